@@ -1,0 +1,36 @@
+# What a person runs. Everything happens inside .venv; nothing is installed elsewhere.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo install test lint bench pins clean
+
+demo: install ## a province's inbox, the nightly run on it, and where the reports are
+	$(BIN)/spm demo
+
+install: .venv/installed ## the virtual environment with pinned versions
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru; tunjuk dengan make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+test: install lint ## all tests
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: install ## speed and memory, as ratios in one run
+	$(BIN)/python -m tests.bench
+
+pins: ## resolve constraints.txt anew
+	$(BIN)/python -m pip install --quiet uv
+	{ echo "# Pinned versions for Python 3.11 to 3.13; made by 'make pins'."; \
+	  $(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+	    --no-emit-index-url --no-annotate --no-header --quiet; } > constraints.new
+	mv constraints.new constraints.txt
+
+clean:
+	rm -rf .venv build data

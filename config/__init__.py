@@ -1,0 +1,1 @@
+"""What may change without a programmer: settings, reference tables, form layouts, rules."""

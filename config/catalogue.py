@@ -1,0 +1,178 @@
+"""Loads what lies beside it: reference tables, form layouts, rules. Each is checked once, when it is first asked for."""
+
+import tomllib
+from datetime import datetime, time
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from schemas.finding import Severity
+from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
+from schemas.period import Period
+from schemas.reference import TABLES
+from schemas.rule import Rule
+from schemas.wording import plain
+
+_HERE = files("config")
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """A reference table as in `schemas.reference`, by its file's name. A row that breaks its contract raises."""
+    with (_HERE / "reference" / f"{name}.csv").open(encoding="utf-8") as lines:
+        raw = pd.read_csv(lines, dtype=str, keep_default_na=False)
+    return TABLES[name].validate(raw, lazy=True)
+
+
+@cache
+def sources() -> dict[str, dict[str, str]]:
+    """Title, as-of date and source of each reference table."""
+    return tomllib.loads((_HERE / "reference" / "sources.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """The catalogue of rules, by code."""
+    raw = tomllib.loads((_HERE / "rules.toml").read_text(encoding="utf-8"))
+    return {
+        code: Rule(code, Severity(entry["severity"]), entry["title"], entry["messages"]) for code, entry in raw.items()
+    }
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Every form version, by its version."""
+    found = sorted(path.name for path in (_HERE / "layouts").iterdir() if path.name.endswith(".toml"))
+    built = (_layout(_layout_data(name.removesuffix(".toml"))) for name in found)
+    return {layout.version: layout for layout in built}
+
+
+def layout_for(level: str) -> Layout:
+    """The newest form version of a level (`kabkota` or `provinsi`)."""
+    return max((one for one in layouts().values() if one.level == level), key=lambda one: one.version)
+
+
+@cache
+def services(version: str) -> pd.DataFrame:
+    """The services of a form version, one row each, in the form's order."""
+    rows = table("services")
+    return rows[rows["level"] == layouts()[version].level].reset_index(drop=True)
+
+
+@cache
+def quality_items(version: str) -> pd.DataFrame:
+    """The quality items of a form version, one row each, in the form's order."""
+    layout, rows = layouts()[version], table("quality_items")
+    of_edition = rows["item_code"].str.split(".").str[1].isin(layout.quality_sets)
+    return rows[of_edition & ~rows["item_code"].isin(layout.left_out_items)].reset_index(drop=True)
+
+
+@cache
+def fields() -> pd.DataFrame:
+    """field_code, field_name of the six bidang, in the order of the regulation."""
+    return table("services")[["field_code", "field_name"]].drop_duplicates().reset_index(drop=True)
+
+
+@cache
+def regencies(province_code: str) -> pd.DataFrame:
+    """The regencies of a province, one row each, by code. Raises KeyError for a province that does not exist."""
+    if province_code not in set(table("provinces")["code"]):
+        raise KeyError(province_code)
+    rows = table("regions")
+    return rows[rows["province_code"] == province_code].sort_values("code").reset_index(drop=True)
+
+
+def province(province_code: str) -> pd.Series:
+    """code, name, timezone of a province. Raises KeyError for one that does not exist."""
+    return table("provinces").set_index("code", drop=False).loc[province_code]
+
+
+def deadline(period: Period, province_code: str) -> datetime:
+    """The last second in which a report of `period` is on time, in the province's own time zone."""
+    rows = table("deadlines")
+    valid = rows[(rows["quarter"] == period.quarter) & (rows["from_year"] <= period.year)]
+    row = valid.loc[valid["from_year"].idxmax()]
+    day = datetime(period.year + int(row["due_year_offset"]), int(row["due_month"]), int(row["due_day"]))
+    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(province(province_code)["timezone"]))
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Name -> first 16 characters of the SHA-256 of every file that decides a result, for the manifest."""
+    parts = [_HERE / "rules.toml", *(_HERE / "layouts").iterdir(), *(_HERE / "reference").iterdir()]
+    return {part.name: sha256(part.read_bytes()).hexdigest()[:16] for part in sorted(parts, key=lambda part: part.name)}
+
+
+def _layout_data(version: str) -> dict:
+    data = tomllib.loads((_HERE / "layouts" / f"{version}.toml").read_text(encoding="utf-8"))
+    if "extends" not in data:
+        return data
+    base = _layout_data(data["extends"])
+    left_out = data.get("leave_out_sheets", [])
+    return {
+        **base,
+        **data,
+        "choices": base["choices"] | data.get("choices", {}),
+        "sheets": [sheet for sheet in base["sheets"] if sheet["key"] not in left_out],
+    }
+
+
+def _layout(data: dict) -> Layout:
+    identity = data["identity"]
+    return Layout(
+        version=data["version"],
+        title=data["title"],
+        level=data["level"],
+        legal_basis=data["legal_basis"],
+        header_row=data["header_row"],
+        quality_sets=tuple(data["quality_sets"]),
+        left_out_items=tuple(data["left_out_items"]),
+        identity=IdentityLayout(
+            name=identity["name"],
+            wordings=_wordings(identity["name"], identity["aliases"]),
+            title=identity["title"],
+            instruction=identity["instruction"],
+            fields=tuple(
+                IdentityField(field["key"], field["label"], _wordings(field["label"], field["aliases"]))
+                for field in identity["fields"]
+            ),
+        ),
+        sheets=tuple(_sheet(sheet, data["choices"]) for sheet in data["sheets"]),
+    )
+
+
+def _sheet(sheet: dict, choices: dict[str, list[str]]) -> SheetLayout:
+    return SheetLayout(
+        key=sheet["key"],
+        name=sheet["name"],
+        wordings=_wordings(sheet["name"], sheet["aliases"]),
+        rows=sheet["rows"],
+        title=sheet["title"],
+        instruction=sheet["instruction"],
+        columns=tuple(_column(column, choices) for column in sheet["columns"]),
+        blank_rows=sheet.get("blank_rows", 0),
+    )
+
+
+def _column(column: dict, choices: dict[str, list[str]]) -> Column:
+    grouped = table("header_aliases").groupby("canonical")["alias"].agg(list)
+    aliases = [alias for group in column.get("groups", []) for alias in grouped[group]]
+    derived = next(((how, *of) for how, of in column.get("derived", {}).items()), None)
+    return Column(
+        key=column["key"],
+        heading=column["heading"],
+        role=column["role"],
+        type=column["type"],
+        width=column["width"],
+        wordings=_wordings(column["heading"], [*aliases, *column.get("aliases", [])]),
+        required=column.get("required", False),
+        choices=tuple(choices[column["choices"]]) if "choices" in column else (),
+        derived=derived,
+    )
+
+
+def _wordings(name: str, aliases: list[str]) -> frozenset[str]:
+    return frozenset(plain(wording) for wording in [name, *aliases])

@@ -1,0 +1,112 @@
+"""Settings: as delivered in `settings.toml`, changed by SPM_HOME/settings.toml, then by environment (SPM_...)."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from schemas.finding import Severity
+
+_DELIVERED = Path(__file__).parent / "settings.toml"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message is one sentence for the person who set it."""
+
+
+class ReadLimits(BaseModel):
+    """Bounds on one file; beyond them it is answered with F04."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_mb: float = Field(gt=0)
+    unpacked_mb: float = Field(gt=0)
+    ratio: float = Field(gt=1)
+    parts: int = Field(gt=0)
+    last_row: int = Field(gt=0, le=1_048_576)
+    cells: int = Field(gt=0)
+    seconds: int = Field(gt=0)
+    memory_mb: int = Field(gt=0)
+
+
+class ProvinceSettings(BaseModel):
+    """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    quality: Literal["mean", "pooled"]
+    nihil: Literal["exclude", "full", "zero"]
+    served_limit: float = Field(gt=1)
+    severity: dict[str, Severity] = {}
+
+
+class Settings(BaseSettings):
+    """All settings of a site."""
+
+    model_config = SettingsConfigDict(env_prefix="SPM_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    home: Path = Path("data")
+    database_url: str
+    settle_seconds: float = Field(ge=0)
+    limits: ReadLimits
+    province_defaults: ProvinceSettings
+    province: dict[str, dict] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        own = Path(os.environ.get("SPM_HOME", "data")) / "settings.toml"
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, own),
+            TomlConfigSettingsSource(settings_cls, _DELIVERED),
+        )
+
+    def of_province(self, province_code: str) -> ProvinceSettings:
+        """The delivered defaults with what this province decided differently."""
+        changed = self.province.get(province_code, {})
+        merged = self.province_defaults.model_dump() | changed
+        merged["severity"] = self.province_defaults.severity | changed.get("severity", {})
+        return ProvinceSettings.model_validate(merged)
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
+    @property
+    def ledger_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.home / 'spm.db').absolute()}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Raises SettingsError with one sentence that names the wrong setting."""
+    try:
+        found = Settings()
+        for code in found.province:
+            found.of_province(code)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"Pengaturan '{where}' tidak dapat dipakai: {first['msg']}") from error
+    except ValueError as error:
+        raise SettingsError(f"Berkas pengaturan tidak dapat dibaca: {error}") from error
+    return found

@@ -1,0 +1,1 @@
+"""Orchestration: what runs, in what order, on which schedule; and the `spm` command."""

@@ -1,0 +1,45 @@
+"""Everything a province's report shows, computed and ready to be rendered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """One province, one quarter, as known at `as_of` (aware, in the province's time zone).
+
+    The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` in
+    place of `submission`; otherwise the columns of `schemas.frames`. `own_service` and `own_budget` are the province's
+    own form (regency_code is the province's code), empty where it has none. `own_status` is its status.
+    `submissions` to `province` are the data files' frames. `intake` has a row a file that was received for this quarter:
+    regency_code, regency_name, revision, file_name, received_at, on_time, status, errors, warnings, counts (bool),
+    sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil, served_limit).
+    """
+
+    province_code: str
+    province_name: str
+    period: Period
+    as_of: datetime
+    deadline: datetime
+    method: dict[str, str]
+    regions: pd.DataFrame  # code, name, kind: every regency of the province
+    submissions: pd.DataFrame
+    intake: pd.DataFrame
+    findings: pd.DataFrame
+    recipients: pd.DataFrame
+    quality: pd.DataFrame
+    budget: pd.DataFrame
+    problems: pd.DataFrame
+    stages: pd.DataFrame
+    actions: pd.DataFrame
+    service: pd.DataFrame
+    field: pd.DataFrame
+    regency: pd.DataFrame
+    province: pd.DataFrame
+    own_status: str
+    own_service: pd.DataFrame
+    own_budget: pd.DataFrame

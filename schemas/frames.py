@@ -1,0 +1,205 @@
+"""The contract of every frame that crosses a step. One class a frame; its docstring says what a row means.
+
+Numbers are float64 (exact for whole numbers up to 2^53), NaN where the cell could not be read or is not known. Texts are
+never missing, only empty. Percentages run from 0 to 100.
+"""
+
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+from schemas.reference import FIELDS
+
+STATUSES = ("diterima", "diterima dengan catatan", "ditolak", "belum lapor")
+COUNTING = STATUSES[:2]
+"""The statuses of a submission whose figures count."""
+
+PROVINCE_MEASURES = ("mean_reported", "mean_all", "pooled", "own")
+"""Rules.md part 1, step 6; `own` is the province's own form, which takes no part in the other three."""
+
+
+class _Frame(pa.DataFrameModel):
+    class Config:
+        strict = True
+        ordered = True
+
+
+# Figures: a row of a sheet of a submission. `submission` says which one, `row` is the Excel row it stands in.
+
+
+class _Figures(_Frame):
+    submission: Series[int]
+    row: Series[int] = pa.Field(ge=1)
+
+
+class Recipients(_Figures):
+    """How many people (or households, houses) a service had to serve and did, since 1 January."""
+
+    service_code: Series[str]
+    unit: Series[str]
+    target: Series[float] = pa.Field(nullable=True)
+    served: Series[float] = pa.Field(nullable=True)
+    stated_unserved: Series[float] = pa.Field(nullable=True)
+    stated_pct: Series[float] = pa.Field(nullable=True)
+    nihil: Series[bool]
+    note: Series[str]
+
+
+class Quality(_Figures):
+    """How many of a quality item a service needs and has."""
+
+    service_code: Series[str]
+    item_code: Series[str]
+    unit: Series[str]
+    required: Series[float] = pa.Field(nullable=True)
+    available: Series[float] = pa.Field(nullable=True)
+    stated_unavailable: Series[float] = pa.Field(nullable=True)
+    stated_pct: Series[float] = pa.Field(nullable=True)
+    note: Series[str]
+
+
+class Budget(_Figures):
+    """Rupiah allocated to and spent on a service, since 1 January."""
+
+    service_code: Series[str]
+    allocation: Series[float] = pa.Field(nullable=True)
+    realised: Series[float] = pa.Field(nullable=True)
+    stated_pct: Series[float] = pa.Field(nullable=True)
+    fund_source: Series[str]
+    opd: Series[str]
+    note: Series[str]
+
+
+class Problems(_Figures):
+    """A problem with a service and what is done about it."""
+
+    service_code: Series[str]
+    problem: Series[str]
+    solution: Series[str]
+    opd: Series[str]
+
+
+class Stages(_Figures):
+    """How far a field is in the four stages of SPM: Belum, Proses or Sudah each ('' unreadable)."""
+
+    field_code: Series[str]
+    data_collection: Series[str]
+    needs_calculation: Series[str]
+    planning: Series[str]
+    implementation: Series[str]
+    note: Series[str]
+
+
+class Actions(_Figures):
+    """An activity planned to fulfil a service. `target` is in `unit`, `budget` in rupiah."""
+
+    service_code: Series[str]
+    activity: Series[str]
+    year: Series[float] = pa.Field(nullable=True)
+    target: Series[float] = pa.Field(nullable=True)
+    unit: Series[str]
+    budget: Series[float] = pa.Field(nullable=True)
+    opd: Series[str]
+    quarter: Series[str]
+
+
+FIGURES: dict[str, type[pa.DataFrameModel]] = {
+    "recipients": Recipients,
+    "quality": Quality,
+    "budget": Budget,
+    "problems": Problems,
+    "stages": Stages,
+    "actions": Actions,
+}
+"""Sheet key of the layout -> contract of its figures."""
+
+
+# Achievements (rules.md part 1), and the other data files. Their columns are a contract with those who read the files.
+
+
+class ServiceAchievement(_Frame):
+    """One service of one regency. `recipient_pct`, `quality_pct`, `service_index` are NaN where they take no part."""
+
+    regency_code: Series[str]
+    service_code: Series[str]
+    target: Series[float] = pa.Field(ge=0)
+    served: Series[float] = pa.Field(ge=0)
+    recipient_pct: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    quality_pct: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    service_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    nihil: Series[bool]
+
+
+class FieldAchievement(_Frame):
+    """One bidang of one regency; `field_index` is NaN where every service is nihil."""
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=list(FIELDS))
+    field_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+
+
+class RegencyAchievement(_Frame):
+    """One regency with an accepted submission. `printed_index` is the text shown, two decimals (`89.99`)."""
+
+    regency_code: Series[str]
+    regency_name: Series[str]
+    regency_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    printed_index: Series[str]
+    category: Series[str]
+    rank: Series["Int64"] = pa.Field(ge=1, nullable=True)
+
+
+class ProvinceAchievement(_Frame):
+    """One measure of the province for one bidang, or `ALL`. NaN, '' and '' where there is no value."""
+
+    measure: Series[str] = pa.Field(isin=list(PROVINCE_MEASURES))
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    value: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    printed_value: Series[str]
+    category: Series[str]
+
+
+class Submissions(_Frame):
+    """One regency of the province: the submission that counts, else its last rejected one, else `belum lapor`.
+
+    `received_at` is ISO 8601 in the province's zone, `on_time` `ya`, `tidak` or '', both '' where nothing came.
+    """
+
+    regency_code: Series[str] = pa.Field(unique=True)
+    regency_name: Series[str]
+    status: Series[str] = pa.Field(isin=list(STATUSES))
+    revision: Series["Int64"] = pa.Field(ge=1, nullable=True)
+    file_name: Series[str]
+    sha256: Series[str]
+    received_at: Series[str]
+    on_time: Series[str] = pa.Field(isin=["ya", "tidak", ""])
+    errors: Series[int] = pa.Field(ge=0)
+    warnings: Series[int] = pa.Field(ge=0)
+
+
+class Findings(_Frame):
+    """One finding of one file; `regency_code` is '' where the file does not say whose it is."""
+
+    regency_code: Series[str]
+    file_name: Series[str]
+    rule: Series[str]
+    severity: Series[str] = pa.Field(isin=["error", "warning", "info"])
+    sheet: Series[str]
+    cell: Series[str]
+    value: Series[str]
+    message: Series[str]
+
+
+DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
+    "submissions": Submissions,
+    "findings": Findings,
+    "service_achievement": ServiceAchievement,
+    "field_achievement": FieldAchievement,
+    "regency_achievement": RegencyAchievement,
+    "province_achievement": ProvinceAchievement,
+}
+"""Name of a data file -> contract of its rows."""
+
+
+def columns(model: type[pa.DataFrameModel]) -> list[str]:
+    """The columns of a frame, in order."""
+    return list(model.to_schema().columns)

@@ -1,0 +1,91 @@
+"""A form version as data: sheets, columns, choices. The files are `config/layouts/*.toml`."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Role = Literal["row_no", "key", "label", "input", "derived", "note"]
+CellType = Literal["text", "count", "rupiah", "percent", "choice", "year"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet, `key` being its name in our frames.
+
+    `wordings` are all headings that mean it on this sheet, reduced by `schemas.wording.plain`.
+    `derived` is ("remainder" | "percent", whole, part) for role `derived`, else None.
+    """
+
+    key: str
+    heading: str
+    role: Role
+    type: CellType
+    width: int
+    wordings: frozenset[str]
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    derived: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """`rows` says what one row is: a service, a quality item, a field, or anything (`any`)."""
+
+    key: str
+    name: str
+    wordings: frozenset[str]
+    rows: Literal["services", "items", "fields", "any"]
+    title: str
+    instruction: str
+    columns: tuple[Column, ...]
+    blank_rows: int = 0
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def key_column(self) -> Column:
+        """The column whose code says what the row is about."""
+        return next(column for column in self.columns if column.role == "key")
+
+    def letter(self, key: str) -> str:
+        """The Excel letter of a column in the form as we hand it out."""
+        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[[column.key for column in self.columns].index(key)]
+
+
+@dataclass(frozen=True)
+class IdentityField:
+    key: str
+    label: str
+    wordings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class IdentityLayout:
+    """The sheet with label in column B, value in column C."""
+
+    name: str
+    wordings: frozenset[str]
+    title: str
+    instruction: str
+    fields: tuple[IdentityField, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One form version. `level` is `kabkota` or `provinsi`, as in `reference/services.csv`."""
+
+    version: str
+    title: str
+    level: Literal["kabkota", "provinsi"]
+    legal_basis: str
+    header_row: int
+    quality_sets: tuple[str, ...]
+    left_out_items: tuple[str, ...]
+    identity: IdentityLayout
+    sheets: tuple[SheetLayout, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, SheetLayout]:
+        return {sheet.key: sheet for sheet in self.sheets}

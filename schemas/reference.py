@@ -1,0 +1,147 @@
+"""The contract of each reference table: one row's meaning, its key, its bounds. All columns are read as text first."""
+
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+FIELDS = ("DIK", "KES", "PU", "PR", "TRA", "SOS")
+"""The six bidang of SPM in the order of PP 2/2018 Pasal 5 to 10."""
+
+_SERVICE = r"[KP]-(DIK|KES|PU|PR|TRA|SOS)-\d\d"
+_REGENCY = r"\d\d\.\d\d"
+
+
+class _Table(pa.DataFrameModel):
+    class Config:
+        strict = True
+        coerce = True
+
+
+class Services(_Table):
+    """A row is a service a regency (`kabkota`) or a province (`provinsi`) must deliver."""
+
+    level: Series[str] = pa.Field(isin=["kabkota", "provinsi"])
+    field_code: Series[str] = pa.Field(isin=list(FIELDS))
+    field_name: Series[str] = pa.Field(str_length={"min_value": 1})
+    service_code: Series[str] = pa.Field(unique=True, str_matches=f"^{_SERVICE}$")
+    service_name: Series[str] = pa.Field(str_length={"min_value": 1})
+    recipient: Series[str] = pa.Field(str_length={"min_value": 1})
+    unit: Series[str] = pa.Field(str_length={"min_value": 1})
+    legal_basis: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
+class QualityItems(_Table):
+    """A row is a good, service or person that a service's quality standard asks for; `item_code` holds its set tag."""
+
+    service_code: Series[str] = pa.Field(str_matches=f"^{_SERVICE}$")
+    item_code: Series[str] = pa.Field(unique=True, str_matches=rf"^{_SERVICE}\.[A-Z0-9]+\.\d\d[a-z]?$")
+    kind: Series[str] = pa.Field(isin=["barang", "jasa", "sdm"])
+    item_name: Series[str] = pa.Field(str_length={"min_value": 1})
+    unit: Series[str] = pa.Field(str_length={"min_value": 1})
+    source: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
+class Regions(_Table):
+    """A row is a regency (kabupaten or kota) by its Kemendagri code."""
+
+    code: Series[str] = pa.Field(unique=True, str_matches=f"^{_REGENCY}$")
+    name: Series[str] = pa.Field(unique=True)
+    kind: Series[str] = pa.Field(isin=["kabupaten", "kota"])
+    province_code: Series[str] = pa.Field(str_matches=r"^\d\d$")
+    province_name: Series[str]
+
+
+class Provinces(_Table):
+    """A row is a province and the time zone of its deadlines."""
+
+    code: Series[str] = pa.Field(unique=True, str_matches=r"^\d\d$")
+    name: Series[str] = pa.Field(unique=True)
+    timezone: Series[str] = pa.Field(isin=["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
+
+
+class Population(_Table):
+    """A row is the number of people of a regency at the end of `year`."""
+
+    code: Series[str] = pa.Field(unique=True, str_matches=f"^{_REGENCY}$")
+    year: Series[int] = pa.Field(ge=2018)
+    population: Series[int] = pa.Field(gt=0)
+    source: Series[str]
+
+
+class Categories(_Table):
+    """A row is a category of the index and the least exact index that reaches it (Permendagri 59/2021)."""
+
+    min_index: Series[float] = pa.Field(unique=True, ge=0, le=100)
+    name: Series[str] = pa.Field(unique=True)
+
+
+class Deadlines(_Table):
+    """A row holds from `from_year` until a later row of the same quarter: the last day of handing in."""
+
+    from_year: Series[int] = pa.Field(ge=2018)
+    quarter: Series[int] = pa.Field(ge=1, le=4)
+    due_month: Series[int] = pa.Field(ge=1, le=12)
+    due_day: Series[int] = pa.Field(ge=1, le=31)
+    due_year_offset: Series[int] = pa.Field(isin=[0, 1])
+    source: Series[str]
+
+    class Config:
+        unique = ["from_year", "quarter"]  # noqa: RUF012 - pandera's own way to say it
+
+
+class HeaderAliases(_Table):
+    """A row is a wording (`alias`) of a kind of column (`canonical`)."""
+
+    canonical: Series[str] = pa.Field(str_matches=r"^[a-z0-9_]+$")
+    alias: Series[str]
+
+
+class ServiceAliases(_Table):
+    """A row is another wording of a service's name."""
+
+    service_code: Series[str] = pa.Field(str_matches=f"^{_SERVICE}$")
+    alias: Series[str]
+
+
+class RegionAliases(_Table):
+    """A row is a former code or another spelling of a regency's name."""
+
+    code: Series[str] = pa.Field(str_matches=f"^{_REGENCY}$")
+    kind: Series[str] = pa.Field(isin=["code", "name"])
+    alias: Series[str]
+    note: Series[str]
+
+
+class CellWords(_Table):
+    """A row is a word found in cells for numbers and how it is read."""
+
+    word: Series[str] = pa.Field(unique=True)
+    reading: Series[str] = pa.Field(isin=["zero", "nihil", "missing"])
+    note: Series[str]
+
+
+class PublishedFigures(_Table):
+    """A row is a figure that was made public, to test the computation with."""
+
+    region: Series[str]
+    year: Series[int]
+    period: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    value: Series[float] = pa.Field(ge=0, le=100)
+    measure: Series[str]
+    source: Series[str]
+
+
+TABLES: dict[str, type[pa.DataFrameModel]] = {
+    "services": Services,
+    "quality_items": QualityItems,
+    "regions": Regions,
+    "provinces": Provinces,
+    "population": Population,
+    "categories": Categories,
+    "deadlines": Deadlines,
+    "header_aliases": HeaderAliases,
+    "service_aliases": ServiceAliases,
+    "region_aliases": RegionAliases,
+    "cell_words": CellWords,
+    "published_figures": PublishedFigures,
+}

@@ -1,0 +1,54 @@
+"""How two wordings are compared: headings, sheet names, names of services and regions."""
+
+import re
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+_MARKS = re.compile(r"[^0-9a-z%&+<>= ]+")
+_GOVERNMENT = re.compile(r"^(pemerintah|pemkab|pemkot|pemprov|pemda)\b")
+_KINDS = (
+    (re.compile(r"^(kabupaten|kab|pemkab)\b"), "kabupaten"),
+    (re.compile(r"^(kota administrasi|kota adm|kota|pemkot)\b"), "kota"),
+)
+
+
+def squeeze(text: str) -> str:
+    """One line, single spaces, no space at the ends; non-breaking spaces and line breaks are spaces."""
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """A wording reduced to what tells it from others: lower case, no punctuation, single spaces.
+
+    >>> plain("  Jumlah\\nyang HARUS Dilayani : ")
+    'jumlah yang harus dilayani'
+    """
+    return squeeze(_MARKS.sub(" ", text.replace("\xa0", " ").casefold()))
+
+
+def region_wording(name: str) -> tuple[str, str]:
+    """Kind and bare name of a regency as people write it; the kind is '' where it is not said.
+
+    >>> region_wording("Pemerintah Kab. Kotawaringin  Barat")
+    ('kabupaten', 'kotawaringinbarat')
+    """
+    words = plain(name)
+    kind = ""
+    for pattern, found in _KINDS:
+        if pattern.match(words if not words.startswith("pemerintah") else words.removeprefix("pemerintah").strip()):
+            kind = found
+    bare = _GOVERNMENT.sub("", words).strip()
+    for pattern, _ in _KINDS:
+        bare = pattern.sub("", bare).strip()
+    return kind, bare.replace(" ", "")
+
+
+def number_text(value: float, decimals: int | None = None) -> str:
+    """A number as Indonesians write it: 1.234,5. Without `decimals`, as many as the value needs, at most six.
+
+    >>> number_text(1234.5), number_text(1200.0), number_text(80, 2)
+    ('1.234,5', '1.200', '80,00')
+    """
+    shown = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{decimals}f}"
+    return shown.translate(str.maketrans(",.", ".,"))

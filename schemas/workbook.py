@@ -1,0 +1,44 @@
+"""A workbook as it was read: raw grids, before anything is interpreted."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+NO_VALUE = "formula without value"
+"""What `RawSheet.faults` holds for a formula cell that no program has calculated (C06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """`rows[0]` is Excel row 1, `rows[r][0]` column A; a blank cell is "" or None; rows may differ in length.
+
+    `faults` maps (row, column), both from 1, to an Excel error value as it stood (`#REF!`) or to NO_VALUE; the
+    cells themselves are blank. `merged` holds (first row, first column, last row, last column), from 1.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file could not be read: rule F01 to F04, the variant of its text, and the words in it."""
+
+    rule: str
+    variant: str = "default"
+    words: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawWorkbook:
+    """`kind` is what the first bytes say (`xlsx`, `xls`, `xlsb`, `ods`; `""` unknown); no sheets where refused."""
+
+    kind: str
+    sheets: list[RawSheet] = field(default_factory=list)
+    refusal: Refusal | None = None

@@ -1,0 +1,1 @@
+"""One module per step, plain functions on values. Only `steps.py` knows Prefect."""

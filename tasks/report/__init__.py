@@ -1,0 +1,1 @@
+"""The report: tables (values only) and their renderings. A renderer never computes."""
