@@ -1,4 +1,4 @@
-"""Loads what lies beside it: reference tables, form layouts, rules. Each is checked once, when it is first asked for."""
+"""Loads what lies beside it: reference tables, layouts, rules. Each is checked once, when it is first asked for."""
 
 import tomllib
 from datetime import datetime, time

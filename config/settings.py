@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from schemas.finding import Severity
@@ -39,8 +39,16 @@ class ProvinceSettings(BaseModel):
 
     quality: Literal["mean", "pooled"]
     nihil: Literal["exclude", "full", "zero"]
+    recipient_weight: float = Field(ge=0, le=1)
+    quality_weight: float = Field(ge=0, le=1)
     served_limit: float = Field(gt=1)
     severity: dict[str, Severity] = {}
+
+    @model_validator(mode="after")
+    def _weights_make_a_whole(self) -> "ProvinceSettings":
+        if abs(self.recipient_weight + self.quality_weight - 1) > 1e-9:
+            raise ValueError("recipient_weight dan quality_weight harus berjumlah 1")
+        return self
 
 
 class Settings(BaseSettings):

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
+from schemas.finding import Finding
 from schemas.period import Period
 
 
@@ -43,3 +45,20 @@ class Consolidated:
     own_status: str
     own_service: pd.DataFrame
     own_budget: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A submission that needs an annotated copy: `umpan-balik/<name>.xlsx`.
+
+    `original` is the archived file (never changed), `kind` what its first bytes say (`xlsx`, `xls`, `xlsb`, `ods`, or ''
+    for a file that is no workbook), `file_name` what the sender called it.
+    """
+
+    name: str
+    file_name: str
+    original: Path
+    kind: str
+    regency_name: str
+    status: str
+    findings: list[Finding]

@@ -1,9 +1,10 @@
 """The contract of every frame that crosses a step. One class a frame; its docstring says what a row means.
 
-Numbers are float64 (exact for whole numbers up to 2^53), NaN where the cell could not be read or is not known. Texts are
-never missing, only empty. Percentages run from 0 to 100.
+Numbers are float64 (exact for whole numbers up to 2^53), NaN where the cell could not be read or is not known. Texts
+are never missing, only empty. Percentages run from 0 to 100.
 """
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
@@ -145,7 +146,7 @@ class RegencyAchievement(_Frame):
     regency_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
     printed_index: Series[str]
     category: Series[str]
-    rank: Series["Int64"] = pa.Field(ge=1, nullable=True)
+    rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
 
 
 class ProvinceAchievement(_Frame):
@@ -167,7 +168,7 @@ class Submissions(_Frame):
     regency_code: Series[str] = pa.Field(unique=True)
     regency_name: Series[str]
     status: Series[str] = pa.Field(isin=list(STATUSES))
-    revision: Series["Int64"] = pa.Field(ge=1, nullable=True)
+    revision: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
     file_name: Series[str]
     sha256: Series[str]
     received_at: Series[str]

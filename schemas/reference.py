@@ -131,6 +131,44 @@ class PublishedFigures(_Table):
     source: Series[str]
 
 
+class SampleRates(_Table):
+    """A row says what a service's figures look like in synthetic submissions: an assumption, never a result.
+
+    `share_of_population` gives the target, `rupiah_per_unit` the budget, `nihil_chance` how many regencies have nobody
+    to serve.
+    """
+
+    service_code: Series[str] = pa.Field(unique=True, str_matches=f"^{_SERVICE}$")
+    share_of_population: Series[float] = pa.Field(gt=0, le=1)
+    rupiah_per_unit: Series[int] = pa.Field(gt=0)
+    nihil_chance: Series[float] = pa.Field(ge=0, lt=1)
+    opd: Series[str] = pa.Field(str_length={"min_value": 1})
+    note: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
+class SampleQuality(_Table):
+    """A row says how many of a kind and unit of item a synthetic submission needs per recipient or per inhabitant."""
+
+    kind: Series[str] = pa.Field(isin=["barang", "jasa", "sdm"])
+    unit: Series[str] = pa.Field(str_length={"min_value": 1})
+    per: Series[str] = pa.Field(isin=["recipient", "population"])
+    amount: Series[float] = pa.Field(gt=0)
+    note: Series[str] = pa.Field(str_length={"min_value": 1})
+
+    class Config:
+        unique = ["kind", "unit"]  # noqa: RUF012 - pandera's own way to say it
+
+
+class SampleTexts(_Table):
+    """A row is a problem of a field with its solution and an activity counted in `unit`; {recipient} is filled in."""
+
+    field_code: Series[str] = pa.Field(isin=list(FIELDS))
+    problem: Series[str] = pa.Field(unique=True)
+    solution: Series[str] = pa.Field(unique=True)
+    activity: Series[str] = pa.Field(unique=True)
+    unit: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
 TABLES: dict[str, type[pa.DataFrameModel]] = {
     "services": Services,
     "quality_items": QualityItems,
@@ -144,4 +182,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
     "published_figures": PublishedFigures,
+    "sample_rates": SampleRates,
+    "sample_quality": SampleQuality,
+    "sample_texts": SampleTexts,
 }

@@ -1,0 +1,40 @@
+"""What an index is called and how it is printed, so that the number and the category always agree."""
+
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from math import isnan
+
+import pandas as pd
+
+NOISE = 1e-9
+"""Two indices closer than this are the same: the difference is floating-point noise, which must not cost a category."""
+
+_CENT = Decimal("0.01")
+
+
+def category(value: float, categories: pd.DataFrame) -> str:
+    """The category an index reaches (rules.md part 1, step 8), '' for NaN. `categories` as in `schemas.reference`."""
+    return "" if isnan(value) else _reached(_meant(value), categories)
+
+
+def printed(value: float, categories: pd.DataFrame) -> str:
+    """The index with two decimals and a dot (step 9), '' for NaN: half up, but never over a boundary of `categories`.
+
+    So 74.005 is printed 74.01, and 89.995 is printed 89.99 because 90.00 would promise the next category.
+    """
+    if isnan(value):
+        return ""
+    meant = _meant(value)
+    rounded = meant.quantize(_CENT, ROUND_HALF_UP)
+    if _reached(rounded, categories) != _reached(meant, categories):
+        rounded = meant.quantize(_CENT, ROUND_FLOOR)
+    return str(rounded)
+
+
+def _meant(value: float) -> Decimal:
+    """The value lifted by the noise: what lies a hair below a boundary or a half is then at it or above."""
+    return Decimal(value) + Decimal(NOISE)
+
+
+def _reached(value: Decimal, categories: pd.DataFrame) -> str:
+    rows = zip(categories["min_index"].tolist(), categories["name"].tolist(), strict=True)
+    return max((least, name) for least, name in rows if least <= value)[1]

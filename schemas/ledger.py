@@ -1,0 +1,109 @@
+"""The tables of the ledger. No row is ever changed or removed: triggers refuse it."""
+
+import sqlalchemy as sa
+
+from schemas.frames import FIGURES
+
+METADATA = sa.MetaData()
+DUPLICATE = "sama dengan kiriman terdahulu"
+"""Status of a submission whose content was taken in before; it changes nothing."""
+
+_TEXT, _NUMBER = sa.Text, sa.Float
+
+submissions = sa.Table(
+    "submissions",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("regency_code", _TEXT, nullable=False),  # '' where the file does not say whose it is
+    sa.Column("period", _TEXT, nullable=False),  # 2024-TW4
+    sa.Column("revision", sa.Integer, nullable=False),  # from 1, per regency and quarter, in order of receipt
+    sa.Column("file_name", _TEXT, nullable=False),
+    sa.Column("sha256", _TEXT, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("archived", _TEXT, nullable=False),  # path inside the archive
+    sa.Column("kind", _TEXT, nullable=False),
+    sa.Column("form_version", _TEXT, nullable=False),
+    sa.Column("received_at", _TEXT, nullable=False),
+    sa.Column("status", _TEXT, nullable=False),
+    sa.Column("errors", sa.Integer, nullable=False),
+    sa.Column("warnings", sa.Integer, nullable=False),
+    sa.UniqueConstraint("province_code", "file_name", "sha256"),
+    sa.UniqueConstraint("province_code", "regency_code", "period", "revision"),
+)
+
+findings = sa.Table(
+    "findings",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    *(
+        sa.Column(name, _TEXT, nullable=False)
+        for name in ("rule", "severity", "sheet", "cell", "value", "message", "explanation")
+    ),
+)
+
+places = sa.Table(
+    "places",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    sa.Column("sheet", _TEXT, nullable=False),  # key of the layout
+    sa.Column("title", _TEXT, nullable=False),  # name in the file
+    sa.Column("header_row", sa.Integer, nullable=False),
+    sa.Column("letters", _TEXT, nullable=False),  # JSON: column key -> Excel letter
+)
+
+runs = sa.Table(
+    "runs",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("period", _TEXT, nullable=False),
+    sa.Column("as_of", _TEXT, nullable=False),
+    sa.Column("started_at", _TEXT, nullable=False),
+    sa.Column("finished_at", _TEXT, nullable=False),
+    sa.Column("outcome", _TEXT, nullable=False),
+)
+
+
+def _figure_table(key: str) -> sa.Table:
+    """The columns of a figure frame, with its types."""
+    kinds = {"int64": sa.Integer, "float64": _NUMBER, "bool": sa.Boolean}
+    schema = FIGURES[key].to_schema()
+    own = [
+        sa.Column(name, kinds.get(str(column.dtype), _TEXT), nullable=column.nullable)
+        for name, column in schema.columns.items()
+        if name != "submission"
+    ]
+    link = sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True)
+    return sa.Table(key, METADATA, sa.Column("id", sa.Integer, primary_key=True), link, *own)
+
+
+_FIGURE_TABLES = {key: _figure_table(key) for key in FIGURES}
+
+
+def table_of(key: str) -> sa.Table:
+    """The table of a sheet's figures."""
+    return _FIGURE_TABLES[key]
+
+
+_SQLITE_GUARD = """CREATE TRIGGER IF NOT EXISTS {table}_no_{what} BEFORE {what} ON {table}
+BEGIN SELECT RAISE(ABORT, 'buku besar hanya dapat ditambah'); END"""
+
+_POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'buku besar hanya dapat ditambah'; END $$"""
+_POSTGRES_GUARD = """CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION append_only()"""
+
+
+def _guard(table: sa.Table) -> None:
+    for what in ("update", "delete"):
+        ddl = sa.DDL(_SQLITE_GUARD.format(table=table.name, what=what))
+        sa.event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
+    for text in (_POSTGRES_FUNCTION, _POSTGRES_GUARD.format(table=table.name)):
+        sa.event.listen(table, "after_create", sa.DDL(text).execute_if(dialect="postgresql"))
+
+
+for _table in METADATA.tables.values():
+    _guard(_table)

@@ -1,0 +1,124 @@
+"""A submission on its way: what arrived, what was read from it, what was found, what was decided."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from schemas.finding import Finding, Severity
+from schemas.frames import STATUSES
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file of the inbox. `file_name` is relative to the inbox; `received_at` (aware) is when it came to lie there."""
+
+    path: Path
+    file_name: str
+    sha256: str
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet of the form stands in a file: its name there, its last heading row, column key -> Excel letter."""
+
+    title: str
+    header_row: int
+    letters: dict[str, str]
+
+    def cell(self, column: str, row: int) -> str:
+        """The Excel address of a column in a row; '' where the file does not have the column."""
+        letter = self.letters.get(column)
+        return f"{letter}{row}" if letter else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report it is and of which quarter, as its sheet says; `code_cell` and `period_cell` are (sheet, address)."""
+
+    regency_code: str = ""
+    period: Period | None = None
+    form_version: str = ""
+    code_cell: tuple[str, str] = ("", "")
+    period_cell: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """What a file says, typed. `figures` maps a sheet key to rows in the order of `schemas.frames`, without `submission`.
+
+    `findings` holds what could not be read or had to be interpreted; `sheet_order` the names of the file's sheets.
+    """
+
+    kind: str
+    identity: Identity = Identity()
+    figures: dict[str, list[tuple]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    sheet_order: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An arrival that was archived, read and normalised."""
+
+    arrival: Arrival
+    archived: Path
+    normalised: Normalised
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A submission with its decision. `regency_code` and `period` say where it is counted.
+
+    Both come from the sheet; where it does not say, from the file's name, else '' and the quarter of the run.
+    `duplicate` means that the same content was taken in before, so that it changes nothing.
+    """
+
+    arrival: Arrival
+    archived: Path
+    normalised: Normalised
+    regency_code: str
+    period: Period
+    findings: list[Finding]
+    duplicate: bool = False
+
+    @property
+    def status(self) -> str:
+        return status_of(self.findings)
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def status_of(findings: list[Finding]) -> str:
+    """One error rejects; a warning leaves a note (`diterima dengan catatan`)."""
+    severities = {finding.severity for finding in findings}
+    accepted, with_notes, rejected, _ = STATUSES
+    if Severity.ERROR in severities:
+        return rejected
+    return with_notes if Severity.WARNING in severities else accepted
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def with_severity(findings: list[Finding], changed: dict[str, Severity]) -> list[Finding]:
+    """The findings with the severities a province has changed."""
+    if not changed:
+        return findings
+    return [replace(one, severity=changed.get(one.rule, one.severity)) for one in findings]
+
+
+def most_important_first(findings: list[Finding], sheet_order: list[str]) -> list[Finding]:
+    """By severity, then as one reads the workbook: sheet, row, column."""
+    position = {name: number for number, name in enumerate(sheet_order)}
+
+    def key(finding: Finding) -> tuple:
+        letters = finding.cell.rstrip("0123456789")
+        row = int(finding.cell[len(letters) :] or 0)
+        return _RANK[finding.severity], position.get(finding.sheet, -1), row, len(letters), letters, finding.rule
+
+    return sorted(findings, key=key)

@@ -1,0 +1,163 @@
+"""One cell at a time: text to number, strictly; codes; choices. What had to be interpreted is said, never guessed.
+
+Numbers are written the Indonesian way (1.234,50). A text that could mean two numbers is refused, unless only one of
+them makes sense in its column: counts are whole, so `1,234` people are 1234.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from config import catalogue
+from schemas.wording import plain, squeeze
+
+_CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
+_CURRENCY_END = re.compile(r",-+$|,=$")
+_WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*(%|[A-Za-z][A-Za-z/ .]{0,24})$")
+_PLAIN = re.compile(r"^\d+$")
+_DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
+_COMMAS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
+_SPACED = re.compile(r"^\d{1,3}( \d{3})+(,\d+)?$")
+_COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
+_DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
+_MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
+_EXCEL_ERROR = re.compile(r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{4}[ .-]\d{4}[ .-]\d{4}[ .-]\d{4}(?!\d)")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says as a number. `how` is `text`, `zero`, `nihil`, `missing`, `ambiguous` or `none` (not a number).
+
+    `other` is the second possible number of an ambiguous text.
+    """
+
+    value: float
+    how: str
+    other: float = float("nan")
+
+
+NOT_A_NUMBER = Reading(float("nan"), "none")
+
+
+@lru_cache(maxsize=50_000)
+def read_number(text: str, *, whole: bool) -> Reading:
+    """A text as a number; `whole` says that its column counts whole units or full rupiah.
+
+    >>> read_number("Rp 1.000.000,00", whole=True).value, read_number("1,5 juta", whole=True).how
+    (1000000.0, 'none')
+    """
+    words = squeeze(text.replace("\xa0", " ").lstrip("'"))
+    bare = _CURRENCY.sub("", words)
+    meaning = _cell_words().get(bare.casefold()) or _cell_words().get(plain(bare))
+    if meaning:
+        return Reading(float("nan") if meaning == "missing" else 0.0, meaning)
+    digits, negative = _bare_digits(words)
+    found = _number(digits, whole)
+    return Reading(-found.value, found.how, -found.other) if negative and found.how != "none" else found
+
+
+def _bare_digits(words: str) -> tuple[str, bool]:
+    """The digits with their separators, without currency, unit, sign and brackets; whether the number is negative."""
+    bracketed = words.startswith("(") and words.endswith(")")
+    words = _CURRENCY.sub("", words[1:-1].strip() if bracketed else words)
+    words = _CURRENCY_END.sub("", words)
+    unit = _WITH_UNIT.match(words)
+    if unit and not _MULTIPLES.match(unit[2]):
+        words = unit[1].strip()
+    negative = bracketed or words.startswith(("-", "−"))
+    return _CURRENCY.sub("", words.lstrip("+-− ")), negative
+
+
+def _number(digits: str, whole: bool) -> Reading:
+    if _PLAIN.match(digits):
+        return Reading(float(digits), "text")
+    if _DOTS.match(digits) and not digits.startswith("0."):
+        return Reading(_indonesian(digits), "text")
+    if _SPACED.match(digits):
+        return Reading(_indonesian(digits.replace(" ", "")), "text")
+    if _COMMAS.match(digits) and not digits.startswith("0,"):
+        return _english_thousands(digits, whole)
+    if _COMMA_DECIMAL.match(digits):
+        return Reading(_indonesian(digits), "text")
+    if _DOT_DECIMAL.match(digits):
+        return Reading(float(digits), "text")
+    return NOT_A_NUMBER
+
+
+def _english_thousands(digits: str, whole: bool) -> Reading:
+    """`1,234,567` and `1,234.50` have one reading; `1,234` has two, of which counts allow one."""
+    value = float(digits.replace(",", ""))
+    if whole or digits.count(",") > 1 or "." in digits:
+        return Reading(value, "text")
+    return Reading(value, "ambiguous", _indonesian(digits))
+
+
+def _indonesian(digits: str) -> float:
+    return float(digits.replace(".", "").replace(",", "."))
+
+
+@lru_cache(maxsize=1)
+def _cell_words() -> dict[str, str]:
+    rows = catalogue.table("cell_words")
+    return {form: row.reading for row in rows.itertuples() for form in (row.word, plain(row.word)) if form}
+
+
+def is_excel_error(text: str) -> bool:
+    """An error value that was pasted as plain text, such as `#DIV/0!`."""
+    return text.startswith("#") and bool(_EXCEL_ERROR.match(text.strip()))
+
+
+def has_personal_number(cell: object) -> bool:
+    """Whether a cell holds 16 digits like a NIK or the number of a family card (C09)."""
+    if type(cell) is str:
+        return len(cell) >= 16 and _long_number_in(cell)
+    return isinstance(cell, int | float) and 1e15 <= cell < 1e16
+
+
+@lru_cache(maxsize=50_000)
+def _long_number_in(text: str) -> bool:
+    return bool(_LONG_NUMBER.search(text))
+
+
+def masked(cell: object) -> str:
+    """A personal number with all but its first four digits hidden, fit to be shown and kept."""
+    text = f"{cell:.0f}" if isinstance(cell, int | float) else squeeze(str(cell))
+    return _LONG_NUMBER.sub(lambda found: found[0][:4] + "*" * (len(found[0]) - 4), text)
+
+
+def region_code(cell: object) -> str:
+    """A code cell as text: 62.1 (a number) is 62.10, `6201` is 62.01, `62` stays; '' where it is no code at all."""
+    if isinstance(cell, bool) or cell is None:
+        return ""
+    if isinstance(cell, int | float):
+        cell = str(int(cell)) if float(cell).is_integer() else f"{cell:05.2f}"
+    text = squeeze(str(cell)).lstrip("'").rstrip(".")
+    if re.fullmatch(r"\d{4}", text):
+        return f"{text[:2]}.{text[2:]}"
+    if re.fullmatch(r"\d\d[.,\- ]\d", text):
+        return f"{text[:2]}.{text[3:]}0"
+    match = re.fullmatch(r"(\d\d)[.,\- ](\d\d)", text)
+    return f"{match[1]}.{match[2]}" if match else text
+
+
+def quarter_of(cell: object) -> int | None:
+    """`4`, 4.0, `IV`, `TW4`, `TW IV`, `Triwulan IV`, `Triwulan ke-4` -> 4; None where it names no single quarter."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if cell in (1, 2, 3, 4) else None
+    words = re.sub(r"\b20\d\d\b", " ", plain(str(cell)))
+    words = re.sub(r"\b(tri ?wulan|kuartal|tw|q)(?=\d|[iv]+\b)", " ", words)
+    found = {_ROMAN.get(word) or int(word) for word in _QUARTER.findall(words)}
+    return found.pop() if len(found) == 1 else None
+
+
+def year_of(cell: object) -> int | None:
+    """2024, `2024`, `TA 2024`, `Tahun 2024` -> 2024; None where it is no year of four digits."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return int(cell) if float(cell).is_integer() and 1000 <= cell <= 9999 else None
+    found = re.findall(r"(?<!\d)\d{4}(?!\d)", str(cell))
+    return (
+        int(found[0]) if len(found) == 1 and plain(str(cell)).removeprefix("ta").strip(" tahun") == found[0] else None
+    )

@@ -1,0 +1,178 @@
+"""Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
+
+from dataclasses import dataclass, field
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.submission import Place
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+
+SEARCHED_ROWS = 40
+_DEPTHS = (1, 2, 3)
+_LETTERS: list[str] = []
+
+
+def letters(column: int) -> str:
+    """Column number from 1 -> its Excel letters."""
+    while len(_LETTERS) < column:
+        number, text = len(_LETTERS) + 1, ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            text = chr(65 + rest) + text
+        _LETTERS.append(text)
+    return _LETTERS[column - 1]
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where a sheet's headings stand. `columns` maps a column key to its number from 1, `texts` that to the heading."""
+
+    first_row: int
+    last_row: int
+    columns: dict[str, int] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def place(self, title: str) -> Place:
+        return Place(title, self.last_row, {key: letters(column) for key, column in self.columns.items()})
+
+
+def find_sheets(sheets: list[RawSheet], layout: Layout) -> tuple[dict[str, RawSheet], list[Finding]]:
+    """Sheet key -> the file's sheet, and findings for what is missing (L01), reworded (L04) or left over (L03)."""
+    rules = catalogue.rules()
+    found: dict[str, RawSheet] = {}
+    free = list(sheets)
+    wanted = [("identity", layout.identity.name, layout.identity.wordings)]
+    wanted += [(sheet.key, sheet.name, sheet.wordings) for sheet in layout.sheets]
+    for same in (_same_name, _same_wording, _contains_name):
+        for key, name, wordings in wanted:
+            sheet = next((one for one in free if key not in found and same(one.name, name, wordings)), None)
+            if sheet:
+                found[key] = sheet
+                free.remove(sheet)
+    for sheet_layout in layout.sheets:
+        sheet = next((one for one in free if sheet_layout.key not in found and _speaks_of(one, sheet_layout)), None)
+        if sheet:
+            found[sheet_layout.key] = sheet
+            free.remove(sheet)
+    findings = []
+    for key, name, _ in wanted:
+        if key not in found:
+            findings.append(rules["L01"].finding(sheet=name, name=name))
+        elif plain(found[key].name) != plain(name):
+            title = found[key].name
+            findings.append(rules["L04"].finding("sheet", sheet=title, value=title, name=name))
+    findings += [rules["L03"].finding("sheet", sheet=one.name) for one in free if any(any(row) for row in one.rows)]
+    return found, findings
+
+
+def _same_name(title: str, name: str, wordings: frozenset[str]) -> bool:
+    return plain(title) == plain(name)
+
+
+def _same_wording(title: str, name: str, wordings: frozenset[str]) -> bool:
+    return plain(title) in wordings
+
+
+def _contains_name(title: str, name: str, wordings: frozenset[str]) -> bool:
+    return f" {plain(name)} " in f" {plain(title)} "
+
+
+def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
+    """Whether a sheet of an unknown name has the headings of every input column."""
+    headings = find_headings(sheet, layout)
+    return bool(headings) and all(one.key in headings.columns for one in layout.columns if one.role == "input")
+
+
+def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> Headings | None:
+    """The rows (one to three, among the first 40) that fit the form's headings best; None where none do."""
+    usual = _match(sheet, layout, usual_row, 1)
+    if usual and len(usual.columns) == len(layout.columns):
+        return usual
+    best, best_score = None, 0
+    for row in range(1, min(SEARCHED_ROWS, len(sheet.rows)) + 1):
+        if sum(type(cell) is str and bool(cell) for cell in sheet.rows[row - 1]) < 2:
+            continue
+        for depth in _DEPTHS:
+            headings = _match(sheet, layout, row, depth)
+            score = sum(2 if layout.by_key[key].role in ("input", "key") else 1 for key in headings.columns)
+            if score > best_score:
+                best, best_score = headings, score
+    enough = best and len(best.columns) >= 3 and any(layout.by_key[key].role == "input" for key in best.columns)
+    return best if enough else None
+
+
+def _match(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:
+    candidates = _candidates(sheet, row, depth)
+    columns: dict[str, int] = {}
+    for exact in (True, False):
+        for column in layout.columns:
+            if column.key in columns:
+                continue
+            wordings = {plain(column.heading)} if exact else column.wordings
+            taken = columns.values()
+            number = next((no for no, texts in candidates.items() if no not in taken and wordings & texts.keys()), None)
+            if number:
+                columns[column.key] = number
+    texts = {number: next(iter(forms.values())) for number, forms in candidates.items()}
+    return Headings(row, row + depth - 1, columns, texts)
+
+
+def _candidates(sheet: RawSheet, row: int, depth: int) -> dict[int, dict[str, str]]:
+    """Column number -> the wordings its heading may have: reduced form -> as it stands, all lines joined first."""
+    lines = [_heading_line(sheet, row + offset, spread=offset < depth - 1) for offset in range(depth)]
+    found: dict[int, dict[str, str]] = {}
+    for number in sorted({number for line in lines for number in line}):
+        parts = [line[number] for line in lines if number in line]
+        forms = {plain(text): " ".join(text.split()) for text in (" ".join(dict.fromkeys(parts)), *reversed(parts))}
+        forms.pop("", None)
+        if forms:
+            found[number] = forms
+    return found
+
+
+def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
+    """The texts of a row by column; `spread` repeats one that is merged to the right over the columns it covers."""
+    if row > len(sheet.rows):
+        return {}
+    line = {number: cell for number, cell in enumerate(sheet.rows[row - 1], 1) if type(cell) is str and cell.strip()}
+    if spread:
+        for first_row, first, last_row, last in sheet.merged:
+            if first_row <= row <= last_row and first in line:
+                line |= {number: line[first] for number in range(first, last + 1)}
+    return line
+
+
+def heading_findings(headings: Headings, layout: SheetLayout, title: str, usual_row: int) -> list[Finding]:
+    """What is to be said about the headings: moved or reworded (L04), missing (L02), not of the form (L03)."""
+    rules, found = catalogue.rules(), []
+    row = headings.last_row
+    if headings.first_row != usual_row:
+        cell = f"{letters(min(headings.columns.values()))}{headings.first_row}"
+        found.append(rules["L04"].finding("place", sheet=title, cell=cell, row=headings.first_row, usual=usual_row))
+    moved = [
+        (column.heading, letters(headings.columns[column.key]), layout.letter(column.key))
+        for column in layout.columns
+        if column.key in headings.columns and letters(headings.columns[column.key]) != layout.letter(column.key)
+    ]
+    if moved:
+        where = "; ".join(f"{heading} di {now} (biasanya {usual})" for heading, now, usual in moved)
+        found.append(rules["L04"].finding("moved", sheet=title, cell=f"{moved[0][1]}{row}", moved=where))
+    for column in layout.columns:
+        number = headings.columns.get(column.key)
+        if number is None:
+            if column.role == "input":
+                found.append(rules["L02"].finding(sheet=title, cell=_beside(headings), heading=column.heading))
+        elif plain(headings.texts[number]) != plain(column.heading):
+            text, cell = headings.texts[number], f"{letters(number)}{row}"
+            found.append(rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading))
+    for number in headings.texts.keys() - set(headings.columns.values()):
+        cell = f"{letters(number)}{row}"
+        found.append(rules["L03"].finding("column", sheet=title, cell=cell, value=headings.texts[number]))
+    return found
+
+
+def _beside(headings: Headings) -> str:
+    """Where a missing column could be added: the first free heading cell on the right."""
+    return f"{letters(max(headings.texts) + 1)}{headings.last_row}"

@@ -1,0 +1,229 @@
+"""Whose report it is and of which quarter: from the sheet Identitas, and from the file's name."""
+
+import re
+from functools import cache
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout
+from schemas.period import ROMAN, Period
+from schemas.rule import Rule
+from schemas.submission import Identity
+from schemas.wording import plain, region_wording
+from schemas.workbook import Cell, RawSheet
+from tasks.cells import quarter_of, region_code, year_of
+from tasks.headings import SEARCHED_ROWS, letters
+
+EARLIEST_YEAR = 2018
+"""The first year of SPM reports under PP 2/2018."""
+
+_PERIOD_IN_NAME = re.compile(r"\b(?:tw|tri ?wulan|q)\s*(iv|i{1,3}|[1-4])\b")
+_YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
+_CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
+
+
+def find_labels(sheet: RawSheet, layout: Layout) -> dict[str, tuple[Cell, str, str]]:
+    """Field key -> (value, its address, the label as it stands), for labels anywhere in the first rows."""
+    by_wording = {wording: field.key for field in layout.identity.fields for wording in field.wordings}
+    found: dict[str, tuple[Cell, str, str]] = {}
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
+        for column, cell in enumerate(row[:20], 1):
+            if type(cell) is not str or not cell.strip():
+                continue
+            label, _, tail = cell.partition(":")
+            key = by_wording.get(plain(label))
+            if key and key not in found:
+                value, where = (tail.strip(), column) if tail.strip() else _value_beside(row, column)
+                found[key] = (value, f"{letters(where)}{number}", label.strip())
+                break
+    return found
+
+
+def _value_beside(row: list[Cell], column: int) -> tuple[Cell, int]:
+    """The first filled cell to the right of a label, passing over a colon of its own."""
+    for number, cell in enumerate(row[column:], column + 1):
+        if type(cell) is str:
+            cell = cell.strip().removeprefix(":").strip()
+        if cell not in ("", None):
+            return cell, number
+    return None, column + 1
+
+
+def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
+    """The identity and findings I01, I02, I03, I05 (and C02 for a code that Excel had turned into a number)."""
+    labels, rules = find_labels(sheet, layout), catalogue.rules()
+    findings = _label_findings(sheet, layout, labels)
+    code, code_findings = _read_code(sheet.name, layout, labels)
+    findings += code_findings
+    if code:
+        findings += _name_findings(sheet.name, code, labels)
+    period, period_findings = _read_period(sheet.name, labels)
+    findings += period_findings
+    version, version_at, _ = labels.get("form_version", (None, "", ""))
+    version = str(version or "").strip()
+    if version != layout.version:
+        variant = "unknown" if version else "missing"
+        findings.append(
+            rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.version)
+        )
+    places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
+    return Identity(code, period, layout.version, *places), findings
+
+
+def stated_version(sheet: RawSheet | None, layout: Layout) -> tuple[str, str]:
+    """The form version and the region code that the sheet Identitas states, to choose the layout by."""
+    labels = find_labels(sheet, layout) if sheet else {}
+    version, code = (labels.get(key, (None, "", ""))[0] for key in ("form_version", "regency_code"))
+    return str(version or "").strip(), region_code(code)
+
+
+def _label_findings(sheet: RawSheet, layout: Layout, labels: dict) -> list[Finding]:
+    rule = catalogue.rules()["L04"]
+    return [
+        rule.finding(
+            "label", sheet=sheet.name, cell=labels[field.key][1], value=labels[field.key][2], label=field.label
+        )
+        for field in layout.identity.fields
+        if field.key in labels and plain(labels[field.key][2]) != plain(field.label)
+    ]
+
+
+@cache
+def names_by_code(level: str) -> dict[str, str]:
+    """Code -> name of every regency (`kabkota`) or province (`provinsi`)."""
+    if level == "provinsi":
+        rows = catalogue.table("provinces")
+        return dict(zip(rows["code"], "Provinsi " + rows["name"], strict=True))
+    rows = catalogue.table("regions")
+    return dict(zip(rows["code"], rows["name"], strict=True))
+
+
+@cache
+def codes_by_name() -> dict[str, list[tuple[str, str]]]:
+    """Bare name of a regency -> (kind, code) of those that have it, other spellings included."""
+    rows, aliases = catalogue.table("regions"), catalogue.table("region_aliases")
+    spelled = aliases[aliases["kind"] == "name"]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, name in [
+        *zip(rows["code"], rows["name"], strict=True),
+        *zip(spelled["code"], spelled["alias"], strict=True),
+    ]:
+        kind, bare = region_wording(name)
+        if (kind, code) not in found.setdefault(bare, []):
+            found[bare].append((kind, code))
+    return found
+
+
+@cache
+def _former_codes() -> dict[str, str]:
+    rows = catalogue.table("region_aliases")
+    former = rows[rows["kind"] == "code"]
+    return dict(zip(former["alias"], former["code"], strict=True))
+
+
+def codes_of_name(name: str) -> list[str]:
+    """The regencies that a name can mean; kind (Kabupaten, Kota) decides where it is said."""
+    kind, bare = region_wording(name)
+    return [code for known, code in codes_by_name().get(bare, []) if kind in ("", known)]
+
+
+def _read_code(title: str, layout: Layout, labels: dict) -> tuple[str, list[Finding]]:
+    rules, names = catalogue.rules(), names_by_code(layout.level)
+    value, cell, _ = labels.get("regency_code", (None, "", ""))
+    if value in (None, ""):
+        return "", [rules["I01"].finding("missing", sheet=title, cell=cell)]
+    code = region_code(value)
+    name = str(labels.get("regency_name", ("",))[0] or "")
+    former = _former_codes().get(code)
+    if former and former in codes_of_name(name):
+        return former, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=former)]
+    if code not in names:
+        meant = codes_of_name(name)
+        suggestion = f"; untuk {names_by_code('kabkota')[meant[0]]} kodenya {meant[0]}" if meant else ""
+        return "", [rules["I01"].finding("unknown", sheet=title, cell=cell, value=value, suggestion=suggestion)]
+    if code != str(value).strip():
+        return code, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=code)]
+    return code, []
+
+
+def _name_findings(title: str, code: str, labels: dict) -> list[Finding]:
+    """I02: code and name are always checked against each other."""
+    rule = catalogue.rules()["I02"]
+    value, cell, _ = labels.get("regency_name", (None, "", ""))
+    name, code_name = str(value or "").strip(), _name_of(code)
+    if not name:
+        return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)]
+    if len(code) == 2:
+        same = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ") == plain(code_name).removeprefix(
+            "provinsi "
+        )
+        meant: list[str] = []
+    else:
+        meant = codes_of_name(name)
+        same = code in meant
+    if same:
+        return []
+    words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}
+    if meant:
+        return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")]
+    return [rule.finding("unknown", **words)]
+
+
+def _name_of(code: str) -> str:
+    return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
+
+
+def _read_period(title: str, labels: dict) -> tuple[Period | None, list[Finding]]:
+    rule = catalogue.rules()["I03"]
+    year_cell, quarter_cell = (labels.get(key, (None, "", "")) for key in ("year", "quarter"))
+    year, quarter = year_of(year_cell[0]), quarter_of(quarter_cell[0])
+    findings = [
+        *_period_part(rule, title, "Tahun", "2024", year_cell, year is not None and year >= EARLIEST_YEAR),
+        *_period_part(rule, title, "Triwulan", "IV", quarter_cell, quarter is not None),
+    ]
+    return (None if findings else Period(year, quarter)), findings
+
+
+def _period_part(rule: Rule, title: str, label: str, example: str, found: tuple, fine: bool) -> list[Finding]:
+    value, cell, _ = found
+    if fine:
+        return []
+    variant = "missing" if value in (None, "") else "impossible"
+    return [rule.finding(variant, sheet=title, cell=cell, value=value, label=label, example=example)]
+
+
+def named_period(file_name: str) -> tuple[int | None, int | None]:
+    """The year and the quarter that a file's name says; None for what it does not say, or says twice."""
+    words = plain(_stem(file_name))
+    quarters, years = set(_PERIOD_IN_NAME.findall(words)), set(_YEAR_IN_NAME.findall(words))
+    quarter = quarters.pop() if len(quarters) == 1 else None
+    if quarter and quarter.upper() in ROMAN:
+        quarter = ROMAN.index(quarter.upper()) + 1
+    return (int(years.pop()) if len(years) == 1 else None), (int(quarter) if quarter else None)
+
+
+def named_regency(file_name: str) -> str:
+    """The code of the one regency that a file's name says by code or by name, else ''."""
+    stem = _stem(file_name)
+    codes = [code for code in _CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
+    if len(codes) == 1:
+        return codes[0]
+    found = _names_pattern().findall(plain(stem))
+    if len(found) != 1:
+        return ""
+    kind, name = found[0]
+    meant = codes_of_name(f"{'kabupaten' if kind.startswith('kab') else kind} {name}")
+    return meant[0] if len(meant) == 1 else ""
+
+
+def _stem(file_name: str) -> str:
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+@cache
+def _names_pattern() -> re.Pattern[str]:
+    aliases = catalogue.table("region_aliases")
+    spelled = [*catalogue.table("regions")["name"], *aliases.loc[aliases["kind"] == "name", "alias"]]
+    names = {plain(name).split(" ", 1)[1] for name in spelled}
+    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"\b(?:(kabupaten|kab|kota) )?({longest_first})\b")

@@ -1,0 +1,116 @@
+"""From archived files to decided submissions: read, normalise, validate, and what only the context can tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config import catalogue
+from config.settings import ProvinceSettings, ReadLimits, Settings
+from schemas.finding import Finding
+from schemas.period import Period
+from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
+from tasks.identify import named_period, named_regency, names_by_code
+from tasks.normalise import normalise
+from tasks.read import read_workbooks
+from tasks.validate import validate
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a submission is judged against besides itself.
+
+    `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
+    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before.
+    """
+
+    as_of: datetime
+    province_code: str | None = None
+    period: Period | None = None
+    earlier: Mapping[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+
+
+def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits) -> list[Taken]:
+    """Reads and normalises a batch. Every file gives a result; one that cannot be read has a finding that says why."""
+    raw = read_workbooks([path for _, path in archived], limits)
+    return [Taken(arrival, path, normalise(workbook)) for (arrival, path), workbook in zip(archived, raw, strict=True)]
+
+
+def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+    """Every submission with all its findings, most important first, and where it is counted; same order as given."""
+    validated = validate([one.normalised for one in taken], settings)
+    seen = dict(context.earlier)
+    checked = []
+    for one, row_findings in zip(taken, validated, strict=True):
+        regency = attributed_regency(one)
+        period = one.normalised.identity.period or context.period or Period.due_on(context.as_of.date())
+        findings = [*one.normalised.findings, *row_findings, *_context_findings(one, context)]
+        before = seen.get((regency, one.arrival.sha256)) if one.arrival.sha256 else None
+        if before:
+            findings.append(_same_content(before, context))
+        seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
+        findings = most_important_first(with_severity(findings, settings.severity), one.normalised.sheet_order)
+        checked.append(Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before)))
+    return checked
+
+
+def attributed_regency(one: Taken) -> str:
+    """Whose submission it is: as the sheet says; where that is no valid code, as the file's name says; else ''."""
+    return one.normalised.identity.regency_code or named_regency(one.arrival.file_name)
+
+
+def _context_findings(one: Taken, context: Context) -> list[Finding]:
+    identity, rules = one.normalised.identity, catalogue.rules()
+    code_sheet, code_cell = identity.code_cell
+    period_sheet, period_cell = identity.period_cell
+    found = []
+    province = context.province_code
+    if province and identity.regency_code and not identity.regency_code.startswith(province):
+        words = {"code": identity.regency_code, "name": _name(identity.regency_code)}
+        words["province"] = catalogue.province(province)["name"]
+        found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.regency_code, **words))
+    if identity.period and identity.period.starts > context.as_of.date():
+        label = identity.period.label
+        found.append(rules["I03"].finding("future", sheet=period_sheet, cell=period_cell, value=label, period=label))
+    return found + _file_name_findings(one)
+
+
+def _file_name_findings(one: Taken) -> list[Finding]:
+    """I04: the file's name contradicts what the sheet says."""
+    identity, rule, found = one.normalised.identity, catalogue.rules()["I04"], []
+    named = named_regency(one.arrival.file_name)
+    if identity.regency_code and named and named != identity.regency_code:
+        sheet, cell = identity.code_cell
+        words = {"named": f"{_name(named)} ({named})", "stated": f"{_name(identity.regency_code)}"}
+        found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.regency_code, **words))
+    year, quarter = named_period(one.arrival.file_name)
+    stated = identity.period
+    if stated and ((quarter and quarter != stated.quarter) or (quarter and year and year != stated.year)):
+        sheet, cell = identity.period_cell
+        said = Period(year or stated.year, quarter).label
+        found.append(rule.finding("period", sheet=sheet, cell=cell, value=stated.key, named=said, stated=stated.label))
+    return found
+
+
+def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
+    file_name, received = before
+    zone = ZoneInfo(catalogue.province(context.province_code)["timezone"]) if context.province_code else received.tzinfo
+    shown = f"{received.astimezone(zone):%d/%m/%Y %H:%M}"
+    return catalogue.rules()["F05"].finding(file_name=file_name, received_at=shown)
+
+
+def _name(code: str) -> str:
+    return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
+
+
+def check_files(paths: list[Path], as_of: datetime, settings: Settings) -> list[Checked]:
+    """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
+    arrivals = [Arrival(path, path.name, "", path.stat().st_size, as_of) for path in paths]
+    taken = read_arrivals([(arrival, arrival.path) for arrival in arrivals], settings.limits)
+    checked: dict[int, Checked] = {}
+    for province in sorted({attributed_regency(one)[:2] for one in taken}):
+        mine = [number for number, one in enumerate(taken) if attributed_regency(one)[:2] == province]
+        results = check([taken[number] for number in mine], Context(as_of), settings.of_province(province))
+        checked |= dict(zip(mine, results, strict=True))
+    return [checked[number] for number in range(len(taken))]

@@ -1,0 +1,252 @@
+"""The ledger: every submission with every revision, its figures and findings, and every run. Append-only, for ever.
+
+SQLite by default, PostgreSQL by setting, through SQLAlchemy Core. Times are ISO 8601 texts in UTC, which sort as they are.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from schemas.finding import Finding, Severity
+from schemas.frames import COUNTING, FIGURES, columns
+from schemas.ledger import DUPLICATE, METADATA, findings, places, runs, submissions, table_of
+from schemas.period import Period
+from schemas.submission import Checked
+from tasks.validate import figure_frames
+
+_VARIABLES = 500
+"""Submissions asked for in one statement; databases bound the number of variables."""
+
+
+class LedgerError(RuntimeError):
+    """The ledger cannot be used; the message is one sentence for the operator."""
+
+
+class Ledger:
+    """The ledger at a database URL. Tables are made where there are none."""
+
+    def __init__(self, url: str) -> None:
+        address = sa.make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        self._shown = address.render_as_string(hide_password=True)
+        try:
+            self.engine = sa.create_engine(address, **_options(address))
+            with self._begin() as connection:
+                METADATA.create_all(connection)
+        except ModuleNotFoundError as error:
+            raise LedgerError(f"Basis data '{self._shown}' memerlukan paket Python '{error.name}'.") from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it or nothing. A database that fails is one clear sentence."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except (DBAPIError, SQLAlchemyError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise LedgerError(f"Buku besar '{self._shown}' tidak dapat dipakai: {reason}.") from error
+
+    def known(self, province_code: str) -> set[tuple[str, str]]:
+        """(file name, SHA-256) of every file of a province that was taken in."""
+        query = sa.select(submissions.c.file_name, submissions.c.sha256)
+        with self._begin() as connection:
+            rows = connection.execute(query.where(submissions.c.province_code == province_code))
+            return {(row.file_name, row.sha256) for row in rows}
+
+    def earlier(self, province_code: str) -> dict[tuple[str, str], tuple[str, datetime]]:
+        """(regency code, SHA-256) -> (file name, received) of the first submission with that content."""
+        query = sa.select(submissions).where(submissions.c.province_code == province_code)
+        found: dict[tuple[str, str], tuple[str, datetime]] = {}
+        with self._begin() as connection:
+            for row in connection.execute(query.order_by(submissions.c.id)):
+                first = (row.file_name, datetime.fromisoformat(row.received_at))
+                found.setdefault((row.regency_code, row.sha256), first)
+        return found
+
+    def record(self, province_code: str, checked: list[Checked]) -> None:
+        """Takes submissions in, in the order they were received, in one transaction. A revision is numbered per
+        regency and quarter; a file that is there already (same name, same content) is passed over."""
+        frames = figure_frames([one.normalised for one in checked])
+        order = sorted(
+            range(len(checked)), key=lambda n: (checked[n].arrival.received_at, checked[n].arrival.file_name)
+        )
+        with self._begin() as connection:
+            present = {
+                (row.file_name, row.sha256)
+                for row in connection.execute(
+                    sa.select(submissions).where(submissions.c.province_code == province_code)
+                )
+            }
+            ids: dict[int, int] = {}
+            for number in order:
+                one = checked[number]
+                if (one.arrival.file_name, one.arrival.sha256) not in present:
+                    ids[number] = _insert_submission(connection, province_code, one)
+            _insert_many(
+                connection, findings, [row for n, id_ in ids.items() for row in _finding_rows(id_, checked[n])]
+            )
+            _insert_many(connection, places, [row for n, id_ in ids.items() for row in _place_rows(id_, checked[n])])
+            for key, frame in frames.items():
+                kept = frame[frame["submission"].isin(ids.keys())]
+                kept = kept.assign(submission=kept["submission"].map(ids))
+                _insert_many(connection, table_of(key), _records(kept))
+
+    def files(self, province_code: str, period: Period, as_of: datetime) -> pd.DataFrame:
+        """A row a submission of the quarter received until `as_of`, in the order of receipt; `received_at` aware UTC."""
+        query = (
+            sa.select(submissions)
+            .where(
+                submissions.c.province_code == province_code,
+                submissions.c.period == period.key,
+                submissions.c.received_at <= _utc(as_of),
+            )
+            .order_by(submissions.c.received_at, submissions.c.revision, submissions.c.file_name)
+        )
+        with self._begin() as connection:
+            frame = pd.read_sql(query, connection)
+        frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
+        return frame
+
+    def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str]]:
+        """(file name, quarter) of what was received for other quarters since this one began."""
+        query = sa.select(submissions).where(
+            submissions.c.province_code == province_code,
+            submissions.c.period != period.key,
+            submissions.c.received_at <= _utc(as_of),
+            submissions.c.received_at >= period.starts.isoformat(),
+        )
+        with self._begin() as connection:
+            return [(row.file_name, row.period) for row in connection.execute(query.order_by(submissions.c.id))]
+
+    def figures(self, key: str, ids: list[int]) -> pd.DataFrame:
+        """The figures of a sheet (contract in `schemas.frames.FIGURES`) of some submissions."""
+        table, model = table_of(key), FIGURES[key]
+        frame = self._of_submissions(table, ids).drop(columns="id")
+        kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+        return model.validate(frame[columns(model)].astype(kinds), lazy=True)
+
+    def findings(self, ids: list[int]) -> dict[int, list[Finding]]:
+        """Submission id -> its findings, most important first."""
+        found: dict[int, list[Finding]] = {id_: [] for id_ in ids}
+        for row in self._of_submissions(findings, ids).drop(columns="id").itertuples(index=False):
+            finding = Finding(
+                row.rule, Severity(row.severity), row.message, row.sheet, row.cell, row.value, row.explanation
+            )
+            found[row.submission].append(finding)
+        return found
+
+    def places(self, ids: list[int]) -> pd.DataFrame:
+        """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure."""
+        frame = self._of_submissions(places, ids).drop(columns="id")
+        return frame.assign(letters=frame["letters"].map(json.loads))
+
+    def _of_submissions(self, table: sa.Table, ids: list[int]) -> pd.DataFrame:
+        parts = [ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES)] or [[]]
+        with self._begin() as connection:
+            frames = [
+                pd.read_sql(sa.select(table).where(table.c.submission.in_(part)).order_by(table.c.id), connection)
+                for part in parts
+            ]
+        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    def record_run(self, province_code: str, period: Period, as_of: datetime, started: datetime, outcome: str) -> None:
+        """One line for a run that came to its end."""
+        row = {
+            "province_code": province_code,
+            "period": period.key,
+            "as_of": _utc(as_of),
+            "started_at": _utc(started),
+            "finished_at": _utc(datetime.now(UTC)),
+            "outcome": outcome,
+        }
+        with self._begin() as connection:
+            connection.execute(runs.insert().values(row))
+
+
+def _options(address: sa.URL) -> dict:
+    """SQLite waits for another writer instead of failing at once."""
+    return {"connect_args": {"timeout": 30}} if address.get_backend_name() == "sqlite" else {"pool_pre_ping": True}
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _insert_submission(connection: sa.Connection, province_code: str, one: Checked) -> int:
+    same = (
+        submissions.c.province_code == province_code,
+        submissions.c.regency_code == one.regency_code,
+        submissions.c.period == one.period.key,
+    )
+    highest = connection.execute(sa.select(sa.func.max(submissions.c.revision)).where(*same)).scalar()
+    row = {
+        "province_code": province_code,
+        "regency_code": one.regency_code,
+        "period": one.period.key,
+        "revision": (highest or 0) + 1,
+        "file_name": one.arrival.file_name,
+        "sha256": one.arrival.sha256,
+        "size": one.arrival.size,
+        "archived": f"{one.archived.parent.name}/{one.archived.name}",
+        "kind": one.normalised.kind,
+        "form_version": one.normalised.identity.form_version,
+        "received_at": _utc(one.arrival.received_at),
+        "status": DUPLICATE if one.duplicate else one.status,
+        "errors": one.count(Severity.ERROR),
+        "warnings": one.count(Severity.WARNING),
+    }
+    return connection.execute(submissions.insert().values(row)).inserted_primary_key[0]
+
+
+def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[dict]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _finding_rows(id_: int, one: Checked) -> list[dict]:
+    return [
+        {
+            "submission": id_,
+            "rule": finding.rule,
+            "severity": str(finding.severity),
+            "sheet": finding.sheet,
+            "cell": finding.cell,
+            "value": finding.value,
+            "message": finding.message,
+            "explanation": finding.explanation,
+        }
+        for finding in one.findings
+    ]
+
+
+def _place_rows(id_: int, one: Checked) -> list[dict]:
+    return [
+        {
+            "submission": id_,
+            "sheet": key,
+            "title": place.title,
+            "header_row": place.header_row,
+            "letters": json.dumps(place.letters),
+        }
+        for key, place in one.normalised.places.items()
+    ]
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Rows for the database: what is not known is NULL, numbers and truths are Python's own."""
+    names = list(frame.columns)
+    lists = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*lists, strict=True)]
+
+
+def counting(files: pd.DataFrame) -> pd.DataFrame:
+    """Of each regency the submission that counts: the latest accepted one. A rejected one never replaces it."""
+    accepted = files[files["status"].isin(COUNTING)]
+    return accepted.drop_duplicates("regency_code", keep="last")

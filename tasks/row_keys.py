@@ -1,0 +1,236 @@
+"""Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.reference import FIELDS
+from schemas.wording import number_text, plain
+from schemas.workbook import Cell, RawSheet
+from tasks.cells import read_number
+from tasks.headings import Headings, letters
+
+_NAME_COLUMNS = {"services": "service_name", "items": "item_name", "fields": "field_name"}
+_KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
+_NUMERIC = ("count", "rupiah")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`codes`: code in capitals -> code; `names`: reduced name -> code (an item's name after its service's code)."""
+
+    codes: dict[str, str]
+    names: dict[str, str]
+    labels: dict[str, str]
+
+
+@cache
+def vocabulary(version: str, rows: str) -> Vocabulary:
+    """The codes and names that the rows of a sheet may have in a form version."""
+    if rows == "items":
+        items = catalogue.quality_items(version)
+        labels = dict(zip(items["item_code"], items["item_name"], strict=True))
+        names = {f"{code.split('.')[0]} {plain(name)}": code for code, name in labels.items()}
+    elif rows == "fields":
+        fields = catalogue.fields()
+        labels = dict(zip(fields["field_code"], fields["field_name"], strict=True))
+        names = {plain(name): code for code, name in labels.items()}
+    else:
+        services = catalogue.services(version)
+        labels = dict(zip(services["service_code"], services["service_name"], strict=True))
+        aliases = catalogue.table("service_aliases")
+        names = {plain(alias): code for code, alias in zip(aliases["service_code"], aliases["alias"], strict=True)}
+        names = {name: code for name, code in names.items() if code in labels}
+        names |= {plain(name): code for code, name in labels.items()}
+    return Vocabulary({code.upper(): code for code in labels}, names, labels)
+
+
+@cache
+def _total_words() -> tuple[str, ...]:
+    aliases = catalogue.table("header_aliases")
+    return tuple(plain(alias) for alias in aliases.loc[aliases["canonical"] == "total", "alias"])
+
+
+class RowKeys:
+    """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
+
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
+        self.sheet, self.layout, self.headings = sheet, layout, headings
+        self.words = vocabulary(version, layout.rows)
+        self.services = vocabulary(version, "any")
+        self.findings: list[Finding] = []
+        self.key_at = headings.columns.get(layout.key_column.key, 0)
+        self.name_at = headings.columns.get(_NAME_COLUMNS.get(layout.rows, ""), 0)
+        self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
+        self.numbers_at = {
+            column.key: headings.columns[column.key]
+            for column in layout.columns
+            if column.role == "input" and column.type in _NUMERIC and column.key in headings.columns
+        }
+        self.first_input = min(
+            (
+                headings.columns[one.key]
+                for one in layout.columns
+                if one.role == "input" and one.key in headings.columns
+            ),
+            default=0,
+        )
+        self.service = self.previous = ""
+        self.sums, self.subtotals = dict.fromkeys(self.numbers_at, 0.0), dict.fromkeys(self.numbers_at, 0.0)
+        self._say_how_rows_are_known()
+
+    def of(self, number: int) -> str:
+        """The code of a row, '' for a row without data. A row with data and an unknown key is R01."""
+        cells = self.sheet.rows[number - 1]
+        key = _at(cells, self.key_at)
+        code = self.words.codes.get(key) if type(key) is str else None
+        if not code:
+            code = self._resolve(number, cells, key)
+        if code:
+            self._add(number, cells)
+        self.previous = code
+        return code
+
+    def _say_how_rows_are_known(self) -> None:
+        if self.key_at:
+            return
+        heading, rules = self.layout.key_column.heading, catalogue.rules()
+        if not self.name_at:
+            cell = f"{letters(max(self.headings.texts) + 1)}{self.headings.last_row}"
+            self.findings.append(rules["L02"].finding(sheet=self.sheet.name, cell=cell, heading=heading))
+            return
+        cell = f"{letters(self.name_at)}{self.headings.last_row}"
+        used = self.headings.texts[self.name_at]
+        words = {"heading": heading, "used": used}
+        self.findings.append(rules["L04"].finding("by_name", sheet=self.sheet.name, cell=cell, **words))
+
+    def _resolve(self, number: int, cells: list[Cell], key: Cell) -> str:
+        if self.service_at:
+            self.service = self._service(cells) or self.service
+        key_text = str(key).strip() if key not in ("", None) else ""
+        name = _at(cells, self.name_at)
+        name = name.strip() if type(name) is str else ""
+        if not key_text and not name:
+            return self._same_as_above(number, cells)
+        code = self._by_code(number, key_text) or self._by_name(number, key_text, self.key_at)
+        if not code and not key_text:
+            code = self._by_name(number, name, self.name_at)
+        if code or self._is_total(number, cells) or self._is_numbering(number, cells):
+            return code
+        if self._has_figures(cells) or _looks_like_code(key_text):
+            self._unknown(number, key_text or name, self.key_at if key_text else self.name_at)
+        return ""
+
+    def _by_code(self, number: int, text: str) -> str:
+        tidy = "-".join(text.upper().replace("_", " ").replace("-", " ").split())
+        code = self.words.codes.get(tidy, "")
+        if code and code != text:
+            self._interpreted("code", number, self.key_at, text, code)
+        return code
+
+    def _by_name(self, number: int, text: str, at: int) -> str:
+        if not text:
+            return ""
+        wording = plain(text)
+        code = self.words.names.get(f"{self.service} {wording}" if self.layout.rows == "items" else wording, "")
+        if code and self.key_at:
+            self._interpreted("name", number, at, text, code)
+        return code
+
+    def _service(self, cells: list[Cell]) -> str:
+        """The service named in the service column of a quality row, which may be written once for several rows."""
+        text = _at(cells, self.service_at)
+        if type(text) is not str or not text.strip():
+            return ""
+        return self.services.codes.get(text.strip().upper()) or self.services.names.get(plain(text), "")
+
+    def _same_as_above(self, number: int, cells: list[Cell]) -> str:
+        """A problem or action without a code right under one that has it belongs to the same service."""
+        if self.layout.rows != "any" or not self.previous:
+            return ""
+        text = _at(cells, self.first_input)
+        if type(text) is not str or not text.strip():
+            return ""
+        self._interpreted("blank", number, self.key_at or self.first_input, "", self.previous)
+        return self.previous
+
+    def _has_figures(self, cells: list[Cell]) -> bool:
+        if self.layout.rows == "any":
+            return bool(str(_at(cells, self.first_input) or "").strip())
+        places = [self.headings.columns.get(one.key, 0) for one in self.layout.columns if one.role == "input"]
+        inputs = [_at(cells, at) for at in places]
+        if self.layout.rows == "fields":
+            return sum(bool(str(cell or "").strip()) for cell in inputs) >= 2
+        return any(
+            type(cell) in (int, float) or (type(cell) is str and read_number(cell, whole=True).how == "text")
+            for cell in inputs
+        )
+
+    def _is_numbering(self, number: int, cells: list[Cell]) -> bool:
+        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3)."""
+        if number > self.headings.last_row + 2:
+            return False
+        shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in cells if c not in ("", None)]
+        return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
+
+    def _is_total(self, number: int, cells: list[Cell]) -> bool:
+        """Whether a row is a total; a total that differs from the sum of its rows is R09."""
+        texts = [plain(cell) for cell in cells[: max(self.first_input - 1, 1)] if type(cell) is str]
+        if any(text.startswith("rata rata") for text in texts):
+            return True
+        if not any(text.startswith(word) for text in texts for word in _total_words()):
+            return False
+        for key, at in self.numbers_at.items():
+            stated = _figure(_at(cells, at))
+            sums = (self.sums[key], self.subtotals[key])
+            if stated == stated and all(s == s and abs(stated - s) >= 0.5 for s in sums):
+                words = {"heading": self.layout.by_key[key].heading, "computed": number_text(self.sums[key])}
+                cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]
+                self.findings.append(rule.finding("total", sheet=self.sheet.name, cell=cell, value=stated, **words))
+        self.subtotals = dict.fromkeys(self.numbers_at, 0.0)
+        return True
+
+    def _add(self, number: int, cells: list[Cell]) -> None:
+        for key, at in self.numbers_at.items():
+            value = float("nan") if (number, at) in self.sheet.faults else _figure(_at(cells, at))
+            self.sums[key] += value
+            self.subtotals[key] += value
+
+    def _unknown(self, number: int, text: str, at: int) -> None:
+        suggestion = nearest(text, self.words)
+        cell, kind = f"{letters(at)}{number}", _KINDS[self.layout.rows]
+        rule = catalogue.rules()["R01"]
+        self.findings.append(rule.finding(kind, sheet=self.sheet.name, cell=cell, value=text, suggestion=suggestion))
+
+    def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
+        cell, rule = f"{letters(at)}{number}", catalogue.rules()["C02"]
+        self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=text, reading=code))
+
+
+def nearest(text: str, words: Vocabulary) -> str:
+    """The most similar code or name as a half sentence, '' where nothing is near."""
+    from rapidfuzz import fuzz, process  # needed for a mistake only
+
+    by_code = process.extractOne(text.upper(), words.codes.keys(), scorer=fuzz.ratio, score_cutoff=75)
+    by_name = process.extractOne(plain(text), words.names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70)
+    code = words.codes[by_code[0]] if by_code else words.names[by_name[0]] if by_name else ""
+    return f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
+
+
+def _at(cells: list[Cell], column: int) -> Cell:
+    return cells[column - 1] if 0 < column <= len(cells) else None
+
+
+def _figure(cell: Cell) -> float:
+    """A cell as a number for sums: blank is 0, what cannot be read is NaN and makes the sum unknown."""
+    if type(cell) in (int, float):
+        return float(cell)
+    if type(cell) is str and cell.strip():
+        return read_number(cell, whole=True).value
+    return 0.0
+
+
+def _looks_like_code(text: str) -> bool:
+    return text[:2].upper() in ("K-", "P-") or text.upper() in FIELDS

@@ -1,0 +1,230 @@
+"""The rules about one row (C03, C04, C02 of percentages, R02, R04 to R14) as checks of pandera, one schema a sheet.
+
+A check is True where a row is fine. A figure that could not be read is NaN: comparisons with it are False, so that it
+never breaks a second rule. Where a finding points and what it says stand beside the check.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from config import catalogue
+from schemas.layout import Layout
+from schemas.wording import number_text
+
+Row = dict
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """`column` is the key of the column whose cell the finding points at; `words` fills the rule's text from a row."""
+
+    code: str
+    column: str
+    broken: Callable[[pd.DataFrame], pd.Series]
+    words: Callable[[Row], dict]
+    variant: str = "default"
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}/{self.variant}/{self.column}"
+
+
+def schema(rules: list[RowRule]) -> pa.DataFrameSchema:
+    """One pandera schema with a named check a rule."""
+
+    def check(rule: RowRule) -> pa.Check:
+        return pa.Check(lambda frame: ~rule.broken(frame).astype(bool), name=rule.name)
+
+    return pa.DataFrameSchema(checks=[check(rule) for rule in rules])
+
+
+def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
+    """Sheet key -> its rules. `served_limit` is the province's bound of R14."""
+    layout = catalogue.layout_for("kabkota")
+    found = {key: [*_number_rules(layout, key), *_derived_rules(layout, key)] for key in layout.by_key}
+    found["recipients"] += _recipient_rules(served_limit)
+    found["quality"] += _quality_rules()
+    found["budget"] += [
+        RowRule(
+            "R08",
+            "realised",
+            lambda f: f["realised"] > f["allocation"],
+            lambda r: {"realised": number_text(r["realised"]), "allocation": number_text(r["allocation"])},
+        )
+    ]
+    found["stages"] += _stage_rules(layout)
+    for key in ("recipients", "quality", "budget", "stages"):
+        found[key].append(_duplicate_rule(layout.by_key[key].key_column.key))
+    return found
+
+
+def _number_rules(layout: Layout, sheet: str) -> list[RowRule]:
+    """C03 and C04 for every column of figures that people fill in."""
+    rules = []
+    for column in layout.by_key[sheet].columns:
+        if column.role != "input" or column.type not in ("count", "rupiah"):
+            continue
+        key, words = column.key, {"heading": column.heading}
+        rules.append(RowRule("C03", key, lambda f, k=key: f[k] < 0, lambda r, w=words: w))
+        if column.type == "count":
+            rules.append(RowRule("C04", key, lambda f, k=key: (f[k] >= 0) & (f[k] % 1 > 0), lambda r, w=words: w))
+    return rules
+
+
+def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
+    """R09 for stated remainders and percentages; C02 for a percentage written as a fraction (0.85)."""
+    rules = []
+    for column in layout.by_key[sheet].columns:
+        if not column.derived:
+            continue
+        how, whole, part = column.derived
+        key, heading = column.key, column.heading
+        if how == "remainder":
+            rules.append(
+                RowRule(
+                    "R09",
+                    key,
+                    lambda f, k=key, w=whole, p=part: _remainder_differs(f[k], f[w], f[p]),
+                    lambda r, h=heading, w=whole, p=part: {"heading": h, "computed": number_text(max(0, r[w] - r[p]))},
+                )
+            )
+            continue
+        rules.append(
+            RowRule(
+                "R09",
+                key,
+                lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & ~_is_fraction(f[k], f[w], f[p]),
+                lambda r, h=heading, w=whole, p=part: {"heading": h, "computed": number_text(100 * r[p] / r[w], 2)},
+            )
+        )
+        rules.append(
+            RowRule(
+                "C02",
+                key,
+                lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & _is_fraction(f[k], f[w], f[p]),
+                lambda r, k=key: {"reading": number_text(100 * r[k], 2)},
+                "fraction",
+            )
+        )
+    return rules
+
+
+def _remainder_differs(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
+    """Both the plain difference and the one that stops at 0 are right."""
+    difference = whole - part
+    return ((stated - difference).abs() >= 0.5) & ((stated - difference.clip(lower=0)).abs() >= 0.5)
+
+
+def _percent_differs(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
+    """People round: a whole number may be off by half, one with decimals by 0.05. Over 100 may be capped."""
+    percent = 100 * part / whole.where(whole > 0)
+    allowed = pd.Series(0.05, index=stated.index).mask(stated % 1 == 0, 0.5) + 1e-9
+    return ((stated - percent).abs() > allowed) & ((stated - percent.clip(upper=100)).abs() > allowed)
+
+
+def _is_fraction(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
+    """0.85 that means 85 %."""
+    percent = 100 * part / whole.where(whole > 0)
+    near = ((100 * stated - percent).abs() <= 0.5) | ((100 * stated - percent.clip(upper=100)).abs() <= 0.5)
+    return (stated > 0) & (stated <= 10) & near
+
+
+def _recipient_rules(served_limit: float) -> list[RowRule]:
+    def counts(row: Row) -> dict:
+        return {"served": number_text(row["served"]), "target": number_text(row["target"])}
+
+    def far_over(f: pd.DataFrame) -> pd.Series:
+        return (f["target"] > 0) & (f["served"] > served_limit * f["target"])
+
+    return [
+        RowRule(
+            "R04",
+            "served",
+            lambda f: (f["target"] > 0) & (f["served"] > f["target"]) & ~f["nihil"] & ~far_over(f),
+            lambda r: {**counts(r), "pct": number_text(100 * r["served"] / r["target"], 2)},
+        ),
+        RowRule("R05", "target", lambda f: (f["target"] == 0) & ~f["nihil"], lambda r: {}),
+        RowRule("R06", "nihil", lambda f: f["nihil"] & ((f["target"] > 0) | (f["served"] > 0)), counts),
+        RowRule(
+            "R10",
+            "served",
+            lambda f: (f["target"] > 0) & (f["served"] < f["target"]) & (f["served"] >= 0) & ~f["nihil"] & ~f["solved"],
+            lambda r: {"code": r["service_code"], "pct": number_text(100 * r["served"] / r["target"], 2)},
+        ),
+        RowRule(
+            "R13",
+            "served",
+            lambda f: (f["served"] > 0) & (f["realised"] == 0),
+            lambda r: {"code": r["service_code"], "served": number_text(r["served"])},
+            "unfunded",
+        ),
+        RowRule(
+            "R13",
+            "served",
+            lambda f: (f["served"] == 0) & (f["realised"] > 0),
+            lambda r: {"code": r["service_code"], "realised": number_text(r["realised"])},
+            "unserved",
+        ),
+        RowRule(
+            "R14",
+            "served",
+            lambda f: far_over(f) & ~f["nihil"],
+            lambda r: {**counts(r), "limit": number_text(served_limit)},
+        ),
+    ]
+
+
+def _quality_rules() -> list[RowRule]:
+    return [
+        RowRule(
+            "R07",
+            "available",
+            lambda f: f["available"] > f["required"],
+            lambda r: {"available": number_text(r["available"]), "required": number_text(r["required"])},
+        ),
+        RowRule(
+            "R12",
+            "required",
+            lambda f: f["first_of_service"] & (f["required_sum"] == 0) & ~f["nihil"],
+            lambda r: {"code": r["service_code"]},
+        ),
+    ]
+
+
+def _stage_rules(layout: Layout) -> list[RowRule]:
+    """R11 at the first stage that is done although an earlier one is not."""
+    stages = [column for column in layout.by_key["stages"].columns if column.role == "input"]
+    _, _, done = stages[0].choices
+    keys = [stage.key for stage in stages]
+    headings = {stage.key: stage.heading for stage in stages}
+
+    def unfinished(row: Row, before: int) -> str:
+        return next(key for key in keys[:before] if row[key] not in (done, ""))
+
+    def is_ahead(f: pd.DataFrame, at: int) -> pd.Series:
+        return (f[keys[at]] == done) & ~f[keys[:at]].isin([done, ""]).all(axis="columns")
+
+    def first_ahead(f: pd.DataFrame, at: int) -> pd.Series:
+        earlier = [is_ahead(f, before) for before in range(1, at)]
+        return is_ahead(f, at) & ~pd.concat(earlier, axis="columns").any(axis="columns") if earlier else is_ahead(f, at)
+
+    def words(row: Row, at: int) -> dict:
+        earlier = unfinished(row, at)
+        return {"stage": headings[keys[at]], "earlier": headings[earlier], "state": row[earlier].lower()}
+
+    return [
+        RowRule("R11", keys[at], lambda f, at=at: first_ahead(f, at), lambda r, at=at: words(r, at))
+        for at in range(1, len(keys))
+    ]
+
+
+def _duplicate_rule(key: str) -> RowRule:
+    return RowRule(
+        "R02",
+        key,
+        lambda f: f.duplicated(["submission", key]),
+        lambda r: {"code": r[key], "first_cell": r["first_cell"]},
+    )

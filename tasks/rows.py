@@ -1,0 +1,196 @@
+"""The rows of one sheet: which service, item or field each is about, and its cells as numbers, texts and choices."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.frames import FIGURES, columns
+from schemas.layout import Column, SheetLayout
+from schemas.period import ROMAN
+from schemas.submission import Place
+from schemas.wording import number_text, plain
+from schemas.workbook import NO_VALUE, Cell, RawSheet
+from tasks.cells import is_excel_error, quarter_of, read_number, year_of
+from tasks.headings import Headings
+from tasks.row_keys import RowKeys
+
+NAN = float("nan")
+_YES = "Ya"
+
+
+@cache
+def figure_columns(sheet_key: str) -> tuple[str, ...]:
+    """The columns of a sheet's figures without `submission`: what a row read here holds, in order."""
+    return tuple(columns(FIGURES[sheet_key])[1:])
+
+
+def read_rows(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str, nihil: set[str]
+) -> tuple[list[tuple], list[Finding]]:
+    """All data rows of a sheet, each in the order of `figure_columns`; `nihil`: the services declared nihil so far."""
+    reader = RowReader(sheet, layout, headings, nihil)
+    keys = RowKeys(sheet, layout, headings, version)
+    rows = []
+    for number in range(headings.last_row + 1, len(sheet.rows) + 1):
+        code = keys.of(number)
+        if code:
+            rows.append(reader.read(number, code))
+    return rows, keys.findings + reader.findings
+
+
+class RowReader:
+    """Reads the cells of rows whose code is known; collects findings on the way."""
+
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, nihil: set[str]) -> None:
+        self.sheet, self.layout, self.nihil = sheet, layout, nihil
+        self.place: Place = headings.place(sheet.name)
+        self.findings: list[Finding] = []
+        self.order = figure_columns(layout.key)
+        self.steps: list[tuple[Callable, Column, int]] = [
+            (self._reader(layout.by_key[key]), layout.by_key[key], headings.columns.get(key, 0))
+            for key in self.order
+            if key != "row" and key in layout.by_key and key != layout.key_column.key
+        ]
+        self.nihil_step = next((step for step in self.steps if step[1].key == "nihil"), None)
+
+    def read(self, number: int, code: str) -> tuple:
+        """One row. What is blank is 0 where the service is nihil, else NaN (and C05 where it is required)."""
+        cells = self.sheet.rows[number - 1]
+        values: dict[str, object] = {"row": number, self.layout.key_column.key: code}
+        is_nihil = code.split(".")[0] in self.nihil
+        if self.nihil_step:
+            is_nihil = self._declares_nihil(cells, number)
+        for read, column, at in self.steps:
+            values[column.key] = read(cells[at - 1] if 0 < at <= len(cells) else None, column, number, at, is_nihil)
+        if self.nihil_step:
+            values["nihil"] = is_nihil
+        if self.layout.rows == "items":
+            values["service_code"] = code.split(".")[0]
+        return tuple([values[key] for key in self.order])
+
+    def _declares_nihil(self, cells: list[Cell], number: int) -> bool:
+        """By the column Nihil, or by the word itself where the target should stand."""
+        read, column, at = self.nihil_step
+        if read(cells[at - 1] if 0 < at <= len(cells) else None, column, number, at, False) == _YES:
+            return True
+        target = next((at for _, column, at in self.steps if column.key == "target"), 0)
+        cell = cells[target - 1] if 0 < target <= len(cells) else None
+        return type(cell) is str and read_number(cell, whole=True).how == "nihil"
+
+    def _reader(self, column: Column) -> Callable:
+        if column.key == "nihil":
+            return self._choice
+        if column.role == "derived":
+            return self._derived
+        return {"choice": self._choice, "text": self._text, "year": self._year}.get(column.type, self._number)
+
+    def _tell(self, rule: str, variant: str, column: Column, number: int, value: object = "", **words: object) -> None:
+        cell = self.place.cell(column.key, number)
+        words = {"heading": column.heading, **words}
+        rule = catalogue.rules()[rule]
+        self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=value, **words))
+
+    def _number(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        kind = type(cell)
+        if kind is float or kind is int:
+            return _without_dust(float(cell))
+        if cell in ("", None):
+            return self._blank(column, number, at, is_nihil)
+        if kind is str:
+            return self._number_text(cell, column, number, at, is_nihil)
+        is_date = isinstance(cell, date | datetime)
+        shown = f"{cell:%d/%m/%Y}" if is_date else ("TRUE" if cell is True else "FALSE" if cell is False else str(cell))
+        self._tell("C01", "date" if is_date else "default", column, number, shown)
+        return NAN
+
+    def _blank(self, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        fault = self.sheet.faults.get((number, at)) if self.sheet.faults else None
+        if fault == NO_VALUE:
+            self._tell("C06", "default", column, number)
+        elif fault and fault.startswith("#"):
+            self._tell("C07", "default", column, number, fault)
+        elif not fault and is_nihil:
+            return 0.0
+        elif not fault and column.required and at:
+            self._tell("C05", "default", column, number)
+        return NAN
+
+    def _number_text(self, cell: str, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        if not cell.strip(" \xa0'"):
+            return self._blank(column, number, at, is_nihil)
+        if is_excel_error(cell):
+            self._tell("C07", "default", column, number, cell.strip())
+            return NAN
+        found = read_number(cell, whole=column.type in ("count", "rupiah"))
+        if found.how == "missing":
+            if is_nihil:
+                return 0.0
+            if column.required:
+                self._tell("C05", "word", column, number, cell)
+        elif found.how == "none":
+            self._tell("C01", "default", column, number, cell)
+        elif found.how == "ambiguous":
+            both = {"first": number_text(found.value), "second": number_text(found.other)}
+            self._tell("C01", "ambiguous", column, number, cell, **both)
+        else:
+            variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
+            self._tell("C02", variant, column, number, cell, reading=number_text(found.value))
+            return found.value
+        return NAN
+
+    def _derived(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """A stated remainder or percentage; it is only compared, so what cannot be read is no fault."""
+        if type(cell) is float or type(cell) is int:
+            return float(cell)
+        if type(cell) is not str or not cell.strip():
+            return NAN
+        found = read_number(cell, whole=column.type == "count")
+        if found.how != "text":
+            return NAN
+        self._tell("C02", "text", column, number, cell, reading=number_text(found.value))
+        return found.value
+
+    def _text(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        if type(cell) is str:
+            return "" if is_excel_error(cell) else cell.strip()
+        if cell is None:
+            return ""
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+    def _year(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        if cell in ("", None) or (type(cell) is str and not cell.strip()):
+            return NAN
+        year = year_of(cell)
+        if year is None:
+            self._tell("C01", "year", column, number, cell)
+        return NAN if year is None else float(year)
+
+    def _choice(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        text = self._text(cell, column, number, at, is_nihil)
+        choices = ", ".join(column.choices)
+        if text in column.choices:
+            return text
+        if not text:
+            if column.required and at and (number, at) not in self.sheet.faults:
+                self._tell("C05", "choice", column, number, choices=choices)
+            return ""
+        match = next((choice for choice in column.choices if plain(choice) == plain(text)), "")
+        quarter = quarter_of(cell)
+        if not match and quarter and ROMAN[quarter - 1] in column.choices:
+            match = ROMAN[quarter - 1]
+        meaning = read_number(text, whole=True).how
+        if not match and _YES in column.choices and meaning in ("nihil", "zero"):
+            match = _YES if meaning == "nihil" else ""
+            self._tell("C02", "word", column, number, text, reading=match or "kosong")
+            return match
+        if not match:
+            self._tell("C08", "default", column, number, text, choices=choices)
+        return match
+
+
+def _without_dust(value: float) -> float:
+    """A whole number that arithmetic in Excel has left a hair beside it is that whole number."""
+    nearest = round(value) if abs(value) < 1e15 else value
+    return float(nearest) if 0 < abs(value - nearest) < 1e-6 else value
