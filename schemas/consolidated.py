@@ -17,7 +17,7 @@ class Consolidated:
     The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` in
     place of `submission`; otherwise the columns of `schemas.frames`. `own_service` and `own_budget` are the province's
     own form (regency_code is the province's code), empty where it has none. `own_status` is its status.
-    `submissions` to `province` are the data files' frames. `intake` has a row a file that was received for this quarter:
+    `submissions` to `province` are the data files' frames. `intake` has a row a file received for this quarter:
     regency_code, regency_name, revision, file_name, received_at, on_time, status, errors, warnings, counts (bool),
     sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil, served_limit).
     """
@@ -51,8 +51,8 @@ class Consolidated:
 class Answer:
     """A submission that needs an annotated copy: `umpan-balik/<name>.xlsx`.
 
-    `original` is the archived file (never changed), `kind` what its first bytes say (`xlsx`, `xls`, `xlsb`, `ods`, or ''
-    for a file that is no workbook), `file_name` what the sender called it.
+    `original` is the archived file (never changed), `kind` what its first bytes say (`xlsx`, `xls`, `xlsb`, `ods`, or
+    '' for a file that is no workbook), `file_name` what the sender called it.
     """
 
     name: str

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report it is and of which quarter, as its sheet says; `code_cell` and `period_cell` are (sheet, address)."""
+    """Whose report it is and of which quarter, as its sheet says; `..._cell` are (sheet, address)."""
 
     regency_code: str = ""
     period: Period | None = None
@@ -47,7 +47,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """What a file says, typed. `figures` maps a sheet key to rows in the order of `schemas.frames`, without `submission`.
+    """What a file says, typed. `figures`: sheet key -> rows in the order of `schemas.frames`, without `submission`.
 
     `findings` holds what could not be read or had to be interpreted; `sheet_order` the names of the file's sheets.
     """

@@ -23,20 +23,18 @@ _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{4}[ .-]\d{4}[ .-]\d{4}[ .-]\d{4}(?!\d)")
+PERSONAL_DIGITS = 16
+"""The length of a NIK and of the number of a family card."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says as a number. `how` is `text`, `zero`, `nihil`, `missing`, `ambiguous` or `none` (not a number).
-
-    `other` is the second possible number of an ambiguous text.
-    """
+    """What a text says as a number. `how` is `text`, `zero`, `nihil`, `missing` or `none` (not a number)."""
 
     value: float
     how: str
-    other: float = float("nan")
 
 
 NOT_A_NUMBER = Reading(float("nan"), "none")
@@ -56,7 +54,7 @@ def read_number(text: str, *, whole: bool) -> Reading:
         return Reading(float("nan") if meaning == "missing" else 0.0, meaning)
     digits, negative = _bare_digits(words)
     found = _number(digits, whole)
-    return Reading(-found.value, found.how, -found.other) if negative and found.how != "none" else found
+    return Reading(-found.value, found.how) if negative and found.how != "none" else found
 
 
 def _bare_digits(words: str) -> tuple[str, bool]:
@@ -88,11 +86,10 @@ def _number(digits: str, whole: bool) -> Reading:
 
 
 def _english_thousands(digits: str, whole: bool) -> Reading:
-    """`1,234,567` and `1,234.50` have one reading; `1,234` has two, of which counts allow one."""
-    value = float(digits.replace(",", ""))
+    """`1,234,567` and `1,234.50` have one reading; `1,234` has two, of which only whole columns allow just one."""
     if whole or digits.count(",") > 1 or "." in digits:
-        return Reading(value, "text")
-    return Reading(value, "ambiguous", _indonesian(digits))
+        return Reading(float(digits.replace(",", "")), "text")
+    return NOT_A_NUMBER
 
 
 def _indonesian(digits: str) -> float:
@@ -113,8 +110,8 @@ def is_excel_error(text: str) -> bool:
 def has_personal_number(cell: object) -> bool:
     """Whether a cell holds 16 digits like a NIK or the number of a family card (C09)."""
     if type(cell) is str:
-        return len(cell) >= 16 and _long_number_in(cell)
-    return isinstance(cell, int | float) and 1e15 <= cell < 1e16
+        return len(cell) >= PERSONAL_DIGITS and _long_number_in(cell)
+    return type(cell) in (float, int) and 1e15 <= cell < 1e16
 
 
 @lru_cache(maxsize=50_000)

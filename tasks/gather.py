@@ -78,10 +78,9 @@ def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
             rows.append((region.code, region.name, status, pd.NA, "", "", "", "", 0, 0))
             continue
         received, on_time = _receipt(shown["received_at"], quarter)
-        rows.append(
-            (region.code, region.name, status, shown["revision"], shown["file_name"], shown["sha256"])
-            + (received, on_time, shown["errors"], shown["warnings"])
-        )
+        told = [shown[name] for name in ("revision", "file_name", "sha256")]
+        counts = [shown[name] for name in ("errors", "warnings")]
+        rows.append((region.code, region.name, status, *told, received, on_time, *counts))
     frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
     return Submissions.validate(frame)
 

@@ -140,7 +140,7 @@ def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
     if spread:
         for first_row, first, last_row, last in sheet.merged:
             if first_row <= row <= last_row and first in line:
-                line |= {number: line[first] for number in range(first, last + 1)}
+                line |= dict.fromkeys(range(first, last + 1), line[first])
     return line
 
 

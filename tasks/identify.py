@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from config import catalogue
 from schemas.finding import Finding
@@ -22,10 +23,22 @@ _YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
 _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 
 
-def find_labels(sheet: RawSheet, layout: Layout) -> dict[str, tuple[Cell, str, str]]:
-    """Field key -> (value, its address, the label as it stands), for labels anywhere in the first rows."""
+class Labelled(NamedTuple):
+    """A value beside its label: `cell` and `label_cell` are addresses."""
+
+    value: Cell = None
+    cell: str = ""
+    label: str = ""
+    label_cell: str = ""
+
+
+Labels = dict[str, Labelled]
+
+
+def find_labels(sheet: RawSheet, layout: Layout) -> Labels:
+    """Field key -> its value, for labels anywhere in the first rows."""
     by_wording = {wording: field.key for field in layout.identity.fields for wording in field.wordings}
-    found: dict[str, tuple[Cell, str, str]] = {}
+    found: Labels = {}
     for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
         for column, cell in enumerate(row[:20], 1):
             if type(cell) is not str or not cell.strip():
@@ -34,7 +47,8 @@ def find_labels(sheet: RawSheet, layout: Layout) -> dict[str, tuple[Cell, str, s
             key = by_wording.get(plain(label))
             if key and key not in found:
                 value, where = (tail.strip(), column) if tail.strip() else _value_beside(row, column)
-                found[key] = (value, f"{letters(where)}{number}", label.strip())
+                at, label_at = f"{letters(where)}{number}", f"{letters(column)}{number}"
+                found[key] = Labelled(value, at, label.strip(), label_at)
                 break
     return found
 
@@ -56,10 +70,12 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     code, code_findings = _read_code(sheet.name, layout, labels)
     findings += code_findings
     if code:
-        findings += _name_findings(sheet.name, code, labels)
+        name_findings, contradicted = _name_findings(sheet.name, code, labels)
+        findings += name_findings
+        code = "" if contradicted else code  # nobody may be judged by a report that bears another's name
     period, period_findings = _read_period(sheet.name, labels)
     findings += period_findings
-    version, version_at, _ = labels.get("form_version", (None, "", ""))
+    version, version_at, _ = labels.get("form_version", Labelled())[:3]
     version = str(version or "").strip()
     if version != layout.version:
         variant = "unknown" if version else "missing"
@@ -73,18 +89,17 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
 def stated_version(sheet: RawSheet | None, layout: Layout) -> tuple[str, str]:
     """The form version and the region code that the sheet Identitas states, to choose the layout by."""
     labels = find_labels(sheet, layout) if sheet else {}
-    version, code = (labels.get(key, (None, "", ""))[0] for key in ("form_version", "regency_code"))
+    version, code = (labels.get(key, Labelled()).value for key in ("form_version", "regency_code"))
     return str(version or "").strip(), region_code(code)
 
 
-def _label_findings(sheet: RawSheet, layout: Layout, labels: dict) -> list[Finding]:
+def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Finding]:
     rule = catalogue.rules()["L04"]
+    found = [(field, labels[field.key]) for field in layout.identity.fields if field.key in labels]
     return [
-        rule.finding(
-            "label", sheet=sheet.name, cell=labels[field.key][1], value=labels[field.key][2], label=field.label
-        )
-        for field in layout.identity.fields
-        if field.key in labels and plain(labels[field.key][2]) != plain(field.label)
+        rule.finding("label", sheet=sheet.name, cell=one.label_cell, value=one.label, label=field.label)
+        for field, one in found
+        if plain(one.label) != plain(field.label)
     ]
 
 
@@ -127,13 +142,13 @@ def codes_of_name(name: str) -> list[str]:
     return [code for known, code in codes_by_name().get(bare, []) if kind in ("", known)]
 
 
-def _read_code(title: str, layout: Layout, labels: dict) -> tuple[str, list[Finding]]:
+def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Finding]]:
     rules, names = catalogue.rules(), names_by_code(layout.level)
-    value, cell, _ = labels.get("regency_code", (None, "", ""))
+    value, cell, _ = labels.get("regency_code", Labelled())[:3]
     if value in (None, ""):
         return "", [rules["I01"].finding("missing", sheet=title, cell=cell)]
     code = region_code(value)
-    name = str(labels.get("regency_name", ("",))[0] or "")
+    name = str(labels.get("regency_name", Labelled()).value or "")
     former = _former_codes().get(code)
     if former and former in codes_of_name(name):
         return former, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=former)]
@@ -146,37 +161,35 @@ def _read_code(title: str, layout: Layout, labels: dict) -> tuple[str, list[Find
     return code, []
 
 
-def _name_findings(title: str, code: str, labels: dict) -> list[Finding]:
-    """I02: code and name are always checked against each other."""
+def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding], bool]:
+    """I02: code and name are always checked against each other; and whether the name is another regency's."""
     rule = catalogue.rules()["I02"]
-    value, cell, _ = labels.get("regency_name", (None, "", ""))
+    value, cell, _ = labels.get("regency_name", Labelled())[:3]
     name, code_name = str(value or "").strip(), _name_of(code)
     if not name:
-        return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)]
-    if len(code) == 2:
-        same = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ") == plain(code_name).removeprefix(
-            "provinsi "
-        )
-        meant: list[str] = []
-    else:
-        meant = codes_of_name(name)
-        same = code in meant
-    if same:
-        return []
+        return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
+    meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
+    if code in meant:
+        return [], False
     words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}
     if meant:
-        return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")]
-    return [rule.finding("unknown", **words)]
+        return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")], True
+    return [rule.finding("unknown", **words)], False
+
+
+def _provinces_of_name(name: str) -> list[str]:
+    bare = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ")
+    return [code for code, full in names_by_code("provinsi").items() if plain(full).removeprefix("provinsi ") == bare]
 
 
 def _name_of(code: str) -> str:
     return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
 
 
-def _read_period(title: str, labels: dict) -> tuple[Period | None, list[Finding]]:
+def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Finding]]:
     rule = catalogue.rules()["I03"]
-    year_cell, quarter_cell = (labels.get(key, (None, "", "")) for key in ("year", "quarter"))
-    year, quarter = year_of(year_cell[0]), quarter_of(quarter_cell[0])
+    year_cell, quarter_cell = (labels.get(key, Labelled()) for key in ("year", "quarter"))
+    year, quarter = year_of(year_cell.value), quarter_of(quarter_cell.value)
     findings = [
         *_period_part(rule, title, "Tahun", "2024", year_cell, year is not None and year >= EARLIEST_YEAR),
         *_period_part(rule, title, "Triwulan", "IV", quarter_cell, quarter is not None),
@@ -184,12 +197,11 @@ def _read_period(title: str, labels: dict) -> tuple[Period | None, list[Finding]
     return (None if findings else Period(year, quarter)), findings
 
 
-def _period_part(rule: Rule, title: str, label: str, example: str, found: tuple, fine: bool) -> list[Finding]:
-    value, cell, _ = found
+def _period_part(rule: Rule, title: str, label: str, example: str, found: Labelled, fine: bool) -> list[Finding]:
     if fine:
         return []
-    variant = "missing" if value in (None, "") else "impossible"
-    return [rule.finding(variant, sheet=title, cell=cell, value=value, label=label, example=example)]
+    variant = "missing" if found.value in (None, "") else "impossible"
+    return [rule.finding(variant, sheet=title, cell=found.cell, value=found.value, label=label, example=example)]
 
 
 def named_period(file_name: str) -> tuple[int | None, int | None]:

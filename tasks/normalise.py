@@ -7,7 +7,7 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Place
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.cells import has_personal_number, masked
+from tasks.cells import PERSONAL_DIGITS, has_personal_number, masked
 from tasks.headings import find_headings, find_sheets, heading_findings, letters
 from tasks.identify import read_identity, stated_version
 from tasks.rows import read_rows
@@ -85,7 +85,7 @@ def _without_personal_numbers(sheets: list[RawSheet]) -> tuple[list[RawSheet], l
             (row, column)
             for row, cells in enumerate(sheet.rows, 1)
             for column, cell in enumerate(cells, 1)
-            if has_personal_number(cell)
+            if (type(cell) is not str or len(cell) >= PERSONAL_DIGITS) and has_personal_number(cell)
         ]
         if hits:
             rows, faults = [list(cells) for cells in sheet.rows], dict(sheet.faults)

@@ -78,7 +78,8 @@ class RowKeys:
             default=0,
         )
         self.service = self.previous = ""
-        self.sums, self.subtotals = dict.fromkeys(self.numbers_at, 0.0), dict.fromkeys(self.numbers_at, 0.0)
+        self.data_rows: list[int] = []
+        self.since_total = 0
         self._say_how_rows_are_known()
 
     def of(self, number: int) -> str:
@@ -89,7 +90,7 @@ class RowKeys:
         if not code:
             code = self._resolve(number, cells, key)
         if code:
-            self._add(number, cells)
+            self.data_rows.append(number)
         self.previous = code
         return code
 
@@ -183,20 +184,24 @@ class RowKeys:
         if not any(text.startswith(word) for text in texts for word in _total_words()):
             return False
         for key, at in self.numbers_at.items():
-            stated = _figure(_at(cells, at))
-            sums = (self.sums[key], self.subtotals[key])
-            if stated == stated and all(s == s and abs(stated - s) >= 0.5 for s in sums):
-                words = {"heading": self.layout.by_key[key].heading, "computed": number_text(self.sums[key])}
+            stated, all_rows = _figure(_at(cells, at)), self._sum(at, 0)
+            if stated == stated and all(abs(stated - s) >= 0.5 for s in (all_rows, self._sum(at, self.since_total))):
+                words = {
+                    "heading": self.layout.by_key[key].heading,
+                    "stated": number_text(stated),
+                    "computed": number_text(all_rows),
+                }
                 cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]
                 self.findings.append(rule.finding("total", sheet=self.sheet.name, cell=cell, value=stated, **words))
-        self.subtotals = dict.fromkeys(self.numbers_at, 0.0)
+        self.since_total = len(self.data_rows)
         return True
 
-    def _add(self, number: int, cells: list[Cell]) -> None:
-        for key, at in self.numbers_at.items():
-            value = float("nan") if (number, at) in self.sheet.faults else _figure(_at(cells, at))
-            self.sums[key] += value
-            self.subtotals[key] += value
+    def _sum(self, at: int, first: int) -> float:
+        """The sum of a column over the data rows from the `first` on; NaN where one of them cannot be read."""
+        numbers = self.data_rows[first:]
+        if any((number, at) in self.sheet.faults for number in numbers):
+            return float("nan")
+        return sum(_figure(_at(self.sheet.rows[number - 1], at)) for number in numbers)
 
     def _unknown(self, number: int, text: str, at: int) -> None:
         suggestion = nearest(text, self.words)

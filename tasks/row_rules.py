@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from config import catalogue
-from schemas.layout import Layout
+from schemas.layout import Column, Layout
 from schemas.wording import number_text
 
 Row = dict
@@ -67,11 +67,16 @@ def _number_rules(layout: Layout, sheet: str) -> list[RowRule]:
     for column in layout.by_key[sheet].columns:
         if column.role != "input" or column.type not in ("count", "rupiah"):
             continue
-        key, words = column.key, {"heading": column.heading}
-        rules.append(RowRule("C03", key, lambda f, k=key: f[k] < 0, lambda r, w=words: w))
+        key = column.key
+        words = _words_of(column)
+        rules.append(RowRule("C03", key, lambda f, k=key: f[k] < 0, words))
         if column.type == "count":
-            rules.append(RowRule("C04", key, lambda f, k=key: (f[k] >= 0) & (f[k] % 1 > 0), lambda r, w=words: w))
+            rules.append(RowRule("C04", key, lambda f, k=key: (f[k] >= 0) & (f[k] % 1 > 0), words))
     return rules
+
+
+def _words_of(column: Column) -> Callable[[Row], dict]:
+    return lambda row: {"heading": column.heading, "stated": number_text(row[column.key])}
 
 
 def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
@@ -81,14 +86,14 @@ def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
         if not column.derived:
             continue
         how, whole, part = column.derived
-        key, heading = column.key, column.heading
+        key, told = column.key, _words_of(column)
         if how == "remainder":
             rules.append(
                 RowRule(
                     "R09",
                     key,
                     lambda f, k=key, w=whole, p=part: _remainder_differs(f[k], f[w], f[p]),
-                    lambda r, h=heading, w=whole, p=part: {"heading": h, "computed": number_text(max(0, r[w] - r[p]))},
+                    lambda r, t=told, w=whole, p=part: {**t(r), "computed": number_text(max(0, r[w] - r[p]))},
                 )
             )
             continue
@@ -97,7 +102,7 @@ def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
                 "R09",
                 key,
                 lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & ~_is_fraction(f[k], f[w], f[p]),
-                lambda r, h=heading, w=whole, p=part: {"heading": h, "computed": number_text(100 * r[p] / r[w], 2)},
+                lambda r, t=told, w=whole, p=part: {**t(r), "computed": number_text(100 * r[p] / r[w], 2)},
             )
         )
         rules.append(
@@ -105,7 +110,7 @@ def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
                 "C02",
                 key,
                 lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & _is_fraction(f[k], f[w], f[p]),
-                lambda r, k=key: {"reading": number_text(100 * r[k], 2)},
+                lambda r, t=told, k=key: {**t(r), "reading": number_text(100 * r[k], 2)},
                 "fraction",
             )
         )

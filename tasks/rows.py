@@ -48,40 +48,43 @@ class RowReader:
         self.place: Place = headings.place(sheet.name)
         self.findings: list[Finding] = []
         self.order = figure_columns(layout.key)
-        self.steps: list[tuple[Callable, Column, int]] = [
-            (self._reader(layout.by_key[key]), layout.by_key[key], headings.columns.get(key, 0))
-            for key in self.order
-            if key != "row" and key in layout.by_key and key != layout.key_column.key
+        self.steps: list[tuple[int, Callable, Column, int]] = [
+            (position, self._reader(layout.by_key[key]), layout.by_key[key], headings.columns.get(key, 0))
+            for position, key in enumerate(self.order)
+            if key != "row" and key != layout.key_column.key and not (layout.rows == "items" and key == "service_code")
         ]
-        self.nihil_step = next((step for step in self.steps if step[1].key == "nihil"), None)
+        self.key_position = self.order.index(layout.key_column.key)
+        self.nihil_step = next((step for step in self.steps if step[2].key == "nihil"), None)
 
     def read(self, number: int, code: str) -> tuple:
         """One row. What is blank is 0 where the service is nihil, else NaN (and C05 where it is required)."""
         cells = self.sheet.rows[number - 1]
-        values: dict[str, object] = {"row": number, self.layout.key_column.key: code}
-        is_nihil = code.split(".")[0] in self.nihil
-        if self.nihil_step:
-            is_nihil = self._declares_nihil(cells, number)
-        for read, column, at in self.steps:
-            values[column.key] = read(cells[at - 1] if 0 < at <= len(cells) else None, column, number, at, is_nihil)
-        if self.nihil_step:
-            values["nihil"] = is_nihil
-        if self.layout.rows == "items":
-            values["service_code"] = code.split(".")[0]
-        return tuple([values[key] for key in self.order])
+        service = code.partition(".")[0]
+        values: list[object] = [service] * len(self.order)
+        values[0], values[self.key_position] = number, code
+        is_nihil = self._declares_nihil(cells, number) if self.nihil_step else service in self.nihil
+        width = len(cells)
+        for position, read, column, at in self.steps:
+            cell = cells[at - 1] if 0 < at <= width else None
+            # the common case, a whole number where a number belongs, without a call
+            if type(cell) is float and column.type == "count" and cell.is_integer():
+                values[position] = cell
+            else:
+                values[position] = read(cell, column, number, at, is_nihil)
+        return tuple(values)
 
     def _declares_nihil(self, cells: list[Cell], number: int) -> bool:
         """By the column Nihil, or by the word itself where the target should stand."""
-        read, column, at = self.nihil_step
-        if read(cells[at - 1] if 0 < at <= len(cells) else None, column, number, at, False) == _YES:
+        _, _, column, at = self.nihil_step
+        if self._choice(cells[at - 1] if 0 < at <= len(cells) else None, column, number, at, False) == _YES:
             return True
-        target = next((at for _, column, at in self.steps if column.key == "target"), 0)
+        target = next((at for _, _, column, at in self.steps if column.key == "target"), 0)
         cell = cells[target - 1] if 0 < target <= len(cells) else None
         return type(cell) is str and read_number(cell, whole=True).how == "nihil"
 
     def _reader(self, column: Column) -> Callable:
         if column.key == "nihil":
-            return self._choice
+            return self._nihil
         if column.role == "derived":
             return self._derived
         return {"choice": self._choice, "text": self._text, "year": self._year}.get(column.type, self._number)
@@ -91,6 +94,10 @@ class RowReader:
         words = {"heading": column.heading, **words}
         rule = catalogue.rules()[rule]
         self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=value, **words))
+
+    def _nihil(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> bool:
+        """What `_declares_nihil` has read already."""
+        return is_nihil
 
     def _number(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
         kind = type(cell)
@@ -131,9 +138,6 @@ class RowReader:
                 self._tell("C05", "word", column, number, cell)
         elif found.how == "none":
             self._tell("C01", "default", column, number, cell)
-        elif found.how == "ambiguous":
-            both = {"first": number_text(found.value), "second": number_text(found.other)}
-            self._tell("C01", "ambiguous", column, number, cell, **both)
         else:
             variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
             self._tell("C02", variant, column, number, cell, reading=number_text(found.value))
@@ -153,10 +157,10 @@ class RowReader:
         return found.value
 
     def _text(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        if cell is None or cell == "":
+            return ""
         if type(cell) is str:
             return "" if is_excel_error(cell) else cell.strip()
-        if cell is None:
-            return ""
         return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
     def _year(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:

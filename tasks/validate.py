@@ -15,6 +15,7 @@ from schemas.frames import FIGURES, columns
 from schemas.submission import Normalised
 from tasks.row_keys import vocabulary
 from tasks.row_rules import RowRule, rules_by_sheet, schema
+from tasks.rows import figure_columns
 
 Frames = dict[str, pd.DataFrame]
 
@@ -41,7 +42,7 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
     for key, frame in _with_context(frames, submissions).items():
         for submission, finding in _broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
-    for submission, finding in _missing_rows(frames, submissions):
+    for submission, finding in _missing_rows(submissions):
         found[submission].append(finding)
     return found
 
@@ -105,19 +106,19 @@ def _finding(
     return submission, replace(text, explanation=explained)
 
 
-def _missing_rows(frames: Frames, submissions: list[Normalised]) -> list[tuple[int, Finding]]:
+def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
     """R03: a service, item or bidang of the form without a row, pointing at the heading of the code column."""
     rule, found = catalogue.rules()["R03"], []
     for key in _ROW_BY_ROW:
         layout = catalogue.layout_for("kabkota").by_key[key]
         code = layout.key_column.key
-        present = frames[key].groupby("submission")[code].agg(set).to_dict()
+        at = figure_columns(key).index(code)
         for number, one in enumerate(submissions):
             if key not in one.places:
                 continue
-            place = one.places[key]
+            place, present = one.places[key], {row[at] for row in one.figures[key]}
             cell = f"{place.letters.get(code) or next(iter(place.letters.values()))}{place.header_row}"
             for missing, name in vocabulary(one.identity.form_version, layout.rows).labels.items():
-                if missing not in present.get(number, ()):
+                if missing not in present:
                     found.append((number, rule.finding(sheet=place.title, cell=cell, code=missing, name=name)))
     return found

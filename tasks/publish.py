@@ -1,0 +1,180 @@
+"""Puts a province's report in place: written aside, verified, then moved, so that a reader never meets half of it."""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineWorkbook
+from xlsxwriter.exceptions import FileCreateError
+
+from config.settings import ReadLimits
+from schemas.consolidated import Answer, Consolidated
+from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
+from tasks.read import read_workbooks
+from tasks.report.data_files import data_frames, read_data_file, write_data_files
+from tasks.report.feedback import write_feedback
+from tasks.report.table import ReportTable
+from tasks.report.tables import report_tables
+from tasks.report.workbook import write_workbook
+
+DATA, FEEDBACK = "data", "umpan-balik"
+
+_REASONS = {
+    errno.ENOSPC: "ruang penyimpanan habis",
+    errno.EDQUOT: "kuota penyimpanan habis",
+    errno.EROFS: "penyimpanannya hanya dapat dibaca",
+    errno.EACCES: "tidak ada izin menulis",
+    errno.EPERM: "tidak ada izin menulis",
+}
+_AT_WORKING_FOLDER, _EXCHANGE = -100, 2
+"""Arguments of Linux' renameat2."""
+
+
+class PublishError(RuntimeError):
+    """The report could not be published and the former one stands; the message is one sentence in Bahasa Indonesia."""
+
+
+def publish(outbox: Path, consolidated: Consolidated, answers: list[Answer], limits: ReadLimits | None = None) -> Path:
+    """Publishes the report as `outbox/<province>/<period>/` and returns that folder.
+
+    Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
+    copies of .xls, .xlsb and .ods files hold their values too. Raises PublishError; the former report then stands.
+    """
+    target = outbox / consolidated.province_code / consolidated.period.key
+    writing, ready = _beside(target, "tulis"), _beside(target, "siap")
+    try:
+        _recover_quarter(target)
+        writing.mkdir(parents=True)
+        tables, frames = report_tables(consolidated), data_frames(consolidated)
+        _write(writing, consolidated, tables, frames)
+        _write_feedback(writing / FEEDBACK, answers, limits)
+        (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
+        _verify(writing, consolidated, tables, frames, answers)
+        if digests(writing) == published_digests(target):
+            shutil.rmtree(writing)
+            return target
+        _flush(writing)
+        writing.rename(ready)
+        _move_into_place(ready, target)
+    except (OSError, FileCreateError) as error:
+        raise PublishError(f"Laporan tidak dapat ditulis ke '{target}': {_reason(error)}. {_still(target)}") from error
+    finally:
+        for unfinished in (writing, ready):
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return target
+
+
+def recover(outbox: Path) -> None:
+    """Finishes or rolls back what a crash left half moved, in every province. No publication may be running."""
+    for leftover in sorted(outbox.glob("*/.*-TW?.*")):
+        _recover_quarter(leftover.parent / leftover.name[1:].rpartition(".")[0])
+
+
+def report_name(consolidated: Consolidated) -> str:
+    """`laporan-spm-62-2024-TW4`, the name of the report in all its renderings but for the ending."""
+    return f"laporan-spm-{consolidated.province_code}-{consolidated.period.key}"
+
+
+def _write(
+    folder: Path, consolidated: Consolidated, tables: list[ReportTable], frames: dict[str, pd.DataFrame]
+) -> None:
+    title = f"Laporan penerapan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}"
+    path = folder / f"{report_name(consolidated)}.xlsx"
+    write_workbook(tables, path, title=title, created=consolidated.as_of)
+    write_data_files(frames, folder / DATA)
+
+
+def _write_feedback(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
+    if not answers:
+        return
+    folder.mkdir()
+    foreign = [one for one in answers if limits and one.kind not in ("", "xlsx")]
+    read = read_workbooks([one.original for one in foreign], limits) if foreign else []
+    sheets = {one.name: book.sheets for one, book in zip(foreign, read, strict=True)}
+    for answer in answers:
+        write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
+
+
+def _verify(
+    folder: Path,
+    consolidated: Consolidated,
+    tables: list[ReportTable],
+    frames: dict[str, pd.DataFrame],
+    answers: list[Answer],
+) -> None:
+    """Reads back what was written. Raises PublishError for what reads differently, OSError for what is not there."""
+    for name, frame in frames.items():
+        if not _same(read_data_file(folder / DATA / f"{name}.csv"), frame):
+            raise PublishError(f"Berkas data '{name}.csv' terbaca kembali dengan isi lain; laporan tidak terbit.")
+    expected = {f"{report_name(consolidated)}.xlsx": list(dict.fromkeys(table.sheet for table in tables))}
+    expected |= {f"{FEEDBACK}/{answer.name}.xlsx": None for answer in answers}
+    for name, sheets in expected.items():
+        found = CalamineWorkbook.from_path(str(folder / name)).sheet_names
+        if not found or (sheets is not None and found != sheets):
+            raise PublishError(f"Buku kerja '{name}' tidak lengkap setelah ditulis; laporan tidak terbit.")
+
+
+def _same(read: pd.DataFrame, written: pd.DataFrame) -> bool:
+    return list(read.columns) == list(written.columns) and all(
+        read[name].astype(object).equals(written[name].astype(object)) for name in written.columns
+    )
+
+
+def _move_into_place(ready: Path, target: Path) -> None:
+    """At once where the system can exchange two folders, else in two renames that `recover` completes after a crash."""
+    former = _beside(target, "lama")
+    if not target.exists():
+        ready.rename(target)
+    elif _exchanged(ready, target):
+        ready.rename(former)
+    else:
+        target.rename(former)
+        try:
+            ready.rename(target)
+        except OSError:
+            former.rename(target)
+            raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    at = _AT_WORKING_FOLDER
+    return rename is not None and rename(at, os.fsencode(one), at, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _recover_quarter(target: Path) -> None:
+    former, ready = _beside(target, "lama"), _beside(target, "siap")
+    if former.exists() and not target.exists():
+        (ready if ready.exists() else former).rename(target)
+    for leftover in (former, ready, _beside(target, "tulis")):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def _beside(target: Path, state: str) -> Path:
+    """The hidden folder next to `target`: `tulis` being written, `siap` complete, `lama` the former report."""
+    return target.with_name(f".{target.name}.{state}")
+
+
+def _flush(folder: Path) -> None:
+    """A report that is in place must also be on the disk, should the power fail now."""
+    for path in (*folder.rglob("*"), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    cause = error if isinstance(error, OSError) else error.args[0] if error.args else error
+    return _REASONS.get(getattr(cause, "errno", None), str(getattr(cause, "strerror", None) or cause))
+
+
+def _still(target: Path) -> str:
+    return "Laporan sebelumnya tetap berlaku." if target.exists() else "Belum ada laporan yang terbit."

@@ -1,0 +1,154 @@
+"""Workbook to raw grids, in a child process that a hostile or broken file may cost its life.
+
+Why a process: a workbook of 1.4 KB with one value in XFD1048576 makes calamine allocate a dense grid, and a failed
+allocation ends the process instead of raising. One child reads a whole batch; when it dies or hangs, that costs the
+file it was reading, and the rest goes on in a new one.
+"""
+
+import io
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+from config.settings import ReadLimits
+from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
+
+_ROOT = str(Path(__file__).resolve().parent.parent)
+_WALL_FACTOR = 3
+"""The clock gives a file three times its processor time: the machine may be busy, a hung child is still ended."""
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+_EXHAUSTED = {-getattr(signal, name) for name in ("SIGABRT", "SIGKILL", "SIGXCPU") if hasattr(signal, name)}
+"""How a child ends that ran out of memory (Rust aborts, the system kills) or of time."""
+
+
+def read_workbooks(paths: list[Path], limits: ReadLimits) -> list[RawWorkbook]:
+    """The workbooks in the order of their paths; one that cannot be read carries its refusal.
+
+    Raises FileNotFoundError and other OSErrors of the disk: those are our mistake, not the sender's.
+    """
+    books, child = [], Child()
+    try:
+        for path in paths:
+            path.open("rb").close()
+            book = child.read(path, limits)
+            if book is None and child.answers and not child.out_of_time:
+                child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
+                book = child.read(path, limits)
+            if book is None:
+                books.append(RawWorkbook(kind="", refusal=child.cause_of_death()))
+                child = Child()
+            else:
+                books.append(book)
+    finally:
+        child.end()
+    return books
+
+
+def read_workbook(path: Path, limits: ReadLimits) -> RawWorkbook:
+    """One workbook; see read_workbooks, which is cheaper for many."""
+    return read_workbooks([path], limits)[0]
+
+
+class Child:
+    """A process running `tasks.read_worker`, started with the first file. Safe from any thread: nothing is forked."""
+
+    def __init__(self):
+        self.process: subprocess.Popen | None = None
+        self.answers = 0
+        self.timed_out = False
+
+    def read(self, path: Path, limits: ReadLimits) -> RawWorkbook | None:
+        """None when the child died over this file."""
+        process = self.process = self.process or _start()
+        self.timed_out = False
+        clock = Timer(limits.seconds * _WALL_FACTOR, self._stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            answer = _exchange(process, pickle.dumps((os.fspath(path), limits.model_dump())))
+        finally:
+            clock.cancel()
+        if answer is None:
+            process.wait()
+            return None
+        self.answers += 1
+        kind, sheets, refusal = answer
+        if not sheets and not refusal:
+            raise OSError(f"{path}: reading failed for a reason that is not the file's own")
+        return _workbook(kind, sheets, refusal)
+
+    def _stop(self) -> None:
+        self.timed_out = True
+        self.process.kill()
+
+    @property
+    def out_of_time(self) -> bool:
+        return self.timed_out or self.process.returncode == _OUT_OF_TIME
+
+    def cause_of_death(self) -> Refusal:
+        exhausted = self.timed_out or self.process.returncode in _EXHAUSTED
+        return Refusal("F04", "effort") if exhausted else Refusal("F01", "damaged")
+
+    def end(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+
+
+def _start() -> subprocess.Popen:
+    """The worker sees the modules its parent sees; without `site` it starts a third faster."""
+    modules = [_ROOT, *(entry for entry in sys.path if entry)]
+    program = f"import sys; sys.path[:] = {modules!r}; from tasks.read_worker import main; main()"
+    process = subprocess.Popen(  # noqa: S603 our own program
+        [sys.executable, "-I", "-S", "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    if not process.stdout.read(1):
+        process.communicate()
+        raise RuntimeError(f"the reading process does not start: {sys.executable} ended with {process.returncode}")
+    return process
+
+
+def _exchange(process: subprocess.Popen, request: bytes) -> tuple | None:
+    try:
+        process.stdin.write(struct.pack("<I", len(request)) + request)
+        process.stdin.flush()
+    except OSError:
+        return None
+    header = process.stdout.read(4)
+    if len(header) < 4:
+        return None
+    (length,) = struct.unpack("<I", header)
+    content = process.stdout.read(length)
+    try:
+        return _PlainValues(io.BytesIO(content)).load() if len(content) == length else None
+    except pickle.UnpicklingError:
+        process.kill()
+        return None
+
+
+class _PlainValues(pickle.Unpickler):
+    """Plain values and those of datetime; a child taken over by a hostile file can make nothing else happen here."""
+
+    def find_class(self, module: str, name: str) -> type:
+        if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in an answer")
+
+
+def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkbook:
+    return RawWorkbook(
+        kind=kind,
+        sheets=[
+            RawSheet(name, rows, {at: fault or NO_VALUE for at, fault in faults.items()}, merged, visible)
+            for name, rows, faults, merged, visible in sheets
+        ],
+        refusal=Refusal(*refusal) if refusal else None,
+    )

@@ -1,0 +1,39 @@
+"""What is found out about a sheet beside calamine, in the words every format shares."""
+
+from collections import namedtuple
+
+SheetFacts = namedtuple("SheetFacts", "name last_row last_column faults merged")
+"""`last_row`, `last_column`: the corner of what holds a value, from 1; 0 where none does. `faults`: (row,
+column) to the error value as it stood, or to None for a formula that was never calculated. `merged`: None where
+calamine tells it."""
+
+UNKNOWN = SheetFacts("", None, None, {}, None)
+"""Nothing could be found out; calamine and the limits of the process are what is left."""
+
+ERROR_VALUES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+"""The codes of [MS-XLS] 2.5.10 BErr, the same in .xls and .xlsb."""
+
+
+def column_number(letters: bytes) -> int:
+    """`A` is 1, `XFD` is 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """(9, 6) is `F9`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"

@@ -1,0 +1,124 @@
+"""The zip around an .xlsx, .xlsb or .ods: bounded before anything in it is unpacked, and counted while it is."""
+
+import html
+import posixpath
+import re
+import zipfile
+import zlib
+from functools import cached_property
+
+_MEGABYTE = 1_000_000
+_RATIO_FROM = 10 * _MEGABYTE
+"""Below this unpacked size no ratio is suspicious: a small sheet of equal rows packs a hundredfold."""
+_ENCRYPTED = 0x1
+_RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+class Refused(Exception):
+    """A file that is answered with a finding: the fields of `schemas.workbook.Refusal`."""
+
+    def __init__(self, rule: str, variant: str = "default", sheet: str = "", cell: str = "", **words: str):
+        super().__init__(rule, variant)
+        self.refusal = (rule, variant, words, sheet, cell)
+
+
+def damaged() -> Refused:
+    return Refused("F01", "damaged")
+
+
+def decimal_comma(number: float) -> str:
+    """31.44 as `31,4`, the way it is written in Indonesian; whole numbers without decimals."""
+    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def attributes_of(tag: bytes | None) -> dict[bytes, bytes]:
+    """The attributes of an XML tag, as they stand there."""
+    return {key: double or single for key, double, single in _ATTRIBUTE.findall(tag or b"")}
+
+
+class Package:
+    """The parts of a zip by their lower-case name with forward slashes, as spreadsheet programs match them."""
+
+    def __init__(self, file, limits: dict):
+        try:
+            entries = zipfile.ZipFile(file).infolist()
+        except MemoryError:
+            raise
+        except Exception as error:  # zipfile lets errors of struct, of decoding and of its own through
+            raise damaged() from error
+        self._file = file
+        self._entries = {_key(entry.filename): entry for entry in entries}
+        if len(self._entries) < len(entries):
+            raise damaged()  # two parts of one name: programs disagree on which one counts
+        self._check_size(limits)
+
+    def _check_size(self, limits: dict) -> None:
+        packed = sum(entry.compress_size for entry in self._entries.values())
+        unpacked = sum(entry.file_size for entry in self._entries.values())
+        if len(self._entries) > limits["parts"]:
+            raise Refused("F04", "unpacked", found=f"{len(self._entries)} bagian", limit=f"{limits['parts']} bagian")
+        if unpacked > limits["unpacked_mb"] * _MEGABYTE:
+            found, limit = decimal_comma(unpacked / _MEGABYTE), decimal_comma(limits["unpacked_mb"])
+            raise Refused("F04", "unpacked", found=f"{found} MB", limit=f"{limit} MB")
+        if unpacked > max(_RATIO_FROM, packed * limits["ratio"]):
+            found, limit = f"{unpacked / max(packed, 1):.0f} kali", f"{limits['ratio']:.0f} kali"
+            raise Refused("F04", "unpacked", found=found, limit=limit)
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._entries
+
+    def names(self) -> list[str]:
+        return [entry.filename for entry in self._entries.values()]
+
+    @cached_property
+    def main_part(self) -> str:
+        """The part a package of the Office Open XML kind begins with: `xl/workbook.xml`; "" where it has none."""
+        if "_rels/.rels" not in self:
+            return ""
+        return next((part for kind, part in self.relations("").values() if kind == "officedocument"), "")
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part points to: name to (kind, part), the kind being the last word of its type, in small letters."""
+        folder, name = posixpath.split(part)
+        found = {}
+        for match in _RELATION.finditer(self.read(posixpath.join(folder, "_rels", name + ".rels"))):
+            attributes = {key: _text(value) for key, value in attributes_of(match[1]).items()}
+            kind = attributes.get(b"Type", "").rpartition("/")[2].lower()
+            target = posixpath.join("/", folder, attributes.get(b"Target", "").replace("\\", "/"))
+            found[attributes.get(b"Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
+        return found
+
+    def read(self, name: str) -> bytes:
+        """One part, never more than its declared size: a part that goes on beyond it is a damaged (or hostile) one."""
+        entry = self._entries.get(_key(name))
+        if entry is None or entry.flag_bits & _ENCRYPTED:
+            raise damaged()
+        self._file.seek(entry.header_offset)
+        header = self._file.read(30)
+        if len(header) < 30 or header[:4] != b"PK\x03\x04":
+            raise damaged()
+        self._file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+        content = _inflate(self._file.read(entry.compress_size), entry)
+        if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
+            raise damaged()
+        return content
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lower()
+
+
+def _text(value: bytes) -> str:
+    return html.unescape(value.decode("utf-8", "replace"))
+
+
+def _inflate(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+    if entry.compress_type == zipfile.ZIP_STORED:
+        return packed
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        raise damaged()
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+    except zlib.error as error:
+        raise damaged() from error

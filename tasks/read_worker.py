@@ -1,0 +1,194 @@
+"""The child process that reads: hostile or broken content can cost this process, never the one that asked.
+
+Started by `tasks.read` with the parent's `sys.path`. It imports the standard library and python_calamine only, so
+it answers 0.05 s after its start. Protocol on the pipes: each way a length of 4 bytes and that many bytes of pickle;
+a byte says it is ready, a request is (path, limits as a dict), an answer is (kind, sheets, refusal) of plain values.
+"""
+
+import gc
+import os
+import pickle
+import struct
+import sys
+from contextlib import contextmanager
+from errno import EINVAL
+
+import python_calamine
+
+from tasks.read_facts import UNKNOWN, SheetFacts, cell_name
+from tasks.read_kind import kind_of
+from tasks.read_ods import ods_facts
+from tasks.read_package import Package, Refused, damaged
+from tasks.read_xls import xls_facts
+from tasks.read_xlsb import xlsb_facts
+from tasks.read_xlsx import copy_with_known_errors, has_unknown_errors, xlsx_facts
+
+_ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "ods": (".ods",)}
+READY = b"R"
+_WORKSHEET = python_calamine.SheetTypeEnum.WorkSheet
+_VISIBLE = python_calamine.SheetVisibleEnum.Visible
+
+
+def main() -> None:
+    """Answer requests from standard input until it closes; anything else that prints goes nowhere."""
+    gc.disable()  # answers have no cycles; a third of the reading time would go into looking for them
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    answers.write(READY)
+    answers.flush()
+    while header := requests.read(4):
+        path, limits = pickle.loads(requests.read(struct.unpack("<I", header)[0]))  # noqa: S301 written by our parent
+        bound_process(limits)
+        answer = packed_answer(path, limits)
+        answers.write(struct.pack("<I", len(answer)) + answer)
+        answers.flush()
+
+
+def packed_answer(path: str, limits: dict) -> bytes:
+    try:
+        return pickle.dumps(answer_for(path, limits), protocol=5)
+    except MemoryError:
+        return pickle.dumps(("", [], Refused("F04", "effort").refusal))
+
+
+def bound_process(limits: dict) -> None:
+    """Memory for the process, processor time for the next file. Windows has neither; there the clock alone counts."""
+    try:
+        import resource
+    except ImportError:
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(spent.ru_utime + spent.ru_stime) + 1 + limits["seconds"]
+    memory = limits["memory_mb"] * 1_000_000
+    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        try:
+            resource.setrlimit(kind, (wanted, hard))
+        except (ValueError, OSError):
+            continue  # macOS refuses some of them; the parent's clock remains
+
+
+def answer_for(path: str, limits: dict) -> tuple:
+    """(kind, sheets, refusal) for one file; neither sheets nor refusal where the disk failed.
+
+    Whatever calamine raises, panics included, means a damaged file.
+    """
+    kind = ""
+    try:
+        with open(path, "rb") as file:
+            kind, package = kind_of(path, file, limits)
+            facts = facts_of(kind, file, package, limits)
+            for sheet in facts or ():
+                if sheet:
+                    check_extent(sheet.name, sheet.last_row, sheet.last_column, limits)
+            with readable(path, kind, package, facts) as named:
+                sheets = read_sheets(named, facts, limits)
+        if not sheets:
+            raise Refused("F01", "sheetless")
+    except Refused as refused:
+        return kind, [], refused.refusal
+    except MemoryError:
+        raise
+    except python_calamine.PasswordError:
+        return kind, [], Refused("F02").refusal
+    except OSError as error:
+        if error.errno not in (None, EINVAL):  # a position that cannot be is the file's own mistake
+            return kind, [], None  # the disk's mistake, not the sender's
+        return kind, [], damaged().refusal
+    except BaseException as error:  # pyo3's PanicException is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        return kind, [], damaged().refusal
+    return kind, sheets, None
+
+
+def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[SheetFacts | None] | None:
+    """What each sheet holds beyond what calamine tells; None where that could not be found out."""
+    if kind == "xlsx":
+        return xlsx_facts(package, limits["cells"])
+    if kind == "xlsb":
+        return xlsb_facts(package)
+    if kind == "ods":
+        return ods_facts(package)
+    file.seek(0)
+    return xls_facts(file.read())
+
+
+def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) -> list[tuple]:
+    """(name, rows, faults, merged, visible) of every worksheet."""
+    with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+        metadata = workbook.sheets_metadata
+        if facts is None or len(facts) != len(metadata):
+            facts = [UNKNOWN] * len(metadata)
+        return [
+            (*read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits), sheet.visible == _VISIBLE)
+            for index, (sheet, fact) in enumerate(zip(metadata, facts, strict=True))
+            if sheet.typ == _WORKSHEET
+        ]
+
+
+def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict) -> tuple:
+    """(name, rows, faults, merged) of one sheet, whose extent has been checked where it was known."""
+    sheet = workbook.get_sheet_by_index(index)
+    last_row, last_column = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    if facts.last_row is not None:
+        last_row = min(last_row, facts.last_row)
+    check_extent(name, last_row, last_column, limits)
+    rows = sheet.to_python(skip_empty_area=False, nrows=last_row) if last_row else []
+    for row, column in facts.faults:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = ""
+    merged = facts.merged
+    if merged is None:
+        merged = [
+            (top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ]
+    return name, trimmed(rows), facts.faults, merged
+
+
+def check_extent(sheet: str, last_row: int, last_column: int, limits: dict) -> None:
+    if last_row > limits["last_row"] or last_row * last_column > limits["cells"]:
+        raise Refused("F04", "cells", sheet=sheet, cell=cell_name(last_row, last_column))
+
+
+def trimmed(rows: list[list]) -> list[list]:
+    """Without the blank cells at the end of each row and the blank rows at the end of the sheet."""
+    for row in rows:
+        while row and (row[-1] == "" or row[-1] is None):
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+@contextmanager
+def readable(path: str, kind: str, package: Package | None, facts: list[SheetFacts | None] | None):
+    """A path calamine can read: the file itself, or in a temporary folder a link that ends as its kind does.
+
+    An error value of a newer Excel would cost the whole file; a copy has another one there, the faults the true one.
+    """
+    newer_errors = kind == "xlsx" and has_unknown_errors(facts)
+    if path.endswith(_ENDINGS[kind]) and not newer_errors:
+        yield path
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="spm-read-") as folder:
+        named = os.path.join(folder, "book" + _ENDINGS[kind][0])
+        if newer_errors:
+            copy_with_known_errors(package, named)
+        else:
+            link_or_copy(path, named)
+        yield named
+
+
+def link_or_copy(path: str, named: str) -> None:
+    try:
+        os.symlink(os.path.abspath(path), named)
+    except OSError:  # Windows without the right to link
+        import shutil
+
+        shutil.copyfile(path, named)

@@ -1,0 +1,160 @@
+"""What calamine does not tell about an .xlsx: how far its values reach, and which cells are faults.
+
+The XML of a sheet is searched with regular expressions over its bytes: no entity is ever expanded, no tree is built,
+and only a hit costs Python code. `<dimension>` is not trusted. Sheets that do not write their cells the way Excel
+does (a namespace prefix, single quotes, cells without a reference, rows out of order) are walked cell by cell instead.
+"""
+
+import html
+import re
+import zipfile
+
+from tasks.read_facts import ERROR_VALUES, SheetFacts, column_number
+from tasks.read_package import Package, attributes_of
+
+_WINDOW = 4_000_000
+_LONGEST_CELL = 200_000
+"""In bytes: 32,767 characters is the most a cell holds, and XML writes some of them with six."""
+_LONGEST_ERROR = 20
+
+_TAG = rb"<(?:[\w.-]+:)?"
+_SHEET = re.compile(_TAG + rb"sheet\s((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+
+_PLAIN_VALUE = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*(?<!/)>\s*(?:<f[^>]*>(?:[^<]*</f>)?\s*)?<(?:v[^>]*>[^<]|is)')
+_PLAIN_ERROR = re.compile(rb'<c r="[^>]*\st="e"[^>]*>')
+_UNCALCULATED = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+_PLAIN_UNCALCULATED = re.compile(rb"</f>" + _UNCALCULATED)
+_PLAIN_SHARED_UNCALCULATED = re.compile(rb"<f [^>]*/>" + _UNCALCULATED)
+_PLAIN_ROW = re.compile(rb'<row r="(\d+)"')
+_COLUMNS = ((26, re.compile(rb'<c r="[A-Z]{2}')), (702, re.compile(rb'<c r="[A-Z]{3}')))
+"""The columns that one and two letters reach, and a cell beyond them."""
+
+_ROW_OR_CELL = re.compile(_TAG + rb"(row|c)(\s[^>]*?)?(/?)>")
+_CELL_END = re.compile(rb"</(?:[\w.-]+:)?c\s*>")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})$")
+_ERROR_CELL = re.compile(
+    rb"(" + _TAG + rb"c\s[^>]*\bt\s*=\s*[\"']e[\"'][^>]*(?<!/)>(?:(?!</(?:[\w.-]+:)?c\s*>).)*?" + _TAG + rb"v>)[^<]+",
+    re.S,
+)
+_HAS_VALUE = re.compile(_TAG + rb"(?:v(?:\s[^>]*)?>[^<]|is[\s>])")
+_HAS_FORMULA = re.compile(_TAG + rb"f[\s>/]")
+_VALUE = re.compile(_TAG + rb"v(?:\s[^>]*)?(?<!/)>([^<]*)")
+
+
+def xlsx_facts(package: Package, cells: int) -> list[SheetFacts | None]:
+    """Facts of every worksheet in the order of the workbook; other kinds of sheets (charts, dialogs) are None.
+
+    `cells` is the limit the sheet will be held to: below it the last column may be given as more than it is.
+    """
+    targets = package.relations(package.main_part)
+    found = []
+    for match in _SHEET.finditer(package.read(package.main_part)):
+        attributes = attributes_of(match[1])
+        relations = [value.decode("utf-8", "replace") for key, value in attributes.items() if key.endswith(b":id")]
+        kind, part = targets.get(relations[0] if relations else "", ("", ""))
+        name = html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace"))
+        found.append(_facts(package.read(part), cells)._replace(name=name) if kind == "worksheet" else None)
+    return found
+
+
+def has_unknown_errors(facts: list[SheetFacts | None]) -> bool:
+    """Whether calamine would refuse the file: it knows the error values Excel had before 2007 only."""
+    known = {None, *ERROR_VALUES.values()}
+    return any(not known.issuperset(sheet.faults.values()) for sheet in facts if sheet)
+
+
+def copy_with_known_errors(package: Package, target: str) -> None:
+    """The package again, with #VALUE! in every error cell."""
+    with zipfile.ZipFile(target, "w") as copy:
+        for part in package.names():
+            content = package.read(part)
+            copy.writestr(part, _ERROR_CELL.sub(rb"\1#VALUE!", content) if part.endswith(".xml") else content)
+
+
+def _facts(xml: bytes, cells: int) -> SheetFacts:
+    plain = b":c r=" not in xml and b"<c>" not in xml and xml.count(b"<c ") == xml.count(b'<c r="')
+    rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
+    if not plain or rows != sorted(rows):
+        return _walked_facts(xml)
+    last_row = _last_row(xml)
+    return SheetFacts("", last_row, _last_column(xml, last_row, cells), _plain_faults(xml), None)
+
+
+def _last_row(xml: bytes) -> int:
+    """The row of the last cell with a value that is not the empty text; the rows ascend."""
+    value = xml.rfind(b"</v>")
+    while value > 0 and xml[value - 1] == ord(">"):
+        value = xml.rfind(b"</v>", 0, value)
+    cell = xml.rfind(b'<c r="', 0, max(value, xml.rfind(b"</is>"), 0))
+    position = _position(attributes_of(xml[cell : cell + 30])) if cell >= 0 else None
+    return position[0] if position else 0
+
+
+def _last_column(xml: bytes, last_row: int, cells: int) -> int:
+    for widest, beyond in _COLUMNS:
+        if last_row * widest <= cells and not beyond.search(xml):
+            return widest
+    columns = {b"@"}
+    for start, end in _windows(xml):
+        columns.update(_PLAIN_VALUE.findall(xml, start, end))
+    return max(map(column_number, columns))
+
+
+def _windows(xml: bytes):
+    """Pieces of the sheet that begin at a cell, so that the list of hits in one stays small."""
+    start = 0
+    while start < len(xml):
+        end = xml.find(b"<c ", start + _WINDOW)
+        end = len(xml) if end < 0 else end
+        yield start, end
+        start = end
+
+
+def _plain_faults(xml: bytes) -> dict:
+    hits = [match.start() for match in _PLAIN_ERROR.finditer(xml)] if b't="e"' in xml else []
+    for pattern in (_PLAIN_UNCALCULATED, _PLAIN_SHARED_UNCALCULATED)[: 2 if b"<f " in xml else 1]:
+        for match in pattern.finditer(xml):
+            hits.append(xml.rfind(b"<c r=", max(0, match.start() - _LONGEST_CELL), match.start()))
+    faults = {}
+    for start in hits:
+        cell = _ROW_OR_CELL.match(xml, start) if start >= 0 else None
+        if cell and (position := _position(attributes_of(cell[2]))):
+            _note_fault(faults, position, cell, xml)
+    return faults
+
+
+def _walked_facts(xml: bytes) -> SheetFacts:
+    row, column, last_row, last_column, faults = 0, 0, 0, 0, {}
+    for match in _ROW_OR_CELL.finditer(xml):
+        attributes = attributes_of(match[2])
+        if match[1] == b"row":
+            row, column = int(attributes.get(b"r") or row + 1), 0
+            continue
+        row, column = _position(attributes) or (row, column + 1)
+        if _HAS_VALUE.search(_body(match, xml)):
+            last_row, last_column = max(last_row, row), max(last_column, column)
+        _note_fault(faults, (row, column), match, xml)
+    return SheetFacts("", last_row, last_column, faults, None)
+
+
+def _position(attributes: dict[bytes, bytes]) -> tuple[int, int] | None:
+    reference = _REFERENCE.match(attributes.get(b"r", b""))
+    return (int(reference[2]), column_number(reference[1].upper())) if reference else None
+
+
+def _body(cell: re.Match, xml: bytes) -> bytes:
+    if cell[3]:
+        return b""
+    end = _CELL_END.search(xml, cell.end(), cell.end() + _LONGEST_CELL)
+    return xml[cell.end() : end.start() if end else cell.end() + _LONGEST_CELL]
+
+
+def _note_fault(faults: dict, position: tuple[int, int], cell: re.Match, xml: bytes) -> None:
+    """A formula whose result is the empty text is `t="str"` with an empty `<v>`: a value. Without `t` it is none."""
+    body, kind = _body(cell, xml), attributes_of(cell[2]).get(b"t")
+    value = _VALUE.search(body)
+    text = value[1].strip() if value else b""
+    if kind == b"e" and text:
+        faults[position] = html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace"))
+    elif not text and _HAS_FORMULA.search(body) and not (kind == b"str" and value):
+        faults[position] = None

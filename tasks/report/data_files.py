@@ -1,0 +1,89 @@
+"""The data files: the figures of a report for machines. Their columns and order are a contract (schemas.frames)."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.consolidated import Consolidated
+from schemas.frames import DATA_FILES, ServiceAchievement, columns
+
+KEYS = {
+    "submissions": ["regency_code"],
+    "findings": ["regency_code", "file_name", "rule", "sheet", "cell", "severity", "value", "message"],
+    "service_achievement": ["regency_code", "service_code"],
+    "own_service_achievement": ["regency_code", "service_code"],
+    "field_achievement": ["regency_code", "field_code"],
+    "regency_achievement": ["regency_code"],
+    "province_achievement": ["measure", "field_code"],
+}
+"""Name of a data file -> the columns its rows are sorted by."""
+
+CONTRACTS = {**DATA_FILES, "own_service_achievement": ServiceAchievement}
+
+
+def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
+    """Name of a data file -> its rows, sorted. Raises pandera's SchemaErrors for a frame that breaks its contract.
+
+    `own_service_achievement` is there only where the province has handed in its own form.
+    """
+    frames = {
+        "submissions": consolidated.submissions,
+        "findings": consolidated.findings,
+        "service_achievement": consolidated.service,
+        "field_achievement": consolidated.field,
+        "regency_achievement": consolidated.regency,
+        "province_achievement": consolidated.province,
+    }
+    if len(consolidated.own_service):
+        frames["own_service_achievement"] = consolidated.own_service
+    return {name: _in_order(name, frame) for name, frame in frames.items()}
+
+
+def write_data_files(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Writes `<name>.csv` each: UTF-8, comma, dot decimals, header, full precision, `\\n` at line ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write(frame, folder / f"{name}.csv") for name, frame in frames.items()]
+
+
+def read_data_file(path: Path) -> pd.DataFrame:
+    """A data file with the types of its contract, unchecked. Raises ValueError for what is no number."""
+    model = CONTRACTS[path.stem]
+    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return texts.assign(**{name: _typed(texts[name], stored) for name, stored in types.items() if name in texts})
+
+
+def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    model: type[pa.DataFrameModel] = CONTRACTS[name]
+    valid = model.validate(frame[columns(model)], lazy=True)
+    return valid.sort_values(KEYS[name], kind="stable").reset_index(drop=True)
+
+
+def _write(frame: pd.DataFrame, path: Path) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows([_text(value) for value in row] for row in frame.itertuples(index=False))
+    return path
+
+
+def _text(value: object) -> str:
+    """A value as text that reads back to the same value; '' for a missing one, `true` or `false` for a statement."""
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return ""
+    plain = value.item() if hasattr(value, "item") else value
+    return str(plain).lower() if isinstance(plain, bool) else repr(plain)
+
+
+def _typed(texts: pd.Series, stored: str) -> pd.Series:
+    if stored == "bool":
+        return texts.map({"true": True, "false": False}).astype(bool)
+    if stored == "float64":  # float() gives back the very number that repr wrote
+        return texts.map(lambda text: float(text or "nan")).astype(float)
+    if stored in ("int64", "Int64"):
+        return texts.map(lambda text: int(text) if text else pd.NA).astype(stored)
+    return texts

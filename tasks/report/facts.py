@@ -1,0 +1,116 @@
+"""What every table of the report needs beside the figures: names, categories, who is not counted and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from config import catalogue
+from schemas.category import category, printed
+from schemas.consolidated import Consolidated
+from schemas.frames import COUNTING
+
+SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
+"""A bidang whose name is longer than a sheet's name may be."""
+
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A consolidated quarter with the reference tables that name its codes.
+
+    `absent` maps the code of a regency whose figures are not counted to the reason (`belum lapor`, `ditolak`).
+    """
+
+    consolidated: Consolidated
+    names: dict[str, str]
+    absent: dict[str, str]
+    services: pd.DataFrame
+    own_services: pd.DataFrame
+    items: pd.DataFrame
+    fields: dict[str, str]
+    categories: dict[str, pd.Series]
+    """The columns of the reference table: taking them out of the frame anew for each figure would double the time."""
+
+    @property
+    def subtitle(self) -> str:
+        c = self.consolidated
+        return f"Provinsi {c.province_name} · {c.period.label} · keadaan {date_text(c.as_of)}"
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """A line per category, best first, as the bands count them."""
+        rows = zip(self.categories["name"], self.categories["min_index"], strict=True)
+        return tuple(f"{name} ({least_text(least)})" for name, least in rows)
+
+    def cells(self, values: pd.Series, reason: str | pd.Series) -> pd.Series:
+        """Exact percentages as the numbers that are printed, and `reason` where there is none."""
+        shown = values.map(lambda value: self.printed(value), na_action="ignore").astype(object)
+        return shown.where(values.notna(), reason)
+
+    def printed(self, value: float) -> float:
+        return float(printed(value, self.categories))
+
+    def categories_of(self, values: pd.Series, reason: str | pd.Series) -> pd.Series:
+        reached = values.map(lambda value: category(value, self.categories)).astype(object)
+        return reached.where(values.notna(), reason)
+
+    def bands(self, values: pd.Series) -> pd.Series:
+        """The category's place, 0 the best; NA where there is no value."""
+        places = {name: place for place, name in enumerate(self.categories["name"])}
+        return values.map(lambda value: places.get(category(value, self.categories))).astype("Int64")
+
+    def absent_note(self) -> str:
+        """Who is not in the figures, as one sentence; '' when everybody is."""
+        if not self.absent:
+            return ""
+        if len(self.absent) > 6:
+            return f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka; lihat lembar Kelengkapan."
+        listed = ", ".join(f"{self.names[code]} ({reason})" for code, reason in self.absent.items())
+        return f"Tidak termasuk dalam angka: {listed}."
+
+
+def facts_of(consolidated: Consolidated) -> Facts:
+    kabkota, provinsi = (catalogue.layout_for(level).version for level in ("kabkota", "provinsi"))
+    fields = catalogue.fields().set_index("field_code")["field_name"].to_dict()
+    status = consolidated.submissions.sort_values("regency_code").set_index("regency_code")["status"]
+    return Facts(
+        consolidated=consolidated,
+        names=consolidated.regions.set_index("code")["name"].to_dict(),
+        absent=status[~status.isin(COUNTING)].to_dict(),
+        services=catalogue.services(kabkota),
+        own_services=catalogue.services(provinsi),
+        items=catalogue.quality_items(kabkota),
+        fields=fields | SHORT_FIELD_NAMES,
+        categories=dict(catalogue.table("categories").sort_values("min_index", ascending=False).items()),
+    )
+
+
+def least_text(value: float) -> str:
+    if value == 100:
+        return "tepat 100"
+    return f"mulai {value:g}" if value else "di bawah itu"
+
+
+def date_text(moment: datetime) -> str:
+    """21 Januari 2025 pukul 01.00 WIB"""
+    zone = f" {moment.tzname()}" if moment.tzinfo else ""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} pukul {moment:%H.%M}{zone}"
+
+
+def moment_cell(text: str, reason: str = "") -> datetime | str:
+    """An ISO 8601 text as the local time a spreadsheet can sort by; `reason` where there is none."""
+    return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0) if text else reason
+
+
+def text_cells(values: pd.Series, reason: str) -> pd.Series:
+    """Texts, and `reason` where a sender left the cell empty."""
+    return values.astype(object).where(values.astype(str).str.strip() != "", reason)
+
+
+def number_cells(values: pd.Series, reason: str | pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), reason)

@@ -1,0 +1,42 @@
+"""The report as values: every sheet, in order. A new table is a new entry here; no rendering needs to know."""
+
+import pandas as pd
+
+from schemas.consolidated import Consolidated
+from tasks.report import tables_achievement, tables_details, tables_intake, tables_summary
+from tasks.report.facts import facts_of
+from tasks.report.table import Column, ReportTable
+from tasks.report.tables_method import method_tables
+
+
+def report_tables(consolidated: Consolidated) -> list[ReportTable]:
+    """The tables of the consolidated report, in the order of its sheets."""
+    facts = facts_of(consolidated)
+    front = tables_summary.summary(facts)
+    following = [
+        tables_achievement.ranking(facts),
+        tables_achievement.matrix(facts),
+        *(tables_achievement.by_service(facts, code) for code in facts.fields),
+        tables_details.quality_by_service(facts),
+        tables_details.quality_by_item(facts),
+        tables_details.budget(facts),
+        tables_details.problems(facts),
+        tables_details.stages(facts),
+        tables_details.actions(facts),
+        tables_intake.intake(facts),
+        tables_intake.findings(facts),
+        *method_tables(facts),
+    ]
+    return [*front, contents(following), *following]
+
+
+def contents(tables: list[ReportTable]) -> ReportTable:
+    """A row a sheet, with the title of its first table."""
+    first = {table.sheet: table.title for table in reversed(tables)}
+    sheets = list(dict.fromkeys(table.sheet for table in tables))
+    return ReportTable(
+        sheet=tables_summary.SHEET,
+        title="Isi laporan",
+        columns=(Column("sheet", "Lembar", "sheet", 36), Column("title", "Isi", "overflow", 12)),
+        frame=pd.DataFrame({"sheet": sheets, "title": [first[sheet] for sheet in sheets]}),
+    )

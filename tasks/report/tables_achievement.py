@@ -1,0 +1,149 @@
+"""Tables of the achievement: ranking, matrix, one table per bidang, quality."""
+
+import pandas as pd
+
+from tasks.report.facts import Facts, number_cells
+from tasks.report.table import Chart, Column, ReportTable
+
+REGENCY_COLUMNS = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
+
+
+def ranking(facts: Facts) -> ReportTable:
+    """A row a regency: by rank, then those that are not counted, by code."""
+    c = facts.consolidated
+    wide = _fields_wide(facts)
+    counted = c.regency.sort_values(["rank", "regency_code"]).merge(wide, on="regency_code", validate="1:1")
+    frame = pd.DataFrame(
+        {
+            "rank": number_cells(counted["rank"], "nihil"),
+            "regency_code": counted["regency_code"],
+            "regency_name": counted["regency_name"],
+            "index": _printed_cells(counted["printed_index"]),
+            "category": counted["category"].where(counted["category"] != "", "nihil"),
+            "band": facts.bands(counted["regency_index"]),
+            **{code: facts.cells(counted[code], "nihil") for code in facts.fields},
+        }
+    )
+    absent = [
+        {"rank": reason, "regency_code": code, "regency_name": facts.names[code], "index": reason, "category": reason}
+        | dict.fromkeys(facts.fields, reason)
+        for code, reason in facts.absent.items()
+    ]
+    return ReportTable(
+        sheet="Peringkat",
+        title="Peringkat indeks pencapaian SPM kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(
+            "Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat (1, 2, 2, 4).",
+            "Kabupaten/kota yang belum lapor atau laporannya ditolak tercantum di bawah, tanpa peringkat.",
+        ),
+        columns=(
+            Column("rank", "Peringkat", "number", 11),
+            *REGENCY_COLUMNS,
+            Column("index", "Indeks SPM", "index", 11, band="band"),
+            Column("category", "Kategori", "text", 17),
+            *(Column(code, name, "index", 12) for code, name in facts.fields.items()),
+        ),
+        frame=_stacked(frame, absent),
+        legend=facts.legend,
+        chart=Chart("Indeks SPM menurut peringkat", "regency_name", "index"),
+    )
+
+
+def matrix(facts: Facts) -> ReportTable:
+    """A row a regency by code, a column a bidang; the last row is the mean of those that are counted."""
+    c = facts.consolidated
+    keys = [*facts.fields, "ALL"]
+    wide = _fields_wide(facts).merge(c.regency[["regency_code", "regency_index"]], on="regency_code", validate="1:1")
+    wide = wide.rename(columns={"regency_index": "ALL"})
+    frame = pd.DataFrame({"regency_code": wide["regency_code"], "regency_name": wide["regency_code"].map(facts.names)})
+    for key in keys:
+        frame[key], frame[f"band_{key}"] = facts.cells(wide[key], "nihil"), facts.bands(wide[key])
+    absent = [
+        {"regency_code": code, "regency_name": facts.names[code]} | dict.fromkeys(keys, reason)
+        for code, reason in facts.absent.items()
+    ]
+    mean = c.province[c.province["measure"] == "mean_reported"].set_index("field_code")
+    total = {"regency_code": "", "regency_name": "Rata-rata yang dihitung"}
+    for key in keys:
+        total[key] = _printed_cells(mean["printed_value"])[key]
+        total[f"band_{key}"] = facts.bands(mean["value"])[key]
+    return ReportTable(
+        sheet="Matriks",
+        title="Matriks indeks SPM menurut kabupaten/kota dan bidang",
+        subtitle=facts.subtitle,
+        notes=("Huruf di belakang angka menyatakan kategorinya; warna hanya mengulang huruf itu.",),
+        columns=(
+            *REGENCY_COLUMNS,
+            *(Column(key, label, "index", 14, band=f"band_{key}") for key, label in facts.fields.items()),
+            Column("ALL", "Indeks SPM", "index", 14, band="band_ALL"),
+        ),
+        frame=_stacked(frame, absent).sort_values("regency_code", ignore_index=True),
+        totals=pd.DataFrame([total]),
+        legend=facts.legend,
+    )
+
+
+def by_service(facts: Facts, field_code: str) -> ReportTable:
+    """One bidang: a row a service and regency, also of the regencies that are not counted."""
+    c = facts.consolidated
+    services = facts.services[facts.services["field_code"] == field_code]
+    rows = services[["service_code", "service_name", "unit"]].merge(c.regions[["code", "name"]], how="cross")
+    rows = rows.rename(columns={"code": "regency_code", "name": "regency_name"})
+    rows = rows.merge(c.service, on=["regency_code", "service_code"], how="left", validate="1:1")
+    reason = rows["regency_code"].map(facts.absent).astype(object)
+    nihil = rows["nihil"].eq(True)
+    without = reason.where(reason.notna(), nihil.map({True: "nihil", False: "sasaran 0"}))
+    frame = rows[["service_code", "service_name", "regency_code", "regency_name", "unit"]].assign(
+        target=number_cells(rows["target"], reason),
+        served=number_cells(rows["served"], reason),
+        raw=facts.cells(rows["served"] / rows["target"].where(rows["target"] > 0) * 100, without),
+        recipient=facts.cells(rows["recipient_pct"], without),
+        quality=facts.cells(rows["quality_pct"], reason.where(reason.notna() | ~nihil, "nihil").fillna("tanpa butir")),
+        index=facts.cells(rows["service_index"], without),
+        band=facts.bands(rows["service_index"]),
+        category=facts.categories_of(rows["service_index"], without),
+        nihil=reason.where(reason.notna(), nihil.map({True: "Ya", False: "Tidak"})),
+    )
+    return ReportTable(
+        sheet=facts.fields[field_code],
+        title=f"Bidang {services['field_name'].iloc[0]}",
+        subtitle=facts.subtitle,
+        notes=(
+            "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "
+            "persentase penerima dibatasi 100.",
+            "“tanpa butir”: tidak ada butir mutu yang dibutuhkan, indeks = persentase penerima. "
+            "“nihil”: dinyatakan tidak ada yang harus dilayani.",
+        ),
+        columns=(
+            Column("service_code", "Kode layanan", width=10),
+            Column("service_name", "Jenis pelayanan dasar", width=38),
+            *REGENCY_COLUMNS,
+            Column("unit", "Satuan", width=11),
+            Column("target", "Harus dilayani", "count", 11),
+            Column("served", "Terlayani", "count", 11),
+            Column("raw", "Terlayani/ sasaran (%)", "index", 11),
+            Column("recipient", "Penerima (%)", "index", 11),
+            Column("quality", "Mutu (%)", "index", 11),
+            Column("index", "Indeks layanan", "index", 11, band="band"),
+            Column("category", "Kategori", width=16),
+            Column("nihil", "Nihil", width=11),
+        ),
+        frame=frame,
+        legend=facts.legend,
+    )
+
+
+def _fields_wide(facts: Facts) -> pd.DataFrame:
+    """A row a counted regency, a column a bidang with its exact index."""
+    wide = facts.consolidated.field.pivot(index="regency_code", columns="field_code", values="field_index")
+    return wide.reindex(columns=list(facts.fields)).astype(float).reset_index()
+
+
+def _printed_cells(texts: pd.Series) -> pd.Series:
+    """Printed indices as the numbers they show."""
+    return texts.map(lambda text: float(text) if text else "nihil").astype(object)
+
+
+def _stacked(frame: pd.DataFrame, rows: list[dict]) -> pd.DataFrame:
+    return pd.concat([frame.astype(object), pd.DataFrame(rows, columns=frame.columns, dtype=object)], ignore_index=True)

@@ -1,0 +1,259 @@
+"""The front sheet: where the province stands, who has not reported, what holds the index down."""
+
+import pandas as pd
+
+from schemas.frames import STATUSES
+from schemas.wording import number_text
+from tasks.report.facts import Facts
+from tasks.report.table import Chart, Column, ReportTable
+
+SHEET = "Ringkasan"
+MEASURES = {
+    "mean_reported": ("Rata-rata pelapor", "Rata-rata indeks kabupaten/kota yang laporannya diterima (angka utama)"),
+    "mean_all": ("Rata-rata seluruh daerah", "Sama, tetapi kabupaten/kota tanpa laporan yang diterima dihitung 0"),
+    "pooled": ("Gabungan", "Sasaran dan terlayani seluruh daerah pelapor dijumlahkan dulu, baru dihitung indeksnya"),
+    "own": ("Pemerintah provinsi", "Pelayanan dasar milik provinsi sendiri; tidak ikut dalam tiga angka di atas"),
+}
+"""Measure -> its name and what it means (rules.md part 1, step 6)."""
+
+_WEAKEST = 10
+_EXTREMES = 5
+
+
+def summary(facts: Facts) -> list[ReportTable]:
+    """The tables of the front sheet but its list of sheets."""
+    return [
+        headline(facts),
+        by_field(facts),
+        completeness(facts),
+        *([not_counted(facts)] if facts.absent else []),
+        *extremes(facts),
+        weakest_services(facts),
+        budget_by_field(facts),
+    ]
+
+
+def headline(facts: Facts) -> ReportTable:
+    """A row a measure of the province, named, with its category and what it means."""
+    whole = _measures(facts)["ALL"]
+    rows = [
+        {"measure": name, **whole.get(measure, _no_value(facts, measure)), "meaning": meaning}
+        for measure, (name, meaning) in MEASURES.items()
+    ]
+    return ReportTable(
+        sheet=SHEET,
+        title=f"Laporan penerapan SPM {facts.consolidated.period.label}",
+        subtitle=facts.subtitle,
+        notes=_headline_sentences(facts),
+        columns=(
+            Column("measure", "Indeks SPM provinsi", width=36),
+            Column("value", "Indeks", "index", 12, band="band"),
+            Column("category", "Kategori", width=17),
+            Column("meaning", "Artinya", "overflow", 12),
+        ),
+        frame=pd.DataFrame(rows),
+        legend=facts.legend,
+    )
+
+
+def by_field(facts: Facts) -> ReportTable:
+    """A row a bidang: the measures side by side."""
+    measures = _measures(facts)
+    rows = []
+    for code in facts.fields:
+        row = {"field": facts.fields[code]}
+        for measure in MEASURES:
+            shown = measures[code].get(measure, _no_value(facts, measure))
+            row |= {f"{key}_{measure}": shown[key] for key in ("value", "category", "band")}
+        rows.append(row)
+    columns = [Column("field", "Bidang", width=36)]
+    for measure, (name, _) in MEASURES.items():
+        columns.append(Column(f"value_{measure}", name, "index", 12, band=f"band_{measure}"))
+        columns.append(Column(f"category_{measure}", "Kategori", width=17))
+    return ReportTable(
+        sheet=SHEET,
+        title="Indeks per bidang",
+        columns=tuple(columns),
+        frame=pd.DataFrame(rows),
+        chart=Chart("Rata-rata pelapor per bidang", "field", "value_mean_reported"),
+    )
+
+
+def completeness(facts: Facts) -> ReportTable:
+    """A row a status: how many regencies, and how many of them in time."""
+    submissions = facts.consolidated.submissions
+    grouped = submissions.groupby("status")
+    share = 100 / max(len(submissions), 1)
+    rows = [
+        {
+            "status": status.capitalize(),
+            "count": len(found),
+            "share": facts.printed(len(found) * share),
+            "on_time": int((found["on_time"] == "ya").sum()) if status != "belum lapor" else "belum lapor",
+        }
+        for status in STATUSES
+        for found in [grouped.get_group(status) if status in grouped.groups else submissions.iloc[:0]]
+    ]
+    total = {
+        "status": "Jumlah kabupaten/kota",
+        "count": len(submissions),
+        "share": 100.0,
+        "on_time": int((submissions["on_time"] == "ya").sum()),
+    }
+    return ReportTable(
+        sheet=SHEET,
+        title="Kelengkapan laporan",
+        columns=(
+            Column("status", "Keadaan laporan", width=36),
+            Column("count", "Jumlah", "count", 12),
+            Column("share", "Persen", "index", 17),
+            Column("on_time", "Tepat waktu", "count", 12),
+        ),
+        frame=pd.DataFrame(rows),
+        totals=pd.DataFrame([total]),
+    )
+
+
+def not_counted(facts: Facts) -> ReportTable:
+    """A row a regency whose figures are in none of the means."""
+    submissions = facts.consolidated.submissions.set_index("regency_code")
+    rows = [
+        {"name": facts.names[code], "code": code, "status": reason.capitalize(), "why": _why(submissions.loc[code])}
+        for code, reason in facts.absent.items()
+    ]
+    return ReportTable(
+        sheet=SHEET,
+        title="Kabupaten/kota yang belum masuk hitungan",
+        columns=(
+            Column("name", "Kabupaten/kota", width=36),
+            Column("code", "Kode", width=12),
+            Column("status", "Keadaan", width=17),
+            Column("why", "Yang diperlukan", "overflow", 12),
+        ),
+        frame=pd.DataFrame(rows),
+    )
+
+
+def extremes(facts: Facts) -> list[ReportTable]:
+    """The highest and the lowest regencies, none in both tables."""
+    ranked = facts.consolidated.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"])
+    size = min(_EXTREMES, len(ranked) // 2)
+    if not size:
+        return []
+    return [
+        _ranked_table(facts, "Indeks tertinggi", ranked.head(size)),
+        _ranked_table(facts, "Indeks terendah", ranked.tail(size)[::-1]),
+    ]
+
+
+def weakest_services(facts: Facts) -> ReportTable:
+    """A row a service, the ten with the lowest mean over the regencies where it takes part."""
+    c = facts.consolidated
+    taking_part = c.service.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
+    grouped = taking_part.groupby("service_code")
+    frame = grouped.first()[["regency_code", "service_index"]].rename(columns={"service_index": "lowest"})
+    frame["mean"] = grouped["service_index"].mean()
+    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100).sum()))
+    frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
+    frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
+    return ReportTable(
+        sheet=SHEET,
+        title="Pelayanan yang paling menahan indeks",
+        columns=(
+            Column("service_name", "Jenis pelayanan dasar", width=36),
+            Column("mean", "Rata-rata indeks", "index", 12, band="band"),
+            Column("category", "Kategori", width=17),
+            Column("short", "Daerah di bawah 100", "count", 12),
+            Column("field", "Bidang", width=17),
+            Column("lowest", "Terendah", "index", 12, band="band_lowest"),
+            Column("where", "Di", "overflow", 17),
+        ),
+        frame=frame.assign(
+            category=facts.categories_of(frame["mean"], "nihil"),
+            band=facts.bands(frame["mean"]),
+            mean=facts.cells(frame["mean"], "nihil"),
+            band_lowest=facts.bands(frame["lowest"]),
+            lowest=facts.cells(frame["lowest"], "nihil"),
+            where=frame["regency_code"].map(facts.names),
+            field=frame["field_code"].map(facts.fields),
+        ),
+    )
+
+
+def budget_by_field(facts: Facts) -> ReportTable:
+    """A row a bidang: rupiah allocated and spent by the regencies that are counted."""
+    budget = facts.consolidated.budget
+    field = budget["service_code"].map(facts.services.set_index("service_code")["field_code"])
+    sums = budget[["allocation", "realised"]].groupby(field).sum().reindex(list(facts.fields), fill_value=0.0)
+    return ReportTable(
+        sheet=SHEET,
+        title="Anggaran per bidang (juta rupiah)",
+        columns=(
+            Column("field", "Bidang", width=36),
+            Column("allocation", "Alokasi", "millions", 12),
+            Column("realised", "Realisasi", "millions", 17),
+            Column("absorbed", "Serapan (%)", "index", 12),
+        ),
+        frame=_budget_rows(facts, sums.assign(field=[facts.fields[code] for code in sums.index])),
+        totals=_budget_rows(facts, sums.sum().to_frame().T.assign(field="Jumlah")),
+    )
+
+
+def _budget_rows(facts: Facts, sums: pd.DataFrame) -> pd.DataFrame:
+    absorbed = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
+    return sums.assign(absorbed=facts.cells(absorbed, "alokasi 0"))
+
+
+def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
+    """field_code -> measure -> value, category, band as they are shown; only what has a value."""
+    shown: dict[str, dict[str, dict]] = {code: {} for code in [*facts.fields, "ALL"]}
+    rows = facts.consolidated.province
+    for row, band in zip(rows.itertuples(), facts.bands(rows["value"]), strict=True):
+        if row.printed_value:
+            cells = {"value": float(row.printed_value), "category": row.category, "band": band}
+            shown[row.field_code][row.measure] = cells
+    return shown
+
+
+def _no_value(facts: Facts, measure: str) -> dict:
+    c = facts.consolidated
+    reason = "nihil"
+    if measure == "own" and not len(c.own_service):
+        reason = c.own_status
+    elif measure != "own" and not len(c.regency):
+        reason = "belum ada laporan"
+    return {"value": reason, "category": reason, "band": pd.NA}
+
+
+def _headline_sentences(facts: Facts) -> tuple[str, ...]:
+    c = facts.consolidated
+    counted, everyone = len(c.regency), len(c.regions)
+    head = _measures(facts)["ALL"].get("mean_reported")
+    first = (
+        f"Indeks SPM Provinsi {c.province_name}: {number_text(head['value'], 2)} ({head['category']}), "
+        f"rata-rata {counted} dari {everyone} kabupaten/kota yang laporannya diterima."
+        if head
+        else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
+    )
+    return tuple(filter(None, (first, facts.absent_note())))
+
+
+def _why(row: pd.Series) -> str:
+    if row["status"] == "ditolak":
+        return f"Perbaiki {row['errors']} kesalahan pada {row['file_name']}, lalu kirim kembali"
+    return "Kirim laporan triwulan ini"
+
+
+def _ranked_table(facts: Facts, title: str, rows: pd.DataFrame) -> ReportTable:
+    frame = rows.assign(index=rows["printed_index"].map(float), band=facts.bands(rows["regency_index"]))
+    return ReportTable(
+        sheet=SHEET,
+        title=title,
+        columns=(
+            Column("regency_name", "Kabupaten/kota", width=36),
+            Column("index", "Indeks SPM", "index", 12, band="band"),
+            Column("category", "Kategori", width=17),
+            Column("rank", "Peringkat", "number", 12),
+        ),
+        frame=frame,
+    )

@@ -1,0 +1,60 @@
+"""How the workbook looks: one font, few colours, all of it readable when printed in black and white."""
+
+from typing import Any
+
+from tasks.report.table import Kind
+
+INK, MUTED, LINE, SHADE, LINK = "#1F2A37", "#5B6673", "#C9CFD6", "#EEF1F4", "#1A5276"
+HEADING = "#1F3864"
+BAR = "#4A78A8"
+
+BANDS = ("#8DBFDF", "#B5D7EC", "#DCEBF5", "#FCF3CF", "#F9D99A", "#F2A97E")
+"""Category, best first: from blue to orange, which colour-blind readers tell apart; the letter says the same."""
+
+LETTERS = "ABCDEF"
+
+NUMBER_FORMATS: dict[Kind, str] = {
+    "count": "#,##0",
+    "millions": "#,##0,,",
+    "number": "0",
+    "index": "0.00",
+    "moment": "dd/mm/yyyy hh:mm",
+}
+"""Neutral codes; Excel shows them with the reader's own separators."""
+
+TEXT_KINDS: tuple[Kind, ...] = ("text", "overflow", "sheet")
+
+_BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
+_CELL = {**_BASE, "bottom": 1, "bottom_color": LINE}
+_TOTAL = {"bold": True, "top": 1, "top_color": HEADING, "bg_color": SHADE}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {**_BASE, "font_size": 15, "bold": True, "font_color": HEADING, "valign": "vcenter"},
+    "section": {**_BASE, "font_size": 11, "bold": True, "font_color": HEADING, "valign": "vcenter"},
+    "subtitle": {**_BASE, "font_size": 10, "font_color": MUTED},
+    "note": {**_BASE, "text_wrap": True, "font_color": MUTED},
+    "lead": {**_BASE, "text_wrap": True, "font_size": 11, "bold": True},
+    "link": {**_BASE, "font_color": LINK, "underline": 1},
+}
+
+_HEADER = {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True, "valign": "vcenter"}
+
+
+def header_style(kind: Kind) -> dict[str, Any]:
+    """A heading stands over its column as the column's cells do."""
+    return _HEADER | {"align": "left" if kind in TEXT_KINDS else "right", "indent": 1}
+
+
+def cell_style(kind: Kind, *, is_text: bool, total: bool, band: int | None) -> dict[str, Any]:
+    """The looks of a data cell. A text where a number could stand is muted and set to the right, as the numbers are."""
+    style = {**_CELL, **(_TOTAL if total else {}), "indent": 1}
+    if kind in TEXT_KINDS:
+        style |= {"text_wrap": kind == "text", "align": "left"}
+        return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})
+    if is_text:
+        return style | {"italic": True, "font_color": MUTED, "align": "right"}
+    number_format = NUMBER_FORMATS[kind]
+    if band is not None:
+        style |= {"bg_color": BANDS[band]}
+        number_format += f'" {LETTERS[band]}"'
+    return style | {"num_format": number_format, "align": "right"}

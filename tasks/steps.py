@@ -1,0 +1,124 @@
+"""Every task Prefect sees: a few lines each around a step that knows nothing of Prefect. They log what the run logs.
+
+Nothing is cached and no result is kept: what was done before is decided from the ledger, never from a run's state.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFutureList
+
+from config.settings import Settings
+from schemas.consolidated import Answer, Consolidated
+from schemas.period import Period
+from schemas.submission import Arrival, Checked, Taken
+from tasks import discover as inbox
+from tasks import publish as outbox
+from tasks import summary
+from tasks.gather import Quarter, gather
+from tasks.intake import Context, check, read_arrivals
+from tasks.ledger import Ledger
+
+BATCH = 8
+"""Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
+
+log = logging.getLogger(__name__)
+logging.getLogger("tasks").setLevel(logging.INFO)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one run works on. Whatever it needs of clock and settings is decided once, before the first step."""
+
+    province_code: str
+    period: Period
+    as_of: datetime
+    inbox: Path
+    outbox: Path
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        return f"{self.province_code}-{self.period.key}"
+
+    @property
+    def lock(self) -> Path:
+        """Of the province: two runs of one province would take in the same files, whatever their quarter."""
+        return self.settings.home / "locks" / f"{self.province_code}.lock"
+
+    def ledger(self) -> Ledger:
+        return Ledger(self.settings.ledger_url)
+
+
+@task(task_run_name="temukan-kiriman", cache_policy=NO_CACHE, persist_result=False)
+def discover(job: Job) -> list[Arrival]:
+    known = job.ledger().known(job.province_code)
+    found = inbox.discover(job.inbox, job.province_code, job.as_of, job.settings.settle_seconds, known)
+    for file_name, reason in found.waiting:
+        log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
+    log.info("%d kiriman baru di %s", len(found.arrivals), job.inbox)
+    return found.arrivals
+
+
+def batches(arrivals: list[Arrival]) -> list[list[Arrival]]:
+    return [arrivals[start : start + BATCH] for start in range(0, len(arrivals), BATCH)]
+
+
+@task(
+    task_run_name="baca-{batch[0].file_name}",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def read(batch: list[Arrival], job: Job) -> list[Taken]:
+    archived = [(arrival, inbox.archive(arrival, job.settings.archive)) for arrival in batch]
+    taken = read_arrivals(archived, job.settings.limits)
+    log.info("%d berkas terbaca, terakhir %s", len(taken), batch[-1].file_name)
+    return taken
+
+
+def collect(read_batches: PrefectFutureList) -> list[Taken]:
+    """What was read. A batch that failed for good stops nobody else: its files stay new for the next run."""
+    results = read_batches.result(raise_on_failure=False)
+    return [taken for result in results if isinstance(result, list) for taken in result]
+
+
+@task(task_run_name="periksa-dan-catat", cache_policy=NO_CACHE, persist_result=False)
+def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
+    ledger = job.ledger()
+    context = Context(job.as_of, job.province_code, job.period, ledger.earlier(job.province_code))
+    checked = check(taken, context, job.settings.of_province(job.province_code))
+    ledger.record(job.province_code, checked)
+    for one in checked:
+        log.info("%s", summary.line(one))
+    return checked
+
+
+@task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
+def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
+    quarter = Quarter(job.province_code, job.period, job.as_of)
+    return gather(job.ledger(), quarter, job.settings.of_province(job.province_code), job.settings.archive)
+
+
+@task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
+def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
+    folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits)
+    log.info("Laporan terbit di %s", folder)
+    return folder
+
+
+@task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
+def show(report: summary.Summary, job: Job, started: datetime) -> None:
+    """The run's pages in Prefect, and its line in the ledger."""
+    name = f"{job.name}".lower()
+    title = f"SPM {report.province_name}, {job.period.label}"
+    create_markdown_artifact(key=f"laporan-{name}", markdown=summary.markdown(report), description=f"Laporan {title}")
+    create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
+    job.ledger().record_run(job.province_code, job.period, job.as_of, started, report.outcome)
+    log.info("%s", report.outcome)

@@ -1,0 +1,171 @@
+"""A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from schemas.consolidated import Consolidated
+from schemas.finding import Severity
+from schemas.frames import STATUSES
+from schemas.period import Period
+from schemas.submission import Checked
+from tasks.report.facts import date_text
+from tasks.report.tables_summary import MEASURES
+
+REMIND = timedelta(days=10)
+"""So long before the deadline somebody should ask those who have not reported."""
+
+_REJECTED, _MISSING = STATUSES[2:]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An index of the province as it is printed; '' and '' where there is none."""
+
+    name: str
+    printed: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One province, one quarter, after a run.
+
+    `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
+    printed_index, category. `rejected` names whoever's last file was rejected, `unread` counts files that a disturbance
+    of ours kept from being read. `folder` is None where nothing was published.
+    """
+
+    province_name: str
+    period: Period
+    as_of: datetime
+    deadline: datetime
+    regencies: pd.DataFrame
+    figures: tuple[Figure, ...]
+    rejected: tuple[str, ...]
+    missing: tuple[str, ...]
+    folder: Path | None = None
+    unread: int = 0
+
+    @property
+    def chase(self) -> bool:
+        """Whether it is time to ask for the missing reports."""
+        return bool(self.missing) and self.as_of >= self.deadline - REMIND
+
+    @property
+    def state(self) -> str:
+        return "Perlu tindakan" if self.rejected or self.unread or self.chase else "Selesai"
+
+    @property
+    def outcome(self) -> str:
+        """What there is to do, in one line."""
+        parts = [f"{len(self.rejected)} ditolak"] if self.rejected else []
+        if self.unread:
+            parts.append(f"{self.unread} berkas belum terbaca karena gangguan, diulang pada proses berikutnya")
+        if self.missing:
+            parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
+        return ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
+
+    @property
+    def files(self) -> list[Path]:
+        """The reports a person opens, then the folders."""
+        if self.folder is None:
+            return []
+        reports = [path for ending in ("xlsx", "html", "docx") for path in self.folder.glob(f"laporan-*.{ending}")]
+        return reports + sorted(path for path in self.folder.iterdir() if path.is_dir())
+
+
+def summarise(consolidated: Consolidated, folder: Path | None = None, unread: int = 0) -> Summary:
+    """What a consolidated quarter comes down to."""
+    indices = consolidated.regency[["regency_code", "printed_index", "category"]]
+    regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
+    regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
+    whole = consolidated.province[consolidated.province["field_code"] == "ALL"].set_index("measure")
+    return Summary(
+        province_name=consolidated.province_name,
+        period=consolidated.period,
+        as_of=consolidated.as_of,
+        deadline=consolidated.deadline,
+        regencies=regencies.reset_index(drop=True),
+        figures=tuple(
+            Figure(name, whole.loc[measure, "printed_value"], whole.loc[measure, "category"])
+            for measure, (name, _) in MEASURES.items()
+            if measure in whole.index
+        ),
+        rejected=_rejected(consolidated.intake),
+        missing=tuple(regencies.loc[regencies["status"] == _MISSING, "regency_name"]),
+        folder=folder,
+        unread=unread,
+    )
+
+
+def _rejected(intake: pd.DataFrame) -> tuple[str, ...]:
+    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself."""
+    nobody = intake["regency_code"] == ""
+    last = ~intake.duplicated("regency_code", keep="last") | nobody
+    rows = intake[last & (intake["status"] == _REJECTED)]
+    return tuple(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"]))
+
+
+def line(one: Checked) -> str:
+    """What became of a file."""
+    if one.duplicate:
+        return f"{one.arrival.file_name}: isinya sama dengan kiriman terdahulu"
+    counts = f"{one.count(Severity.ERROR)} galat, {one.count(Severity.WARNING)} peringatan"
+    return (
+        f"{one.arrival.file_name}: {one.regency_code or 'daerah tidak dikenal'} {one.period}, {one.status} ({counts})"
+    )
+
+
+def shown_number(printed: str) -> str:
+    """A printed index as Indonesians write it."""
+    return printed.replace(".", ",") or "-"
+
+
+def rows(summary: Summary) -> list[dict[str, object]]:
+    """A row a regency with Indonesian headings."""
+    return [
+        {
+            "Kode": one.regency_code,
+            "Kabupaten/Kota": one.regency_name,
+            "Status": one.status,
+            "Revisi": "-" if pd.isna(one.revision) else int(one.revision),
+            "Tepat waktu": one.on_time or "-",
+            "Galat": one.errors,
+            "Peringatan": one.warnings,
+            "Indeks": shown_number(one.printed_index),
+            "Kategori": one.category or "-",
+        }
+        for one in summary.regencies.itertuples()
+    ]
+
+
+def markdown(summary: Summary) -> str:
+    """The run's page: where the province stands, what is to be done, where the reports lie."""
+    figures = [f"| {one.name} | {shown_number(one.printed)} | {one.category or '-'} |" for one in summary.figures]
+    counts = summary.regencies["status"].value_counts()
+    reported = ", ".join(f"{counts.get(status, 0)} {status}" for status in STATUSES)
+    lines = [
+        f"# Penerapan SPM Provinsi {summary.province_name}, {summary.period.label}",
+        f"Keadaan {date_text(summary.as_of)}. Batas waktu {date_text(summary.deadline)}.",
+        "\n".join(["| Indeks SPM | Angka | Kategori |", "| --- | ---: | --- |", *figures]),
+        f"**Kabupaten/kota:** {reported}.",
+        "## Yang perlu dilakukan",
+        "\n".join(_to_do(summary)) or "Tidak ada.",
+        "## Laporan",
+        "\n".join(f"- `{path.absolute()}`" for path in summary.files) or "Belum ada.",
+    ]
+    return "\n\n".join(lines)
+
+
+def _to_do(summary: Summary) -> list[str]:
+    tasks = []
+    if summary.rejected:
+        tasks.append(f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {', '.join(summary.rejected)}.")
+    if summary.chase:
+        tasks.append(f"- Tagih laporan: {', '.join(summary.missing)}.")
+    if summary.unread:
+        tasks.append(f"- {summary.unread} berkas belum terbaca karena gangguan; periksa log proses ini.")
+    return tasks

@@ -1,0 +1,129 @@
+"""Workbooks for tests, in memory: a clean one of a regency, in which a test breaks one thing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from config import catalogue
+from config.settings import settings
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.submission import Arrival, Checked, Taken
+from schemas.workbook import RawSheet, RawWorkbook
+from tasks.headings import letters
+from tasks.intake import Context, check
+from tasks.normalise import normalise
+
+AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
+KABKOTA = catalogue.layout_for("kabkota")
+PROVINSI = catalogue.layout_for("provinsi")
+
+_CLEAN = {
+    "recipients": {"target": 1000, "served": 1000, "stated_unserved": 0, "stated_pct": 100},
+    "quality": {"required": 10, "available": 10, "stated_unavailable": 0, "stated_pct": 100},
+    "budget": {
+        "allocation": 500_000_000,
+        "realised": 400_000_000,
+        "stated_pct": 80,
+        "fund_source": "DAK Fisik",
+        "opd": "Dinas",
+    },
+    "stages": dict.fromkeys(("data_collection", "needs_calculation", "planning"), "Sudah")
+    | {"implementation": "Proses"},
+}
+
+
+class Book:
+    """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`."""
+
+    def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
+        code, name = ("62.01", "Kabupaten Kotawaringin Barat") if layout is KABKOTA else ("62", "Kalimantan Tengah")
+        values = {
+            "regency_code": code,
+            "regency_name": name,
+            "year": 2024,
+            "quarter": 4,
+            "filled_on": datetime(2025, 1, 15),
+            "form_version": layout.version,
+        } | identity
+        self.layout, self.faults = layout, {}
+        labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
+        self.sheets: dict[str, list[list]] = {layout.identity.name: [["", layout.identity.title], [], [], [], *labels]}
+        for sheet in layout.sheets:
+            top = [[sheet.title], ["Kabupaten"], [sheet.instruction], []]
+            self.sheets[sheet.name] = [*top, [column.heading for column in sheet.columns], *clean_rows(layout, sheet)]
+
+    def __getitem__(self, place: tuple[str, str]) -> object:
+        row, column = position(place[1])
+        return self.sheets[place[0]][row - 1][column - 1]
+
+    def __setitem__(self, place: tuple[str, str], value: object) -> None:
+        row, column = position(place[1])
+        rows = self.sheets[place[0]]
+        rows += [[] for _ in range(row - len(rows))]
+        cells = rows[row - 1]
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = value
+
+    def drop_row(self, sheet: str, row: int) -> None:
+        del self.sheets[sheet][row - 1]
+
+    def insert_row(self, sheet: str, row: int, cells: list) -> None:
+        self.sheets[sheet].insert(row - 1, cells)
+
+    def drop_column(self, sheet: str, letter: str) -> None:
+        column = position(f"{letter}1")[1]
+        for cells in self.sheets[sheet]:
+            del cells[column - 1 : column]
+
+    def raw(self) -> RawWorkbook:
+        sheets = [
+            RawSheet(
+                name, rows, {position(cell): fault for (sheet, cell), fault in self.faults.items() if sheet == name}
+            )
+            for name, rows in self.sheets.items()
+        ]
+        return RawWorkbook("xlsx", sheets)
+
+
+def position(cell: str) -> tuple[int, int]:
+    """`B3` -> (3, 2)."""
+    text = cell.rstrip("0123456789")
+    return int(cell[len(text) :]), next(number for number in range(1, 200) if letters(number) == text)
+
+
+def clean_rows(layout: Layout, sheet: SheetLayout) -> list[list]:
+    """The rows of a sheet as a careful person fills them in: everybody served, everything there."""
+    names = {
+        "services": catalogue.services(layout.version),
+        "items": catalogue.quality_items(layout.version),
+        "fields": catalogue.fields(),
+        "any": catalogue.fields().head(0),
+    }[sheet.rows]
+    clean = _CLEAN.get(sheet.key, {})
+    return [
+        [number if column.role == "row_no" else {**one, **clean}.get(column.key, "") for column in sheet.columns]
+        for number, one in enumerate(names.to_dict("records"), 1)
+    ]
+
+
+def arrival(file_name: str = "62.01 2024-TW4.xlsx", sha256: str = "0" * 64, received: datetime = AS_OF) -> Arrival:
+    return Arrival(Path(file_name), file_name, sha256, 1000, received)
+
+
+def taken(book: Book | RawWorkbook, **of_arrival: object) -> Taken:
+    raw = book.raw() if isinstance(book, Book) else book
+    one = arrival(**of_arrival)
+    return Taken(one, Path(f"archive/{one.sha256}.xlsx"), normalise(raw))
+
+
+def checked(book: Book | RawWorkbook, context: Context | None = None, **of_arrival: object) -> Checked:
+    return check([taken(book, **of_arrival)], context or Context(AS_OF, "62"), settings().of_province("62"))[0]
+
+
+def found(book: Book | RawWorkbook, context: Context | None = None, **of_arrival: object) -> list[Finding]:
+    return checked(book, context, **of_arrival).findings
+
+
+def places(findings: list[Finding]) -> list[tuple[str, str]]:
+    """(rule, sheet!cell) of each finding, as tests compare them."""
+    return [(one.rule, f"{one.sheet}!{one.cell}") for one in findings]

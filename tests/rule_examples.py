@@ -1,0 +1,266 @@
+"""One thing broken, one finding at one cell: an example of every sentence of the rules, and a near miss that passes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from schemas.period import Period
+from schemas.workbook import NO_VALUE
+from tasks.intake import Context
+from tests.builders import AS_OF, Book
+
+Change = Callable[[Book], None]
+
+
+@dataclass(frozen=True)
+class Example:
+    """`fails` breaks a clean book so that the rule speaks at `at`; `passes` comes near and leaves the rule silent; `also` are the
+    other rules that the same fault breaks, rightly."""
+
+    rule: str
+    variant: str
+    at: str
+    fails: Change
+    passes: Change
+    file_name: str = "62.01 2024-TW4.xlsx"
+    passes_as: str = "62.01 2024-TW4.xlsx"
+    context: Context = Context(AS_OF, "62", Period(2024, 4))
+    also: tuple[str, ...] = ()
+    passing_context: Context = Context(AS_OF, "62", Period(2024, 4))
+
+
+def put(place: str, value: object) -> Change:
+    """Sets one cell: `put("Penerima!F6", 0)`."""
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book[sheet, cell] = value
+
+    return change
+
+
+def puts(**cells: object) -> Change:
+    """Sets cells of Penerima by their address."""
+
+    def change(book: Book) -> None:
+        for cell, value in cells.items():
+            book["Penerima", cell] = value
+
+    return change
+
+
+def fault(place: str, what: str) -> Change:
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book[sheet, cell] = ""
+        book.faults[sheet, cell] = what
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    def change(book: Book) -> None:
+        for one in changes:
+            one(book)
+
+    return change
+
+
+def rename(old: str, new: str) -> Change:
+    def change(book: Book) -> None:
+        book.sheets = {new if name == old else name: rows for name, rows in book.sheets.items()}
+
+    return change
+
+
+def untouched(book: Book) -> None:
+    """Already clean."""
+
+
+def headless(book: Book) -> None:
+    book.sheets["Tahapan"] = [["Lihat lampiran"]]
+
+
+def without_codes(*kept: str) -> Change:
+    """Drops the code column of Penerima, and the name column unless it is kept."""
+
+    def change(book: Book) -> None:
+        if "names" not in kept:
+            book.drop_column("Penerima", "D")
+        book.drop_column("Penerima", "B")
+
+    return change
+
+
+def _earlier(regency: str) -> Context:
+    received = datetime(2025, 1, 10, 2, 30, tzinfo=UTC)
+    return Context(AS_OF, "62", Period(2024, 4), {(regency, "0" * 64): ("pertama.xlsx", received)})
+
+
+def _all_required_zero(book: Book) -> None:
+    for row in book.sheets["Mutu"][5:]:
+        if row[1] == "K-DIK-01":
+            row[6], row[7] = 0, 0
+
+
+def _one_required(book: Book) -> None:
+    _all_required_zero(book)
+    book["Mutu", "G6"] = 1
+    book["Mutu", "H6"] = 1
+
+
+def _solved(book: Book) -> None:
+    _short(book)
+    book.sheets["Permasalahan"].append([1, "K-KES-01", "Data belum padan", "Pemadanan data", "Dinas"])
+
+
+def _total(stated: float) -> Change:
+    return lambda book: book.sheets["Anggaran"].append(["", "", "JUMLAH", stated, 29 * 400_000_000])
+
+
+def _copy_row(book: Book) -> None:
+    book.sheets["Penerima"].append(list(book.sheets["Penerima"][5]))
+
+
+def _problem_without_code(book: Book) -> None:
+    rows = [[1, "K-KES-01", "Satu", "Solusi", ""], [2, "", "Dua", "Solusi", ""]]
+    book.sheets["Permasalahan"] += rows
+
+
+def _problem_after_blank_row(book: Book) -> None:
+    book.sheets["Permasalahan"] += [[1, "K-KES-01", "Satu", "Solusi", ""], [], ["", "", "Catatan penutup", "", ""]]
+
+
+def _short(book: Book) -> None:
+    puts(G9=900, H9=100, I9=90)(book)
+
+
+def _overspent(book: Book) -> None:
+    book["Anggaran", "E6"], book["Anggaran", "F6"] = 500_000_001, 100
+
+
+def _unfunded(book: Book) -> None:
+    book["Anggaran", "E6"], book["Anggaran", "F6"] = 0, 0
+
+
+def _action(book: Book, year: object) -> None:
+    book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan rumah", year, 10, "orang", 1_000_000, "Dinas", "II"])
+
+
+NIK = "6201014501900001"
+
+EXAMPLES = [
+    Example("F05", "default", "!", untouched, untouched, context=_earlier("62.01")),
+    Example("F06", "default", "Identitas!C5", untouched, untouched, context=Context(AS_OF, "63")),
+    Example("I01", "missing", "Identitas!C5", put("Identitas!C5", ""), put("Identitas!C5", "62.01")),
+    Example("I01", "unknown", "Identitas!C5", put("Identitas!C5", "62.99"), put("Identitas!C5", "62.01")),
+    Example("I02", "other", "Identitas!C6", put("Identitas!C6", "Kabupaten Seruyan"), untouched),
+    Example(
+        "I02",
+        "unknown",
+        "Identitas!C6",
+        put("Identitas!C6", "Atlantis"),
+        put("Identitas!C6", "KAB. KOTAWARINGIN BARAT"),
+    ),
+    Example(
+        "I02", "missing", "Identitas!C6", put("Identitas!C6", ""), put("Identitas!C6", "Pemkab Kotawaringin Barat")
+    ),
+    Example("I03", "missing", "Identitas!C8", put("Identitas!C8", ""), put("Identitas!C8", "Triwulan IV")),
+    Example("I03", "impossible", "Identitas!C8", put("Identitas!C8", 5), put("Identitas!C8", "TW4")),
+    Example("I03", "future", "Identitas!C7", put("Identitas!C7", 2025), put("Identitas!C7", "2024"), "laporan.xlsx"),
+    Example("I04", "regency", "Identitas!C5", untouched, untouched, "Laporan Kab. Seruyan TW IV 2024.xlsx"),
+    Example("I04", "period", "Identitas!C7", untouched, untouched, "62.01 TW III 2024.xlsx"),
+    Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
+    Example("I05", "unknown", "Identitas!C13", put("Identitas!C13", "SPM-KK-2031"), untouched),
+    Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
+    Example("L01", "headless", "Tahapan!", headless, untouched),
+    Example(
+        "L02",
+        "default",
+        "Penerima!K5",
+        lambda b: b.drop_column("Penerima", "G"),
+        lambda b: b.drop_column("Penerima", "I"),
+        also=("L04",),
+    ),
+    Example("L03", "column", "Penerima!L5", put("Penerima!L5", "Sumber"), put("Penerima!L6", "sumber: dinas")),
+    Example("L03", "sheet", "Lampiran!", lambda book: book.sheets.update(Lampiran=[["foto"]]), untouched),
+    Example("L04", "place", "Penerima!A7", lambda b: [b.insert_row("Penerima", 1, []) for _ in "ab"], untouched),
+    Example(
+        "L04",
+        "moved",
+        "Penerima!L5",
+        lambda b: [row.insert(10, "x") for row in b.sheets["Penerima"][4:]],
+        untouched,
+        also=("L03",),
+    ),
+    Example(
+        "L04",
+        "wording",
+        "Penerima!F5",
+        put("Penerima!F5", "Sasaran"),
+        put("Penerima!F5", "JUMLAH YANG\nHARUS DILAYANI:"),
+    ),
+    Example("L04", "sheet", "Mutu Layanan!", rename("Mutu", "Mutu Layanan"), rename("Mutu", " mutu ")),
+    Example("L04", "label", "Identitas!B6", put("Identitas!B6", "Kab/Kota"), put("Identitas!B6", "NAMA DAERAH :")),
+    Example("L04", "by_name", "Penerima!C5", without_codes("names"), untouched, also=("L04",)),
+    Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
+    Example("C01", "date", "Penerima!F6", put("Penerima!F6", datetime(1902, 9, 26)), put("Penerima!F6", 1000.0)),
+    Example(
+        "C01", "year", "Rencana Aksi!D6", lambda b: _action(b, year="tahun depan"), lambda b: _action(b, year="2025")
+    ),
+    Example("C02", "text", "Penerima!F6", put("Penerima!F6", "1.000"), put("Penerima!F6", 1000)),
+    Example("C02", "word", "Penerima!G6", puts(G6="-", H6="", I6=""), put("Penerima!G6", 0), also=("R10", "R13")),
+    Example(
+        "C02",
+        "nihil",
+        "Penerima!F6",
+        puts(F6="NIHIL", G6=0, H6="", I6=""),
+        puts(F6=0, G6=0, H6="", I6="", J6="Ya"),
+        also=("R13",),
+    ),
+    Example("C02", "fraction", "Penerima!I9", puts(G9=900, H9=100, I9=0.9), puts(G9=900, H9=100, I9=90), also=("R10",)),
+    Example("C02", "code", "Penerima!B6", put("Penerima!B6", "k_dik 01"), put("Penerima!B6", "K-DIK-01")),
+    Example("C02", "name", "Penerima!B6", put("Penerima!B6", "PAUD"), put("Penerima!B6", "K-DIK-01")),
+    Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
+    Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),
+    Example("C04", "default", "Penerima!F6", puts(F6=1000.5, H6="", I6=""), puts(F6=1000.0000000001), also=("R10",)),
+    Example("C05", "default", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
+    Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),
+    Example("C05", "word", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),
+    Example("C06", "default", "Penerima!F6", fault("Penerima!F6", NO_VALUE), fault("Penerima!H6", NO_VALUE)),
+    Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),
+    Example("C08", "default", "Penerima!J6", put("Penerima!J6", "mungkin"), put("Penerima!J6", "tidak")),
+    Example(
+        "C09", "default", "Penerima!K6", put("Penerima!K6", f"a.n. NIK {NIK}"), put("Penerima!K6", f"Rp {NIK[:15]}")
+    ),
+    Example(
+        "R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01"), also=("R03",)
+    ),
+    Example(
+        "R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01"), also=("R03",)
+    ),
+    Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik"), also=("R03",)),
+    Example("R02", "default", "Penerima!B35", _copy_row, untouched),
+    Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
+    Example("R04", "default", "Penerima!G6", puts(G6=1001, H6="", I6=""), puts(G6=1000)),
+    Example(
+        "R05",
+        "default",
+        "Penerima!F6",
+        puts(F6=0, G6=0, H6="", I6=""),
+        puts(F6=0, G6=0, H6="", I6="", J6="Ya"),
+        also=("R13",),
+    ),
+    Example("R06", "default", "Penerima!J6", put("Penerima!J6", "Ya"), puts(F6=0, G6=0, H6="", I6="", J6="Ya")),
+    Example("R07", "default", "Mutu!H6", put("Mutu!H6", 11), put("Mutu!H6", 10)),
+    Example("R08", "default", "Anggaran!E6", _overspent, put("Anggaran!E6", 500_000_000)),
+    Example("R09", "default", "Penerima!I9", puts(G9=900, H9=100, I9=95), puts(G9=667, H9=333, I9=66.7), also=("R10",)),
+    Example("R09", "total", "Anggaran!D35", _total(1), _total(29 * 500_000_000)),
+    Example("R10", "default", "Penerima!G9", _short, _solved),
+    Example("R11", "default", "Tahapan!E6", put("Tahapan!D6", "Proses"), put("Tahapan!F6", "Belum")),
+    Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
+    Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1)),
+    Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
+    Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
+]

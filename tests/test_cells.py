@@ -1,0 +1,105 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.wording import number_text
+from tasks.cells import has_personal_number, masked, quarter_of, read_number, region_code, year_of
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234", 1234),
+        ("1.234,50", 1234.5),
+        ("1,234", 1234),
+        ("1,234,567", 1234567),
+        ("1,234.50", 1234.5),
+        ("1 234", 1234),
+        ("1\xa0234", 1234),
+        ("'55", 55),
+        ("Rp 1.000.000,00", 1_000_000),
+        ("Rp. 1.000,-", 1000),
+        ("Rp -", 0),
+        ("85 %", 85),
+        ("0,85", 0.85),
+        ("0.85", 0.85),
+        ("120 org", 120),
+        ("3 unit rumah", 3),
+        ("(1.234)", -1234),
+        ("-5", -5),
+        ("-", 0),
+        ("–", 0),
+        ("NIHIL", 0),
+    ],
+)
+def test_a_text_is_read_the_indonesian_way(text, value):
+    assert read_number(text, whole=True).value == value
+
+
+@pytest.mark.parametrize("text", ["seribu", "1,5 juta", "12 ribu", "12/15", "1e6", "1.2.3", "#REF!", "10-20", "1..2"])
+def test_what_is_no_number_is_refused(text):
+    assert read_number(text, whole=True).how == "none"
+
+
+@pytest.mark.parametrize("text", ["N/A", "belum ada", "Belum Ada"])
+def test_a_word_for_missing_is_neither_zero_nor_a_number(text):
+    found = read_number(text, whole=True)
+    assert found.how == "missing"
+    assert math.isnan(found.value)
+
+
+def test_a_comma_before_three_digits_is_refused_where_fractions_are_possible():
+    assert read_number("1,234", whole=False).how == "none"
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_every_whole_number_in_indonesian_form_reads_back(value):
+    assert read_number(number_text(value), whole=True).value == value
+    assert read_number(f"Rp {number_text(value)},00", whole=True).value == value
+    assert read_number(str(value), whole=False).value == value
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reader(text):
+    found = read_number(text, whole=True)
+    assert math.isfinite(found.value) or found.how in ("none", "missing")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("62.01", "62.01"), (62.1, "62.10"), (62.01, "62.01"), ("62.1", "62.10"), (6201, "62.01"), ("62,01", "62.01")],
+)
+def test_excel_cannot_spoil_a_region_code(cell, code):
+    assert region_code(cell) == code
+
+
+@pytest.mark.parametrize("cell", [4, 4.0, "4", "IV", "iv", "TW4", "TW IV", "Triwulan IV", "Triwulan ke-4", "TW.IV"])
+def test_the_fourth_quarter_is_written_in_many_ways(cell):
+    assert quarter_of(cell) == 4
+
+
+@pytest.mark.parametrize("cell", [0, 5, "", "V", "I-IV", "semester II dan III", True])
+def test_what_is_no_single_quarter_is_none(cell):
+    assert quarter_of(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"), [(2024, 2024), ("TA 2024", 2024), (2024.5, None), ("24", None), ("2023/2024", None)]
+)
+def test_a_year_has_four_digits(cell, year):
+    assert year_of(cell) == year
+
+
+@pytest.mark.parametrize(
+    "cell", ["NIK 6201014501900001", "6201 0145 0190 0001", 6201014501900001, 6.201014501900001e15]
+)
+def test_sixteen_digits_are_a_personal_number(cell):
+    assert has_personal_number(cell)
+    assert "014501900001" not in masked(cell).replace(" ", "")
+
+
+@pytest.mark.parametrize("cell", ["NIP. 197001011995031001", "Rp 400.000.000.000.000", "0812345678", 400_000_000, None])
+def test_other_long_numbers_are_not(cell):
+    assert not has_personal_number(cell)

@@ -1,0 +1,79 @@
+import pytest
+
+from tasks.identify import named_period, named_regency
+from tests.builders import Book, checked, found, places, taken
+
+
+@pytest.mark.parametrize(
+    ("file_name", "code"),
+    [
+        ("62.01 Kotawaringin Barat 2024-TW4.xlsx", "62.01"),
+        ("LAP SPM TW IV Kab Seruyan FINAL (2).xlsx", "62.07"),
+        ("kota_bogor_tw3.xls", "32.71"),
+        ("Kab. Bogor.xlsx", "32.01"),
+        ("kiriman/Kota Palangka Raya.ods", "62.71"),
+        ("Bogor.xlsx", ""),
+        ("Laporan 15.01.2025.xlsx", ""),
+        ("62.01 dan 62.02.xlsx", ""),
+    ],
+)
+def test_a_file_name_says_whose_it_is_only_where_it_is_clear(file_name, code):
+    assert named_regency(file_name) == code
+
+
+def test_a_file_name_says_year_and_quarter():
+    assert named_period("Laporan TW IV 2024.xlsx") == (2024, 4)
+    assert named_period("spm triwulan_2.xlsx") == (None, 2)
+    assert named_period("Laporan.xlsx") == (None, None)
+
+
+def test_a_code_that_excel_made_a_number_is_read_and_said():
+    book = Book(regency_code=62.1, regency_name="Kabupaten Gunung Mas")
+    one = checked(book, file_name="laporan.xlsx")
+    assert one.regency_code == "62.10"
+    assert places(one.findings) == [("C02", "Identitas!C5")]
+
+
+def test_labels_are_found_wherever_they_stand():
+    book = Book()
+    book.sheets["Identitas"] = [["x"], [], *[["", "", "", *row[1:]] for row in book.sheets["Identitas"][4:]]]
+    assert checked(book).regency_code == "62.01"
+
+
+def test_label_and_value_may_share_a_cell():
+    book = Book()
+    book["Identitas", "B5"], book["Identitas", "C5"] = "Kode Wilayah : 62.01", ""
+    assert found(book) == []
+
+
+def test_a_colon_between_label_and_value_is_passed_over():
+    book = Book()
+    for row in book.sheets["Identitas"][4:]:
+        row.insert(2, ":")
+    assert found(book) == []
+
+
+def test_a_code_from_before_the_papua_laws_is_read_as_todays():
+    book = Book(regency_code="91.01", regency_name="Kabupaten Merauke")
+    assert taken(book).normalised.identity.regency_code == "93.01"
+
+
+def test_a_bps_code_does_not_put_a_report_on_another_regencys_account():
+    book = Book(regency_code="62.10", regency_name="Kabupaten Pulang Pisau")
+    one = checked(book, file_name="laporan.xlsx")
+    assert (one.regency_code, one.status) == ("", "ditolak")
+    assert checked(book, file_name="Kab Pulang Pisau.xlsx").regency_code == "62.11"
+
+
+def test_the_name_alone_tells_kabupaten_from_kota():
+    book = Book(regency_code="32.01", regency_name="Kota Bogor")
+    assert places(found(book, file_name="x.xlsx"))[0] == ("I02", "Identitas!C6")
+
+
+def test_an_unreadable_file_is_known_by_its_name(tmp_path):
+    from config.settings import settings
+    from tasks.read import read_workbook
+
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    raw = read_workbook(tmp_path / "a.xlsx", settings().limits)
+    assert checked(raw, file_name="Kab Seruyan TW4.xlsx").regency_code == "62.07"

@@ -1,0 +1,81 @@
+"""Every rule of the catalogue has an example that it reports, at its cell, and a near miss that it lets pass."""
+
+import re
+
+import pytest
+
+from config import catalogue
+from schemas.finding import Finding, Severity
+from tests.builders import KABKOTA, PROVINSI, Book, checked, found
+from tests.file_examples import FILE_EXAMPLES, FileExample, findings_of_file
+from tests.rule_examples import EXAMPLES, Example
+
+RULES = catalogue.rules()
+
+
+def _name(example: Example | FileExample) -> str:
+    return f"{example.rule}-{example.variant}"
+
+
+def _speaks(finding: Finding, rule: str, variant: str) -> bool:
+    """Whether a finding's sentence is the one of this variant."""
+    sentence = re.escape(RULES[rule].messages[variant])
+    pattern = re.sub(r"\\\{\w+\\\}", "(.*)", sentence)
+    return finding.rule == rule and re.fullmatch(pattern, finding.message, re.DOTALL) is not None
+
+
+def _book(change: object) -> Book:
+    book = Book()
+    change(book)
+    return book
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=_name)
+def test_a_broken_book_is_reported_once_at_its_cell(example):
+    findings = found(_book(example.fails), example.context, file_name=example.file_name)
+    spoken = [one for one in findings if _speaks(one, example.rule, example.variant)]
+    assert [f"{one.sheet}!{one.cell}" for one in spoken] == [example.at]
+    assert sorted(one.rule for one in findings if one not in spoken) == sorted(example.also)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=_name)
+def test_a_near_miss_passes(example):
+    findings = found(_book(example.passes), example.passing_context, file_name=example.passes_as)
+    assert not [one for one in findings if _speaks(one, example.rule, example.variant)]
+
+
+@pytest.mark.parametrize("example", FILE_EXAMPLES, ids=_name)
+def test_a_file_that_cannot_be_read_says_why(example, tmp_path):
+    findings = findings_of_file(example, tmp_path)
+    assert [one.rule for one in findings] == [example.rule]
+    assert _speaks(findings[0], example.rule, example.variant)
+    assert findings[0].severity is Severity.ERROR
+
+
+def test_every_sentence_of_the_catalogue_has_an_example():
+    catalogued = {(code, variant) for code, rule in RULES.items() for variant in rule.messages}
+    assert {(one.rule, one.variant) for one in [*EXAMPLES, *FILE_EXAMPLES]} == catalogued
+
+
+def test_every_rule_of_the_contract_is_in_the_catalogue():
+    numbers = {"F": 6, "I": 5, "L": 4, "C": 9, "R": 14}
+    assert sorted(RULES) == sorted(f"{letter}{n:02}" for letter, last in numbers.items() for n in range(1, last + 1))
+
+
+@pytest.mark.parametrize("layout", [KABKOTA, PROVINSI], ids=lambda layout: layout.version)
+def test_a_clean_book_has_no_findings(layout):
+    assert found(Book(layout), file_name="laporan.xlsx") == []
+
+
+def test_a_province_can_change_a_severity():
+    book = Book()
+    book["Penerima", "F6"] = "1.000"
+    assert checked(book).status == "diterima"
+    assert RULES["C02"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_sentence_reads_as_one(code):
+    for sentence in RULES[code].messages.values():
+        assert sentence.endswith(".")
+        assert "  " not in sentence
