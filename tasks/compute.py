@@ -65,7 +65,9 @@ def field_achievement(service: pd.DataFrame, services: pd.DataFrame) -> pd.DataF
     fields = service["service_code"].map(services.set_index("service_code")["field_code"])
     means = service["service_index"].groupby([service["regency_code"], fields.rename("field_code")]).mean()
     wanted = pd.MultiIndex.from_product([_codes(service), FIELDS], names=["regency_code", "field_code"])
-    return FieldAchievement.validate(_texts(means.reindex(wanted).rename("field_index").reset_index()))
+    found = means.reindex(wanted).rename("field_index").reset_index()
+    # without a regency nothing tells that its code is text
+    return FieldAchievement.validate(found.astype({"regency_code": "str"}))
 
 
 def regency_index(field: pd.DataFrame) -> pd.Series:
@@ -109,7 +111,7 @@ def service_counts(recipients: pd.DataFrame, services: pd.DataFrame) -> pd.DataF
     wanted = pd.MultiIndex.from_product([_codes(recipients), services["service_code"]], names=_SERVICE_KEY)
     given = _first_rows(recipients, _SERVICE_KEY, ["target", "served", "nihil"]).set_index(_SERVICE_KEY).reindex(wanted)
     counted = given[["target", "served"]].astype(float).fillna(0).clip(lower=0)
-    return _texts(counted.assign(nihil=given["nihil"].eq(True)).reset_index())
+    return counted.assign(nihil=given["nihil"].eq(True)).reset_index()
 
 
 def required_items(quality: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +130,3 @@ def _first_rows(figures: pd.DataFrame, key: list[str], values: list[str]) -> pd.
 
 def _codes(frame: pd.DataFrame) -> list[str]:
     return sorted(frame["regency_code"].unique())
-
-
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns of text as the contracts want them, also where a frame has no rows to tell it by."""
-    return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})

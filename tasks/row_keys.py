@@ -19,10 +19,13 @@ _NUMERIC = ("count", "rupiah")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`codes`: code in capitals -> code; `names`: reduced name -> code (an item's name after its service's code)."""
+    """`codes`: code in capitals -> code; `names`: reduced name -> codes (an item's name after its service's code).
+
+    Two items of a service may have the same name, from two of the edition's sets.
+    """
 
     codes: dict[str, str]
-    names: dict[str, str]
+    names: dict[str, list[str]]
     labels: dict[str, str]
 
 
@@ -32,18 +35,21 @@ def vocabulary(version: str, rows: str) -> Vocabulary:
     if rows == "items":
         items = catalogue.quality_items(version)
         labels = dict(zip(items["item_code"], items["item_name"], strict=True))
-        names = {f"{code.split('.')[0]} {plain(name)}": code for code, name in labels.items()}
+        pairs = [(f"{code.split('.')[0]} {plain(name)}", code) for code, name in labels.items()]
     elif rows == "fields":
         fields = catalogue.fields()
         labels = dict(zip(fields["field_code"], fields["field_name"], strict=True))
-        names = {plain(name): code for code, name in labels.items()}
+        pairs = [(plain(name), code) for code, name in labels.items()]
     else:
         services = catalogue.services(version)
         labels = dict(zip(services["service_code"], services["service_name"], strict=True))
         aliases = catalogue.table("service_aliases")
-        names = {plain(alias): code for code, alias in zip(aliases["service_code"], aliases["alias"], strict=True)}
-        names = {name: code for name, code in names.items() if code in labels}
-        names |= {plain(name): code for code, name in labels.items()}
+        known = zip(aliases["service_code"], aliases["alias"], strict=True)
+        pairs = [(plain(name), code) for code, name in [*labels.items(), *known] if code in labels]
+    names: dict[str, list[str]] = {}
+    for name, code in pairs:
+        if code not in names.setdefault(name, []):
+            names[name].append(code)
     return Vocabulary({code.upper(): code for code in labels}, names, labels)
 
 
@@ -79,6 +85,7 @@ class RowKeys:
         )
         self.service = self.previous = ""
         self.data_rows: list[int] = []
+        self.used: set[str] = set()
         self.since_total = 0
         self._say_how_rows_are_known()
 
@@ -91,6 +98,7 @@ class RowKeys:
             code = self._resolve(number, cells, key)
         if code:
             self.data_rows.append(number)
+            self.used.add(code)
         self.previous = code
         return code
 
@@ -135,7 +143,8 @@ class RowKeys:
         if not text:
             return ""
         wording = plain(text)
-        code = self.words.names.get(f"{self.service} {wording}" if self.layout.rows == "items" else wording, "")
+        codes = self.words.names.get(f"{self.service} {wording}" if self.layout.rows == "items" else wording, [""])
+        code = next((one for one in codes if one not in self.used or self.layout.rows == "any"), codes[-1])
         if code and self.key_at:
             self._interpreted("name", number, at, text, code)
         return code
@@ -145,7 +154,7 @@ class RowKeys:
         text = _at(cells, self.service_at)
         if type(text) is not str or not text.strip():
             return ""
-        return self.services.codes.get(text.strip().upper()) or self.services.names.get(plain(text), "")
+        return self.services.codes.get(text.strip().upper()) or self.services.names.get(plain(text), [""])[0]
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service."""
@@ -184,8 +193,11 @@ class RowKeys:
         if not any(text.startswith(word) for text in texts for word in _total_words()):
             return False
         for key, at in self.numbers_at.items():
-            stated, all_rows = _figure(_at(cells, at)), self._sum(at, 0)
-            if stated == stated and all(abs(stated - s) >= 0.5 for s in (all_rows, self._sum(at, self.since_total))):
+            cell = _at(cells, at)
+            stated, all_rows = _figure(cell), self._sum(at, 0)
+            if cell in ("", None) or stated != stated:
+                continue
+            if all(abs(stated - s) >= 0.5 for s in (all_rows, self._sum(at, self.since_total))):
                 words = {
                     "heading": self.layout.by_key[key].heading,
                     "stated": number_text(stated),
@@ -220,7 +232,7 @@ def nearest(text: str, words: Vocabulary) -> str:
 
     by_code = process.extractOne(text.upper(), words.codes.keys(), scorer=fuzz.ratio, score_cutoff=75)
     by_name = process.extractOne(plain(text), words.names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70)
-    code = words.codes[by_code[0]] if by_code else words.names[by_name[0]] if by_name else ""
+    code = words.codes[by_code[0]] if by_code else words.names[by_name[0]][0] if by_name else ""
     return f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
 
 

@@ -21,8 +21,9 @@ from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
 from tasks.gather import Quarter, gather
-from tasks.intake import Context, check, read_arrivals
+from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
+from tasks.report.feedback import annotate
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -122,3 +123,20 @@ def show(report: summary.Summary, job: Job, started: datetime) -> None:
     create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, report.outcome)
     log.info("%s", report.outcome)
+
+
+@task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)
+def check_one(file: Path, as_of: datetime, settings: Settings) -> Checked:
+    checked = check_files([file], as_of, settings)[0]
+    log.info("%s", summary.line(checked))
+    return checked
+
+
+@task(task_run_name="tandai", cache_policy=NO_CACHE, persist_result=False)
+def mark(checked: Checked, folder: Path) -> Path:
+    """The annotated copy, and the findings as a page of the run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = annotate([checked], folder)[0]
+    create_table_artifact(key="temuan", table=summary.finding_rows(checked), description=summary.line(checked))
+    log.info("Salinan bertanda: %s", copy)
+    return copy

@@ -119,6 +119,21 @@ def line(one: Checked) -> str:
     )
 
 
+def finding_rows(one: Checked) -> list[dict[str, str]]:
+    """A row a finding with Indonesian headings."""
+    return [
+        {
+            "Aturan": finding.rule,
+            "Tingkat": finding.severity.value,
+            "Lembar": finding.sheet,
+            "Sel": finding.cell,
+            "Nilai": finding.value,
+            "Temuan": finding.message,
+        }
+        for finding in one.findings
+    ]
+
+
 def shown_number(printed: str) -> str:
     """A printed index as Indonesians write it."""
     return printed.replace(".", ",") or "-"

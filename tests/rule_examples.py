@@ -12,10 +12,15 @@ from tests.builders import AS_OF, Book
 Change = Callable[[Book], None]
 
 
+FOR_62 = Context(AS_OF, "62", Period(2024, 4))
+
+
 @dataclass(frozen=True)
 class Example:
-    """`fails` breaks a clean book so that the rule speaks at `at`; `passes` comes near and leaves the rule silent; `also` are the
-    other rules that the same fault breaks, rightly."""
+    """`fails` breaks a clean book so that the rule speaks at `at`; `passes` comes near and leaves the rule silent.
+
+    `also` are the other rules that the same fault breaks, rightly.
+    """
 
     rule: str
     variant: str
@@ -24,9 +29,9 @@ class Example:
     passes: Change
     file_name: str = "62.01 2024-TW4.xlsx"
     passes_as: str = "62.01 2024-TW4.xlsx"
-    context: Context = Context(AS_OF, "62", Period(2024, 4))
+    context: Context = FOR_62
     also: tuple[str, ...] = ()
-    passing_context: Context = Context(AS_OF, "62", Period(2024, 4))
+    passing_context: Context = FOR_62
 
 
 def put(place: str, value: object) -> Change:

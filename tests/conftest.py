@@ -1,0 +1,40 @@
+"""What every test shares: no analytics, a home of its own, and one Prefect server a session for those that ask."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.settings import settings
+from flows.server import QUIET, drain, server
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_of_this_machine() -> None:
+    """Tests see no setting of whoever runs them."""
+    for name in [name for name in os.environ if name.startswith(("SPM_", "PREFECT_"))]:
+        del os.environ[name]
+    os.environ.update(QUIET)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty SPM_HOME."""
+    monkeypatch.setenv("SPM_HOME", str(tmp_path / "home"))
+    settings.cache_clear()
+    yield tmp_path / "home"
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The server `spm run` would start, once for all flow tests; runs find it by PREFECT_API_URL."""
+    with server(tmp_path_factory.mktemp("prefect")) as own:
+        own.wait()
+        from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+        at = {PREFECT_API_URL: own.api_url, PREFECT_API_AUTH_STRING: own.password}  # Prefect may be imported already
+        with temporary_settings(at):
+            yield
+            drain()

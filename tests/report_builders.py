@@ -1,0 +1,157 @@
+"""A province's consolidated quarter for the tests of the report: made up, computed by the project's own steps."""
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.consolidated import Consolidated
+from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
+from schemas.period import Period
+from tasks.compute import field_achievement, regency_achievement, service_achievement
+from tasks.consolidate import province_achievement
+
+METHOD = ProvinceSettings(quality="mean", nihil="exclude", recipient_weight=0.8, quality_weight=0.2, served_limit=1.5)
+PERIOD = Period(2024, 4)
+KABKOTA = catalogue.layout_for("kabkota").version
+PROVINSI = catalogue.layout_for("provinsi").version
+NEVER_ON_TIME = ("62.03",)
+
+
+def consolidated(
+    province: str = "62",
+    *,
+    missing=("62.07", "62.12"),
+    rejected=("62.05",),
+    own=True,
+    seed=7,
+    problem="Data belum padan",
+) -> Consolidated:
+    """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem."""
+    regions = catalogue.regencies(province)[["code", "name", "kind"]]
+    absent = {*missing, *rejected}
+    reporting = [code for code in regions["code"] if code not in absent]
+    figures = _figures(reporting, KABKOTA, np.random.default_rng(seed), problem)
+    services, categories = catalogue.services(KABKOTA), catalogue.table("categories")
+    service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
+    field = field_achievement(service, services)
+    own_service, own_field, own_budget = _own(province if own else None)
+    submissions, findings = _submissions(regions, missing, rejected), _findings(regions, absent)
+    return Consolidated(
+        province_code=province,
+        province_name=catalogue.province(province)["name"],
+        period=PERIOD,
+        as_of=datetime(2025, 1, 21, 1, 0, tzinfo=catalogue.deadline(PERIOD, province).tzinfo),
+        deadline=catalogue.deadline(PERIOD, province),
+        method={key: str(value) for key, value in METHOD.model_dump(exclude={"severity"}).items()},
+        regions=regions,
+        submissions=submissions,
+        intake=_intake(submissions),
+        findings=findings,
+        **figures,
+        service=service,
+        field=field,
+        regency=regency_achievement(field, regions, categories),
+        province=province_achievement(
+            service,
+            field,
+            figures["quality"],
+            regions=regions,
+            services=services,
+            categories=categories,
+            method=METHOD,
+            own_field=own_field,
+        ),
+        own_status="diterima" if own else "belum lapor",
+        own_service=own_service,
+        own_budget=own_budget,
+    )
+
+
+def _figures(codes: list[str], version: str, random: np.random.Generator, problem: str) -> dict[str, pd.DataFrame]:
+    made: dict[str, list[tuple]] = {key: [] for key in FIGURES}
+    services, items = catalogue.services(version), catalogue.quality_items(version)
+    for code in codes:
+        level = random.uniform(0.75, 1.0)
+        for row, one in enumerate(services.itertuples(), start=6):
+            nihil = one.service_code in ("K-PR-02", "K-PR-01") and random.random() < 0.5
+            target = 0.0 if nihil else float(random.integers(40, 60_000))
+            share = 1.0 if random.random() < 0.3 else min(level + random.uniform(-0.15, 0.2), 1.02)
+            made["recipients"].append(
+                (code, row, one.service_code, one.unit, target, float(round(target * share)), np.nan, np.nan, nihil, "")
+            )
+            allocation = 0.0 if nihil else float(random.integers(50, 9_000)) * 1e6
+            spent = float(round(allocation * level))
+            opd = f"Dinas {one.field_name}"
+            made["budget"].append(
+                (code, row, one.service_code, allocation, spent, np.nan, "APBD Kabupaten/Kota", opd, "")
+            )
+        for row, one in enumerate(items.itertuples(), start=6):
+            required = float(random.integers(0, 400)) * (random.random() > 0.2)
+            available = float(round(required * min(1, random.uniform(0.6, 1.3))))
+            made["quality"].append(
+                (code, row, one.service_code, one.item_code, one.unit, required, available, np.nan, np.nan, "")
+            )
+        made["problems"].append((code, 6, "K-KES-01", problem, "Pemadanan data bersama desa", "Dinas Kesehatan"))
+        made["actions"].append(
+            (code, 6, "K-KES-01", "Kunjungan rumah", 2025.0, 1200.0, "orang", 2.5e8, "Dinas Kesehatan", "I")
+        )
+        for row, field_code in enumerate(catalogue.fields()["field_code"], start=6):
+            made["stages"].append((code, row, field_code, "Sudah", "Sudah", "Proses", "Belum", ""))
+    return {key: _typed(key, rows) for key, rows in made.items()}
+
+
+def _typed(key: str, rows: list[tuple]) -> pd.DataFrame:
+    """Rows as the ledger gives them: also an empty frame knows its numbers from its texts."""
+    types = {name: str(column.dtype) for name, column in FIGURES[key].to_schema().columns.items()}
+    del types["submission"]
+    return pd.DataFrame(rows, columns=["regency_code", *types]).astype({"regency_code": "str", **types})
+
+
+def _own(code: str | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    figures = _figures([code] if code else [], PROVINSI, np.random.default_rng(1), "")
+    services = catalogue.services(PROVINSI)
+    service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
+    return service, field_achievement(service, services), figures["budget"]
+
+
+def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.DataFrame:
+    rows = []
+    for number, one in enumerate(regions.itertuples()):
+        if one.code in missing:
+            rows.append((one.code, one.name, "belum lapor", pd.NA, "", "", "", "", 0, 0))
+            continue
+        late = one.code in NEVER_ON_TIME
+        status = "ditolak" if one.code in rejected else COUNTING[number % 2]
+        received = "2025-01-20T23:59:59+07:00" if not late else "2025-01-21T00:00:01+07:00"
+        revision = 2 if one.code == "62.02" else 1
+        counts = (2 if status == "ditolak" else 0, 0 if status == "diterima" else 1)
+        name = f"SPM_{one.name.replace(' ', '_')}_TW4.xlsx"
+        rows.append(
+            (one.code, one.name, status, revision, name, f"{number:064x}", received, "tidak" if late else "ya", *counts)
+        )
+    return pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
+
+
+def _intake(submissions: pd.DataFrame) -> pd.DataFrame:
+    """What was received: the submissions, and a first revision of 62.02 that was rejected."""
+    received = submissions[submissions["status"] != "belum lapor"]
+    received = received.assign(counts=received["status"].isin(COUNTING))
+    earlier = received[received["revision"] == 2].assign(
+        revision=1, status="ditolak", counts=False, errors=3, sha256="f" * 64, file_name="SPM_Kotim_TW4.xlsx"
+    )
+    return pd.concat([received, earlier]).sort_values(["regency_code", "revision"]).reset_index(drop=True)
+
+
+def _findings(regions: pd.DataFrame, absent: set[str]) -> pd.DataFrame:
+    rows = []
+    for one in regions.itertuples():
+        name = f"SPM_{one.name.replace(' ', '_')}_TW4.xlsx"
+        if one.code not in absent:
+            rows.append((one.code, name, "C02", "info", "Penerima", "F9", "1.234", "1.234 dibaca 1234."))
+            rows.append((one.code, name, "R04", "warning", "Penerima", "G9", "1300", "Terlayani melebihi sasaran."))
+        elif one.code == "62.05":
+            rows.append((one.code, name, "C05", "error", "Penerima", "F12", "", "Sel ini wajib diisi."))
+    return pd.DataFrame(rows, columns=columns(Findings))

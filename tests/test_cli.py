@@ -1,0 +1,139 @@
+"""The `spm` command: what it says, what it writes, and its exit codes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from schemas.period import Period
+from tasks.sample_figures import content_of
+from tasks.template import form_identity, layout_of, write_form
+
+PERIOD = Period(2024, 4)
+Spm = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def spm(home: Path, capsys: pytest.CaptureFixture[str]) -> Spm:
+    """Runs one command in an empty home: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(one) for one in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def form(spm: Spm, folder: Path, regency: str = "62.01") -> Path:
+    path = folder / f"{regency}.xlsx"
+    assert spm("template", "--regency", regency, "--period", "2024-TW4", "-o", path)[0] == 0
+    return path
+
+
+WRONG_USE = {
+    "unknown command": (["laporan"], "Perintah 'laporan' tidak dikenal"),
+    "unknown option": (["run", "--province", "62", "--tahun", "2024"], "Pilihan '--tahun' tidak dikenal"),
+    "nothing given": (["run"], "--province belum diisi"),
+    "too much given": (["status", "--province=62", "--period=2024-TW4", "x"], "'x' tidak diperlukan di sini"),
+    "no number": (
+        ["sample", "--province=62", "--period=2024-TW4", "-o=x", "--seed=a"],
+        "--seed 'a' tidak dapat dipakai",
+    ),
+    "unknown province": (["status", "--province", "99", "--period", "2024-TW4"], "Provinsi '99' tidak dikenal"),
+    "unknown period": (["status", "--province", "62", "--period", "2024-5"], "'2024-5' bukan periode"),
+    "unknown regency": (["template", "--regency=62.99", "--period=2024-TW4", "-o=x"], "Kabupaten/kota '62.99' tidak"),
+    "no date": (["status", "--province=62", "--period=2024-TW4", "--as-of=besok"], "'besok' bukan tanggal"),
+    "no file": (["check", "tidak-ada.xlsx"], "Berkas 'tidak-ada.xlsx' tidak ada"),
+    "a folder": (["check", "."], "'.' bukan berkas"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG_USE.values(), ids=WRONG_USE)
+def test_wrong_use_is_answered_with_one_sentence(spm: Spm, arguments: list[str], sentence: str) -> None:
+    code, out, err = spm(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("spm: ")
+    assert sentence in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_broken_setting_is_named(spm: Spm, home: Path) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text("settle_seconds = 'sebentar'")
+    code, _, err = spm("status", "--province", "62", "--period", "2024-TW4")
+    assert code == 2
+    assert "Pengaturan 'settle_seconds' tidak dapat dipakai" in err
+
+
+def test_a_folder_that_cannot_be_written_is_named(spm: Spm, tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("")
+    code, _, err = spm("template", "--regency=62.01", "--period=2024-TW4", "-o", tmp_path / "berkas" / "formulir.xlsx")
+    assert code == 2
+    assert f"Tidak dapat memakai '{tmp_path / 'berkas'}'" in err
+
+
+def test_our_own_mistake_is_admitted_and_logged(spm: Spm, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.arguments.province_of", lambda code: 1 / 0)
+    code, _, err = spm("status", "--province", "62", "--period", "2024-TW4")
+    assert code == 3
+    assert "Traceback" not in err
+    assert "ZeroDivisionError: division by zero" in (home / "spm.log").read_text()
+
+
+def test_help_and_version_are_there(spm: Spm) -> None:
+    code, out, _ = spm("--help")
+    assert code == 0
+    assert {"demo", "run", "check", "template", "sample", "status"} <= set(out.split())
+    assert spm("--version")[1].startswith("spm ")
+
+
+def test_an_empty_form_is_rejected_with_the_cells_to_fill_in(spm: Spm, tmp_path: Path) -> None:
+    path = form(spm, tmp_path)
+    code, out, _ = spm("check", path)
+    assert code == 1
+    assert f"{path} 62.01 2024-TW4 ditolak" in out
+    assert "C05 Penerima!F6: Jumlah yang Harus Dilayani belum diisi." in out
+
+
+def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: Path) -> None:
+    path = form(spm, tmp_path)
+    code, out, _ = spm("check", path, "--json")
+    (answer,) = json.loads(out)
+    assert code == 1
+    assert list(answer) == ["file", "status", "regency_code", "period", "findings"]
+    assert (answer["file"], answer["regency_code"], answer["period"]) == (str(path), "62.01", "2024-TW4")
+    first = answer["findings"][0]
+    assert list(first) == ["rule", "severity", "sheet", "cell", "value", "message"]
+    assert (first["rule"], first["severity"]) == ("C05", "error")
+
+
+def test_a_good_workbook_is_accepted(spm: Spm, tmp_path: Path) -> None:
+    path = tmp_path / "62.01.xlsx"
+    write_form(path, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    code, out, _ = spm("check", path)
+    assert (code, "diterima" in out) == (0, True)
+
+
+def test_a_file_is_never_overwritten_unasked(spm: Spm, tmp_path: Path) -> None:
+    path = form(spm, tmp_path)
+    before = path.read_bytes()
+    code, _, err = spm("template", "--regency", "62.02", "--period", "2024-TW4", "-o", path)
+    assert (code, path.read_bytes()) == (2, before)
+    assert "sudah ada" in err
+
+
+def test_samples_are_the_same_for_the_same_seed_only(spm: Spm, tmp_path: Path) -> None:
+    def made(name: str, seed: int) -> dict[str, bytes]:
+        folder = tmp_path / name
+        assert spm("sample", "--province=34", "--period=2024-TW4", "-o", folder, "--seed", seed)[0] == 0
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    assert made("a", 1) == made("b", 1) != made("c", 2)
+
+
+def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
+    code, out, _ = spm("status", "--province", "34", "--period", "2024-TW4", "--as-of", "2025-01-15")
+    assert code == 0
+    assert "Batas waktu 20/01/2025 (5 hari lagi); 5 dari 5 belum lapor." in out

@@ -1,0 +1,88 @@
+"""The borders of the house, read from the imports: who may know whom, and how large a part may get."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("flows", "tasks", "schemas", "config")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+IO_MODULES = {"io", "os", "pathlib.Path", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "urllib"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Every module a piece of code imports, also inside functions; `from a import b` counts as `a` and `a.b`."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def breaches(modules: list[Path], forbidden: set[str]) -> list[str]:
+    """`tasks/read.py: prefect` for every import of a forbidden module or of something inside one."""
+    return [
+        f"{name_of(path)}: {module}"
+        for path in modules
+        for module in sorted(imports(ast.parse(path.read_text(encoding="utf-8"))))
+        if any(module == one or module.startswith(f"{one}.") for one in forbidden)
+    ]
+
+
+def within(folder: str) -> list[Path]:
+    return [path for path in MODULES if name_of(path).startswith(f"{folder}/")]
+
+
+def test_a_forbidden_import_is_seen_wherever_it_hides() -> None:
+    code = "def f():\n    from prefect.artifacts import create_markdown_artifact\n"
+    assert "prefect.artifacts" in imports(ast.parse(code))
+    assert breaches([ROOT / "tasks" / "steps.py"], {"prefect"})
+
+
+def test_prefect_is_known_to_the_flows_and_the_steps_only() -> None:
+    others = [path for path in MODULES if name_of(path) != "tasks/steps.py" and path not in within("flows")]
+    assert breaches(others, {"prefect"}) == []
+
+
+def test_schemas_say_what_things_are_and_do_nothing() -> None:
+    assert breaches(within("schemas"), {"tasks", "flows", "config"}) == []
+    values = {"pathlib", "pathlib.Path"}  # a path as a value is no IO
+    assert breaches(within("schemas"), IO_MODULES - values) == []
+
+
+def test_tasks_do_not_know_the_flows() -> None:
+    assert breaches(within("tasks"), {"flows"}) == []
+
+
+def test_config_knows_only_what_things_are() -> None:
+    assert breaches(within("config"), {"tasks", "flows"}) == []
+
+
+def test_a_rendering_computes_nothing() -> None:
+    computing = {"tasks.compute", "tasks.consolidate", "tasks.gather", "tasks.validate", "tasks.ledger"}
+    assert breaches(within("tasks/report"), computing) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_stays_under_300_lines_and_a_function_fits_a_screen(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    functions = (
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert len(source.splitlines()) < 300
+    assert [one.name for one in functions if one.end_lineno - one.lineno + 1 > 40] == []
+
+
+def test_the_command_answers_without_prefect_and_pandas() -> None:
+    program = "import sys, flows.cli; print(sorted({'prefect', 'pandas', 'pandera', 'sqlalchemy'} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own program
+    assert result.stdout.strip() == "[]"

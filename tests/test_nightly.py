@@ -1,0 +1,148 @@
+"""The nightly flow as a whole: what it takes in, what it leaves, what it says, and what Prefect remembers of it."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from config.settings import settings
+from flows.cli import main
+from flows.lock import only_one
+from schemas.period import Period
+from tasks.ledger import Ledger
+from tasks.sample import write_samples
+
+pytestmark = pytest.mark.flow
+
+YOGYAKARTA, PERIOD = "34", Period(2024, 4)
+"""The province with the fewest regencies: clean, messy, rejected, missing, sent again."""
+
+
+@pytest.fixture(scope="session")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("inbox")
+    write_samples(YOGYAKARTA, PERIOD, folder)
+    return folder
+
+
+def arguments(inbox: Path, as_of: str = "2025-01-22") -> list[str]:
+    return ["run", "--province", YOGYAKARTA, "--period", PERIOD.key, "--inbox", str(inbox), "--as-of", as_of]
+
+
+def taken_in() -> list[str]:
+    files = Ledger(settings().ledger_url).files(YOGYAKARTA, PERIOD, datetime(2025, 2, 1, tzinfo=UTC))
+    return sorted(files["file_name"])
+
+
+def submissions(inbox: Path) -> list[str]:
+    return sorted(path.name for path in inbox.iterdir() if not path.name.startswith("~$"))
+
+
+def words(text: str) -> str:
+    return re.sub(r"[│\s]+", " ", text)
+
+
+def test_a_night_takes_in_what_came_and_says_who_has_to_act(
+    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments(inbox)) == 1
+    out = words(capsys.readouterr().out)
+    assert "34.01 Kabupaten Kulon Progo ditolak" in out
+    assert "34.71 Kota Yogyakarta belum lapor" in out
+    assert "Perlu tindakan: 1 ditolak, 1 belum lapor (batas waktu 20 Januari 2025" in out
+    assert taken_in() == submissions(inbox)
+
+
+def test_the_next_night_changes_nothing_when_nothing_new_came(home: Path, inbox: Path, prefect_server: None) -> None:
+    main(arguments(inbox))
+    first = taken_in()
+    assert main(arguments(inbox)) == 1
+    assert taken_in() == first
+
+
+def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
+    home: Path, inbox: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tasks import steps
+
+    whole, read_arrivals = steps.read, steps.read_arrivals
+
+    def crash_once(archived: list, limits: object) -> list:
+        if archived[0][0].file_name == submissions(inbox)[0]:
+            raise RuntimeError("the disk hiccuped")
+        return read_arrivals(archived, limits)
+
+    monkeypatch.setattr(steps, "BATCH", 1)
+    monkeypatch.setattr(steps, "read", whole.with_options(retries=0))
+    monkeypatch.setattr(steps, "read_arrivals", crash_once)
+    main(arguments(inbox))
+    assert taken_in() == submissions(inbox)[1:]
+    assert "1 berkas belum terbaca karena gangguan" in capsys.readouterr().out
+    monkeypatch.setattr(steps, "read_arrivals", read_arrivals)
+    main(arguments(inbox))
+    assert taken_in() == submissions(inbox)
+
+
+def test_a_second_run_of_the_province_waits_its_turn(
+    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with only_one(home / "locks" / f"{YOGYAKARTA}.lock", ""):
+        assert main(arguments(inbox)) == 2
+    assert "Laporan provinsi 34 sedang berjalan" in capsys.readouterr().err
+
+
+def test_an_inbox_that_is_not_there_is_named(
+    home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments(tmp_path / "kosong")) == 2
+    assert f"Folder kiriman '{tmp_path / 'kosong'}' tidak ada" in capsys.readouterr().err
+
+
+def test_a_server_that_does_not_answer_is_named(
+    home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    assert main(arguments(inbox)) == 2
+    assert "Server Prefect 'http://127.0.0.1:9/api' (PREFECT_API_URL) tidak menjawab" in capsys.readouterr().err
+    assert not home.exists()
+
+
+def test_one_file_can_be_checked_by_itself(home: Path, inbox: Path, tmp_path: Path, prefect_server: None) -> None:
+    from flows.submission import check_submission
+
+    (rejected,) = inbox.glob("34.01*")
+    state = check_submission(str(rejected), str(tmp_path), return_state=True)
+    assert (state.type.value, state.name) == ("COMPLETED", "Ditolak")
+    assert [path.name for path in tmp_path.glob("34.01*")] == [f"{rejected.stem} - temuan.xlsx"]
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(("province", "due"), [("31", "2024-TW3"), ("94", "2024-TW4")])
+def test_the_quarter_is_the_one_due_where_the_province_lies(home: Path, province: str, due: str) -> None:
+    """At 15:30 UTC of New Year's Eve it is still 2024 in Jakarta and already 2025 in Jayapura."""
+    from flows.nightly import Province, Request, job_of
+
+    job = job_of(Request(province=Province[province]), datetime(2024, 12, 31, 15, 30, tzinfo=UTC))
+    assert job.period.key == due
+
+
+def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-c", "from flows.cli import main; raise SystemExit(main())", *arguments(inbox)]
+    done = subprocess.run(command, env=clean, capture_output=True, text=True, check=False)  # noqa: S603 our own program
+    assert done.returncode == 1, done.stderr
+    assert [line for line in done.stderr.splitlines() if not line.startswith("~$")] == ["Menyiapkan proses"]
+    history = sqlite3.connect(home / "prefect" / "prefect.db")
+    states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
+    assert history.execute(states.format("flow_run")).fetchall() == [("spm-34-2024-TW4", "COMPLETED", "Perlu tindakan")]
+    tasks = history.execute(states.format("task_run")).fetchall()
+    assert len(tasks) == 6
+    assert {kind for _, kind, _ in tasks} == {"COMPLETED"}
+    keys = {key for (key,) in history.execute("SELECT key FROM artifact")}
+    assert keys == {"laporan-34-2024-tw4", "daerah-34-2024-tw4"}
+    assert history.execute("SELECT count(*) FROM log WHERE message LIKE '34.01 %ditolak%'").fetchone() == (1,)

@@ -1,0 +1,246 @@
+"""What arrives in practice reads to the same figures as the clean form; every finding stays at its own cell."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config import catalogue
+from schemas.finding import Severity
+from schemas.wording import number_text
+from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook
+from tasks.headings import letters
+from tests.builders import KABKOTA, Book, checked, found, places, taken
+
+
+def figures(book: Book) -> dict[str, list[tuple]]:
+    """What was read, without the rows it stood in, NaN as None, in the order of the codes."""
+    read = taken(book).normalised.figures
+    return {
+        key: sorted(tuple(None if value != value else value for value in row[1:]) for row in rows)
+        for key, rows in read.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def clean():
+    return figures(varied())
+
+
+def varied() -> Book:
+    """A clean book whose figures all differ, so that a mix-up shows."""
+    book, chance = Book(), random.Random(3)
+    for row in book.sheets["Penerima"][5:]:
+        target = chance.randint(1000, 90_000)
+        row[5:9] = [target, target, 0, 100]
+    for row in book.sheets["Mutu"][5:]:
+        required = chance.randint(5, 9000)
+        row[6:10] = [required, required, 0, 100]
+    for row in book.sheets["Anggaran"][5:]:
+        allocation = chance.randint(10**8, 10**10)
+        row[3:6] = [allocation, allocation, 100]
+    return book
+
+
+def only_information(book: Book) -> bool:
+    """Whether reading had nothing to complain of; the figures being those of a clean book, no other rule has either."""
+    return all(one.severity is Severity.INFO for one in taken(book).normalised.findings)
+
+
+ALIASES = catalogue.table("header_aliases").groupby("canonical")["alias"].agg(list).to_dict()
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_blank_rows_and_titles_anywhere_change_no_figure(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randint(1, len(book.sheets[name]))
+            extra = [[], ["", "", ""], ["", "", "BIDANG PENDIDIKAN"], ["Catatan: angka sementara"]]
+            book.insert_row(name, at, list(chance.choice(extra)))
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_columns_in_any_order_change_no_figure(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    for sheet in KABKOTA.sheets:
+        order = list(range(len(sheet.columns)))
+        chance.shuffle(order)
+        rows = book.sheets[sheet.name]
+        rows[4:] = [[row[at] for at in order] for row in rows[4:]]
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_other_wordings_of_headings_change_no_figure(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    groups = {"target": "F", "served": "G", "unserved": "H", "note": "K", "unit": "E"}
+    for group, letter in groups.items():
+        wording = chance.choice(ALIASES[group])
+        style = chance.choice([str.upper, str.lower, lambda t: t.replace(" ", "\n"), lambda t: f"  {t}\xa0:"])
+        book["Penerima", f"{letter}5"] = style(wording)
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+STYLES = [
+    lambda n: number_text(n),
+    lambda n: f"Rp {number_text(n)},00",
+    lambda n: f"{number_text(n)} org",
+    lambda n: f"\xa0{n}",
+    lambda n: f"'{n}",
+    lambda n: f"{n:,}",
+    float,
+]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_numbers_in_any_style_change_no_figure(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    for name, columns in {"Penerima": (5, 6), "Mutu": (6, 7), "Anggaran": (3, 4)}.items():
+        for row in book.sheets[name][5:]:
+            for column in columns:
+                if chance.random() < 0.3:
+                    row[column] = chance.choice(STYLES)(row[column])
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_a_fault_is_reported_where_it_moved_to(seed):
+    book, chance = varied(), random.Random(seed)
+    book["Penerima", "G9"] = "seratus"
+    rows, columns = chance.randint(0, 20), chance.randint(0, 5)
+    book.sheets["Penerima"] = [[] for _ in range(rows)] + [[""] * columns + row for row in book.sheets["Penerima"]]
+    errors = [one for one in taken(book).normalised.findings if one.severity is Severity.ERROR]
+    assert places(errors) == [("C01", f"Penerima!{letters(7 + columns)}{9 + rows}")]
+
+
+def test_headings_over_two_rows_with_merged_cells(clean):
+    book = varied()
+    rows = book.sheets["Penerima"]
+    upper = [*rows[4][:5], "Jumlah", "", *rows[4][7:]]
+    lower = ["", "", "", "", "", "yang Harus Dilayani", "Terlayani", "", "", "", ""]
+    rows[4:5] = [upper, lower]
+    raw = book.raw()
+    sheets = [
+        RawSheet(one.name, one.rows, merged=[(5, 6, 5, 7)] if one.name == "Penerima" else []) for one in raw.sheets
+    ]
+    read = taken(RawWorkbook("xlsx", sheets)).normalised
+    assert sorted(row[1:5] for row in read.figures["recipients"]) == sorted(row[:4] for row in clean["recipients"])
+
+
+def test_a_row_of_column_numbers_under_the_headings_is_no_data(clean):
+    book = varied()
+    book.insert_row("Penerima", 6, list(range(1, 12)))
+    book.insert_row("Mutu", 6, [f"({n})" for n in range(1, 12)])
+    assert figures(book) == clean
+
+
+def test_totals_and_signatures_under_the_table_are_no_data(clean):
+    book = varied()
+    rows = book.sheets["Penerima"]
+    rows += [
+        ["", "", "", "JUMLAH", "", sum(row[5] for row in rows[5:]), sum(row[6] for row in rows[5:])],
+        [],
+        ["", "", "", "", "", "", "Palangka Raya, 15 Januari 2025"],
+        ["", "", "", "", "", "", "Kepala Badan"],
+        ["", "", "", "", "", "", "NIP. 197001011995031001"],
+    ]
+    assert figures(book) == clean
+    assert found(book) == []
+
+
+def test_subtotals_per_field_are_compared_with_their_own_rows():
+    book = varied()
+    rows = book.sheets["Anggaran"]
+    rows.insert(8, ["", "", "Sub Total", sum(row[3] for row in rows[5:8]), "", "", ""])
+    assert found(book) == []
+    rows[8][3] += 1000
+    assert places(found(book)) == [("R09", "Anggaran!D9")]
+
+
+def test_services_are_known_by_name_where_there_are_no_codes(clean):
+    book = varied()
+    aliases = catalogue.table("service_aliases").drop_duplicates("service_code").set_index("service_code")["alias"]
+    for row in book.sheets["Penerima"][5:]:
+        row[3] = aliases[row[1]]
+    book.drop_column("Penerima", "B")
+    book.drop_column("Mutu", "C")
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+def test_a_service_name_written_once_covers_its_items(clean):
+    book = varied()
+    book.drop_column("Mutu", "C")
+    before = ""
+    for row in book.sheets["Mutu"][5:]:
+        row[1], before = ("" if row[1] == before else row[1]), row[1]
+    assert figures(book) == clean
+
+
+def test_sheets_in_other_spelling_and_order(clean):
+    book = varied()
+    names = {"Penerima": "PENERIMA LAYANAN", "Rencana Aksi": "rencana_aksi", "Mutu": "Sheet Mutu"}
+    book.sheets = {names.get(name, name): rows for name, rows in reversed(book.sheets.items())}
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+def test_a_sheet_of_an_unknown_name_is_known_by_its_headings(clean):
+    book = varied()
+    book.sheets = {"Lembar1" if name == "Anggaran" else name: rows for name, rows in book.sheets.items()}
+    assert figures(book) == clean
+
+
+def test_derived_columns_are_not_needed(clean):
+    book = varied()
+    for row in book.sheets["Penerima"][5:]:
+        row[7:9] = ["#DIV/0!", "-"]
+    book.faults["Mutu", "J9"] = NO_VALUE
+    assert [row[:4] for row in figures(book)["recipients"]] == [row[:4] for row in clean["recipients"]]
+    assert found(book) == []
+
+
+def test_an_unreadable_cell_gives_one_finding_not_a_cascade():
+    book = Book()
+    book["Penerima", "F9"] = "seribu"
+    assert places(found(book)) == [("C01", "Penerima!F9")]
+    book["Mutu", "G6"] = "banyak"
+    assert places(found(book)) == [("C01", "Penerima!F9"), ("C01", "Mutu!G6")]
+
+
+def test_a_personal_number_is_reported_once_and_never_kept():
+    book = Book()
+    book["Penerima", "K6"] = "Warga dengan NIK 6201014501900001"
+    book["Penerima", "F7"] = 6201014501900001
+    one = checked(book)
+    assert places(one.findings) == [("C09", "Penerima!K6"), ("C09", "Penerima!F7")]
+    assert "6201014501900001" not in repr(one)
+
+
+def test_mending_all_that_is_reported_brings_up_nothing_new():
+    book = Book()
+    broken = {("Penerima", "F6"): "x", ("Penerima", "G7"): -1, ("Mutu", "H9"): 3.5, ("Tahapan", "D7"): "ya"}
+    clean = {place: Book()[place] for place in broken}
+    for place, value in broken.items():
+        book[place] = value
+    assert checked(book).status == "ditolak"
+    for place, value in clean.items():
+        book[place] = value
+    assert found(book) == []
+
+
+def test_normalising_twice_gives_the_same():
+    raw = varied().raw()
+    assert taken(raw).normalised == taken(raw).normalised

@@ -1,0 +1,234 @@
+"""Publishing: complete or not at all, and the former report stands whatever happens."""
+
+import dataclasses
+import errno
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+from xlsxwriter.exceptions import FileCreateError
+
+from schemas.consolidated import Answer, Consolidated
+from schemas.finding import Finding, Severity
+from tasks import publish as module
+from tasks.publish import PublishError, publish, recover
+from tasks.report.facts import facts_of
+from tasks.report.table import ReportTable
+from tasks.report.tables_achievement import ranking
+from tasks.report.tables_summary import headline
+from tests.report_builders import consolidated
+
+QUARTER = cache(lambda: consolidated("34", missing=("34.71",), rejected=("34.02",)))
+LATER = cache(lambda: dataclasses.replace(QUARTER(), as_of=QUARTER().deadline))
+FILES = {
+    *("laporan-spm-34-2024-TW4.xlsx", "manifest.json"),
+    *(f"data/{name}.csv" for name in ("submissions", "findings", "service_achievement", "field_achievement")),
+    *(f"data/{name}.csv" for name in ("regency_achievement", "province_achievement", "own_service_achievement")),
+}
+
+
+def few_tables(quarter: Consolidated) -> list[ReportTable]:
+    """Two sheets are enough here: what the sheets say is tested elsewhere."""
+    facts = facts_of(quarter)
+    return [headline(facts), ranking(facts)]
+
+
+@pytest.fixture(autouse=True)
+def _small_report(monkeypatch):
+    monkeypatch.setattr(module, "report_tables", few_tables)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def neighbours(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.parent.iterdir())
+
+
+def rejected(folder: Path) -> Answer:
+    path = folder / "kiriman.xlsx"
+    openpyxl.Workbook().save(path)
+    finding = Finding("C05", Severity.ERROR, "Isi angkanya.", "Sheet", "B2")
+    return Answer("34.02", path.name, path, "xlsx", "Kabupaten Bantul", "ditolak", [finding])
+
+
+def failing(error: Exception):
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_a_report_lies_complete_in_the_folder_of_its_quarter(tmp_path):
+    folder = publish(tmp_path / "outbox", QUARTER(), [rejected(tmp_path)])
+    assert folder == tmp_path / "outbox" / "34" / "2024-TW4"
+    assert set(files(folder)) == FILES | {"umpan-balik/34.02.xlsx"}
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_the_manifest_names_every_input_and_every_output_with_its_hash(tmp_path):
+    folder = publish(tmp_path, QUARTER(), [])
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {output["file"] for output in manifest["outputs"]} == FILES - {"manifest.json"}
+    for output in manifest["outputs"]:
+        content = (folder / output["file"]).read_bytes()
+        assert (output["size"], output["sha256"]) == (len(content), sha256(content).hexdigest())
+    counted = [one["regency_code"] for one in manifest["inputs"] if one["counts"]]
+    assert counted == sorted(QUARTER().regency["regency_code"])
+    assert (manifest["period"], manifest["method"]["quality"]) == ("2024-TW4", "mean")
+    assert "rules.toml" in manifest["versions"]
+
+
+def test_the_same_quarter_gives_the_same_bytes_of_everything(tmp_path):
+    answers = [rejected(tmp_path)]
+    one, other = (publish(tmp_path / name, QUARTER(), answers) for name in ("satu", "dua"))
+    assert files(one) == files(other)
+
+
+def test_where_nothing_changed_the_published_folder_is_left_untouched(tmp_path):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = folder.stat().st_ino, (folder / "manifest.json").stat().st_mtime_ns
+    publish(tmp_path, QUARTER(), [])
+    assert (folder.stat().st_ino, (folder / "manifest.json").stat().st_mtime_ns) == before
+
+
+def test_a_published_file_that_somebody_changed_is_put_right(tmp_path):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = files(folder)
+    (folder / "data" / "findings.csv").write_text("salah")
+    publish(tmp_path, QUARTER(), [])
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_a_new_report_takes_the_place_of_the_former(tmp_path, monkeypatch, exchange):
+    if not exchange:
+        monkeypatch.setattr(module, "_exchanged", lambda *_: False)
+    folder = publish(tmp_path, QUARTER(), [])
+    publish(tmp_path, LATER(), [])
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["as_of"] == LATER().as_of.isoformat()
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "reason"),
+    [
+        ("write_workbook", errno.ENOSPC, "ruang penyimpanan habis"),
+        ("write_data_files", errno.EROFS, "penyimpanannya hanya dapat dibaca"),
+        ("manifest_text", errno.EACCES, "tidak ada izin menulis"),
+        ("_flush", errno.EIO, "gagal membaca"),
+    ],
+)
+def test_a_failure_of_the_disk_leaves_the_former_report_and_says_why(tmp_path, monkeypatch, step, code, reason):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = files(folder)
+    monkeypatch.setattr(module, step, failing(OSError(code, "gagal membaca")))
+    with pytest.raises(PublishError, match=f"{reason}. Laporan sebelumnya tetap berlaku.$"):
+        publish(tmp_path, LATER(), [])
+    assert files(folder) == before
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_without_a_former_report_the_error_says_that_there_is_none(tmp_path):
+    (tmp_path / "34").write_text("bukan folder")
+    with pytest.raises(PublishError, match=r"Belum ada laporan yang terbit\.$"):
+        publish(tmp_path, QUARTER(), [])
+
+
+def test_a_disk_that_is_full_when_the_workbook_is_closed_is_told_as_such(tmp_path, monkeypatch):
+    error = FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
+    monkeypatch.setattr(module, "write_workbook", failing(error))
+    with pytest.raises(PublishError, match="ruang penyimpanan habis"):
+        publish(tmp_path, QUARTER(), [])
+
+
+def test_a_report_that_reads_back_differently_is_not_published(tmp_path, monkeypatch):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = files(folder)
+    write = module.write_data_files
+
+    def cut_short(frames: dict, target: Path) -> None:
+        write(frames, target)
+        lines = (target / "findings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (target / "findings.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+
+    monkeypatch.setattr(module, "write_data_files", cut_short)
+    with pytest.raises(PublishError, match="'findings"):
+        publish(tmp_path, LATER(), [])
+    assert files(folder) == before
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_when_the_second_rename_fails_the_former_report_comes_back(tmp_path, monkeypatch):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = files(folder)
+    rename = Path.rename
+
+    def fails_once_ready(self: Path, target: Path) -> Path:
+        if self.name.endswith(".siap"):
+            raise OSError(errno.ENOSPC, "penuh")
+        return rename(self, target)
+
+    monkeypatch.setattr(module, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", fails_once_ready)
+    with pytest.raises(PublishError):
+        publish(tmp_path, LATER(), [])
+    assert files(folder) == before
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+class Crash(BaseException):
+    """The power fails."""
+
+
+def crash_at_rename(monkeypatch, number: int) -> None:
+    """Nothing runs any more from the given rename on, not even the tidying up."""
+    rename, done = Path.rename, []
+
+    def crash(self: Path, target: Path) -> Path:
+        done.append(self)
+        if len(done) >= number:
+            raise Crash
+        return rename(self, target)
+
+    monkeypatch.setattr(module, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", crash)
+    monkeypatch.setattr(module.shutil, "rmtree", lambda *_, **__: None)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_after_a_crash_at_any_rename_one_complete_report_is_there_again(tmp_path, monkeypatch, number):
+    folder = publish(tmp_path, QUARTER(), [])
+    former = files(folder)
+    with monkeypatch.context() as until_the_crash:
+        crash_at_rename(until_the_crash, number)
+        with pytest.raises(Crash):
+            publish(tmp_path, LATER(), [])
+    recover(tmp_path)
+    later = files(publish(tmp_path / "lain", LATER(), []))
+    assert files(folder) == (later if number == 3 else former)
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_the_next_publication_tidies_up_after_a_crash_by_itself(tmp_path, monkeypatch):
+    folder = publish(tmp_path, QUARTER(), [])
+    with monkeypatch.context() as until_the_crash:
+        crash_at_rename(until_the_crash, 3)
+        with pytest.raises(Crash):
+            publish(tmp_path, LATER(), [])
+    assert not folder.exists()
+    publish(tmp_path, LATER(), [])
+    assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_recovering_an_outbox_without_leftovers_changes_nothing(tmp_path):
+    folder = publish(tmp_path, QUARTER(), [])
+    before = files(folder)
+    recover(tmp_path)
+    recover(tmp_path / "tidak-ada")
+    assert files(folder) == before

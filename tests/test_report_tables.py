@@ -1,0 +1,213 @@
+"""What the report says, before it has any looks."""
+
+import dataclasses
+from datetime import datetime
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from config import catalogue
+from tasks.report.facts import facts_of
+from tasks.report.table import ReportTable
+from tasks.report.tables import report_tables
+from tasks.report.tables_achievement import by_service, own_services
+from tests.report_builders import consolidated
+
+SHEETS = [
+    *("Ringkasan", "Peringkat", "Matriks", "Pendidikan", "Kesehatan", "Pekerjaan Umum", "Perumahan Rakyat"),
+    *(
+        "Trantibumlinmas",
+        "Sosial",
+        "Pemerintah Provinsi",
+        "Mutu",
+        "Butir Mutu",
+        "Anggaran",
+        "Permasalahan",
+        "Tahapan",
+        "Rencana Aksi",
+    ),
+    *("Kelengkapan", "Temuan", "Metodologi dan Sumber"),
+]
+NUMBERS = ("count", "millions", "number", "index", "moment")
+
+QUARTER = cache(consolidated)
+
+
+@cache
+def tables() -> tuple[ReportTable, ...]:
+    return tuple(report_tables(QUARTER()))
+
+
+def table(sheet: str, title: str = "") -> ReportTable:
+    return next(one for one in tables() if one.sheet == sheet and title in one.title)
+
+
+def row(of: ReportTable, **wanted: object) -> dict:
+    frame = of.frame
+    for key, value in wanted.items():
+        frame = frame[frame[key] == value]
+    assert len(frame) == 1
+    return frame.iloc[0].to_dict()
+
+
+def test_sheets_stand_in_their_order_under_names_that_excel_takes():
+    assert list(dict.fromkeys(one.sheet for one in tables())) == SHEETS
+    assert max(len(sheet) for sheet in SHEETS) <= 31
+
+
+def test_every_cell_holds_something_and_texts_among_numbers_say_why():
+    for one in tables():
+        for column in one.columns:
+            values = one.frame[column.key]
+            assert not values.isna().any(), (one.title, column.key)
+            assert not values.eq("").any(), (one.title, column.key)
+            if column.kind in NUMBERS:
+                assert values.map(lambda value: isinstance(value, str | int | float | datetime)).all()
+
+
+def test_the_front_sheet_names_the_three_measures_and_the_provinces_own():
+    head = table("Ringkasan")
+    assert list(head.frame["measure"]) == [
+        *("Rata-rata pelapor", "Rata-rata seluruh daerah", "Gabungan", "Pemerintah provinsi")
+    ]
+    assert "11 dari 14 kabupaten/kota" in head.notes[0]
+
+
+def test_printed_numbers_of_the_province_are_those_of_the_data_file():
+    printed = QUARTER().province.set_index(["measure", "field_code"])["printed_value"]
+    shown = table("Ringkasan", "per bidang").frame.set_index("field")
+    assert shown.loc["Kesehatan", "value_pooled"] == float(printed["pooled", "KES"])
+    assert shown.loc["Trantibumlinmas", "value_mean_all"] == float(printed["mean_all", "TRA"])
+    assert table("Ringkasan").frame["value"][0] == float(printed["mean_reported", "ALL"])
+
+
+def test_printed_numbers_of_the_regencies_are_those_of_the_data_file():
+    shown = table("Peringkat").frame.set_index("regency_code")
+    for one in QUARTER().regency.itertuples():
+        assert shown.loc[one.regency_code, "index"] == float(one.printed_index)
+        assert shown.loc[one.regency_code, "rank"] == one.rank
+        assert shown.loc[one.regency_code, "category"] == one.category
+
+
+def test_a_number_just_below_a_boundary_is_not_printed_as_the_boundary():
+    c = QUARTER()
+    service = c.service.assign(service_index=c.service["service_index"].where(c.service.index > 0, 89.9999))
+    sheet = by_service(facts_of(dataclasses.replace(c, service=service)), "DIK")
+    shown = row(sheet, regency_code="62.01", service_code="K-DIK-01")
+    assert (shown["index"], shown["category"]) == (89.99, "Tuntas Madya")
+
+
+def test_regencies_that_are_not_counted_are_listed_with_the_reason_below_the_ranked():
+    frame = table("Peringkat").frame
+    assert list(frame["regency_code"][-3:]) == ["62.05", "62.07", "62.12"]
+    assert list(frame["index"][-3:]) == ["ditolak", "belum lapor", "belum lapor"]
+    assert len(frame) == 14
+
+
+@pytest.mark.parametrize(("sheet", "services"), [("Pendidikan", 3), ("Kesehatan", 12), ("Trantibumlinmas", 5)])
+def test_a_bidang_has_a_row_for_every_service_and_regency_also_for_the_missing(sheet, services):
+    frame = table(sheet).frame
+    assert len(frame) == services * 14
+    missing = frame[frame["regency_code"] == "62.07"]
+    assert set(missing[["target", "served", "raw", "recipient", "quality", "index"]].to_numpy().ravel()) == {
+        "belum lapor"
+    }
+
+
+def test_the_provinces_own_services_stand_on_their_own_sheet_also_before_they_are_reported():
+    assert len(table("Pemerintah Provinsi").frame) == 14
+    assert set(table("Pemerintah Provinsi").frame["quality"]) == {"tanpa butir"}
+    c = QUARTER()
+    silent = own_services(facts_of(dataclasses.replace(c, own_service=c.own_service[:0], own_status="ditolak")))
+    assert set(silent.frame["index"]) == set(silent.frame["target"]) == {"ditolak"}
+
+
+def test_a_nihil_service_says_nihil_in_place_of_its_percentages():
+    frame = table("Perumahan Rakyat").frame
+    nihil = frame[frame["nihil"] == "Ya"]
+    assert len(nihil)
+    assert set(nihil[["raw", "recipient", "quality", "index", "category"]].to_numpy().ravel()) == {"nihil"}
+    assert set(nihil["target"]) == {0.0}
+
+
+def test_more_served_than_the_target_stays_visible_beside_the_capped_percentage():
+    c = QUARTER()
+    service = c.service.copy()
+    service.loc[0, ["target", "served", "recipient_pct"]] = 100.0, 124.75, 100.0
+    sheet = by_service(facts_of(dataclasses.replace(c, service=service)), "DIK")
+    shown = row(sheet, regency_code="62.01", service_code="K-DIK-01")
+    assert (shown["raw"], shown["recipient"]) == (124.75, 100.0)
+
+
+def test_the_matrix_closes_with_the_mean_of_those_that_are_counted():
+    printed = QUARTER().province.query("measure == 'mean_reported'").set_index("field_code")["printed_value"]
+    total = table("Matriks").totals.iloc[0]
+    assert {key: total[key] for key in printed.index} == printed.map(float).to_dict()
+
+
+def test_bands_count_categories_from_the_best():
+    names = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
+    for one in table("Peringkat").frame.dropna(subset=["band"]).itertuples():
+        assert names[int(one.band)] == one.category
+
+
+def test_budget_sums_agree_with_the_rows_above_them():
+    budget = table("Anggaran")
+    whole = budget.totals.iloc[-1]
+    assert whole["allocation"] == budget.frame["allocation"].sum()
+    per_field = budget.totals[budget.totals["regency_name"] == "Jumlah bidang"]
+    assert per_field["realised"].sum() == whole["realised"]
+
+
+def test_completeness_has_a_row_for_each_file_and_each_silent_regency():
+    frame = table("Kelengkapan").frame
+    assert list(
+        frame[frame["code"] == "62.02"][["revision", "status", "counts"]].itertuples(index=False, name=None)
+    ) == [
+        (1, "ditolak", "Tidak"),
+        (2, "diterima dengan catatan", "Ya"),
+    ]
+    silent = row(table("Kelengkapan"), code="62.07")
+    assert (silent["status"], silent["file_name"], silent["errors"]) == ("belum lapor",) * 3
+    assert row(table("Kelengkapan"), code="62.03")["on_time"] == "Tidak"
+
+
+def test_errors_come_before_warnings_in_the_findings():
+    of_one = table("Temuan").frame.query("code == '62.01'")
+    assert list(of_one["severity"]) == ["Peringatan", "Informasi"]
+    assert row(table("Temuan"), code="62.05")["severity"] == "Kesalahan"
+
+
+def test_the_method_sheet_names_every_file_that_decides_a_figure():
+    listed = table("Metodologi dan Sumber", "Data acuan").frame.set_index("name")["version"].to_dict()
+    assert listed == catalogue.versions()
+
+
+def test_the_method_sheet_says_the_settings_in_words():
+    rows = table("Metodologi dan Sumber", "Pengaturan").frame.set_index("name")["text"]
+    assert rows["Mutu layanan"] == "rata-rata persentase butir mutu"
+    assert rows["Bobot penerima"] == "0,8"
+
+
+def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
+    everyone = tuple(catalogue.regencies("34")["code"])
+    empty = consolidated("34", missing=everyone, rejected=(), own=False)
+    found = report_tables(empty)
+    assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
+    assert found[0].frame["value"].tolist() == ["belum ada laporan", 0.0, "belum ada laporan", "belum lapor"]
+    assert "Belum ada laporan yang diterima" in found[0].notes[0]
+
+
+def test_with_every_regency_counted_nobody_is_said_to_be_missing():
+    full = report_tables(consolidated("34", missing=(), rejected=()))
+    assert not any("belum masuk hitungan" in one.title for one in full)
+    assert not any("Tidak termasuk" in note for one in full for note in one.notes)
+
+
+def test_the_tables_do_not_change_the_figures_they_show():
+    c = consolidated("34", missing=(), rejected=())
+    before = c.service.copy(), c.budget.copy()
+    report_tables(c)
+    pd.testing.assert_frame_equal(c.service, before[0])
+    pd.testing.assert_frame_equal(c.budget, before[1])

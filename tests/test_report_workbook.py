@@ -1,0 +1,132 @@
+"""The workbook as it lies in the file: sheets, texts that stay texts, the same bytes every time."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tasks.report.table import Chart, Column, ReportTable
+from tasks.report.tables import report_tables
+from tasks.report.workbook import write_workbook
+from tests.report_builders import consolidated
+
+CREATED = datetime(2025, 1, 21, 1, 0)
+DANGEROUS = ['=HYPERLINK("http://example.go.id")', "+1", "-1", "@SUM(A1)", "http://example.go.id", "1.5", "{=A1}"]
+
+
+def small_table(**changes: object) -> ReportTable:
+    frame = pd.DataFrame({"name": ["Utara", "Selatan"], "index": [89.99, "belum lapor"], "band": [2, pd.NA]})
+    columns = (Column("name", "Daerah", width=20), Column("index", "Indeks", "index", band="band"))
+    return ReportTable(**{"sheet": "Satu", "title": "Judul", "columns": columns, "frame": frame, **changes})
+
+
+def written(tables: list[ReportTable], folder: Path) -> openpyxl.Workbook:
+    write_workbook(tables, folder / "a.xlsx", title="Laporan", created=CREATED)
+    return openpyxl.load_workbook(folder / "a.xlsx")
+
+
+def header_row(sheet) -> int:
+    return next(cell.row for cell in sheet["A"] if cell.value == "Daerah")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    tables = report_tables(consolidated("34", missing=("34.71",), rejected=("34.02",), problem=DANGEROUS[0]))
+    return tables, written(tables, tmp_path_factory.mktemp("report"))
+
+
+def test_two_renderings_of_the_same_tables_are_the_same_bytes(tmp_path):
+    tables = [small_table(chart=Chart("Indeks", "name", "index")), small_table(sheet="Dua")]
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tables, tmp_path / name, title="Laporan", created=CREATED)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_a_text_stays_a_text_whatever_it_begins_with(text, tmp_path):
+    frame = pd.DataFrame({"name": [text], "index": [1.0], "band": [5]})
+    sheet = written([small_table(frame=frame, notes=(text,), title=text)], tmp_path)["Satu"]
+    cell = sheet.cell(header_row(sheet) + 1, 1)
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+    assert b"<f>" not in zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml")
+
+
+def test_what_a_sender_wrote_as_a_formula_is_a_text_in_the_report(report):
+    texts = [cell for row in report[1]["Permasalahan"].iter_rows() for cell in row if cell.value == DANGEROUS[0]]
+    assert texts
+    assert {cell.data_type for cell in texts} == {"s"}
+
+
+def test_numbers_are_numbers_and_carry_the_letter_of_their_category(tmp_path):
+    sheet = written([small_table()], tmp_path)["Satu"]
+    row = header_row(sheet) + 1
+    number, reason = sheet.cell(row, 2), sheet.cell(row + 1, 2)
+    assert (number.value, number.number_format) == (89.99, '0.00" C"')
+    assert number.fill.fgColor.rgb != reason.fill.fgColor.rgb
+    assert (reason.value, reason.data_type) == ("belum lapor", "s")
+
+
+def test_every_sheet_prints_on_a4_across_one_page_wide(report):
+    for sheet in report[1].worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+        assert "Halaman" in sheet.oddFooter.right.text
+
+
+def test_a_sheet_with_one_table_repeats_freezes_and_filters_by_its_headings(tmp_path):
+    sheet = written([small_table()], tmp_path)["Satu"]
+    header = header_row(sheet)
+    assert sheet.print_title_rows == f"${header}:${header}"
+    assert sheet.freeze_panes == f"A{header + 1}"
+    assert sheet.auto_filter.ref == f"A{header}:B{header + 2}"
+
+
+def test_totals_stand_outside_the_filter(tmp_path):
+    totals = pd.DataFrame({"name": ["Rata-rata"], "index": [89.99], "band": [2]})
+    sheet = written([small_table(totals=totals)], tmp_path)["Satu"]
+    header = header_row(sheet)
+    assert sheet.cell(header + 3, 1).value == "Rata-rata"
+    assert sheet.auto_filter.ref == f"A{header}:B{header + 2}"
+
+
+def test_no_data_cell_is_merged(report):
+    for sheet in report[1].worksheets:
+        for merged in sheet.merged_cells.ranges:
+            assert merged.min_row == merged.max_row
+            assert merged.min_col == 1
+            assert merged.max_col >= 2
+
+
+def test_the_front_sheet_links_to_every_other_and_they_link_back(report):
+    book = report[1]
+    front, *others = book.sheetnames
+    linked = {cell.hyperlink.location for row in book[front].iter_rows() for cell in row if cell.hyperlink}
+    assert linked == {f"'{name}'!A1" for name in others}
+    for name in others:
+        assert book[name]["A3"].hyperlink.location == f"'{front}'!A1"
+
+
+def test_headings_stand_as_the_tables_name_them(report):
+    tables, book = report
+    for table in tables:
+        labels = [column.label for column in table.columns]
+        rows = [[cell.value for cell in row[: len(labels)]] for row in book[table.sheet].iter_rows()]
+        assert labels in rows, table.title
+
+
+def test_a_table_without_rows_says_so(tmp_path):
+    sheet = written([small_table(frame=small_table().frame.head(0))], tmp_path)["Satu"]
+    assert sheet.cell(header_row(sheet) + 1, 1).value == "tidak ada"
+
+
+def test_charts_name_their_sheet_and_have_a_text_for_those_who_do_not_see_them(tmp_path):
+    write_workbook(
+        [small_table(chart=Chart("Indeks daerah", "name", "index"))], tmp_path / "a.xlsx", title="", created=CREATED
+    )
+    package = zipfile.ZipFile(tmp_path / "a.xlsx")
+    assert b"Satu!$B$" in package.read("xl/charts/chart1.xml")
+    assert b'descr="Indeks daerah"' in package.read("xl/drawings/drawing1.xml")

@@ -1,0 +1,89 @@
+import pytest
+
+from config.settings import settings
+from schemas.finding import Severity
+from schemas.frames import FIGURES
+from tasks.validate import figure_frames, validate
+from tests.builders import Book, checked, found, places, taken
+
+SETTINGS = settings().of_province("62")
+
+
+def test_many_submissions_at_once_are_judged_as_each_alone():
+    books = [Book() for _ in range(4)]
+    books[1]["Penerima", "G9"] = 1100
+    books[2]["Anggaran", "E7"] = 900_000_000
+    books[3].drop_row("Mutu", 20)
+    read = [taken(book).normalised for book in books]
+    alone = [validate([one], SETTINGS)[0] for one in read]
+    assert validate(read, SETTINGS) == alone
+    assert [sorted(one.rule for one in findings) for findings in alone] == [
+        [],
+        ["R04"],
+        ["R08", "R09"],
+        ["R03"],
+    ]
+
+
+def test_an_empty_list_is_no_fault():
+    assert validate([], SETTINGS) == []
+
+
+def test_an_explained_warning_carries_the_senders_words():
+    book = Book()
+    book["Penerima", "G9"], book["Penerima", "H9"], book["Penerima", "I9"] = 1100, 0, 110
+    book["Penerima", "K9"] = "Termasuk warga pendatang"
+    (one,) = found(book)
+    assert (one.rule, one.explanation) == ("R04", "Termasuk warga pendatang")
+
+
+def test_the_bound_of_served_is_the_provinces_own():
+    book = Book()
+    book["Penerima", "G9"], book["Penerima", "H9"], book["Penerima", "I9"] = 1300, 0, 130
+    read = [taken(book).normalised]
+    strict = SETTINGS.model_copy(update={"served_limit": 1.2})
+    assert [one.rule for one in validate(read, SETTINGS)[0]] == ["R04"]
+    assert [one.rule for one in validate(read, strict)[0]] == ["R14"]
+
+
+def test_a_province_can_change_a_severity():
+    from tasks.intake import Context, check
+    from tests.builders import AS_OF
+
+    book = Book()
+    book["Penerima", "G9"], book["Penerima", "H9"], book["Penerima", "I9"] = 1100, 0, 110
+    strict = SETTINGS.model_copy(update={"severity": {"R04": Severity.ERROR}})
+    assert checked(book).status == "diterima dengan catatan"
+    assert check([taken(book)], Context(AS_OF, "62"), strict)[0].status == "ditolak"
+
+
+@pytest.mark.parametrize("value", [0.8, 80, 80.0, 80.04, "80 %", "80", 79.96])
+def test_a_percentage_may_be_written_in_several_ways(value):
+    book = Book()
+    book["Anggaran", "F6"] = value
+    assert not [one for one in found(book) if one.rule == "R09"]
+
+
+@pytest.mark.parametrize("value", [0.7, 70, 8, 80.2, "85 %"])
+def test_a_wrong_percentage_is_reported(value):
+    book = Book()
+    book["Anggaran", "F6"] = value
+    assert ("R09", "Anggaran!F6") in places(found(book))
+
+
+def test_every_sheet_of_figures_has_a_contract_that_bites():
+    frames = figure_frames([taken(Book()).normalised])
+    assert set(frames) == set(FIGURES)
+    for key, frame in frames.items():
+        with pytest.raises(Exception, match="column"):
+            FIGURES[key].validate(frame.drop(columns=frame.columns[-1]))
+
+
+def test_a_check_that_crashes_is_our_fault_and_not_a_finding(monkeypatch):
+    from tasks import validate as module
+    from tasks.row_rules import RowRule
+
+    broken = RowRule("R04", "served", lambda frame: frame["no such column"] > 0, lambda row: {})
+    monkeypatch.setattr(module, "rules_by_sheet", lambda limit: {key: [broken] for key in FIGURES})
+    with pytest.raises(Exception, match="no such column"):
+        validate([taken(Book()).normalised], SETTINGS)
