@@ -114,7 +114,13 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"Pengaturan '{where}' tidak dapat dipakai: {first['msg']}") from error
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(
+                f"Pengaturan '{where}' tidak dikenal. Yang dikenal ada di config/settings.toml."
+            ) from error
+        raise SettingsError(
+            f"Pengaturan '{where}' tidak dapat bernilai {first['input']!r}. Penjelasannya ada di config/settings.toml."
+        ) from error
     except ValueError as error:
         raise SettingsError(f"Berkas pengaturan tidak dapat dibaca: {error}") from error
     return found

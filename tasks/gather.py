@@ -31,6 +31,11 @@ class Quarter:
     as_of: datetime
 
     @property
+    def regions(self) -> pd.DataFrame:
+        """Every regency of the province."""
+        return catalogue.regencies(self.province_code)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(catalogue.province(self.province_code)["timezone"])
 
@@ -58,7 +63,7 @@ def gather(
         as_of=quarter.as_of,
         deadline=quarter.deadline,
         method={key: str(value) for key, value in settings.model_dump(exclude={"severity"}).items()},
-        regions=catalogue.regencies(quarter.province_code)[["code", "name", "kind"]],
+        regions=quarter.regions[["code", "name", "kind"]],
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
         findings=_findings(unanswered, found),
@@ -72,7 +77,7 @@ def gather(
 def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """`schemas.frames.Submissions`: a row for every regency of the province, also where nothing came."""
     rows = []
-    for region in catalogue.regencies(quarter.province_code).itertuples():
+    for region in quarter.regions.itertuples():
         status, shown = _state(files[files["regency_code"] == region.code])
         if shown is None:
             rows.append((region.code, region.name, status, pd.NA, "", "", "", "", 0, 0))
@@ -121,7 +126,7 @@ def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _achievements(
     regencies: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame], quarter: Quarter, settings: ProvinceSettings
 ) -> dict[str, pd.DataFrame]:
-    regions, categories = catalogue.regencies(quarter.province_code), catalogue.table("categories")
+    regions, categories = quarter.regions, catalogue.table("categories")
     services = catalogue.services(catalogue.layout_for("kabkota").version)
     service = service_achievement(regencies["recipients"], regencies["quality"], services, settings)
     field = field_achievement(service, services)

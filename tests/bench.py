@@ -1,0 +1,180 @@
+"""Speed and memory, as ratios in one run: `make bench`, or `python -m tests.bench --files 60` for a short one.
+
+Steps are measured in processor time of this process and its children, because the machine's other work must not count;
+the commands as people feel them, by the clock.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pandera.pandas as pa
+import psutil
+import python_calamine
+
+from config import catalogue
+from config.settings import settings
+from schemas.period import Period
+from schemas.submission import Arrival
+from tasks.gather import Quarter, gather
+from tasks.intake import Context, check, read_arrivals
+from tasks.ledger import Ledger
+from tasks.report.data_files import data_frames, write_data_files
+from tasks.sample import write_clean
+
+PERIOD = Period(2024, 4)
+AS_OF = datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
+NAIVE_FILES = 10
+FORMS = Path("build/bench")
+
+
+class Nation(Quarter):
+    """All 514 regencies as if they were one province."""
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        return catalogue.table("regions")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A figure and the most it may be."""
+
+    what: str
+    value: float
+    at_most: float
+    unit: str
+
+    def __str__(self) -> str:
+        verdict = "fine" if self.value <= self.at_most else "TOO MUCH"
+        return f"{self.what:<66} {self.value:8.2f} {self.unit:<4} (at most {self.at_most:g}) {verdict}"
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Processor time of some work, children included."""
+
+    def spent() -> float:
+        usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+    before = spent()
+    work()
+    return spent() - before
+
+
+def forms(count: int) -> list[Path]:
+    """Filled forms of the first `count` regencies, made once and kept for the next time."""
+    FORMS.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for code in catalogue.table("regions")["code"].head(count):
+        path = FORMS / f"{code} {PERIOD}.xlsx"
+        if not path.exists():
+            write_clean(code, PERIOD, path)
+        paths.append(path)
+    return paths
+
+
+def calamine_alone(paths: list[Path]) -> None:
+    for path in paths:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python()
+
+
+def all_steps(paths: list[Path], home: Path) -> None:
+    """From the archived files to the data files, as a night does it, without Prefect and rendering."""
+    site = settings()
+    method = site.of_province("62")
+    archived = [
+        (Arrival(path, path.name, sha256(path.read_bytes()).hexdigest(), path.stat().st_size, AS_OF), path)
+        for path in paths
+    ]
+    checked = check(read_arrivals(archived, site.limits), Context(AS_OF, None, PERIOD), method)
+    rejected = [one.arrival.file_name for one in checked if one.status != "diterima"]
+    assert not rejected, f"not accepted: {rejected[:3]}"
+    ledger = Ledger(f"sqlite:///{home / 'spm.db'}")
+    ledger.record("62", checked)
+    consolidated, _ = gather(ledger, Nation("62", PERIOD, AS_OF), method, home)
+    write_data_files(data_frames(consolidated), home / "data")
+    assert len(consolidated.regency) == len(paths)
+
+
+def the_naive_way(paths: list[Path]) -> None:
+    """pandas.read_excel by openpyxl and pandera, file by file and sheet by sheet."""
+    for path in paths:
+        for sheet in catalogue.layout_for("kabkota").sheets:
+            frame = pd.read_excel(path, sheet_name=sheet.name, header=4, engine="openpyxl")
+            counts = [one.heading for one in sheet.columns if one.role == "input" and one.type in ("count", "rupiah")]
+            rules = {heading: pa.Column(nullable=True, checks=pa.Check.ge(0)) for heading in counts}
+            pa.DataFrameSchema(rules).validate(frame, lazy=True)
+
+
+def run_command(arguments: list[str], home: Path) -> tuple[float, float]:
+    """Seconds by the clock and the most memory (MB) that the command and all its children held together.
+
+    Memory is proportional set size, which counts a page that several processes share once.
+    """
+    environment = {**os.environ, "SPM_HOME": str(home)}
+    started, most = time.perf_counter(), 0.0
+    command = [str(Path(sys.executable).with_name("spm")), *arguments]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 our own command
+    whole = psutil.Process(process.pid)
+    while process.poll() is None:
+        held = 0
+        try:
+            for one in [whole, *whole.children(recursive=True)]:
+                held += one.memory_full_info().pss
+        except psutil.NoSuchProcess:
+            pass
+        most = max(most, held / 1e6)
+        time.sleep(0.05)
+    assert process.returncode in (0, 1), f"{arguments} ended with {process.returncode}"
+    return time.perf_counter() - started, most
+
+
+def measure(count: int) -> list[Bound]:
+    paths = forms(count)
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        (home / "steps").mkdir()
+        alone = cpu_seconds(lambda: calamine_alone(paths))
+        steps = cpu_seconds(lambda: all_steps(paths, home / "steps"))
+        naive = cpu_seconds(lambda: the_naive_way(paths[:NAIVE_FILES])) * len(paths) / NAIVE_FILES
+        print(f"{len(paths)} workbooks: calamine alone {alone:.1f} s of processor time, all steps {steps:.1f} s")
+        print(f"the naive way, reckoned from {NAIVE_FILES} of them: {naive:.1f} s, {naive / alone:.1f} times calamine")
+        run_command(["sample", "--province", "62", "--period", PERIOD.key, "-o", str(home / "inbox")], home)
+        night = ["run", "--province", "62", "--period", PERIOD.key, "--as-of", AS_OF.isoformat()]
+        cold, memory = run_command(night, home)
+        warm, again = run_command(night, home)
+        print(f"spm run of 14 regencies: first time {cold:.1f} s, {memory:.0f} MB; again {warm:.1f} s, {again:.0f} MB")
+        checks = sorted(run_command(["check", str(paths[0])], home)[0] for _ in range(5))
+        return [
+            Bound("all steps, over calamine alone", steps / alone, 5, "x"),
+            Bound("spm run, 14 regencies, with Prefect's start, new home", cold, 20, "s"),
+            Bound("peak memory of spm run and all its processes", max(memory, again), 500, "MB"),
+            Bound("spm check of one workbook, median of five", checks[2], 1.5, "s"),
+        ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=514, help="how many workbooks (514: every regency)")
+    bounds = measure(parser.parse_args().files)
+    for bound in bounds:
+        print(bound)
+    return int(any(bound.value > bound.at_most for bound in bounds))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

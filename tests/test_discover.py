@@ -1,0 +1,121 @@
+import os
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tasks.discover import InboxError, archive, discover
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def put(inbox, name, content=b"isi", at="2025-01-15T03:00:00+00:00"):
+    path = inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    moment = datetime.fromisoformat(at).timestamp()
+    os.utime(path, (moment, moment))
+    return path
+
+
+def names(discovery):
+    return [arrival.file_name for arrival in discovery.arrivals]
+
+
+def test_files_are_found_in_every_folder_oldest_first(tmp_path):
+    put(tmp_path, "b.xlsx", at="2025-01-02T00:00:00+00:00")
+    put(tmp_path, "kiriman/a.xls", at="2025-01-01T00:00:00+00:00")
+    found = discover(tmp_path, "62", NOW, 2, set())
+    assert names(found) == ["kiriman/a.xls", "b.xlsx"]
+    assert found.arrivals[1].received_at == datetime(2025, 1, 2, tzinfo=UTC)
+
+
+def test_a_folder_named_after_another_province_is_not_ours(tmp_path):
+    put(tmp_path, "62/a.xlsx")
+    put(tmp_path, "63/b.xlsx")
+    assert names(discover(tmp_path, "62", NOW, 2, set())) == ["62/a.xlsx"]
+
+
+def test_what_was_taken_in_is_passed_over_until_its_content_changes(tmp_path):
+    put(tmp_path, "a.xlsx")
+    (arrival,) = discover(tmp_path, "62", NOW, 2, set()).arrivals
+    known = {(arrival.file_name, arrival.sha256)}
+    assert names(discover(tmp_path, "62", NOW, 2, known)) == []
+    put(tmp_path, "a.xlsx", b"isi baru")
+    assert names(discover(tmp_path, "62", NOW, 2, known)) == ["a.xlsx"]
+
+
+def test_lock_files_and_unfinished_copies_wait_and_are_said(tmp_path):
+    put(tmp_path, "~$a.xlsx")
+    put(tmp_path, "b.xlsx.part")
+    put(tmp_path, ".DS_Store")
+    found = discover(tmp_path, "62", NOW, 2, set())
+    assert not found.arrivals
+    assert [name for name, _ in found.waiting] == ["b.xlsx.part", "~$a.xlsx"]
+    assert "Excel" in found.waiting[1][1]
+
+
+def test_a_file_still_being_copied_is_left_for_the_next_run(tmp_path, monkeypatch):
+    path = put(tmp_path, "a.xlsx", at=datetime.now(UTC).isoformat())
+    monkeypatch.setattr(time, "sleep", lambda seconds: path.write_bytes(b"isi yang lebih panjang"))
+    found = discover(tmp_path, "62", NOW, 2, set())
+    assert not found.arrivals
+    assert found.waiting[0][0] == "a.xlsx"
+    assert "disalin" in found.waiting[0][1]
+
+
+def test_a_file_that_has_just_arrived_is_watched_and_taken(tmp_path, monkeypatch):
+    put(tmp_path, "a.xlsx", at=datetime.now(UTC).isoformat())
+    watched = []
+    monkeypatch.setattr(time, "sleep", watched.append)
+    assert names(discover(tmp_path, "62", NOW, 2, set())) == ["a.xlsx"]
+    assert 0 < watched[0] <= 2
+
+
+def test_nothing_is_received_after_the_moment_the_run_stands_for(tmp_path):
+    put(tmp_path, "a.xlsx")
+    as_of = datetime(2025, 1, 10, tzinfo=UTC)
+    assert discover(tmp_path, "62", as_of, 2, set()).arrivals[0].received_at == as_of
+
+
+def test_an_empty_inbox_is_no_fault_a_missing_one_is(tmp_path):
+    assert discover(tmp_path, "62", NOW, 2, set()).arrivals == []
+    with pytest.raises(InboxError, match="tidak ada"):
+        discover(tmp_path / "tidak-ada", "62", NOW, 2, set())
+
+
+def test_the_original_is_kept_under_its_hash_and_never_written_again(tmp_path):
+    put(tmp_path / "inbox", "a.XLSX", b"asli")
+    (arrival,) = discover(tmp_path / "inbox", "62", NOW, 2, set()).arrivals
+    kept = archive(arrival, tmp_path / "archive")
+    assert kept.name == f"{arrival.sha256}.xlsx"
+    assert kept.read_bytes() == b"asli"
+    assert not os.stat(kept).st_mode & 0o222
+    before = kept.stat().st_mtime_ns
+    assert archive(arrival, tmp_path / "archive") == kept
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_a_file_that_changes_while_it_is_archived_is_left_for_the_next_run(tmp_path):
+    path = put(tmp_path / "inbox", "a.xlsx")
+    (arrival,) = discover(tmp_path / "inbox", "62", NOW, 2, set()).arrivals
+    path.write_bytes(b"lain")
+    with pytest.raises(InboxError, match="berubah"):
+        archive(arrival, tmp_path / "archive")
+    assert not [one for one in (tmp_path / "archive").rglob("*") if one.is_file()]
+
+
+def test_a_full_disk_leaves_no_half_written_original(tmp_path, monkeypatch):
+    import shutil
+
+    put(tmp_path / "inbox", "a.xlsx")
+    (arrival,) = discover(tmp_path / "inbox", "62", NOW + timedelta(days=1), 2, set()).arrivals
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="No space"):
+        archive(arrival, tmp_path / "archive")
+    assert not [one for one in (tmp_path / "archive").rglob("*") if one.is_file()]
+    assert arrival.path.read_bytes() == b"isi"

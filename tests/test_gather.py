@@ -1,0 +1,102 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from config.settings import settings
+from schemas.period import Period
+from tasks.gather import Quarter, gather
+from tasks.intake import Context
+from tasks.ledger import Ledger
+from tests.builders import AS_OF, PROVINSI, Book, checked
+
+PERIOD = Period(2024, 4)
+SETTINGS = settings().of_province("62")
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(f"sqlite:///{tmp_path / 'spm.db'}")
+
+
+def sent(book, sha, days=0.0, name=None):
+    received = AS_OF + timedelta(days=days)
+    context = Context(AS_OF + timedelta(days=30), "62", PERIOD)
+    return checked(book, context, sha256=sha, file_name=name or f"{sha}.xlsx", received=received)
+
+
+def faulty(**identity):
+    book = Book(**identity)
+    book["Penerima", "G9"] = -1
+    return book
+
+
+def gathered(ledger, tmp_path, days=20.0):
+    as_of = (AS_OF + timedelta(days=days)).astimezone(Quarter("62", PERIOD, AS_OF).zone)
+    return gather(ledger, Quarter("62", PERIOD, as_of), SETTINGS, tmp_path / "archive")
+
+
+def test_every_regency_has_a_row_also_where_nothing_came(ledger, tmp_path):
+    consolidated, answers = gathered(ledger, tmp_path)
+    assert len(consolidated.submissions) == 14
+    assert set(consolidated.submissions["status"]) == {"belum lapor"}
+    assert answers == []
+    values = consolidated.province.set_index(["measure", "field_code"])["value"]
+    assert values["mean_all", "ALL"] == 0
+    assert values.isna()["mean_reported", "ALL"]
+
+
+def test_one_regency_alone_is_its_provinces_mean(ledger, tmp_path):
+    ledger.record("62", [sent(Book(), "a")])
+    consolidated, _ = gathered(ledger, tmp_path)
+    values = consolidated.province.set_index(["measure", "field_code"])["value"]
+    assert values["mean_reported", "ALL"] == consolidated.regency["regency_index"].item() == 100
+    assert values["mean_all", "ALL"] == pytest.approx(100 / 14)
+
+
+def test_a_rejected_revision_is_answered_while_the_accepted_one_counts(ledger, tmp_path):
+    ledger.record("62", [sent(Book(), "a"), sent(faulty(), "b", days=1)])
+    consolidated, answers = gathered(ledger, tmp_path)
+    row = consolidated.submissions.set_index("regency_code").loc["62.01"]
+    assert (row["status"], row["revision"], row["file_name"]) == ("diterima", 1, "a.xlsx")
+    assert [(one.name, one.file_name) for one in answers] == [("62.01", "b.xlsx")]
+    assert set(consolidated.findings["file_name"]) == {"b.xlsx"}
+    assert list(consolidated.intake["counts"]) == [True, False]
+
+
+def test_a_good_revision_closes_the_findings_of_the_one_before(ledger, tmp_path):
+    ledger.record("62", [sent(faulty(), "a"), sent(Book(), "b", days=1)])
+    consolidated, answers = gathered(ledger, tmp_path)
+    assert consolidated.findings.empty
+    assert answers == []
+
+
+def test_on_time_is_judged_by_the_provinces_own_clock(ledger, tmp_path):
+    last_second = datetime.fromisoformat("2025-01-20T23:59:59+07:00") - AS_OF
+    names = [("62.01", "Kabupaten Kotawaringin Barat"), ("62.07", "Kabupaten Seruyan")]
+    books = [Book(regency_code=code, regency_name=name) for code, name in names]
+    days = last_second / timedelta(days=1)
+    ledger.record("62", [sent(books[0], "a", days), sent(books[1], "b", days + 1 / 86400)])
+    rows = gathered(ledger, tmp_path)[0].submissions.set_index("regency_code")
+    assert (rows.loc["62.01", "on_time"], rows.loc["62.07", "on_time"]) == ("ya", "tidak")
+    assert rows.loc["62.01", "received_at"] == "2025-01-20T23:59:59+07:00"
+
+
+def test_the_provinces_own_form_stands_beside_the_regencies(ledger, tmp_path):
+    ledger.record("62", [sent(Book(PROVINSI), "a"), sent(Book(), "b")])
+    consolidated, _ = gathered(ledger, tmp_path)
+    assert set(consolidated.service["regency_code"]) == {"62.01"}
+    assert set(consolidated.own_service["regency_code"]) == {"62"}
+    assert "62" not in set(consolidated.submissions["regency_code"])
+    assert "own" in set(consolidated.province["measure"])
+
+
+def test_a_file_that_says_not_whose_it_is_is_answered_all_the_same(ledger, tmp_path):
+    ledger.record("62", [sent(faulty(regency_code=""), "deadbeef01", name="laporan.xlsx")])
+    _, answers = gathered(ledger, tmp_path)
+    assert [one.name for one in answers] == ["tanpa-kode-deadbeef"]
+
+
+def test_the_report_of_an_earlier_moment_can_be_made_again(ledger, tmp_path):
+    ledger.record("62", [sent(Book(), "a"), sent(Book(quarter="TW4"), "b", days=5)])
+    rows = gathered(ledger, tmp_path, days=2)[0].submissions.set_index("regency_code")
+    assert rows.loc["62.01", "file_name"] == "a.xlsx"
