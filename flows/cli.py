@@ -1,1 +1,182 @@
-def main(): ...
+"""The `spm` command. It answers without importing Prefect or pandas; each command imports what it needs.
+
+Exit code 0: fine. 1: something was rejected. 2: wrong use or setting, one sentence says which. 3: our mistake, its
+details are in `spm.log` of the home folder.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Group, Parameter
+
+from flows import failures
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"spm {version('spm-provinsi')}"
+
+
+app = App(
+    name="spm",
+    usage="spm PERINTAH [PILIHAN]",
+    default_parameter=Parameter(show_default=False),
+    group_commands=Group("Perintah", sort_key=0),
+    group_arguments=Group("Isian"),
+    group_parameters=Group("Pilihan"),
+    help="Laporan Standar Pelayanan Minimal: dari kiriman kabupaten/kota menjadi laporan provinsi.",
+    version=_version,
+    result_action="return_value",
+    exit_on_error=False,
+    suppress_keyboard_interrupt=False,
+    print_error=False,
+    help_on_error=False,
+)
+app["--help"].help = "Tampilkan bantuan ini."
+app["--version"].help = "Tampilkan versi."
+
+ProvinceCode = Annotated[str, Parameter(help="Kode provinsi, contoh: 62.")]
+PeriodKey = Annotated[str, Parameter(help="Tahun dan triwulan, contoh: 2024-TW4.")]
+AsOf = Annotated[
+    str, Parameter(help="Keadaan per tanggal (atau tanggal dan jam) ini, waktu setempat; bawaan: saat ini.")
+]
+Output = Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas atau folder yang ditulis.")]
+Verbose = Annotated[bool, Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan setiap langkah.")]
+
+
+@app.command
+def demo(*, verbose: Verbose = False) -> int:
+    """Coba semuanya: kiriman contoh satu provinsi, proses malam atasnya, dan letak laporannya."""
+    from flows.demo import run_demo
+    from flows.screen import show_summary
+
+    show_summary(run_demo(verbose))
+    return 0
+
+
+@app.command
+def run(
+    *,
+    province: ProvinceCode,
+    period: PeriodKey = "",
+    inbox: Annotated[str, Parameter(help="Folder kiriman; bawaan: inbox di SPM_HOME.")] = "",
+    outbox: Annotated[str, Parameter(help="Folder laporan; bawaan: outbox di SPM_HOME.")] = "",
+    as_of: AsOf = "",
+    verbose: Verbose = False,
+) -> int:
+    """Jalankan proses malam sekali, di sini. Tanpa --period: triwulan yang laporannya sedang jatuh tempo."""
+    from flows.run import Asked, run_once
+    from flows.screen import show_summary
+
+    summary = run_once(Asked(province, period, inbox, outbox, as_of), verbose)
+    show_summary(summary)
+    return 1 if summary.rejected else 0
+
+
+@app.command
+def check(
+    files: Annotated[list[Path], Parameter(help="Berkas yang diperiksa.", consume_multiple=True)],
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
+    annotate: Annotated[Path | None, Parameter(help="Folder untuk salinan dengan temuan di selnya.")] = None,
+) -> int:
+    """Periksa berkas tanpa mencatatnya: temuan apa, di sel mana."""
+    from config.settings import settings
+    from flows.arguments import existing
+    from flows.screen import findings_as_json, progress, show_findings
+    from tasks.intake import check_files
+
+    existing(files)
+    with progress(f"Memeriksa {len(files)} berkas"):
+        checked = check_files(files, datetime.now().astimezone(), settings())
+        annotated = _annotated(checked, annotate) if annotate else []
+    if json:
+        print(findings_as_json(checked))
+    else:
+        show_findings(checked, annotated)
+    return 1 if any(one.status == "ditolak" for one in checked) else 0
+
+
+@app.command
+def template(
+    *,
+    regency: Annotated[
+        str, Parameter(help="Kode kabupaten/kota, contoh: 62.01; kode provinsi untuk formulir provinsi.")
+    ],
+    period: PeriodKey,
+    output: Output,
+) -> int:
+    """Buat formulir kosong yang siap diisi."""
+    from flows.arguments import not_there_yet, period_of, regency_of
+    from flows.screen import out
+    from tasks.template import form_identity, layout_of, write_form
+
+    code, quarter = regency_of(regency), period_of(period)
+    not_there_yet([output])
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_form(output, layout_of(code), form_identity(code, quarter))
+    out().print(f"Formulir {code} {quarter}: {output}")
+    return 0
+
+
+@app.command
+def sample(
+    *,
+    province: ProvinceCode,
+    period: PeriodKey,
+    output: Output,
+    seed: Annotated[int, Parameter(help="Angka lain memberi kiriman contoh yang lain.")] = 1,
+) -> int:
+    """Buat kiriman contoh satu provinsi: rapi, berantakan, salah, dan ada yang belum lapor."""
+    from flows.arguments import not_there_yet, period_of, province_of
+    from flows.screen import out, progress
+    from tasks.sample import write_samples
+
+    code, quarter = province_of(province), period_of(period)
+    if output.is_dir() and not any(output.iterdir()):
+        output.rmdir()
+    not_there_yet([output])
+    with progress(f"Menulis kiriman contoh ke {output}"):
+        write_samples(code, quarter, output, seed)
+    out().print(f"{sum(path.is_file() for path in output.rglob('*'))} berkas contoh: {output}")
+    return 0
+
+
+@app.command
+def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> int:
+    """Siapa yang sudah dan belum lapor, dan berapa hari lagi batas waktunya."""
+    from config.settings import settings
+    from flows.arguments import moment_of, period_of, province_of, zone_of
+    from flows.screen import show_status
+    from tasks.gather import Quarter, submission_states
+    from tasks.ledger import Ledger
+
+    code, zone = province_of(province), zone_of(province_of(province))
+    moment = moment_of(as_of, zone) if as_of else datetime.now(zone)
+    quarter = Quarter(code, period_of(period), moment)
+    files = Ledger(settings().ledger_url).files(code, quarter.period, moment)
+    show_status(submission_states(files, quarter), quarter.deadline, moment, f"SPM {code}, {quarter.period.label}")
+    return 0
+
+
+def _annotated(checked: list, folder: Path) -> list[Path]:
+    from tasks.report.feedback import annotate
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return annotate(checked, folder)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    os.environ.setdefault("SPM_HOME", "data")
+    try:
+        code = app(sys.argv[1:] if arguments is None else arguments)
+    except BaseException as error:  # the command line is where every error becomes a sentence
+        return failures.told(error)
+    return code if isinstance(code, int) else 0

@@ -65,9 +65,7 @@ def field_achievement(service: pd.DataFrame, services: pd.DataFrame) -> pd.DataF
     fields = service["service_code"].map(services.set_index("service_code")["field_code"])
     means = service["service_index"].groupby([service["regency_code"], fields.rename("field_code")]).mean()
     wanted = pd.MultiIndex.from_product([_codes(service), FIELDS], names=["regency_code", "field_code"])
-    found = means.reindex(wanted).rename("field_index").reset_index()
-    # without a regency nothing tells that its code is text
-    return FieldAchievement.validate(found.astype({"regency_code": "str"}))
+    return FieldAchievement.validate(means.reindex(wanted).rename("field_index").reset_index())
 
 
 def regency_index(field: pd.DataFrame) -> pd.Series:

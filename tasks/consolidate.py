@@ -30,7 +30,7 @@ def province_achievement(
     silent = int((~regions["code"].isin(service["regency_code"])).sum())
     values = {
         "mean_reported": by_field.mean(),
-        "mean_all": by_field.sum() / (by_field.count() + silent).replace(0, float("nan")),
+        "mean_all": by_field.sum() / (by_field.count() + silent),
         "pooled": _by_field(field_achievement(pooled_service(service, quality, method), services)).mean(),
     }
     if own_field is not None and len(own_field):

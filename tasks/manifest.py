@@ -40,7 +40,7 @@ def published_digests(folder: Path) -> dict[str, str] | None:
         stated = {output["file"]: output["sha256"] for output in outputs}
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return stated
+    return stated if stated == digests(folder) else None
 
 
 def _inputs(consolidated: Consolidated) -> list[dict[str, object]]:

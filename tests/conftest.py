@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from flows.server import QUIET, drain, server
+from flows.server import QUIET, server
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -37,4 +37,3 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         at = {PREFECT_API_URL: own.api_url, PREFECT_API_AUTH_STRING: own.password}  # Prefect may be imported already
         with temporary_settings(at):
             yield
-            drain()

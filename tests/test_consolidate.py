@@ -80,6 +80,21 @@ def test_a_service_nobody_had_to_serve_is_nihil_when_pooled(setting, value):
     assert found["value"]["pooled", "PR"] == value
 
 
+def test_an_undeclared_zero_is_only_nihil_when_pooled_with_a_declared_one():
+    undeclared = FULL | {"K-PR-01": Answer(0, 0)}
+    province = {"62.01": undeclared, "62.02": undeclared}
+    full = method(nihil="full")
+    assert pd.isna(consolidated(province, full)["value"]["pooled", "PR"])
+    assert consolidated(province | {"62.03": FULL | {"K-PR-01": NIHIL}}, full)["value"]["pooled", "PR"] == 100
+
+
+def test_a_bidang_that_is_nihil_everywhere_has_no_value_in_any_measure():
+    nobody = FULL | {"K-PR-01": NIHIL}
+    found = consolidated(dict.fromkeys(REGIONS["code"], nobody))["value"]
+    assert found[:, "PR"].isna().all()
+    assert (found[:, "ALL"] == 100).all()
+
+
 def test_without_an_accepted_submission_only_mean_all_has_a_value():
     found = consolidated({}).reset_index()
     known = found[found["value"].notna()]

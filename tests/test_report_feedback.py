@@ -1,5 +1,7 @@
 """The annotated copy: every finding in its cell, and all of them on the first sheet."""
 
+import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +23,7 @@ WHOLE_SHEET = Finding("L01", Severity.ERROR, "Lembar Mutu tidak ada.", "Mutu")
 def original(folder: Path, name: str = "kiriman.xlsx") -> Path:
     """A sender's workbook with a formula, a note of their own, a merged range and a protected sheet."""
     book = openpyxl.Workbook()
+    book.properties.created = datetime(2025, 1, 15, 9, 30)
     page = book.active
     page.title = "Pak's Data"
     page.append(["Layanan", "Terlayani", "Jumlah"])
@@ -126,6 +129,13 @@ def test_the_original_is_not_changed_and_the_copy_is_the_same_bytes_every_time(t
         write_feedback(answer(path, ERROR, INFO), tmp_path / name)
     assert path.read_bytes() == before
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_the_copy_bears_no_time_of_writing(tmp_path):
+    book = copy_of(tmp_path, ERROR)
+    assert book.properties.modified == book.properties.created == datetime(2025, 1, 15, 9, 30)
+    entries = zipfile.ZipFile(tmp_path / "salinan.xlsx").infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_mended_copy_comes_back_with_todays_findings_only(tmp_path):

@@ -43,6 +43,7 @@ def test_two_renderings_of_the_same_tables_are_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_workbook(tables, tmp_path / name, title="Laporan", created=CREATED)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created == CREATED
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

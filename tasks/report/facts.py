@@ -8,10 +8,14 @@ import pandas as pd
 from config import catalogue
 from schemas.category import category, printed
 from schemas.consolidated import Consolidated
+from schemas.finding import Severity
 from schemas.frames import COUNTING
 
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
+
+SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
+"""Severity -> what people read, most important first."""
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),

@@ -17,7 +17,8 @@ from schemas.finding import Finding, Severity
 from schemas.submission import Checked, most_important_first
 from schemas.workbook import RawSheet
 from tasks.cells import masked
-from tasks.report.feedback_list import SEVERITIES, is_ours, set_text, write_list
+from tasks.report.facts import SEVERITIES
+from tasks.report.feedback_list import is_ours, set_text, write_list
 from tasks.report.feedback_save import save
 
 log = logging.getLogger(__name__)

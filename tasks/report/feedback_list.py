@@ -9,10 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
+from tasks.report.facts import SEVERITIES
 
 SHEET = "Temuan"
-SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
-"""Severity -> what people read, most important first."""
 
 _TITLE = "Temuan pada laporan SPM"
 _HEADINGS = {

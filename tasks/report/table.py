@@ -43,6 +43,7 @@ class ReportTable:
 
     A cell of `frame` is a number, a datetime or a text. A text in a column of numbers says why there is no number.
     `totals` has the columns of `frame` and follows below it. `legend` explains the bands, best category first.
+    Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
     """
 
     sheet: str
@@ -54,3 +55,4 @@ class ReportTable:
     legend: tuple[str, ...] = ()
     totals: pd.DataFrame | None = None
     chart: Chart | None = None
+    group: str = ""

@@ -17,6 +17,7 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         tables_achievement.ranking(facts),
         tables_achievement.matrix(facts),
         *(tables_achievement.by_service(facts, code) for code in facts.fields),
+        tables_achievement.own_services(facts),
         tables_details.quality_by_service(facts),
         tables_details.quality_by_item(facts),
         tables_details.budget(facts),

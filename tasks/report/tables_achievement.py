@@ -7,6 +7,28 @@ from tasks.report.table import Chart, Column, ReportTable
 
 REGENCY_COLUMNS = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
 
+SERVICE_COLUMNS = (
+    Column("service_code", "Kode layanan", width=10),
+    Column("service_name", "Jenis pelayanan dasar", width=38),
+)
+FIGURE_COLUMNS = (
+    Column("unit", "Satuan", width=12),
+    Column("target", "Harus dilayani", "count", 11),
+    Column("served", "Terlayani", "count", 11),
+    Column("raw", "Terlayani/ sasaran (%)", "index", 11),
+    Column("recipient", "Penerima (%)", "index", 11),
+    Column("quality", "Mutu (%)", "index", 11),
+    Column("index", "Indeks layanan", "index", 11, band="band"),
+    Column("category", "Kategori", width=16),
+    Column("nihil", "Nihil", width=11),
+)
+SERVICE_NOTES = (
+    "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "
+    "persentase penerima dibatasi 100.",
+    "“tanpa butir”: tidak ada butir mutu yang dibutuhkan, indeks = persentase penerima. "
+    "“nihil”: dinyatakan tidak ada yang harus dilayani.",
+)
+
 
 def ranking(facts: Facts) -> ReportTable:
     """A row a regency: by rank, then those that are not counted, by code."""
@@ -91,46 +113,53 @@ def by_service(facts: Facts, field_code: str) -> ReportTable:
     rows = services[["service_code", "service_name", "unit"]].merge(c.regions[["code", "name"]], how="cross")
     rows = rows.rename(columns={"code": "regency_code", "name": "regency_name"})
     rows = rows.merge(c.service, on=["regency_code", "service_code"], how="left", validate="1:1")
-    reason = rows["regency_code"].map(facts.absent).astype(object)
-    nihil = rows["nihil"].eq(True)
-    without = reason.where(reason.notna(), nihil.map({True: "nihil", False: "sasaran 0"}))
-    frame = rows[["service_code", "service_name", "regency_code", "regency_name", "unit"]].assign(
-        target=number_cells(rows["target"], reason),
-        served=number_cells(rows["served"], reason),
-        raw=facts.cells(rows["served"] / rows["target"].where(rows["target"] > 0) * 100, without),
-        recipient=facts.cells(rows["recipient_pct"], without),
-        quality=facts.cells(rows["quality_pct"], reason.where(reason.notna() | ~nihil, "nihil").fillna("tanpa butir")),
-        index=facts.cells(rows["service_index"], without),
-        band=facts.bands(rows["service_index"]),
-        category=facts.categories_of(rows["service_index"], without),
-        nihil=reason.where(reason.notna(), nihil.map({True: "Ya", False: "Tidak"})),
-    )
     return ReportTable(
         sheet=facts.fields[field_code],
         title=f"Bidang {services['field_name'].iloc[0]}",
         subtitle=facts.subtitle,
-        notes=(
-            "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "
-            "persentase penerima dibatasi 100.",
-            "“tanpa butir”: tidak ada butir mutu yang dibutuhkan, indeks = persentase penerima. "
-            "“nihil”: dinyatakan tidak ada yang harus dilayani.",
-        ),
-        columns=(
-            Column("service_code", "Kode layanan", width=10),
-            Column("service_name", "Jenis pelayanan dasar", width=38),
-            *REGENCY_COLUMNS,
-            Column("unit", "Satuan", width=11),
-            Column("target", "Harus dilayani", "count", 11),
-            Column("served", "Terlayani", "count", 11),
-            Column("raw", "Terlayani/ sasaran (%)", "index", 11),
-            Column("recipient", "Penerima (%)", "index", 11),
-            Column("quality", "Mutu (%)", "index", 11),
-            Column("index", "Indeks layanan", "index", 11, band="band"),
-            Column("category", "Kategori", width=16),
-            Column("nihil", "Nihil", width=11),
-        ),
-        frame=frame,
+        notes=SERVICE_NOTES,
+        columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *FIGURE_COLUMNS),
+        frame=_figures(facts, rows, rows["regency_code"].map(facts.absent).astype(object)),
         legend=facts.legend,
+        group="service_code",
+    )
+
+
+def own_services(facts: Facts) -> ReportTable:
+    """The services of the province's own government, a row each, also where it has not handed in its form."""
+    c = facts.consolidated
+    rows = facts.own_services.merge(
+        c.own_service.drop(columns="regency_code"), on="service_code", how="left", validate="1:1"
+    )
+    rows = rows.assign(field=rows["field_code"].map(facts.fields))
+    reason = None if len(c.own_service) else c.own_status
+    return ReportTable(
+        sheet="Pemerintah Provinsi",
+        title=f"Pelayanan dasar Pemerintah Provinsi {c.province_name}",
+        subtitle=facts.subtitle,
+        notes=("Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", *SERVICE_NOTES),
+        columns=(Column("field", "Bidang", width=20), *SERVICE_COLUMNS, *FIGURE_COLUMNS),
+        frame=_figures(facts, rows, pd.Series(reason, index=rows.index, dtype=object)),
+        legend=facts.legend,
+        group="field",
+    )
+
+
+def _figures(facts: Facts, rows: pd.DataFrame, reason: pd.Series) -> pd.DataFrame:
+    """Achievement rows as they are shown; `reason` says why a row has no figures and is missing where it has."""
+    nihil = rows["nihil"].eq(True)
+    without = reason.where(reason.notna(), nihil.map({True: "nihil", False: "sasaran 0"}))
+    no_quality = reason.where(reason.notna() | ~nihil, "nihil").fillna("tanpa butir")
+    return rows.assign(
+        target=number_cells(rows["target"], reason),
+        served=number_cells(rows["served"], reason),
+        raw=facts.cells(rows["served"] / rows["target"].where(rows["target"] > 0) * 100, without),
+        recipient=facts.cells(rows["recipient_pct"], without),
+        quality=facts.cells(rows["quality_pct"], no_quality),
+        index=facts.cells(rows["service_index"], without),
+        band=facts.bands(rows["service_index"]),
+        category=facts.categories_of(rows["service_index"], without),
+        nihil=reason.where(reason.notna(), nihil.map({True: "Ya", False: "Tidak"})),
     )
 
 

@@ -26,8 +26,6 @@ def quality_by_service(facts: Facts) -> ReportTable:
     frame = c.service[["regency_code", "service_code", "quality_pct"]]
     frame = frame.merge(found, on=["regency_code", "service_code"], how="left", validate="1:1")
     frame = _named(facts, frame)
-    nothing = frame["required"].isna()
-    complete = frame["met"] == frame["required"]
     return ReportTable(
         sheet="Mutu",
         title="Mutu pelayanan dasar menurut kabupaten/kota",
@@ -42,11 +40,12 @@ def quality_by_service(facts: Facts) -> ReportTable:
             Column("lowest", "Butir yang paling kurang", width=48),
             Column("lowest_pct", "Terpenuhi (%)", "index", 11),
         ),
+        group="regency_code",
         frame=frame.assign(
             required=frame["required"].fillna(0).astype(int),
             met=number_cells(frame["met"], "tanpa butir"),
             quality=facts.cells(frame["quality_pct"], "tanpa butir"),
-            lowest=frame["lowest"].where(~complete, "semua terpenuhi").where(~nothing, "tanpa butir"),
+            lowest=frame["lowest"].mask(frame["met"] == frame["required"], "semua terpenuhi").fillna("tanpa butir"),
             lowest_pct=facts.cells(frame["lowest_pct"], "tanpa butir"),
         ),
     )
@@ -76,6 +75,7 @@ def quality_by_item(facts: Facts) -> ReportTable:
             Column("pct", "Terpenuhi (%)", "index", 11),
             Column("short", "Daerah yang kurang", "count", 11),
         ),
+        group="service_code",
         frame=frame.assign(
             pct=facts.cells(frame["counted"] / frame["required"] * 100, reason),
             **{key: number_cells(frame[key], reason) for key in ("required", "counted", "short")},
@@ -86,25 +86,6 @@ def quality_by_item(facts: Facts) -> ReportTable:
 def budget(facts: Facts) -> ReportTable:
     """A row a regency and service, then the sums per bidang, per regency and of all."""
     rows = facts.consolidated.budget
-    services = facts.services.set_index("service_code")
-    fields = rows["service_code"].map(services["field_code"])
-    amounts = rows[["allocation", "realised"]]
-    per_field = amounts.groupby(fields).sum().reindex(list(facts.fields), fill_value=0.0)
-    per_regency = amounts.groupby(rows["regency_code"]).sum()
-    totals = pd.concat(
-        [
-            per_field.assign(
-                regency_name="Jumlah bidang", service_name=[facts.fields[code] for code in per_field.index]
-            ),
-            per_regency.assign(
-                regency_code=per_regency.index,
-                regency_name=per_regency.index.map(facts.names),
-                service_name="Jumlah kabupaten/kota",
-            ),
-            amounts.sum().to_frame().T.assign(regency_name="Jumlah seluruhnya", service_name="Semua pelayanan"),
-        ],
-        ignore_index=True,
-    )
     return ReportTable(
         sheet="Anggaran",
         title="Anggaran menurut kabupaten/kota dan pelayanan",
@@ -121,10 +102,13 @@ def budget(facts: Facts) -> ReportTable:
             Column("fund_source", "Sumber dana", width=20),
             Column("opd", "Perangkat daerah", width=28),
         ),
+        group="regency_code",
         frame=_absorbed(facts, _named(facts, rows)).assign(
             fund_source=text_cells(rows["fund_source"], EMPTY), opd=text_cells(rows["opd"], EMPTY)
         ),
-        totals=_absorbed(facts, totals).fillna({"regency_code": "", "service_code": ""}).assign(fund_source="", opd=""),
+        totals=_absorbed(facts, _budget_sums(facts))
+        .fillna({"regency_code": "", "service_code": ""})
+        .assign(fund_source="", opd=""),
     )
 
 
@@ -142,6 +126,7 @@ def problems(facts: Facts) -> ReportTable:
             Column("solution", "Solusi", width=46),
             Column("opd", "Perangkat daerah", width=26),
         ),
+        group="regency_code",
         frame=_explained(frame, "problem", "solution", "opd"),
     )
 
@@ -171,6 +156,7 @@ def stages(facts: Facts) -> ReportTable:
             Column("field", "Bidang", width=22),
             *(Column(key, label, width=40 if key == "note" else 16) for key, label in steps.items()),
         ),
+        group="regency_code",
         frame=rows.assign(
             regency_name=rows["regency_code"].map(facts.names),
             field=rows["field_code"].map(facts.fields),
@@ -197,7 +183,32 @@ def actions(facts: Facts) -> ReportTable:
             Column("budget", "Anggaran (Rp)", "count", 19),
             Column("opd", "Perangkat daerah", width=26),
         ),
+        group="regency_code",
         frame=_explained(frame, "activity", "quarter", "unit", "opd", numbers=("year", "target", "budget")),
+    )
+
+
+def _budget_sums(facts: Facts) -> pd.DataFrame:
+    """Sums of the reported amounts: a row a bidang, a row a regency, and one of all."""
+    rows = facts.consolidated.budget
+    services = facts.services.set_index("service_code")
+    fields = rows["service_code"].map(services["field_code"])
+    amounts = rows[["allocation", "realised"]]
+    per_field = amounts.groupby(fields).sum().reindex(list(facts.fields), fill_value=0.0)
+    per_regency = amounts.groupby(rows["regency_code"]).sum()
+    return pd.concat(
+        [
+            per_field.assign(
+                regency_name="Jumlah bidang", service_name=[facts.fields[code] for code in per_field.index]
+            ),
+            per_regency.assign(
+                regency_code=per_regency.index,
+                regency_name=per_regency.index.map(facts.names),
+                service_name="Jumlah kabupaten/kota",
+            ),
+            amounts.sum().to_frame().T.assign(regency_name="Jumlah seluruhnya", service_name="Semua pelayanan"),
+        ],
+        ignore_index=True,
     )
 
 

@@ -3,13 +3,36 @@
 import pandas as pd
 
 from config import catalogue
-from tasks.report.facts import Facts, date_text, moment_cell, number_cells, text_cells
+from tasks.report.facts import SEVERITIES, Facts, date_text, moment_cell, number_cells, text_cells
 from tasks.report.table import Column, ReportTable
 
-SEVERITIES = {"error": "Kesalahan", "warning": "Peringatan", "info": "Informasi"}
-"""Severity -> what people read, most important first."""
-
 UNKNOWN = "tidak diketahui"
+
+INTAKE_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=30),
+    Column("status", "Keadaan", width=22),
+    Column("counts", "Dihitung", width=11),
+    Column("revision", "Kiriman ke-", "number", 11),
+    Column("received", "Diterima", "moment", 17),
+    Column("on_time", "Tepat waktu", width=12),
+    Column("errors", "Kesalahan", "count", 11),
+    Column("warnings", "Peringatan", "count", 11),
+    Column("file_name", "Nama berkas", width=52),
+)
+
+FINDING_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=27),
+    Column("severity", "Tingkat", width=11),
+    Column("rule", "Aturan", width=8),
+    Column("title", "Pokok temuan", width=28),
+    Column("sheet", "Lembar", width=14),
+    Column("cell", "Sel", width=9),
+    Column("value", "Nilai", width=16),
+    Column("message", "Uraian dan yang perlu dilakukan", width=64),
+    Column("file_name", "Nama berkas", width=36),
+)
 
 
 def intake(facts: Facts) -> ReportTable:
@@ -29,18 +52,7 @@ def intake(facts: Facts) -> ReportTable:
             f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
             "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
         ),
-        columns=(
-            Column("code", "Kode", width=8),
-            Column("name", "Daerah", width=30),
-            Column("status", "Keadaan", width=22),
-            Column("counts", "Dihitung", width=11),
-            Column("revision", "Kiriman ke-", "number", 11),
-            Column("received", "Diterima", "moment", 17),
-            Column("on_time", "Tepat waktu", width=12),
-            Column("errors", "Kesalahan", "count", 11),
-            Column("warnings", "Peringatan", "count", 11),
-            Column("file_name", "Nama berkas", width=52),
-        ),
+        columns=INTAKE_COLUMNS,
         frame=pd.DataFrame(
             {
                 "code": text_cells(rows["regency_code"], UNKNOWN),
@@ -75,18 +87,7 @@ def findings(facts: Facts) -> ReportTable:
         notes=(
             "Kesalahan menolak laporan; peringatan dan informasi tidak. Nilai ditulis seperti pada berkas pengirim.",
         ),
-        columns=(
-            Column("code", "Kode", width=8),
-            Column("name", "Daerah", width=27),
-            Column("severity", "Tingkat", width=11),
-            Column("rule", "Aturan", width=8),
-            Column("title", "Pokok temuan", width=28),
-            Column("sheet", "Lembar", width=14),
-            Column("cell", "Sel", width=9),
-            Column("value", "Nilai", width=16),
-            Column("message", "Uraian dan yang perlu dilakukan", width=64),
-            Column("file_name", "Nama berkas", width=36),
-        ),
+        columns=FINDING_COLUMNS,
         frame=pd.DataFrame(
             {
                 "code": text_cells(rows["regency_code"], UNKNOWN),

@@ -1,6 +1,6 @@
 """How the workbook looks: one font, few colours, all of it readable when printed in black and white."""
 
-from typing import Any
+from typing import Any, Literal
 
 from tasks.report.table import Kind
 
@@ -26,7 +26,14 @@ TEXT_KINDS: tuple[Kind, ...] = ("text", "overflow", "sheet")
 
 _BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
 _CELL = {**_BASE, "bottom": 1, "bottom_color": LINE}
-_TOTAL = {"bold": True, "top": 1, "top_color": HEADING, "bg_color": SHADE}
+Weight = Literal["plain", "group", "total"]
+"""How a row stands out: not at all, as the first of a group, as a sum."""
+
+_WEIGHTS: dict[Weight, dict[str, Any]] = {
+    "plain": {},
+    "group": {"top": 1, "top_color": MUTED},
+    "total": {"bold": True, "top": 1, "top_color": HEADING, "bg_color": SHADE},
+}
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {**_BASE, "font_size": 15, "bold": True, "font_color": HEADING, "valign": "vcenter"},
@@ -45,9 +52,9 @@ def header_style(kind: Kind) -> dict[str, Any]:
     return _HEADER | {"align": "left" if kind in TEXT_KINDS else "right", "indent": 1}
 
 
-def cell_style(kind: Kind, *, is_text: bool, total: bool, band: int | None) -> dict[str, Any]:
+def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -> dict[str, Any]:
     """The looks of a data cell. A text where a number could stand is muted and set to the right, as the numbers are."""
-    style = {**_CELL, **(_TOTAL if total else {}), "indent": 1}
+    style = {**_CELL, **_WEIGHTS[weight], "indent": 1}
     if kind in TEXT_KINDS:
         style |= {"text_wrap": kind == "text", "align": "left"}
         return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})

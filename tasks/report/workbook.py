@@ -20,7 +20,7 @@ _A4 = 9
 _LINE_POINTS = 11.6
 _PIXELS_PER_CHARACTER = 7
 _CHART_ROWS = 12
-_CHARACTERS_PER_WIDTH = 1.25
+_CHARACTERS_PER_WIDTH = 1.3
 _HIGHEST_ROW = 400
 _PRINTED_WIDTH, _PRINTED_HEIGHT = 785, 530
 """Points of an A4 sheet lying on its side, inside the margins."""
@@ -39,6 +39,13 @@ class _Book:
         key = tuple(sorted(style.items()))
         if key not in self.formats:
             self.formats[key] = self.workbook.add_format(style)
+        return self.formats[key]
+
+    def cell(self, column: Column, value: Any, weight: theme.Weight, band: Any) -> Format:
+        key = (column.kind, isinstance(value, str), weight, None if pd.isna(band) else int(band))
+        if key not in self.formats:
+            kind, is_text, weight, place = key
+            self.formats[key] = self.format(theme.cell_style(kind, weight, is_text=is_text, band=place))
         return self.formats[key]
 
     def named(self, style: str) -> Format:
@@ -96,7 +103,7 @@ def _write_table(
     _write_headings(book, sheet, table, header, widths)
     last = header + max(len(table.frame), 1)
     if len(table.frame):
-        _write_rows(book, sheet, table.columns, table.frame, header + 1, widths)
+        _write_rows(book, sheet, table, table.frame, header + 1, widths, total=False)
     else:
         sheet.write_string(header + 1, 0, "tidak ada", book.named("note"))
     if alone:
@@ -105,7 +112,7 @@ def _write_table(
         sheet.autofilter(header, 0, last, len(table.columns) - 1)
     row = last + 1
     if table.totals is not None:
-        _write_rows(book, sheet, table.columns, table.totals, row, widths, total=True)
+        _write_rows(book, sheet, table, table.totals, row, widths, total=True)
         row += len(table.totals)
     if table.chart is not None and len(table.frame):
         _write_chart(book, sheet, table, header + 1, row + 1, widths)
@@ -141,24 +148,32 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
 def _write_rows(
     book: _Book,
     sheet: Worksheet,
-    columns: tuple[Column, ...],
+    table: ReportTable,
     frame: pd.DataFrame,
     first: int,
     widths: list[int],
     *,
-    total: bool = False,
+    total: bool,
 ) -> None:
+    columns = table.columns
     shown = [frame[column.key] if column.key in frame else [""] * len(frame) for column in columns]
     bands = [frame[column.band] if column.band else [pd.NA] * len(frame) for column in columns]
-    blank = book.format(theme.cell_style("overflow", is_text=True, total=total, band=None))
-    for row, (cells, places) in enumerate(zip(zip(*shown, strict=True), zip(*bands, strict=True), strict=True), first):
+    weights = ["total"] * len(frame) if total else _weights(frame, table.group)
+    for row, weight, *cells in zip(range(first, first + len(frame)), weights, *shown, *bands, strict=True):
         lines = 1
-        for number, (column, value, place) in enumerate(zip(columns, cells, places, strict=True)):
-            _write_cell(book, sheet, (row, number), value, column, None if pd.isna(place) else int(place), total)
+        for number, (column, value) in enumerate(zip(columns, cells, strict=False)):
+            band = cells[len(columns) + number]
+            _write_cell(sheet, (row, number), value, column, book.cell(column, value, weight, band))
             if column.kind == "text" and isinstance(value, str):
-                lines = max(lines, _lines(value, widths[number] * _CHARACTERS_PER_WIDTH - 2))
-        _fill(sheet, row, columns, widths, blank)
+                lines = max(lines, _lines(value, widths[number] * _CHARACTERS_PER_WIDTH - 1))
+        _fill(sheet, row, columns, widths, book.cell(columns[-1], "", weight, pd.NA))
         sheet.set_row(row, min(lines * _LINE_POINTS + 3, _HIGHEST_ROW))
+
+
+def _weights(frame: pd.DataFrame, group: str) -> list[theme.Weight]:
+    if not group:
+        return ["plain"] * len(frame)
+    return ["group" if starts else "plain" for starts in frame[group].ne(frame[group].shift())]
 
 
 def _fill(sheet: Worksheet, row: int, columns: tuple[Column, ...], widths: list[int], look: Format) -> None:
@@ -168,11 +183,8 @@ def _fill(sheet: Worksheet, row: int, columns: tuple[Column, ...], widths: list[
             sheet.write_blank(row, number, None, look)
 
 
-def _write_cell(
-    book: _Book, sheet: Worksheet, at: tuple[int, int], value: Any, column: Column, band: int | None, total: bool
-) -> None:
+def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, column: Column, look: Format) -> None:
     is_text = isinstance(value, str)
-    look = book.format(theme.cell_style(column.kind, is_text=is_text, total=total, band=band))
     if is_text and column.kind == "sheet":
         sheet.write_url(*at, f"internal:'{value}'!A1", look, value)
     elif is_text and value:

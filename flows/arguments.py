@@ -1,0 +1,75 @@
+"""What people type, checked: every mistake is one sentence that says what was expected."""
+
+import re
+from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from schemas.period import Period
+
+
+class WrongUse(ValueError):
+    """The message is one sentence in Bahasa Indonesia for whoever typed it."""
+
+
+def province_of(code: str) -> str:
+    """`62`. Raises WrongUse for a province that does not exist."""
+    from config import catalogue
+
+    codes = set(catalogue.table("provinces")["code"])
+    if code.strip() not in codes:
+        raise WrongUse(f"Provinsi '{code}' tidak dikenal; tulis kode Kemendagri dua angka, contoh: 62.")
+    return code.strip()
+
+
+def regency_of(code: str) -> str:
+    """`62.01`, or `62` for the province's own form. Raises WrongUse for a code that does not exist."""
+    from config import catalogue
+
+    if re.fullmatch(r"\d\d", code.strip()):
+        return province_of(code)
+    if code.strip() not in set(catalogue.table("regions")["code"]):
+        raise WrongUse(f"Kabupaten/kota '{code}' tidak dikenal; tulis kode Kemendagri, contoh: 62.01.")
+    return code.strip()
+
+
+def period_of(key: str) -> Period:
+    """`2024-TW4`. Raises WrongUse."""
+    try:
+        return Period.parse(key)
+    except ValueError as error:
+        raise WrongUse(f"{error}.") from error
+
+
+def moment_of(text: str, zone: ZoneInfo) -> datetime:
+    """An ISO date (the end of that day) or date and time, in `zone` unless it names its own. Raises WrongUse."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise WrongUse(f"'{text}' bukan tanggal; contoh yang benar: 2025-01-22 atau 2025-01-22T08:00.") from error
+    if len(text.strip()) <= len("2025-01-22"):
+        found = datetime.combine(found, time(23, 59, 59))
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def zone_of(province_code: str) -> ZoneInfo:
+    """The time zone of a province's deadlines."""
+    from config import catalogue
+
+    return ZoneInfo(catalogue.province(province_code)["timezone"])
+
+
+def existing(files: list[Path]) -> None:
+    """Raises WrongUse naming the first that is not there or is no file."""
+    for path in files:
+        if not path.exists():
+            raise WrongUse(f"Berkas '{path}' tidak ada.")
+        if not path.is_file():
+            raise WrongUse(f"'{path}' bukan berkas.")
+
+
+def not_there_yet(paths: list[Path]) -> None:
+    """Raises WrongUse naming the first path that would be overwritten."""
+    for path in paths:
+        if path.exists():
+            raise WrongUse(f"'{path}' sudah ada; hapus dulu atau pilih nama lain dengan -o.")

@@ -1,0 +1,90 @@
+"""Every way a command can fail, as one sentence and an exit code."""
+
+import os
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from cyclopts import (
+    CoercionError,
+    CycloptsError,
+    MissingArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
+
+WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130
+
+_SENTENCES = {
+    ("flows.arguments", "WrongUse"),
+    ("flows.lock", "AlreadyRunning"),
+    ("flows.server", "ServerError"),
+    ("config.settings", "SettingsError"),
+    ("tasks.discover", "InboxError"),
+    ("tasks.ledger", "LedgerError"),
+    ("tasks.publish", "PublishError"),
+}
+"""Errors whose message is already the sentence, by name: nothing is imported to find out."""
+
+
+def told(error: BaseException) -> int:
+    """Says on standard error what went wrong and gives the exit code."""
+    from flows.screen import complain
+
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 0
+    if isinstance(error, KeyboardInterrupt):
+        complain("Dihentikan. Yang belum selesai diulang pada proses berikutnya.")
+        return INTERRUPTED
+    sentence = _sentence(error)
+    if sentence:
+        complain(sentence)
+        return WRONG_USE
+    complain(f"Terjadi kesalahan pada program ({type(error).__name__}). Rinciannya ada di {_kept(error)}.")
+    return OUR_MISTAKE
+
+
+def _sentence(error: BaseException) -> str:
+    """The sentence for what its reader can mend; '' for our own mistakes."""
+    if isinstance(error, CycloptsError):
+        return _parse_sentence(error)
+    if (type(error).__module__, type(error).__name__) in _SENTENCES:
+        return str(error)
+    if isinstance(error, OSError) and error.errno:
+        where = f"'{error.filename}'" if error.filename else f"folder '{os.environ.get('SPM_HOME', 'data')}'"
+        return f"Tidak dapat memakai {where}: {error.strerror}."
+    if type(error).__module__.startswith("prefect.") and error.__context__:
+        return _sentence(error.__context__)  # Prefect could not even note down what had failed: a full disk, say
+    return ""
+
+
+def _parse_sentence(error: CycloptsError) -> str:
+    hint = "Lihat spm --help."
+    if isinstance(error, UnknownCommandError):
+        return f"Perintah '{error.unused_tokens[0]}' tidak dikenal. {hint}"
+    if isinstance(error, UnknownOptionError):
+        return f"Pilihan '{error.token.keyword or error.token.value}' tidak dikenal. {hint}"
+    if isinstance(error, UnusedCliTokensError):
+        return f"'{error.unused_tokens[0]}' tidak diperlukan di sini. {hint}"
+    name = error.argument.names[0] if error.argument and error.argument.names else "Isian"
+    if isinstance(error, MissingArgumentError):
+        return f"{name} belum diisi. {hint}"
+    if isinstance(error, CoercionError):
+        return f"{name} '{error.token.value if error.token else ''}' tidak dapat dipakai. {hint}"
+    return f"Perintah tidak dapat dipahami ({error}). {hint}"
+
+
+def _kept(error: BaseException) -> Path | str:
+    """Where the traceback was written: a log in the home folder, or the screen where even that is not possible."""
+    text = "".join(traceback.format_exception(error))
+    log = Path(os.environ.get("SPM_HOME", "data")) / "spm.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as lines:
+            lines.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {' '.join(sys.argv)}\n{text}\n")
+    except OSError:
+        sys.stderr.write(text)
+        return "atas"
+    return log

@@ -1,0 +1,166 @@
+"""What the `spm` command shows: findings, who has reported, how a run ended. Lines where there is no terminal."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+from rich.table import Table
+
+from schemas.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from schemas.submission import Checked
+    from tasks.summary import Summary
+
+SEVERITIES = {
+    Severity.ERROR: ("galat", "red"),
+    Severity.WARNING: ("peringatan", "yellow"),
+    Severity.INFO: ("info", "dim"),
+}
+_STATUS_COLOURS = {"diterima": "green", "diterima dengan catatan": "yellow", "ditolak": "red", "belum lapor": "dim"}
+
+
+def out() -> Console:
+    """Standard output; never wraps when it is not a terminal, so that other programs get whole lines."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=200, soft_wrap=True)
+
+
+def complain(sentence: str) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]spm:[/red] {escape(sentence)}")
+
+
+@contextmanager
+def progress(first: str, verbose: bool = False) -> Iterator[None]:
+    """Shows what the steps log: the latest line beside a spinner on a terminal, and warnings as lines.
+
+    With `verbose` nothing: then Prefect writes every line itself.
+    """
+    console, steps = Console(stderr=True, highlight=False), logging.getLogger("tasks")
+    if verbose:
+        yield
+        return
+    status = Status(first, console=console) if console.is_terminal else None
+    handler = _Progress(console, status)
+    steps.addHandler(handler)
+    try:
+        if status is None:
+            console.print(escape(first))
+            yield
+        else:
+            with status:
+                yield
+    finally:
+        steps.removeHandler(handler)
+
+
+class _Progress(logging.Handler):
+    def __init__(self, console: Console, status: Status | None) -> None:
+        super().__init__(logging.INFO)
+        self._console, self._status = console, status
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = escape(record.getMessage())
+        if record.levelno >= logging.WARNING:
+            self._console.print(text, soft_wrap=True)
+        if self._status:
+            self._status.update(text)
+
+
+def findings_as_json(checked: "list[Checked]") -> str:
+    """A list of {file, status, regency_code, period, findings}; the contract of `spm check --json`."""
+    return json.dumps([_as_data(one) for one in checked], ensure_ascii=False, indent=2)
+
+
+def _as_data(one: "Checked") -> dict[str, object]:
+    shown = ("rule", "severity", "sheet", "cell", "value", "message")
+    return {
+        "file": str(one.arrival.path),
+        "status": one.status,
+        "regency_code": one.regency_code,
+        "period": one.normalised.identity.period.key if one.normalised.identity.period else "",
+        "findings": [{name: str(getattr(finding, name)) for name in shown} for finding in one.findings],
+    }
+
+
+def show_findings(checked: "list[Checked]", annotated: list[Path]) -> None:
+    """Each file with its decision and its findings, one line each, what rejects first."""
+    console = out()
+    for one in checked:
+        colour = _STATUS_COLOURS[one.status]
+        whose = " ".join(filter(None, (one.regency_code, str(one.normalised.identity.period or ""))))
+        console.print(f"[bold]{escape(str(one.arrival.path))}[/bold] {whose} [{colour}]{one.status}[/{colour}]")
+        for finding in one.findings:
+            console.print(_finding_line(finding))
+        counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
+        console.print("  " + ", ".join(counts))
+    for path in annotated:
+        console.print(f"Salinan bertanda: {escape(str(path))}")
+
+
+def _finding_line(finding: Finding) -> str:
+    name, colour = SEVERITIES[finding.severity]
+    place = "!".join(filter(None, (finding.sheet, finding.cell)))
+    told = f" Penjelasan pengirim: {finding.explanation}" if finding.explanation else ""
+    return (
+        f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {escape(place)}: {escape(finding.message + told)}".replace(
+            " : ", ": "
+        )
+    )
+
+
+def show_summary(summary: "Summary") -> None:
+    """How a run ended: a row a regency, the province's figures, where each report lies."""
+    from tasks.summary import rows, shown_number
+
+    console = out()
+    numbers = {"Galat", "Peringatan", "Indeks", "Revisi"}
+    _print_table(console, f"SPM {summary.province_name}, {summary.period.label}", rows(summary), numbers)
+    for figure in summary.figures:
+        console.print(f"{figure.name:<26} [bold]{shown_number(figure.printed):>6}[/bold]  {figure.category}")
+    colour = "green" if summary.state == "Selesai" else "yellow"
+    console.print(f"[{colour}]{summary.state}[/{colour}]: {summary.outcome}")
+    for path in summary.files:
+        console.print(f"  {escape(str(path))}")
+
+
+def show_status(submissions: "pd.DataFrame", deadline: datetime, as_of: datetime, title: str) -> None:
+    """Who has reported and who has not, and how many days are left."""
+    console = out()
+    shown = [
+        {
+            "Kode": one.regency_code,
+            "Kabupaten/Kota": one.regency_name,
+            "Status": one.status,
+            "Diterima": one.received_at[:16].replace("T", " ") or "-",
+            "Tepat waktu": one.on_time or "-",
+            "Galat": one.errors,
+            "Peringatan": one.warnings,
+        }
+        for one in submissions.itertuples()
+    ]
+    _print_table(console, title, shown, {"Galat", "Peringatan"})
+    days = (deadline.date() - as_of.date()).days
+    left = f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"lewat {-days} hari"
+    missing = int((submissions["status"] == "belum lapor").sum())
+    console.print(f"Batas waktu {deadline:%d/%m/%Y} ({left}); {missing} dari {len(submissions)} belum lapor.")
+
+
+def _print_table(console: Console, title: str, rows: list[dict[str, object]], numbers: set[str]) -> None:
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name in rows[0]:
+        table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name == "Kode")
+    for row in rows:
+        style = _STATUS_COLOURS.get(str(row["Status"]), "")
+        cells = (escape(str(value)) for value in row.values())
+        table.add_row(*(f"[{style}]{cell}[/{style}]" if cell == row["Status"] else cell for cell in cells))
+    console.print(table)
