@@ -157,9 +157,13 @@ def _sheet(sheet: dict, choices: dict[str, list[str]]) -> SheetLayout:
     )
 
 
+@cache
+def _heading_aliases() -> dict[str, list[str]]:
+    return table("header_aliases").groupby("canonical")["alias"].agg(list).to_dict()
+
+
 def _column(column: dict, choices: dict[str, list[str]]) -> Column:
-    grouped = table("header_aliases").groupby("canonical")["alias"].agg(list)
-    aliases = [alias for group in column.get("groups", []) for alias in grouped[group]]
+    aliases = [alias for group in column.get("groups", []) for alias in _heading_aliases()[group]]
     derived = next(((how, *of) for how, of in column.get("derived", {}).items()), None)
     return Column(
         key=column["key"],

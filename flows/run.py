@@ -1,5 +1,6 @@
 """One run of the nightly flow from the shell, with a server of its own unless PREFECT_API_URL names one."""
 
+import gc
 from dataclasses import dataclass
 
 from config.settings import settings
@@ -33,6 +34,8 @@ def run_on(own: Server | None, asked: Asked) -> Summary:
     as_of = moment_of(asked.as_of, zone_of(code)).isoformat() if asked.as_of else ""
     from flows.nightly import Province, Request, nightly_report
 
+    gc.freeze()  # what is imported stays
+    gc.enable()
     if own:
         own.wait()
     request = Request(province=Province[code], period=period, inbox=asked.inbox, outbox=asked.outbox, as_of=as_of)

@@ -18,8 +18,9 @@ class Consolidated:
     place of `submission`; otherwise the columns of `schemas.frames`. `own_service` and `own_budget` are the province's
     own form (regency_code is the province's code), empty where it has none. `own_status` is its status.
     `submissions` to `province` are the data files' frames. `intake` has a row a file received for this quarter:
-    regency_code, regency_name, revision, file_name, received_at, on_time, status, errors, warnings, counts (bool),
-    sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil, served_limit).
+    regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status, errors, warnings and
+    counts (bool), sorted by regency and revision. `method` holds the
+    settings that decide a figure (quality, nihil, weights, served_limit).
     """
 
     province_code: str

@@ -11,6 +11,7 @@ from config.settings import ProvinceSettings, ReadLimits, Settings
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
+from schemas.workbook import RawWorkbook
 from tasks.identify import named_period, named_regency, names_by_code
 from tasks.normalise import normalise
 from tasks.read import read_workbooks
@@ -104,10 +105,10 @@ def _name(code: str) -> str:
     return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
 
 
-def check_files(paths: list[Path], as_of: datetime, settings: Settings) -> list[Checked]:
+def check_files(paths: list[Path], raw: list[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
     """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
     arrivals = [Arrival(path, path.name, "", path.stat().st_size, as_of) for path in paths]
-    taken = read_arrivals([(arrival, arrival.path) for arrival in arrivals], settings.limits)
+    taken = [Taken(one, one.path, normalise(book)) for one, book in zip(arrivals, raw, strict=True)]
     checked: dict[int, Checked] = {}
     for province in sorted({attributed_regency(one)[:2] for one in taken}):
         mine = [number for number, one in enumerate(taken) if attributed_regency(one)[:2] == province]

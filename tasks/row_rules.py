@@ -138,27 +138,41 @@ def _is_fraction(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Ser
 
 
 def _recipient_rules(served_limit: float) -> list[RowRule]:
+    """R04 and R14, which share the bound of the province; R05, R06 and R10; R13."""
+
     def counts(row: Row) -> dict:
         return {"served": number_text(row["served"]), "target": number_text(row["target"])}
 
-    def far_over(f: pd.DataFrame) -> pd.Series:
-        return (f["target"] > 0) & (f["served"] > served_limit * f["target"])
+    def pct(row: Row) -> dict:
+        return {"pct": number_text(100 * row["served"] / row["target"], 2)}
 
+    def over(f: pd.DataFrame) -> pd.Series:
+        return (f["target"] > 0) & (f["served"] > f["target"]) & ~f["nihil"]
+
+    def far_over(f: pd.DataFrame) -> pd.Series:
+        return over(f) & (f["served"] > served_limit * f["target"])
+
+    def unsolved(f: pd.DataFrame) -> pd.Series:
+        short = (f["target"] > 0) & (f["served"] < f["target"]) & (f["served"] >= 0)
+        return short & ~f["nihil"] & ~f["solved"]
+
+    def numbers_though_nihil(f: pd.DataFrame) -> pd.Series:
+        return f["nihil"] & ((f["target"] > 0) | (f["served"] > 0))
+
+    limit = {"limit": number_text(served_limit)}
     return [
-        RowRule(
-            "R04",
-            "served",
-            lambda f: (f["target"] > 0) & (f["served"] > f["target"]) & ~f["nihil"] & ~far_over(f),
-            lambda r: {**counts(r), "pct": number_text(100 * r["served"] / r["target"], 2)},
-        ),
+        RowRule("R04", "served", lambda f: over(f) & ~far_over(f), lambda r: counts(r) | pct(r)),
         RowRule("R05", "target", lambda f: (f["target"] == 0) & ~f["nihil"], lambda r: {}),
-        RowRule("R06", "nihil", lambda f: f["nihil"] & ((f["target"] > 0) | (f["served"] > 0)), counts),
-        RowRule(
-            "R10",
-            "served",
-            lambda f: (f["target"] > 0) & (f["served"] < f["target"]) & (f["served"] >= 0) & ~f["nihil"] & ~f["solved"],
-            lambda r: {"code": r["service_code"], "pct": number_text(100 * r["served"] / r["target"], 2)},
-        ),
+        RowRule("R06", "nihil", numbers_though_nihil, counts),
+        RowRule("R10", "served", unsolved, lambda r: {"code": r["service_code"]} | pct(r)),
+        RowRule("R14", "served", far_over, lambda r: counts(r) | limit),
+        *_funding_rules(),
+    ]
+
+
+def _funding_rules() -> list[RowRule]:
+    """R13, both ways: people served without money spent, money spent with nobody served."""
+    return [
         RowRule(
             "R13",
             "served",
@@ -172,12 +186,6 @@ def _recipient_rules(served_limit: float) -> list[RowRule]:
             lambda f: (f["served"] == 0) & (f["realised"] > 0),
             lambda r: {"code": r["service_code"], "realised": number_text(r["realised"])},
             "unserved",
-        ),
-        RowRule(
-            "R14",
-            "served",
-            lambda f: far_over(f) & ~f["nihil"],
-            lambda r: {**counts(r), "limit": number_text(served_limit)},
         ),
     ]
 

@@ -23,6 +23,7 @@ from tasks import summary
 from tasks.gather import Quarter, gather
 from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
+from tasks.read import read_workbook
 from tasks.report.feedback import annotate
 
 BATCH = 8
@@ -78,7 +79,12 @@ def batches(arrivals: list[Arrival]) -> list[list[Arrival]]:
     persist_result=False,
 )
 def read(batch: list[Arrival], job: Job) -> list[Taken]:
-    archived = [(arrival, inbox.archive(arrival, job.settings.archive)) for arrival in batch]
+    archived = []
+    for arrival in batch:
+        try:
+            archived.append((arrival, inbox.archive(arrival, job.settings.archive)))
+        except (inbox.InboxError, FileNotFoundError) as error:  # this one changed meanwhile; the others go on
+            log.warning("%s: dibiarkan untuk proses berikutnya, %s", arrival.file_name, error)
     taken = read_arrivals(archived, job.settings.limits)
     log.info("%d berkas terbaca, terakhir %s", len(taken), batch[-1].file_name)
     return taken
@@ -127,7 +133,7 @@ def show(report: summary.Summary, job: Job, started: datetime) -> None:
 
 @task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)
 def check_one(file: Path, as_of: datetime, settings: Settings) -> Checked:
-    checked = check_files([file], as_of, settings)[0]
+    checked = check_files([file], [read_workbook(file, settings.limits)], as_of, settings)[0]
     log.info("%s", summary.line(checked))
     return checked
 

@@ -64,7 +64,7 @@ def test_a_broken_setting_is_named(spm: Spm, home: Path) -> None:
     (home / "settings.toml").write_text("settle_seconds = 'sebentar'")
     code, _, err = spm("status", "--province", "62", "--period", "2024-TW4")
     assert code == 2
-    assert "Pengaturan 'settle_seconds' tidak dapat dipakai" in err
+    assert "Pengaturan 'settle_seconds' tidak dapat bernilai 'sebentar'" in err
 
 
 def test_a_folder_that_cannot_be_written_is_named(spm: Spm, tmp_path: Path) -> None:

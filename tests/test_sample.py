@@ -11,6 +11,7 @@ from config.settings import settings
 from schemas.frames import FIGURES, columns
 from schemas.period import Period
 from tasks.intake import check_files
+from tasks.read import read_workbooks
 from tasks.sample import write_clean, write_samples
 from tasks.sample_draft import draft_bytes, draft_of
 from tasks.sample_faults import FAULTS, FAULTY, FIRST_VERSION, with_faults
@@ -42,7 +43,8 @@ def saved(path, data):
 
 
 def checked(*paths):
-    return check_files(list(paths), catalogue.deadline(PERIOD, "62") + timedelta(days=9), settings())
+    raw = read_workbooks(list(paths), settings().limits)
+    return check_files(list(paths), raw, catalogue.deadline(PERIOD, "62") + timedelta(days=9), settings())
 
 
 def figures(submission):
