@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from tasks.summary import Summary
 
 SEVERITIES = {
-    Severity.ERROR: ("galat", "red"),
+    Severity.ERROR: ("kesalahan", "red"),
     Severity.WARNING: ("peringatan", "yellow"),
     Severity.INFO: ("info", "dim"),
 }
+MOST_INTERPRETED = 10
+"""How many cells that were only interpreted are listed for a file; a messy one has hundreds."""
 _STATUS_COLOURS = {"diterima": "green", "diterima dengan catatan": "yellow", "ditolak": "red", "belum lapor": "dim"}
 
 
@@ -99,8 +101,12 @@ def show_findings(checked: "list[Checked]", annotated: list[Path]) -> None:
         colour = _STATUS_COLOURS[one.status]
         whose = " ".join(filter(None, (one.regency_code, str(one.normalised.identity.period or ""))))
         console.print(f"[bold]{escape(str(one.arrival.path))}[/bold] {whose} [{colour}]{one.status}[/{colour}]")
-        for finding in one.findings:
+        told = [finding for finding in one.findings if finding.severity is not Severity.INFO]
+        interpreted = one.findings[len(told) :]
+        for finding in [*told, *interpreted[:MOST_INTERPRETED]]:
             console.print(_finding_line(finding))
+        if len(interpreted) > MOST_INTERPRETED:
+            console.print(f"  dan {len(interpreted) - MOST_INTERPRETED} info lain; --json menampilkan semuanya")
         counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
         console.print("  " + ", ".join(counts))
     for path in annotated:
@@ -123,7 +129,7 @@ def show_summary(summary: "Summary") -> None:
     from tasks.summary import rows, shown_number
 
     console = out()
-    numbers = {"Galat", "Peringatan", "Indeks", "Revisi"}
+    numbers = {"Kesalahan", "Peringatan", "Indeks", "Revisi"}
     _print_table(console, f"SPM {summary.province_name}, {summary.period.label}", rows(summary), numbers)
     for figure in summary.figures:
         console.print(f"{figure.name:<26} [bold]{shown_number(figure.printed):>6}[/bold]  {figure.category}")
@@ -143,12 +149,12 @@ def show_status(submissions: "pd.DataFrame", deadline: datetime, as_of: datetime
             "Status": one.status,
             "Diterima": one.received_at[:16].replace("T", " ") or "-",
             "Tepat waktu": one.on_time or "-",
-            "Galat": one.errors,
+            "Kesalahan": one.errors,
             "Peringatan": one.warnings,
         }
         for one in submissions.itertuples()
     ]
-    _print_table(console, title, shown, {"Galat", "Peringatan"})
+    _print_table(console, title, shown, {"Kesalahan", "Peringatan"})
     days = (deadline.date() - as_of.date()).days
     left = f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"lewat {-days} hari"
     missing = int((submissions["status"] == "belum lapor").sum())

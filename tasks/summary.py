@@ -113,7 +113,7 @@ def line(one: Checked) -> str:
     """What became of a file."""
     if one.duplicate:
         return f"{one.arrival.file_name}: isinya sama dengan kiriman terdahulu"
-    counts = f"{one.count(Severity.ERROR)} galat, {one.count(Severity.WARNING)} peringatan"
+    counts = f"{one.count(Severity.ERROR)} kesalahan, {one.count(Severity.WARNING)} peringatan"
     return (
         f"{one.arrival.file_name}: {one.regency_code or 'daerah tidak dikenal'} {one.period}, {one.status} ({counts})"
     )
@@ -148,7 +148,7 @@ def rows(summary: Summary) -> list[dict[str, object]]:
             "Status": one.status,
             "Revisi": "-" if pd.isna(one.revision) else int(one.revision),
             "Tepat waktu": one.on_time or "-",
-            "Galat": one.errors,
+            "Kesalahan": one.errors,
             "Peringatan": one.warnings,
             "Indeks": shown_number(one.printed_index),
             "Kategori": one.category or "-",

@@ -1,0 +1,58 @@
+"""A clean filled form reads back with no finding and not one value changed, in both versions."""
+
+import pytest
+
+from config.settings import settings
+from schemas.period import Period
+from schemas.submission import Taken
+from tasks.intake import Context, check
+from tasks.normalise import normalise
+from tasks.read import read_workbooks
+from tasks.rows import figure_columns
+from tasks.sample_figures import content_of
+from tasks.template import form_identity, layout_of, sheet_rows, write_form
+from tests.builders import AS_OF, arrival
+
+PERIOD = Period(2024, 4)
+CODES = ("62.01", "62.10", "31.71", "91.71", "62", "64")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Code -> what was filled in and what was read."""
+    folder = tmp_path_factory.mktemp("forms")
+    contents = {code: content_of(code, PERIOD, 5) for code in CODES}
+    for code, content in contents.items():
+        write_form(folder / f"{code}.xlsx", layout_of(code), form_identity(code, PERIOD), content)
+    raw = read_workbooks([folder / f"{code}.xlsx" for code in CODES], settings().limits)
+    return {code: (contents[code], one) for code, one in zip(CODES, raw, strict=True)}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_clean_form_has_no_finding(code, filled):
+    read = normalise(filled[code][1])
+    one = Taken(arrival(f"{code} 2024-TW4.xlsx"), arrival().path, read)
+    (checked,) = check([one], Context(AS_OF, code[:2]), settings().of_province(code[:2]))
+    assert checked.findings == []
+    assert (checked.regency_code, checked.period, checked.status) == (code, PERIOD, "diterima")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_not_one_value_changes(code, filled):
+    content, raw = filled[code]
+    figures, layout = normalise(raw).figures, layout_of(code)
+    compared = 0
+    for sheet in layout.sheets:
+        names = figure_columns(sheet.key)
+        inputs = [one for one in sheet.columns if one.role in ("input", "note", "key") and one.key in names]
+        wanted = [row for row in sheet_rows(layout, sheet, content.get(sheet.key, [])) if row.get(sheet.key_column.key)]
+        read = [dict(zip(names, row, strict=True)) for row in figures[sheet.key]]
+        assert len(read) == len(wanted) > 0
+        for given, got in zip(wanted, read, strict=True):
+            for column in inputs:
+                expected = given.get(column.key, "")
+                if column.key == "nihil":
+                    expected = expected == "Ya"
+                assert got[column.key] == expected, (sheet.name, given[sheet.key_column.key], column.key)
+                compared += 1
+    assert compared > 200
