@@ -51,8 +51,9 @@ def layouts() -> dict[str, Layout]:
 
 
 def layout_for(level: str) -> Layout:
-    """The newest form version of a level (`kabkota` or `provinsi`)."""
-    return max((one for one in layouts().values() if one.level == level), key=lambda one: one.version)
+    """The newest form version of a level (`kabkota` or `provinsi`); a local layout is no form to hand out."""
+    forms = (one for one in layouts().values() if one.level == level and not one.local_to)
+    return max(forms, key=lambda one: one.version)
 
 
 @cache
@@ -112,12 +113,25 @@ def _layout_data(version: str) -> dict:
         return data
     base = _layout_data(data["extends"])
     left_out = data.get("leave_out_sheets", [])
+    changed = {sheet["key"]: sheet for sheet in data.get("sheets", [])}
     return {
         **base,
         **data,
         "choices": base["choices"] | data.get("choices", {}),
-        "sheets": [sheet for sheet in base["sheets"] if sheet["key"] not in left_out],
+        "sheets": [
+            _changed_sheet(sheet, changed.get(sheet["key"], {}))
+            for sheet in base["sheets"]
+            if sheet["key"] not in left_out
+        ],
     }
+
+
+def _changed_sheet(sheet: dict, changes: dict) -> dict:
+    """A sheet with what another layout says differently of it; columns are changed one by one, new ones added."""
+    columns = {column["key"]: column for column in sheet["columns"]}
+    for column in changes.get("columns", []):
+        columns[column["key"]] = columns.get(column["key"], {}) | column
+    return {**sheet, **changes, "columns": list(columns.values())}
 
 
 def _layout(data: dict) -> Layout:
@@ -141,6 +155,7 @@ def _layout(data: dict) -> Layout:
             ),
         ),
         sheets=tuple(_sheet(sheet, data["choices"]) for sheet in data["sheets"]),
+        local_to=data["extends"] if data.get("local") else "",
     )
 
 
@@ -154,6 +169,7 @@ def _sheet(sheet: dict, choices: dict[str, list[str]]) -> SheetLayout:
         instruction=sheet["instruction"],
         columns=tuple(_column(column, choices) for column in sheet["columns"]),
         blank_rows=sheet.get("blank_rows", 0),
+        section=sheet.get("section", ""),
     )
 
 
@@ -175,6 +191,7 @@ def _column(column: dict, choices: dict[str, list[str]]) -> Column:
         required=column.get("required", False),
         choices=tuple(choices[column["choices"]]) if "choices" in column else (),
         derived=derived,
+        parts=tuple(column.get("parts", [])),
     )
 
 

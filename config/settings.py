@@ -96,6 +96,10 @@ class Settings(BaseSettings):
         return self.home / "archive"
 
     @property
+    def corrections(self) -> Path:
+        return self.home / "corrections"
+
+    @property
     def outbox(self) -> Path:
         return self.home / "outbox"
 

@@ -33,6 +33,17 @@ def regency_of(code: str) -> str:
     return code.strip()
 
 
+def service_of(code: str, regency_code: str) -> str:
+    """`K-KES-01`, a service of the regency's form. Raises WrongUse for one that the form does not have."""
+    from config import catalogue
+
+    version = catalogue.layout_for("provinsi" if len(regency_code) == 2 else "kabkota").version
+    codes = list(catalogue.services(version)["service_code"])
+    if code.strip().upper() not in codes:
+        raise WrongUse(f"Layanan '{code}' tidak ada pada formulir {version}; contoh: {codes[0]}.")
+    return code.strip().upper()
+
+
 def period_of(key: str) -> Period:
     """`2024-TW4`. Raises WrongUse."""
     try:

@@ -170,6 +170,49 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
     return 0
 
 
+@app.command
+def trace(
+    *,
+    province: ProvinceCode,
+    period: PeriodKey,
+    regency: Annotated[str, Parameter(help="Kode kabupaten/kota, contoh: 62.01; kode provinsi untuk formulirnya.")],
+    service: Annotated[str, Parameter(help="Kode layanan, contoh: K-KES-01.")],
+    as_of: AsOf = "",
+    json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
+) -> int:
+    """Telusuri angka laporan sampai ke berkas, lembar dan selnya. Bawaan --as-of: keadaan laporan yang terbit."""
+    from flows.trace_command import traced
+    from flows.trace_screen import show_trace, trace_as_json
+
+    found = traced(province, period, regency, service, as_of)
+    if json:
+        print(trace_as_json(found))
+    else:
+        show_trace(found)
+    return 0
+
+
+@app.command
+def verify(receipt: Annotated[Path, Parameter(help="Tanda terima, .json atau .html.")], /) -> int:
+    """Periksa tanda terima: apakah asli dan sesuai dengan buku besar."""
+    from config.settings import settings
+    from flows.arguments import WrongUse, existing
+    from flows.screen import complain, out
+    from tasks import receipt as receipts
+    from tasks.ledger import Ledger
+
+    existing([receipt])
+    try:
+        verified = receipts.verify(receipt, Ledger(settings().ledger_url), settings().home / receipts.KEY_FILE)
+    except receipts.NotAReceipt as error:
+        raise WrongUse(str(error)) from error
+    if verified.genuine:
+        out().print(verified.sentence, markup=False)
+    else:
+        complain(verified.sentence)
+    return 0 if verified.genuine else 1
+
+
 def _annotated(checked: list, folder: Path) -> list[Path]:
     from tasks.report.feedback import annotate
 

@@ -22,9 +22,11 @@ _SENTENCES = {
     ("flows.lock", "AlreadyRunning"),
     ("flows.server", "ServerError"),
     ("config.settings", "SettingsError"),
+    ("schemas.correction", "CorrectionError"),
     ("tasks.discover", "InboxError"),
     ("tasks.ledger", "LedgerError"),
     ("tasks.publish", "PublishError"),
+    ("tasks.trace", "TraceError"),
 }
 """Errors whose message is already the sentence, by name: nothing is imported to find out."""
 

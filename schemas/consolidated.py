@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from schemas.correction import Correction
 from schemas.finding import Finding
 from schemas.period import Period
+from schemas.quality_card import QualityCards
+from schemas.receipt import Receipt
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,9 @@ class Consolidated:
     own form (regency_code is the province's code), empty where it has none. `own_status` is its status.
     `submissions` to `province` are the data files' frames. `intake` has a row a file received for this quarter:
     regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status, errors, warnings and
-    counts (bool), sorted by regency and revision. `method` holds the
-    settings that decide a figure (quality, nihil, weights, served_limit).
+    counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil,
+    weights, served_limit). `receipts` are by the name of their files, without the ending. `corrections` are those the
+    province made; the figure frames already hold their new values.
     """
 
     province_code: str
@@ -46,6 +50,9 @@ class Consolidated:
     own_status: str
     own_service: pd.DataFrame
     own_budget: pd.DataFrame
+    receipts: dict[str, Receipt]
+    quality_cards: QualityCards
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Role = Literal["row_no", "key", "label", "input", "derived", "note"]
+Role = Literal["row_no", "key", "label", "input", "derived", "note", "part"]
 CellType = Literal["text", "count", "rupiah", "percent", "choice", "year"]
 
 
@@ -13,7 +13,8 @@ class Column:
     """One column of a sheet, `key` being its name in our frames.
 
     `wordings` are all headings that mean it on this sheet, reduced by `schemas.wording.plain`.
-    `derived` is ("remainder" | "percent", whole, part) for role `derived`, else None.
+    `derived` is ("remainder" | "percent", whole, part) for role `derived`, else None. `parts` are the keys of the
+    columns of role `part` (months or quarters, in their order) that add up to this one.
     """
 
     key: str
@@ -25,11 +26,15 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     derived: tuple[str, str, str] | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """`rows` says what one row is: a service, a quality item, a field, or anything (`any`)."""
+    """`rows` says what one row is: a service, a quality item, a field, or anything (`any`).
+
+    `section` is set where the table stands under a title on a sheet it shares: a group of `header_aliases.csv`.
+    """
 
     key: str
     name: str
@@ -39,6 +44,7 @@ class SheetLayout:
     instruction: str
     columns: tuple[Column, ...]
     blank_rows: int = 0
+    section: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
@@ -74,7 +80,10 @@ class IdentityLayout:
 
 @dataclass(frozen=True)
 class Layout:
-    """One form version. `level` is `kabkota` or `provinsi`, as in `reference/services.csv`."""
+    """One form version. `level` is `kabkota` or `provinsi`, as in `reference/services.csv`.
+
+    `local_to` is set for a local layout: the form whose figures a province or regency writes down in its own way.
+    """
 
     version: str
     title: str
@@ -85,6 +94,12 @@ class Layout:
     left_out_items: tuple[str, ...]
     identity: IdentityLayout
     sheets: tuple[SheetLayout, ...]
+    local_to: str = ""
+
+    @property
+    def form(self) -> str:
+        """The form version whose services and quality items this layout holds."""
+        return self.local_to or self.version
 
     @cached_property
     def by_key(self) -> dict[str, SheetLayout]:

@@ -46,10 +46,30 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """How a table of the form was read from a sheet of the file, for the reconciliation; all numbers from 1.
+
+    `sheet` is the sheet's number in the file; `first_row` to `last_row` are the headings; `columns` maps a column key
+    to its column, `headings` the numbers of all columns that have a heading. `passed` says of rows without a code what
+    they are: `total`, `numbering`, `unknown`. `rows` are this table's where the sheet holds others, else None.
+    """
+
+    sheet: int
+    first_row: int
+    last_row: int
+    columns: dict[str, int]
+    headings: frozenset[int]
+    passed: dict[int, str]
+    rows: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Normalised:
     """What a file says, typed. `figures`: sheet key -> rows in the order of `schemas.frames`, without `submission`.
 
     `findings` holds what could not be read or had to be interpreted; `sheet_order` the names of the file's sheets.
+    `traces`: sheet key -> how it was read; `layout` is the version of the layout it was read by; `sheet_numbers`:
+    sheet key (and `identity`) -> number of the file's sheet that was taken for it.
     """
 
     kind: str
@@ -58,6 +78,9 @@ class Normalised:
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     sheet_order: list[str] = field(default_factory=list)
+    traces: dict[str, Trace] = field(default_factory=dict)
+    layout: str = ""
+    sheet_numbers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

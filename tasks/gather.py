@@ -1,61 +1,52 @@
 """From the ledger to everything the report shows: which submissions count, and what they add up to."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.consolidated import Answer, Consolidated
+from schemas.correction import Correction
 from schemas.finding import Finding
 from schemas.frames import FIGURES, STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
-from schemas.period import Period
+from schemas.receipt import Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import province_achievement
+from tasks.corrections import corrected, corrections_of
 from tasks.identify import names_by_code
 from tasks.ledger import Ledger, counting
+from tasks.quality_card import quality_cards
+from tasks.quarter import Quarter
+from tasks.receipt import KEY_FILE, issue, receipt_key
 
 _, _, REJECTED, MISSING = STATUSES
 
 
-@dataclass(frozen=True)
-class Quarter:
-    """A province's quarter as known at `as_of`, which is in the province's time zone."""
-
-    province_code: str
-    period: Period
-    as_of: datetime
-
-    @property
-    def regions(self) -> pd.DataFrame:
-        """Every regency of the province."""
-        return catalogue.regencies(self.province_code)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(catalogue.province(self.province_code)["timezone"])
-
-    @property
-    def deadline(self) -> datetime:
-        return catalogue.deadline(self.period, self.province_code)
-
-
 def gather(
-    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, archive: Path
+    ledger: Ledger,
+    quarter: Quarter,
+    settings: ProvinceSettings,
+    archive: Path,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Consolidated, list[Answer]]:
-    """The consolidated quarter, and the rejected submissions that still wait for a good one."""
+    """The consolidated quarter, and the rejected submissions that still wait for a good one.
+
+    The key that signs the receipts lies beside `archive`. `corrections` are the site's; those of other provinces and
+    quarters are ignored. Raises CorrectionError for one that cannot be made.
+    """
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     files = files[files["status"] != DUPLICATE]
     counted = counting(files)
     own = counted["regency_code"] == quarter.province_code
     unanswered = _open_files(files, counted)
     found = ledger.findings([int(id_) for id_ in unanswered["id"]])
-    regencies = _figures(ledger, counted[~own])
-    achievements = _achievements(regencies, _figures(ledger, counted[own]), quarter, settings)
+    made = corrections_of(corrections, quarter.province_code, quarter.period)
+    figures = counting_figures(ledger, counted, made, settings)
+    regencies = _of(figures, counted[~own])
+    figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     consolidated = Consolidated(
         province_code=quarter.province_code,
         province_name=catalogue.province(quarter.province_code)["name"],
@@ -68,8 +59,10 @@ def gather(
         intake=_intake(files, counted, quarter),
         findings=_findings(unanswered, found),
         own_status=_state(files[files["regency_code"] == quarter.province_code])[0],
-        **regencies,
-        **achievements,
+        **figures,
+        receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
+        quality_cards=quality_cards(ledger, quarter),
+        corrections=made,
     )
     return consolidated, _answers(unanswered, found, archive)
 
@@ -109,6 +102,23 @@ def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     nameless = files["regency_code"] == ""
     last = files[~nameless].drop_duplicates("regency_code", keep="last")
     return files[nameless | files["id"].isin(counted["id"]) | files["id"].isin(last["id"])]
+
+
+def counting_figures(
+    ledger: Ledger, counted: pd.DataFrame, corrections: Sequence[Correction], settings: ProvinceSettings
+) -> dict[str, pd.DataFrame]:
+    """Sheet key -> figures of the counting submissions, corrections made, `regency_code` in place of `submission`."""
+    read = _figures(ledger, counted)
+    if not corrections:
+        return read
+    touched = counted[counted["regency_code"].isin([one.regency_code for one in corrections])]
+    places = ledger.places([int(id_) for id_ in touched["id"]])
+    return corrected(read, corrections, touched, places, settings)
+
+
+def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    codes = submissions["regency_code"]
+    return {key: frame[frame["regency_code"].isin(codes)].reset_index(drop=True) for key, frame in figures.items()}
 
 
 def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -185,19 +195,38 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} Penjelasan pengirim: {finding.explanation}"
 
 
+def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]], key: bytes) -> dict[str, Receipt]:
+    """Name -> receipt: as the answer for the last file of a regency, `62.01-kiriman-1` for the one that counts if that
+    is an earlier one."""
+    totals = ledger.totals([int(id_) for id_ in files["id"]])
+    named = files[files["regency_code"] != ""]
+    last = set(named.drop_duplicates("regency_code", keep="last")["id"])
+    receipts = {}
+    for _, file in files.iterrows():
+        earlier = file["regency_code"] and file["id"] not in last
+        name = f"{file['regency_code']}-kiriman-{file['revision']}" if earlier else _name(file)
+        receipts[name] = issue(file, found[file["id"]], totals[file["id"]], key)
+    return dict(sorted(receipts.items()))
+
+
+def _name(file: pd.Series) -> str:
+    """What the files that answer a submission are called."""
+    return file["regency_code"] or f"tanpa-kode-{file['sha256'][:8]}"
+
+
 def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
     rejected = files[files["status"] == REJECTED]
     named = rejected[rejected["regency_code"] != ""].drop_duplicates("regency_code", keep="last")
     nameless = rejected[rejected["regency_code"] == ""]
     return [
         Answer(
-            name=file.regency_code or f"tanpa-kode-{file.sha256[:8]}",
-            file_name=file.file_name,
-            original=archive / file.archived,
-            kind=file.kind,
-            regency_name=_region_name(file.regency_code),
-            status=file.status,
-            findings=found[file.id],
+            name=_name(file),
+            file_name=file["file_name"],
+            original=archive / file["archived"],
+            kind=file["kind"],
+            regency_name=_region_name(file["regency_code"]),
+            status=file["status"],
+            findings=found[file["id"]],
         )
-        for file in pd.concat([named, nameless]).itertuples()
+        for _, file in pd.concat([named, nameless]).iterrows()
     ]

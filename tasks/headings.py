@@ -1,6 +1,8 @@
 """Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from config import catalogue
 from schemas.finding import Finding
@@ -10,6 +12,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 
 SEARCHED_ROWS = 40
+_SEARCHED_COLUMNS = 200
 _DEPTHS = (1, 2, 3)
 _LETTERS: list[str] = []
 
@@ -27,56 +30,87 @@ def letters(column: int) -> str:
 
 @dataclass(frozen=True)
 class Headings:
-    """Where a sheet's headings stand. `columns` maps a column key to its number from 1, `texts` that to the heading."""
+    """Where a sheet's headings stand. `columns` maps a column key to its number from 1, `texts` that to the heading.
+
+    `sums` maps the key of a column that the sheet does not have to the numbers of the columns that add up to it.
+    """
 
     first_row: int
     last_row: int
     columns: dict[str, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    sums: dict[str, list[int]] = field(default_factory=dict)
 
     def place(self, title: str) -> Place:
-        return Place(title, self.last_row, {key: letters(column) for key, column in self.columns.items()})
+        """Where the columns are; a sum is where the last of its parts is."""
+        found = {key: letters(column) for key, column in self.columns.items()}
+        return Place(title, self.last_row, found | {key: letters(parts[-1]) for key, parts in self.sums.items()})
+
+    def readable(self, key: str) -> bool:
+        return key in self.columns or key in self.sums
+
+    def with_sums(self, layout: SheetLayout, quarter: int) -> "Headings":
+        """With the parts, up to the quarter's last, of each column that is missing: months or quarters."""
+        sums = {}
+        for column in layout.columns:
+            counted = column.parts[: len(column.parts) * quarter // 4]
+            if column.key not in self.columns and counted and all(key in self.columns for key in counted):
+                sums[column.key] = [self.columns[key] for key in counted]
+        return replace(self, sums=sums) if sums else self
 
 
-def find_sheets(sheets: list[RawSheet], layout: Layout) -> tuple[dict[str, RawSheet], list[Finding]]:
-    """Sheet key -> the file's sheet, and findings for what is missing (L01), reworded (L04) or left over (L03)."""
-    rules = catalogue.rules()
-    found: dict[str, RawSheet] = {}
-    free = list(sheets)
+def find_sheets(
+    sheets: list[RawSheet], layout: Layout, shared: RawSheet | None = None
+) -> tuple[dict[str, RawSheet], list[Finding]]:
+    """Sheet key -> the file's sheet, and findings for what is missing (L01), reworded (L04) or left over (L03).
+
+    `shared` is the sheet of all tables that stand under section titles.
+    """
+    sections = [one.key for one in layout.sheets if one.section]
+    found = dict.fromkeys(sections, shared) if shared else {}
+    free = [sheet for sheet in sheets if sheet is not shared]
     wanted = [("identity", layout.identity.name, layout.identity.wordings)]
     wanted += [(sheet.key, sheet.name, sheet.wordings) for sheet in layout.sheets]
     for same in (_same_name, _same_wording, _contains_name):
         for key, name, wordings in wanted:
-            sheet = next((one for one in free if key not in found and same(one.name, name, wordings)), None)
-            if sheet:
-                found[key] = sheet
-                free.remove(sheet)
-    for sheet_layout in layout.sheets:
-        sheet = next((one for one in free if sheet_layout.key not in found and _speaks_of(one, sheet_layout)), None)
-        if sheet:
-            found[sheet_layout.key] = sheet
-            free.remove(sheet)
-    findings = []
+            if key not in found and key not in sections:
+                _take(found, key, free, partial(same, name=name, wordings=wordings))
+    for sheet in layout.sheets:
+        if sheet.key not in found and sheet.key not in sections:
+            _take(found, sheet.key, free, partial(_speaks_of, layout=sheet))
+    return found, _sheet_findings(found, free, wanted)
+
+
+def _take(found: dict[str, RawSheet], key: str, free: list[RawSheet], fits: Callable[[RawSheet], bool]) -> None:
+    sheet = next((one for one in free if fits(one)), None)
+    if sheet:
+        found[key] = sheet
+        free[:] = [one for one in free if one is not sheet]
+
+
+def _sheet_findings(found: dict[str, RawSheet], free: list[RawSheet], wanted: list[tuple]) -> list[Finding]:
+    rules, findings = catalogue.rules(), []
     for key, name, _ in wanted:
         if key not in found:
             findings.append(rules["L01"].finding(sheet=name, name=name))
         elif plain(found[key].name) != plain(name):
             title = found[key].name
             findings.append(rules["L04"].finding("sheet", sheet=title, value=title, name=name))
-    findings += [rules["L03"].finding("sheet", sheet=one.name) for one in free if any(any(row) for row in one.rows)]
-    return found, findings
+    return findings + [
+        rules["L03"].finding("sheet", sheet=one.name) for one in free if any(any(row) for row in one.rows)
+    ]
 
 
-def _same_name(title: str, name: str, wordings: frozenset[str]) -> bool:
-    return plain(title) == plain(name)
+def _same_name(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
+    return plain(sheet.name) == plain(name)
 
 
-def _same_wording(title: str, name: str, wordings: frozenset[str]) -> bool:
-    return plain(title) in wordings
+def _same_wording(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
+    return plain(sheet.name) in wordings
 
 
-def _contains_name(title: str, name: str, wordings: frozenset[str]) -> bool:
-    return f" {plain(name)} " in f" {plain(title)} "
+def _contains_name(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
+    return f" {plain(name)} " in f" {plain(sheet.name)} "
 
 
 def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
@@ -87,15 +121,16 @@ def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
 
 def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> Headings | None:
     """The rows (one to three, among the first 40) that fit the form's headings best; None where none do."""
-    usual = _match(sheet, layout, usual_row, 1)
+    usual = headings_at(sheet, layout, usual_row, 1)
     if usual and len(usual.columns) == len(layout.columns):
         return usual
     best, best_score = None, 0
-    for row in range(1, min(SEARCHED_ROWS, len(sheet.rows)) + 1):
+    first = next((number for number, cells in enumerate(sheet.rows, 1) if cells), 1)
+    for row in range(first, min(first + SEARCHED_ROWS - 1, len(sheet.rows)) + 1):
         if sum(type(cell) is str and bool(cell) for cell in sheet.rows[row - 1]) < 2:
             continue
         for depth in _DEPTHS:
-            headings = _match(sheet, layout, row, depth)
+            headings = headings_at(sheet, layout, row, depth)
             score = sum(2 if layout.by_key[key].role in ("input", "key") else 1 for key in headings.columns)
             if score > best_score:
                 best, best_score = headings, score
@@ -103,7 +138,8 @@ def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> H
     return best if enough else None
 
 
-def _match(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:
+def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:
+    """The headings that stand in `depth` rows from `row` on; no columns where none fit."""
     candidates = _candidates(sheet, row, depth)
     columns: dict[str, int] = {}
     for exact in (True, False):
@@ -136,11 +172,15 @@ def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
     """The texts of a row by column; `spread` repeats one that is merged to the right over the columns it covers."""
     if row > len(sheet.rows):
         return {}
-    line = {number: cell for number, cell in enumerate(sheet.rows[row - 1], 1) if type(cell) is str and cell.strip()}
+    line = {
+        number: cell
+        for number, cell in enumerate(sheet.rows[row - 1][:_SEARCHED_COLUMNS], 1)
+        if type(cell) is str and cell.strip()
+    }
     if spread:
         for first_row, first, last_row, last in sheet.merged:
             if first_row <= row <= last_row and first in line:
-                line |= dict.fromkeys(range(first, last + 1), line[first])
+                line |= dict.fromkeys(range(first, min(last, _SEARCHED_COLUMNS) + 1), line[first])
     return line
 
 
@@ -154,14 +194,20 @@ def heading_findings(headings: Headings, layout: SheetLayout, title: str, usual_
     moved = [
         (column.heading, letters(headings.columns[column.key]), layout.letter(column.key))
         for column in layout.columns
-        if column.key in headings.columns and letters(headings.columns[column.key]) != layout.letter(column.key)
+        if column.role != "part"
+        and column.key in headings.columns
+        and letters(headings.columns[column.key]) != layout.letter(column.key)
     ]
     if moved:
         where = "; ".join(f"{heading} di {now} (biasanya {usual})" for heading, now, usual in moved)
         found.append(rules["L04"].finding("moved", sheet=title, cell=f"{moved[0][1]}{row}", moved=where))
     for column in layout.columns:
         number = headings.columns.get(column.key)
-        if number is None:
+        if column.key in headings.sums:
+            parts = headings.sums[column.key]
+            words = {"heading": column.heading, "first": headings.texts[parts[0]], "last": headings.texts[parts[-1]]}
+            found.append(rules["L04"].finding("summed", sheet=title, cell=f"{letters(parts[-1])}{row}", **words))
+        elif number is None:
             if column.role == "input":
                 found.append(rules["L02"].finding(sheet=title, cell=_beside(headings), heading=column.heading))
         elif plain(headings.texts[number]) != plain(column.heading):

@@ -77,13 +77,13 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     findings += period_findings
     version, version_at, _ = labels.get("form_version", Labelled())[:3]
     version = str(version or "").strip()
-    if version != layout.version:
+    if version not in (layout.version, layout.form):
         variant = "unknown" if version else "missing"
         findings.append(
-            rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.version)
+            rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.form)
         )
     places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
-    return Identity(code, period, layout.version, *places), findings
+    return Identity(code, period, layout.form, *places), findings
 
 
 def stated_version(sheet: RawSheet | None, layout: Layout) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, FIGURES, columns
 from schemas.ledger import DUPLICATE, METADATA, findings, places, runs, submissions, table_of
 from schemas.period import Period
+from schemas.receipt import TOTALS
 from schemas.submission import Checked
 
 _VARIABLES = 500
@@ -138,6 +139,38 @@ class Ledger:
             found[row.submission].append(finding)
         return found
 
+    def submission(self, province_code: str, regency_code: str, period: str, revision: int) -> pd.Series | None:
+        """One submission as a row of `files`; None where there is none."""
+        same = {"province_code": province_code, "regency_code": regency_code, "period": period, "revision": revision}
+        with self._begin() as connection:
+            frame = pd.read_sql(sa.select(submissions).filter_by(**same), connection)
+        frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
+        return None if frame.empty else frame.iloc[0]
+
+    def totals(self, ids: list[int]) -> dict[int, dict[str, dict[str, int | float]]]:
+        """Submission id -> sheet key -> `rows` and the sums of `schemas.receipt.TOTALS`, 0 where nothing was read."""
+        found = {id_: {key: dict.fromkeys(("rows", *names), 0) for key, names in TOTALS.items()} for id_ in ids}
+        for key, names in TOTALS.items():
+            table = table_of(key)
+            sums = [sa.func.coalesce(sa.func.sum(table.c[name]), 0).label(name) for name in names]
+            for row in self._grouped(table, [sa.func.count().label("rows"), *sums], ids):
+                told = row._mapping
+                found[row.submission][key] = {name: _whole(told[name]) for name in ("rows", *names)}
+        return found
+
+    def filled(self, key: str, code: str, names: tuple[str, ...], ids: list[int]) -> dict[int, int]:
+        """Submission id -> how many cells of columns `names` hold something, a `code` (service, item, field) once."""
+        table = table_of(key)
+        held = [sa.case((_holds(table.c[name]), table.c[code])) for name in names]
+        counts = sum((sa.func.count(sa.distinct(one)) for one in held), start=sa.literal(0)).label("filled")
+        return {row.submission: row.filled for row in self._grouped(table, [counts], ids)}
+
+    def _grouped(self, table: sa.Table, measures: list[sa.Label], ids: list[int]) -> list[sa.Row]:
+        query = sa.select(table.c.submission, *measures).group_by(table.c.submission)
+        with self._begin() as connection:
+            parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
+            return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
+
     def places(self, ids: list[int]) -> pd.DataFrame:
         """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure."""
         frame = self._of_submissions(places, ids).drop(columns="id")
@@ -164,6 +197,15 @@ class Ledger:
         }
         with self._begin() as connection:
             connection.execute(runs.insert().values(row))
+
+
+def _holds(column: sa.Column) -> sa.ColumnElement[bool]:
+    return column.is_not(None) if isinstance(column.type, sa.Float) else column != ""
+
+
+def _whole(value: float) -> int | float:
+    """A whole number as one. Six decimals are kept: beyond them is only the order of adding."""
+    return int(value) if value == int(value) else round(value, 6)
 
 
 def _options(address: sa.URL) -> dict:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config import catalogue
 from schemas.consolidated import Consolidated
+from schemas.correction import Correction
 
 MANIFEST = "manifest.json"
 
@@ -21,6 +22,7 @@ def manifest_text(consolidated: Consolidated, folder: Path) -> str:
         "deadline": consolidated.deadline.isoformat(),
         "program": {"name": "spm-provinsi", "version": version("spm-provinsi")},
         "method": consolidated.method,
+        "corrections": [_correction(one) for one in consolidated.corrections],
         "versions": catalogue.versions(),
         "inputs": _inputs(consolidated),
         "outputs": _outputs(folder),
@@ -57,6 +59,11 @@ def _inputs(consolidated: Consolidated) -> list[dict[str, object]]:
         }
         for row in rows.itertuples()
     ]
+
+
+def _correction(one: Correction) -> dict[str, object]:
+    """A correction that was made, with the hash of the file it stands in."""
+    return {**vars(one), "period": one.period.key}
 
 
 def _outputs(folder: Path) -> list[dict[str, object]]:

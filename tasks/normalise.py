@@ -5,12 +5,13 @@ from dataclasses import replace
 from config import catalogue
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
-from schemas.submission import Identity, Normalised, Place
+from schemas.submission import Identity, Normalised, Trace
 from schemas.workbook import RawSheet, RawWorkbook
 from tasks.cells import PERSONAL_DIGITS, has_personal_number, masked
-from tasks.headings import find_headings, find_sheets, heading_findings, letters
-from tasks.identify import read_identity, stated_version
+from tasks.headings import heading_findings, letters
+from tasks.identify import read_identity
 from tasks.rows import read_rows
+from tasks.tables import Table, of_period, tables_of
 
 PERSONAL = "personal number"
 """What a sheet's faults hold for a cell with a personal number: it is reported once and never stored."""
@@ -24,52 +25,48 @@ def normalise(raw: RawWorkbook) -> Normalised:
         finding = rule.finding(refusal.variant, sheet=refusal.sheet, cell=refusal.cell, **refusal.words)
         return Normalised(raw.kind, findings=[finding])
     sheets, findings = _without_personal_numbers(raw.sheets)
-    layout = choose_layout(sheets)
-    found, sheet_findings = find_sheets(sheets, layout)
-    findings += sheet_findings
-    identity = Identity(form_version=layout.version)
-    if "identity" in found:
-        identity, identity_findings = read_identity(found["identity"], layout)
+    tables = tables_of([without_covered(sheet) for sheet in sheets])
+    findings += tables.findings
+    layout, numbers = tables.layout, {table.layout.key: table.number for table in tables.tables}
+    read = Normalised(raw.kind, Identity(form_version=layout.form), findings=findings, layout=layout.version)
+    read = replace(read, sheet_order=[sheet.name for sheet in raw.sheets], sheet_numbers=numbers)
+    if tables.identity:
+        sheet, numbers["identity"] = tables.identity
+        identity, identity_findings = read_identity(sheet, layout)
         findings += identity_findings
-    figures, places = _read_sheets(found, layout, findings)
-    return Normalised(raw.kind, identity, figures, places, findings, [sheet.name for sheet in raw.sheets])
+        read = replace(read, identity=identity)
+    _read_tables(tables.tables, layout, read)
+    return read
 
 
-def choose_layout(sheets: list[RawSheet]) -> Layout:
-    """The form version that the workbook states; where it states none we know, the newest of its level."""
-    known = catalogue.layouts()
-    by_name = {name: sheet for sheet in sheets for name in (" ".join(sheet.name.casefold().split()),)}
-    newest = catalogue.layout_for("kabkota")
-    identity = next((by_name[name] for name in by_name if name in newest.identity.wordings), None)
-    version, code = stated_version(identity, newest)
-    if version in known:
-        return known[version]
-    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
-
-
-def _read_sheets(
-    found: dict[str, RawSheet], layout: Layout, findings: list[Finding]
-) -> tuple[dict[str, list[tuple]], dict[str, Place]]:
-    """The rows and places of every sheet; `recipients` first, because it says which services are nihil."""
-    figures: dict[str, list[tuple]] = {}
-    places: dict[str, Place] = {}
+def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
+    """Fills in rows, places and traces; `recipients` comes first, because it says which services are nihil."""
     nihil: set[str] = set()
-    for sheet_layout in layout.sheets:
-        sheet = found.get(sheet_layout.key)
-        if sheet is None:
-            continue
-        headings = find_headings(sheet, sheet_layout, layout.header_row)
+    for found in tables:
+        table, findings = of_period(found, read.identity.period)
+        read.findings.extend(findings)
+        sheet, headings, key = table.sheet, table.headings, table.layout.key
         if headings is None:
-            findings.append(catalogue.rules()["L01"].finding("headless", sheet=sheet.name, name=sheet_layout.name))
+            if not findings:
+                rule = catalogue.rules()["L01"]
+                read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
             continue
-        findings += heading_findings(headings, sheet_layout, sheet.name, layout.header_row)
-        places[sheet_layout.key] = headings.place(sheet.name)
-        rows, row_findings = read_rows(sheet, sheet_layout, headings, layout.version, nihil)
-        figures[sheet_layout.key] = rows
-        findings += row_findings
-        if sheet_layout.key == "recipients":
-            nihil |= nihil_services(rows, sheet_layout)
-    return figures, places
+        read.findings.extend(heading_findings(headings, table.layout, sheet.name, layout.header_row))
+        read.places[key] = headings.place(sheet.name)
+        rows, row_findings, passed = read_rows(sheet, table.layout, headings, layout.form, nihil)
+        read.figures[key] = rows
+        read.findings.extend(row_findings)
+        read.traces[key] = Trace(
+            table.number,
+            headings.first_row,
+            headings.last_row,
+            headings.columns,
+            frozenset(headings.texts),
+            passed,
+            table.rows,
+        )
+        if key == "recipients":
+            nihil |= nihil_services(rows, table.layout)
 
 
 def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:
@@ -97,3 +94,33 @@ def _without_personal_numbers(sheets: list[RawSheet]) -> tuple[list[RawSheet], l
             sheet = replace(sheet, rows=rows, faults=faults)
         cleaned.append(sheet)
     return cleaned, findings
+
+
+def covered_cells(sheet: RawSheet) -> set[tuple[int, int]]:
+    """The cells under merged ranges, where Excel shows and counts nothing, that hold a value all the same.
+
+    Ranges that overlap, which Excel never writes, are not believed: going through them could take for ever.
+    """
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    ranges = [(top, left, min(bottom, height), min(right, width)) for top, left, bottom, right in sheet.merged]
+    ranges = [one for one in ranges if one[0] <= one[2] and one[1] <= one[3]]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in ranges) > height * width:
+        return set()
+    return {
+        (row, column)
+        for top, left, bottom, right in ranges
+        for row in range(top, bottom + 1)
+        for column, cell in enumerate(sheet.rows[row - 1][left - 1 : right], left)
+        if (row, column) != (top, left) and cell not in ("", None)
+    }
+
+
+def without_covered(sheet: RawSheet) -> RawSheet:
+    """The sheet as Excel shows it: values under merged ranges are gone."""
+    covered = covered_cells(sheet) if sheet.merged else ()
+    if not covered:
+        return sheet
+    rows = [list(cells) for cells in sheet.rows]
+    for row, column in covered:
+        rows[row - 1][column - 1] = None
+    return replace(sheet, rows=rows)

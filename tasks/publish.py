@@ -17,11 +17,12 @@ from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
 from tasks.report.feedback import write_feedback
+from tasks.report.receipt_page import receipt_html, receipt_json
 from tasks.report.table import ReportTable
 from tasks.report.tables import report_tables
 from tasks.report.workbook import write_workbook
 
-DATA, FEEDBACK = "data", "umpan-balik"
+DATA, FEEDBACK, RECEIPTS = "data", "umpan-balik", "tanda-terima"
 
 _REASONS = {
     errno.ENOSPC: "ruang penyimpanan habis",
@@ -52,6 +53,7 @@ def publish(outbox: Path, consolidated: Consolidated, answers: list[Answer], lim
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
         _write_feedback(writing / FEEDBACK, answers, limits)
+        _write_texts(writing / RECEIPTS, _receipt_texts(consolidated))
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
         _verify(writing, consolidated, tables, frames, answers)
         if digests(writing) == published_digests(target):
@@ -99,6 +101,21 @@ def _write_feedback(folder: Path, answers: list[Answer], limits: ReadLimits | No
         write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
 
 
+def _receipt_texts(consolidated: Consolidated) -> dict[str, str]:
+    """Name of a file -> its text, two of every receipt."""
+    receipts = consolidated.receipts.items()
+    pages = {f"{name}.html": receipt_html(receipt) for name, receipt in receipts}
+    return pages | {f"{name}.json": receipt_json(receipt) for name, receipt in receipts}
+
+
+def _write_texts(folder: Path, texts: dict[str, str]) -> None:
+    """The bytes are the same on every system."""
+    if texts:
+        folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode())
+
+
 def _verify(
     folder: Path,
     consolidated: Consolidated,
@@ -110,6 +127,9 @@ def _verify(
     for name, frame in frames.items():
         if not _same(read_data_file(folder / DATA / f"{name}.csv"), frame):
             raise PublishError(f"Berkas data '{name}.csv' terbaca kembali dengan isi lain; laporan tidak terbit.")
+    for name, text in _receipt_texts(consolidated).items():
+        if (folder / RECEIPTS / name).read_bytes() != text.encode():
+            raise PublishError(f"Tanda terima '{name}' terbaca kembali dengan isi lain; laporan tidak terbit.")
     expected = {f"{report_name(consolidated)}.xlsx": list(dict.fromkeys(table.sheet for table in tables))}
     expected |= {f"{FEEDBACK}/{answer.name}.xlsx": None for answer in answers}
     for name, sheets in expected.items():

@@ -21,6 +21,8 @@ from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _WALL_FACTOR = 3
 """The clock gives a file three times its processor time: the machine may be busy, a hung child is still ended."""
+_START_SECONDS = 60
+"""A child starts within a tenth of a second; one that has not by now never will."""
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 _EXHAUSTED = {-getattr(signal, name) for name in ("SIGABRT", "SIGKILL", "SIGXCPU") if hasattr(signal, name)}
 """How a child ends that ran out of memory (Rust aborts, the system kills) or of time."""
@@ -70,10 +72,12 @@ class Child:
         clock.daemon = True
         clock.start()
         try:
-            answer = _exchange(process, pickle.dumps((os.fspath(path), limits.model_dump())))
+            answer = _exchange(process, pickle.dumps((os.fspath(path), limits.model_dump())), limits)
         finally:
             clock.cancel()
+            clock.join()  # or it might still end the child over the next file
         if answer is None:
+            process.kill()  # one that answers nonsense may well live on; how a dead one ended stays as it is
             process.wait()
             return None
         self.answers += 1
@@ -110,13 +114,19 @@ def _start() -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    if not process.stdout.read(1):
+    clock = Timer(_START_SECONDS, process.kill)
+    clock.daemon = True
+    clock.start()
+    ready = process.stdout.read(1)
+    clock.cancel()
+    if not ready:
         process.communicate()
         raise RuntimeError(f"the reading process does not start: {sys.executable} ended with {process.returncode}")
     return process
 
 
-def _exchange(process: subprocess.Popen, request: bytes) -> tuple | None:
+def _exchange(process: subprocess.Popen, request: bytes, limits: ReadLimits) -> tuple | None:
+    """The answer to a request; None where there is none, or one that a child in its right mind does not give."""
     try:
         process.stdin.write(struct.pack("<I", len(request)) + request)
         process.stdin.flush()
@@ -126,12 +136,16 @@ def _exchange(process: subprocess.Popen, request: bytes) -> tuple | None:
     if len(header) < 4:
         return None
     (length,) = struct.unpack("<I", header)
-    content = process.stdout.read(length)
-    try:
-        return _PlainValues(io.BytesIO(content)).load() if len(content) == length else None
-    except pickle.UnpicklingError:
-        process.kill()
+    if length > limits.memory_mb * 1_000_000:
         return None
+    content = process.stdout.read(length)
+    if len(content) < length:
+        return None
+    try:
+        kind, sheets, refusal = _PlainValues(io.BytesIO(content)).load()
+    except Exception:  # what unpickling raises over nonsense is whatever its bytes happen to ask for
+        return None
+    return kind, sheets, refusal
 
 
 class _PlainValues(pickle.Unpickler):

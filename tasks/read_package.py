@@ -27,6 +27,12 @@ def damaged() -> Refused:
     return Refused("F01", "damaged")
 
 
+def check_count(found: int, what: str, limits: dict) -> None:
+    """Parts and sheets are held to one limit: each sheet of a workbook has a part of its own, or should have."""
+    if found > limits["parts"]:
+        raise Refused("F04", "unpacked", found=f"{found} {what}", limit=f"{limits['parts']} {what}")
+
+
 def decimal_comma(number: float) -> str:
     """31.44 as `31,4`, the way it is written in Indonesian; whole numbers without decimals."""
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")
@@ -56,8 +62,7 @@ class Package:
     def _check_size(self, limits: dict) -> None:
         packed = sum(entry.compress_size for entry in self._entries.values())
         unpacked = sum(entry.file_size for entry in self._entries.values())
-        if len(self._entries) > limits["parts"]:
-            raise Refused("F04", "unpacked", found=f"{len(self._entries)} bagian", limit=f"{limits['parts']} bagian")
+        check_count(len(self._entries), "bagian", limits)
         if unpacked > limits["unpacked_mb"] * _MEGABYTE:
             found, limit = decimal_comma(unpacked / _MEGABYTE), decimal_comma(limits["unpacked_mb"])
             raise Refused("F04", "unpacked", found=f"{found} MB", limit=f"{limit} MB")

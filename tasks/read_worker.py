@@ -15,10 +15,10 @@ from errno import EINVAL
 
 import python_calamine
 
-from tasks.read_facts import UNKNOWN, SheetFacts, cell_name
+from tasks.read_facts import LAST_COLUMN, LAST_ROW, UNKNOWN, SheetFacts, cell_name
 from tasks.read_kind import kind_of
 from tasks.read_ods import ods_facts
-from tasks.read_package import Package, Refused, damaged
+from tasks.read_package import Package, Refused, check_count, damaged
 from tasks.read_xls import xls_facts
 from tasks.read_xlsb import xlsb_facts
 from tasks.read_xlsx import copy_with_known_errors, has_unknown_errors, xlsx_facts
@@ -27,6 +27,10 @@ _ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "o
 READY = b"R"
 _WORKSHEET = python_calamine.SheetTypeEnum.WorkSheet
 _VISIBLE = python_calamine.SheetVisibleEnum.Visible
+_LONGEST_TEXT = 32_767
+"""In characters: what a cell of Excel holds."""
+_MERGED_CELLS = 50_000
+"""What the merged ranges of a sheet may cover together; the whole form has 5,000 cells."""
 
 
 def main() -> None:
@@ -80,6 +84,7 @@ def answer_for(path: str, limits: dict) -> tuple:
         with open(path, "rb") as file:
             kind, package = kind_of(path, file, limits)
             facts = facts_of(kind, file, package, limits)
+            check_count(len(facts or ()), "lembar", limits)
             for sheet in facts or ():
                 if sheet:
                     check_extent(sheet.name, sheet.last_row, sheet.last_column, limits)
@@ -107,7 +112,7 @@ def answer_for(path: str, limits: dict) -> tuple:
 def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[SheetFacts | None] | None:
     """What each sheet holds beyond what calamine tells; None where that could not be found out."""
     if kind == "xlsx":
-        return xlsx_facts(package, limits["cells"])
+        return xlsx_facts(package, limits)
     if kind == "xlsb":
         return xlsb_facts(package)
     if kind == "ods":
@@ -117,16 +122,19 @@ def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[She
 
 
 def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) -> list[tuple]:
-    """(name, rows, faults, merged, visible) of every worksheet."""
+    """(name, rows, faults, merged, visible) of every worksheet; the limit on cells is for all of them together."""
     with python_calamine.CalamineWorkbook.from_path(path) as workbook:
         metadata = workbook.sheets_metadata
         if facts is None or len(facts) != len(metadata):
+            check_count(len(metadata), "lembar", limits)
             facts = [UNKNOWN] * len(metadata)
-        return [
-            (*read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits), sheet.visible == _VISIBLE)
-            for index, (sheet, fact) in enumerate(zip(metadata, facts, strict=True))
-            if sheet.typ == _WORKSHEET
-        ]
+        read, left = [], limits["cells"]
+        for index, (sheet, fact) in enumerate(zip(metadata, facts, strict=True)):
+            if sheet.typ == _WORKSHEET:
+                one = read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits | {"cells": left})
+                left -= sum(map(len, one[1]))
+                read.append((*one, sheet.visible == _VISIBLE))
+        return read
 
 
 def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict) -> tuple:
@@ -146,10 +154,46 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
             (top + 1, left + 1, bottom + 1, right + 1)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
-    return name, trimmed(rows), facts.faults, merged
+    check_values(rows, facts.faults)
+    return name, trimmed(rows), facts.faults, plausible(merged)
+
+
+def check_values(rows: list[list], faults: dict) -> None:
+    """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must."""
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row, 1):
+            if type(cell) is float:
+                if cell - cell != 0:  # NaN and the infinities
+                    row[column - 1] = ""
+                    faults[number, column] = "#NUM!"
+            elif type(cell) is str and len(cell) > _LONGEST_TEXT:
+                row[column - 1] = cell[:_LONGEST_TEXT]
+
+
+def plausible(merged: list[tuple]) -> list[tuple]:
+    """The merged ranges; where they cover more than any form, the smallest of them only.
+
+    Programs write each cell into one range at most; a hostile file merges the whole sheet ten thousand times.
+    """
+
+    def area(one: tuple) -> int:
+        top, left, bottom, right = one
+        return (bottom - top + 1) * (right - left + 1)
+
+    if sum(map(area, merged)) <= _MERGED_CELLS:
+        return merged
+    kept, covered = [], 0
+    for one in sorted(set(merged), key=area):
+        covered += area(one)
+        if covered > _MERGED_CELLS:
+            break
+        kept.append(one)
+    return sorted(kept)
 
 
 def check_extent(sheet: str, last_row: int, last_column: int, limits: dict) -> None:
+    if last_row > LAST_ROW or last_column > LAST_COLUMN:
+        raise damaged()  # no spreadsheet has such a place
     if last_row > limits["last_row"] or last_row * last_column > limits["cells"]:
         raise Refused("F04", "cells", sheet=sheet, cell=cell_name(last_row, last_column))
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 
 from tasks.read_facts import ERROR_VALUES, SheetFacts, column_number
-from tasks.read_package import Package, attributes_of
+from tasks.read_package import Package, attributes_of, check_count
 
 _WINDOW = 4_000_000
 _LONGEST_CELL = 200_000
@@ -31,7 +31,7 @@ _COLUMNS = ((26, re.compile(rb'<c r="[A-Z]{2}')), (702, re.compile(rb'<c r="[A-Z
 
 _ROW_OR_CELL = re.compile(_TAG + rb"(row|c)(\s[^>]*?)?(/?)>")
 _CELL_END = re.compile(rb"</(?:[\w.-]+:)?c\s*>")
-_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})$")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,9})$")
 _ERROR_CELL = re.compile(
     rb"(" + _TAG + rb"c\s[^>]*\bt\s*=\s*[\"']e[\"'][^>]*(?<!/)>(?:(?!</(?:[\w.-]+:)?c\s*>).)*?" + _TAG + rb"v>)[^<]+",
     re.S,
@@ -41,19 +41,21 @@ _HAS_FORMULA = re.compile(_TAG + rb"f[\s>/]")
 _VALUE = re.compile(_TAG + rb"v(?:\s[^>]*)?(?<!/)>([^<]*)")
 
 
-def xlsx_facts(package: Package, cells: int) -> list[SheetFacts | None]:
+def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     """Facts of every worksheet in the order of the workbook; other kinds of sheets (charts, dialogs) are None.
 
-    `cells` is the limit the sheet will be held to: below it the last column may be given as more than it is.
+    Where a sheet is far from the limit on cells, its last column may be given as more than it is.
     """
     targets = package.relations(package.main_part)
+    listed = list(_SHEET.finditer(package.read(package.main_part)))
+    check_count(len(listed), "lembar", limits)
     found = []
-    for match in _SHEET.finditer(package.read(package.main_part)):
+    for match in listed:
         attributes = attributes_of(match[1])
         relations = [value.decode("utf-8", "replace") for key, value in attributes.items() if key.endswith(b":id")]
         kind, part = targets.get(relations[0] if relations else "", ("", ""))
         name = html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace"))
-        found.append(_facts(package.read(part), cells)._replace(name=name) if kind == "worksheet" else None)
+        found.append(_facts(package.read(part), limits["cells"])._replace(name=name) if kind == "worksheet" else None)
     return found
 
 

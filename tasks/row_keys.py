@@ -87,6 +87,8 @@ class RowKeys:
         self.data_rows: list[int] = []
         self.used: set[str] = set()
         self.since_total = 0
+        self.summed: dict[int, float] = {}
+        self.passed: dict[int, str] = {}
         self._say_how_rows_are_known()
 
     def of(self, number: int) -> str:
@@ -126,9 +128,14 @@ class RowKeys:
         code = self._by_code(number, key_text) or self._by_name(number, key_text, self.key_at)
         if not code and not key_text:
             code = self._by_name(number, name, self.name_at)
-        if code or self._is_total(number, cells) or self._is_numbering(number, cells):
+        if code:
             return code
-        if self._has_figures(cells) or _looks_like_code(key_text):
+        if self._is_total(number, cells):
+            self.passed[number] = "total"
+        elif self._is_numbering(number, cells):
+            self.passed[number] = "numbering"
+        elif self._has_figures(cells) or _looks_like_code(key_text):
+            self.passed[number] = "unknown"
             self._unknown(number, key_text or name, self.key_at if key_text else self.name_at)
         return ""
 
@@ -194,10 +201,11 @@ class RowKeys:
             return False
         for key, at in self.numbers_at.items():
             cell = _at(cells, at)
-            stated, all_rows = _figure(cell), self._sum(at, 0)
+            stated, since = _figure(cell), self._sum_since_total(at)
+            all_rows = self.summed[at] = self.summed.get(at, 0) + since
             if cell in ("", None) or stated != stated:
                 continue
-            if all(abs(stated - s) >= 0.5 for s in (all_rows, self._sum(at, self.since_total))):
+            if all(abs(stated - s) >= 0.5 for s in (all_rows, since)):
                 words = {
                     "heading": self.layout.by_key[key].heading,
                     "stated": number_text(stated),
@@ -208,9 +216,9 @@ class RowKeys:
         self.since_total = len(self.data_rows)
         return True
 
-    def _sum(self, at: int, first: int) -> float:
-        """The sum of a column over the data rows from the `first` on; NaN where one of them cannot be read."""
-        numbers = self.data_rows[first:]
+    def _sum_since_total(self, at: int) -> float:
+        """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
+        numbers = self.data_rows[self.since_total :]
         if any((number, at) in self.sheet.faults for number in numbers):
             return float("nan")
         return sum(_figure(_at(self.sheet.rows[number - 1], at)) for number in numbers)

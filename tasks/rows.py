@@ -1,11 +1,12 @@
 """The rows of one sheet: which service, item or field each is about, and its cells as numbers, texts and choices."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
 from config import catalogue
-from schemas.finding import Finding
+from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
@@ -28,8 +29,11 @@ def figure_columns(sheet_key: str) -> tuple[str, ...]:
 
 def read_rows(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str, nihil: set[str]
-) -> tuple[list[tuple], list[Finding]]:
-    """All data rows of a sheet, each in the order of `figure_columns`; `nihil`: the services declared nihil so far."""
+) -> tuple[list[tuple], list[Finding], dict[int, str]]:
+    """All data rows of a sheet, each in the order of `figure_columns`; `nihil`: the services declared nihil so far.
+
+    The last part says of rows that were passed over what they are, as in `schemas.submission.Trace`.
+    """
     reader = RowReader(sheet, layout, headings, nihil)
     keys = RowKeys(sheet, layout, headings, version)
     rows = []
@@ -37,23 +41,28 @@ def read_rows(
         code = keys.of(number)
         if code:
             rows.append(reader.read(number, code))
-    return rows, keys.findings + reader.findings
+    return rows, keys.findings + reader.findings, keys.passed
 
 
 class RowReader:
     """Reads the cells of rows whose code is known; collects findings on the way."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, nihil: set[str]) -> None:
-        self.sheet, self.layout, self.nihil = sheet, layout, nihil
+        self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
         self.place: Place = headings.place(sheet.name)
         self.findings: list[Finding] = []
         self.order = figure_columns(layout.key)
         self.steps: list[tuple[int, Callable, Column, int]] = [
-            (position, self._reader(layout.by_key[key]), layout.by_key[key], headings.columns.get(key, 0))
+            (position, self._reader(layout.by_key[key], headings), layout.by_key[key], headings.columns.get(key, 0))
             for position, key in enumerate(self.order)
             if key != "row" and key != layout.key_column.key and not (layout.rows == "items" and key == "service_code")
         ]
         self.key_position = self.order.index(layout.key_column.key)
+        self.parts = {
+            column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
+            for column in layout.columns
+            if column.parts
+        }
         self.nihil_step = next((step for step in self.steps if step[2].key == "nihil"), None)
 
     def read(self, number: int, code: str) -> tuple:
@@ -67,7 +76,7 @@ class RowReader:
         for position, read, column, at in self.steps:
             cell = cells[at - 1] if 0 < at <= width else None
             # the common case, a whole number where a number belongs, without a call
-            if type(cell) is float and column.type == "count" and cell.is_integer():
+            if type(cell) is float and column.type == "count" and not column.parts and cell.is_integer():
                 values[position] = cell
             else:
                 values[position] = read(cell, column, number, at, is_nihil)
@@ -82,9 +91,11 @@ class RowReader:
         cell = cells[target - 1] if 0 < target <= len(cells) else None
         return type(cell) is str and read_number(cell, whole=True).how == "nihil"
 
-    def _reader(self, column: Column) -> Callable:
+    def _reader(self, column: Column, headings: Headings) -> Callable:
         if column.key == "nihil":
             return self._nihil
+        if column.parts:
+            return self._summed if column.key in headings.sums else self._total
         if column.role == "derived":
             return self._derived
         return {"choice": self._choice, "text": self._text, "year": self._year}.get(column.type, self._number)
@@ -111,6 +122,33 @@ class RowReader:
         shown = f"{cell:%d/%m/%Y}" if is_date else ("TRUE" if cell is True else "FALSE" if cell is False else str(cell))
         self._tell("C01", "date" if is_date else "default", column, number, shown)
         return NAN
+
+    def _summed(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """The sum of the months up to the quarter's last, for a sheet without their total; blank where all are."""
+        counted = self.headings.sums[column.key]
+        parts = [(part, at) for part, at in self.parts[column.key] if at in counted]
+        total, filled = self._sum_of(parts, number, is_nihil)
+        return total if filled else self._blank(column, number, counted[-1], is_nihil)
+
+    def _total(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """A stated total, which is the figure; one that differs from the sum of its months is R09."""
+        total, parts = self._number(cell, column, number, at, is_nihil), self.parts[column.key]
+        summed, filled = self._sum_of(parts, number, is_nihil)
+        if filled and abs(total - summed) >= 0.5:
+            first, last = (self.headings.texts[at] for at in (parts[0][1], parts[-1][1]))
+            words = {"stated": number_text(total), "computed": number_text(summed), "first": first, "last": last}
+            self._tell("R09", "parts", column, number, total, **words)
+        return total
+
+    def _sum_of(self, parts: list[tuple[Column, int]], number: int, is_nihil: bool) -> tuple[float, int]:
+        """The sum of a row's parts and how many of them are filled; NaN where one cannot be read."""
+        cells, told = self.sheet.rows[number - 1], len(self.findings)
+        read = [
+            self._number(cells[at - 1] if at <= len(cells) else None, part, number, at, is_nihil) for part, at in parts
+        ]
+        unreadable = any(finding.severity is Severity.ERROR for finding in self.findings[told:])
+        filled = [value for value in read if value == value]
+        return (NAN if unreadable else sum(filled)), len(filled)
 
     def _blank(self, column: Column, number: int, at: int, is_nihil: bool) -> float:
         fault = self.sheet.faults.get((number, at)) if self.sheet.faults else None
@@ -158,13 +196,19 @@ class RowReader:
 
     def _text(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
         if cell is None or cell == "":
+            if self.sheet.faults and column.role == "input":
+                self._blank(replace(column, required=False), number, at, is_nihil)
             return ""
         if type(cell) is str:
-            return "" if is_excel_error(cell) else cell.strip()
+            if not is_excel_error(cell):
+                return cell.strip()
+            if column.role == "input":
+                self._tell("C07", "default", column, number, cell.strip())
+            return ""
         return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
     def _year(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        if cell in ("", None) or (type(cell) is str and not cell.strip()):
+        if not self._text(cell, column, number, at, is_nihil):
             return NAN
         year = year_of(cell)
         if year is None:
@@ -177,7 +221,8 @@ class RowReader:
         if text in column.choices:
             return text
         if not text:
-            if column.required and at and (number, at) not in self.sheet.faults:
+            blank = cell in ("", None) or (type(cell) is str and not cell.strip())
+            if blank and column.required and at and (number, at) not in self.sheet.faults:
                 self._tell("C05", "choice", column, number, choices=choices)
             return ""
         match = next((choice for choice in column.choices if plain(choice) == plain(text)), "")

@@ -13,6 +13,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFutureList
 
+from config.corrections import load_corrections
 from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.period import Period
@@ -113,7 +114,9 @@ def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
 def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
     quarter = Quarter(job.province_code, job.period, job.as_of)
-    return gather(job.ledger(), quarter, job.settings.of_province(job.province_code), job.settings.archive)
+    corrections = load_corrections(job.settings.corrections)
+    method = job.settings.of_province(job.province_code)
+    return gather(job.ledger(), quarter, method, job.settings.archive, corrections)
 
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)

@@ -65,7 +65,14 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     sums = quality.groupby(service)["required"].sum(skipna=False)
     quality = quality.merge(sums.rename("required_sum"), on=service, how="left", validate="m:1")
     quality["first_of_service"] = ~quality.duplicated(service)
-    return {**frames, "recipients": recipients, "quality": quality}
+    frames = {**frames, "recipients": recipients, "quality": quality}
+    return {key: _with_first_row(key, frame) if key in _ROW_BY_ROW else frame for key, frame in frames.items()}
+
+
+def _with_first_row(key: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`first_row`: the row in which a row's service, item or field stands for the first time (R02)."""
+    code = catalogue.layout_for("kabkota").by_key[key].key_column.key
+    return frame.assign(first_row=frame.groupby(["submission", code])["row"].transform("first"))
 
 
 def _broken_rows(
@@ -95,8 +102,7 @@ def _finding(
     place = submissions[submission].places[key]
     key_column = catalogue.layout_for("kabkota").by_key[key].key_column.key
     if rule.code == "R02":
-        same = frame[(frame["submission"] == submission) & (frame[key_column] == row[key_column])]
-        row["first_cell"] = place.cell(key_column, int(same["row"].iloc[0]))
+        row["first_cell"] = place.cell(key_column, int(row["first_row"]))
     cell = place.cell(rule.column, int(row["row"])) or place.cell(key_column, int(row["row"]))
     value = "Ya" if row[rule.column] is True else row[rule.column]
     text = catalogue.rules()[rule.code].finding(

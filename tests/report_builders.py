@@ -10,6 +10,8 @@ from config.settings import ProvinceSettings
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
 from schemas.period import Period
+from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
+from schemas.receipt import TOTALS, Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import province_achievement
 
@@ -67,6 +69,8 @@ def consolidated(
         own_status="diterima" if own else "belum lapor",
         own_service=own_service,
         own_budget=own_budget,
+        receipts=_receipts(submissions, province),
+        quality_cards=_quality_cards(submissions),
     )
 
 
@@ -155,3 +159,61 @@ def _findings(regions: pd.DataFrame, absent: set[str]) -> pd.DataFrame:
         elif one.code == "62.05":
             rows.append((one.code, name, "C05", "error", "Penerima", "F12", "", "Sel ini wajib diisi."))
     return pd.DataFrame(rows, columns=columns(Findings))
+
+
+def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:
+    totals = {key: {"rows": 29, **dict.fromkeys(names, 1_234_567)} for key, names in TOTALS.items()}
+    return {
+        one.regency_code: Receipt(
+            number=f"{province}-{PERIOD}-{one.regency_code}-{one.revision}",
+            province_code=province,
+            province_name=catalogue.province(province)["name"],
+            regency_code=one.regency_code,
+            regency_name=one.regency_name,
+            period=PERIOD.key,
+            revision=int(one.revision),
+            file_name=one.file_name,
+            sha256=one.sha256,
+            received_at=one.received_at,
+            deadline=catalogue.deadline(PERIOD, province).isoformat(),
+            on_time=one.on_time,
+            status=one.status,
+            errors=one.errors,
+            warnings=one.warnings,
+            infos=0,
+            totals=totals,
+            code="AAAA-BBBB-CCCC-DDDD",
+        )
+        for one in submissions[submissions["status"] != "belum lapor"].itertuples()
+    }
+
+
+def _quality_cards(submissions: pd.DataFrame) -> QualityCards:
+    """The rejected regency made one mistake again; 62.02 mended its workbook within a day and a half."""
+    cards, fill, errors = [], [], []
+    for one in submissions.itertuples():
+        code, status = one.regency_code, one.status
+        mended = code == "62.02" and status in COUNTING
+        mending = {"belum lapor": "belum lapor", "ditolak": "belum diperbaiki"}.get(status, "langsung diterima")
+        moments = ("2025-01-10T08:00:00+07:00" if mended or status == "ditolak" else "", one.received_at)
+        days = 1.5 if mended else np.nan
+        repeated = int(status == "ditolak")
+        state = "sudah diperbaiki" if mended else mending
+        cards.append((code, int(status != "belum lapor"), one.errors, repeated, state, *moments, days))
+        if status != "belum lapor":
+            gaps = 1 if status == "ditolak" else 0
+            fill += [(code, "budget", 58, 58), (code, "quality", 600, 600), (code, "recipients", 58, 58 - gaps)]
+            fill += [(code, "stages", 24, 24)]
+        if one.errors:
+            errors += [(code, "2024-TW3", "C05", 1), (code, PERIOD.key, "C05", int(one.errors))]
+    return QualityCards(
+        ("2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"),
+        _validated(cards, QualityCard),
+        _validated(fill, SheetFill),
+        _validated(errors, RuleErrors),
+    )
+
+
+def _validated(rows: list[tuple], model: type) -> pd.DataFrame:
+    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
+    return model.validate(pd.DataFrame(rows, columns=list(types)).astype(types))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from schemas.period import Period
 from schemas.workbook import NO_VALUE
 from tasks.intake import Context
+from tasks.sample_mess import MONTHS
 from tests.builders import AS_OF, Book
 
 Change = Callable[[Book], None]
@@ -124,6 +125,11 @@ def _total(stated: float) -> Change:
     return lambda book: book.sheets["Anggaran"].append(["", "", "JUMLAH", stated, 29 * 400_000_000])
 
 
+def _slipped_month(book: Book) -> None:
+    monthly("Jumlah Terlayani", 1000.0)(book)
+    book["Penerima", "G6"] = 830.0
+
+
 def _copy_row(book: Book) -> None:
     book.sheets["Penerima"].append(list(book.sheets["Penerima"][5]))
 
@@ -153,6 +159,29 @@ def _action(book: Book, year: object) -> None:
     book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan rumah", year, 10, "orang", 1_000_000, "Dinas", "II"])
 
 
+def years_below(*years: int) -> Change:
+    """The table of Anggaran once for each year, the years in a line above it."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Anggaran"]
+        table = rows[4:]
+        rows[3:] = [line for year in years for line in ([f"Tahun Anggaran {year}"], *map(list, table), [])]
+
+    return change
+
+
+def monthly(*totals: object) -> Change:
+    """Penerima with 1,000 people served over twelve months instead of one column; `totals`: heading and stated sum."""
+
+    def change(book: Book) -> None:
+        heading, *rows = book.sheets["Penerima"][4:]
+        heading[6:7] = [*MONTHS, *totals[:1]]
+        for row in rows:
+            row[6:7] = [*[83.0] * 11, 87.0, *totals[1:]]
+
+    return change
+
+
 NIK = "6201014501900001"
 
 EXAMPLES = [
@@ -179,6 +208,7 @@ EXAMPLES = [
     Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
     Example("I05", "unknown", "Identitas!C13", put("Identitas!C13", "SPM-KK-2031"), untouched),
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
+    Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
     Example(
         "L02",
@@ -208,6 +238,8 @@ EXAMPLES = [
     ),
     Example("L04", "sheet", "Mutu Layanan!", rename("Mutu", "Mutu Layanan"), rename("Mutu", " mutu ")),
     Example("L04", "label", "Identitas!B6", put("Identitas!B6", "Kab/Kota"), put("Identitas!B6", "NAMA DAERAH :")),
+    Example("L03", "year", "Anggaran!A5", years_below(2023, 2024), years_below(2024), also=("L04",)),
+    Example("L04", "summed", "Penerima!R5", monthly(), monthly("Total", 1000.0), also=("L04",)),
     Example("L04", "by_name", "Penerima!C5", without_codes("names"), untouched, also=("L04",)),
     Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
     Example("C01", "date", "Penerima!F6", put("Penerima!F6", datetime(1902, 9, 26)), put("Penerima!F6", 1000.0)),
@@ -262,6 +294,7 @@ EXAMPLES = [
     Example("R08", "default", "Anggaran!E6", _overspent, put("Anggaran!E6", 500_000_000)),
     Example("R09", "default", "Penerima!I9", puts(G9=900, H9=100, I9=95), puts(G9=667, H9=333, I9=66.7), also=("R10",)),
     Example("R09", "total", "Anggaran!D35", _total(1), _total(29 * 500_000_000)),
+    Example("R09", "parts", "Penerima!S6", _slipped_month, monthly("Jumlah Terlayani", 1000.0), also=("L04",)),
     Example("R10", "default", "Penerima!G9", _short, _solved),
     Example("R11", "default", "Tahapan!E6", put("Tahapan!D6", "Proses"), put("Tahapan!F6", "Belum")),
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),

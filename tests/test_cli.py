@@ -137,3 +137,54 @@ def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
     code, out, _ = spm("status", "--province", "34", "--period", "2024-TW4", "--as-of", "2025-01-15")
     assert code == 0
     assert "Batas waktu 20/01/2025 (5 hari lagi); 5 dari 5 belum lapor." in out
+
+
+def receipt_in(home: Path) -> Path:
+    """The receipt of a workbook that was taken in, in a folder where its sender keeps it."""
+    from tasks.ledger import Ledger
+    from tasks.receipt import KEY_FILE, issue, receipt_key
+    from tasks.report.receipt_page import receipt_json
+    from tests.builders import Book, checked
+
+    ledger, path = Ledger(f"sqlite:///{home / 'spm.db'}"), home.parent / "62.01.json"
+    ledger.record("62", [checked(Book())])
+    row = ledger.submission("62", "62.01", "2024-TW4", 1)
+    id_ = int(row["id"])
+    receipt = issue(row, ledger.findings([id_])[id_], ledger.totals([id_])[id_], receipt_key(home / KEY_FILE))
+    path.write_text(receipt_json(receipt), encoding="utf-8")
+    return path
+
+
+def test_a_receipt_is_verified_against_the_ledger(spm: Spm, home: Path) -> None:
+    path = receipt_in(home)
+    code, out, err = spm("verify", path)
+    assert (code, err) == (0, "")
+    assert "Tanda terima 62-2024-TW4-62.01-1 asli dan sesuai dengan buku besar" in out
+
+
+def test_a_receipt_that_was_changed_or_is_unknown_fails(spm: Spm, home: Path) -> None:
+    path = receipt_in(home)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"served": 29000', '"served": 29001'), encoding="utf-8")
+    code, out, err = spm("verify", path)
+    assert (code, out) == (1, "")
+    assert "Terlayani, lembar Penerima tertulis 29001, seharusnya 29000" in err
+    path.write_text(text.replace("62.01-1", "62.02-1"), encoding="utf-8")
+    code, _, err = spm("verify", path)
+    assert (code, err) == (1, "spm: Tanda terima 62-2024-TW4-62.02-1 tidak ada di buku besar.\n")
+
+
+def test_what_is_no_receipt_is_wrong_use(spm: Spm, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "catatan.txt").write_text("bukan apa-apa")
+    code, _, err = spm("verify", tmp_path / "catatan.txt")
+    assert code == 2
+    assert "bukan tanda terima" in err
+    assert spm("verify", tmp_path / "tidak-ada.json")[0] == 2
+
+
+def test_a_key_that_is_lost_is_asked_for_by_name(spm: Spm, home: Path) -> None:
+    path = receipt_in(home)
+    (home / "receipt.key").unlink()
+    code, _, err = spm("verify", path)
+    assert code == 2
+    assert f"Tidak dapat memakai '{home / 'receipt.key'}': kunci tanda terima tidak ada" in err

@@ -96,6 +96,23 @@ def test_a_second_run_of_the_province_waits_its_turn(
     assert "Laporan provinsi 34 sedang berjalan" in capsys.readouterr().err
 
 
+def test_a_correction_that_no_longer_stands_stops_the_run_and_the_former_report_stays(
+    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    former = home / "outbox" / YOGYAKARTA / PERIOD.key / "manifest.json"
+    (home / "corrections").mkdir(parents=True)
+    former.parent.mkdir(parents=True)
+    former.write_text("{}")
+    (home / "corrections" / "a.toml").write_text(
+        "[[correction]]\nregency_code = '34.02'\nperiod = '2024-TW4'\nsheet = 'Penerima'\nservice_code = 'K-KES-01'\n"
+        "column = 'served'\nexpected = 1\nvalue = 2\nreason = 'Salah ketik'\nsource = 'Surat'\nby = 'Biro'\n"
+    )
+    assert main(arguments(inbox)) == 2
+    assert "nilai lama seharusnya 1, tetapi dalam laporan tertulis" in capsys.readouterr().err
+    assert [(path.name, path.read_text()) for path in former.parent.iterdir()] == [("manifest.json", "{}")]
+    assert taken_in() == submissions(inbox)
+
+
 def test_an_inbox_that_is_not_there_is_named(
     home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """What arrives in practice reads to the same figures as the clean form; every finding stays at its own cell."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,10 @@ from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook
 from tasks.headings import letters
 from tests.builders import KABKOTA, Book, checked, found, places, taken
+from tests.rule_examples import years_below
 
 
-def figures(book: Book) -> dict[str, list[tuple]]:
+def figures(book: Book | RawWorkbook) -> dict[str, list[tuple]]:
     """What was read, without the rows it stood in, NaN as None, in the order of the codes."""
     read = taken(book).normalised.figures
     return {
@@ -139,6 +141,61 @@ def test_headings_over_two_rows_with_merged_cells(clean):
     assert sorted(row[1:5] for row in read.figures["recipients"]) == sorted(row[:4] for row in clean["recipients"])
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_names_merged_downwards_change_no_figure_whatever_lies_under_them(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    names = dict(catalogue.table("services")[["service_code", "service_name"]].to_numpy())
+    rows, merged, top = book.sheets["Mutu"], [], 6
+    book.drop_column("Mutu", "C")
+    for number in range(6, len(rows) + 2):
+        if number > len(rows) or rows[number - 1][1] != rows[top - 1][1]:
+            merged.append((top, 2, number - 1, 2))
+            top = number
+    for top, _, bottom, _ in merged:
+        rows[top - 1][1] = names[rows[top - 1][1]]
+        for number in range(top + 1, bottom + 1):
+            rows[number - 1][1] = chance.choice(["", names["K-KES-01"], "K-DIK-01", 5.0])
+    sheets = [replace(one, merged=merged) if one.name == "Mutu" else one for one in book.raw().sheets]
+    assert figures(RawWorkbook("xlsx", sheets)) == clean
+
+
+def test_ranges_that_overlap_are_not_believed(clean):
+    sheets = [replace(one, merged=[(1, 1, 999_999, 9_999)] * 3000) for one in varied().raw().sheets]
+    assert figures(RawWorkbook("xlsx", sheets)) == clean
+
+
+def test_notes_right_of_the_table_change_no_figure(clean):
+    book, chance = varied(), random.Random(4)
+    for sheet in KABKOTA.sheets:
+        for row in range(1, 40):
+            if chance.random() < 0.5:
+                book[sheet.name, f"{chance.choice('NOQ')}{row}"] = chance.choice(["periksa lagi", 12.0, "TOTAL", "ok"])
+    assert figures(book) == clean
+    assert only_information(book)
+
+
+def test_of_several_years_the_reports_own_is_read(clean):
+    for years in ((2023, 2024), (2024, 2023), (2022, 2023, 2024)):
+        book = varied()
+        years_below(*years)(book)
+        tables = [at for at, row in enumerate(book.sheets["Anggaran"]) if row and str(row[0]).startswith("Tahun")]
+        for at, year in zip(tables, years, strict=True):
+            for row in book.sheets["Anggaran"][at + 2 : at + 31]:
+                row[3] = row[4] = row[3] if year == 2024 else 7.0
+        assert figures(book) == clean
+        assert only_information(book)
+        assert next(one.rule for one in taken(book).normalised.findings if one.sheet == "Anggaran") == "L03"
+
+
+def test_headings_repeated_on_every_page_begin_no_other_table(clean):
+    book = varied()
+    for at in (20, 12):
+        book.insert_row("Penerima", at, list(book.sheets["Penerima"][4]))
+    assert figures(book) == clean
+    assert only_information(book)
+
+
 def test_a_row_of_column_numbers_under_the_headings_is_no_data(clean):
     book = varied()
     book.insert_row("Penerima", 6, list(range(1, 12)))
@@ -210,6 +267,16 @@ def test_derived_columns_are_not_needed(clean):
     book.faults["Mutu", "J9"] = NO_VALUE
     assert [row[:4] for row in figures(book)["recipients"]] == [row[:4] for row in clean["recipients"]]
     assert found(book) == []
+
+
+def test_an_error_value_is_a_finding_in_every_input_cell_and_nowhere_else():
+    book = Book()
+    book["Tahapan", "D6"], book["Anggaran", "G6"], book["Penerima", "J6"] = "#REF!", "#N/A", "#VALUE!"
+    book["Tahapan", "E7"] = ""
+    book.faults["Tahapan", "E7"] = "#NAME?"
+    book["Penerima", "K6"], book["Penerima", "I6"] = "#REF!", "#DIV/0!"
+    expected = ["Penerima!J6", "Anggaran!G6", "Tahapan!D6", "Tahapan!E7"]
+    assert places(found(book)) == [("C07", cell) for cell in expected]
 
 
 def test_an_unreadable_cell_gives_one_finding_not_a_cascade():

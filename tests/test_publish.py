@@ -27,6 +27,7 @@ FILES = {
     *("laporan-spm-34-2024-TW4.xlsx", "manifest.json"),
     *(f"data/{name}.csv" for name in ("submissions", "findings", "service_achievement", "field_achievement")),
     *(f"data/{name}.csv" for name in ("regency_achievement", "province_achievement", "own_service_achievement")),
+    *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),
 }
 
 
@@ -162,6 +163,25 @@ def test_a_report_that_reads_back_differently_is_not_published(tmp_path, monkeyp
         publish(tmp_path, LATER(), [])
     assert files(folder) == before
     assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path):
+    folder = publish(tmp_path, QUARTER(), []) / "tanda-terima"
+    receipts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    assert {name: one["status"] for name, one in receipts.items()}["34.02"] == "ditolak"
+    assert set(receipts) == set(QUARTER().receipts) == {path.stem for path in folder.glob("*.html")}
+
+
+def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkeypatch):
+    write = module._write_texts
+
+    def one_letter_wrong(target: Path, texts: dict[str, str]) -> None:
+        write(target, texts | {"34.01.html": texts["34.01.html"].replace("Kulon", "Kulom")})
+
+    monkeypatch.setattr(module, "_write_texts", one_letter_wrong)
+    with pytest.raises(PublishError, match=r"'34\.01\.html'"):
+        publish(tmp_path, QUARTER(), [])
+    assert not (tmp_path / "34" / "2024-TW4").exists()
 
 
 def test_when_the_second_rename_fails_the_former_report_comes_back(tmp_path, monkeypatch):

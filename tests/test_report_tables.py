@@ -27,7 +27,7 @@ SHEETS = [
         "Tahapan",
         "Rencana Aksi",
     ),
-    *("Kelengkapan", "Temuan", "Metodologi dan Sumber"),
+    *("Kelengkapan", "Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"),
 ]
 NUMBERS = ("count", "millions", "number", "index", "moment")
 
@@ -211,3 +211,21 @@ def test_the_tables_do_not_change_the_figures_they_show():
     report_tables(c)
     pd.testing.assert_frame_equal(c.service, before[0])
     pd.testing.assert_frame_equal(c.budget, before[1])
+
+
+def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_is_full():
+    card = table("Rapor Mutu Data", "per kabupaten/kota")
+    assert len(card.frame) == 14
+    assert row(card, code="62.05") | {"name": ""} == {
+        "code": "62.05", "name": "", "submissions": 1, "recipients": 98.27, "quality": 100.0, "budget": 100.0,
+        "stages": 100.0, "errors": 2, "repeated": 1, "mending": "belum diperbaiki", "days": "belum diperbaiki",
+    }
+    assert row(card, code="62.02")["days"] == 1.5
+    assert row(card, code="62.07")["recipients"] == "belum lapor"
+
+
+def test_errors_by_rule_have_a_column_for_each_of_the_last_four_quarters():
+    errors = table("Rapor Mutu Data", "menurut aturan")
+    assert [column.key for column in errors.columns][-4:] == ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]
+    told = row(errors, code="62.05", rule="C05")
+    assert [told[f"2024-TW{quarter}"] for quarter in (1, 2, 3, 4)] == [0, 0, 1, 2]

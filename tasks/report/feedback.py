@@ -1,58 +1,56 @@
-"""The sender's own workbook with every finding marked in its cell, and a first sheet that lists them all."""
+"""The sender's own workbook with every finding marked in its cell, and a first sheet that lists them all.
+
+The parts of the package are patched, not read and written anew: so drop-downs, charts, images, formula results and
+whatever a library does not know stay as they were. No library does this; openpyxl and its like keep what they model.
+"""
 
 import logging
-import zipfile
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
 from schemas.consolidated import Answer
-from schemas.finding import Finding, Severity
 from schemas.submission import Checked, most_important_first
 from schemas.workbook import RawSheet
-from tasks.cells import masked
-from tasks.report.facts import SEVERITIES
-from tasks.report.feedback_list import is_ours, set_text, write_list
-from tasks.report.feedback_save import save
+from tasks.report.feedback_book import Book, BookSheet
+from tasks.report.feedback_cells import SheetCells
+from tasks.report.feedback_list import HEADER_ROW, SHEET, TITLE, ListStyles, last_row, list_sheet
+from tasks.report.feedback_package import CONTENT_TYPE, Parts
+from tasks.report.feedback_personal import Personal, SharedStrings, text_of
+from tasks.report.feedback_sheet import COLOURS, deselect, mark_sheet
+from tasks.report.feedback_styles import Styles
+from tasks.report.feedback_values import PLAIN_STYLES, package_of_values, package_without_sheets
+from tasks.report.feedback_xml import Unpatchable
 
 log = logging.getLogger(__name__)
-
-AUTHOR = "SPM Provinsi"
-COLOURS = {Severity.ERROR: "F4A6A0", Severity.WARNING: "FBD98B", Severity.INFO: "B9D9F0"}
-"""Light enough to read the cell; the comment names the severity, so nothing depends on the colour."""
 
 _REFUSED = ("F01", "F02", "F03", "F04")
 """Files the reader refused are not opened here either: they are damaged, protected, foreign or too large."""
 
-_UNPACKED_LIMIT = 40_000_000
-"""Bytes of XML beyond which openpyxl takes minutes; the findings are then listed without a copy."""
-
-_PERSONAL = "C09"
-"""A personal number is not passed on, not even to the one who sent it."""
-
-_SEPARATOR = "\n-----\n"
+_WITHOUT_MACROS = "Makro tidak disertakan dalam salinan ini."
+_VALUES_ONLY = "Salinan ini memuat nilai selnya saja, tanpa rumus dan format."
+_NO_COPY = "Berkas asli tidak dapat disalin; lembar ini hanya memuat daftar temuannya."
 
 
 def write_feedback(answer: Answer, target: Path, sheets: Iterable[RawSheet] = ()) -> None:
     """Writes `target` (.xlsx): the annotated copy of a submission. The original is only read.
 
-    An .xlsx or .xlsm keeps its formulas, formats and protection, without macros and without stored formula results
-    (Excel recalculates on opening). Of other kinds the values in `sheets` are copied, where given. A file that cannot
-    be opened is answered by the list of findings alone. The same answer gives the same bytes.
+    An .xlsx or .xlsm stays as it was but for the marks, without macros. Of other kinds the values in `sheets` are
+    copied, where given. A file that cannot be opened or patched is answered by the list of findings alone. The same
+    answer gives the same bytes.
     """
-    book = _original(answer) or _values(answer, sheets)
-    findings = most_important_first(answer.findings, book.sheetnames)
-    for sheet, of_sheet in groupby(sorted(findings, key=lambda one: one.sheet), key=lambda one: one.sheet):
-        if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
-            _mark_sheet(book[sheet], list(of_sheet))
-    write_list(book, answer, findings)
-    save(book, target)
+    sheets = list(sheets)
+    refused = any(finding.rule in _REFUSED for finding in answer.findings)
+    if answer.kind == "xlsx" and not refused:
+        try:
+            with answer.original.open("rb") as file:
+                _write_copy(answer, Parts(file), target)
+            return
+        except Unpatchable as error:
+            log.warning("Berkas %s tidak dapat disalin (%s); hanya daftar temuan yang dikirim", answer.file_name, error)
+    elif sheets:
+        _write_copy(answer, Parts(package_of_values(sheets)), target, [sheet.name for sheet in sheets], _VALUES_ONLY)
+        return
+    _write_copy(answer, Parts(package_without_sheets()), target, None, _NO_COPY)
 
 
 def annotate(checked: list[Checked], folder: Path) -> list[Path]:
@@ -71,90 +69,47 @@ def annotate(checked: list[Checked], folder: Path) -> list[Path]:
     return targets
 
 
-def _original(answer: Answer) -> Workbook | None:
-    """The sender's workbook, rid of what an earlier copy of ours had marked; None where it cannot be opened."""
-    refused = any(finding.rule in _REFUSED for finding in answer.findings)
-    if refused or answer.kind != "xlsx" or _unpacked_size(answer.original) > _UNPACKED_LIMIT:
-        return None
-    try:
-        with answer.original.open("rb") as content:
-            book = load_workbook(content)
-    except OSError:
-        raise
-    except (
-        Exception
-    ) as error:  # openpyxl fails in many ways on files Excel opens; the list of findings must still go out
-        log.warning("Berkas %s tidak dapat disalin (%s); hanya daftar temuan yang dikirim", answer.file_name, error)
-        return None
-    for sheet in [one for one in book.worksheets if is_ours(one)]:
-        book.remove(sheet)
-    for sheet in book.worksheets:
-        _unmark(sheet)
-    return book
+def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | None = None, said: str = "") -> None:
+    """Marks the findings in a package and writes it. `names`: its sheets' names in the original, where they differ."""
+    parts.become_plain_workbook()
+    book, strings = Book(parts), SharedStrings(parts)
+    style_part = parts.related(parts.main, "styles") or _add_styles(parts)
+    styles = Styles(parts[style_part], set(COLOURS.values()))
+    list_styles, personal = ListStyles(styles), Personal(strings)
+    former = [sheet for sheet in book.sheets if _is_ours(parts, sheet, strings)]
+    kept = [sheet for sheet in book.sheets if sheet not in former]
+    senders = names or [sheet.name for sheet in kept]
+    findings = most_important_first(answer.findings, senders)
+    for sheet, sender in zip(kept, senders, strict=True):
+        if sheet.part and sheet.kind in ("worksheet", "chartsheet"):
+            parts.replace_if_changed(sheet.part, deselect(parts[sheet.part]))
+        if sheet.part and sheet.kind == "worksheet":
+            of_sheet = [one for one in findings if one.sheet == sender and one.cell]
+            mark_sheet(parts, sheet.part, of_sheet, styles, personal)
+    shown = {sender: sheet.name for sheet, sender in zip(kept, senders, strict=True)}
+    notes = [*([said] if said else []), *([_WITHOUT_MACROS] if parts.lost_macros else [])]
+    page = list_sheet(answer, findings, shown, notes, list_styles)
+    book.put_first(_free_name(kept), page, last_row(findings), HEADER_ROW, former)
+    parts[style_part] = styles.result()
+    personal.forget(parts)
+    parts.save(target)
 
 
-def _unpacked_size(path: Path) -> int:
-    try:
-        with zipfile.ZipFile(path) as package:
-            return sum(part.file_size for part in package.infolist())
-    except zipfile.BadZipFile:
-        return 0
+def _add_styles(parts: Parts) -> str:
+    name = "xl/styles.xml"
+    parts.add(name, PLAIN_STYLES, f"{CONTENT_TYPE}styles+xml", parts.main, "styles")
+    return name
 
 
-def _values(answer: Answer, sheets: Iterable[RawSheet]) -> Workbook:
-    """A fresh workbook with the values of `sheets` in their places."""
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in sheets:
-        page = book.create_sheet(sheet.name)
-        for number, cells in enumerate(sheet.rows, start=1):
-            for column, value in enumerate(cells, start=1):
-                if isinstance(value, str):
-                    if value:
-                        set_text(page.cell(number, column), value)
-                elif value is not None:
-                    page.cell(number, column).value = value
-        for (row, column), fault in sheet.faults.items():
-            set_text(page.cell(row, column), fault)
-    return book
+def _is_ours(parts: Parts, sheet: BookSheet, strings: SharedStrings) -> bool:
+    """Whether a sheet is the list of an earlier copy."""
+    if not (sheet.name.startswith(SHEET) and sheet.part and sheet.kind == "worksheet"):
+        return False
+    first = SheetCells(parts[sheet.part], {(1, 1)}, lambda column: 0).xml_of((1, 1))
+    return text_of(first, strings).startswith(TITLE)
 
 
-def _mark_sheet(sheet: Worksheet, findings: list[Finding]) -> None:
-    located = sorted((one for one in findings if one.cell), key=lambda one: one.cell)
-    for address, of_cell in groupby(located, key=lambda one: one.cell):
-        _mark(_top_left(sheet, address), list(of_cell))
-
-
-def _top_left(sheet: Worksheet, address: str) -> Cell:
-    """The cell itself, or of a merged range the one that is shown."""
-    cell = sheet[address]
-    if not isinstance(cell, MergedCell):
-        return cell
-    merged = next(one for one in sheet.merged_cells.ranges if address in one)
-    return sheet.cell(merged.min_row, merged.min_col)
-
-
-def _mark(cell: Cell, findings: list[Finding]) -> None:
-    """Colours a cell by its gravest finding and notes them all, below what was noted there before."""
-    severities = list(SEVERITIES)
-    worst = min((one.severity for one in findings), key=severities.index)
-    cell.fill = PatternFill("solid", fgColor=COLOURS[worst])
-    if any(one.rule == _PERSONAL for one in findings):
-        set_text(cell, masked(cell.value))
-    lines = [f"{SEVERITIES[one.severity]} {one.rule}: {one.message}" for one in findings]
-    text = "\n\n".join(lines)
-    if cell.comment:
-        text = f"{cell.comment.text}{_SEPARATOR}{text}"
-    height = 30 + 17 * sum(1 + len(line) // 48 for line in text.splitlines())
-    cell.comment = Comment(text, AUTHOR, height=min(height, 500), width=340)
-
-
-def _unmark(sheet: Worksheet) -> None:
-    """Takes away what an earlier copy of ours left, so that a mended copy comes back with today's findings only."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment and cell.comment.author == AUTHOR:
-                before, _, ours = cell.comment.text.rpartition(_SEPARATOR)
-                cell.comment = Comment(before, AUTHOR) if ours and before else None
-                if cell.fill.fgColor.rgb in {f"00{colour}" for colour in COLOURS.values()}:
-                    cell.fill = PatternFill()
+def _free_name(sheets: list[BookSheet]) -> str:
+    taken = {sheet.name.lower() for sheet in sheets}
+    names = (SHEET if number == 1 else f"{SHEET} {number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name.lower() not in taken)

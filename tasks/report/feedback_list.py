@@ -1,130 +1,166 @@
 """The sheet `Temuan` of an annotated copy: totals, then a line a finding, each linked to its cell."""
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
+from config import catalogue
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
 from tasks.report.facts import SEVERITIES
+from tasks.report.feedback_package import root_with_namespace
+from tasks.report.feedback_sheet import COLOURS
+from tasks.report.feedback_styles import Styles
+from tasks.report.feedback_xml import cell_text, escaped
 
 SHEET = "Temuan"
+TITLE = "Temuan pada laporan SPM"
+HEADER_ROW = 6
 
-_TITLE = "Temuan pada laporan SPM"
 _HEADINGS = {
     "No": 5,
     "Tingkat": 12,
     "Aturan": 8,
+    "Hal": 24,
     "Lembar": 16,
     "Sel": 8,
     "Nilai": 22,
-    "Uraian dan yang perlu dilakukan": 72,
+    "Uraian dan yang perlu dilakukan": 68,
     "Penjelasan pengirim": 24,
 }
-_HEADER_ROW = 6
-_FONT = "Arial"
-_RULE = Border(bottom=Side(style="thin", color="C9CFD6"))
+_LETTERS = "ABCDEFGHI"
+_LINE_HEIGHT, _TALLEST = 13, 400
+_BODY = '<name val="Arial"/><family val="2"/>'
+_BORDER = b'<left/><right/><top/><bottom style="thin"><color rgb="FFC9CFD6"/></bottom><diagonal/>'
 
 
-def write_list(book: Workbook, answer: Answer, findings: list[Finding]) -> None:
-    """Adds the sheet in front of all others and shows it first. `findings` are in the order of their importance."""
-    existing = set(book.sheetnames)
-    page = book.create_sheet(SHEET, 0)
-    _write_top(page, answer, findings, copied=bool(existing))
-    for column, heading in enumerate(_HEADINGS, start=1):
-        cell = page.cell(_HEADER_ROW, column, heading)
-        cell.font = Font(name=_FONT, size=10, bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="1F3864")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+class ListStyles:
+    """The numbers of the styles of the list in a workbook."""
+
+    def __init__(self, styles: Styles):
+        wrapped = {"wrapText": 1}
+        self.title = styles.add(_font(14, bold=True, colour="1F3864"))
+        self.plain = styles.add(_font(10))
+        self.bold = styles.add(_font(10, bold=True))
+        self.heading = styles.add(
+            _font(10, bold=True, colour="FFFFFF"), "1F3864", b"", {"vertical": "center", **wrapped}
+        )
+        self.cell = styles.add(_font(10), "", _BORDER, wrapped)
+        self.link = styles.add(_font(10, colour="1A5276", underlined=True), "", _BORDER, wrapped)
+        self.severity = {
+            one: styles.add(_font(10, bold=one is Severity.ERROR), colour, _BORDER, wrapped)
+            for one, colour in COLOURS.items()
+        }
+
+
+def list_sheet(
+    answer: Answer, findings: list[Finding], sheets: dict[str, str], notes: list[str], style: ListStyles
+) -> bytes:
+    """The sheet's XML. `findings` are in the order of their importance; `sheets` maps the name of a sheet that is in
+    the copy to the name it has there; `notes` are sentences on the copy itself."""
+    rows = [
+        _row(
+            number,
+            [_text("A", number, line, style.title if number == 1 else style.bold if number == 3 else style.plain)],
+        )
+        for number, line in enumerate(_top(answer, findings, notes, copied=bool(sheets)), start=1)
+    ]
+    headings = [
+        _text(letter, HEADER_ROW, text, style.heading) for letter, text in zip(_LETTERS, _HEADINGS, strict=True)
+    ]
+    rows.append(_row(HEADER_ROW, headings, 2 * _LINE_HEIGHT + 4))
+    links = []
     for number, finding in enumerate(findings, start=1):
-        _write_line(page, _HEADER_ROW + number, number, finding, existing)
+        row = HEADER_ROW + number
+        target = sheets.get(finding.sheet, "") if finding.cell else ""
+        rows.append(_line(row, number, finding, style, linked=bool(target)))
+        if target:
+            quoted = "'" + target.replace("'", "''") + "'"
+            location = escaped(f"{quoted}!{finding.cell}")
+            links.append(b'<hyperlink ref="F%d" location="%s" tooltip="Menuju sel"/>' % (row, location))
     if not findings:
-        set_text(page.cell(_HEADER_ROW + 1, 1), "tidak ada temuan")
-    _set_page(page, len(findings))
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = False
-    book.active = 0
+        rows.append(_row(HEADER_ROW + 1, [_text("A", HEADER_ROW + 1, "tidak ada temuan", style.plain)]))
+    return _page(rows, links, last_row(findings))
 
 
-def is_ours(sheet: Worksheet) -> bool:
-    """Whether a sheet is the list of an earlier copy."""
-    return sheet.title.startswith(SHEET) and str(sheet["A1"].value or "").startswith(_TITLE)
+def last_row(findings: list[Finding]) -> int:
+    return HEADER_ROW + max(len(findings), 1)
 
 
-def set_text(cell: Cell, value: str) -> None:
-    """Sets a text that stays a text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if cell.data_type != "s":
-        cell.data_type = "s"
-    cell.quotePrefix = True
-
-
-def _write_top(page: Worksheet, answer: Answer, findings: list[Finding], *, copied: bool) -> None:
+def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: bool) -> list[str]:
+    """At most five lines: the table begins below them."""
     counts = [
         f"{sum(one.severity is severity for one in findings)} {SEVERITIES[severity].lower()}" for severity in SEVERITIES
     ]
     advice = (
-        "Perbaiki sel yang ditandai, simpan di Excel, lalu kirim kembali. "
+        "Perbaiki sel yang ditandai, simpan di Excel, lalu kirim kembali. Klik alamat pada kolom Sel untuk menuju "
+        "selnya; catatan pada sel memuat temuan yang sama."
         if copied
-        else "Perbaiki berkas asli, lalu kirim kembali. "
+        else "Perbaiki berkas asli, lalu kirim kembali."
     )
-    lines = (
-        f"{_TITLE} {answer.regency_name}".rstrip(),
+    return [
+        f"{TITLE} {answer.regency_name}".rstrip(),
         f"Berkas: {answer.file_name}. Keadaan: {answer.status}.",
         f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan.",
-        f"{advice}Klik alamat pada kolom Sel untuk menuju selnya; catatan pada sel memuat temuan yang sama.",
-    )
-    for row, line in enumerate(lines, start=1):
-        cell = page.cell(row, 1)
-        set_text(cell, line)
-        cell.font = Font(
-            name=_FONT, size=14 if row == 1 else 10, bold=row in (1, 3), color="1F3864" if row == 1 else None
-        )
+        advice,
+        *([" ".join(notes)] if notes else []),
+    ]
 
 
-def _write_line(page: Worksheet, row: int, number: int, finding: Finding, existing: set[str]) -> None:
+def _line(row: int, number: int, finding: Finding, style: ListStyles, *, linked: bool) -> bytes:
     texts = (
         SEVERITIES[finding.severity],
         finding.rule,
+        catalogue.rules()[finding.rule].title,
         finding.sheet or "seluruh berkas",
         finding.cell or "bukan satu sel",
         finding.value or "kosong",
         finding.message,
         finding.explanation or "tidak ada",
     )
-    page.cell(row, 1, number)
-    for column, text in enumerate(texts, start=2):
-        set_text(page.cell(row, column), text)
-    lines = max(
-        1 + int(1.1 * len(text) / width) for text, width in zip(texts, list(_HEADINGS.values())[1:], strict=True)
+    used = [
+        style.severity[finding.severity],
+        *[style.cell] * 3,
+        style.link if linked else style.cell,
+        *[style.cell] * 3,
+    ]
+    cells = [b'<c r="A%d" s="%d"><v>%d</v></c>' % (row, style.cell, number)]
+    cells += [_text(letter, row, text, one) for letter, text, one in zip(_LETTERS[1:], texts, used, strict=True)]
+    widths = list(_HEADINGS.values())[1:]
+    lines = max(1 + int(1.1 * len(text) / width) for text, width in zip(texts, widths, strict=True))
+    return _row(row, cells, min(lines * _LINE_HEIGHT + 4, _TALLEST))
+
+
+def _text(letter: str, row: int, text: str, style: int) -> bytes:
+    content = b'<is><t xml:space="preserve">' + cell_text(text) + b"</t></is>"
+    return b'<c r="%s%d" s="%d" t="inlineStr">%s</c>' % (letter.encode(), row, style, content)
+
+
+def _row(number: int, cells: list[bytes], height: int = 0) -> bytes:
+    tall = b' ht="%d" customHeight="1"' % height if height else b""
+    return b'<row r="%d"%s>%s</row>' % (number, tall, b"".join(cells))
+
+
+def _page(rows: list[bytes], links: list[bytes], last: int) -> bytes:
+    columns = b"".join(
+        b'<col min="%d" max="%d" width="%d" customWidth="1"/>' % (number, number, width)
+        for number, width in enumerate(_HEADINGS.values(), start=1)
     )
-    page.row_dimensions[row].height = min(lines * 13 + 4, 400)
-    for cell in page[row]:
-        cell.font = Font(name=_FONT, size=10, bold=cell.column == 2 and finding.severity is Severity.ERROR)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.border = _RULE
-    if finding.cell and finding.sheet in existing:
-        _link(page.cell(row, 5), finding)
+    below = HEADER_ROW + 1
+    view = (
+        f'<sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="{HEADER_ROW}" '
+        f'topLeftCell="A{below}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="A{below}" sqref="A{below}"/></sheetView>'
+    )
+    return root_with_namespace(
+        "worksheet",
+        b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>' + view.encode() + b"</sheetViews>"
+        b'<sheetFormatPr defaultRowHeight="15"/><cols>' + columns + b"</cols>"
+        b"<sheetData>" + b"".join(rows) + b"</sheetData>"
+        b'<autoFilter ref="A%d:I%d"/>'
+        % (HEADER_ROW, last)
+        + (b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>" if links else b"")
+        + b'<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
+    )
 
 
-def _link(cell: Cell, finding: Finding) -> None:
-    name = finding.sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{finding.cell}", tooltip="Menuju sel")
-    cell.font = Font(name=_FONT, size=10, underline="single", color="1A5276")
-
-
-def _set_page(page: Worksheet, count: int) -> None:
-    for letter, width in zip("ABCDEFGH", _HEADINGS.values(), strict=True):
-        page.column_dimensions[letter].width = width
-    page.row_dimensions[1].height = 24
-    page.sheet_view.showGridLines = False
-    page.freeze_panes = f"A{_HEADER_ROW + 1}"
-    page.auto_filter.ref = f"A{_HEADER_ROW}:H{_HEADER_ROW + max(count, 1)}"
-    page.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", "9"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.page_margins.left = page.page_margins.right = 0.4
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+def _font(size: int, *, bold: bool = False, underlined: bool = False, colour: str = "000000") -> bytes:
+    marks = ("<b/>" if bold else "") + ("<u/>" if underlined else "")
+    return f'{marks}<sz val="{size}"/><color rgb="FF{colour}"/>{_BODY}'.encode()

@@ -26,6 +26,8 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         tables_details.actions(facts),
         tables_intake.intake(facts),
         tables_intake.findings(facts),
+        tables_intake.quality_cards(facts),
+        tables_intake.rule_errors(facts),
         *method_tables(facts),
     ]
     return [*front, contents(following), *following]

@@ -1,5 +1,7 @@
 """Tables of what arrived: who sent what and when, and every finding."""
 
+from math import floor
+
 import pandas as pd
 
 from config import catalogue
@@ -7,6 +9,13 @@ from tasks.report.facts import SEVERITIES, Facts, date_text, moment_cell, number
 from tasks.report.table import Column, ReportTable
 
 UNKNOWN = "tidak diketahui"
+
+FILLED_SHEETS = {
+    sheet.key: sheet.name
+    for sheet in catalogue.layout_for("kabkota").sheets
+    if any(column.required for column in sheet.columns)
+}
+"""The sheets with cells that must be filled."""
 
 INTAKE_COLUMNS = (
     Column("code", "Kode", width=8),
@@ -32,6 +41,17 @@ FINDING_COLUMNS = (
     Column("value", "Nilai", width=16),
     Column("message", "Uraian dan yang perlu dilakukan", width=64),
     Column("file_name", "Nama berkas", width=36),
+)
+
+CARD_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=30),
+    Column("submissions", "Kiriman", "count", 9),
+    *(Column(key, f"Terisi {name} (%)", "index", 13) for key, name in FILLED_SHEETS.items()),
+    Column("errors", "Kesalahan", "count", 11),
+    Column("repeated", "Kesalahan berulang", "count", 11),
+    Column("mending", "Perbaikan", width=18),
+    Column("days", "Hari sampai baik", "index", 12),
 )
 
 
@@ -103,3 +123,72 @@ def findings(facts: Facts) -> ReportTable:
             }
         ),
     )
+
+
+def quality_cards(facts: Facts) -> ReportTable:
+    """A row a regency: how full its sheets are, its mistakes, how long it took to mend them."""
+    c = facts.consolidated
+    cards = c.quality_cards.cards.sort_values("regency_code", ignore_index=True)
+    silent = cards["mending"] == "belum lapor"
+    fill = c.quality_cards.fill
+    fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
+    filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
+    why = cards["mending"].where(silent | (cards["mending"] == "belum diperbaiki"), "tidak perlu")
+    return ReportTable(
+        sheet="Rapor Mutu Data",
+        title="Rapor mutu data per kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(
+            "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. "
+            "Kesalahan dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama "
+            "dengan kiriman sebelumnya atau triwulan sebelumnya. Hari sampai baik: dari kiriman pertama yang ditolak "
+            "sampai kiriman pertama yang diterima.",
+        ),
+        columns=CARD_COLUMNS,
+        frame=pd.DataFrame(
+            {
+                "code": cards["regency_code"],
+                "name": cards["regency_code"].map(facts.names),
+                "submissions": cards["submissions"],
+                **{key: number_cells(cards["regency_code"].map(filled[key]), "belum lapor") for key in FILLED_SHEETS},
+                "errors": cards["errors"].astype(object).where(~silent, "belum lapor"),
+                "repeated": cards["repeated"].astype(object).where(~silent, "belum lapor"),
+                "mending": cards["mending"],
+                "days": number_cells(cards["days_to_good"].round(2), why),
+            }
+        ),
+    )
+
+
+def rule_errors(facts: Facts) -> ReportTable:
+    """A row a regency and rule, a column a quarter: the errors of the last quarters."""
+    periods, errors = facts.consolidated.quality_cards.periods, facts.consolidated.quality_cards.errors
+    counts = errors.pivot_table(
+        index=["regency_code", "rule"], columns="period", values="errors", aggfunc="sum", fill_value=0
+    )
+    rows = counts.reindex(columns=list(periods), fill_value=0).reset_index()
+    titles = {code: rule.title for code, rule in catalogue.rules().items()}
+    return ReportTable(
+        sheet="Rapor Mutu Data",
+        title="Kesalahan menurut aturan dalam empat triwulan terakhir",
+        notes=("Semua kiriman dihitung, juga yang kemudian diganti.",),
+        columns=(
+            *(Column("code", "Kode", width=8), Column("name", "Daerah", width=30), Column("rule", "Aturan", width=9)),
+            Column("title", "Pokok temuan", width=13),
+            *(Column(period, period, "count", 13) for period in periods),
+        ),
+        frame=pd.DataFrame(
+            {
+                "code": rows["regency_code"],
+                "name": rows["regency_code"].map(facts.names),
+                "rule": rows["rule"],
+                "title": rows["rule"].map(titles).fillna(rows["rule"]),
+                **{period: rows[period] for period in periods},
+            }
+        ),
+    )
+
+
+def _never_rounded_up(pct: float) -> float:
+    """Two decimals, cut off: 100 is said only of what is full."""
+    return floor(pct * 100 + 1e-9) / 100

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from config import catalogue
+from schemas.correction import Correction, Figure
 from tasks.report.facts import Facts, date_text
 from tasks.report.table import Column, ReportTable
 
@@ -71,6 +72,7 @@ def method_tables(facts: Facts) -> list[ReportTable]:
         ReportTable(**{**vars(first), "subtitle": facts.subtitle}),
         _pairs("Cara menghitung", "Angka", STEPS),
         _pairs("Pengaturan yang berlaku", "Pengaturan", _settings(c.method)),
+        _corrections(facts),
         _pairs("Kategori indeks", "Kategori", _categories(facts)),
         _pairs("Dasar hukum per pelayanan", "Bidang", _legal_bases(facts)),
         _sources(),
@@ -89,6 +91,46 @@ def _settings(method: dict[str, str]) -> tuple[tuple[str, str], ...]:
         name, words = SETTINGS.get(key, (key, {}))
         rows.append((name, words.get(value, value.replace(".", ","))))
     return tuple(rows)
+
+
+def _corrections(facts: Facts) -> ReportTable:
+    """A row a figure that the province changed, so that nobody takes it for the sender's."""
+    c = facts.consolidated
+    names = facts.names | {c.province_code: f"Provinsi {c.province_name}"}
+    rows = [
+        (
+            f"{one.regency_code} {names[one.regency_code]}",
+            f"{_place(one)}. {one.reason.rstrip('.')}. Dasar: {one.source} ({one.by}).",
+            _figure_cell(one.expected),
+            _figure_cell(one.value),
+        )
+        for one in c.corrections
+    ]
+    return ReportTable(
+        sheet=SHEET,
+        title="Angka yang dikoreksi provinsi",
+        notes=(
+            "Koreksi hanya mengubah angka yang dihitung dalam laporan ini; berkas kiriman daerah tetap seperti semula.",
+        ),
+        columns=(
+            Column("name", "Daerah", width=36),
+            Column("text", "Lembar, kode, kolom; alasan dan dasar koreksi", width=92),
+            Column("was", "Nilai lama", "count", 19),
+            Column("becomes", "Nilai baru", "count", 19),
+        ),
+        frame=pd.DataFrame(rows, columns=["name", "text", "was", "becomes"]).astype(object),
+    )
+
+
+def _place(one: Correction) -> str:
+    sheet = catalogue.layout_for("kabkota").by_key[one.sheet]
+    return f"{sheet.name}, {one.code}, {sheet.by_key[one.column].heading}"
+
+
+def _figure_cell(value: Figure) -> float | str:
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    return value
 
 
 def _categories(facts: Facts) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,75 @@
+"""The quality card of a regency (rapor mutu data): how well it reports, not how well it delivers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+from schemas.frames import FIGURES
+
+MENDING = ("belum lapor", "langsung diterima", "sudah diperbaiki", "belum diperbaiki")
+"""Nothing came; the first file was good; a good one followed a rejected one; none has yet."""
+
+
+class _Frame(pa.DataFrameModel):
+    class Config:
+        strict = True
+        ordered = True
+
+
+class SheetFill(_Frame):
+    """How full one sheet of a regency's latest submission is (tingkat keterisian), for sheets with required cells.
+
+    `required_cells` are the form's: its required columns times its services, items or fields. `filled_cells` are those
+    of them that hold something readable (so not C01, C05, C06, C07, C08), wherever in the file they stand.
+    """
+
+    regency_code: Series[str]
+    sheet: Series[str] = pa.Field(isin=list(FIGURES))
+    required_cells: Series[int] = pa.Field(gt=0)
+    filled_cells: Series[int] = pa.Field(ge=0)
+
+    @pa.dataframe_check
+    def at_most_all(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["filled_cells"] <= frame["required_cells"]
+
+
+class RuleErrors(_Frame):
+    """How often a rule found an error in what a regency sent for a quarter, every revision counted."""
+
+    regency_code: Series[str]
+    period: Series[str]
+    rule: Series[str]
+    errors: Series[int] = pa.Field(gt=0)
+
+
+class QualityCard(_Frame):
+    """One regency in one quarter; every regency of the province has a row.
+
+    `submissions` and `errors` count all revisions; `repeated` the different mistakes among them that stood already in
+    the submission before, or in one of the quarter before: same rule, sheet, service and column. `first_rejected` and
+    `first_accepted` are ISO 8601 or ''; `days_to_good` lies between them, NaN unless `mending` is `sudah diperbaiki`.
+    """
+
+    regency_code: Series[str] = pa.Field(unique=True)
+    submissions: Series[int] = pa.Field(ge=0)
+    errors: Series[int] = pa.Field(ge=0)
+    repeated: Series[int] = pa.Field(ge=0)
+    mending: Series[str] = pa.Field(isin=list(MENDING))
+    first_rejected: Series[str]
+    first_accepted: Series[str]
+    days_to_good: Series[float] = pa.Field(ge=0, nullable=True)
+
+
+@dataclass(frozen=True)
+class QualityCards:
+    """The cards of a province's regencies (`QualityCard`, `SheetFill`) and their errors by rule (`RuleErrors`).
+
+    `periods` are the keys of the quarters that `errors` looks back over, oldest first; the last one is the card's own.
+    """
+
+    periods: tuple[str, ...]
+    cards: pd.DataFrame
+    fill: pd.DataFrame
+    errors: pd.DataFrame

@@ -1,0 +1,184 @@
+"""The quality card of every regency of a quarter, from the ledger. Submissions of known content count for nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import accumulate, repeat
+
+import pandas as pd
+
+from config import catalogue
+from schemas.finding import Finding, Severity
+from schemas.frames import COUNTING, columns
+from schemas.layout import Layout, SheetLayout
+from schemas.ledger import DUPLICATE
+from schemas.period import Period
+from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
+from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+
+QUARTERS = 4
+"""How many quarters the errors by rule look back over, the card's own included."""
+
+_MISSING, _STRAIGHT, _MENDED, _OPEN = MENDING
+_REJECTED = "ditolak"
+_DAY = 86_400
+
+Mistake = tuple[str, str, str, str]
+"""Rule, sheet, service (or item, or field), column: what makes two errors the same mistake."""
+
+
+def quality_cards(ledger: Ledger, quarter: Quarter) -> QualityCards:
+    """How well each regency of the province reports, as known at `quarter.as_of`."""
+    before = accumulate(repeat(None, QUARTERS - 1), lambda period, _: period.previous(), initial=quarter.period)
+    periods = tuple(reversed(list(before)))
+    codes = list(quarter.regions["code"])
+    files = pd.concat([_files(ledger, quarter, period, codes) for period in periods], ignore_index=True)
+    errors = _errors(ledger, files)
+    now = files[files["period"] == quarter.period.key]
+    return QualityCards(
+        tuple(period.key for period in periods),
+        _cards(files, errors, _mistakes(ledger, files, errors, periods[-2:]), quarter),
+        _fill(ledger, now.drop_duplicates("regency_code", keep="last")),
+        _errors_by_rule(files, errors),
+    )
+
+
+def _files(ledger: Ledger, quarter: Quarter, period: Period, codes: list[str]) -> pd.DataFrame:
+    files = ledger.files(quarter.province_code, period, quarter.as_of)
+    return files[(files["status"] != DUPLICATE) & files["regency_code"].isin(codes)]
+
+
+def _errors(ledger: Ledger, files: pd.DataFrame) -> dict[int, list[Finding]]:
+    """Submission id -> its errors, for the submissions that have any."""
+    faulty = [int(id_) for id_ in files.loc[files["errors"] > 0, "id"]]
+    found = ledger.findings(faulty)
+    return {id_: [one for one in found[id_] if one.severity is Severity.ERROR] for id_ in faulty}
+
+
+def _errors_by_rule(files: pd.DataFrame, errors: dict[int, list[Finding]]) -> pd.DataFrame:
+    counts = Counter(
+        (file.regency_code, file.period, finding.rule)
+        for file in files.itertuples()
+        for finding in errors.get(file.id, [])
+    )
+    rows = [(*key, count) for key, count in sorted(counts.items())]
+    return RuleErrors.validate(_frame(rows, RuleErrors))
+
+
+def _cards(
+    files: pd.DataFrame, errors: dict[int, list[Finding]], mistakes: dict[int, set[Mistake]], quarter: Quarter
+) -> pd.DataFrame:
+    rows = []
+    by_regency = dict(iter(files.groupby(["regency_code", "period"], sort=False)))
+    for code in quarter.regions["code"]:
+        sent = by_regency.get((code, quarter.period.key), files.head(0))
+        former = by_regency.get((code, quarter.period.previous().key), files.head(0))
+        rows.append(
+            (
+                code,
+                len(sent),
+                sum(len(errors.get(id_, [])) for id_ in sent["id"]),
+                len(_repeated(sent["id"], former["id"], mistakes)),
+                *_mending(sent, quarter),
+            )
+        )
+    return QualityCard.validate(_frame(rows, QualityCard))
+
+
+def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, set[Mistake]]) -> set[Mistake]:
+    """The mistakes of a quarter's submissions that the one before, or the quarter before, had as well."""
+    known = set().union(*(mistakes.get(id_, set()) for id_ in former))
+    repeated, before = set(), set()
+    for id_ in sent:
+        made = mistakes.get(id_, set())
+        repeated |= made & (known | before)
+        before = made
+    return repeated
+
+
+def _mending(sent: pd.DataFrame, quarter: Quarter) -> tuple[str, str, str, float]:
+    """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing."""
+    rejected = next(iter(sent.loc[sent["status"] == _REJECTED, "received_at"]), None)
+    accepted = next(iter(sent.loc[sent["status"].isin(COUNTING), "received_at"]), None)
+    told = tuple(_local(moment, quarter) for moment in (rejected, accepted))
+    if sent.empty:
+        return _MISSING, *told, float("nan")
+    if rejected is None or (accepted is not None and accepted < rejected):
+        return _STRAIGHT, *told, float("nan")
+    if accepted is None:
+        return _OPEN, *told, float("nan")
+    return _MENDED, *told, (accepted - rejected).total_seconds() / _DAY
+
+
+def _local(moment: pd.Timestamp | None, quarter: Quarter) -> str:
+    if moment is None:
+        return ""
+    local: datetime = moment.to_pydatetime().astimezone(quarter.zone)
+    return local.isoformat(timespec="seconds")
+
+
+def _mistakes(
+    ledger: Ledger, files: pd.DataFrame, errors: dict[int, list[Finding]], periods: tuple[Period, ...]
+) -> dict[int, set[Mistake]]:
+    """Submission id -> its mistakes, by what the cell means: rows and columns move from one file to the next."""
+    ids = [int(id_) for id_ in files.loc[files["period"].isin([one.key for one in periods]), "id"] if id_ in errors]
+    places = ledger.places(ids).groupby(["submission", "title"])
+    sheets = {key: list(found.itertuples()) for key, found in places}
+    subjects = _subjects(ledger, ids)
+    return {
+        id_: {_mistake(finding, sheets.get((id_, finding.sheet), []), subjects.get(id_, {})) for finding in errors[id_]}
+        for id_ in ids
+    }
+
+
+def _mistake(finding: Finding, places: list, subjects: dict[tuple[str, int], str]) -> Mistake:
+    """`places` are the tables on the finding's sheet: more than one where they share it."""
+    letters = finding.cell.rstrip("0123456789")
+    row = int(finding.cell[len(letters) :] or 0)
+    place = next((one for one in places if (one.sheet, row) in subjects), places[0] if places else None)
+    if place is None:
+        return finding.rule, finding.sheet, "", finding.cell
+    column = next((key for key, letter in place.letters.items() if letter == letters), letters)
+    return finding.rule, place.sheet, subjects.get((place.sheet, row), str(row or "")), column
+
+
+def _subjects(ledger: Ledger, ids: list[int]) -> dict[int, dict[tuple[str, int], str]]:
+    """Submission id -> (sheet key, Excel row) -> the service, item or field that the row is about."""
+    found: dict[int, dict[tuple[str, int], str]] = {id_: {} for id_ in ids}
+    for sheet in catalogue.layout_for("kabkota").sheets:
+        frame = ledger.figures(sheet.key, ids)
+        for id_, row, code in zip(frame["submission"], frame["row"], frame[sheet.key_column.key], strict=True):
+            found[id_][sheet.key, row] = code
+    return found
+
+
+def _fill(ledger: Ledger, latest: pd.DataFrame) -> pd.DataFrame:
+    """`SheetFill` of each regency's latest submission, against the form it was written on (the newest if unknown)."""
+    rows = []
+    for version, sent in latest.groupby("form_version"):
+        layout = catalogue.layouts().get(version) or catalogue.layout_for("kabkota")
+        ids = [int(id_) for id_ in sent["id"]]
+        for sheet, required in _required(layout):
+            filled = ledger.filled(sheet.key, sheet.key_column.key, required, ids)
+            cells = len(required) * _row_count(layout, sheet)
+            rows += [
+                (file.regency_code, sheet.key, cells, min(filled.get(file.id, 0), cells)) for file in sent.itertuples()
+            ]
+    return SheetFill.validate(_frame(sorted(rows), SheetFill))
+
+
+def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
+    """The sheets with required cells, and the columns that hold them."""
+    found = ((sheet, tuple(one.key for one in sheet.columns if one.required)) for sheet in layout.sheets)
+    return [(sheet, required) for sheet, required in found if required]
+
+
+def _row_count(layout: Layout, sheet: SheetLayout) -> int:
+    rows = {"services": catalogue.services, "items": catalogue.quality_items}.get(sheet.rows)
+    return len(rows(layout.version) if rows else catalogue.fields())
+
+
+def _frame(rows: list[tuple], model: type) -> pd.DataFrame:
+    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
+    return pd.DataFrame(rows, columns=columns(model)).astype(types)

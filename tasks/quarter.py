@@ -1,0 +1,32 @@
+"""A province's quarter at a moment: what every question to the ledger is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from config import catalogue
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A province's quarter as known at `as_of`, which is in the province's time zone."""
+
+    province_code: str
+    period: Period
+    as_of: datetime
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        """Every regency of the province."""
+        return catalogue.regencies(self.province_code)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(catalogue.province(self.province_code)["timezone"])
+
+    @property
+    def deadline(self) -> datetime:
+        return catalogue.deadline(self.period, self.province_code)

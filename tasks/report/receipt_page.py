@@ -1,0 +1,128 @@
+"""The receipt as JSON for programs and as a page to print on A4: one file, no network, the JSON inside."""
+
+import json
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from config import catalogue
+from schemas.period import Period
+from schemas.receipt import EDITION, TOTALS, Receipt
+from tasks.report.facts import date_text
+
+LABELS = {
+    "format": "Jenis berkas",
+    "number": "Nomor",
+    "province_code": "Kode provinsi",
+    "province_name": "Provinsi",
+    "regency_code": "Kode wilayah",
+    "regency_name": "Daerah",
+    "period": "Triwulan",
+    "revision": "Kiriman ke",
+    "file_name": "Nama berkas",
+    "sha256": "SHA-256 berkas",
+    "received_at": "Diterima",
+    "deadline": "Batas waktu",
+    "on_time": "Tepat waktu",
+    "status": "Keputusan",
+    "errors": "Kesalahan",
+    "warnings": "Peringatan",
+    "infos": "Informasi",
+    "totals": "Jumlah yang terbaca",
+    "code": "Kode verifikasi",
+}
+"""Field of a receipt -> what people read."""
+
+TOTAL_LABELS = {
+    "rows": "Baris terbaca",
+    "target": "Harus dilayani",
+    "served": "Terlayani",
+    "required": "Dibutuhkan",
+    "available": "Tersedia",
+    "allocation": "Alokasi (Rp)",
+    "realised": "Realisasi (Rp)",
+}
+
+_VERDICTS = {
+    "diterima": "Laporan diterima tanpa kesalahan dan tanpa peringatan.",
+    "diterima dengan catatan": "Laporan diterima. Periksa atau jelaskan peringatannya pada laporan berikutnya.",
+    "ditolak": "Laporan ditolak. Perbaiki kesalahannya menurut umpan balik, lalu kirim kembali.",
+}
+_UNKNOWN = "tidak diketahui"
+
+
+def receipt_json(receipt: Receipt) -> str:
+    """The receipt for programs. The same receipt gives the same bytes."""
+    return json.dumps(receipt.content, ensure_ascii=False, indent=2) + "\n"
+
+
+def receipt_html(receipt: Receipt) -> str:
+    """The receipt to look at and to print, with its JSON inside. The same receipt gives the same bytes."""
+    return _template().render(
+        receipt=receipt,
+        title=f"Tanda terima {receipt.number}",
+        verdict=_VERDICTS[receipt.status],
+        labels=LABELS,
+        rows=_rows(receipt),
+        counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
+        sheets=_sheets(receipt),
+        embedded=Markup(_in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
+    )
+
+
+def number_text(value: int | float) -> str:
+    """1234567 -> 1.234.567; a fraction after a comma, as far as it is known."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def sheet_name(key: str) -> str:
+    """The name of a sheet of the form."""
+    return catalogue.layout_for("kabkota").by_key[key].name
+
+
+def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
+    """Field, label and text of what stands in the upper table."""
+    whose = f"{receipt.regency_name or _UNKNOWN} ({receipt.regency_code or 'tanpa kode'})"
+    shown = {
+        "number": receipt.number,
+        "regency_name": whose,
+        "province_name": f"{receipt.province_name} ({receipt.province_code})",
+        "period": f"{Period.parse(receipt.period).label} ({receipt.period})",
+        "revision": str(receipt.revision),
+        "received_at": _moment(receipt.received_at, receipt.province_code),
+        "deadline": _moment(receipt.deadline, receipt.province_code),
+        "on_time": {"ya": "Ya", "tidak": "Tidak, terlambat"}[receipt.on_time],
+        "file_name": receipt.file_name,
+        "sha256": receipt.sha256,
+    }
+    return [(key, LABELS[key], text) for key, text in shown.items()]
+
+
+def _moment(text: str, province_code: str) -> str:
+    return date_text(datetime.fromisoformat(text).astimezone(ZoneInfo(catalogue.province(province_code)["timezone"])))
+
+
+def _sheets(receipt: Receipt) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
+    """Key, name and number of rows of each sheet, with (field, label, text) of what was added up."""
+    found = []
+    for key, names in TOTALS.items():
+        read = {name: number_text(value) for name, value in receipt.totals[key].items()}
+        sums = [(name, TOTAL_LABELS[name], read[name]) for name in names]
+        found.append((key, sheet_name(key), read["rows"], sums))
+    return found
+
+
+def _in_script(text: str) -> str:
+    """JSON that cannot end the script it stands in, and reads back the same."""
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+@cache
+def _template():
+    files = PackageLoader("tasks.report", package_path="")
+    return Environment(loader=files, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
+        f"{EDITION}.html.j2"
+    )

@@ -1,0 +1,138 @@
+"""Which layout a workbook was written in, and where each of the layout's tables stands in it."""
+
+from dataclasses import dataclass, field, replace
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
+from schemas.workbook import RawSheet
+from tasks.blocks import YearTable, find_section, only_rows, year_tables
+from tasks.headings import Headings, find_headings, find_sheets
+from tasks.identify import stated_version
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the form. `rows` are its rows where the sheet holds other tables, else None; no headings, not found.
+
+    `sheet` holds nothing but this table; `number` is the sheet's place in the file.
+    """
+
+    layout: SheetLayout
+    sheet: RawSheet
+    number: int
+    headings: Headings | None
+    rows: frozenset[int] | None = None
+
+    @property
+    def missing(self) -> list[str]:
+        """The input columns that this table does not have."""
+        inputs = [one.key for one in self.layout.columns if one.role == "input"]
+        return [key for key in inputs if not (self.headings and self.headings.readable(key))]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a layout finds in a workbook; `identity` is the sheet of that kind and its number."""
+
+    layout: Layout
+    identity: tuple[RawSheet, int] | None
+    tables: list[Table]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def misfit(self) -> tuple[int, int]:
+        """How many input columns of the form are nowhere, and how many columns of the file are not of the form."""
+        inputs = sum(one.role == "input" for sheet in self.layout.sheets for one in sheet.columns)
+        there = sum(one.role == "input" for table in self.tables for one in table.layout.columns)
+        known = [table.headings for table in self.tables if table.headings]
+        strange = sum(len(headings.texts) - len(headings.columns) for headings in known)
+        return inputs - there + sum(len(table.missing) for table in self.tables), strange
+
+
+def tables_of(sheets: list[RawSheet]) -> Tables:
+    """The tables by the layout that the workbook states; by a local one where that fits better."""
+    stated = choose_layout(sheets)
+    found = find_tables(sheets, stated)
+    if found.misfit == (0, 0):
+        return found
+    others = [one for one in catalogue.layouts().values() if one.form == stated.form and one is not stated]
+    return min([found, *(find_tables(sheets, one) for one in others)], key=lambda tables: tables.misfit)
+
+
+def choose_layout(sheets: list[RawSheet]) -> Layout:
+    """The form version that the workbook states; where it states none we know, the newest of its level."""
+    known = catalogue.layouts()
+    by_name = {name: sheet for sheet in sheets for name in (" ".join(sheet.name.casefold().split()),)}
+    newest = catalogue.layout_for("kabkota")
+    identity = next((by_name[name] for name in by_name if name in newest.identity.wordings), None)
+    version, code = stated_version(identity, newest)
+    if version in known:
+        return known[version]
+    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
+
+
+def find_tables(sheets: list[RawSheet], layout: Layout) -> Tables:
+    """Every table of a layout that has a sheet in the workbook."""
+    found, findings = find_sheets(sheets, layout, shared_sheet(sheets, layout))
+    numbers = {id(sheet): number for number, sheet in enumerate(sheets)}
+    tables = [
+        _table(found[one.key], one, numbers[id(found[one.key])], layout.header_row)
+        for one in layout.sheets
+        if one.key in found
+    ]
+    identity = found.get("identity")
+    return Tables(layout, (identity, numbers[id(identity)]) if identity else None, tables, findings)
+
+
+def shared_sheet(sheets: list[RawSheet], layout: Layout) -> RawSheet | None:
+    """The sheet that holds every table of the layout which stands under a section title."""
+    sections = [one.section for one in layout.sheets if one.section]
+    if not sections:
+        return None
+    return next((sheet for sheet in sheets if all(find_section(sheet, section) for section in sections)), None)
+
+
+def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int) -> Table:
+    if not layout.section:
+        headings = find_headings(sheet, layout, usual_row)
+        return Table(layout, sheet, number, headings and headings.with_sums(layout, 4))
+    section = find_section(sheet, layout.section)
+    for rows in (section.rows, section.above | section.rows):  # its own headings, or those above all sections
+        part = only_rows(sheet, rows)
+        headings = find_headings(part, layout, usual_row)
+        if headings:
+            return Table(layout, part, number, headings.with_sums(layout, 4), rows)
+    return Table(layout, sheet, number, None, section.rows)
+
+
+def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]]:
+    """The table as the report's period asks for it: the one of its year, and sums up to its quarter.
+
+    A sheet that has tables of other years only has none for this report (L01).
+    """
+    if table.headings is None:
+        return table, []
+    findings: list[Finding] = []
+    years = year_tables(table.sheet, table.layout, table.headings)
+    if years:
+        year = period.year if period else max(one.year for one in years)
+        chosen = [one for one in years if one.year == year]
+        findings = _year_findings(table, years, year)
+        if not chosen:
+            return replace(table, headings=None, rows=frozenset()), findings
+        rows = frozenset().union(*(one.rows for one in chosen))
+        table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
+    return replace(table, headings=table.headings.with_sums(table.layout, period.quarter if period else 4)), findings
+
+
+def _year_findings(table: Table, years: list[YearTable], year: int) -> list[Finding]:
+    """L03 for the tables of other years that were left out; L01 where the report's year has none."""
+    rules, sheet = catalogue.rules(), table.sheet.name
+    others = [one for one in years if one.year != year]
+    named = ", ".join(dict.fromkeys(str(one.year) for one in others))
+    if len(others) == len(years):
+        return [rules["L01"].finding("year", sheet=sheet, years=named, year=year)]
+    cell = f"A{others[0].headings.first_row}"
+    return [rules["L03"].finding("year", sheet=sheet, cell=cell, value=named, years=named, year=year)]

@@ -1,0 +1,229 @@
+"""No number is lost: every filled cell of a workbook has one fate, and what is left out is listed with its reason."""
+
+import random
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.settings import settings as site
+from schemas.period import Period
+from schemas.reconciliation import CellFate, Fate, Reason
+from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
+from tasks import normalise as reader
+from tasks.headings import letters
+from tasks.normalise import normalise
+from tasks.read import read_workbooks
+from tasks.reconcile import UnaccountedCell, reconcile
+from tasks.rows import figure_columns
+from tasks.sample import write_samples
+from tests.builders import Book, position
+from tests.rule_examples import years_below
+
+NIK = "6201014501900001"
+
+
+def cells_of(book: Book | RawWorkbook) -> dict[tuple[str, str], CellFate]:
+    raw = book.raw() if isinstance(book, Book) else book
+    return {(one.sheet, one.cell): one for one in reconcile(raw, normalise(raw)).cells}
+
+
+def left_out(book: Book) -> dict[str, tuple[Reason, str]]:
+    """`Penerima!F6` -> why it was left out and by which rule."""
+    fates = cells_of(book).values()
+    return {f"{one.sheet}!{one.cell}": (one.reason, one.rule) for one in fates if one.fate is Fate.LEFT_OUT}
+
+
+def filled(raw: RawWorkbook) -> list[tuple[str, str]]:
+    """Every cell that holds something, counted on its own."""
+    found = set()
+    for sheet in raw.sheets:
+        found |= {(sheet.name, f"{letters(column)}{row}") for row, column in sheet.faults}
+        for row, cells in enumerate(sheet.rows, 1):
+            for column, cell in enumerate(cells, 1):
+                if str("" if cell is None else cell).strip():
+                    found.add((sheet.name, f"{letters(column)}{row}"))
+    return sorted(found)
+
+
+def assert_nothing_is_lost(raw: RawWorkbook) -> None:
+    read = normalise(raw)
+    found = reconcile(raw, read)
+    assert sorted((one.sheet, one.cell) for one in found.cells) == filled(raw)
+    assert sum(found.counts.values()) == len(found.cells)
+    assert all((one.reason is not None) == (one.fate is Fate.LEFT_OUT) for one in found.cells)
+    grids = {sheet.name: sheet.rows for sheet in raw.sheets}
+    for one in found.cells:
+        row, column = position(one.cell)
+        cells = grids[one.sheet][row - 1] if row <= len(grids[one.sheet]) else []
+        value = cells[column - 1] if column <= len(cells) else None
+        if one.fate is Fate.USED and one.code and type(value) in (int, float) and one.column in ("target", "served"):
+            held = next(line for line in read.figures[one.table] if line[0] == row)
+            assert held[figure_columns(one.table).index(one.column)] == pytest.approx(value, abs=1e-6)
+
+
+def test_a_clean_form_leaves_nothing_out():
+    book = Book()
+    assert left_out(book) == {}
+    fates = cells_of(book)
+    assert fates["Penerima", "F9"] == CellFate("Penerima", "F9", Fate.USED, "recipients", "target", "K-KES-01")
+    assert fates["Penerima", "H9"].fate is Fate.RECOMPUTED
+    assert {fates["Penerima", cell].fate for cell in ("A1", "A3", "F5", "A9", "B9", "D9")} == {Fate.LABEL}
+    assert fates["Identitas", "C7"] == CellFate("Identitas", "C7", Fate.USED, "identity", "year")
+    assert fates["Identitas", "B7"].fate is Fate.LABEL
+
+
+def test_what_lies_outside_is_listed_with_its_address():
+    book = Book()
+    book["Penerima", "A2"] = 17.0
+    book["Penerima", "L5"], book["Penerima", "L9"] = "Verifikasi", 5.0
+    book["Penerima", "N9"] = "lihat surat"
+    book["Penerima", "F36"] = 29_000.0
+    book["Penerima", "D38"] = "Kepala Bagian"
+    book.sheets["Lampiran"] = [["foto", 3.0]]
+    assert left_out(book) == {
+        "Penerima!A2": (Reason.OUTSIDE, ""),
+        "Penerima!L5": (Reason.UNKNOWN_COLUMN, ""),
+        "Penerima!L9": (Reason.UNKNOWN_COLUMN, ""),
+        "Penerima!N9": (Reason.OUTSIDE, ""),
+        "Penerima!F36": (Reason.OUTSIDE, ""),
+        "Penerima!D38": (Reason.OUTSIDE, ""),
+        "Lampiran!A1": (Reason.UNKNOWN_SHEET, ""),
+        "Lampiran!B1": (Reason.UNKNOWN_SHEET, ""),
+    }
+
+
+def test_a_row_that_was_not_read_is_left_out_whole():
+    book = Book()
+    book["Penerima", "B9"] = "K-KES-99"
+    book.insert_row("Penerima", 12, ["", "", "", "", "", 40.0, 39.0])
+    reasons = left_out(book)
+    assert {reasons[f"Penerima!{letter}9"][0] for letter in "ABCDEFGHI"} == {Reason.UNKNOWN_ROW}
+    assert reasons["Penerima!F12"] == reasons["Penerima!G12"] == (Reason.NO_CODE, "")
+
+
+def test_the_second_row_of_a_service_is_left_out():
+    book = Book()
+    book.sheets["Anggaran"].append(list(book.sheets["Anggaran"][5]))
+    assert {reason for reason, _ in left_out(book).values()} == {Reason.DUPLICATE}
+    assert "Anggaran!D35" in left_out(book)
+
+
+def test_a_refused_value_names_its_rule():
+    book = Book()
+    book["Penerima", "F9"], book["Penerima", "J9"], book["Identitas", "C8"] = "seribu", "mungkin", "lima"
+    book["Mutu", "G9"] = ""
+    book.faults["Mutu", "G9"], book.faults["Mutu", "I9"] = NO_VALUE, NO_VALUE
+    assert left_out(book) == {
+        "Identitas!C8": (Reason.REFUSED, "I03"),
+        "Penerima!F9": (Reason.REFUSED, "C01"),
+        "Penerima!J9": (Reason.REFUSED, "C08"),
+        "Mutu!G9": (Reason.REFUSED, "C06"),
+    }
+
+
+def test_a_personal_number_is_left_out_and_not_repeated():
+    book = Book()
+    book["Penerima", "K9"] = f"NIK {NIK}"
+    assert left_out(book) == {"Penerima!K9": (Reason.PERSONAL, "")}
+    assert NIK not in repr(cells_of(book))
+
+
+def test_totals_and_column_numbers_have_their_fates():
+    book = Book()
+    book.sheets["Anggaran"].append(["", "", "JUMLAH", 29 * 500_000_000.0, 29 * 400_000_000.0])
+    book.insert_row("Penerima", 6, [float(number) for number in range(1, 12)])
+    fates = cells_of(book)
+    assert left_out(book) == {}
+    assert [fates["Anggaran", f"{letter}35"].fate for letter in "CDE"] == [Fate.LABEL, *[Fate.RECOMPUTED] * 2]
+    assert fates["Penerima", "F6"].fate is Fate.LABEL
+
+
+def test_a_value_under_a_merged_cell_is_not_read_and_listed():
+    raw = Book().raw()
+    sheets = [
+        RawSheet(one.name, one.rows, merged=[(9, 6, 9, 7)] if one.name == "Penerima" else []) for one in raw.sheets
+    ]
+    merged = RawWorkbook("xlsx", sheets)
+    assert cells_of(merged)["Penerima", "G9"].reason is Reason.COVERED
+    served = next(row[4] for row in normalise(merged).figures["recipients"] if row[0] == 9)
+    assert served != served
+
+
+def test_the_table_of_another_year_is_left_out():
+    book = Book()
+    years_below(2023, 2024)(book)
+    fates = cells_of(book)
+    assert fates["Anggaran", "D6"].reason is Reason.OTHER_TABLE
+    assert fates["Anggaran", "D38"].fate is Fate.USED
+
+
+def test_a_refused_file_has_no_cells():
+    raw = RawWorkbook("", refusal=Refusal("F01", "empty"))
+    assert reconcile(raw, normalise(raw)).cells == ()
+
+
+def test_a_number_that_reading_forgot_is_our_defect(monkeypatch):
+    def forgetful(*given):
+        rows, findings, passed = read_rows(*given)
+        return [tuple(float("nan") if value == 1000 else value for value in row) for row in rows], findings, passed
+
+    read_rows = reader.read_rows
+    monkeypatch.setattr(reader, "read_rows", forgetful)
+    with pytest.raises(UnaccountedCell, match="Penerima!F6"):
+        cells_of(Book())
+
+
+def test_nothing_is_lost_of_a_provinces_inbox(tmp_path):
+    samples = write_samples("65", Period(2024, 4), tmp_path)
+    for raw in read_workbooks([tmp_path / one.file_name for one in samples], site().limits):
+        assert_nothing_is_lost(raw)
+
+
+WILD = [
+    3.0,
+    -7.5,
+    2024.0,
+    "12 org",
+    "-",
+    "  ",
+    "nihil",
+    "JUMLAH",
+    "TOTAL",
+    "Kode Layanan",
+    "K-KES-02",
+    "K-KES-77",
+    True,
+]
+WILD += [datetime(2024, 3, 1), "#REF!", "Sudah", "ya", "Imunisasi", NIK, "Tahun 2023", "IV", "", None, "1,234", "A."]
+
+
+def scrambled(seed: int) -> RawWorkbook:
+    """A book into which somebody has typed anything anywhere, with rows, merged ranges and faults added."""
+    book, chance = Book(), random.Random(seed)
+    for name, rows in book.sheets.items():
+        for _ in range(chance.randint(0, 25)):
+            book[name, f"{letters(chance.randint(1, 14))}{chance.randint(1, len(rows) + 4)}"] = chance.choice(WILD)
+        for _ in range(chance.randint(0, 3)):
+            again = list(chance.choice(rows))
+            book.insert_row(name, chance.randint(1, len(rows)), chance.choice([[], again]))
+    if chance.random() < 0.3:
+        book.drop_column(chance.choice(list(book.sheets)), chance.choice("BCFG"))
+    sheets = []
+    for sheet in book.raw().sheets:
+        spots = [(chance.randint(1, 45), chance.randint(1, 13)) for _ in range(6)]
+        faults = {spot: chance.choice(["#N/A", NO_VALUE]) for spot in spots[:4] if chance.random() < 0.5}
+        rows = [list(cells) for cells in sheet.rows]
+        for row, column in faults:
+            if row <= len(rows) and column <= len(rows[row - 1]):
+                rows[row - 1][column - 1] = ""
+        merged = [(row, column, row + 1, column + 1) for row, column in spots[4:]]
+        sheets.append(RawSheet(chance.choice([sheet.name, sheet.name, f"{sheet.name} X"]), rows, faults, merged))
+    return RawWorkbook("xlsx", sheets)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_nothing_is_lost_whatever_was_typed(seed):
+    assert_nothing_is_lost(scrambled(seed))
