@@ -217,8 +217,17 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
     card = table("Rapor Mutu Data", "per kabupaten/kota")
     assert len(card.frame) == 14
     assert row(card, code="62.05") | {"name": ""} == {
-        "code": "62.05", "name": "", "submissions": 1, "recipients": 98.27, "quality": 100.0, "budget": 100.0,
-        "stages": 100.0, "errors": 2, "repeated": 1, "mending": "belum diperbaiki", "days": "belum diperbaiki",
+        "code": "62.05",
+        "name": "",
+        "submissions": 1,
+        "recipients": 98.27,
+        "quality": 100.0,
+        "budget": 100.0,
+        "stages": 100.0,
+        "errors": 2,
+        "repeated": 1,
+        "mending": "belum diperbaiki",
+        "days": "belum diperbaiki",
     }
     assert row(card, code="62.02")["days"] == 1.5
     assert row(card, code="62.07")["recipients"] == "belum lapor"
