@@ -1,0 +1,70 @@
+"""Word files from Word templates with placeholders (docxtpl). The same values and moment give the same bytes."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+import config
+
+_DELIVERED = Path(config.__file__).parent / "templates"
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip entry can have; the moment of the report stands in the document's properties."""
+
+Context = Mapping[str, object]
+
+
+class WordError(ValueError):
+    """A template cannot be used; the message is one sentence in Bahasa Indonesia for whoever changed it."""
+
+
+def template_path(name: str, home: Path) -> Path:
+    """The site's own template `SPM_HOME/templates/<name>` where there is one, else the delivered one."""
+    own = home / "templates" / name
+    return own if own.exists() else _DELIVERED / name
+
+
+def render_word(template: Path, context: Context | Callable[[DocxTemplate], Context], moment: datetime) -> bytes:
+    """The template with every placeholder filled in, created at `moment`.
+
+    Values are text, never markup: `<` in a value stays `<`. Where values need the document they go into (pictures,
+    subdocuments), `context` is a function of it. Raises WordError for a template that cannot be opened, has a broken
+    placeholder, or one that there is no value for.
+    """
+    try:
+        document = DocxTemplate(template)
+        values = context(document) if callable(context) else context
+        document.render(dict(values), jinja_env=SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError) as error:
+        raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
+    except TemplateError as error:
+        raise WordError(f"Templat Word '{template.name}' tidak dapat diisi: {error.message}.") from error
+    _date(document, moment)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _repacked(buffer.getvalue())
+
+
+def _date(document: DocxTemplate, moment: datetime) -> None:
+    """The document's own properties say when the report was made, not when this program ran."""
+    properties = document.docx.core_properties
+    properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.author = properties.last_modified_by = "SPM provinsi"
+    properties.revision = 1
+
+
+def _repacked(package: bytes) -> bytes:
+    """The same parts in the same order, with times that do not change."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for entry in made.infolist():
+            info = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+            fixed.writestr(info, made.read(entry))
+    return buffer.getvalue()
