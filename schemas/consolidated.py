@@ -24,7 +24,7 @@ class Consolidated:
     regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status, errors, warnings and
     counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil,
     weights, served_limit). `receipts` are by the name of their files, without the ending. `corrections` are those the
-    province made; the figure frames already hold their new values.
+    province made; the figure frames already hold their new values. `trend` goes back up to two years.
     """
 
     province_code: str
@@ -52,6 +52,7 @@ class Consolidated:
     own_budget: pd.DataFrame
     receipts: dict[str, Receipt]
     quality_cards: QualityCards
+    trend: pd.DataFrame
     corrections: tuple[Correction, ...] = ()
 
 

@@ -159,6 +159,19 @@ class ProvinceAchievement(_Frame):
     category: Series[str]
 
 
+class Trend(_Frame):
+    """The index of a regency in a quarter, for a bidang or `ALL`; NaN where all is nihil.
+
+    Under the province's own code stands its `mean_reported` of that quarter. A regency of which nothing counted has no
+    row, and no quarter is made up.
+    """
+
+    period: Series[str]
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    value: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+
+
 class Submissions(_Frame):
     """One regency of the province: the submission that counts, else its last rejected one, else `belum lapor`.
 

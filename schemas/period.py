@@ -37,7 +37,12 @@ class Period:
         return cls.containing(day).previous()
 
     def previous(self) -> "Period":
-        return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, 4)
+        return self.back(1)
+
+    def back(self, quarters: int) -> "Period":
+        """So many quarters before this one."""
+        year, quarter = divmod(4 * self.year + self.quarter - 1 - quarters, 4)
+        return Period(year, quarter + 1)
 
     @property
     def key(self) -> str:

@@ -10,17 +10,19 @@ from config.settings import ProvinceSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.correction import Correction
 from schemas.finding import Finding
-from schemas.frames import FIGURES, STATUSES, Findings, Submissions, columns
+from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import province_achievement
-from tasks.corrections import corrected, corrections_of
+from tasks.corrections import corrections_of
+from tasks.counting import counting, counting_figures
 from tasks.identify import names_by_code
-from tasks.ledger import Ledger, counting
+from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, issue, receipt_key
+from tasks.trend import QUARTERS, trend
 
 _, _, REJECTED, MISSING = STATUSES
 
@@ -37,8 +39,9 @@ def gather(
     The key that signs the receipts lies beside `archive`. `corrections` are the site's; those of other provinces and
     quarters are ignored. Raises CorrectionError for one that cannot be made.
     """
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    files = files[files["status"] != DUPLICATE]
+    sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
+    sent = sent[sent["status"] != DUPLICATE]
+    files = sent[sent["period"] == quarter.period.key]
     counted = counting(files)
     own = counted["regency_code"] == quarter.province_code
     unanswered = _open_files(files, counted)
@@ -48,23 +51,45 @@ def gather(
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     consolidated = Consolidated(
-        province_code=quarter.province_code,
-        province_name=catalogue.province(quarter.province_code)["name"],
-        period=quarter.period,
-        as_of=quarter.as_of,
-        deadline=quarter.deadline,
-        method={key: str(value) for key, value in settings.model_dump(exclude={"severity"}).items()},
-        regions=quarter.regions[["code", "name", "kind"]],
+        **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
         findings=_findings(unanswered, found),
         own_status=_state(files[files["regency_code"] == quarter.province_code])[0],
         **figures,
         receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
-        quality_cards=quality_cards(ledger, quarter),
+        **_history(ledger, quarter, sent, figures["field"], corrections, settings),
         corrections=made,
     )
     return consolidated, _answers(unanswered, found, archive)
+
+
+def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
+    return {
+        "province_code": quarter.province_code,
+        "province_name": catalogue.province(quarter.province_code)["name"],
+        "period": quarter.period,
+        "as_of": quarter.as_of,
+        "deadline": quarter.deadline,
+        "method": {key: str(value) for key, value in settings.model_dump(exclude={"severity"}).items()},
+        "regions": quarter.regions[["code", "name", "kind"]],
+    }
+
+
+def _history(
+    ledger: Ledger,
+    quarter: Quarter,
+    sent: pd.DataFrame,
+    field: pd.DataFrame,
+    corrections: Sequence[Correction],
+    settings: ProvinceSettings,
+) -> dict[str, object]:
+    """What only the quarters before can tell."""
+    earlier = sent[sent["period"] != quarter.period.key]
+    return {
+        "quality_cards": quality_cards(ledger, quarter, sent),
+        "trend": trend(ledger, quarter, earlier, field, corrections, settings),
+    }
 
 
 def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
@@ -104,33 +129,9 @@ def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     return files[nameless | files["id"].isin(counted["id"]) | files["id"].isin(last["id"])]
 
 
-def counting_figures(
-    ledger: Ledger, counted: pd.DataFrame, corrections: Sequence[Correction], settings: ProvinceSettings
-) -> dict[str, pd.DataFrame]:
-    """Sheet key -> figures of the counting submissions, corrections made, `regency_code` in place of `submission`."""
-    read = _figures(ledger, counted)
-    if not corrections:
-        return read
-    touched = counted[counted["regency_code"].isin([one.regency_code for one in corrections])]
-    places = ledger.places([int(id_) for id_ in touched["id"]])
-    return corrected(read, corrections, touched, places, settings)
-
-
 def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str, pd.DataFrame]:
     codes = submissions["regency_code"]
     return {key: frame[frame["regency_code"].isin(codes)].reset_index(drop=True) for key, frame in figures.items()}
-
-
-def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Sheet key -> figures with `regency_code` in place of `submission`."""
-    ids = [int(id_) for id_ in counted["id"]]
-    codes = counted.set_index("id")["regency_code"]
-    found = {}
-    for key in FIGURES:
-        frame = ledger.figures(key, ids)
-        frame.insert(0, "regency_code", frame.pop("submission").map(codes).astype("str"))
-        found[key] = frame.sort_values(["regency_code", "row"], ignore_index=True)
-    return found
 
 
 def _achievements(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
-from schemas.frames import COUNTING, FIGURES, columns
+from schemas.frames import FIGURES, columns
 from schemas.ledger import DUPLICATE, METADATA, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
@@ -95,13 +95,14 @@ class Ledger:
                 rows = [(id_, *_known(row)) for id_, one in taken for row in one.normalised.figures.get(key, [])]
                 _insert_many(connection, table_of(key), rows)
 
-    def files(self, province_code: str, period: Period, as_of: datetime) -> pd.DataFrame:
-        """A row a submission of the quarter received until `as_of`, in order of receipt; `received_at` is UTC."""
+    def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
+        """A row a submission of the quarter (or of all quarters from `since` to it) received until `as_of`, in order of
+        receipt; `received_at` is UTC."""
         query = (
             sa.select(submissions)
             .where(
                 submissions.c.province_code == province_code,
-                submissions.c.period == period.key,
+                submissions.c.period.between((since or period).key, period.key),
                 submissions.c.received_at <= _utc(as_of),
             )
             .order_by(submissions.c.received_at, submissions.c.revision, submissions.c.file_name)
@@ -270,9 +271,3 @@ def _place_rows(id_: int, one: Checked) -> list[tuple]:
         (id_, key, place.title, place.header_row, json.dumps(place.letters))
         for key, place in one.normalised.places.items()
     ]
-
-
-def counting(files: pd.DataFrame) -> pd.DataFrame:
-    """Of each regency the submission that counts: the latest accepted one. A rejected one never replaces it."""
-    accepted = files[files["status"].isin(COUNTING)]
-    return accepted.drop_duplicates("regency_code", keep="last")

@@ -18,9 +18,9 @@ from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
 from tasks.report.feedback import write_feedback
 from tasks.report.receipt_page import receipt_html, receipt_json
+from tasks.report.renderings import RENDERINGS, report_name
 from tasks.report.table import ReportTable
 from tasks.report.tables import report_tables
-from tasks.report.workbook import write_workbook
 
 DATA, FEEDBACK, RECEIPTS = "data", "umpan-balik", "tanda-terima"
 
@@ -76,17 +76,11 @@ def recover(outbox: Path) -> None:
         _recover_quarter(leftover.parent / leftover.name[1:].rpartition(".")[0])
 
 
-def report_name(consolidated: Consolidated) -> str:
-    """`laporan-spm-62-2024-TW4`, the name of the report in all its renderings but for the ending."""
-    return f"laporan-spm-{consolidated.province_code}-{consolidated.period.key}"
-
-
 def _write(
     folder: Path, consolidated: Consolidated, tables: list[ReportTable], frames: dict[str, pd.DataFrame]
 ) -> None:
-    title = f"Laporan penerapan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}"
-    path = folder / f"{report_name(consolidated)}.xlsx"
-    write_workbook(tables, path, title=title, created=consolidated.as_of)
+    for rendering in RENDERINGS:
+        rendering.write(consolidated, tables, folder / f"{report_name(consolidated)}{rendering.ending}")
     write_data_files(frames, folder / DATA)
 
 
@@ -130,12 +124,13 @@ def _verify(
     for name, text in _receipt_texts(consolidated).items():
         if (folder / RECEIPTS / name).read_bytes() != text.encode():
             raise PublishError(f"Tanda terima '{name}' terbaca kembali dengan isi lain; laporan tidak terbit.")
-    expected = {f"{report_name(consolidated)}.xlsx": list(dict.fromkeys(table.sheet for table in tables))}
-    expected |= {f"{FEEDBACK}/{answer.name}.xlsx": None for answer in answers}
-    for name, sheets in expected.items():
-        found = CalamineWorkbook.from_path(str(folder / name)).sheet_names
-        if not found or (sheets is not None and found != sheets):
-            raise PublishError(f"Buku kerja '{name}' tidak lengkap setelah ditulis; laporan tidak terbit.")
+    for rendering in RENDERINGS:
+        name = f"{report_name(consolidated)}{rendering.ending}"
+        if not rendering.complete(tables, folder / name):
+            raise PublishError(f"Laporan '{name}' tidak lengkap setelah ditulis; laporan tidak terbit.")
+    for answer in answers:
+        if not CalamineWorkbook.from_path(str(folder / FEEDBACK / f"{answer.name}.xlsx")).sheet_names:
+            raise PublishError(f"Buku kerja '{answer.name}.xlsx' tidak lengkap setelah ditulis; laporan tidak terbit.")
 
 
 def _same(read: pd.DataFrame, written: pd.DataFrame) -> bool:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import accumulate, repeat
 
 import pandas as pd
 
@@ -11,7 +10,6 @@ from config import catalogue
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, columns
 from schemas.layout import Layout, SheetLayout
-from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
 from tasks.ledger import Ledger
@@ -28,12 +26,12 @@ Mistake = tuple[str, str, str, str]
 """Rule, sheet, service (or item, or field), column: what makes two errors the same mistake."""
 
 
-def quality_cards(ledger: Ledger, quarter: Quarter) -> QualityCards:
-    """How well each regency of the province reports, as known at `quarter.as_of`."""
-    before = accumulate(repeat(None, QUARTERS - 1), lambda period, _: period.previous(), initial=quarter.period)
-    periods = tuple(reversed(list(before)))
-    codes = list(quarter.regions["code"])
-    files = pd.concat([_files(ledger, quarter, period, codes) for period in periods], ignore_index=True)
+def quality_cards(ledger: Ledger, quarter: Quarter, sent: pd.DataFrame) -> QualityCards:
+    """How well each regency of the province reports. `sent` are the ledger's files of the last quarters, as known at
+    `quarter.as_of`, without those of known content."""
+    periods = tuple(quarter.period.back(number) for number in reversed(range(QUARTERS)))
+    mine = sent["period"].isin([one.key for one in periods]) & sent["regency_code"].isin(quarter.regions["code"])
+    files = sent[mine].sort_values("period", kind="stable", ignore_index=True)
     errors = _errors(ledger, files)
     now = files[files["period"] == quarter.period.key]
     return QualityCards(
@@ -42,11 +40,6 @@ def quality_cards(ledger: Ledger, quarter: Quarter) -> QualityCards:
         _fill(ledger, now.drop_duplicates("regency_code", keep="last")),
         _errors_by_rule(files, errors),
     )
-
-
-def _files(ledger: Ledger, quarter: Quarter, period: Period, codes: list[str]) -> pd.DataFrame:
-    files = ledger.files(quarter.province_code, period, quarter.as_of)
-    return files[(files["status"] != DUPLICATE) & files["regency_code"].isin(codes)]
 
 
 def _errors(ledger: Ledger, files: pd.DataFrame) -> dict[int, list[Finding]]:

@@ -17,9 +17,9 @@ from schemas.ledger import DUPLICATE
 from schemas.submission import Place
 from tasks.compute import service_achievement
 from tasks.corrections import corrections_of
-from tasks.gather import counting_figures
+from tasks.counting import counting, counting_figures
 from tasks.identify import names_by_code
-from tasks.ledger import Ledger, counting
+from tasks.ledger import Ledger
 from tasks.manifest import MANIFEST
 from tasks.quarter import Quarter
 from tasks.report.data_files import read_data_file

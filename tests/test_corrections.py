@@ -16,9 +16,10 @@ from schemas.finding import Severity
 from schemas.period import Period
 from schemas.submission import Checked
 from tasks.corrections import corrections_of
-from tasks.gather import counting_figures, gather
+from tasks.counting import counting, counting_figures
+from tasks.gather import gather
 from tasks.intake import Context
-from tasks.ledger import Ledger, counting
+from tasks.ledger import Ledger
 from tasks.manifest import manifest_text
 from tasks.quarter import Quarter
 from tasks.report.facts import facts_of

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
+from tasks.counting import counting
 from tasks.intake import Context
-from tasks.ledger import Ledger, LedgerError, counting
+from tasks.ledger import Ledger, LedgerError
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)

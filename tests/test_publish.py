@@ -15,6 +15,7 @@ from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
 from tasks import publish as module
 from tasks.publish import PublishError, publish, recover
+from tasks.report import renderings
 from tasks.report.facts import facts_of
 from tasks.report.table import ReportTable
 from tasks.report.tables_achievement import ranking
@@ -119,7 +120,7 @@ def test_a_new_report_takes_the_place_of_the_former(tmp_path, monkeypatch, excha
 @pytest.mark.parametrize(
     ("step", "code", "reason"),
     [
-        ("write_workbook", errno.ENOSPC, "ruang penyimpanan habis"),
+        ("report_tables", errno.ENOSPC, "ruang penyimpanan habis"),
         ("write_data_files", errno.EROFS, "penyimpanannya hanya dapat dibaca"),
         ("manifest_text", errno.EACCES, "tidak ada izin menulis"),
         ("_flush", errno.EIO, "gagal membaca"),
@@ -143,7 +144,7 @@ def test_without_a_former_report_the_error_says_that_there_is_none(tmp_path):
 
 def test_a_disk_that_is_full_when_the_workbook_is_closed_is_told_as_such(tmp_path, monkeypatch):
     error = FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
-    monkeypatch.setattr(module, "write_workbook", failing(error))
+    monkeypatch.setattr(renderings, "write_workbook", failing(error))
     with pytest.raises(PublishError, match="ruang penyimpanan habis"):
         publish(tmp_path, QUARTER(), [])
 
@@ -163,6 +164,18 @@ def test_a_report_that_reads_back_differently_is_not_published(tmp_path, monkeyp
         publish(tmp_path, LATER(), [])
     assert files(folder) == before
     assert neighbours(folder) == ["2024-TW4"]
+
+
+def test_a_report_that_lacks_a_sheet_is_not_published(tmp_path, monkeypatch):
+    write = renderings.write_workbook
+
+    def one_sheet_less(tables: list[ReportTable], path: Path, **words: object) -> None:
+        write(tables[:-1], path, **words)
+
+    monkeypatch.setattr(renderings, "write_workbook", one_sheet_less)
+    with pytest.raises(PublishError, match=r"'laporan-spm-34-2024-TW4\.xlsx' tidak lengkap"):
+        publish(tmp_path, QUARTER(), [])
+    assert not (tmp_path / "34" / "2024-TW4").exists()
 
 
 def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path):

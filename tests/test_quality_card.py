@@ -37,7 +37,8 @@ def broken(*cells: tuple[str, str], value: object = "", **identity: object) -> B
 
 def cards(ledger: Ledger, days: float = 20):
     zone = Quarter("62", PERIOD, AS_OF).zone
-    return quality_cards(ledger, Quarter("62", PERIOD, (AS_OF + timedelta(days=days)).astimezone(zone)))
+    quarter = Quarter("62", PERIOD, (AS_OF + timedelta(days=days)).astimezone(zone))
+    return quality_cards(ledger, quarter, ledger.files("62", PERIOD, quarter.as_of, PERIOD.back(3)))
 
 
 def card(ledger: Ledger, **asked: float) -> dict:

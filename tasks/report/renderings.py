@@ -1,0 +1,43 @@
+"""The renderings of a report: how each is written and read back. A new rendering is an entry here.
+
+Every one shows the same values, those of the tables and of `Consolidated`; none computes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from schemas.consolidated import Consolidated
+from tasks.report.table import ReportTable
+from tasks.report.workbook import write_workbook
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """`write` makes the file `<report name><ending>`; `complete` reads it back and says whether everything is there."""
+
+    ending: str
+    write: Callable[[Consolidated, list[ReportTable], Path], None]
+    complete: Callable[[list[ReportTable], Path], bool]
+
+
+def report_name(consolidated: Consolidated) -> str:
+    """`laporan-spm-62-2024-TW4`, the name of the report in all its renderings but for the ending."""
+    return f"laporan-spm-{consolidated.province_code}-{consolidated.period.key}"
+
+
+def report_title(consolidated: Consolidated) -> str:
+    return f"Laporan penerapan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}"
+
+
+def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
+    write_workbook(tables, path, title=report_title(consolidated), created=consolidated.as_of)
+
+
+def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
+    return CalamineWorkbook.from_path(str(path)).sheet_names == list(dict.fromkeys(table.sheet for table in tables))
+
+
+RENDERINGS = (Rendering(".xlsx", _write_workbook, _has_every_sheet),)
