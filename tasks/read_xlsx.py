@@ -9,8 +9,8 @@ import html
 import re
 import zipfile
 
-from tasks.read_facts import ERROR_VALUES, SheetFacts, column_number
-from tasks.read_package import Package, attributes_of, check_count
+from tasks.read_facts import ERROR_VALUES, LAST_ROW, SheetFacts, column_number
+from tasks.read_package import Package, attributes_of, check_count, damaged
 
 _WINDOW = 4_000_000
 _LONGEST_CELL = 200_000
@@ -76,6 +76,8 @@ def copy_with_known_errors(package: Package, target: str) -> None:
 def _facts(xml: bytes, cells: int) -> SheetFacts:
     plain = b":c r=" not in xml and b"<c>" not in xml and xml.count(b"<c ") == xml.count(b'<c r="')
     rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
+    if max(rows, default=0) > LAST_ROW:
+        raise damaged()  # no spreadsheet has such a place
     if not plain or rows != sorted(rows):
         return _walked_facts(xml)
     last_row = _last_row(xml)

@@ -18,6 +18,8 @@ from tasks.headings import Headings
 from tasks.row_keys import RowKeys
 
 NAN = float("nan")
+_TOO_LARGE = 1e15
+"""Excel keeps 15 digits; the whole state budget in rupiah has 16."""
 _YES = "Ya"
 
 
@@ -76,7 +78,13 @@ class RowReader:
         for position, read, column, at in self.steps:
             cell = cells[at - 1] if 0 < at <= width else None
             # the common case, a whole number where a number belongs, without a call
-            if type(cell) is float and column.type == "count" and not column.parts and cell.is_integer():
+            if (
+                type(cell) is float
+                and column.type == "count"
+                and not column.parts
+                and -_TOO_LARGE < cell < _TOO_LARGE
+                and cell.is_integer()
+            ):
                 values[position] = cell
             else:
                 values[position] = read(cell, column, number, at, is_nihil)
@@ -113,7 +121,7 @@ class RowReader:
     def _number(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
         kind = type(cell)
         if kind is float or kind is int:
-            return _without_dust(float(cell))
+            return self._bounded(_without_dust(float(cell)), cell, column, number)
         if cell in ("", None):
             return self._blank(column, number, at, is_nihil)
         if kind is str:
@@ -178,8 +186,17 @@ class RowReader:
             self._tell("C01", "default", column, number, cell)
         else:
             variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
-            self._tell("C02", variant, column, number, cell, reading=number_text(found.value))
-            return found.value
+            value = self._bounded(found.value, cell, column, number)
+            if value == value:
+                self._tell("C02", variant, column, number, cell, reading=number_text(value))
+            return value
+        return NAN
+
+    def _bounded(self, value: float, cell: Cell, column: Column, number: int) -> float:
+        """A figure; one with more digits than Excel keeps is none (C01)."""
+        if abs(value) < _TOO_LARGE:
+            return value
+        self._tell("C01", "large", column, number, cell)
         return NAN
 
     def _derived(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:

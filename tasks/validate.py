@@ -60,7 +60,7 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
     nihil = recipients.drop_duplicates(service)[[*service, "nihil"]]
     quality = quality.merge(nihil, on=service, how="left", validate="m:1")
-    quality["nihil"] = quality["nihil"].eq(True)
+    quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     # an item that cannot be read may well have a requirement: its service's sum stays unknown
     sums = quality.groupby(service)["required"].sum(skipna=False)
     quality = quality.merge(sums.rename("required_sum"), on=service, how="left", validate="m:1")

@@ -44,7 +44,7 @@ def package_parts(ending: str, sheets: dict[str, str | bytes]) -> dict[str, str 
     )
     main = f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="xl/workbook.{ending}"/>'
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f"<Relationships>{main}</Relationships>",
         f"xl/_rels/workbook.{ending}.rels": f"<Relationships>{relations}</Relationships>",
     }

@@ -30,8 +30,7 @@ from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 from tasks.intake import check_files
 from tasks.read import read_workbooks
 from tests.builders import PROVINSI, Book
-from tests.foreign_formats import ods_row, write_ods, write_xls, write_xlsb
-from tests.hostile_files import Parts, clean_form, parts_of, write_package
+from tests.hostile_files import Parts, clean_books, clean_form, parts_of, write_package
 
 BATCH = 200
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
@@ -263,17 +262,7 @@ class Forms:
 
     def __init__(self, folder: Path) -> None:
         self.xlsx = clean_form(folder / "form.xlsx")
-        sheets = {
-            name: [[f"{cell:%d/%m/%Y}" if isinstance(cell, datetime) else cell for cell in cells] for cells in rows]
-            for name, rows in Book().sheets.items()
-        }
-        numbered = {name: dict(enumerate(rows, start=1)) for name, rows in sheets.items()}
-        tables = {name: "".join(map(ods_row, rows)) for name, rows in sheets.items()}
-        written = [
-            write_xls(folder / "form.xls", sheets),
-            write_xlsb(folder / "form.xlsb", numbered),
-            write_ods(folder / "form.ods", tables),
-        ]
+        written = list(clean_books(folder).values())
         self.others = [path.read_bytes() for path in written]
         self.parts = [parts_of(content) for content in (self.xlsx, *self.others[1:])]
         read = read_workbooks([folder / "form.xlsx", *written], settings().limits)

@@ -243,6 +243,7 @@ EXAMPLES = [
     Example("L04", "by_name", "Penerima!C5", without_codes("names"), untouched, also=("L04",)),
     Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
     Example("C01", "date", "Penerima!F6", put("Penerima!F6", datetime(1902, 9, 26)), put("Penerima!F6", 1000.0)),
+    Example("C01", "large", "Penerima!F6", put("Penerima!F6", 1e17), put("Penerima!F6", 1e14)),
     Example(
         "C01", "year", "Rencana Aksi!D6", lambda b: _action(b, year="tahun depan"), lambda b: _action(b, year="2025")
     ),
