@@ -7,6 +7,7 @@ from tasks.report import tables_achievement, tables_details, tables_intake, tabl
 from tasks.report.facts import facts_of
 from tasks.report.table import Column, ReportTable
 from tasks.report.tables_method import method_tables
+from tasks.report.tables_trend import trend_tables
 
 
 def report_tables(consolidated: Consolidated) -> list[ReportTable]:
@@ -16,6 +17,7 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
     following = [
         tables_achievement.ranking(facts),
         tables_achievement.matrix(facts),
+        *trend_tables(facts),
         *(tables_achievement.by_service(facts, code) for code in facts.fields),
         tables_achievement.own_services(facts),
         tables_details.quality_by_service(facts),
