@@ -1,7 +1,7 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from config import catalogue
 from schemas.finding import Finding
@@ -27,6 +27,11 @@ class Vocabulary:
     codes: dict[str, str]
     names: dict[str, list[str]]
     labels: dict[str, str]
+
+    @cached_property
+    def item_names(self) -> frozenset[str]:
+        """The reduced names of quality items, without their services."""
+        return frozenset(name.partition(" ")[2] for name in self.names)
 
 
 @cache
@@ -59,6 +64,10 @@ def _total_words() -> tuple[str, ...]:
     return tuple(plain(alias) for alias in aliases.loc[aliases["canonical"] == "total", "alias"])
 
 
+def _begins_total(text: str) -> bool:
+    return plain(text).startswith(_total_words())
+
+
 class RowKeys:
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
@@ -83,7 +92,7 @@ class RowKeys:
             ),
             default=0,
         )
-        self.service = self.previous = ""
+        self.service = self.unknown_service = self.previous = ""
         self.data_rows: list[int] = []
         self.used: set[str] = set()
         self.since_total = 0
@@ -119,7 +128,7 @@ class RowKeys:
 
     def _resolve(self, number: int, cells: list[Cell], key: Cell) -> str:
         if self.service_at:
-            self.service = self._service(cells) or self.service
+            self._note_service(number, cells)
         key_text = str(key).strip() if key not in ("", None) else ""
         name = _at(cells, self.name_at)
         name = name.strip() if type(name) is str else ""
@@ -130,13 +139,16 @@ class RowKeys:
             code = self._by_name(number, name, self.name_at)
         if code:
             return code
-        if self._is_total(number, cells):
+        if self.unknown_service and self._is_item(cells):
+            self.passed[number] = "unknown"  # with its service, which has been reported
+        elif self._is_total(number, cells):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
         elif self._has_figures(cells) or _looks_like_code(key_text):
             self.passed[number] = "unknown"
-            self._unknown(number, key_text or name, self.key_at if key_text else self.name_at)
+            at, kind = (self.key_at if key_text else self.name_at), _KINDS[self.layout.rows]
+            self._unknown(number, key_text or name, at, kind, self.words)
         return ""
 
     def _by_code(self, number: int, text: str) -> str:
@@ -156,12 +168,23 @@ class RowKeys:
             self._interpreted("name", number, at, text, code)
         return code
 
-    def _service(self, cells: list[Cell]) -> str:
+    def _note_service(self, number: int, cells: list[Cell]) -> None:
         """The service named in the service column of a quality row, which may be written once for several rows."""
-        text = _at(cells, self.service_at)
-        if type(text) is not str or not text.strip():
-            return ""
-        return self.services.codes.get(text.strip().upper()) or self.services.names.get(plain(text), [""])[0]
+        cell = _at(cells, self.service_at)
+        text = cell.strip() if type(cell) is str else ""
+        if not text or text == self.unknown_service:
+            return
+        service = self.services.codes.get(text.upper()) or self.services.names.get(plain(text), [""])[0]
+        if service:
+            self.service, self.unknown_service = service, ""
+        elif self._is_item(cells):
+            self.service, self.unknown_service = "", text
+            self._unknown(number, text, self.service_at, "service", self.services)
+
+    def _is_item(self, cells: list[Cell]) -> bool:
+        """Whether a quality row bears the name of an item of some service, and no code that says of which."""
+        key, name = _at(cells, self.key_at), _at(cells, self.name_at)
+        return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service."""
@@ -197,7 +220,7 @@ class RowKeys:
         texts = [plain(cell) for cell in cells[: max(self.first_input - 1, 1)] if type(cell) is str]
         if any(text.startswith("rata rata") for text in texts):
             return True
-        if not any(text.startswith(word) for text in texts for word in _total_words()):
+        if not any(map(_begins_total, texts)):
             return False
         for key, at in self.numbers_at.items():
             cell = _at(cells, at)
@@ -223,10 +246,9 @@ class RowKeys:
             return float("nan")
         return sum(_figure(_at(self.sheet.rows[number - 1], at)) for number in numbers)
 
-    def _unknown(self, number: int, text: str, at: int) -> None:
-        suggestion = nearest(text, self.words)
-        cell, kind = f"{letters(at)}{number}", _KINDS[self.layout.rows]
-        rule = catalogue.rules()["R01"]
+    def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
+        suggestion = nearest(text, words)
+        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
         self.findings.append(rule.finding(kind, sheet=self.sheet.name, cell=cell, value=text, suggestion=suggestion))
 
     def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:

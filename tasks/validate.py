@@ -124,7 +124,21 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
                 continue
             place, present = one.places[key], {row[at] for row in one.figures[key]}
             cell = f"{place.letters.get(code) or next(iter(place.letters.values()))}{place.header_row}"
-            for missing, name in vocabulary(one.identity.form_version, layout.rows).labels.items():
-                if missing not in present:
-                    found.append((number, rule.finding(sheet=place.title, cell=cell, code=missing, name=name)))
+            for missing, name in _missing(one.identity.form_version, layout.rows, present).items():
+                found.append((number, rule.finding(sheet=place.title, cell=cell, code=missing, name=name)))
     return found
+
+
+def _missing(version: str, rows: str, present: set[str]) -> dict[str, str]:
+    """Code -> name of what has no row; a service without any of its quality items is named itself, in their place."""
+    labels = vocabulary(version, rows).labels
+    missing = {code: name for code, name in labels.items() if code not in present}
+    if rows != "items":
+        return missing
+    there, services = {code.partition(".")[0] for code in present}, vocabulary(version, "services").labels
+    told = {}
+    for code, name in missing.items():
+        service = code.partition(".")[0]
+        whole = service not in there
+        told[service if whole else code] = f"{services[service]}, semua butir mutunya" if whole else name
+    return told

@@ -246,6 +246,23 @@ def test_a_service_name_written_once_covers_its_items(clean):
     assert figures(book) == clean
 
 
+def test_a_service_nobody_knows_is_reported_once_and_not_taken_for_the_one_above():
+    book = varied()
+    rows = book.sheets["Mutu"]
+    top = next(number for number, row in enumerate(rows, 1) if row[1:2] == ["K-DIK-02"])
+    count = sum(row[1:2] == ["K-DIK-02"] for row in rows)
+    book.drop_column("Mutu", "C")
+    rows[top - 1][1] = "Pendidikan Dasr"
+    for row in rows[top : top + count - 1]:
+        row[1] = ""
+    told = found(book)
+    assert sorted(places(told)) == [*[("L04", "Mutu!C5")] * 2, ("R01", f"Mutu!B{top}"), ("R03", "Mutu!A5")]
+    said = {one.rule: one.message for one in told}
+    assert "Mungkin maksudnya K-DIK-02" in said["R01"]
+    assert "semua butir mutunya" in said["R03"]
+    assert not [row for row in taken(book).normalised.figures["quality"] if row[1] == "K-DIK-02"]
+
+
 def test_sheets_in_other_spelling_and_order(clean):
     book = varied()
     names = {"Penerima": "PENERIMA LAYANAN", "Rencana Aksi": "rencana_aksi", "Mutu": "Sheet Mutu"}
