@@ -5,9 +5,9 @@ from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["text", "overflow", "count", "millions", "number", "index", "moment", "sheet"]
+Kind = Literal["text", "overflow", "count", "millions", "number", "index", "exact", "moment", "sheet"]
 """How a cell reads: text that wraps, text that may run on to the right, 1.234, 1.234 (of 1,234,000,000), 2024, 89.99,
-a date with its time, a link to a sheet of the report."""
+89.994998, a date with its time, a link to a sheet of the report."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,16 @@ class Column:
     """One column of a table. `width` is in characters; `band` names the frame column that holds the category's place.
 
     A place counts from 0, the best category; NA where there is none. The band column itself is not shown.
+
+    `formula` says how a cell derives from others, in the formulas of Excel with names in braces for the cells:
+    `{target}` is the cell of column `target` in the same row, `{target:}` the whole column, `{layanan.index:}` that of
+    the table named `layanan`, and `{layanan.index[regency_code,field_code=KES]}` its cells in the rows that agree with
+    this one in `regency_code` and hold `KES` in `field_code` (they stand together). A number that has no such rows, and
+    a text among the numbers, stands by itself; a formula for texts holds where the cells of its row are numbers.
+    `own_formula` names the frame column with the formulas of rows that derive otherwise ('' for those that do not).
+
+    `link` leads to a cell, written as in a formula; `tip` names the frame column that says where it leads, `note` the
+    one with what is to be known about a cell ('' where nothing is).
     """
 
     key: str
@@ -22,6 +32,11 @@ class Column:
     kind: Kind = "text"
     width: int = 12
     band: str = ""
+    formula: str = ""
+    own_formula: str = ""
+    link: str = ""
+    tip: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,7 @@ class ReportTable:
     A cell of `frame` is a number, a datetime or a text. A text in a column of numbers says why there is no number.
     `totals` has the columns of `frame` and follows below it. `legend` explains the bands, best category first.
     Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
+    Formulas of other tables call it by `name`; `names` are the words for some of its cells that any formula may use.
     """
 
     sheet: str
@@ -56,3 +72,5 @@ class ReportTable:
     totals: pd.DataFrame | None = None
     chart: Chart | None = None
     group: str = ""
+    name: str = ""
+    names: tuple[tuple[str, str], ...] = ()

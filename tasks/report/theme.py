@@ -13,11 +13,16 @@ BANDS = ("#8DBFDF", "#B5D7EC", "#DCEBF5", "#FCF3CF", "#F9D99A", "#F2A97E")
 
 LETTERS = "ABCDEF"
 
+LINE_POINTS = 11.6
+ROW_POINTS = 14.6
+"""The height of a line of text, and of a row that holds one."""
+
 NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "millions": "#,##0,,",
     "number": "0",
     "index": "0.00",
+    "exact": "0.000000",
     "moment": "dd/mm/yyyy hh:mm",
 }
 """Neutral codes; Excel shows them with the reader's own separators."""
