@@ -18,8 +18,11 @@ class Consolidated:
     """One province, one quarter, as known at `as_of` (aware, in the province's time zone).
 
     The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` in
-    place of `submission`; otherwise the columns of `schemas.frames`. `own_service` and `own_budget` are the province's
-    own form (regency_code is the province's code), empty where it has none. `own_status` is its status.
+    place of `submission`; otherwise the columns of `schemas.frames`. `own_service`, `own_recipients` and `own_budget`
+    are the province's own form (regency_code is the province's code), empty where it has none; `own_status` is its
+    status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code ''). `places` says where
+    the figures stand in the senders' files: regency_code, sheet (key), title (its name there) and letters (column key
+    -> Excel letter); a figure's `row` is its row.
     `submissions` to `province` are the data files' frames. `intake` has a row a file received for this quarter:
     regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status, errors, warnings and
     counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil,
@@ -47,9 +50,12 @@ class Consolidated:
     field: pd.DataFrame
     regency: pd.DataFrame
     province: pd.DataFrame
+    pooled: pd.DataFrame
     own_status: str
     own_service: pd.DataFrame
+    own_recipients: pd.DataFrame
     own_budget: pd.DataFrame
+    places: pd.DataFrame
     receipts: dict[str, Receipt]
     quality_cards: QualityCards
     trend: pd.DataFrame

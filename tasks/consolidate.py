@@ -10,28 +10,26 @@ from tasks.compute import achievement_of, field_achievement, regency_index, requ
 
 
 def province_achievement(
-    service: pd.DataFrame,
     field: pd.DataFrame,
-    quality: pd.DataFrame,
+    pooled: pd.DataFrame,
     *,
     regions: pd.DataFrame,
     services: pd.DataFrame,
     categories: pd.DataFrame,
-    method: ProvinceSettings,
     own_field: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """ProvinceAchievement: each measure (rules.md part 1, step 6) for the six bidang and `ALL`.
 
-    `service`, `field` and `quality` are of the regencies with an accepted submission. `regions` are the whole province:
-    one without a submission counts 0 in `mean_all`. `own_field` is the FieldAchievement of the province's own form;
-    without it (None or no rows) there is no `own`.
+    `field` is of the regencies with an accepted submission, `pooled` the `pooled_service` of the same. `regions` are
+    the whole province: one without a submission counts 0 in `mean_all`. `own_field` is the FieldAchievement of the
+    province's own form; without it (None or no rows) there is no `own`.
     """
     by_field = _by_field(field)
-    silent = int((~regions["code"].isin(service["regency_code"])).sum())
+    silent = int((~regions["code"].isin(field["regency_code"])).sum())
     values = {
         "mean_reported": by_field.mean(),
         "mean_all": by_field.sum() / (by_field.count() + silent),
-        "pooled": _by_field(field_achievement(pooled_service(service, quality, method), services)).mean(),
+        "pooled": _by_field(field_achievement(pooled, services)).mean(),
     }
     if own_field is not None and len(own_field):
         values["own"] = _by_field(own_field).mean()

@@ -14,7 +14,7 @@ from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.consolidate import province_achievement
+from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
 from tasks.counting import counting, counting_figures
 from tasks.identify import names_by_code
@@ -57,6 +57,7 @@ def gather(
         findings=_findings(unanswered, found),
         own_status=_state(files[files["regency_code"] == quarter.province_code])[0],
         **figures,
+        places=_places(ledger, counted),
         receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
         **_history(ledger, quarter, sent, figures["field"], corrections, settings),
         corrections=made,
@@ -143,14 +144,13 @@ def _achievements(
     field = field_achievement(service, services)
     own_services = catalogue.services(catalogue.layout_for("provinsi").version)
     own_service = service_achievement(own["recipients"], own["quality"], own_services, settings)
+    pooled = pooled_service(service, regencies["quality"], settings)
     province = province_achievement(
-        service,
         field,
-        regencies["quality"],
+        pooled,
         regions=regions,
         services=services,
         categories=categories,
-        method=settings,
         own_field=field_achievement(own_service, own_services),
     )
     return {
@@ -158,7 +158,9 @@ def _achievements(
         "field": field,
         "regency": regency_achievement(field, regions, categories),
         "province": province,
+        "pooled": pooled,
         "own_service": own_service,
+        "own_recipients": own["recipients"],
         "own_budget": own["budget"],
     }
 
@@ -174,6 +176,13 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.
     wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
     wanted += ["errors", "warnings", "counts"]
     return frame.sort_values(["regency_code", "revision"], ignore_index=True)[wanted]
+
+
+def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
+    """Where the sheets of the counting submissions stand: `Ledger.places`, `regency_code` in place of `submission`."""
+    places = ledger.places([int(id_) for id_ in counted["id"]])
+    codes = counted.set_index("id")["regency_code"]
+    return places.assign(regency_code=places["submission"].map(codes))[["regency_code", "sheet", "title", "letters"]]
 
 
 def _region_name(code: str) -> str:

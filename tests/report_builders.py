@@ -13,7 +13,7 @@ from schemas.period import Period
 from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.receipt import TOTALS, Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.consolidate import province_achievement
+from tasks.consolidate import pooled_service, province_achievement
 
 METHOD = ProvinceSettings(quality="mean", nihil="exclude", recipient_weight=0.8, quality_weight=0.2, served_limit=1.5)
 PERIOD = Period(2024, 4)
@@ -39,7 +39,8 @@ def consolidated(
     services, categories = catalogue.services(KABKOTA), catalogue.table("categories")
     service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
     field = field_achievement(service, services)
-    own_service, own_field, own_budget = _own(province if own else None)
+    pooled = pooled_service(service, figures["quality"], METHOD)
+    own_service, own_field, own_figures = _own(province if own else None)
     submissions, findings = _submissions(regions, missing, rejected), _findings(regions, absent)
     return Consolidated(
         province_code=province,
@@ -56,19 +57,19 @@ def consolidated(
         service=service,
         field=field,
         regency=regency_achievement(field, regions, categories),
+        pooled=pooled,
         province=province_achievement(
-            service,
             field,
-            figures["quality"],
+            pooled,
             regions=regions,
             services=services,
             categories=categories,
-            method=METHOD,
             own_field=own_field,
         ),
         own_status="diterima" if own else "belum lapor",
         own_service=own_service,
-        own_budget=own_budget,
+        **own_figures,
+        places=_places([*reporting, province]),
         receipts=_receipts(submissions, province),
         quality_cards=_quality_cards(submissions),
         trend=_trend(field, province),
@@ -127,11 +128,23 @@ def _typed(key: str, rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["regency_code", *types]).astype({"regency_code": "str", **types})
 
 
-def _own(code: str | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _own(code: str | None) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
     figures = _figures([code] if code else [], PROVINSI, np.random.default_rng(1), "")
     services = catalogue.services(PROVINSI)
     service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
-    return service, field_achievement(service, services), figures["budget"]
+    shown = {"own_recipients": figures["recipients"], "own_budget": figures["budget"]}
+    return service, field_achievement(service, services), shown
+
+
+def _places(codes: list[str]) -> pd.DataFrame:
+    """Every sheet as the form has it, moved a column to the right in the files of 62.02."""
+    sheets = catalogue.layout_for("kabkota").sheets
+    rows = [
+        (code, sheet.key, sheet.name, {one.key: chr(65 + n + (code == "62.02")) for n, one in enumerate(sheet.columns)})
+        for code in codes
+        for sheet in sheets
+    ]
+    return pd.DataFrame(rows, columns=["regency_code", "sheet", "title", "letters"])
 
 
 def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.consolidate import province_achievement
+from tasks.consolidate import pooled_service, province_achievement
 from tests.exact_figures import (
     BIDANG,
     CATEGORIES,
@@ -34,13 +34,11 @@ def consolidated(province: dict, how=None, own_field=None, regions=REGIONS) -> p
     service = service_achievement(recipients, quality, SERVICES, how)
     field = field_achievement(service, SERVICES)
     found = province_achievement(
-        service,
         field,
-        quality,
+        pooled_service(service, quality, how),
         regions=regions,
         services=SERVICES,
         categories=CATEGORIES,
-        method=how,
         own_field=own_field,
     )
     return found.set_index(["measure", "field_code"])

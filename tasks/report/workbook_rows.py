@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -125,7 +124,7 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, column: Colum
         sheet.write_formula(*at, formula, look, value)
     elif isinstance(value, str):
         if value and column.kind == "sheet":
-            sheet.write_url(*at, f"internal:{quote_sheetname(value)}!A1", look, value)
+            sheet.write_url(*at, f"internal:'{value}'!A1", look, value)
         elif value:
             sheet.write_string(*at, value, look)
         else:
