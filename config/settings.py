@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from schemas.finding import Severity
 
 _DELIVERED = Path(__file__).parent / "settings.toml"
+_METHOD = ("quality", "nihil", "recipient_weight", "quality_weight", "served_limit")
 
 
 class SettingsError(ValueError):
@@ -32,6 +33,24 @@ class ReadLimits(BaseModel):
     memory_mb: int = Field(gt=0)
 
 
+class LetterSettings(BaseModel):
+    """What a province's letters say of the sender; the names are those of the placeholders in the templates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pemerintah: str = ""
+    instansi: str = ""
+    alamat: str = ""
+    tempat: str = ""
+    nomor: str = ""
+    sifat: str = ""
+    penanda_tangan: str = ""
+    nama: str = ""
+    pangkat: str = ""
+    nip: str = ""
+    narahubung: str = ""
+
+
 class ProvinceSettings(BaseModel):
     """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's."""
 
@@ -43,6 +62,13 @@ class ProvinceSettings(BaseModel):
     quality_weight: float = Field(ge=0, le=1)
     served_limit: float = Field(gt=1)
     severity: dict[str, Severity] = {}
+    reminder_days: tuple[int, ...] = ()
+    letter: LetterSettings = LetterSettings()
+
+    @property
+    def method(self) -> dict[str, str]:
+        """The settings that decide a figure."""
+        return {key: str(getattr(self, key)) for key in _METHOD}
 
     @model_validator(mode="after")
     def _weights_make_a_whole(self) -> "ProvinceSettings":
@@ -85,6 +111,7 @@ class Settings(BaseSettings):
         changed = self.province.get(province_code, {})
         merged = self.province_defaults.model_dump() | changed
         merged["severity"] = self.province_defaults.severity | changed.get("severity", {})
+        merged["letter"] = self.province_defaults.letter.model_dump() | changed.get("letter", {})
         return ProvinceSettings.model_validate(merged)
 
     @property

@@ -72,7 +72,7 @@ def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]
         "period": quarter.period,
         "as_of": quarter.as_of,
         "deadline": quarter.deadline,
-        "method": {key: str(value) for key, value in settings.model_dump(exclude={"severity"}).items()},
+        "method": settings.method,
         "regions": quarter.regions[["code", "name", "kind"]],
     }
 

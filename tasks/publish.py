@@ -5,7 +5,9 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 from python_calamine import CalamineWorkbook
@@ -39,11 +41,18 @@ class PublishError(RuntimeError):
     """The report could not be published and the former one stands; the message is one sentence in Bahasa Indonesia."""
 
 
-def publish(outbox: Path, consolidated: Consolidated, answers: list[Answer], limits: ReadLimits | None = None) -> Path:
+def publish(
+    outbox: Path,
+    consolidated: Consolidated,
+    answers: list[Answer],
+    limits: ReadLimits | None = None,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+) -> Path:
     """Publishes the report as `outbox/<province>/<period>/` and returns that folder.
 
     Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
-    copies of .xls, .xlsb and .ods files hold their values too. Raises PublishError; the former report then stands.
+    copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report, by
+    their place in the folder. Raises PublishError; the former report then stands.
     """
     target = outbox / consolidated.province_code / consolidated.period.key
     writing, ready = _beside(target, "tulis"), _beside(target, "siap")
@@ -54,8 +63,10 @@ def publish(outbox: Path, consolidated: Consolidated, answers: list[Answer], lim
         _write(writing, consolidated, tables, frames)
         _write_feedback(writing / FEEDBACK, answers, limits)
         _write_texts(writing / RECEIPTS, _receipt_texts(consolidated))
+        _write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
         _verify(writing, consolidated, tables, frames, answers)
+        _verify_beside(writing, beside)
         if digests(writing) == published_digests(target):
             shutil.rmtree(writing)
             return target
@@ -108,6 +119,19 @@ def _write_texts(folder: Path, texts: dict[str, str]) -> None:
         folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode())
+
+
+def _write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+
+def _verify_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        if (folder / name).read_bytes() != content:
+            raise PublishError(f"Berkas '{name}' terbaca kembali dengan isi lain; laporan tidak terbit.")
 
 
 def _verify(

@@ -25,7 +25,9 @@ from tasks.gather import Quarter, gather
 from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
 from tasks.read import read_workbook
+from tasks.remind import reminders
 from tasks.report.feedback import annotate
+from tasks.report.reminder_files import reminder_files
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -121,7 +123,10 @@ def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
 def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
-    folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits)
+    site = job.settings.of_province(job.province_code)
+    reminded = reminders(consolidated, answers, site.reminder_days, site.letter)
+    beside = reminder_files(reminded, job.settings.home)
+    folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
     log.info("Laporan terbit di %s", folder)
     return folder
 

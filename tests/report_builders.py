@@ -48,7 +48,7 @@ def consolidated(
         period=PERIOD,
         as_of=datetime(2025, 1, 21, 1, 0, tzinfo=catalogue.deadline(PERIOD, province).tzinfo),
         deadline=catalogue.deadline(PERIOD, province),
-        method={key: str(value) for key, value in METHOD.model_dump(exclude={"severity"}).items()},
+        method=METHOD.method,
         regions=regions,
         submissions=submissions,
         intake=_intake(submissions),

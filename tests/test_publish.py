@@ -265,3 +265,11 @@ def test_recovering_an_outbox_without_leftovers_changes_nothing(tmp_path):
     recover(tmp_path)
     recover(tmp_path / "tidak-ada")
     assert files(folder) == before
+
+
+def test_ready_files_go_with_the_report_and_into_its_manifest(tmp_path):
+    folder = publish(tmp_path, QUARTER(), [], beside={"pengingat/62.07-pesan.txt": b"Halo"})
+    assert (folder / "pengingat" / "62.07-pesan.txt").read_bytes() == b"Halo"
+    assert '"pengingat/62.07-pesan.txt"' in (folder / "manifest.json").read_text()
+    publish(tmp_path, QUARTER(), [])
+    assert not (folder / "pengingat").exists()

@@ -1,21 +1,27 @@
 """Word files from Word templates with placeholders (docxtpl). The same values and moment give the same bytes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 import config
 
-_DELIVERED = Path(config.__file__).parent / "templates"
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+
+DELIVERED = Path(config.__file__).parent / "templates"
+"""The templates as delivered."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can have; the moment of the report stands in the document's properties."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Context = Mapping[str, object]
 
@@ -27,20 +33,23 @@ class WordError(ValueError):
 def template_path(name: str, home: Path) -> Path:
     """The site's own template `SPM_HOME/templates/<name>` where there is one, else the delivered one."""
     own = home / "templates" / name
-    return own if own.exists() else _DELIVERED / name
+    return own if own.exists() else DELIVERED / name
 
 
-def render_word(template: Path, context: Context | Callable[[DocxTemplate], Context], moment: datetime) -> bytes:
+def render_word(template: Path, context: "Context | Callable[[DocxTemplate], Context]", moment: datetime) -> bytes:
     """The template with every placeholder filled in, created at `moment`.
 
     Values are text, never markup: `<` in a value stays `<`. Where values need the document they go into (pictures,
     subdocuments), `context` is a function of it. Raises WordError for a template that cannot be opened, has a broken
     placeholder, or one that there is no value for.
     """
+    from docx.opc.exceptions import PackageNotFoundError  # half a second that only a run with something to write pays
+    from docxtpl import DocxTemplate
+
     try:
         document = DocxTemplate(template)
         values = context(document) if callable(context) else context
-        document.render(dict(values), jinja_env=SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+        document.render(dict(values), jinja_env=_environment())
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError) as error:
         raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
     except TemplateError as error:
@@ -51,7 +60,16 @@ def render_word(template: Path, context: Context | Callable[[DocxTemplate], Cont
     return _repacked(buffer.getvalue())
 
 
-def _date(document: DocxTemplate, moment: datetime) -> None:
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printable)
+
+
+def _printable(value: object) -> object:
+    """Word knows no control characters; a file name or cell that has some must not spoil the document."""
+    return _CONTROL.sub("", value) if type(value) is str else value
+
+
+def _date(document: "DocxTemplate", moment: datetime) -> None:
     """The document's own properties say when the report was made, not when this program ran."""
     properties = document.docx.core_properties
     properties.created = properties.modified = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,156 @@
+"""Who has to be reminded of what on a day: whoever has not reported as the deadline nears, whoever was rejected."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import LetterSettings
+from schemas.consolidated import Answer, Consolidated
+from schemas.finding import Finding, Severity
+from schemas.frames import STATUSES
+from schemas.reminder import Reminder
+from tasks.report.facts import MONTHS, date_text
+
+MOST_GROUPS = 8
+"""Kinds of errors a letter lists; the annotated copy has them all."""
+_MOST_CELLS = 5
+_REJECTED, _MISSING = STATUSES[2:]
+_HEADS = {"kabupaten": "Bupati", "kota": "Wali Kota"}
+_BEFORE_NAMES = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ")
+
+
+def reminders(
+    consolidated: Consolidated, answers: Iterable[Answer], days: Iterable[int], letter: LetterSettings
+) -> list[Reminder]:
+    """Every reminder that stands at the consolidated quarter's `as_of`, by regency code.
+
+    `days` are counted before the deadline, -1 being the day after it.
+    """
+    rejected = {one.name: one for one in answers}
+    last = consolidated.intake.drop_duplicates("regency_code", keep="last").set_index("regency_code")
+    stage = stage_at(consolidated.as_of, consolidated.deadline, days)
+    found = []
+    for region in consolidated.regions.sort_values("code").itertuples():
+        values = _of_everybody(consolidated, region, letter)
+        if region.code in rejected and last["status"].get(region.code) == _REJECTED:
+            found.append(_rejected(consolidated, region.code, last.loc[region.code], rejected[region.code], values))
+        elif stage is not None and region.code not in last.index:
+            found.append(_missing(consolidated, region.code, stage, values))
+    return found
+
+
+def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:
+    """The latest reminder day that has come, in days before the deadline; None before the first. A night that was lost
+    is made up for by the next one."""
+    left = (deadline.date() - as_of.astimezone(deadline.tzinfo).date()).days
+    return min((day for day in days if left <= day), default=None)
+
+
+def _of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSettings) -> dict[str, object]:
+    deadline = consolidated.deadline
+    name = next((region.name.removeprefix(one) for one in _BEFORE_NAMES if region.name.startswith(one)), region.name)
+    return {
+        "daerah": region.name,
+        "kepala_daerah": f"{_HEADS[region.kind]} {name}",
+        "kode": region.code,
+        "provinsi": consolidated.province_name,
+        "triwulan": consolidated.period.label,
+        "batas_waktu": date_text(deadline),
+        "tanggal_batas": day_text(deadline),
+        "lewat": consolidated.as_of > deadline,
+        "surat": letter.model_dump() | {"pemerintah": letter.pemerintah or _government(consolidated)},
+    }
+
+
+def _government(consolidated: Consolidated) -> str:
+    return f"Pemerintah Provinsi {consolidated.province_name}"
+
+
+def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str, object]) -> Reminder:
+    deadline = consolidated.deadline
+    since = datetime.combine(deadline.date() - timedelta(days=stage), time(), tzinfo=deadline.tzinfo)
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="belum-lapor",
+        state=f"belum-lapor/H{-stage:+d}",
+        since=since,
+        values=values | {"sampai": day_text(since), "lembar": _sheets()},
+    )
+
+
+def _sheets() -> list[dict[str, str]]:
+    """What a report consists of: the sheets of the newest form, and what they ask for."""
+    layout = catalogue.layout_for("kabkota")
+    rows = {
+        "services": f"{len(catalogue.services(layout.version))} jenis pelayanan dasar",
+        "items": f"{len(catalogue.quality_items(layout.version))} butir mutu",
+        "fields": f"{len(catalogue.fields())} bidang",
+        "any": "menurut keadaan daerah",
+    }
+    return [{"nama": one.name, "judul": one.title, "isi": rows[one.rows]} for one in layout.sheets]
+
+
+def _rejected(
+    consolidated: Consolidated, code: str, last: pd.Series, answer: Answer, values: dict[str, object]
+) -> Reminder:
+    errors = [one for one in answer.findings if one.severity is Severity.ERROR]
+    groups = error_groups(errors)
+    received = datetime.fromisoformat(last["received_at"]).astimezone(consolidated.deadline.tzinfo)
+    intake = consolidated.intake
+    counting = intake.loc[(intake["regency_code"] == code) & intake["counts"], "revision"]
+    copy = f"umpan-balik/{answer.name}.xlsx"
+    told = {
+        "kiriman": int(last["revision"]),
+        "berkas": answer.file_name,
+        "diterima": date_text(received),
+        "kesalahan": len(errors),
+        "peringatan": int(last["warnings"]),
+        "temuan": groups[:MOST_GROUPS],
+        "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
+        "salinan": copy,
+        "bertanda": any(one.cell for one in errors),
+        "berlaku": int(counting.iloc[0]) if len(counting) else 0,
+    }
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="ditolak",
+        state=f"ditolak/{told['kiriman']}",
+        since=received,
+        values=values | told,
+        enclosed=(copy, f"tanda-terima/{code}.html"),
+    )
+
+
+def error_groups(errors: list[Finding]) -> list[dict[str, object]]:
+    """Errors of one rule on one sheet together, in the order in which the first of each was found."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in errors:
+        groups.setdefault((one.rule, one.sheet), []).append(one)
+    return [
+        {
+            "lembar": sheet or "-",
+            "sel": _cells([one.cell for one in found if one.cell]),
+            "jumlah": len(found),
+            "uraian": found[0].message if len(found) == 1 else f"{_title(rule)}. Contoh: {found[0].message}",
+        }
+        for (rule, sheet), found in groups.items()
+    ]
+
+
+def _title(rule: str) -> str:
+    return catalogue.rules()[rule].title
+
+
+def _cells(cells: list[str]) -> str:
+    """F12, F13, F14, F15, F16 dan 24 lainnya"""
+    shown = ", ".join(cells[:_MOST_CELLS])
+    return f"{shown} dan {len(cells) - _MOST_CELLS} lainnya" if len(cells) > _MOST_CELLS else shown or "-"
+
+
+def day_text(moment: datetime) -> str:
+    """20 Januari 2025"""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

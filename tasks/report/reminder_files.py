@@ -1,0 +1,72 @@
+"""Reminders as files: a mail and a chat text to send, and a letter to sign, from templates that a site can change."""
+
+import logging
+from pathlib import Path
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from schemas.reminder import Reminder
+from tasks.report.word import DELIVERED, WordError, render_word, template_path
+
+FOLDER = "pengingat"
+
+log = logging.getLogger(__name__)
+
+
+def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
+    """Name in the published folder -> content: `62.07-surel.txt`, `62.07-pesan.txt` and `62.07-surat.docx` for each.
+
+    A site's own template that cannot be used is told and the delivered one takes its place: no report waits for it.
+    """
+    found = {}
+    for one in reminders:
+        subject, mail = mail_of(one, home)
+        texts = {"surel": f"Hal: {subject}\n\n{mail}", "pesan": chat_of(one, home)}
+        found |= {f"{FOLDER}/{one.regency_code}-{name}.txt": text.encode() for name, text in texts.items()}
+        found[f"{FOLDER}/{one.regency_code}-surat.docx"] = _letter(one, home)
+    return found
+
+
+def mail_of(reminder: Reminder, home: Path) -> tuple[str, str]:
+    """Subject (the first line of the template) and text."""
+    subject, _, text = _text(f"surel-{reminder.kind}.txt", reminder, home).partition("\n")
+    return subject.strip(), text.lstrip()
+
+
+def chat_of(reminder: Reminder, home: Path) -> str:
+    """A few lines for a chat."""
+    return _text(f"pesan-{reminder.kind}.txt", reminder, home)
+
+
+def _text(name: str, reminder: Reminder, home: Path) -> str:
+    for path in (template_path(name, home), DELIVERED / name):
+        try:
+            return _filled(path, reminder.values)
+        except (TemplateError, UnicodeDecodeError) as error:
+            if path.parent == DELIVERED:
+                raise
+            _told(f"Templat '{name}' tidak dapat diisi: {error}")
+    raise AssertionError(name)
+
+
+def _letter(reminder: Reminder, home: Path) -> bytes:
+    name = f"surat-{reminder.kind}.docx"
+    try:
+        return render_word(template_path(name, home), reminder.values, reminder.since)
+    except WordError as error:
+        if template_path(name, home).parent == DELIVERED:
+            raise
+        _told(str(error))
+        return render_word(DELIVERED / name, reminder.values, reminder.since)
+
+
+def _told(problem: str) -> None:
+    log.warning("%s Templat bawaan dipakai.", problem)
+
+
+def _filled(template: Path, values: dict[str, object]) -> str:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(template.read_text(encoding="utf-8-sig")).render(values)

@@ -1,0 +1,183 @@
+"""Reminders: who is reminded of what on which day, and what the letters and messages say."""
+
+import dataclasses
+import io
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.settings import LetterSettings, settings
+from schemas.consolidated import Answer, Consolidated
+from schemas.finding import Finding, Severity
+from schemas.reminder import Reminder
+from tasks.remind import error_groups, reminders, stage_at
+from tasks.report.reminder_files import chat_of, mail_of, reminder_files
+from tests.report_builders import consolidated
+
+DAYS = (10, 5, 1, -1)
+QUARTER = consolidated()
+DEADLINE = QUARTER.deadline
+LETTER = LetterSettings(instansi="Sekretariat Daerah", narahubung="Tim SPM, telepon 0536")
+NOTHING = Path("tidak-ada")
+
+
+def on(day: str, **changes: object) -> Consolidated:
+    return dataclasses.replace(QUARTER, as_of=datetime.fromisoformat(f"{day}T01:00:00+07:00"), **changes)
+
+
+def answer(code: str = "62.05", *findings: Finding) -> Answer:
+    found = list(findings) or [error("C05", "Penerima", "F12", "Jumlah terlayani belum diisi.")]
+    return Answer(code, "Barito <Utara>.xlsx", Path("asli.xlsx"), "xlsx", "Kabupaten Barito Utara", "ditolak", found)
+
+
+def error(rule: str, sheet: str, cell: str, message: str) -> Finding:
+    return Finding(rule, Severity.ERROR, message, sheet, cell)
+
+
+def told(quarter: Consolidated, *answers: Answer) -> dict[str, str]:
+    return {one.regency_code: one.state for one in reminders(quarter, answers, DAYS, LETTER)}
+
+
+def only(found: list[Reminder], code: str) -> Reminder:
+    (one,) = (each for each in found if each.regency_code == code)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2025-01-09", None),
+        ("2025-01-10", "belum-lapor/H-10"),
+        ("2025-01-14", "belum-lapor/H-10"),  # a night that was lost is made up for
+        ("2025-01-15", "belum-lapor/H-5"),
+        ("2025-01-19", "belum-lapor/H-1"),
+        ("2025-01-20", "belum-lapor/H-1"),
+        ("2025-01-21", "belum-lapor/H+1"),
+        ("2025-03-01", "belum-lapor/H+1"),
+    ],
+)
+def test_whoever_has_not_reported_is_reminded_as_the_deadline_nears(day: str, state: str | None) -> None:
+    expected = dict.fromkeys(("62.07", "62.12"), state) if state else {}
+    assert told(on(day)) == expected
+
+
+def test_whoever_was_rejected_is_told_once_for_each_revision() -> None:
+    assert told(on("2025-01-02"), answer()) == {"62.05": "ditolak/1"}
+    intake = QUARTER.intake.copy()
+    intake.loc[intake["regency_code"] == "62.05", "revision"] = 3
+    assert told(on("2025-01-02", intake=intake), answer()) == {"62.05": "ditolak/3"}
+
+
+def test_a_report_that_counts_is_named_to_whoever_was_rejected_afterwards() -> None:
+    again = QUARTER.intake[QUARTER.intake["regency_code"] == "62.04"].assign(revision=2, status="ditolak", counts=False)
+    quarter = on("2025-01-02", intake=pd.concat([QUARTER.intake, again], ignore_index=True))
+    found = only(reminders(quarter, [answer("62.04")], DAYS, LETTER), "62.04")
+    assert found.values["berlaku"] == 1
+    assert "yang dihitung adalah kiriman ke-1" in mail_of(found, NOTHING)[1]
+
+
+def test_the_province_s_own_form_and_nameless_files_are_nobody_s_reminder() -> None:
+    assert told(on("2025-01-02"), answer("62"), answer("tanpa-kode-0a1b2c3d")) == {}
+
+
+@given(st.integers(-60, 60), st.sets(st.integers(-20, 40)))
+def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
+    today = stage_at(DEADLINE - timedelta(days=before), DEADLINE, days)
+    tomorrow = stage_at(DEADLINE - timedelta(days=before - 1), DEADLINE, days)
+    assert today is None or (tomorrow is not None and tomorrow <= today)
+    assert (today is not None) == any(day >= before for day in days)
+
+
+def test_errors_of_one_kind_are_one_line() -> None:
+    blank = [error("C05", "Mutu", f"F{row}", "Tersedia belum diisi.") for row in range(6, 20)]
+    groups = error_groups([*blank, error("L01", "", "", "Lembar 'Tahapan' tidak ada.")])
+    assert [(one["lembar"], one["sel"], one["jumlah"], one["uraian"]) for one in groups] == [
+        ("Mutu", "F6, F7, F8, F9, F10 dan 9 lainnya", 14, "Sel wajib kosong. Contoh: Tersedia belum diisi."),
+        ("-", "-", 1, "Lembar 'Tahapan' tidak ada."),
+    ]
+
+
+def words_of(letter: bytes) -> str:
+    document = Document(io.BytesIO(letter))
+    lines = [one.text for one in document.paragraphs]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return re.sub(r"\s+", " ", " ".join([*lines, *cells]))
+
+
+def test_the_letter_to_sign_says_who_what_and_until_when() -> None:
+    found = reminders(on("2025-01-15"), [answer()], DAYS, LETTER)
+    files = reminder_files(found, NOTHING)
+    missing, rejected = (words_of(files[f"pengingat/{code}-surat.docx"]) for code in ("62.07", "62.05"))
+    assert "Yth. Bupati Seruyan" in missing
+    assert "Batas waktu penyampaiannya adalah 20 Januari 2025 pukul 23.59 WIB" in missing
+    assert "Rencana Aksi" in missing
+    assert "PEMERINTAH PROVINSI KALIMANTAN TENGAH" in missing
+    assert "berkas “Barito <Utara>.xlsx”" in rejected
+    assert "Jumlah terlayani belum diisi." in rejected
+    assert "umpan-balik/62.05.xlsx" in rejected
+    assert "Tim SPM, telepon 0536" in rejected
+
+
+def test_after_the_deadline_every_text_says_so() -> None:
+    found = reminders(on("2025-01-21"), [answer()], DAYS, LETTER)
+    for one in found:
+        assert "lewat" in mail_of(one, NOTHING)[1]
+    assert "sudah lewat" in chat_of(only(found, "62.07"), NOTHING)
+    assert "telah lewat" in words_of(reminder_files(found, NOTHING)["pengingat/62.07-surat.docx"])
+
+
+@pytest.mark.parametrize("day", ["2025-01-02", "2025-01-15", "2025-02-01"])
+def test_no_text_is_left_with_a_placeholder_and_lines_are_whole(day: str) -> None:
+    many = [error(f"R0{n}", f"Lembar {n}", "", f"Salah {n}.") for n in range(1, 10)]
+    for one in reminders(on(day), [answer("62.05", *many)], DAYS, LETTER):
+        subject, mail = mail_of(one, NOTHING)
+        for text in (subject, mail, chat_of(one, NOTHING)):
+            assert text
+            assert not re.search(r"[{}]|\b(None|nan)\b|\n\n\n", text)
+        assert "\n" not in subject
+        if one.kind == "ditolak":
+            assert "masih ada 1 kesalahan lain" in mail
+
+
+def test_the_files_are_the_same_on_every_day_of_a_state() -> None:
+    first, later, next_state = (
+        reminder_files(reminders(on(day), [answer()], DAYS, LETTER), NOTHING)
+        for day in ("2025-01-15", "2025-01-18", "2025-01-19")
+    )
+    assert first == later
+    assert sorted(first) == sorted(next_state)
+    assert first != next_state
+
+
+def test_a_site_may_write_its_own_texts_and_a_broken_one_is_replaced(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "pesan-ditolak.txt").write_text("Halo {{ daerah }}", encoding="utf-8")
+    (tmp_path / "templates" / "pesan-belum-lapor.txt").write_text("Halo {{ namanya }}", encoding="utf-8")
+    (tmp_path / "templates" / "surat-ditolak.docx").write_bytes(b"bukan Word")
+    files = reminder_files(reminders(on("2025-01-15"), [answer()], DAYS, LETTER), tmp_path)
+    assert files["pengingat/62.05-pesan.txt"] == b"Halo Kabupaten Barito Utara"
+    assert b"Kabupaten Seruyan: laporan SPM" in files["pengingat/62.07-pesan.txt"]
+    assert "Kabupaten Barito Utara" in words_of(files["pengingat/62.05-surat.docx"])
+    assert "'surat-ditolak.docx' tidak dapat dibuka" in caplog.text
+    assert "'pesan-belum-lapor.txt' tidak dapat diisi: 'namanya' is undefined" in caplog.text
+
+
+def test_the_settings_as_delivered_say_the_days_and_invent_nobody(home: Path) -> None:
+    site = settings().of_province("62")
+    assert site.reminder_days == DAYS
+    assert site.letter.nama == "(nama pejabat)"
+
+
+def test_a_province_changes_what_its_letters_say(home: Path) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text("[province.62]\nreminder_days = [3]\n[province.62.letter]\ntempat = 'Sampit'\n")
+    site = settings().of_province("62")
+    assert (site.reminder_days, site.letter.tempat, site.letter.nama) == ((3,), "Sampit", "(nama pejabat)")
