@@ -86,11 +86,13 @@ def regencies(province_code: str) -> pd.DataFrame:
     return rows[rows["province_code"] == province_code].sort_values("code").reset_index(drop=True)
 
 
+@cache
 def province(province_code: str) -> pd.Series:
     """code, name, timezone of a province. Raises KeyError for one that does not exist."""
     return table("provinces").set_index("code", drop=False).loc[province_code]
 
 
+@cache
 def deadline(period: Period, province_code: str) -> datetime:
     """The last second in which a report of `period` is on time, in the province's own time zone."""
     rows = table("deadlines")

@@ -50,12 +50,13 @@ def gather(
     figures = counting_figures(ledger, counted, made, settings)
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
+    own_shown = _shown(files).get(quarter.province_code)
     consolidated = Consolidated(
         **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
         findings=_findings(unanswered, found),
-        own_status=_state(files[files["regency_code"] == quarter.province_code])[0],
+        own_status=own_shown.status if own_shown else MISSING,
         **figures,
         places=_places(ledger, counted),
         receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
@@ -95,27 +96,23 @@ def _history(
 
 def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """`schemas.frames.Submissions`: a row for every regency of the province, also where nothing came."""
-    rows = []
+    rows, shown = [], _shown(files)
     for region in quarter.regions.itertuples():
-        status, shown = _state(files[files["regency_code"] == region.code])
-        if shown is None:
-            rows.append((region.code, region.name, status, pd.NA, "", "", "", "", 0, 0))
+        one = shown.get(region.code)
+        if one is None:
+            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", "", 0, 0))
             continue
-        received, on_time = _receipt(shown["received_at"], quarter)
-        told = [shown[name] for name in ("revision", "file_name", "sha256")]
-        counts = [shown[name] for name in ("errors", "warnings")]
-        rows.append((region.code, region.name, status, *told, received, on_time, *counts))
+        receipt = _receipt(one.received_at, quarter)
+        told = (one.status, one.revision, one.file_name, one.sha256, *receipt, one.errors, one.warnings)
+        rows.append((region.code, region.name, *told))
     frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
     return Submissions.validate(frame)
 
 
-def _state(files: pd.DataFrame) -> tuple[str, pd.Series | None]:
-    """Status of a regency and the submission that shows it: the counting one, else the last rejected one."""
-    if files.empty:
-        return MISSING, None
-    counted = counting(files)
-    shown = (counted if len(counted) else files).iloc[-1]
-    return shown["status"], shown
+def _shown(files: pd.DataFrame) -> dict[str, tuple]:
+    """Code -> the submission that shows where a regency stands: the counting one, else the last rejected one."""
+    last_counting_last = pd.concat([files, counting(files)])
+    return {one.regency_code: one for one in last_counting_last.itertuples(index=False)}
 
 
 def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, str]:
@@ -212,16 +209,16 @@ def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding
     named = files[files["regency_code"] != ""]
     last = set(named.drop_duplicates("regency_code", keep="last")["id"])
     receipts = {}
-    for _, file in files.iterrows():
-        earlier = file["regency_code"] and file["id"] not in last
-        name = f"{file['regency_code']}-kiriman-{file['revision']}" if earlier else _name(file)
-        receipts[name] = issue(file, found[file["id"]], totals[file["id"]], key)
+    for file in files.itertuples(index=False):
+        earlier = file.regency_code and file.id not in last
+        name = f"{file.regency_code}-kiriman-{file.revision}" if earlier else _name(file)
+        receipts[name] = issue(file, found[file.id], totals[file.id], key)
     return dict(sorted(receipts.items()))
 
 
-def _name(file: pd.Series) -> str:
+def _name(file: tuple) -> str:
     """What the files that answer a submission are called."""
-    return file["regency_code"] or f"tanpa-kode-{file['sha256'][:8]}"
+    return file.regency_code or f"tanpa-kode-{file.sha256[:8]}"
 
 
 def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
@@ -231,12 +228,12 @@ def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path
     return [
         Answer(
             name=_name(file),
-            file_name=file["file_name"],
-            original=archive / file["archived"],
-            kind=file["kind"],
-            regency_name=_region_name(file["regency_code"]),
-            status=file["status"],
-            findings=found[file["id"]],
+            file_name=file.file_name,
+            original=archive / file.archived,
+            kind=file.kind,
+            regency_name=_region_name(file.regency_code),
+            status=file.status,
+            findings=found[file.id],
         )
-        for _, file in pd.concat([named, nameless]).iterrows()
+        for file in pd.concat([named, nameless]).itertuples(index=False)
     ]

@@ -1,6 +1,6 @@
 """The quality card of every regency of a quarter, from the ledger. Submissions of known content count for nothing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -63,19 +63,15 @@ def _cards(
     files: pd.DataFrame, errors: dict[int, list[Finding]], mistakes: dict[int, set[Mistake]], quarter: Quarter
 ) -> pd.DataFrame:
     rows = []
-    by_regency = dict(iter(files.groupby(["regency_code", "period"], sort=False)))
+    by_regency: dict[tuple[str, str], list[tuple]] = defaultdict(list)
+    for one in files.itertuples(index=False):
+        by_regency[one.regency_code, one.period].append(one)
     for code in quarter.regions["code"]:
-        sent = by_regency.get((code, quarter.period.key), files.head(0))
-        former = by_regency.get((code, quarter.period.previous().key), files.head(0))
-        rows.append(
-            (
-                code,
-                len(sent),
-                sum(len(errors.get(id_, [])) for id_ in sent["id"]),
-                len(_repeated(sent["id"], former["id"], mistakes)),
-                *_mending(sent, quarter),
-            )
-        )
+        sent = by_regency[code, quarter.period.key]
+        former = by_regency[code, quarter.period.previous().key]
+        count = sum(len(errors.get(one.id, [])) for one in sent)
+        repeated = _repeated([one.id for one in sent], [one.id for one in former], mistakes)
+        rows.append((code, len(sent), count, len(repeated), *_mending(sent, quarter)))
     return QualityCard.validate(_frame(rows, QualityCard))
 
 
@@ -90,12 +86,12 @@ def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, se
     return repeated
 
 
-def _mending(sent: pd.DataFrame, quarter: Quarter) -> tuple[str, str, str, float]:
+def _mending(sent: list[tuple], quarter: Quarter) -> tuple[str, str, str, float]:
     """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing."""
-    rejected = next(iter(sent.loc[sent["status"] == _REJECTED, "received_at"]), None)
-    accepted = next(iter(sent.loc[sent["status"].isin(COUNTING), "received_at"]), None)
+    rejected = next((one.received_at for one in sent if one.status == _REJECTED), None)
+    accepted = next((one.received_at for one in sent if one.status in COUNTING), None)
     told = tuple(_local(moment, quarter) for moment in (rejected, accepted))
-    if sent.empty:
+    if not sent:
         return _MISSING, *told, float("nan")
     if rejected is None or (accepted is not None and accepted < rejected):
         return _STRAIGHT, *told, float("nan")

@@ -54,13 +54,13 @@ class Verified:
     sentence: str
 
 
-def issue(submission: pd.Series, findings: list[Finding], totals: dict, key: bytes) -> Receipt:
+def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, key: bytes) -> Receipt:
     """The receipt of a row of the ledger (as `Ledger.files` gives it), with its findings and totals, signed."""
-    province, period = submission["province_code"], Period.parse(submission["period"])
+    province, period = submission.province_code, Period.parse(submission.period)
     deadline = catalogue.deadline(period, province)
-    received: datetime = submission["received_at"].to_pydatetime().astimezone(deadline.tzinfo)
+    received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
     counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
-    regency, revision = submission["regency_code"], int(submission["revision"])
+    regency, revision = submission.regency_code, int(submission.revision)
     unsigned = Receipt(
         number=f"{province}-{period}-{regency or NAMELESS}-{revision}",
         province_code=province,
@@ -69,12 +69,12 @@ def issue(submission: pd.Series, findings: list[Finding], totals: dict, key: byt
         regency_name=names_by_code("provinsi" if len(regency) == 2 else "kabkota").get(regency, ""),
         period=period.key,
         revision=revision,
-        file_name=submission["file_name"],
-        sha256=submission["sha256"],
+        file_name=submission.file_name,
+        sha256=submission.sha256,
         received_at=received.isoformat(timespec="seconds"),
         deadline=deadline.isoformat(timespec="seconds"),
         on_time="ya" if received <= deadline else "tidak",
-        status=submission["status"],
+        status=submission.status,
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
