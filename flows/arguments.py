@@ -70,13 +70,35 @@ def zone_of(province_code: str) -> ZoneInfo:
     return ZoneInfo(catalogue.province(province_code)["timezone"])
 
 
-def existing(files: list[Path]) -> None:
-    """Raises WrongUse naming the first that is not there or is no file."""
-    for path in files:
-        if not path.exists():
-            raise WrongUse(f"Berkas '{path}' tidak ada.")
-        if not path.is_file():
-            raise WrongUse(f"'{path}' bukan berkas.")
+def existing(file: Path) -> None:
+    """Raises WrongUse for what is not there or is no file."""
+    if not file.exists():
+        raise WrongUse(f"Berkas '{file}' tidak ada.")
+    if not file.is_file():
+        raise WrongUse(f"'{file}' bukan berkas.")
+
+
+def submissions_in(places: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The files among `places` and, of the folders, those in them and below that a run would take in, each once.
+
+    The second list names what was passed over in folders: lock files, unfinished downloads. Raises WrongUse for a
+    place that is not there and for folders without any submission.
+    """
+    from tasks.discover import is_no_submission, why_to_wait
+
+    found, passed = [], []
+    for place in places:
+        if not place.is_dir():
+            existing(place)
+            found.append(place)
+            continue
+        below = sorted(path for path in place.rglob("*") if path.is_file())
+        inside = [path for path in below if not is_no_submission(path.relative_to(place).as_posix())]
+        found += [path for path in inside if not why_to_wait(path.name)]
+        passed += [path for path in inside if why_to_wait(path.name)]
+    if not found:
+        raise WrongUse(f"Folder '{places[0]}' tidak berisi kiriman.")
+    return list(dict.fromkeys(found)), passed
 
 
 def not_there_yet(paths: list[Path]) -> None:

@@ -82,19 +82,24 @@ def run(
 
 @app.command
 def check(
-    files: Annotated[list[Path], Parameter(help="Berkas yang diperiksa.", consume_multiple=True)],
+    places: Annotated[list[Path], Parameter(help="Berkas atau folder yang diperiksa.", consume_multiple=True)],
     /,
     *,
     json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
     annotate: Annotated[Path | None, Parameter(help="Folder untuk salinan dengan temuan di selnya.")] = None,
+    verbose: Annotated[
+        bool, Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan semua info dan sel yang tidak dipakai.")
+    ] = False,
 ) -> int:
-    """Periksa berkas tanpa mencatatnya: temuan apa, di sel mana."""
+    """Periksa berkas tanpa mencatatnya: temuan apa, di sel mana, dan apa yang dibaca."""
     from config.settings import settings
-    from flows.arguments import existing
-    from flows.screen import findings_as_json, progress, show_findings
+    from flows.arguments import submissions_in
+    from flows.screen import findings_as_json, note, progress, show_findings
     from tasks.read import read_workbooks
 
-    existing(files)
+    files, passed = submissions_in(places)
+    for path in passed:
+        note(f"{path} dilewati: berkas kunci Excel atau belum selesai diunduh")
     with progress(f"Memeriksa {len(files)} berkas"), ThreadPoolExecutor(1) as ahead:
         reading = ahead.submit(read_workbooks, files, settings().limits)
         from tasks.intake import check_files  # takes a second to import; meanwhile another process reads
@@ -104,7 +109,7 @@ def check(
     if json:
         print(findings_as_json(checked))
     else:
-        show_findings(checked, annotated)
+        show_findings(checked, annotated, verbose)
     return 1 if any(one.status == "ditolak" for one in checked) else 0
 
 
@@ -201,7 +206,7 @@ def verify(receipt: Annotated[Path, Parameter(help="Tanda terima, .json atau .ht
     from tasks import receipt as receipts
     from tasks.ledger import Ledger
 
-    existing([receipt])
+    existing(receipt)
     try:
         verified = receipts.verify(receipt, Ledger(settings().ledger_url), settings().home / receipts.KEY_FILE)
     except receipts.NotAReceipt as error:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,6 +19,7 @@ from schemas.finding import Finding, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from schemas.reconciliation import Account
     from schemas.submission import Checked
     from tasks.summary import Summary
 
@@ -39,6 +41,11 @@ def out() -> Console:
 
 def complain(sentence: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]spm:[/red] {escape(sentence)}")
+
+
+def note(sentence: str) -> None:
+    """Something worth knowing on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(sentence))
 
 
 @contextmanager
@@ -79,7 +86,7 @@ class _Progress(logging.Handler):
 
 
 def findings_as_json(checked: "list[Checked]") -> str:
-    """A list of {file, status, regency_code, period, findings}; the contract of `spm check --json`."""
+    """A list of {file, status, regency_code, period, findings, cells}; the contract of `spm check --json`."""
     return json.dumps([_as_data(one) for one in checked], ensure_ascii=False, indent=2)
 
 
@@ -91,11 +98,31 @@ def _as_data(one: "Checked") -> dict[str, object]:
         "regency_code": one.regency_code,
         "period": one.normalised.identity.period.key if one.normalised.identity.period else "",
         "findings": [{name: str(getattr(finding, name)) for name in shown} for finding in one.findings],
+        "cells": _cells_as_data(one.cells),
     }
 
 
-def show_findings(checked: "list[Checked]", annotated: list[Path]) -> None:
-    """Each file with its decision and its findings, one line each, what rejects first."""
+def _cells_as_data(cells: "Account") -> dict[str, object]:
+    """How many filled cells of each fate, and those left out: `{filled, used, label, ..., cells_left_out: [...]}`."""
+    counts = {fate.name.lower(): count for fate, count in cells.counts.items()}
+    listed = [
+        {
+            "sheet": one.sheet,
+            "cells": one.cells.split(),
+            "count": one.count,
+            "reason": str(one.reason or one.fate),
+            "rule": one.rule,
+        }
+        for one in cells.left_out
+    ]
+    return {"filled": cells.filled, **counts, "cells_left_out": listed}
+
+
+def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool = False) -> None:
+    """Each file with its decision and its findings, one line each, what rejects first, and what became of its cells.
+
+    With `verbose` every finding, and the cells that were left out.
+    """
     console = out()
     for one in checked:
         colour = _STATUS_COLOURS[one.status]
@@ -103,12 +130,21 @@ def show_findings(checked: "list[Checked]", annotated: list[Path]) -> None:
         console.print(f"[bold]{escape(str(one.arrival.path))}[/bold] {whose} [{colour}]{one.status}[/{colour}]")
         told = [finding for finding in one.findings if finding.severity is not Severity.INFO]
         interpreted = one.findings[len(told) :]
-        for finding in [*told, *interpreted[:MOST_INTERPRETED]]:
+        most = len(interpreted) if verbose else MOST_INTERPRETED
+        for finding in [*told, *interpreted[:most]]:
             console.print(_finding_line(finding))
-        if len(interpreted) > MOST_INTERPRETED:
-            console.print(f"  dan {len(interpreted) - MOST_INTERPRETED} info lain; --json menampilkan semuanya")
+        if len(interpreted) > most:
+            console.print(f"  dan {len(interpreted) - most} info lain; -v menampilkan semuanya")
         counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
         console.print("  " + ", ".join(counts))
+        if one.cells.filled:
+            console.print(f"  {one.cells.sentence}")
+        for group in one.cells.left_out if verbose else ():
+            console.print(f"  {group.fate}: {escape(f'{group.sheet}!{group.cells}')}, {escape(group.why)}")
+    if len(checked) > 1:
+        decided = Counter(one.status for one in checked)
+        counts = (f"{decided[status]} {status}" for status in _STATUS_COLOURS if decided[status])
+        console.print(f"{len(checked)} berkas: {', '.join(counts)}")
     for path in annotated:
         console.print(f"Salinan bertanda: {escape(str(path))}")
 

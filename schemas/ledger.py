@@ -54,6 +54,19 @@ places = sa.Table(
     sa.Column("letters", _TEXT, nullable=False),  # JSON: column key -> Excel letter
 )
 
+cell_groups = sa.Table(  # the reconciliation: what became of the filled cells
+    "cell_groups",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    sa.Column("fate", _TEXT, nullable=False),  # USED, LABEL, RECOMPUTED, LEFT_OUT, UNACCOUNTED
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("sheet", _TEXT, nullable=False),  # this and what follows '' unless left out
+    sa.Column("cells", _TEXT, nullable=False),  # addresses and ranges, L5:L34 N9
+    sa.Column("reason", _TEXT, nullable=False),  # UNKNOWN_COLUMN, OUTSIDE, ...
+    sa.Column("rule", _TEXT, nullable=False),
+)
+
 runs = sa.Table(
     "runs",
     METADATA,

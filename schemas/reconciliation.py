@@ -3,15 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from schemas.wording import number_text
 
 
 class Fate(StrEnum):
-    """The four things that can become of a filled cell, as people read them."""
+    """What can become of a filled cell, as people read it. UNACCOUNTED is a defect of ours and never the sender's."""
 
     USED = "dipakai"
     LABEL = "judul atau label"
     RECOMPUTED = "dihitung ulang"
     LEFT_OUT = "tidak dipakai"
+    UNACCOUNTED = "terlewat oleh program"
 
 
 class Reason(StrEnum):
@@ -30,8 +34,7 @@ class Reason(StrEnum):
     PERSONAL = "data pribadi"
 
 
-@dataclass(frozen=True, slots=True)
-class CellFate:
+class CellFate(NamedTuple):
     """One filled cell. Its value is not repeated here, for it may be personal.
 
     `table` is the key of the form's sheet (`identity`, `recipients` ...), `column` the column's key, `code` what the
@@ -48,18 +51,52 @@ class CellFate:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """Every filled cell of a workbook, sheet by sheet, row by row."""
+class CellGroup(NamedTuple):
+    """Cells of a workbook that share a fate: how many, and of those that no figure comes from also where and why.
 
-    cells: tuple[CellFate, ...] = ()
+    `cells` are addresses and ranges with blanks between them (`L5:L34 N9`), of every cell and of no other.
+    """
+
+    fate: Fate
+    count: int
+    sheet: str = ""
+    cells: str = ""
+    reason: Reason | None = None
+    rule: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason as people read it."""
+        return f"{self.reason} ({self.rule})" if self.rule else str(self.reason or self.fate)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is kept of a reconciliation: counts that add up to the filled cells, and the cells left out."""
+
+    groups: tuple[CellGroup, ...] = ()
 
     @property
     def counts(self) -> dict[Fate, int]:
-        """How many cells of each fate; they add up to the filled cells."""
-        found = Counter(one.fate for one in self.cells)
+        """How many cells of each fate."""
+        found: Counter[Fate] = Counter()
+        for one in self.groups:
+            found[one.fate] += one.count
         return {fate: found[fate] for fate in Fate}
 
     @property
-    def left_out(self) -> list[CellFate]:
-        return [one for one in self.cells if one.fate is Fate.LEFT_OUT]
+    def filled(self) -> int:
+        return sum(one.count for one in self.groups)
+
+    @property
+    def left_out(self) -> list[CellGroup]:
+        """By sheet and reason, in the order of the workbook; with them what the program lost."""
+        return [one for one in self.groups if one.fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED)]
+
+    @property
+    def sentence(self) -> str:
+        """`3.949 sel terisi: 1.005 dipakai, 1.988 judul atau label, 656 dihitung ulang, 300 tidak dipakai`; what
+        the program lost is named only where it lost something."""
+        counts = {fate: count for fate, count in self.counts.items() if count or fate is not Fate.UNACCOUNTED}
+        told = (f"{number_text(count)} {fate}" for fate, count in counts.items())
+        return f"{number_text(self.filled)} sel terisi: {', '.join(told)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from schemas.finding import Finding, Severity
 from schemas.frames import STATUSES
 from schemas.period import Period
+from schemas.reconciliation import Account
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,12 @@ class Normalised:
 
 @dataclass(frozen=True)
 class Taken:
-    """An arrival that was archived, read and normalised."""
+    """An arrival that was archived, read and normalised. `cells` says what became of its filled cells."""
 
     arrival: Arrival
     archived: Path
     normalised: Normalised
+    cells: Account = field(default_factory=Account)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Checked:
     period: Period
     findings: list[Finding]
     duplicate: bool = False
+    cells: Account = field(default_factory=Account)
 
     @property
     def status(self) -> str:

@@ -41,12 +41,10 @@ def discover(
     candidates = []
     for path in sorted(inbox.rglob("*")):
         name = path.relative_to(inbox).as_posix()
-        if not path.is_file() or _of_another_province(name, province_code) or _is_no_submission(path.name):
+        if not path.is_file() or _of_another_province(name, province_code) or is_no_submission(name):
             continue
-        if path.name.startswith("~$"):
-            found.waiting.append((name, "tanda kunci Excel: buku kerjanya sedang dibuka seseorang"))
-        elif path.name.lower().endswith(_UNFINISHED):
-            found.waiting.append((name, "masih disalin atau diunduh"))
+        if reason := why_to_wait(path.name):
+            found.waiting.append((name, reason))
         else:
             candidates.append((path, name))
     for path, name in candidates:
@@ -64,8 +62,17 @@ def _of_another_province(name: str, province_code: str) -> bool:
     return bool(rest) and len(folder) == 2 and folder.isdigit() and folder != province_code
 
 
-def _is_no_submission(name: str) -> bool:
-    return name.lower() in _NO_SUBMISSIONS or name.startswith(".")
+def is_no_submission(name: str) -> bool:
+    """Whether a file (its path below the inbox) is the system's own, or hidden, or in a hidden folder."""
+    parts = name.split("/")
+    return parts[-1].lower() in _NO_SUBMISSIONS or any(part.startswith(".") for part in parts)
+
+
+def why_to_wait(name: str) -> str:
+    """Why a file of that name is not to be read yet; '' where it is."""
+    if name.startswith("~$"):
+        return "tanda kunci Excel: buku kerjanya sedang dibuka seseorang"
+    return "masih disalin atau diunduh" if name.lower().endswith(_UNFINISHED) else ""
 
 
 def _arrival(path: Path, name: str, as_of: datetime, settle_seconds: float) -> Arrival | None:

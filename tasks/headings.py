@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Place
@@ -14,18 +15,6 @@ from schemas.workbook import RawSheet
 SEARCHED_ROWS = 40
 _SEARCHED_COLUMNS = 200
 _DEPTHS = (1, 2, 3)
-_LETTERS: list[str] = []
-
-
-def letters(column: int) -> str:
-    """Column number from 1 -> its Excel letters."""
-    while len(_LETTERS) < column:
-        number, text = len(_LETTERS) + 1, ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            text = chr(65 + rest) + text
-        _LETTERS.append(text)
-    return _LETTERS[column - 1]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout
 from schemas.period import ROMAN, Period
@@ -13,7 +14,7 @@ from schemas.submission import Identity
 from schemas.wording import plain, region_wording
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import quarter_of, region_code, year_of
-from tasks.headings import SEARCHED_ROWS, letters
+from tasks.headings import SEARCHED_ROWS
 
 EARLIEST_YEAR = 2018
 """The first year of SPM reports under PP 2/2018."""

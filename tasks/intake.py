@@ -1,5 +1,6 @@
 """From archived files to decided submissions: read, normalise, validate, and what only the context can tell."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +11,16 @@ from config import catalogue
 from config.settings import ProvinceSettings, ReadLimits, Settings
 from schemas.finding import Finding
 from schemas.period import Period
+from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.workbook import RawWorkbook
 from tasks.identify import named_period, named_regency, names_by_code
 from tasks.normalise import normalise
 from tasks.read import read_workbooks
+from tasks.reconcile import account
 from tasks.validate import validate
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,17 @@ class Context:
 def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits) -> list[Taken]:
     """Reads and normalises a batch. Every file gives a result; one that cannot be read has a finding that says why."""
     raw = read_workbooks([path for _, path in archived], limits)
-    return [Taken(arrival, path, normalise(workbook)) for (arrival, path), workbook in zip(archived, raw, strict=True)]
+    return [take(arrival, path, workbook) for (arrival, path), workbook in zip(archived, raw, strict=True)]
+
+
+def take(arrival: Arrival, archived: Path, raw: RawWorkbook) -> Taken:
+    """What a file says, and what became of each of its cells. A cell that the program passed over is our defect."""
+    normalised = normalise(raw)
+    cells = account(raw, normalised)
+    if lost := [one for one in cells.left_out if one.fate is Fate.UNACCOUNTED]:
+        places = ", ".join(f"{one.sheet}!{one.cells}" for one in lost)
+        log.error("%s: %s terlewat oleh program; ini kekeliruan kami, laporkan", arrival.file_name, places)
+    return Taken(arrival, archived, normalised, cells)
 
 
 def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
@@ -52,7 +67,9 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
             findings.append(_same_content(before, context))
         seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
         findings = most_important_first(with_severity(findings, settings.severity), one.normalised.sheet_order)
-        checked.append(Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before)))
+        checked.append(
+            Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before), one.cells)
+        )
     return checked
 
 
@@ -108,7 +125,7 @@ def _name(code: str) -> str:
 def check_files(paths: list[Path], raw: list[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
     """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
     arrivals = [Arrival(path, path.name, "", path.stat().st_size, as_of) for path in paths]
-    taken = [Taken(one, one.path, normalise(book)) for one, book in zip(arrivals, raw, strict=True)]
+    taken = [take(one, one.path, book) for one, book in zip(arrivals, raw, strict=True)]
     checked: dict[int, Checked] = {}
     for province in sorted({attributed_regency(one)[:2] for one in taken}):
         mine = [number for number, one in enumerate(taken) if attributed_regency(one)[:2] == province]

@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns
-from schemas.ledger import DUPLICATE, METADATA, findings, places, runs, submissions, table_of
+from schemas.ledger import DUPLICATE, METADATA, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
+from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.submission import Checked
 
 _VARIABLES = 500
@@ -91,6 +92,7 @@ class Ledger:
             taken = [(id_, checked[number]) for number, id_ in ids.items()]
             _insert_many(connection, findings, [row for id_, one in taken for row in _finding_rows(id_, one)])
             _insert_many(connection, places, [row for id_, one in taken for row in _place_rows(id_, one)])
+            _insert_many(connection, cell_groups, [row for id_, one in taken for row in _cell_rows(id_, one)])
             for key in FIGURES:
                 rows = [(id_, *_known(row)) for id_, one in taken for row in one.normalised.figures.get(key, [])]
                 _insert_many(connection, table_of(key), rows)
@@ -176,6 +178,15 @@ class Ledger:
         """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure."""
         frame = self._of_submissions(places, ids)
         return frame.assign(letters=frame["letters"].map(json.loads))
+
+    def cells(self, ids: list[int]) -> dict[int, Account]:
+        """Submission id -> what became of its filled cells; nothing for one that could not be opened."""
+        groups: dict[int, list[CellGroup]] = {id_: [] for id_ in ids}
+        for row in self._of_submissions(cell_groups, ids).itertuples(index=False):
+            reason = Reason[row.reason] if row.reason else None
+            group = CellGroup(Fate[row.fate], row.count, row.sheet, row.cells, reason, row.rule)
+            groups[row.submission].append(group)
+        return {id_: Account(tuple(of_submission)) for id_, of_submission in groups.items()}
 
     def _of_submissions(self, table: sa.Table, ids: list[int]) -> pd.DataFrame:
         """The rows of some submissions in the order they were recorded, without their own number."""
@@ -283,4 +294,11 @@ def _place_rows(id_: int, one: Checked) -> list[tuple]:
     return [
         (id_, key, place.title, place.header_row, json.dumps(place.letters))
         for key, place in one.normalised.places.items()
+    ]
+
+
+def _cell_rows(id_: int, one: Checked) -> list[tuple]:
+    return [
+        (id_, each.fate.name, each.count, each.sheet, each.cells, each.reason.name if each.reason else "", each.rule)
+        for each in one.cells.groups
     ]

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.workbook import RawSheet, RawWorkbook
 from tasks.cells import PERSONAL_DIGITS, has_personal_number, masked
-from tasks.headings import heading_findings, letters
+from tasks.headings import heading_findings
 from tasks.identify import read_identity
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of

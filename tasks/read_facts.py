@@ -23,20 +23,3 @@ ERROR_VALUES = {
     0x2A: "#N/A",
 }
 """The codes of [MS-XLS] 2.5.10 BErr, the same in .xls and .xlsb."""
-
-
-def column_number(letters: bytes) -> int:
-    """`A` is 1, `XFD` is 16384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> str:
-    """(9, 6) is `F9`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"

@@ -9,7 +9,8 @@ import html
 import re
 import zipfile
 
-from tasks.read_facts import ERROR_VALUES, LAST_ROW, SheetFacts, column_number
+from schemas.address import column_number
+from tasks.read_facts import ERROR_VALUES, LAST_ROW, SheetFacts
 from tasks.read_package import Package, attributes_of, check_count, damaged
 
 _WINDOW = 4_000_000

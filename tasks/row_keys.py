@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import read_number
-from tasks.headings import Headings, letters
+from tasks.headings import Headings
 
 _NAME_COLUMNS = {"services": "service_name", "items": "item_name", "fields": "field_name"}
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}

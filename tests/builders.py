@@ -5,13 +5,12 @@ from pathlib import Path
 
 from config import catalogue
 from config.settings import settings
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Arrival, Checked, Taken
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.headings import letters
-from tasks.intake import Context, check
-from tasks.normalise import normalise
+from tasks.intake import Context, check, take
 
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
 KABKOTA = catalogue.layout_for("kabkota")
@@ -113,7 +112,7 @@ def arrival(file_name: str = "62.01 2024-TW4.xlsx", sha256: str = "0" * 64, rece
 def taken(book: Book | RawWorkbook, **of_arrival: object) -> Taken:
     raw = book.raw() if isinstance(book, Book) else book
     one = arrival(**of_arrival)
-    return Taken(one, Path(f"archive/{one.sha256}.xlsx"), normalise(raw))
+    return take(one, Path(f"archive/{one.sha256}.xlsx"), raw)
 
 
 def checked(book: Book | RawWorkbook, context: Context | None = None, **of_arrival: object) -> Checked:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from flows.cli import main
@@ -46,7 +47,7 @@ WRONG_USE = {
     "unknown regency": (["template", "--regency=62.99", "--period=2024-TW4", "-o=x"], "Kabupaten/kota '62.99' tidak"),
     "no date": (["status", "--province=62", "--period=2024-TW4", "--as-of=besok"], "'besok' bukan tanggal"),
     "no file": (["check", "tidak-ada.xlsx"], "Berkas 'tidak-ada.xlsx' tidak ada"),
-    "a folder": (["check", "."], "'.' bukan berkas"),
+    "a folder": (["verify", "."], "'.' bukan berkas"),
 }
 
 
@@ -102,11 +103,56 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     code, out, _ = spm("check", path, "--json")
     (answer,) = json.loads(out)
     assert code == 1
-    assert list(answer) == ["file", "status", "regency_code", "period", "findings"]
+    assert list(answer) == ["file", "status", "regency_code", "period", "findings", "cells"]
     assert (answer["file"], answer["regency_code"], answer["period"]) == (str(path), "62.01", "2024-TW4")
     first = answer["findings"][0]
     assert list(first) == ["rule", "severity", "sheet", "cell", "value", "message"]
     assert (first["rule"], first["severity"]) == ("C05", "error")
+
+
+def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -> None:
+    below = tmp_path / "kiriman" / "dinas" / "arsip"
+    below.mkdir(parents=True)
+    good = below / "62.01.xlsx"
+    write_form(good, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    bad = form(spm, tmp_path / "kiriman", "62.02")
+    for name in ("~$62.02.xlsx", "Thumbs.db", ".tersembunyi.xlsx", "baru.crdownload"):
+        (tmp_path / "kiriman" / name).write_bytes(b"x")
+    code, out, err = spm("check", tmp_path / "kiriman", bad, "--json")
+    answers = {answer["file"]: answer["status"] for answer in json.loads(out)}
+    assert (code, answers) == (1, {str(bad): "ditolak", str(good): "diterima"})
+    assert [line.split()[0] for line in err.splitlines()[:2]] == [
+        str(tmp_path / "kiriman" / name) for name in ("baru.crdownload", "~$62.02.xlsx")
+    ]
+    code, out, _ = spm("check", bad, good)
+    assert (code, "2 berkas: 1 diterima, 1 ditolak" in out) == (1, True)
+    assert spm("check", below)[0] == 0
+
+
+def test_a_folder_without_submissions_is_wrong_use(spm: Spm, tmp_path: Path) -> None:
+    hidden = tmp_path / "kosong" / ".git"
+    hidden.mkdir(parents=True)
+    (hidden / "HEAD").write_text("x")
+    code, _, err = spm("check", tmp_path / "kosong")
+    assert (code, err) == (2, f"spm: Folder '{tmp_path / 'kosong'}' tidak berisi kiriman.\n")
+
+
+def test_every_filled_cell_is_accounted_for(spm: Spm, tmp_path: Path) -> None:
+    path = form(spm, tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Penerima"]["N9"], book["Penerima"]["N10"] = "lihat surat", 5
+    book.save(path)
+    (answer,) = json.loads(spm("check", path, "--json")[1])
+    cells = answer["cells"]
+    counts = [cells[fate] for fate in ("used", "label", "recomputed", "left_out", "unaccounted")]
+    assert sum(counts) == cells["filled"] > 2_000
+    assert cells["cells_left_out"] == [
+        {"sheet": "Penerima", "cells": ["N9:N10"], "count": 2, "reason": "di luar tabel", "rule": ""}
+    ]
+    _, out, _ = spm("check", path)
+    assert " sel terisi: " in out
+    assert "N9:N10" not in out
+    assert "tidak dipakai: Penerima!N9:N10, di luar tabel" in spm("check", path, "-v")[1]
 
 
 def test_a_good_workbook_is_accepted(spm: Spm, tmp_path: Path) -> None:

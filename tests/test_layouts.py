@@ -8,7 +8,7 @@ from config import catalogue
 from schemas.finding import Severity
 from schemas.reconciliation import Fate
 from tasks.normalise import normalise
-from tasks.reconcile import reconcile
+from tasks.reconcile import account, reconcile
 from tasks.sample_mess import MONTHS
 from tests.builders import Book, found, places, taken
 from tests.test_normalise import figures, varied
@@ -89,7 +89,7 @@ def test_months_are_used_where_there_is_no_total_and_only_compared_where_there_i
     fates = []
     for book in (by_month(varied()), by_month(varied(), "Total")):
         raw = book.raw()
-        cells = {(one.sheet, one.cell): one for one in reconcile(raw, normalise(raw)).cells}
+        cells = {(one.sheet, one.cell): one for one in reconcile(raw, normalise(raw))}
         fates.append(cells["Penerima", "G9"].fate)
     assert fates == [Fate.USED, Fate.RECOMPUTED]
 
@@ -139,9 +139,7 @@ def test_nothing_of_a_shared_sheet_is_lost():
     book = combined(varied())
     book.sheets["Capaian"] += [["C. ALOKASI ANGGARAN DAN REALISASI"], ["", 5.0]]
     raw = book.raw()
-    found_cells = reconcile(raw, normalise(raw))
-    assert [one.cell for one in found_cells.left_out] == [
-        f"A{len(raw.sheets[-1].rows) - 1}",
-        f"B{len(raw.sheets[-1].rows)}",
-    ]
-    assert found_cells.counts[Fate.USED] > 600
+    cells = account(raw, normalise(raw))
+    last = len(raw.sheets[-1].rows)
+    assert [one.cells for one in cells.left_out] == [f"A{last - 1} B{last}"]
+    assert cells.counts[Fate.USED] > 600

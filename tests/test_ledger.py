@@ -44,7 +44,7 @@ def sent(book, sha, name="a.xlsx", received=AS_OF, **context):
 def test_what_is_recorded_reads_back_value_for_value(ledger):
     book = Book()
     book["Penerima", "F9"], book["Penerima", "K9"] = 123_456_789, "=1+1"
-    book["Penerima", "H9"] = ""
+    book["Penerima", "H9"], book["Penerima", "N9"] = "", "lihat surat"
     one = sent(book, "a1")
     ledger.record("62", [one])
     files = ledger.files("62", PERIOD, LATER)
@@ -54,6 +54,8 @@ def test_what_is_recorded_reads_back_value_for_value(ledger):
         read = [tuple(None if pd.isna(value) else value for value in row) for row in frame.itertuples(index=False)]
         assert read == [(id_, *(None if value != value else value for value in row)) for row in rows]
     assert ledger.findings([id_])[id_] == one.findings
+    assert ledger.cells([id_])[id_] == one.cells
+    assert [group.cells for group in one.cells.left_out] == ["N9"]
     places = ledger.places([id_]).set_index("sheet")
     assert places.loc["recipients", "letters"]["served"] == "G"
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Severity
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook
-from tasks.headings import letters
 from tests.builders import KABKOTA, Book, checked, found, places, taken
 from tests.rule_examples import years_below
 

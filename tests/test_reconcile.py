@@ -15,10 +15,10 @@ from tasks import normalise as reader
 from tasks.headings import letters
 from tasks.normalise import normalise
 from tasks.read import read_workbooks
-from tasks.reconcile import UnaccountedCell, reconcile
+from tasks.reconcile import account, ranges, reconcile
 from tasks.rows import figure_columns
 from tasks.sample import write_samples
-from tests.builders import Book, position
+from tests.builders import Book, checked, position
 from tests.rule_examples import years_below
 
 NIK = "6201014501900001"
@@ -26,7 +26,7 @@ NIK = "6201014501900001"
 
 def cells_of(book: Book | RawWorkbook) -> dict[tuple[str, str], CellFate]:
     raw = book.raw() if isinstance(book, Book) else book
-    return {(one.sheet, one.cell): one for one in reconcile(raw, normalise(raw)).cells}
+    return {(one.sheet, one.cell): one for one in reconcile(raw, normalise(raw))}
 
 
 def left_out(book: Book) -> dict[str, tuple[Reason, str]]:
@@ -47,14 +47,28 @@ def filled(raw: RawWorkbook) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+def addresses(text: str) -> list[str]:
+    """`L5:L6 N9` -> L5, L6, N9."""
+    corners = [[position(cell) for cell in one.split(":")] for one in text.split()]
+    return [
+        f"{letters(column)}{row}"
+        for first, *last in corners
+        for row in range(first[0], (last or [first])[0][0] + 1)
+        for column in range(first[1], (last or [first])[0][1] + 1)
+    ]
+
+
 def assert_nothing_is_lost(raw: RawWorkbook) -> None:
     read = normalise(raw)
-    found = reconcile(raw, read)
-    assert sorted((one.sheet, one.cell) for one in found.cells) == filled(raw)
-    assert sum(found.counts.values()) == len(found.cells)
-    assert all((one.reason is not None) == (one.fate is Fate.LEFT_OUT) for one in found.cells)
+    found, cells = list(reconcile(raw, read)), account(raw, read)
+    assert sorted((one.sheet, one.cell) for one in found) == filled(raw)
+    assert sum(cells.counts.values()) == cells.filled == len(found)
+    assert cells.counts[Fate.UNACCOUNTED] == 0, cells.left_out
+    assert all((one.reason is not None) == (one.fate is Fate.LEFT_OUT) for one in found)
+    listed = [(group.sheet, cell) for group in cells.left_out for cell in addresses(group.cells)]
+    assert sorted(listed) == sorted((one.sheet, one.cell) for one in found if one.fate is Fate.LEFT_OUT)
     grids = {sheet.name: sheet.rows for sheet in raw.sheets}
-    for one in found.cells:
+    for one in found:
         row, column = position(one.cell)
         cells = grids[one.sheet][row - 1] if row <= len(grids[one.sheet]) else []
         value = cells[column - 1] if column <= len(cells) else None
@@ -113,12 +127,13 @@ def test_the_second_row_of_a_service_is_left_out():
 def test_a_refused_value_names_its_rule():
     book = Book()
     book["Penerima", "F9"], book["Penerima", "J9"], book["Identitas", "C8"] = "seribu", "mungkin", "lima"
-    book["Mutu", "G9"] = ""
+    book["Mutu", "G9"], book["Penerima", "K9"] = "", "#REF!"
     book.faults["Mutu", "G9"], book.faults["Mutu", "I9"] = NO_VALUE, NO_VALUE
     assert left_out(book) == {
         "Identitas!C8": (Reason.REFUSED, "I03"),
         "Penerima!F9": (Reason.REFUSED, "C01"),
         "Penerima!J9": (Reason.REFUSED, "C08"),
+        "Penerima!K9": (Reason.REFUSED, ""),
         "Mutu!G9": (Reason.REFUSED, "C06"),
     }
 
@@ -159,20 +174,53 @@ def test_the_table_of_another_year_is_left_out():
     assert fates["Anggaran", "D38"].fate is Fate.USED
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ("", ""),
+        ("B2", "B2"),
+        ("A1 B1 C1", "A1:C1"),
+        ("L5 L6 L7 N9", "L5:L7 N9"),
+        ("A1 B1 A2 B2 A3", "A1:B2 A3"),
+        ("A1 A3", "A1 A3"),
+        ("Z9 AA9 A10", "Z9:AA9 A10"),
+    ],
+)
+def test_cells_that_adjoin_are_told_as_ranges(cells, shown):
+    assert " ".join(ranges(cells.split())) == shown
+
+
+@given(st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6))))
+def test_ranges_hold_each_cell_once_and_no_other(places):
+    cells = [f"{letters(column)}{row}" for row, column in places]
+    assert sorted(addresses(" ".join(ranges(cells)))) == sorted(cells)
+
+
+def test_the_sentence_says_what_became_of_the_cells():
+    book = Book()
+    book["Penerima", "L9"] = 5.0
+    cells = checked(book).cells
+    assert cells.sentence.endswith(" dihitung ulang, 1 tidak dipakai")
+    assert cells.sentence.startswith(f"{cells.filled:,} sel terisi: ".replace(",", "."))
+
+
 def test_a_refused_file_has_no_cells():
     raw = RawWorkbook("", refusal=Refusal("F01", "empty"))
-    assert reconcile(raw, normalise(raw)).cells == ()
+    assert account(raw, normalise(raw)).filled == 0
 
 
-def test_a_number_that_reading_forgot_is_our_defect(monkeypatch):
+def test_a_number_that_reading_forgot_is_our_defect_and_said_aloud(monkeypatch, caplog):
     def forgetful(*given):
         rows, findings, passed = read_rows(*given)
         return [tuple(float("nan") if value == 1000 else value for value in row) for row in rows], findings, passed
 
     read_rows = reader.read_rows
     monkeypatch.setattr(reader, "read_rows", forgetful)
-    with pytest.raises(UnaccountedCell, match="Penerima!F6"):
-        cells_of(Book())
+    lost = checked(Book()).cells.left_out
+    assert [(one.fate, one.sheet, one.cells, one.count) for one in lost] == [
+        (Fate.UNACCOUNTED, "Penerima", "F6:G34", 58)
+    ]
+    assert "Penerima!F6:G34 terlewat oleh program; ini kekeliruan kami" in caplog.text
 
 
 def test_nothing_is_lost_of_a_provinces_inbox(tmp_path):

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from itertools import groupby
 
-from tasks.read_facts import cell_name, column_number
+from schemas.address import cell_name, column_number
 from tasks.report.feedback_xml import Element, Part, Unpatchable, whole
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})[0-9]{1,7}")

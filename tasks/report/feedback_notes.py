@@ -6,7 +6,7 @@ Of VML Excel writes some that is no XML, so its boxes are found by searching and
 import re
 from collections.abc import Iterator
 
-from tasks.read_facts import cell_name, column_number
+from schemas.address import cell_name, position_of
 from tasks.report.facts import SEVERITIES
 from tasks.report.feedback_package import CONTENT_TYPE, SPREADSHEET, Parts, root_with_namespace, with_text
 from tasks.report.feedback_xml import Element, Part, Unpatchable, escaped
@@ -155,12 +155,6 @@ class Notes:
             return ""
         name = self._parts.unused("xl/drawings/vmlDrawing{}.vml")
         return self._parts.add(name, content, _VML_TYPE, self._sheet, "vmlDrawing")
-
-
-def position_of(address: str) -> tuple[int, int]:
-    """`F9` is (9, 6)."""
-    letters = address.rstrip("0123456789")
-    return int(address[len(letters) :]), column_number(letters.encode())
 
 
 def _comment_around(text: Element) -> Element | None:

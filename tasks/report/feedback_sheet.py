@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from schemas.address import cell_name, position_of
 from schemas.finding import Finding, Severity
-from tasks.read_facts import cell_name
 from tasks.report.facts import SEVERITIES
 from tasks.report.feedback_cells import Position, SheetCells
-from tasks.report.feedback_notes import Notes, position_of
+from tasks.report.feedback_notes import Notes
 from tasks.report.feedback_package import RELATION, Parts
 from tasks.report.feedback_personal import PERSONAL, Personal
 from tasks.report.feedback_styles import Styles

@@ -1,0 +1,32 @@
+"""Excel's names for places: `F9` is row 9, column 6. Rows and columns count from 1."""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=20_000)
+def letters(column: int) -> str:
+    """1 is `A`, 16384 is `XFD`."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_number(letters: bytes) -> int:
+    """`A` is 1, `XFD` is 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """(9, 6) is `F9`."""
+    return f"{letters(column)}{row}"
+
+
+def position_of(address: str) -> tuple[int, int]:
+    """`F9` is (9, 6)."""
+    column = address.rstrip("0123456789")
+    return int(address[len(column) :]), column_number(column.encode())

@@ -1,0 +1,160 @@
+"""How the fate of a cell is told from what reading has kept: one kind of reader for each kind of sheet."""
+
+from config import catalogue
+from schemas.address import letters
+from schemas.layout import Column, SheetLayout
+from schemas.reconciliation import Fate, Reason
+from schemas.submission import Normalised, Trace
+from schemas.workbook import NO_VALUE, Cell, RawSheet
+from tasks.cells import is_excel_error
+from tasks.identify import find_labels
+from tasks.normalise import without_covered
+from tasks.rows import figure_columns
+
+_COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
+"""The fields of the sheet Identitas that decide something; the others only say who filled the form in, and when."""
+
+Told = tuple[Fate, str, str, str, Reason | None]
+"""Fate, table, column, code, reason: a `CellFate` without its place."""
+
+
+def left_out(reason: Reason, table: str = "", column: str = "", code: str = "") -> Told:
+    return Fate.LEFT_OUT, table, column, code, reason
+
+
+def _label(table: str = "", column: str = "", code: str = "") -> Told:
+    return Fate.LABEL, table, column, code, None
+
+
+class _Unread:
+    """A sheet of which nothing was read."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+    def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
+        return left_out(self.reason)
+
+
+class _Identity:
+    """The sheet Identitas: labels, the values beside them, and what stands around."""
+
+    def __init__(self, labels: dict, name: str, refused: dict) -> None:
+        self.name, self.refused = name, refused
+        self.values = {one.cell: key for key, one in labels.items()}
+        self.labels = {one.label_cell for one in labels.values()}
+        self.label_columns = {one.label_cell.rstrip("0123456789") for one in labels.values()}
+        rows = [int(one.label_cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for one in labels.values()]
+        self.first_row, self.last_row = min(rows, default=0), max(rows, default=0)
+
+    def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
+        key = self.values.get(address)
+        if key and (self.name, address) in self.refused:
+            return left_out(Reason.REFUSED, "identity", key)
+        if key:
+            return (Fate.USED if key in _COUNTED else Fate.LABEL), "identity", key, "", None
+        is_title = not self.first_row <= row <= self.last_row or letters(column) in self.label_columns
+        if address in self.labels or (type(cell) is str and (is_title or not cell.strip(" :"))):
+            return _label("identity")
+        return left_out(Reason.OUTSIDE, "identity")
+
+
+class _Tables:
+    """A sheet with one table of the form, or with several."""
+
+    def __init__(self, tables: list["_Table"]) -> None:
+        self.by_row = {row: one for one in tables for row in one.trace.rows or ()}
+        self.whole = next((one for one in tables if one.trace.rows is None), None)
+        self.first_row = min(one.trace.first_row for one in tables)
+
+    def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
+        table = self.by_row.get(row, self.whole)
+        if table:
+            return table.fate(row, column, cell, address)
+        return _label() if row < self.first_row and type(cell) is str else left_out(Reason.OTHER_TABLE)
+
+
+class _Table:
+    """One table of the form: headings, rows with a code, rows that were passed over, and what stands around."""
+
+    def __init__(self, name: str, layout: SheetLayout, trace: Trace, rows: list[tuple], refused: dict) -> None:
+        self.name, self.trace, self.refused = name, trace, refused
+        self.key, order = layout.key, figure_columns(layout.key)
+        self.by_number = {number: layout.by_key[key] for key, number in trace.columns.items()}
+        self.place = {key: order.index(key) for key in trace.columns if key in order}
+        self.compared = {part for one in layout.columns if one.key in trace.columns for part in one.parts}
+        at = order.index(layout.key_column.key)
+        self.values = {row[0]: row for row in rows}
+        self.codes = {row[0]: row[at] for row in rows}
+        first = {}
+        self.again = {row for row, code in self.codes.items() if first.setdefault(code, row) != row}
+        self.again = set() if layout.rows == "any" else self.again
+        self.last_data = max(self.codes, default=trace.last_row)
+
+    def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
+        known, trace = self.by_number.get(column), self.trace
+        if row < trace.first_row:
+            return _label(self.key) if type(cell) is str else left_out(Reason.OUTSIDE, self.key)
+        if known is None:
+            return left_out(Reason.UNKNOWN_COLUMN if column in trace.headings else Reason.OUTSIDE, self.key)
+        if row <= trace.last_row:
+            return _label(self.key, known.key)
+        if row in self.codes:
+            return self._of_data(row, known, cell, address)
+        return self._passed_over(row, known, cell)
+
+    def _of_data(self, row: int, column: Column, cell: Cell, address: str) -> Told:
+        key, code, role = column.key, self.codes[row], column.role
+        if row in self.again:
+            return Fate.LEFT_OUT, self.key, key, code, Reason.DUPLICATE
+        if role in ("row_no", "key", "label"):
+            return Fate.LABEL, self.key, key, code, None
+        if role == "derived" or (role == "part" and key in self.compared):
+            return Fate.RECOMPUTED, self.key, key, code, None
+        if (self.name, address) in self.refused:
+            return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
+        if role == "part" or self._is_held(row, key):
+            return Fate.USED, self.key, key, code, None
+        if cell == NO_VALUE or (type(cell) is str and is_excel_error(cell)):  # in a note, which need not be mended
+            return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
+        return Fate.UNACCOUNTED, self.key, key, code, None
+
+    def _is_held(self, row: int, key: str) -> bool:
+        """Whether what stands under an input heading, and nobody complained of, is among the figures."""
+        held = self.values[row][self.place[key]]
+        return held == held and held != ""
+
+    def _passed_over(self, row: int, column: Column, cell: Cell) -> Told:
+        kind = self.trace.passed.get(row, "")
+        if kind == "unknown":
+            return left_out(Reason.UNKNOWN_ROW, self.key, column.key)
+        if kind == "numbering" or (
+            kind == "total" and type(cell) is str and column.role not in ("input", "derived", "part")
+        ):
+            return _label(self.key, column.key)
+        if kind == "total" and column.role in ("input", "derived", "part"):
+            return Fate.RECOMPUTED, self.key, column.key, "", None
+        if column.role == "row_no" and type(cell) in (int, float):
+            return _label(self.key, column.key)
+        if row > self.last_data:
+            return left_out(Reason.OUTSIDE, self.key, column.key)
+        is_title = type(cell) is str and column.role in ("row_no", "key", "label")
+        return _label(self.key, column.key) if is_title else left_out(Reason.NO_CODE, self.key, column.key)
+
+
+Reader = _Unread | _Identity | _Tables
+
+
+def reader_of(sheet: RawSheet, number: int, read: Normalised, refused: dict[tuple[str, str], str]) -> Reader:
+    """What tells the fates of the cells of a sheet, the file's `number`th; `refused` maps (sheet, cell) to the rule."""
+    layout = catalogue.layouts()[read.layout]
+    traces = {key: trace for key, trace in read.traces.items() if trace.sheet == number}
+    if traces:
+        tables = [
+            _Table(sheet.name, layout.by_key[key], trace, read.figures[key], refused) for key, trace in traces.items()
+        ]
+        return _Tables(tables)
+    if read.sheet_numbers.get("identity") == number:
+        return _Identity(find_labels(without_covered(sheet), layout), sheet.name, refused)
+    headless = number in read.sheet_numbers.values()
+    return _Unread(Reason.HEADLESS if headless else Reason.UNKNOWN_SHEET)
