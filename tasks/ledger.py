@@ -18,8 +18,9 @@ from schemas.frames import FIGURES, columns
 from schemas.ledger import DUPLICATE, METADATA, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
-from schemas.reconciliation import Account, CellGroup, Fate, Reason
+from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
+from tasks.ledger_rows import ROWS, group_of
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -90,12 +91,8 @@ class Ledger:
                 if (one.arrival.file_name, one.arrival.sha256) not in present:
                     ids[number] = _insert_submission(connection, province_code, one)
             taken = [(id_, checked[number]) for number, id_ in ids.items()]
-            _insert_many(connection, findings, [row for id_, one in taken for row in _finding_rows(id_, one)])
-            _insert_many(connection, places, [row for id_, one in taken for row in _place_rows(id_, one)])
-            _insert_many(connection, cell_groups, [row for id_, one in taken for row in _cell_rows(id_, one)])
-            for key in FIGURES:
-                rows = [(id_, *_known(row)) for id_, one in taken for row in one.normalised.figures.get(key, [])]
-                _insert_many(connection, table_of(key), rows)
+            for table, rows_of in ROWS.items():
+                _insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
 
     def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
         """A row a submission of the quarter (or of all quarters from `since` to it) received until `as_of`, in order of
@@ -183,9 +180,7 @@ class Ledger:
         """Submission id -> what became of its filled cells; nothing for one that could not be opened."""
         groups: dict[int, list[CellGroup]] = {id_: [] for id_ in ids}
         for row in self._of_submissions(cell_groups, ids).itertuples(index=False):
-            reason = Reason[row.reason] if row.reason else None
-            group = CellGroup(Fate[row.fate], row.count, row.sheet, row.cells, reason, row.rule)
-            groups[row.submission].append(group)
+            groups[row.submission].append(group_of(row))
         return {id_: Account(tuple(of_submission)) for id_, of_submission in groups.items()}
 
     def _of_submissions(self, table: sa.Table, ids: list[int]) -> pd.DataFrame:
@@ -276,29 +271,3 @@ def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) 
     statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
     values = rows if statement.positional else [dict(zip(names, row, strict=True)) for row in rows]
     connection.exec_driver_sql(statement.string, values)
-
-
-def _known(row: tuple) -> list:
-    """What is not known is NULL."""
-    return [None if value != value else value for value in row]
-
-
-def _finding_rows(id_: int, one: Checked) -> list[tuple]:
-    return [
-        (id_, each.rule, str(each.severity), each.sheet, each.cell, each.value, each.message, each.explanation)
-        for each in one.findings
-    ]
-
-
-def _place_rows(id_: int, one: Checked) -> list[tuple]:
-    return [
-        (id_, key, place.title, place.header_row, json.dumps(place.letters))
-        for key, place in one.normalised.places.items()
-    ]
-
-
-def _cell_rows(id_: int, one: Checked) -> list[tuple]:
-    return [
-        (id_, each.fate.name, each.count, each.sheet, each.cells, each.reason.name if each.reason else "", each.rule)
-        for each in one.cells.groups
-    ]

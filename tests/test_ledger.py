@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from schemas.ledger import DUPLICATE
+from schemas.ledger import DUPLICATE, places
 from schemas.period import Period
 from tasks.counting import counting
 from tasks.intake import Context
 from tasks.ledger import Ledger, LedgerError
+from tasks.ledger_rows import ROWS
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)
@@ -110,12 +111,10 @@ def test_nothing_is_ever_changed_or_removed(ledger, change):
 
 
 def test_a_failure_in_the_middle_records_nothing(ledger, monkeypatch):
-    from tasks import ledger as module
-
     def broken(*_):
         raise RuntimeError("listrik padam")
 
-    monkeypatch.setattr(module, "_place_rows", broken)
+    monkeypatch.setitem(ROWS, places, broken)
     with pytest.raises(RuntimeError, match="listrik"):
         ledger.record("62", [sent(Book(), "a")])
     assert ledger.files("62", PERIOD, LATER).empty

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.settings import settings as site
+from schemas.address import letters
 from schemas.period import Period
 from schemas.reconciliation import CellFate, Fate, Reason
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 from tasks import normalise as reader
-from tasks.headings import letters
 from tasks.normalise import normalise
 from tasks.read import read_workbooks
 from tasks.reconcile import account, ranges, reconcile
