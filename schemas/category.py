@@ -16,6 +16,15 @@ def category(value: float, categories: pd.DataFrame) -> str:
     return "" if isnan(value) else _reached(_meant(value), categories)
 
 
+def next_category(value: float, categories: pd.DataFrame) -> tuple[str, float] | None:
+    """The category above the one an index reaches and the least index that reaches it; None at the top and for NaN."""
+    if isnan(value):
+        return None
+    rows = zip(categories["min_index"].tolist(), categories["name"].tolist(), strict=True)
+    least, name = min(((least, name) for least, name in rows if least > _meant(value)), default=(None, ""))
+    return None if least is None else (name, least)
+
+
 def printed(value: float, categories: pd.DataFrame) -> str:
     """The index with two decimals and a dot (step 9), '' for NaN: half up, but never over a boundary of `categories`.
 

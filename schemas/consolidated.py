@@ -23,11 +23,12 @@ class Consolidated:
     status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code ''). `places` says where
     the figures stand in the senders' files: regency_code, sheet (key), title (its name there) and letters (column key
     -> Excel letter); a figure's `row` is its row.
-    `submissions` to `province` are the data files' frames. `intake` has a row a file received for this quarter:
-    regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status, errors, warnings and
-    counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure (quality, nihil,
-    weights, served_limit). `receipts` are by the name of their files, without the ending. `corrections` are those the
-    province made; the figure frames already hold their new values. `trend` goes back up to two years.
+    `submissions` to `province`, `gaps` and `gap_services` are the data files' frames. `intake` has a row a file
+    received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status,
+    errors, warnings and counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure
+    (quality, nihil, weights, served_limit). `receipts` are by the name of their files, without the ending.
+    `corrections` are those the province made; the figure frames already hold their new values. `trend` goes back up to
+    two years.
     """
 
     province_code: str
@@ -51,6 +52,8 @@ class Consolidated:
     regency: pd.DataFrame
     province: pd.DataFrame
     pooled: pd.DataFrame
+    gaps: pd.DataFrame
+    gap_services: pd.DataFrame
     own_status: str
     own_service: pd.DataFrame
     own_recipients: pd.DataFrame

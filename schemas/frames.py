@@ -172,6 +172,61 @@ class Trend(_Frame):
     value: Series[float] = pa.Field(ge=0, le=100, nullable=True)
 
 
+GAP_STATES = ("terjangkau", "perlu mutu", "tidak terjangkau", "tertinggi", "nihil")
+
+
+class Gaps(_Frame):
+    """How far one bidang of one regency (or its whole index, field_code `ALL`) is from the next category.
+
+    `state` says whether serving more people is enough: `terjangkau`; `perlu mutu` where even everybody served leaves
+    the index at `reachable_index`, below the next category, until quality items are added; `tidak terjangkau` where a
+    nihil service counted as 0 forbids it; `tertinggi` where there is no next category; `nihil` where there is no index.
+    `quality_points` is what the index loses to lacking quality items, `quality_needed` how much of that must be mended
+    once everybody is served (0 where people suffice).
+
+    `people` is the fewest more people who must be served, `cost` what they cost in rupiah (NaN where the cost per
+    person of one of their services is not known); `cheapest_people` and `cheapest_cost` are the plan that costs least
+    among the services whose cost is known. Missing where the state is another than `terjangkau`, the cheapest ones also
+    where the services of known cost do not suffice. GapServices says which services. People are counted in the
+    services' own units.
+    """
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    value: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    category: Series[str]
+    next_category: Series[str]
+    next_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    points: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    state: Series[str] = pa.Field(isin=list(GAP_STATES))
+    reachable_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    quality_points: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    quality_needed: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    people: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    cost: Series[float] = pa.Field(ge=0, nullable=True)
+    cheapest_people: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    cheapest_cost: Series[float] = pa.Field(ge=0, nullable=True)
+
+
+class GapServices(_Frame):
+    """One service's part in the gap of a bidang (or of the whole index, `ALL`) that has a next category.
+
+    `unserved` people are left; each of them lifts that index by `points_per_person`. `quality_points` is what the index
+    loses to the service's lacking quality items. `unit_cost` is the regency's own, realised budget divided by served,
+    in whole rupiah; NaN where it is not known. `people` and `cheapest_people` are the service's shares of the plans.
+    """
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    service_code: Series[str]
+    unserved: Series[int] = pa.Field(ge=0)
+    points_per_person: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    quality_points: Series[float] = pa.Field(ge=0, le=100)
+    unit_cost: Series[float] = pa.Field(ge=1, nullable=True)
+    people: Series[pd.Int64Dtype] = pa.Field(ge=0, nullable=True)
+    cheapest_people: Series[pd.Int64Dtype] = pa.Field(ge=0, nullable=True)
+
+
 class Submissions(_Frame):
     """One regency of the province: the submission that counts, else its last rejected one, else `belum lapor`.
 
@@ -210,6 +265,8 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "field_achievement": FieldAchievement,
     "regency_achievement": RegencyAchievement,
     "province_achievement": ProvinceAchievement,
+    "gaps": Gaps,
+    "gap_services": GapServices,
 }
 """Name of a data file -> contract of its rows."""
 

@@ -17,6 +17,7 @@ from tasks.compute import field_achievement, regency_achievement, service_achiev
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
 from tasks.counting import counting, counting_figures
+from tasks.gaps import gaps
 from tasks.identify import names_by_code
 from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
@@ -150,10 +151,12 @@ def _achievements(
         categories=categories,
         own_field=field_achievement(own_service, own_services),
     )
+    regency = regency_achievement(field, regions, categories)
     return {
         "service": service,
         "field": field,
-        "regency": regency_achievement(field, regions, categories),
+        "regency": regency,
+        **gaps(service, field, regency, regencies["budget"], services=services, categories=categories, method=settings),
         "province": province,
         "pooled": pooled,
         "own_service": own_service,

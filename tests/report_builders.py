@@ -14,6 +14,7 @@ from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFil
 from schemas.receipt import TOTALS, Receipt
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
+from tasks.gaps import gaps
 
 METHOD = ProvinceSettings(quality="mean", nihil="exclude", recipient_weight=0.8, quality_weight=0.2, served_limit=1.5)
 PERIOD = Period(2024, 4)
@@ -41,6 +42,7 @@ def consolidated(
     field = field_achievement(service, services)
     pooled = pooled_service(service, figures["quality"], METHOD)
     own_service, own_field, own_figures = _own(province if own else None)
+    regency = regency_achievement(field, regions, categories)
     submissions, findings = _submissions(regions, missing, rejected), _findings(regions, absent)
     return Consolidated(
         province_code=province,
@@ -56,8 +58,9 @@ def consolidated(
         **figures,
         service=service,
         field=field,
-        regency=regency_achievement(field, regions, categories),
         pooled=pooled,
+        regency=regency,
+        **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=METHOD),
         province=province_achievement(
             field,
             pooled,

@@ -28,6 +28,7 @@ FILES = {
     *("laporan-spm-34-2024-TW4.xlsx", "manifest.json"),
     *(f"data/{name}.csv" for name in ("submissions", "findings", "service_achievement", "field_achievement")),
     *(f"data/{name}.csv" for name in ("regency_achievement", "province_achievement", "own_service_achievement")),
+    *(f"data/{name}.csv" for name in ("gaps", "gap_services")),
     *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),
 }
 

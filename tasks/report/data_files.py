@@ -17,6 +17,8 @@ KEYS = {
     "field_achievement": ["regency_code", "field_code"],
     "regency_achievement": ["regency_code"],
     "province_achievement": ["measure", "field_code"],
+    "gaps": ["regency_code", "field_code"],
+    "gap_services": ["regency_code", "field_code", "service_code"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
 
@@ -35,6 +37,8 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
         "field_achievement": consolidated.field,
         "regency_achievement": consolidated.regency,
         "province_achievement": consolidated.province,
+        "gaps": consolidated.gaps,
+        "gap_services": consolidated.gap_services,
     }
     if len(consolidated.own_service):
         frames["own_service_achievement"] = consolidated.own_service

@@ -1,0 +1,187 @@
+"""How far each regency is from its next category, and how many more people it must serve to reach it.
+
+An index is a sum over its services, so each person served adds a fixed number of points up to the service's target
+(rules.md part 1, steps 1, 3 and 5): 80/target of the service's index, or 100/target without a quality part, divided by
+the services of the bidang, and for the whole index by the bidang too. Nihil services give nobody to serve, but have a
+place in the mean where the setting says so. Everything is computed in fractions: whether a plan reaches the boundary is
+never a matter of rounding, and within 1e-9 of it is reached (step 8).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor, lcm
+
+import pandas as pd
+
+from config.settings import ProvinceSettings
+from schemas.category import NOISE, category, next_category
+from schemas.frames import Gaps, GapServices, columns
+from tasks.plans import Step, cheapest, fewest
+
+_KEY = ["regency_code", "service_code"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A service in an index: the people left, the points each adds, the points lost to its lacking quality items.
+
+    `people` is a fraction only where a province accepts fractions; `price` is rupiah per person, None if not known.
+    """
+
+    service_code: str
+    field_code: str
+    people: Fraction
+    gain: Fraction
+    quality_points: float
+    price: int | None
+
+    def share(self, number: int) -> "Part":
+        """The same in a mean of `number`."""
+        return replace(self, gain=self.gain / number, quality_points=self.quality_points / number)
+
+
+def gaps(
+    service: pd.DataFrame,
+    field: pd.DataFrame,
+    regency: pd.DataFrame,
+    budget: pd.DataFrame,
+    *,
+    services: pd.DataFrame,
+    categories: pd.DataFrame,
+    method: ProvinceSettings,
+) -> dict[str, pd.DataFrame]:
+    """`gaps` (schemas.frames.Gaps) and `gap_services` (GapServices) of every regency in `service`.
+
+    A row per bidang and one for the whole index. `service`, `field` and `regency` are its achievements, `budget` the
+    accepted figures with `regency_code` in place of `submission`, `services` the form's.
+    """
+    indices = field.set_index(["regency_code", "field_code"])["field_index"].to_dict()
+    whole = regency.set_index("regency_code")["regency_index"].to_dict()
+    indices |= {(code, "ALL"): value for code, value in whole.items()}
+    parts = _parts(service, budget, services, method)
+    found = [
+        _gap(key, value, _scope(parts[key[0]], key[1]), categories)
+        for key, value in sorted(indices.items(), key=lambda one: one[0])
+    ]
+    rows, service_rows = [row for row, _ in found], [row for _, rows in found for row in rows]
+    return {"gaps": _frame(rows, Gaps), "gap_services": _frame(service_rows, GapServices)}
+
+
+def _parts(
+    service: pd.DataFrame, budget: pd.DataFrame, services: pd.DataFrame, method: ProvinceSettings
+) -> dict[str, list[Part]]:
+    """Regency -> the services that take part in its index, in the order of the form."""
+    fields = services.set_index("service_code")["field_code"].to_dict()
+    realised = budget.sort_values("row", kind="stable").drop_duplicates(_KEY).set_index(_KEY)["realised"].to_dict()
+    found: dict[str, list[Part]] = {code: [] for code in service["regency_code"].unique()}
+    for one in service[service["service_index"].notna()].itertuples():
+        code = one.service_code
+        if one.nihil:
+            part = Part(code, fields[code], Fraction(0), Fraction(0), 0.0, None)
+        else:
+            plain = pd.isna(one.quality_pct)
+            weight = 1 if plain else Fraction(str(method.recipient_weight))
+            people = max(Fraction(0), Fraction(one.target) - Fraction(one.served))
+            lost = 0.0 if plain else max(0.0, method.quality_weight * (100 - one.quality_pct))
+            price = _price(realised.get((one.regency_code, code)), one.served)
+            part = Part(code, fields[code], people, weight * 100 / Fraction(one.target), lost, price)
+        found[one.regency_code].append(part)
+    return found
+
+
+def _price(realised: float | None, served: float) -> int | None:
+    """Whole rupiah per person served; None where nothing was spent, nobody served or it is not known."""
+    if realised is None or not realised > 0 or not served > 0:
+        return None
+    return round(Fraction(realised) / Fraction(served)) or None
+
+
+def _scope(parts: Sequence[Part], field_code: str) -> list[Part]:
+    """The services of one bidang, or of all, each with its share in that index."""
+    numbers = {code: sum(part.field_code == code for part in parts) for code in {part.field_code for part in parts}}
+    if field_code == "ALL":
+        return [part.share(numbers[part.field_code] * len(numbers)) for part in parts]
+    return [part.share(numbers[field_code]) for part in parts if part.field_code == field_code]
+
+
+def _gap(
+    key: tuple[str, str], value: float, parts: Sequence[Part], categories: pd.DataFrame
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """A row of Gaps and its rows of GapServices."""
+    row = dict.fromkeys(columns(Gaps)) | dict(zip(["regency_code", "field_code"], key, strict=True))
+    row |= {"value": value, "category": category(value, categories), "next_category": "", "state": "nihil"}
+    if pd.isna(value):
+        return row, []
+    above = next_category(value, categories)
+    reachable = min(100.0, value + float(sum(part.people * part.gain for part in parts)))
+    quality = sum(part.quality_points for part in parts)
+    row |= {"state": "tertinggi", "reachable_index": reachable, "quality_points": quality}
+    if above is None:
+        return row, []
+    row |= {"next_category": above[0], "next_index": above[1], "points": max(0.0, above[1] - value)}
+    plans = _plans(parts, Fraction(above[1]) - Fraction(NOISE) - Fraction(value))
+    row["state"] = _state(plans["people"] is not None, reachable + quality >= above[1] - NOISE)
+    row["quality_needed"] = 0.0 if plans["people"] else above[1] - reachable
+    row["people"], row["cost"] = _total(plans["people"], parts)
+    row["cheapest_people"], row["cheapest_cost"] = _total(plans["cheapest_people"], parts)
+    return row, [
+        dict(zip(["regency_code", "field_code"], key, strict=True))
+        | {
+            "service_code": part.service_code,
+            "unserved": ceil(part.people),
+            "points_per_person": float(part.gain) if part.people else None,
+            "quality_points": part.quality_points,
+            "unit_cost": part.price,
+        }
+        | {name: None if plan is None else plan[part.service_code] for name, plan in plans.items()}
+        for part in parts
+    ]
+
+
+def _state(by_people: bool, with_quality: bool) -> str:
+    if by_people:
+        return "terjangkau"
+    return "perlu mutu" if with_quality else "tidak terjangkau"
+
+
+def _plans(parts: Sequence[Part], need: Fraction) -> dict[str, dict[str, int] | None]:
+    """`people` and `cheapest_people` -> service -> how many more people; None where there is no such plan."""
+    exact = [step for part in parts for step in _steps(part)]
+    unit = lcm(need.denominator, *(gain.denominator for _, _, gain in exact))
+    steps = [Step(part.service_code, people, int(gain * unit), part.price) for part, people, gain in exact]
+    return {
+        name: _by_service(parts, steps, plan(steps, int(need * unit)))
+        for name, plan in (("people", fewest), ("cheapest_people", cheapest))
+    }
+
+
+def _steps(part: Part) -> Iterator[tuple[Part, int, Fraction]]:
+    """Whole people, and the one who is only a fraction short of the target."""
+    whole = floor(part.people)
+    for people, gain in ((whole, part.gain), (1, part.gain * (part.people - whole))):
+        if people and gain:
+            yield part, people, gain
+
+
+def _by_service(parts: Sequence[Part], steps: Sequence[Step], taken: list[int] | None) -> dict[str, int] | None:
+    if taken is None:
+        return None
+    found = {part.service_code: 0 for part in parts}
+    for step, people in zip(steps, taken, strict=True):
+        found[step.service_code] += people
+    return found
+
+
+def _total(plan: dict[str, int] | None, parts: Sequence[Part]) -> tuple[int | None, int | None]:
+    """People and rupiah of a plan; no rupiah where a service of the plan has no known cost."""
+    if plan is None:
+        return None, None
+    bought = [(plan[part.service_code], part.price) for part in parts if plan[part.service_code]]
+    cost = None if any(price is None for _, price in bought) else sum(people * price for people, price in bought)
+    return sum(plan.values()), cost
+
+
+def _frame(rows: list[dict[str, object]], model: type) -> pd.DataFrame:
+    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
+    return model.validate(pd.DataFrame(rows, columns=list(types)).astype(types))

@@ -1,0 +1,140 @@
+"""Whom to serve so that an index rises by so much: with the fewest people, or for the least money. Whole numbers only.
+
+A `Step` is a group of people who each lift the index by the same `gain`; gains and the need are whole numbers of one
+common unit, prices whole rupiah, so nothing here is rounded.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+from itertools import accumulate, count
+
+
+@dataclass(frozen=True)
+class Step:
+    """`people` who can be served, each of whom lifts the index by `gain` and costs `price` (None: not known)."""
+
+    service_code: str
+    people: int
+    gain: int
+    price: int | None = None
+
+
+def fewest(steps: Sequence[Step], need: int) -> list[int] | None:
+    """How many of each step, so that the gain is at least `need` with as few people as can be; None if it cannot be.
+
+    The largest gains first. That is exact, because everybody counts one: no `n` people gain more than the `n` with the
+    largest gains, so if these fall short of the need, all others do. Of equal gains the earlier step comes first.
+    """
+    taken = [0] * len(steps)
+    for place in sorted(range(len(steps)), key=lambda place: -steps[place].gain):
+        if need <= 0:
+            break
+        step = steps[place]
+        taken[place] = min(step.people, _ceiling(need, step.gain))
+        need -= taken[place] * step.gain
+    return taken if need <= 0 else None
+
+
+def cheapest(steps: Sequence[Step], need: int) -> list[int] | None:
+    """As `fewest`, for as little money as can be, among the steps with a price; None if these cannot do it.
+
+    This is the covering form of the bounded knapsack problem: with whole people, the lowest price per gain first is not
+    always the cheapest. Branch and bound, lowest bound first: the first plan that is complete costs no more than any
+    other, because whatever is not looked at has a bound at least as high (`_Search`).
+    """
+    priced = [place for place, step in enumerate(steps) if step.price is not None]
+    order = sorted(priced, key=lambda place: (-steps[place].gain, place))
+    found = _Search([steps[place] for place in order]).run(need)
+    if found is None:
+        return None
+    taken = [0] * len(steps)
+    for place, people in zip(order, found, strict=True):
+        taken[place] = people
+    return taken
+
+
+class _Search:
+    """Steps with the largest gains first; the small ones, decided last, fill what is left almost exactly.
+
+    The bound of what is undecided is the linear relaxation: with fractions of people the lowest price per gain first is
+    the cheapest. Going away from the relaxation's own number of a step, up or down, never lowers the bound; so one
+    number after the other is looked at, each when its bound is the lowest of all.
+    """
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = steps
+        self.relaxed = [_Relaxation(steps, place) for place in range(len(steps) + 1)]
+        self.waiting: list[tuple] = []
+        self.counter = count()
+
+    def run(self, need: int) -> list[int] | None:
+        """People of each step in the cheapest plan."""
+        if need > self.relaxed[0].most:
+            return None
+        self._decide(need, 0, 0, None)
+        while True:
+            _, _, place, need, spent, people, change, decided = heappop(self.waiting)
+            if change:
+                self._look_at(place, need, spent, people + change, change, decided)
+            left, spent = need - people * self.steps[place].gain, spent + people * self.steps[place].price
+            if left <= 0:
+                taken = [people, *_people(decided)][::-1]
+                return [*taken, *[0] * (len(self.steps) - len(taken))]
+            self._decide(left, spent, place + 1, (people, decided))
+
+    def _decide(self, need: int, spent: int, place: int, decided: tuple | None) -> None:
+        people = self.relaxed[place].people(need)
+        self._look_at(place, need, spent, people, -1, decided)
+        self._look_at(place, need, spent, people + 1, 1, decided)
+
+    def _look_at(self, place: int, need: int, spent: int, people: int, change: int, decided: tuple | None) -> None:
+        """Waits with `people` of a step, unless there are not so many; too few to suffice lead to those that do."""
+        step = self.steps[place]
+        left = need - people * step.gain
+        short = left - self.relaxed[place + 1].most
+        if short > 0:
+            if change < 0:
+                return
+            more = _ceiling(short, step.gain)
+            people, left = people + more, left - more * step.gain
+        if 0 <= people <= step.people:
+            bound = spent + people * step.price + self.relaxed[place + 1].cost(left)
+            heappush(self.waiting, (bound, -next(self.counter), place, need, spent, people, change, decided))
+
+
+class _Relaxation:
+    """The steps from `place` on, as if people were divisible."""
+
+    def __init__(self, steps: Sequence[Step], place: int) -> None:
+        ranked = sorted(steps[place:], key=lambda step: Fraction(step.price, step.gain))
+        self.steps = ranked
+        self.gains = [0, *accumulate(step.people * step.gain for step in ranked)]
+        self.prices = [0, *accumulate(step.people * step.price for step in ranked)]
+        self.most = self.gains[-1]
+        self.first = ranked.index(steps[place]) if ranked else 0
+
+    def cost(self, need: int) -> int:
+        """The least that a need of no more than `most` can cost, in whole rupiah."""
+        if need <= 0:
+            return 0
+        critical = bisect_left(self.gains, need) - 1
+        step = self.steps[critical]
+        return self.prices[critical] + _ceiling((need - self.gains[critical]) * step.price, step.gain)
+
+    def people(self, need: int) -> int:
+        """How many of the step at `place` are in the cheapest way, the last one cut off if he is a fraction."""
+        step = self.steps[self.first]
+        return max(0, min(step.people, (need - self.gains[self.first]) // step.gain))
+
+
+def _people(decided: tuple | None) -> Iterator[int]:
+    while decided is not None:
+        people, decided = decided
+        yield people
+
+
+def _ceiling(whole: int, part: int) -> int:
+    return -(-whole // part)
