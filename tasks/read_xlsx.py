@@ -32,7 +32,7 @@ _COLUMNS = ((26, re.compile(rb'<c r="[A-Z]{2}')), (702, re.compile(rb'<c r="[A-Z
 
 _ROW_OR_CELL = re.compile(_TAG + rb"(row|c)(\s[^>]*?)?(/?)>")
 _CELL_END = re.compile(rb"</(?:[\w.-]+:)?c\s*>")
-_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d{1,9})$")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})(\d+)$")
 _ERROR_CELL = re.compile(
     rb"(" + _TAG + rb"c\s[^>]*\bt\s*=\s*[\"']e[\"'][^>]*(?<!/)>(?:(?!</(?:[\w.-]+:)?c\s*>).)*?" + _TAG + rb"v>)[^<]+",
     re.S,
@@ -79,10 +79,16 @@ def _facts(xml: bytes, cells: int) -> SheetFacts:
     rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
     if max(rows, default=0) > LAST_ROW:
         raise damaged()  # no spreadsheet has such a place
-    if not plain or rows != sorted(rows):
+    if not plain or rows != sorted(rows) or _has_longer_reference(xml, rows[-1:]):
         return _walked_facts(xml)
     last_row = _last_row(xml)
     return SheetFacts("", last_row, _last_column(xml, last_row, cells), _plain_faults(xml), None)
+
+
+def _has_longer_reference(xml: bytes, last: list[int]) -> bool:
+    """Whether a cell says that it stands in a row of more digits than the last row has."""
+    digits = len(str(last[0])) + 1 if last else 1
+    return re.search(rb'<c r="[A-Z]+\d{%d}' % digits, xml) is not None
 
 
 def _last_row(xml: bytes) -> int:

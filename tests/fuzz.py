@@ -281,11 +281,11 @@ class Forms:
 
 @dataclass
 class Tally:
-    """What has come out so far; `failures` are (case, what went wrong), `over` counts files ended by the limits."""
+    """What has come out so far; `failures` are (case, what went wrong), `over` the files that the limits ended."""
 
     verdicts: Counter = field(default_factory=Counter)
     rules: Counter = field(default_factory=Counter)
-    over: int = 0
+    over: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     slowest: float = 0
 
@@ -338,7 +338,7 @@ def fuzz_files(forms: Forms, seed: int, numbers: range, folder: Path, tally: Tal
         tally.failures.append((f"{cases[0]} to {numbers[-1]}", traceback.format_exc(limit=-4)))
         return
     tally.slowest = max(tally.slowest, time.perf_counter() - started)
-    tally.over += sum(book.refusal == Refusal("F04", "effort") for book in books)
+    tally.over += [case for case, book in zip(cases, books, strict=True) if book.refusal == Refusal("F04", "effort")]
     check_cases(cases, paths, books, tally, site)
     failed = {case for case, _ in tally.failures[known:]}
     for case, path in zip(cases, paths, strict=True):
@@ -389,8 +389,9 @@ def report(tally: Tally, files: int, grids: int, seconds: float, site: Settings)
     lines.append(f"  {total / seconds:.0f} workbooks a second; slowest batch of reading {tally.slowest:.1f} s")
     lines.append(f"  the largest reading process took {peak} MB (limit {site.limits.memory_mb})")
     lines += [f"FAILED {case}: {fault}" for case, fault in tally.failures]
+    lines += [f"OVER THE LIMITS {case}" for case in tally.over]
     lines.append(
-        f"{len(tally.failures)} failures; {tally.over} over the limits; {tally.verdicts['none']} without a verdict"
+        f"{len(tally.failures)} failures; {len(tally.over)} over the limits; {tally.verdicts['none']} without a verdict"
     )
     return lines
 

@@ -387,6 +387,8 @@ CELLS = {
     "a style far beyond the last": Hostile(with_number("7", style=999_999_999), told=("R09", "R14")),
     "a kind of cell that is none": Hostile(with_cell('<c r="F6" t="zzz"><v>7</v></c>'), "F01"),
     "a row before the first": Hostile(with_rows(row(-5, number("F-5", 7))), "F01"),
+    "a cell far outside of its row": Hostile(with_cell(number("XFD1048576", 7)), "F04"),
+    "a cell far outside of any row": Hostile(with_cell(number("F99999999999", 7)), "F01"),
     "row 0": Hostile(with_rows(row(0, number("F0", 7))), "F01"),
     "a row number of 30 digits": Hostile(with_rows(row("9" * 30, number("F" + "9" * 30, 7))), "F01"),
     "a column of 9 letters": Hostile(with_rows(row(40, number("ZZZZZZZZZ40", 7))), "F01"),
