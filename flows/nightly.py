@@ -63,8 +63,9 @@ def nightly_report(request: Request) -> State:
         taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
         steps.check_and_record(taken, job)
         consolidated, answers = steps.consolidate(job)
+        answered = steps.answered(job)
         folder = steps.publish(consolidated, answers, job)
-        report = summarise(consolidated, folder, unread=len(arrivals) - len(taken))
+        report = summarise(consolidated, folder, len(arrivals) - len(taken), answered)
         steps.show(report, job, started)
     return Completed(name=report.state, message=report.outcome, data=report)
 

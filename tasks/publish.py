@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
+from schemas.period import Period
 from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
@@ -79,6 +80,11 @@ def publish(
         for unfinished in (writing, ready):
             shutil.rmtree(unfinished, ignore_errors=True)
     return target
+
+
+def answered(outbox: Path, province_code: str, period: Period) -> set[str]:
+    """The names of the submissions that the published report has answered with an annotated copy."""
+    return {path.stem for path in (outbox / province_code / period.key / FEEDBACK).glob("*.xlsx")}
 
 
 def recover(outbox: Path) -> None:

@@ -131,6 +131,10 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path
     return folder
 
 
+def answered(job: Job) -> set[str]:
+    return outbox.answered(job.outbox, job.province_code, job.period)
+
+
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
 def show(report: summary.Summary, job: Job, started: datetime) -> None:
     """The run's pages in Prefect, and its line in the ledger."""

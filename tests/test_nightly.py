@@ -65,6 +65,18 @@ def test_the_next_night_changes_nothing_when_nothing_new_came(home: Path, inbox:
     assert taken_in() == first
 
 
+def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
+    home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kiriman").mkdir()
+    (tmp_path / "kiriman" / "pindaian.pdf").write_bytes(b"%PDF-1.7 bukan buku kerja")
+    assert main(arguments(tmp_path / "kiriman")) == 1
+    assert "Perlu tindakan: 1 ditolak" in words(capsys.readouterr().out)
+    assert main(arguments(tmp_path / "kiriman")) == 0
+    assert "ditolak" not in words(capsys.readouterr().out)
+    assert len(list((home / "outbox" / YOGYAKARTA / PERIOD.key / "umpan-balik").iterdir())) == 1
+
+
 def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
     home: Path, inbox: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
