@@ -1,14 +1,17 @@
 """Settings: as delivered in `settings.toml`, changed by SPM_HOME/settings.toml, then by environment (SPM_...)."""
 
 import os
+from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from schemas.finding import Severity
+
+Weekday = Literal["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
 
 _DELIVERED = Path(__file__).parent / "settings.toml"
 _METHOD = ("quality", "nihil", "recipient_weight", "quality_weight", "served_limit")
@@ -77,17 +80,44 @@ class ProvinceSettings(BaseModel):
         return self
 
 
+class Schedule(BaseModel):
+    """When a province's runs start by themselves, in its own time zone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nightly: time
+    intake_minutes: int = Field(ge=0, le=30)
+    intake_hours: tuple[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=1, le=24)]]
+    intake_days: tuple[Weekday, ...]
+
+    @model_validator(mode="after")
+    def _hours_make_a_day(self) -> "Schedule":
+        if self.intake_hours[0] >= self.intake_hours[1]:
+            raise ValueError("jam mulai harus sebelum jam selesai")
+        return self
+
+
 class Settings(BaseSettings):
-    """All settings of a site."""
+    """All settings of a site. `inbox` and `outbox` are in the home where nothing else is said."""
 
     model_config = SettingsConfigDict(env_prefix="SPM_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     home: Path = Path("data")
+    inbox: Path
+    outbox: Path
     database_url: str
     settle_seconds: float = Field(ge=0)
     limits: ReadLimits
     province_defaults: ProvinceSettings
     province: dict[str, dict] = {}
+    schedule_defaults: Schedule
+    schedule: dict[str, dict] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _folders_in_the_home(cls, values: dict) -> dict:
+        home = Path(values.get("home", "data"))
+        return values | {name: values.get(name) or home / name for name in ("inbox", "outbox")}
 
     @classmethod
     def settings_customise_sources(
@@ -114,9 +144,10 @@ class Settings(BaseSettings):
         merged["letter"] = self.province_defaults.letter.model_dump() | changed.get("letter", {})
         return ProvinceSettings.model_validate(merged)
 
-    @property
-    def inbox(self) -> Path:
-        return self.home / "inbox"
+    def schedules(self) -> dict[str, Schedule]:
+        """Province code -> when its runs start; the provinces this site serves."""
+        delivered = self.schedule_defaults.model_dump()
+        return {code: Schedule.model_validate(delivered | own) for code, own in sorted(self.schedule.items())}
 
     @property
     def archive(self) -> Path:
@@ -125,10 +156,6 @@ class Settings(BaseSettings):
     @property
     def corrections(self) -> Path:
         return self.home / "corrections"
-
-    @property
-    def outbox(self) -> Path:
-        return self.home / "outbox"
 
     @property
     def ledger_url(self) -> str:
@@ -142,6 +169,7 @@ def settings() -> Settings:
         found = Settings()
         for code in found.province:
             found.of_province(code)
+        found.schedules()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -218,6 +218,19 @@ def verify(receipt: Annotated[Path, Parameter(help="Tanda terima, .json atau .ht
     return 0 if verified.genuine else 1
 
 
+@app.command
+def serve(
+    *,
+    host: Annotated[str, Parameter(help="Alamat; selain 127.0.0.1 perlu kata sandi.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
+) -> int:
+    """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
+    from flows.serve import serve_site
+
+    serve_site(host, port)
+    return 0
+
+
 def _annotated(checked: list, folder: Path) -> list[Path]:
     from tasks.report.feedback import annotate
 

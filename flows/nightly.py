@@ -1,73 +1,92 @@
 """The nightly report of one province and quarter, from the inbox to the published report."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 
 from prefect import flow, runtime, unmapped
 from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import BaseModel, Field
 
-from config import catalogue
 from config.settings import settings
 from flows.arguments import moment_of, zone_of
-from flows.lock import only_one
+from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, Request
+from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
 from tasks import steps
 from tasks.summary import summarise
 
-_PROVINCES = catalogue.table("provinces")
-Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in _PROVINCES.itertuples()})
-"""The provinces as the run form offers them: `Province["62"]` is `62 Kalimantan Tengah`."""
-
-
-class Request(BaseModel):
-    """Laporan yang diminta"""
-
-    province: Province = Field(title="Provinsi")
-    period: str = Field(
-        "",
-        title="Triwulan",
-        pattern=r"^(\d{4}-TW[1-4])?$",
-        description="Contoh: 2024-TW4. Kosong: triwulan yang laporannya sedang jatuh tempo.",
-    )
-    inbox: str = Field("", title="Folder kiriman", description="Kosong: folder kiriman bawaan.")
-    outbox: str = Field("", title="Folder laporan", description="Kosong: folder laporan bawaan.")
-    as_of: str = Field(
-        "",
-        title="Keadaan per",
-        description="Contoh: 2025-01-22 atau 2025-01-22T08:00, waktu setempat. Kosong: saat ini.",
-    )
-
-    @property
-    def province_code(self) -> str:
-        return self.province.name
+PATIENCE = 3600
+"""Seconds that a run of the service waits for another one of the same province; one from the shell says so at once."""
 
 
 @flow(
     name="laporan-spm",
-    flow_run_name=lambda: f"spm-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
+    flow_run_name=lambda: run_name(runtime.flow_run.parameters["request"]),
     task_runner=ThreadPoolTaskRunner(max_workers=2),
     persist_result=False,
 )
 def nightly_report(request: Request) -> State:
-    """Kiriman masuk dibaca, diperiksa dan dicatat; laporan provinsi disusun dan diterbitkan.
+    """Kiriman masuk dibaca, diperiksa, dicatat dan dijawab; laporan provinsi disusun dan diterbitkan.
 
     Args:
         request: Laporan yang diminta
     """
-    started, job = datetime.now(UTC), job_of(request, scheduled())
-    with only_one(job.lock, f"Laporan provinsi {job.province_code}"):
-        arrivals = steps.discover(job)
-        taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
-        steps.check_and_record(taken, job)
-        consolidated, answers = steps.consolidate(job)
-        answered = steps.answered(job)
-        folder = steps.publish(consolidated, answers, job)
-        report = summarise(consolidated, folder, len(arrivals) - len(taken), answered)
-        steps.show(report, job, started)
-    return Completed(name=report.state, message=report.outcome, data=report)
+    started, patience = datetime.now(UTC), PATIENCE if runtime.deployment.id else 0
+    try:
+        with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", patience):
+            job = job_of(request, scheduled())  # only now: a run that waited must not report an older state
+            received = Received() if request.what == REPUBLISH else take_in(job)
+            return received.state if request.what == INTAKE else report(job, request, started, received.unread)
+    except AlreadyRunning as busy:
+        if not runtime.deployment.id:
+            raise
+        return Completed(name="Dilewati", message=str(busy))
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a run took in: how many submissions were answered, how many files a disturbance kept from being read."""
+
+    answered: int = 0
+    unread: int = 0
+
+    @property
+    def state(self) -> State:
+        later = f"; {self.unread} berkas belum terbaca karena gangguan, diulang nanti" if self.unread else ""
+        if not self.answered:
+            return Completed(name="Tidak ada yang baru", message=f"Tidak ada kiriman baru{later}")
+        return Completed(name="Kiriman dijawab", message=f"{self.answered} kiriman dijawab{later}")
+
+
+def take_in(job: steps.Job) -> Received:
+    """Archives, reads, checks, records and answers what is new."""
+    arrivals = steps.discover(job)
+    taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
+    checked = steps.check_and_record(taken, job) if taken else []
+    answered = steps.answer(job, {one.period for one in checked})
+    return Received(len(answered), len(arrivals) - len(taken))
+
+
+def report(job: steps.Job, request: Request, started: datetime, unread: int) -> State:
+    """Consolidates the quarter, and publishes it where it would tell anything new."""
+    consolidated, answers = steps.consolidate(job)
+    former = steps.published(job, same_moment=bool(request.as_of)) if request.what == REPORT else None
+    told = summarise(consolidated, former or steps.publish(consolidated, answers, job), unread, news=not former)
+    steps.show(told, job, started)
+    return Completed(name=told.state, message=told.outcome, data=told)
+
+
+def run_name(request: Request) -> str:
+    """`spm-62-2024-TW4`, `kiriman-62`, `susun-ulang-62-2024-TW4`."""
+    if request.what == INTAKE:
+        return f"kiriman-{request.province_code}"
+    return f"{'susun-ulang' if request.what == REPUBLISH else 'spm'}-{job_of(request, scheduled()).name}"
+
+
+def lock_of(province_code: str) -> Path:
+    """Of the province: two runs of one province would take in the same files, whatever their quarter."""
+    return settings().home / "locks" / f"{province_code}.lock"
 
 
 def scheduled() -> datetime:
@@ -79,11 +98,13 @@ def job_of(request: Request, scheduled: datetime) -> steps.Job:
     """Fills in what was not asked for: the quarter that is due when the run was scheduled, the moment, the folders."""
     site, province_code = settings(), request.province_code
     zone = zone_of(province_code)
+    today, (inbox, outbox) = scheduled.astimezone(zone).date(), request.folders(site)
+    period = Period.due_on(today) if request.period == DUE else Period.parse(request.period)
     return steps.Job(
         province_code=province_code,
-        period=Period.parse(request.period) if request.period else Period.due_on(scheduled.astimezone(zone).date()),
+        period=period,
         as_of=moment_of(request.as_of, zone) if request.as_of else datetime.now(zone),
-        inbox=Path(request.inbox or site.inbox),
-        outbox=Path(request.outbox or site.outbox),
+        inbox=inbox,
+        outbox=outbox,
         settings=site,
     )

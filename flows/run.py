@@ -2,8 +2,9 @@
 
 import gc
 from dataclasses import dataclass
+from pathlib import Path
 
-from config.settings import settings
+from config.settings import Settings, settings
 from flows.arguments import moment_of, period_of, province_of, zone_of
 from flows.screen import progress
 from flows.server import Server, server, settle
@@ -30,15 +31,22 @@ def run_once(asked: Asked, verbose: bool = False) -> Summary:
 def run_on(own: Server | None, asked: Asked) -> Summary:
     """The same on a server that is there or starting; imports and checks go on while it starts."""
     code = province_of(asked.province)
-    period = period_of(asked.period).key if asked.period else ""
     as_of = moment_of(asked.as_of, zone_of(code)).isoformat() if asked.as_of else ""
-    from flows.nightly import Province, Request, nightly_report
+    period = period_of(asked.period).key if asked.period else ""
+    from flows.forms import DUE, Province, Request
+    from flows.nightly import nightly_report
+
+    class HereRequest(Request):
+        """With folders of the operator's choice, which a form never offers."""
+
+        def folders(self, site: Settings) -> tuple[Path, Path]:
+            return Path(asked.inbox or site.inbox), Path(asked.outbox or site.outbox)
 
     gc.freeze()  # what is imported stays
     gc.enable()
     if own:
         own.wait()
-    request = Request(province=Province[code], period=period, inbox=asked.inbox, outbox=asked.outbox, as_of=as_of)
+    request = HereRequest(province=Province[code], period=period or DUE, as_of=as_of)
     state = nightly_report(request, return_state=True)
     if own:
         settle(state.state_details.flow_run_id)

@@ -15,7 +15,6 @@ from rich.status import Status
 from rich.table import Table
 
 from schemas.finding import Finding, Severity
-from schemas.wording import yes_or_no
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +184,7 @@ def show_status(submissions: "pd.DataFrame", deadline: datetime, as_of: datetime
             "Kabupaten/Kota": one.regency_name,
             "Status": one.status,
             "Diterima": one.received_at[:16].replace("T", " ") or "-",
-            "Tepat waktu": yes_or_no(one.on_time),
+            "Tepat waktu": one.on_time or "-",
             "Kesalahan": one.errors,
             "Peringatan": one.warnings,
         }

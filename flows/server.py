@@ -1,4 +1,4 @@
-"""A Prefect server for one run: starts beside it, keeps its whole history, goes with it.
+"""A Prefect server that starts beside us, keeps its whole history and goes with us: for one run, or for `spm serve`.
 
 Prefect can start a temporary server by itself, but stops it before the task runs in its queue are written, and says so
 with tracebacks. This one is waited for (`settle`). Prefect is imported late here: the server's process starts
@@ -30,7 +30,7 @@ QUIET = {
 }
 """What every Prefect process of ours is told."""
 
-_SERVER_ONLY = {
+_FOR_ONE_RUN = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # no user interface, no scheduler
     "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",  # 1.5 s; `spm serve` does it where it is needed
@@ -39,6 +39,19 @@ _SERVER_ONLY = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "1",
     "MALLOC_ARENA_MAX": "2",
 }
+
+_FOR_PEOPLE = {
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_UI_API_URL": "/api",  # relative: any port, and behind a proxy
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the other interface asks an outside host, and hides "Resume" in a menu
+    # leases in memory would leave a deployment's only slot taken after a power loss, for ever
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs older than 90 days
+    "MALLOC_ARENA_MAX": "2",
+}
+
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the name of a setting
 
 EMPTY_DATABASE = Path(sys.prefix) / "share" / "spm" / "prefect.db"
 """A migrated database without runs, made by `python -m flows.server prepare`; saves a new home 10 s of migrations."""
@@ -67,32 +80,56 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
     try:
         yield own
     finally:
-        if "prefect" in sys.modules:
-            drain()
+        own.stop()
+
+
+@contextmanager
+def lasting_server(home: Path, host: str, port: int) -> Iterator[str]:
+    """The server that people use, at its address for a browser: the one named by PREFECT_API_URL, or our own with its
+    data in `home`, that answers when the block begins and ends with it. To be entered before anything imports Prefect.
+    """
+    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "5"}).items():
+        os.environ.setdefault(name, value)
+    if named := os.environ.get("PREFECT_API_URL"):
+        if not _answers(named):
+            raise ServerError(f"Server Prefect '{named}' (PREFECT_API_URL) tidak menjawab.")
+        yield named.removesuffix("/api")
+        return
+    own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port)
+    try:
+        own.wait()
+        yield own.api_url.removesuffix("/api")
+    finally:
         own.stop()
 
 
 class Server:
-    """A child process on a free port of this machine, closed to everybody who does not know its password."""
+    """A child process: for one run on a free port, closed to everybody who does not know its password; with a `port`
+    for people, who see its user interface and log in only where the operator has set a password.
+    """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0) -> None:
         home.mkdir(parents=True, exist_ok=True)
         if EMPTY_DATABASE.exists() and not (home / "prefect.db").exists():
             shutil.copy(EMPTY_DATABASE, home / "prefect.db")
         self.log = home / "server.log"
-        self.password = f"spm:{secrets.token_urlsafe()}"
-        os.environ |= dict.fromkeys(("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"), self.password)
+        self.password = os.environ.get(PASSWORD, "") if port else f"spm:{secrets.token_urlsafe()}"
+        if self.password:
+            os.environ |= dict.fromkeys((PASSWORD, "PREFECT_API_AUTH_STRING"), self.password)
+        if port:
+            _refuse_taken(host, port)
         with self.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.server", "run"],
-                env=os.environ | _SERVER_ONLY,
+            self._process = subprocess.Popen(  # noqa: S603 our own program
+                [sys.executable, "-m", "flows.server", "run", host, str(port)],
+                env=os.environ | (_FOR_PEOPLE if port else _FOR_ONE_RUN),
                 stdin=subprocess.PIPE,  # when we are gone, however, the child reads its end
                 stdout=subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the run; the server is needed until the run has ended
             )
-        self.api_url = f"http://127.0.0.1:{int(self._process.stdout.readline() or 0)}/api"
-        os.environ["PREFECT_API_URL"] = self.api_url
+        found = int(self._process.stdout.readline() or 0)
+        self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
+        os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("/api")}
 
     def wait(self, seconds: float = 180) -> None:
         """Return as soon as the server answers. Raises ServerError."""
@@ -104,8 +141,10 @@ class Server:
         raise ServerError(f"Server Prefect tidak dapat dijalankan; rinciannya ada di {self.log}")
 
     def stop(self) -> None:
-        """End the process; whatever PREFECT_API_URL pointed to is gone afterwards."""
-        for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"):
+        """End the process, once it knows all; whatever PREFECT_API_URL pointed to is gone afterwards."""
+        if "prefect" in sys.modules:
+            drain()
+        for name in ("PREFECT_API_URL", "PREFECT_UI_URL", "PREFECT_API_AUTH_STRING", PASSWORD):
             os.environ.pop(name, None)
         self._process.terminate()
         try:
@@ -113,6 +152,17 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServerError(
+                f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}); pilih --port lain."
+            ) from error
 
 
 def _answers(api_url: str) -> bool:
@@ -154,10 +204,11 @@ def settle(flow_run_id: UUID, seconds: float = 60, quiet: float = 0.6) -> bool:
     return False
 
 
-def _run() -> None:
-    """The child: takes a free port, says which, serves until it is told to stop or its parent is gone."""
+def _run(host: str, port: int) -> None:
+    """The child: takes the port (0: a free one), says which, serves until told to stop or its parent is gone."""
     taken = socket.socket()
-    taken.bind(("127.0.0.1", 0))
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    taken.bind((host, port))
     print(taken.getsockname()[1], flush=True)
     gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the start
     import uvicorn
@@ -195,4 +246,7 @@ def _prepare() -> None:
 
 
 if __name__ == "__main__":
-    {"run": _run, "prepare": _prepare}[sys.argv[1]]()
+    if sys.argv[1] == "prepare":
+        _prepare()
+    else:
+        _run(sys.argv[2], int(sys.argv[3]))

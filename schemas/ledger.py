@@ -79,6 +79,20 @@ runs = sa.Table(
     sa.Column("outcome", _TEXT, nullable=False),
 )
 
+publications = sa.Table(
+    "publications",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("period", _TEXT, nullable=False),
+    sa.Column("as_of", _TEXT, nullable=False),
+    sa.Column("published_at", _TEXT, nullable=False),
+    sa.Column("final", sa.Boolean, nullable=False),  # approved; else SEMENTARA
+    sa.Column("data", _TEXT, nullable=False),  # digest of what the figures rest on
+    sa.Column("circumstances", _TEXT, nullable=False),  # digest of what else the report tells
+    sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of the report's manifest.json
+)
+
 
 def _figure_table(key: str) -> sa.Table:
     """The columns of a figure frame, with its types."""

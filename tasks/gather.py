@@ -13,7 +13,6 @@ from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
-from schemas.submission import answer_name
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
@@ -102,12 +101,12 @@ def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     for region in quarter.regions.itertuples():
         one = shown.get(region.code)
         if one is None:
-            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", pd.NA, 0, 0))
+            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", "", 0, 0))
             continue
         receipt = _receipt(one.received_at, quarter)
         told = (one.status, one.revision, one.file_name, one.sha256, *receipt, one.errors, one.warnings)
         rows.append((region.code, region.name, *told))
-    frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64", "on_time": "boolean"})
+    frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
     return Submissions.validate(frame)
 
 
@@ -117,9 +116,9 @@ def _shown(files: pd.DataFrame) -> dict[str, tuple]:
     return {one.regency_code: one for one in last_counting_last.itertuples(index=False)}
 
 
-def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
+def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, str]:
     local = received.to_pydatetime().astimezone(quarter.zone)
-    return local.isoformat(timespec="seconds"), local <= quarter.deadline
+    return local.isoformat(timespec="seconds"), "ya" if local <= quarter.deadline else "tidak"
 
 
 def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -214,11 +213,15 @@ def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding
     last = set(named.drop_duplicates("regency_code", keep="last")["id"])
     receipts = {}
     for file in files.itertuples(index=False):
-        name = answer_name(file.regency_code, file.sha256)
-        if file.regency_code and file.id not in last:
-            name = f"{file.regency_code}-kiriman-{file.revision}"
+        earlier = file.regency_code and file.id not in last
+        name = f"{file.regency_code}-kiriman-{file.revision}" if earlier else _name(file)
         receipts[name] = issue(file, found[file.id], totals[file.id], key)
     return dict(sorted(receipts.items()))
+
+
+def _name(file: tuple) -> str:
+    """What the files that answer a submission are called."""
+    return file.regency_code or f"tanpa-kode-{file.sha256[:8]}"
 
 
 def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
@@ -227,7 +230,7 @@ def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path
     nameless = rejected[rejected["regency_code"] == ""]
     return [
         Answer(
-            name=answer_name(file.regency_code, file.sha256),
+            name=_name(file),
             file_name=file.file_name,
             original=archive / file.archived,
             kind=file.kind,

@@ -196,16 +196,27 @@ class Ledger:
 
     def record_run(self, province_code: str, period: Period, as_of: datetime, started: datetime, outcome: str) -> None:
         """One line for a run that came to its end."""
-        row = {
-            "province_code": province_code,
-            "period": period.key,
-            "as_of": _utc(as_of),
-            "started_at": _utc(started),
-            "finished_at": _utc(datetime.now(UTC)),
-            "outcome": outcome,
-        }
+        moments = {"as_of": as_of, "started_at": started, "finished_at": datetime.now(UTC)}
+        self.append(runs, province_code=province_code, period=period.key, outcome=outcome, **moments)
+
+    def append(self, table: sa.Table, **row: object) -> None:
+        """One row of a table that is written line by line; moments are kept in UTC."""
+        values = {name: _utc(value) if isinstance(value, datetime) else value for name, value in row.items()}
         with self._begin() as connection:
-            connection.execute(runs.insert().values(row))
+            connection.execute(table.insert().values(values))
+
+    def rows(self, table: sa.Table, **same: object) -> list[sa.Row]:
+        """The rows of such a table that have these values, oldest first."""
+        with self._begin() as connection:
+            return list(connection.execute(sa.select(table).filter_by(**same).order_by(table.c.id)))
+
+    def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
+        """(id, status) of every submission of a province received until `as_of`, of all quarters."""
+        query = sa.select(submissions.c.id, submissions.c.status).where(
+            submissions.c.province_code == province_code, submissions.c.received_at <= _utc(as_of)
+        )
+        with self._begin() as connection:
+            return [(row.id, row.status) for row in connection.execute(query.order_by(submissions.c.id))]
 
 
 def _fetched(connection: sa.Connection, query: sa.Select) -> list[tuple]:

@@ -15,7 +15,6 @@ from xlsxwriter.exceptions import FileCreateError
 
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
-from schemas.period import Period
 from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
@@ -62,7 +61,7 @@ def publish(
         writing.mkdir(parents=True)
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
-        _write_feedback(writing / FEEDBACK, answers, limits)
+        write_copies(writing / FEEDBACK, answers, limits)
         _write_texts(writing / RECEIPTS, _receipt_texts(consolidated))
         _write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
@@ -82,11 +81,6 @@ def publish(
     return target
 
 
-def answered(outbox: Path, province_code: str, period: Period) -> set[str]:
-    """The names of the submissions that the published report has answered with an annotated copy."""
-    return {path.stem for path in (outbox / province_code / period.key / FEEDBACK).glob("*.xlsx")}
-
-
 def recover(outbox: Path) -> None:
     """Finishes or rolls back what a crash left half moved, in every province. No publication may be running."""
     for leftover in sorted(outbox.glob("*/.*-TW?.*")):
@@ -101,10 +95,11 @@ def _write(
     write_data_files(frames, folder / DATA)
 
 
-def _write_feedback(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
+def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
+    """The annotated copy of each, `<name>.xlsx` in `folder`, which is made where there is anything to write."""
     if not answers:
         return
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     foreign = [one for one in answers if limits and one.kind not in ("", "xlsx")]
     read = read_workbooks([one.original for one in foreign], limits) if foreign else []
     sheets = {one.name: book.sheets for one, book in zip(foreign, read, strict=True)}

@@ -5,7 +5,7 @@ Nothing is cached and no result is kept: what was done before is decided from th
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import task
@@ -16,14 +16,18 @@ from prefect.futures import PrefectFutureList
 from config.corrections import load_corrections
 from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
+from schemas.ledger import publications
 from schemas.period import Period
 from schemas.submission import Arrival, Checked, Taken
+from tasks import answer as answering
 from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
-from tasks.gather import Quarter, gather
+from tasks.basis import Basis, basis, is_published, manifest_digest
+from tasks.gather import gather
 from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
+from tasks.quarter import Quarter
 from tasks.read import read_workbook
 from tasks.remind import reminders
 from tasks.report.feedback import annotate
@@ -52,9 +56,13 @@ class Job:
         return f"{self.province_code}-{self.period.key}"
 
     @property
-    def lock(self) -> Path:
-        """Of the province: two runs of one province would take in the same files, whatever their quarter."""
-        return self.settings.home / "locks" / f"{self.province_code}.lock"
+    def quarter(self) -> Quarter:
+        return Quarter(self.province_code, self.period, self.as_of)
+
+    def basis(self) -> Basis:
+        """What a report rests on now."""
+        corrections = load_corrections(self.settings.corrections)
+        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
 
     def ledger(self) -> Ledger:
         return Ledger(self.settings.ledger_url)
@@ -110,29 +118,60 @@ def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
     ledger.record(job.province_code, checked)
     for one in checked:
         log.info("%s", summary.line(one))
+    key = f"kiriman-{job.province_code}"
+    create_table_artifact(key=key, table=summary.file_rows(checked), description="Kiriman yang baru diambil")
     return checked
+
+
+@task(task_run_name="jawab-pengirim", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
+def answer(job: Job, periods: set[Period]) -> list[Path]:
+    """Also what an interrupted run did not come to answer."""
+    written = []
+    for period in sorted(periods | {job.period}):
+        quarter = Quarter(job.province_code, period, job.as_of)
+        written += answering.answer(job.ledger(), quarter, job.settings.archive, job.outbox, job.settings.limits)
+    for receipt in written:
+        log.info("%s: dijawab di %s", receipt.stem, receipt.parent)
+    return written
 
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
 def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
-    quarter = Quarter(job.province_code, job.period, job.as_of)
     corrections = load_corrections(job.settings.corrections)
     method = job.settings.of_province(job.province_code)
-    return gather(job.ledger(), quarter, method, job.settings.archive, corrections)
+    return gather(job.ledger(), job.quarter, method, job.settings.archive, corrections)
+
+
+@task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)
+def published(job: Job, same_moment: bool) -> Path | None:
+    """The folder of the published report, if a new one would tell nothing else; with `same_moment` also of the same
+    moment."""
+    folder = job.outbox / job.province_code / job.period.key
+    if not is_published(job.ledger(), job.quarter, job.basis(), folder, same_moment):
+        return None
+    log.info("Tidak ada yang baru sejak laporan di %s", folder)
+    return folder
 
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
 def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
+    rests_on = job.basis()
     site = job.settings.of_province(job.province_code)
     reminded = reminders(consolidated, answers, site.reminder_days, site.letter)
     beside = reminder_files(reminded, job.settings.home)
     folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
+    job.ledger().append(
+        publications,
+        province_code=job.province_code,
+        period=job.period.key,
+        as_of=job.as_of,
+        published_at=datetime.now(UTC),
+        final=False,
+        **vars(rests_on),
+        manifest=manifest_digest(folder),
+    )
     log.info("Laporan terbit di %s", folder)
     return folder
-
-
-def answered(job: Job) -> set[str]:
-    return outbox.answered(job.outbox, job.province_code, job.period)
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)

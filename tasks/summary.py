@@ -1,6 +1,5 @@
 """A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,9 +9,9 @@ import pandas as pd
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import STATUSES
+from schemas.ledger import DUPLICATE
 from schemas.period import Period
-from schemas.submission import Checked, answer_name
-from schemas.wording import yes_or_no
+from schemas.submission import Checked
 from tasks.report.facts import date_text
 from tasks.report.tables_summary import MEASURES
 
@@ -36,9 +35,9 @@ class Summary:
     """One province, one quarter, after a run.
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
-    printed_index, category. `rejected` names whoever's last file was rejected, and files of which nobody knows whose
-    they are until they have been answered. `unread` counts files that a disturbance of ours kept from being read.
-    `folder` is None where nothing was published.
+    printed_index, category. `rejected` names whoever's last file was rejected, `unread` counts files that a disturbance
+    of ours kept from being read. `folder` is None where nothing was published. Without `news` the report that was
+    published before stands.
     """
 
     province_name: str
@@ -51,6 +50,7 @@ class Summary:
     missing: tuple[str, ...]
     folder: Path | None = None
     unread: int = 0
+    news: bool = True
 
     @property
     def chase(self) -> bool:
@@ -59,6 +59,8 @@ class Summary:
 
     @property
     def state(self) -> str:
+        if not self.news and not self.unread:
+            return "Tidak ada yang baru"
         return "Perlu tindakan" if self.rejected or self.unread or self.chase else "Selesai"
 
     @property
@@ -69,7 +71,8 @@ class Summary:
             parts.append(f"{self.unread} berkas belum terbaca karena gangguan, diulang pada proses berikutnya")
         if self.missing:
             parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
-        return ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
+        told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
+        return told if self.news else f"tidak ada yang baru; {told}"
 
     @property
     def files(self) -> list[Path]:
@@ -80,10 +83,8 @@ class Summary:
         return reports + sorted(path for path in self.folder.iterdir() if path.is_dir())
 
 
-def summarise(
-    consolidated: Consolidated, folder: Path | None = None, unread: int = 0, answered: Collection[str] = ()
-) -> Summary:
-    """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
+def summarise(consolidated: Consolidated, folder: Path | None = None, unread: int = 0, news: bool = True) -> Summary:
+    """What a consolidated quarter comes down to."""
     indices = consolidated.regency[["regency_code", "printed_index", "category"]]
     regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
     regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
@@ -99,22 +100,19 @@ def summarise(
             for measure, (name, _) in MEASURES.items()
             if measure in whole.index
         ),
-        rejected=_rejected(consolidated.intake, answered),
+        rejected=_rejected(consolidated.intake),
         missing=tuple(regencies.loc[regencies["status"] == _MISSING, "regency_name"]),
         folder=folder,
         unread=unread,
+        news=news,
     )
 
 
-def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:
-    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself.
-
-    No later file can replace one that is nobody's, so it would be told for ever: once is enough.
-    """
+def _rejected(intake: pd.DataFrame) -> tuple[str, ...]:
+    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself."""
     nobody = intake["regency_code"] == ""
-    old = nobody & intake["sha256"].map(lambda sha256: answer_name("", sha256) in answered)
     last = ~intake.duplicated("regency_code", keep="last") | nobody
-    rows = intake[last & (intake["status"] == _REJECTED) & ~old]
+    rows = intake[last & (intake["status"] == _REJECTED)]
     return tuple(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"]))
 
 
@@ -126,6 +124,21 @@ def line(one: Checked) -> str:
     return (
         f"{one.arrival.file_name}: {one.regency_code or 'daerah tidak dikenal'} {one.period}, {one.status} ({counts})"
     )
+
+
+def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
+    """A row a file that was taken in, with Indonesian headings."""
+    return [
+        {
+            "Berkas": one.arrival.file_name,
+            "Kode": one.regency_code or "tidak dikenal",
+            "Triwulan": one.period.key,
+            "Status": DUPLICATE if one.duplicate else one.status,
+            "Kesalahan": one.count(Severity.ERROR),
+            "Peringatan": one.count(Severity.WARNING),
+        }
+        for one in checked
+    ]
 
 
 def finding_rows(one: Checked) -> list[dict[str, str]]:
@@ -156,7 +169,7 @@ def rows(summary: Summary) -> list[dict[str, object]]:
             "Kabupaten/Kota": one.regency_name,
             "Status": one.status,
             "Revisi": "-" if pd.isna(one.revision) else int(one.revision),
-            "Tepat waktu": yes_or_no(one.on_time),
+            "Tepat waktu": one.on_time or "-",
             "Kesalahan": one.errors,
             "Peringatan": one.warnings,
             "Indeks": shown_number(one.printed_index),

@@ -2,9 +2,12 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import pytest
 
 from config.settings import settings
 from flows.cli import main
-from flows.lock import only_one
+from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
 from tasks.ledger import Ledger
 from tasks.sample import write_samples
@@ -43,6 +46,10 @@ def submissions(inbox: Path) -> list[str]:
     return sorted(path.name for path in inbox.iterdir() if not path.name.startswith("~$"))
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def words(text: str) -> str:
     return re.sub(r"[│\s]+", " ", text)
 
@@ -58,23 +65,51 @@ def test_a_night_takes_in_what_came_and_says_who_has_to_act(
     assert taken_in() == submissions(inbox)
 
 
-def test_the_next_night_changes_nothing_when_nothing_new_came(home: Path, inbox: Path, prefect_server: None) -> None:
-    main(arguments(inbox))
-    first = taken_in()
-    assert main(arguments(inbox)) == 1
-    assert taken_in() == first
-
-
-def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
-    home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+def test_a_night_without_news_publishes_nothing(
+    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "kiriman").mkdir()
-    (tmp_path / "kiriman" / "pindaian.pdf").write_bytes(b"%PDF-1.7 bukan buku kerja")
-    assert main(arguments(tmp_path / "kiriman")) == 1
-    assert "Perlu tindakan: 1 ditolak" in words(capsys.readouterr().out)
-    assert main(arguments(tmp_path / "kiriman")) == 0
-    assert "ditolak" not in words(capsys.readouterr().out)
-    assert len(list((home / "outbox" / YOGYAKARTA / PERIOD.key / "umpan-balik").iterdir())) == 1
+    main(arguments(inbox))
+    first, before = taken_in(), files_of(home / "outbox")
+    assert main(arguments(inbox)) == 1
+    assert "Tidak ada yang baru: tidak ada yang baru; 1 ditolak, 1 belum lapor" in words(capsys.readouterr().out)
+    assert taken_in() == first
+    assert files_of(home / "outbox") == before
+
+
+def test_a_short_run_answers_the_senders_and_leaves_the_report_alone(
+    home: Path, inbox: Path, prefect_server: None
+) -> None:
+    from flows.forms import INTAKE, Province, Request
+    from flows.nightly import nightly_report
+
+    request = Request(province=Province[YOGYAKARTA], period=PERIOD.key, what=INTAKE)
+    shutil.copytree(inbox, home / "inbox")
+    ended = [nightly_report(request, return_state=True) for _ in range(2)]
+    assert [(state.name, state.message) for state in ended] == [
+        ("Kiriman dijawab", f"{len(submissions(inbox))} kiriman dijawab"),
+        ("Tidak ada yang baru", "Tidak ada kiriman baru"),
+    ]
+    assert taken_in() == submissions(inbox)
+    assert [path.name for path in (home / "outbox" / YOGYAKARTA).iterdir()] == ["jawaban"]
+    assert "34.01-kiriman-1.xlsx" in {path.name for path in (home / "outbox").rglob("*")}
+
+
+def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
+    lock, holding = tmp_path / "a.lock", threading.Event()
+
+    def other() -> None:
+        with only_one(lock, ""):
+            holding.set()
+            time.sleep(2)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    holding.wait()
+    with pytest.raises(AlreadyRunning, match="Laporan sedang berjalan"), only_one(lock, "Laporan", patience=0.2):
+        pass
+    with only_one(lock, "Laporan", patience=30):
+        pass
+    thread.join()
 
 
 def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
@@ -154,7 +189,8 @@ def test_one_file_can_be_checked_by_itself(home: Path, inbox: Path, tmp_path: Pa
 @pytest.mark.parametrize(("province", "due"), [("31", "2024-TW3"), ("94", "2024-TW4")])
 def test_the_quarter_is_the_one_due_where_the_province_lies(home: Path, province: str, due: str) -> None:
     """At 15:30 UTC of New Year's Eve it is still 2024 in Jakarta and already 2025 in Jayapura."""
-    from flows.nightly import Province, Request, job_of
+    from flows.forms import Province, Request
+    from flows.nightly import job_of
 
     job = job_of(Request(province=Province[province]), datetime(2024, 12, 31, 15, 30, tzinfo=UTC))
     assert job.period.key == due
@@ -170,8 +206,8 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
     states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
     assert history.execute(states.format("flow_run")).fetchall() == [("spm-34-2024-TW4", "COMPLETED", "Perlu tindakan")]
     tasks = history.execute(states.format("task_run")).fetchall()
-    assert len(tasks) == 6
+    assert len(tasks) == 8
     assert {kind for _, kind, _ in tasks} == {"COMPLETED"}
     keys = {key for (key,) in history.execute("SELECT key FROM artifact")}
-    assert keys == {"laporan-34-2024-tw4", "daerah-34-2024-tw4"}
+    assert keys == {"laporan-34-2024-tw4", "daerah-34-2024-tw4", "kiriman-34"}
     assert history.execute("SELECT count(*) FROM log WHERE message LIKE '34.01 %ditolak%'").fetchone() == (1,)

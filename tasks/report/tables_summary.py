@@ -89,7 +89,7 @@ def completeness(facts: Facts) -> ReportTable:
             "status": status.capitalize(),
             "count": len(found),
             "share": facts.printed(len(found) * share),
-            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "belum lapor",
+            "on_time": int((found["on_time"] == "ya").sum()) if status != "belum lapor" else "belum lapor",
         }
         for status in STATUSES
         for found in [grouped.get_group(status) if status in grouped.groups else submissions.iloc[:0]]
@@ -98,7 +98,7 @@ def completeness(facts: Facts) -> ReportTable:
         "status": "Jumlah kabupaten/kota",
         "count": len(submissions),
         "share": 100.0,
-        "on_time": int(submissions["on_time"].sum()),
+        "on_time": int((submissions["on_time"] == "ya").sum()),
     }
     return ReportTable(
         sheet=SHEET,

@@ -1,0 +1,74 @@
+"""The forms that people fill in to start a run. Titles and help are read by operators; a field that has the wrong value
+is refused by the form, because every rule here stands in its JSON schema.
+
+Choices that grow (the quarters) are made when the schema is made: `spm serve` renews it as long as it runs.
+"""
+
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from config import catalogue
+from config.settings import Settings
+from schemas.period import Period
+
+Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
+"""The provinces as the run form offers them: `Province["62"]` is `62 Kalimantan Tengah`."""
+
+DUE = "yang sedang jatuh tempo"
+"""The quarter whose reports are due on the day the run was to start."""
+_QUARTERS = 12
+
+REPORT = "Ambil kiriman baru lalu susun laporan"
+INTAKE = "Hanya ambil kiriman baru dan jawab pengirimnya"
+REPUBLISH = "Susun ulang laporan tanpa mengambil kiriman"
+What = Literal["Ambil kiriman baru lalu susun laporan", "Hanya ambil kiriman baru dan jawab pengirimnya",
+               "Susun ulang laporan tanpa mengambil kiriman"]  # fmt: skip
+
+MOMENT = r"^(\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?)?)?$"
+
+
+def _quarters(schema: dict[str, Any]) -> None:
+    """The drop-down of quarters: the one now going on and those before it, the latest first."""
+    quarters = [Period.containing(date.today())]
+    while len(quarters) < _QUARTERS:
+        quarters.append(quarters[-1].previous())
+    schema["enum"] = [DUE, *(quarter.key for quarter in quarters)]
+
+
+class Request(BaseModel):
+    """Laporan yang diminta"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    province: Province = Field(title="Provinsi")
+    period: str = Field(
+        DUE,
+        title="Triwulan",
+        pattern=rf"^({DUE}|\d{{4}}-TW[1-4])$",
+        description="Triwulan yang dilaporkan; TW4 tahun lalu jatuh tempo pada bulan Januari.",
+        json_schema_extra=_quarters,
+    )
+    what: What = Field(
+        REPORT,
+        title="Yang dikerjakan",
+        description="Bila tidak ada kiriman, koreksi atau aturan baru, laporan yang sudah terbit dibiarkan.",
+    )
+    as_of: str = Field(
+        "",
+        title="Keadaan per",
+        pattern=MOMENT,
+        description="Kosong: saat ini. Selain itu tanggal atau tanggal dan jam setempat, contoh: 2025-01-22 atau "
+        "2025-01-22T08:00.",
+    )
+
+    @property
+    def province_code(self) -> str:
+        return self.province.name
+
+    def folders(self, site: Settings) -> tuple[Path, Path]:
+        """Where the submissions lie and where the report goes: those of the site, never of a form."""
+        return site.inbox, site.outbox

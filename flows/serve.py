@@ -1,0 +1,108 @@
+"""`spm serve`: the server with its user interface, the schedules, and the process that executes runs: one command."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.settings import Settings, settings
+from flows.arguments import WrongUse
+from flows.lock import only_one
+from flows.screen import out
+from flows.server import PASSWORD, lasting_server
+
+MOST_RUNS = 4
+"""Runs at once, of all provinces together."""
+_TRIES = 3
+"""So often a run begins anew that was cut off each time."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve_site(host: str, port: int) -> None:
+    """Serves this site until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning, ServerError."""
+    if host not in LOOPBACK and not os.environ.get(PASSWORD):
+        raise WrongUse(f"Selain di 127.0.0.1, antarmuka memerlukan kata sandi: setel {PASSWORD}=nama:sandi.")
+    site = settings()
+    with _ended_by_sigterm(), only_one(site.home / "locks" / "serve.lock", "spm serve untuk folder ini"):
+        try:
+            own = "PREFECT_API_URL" not in os.environ
+            with lasting_server(site.home / "prefect", host, port) as address:
+                _serve(site, address, own)
+        except KeyboardInterrupt:
+            out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
+
+
+def _serve(site: Settings, address: str, own: bool) -> None:
+    from flows.deployments import deployments, told
+
+    offered = deployments(site)
+    runner = _runner()
+    ids = {runner.add_deployment(one) for one in offered}
+    again = begin_again(ids)
+    if own:
+        withdraw_others(ids)
+    console = out()
+    console.print(f"Antarmuka   {address}")
+    for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
+        console.print(f"Jadwal      {line}")
+    for name in again:
+        console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
+    console.print("Ctrl-C untuk berhenti.")
+    asyncio.run(runner.start())
+
+
+def _runner():
+    from prefect.runner import Runner
+
+    class Ending(Runner):
+        def handle_sigterm(self, *_: object) -> None:
+            """As Ctrl-C: Prefect's own way out of SIGTERM ends in a traceback."""
+            signal.raise_signal(signal.SIGINT)
+
+    return Ending(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)
+
+
+def begin_again(deployment_ids: set) -> list[str]:
+    """Runs of ours that no process executes any more, because the service or the machine went down: they are marked as
+    crashed, which frees the slot they hold, and begin anew; the ledger knows what they had done. Gives their names."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import AwaitingRetry, Crashed
+
+    active = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    begun = []
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=active))):
+            if run.deployment_id not in deployment_ids:
+                continue
+            message = "Layanan berhenti saat proses ini berjalan."
+            client.set_flow_run_state(run.id, Crashed(name="Terpotong", message=message), force=True)
+            if run.state.type is not StateType.CANCELLING and run.run_count < _TRIES:
+                client.set_flow_run_state(run.id, AwaitingRetry(name="Diulang", message=message), force=True)
+                begun.append(run.name)
+    return begun
+
+
+def withdraw_others(deployment_ids: set) -> None:
+    """What the settings no longer name must not go on being scheduled. Only on a server that is ours alone."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        for one in client.read_deployments():
+            if one.id not in deployment_ids:
+                client.delete_deployment(one.id)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """A service manager's SIGTERM does what Ctrl-C does, from the first moment; also where a shell ignores Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    former = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, former)

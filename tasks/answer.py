@@ -1,0 +1,79 @@
+"""The answer to every sender, at once: a receipt, and the own workbook with every finding marked in its cell.
+
+Answers lie in `outbox/<province>/jawaban/<period>/`, one set per submission, beside the reports and never part of one:
+a report is published as a whole, an answer as soon as its file was taken in. Which are still to be written is decided
+from what lies there, so that an interrupted run is completed by the next.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from config.settings import ReadLimits
+from schemas.consolidated import Answer
+from schemas.finding import Finding, Severity
+from schemas.ledger import DUPLICATE
+from tasks.identify import names_by_code
+from tasks.ledger import Ledger
+from tasks.publish import write_copies
+from tasks.quarter import Quarter
+from tasks.receipt import KEY_FILE, issue, receipt_key
+from tasks.report.receipt_page import receipt_html, receipt_json
+
+FOLDER = "jawaban"
+
+
+def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits: ReadLimits) -> list[Path]:
+    """Writes the answers of a quarter that are not there yet and gives their receipts. A copy that was sent again
+    under the same or another name is answered by the first one's receipt."""
+    folder = outbox / quarter.province_code / FOLDER / quarter.period.key
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    files = files[files["status"] != DUPLICATE]
+    waiting = files[[not (folder / f"{answer_name(file)}.json").exists() for _, file in files.iterrows()]]
+    ids = [int(id_) for id_ in waiting["id"]]
+    found, totals = ledger.findings(ids), ledger.totals(ids)
+    key = receipt_key(archive.with_name(KEY_FILE))
+    written = []
+    for _, file in waiting.iterrows():
+        receipt = issue(file, found[file["id"]], totals[file["id"]], key)
+        texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
+        written.append(_write(folder, _annotated(file, found[file["id"]], archive), texts, limits))
+    return written
+
+
+def answer_name(file: pd.Series) -> str:
+    """`62.01-kiriman-2`: the second submission of a regency; where the file does not say whose it is, by its hash."""
+    return f"{file['regency_code'] or 'tanpa-kode-' + file['sha256'][:8]}-kiriman-{file['revision']}"
+
+
+def _annotated(file: pd.Series, findings: list[Finding], archive: Path) -> Answer:
+    return Answer(
+        name=answer_name(file),
+        file_name=file["file_name"],
+        original=archive / file["archived"],
+        kind=file["kind"],
+        regency_name=names_by_code("provinsi" if len(file["regency_code"]) == 2 else "kabkota").get(
+            file["regency_code"], ""
+        ),
+        status=file["status"],
+        findings=findings,
+    )
+
+
+def _write(folder: Path, annotated: Answer, texts: dict[str, str], limits: ReadLimits) -> Path:
+    """Aside first; the receipt's JSON is moved last, so that an answer that has one is complete."""
+    aside = folder / f".{annotated.name}.tulis"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        if any(finding.severity is not Severity.INFO for finding in annotated.findings):
+            write_copies(aside, [annotated], limits)
+        for ending, text in texts.items():
+            (aside / f"{annotated.name}.{ending}").write_bytes(text.encode())
+        for path in sorted(aside.iterdir(), key=lambda path: path.suffix == ".json"):
+            os.replace(path, folder / path.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder / f"{annotated.name}.json"
