@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test lint fuzz bench pins clean
+.PHONY: demo install test lint browser fuzz bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -22,6 +22,9 @@ test: install lint ## all tests
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+browser: install ## the pages in Chromium: figures, keyboard, screen reader, network blocked, print
+	$(BIN)/pytest -m browser
 
 fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 	$(BIN)/python -m tests.fuzz

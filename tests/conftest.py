@@ -8,6 +8,7 @@ import pytest
 
 from config.settings import settings
 from flows.server import QUIET, server
+from tests.pages import CHROMIUM
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -37,3 +38,16 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         at = {PREFECT_API_URL: own.api_url, PREFECT_API_AUTH_STRING: own.password}  # Prefect may be imported already
         with temporary_settings(at):
             yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """This machine's Chromium, for the tests of one module: its event loop must not outlive them."""
+    if not CHROMIUM:
+        pytest.skip("tidak ada Chromium di mesin ini")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -187,7 +187,7 @@ def _findings(regions: pd.DataFrame, absent: set[str]) -> pd.DataFrame:
             rows.append((one.code, name, "R04", "warning", "Penerima", "G9", "1300", "Terlayani melebihi sasaran."))
         elif one.code == "62.05":
             rows.append((one.code, name, "C05", "error", "Penerima", "F12", "", "Sel ini wajib diisi."))
-    return pd.DataFrame(rows, columns=columns(Findings))
+    return pd.DataFrame(rows, columns=columns(Findings)).astype("str")
 
 
 def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:

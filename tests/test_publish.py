@@ -42,6 +42,7 @@ def few_tables(quarter: Consolidated) -> list[ReportTable]:
 @pytest.fixture(autouse=True)
 def _small_report(monkeypatch):
     monkeypatch.setattr(module, "report_tables", few_tables)
+    monkeypatch.setattr(module, "RENDERINGS", module.RENDERINGS[:1])  # the page and the document need every table
 
 
 def files(folder: Path) -> dict[str, bytes]:

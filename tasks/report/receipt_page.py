@@ -2,16 +2,15 @@
 
 import json
 from datetime import datetime
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from config import catalogue
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from tasks.report.facts import date_text
+from tasks.report.html import in_script, template
 
 LABELS = {
     "format": "Jenis berkas",
@@ -61,7 +60,7 @@ def receipt_json(receipt: Receipt) -> str:
 
 def receipt_html(receipt: Receipt) -> str:
     """The receipt to look at and to print, with its JSON inside. The same receipt gives the same bytes."""
-    return _template().render(
+    return template(f"{EDITION}.html.j2").render(
         receipt=receipt,
         title=f"Tanda terima {receipt.number}",
         verdict=_VERDICTS[receipt.status],
@@ -69,7 +68,7 @@ def receipt_html(receipt: Receipt) -> str:
         rows=_rows(receipt),
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
         sheets=_sheets(receipt),
-        embedded=Markup(_in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
+        embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )
 
 
@@ -113,16 +112,3 @@ def _sheets(receipt: Receipt) -> list[tuple[str, str, str, list[tuple[str, str, 
         sums = [(name, TOTAL_LABELS[name], read[name]) for name in names]
         found.append((key, sheet_name(key), read["rows"], sums))
     return found
-
-
-def _in_script(text: str) -> str:
-    """JSON that cannot end the script it stands in, and reads back the same."""
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-@cache
-def _template():
-    files = PackageLoader("tasks.report", package_path="")
-    return Environment(loader=files, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        f"{EDITION}.html.j2"
-    )

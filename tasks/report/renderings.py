@@ -10,6 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from schemas.consolidated import Consolidated
+from tasks.report.page import page_is_complete, write_page
 from tasks.report.table import ReportTable
 from tasks.report.workbook import write_workbook
 
@@ -40,4 +41,7 @@ def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
     return CalamineWorkbook.from_path(str(path)).sheet_names == list(dict.fromkeys(table.sheet for table in tables))
 
 
-RENDERINGS = (Rendering(".xlsx", _write_workbook, _has_every_sheet),)
+RENDERINGS = (
+    Rendering(".xlsx", _write_workbook, _has_every_sheet),
+    Rendering(".html", write_page, page_is_complete),
+)

@@ -13,7 +13,7 @@ EMPTY = "tidak diisi"
 def quality_by_service(facts: Facts) -> ReportTable:
     """A row a regency and service with quality items: how many are needed and fully met, and the one furthest off."""
     c = facts.consolidated
-    items = _required(facts).sort_values(["pct", "item_code"], kind="stable")
+    items = required_items(facts).sort_values(["pct", "item_code"], kind="stable")
     grouped = items.groupby(["regency_code", "service_code"])
     found = pd.DataFrame(
         {
@@ -53,7 +53,7 @@ def quality_by_service(facts: Facts) -> ReportTable:
 
 def quality_by_item(facts: Facts) -> ReportTable:
     """A row a quality item: what the regencies that are counted need and have of it together."""
-    items = _required(facts)
+    items = required_items(facts)
     sums = items.assign(short=~items["met"]).groupby("item_code")[["required", "counted", "short"]].sum()
     frame = facts.items[["item_code", "item_name", "unit", "service_code"]].merge(
         sums.reset_index(), on="item_code", how="left", validate="1:1"
@@ -212,7 +212,7 @@ def _budget_sums(facts: Facts) -> pd.DataFrame:
     )
 
 
-def _required(facts: Facts) -> pd.DataFrame:
+def required_items(facts: Facts) -> pd.DataFrame:
     """The reported items with a requirement: `counted` is what is available, at most what is required."""
     quality = facts.consolidated.quality
     items = quality[quality["required"] > 0].drop_duplicates(["regency_code", "item_code"])

@@ -1,0 +1,58 @@
+"""Reads a page of ours as a browser would: scripts, elements, and the texts of its tables."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+
+@dataclass
+class Page(HTMLParser):
+    """`scripts` are (attributes, content); `tables` id -> rows of (tag, text) with head and body alike."""
+
+    html: str
+    scripts: list[tuple[dict, str]] = field(default_factory=list)
+    elements: list[tuple[str, dict]] = field(default_factory=list)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._raw, self._rows, self._cell = None, None, None
+        self.feed(self.html)
+
+    def json(self, id_: str) -> dict:
+        return next(json.loads(content) for attributes, content in self.scripts if attributes.get("id") == id_)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        if tag in ("script", "style"):
+            self._raw = (tag, attributes, [])
+        elif tag == "table":
+            self._rows = self.tables.setdefault(attributes.get("id", ""), [])
+        elif tag == "tr" and self._rows is not None:
+            self._rows.append([])
+        elif tag in ("td", "th") and self._rows is not None:
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style") and self._raw:
+            if tag == "script":
+                self.scripts.append((self._raw[1], "".join(self._raw[2])))
+            self._raw = None
+        elif tag in ("td", "th") and self._cell is not None:
+            self._rows[-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+        elif tag == "table":
+            self._rows = None
+
+    def handle_data(self, data: str) -> None:
+        if self._raw:
+            self._raw[2].append(data)
+            return
+        self.text += data
+        if self._cell is not None:
+            self._cell.append(data)

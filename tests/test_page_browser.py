@@ -1,0 +1,181 @@
+"""The page as people use it: in Chromium, from a file, without a network."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from config import catalogue
+from schemas.category import printed
+from schemas.wording import number_text
+from tasks.report.page import write_page
+from tasks.report.tables import report_tables
+from tests.report_builders import consolidated
+
+CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget")
+SERIOUS = {"serious", "critical"}
+
+
+@cache
+def quarter():
+    return consolidated(problem="Data </script><img src=x onerror=alert(1)> belum padan")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("page") / "laporan.html"
+    write_page(quarter(), report_tables(quarter()), path)
+    return path.as_uri()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens the page; afterwards nothing was fetched beside it, and neither script nor policy complained."""
+    contexts, requests, complaints = [], [], []
+
+    def opened(width: int = 1280, theme: str = "light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, offline=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.goto(address)
+        for chart in CHARTS:
+            page.locator(f"{chart} svg").first.wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert set(requests) == {address}
+    assert complaints == []
+
+
+def texts(page, selector: str) -> list[str]:
+    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+
+
+def test_the_page_opens_without_a_network_and_draws_its_charts(visit):
+    page = visit()
+    best = quarter().regency.sort_values("rank").iloc[0]
+    label = f"{best['printed_index'].replace('.', ',')}  B"
+    assert label in page.locator("#plot-ranking svg").first.evaluate(
+        "svg => [...svg.querySelectorAll('text')].map(t => t.textContent)"
+    )
+    assert texts(page, ".measures h3")[:3] == ["Rata-rata pelapor", "Rata-rata seluruh daerah", "Gabungan"]
+
+
+@pytest.mark.browser
+def test_what_is_seen_are_the_figures_of_the_quarter(visit):
+    page, categories = visit(), catalogue.table("categories")
+    for measure, shown in zip(
+        ("mean_reported", "mean_all", "pooled", "own"), texts(page, ".measures .figure"), strict=True
+    ):
+        row = quarter().province.set_index(["measure", "field_code"]).loc[(measure, "ALL")]
+        assert shown == row["printed_value"].replace(".", ",")
+    fields = quarter().field.set_index(["regency_code", "field_code"])["field_index"]
+    for place, field in enumerate(catalogue.fields()["field_code"], start=1):
+        for code in quarter().regency["regency_code"]:
+            [cell] = texts(page, f'#t-matrix tr[data-code="{code}"] > :nth-child({place + 1})')
+            assert cell.split()[0] == (printed(fields[code, field], categories).replace(".", ",") or "nihil")
+
+
+@pytest.mark.browser
+def test_search_filter_and_order_leave_what_was_asked_for(visit):
+    page = visit()
+    page.fill("#search", "barito")
+    names = texts(page, "#tiles li:visible .name")
+    assert len(names) > 2
+    assert all("Barito" in name for name in names)
+    assert sorted(texts(page, "#t-matrix tbody tr:visible th")) == sorted(names)
+    page.fill("#search", "")
+    page.select_option("#category", "belum lapor")
+    assert texts(page, "#tiles li:visible .name") == ["Kabupaten Seruyan", "Kabupaten Murung Raya"]
+    assert texts(page, "#shown") == ["Menampilkan 2 dari 14 daerah."]
+    page.select_option("#category", "")
+    page.select_option("#order", "name")
+    assert texts(page, "#tiles .name") == sorted(texts(page, "#tiles .name"))
+
+
+@pytest.mark.browser
+def test_a_heading_sorts_by_number_and_reasons_stay_last(visit):
+    page = visit()
+    for direction, ascending in (("descending", False), ("ascending", True)):
+        page.locator("#t-matrix thead th").last.get_by_role("button").click()
+        shown = [text.split()[0] for text in texts(page, "#t-matrix tbody td:last-child")]
+        numbers = [float(text.replace(",", ".")) for text in shown[:-3]]
+        assert numbers == sorted(numbers, reverse=not ascending)
+        assert set(shown[-3:]) == {"belum", "ditolak"}
+        assert page.locator("#t-matrix thead th").last.get_attribute("aria-sort") == direction
+
+
+@pytest.mark.browser
+def test_from_a_regency_down_to_a_service_and_its_items_by_keyboard(visit):
+    page = visit()
+    tile = page.locator('[data-open="62.01"]').first
+    tile.focus()
+    page.keyboard.press("Enter")
+    assert texts(page, "#detail-name") == ["Kabupaten Kotawaringin Barat"]
+    page.locator('#detail [data-field="KES"] > summary').press("Enter")
+    row = quarter().service.set_index(["regency_code", "service_code"]).loc[("62.01", "K-KES-01")]
+    [target, served] = texts(page, '#detail [data-service="K-KES-01"] td')[1:3]
+    assert [target, served] == [number_text(row["target"]), number_text(row["served"])]
+    page.locator('#detail [data-service="K-KES-01"] button').press("Enter")
+    items = quarter().quality.query("regency_code == '62.01' and service_code == 'K-KES-01' and required > 0")
+    shown = texts(page, "#detail .items tbody td:nth-child(3)")
+    assert sorted(shown) == sorted(number_text(value) for value in items["required"])
+    page.keyboard.press("Escape")
+    assert not page.locator("#detail").is_visible()
+    assert tile.evaluate("one => one === document.activeElement")
+
+
+@pytest.mark.browser
+def test_the_heat_map_goes_down_to_the_services_of_a_bidang(visit):
+    page = visit()
+    page.select_option("#depth", "KES")
+    row = quarter().service.set_index(["regency_code", "service_code"])["service_index"]
+    codes = [code for regency, code in row.index if regency == "62.01" and code.startswith("K-KES")]
+    shown = [text.split()[0] for text in texts(page, '#services tr[data-code="62.01"] td')]
+    expected = [printed(row["62.01", code], catalogue.table("categories")).replace(".", ",") for code in codes]
+    assert shown == [text or "nihil" for text in expected]
+    page.locator('#services tr[data-code="62.01"] td').first.click()
+    assert page.locator('#detail details[data-field="KES"]').evaluate("one => one.open")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_people_with_a_screen_reader_or_weak_eyes_can_use_it(visit, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(theme=theme)
+    assert [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS] == []
+    page.locator('[data-open="62.01"]').first.click()
+    page.locator('#detail [data-field="KES"] > summary').click()
+    page.locator('#detail [data-service="K-KES-01"] button').click()
+    assert [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_nothing_hangs_out_of_the_screen(visit, width):
+    page = visit(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_the_theme_follows_the_system_until_it_is_chosen(visit):
+    page = visit(theme="dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Tampilan terang").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+    page.locator("#plot-ranking svg").first.wait_for()
+
+
+@pytest.mark.browser
+def test_it_prints_on_a4(visit, tmp_path: Path):
+    page = visit()
+    written = page.pdf(prefer_css_page_size=True)
+    assert written.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in written

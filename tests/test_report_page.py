@@ -1,0 +1,146 @@
+"""The page: the figures of the data files, texts that stay texts, nothing from outside, the same bytes every time."""
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from config import catalogue
+from schemas.category import printed
+from tasks.report.data_files import data_frames, read_data_file, write_data_files
+from tasks.report.page import DATA, page_html, page_is_complete, write_page
+from tasks.report.tables import report_tables
+from tests.pages import Page
+from tests.report_builders import consolidated
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"{{ 7*7 }}&lt;b&gt;<!--"
+MOST_REGENCIES = "35"
+LARGEST = 3 * 1024 * 1024
+
+
+@cache
+def quarter(**changes: object):
+    return consolidated(**changes)
+
+
+@cache
+def page(**changes: object) -> Page:
+    c = quarter(**changes)
+    return Page(page_html(c, report_tables(c)))
+
+
+def csv(name: str, folder: Path) -> pd.DataFrame:
+    write_data_files(data_frames(quarter()), folder)
+    return read_data_file(folder / f"{name}.csv")
+
+
+def as_read(value: float) -> str:
+    """An index as the page must show it: two decimals and a comma, never over a category's bound."""
+    return printed(value, catalogue.table("categories")).replace(".", ",")
+
+
+@pytest.mark.parametrize("name", [*DATA, "own_service_achievement"])
+def test_the_figures_inside_are_those_of_the_data_files_to_the_last_digit(name, tmp_path):
+    inside, outside = page().json("data")[name], csv(name, tmp_path)
+    assert inside["columns"] == list(outside.columns)
+    assert inside["rows"] == outside.astype(object).where(outside.notna(), None).to_numpy().tolist()
+
+
+def test_the_heat_map_shows_every_regency_with_its_figures(tmp_path):
+    names = quarter().regions.set_index("code")["name"]
+    fields = csv("field_achievement", tmp_path).set_index(["regency_code", "field_code"])["field_index"]
+    whole = csv("regency_achievement", tmp_path).set_index("regency_code")["printed_index"].str.replace(".", ",")
+    shown = {row[0]: [cell.split()[0] for cell in row[1:]] for row in page().tables["t-matrix"]}
+    assert set(names) <= set(shown)
+    for code in whole.index:
+        expected = [as_read(fields[code, field]) or "nihil" for field in catalogue.fields()["field_code"]]
+        assert shown[names[code]] == [*expected, whole[code]]
+
+
+def test_the_province_figures_stand_together_under_their_names(tmp_path):
+    values = csv("province_achievement", tmp_path).query("field_code == 'ALL'").set_index("measure")["printed_value"]
+    text = " ".join(page().text.split())
+    measures = text[text.index("Rata-rata pelapor") : text.index("Tuntas Paripurna (tepat 100)")]
+    found = re.findall(r"\d+,\d\d", measures)
+    expected = [values[key].replace(".", ",") for key in ("mean_reported", "mean_all", "pooled", "own")]
+    assert found == expected
+    for name in ("Rata-rata pelapor", "Rata-rata seluruh daerah", "Gabungan", "Pemerintah provinsi"):
+        assert name in measures
+
+
+def test_who_has_not_reported_is_named_and_never_a_zero():
+    rows = {row[0]: row for row in page().tables["t-matrix"]}
+    assert rows["Kabupaten Seruyan"][1:] == ["belum lapor"] * 7
+    assert [row[2] for row in page().tables["t-absent"][1:]] == ["Ditolak", "Belum lapor", "Belum lapor"]
+
+
+def test_behind_every_service_lie_the_items_that_were_reported():
+    c, detail = quarter(), page().json("rincian")
+    regency = next(one for one in detail["regencies"] if one["code"] == "62.01")
+    reported = c.quality[(c.quality["regency_code"] == "62.01") & (c.quality["required"] > 0)]
+    found = [(code, item[0], item[1], item[2]) for code, items in regency["items"].items() for item in items]
+    expected = reported[["service_code", "item_code", "required", "available"]].itertuples(index=False, name=None)
+    assert sorted(found) == sorted(expected)
+
+
+def test_a_text_of_a_sender_is_a_text_and_nothing_else():
+    c = consolidated(problem=HOSTILE)
+    c = replace(c, submissions=c.submissions.assign(file_name=HOSTILE), intake=c.intake.assign(file_name=HOSTILE))
+    hostile = Page(page_html(c, report_tables(c)))
+    for id_ in ("t-problems", "t-intake", "t-absent"):
+        assert any(HOSTILE in cell for row in hostile.tables[id_] for cell in row)
+    assert {row[4] for row in hostile.json("data")["submissions"]["rows"]} == {HOSTILE}
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in page().elements]
+    assert len(hostile.scripts) == len(page().scripts)
+
+
+def test_only_scripts_whose_hash_the_policy_names_can_run():
+    policy = next(a["content"] for tag, a in page().elements if a.get("http-equiv") == "Content-Security-Policy")
+    runs = [content for attributes, content in page().scripts if "type" not in attributes]
+    assert re.findall(r"'(sha256-[^']+)'", policy) == [
+        f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}" for content in runs
+    ]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy[policy.index("script-src") : policy.index("style-src")]
+
+
+def test_nothing_is_fetched_and_nothing_runs_from_an_attribute():
+    for tag, attributes in page().elements:
+        assert not {name for name in attributes if name.startswith("on") or name in ("src", "srcset", "style")}, tag
+        assert attributes.get("href", "#").startswith("#")
+    assert {tag for tag, _ in page().elements}.isdisjoint({"link", "iframe", "object", "embed", "base", "img"})
+
+
+def test_the_same_report_is_the_same_bytes_and_at_most_three_megabytes(tmp_path):
+    c = consolidated(MOST_REGENCIES)
+    for name in ("a.html", "b.html"):
+        write_page(c, report_tables(c), tmp_path / name)
+    written = (tmp_path / "a.html").read_bytes()
+    assert len(c.regions) == 38
+    assert written == (tmp_path / "b.html").read_bytes()
+    assert len(written) < LARGEST
+
+
+def test_a_page_cut_short_is_not_complete(tmp_path):
+    c = quarter()
+    tables = report_tables(c)
+    write_page(c, tables, tmp_path / "a.html")
+    assert page_is_complete(tables, tmp_path / "a.html")
+    whole = (tmp_path / "a.html").read_bytes()
+    for cut in (len(whole) - 9, whole.index(b'id="rincian"') + 500):
+        (tmp_path / "a.html").write_bytes(whole[:cut])
+        assert not page_is_complete(tables, tmp_path / "a.html")
+
+
+def test_a_quarter_of_which_nothing_has_arrived_still_has_a_page():
+    everyone = tuple(catalogue.regencies("34")["code"])
+    empty = page(province="34", missing=everyone, rejected=(), own=False)
+    assert "Belum ada laporan yang diterima dari 5 kabupaten/kota" in empty.text
+    assert {row[1] for row in empty.tables["t-matrix"][1:-1]} == {"belum lapor"}
+    assert "nan" not in empty.text.lower().split()
