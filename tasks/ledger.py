@@ -190,7 +190,7 @@ class Ledger:
         with self._begin() as connection:
             for start in range(0, len(ids), _VARIABLES):
                 part = table.c.submission.in_(ids[start : start + _VARIABLES])
-                rows += _fetched(connection, sa.select(*wanted).where(part).order_by(table.c.id))
+                rows += _fetched(connection, sa.select(*wanted).where(part).order_by(table.c.submission, table.c.id))
         values = zip(*rows, strict=True) if rows else ([] for _ in wanted)
         return pd.DataFrame({column.name: list(cells) for column, cells in zip(wanted, values, strict=True)})
 

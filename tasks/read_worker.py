@@ -161,11 +161,11 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
 
 def check_values(rows: list[list], faults: dict) -> None:
     """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must."""
+    total = sum([cell for row in rows for cell in row if type(cell) is float])  # no number where one of them is none
+    longest = max([len(cell) for row in rows for cell in row if type(cell) is str], default=0)
+    if total - total == 0 and longest <= _LONGEST_TEXT:
+        return
     for number, row in enumerate(rows, 1):
-        total = sum([cell for cell in row if type(cell) is float])  # NaN or infinite where one of them is
-        longest = max([len(cell) for cell in row if type(cell) is str], default=0)
-        if total - total == 0 and longest <= _LONGEST_TEXT:
-            continue
         for column, cell in enumerate(row, 1):
             if type(cell) is float:
                 if cell - cell != 0:  # NaN and the infinities

@@ -125,7 +125,9 @@ def _plain_faults(xml: bytes) -> dict:
     hits = [match.start() for match in _PLAIN_ERROR.finditer(xml)] if b't="e"' in xml else []
     for pattern in (_PLAIN_UNCALCULATED, _PLAIN_SHARED_UNCALCULATED)[: 2 if b"<f " in xml else 1]:
         for match in pattern.finditer(xml):
-            hits.append(xml.rfind(b"<c r=", max(0, match.start() - _LONGEST_CELL), match.start()))
+            start = xml.rfind(b"<c r=", max(0, match.start() - _LONGEST_CELL), match.start())
+            if b"<v" not in match[0] or b' t="str"' not in xml[start : xml.find(b">", start)]:
+                hits.append(start)  # else a formula whose result is the empty text, of which forms have hundreds
     faults = {}
     for start in hits:
         cell = _ROW_OR_CELL.match(xml, start) if start >= 0 else None
