@@ -12,11 +12,12 @@ from tests.pages import CHROMIUM
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _nothing_of_this_machine() -> None:
-    """Tests see no setting of whoever runs them."""
+def _nothing_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests see no setting of whoever runs them, and leave nothing behind."""
     for name in [name for name in os.environ if name.startswith(("SPM_", "PREFECT_"))]:
         del os.environ[name]
     os.environ.update(QUIET)
+    os.environ["MPLCONFIGDIR"] = str(tmp_path_factory.mktemp("matplotlib"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from config.settings import settings
 from schemas.consolidated import Consolidated
 from tasks.report.page import page_is_complete, write_page
 from tasks.report.table import ReportTable
@@ -41,7 +42,20 @@ def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
     return CalamineWorkbook.from_path(str(path)).sheet_names == list(dict.fromkeys(table.sheet for table in tables))
 
 
+def _write_document(consolidated: Consolidated, _: list[ReportTable], path: Path) -> None:
+    from tasks.report.document import write_document  # Word's parts: half a second that only a report pays
+
+    write_document(consolidated, path, settings().home)
+
+
+def _opens_in_word(_: list[ReportTable], path: Path) -> bool:
+    from docx import Document
+
+    return len(Document(str(path)).paragraphs) > 0
+
+
 RENDERINGS = (
     Rendering(".xlsx", _write_workbook, _has_every_sheet),
     Rendering(".html", write_page, page_is_complete),
+    Rendering(".docx", _write_document, _opens_in_word),
 )

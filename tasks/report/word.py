@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 import config
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docxtpl import DocxTemplate
 
 DELIVERED = Path(config.__file__).parent / "templates"
@@ -36,12 +37,17 @@ def template_path(name: str, home: Path) -> Path:
     return own if own.exists() else DELIVERED / name
 
 
-def render_word(template: Path, context: "Context | Callable[[DocxTemplate], Context]", moment: datetime) -> bytes:
+def render_word(
+    template: Path,
+    context: "Context | Callable[[DocxTemplate], Context]",
+    moment: datetime,
+    finish: "Callable[[Document], None] | None" = None,
+) -> bytes:
     """The template with every placeholder filled in, created at `moment`.
 
     Values are text, never markup: `<` in a value stays `<`. Where values need the document they go into (pictures,
-    subdocuments), `context` is a function of it. Raises WordError for a template that cannot be opened, has a broken
-    placeholder, or one that there is no value for.
+    subdocuments), `context` is a function of it. `finish` may touch up the filled document. Raises WordError for a
+    template that cannot be opened, has a broken placeholder, or one that there is no value for.
     """
     from docx.opc.exceptions import PackageNotFoundError  # half a second that only a run with something to write pays
     from docxtpl import DocxTemplate
@@ -54,10 +60,12 @@ def render_word(template: Path, context: "Context | Callable[[DocxTemplate], Con
         raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
     except TemplateError as error:
         raise WordError(f"Templat Word '{template.name}' tidak dapat diisi: {error.message}.") from error
+    if finish:
+        finish(document.docx)
     _date(document, moment)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _repacked(buffer.getvalue())
+    return repacked(buffer.getvalue())
 
 
 def _environment() -> SandboxedEnvironment:
@@ -77,7 +85,7 @@ def _date(document: "DocxTemplate", moment: datetime) -> None:
     properties.revision = 1
 
 
-def _repacked(package: bytes) -> bytes:
+def repacked(package: bytes) -> bytes:
     """The same parts in the same order, with times that do not change."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed:

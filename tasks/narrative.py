@@ -1,0 +1,221 @@
+"""The sentences of the province's report: values in, Bahasa Indonesia out.
+
+Every number a sentence names is given to it, none is made here, so that the text says what the tables say. Two indices
+are compared as they are printed (rules.md part 1, step 9): what a reader sees as equal is called unchanged. What there
+is nothing to say about gives ''.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.period import Period
+from schemas.wording import number_text
+
+REGENCIES = "kabupaten/kota"
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index as it is printed: `printed` has two decimals (82.43), `category` is the one its exact value reaches."""
+
+    printed: float
+    category: str
+
+    @property
+    def number(self) -> str:
+        return number_text(self.printed, 2)
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.category})"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one regency or service stands."""
+
+    name: str
+    index: Index
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The province's index in an earlier quarter, and how many regencies it was the mean of."""
+
+    period: Period
+    index: Index
+    counted: int
+
+
+@dataclass(frozen=True)
+class Movements:
+    """How many regencies rose, fell and stayed since `period`, of those counted then and now."""
+
+    period: Period
+    risen: int
+    fallen: int
+    unchanged: int
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """`A`, `A dan B`, `A, B, dan C`; with `most`, the first of them and how many others there are."""
+    shown = list(names)
+    if most is not None and len(shown) > most:
+        shown = [*shown[:most], f"{number_text(len(shown) - most)} lainnya"]
+    if len(shown) < 3:
+        return " dan ".join(shown)
+    return f"{', '.join(shown[:-1])}, dan {shown[-1]}"
+
+
+def sentences(*parts: str) -> str:
+    """One paragraph of the sentences that say something."""
+    return " ".join(part for part in parts if part)
+
+
+def capital(text: str) -> str:
+    """The first letter as a sentence begins; the rest stays."""
+    return text[:1].upper() + text[1:]
+
+
+def million_rupiah(value: int) -> str:
+    """`value` is in millions, as the tables print it."""
+    return f"Rp{number_text(value)} juta"
+
+
+def headline(subject: str, index: Index | None, counted: Sequence[str], everyone: int) -> str:
+    """Where `subject` ("Indeks SPM Provinsi X") stands; `counted` are the regencies it is the mean of."""
+    if not counted:
+        return (
+            f"{subject} belum dapat dihitung karena dari {number_text(everyone)} {REGENCIES} belum ada yang laporannya "
+            "diterima."
+        )
+    if index is None:
+        return f"{subject} tidak mempunyai nilai karena semua pelayanan dinyatakan nihil."
+    if len(counted) == 1:
+        only = (
+            "satu-satunya daerah di provinsi ini" if everyone == 1 else "satu-satunya daerah yang laporannya diterima"
+        )
+        return f"{subject} sebesar {index}, yaitu indeks {counted[0]}, {only}."
+    of = f"seluruh {number_text(everyone)}" if len(counted) == everyone else f"{len(counted)} dari {everyone}"
+    return f"{subject} sebesar {index}, rata-rata {of} {REGENCIES} yang laporannya diterima."
+
+
+def change(now: Index | None, before: Index | None, period: Period) -> str:
+    """`naik dari 80,12 pada Triwulan III Tahun 2024`; '' where one of the two has no value."""
+    if now is None or before is None:
+        return ""
+    if now.printed == before.printed:
+        return f"tidak berubah dari {period.label}"
+    verb = "naik" if now.printed > before.printed else "turun"
+    return f"{verb} dari {before.number} pada {period.label}"
+
+
+def comparable(period: Period, earlier: Sequence[Period]) -> list[Period]:
+    """The earlier quarters an index may be compared with: the one before in the same year, and the same a year ago.
+
+    Figures are cumulative from 1 January, so the first quarter is never compared with the last of the year before.
+    """
+    wanted = [Period(period.year - 1, period.quarter)]
+    if period.quarter > 1:
+        wanted.insert(0, period.previous())
+    return [one for one in wanted if one in earlier]
+
+
+def development(period: Period, now: Index | None, counted: int, earlier: Sequence[Earlier]) -> str:
+    """How the province's index moved. `earlier` are the quarters it may be compared with, the nearest first."""
+    if now is None:
+        return ""
+    if not earlier:
+        return (
+            f"Laporan {period.label} merupakan laporan pertama yang tercatat, sehingga belum ada triwulan pembanding."
+            if period.quarter > 1
+            else f"Belum ada pembanding untuk {period.label}: angka kumulatif dimulai kembali setiap 1 Januari."
+        )
+    moves = [change(now, one.index, one.period) for one in earlier]
+    differing = [one for one in earlier if one.counted != counted]
+    caution = (
+        "Perbandingan ini perlu dibaca dengan hati-hati karena jumlah daerah yang dihitung berbeda: "
+        + listed(
+            [f"{number_text(counted)} pada triwulan ini"]
+            + [f"{number_text(one.counted)} pada {one.period.label}" for one in differing]
+        )
+        + "."
+        if differing
+        else ""
+    )
+    return sentences(f"Nilai tersebut {' dan '.join(moves)}.", caution)
+
+
+def movements(moved: Movements | None) -> str:
+    """How the regencies moved that are counted in both quarters."""
+    if moved is None or not (everyone := moved.risen + moved.fallen + moved.unchanged):
+        return ""
+    told = {"naik": moved.risen, "turun": moved.fallen, "tidak berubah": moved.unchanged}
+    happened = {verb: count for verb, count in told.items() if count}
+    if everyone == 1:
+        return f"Indeks satu-satunya daerah yang dapat dibandingkan dengan {moved.period.label} {next(iter(happened))}."
+    if len(happened) == 1:
+        return (
+            f"Indeks semua {number_text(everyone)} daerah yang dapat dibandingkan dengan {moved.period.label} "
+            f"{next(iter(happened))}."
+        )
+    counts = listed([f"{number_text(count)} {verb}" for verb, count in happened.items()])
+    return f"Dari {number_text(everyone)} daerah yang dapat dibandingkan dengan {moved.period.label}, indeks {counts}."
+
+
+def extremes(standings: Sequence[Standing], what: str = "Indeks") -> str:
+    """Who is highest and lowest; those that are printed alike are named together."""
+    if len(standings) < 2:
+        return ""
+    printed = [one.index.printed for one in standings]
+    highest, lowest = ([one for one in standings if one.index.printed == end] for end in (max(printed), min(printed)))
+    if highest == lowest:
+        return f"{what} semua daerah yang dihitung sama, yaitu {standings[0].index}."
+    best, worst = (listed([one.name for one in end], 3) for end in (highest, lowest))
+    return f"{what} tertinggi dicapai {best}, yaitu {highest[0].index}; yang terendah {worst}, yaitu {lowest[0].index}."
+
+
+def categories(counts: Sequence[tuple[str, int]]) -> str:
+    """How many regencies reach each category; `counts` goes from the best to the lowest."""
+    reached = [(name, count) for name, count in counts if count]
+    everyone = sum(count for _, count in reached)
+    if everyone < 2:
+        return ""
+    if len(reached) == 1:
+        return f"Semua daerah yang dihitung berada pada kategori {reached[0][0]}."
+    told = [f"{number_text(count)} daerah {name}" for name, count in reached]
+    return f"Menurut kategori, {listed(told)}."
+
+
+def completeness(
+    everyone: int, accepted: int, in_time: int, rejected: Sequence[str], missing: Sequence[str], *, state: str, due: str
+) -> list[str]:
+    """Who has reported by `state`; `due` is the deadline, both as dates in words."""
+    if not accepted:
+        first = f"Sampai {state}, dari {number_text(everyone)} {REGENCIES} belum ada yang laporannya diterima."
+    elif accepted == everyone:
+        who = f"seluruh {number_text(everyone)} {REGENCIES} telah" if everyone > 1 else "satu-satunya daerah telah"
+        first = f"Sampai {state}, {who} menyampaikan laporan yang diterima."
+    else:
+        first = (
+            f"Sampai {state}, {number_text(accepted)} dari {number_text(everyone)} {REGENCIES} telah menyampaikan "
+            "laporan yang diterima."
+        )
+    return [
+        sentences(first, _timeliness(accepted, in_time, due)),
+        _waiting("Laporan {names} ditolak dan menunggu perbaikan.", rejected),
+        _waiting("{names} belum menyampaikan laporan.", missing),
+    ]
+
+
+def _timeliness(accepted: int, in_time: int, due: str) -> str:
+    if not accepted:
+        return f"Batas waktu penyampaian adalah {due}."
+    if in_time == accepted:
+        return f"Semuanya diterima sebelum batas waktu, {due}." if accepted > 1 else f"Batas waktu, {due}, dipenuhi."
+    if not in_time:
+        return f"Tidak ada yang memenuhi batas waktu, {due}."
+    return f"Sebanyak {number_text(in_time)} di antaranya memenuhi batas waktu, {due}."
+
+
+def _waiting(sentence: str, names: Sequence[str]) -> str:
+    return sentence.format(names=listed(names)) if names else ""

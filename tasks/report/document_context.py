@@ -1,0 +1,237 @@
+"""What the placeholders of the document's template are filled with. config/templates/BACA-SAYA.md explains them."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.period import Period
+from schemas.wording import number_text
+from tasks import narrative, narrative_field
+from tasks.narrative import REGENCIES, Earlier, Index, Standing, sentences
+from tasks.report import document_figures as figures
+from tasks.report.document_charts import Bar, Charts
+from tasks.report.document_field import NIHIL, field_values, plan_values, said, shown
+from tasks.report.facts import Facts, date_text
+from tasks.report.tables_summary import MEASURES
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Story:
+    """What several parts of the document tell about the province."""
+
+    now: Index | None
+    counted: list[str]
+    before: list[Earlier]
+    ranked: list[Standing]
+    head: str
+    development: str
+    standing: str
+    weakest: str
+    complete: list[str]
+
+
+def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
+    """Placeholder -> value: a text, a list of texts, a list of rows, or a chart ('' where there is nothing to show)."""
+    c = facts.consolidated
+    services = {code: figures.services(facts, code) for code in facts.fields}
+    story = _story(facts, pd.concat(services))
+    return {
+        "provinsi": c.province_name,
+        "triwulan": c.period.label,
+        "keadaan": date_text(c.as_of),
+        "batas_waktu": date_text(c.deadline),
+        "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
+        "nama_bidang": facts.fields,
+        "ikhtisar": said(sentences(story.head, story.development), story.standing, story.weakest, *story.complete[1:]),
+        "kelengkapan": said(*story.complete),
+        "dasar_hukum": [
+            {"bidang": facts.fields[code], "peraturan": "; ".join(texts)}
+            for code, texts in figures.legal_bases(facts).items()
+        ],
+        **_stages(facts, story),
+        "kalimat_arah": story.weakest
+        or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
+        "gambaran": said(story.head, story.development, story.standing),
+        "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget)),
+        "indeks_provinsi": _measures(facts),
+        "indeks_bidang": _by_field(facts) if story.now else [],
+        "peringkat": _ranking(facts),
+        **_charts(facts, charts, story),
+        "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
+        **_own(facts),
+        **plan_values(facts),
+        "penutup": said(story.head, story.weakest, *story.complete[1:]),
+        "matriks": _matrix(facts),
+    }
+
+
+def _story(facts: Facts, services: pd.DataFrame) -> _Story:
+    c = facts.consolidated
+    now, counted, before = figures.measure(facts, "mean_reported"), figures.counted(facts), figures.earlier(facts)
+    ranked = [
+        Standing(one.regency_name, figures.index_of(facts, one.regency_index))
+        for one in c.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"]).itertuples()
+    ]
+    reached = [(name, sum(one.index.category == name for one in ranked)) for name in facts.categories["name"]]
+    moved = narrative.movements(figures.moved(facts, before[0].period)) if before else ""
+    return _Story(
+        now=now,
+        counted=counted,
+        before=before,
+        ranked=ranked,
+        head=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+        development=sentences(narrative.development(c.period, now, len(counted), before), moved),
+        standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
+        weakest=_weakest(facts, services),
+        complete=_completeness(facts),
+    )
+
+
+def _completeness(facts: Facts) -> list[str]:
+    submissions, counted = facts.consolidated.submissions, figures.counted(facts)
+    accepted = submissions[submissions["regency_code"].map(facts.names).isin(counted)]
+    absent = {
+        reason: [facts.names[code] for code, why in facts.absent.items() if why == reason]
+        for reason in ("ditolak", "belum lapor")
+    }
+    return narrative.completeness(
+        len(submissions),
+        len(counted),
+        int((accepted["on_time"] == "ya").sum()),
+        absent["ditolak"],
+        absent["belum lapor"],
+        state=date_text(facts.consolidated.as_of),
+        due=date_text(facts.consolidated.deadline),
+    )
+
+
+def _weakest(facts: Facts, services: pd.DataFrame) -> str:
+    """The services that hold the province's index down, of all bidang together."""
+    rows = services.dropna(subset=["mean"]).itertuples()
+    return narrative_field.weakest_services(
+        [Standing(row.service_name, figures.index_of(facts, row.mean)) for row in rows]
+    )
+
+
+def _measures(facts: Facts) -> list[Row]:
+    """A row a measure that has a value, with what it means."""
+    found = []
+    for name, (label, meaning) in MEASURES.items():
+        index = figures.measure(facts, name)
+        if index:
+            found.append({"nama": label, "nilai": index.number, "kategori": index.category, "arti": meaning})
+    return found
+
+
+def _by_field(facts: Facts) -> list[Row]:
+    rows = []
+    for code in [*facts.fields, "ALL"]:
+        reported, everyone, pooled = (
+            figures.measure(facts, name, code) for name in ("mean_reported", "mean_all", "pooled")
+        )
+        rows.append(
+            {
+                "bidang": facts.fields.get(code, "Semua bidang"),
+                "pelapor": shown(reported),
+                "kategori": reported.category if reported else NIHIL,
+                "seluruh": shown(everyone),
+                "gabungan": shown(pooled),
+            }
+        )
+    return rows
+
+
+def _ranking(facts: Facts) -> list[Row]:
+    """By rank, then those without one; nothing where nobody is counted."""
+    c = facts.consolidated
+    counted = [
+        {
+            "peringkat": NIHIL if one.printed_index == "" else str(one.rank),
+            "daerah": one.regency_name,
+            "indeks": shown(figures.index_of(facts, one.regency_index)),
+            "kategori": one.category or NIHIL,
+        }
+        for one in c.regency.sort_values(["rank", "regency_code"]).itertuples()
+    ]
+    absent = [
+        {"peringkat": "–", "daerah": facts.names[code], "indeks": "–", "kategori": reason}
+        for code, reason in facts.absent.items()
+    ]
+    return [*counted, *absent] if counted else []
+
+
+def _matrix(facts: Facts) -> list[Row]:
+    """A row a counted regency by code, a column a bidang."""
+    c = facts.consolidated
+    wide = c.field.pivot(index="regency_code", columns="field_code", values="field_index").reindex(
+        columns=list(facts.fields)
+    )
+    whole = c.regency.set_index("regency_code")["regency_index"]
+    return [
+        {"daerah": facts.names[code], "ALL": shown(figures.index_of(facts, whole[code]))}
+        | {field: shown(figures.index_of(facts, wide.loc[code, field])) for field in facts.fields}
+        for code in wide.index
+    ]
+
+
+def _stages(facts: Facts, story: _Story) -> dict[str, object]:
+    counts = figures.stages(facts)
+    names = {"pengumpulan": "data_collection", "penghitungan": "needs_calculation"}
+    names |= {"penyusunan": "planning", "pelaksanaan": "implementation"}
+    done = [(facts.fields[code], stage["implementation"]) for code, stage in counts.items()]
+    reported = len(facts.consolidated.stages) > 0
+    return {
+        "kalimat_tahapan": narrative_field.stages(done, len(story.counted) if reported else 0),
+        "tahapan": [
+            {"bidang": facts.fields[code]} | {name: number_text(stage[key]) for name, key in names.items()}
+            for code, stage in counts.items()
+            if reported
+        ],
+    }
+
+
+def _own(facts: Facts) -> dict[str, object]:
+    """The services of the province's own government."""
+    c = facts.consolidated
+    rows = facts.own_services.merge(c.own_service, on="service_code", validate="1:1")
+    index = figures.measure(facts, "own")
+    return {
+        "kalimat_milik_provinsi": narrative_field.own_services(c.province_name, index, c.own_status, len(rows)),
+        "milik_provinsi": [
+            {
+                "nama": row.service_name,
+                "sasaran": number_text(row.target),
+                "terlayani": number_text(row.served),
+                "indeks": shown(found := figures.index_of(facts, row.service_index)),
+                "kategori": found.category if found else NIHIL,
+            }
+            for row in rows.itertuples()
+        ],
+    }
+
+
+def _charts(facts: Facts, charts: Charts, story: _Story) -> dict[str, object]:
+    c = facts.consolidated
+    then = story.before[0].period if story.before else None
+    bars = [
+        Bar(name, figures.measure(facts, "mean_reported", code), before=_at(facts, code, then))
+        for code, name in facts.fields.items()
+    ]
+    ranked = [Bar(one.name, one.index) for one in story.ranked]
+    quarters = figures.history(facts)
+    budgets = [
+        (name, figures.money(facts, figures.of_field(facts, c.budget, code))) for code, name in facts.fields.items()
+    ]
+    spent = [(name, money) for name, money in budgets if money and (money.allocation or money.realised)]
+    return {
+        "grafik_bidang": charts.indices("Rata-rata indeks SPM menurut bidang", bars, then) if ranked else "",
+        "grafik_peringkat": charts.indices("Indeks SPM kabupaten/kota", ranked) if len(ranked) > 1 else "",
+        "grafik_perkembangan": charts.history("Indeks SPM per triwulan", quarters) if len(quarters) > 1 else "",
+        "grafik_anggaran": charts.budgets("Anggaran menurut bidang (juta rupiah)", spent) if spent else "",
+    }
+
+
+def _at(facts: Facts, field_code: str, period: Period | None) -> Index | None:
+    return next((one.index for one in figures.earlier(facts, field_code) if one.period == period), None)

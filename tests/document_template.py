@@ -1,0 +1,325 @@
+"""Makes the Word template of the document that is delivered: `python -m tests.document_template`.
+
+A province changes its own copy in Word and needs none of this. What a placeholder is filled with stands in
+config/templates/BACA-SAYA.md; how it is laid out and said stands here.
+"""
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_COLOR_INDEX
+from docx.shared import Cm
+
+from tasks.report.word import DELIVERED
+from tests.document_styles import (
+    add_contents,
+    add_footer,
+    add_header,
+    add_numbered_caption,
+    keep_whole,
+    prepare,
+    repeat_as_header,
+    saved,
+    set_widths,
+)
+
+NAME = "laporan-spm.docx"
+FILL_IN = "[diisi oleh provinsi: {}]"
+
+
+class _Writer:
+    """Adds to a document the few things the template consists of."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+
+    def heading(self, text: str, level: int) -> None:
+        self._document.add_heading(text, level)
+
+    def front(self, text: str) -> None:
+        self._document.add_paragraph(text, style="Judul Tanpa Nomor")
+
+    def text(self, *texts: str, style: str = "Body Text") -> None:
+        for text in texts:
+            self._document.add_paragraph(text, style=style)
+
+    def control(self, tag: str) -> None:
+        """A paragraph that only steers the filling in and vanishes by it."""
+        self._document.add_paragraph(f"{{%p {tag} %}}", style="Body Text")
+
+    def each(self, names: str, style: str = "Body Text") -> None:
+        """A paragraph for every text of a list."""
+        self.control(f"for kalimat in {names}")
+        self.text("{{ kalimat }}", style=style)
+        self.control("endfor")
+
+    def fill_in(self, *hints: str) -> None:
+        for hint in hints:
+            run = self._document.add_paragraph(style="Body Text").add_run(FILL_IN.format(hint))
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+    def picture(self, name: str, caption: str) -> None:
+        self.control(f"if {name}")
+        self._document.add_paragraph(f"{{{{ {name} }}}}", style="Gambar")
+        add_numbered_caption(self._document, "Gambar", caption, below=True)
+        self.control("endif")
+
+    def table(self, caption: str, rows: str, *columns: tuple[str, str, float], note: str = "") -> None:
+        """Heading, placeholder and width (cm) a column; a name that ends in `>` is set to the right. Nothing where
+        there are no rows."""
+        self.control(f"if {rows}")
+        add_numbered_caption(self._document, "Tabel", caption)
+        table = self._document.add_table(rows=4, cols=len(columns), style="Tabel SPM")
+        head, start, row, end = table.rows
+        start.cells[0].text, end.cells[0].text = f"{{%tr for baris in {rows} %}}", "{%tr endfor %}"
+        for number, (label, name, _) in enumerate(columns):
+            style = "Angka Tabel" if name.endswith(">") else "Isi Tabel"
+            for cell, text in ((head.cells[number], label), (row.cells[number], f"{{{{ baris.{name.rstrip('>')} }}}}")):
+                cell.paragraphs[0].text, cell.paragraphs[0].style = text, style
+        repeat_as_header(head)
+        keep_whole(row)
+        set_widths(table, [Cm(width) for _, _, width in columns])
+        self.text(note, style="Catatan")
+        self.control("endif")
+
+
+def template() -> bytes:
+    """The delivered template, always the same bytes."""
+    document = Document()
+    prepare(document)
+    add_header(document, "Laporan Penerapan SPM Provinsi {{ provinsi }}, {{ triwulan }}", "RANCANGAN")
+    add_footer(document, "Keadaan data {{ keadaan }}")
+    writer = _Writer(document)
+    for part in (_cover, _summary, _introduction, _overview, _field, _own, _activities, _closing, _matrix):
+        part(writer)
+    document.core_properties.title = "Laporan Penerapan SPM Provinsi {{ provinsi }}, {{ triwulan }}"
+    document.core_properties.language = "id-ID"
+    return saved(document)
+
+
+def _cover(w: _Writer) -> None:
+    w.text("RANCANGAN", style="Sampul Kecil")
+    w.text("LAPORAN PENERAPAN DAN PENCAPAIAN STANDAR PELAYANAN MINIMAL", style="Title")
+    w.text("PROVINSI {{ provinsi|upper }}", "{{ triwulan|upper }}", style="Subtitle")
+    w.text("Disusun dari laporan kabupaten/kota menurut keadaan data {{ keadaan }}", style="Sampul Kecil")
+    w.text("PEMERINTAH PROVINSI {{ provinsi|upper }}", style="Sampul Bawah")
+    w.front("DAFTAR ISI")
+    add_contents(w._document)
+
+
+def _summary(w: _Writer) -> None:
+    w.front("IKHTISAR")
+    w.each("ikhtisar")
+    w.picture("grafik_bidang", "Rata-rata indeks SPM kabupaten/kota menurut bidang")
+    w.table(
+        "Indeks SPM provinsi menurut bidang",
+        "indeks_bidang",
+        ("Bidang", "bidang", 5.2),
+        ("Rata-rata pelapor", "pelapor>", 2.2),
+        ("Kategori", "kategori", 3.1),
+        ("Rata-rata seluruh daerah", "seluruh>", 2.8),
+        ("Gabungan", "gabungan>", 2.7),
+        note="Rata-rata pelapor adalah angka utama: rata-rata indeks kabupaten/kota yang laporannya diterima. "
+        "Rata-rata seluruh daerah menghitung daerah tanpa laporan yang diterima sebagai 0. Gabungan menjumlahkan "
+        "sasaran dan yang terlayani di seluruh daerah pelapor lebih dahulu, baru menghitung indeksnya.",
+    )
+
+
+def _introduction(w: _Writer) -> None:
+    w.heading("PENDAHULUAN", 1)
+    w.heading("Latar Belakang", 2)
+    w.text(
+        "Standar Pelayanan Minimal (SPM) adalah ketentuan mengenai jenis dan mutu pelayanan dasar yang merupakan "
+        "urusan pemerintahan wajib yang berhak diperoleh setiap warga negara secara minimal. SPM mencakup enam bidang: "
+        "pendidikan; kesehatan; pekerjaan umum; perumahan rakyat; ketenteraman, ketertiban umum, dan pelindungan "
+        "masyarakat; serta sosial.",
+        "Gubernur sebagai wakil Pemerintah Pusat membina dan mengawasi penerapan SPM oleh pemerintah kabupaten/kota. "
+        "Laporan ini menghimpun laporan {{ jumlah_daerah }} di Provinsi {{ provinsi }} untuk {{ triwulan }}. Angka "
+        "bersifat kumulatif sejak awal tahun sampai akhir triwulan.",
+    )
+    w.each("kelengkapan")
+    w.heading("Dasar Hukum", 2)
+    w.text(
+        "Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah;",
+        "Peraturan Pemerintah Nomor 2 Tahun 2018 tentang Standar Pelayanan Minimal;",
+        "Peraturan Menteri Dalam Negeri Nomor 59 Tahun 2021 tentang Penerapan Standar Pelayanan Minimal;",
+        style="List Number",
+    )
+    w.control("for dasar in dasar_hukum")
+    w.text("Bidang {{ dasar.bidang }}: {{ dasar.peraturan }};", style="List Number")
+    w.control("endfor")
+    w.fill_in("peraturan daerah dan peraturan gubernur yang menjadi dasar penerapan SPM")
+    w.heading("Kebijakan Umum", 2)
+    w.fill_in("kebijakan umum daerah tentang SPM menurut RPJMD, RKPD, dan APBD")
+    w.text(
+        "Penerapan SPM dilakukan melalui empat tahap: pengumpulan data, penghitungan kebutuhan pemenuhan pelayanan "
+        "dasar, penyusunan rencana pemenuhan, dan pelaksanaan pemenuhan. {{ kalimat_tahapan }}"
+    )
+    w.table(
+        "Jumlah daerah yang menyatakan tahap penerapan Sudah",
+        "tahapan",
+        ("Bidang", "bidang", 5.6),
+        ("Pengumpulan data", "pengumpulan>", 2.6),
+        ("Penghitungan kebutuhan", "penghitungan>", 2.8),
+        ("Penyusunan rencana", "penyusunan>", 2.6),
+        ("Pelaksanaan", "pelaksanaan>", 2.4),
+    )
+    w.heading("Arah Kebijakan", 2)
+    w.text("{{ kalimat_arah }}")
+    w.fill_in("arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya")
+
+
+def _overview(w: _Writer) -> None:
+    w.heading("PENERAPAN DAN PENCAPAIAN SPM", 1)
+    w.heading("Gambaran Umum Provinsi", 2)
+    w.each("gambaran")
+    w.table(
+        "Indeks SPM provinsi menurut cara menghitungnya",
+        "indeks_provinsi",
+        ("Indeks", "nama", 4.2),
+        ("Nilai", "nilai>", 2.0),
+        ("Kategori", "kategori", 3.0),
+        ("Artinya", "arti", 6.8),
+    )
+    w.picture("grafik_perkembangan", "Rata-rata indeks SPM kabupaten/kota per triwulan")
+    w.picture("grafik_peringkat", "Indeks SPM kabupaten/kota menurut peringkat")
+    w.table(
+        "Peringkat indeks SPM kabupaten/kota",
+        "peringkat",
+        ("Peringkat", "peringkat>", 2.2),
+        ("Kabupaten/kota", "daerah", 7.6),
+        ("Indeks", "indeks>", 2.4),
+        ("Kategori", "kategori", 3.8),
+        note="Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat. Daerah yang belum lapor atau "
+        "laporannya ditolak tidak diperingkat.",
+    )
+    w.text("{{ kalimat_anggaran }}")
+    w.picture("grafik_anggaran", "Alokasi dan realisasi anggaran menurut bidang (juta rupiah)")
+
+
+def _field(w: _Writer) -> None:
+    """Once for every bidang."""
+    w.control("for bidang in daftar_bidang")
+    w.heading("Bidang {{ bidang.nama }}", 2)
+    w.heading("Jenis Pelayanan Dasar", 3)
+    w.table(
+        "Jenis pelayanan dasar bidang {{ bidang.singkat }}",
+        "bidang.layanan",
+        ("No.", "nomor>", 1.1),
+        ("Jenis pelayanan dasar", "nama", 7.2),
+        ("Penerima pelayanan", "penerima", 7.7),
+    )
+    w.heading("Target Pencapaian", 3)
+    w.text(
+        "Target pencapaian setiap pelayanan dasar adalah seluruh warga negara yang berhak. {{ bidang.kalimat_target }}"
+    )
+    w.table(
+        "Jumlah yang harus dilayani, bidang {{ bidang.singkat }}",
+        "bidang.target",
+        ("Jenis pelayanan dasar", "nama", 9.0),
+        ("Harus dilayani", "sasaran>", 4.4),
+        ("Daerah nihil", "nihil>", 2.6),
+    )
+    w.heading("Realisasi", 3)
+    w.each("bidang.kalimat_realisasi")
+    w.picture("bidang.grafik", "Rata-rata indeks pelayanan, bidang {{ bidang.singkat }}")
+    w.table(
+        "Realisasi pelayanan dasar, bidang {{ bidang.singkat }}",
+        "bidang.realisasi",
+        ("Jenis pelayanan dasar", "nama", 4.9),
+        ("Terlayani", "terlayani>", 2.7),
+        ("Rata-rata indeks", "indeks>", 1.8),
+        ("Kategori", "kategori", 2.5),
+        ("Indeks terendah", "terendah", 4.1),
+    )
+    w.heading("Alokasi Anggaran", 3)
+    w.text("{{ bidang.kalimat_anggaran }}")
+    w.table(
+        "Anggaran bidang {{ bidang.singkat }} (juta rupiah)",
+        "bidang.anggaran",
+        ("Jenis pelayanan dasar", "nama", 8.2),
+        ("Alokasi", "alokasi>", 2.7),
+        ("Realisasi", "realisasi>", 2.7),
+        ("Serapan (%)", "serapan>", 2.4),
+    )
+    w.heading("Dukungan Personel", 3)
+    w.text("{{ bidang.kalimat_personel }}")
+    w.table(
+        "Personel menurut standar mutu, bidang {{ bidang.singkat }}",
+        "bidang.personel",
+        ("Personel", "nama", 5.4),
+        ("Pelayanan", "layanan", 4.2),
+        ("Dibutuhkan", "dibutuhkan>", 2.3),
+        ("Tersedia", "tersedia>", 2.3),
+        ("Daerah kurang", "kurang>", 1.8),
+        note="Yang tersedia dihitung paling banyak sebesar kebutuhan setiap daerah, lalu dijumlahkan.",
+    )
+    w.fill_in("jumlah dan kualifikasi personel perangkat daerah pelaksana bidang {{ bidang.nama }}")
+    w.heading("Permasalahan dan Solusi", 3)
+    w.text("{{ bidang.kalimat_masalah }}")
+    w.table(
+        "Permasalahan dan solusi, bidang {{ bidang.singkat }}",
+        "bidang.masalah",
+        ("Permasalahan", "masalah", 5.0),
+        ("Solusi", "solusi", 5.0),
+        ("Pelayanan", "layanan", 3.0),
+        ("Daerah", "daerah", 3.0),
+    )
+    w.control("endfor")
+
+
+def _own(w: _Writer) -> None:
+    w.heading("Pelayanan Dasar Pemerintah Provinsi", 2)
+    w.text("{{ kalimat_milik_provinsi }}")
+    w.table(
+        "Pelayanan dasar Pemerintah Provinsi {{ provinsi }}",
+        "milik_provinsi",
+        ("Jenis pelayanan dasar", "nama", 6.4),
+        ("Harus dilayani", "sasaran>", 2.7),
+        ("Terlayani", "terlayani>", 2.6),
+        ("Indeks", "indeks>", 1.7),
+        ("Kategori", "kategori", 2.6),
+    )
+
+
+def _activities(w: _Writer) -> None:
+    w.heading("PROGRAM DAN KEGIATAN", 1)
+    w.text("{{ kalimat_rencana }}")
+    w.control("for rencana in daftar_rencana")
+    w.heading("Bidang {{ rencana.nama }}", 2)
+    w.text("{{ rencana.kalimat }}")
+    w.table(
+        "Rencana aksi bidang {{ rencana.singkat }}",
+        "rencana.kegiatan",
+        ("Kegiatan", "kegiatan", 6.6),
+        ("Pelayanan", "layanan", 3.4),
+        ("Daerah", "daerah", 3.5),
+        ("Anggaran (juta rupiah)", "anggaran>", 2.5),
+    )
+    w.control("endfor")
+    w.fill_in("program dan kegiatan pemerintah provinsi dalam pembinaan dan pengawasan penerapan SPM")
+
+
+def _closing(w: _Writer) -> None:
+    w.heading("PENUTUP", 1)
+    w.each("penutup")
+    w.fill_in("simpulan, saran, dan tindak lanjut")
+    w.fill_in("tempat dan tanggal")
+    w.fill_in("jabatan, nama, dan tanda tangan")
+
+
+def _matrix(w: _Writer) -> None:
+    w.control("if matriks")
+    w.front("LAMPIRAN")
+    columns = [(f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 1.75) for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")]
+    w.table(
+        "Indeks SPM menurut kabupaten/kota dan bidang",
+        "matriks",
+        ("Kabupaten/kota", "daerah", 3.7),
+        *columns,
+        ("Indeks", "ALL>", 1.8),
+    )
+    w.control("endif")
+
+
+if __name__ == "__main__":
+    (DELIVERED / NAME).write_bytes(template())

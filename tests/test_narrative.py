@@ -1,0 +1,255 @@
+"""The sentences of the report, each kind of news as an example."""
+
+import pytest
+
+from schemas.period import Period
+from tasks import narrative_field as field
+from tasks.narrative import (
+    Earlier,
+    Index,
+    Movements,
+    Standing,
+    categories,
+    change,
+    comparable,
+    completeness,
+    development,
+    extremes,
+    headline,
+    listed,
+    movements,
+)
+from tasks.narrative_field import Money, Nihil
+
+TW2, TW3, TW4 = Period(2024, 2), Period(2024, 3), Period(2024, 4)
+LAST_YEAR = Period(2023, 4)
+UTAMA, MADYA, LOW = Index(92.5, "Tuntas Utama"), Index(82.43, "Tuntas Madya"), Index(40.0, "Belum Tuntas")
+FULL = Index(100.0, "Tuntas Paripurna")
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "said"),
+    [
+        ([], None, ""),
+        (["A"], None, "A"),
+        (["A", "B"], None, "A dan B"),
+        (["A", "B", "C"], None, "A, B, dan C"),
+        (["A", "B", "C", "D"], 2, "A, B, dan 2 lainnya"),
+        (["A", "B"], 2, "A dan B"),
+    ],
+)
+def test_names_are_listed_as_one_writes_them(names, most, said):
+    assert listed(names, most) == said
+
+
+@pytest.mark.parametrize(
+    ("index", "counted", "everyone", "said"),
+    [
+        (
+            MADYA,
+            ["A", "B"],
+            3,
+            "Indeks sebesar 82,43 (Tuntas Madya), rata-rata 2 dari 3 kabupaten/kota yang laporannya",
+        ),
+        (
+            MADYA,
+            ["A", "B"],
+            2,
+            "Indeks sebesar 82,43 (Tuntas Madya), rata-rata seluruh 2 kabupaten/kota yang laporannya",
+        ),
+        (MADYA, ["Kota A"], 3, "yaitu indeks Kota A, satu-satunya daerah yang laporannya diterima."),
+        (MADYA, ["Kota A"], 1, "yaitu indeks Kota A, satu-satunya daerah di provinsi ini."),
+        (None, [], 14, "Indeks belum dapat dihitung karena dari 14 kabupaten/kota belum ada yang laporannya diterima."),
+        (None, ["A", "B"], 2, "Indeks tidak mempunyai nilai karena semua pelayanan dinyatakan nihil."),
+    ],
+)
+def test_the_headline_says_where_the_province_stands_and_of_how_many(index, counted, everyone, said):
+    assert said in headline("Indeks", index, counted, everyone)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (UTAMA, MADYA, "naik dari 82,43 pada Triwulan III Tahun 2024"),
+        (LOW, MADYA, "turun dari 82,43 pada Triwulan III Tahun 2024"),
+        (MADYA, Index(82.43, "Tuntas Madya"), "tidak berubah dari Triwulan III Tahun 2024"),
+        (None, MADYA, ""),
+        (MADYA, None, ""),
+    ],
+)
+def test_a_change_is_told_as_it_is_printed(now, before, said):
+    assert change(now, before, TW3) == said
+
+
+def test_the_first_quarter_is_compared_with_the_same_a_year_ago_only():
+    known = [Period(2023, 1), LAST_YEAR, Period(2024, 1), TW2, TW3]
+    assert comparable(TW4, known) == [TW3, LAST_YEAR]
+    assert comparable(Period(2024, 1), known) == [Period(2023, 1)]
+    assert comparable(TW2, [TW3]) == []
+
+
+def test_the_development_names_every_quarter_it_is_compared_with():
+    earlier = [Earlier(TW3, MADYA, 10), Earlier(LAST_YEAR, UTAMA, 10)]
+    assert development(TW4, UTAMA, 10, earlier) == (
+        "Nilai tersebut naik dari 82,43 pada Triwulan III Tahun 2024 dan tidak berubah dari Triwulan IV Tahun 2023."
+    )
+
+
+def test_a_mean_of_other_regencies_is_compared_with_caution():
+    said = development(TW4, UTAMA, 10, [Earlier(TW3, MADYA, 12)])
+    assert said.endswith("berbeda: 10 pada triwulan ini dan 12 pada Triwulan III Tahun 2024.")
+
+
+def test_a_first_report_has_nothing_to_compare_with():
+    assert "laporan pertama" in development(TW4, UTAMA, 3, [])
+    assert "setiap 1 Januari" in development(Period(2024, 1), UTAMA, 3, [])
+    assert development(TW4, None, 0, []) == ""
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        (None, ""),
+        (Movements(TW3, 0, 0, 0), ""),
+        (
+            Movements(TW3, 1, 0, 0),
+            "Indeks satu-satunya daerah yang dapat dibandingkan dengan Triwulan III Tahun 2024 naik.",
+        ),
+        (
+            Movements(TW3, 0, 4, 0),
+            "Indeks semua 4 daerah yang dapat dibandingkan dengan Triwulan III Tahun 2024 turun.",
+        ),
+        (
+            Movements(TW3, 6, 2, 1),
+            "Dari 9 daerah yang dapat dibandingkan dengan Triwulan III Tahun 2024, indeks 6 naik, 2 turun, dan 1 tidak "
+            "berubah.",
+        ),
+    ],
+)
+def test_how_the_regencies_moved(moved, said):
+    assert movements(moved) == said
+
+
+def test_highest_and_lowest_are_named_and_ties_together():
+    standings = [Standing("A", UTAMA), Standing("B", UTAMA), Standing("C", LOW)]
+    assert extremes(standings) == (
+        "Indeks tertinggi dicapai A dan B, yaitu 92,50 (Tuntas Utama); yang terendah C, yaitu 40,00 (Belum Tuntas)."
+    )
+    assert extremes(standings[:2]) == "Indeks semua daerah yang dihitung sama, yaitu 92,50 (Tuntas Utama)."
+    assert extremes(standings[:1]) == ""
+    assert extremes([]) == ""
+
+
+def test_categories_leave_out_what_nobody_reaches():
+    counts = [("Tuntas Utama", 3), ("Tuntas Madya", 0), ("Belum Tuntas", 1)]
+    assert categories(counts) == "Menurut kategori, 3 daerah Tuntas Utama dan 1 daerah Belum Tuntas."
+    assert categories([("Tuntas Utama", 4)]) == "Semua daerah yang dihitung berada pada kategori Tuntas Utama."
+    assert categories([("Tuntas Utama", 1)]) == ""
+
+
+def complete(everyone, accepted, in_time, rejected=(), missing=()):
+    return completeness(everyone, accepted, in_time, rejected, missing, state="21 Januari", due="20 Januari")
+
+
+def test_completeness_names_the_rejected_and_the_missing():
+    told = complete(4, 2, 1, ["A"], ["B"])
+    assert told[0].startswith("Sampai 21 Januari, 2 dari 4 kabupaten/kota telah menyampaikan laporan yang diterima.")
+    assert told[0].endswith("Sebanyak 1 di antaranya memenuhi batas waktu, 20 Januari.")
+    assert told[1:] == ["Laporan A ditolak dan menunggu perbaikan.", "B belum menyampaikan laporan."]
+
+
+def test_completeness_of_all_and_of_none():
+    assert complete(4, 4, 4)[0].endswith(
+        "seluruh 4 kabupaten/kota telah menyampaikan laporan yang diterima. Semuanya diterima sebelum batas waktu, "
+        "20 Januari."
+    )
+    assert complete(4, 4, 4)[1:] == ["", ""]
+    assert "belum ada yang laporannya diterima. Batas waktu penyampaian adalah" in complete(4, 0, 0)[0]
+    assert "satu-satunya daerah telah" in complete(1, 1, 1)[0]
+    assert complete(4, 2, 0)[0].endswith("Tidak ada yang memenuhi batas waktu, 20 Januari.")
+
+
+@pytest.mark.parametrize(
+    ("now", "counted", "before", "said"),
+    [
+        (UTAMA, 3, MADYA, "adalah 92,50 (Tuntas Utama), naik dari 82,43 pada Triwulan III Tahun 2024."),
+        (UTAMA, 3, None, "diukur dengan rata-rata indeks kabupaten/kota yang dihitung, adalah 92,50 (Tuntas Utama)."),
+        (UTAMA, 1, None, "diukur dengan indeks kabupaten/kota yang dihitung"),
+        (None, 3, MADYA, "Semua pelayanan dasar bidang Sosial dinyatakan nihil"),
+        (None, 0, None, "Belum ada laporan yang diterima untuk bidang Sosial"),
+    ],
+)
+def test_the_achievement_of_a_bidang(now, counted, before, said):
+    assert said in field.achievement("Sosial", now, counted, before, TW3 if before else None)
+
+
+def test_the_services_that_hold_the_index_down_come_lowest_first():
+    standings = [Standing("A", FULL), Standing("B", MADYA), Standing("C", LOW)]
+    assert field.services(standings) == (
+        "Pelayanan yang paling menahan indeks adalah C (40,00), diikuti B (82,43). "
+        "Indeks 100 di semua daerah yang dihitung dicapai pada A."
+    )
+    assert field.services([Standing("A", FULL), Standing("B", FULL)]).startswith("Semua pelayanan dasar bidang ini")
+    assert field.services(standings[:1]) == ""
+    assert field.weakest_services(standings).endswith("adalah C (40,00) dan B (82,43).")
+    assert field.weakest_services([]) == ""
+
+
+def test_nihil_is_told_with_what_it_means_for_the_mean():
+    declared = [Nihil("A", 4), Nihil("B", 1)]
+    assert field.nihil(declared, "exclude") == (
+        "Dinyatakan nihil: A oleh 4 daerah dan B oleh 1 daerah. Layanan nihil tidak ikut dalam rata-rata."
+    )
+    assert "indeks 100" in field.nihil(declared, "full")
+    assert field.nihil([], "zero") == ""
+
+
+@pytest.mark.parametrize(
+    ("money", "said"),
+    [
+        (None, "Belum ada anggaran yang dilaporkan."),
+        (Money(0, 0, None), "Alokasi dan realisasi anggaran yang dilaporkan nihil."),
+        (Money(0, 5, None), "Realisasi Rp5 juta dilaporkan tanpa alokasi anggaran."),
+        (Money(1234, 0, 0.0), "Alokasi anggaran Rp1.234 juta belum ada yang direalisasikan."),
+        (
+            Money(1234, 617, 50.0),
+            "Dari alokasi anggaran Rp1.234 juta telah direalisasikan Rp617 juta atau 50,00 persen.",
+        ),
+    ],
+)
+def test_the_budget(money, said):
+    assert field.budget(money) == said
+
+
+def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
+    assert "belum diketahui" in field.target(3, 0, 0)
+    assert "menyatakan nihil" in field.target(3, 0, 5)
+    assert field.target(3, 2, 5).startswith("Dari 3 jenis pelayanan, 2 mempunyai sasaran")
+    assert field.personnel(0, 0, 0) == ""
+    assert "tidak memuat butir mutu" in field.personnel(0, 0, 4)
+    assert "terpenuhi di semua" in field.personnel(3, 0, 4)
+    assert field.personnel(3, 2, 4).startswith("Dari 3 jenis personel yang dibutuhkan menurut standar mutu, 2 belum")
+    assert field.personnel(3, 3, 4).startswith("Tidak satu pun dari 3 jenis personel")
+    assert "Tidak ada permasalahan" in field.problems(0, 0, 0, 0)
+    assert field.problems(5, 2, 3, 3) == "Tercatat 5 permasalahan dari 2 daerah."
+    assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9)
+    assert "Belum ada kegiatan" in field.actions(0, 0, None)
+    assert "tanpa keterangan anggaran" in field.actions(2, 1, None)
+    assert field.actions(2, 1, 30).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
+
+
+def test_stages_are_told_where_all_or_none_are_through():
+    assert "belum dilaporkan" in field.stages([("Sosial", 0)], 0)
+    assert "semua bidang oleh semua daerah" in field.stages([("Sosial", 2), ("Kesehatan", 2)], 2)
+    assert "pada semua bidang" in field.stages([("Sosial", 0), ("Kesehatan", 0)], 2)
+    assert field.stages([("Sosial", 2), ("Kesehatan", 0)], 2) == (
+        "Tahap pelaksanaan dinyatakan Sudah oleh semua daerah yang dihitung pada bidang Sosial. "
+        "Belum ada daerah yang menyatakan tahap pelaksanaan Sudah pada bidang Kesehatan."
+    )
+
+
+def test_the_province_s_own_services():
+    assert "sendiri sebesar 92,50" in field.own_services("X", UTAMA, "diterima", 14)
+    assert field.own_services("X", None, "belum lapor", 0).endswith("sendiri belum disampaikan.")
+    assert field.own_services("X", None, "ditolak", 0).endswith("ditolak dan menunggu perbaikan.")
+    assert "dinyatakan nihil" in field.own_services("X", None, "diterima", 14)

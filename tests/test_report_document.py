@@ -1,0 +1,253 @@
+"""The Word document, read back: every number is in the data, nothing is empty, whatever was typed stays text."""
+
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from docx import Document
+
+from config import catalogue
+from config.settings import settings
+from schemas.consolidated import Consolidated
+from schemas.wording import number_text, squeeze
+from tasks.report.document import TEMPLATE, write_document
+from tasks.report.document_figures import millions
+from tasks.report.facts import date_text
+from tasks.report.tables import report_tables
+from tasks.report.word import DELIVERED
+from tests import document_template
+from tests.report_builders import consolidated
+
+ALL_62 = tuple(catalogue.regencies("62")["code"])
+NAMES = [
+    *catalogue.table("services")["service_name"],
+    *catalogue.table("services")["recipient"],
+    *catalogue.table("quality_items")["item_name"],
+    *catalogue.table("services")["legal_basis"].str.split("; ").explode(),
+]
+NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+QUARTERS = {
+    "most reported": lambda: consolidated(),
+    "everybody": lambda: consolidated(missing=(), rejected=()),
+    "nobody": lambda: consolidated(missing=ALL_62, rejected=(), own=False),
+    "one": lambda: consolidated(missing=ALL_62[1:], rejected=()),
+    "six": lambda: consolidated("31", missing=(), rejected=()),
+}
+
+
+@cache
+def quarter(name: str) -> Consolidated:
+    return QUARTERS[name]()
+
+
+@cache
+def package(name: str) -> bytes:
+    return written(quarter(name))
+
+
+def written(c: Consolidated, home: Path = Path("nowhere")) -> bytes:
+    buffer = _Buffer()
+    write_document(c, buffer, home)
+    return buffer.content
+
+
+class _Buffer:
+    content = b""
+
+    def write_bytes(self, content: bytes) -> None:
+        self.content = content
+
+
+def opened(name: str):
+    return Document(io.BytesIO(package(name)))
+
+
+def texts(document) -> list[str]:
+    """What a reader sees, but the numbers of captions: these are counted, not reported."""
+    captions = ("Caption", "Keterangan Gambar")
+    lines = [
+        re.sub(r"^(Tabel|Gambar) \d+\. ", "", one.text) if one.style.name in captions else one.text
+        for one in document.paragraphs
+    ]
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [*lines, *cells]
+
+
+def test_every_number_is_in_the_data():
+    for name in QUARTERS:
+        known = known_numbers(quarter(name))
+        assert [(name, line) for line in texts(opened(name)) if strangers(line, quarter(name), known)] == []
+
+
+def test_a_number_of_somewhere_else_would_be_seen():
+    c = quarter("most reported")
+    known = known_numbers(c)
+    assert strangers("Indeks sebesar 12,34 (Belum Tuntas).", c, known) == {"12,34"}
+    assert strangers("Rp987.654 juta pada Triwulan III Tahun 2024", c, known) == {"987.654"}
+
+
+def strangers(line: str, c: Consolidated, known: set[str]) -> set[str]:
+    """Numbers of a line that are neither figures, nor part of a name, a date or a phrase of the template."""
+    quarters = [f"Triwulan {roman} Tahun {year}" for roman in ("I", "II", "III", "IV") for year in (2023, 2024)]
+    fixed = [*quarters, *(one.upper() for one in quarters), date_text(c.as_of), date_text(c.deadline)]
+    for phrase in sorted([*NAMES, *fixed, *template_phrases()], key=len, reverse=True):
+        line = line.replace(phrase, " ")
+    return set(NUMBER.findall(line)) - known
+
+
+@cache
+def template_phrases() -> tuple[str, ...]:
+    """What the template itself says with a number in it: laws, `sebagai 0`."""
+    document = Document(DELIVERED / TEMPLATE)
+    said = [piece for one in document.paragraphs for piece in re.split(r"\{[{%].*?[%}]\}", one.text)]
+    return (*(piece for piece in said if NUMBER.search(piece)), "dihitung 0", "Indeks 100", "indeks 100")
+
+
+def known_numbers(c: Consolidated) -> set[str]:
+    """Every figure of the report's tables, the sums and the counts that the document tells, as they are printed."""
+    amounts = [value for table in report_tables(c) for value in _numbers(table.frame)]
+    amounts += [value for table in report_tables(c) if table.totals is not None for value in _numbers(table.totals)]
+    services = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["field_code"]
+    for frame in (c.service, c.budget, c.quality, c.actions):
+        for keys in ("service_code", frame["service_code"].map(services)):
+            amounts += _numbers(
+                frame.groupby(keys)[
+                    [k for k in ("target", "served", "allocation", "realised", "budget") if k in frame]
+                ].sum()
+            )
+    sums = c.quality.assign(available=c.quality[["available", "required"]].min(axis=1)).groupby("item_code")
+    amounts += _numbers(sums[["required", "available"]].sum())
+    amounts += [c.budget["allocation"].sum(), c.actions["budget"].sum()]
+    shares = c.budget.groupby("service_code")[["allocation", "realised"]].sum()
+    amounts += list((shares["realised"] / shares["allocation"] * 100).dropna())
+    amounts += list(c.service.groupby("service_code")["service_index"].mean().dropna())
+    printed = {number_text(value) for value in amounts if float(value).is_integer()}
+    printed |= {number_text(value, 2) for value in amounts if value <= 100} | {
+        number_text(int(value * 100) / 100, 2) for value in amounts if value <= 100
+    }
+    printed |= {number_text(millions(value)) for value in amounts if value >= 1e5}
+    return printed | {number_text(count) for count in _counts(c)}
+
+
+def _numbers(frame: pd.DataFrame) -> list[float]:
+    return [
+        value for value in frame.to_numpy(dtype=object).ravel() if isinstance(value, int | float) and value == value
+    ]
+
+
+def _counts(c: Consolidated) -> set[int]:
+    """How many there are of something: regencies, services, kinds of staff, problems, activities."""
+    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    per_field = {len(codes) for _, codes in services.groupby("field_code")["service_code"]}
+    items = catalogue.quality_items(catalogue.layout_for("kabkota").version)
+    staff = items[items["kind"] == "sdm"]["service_code"].map(services.set_index("service_code")["field_code"])
+    rows = {len(frame) for frame in (c.problems, c.actions)} | set(staff.value_counts())
+    return set(range(len(c.regions) + 1)) | per_field | rows | {12, len(services)}
+
+
+@pytest.mark.parametrize("name", QUARTERS)
+def test_no_cell_is_empty_no_table_without_rows_and_nothing_reads_like_a_program(name):
+    document = opened(name)
+    for table in document.tables:
+        assert len(table.rows) > 1
+        assert all(cell.text.strip() for row in table.rows for cell in row.cells), table.rows[0].cells[0].text
+    joined = "\n".join(texts(document))
+    assert not re.search(r"\bnan\b|\bNone\b|NaT|<NA>|\{\{|\{%|\(s\)|  \S", joined, re.IGNORECASE)
+    assert not re.search(r"[.,;:] ?[.,;]|\( ?\)|dari 0 |Rp0 juta", joined)
+
+
+@pytest.mark.parametrize("name", QUARTERS)
+def test_the_outline_is_that_of_the_annual_report(name):
+    headings = [one.text for one in opened(name).paragraphs if one.style.name == "Heading 1"]
+    assert headings == ["PENDAHULUAN", "PENERAPAN DAN PENCAPAIAN SPM", "PROGRAM DAN KEGIATAN", "PENUTUP"]
+    third = [one.text for one in opened(name).paragraphs if one.style.name == "Heading 3"]
+    assert third == 6 * [
+        *("Jenis Pelayanan Dasar", "Target Pencapaian", "Realisasi", "Alokasi Anggaran"),
+        *("Dukungan Personel", "Permasalahan dan Solusi"),
+    ]
+
+
+def test_the_figures_are_those_of_the_data_file():
+    c, said = quarter("most reported"), "\n".join(texts(opened("most reported")))
+    head = c.province.set_index(["measure", "field_code"]).loc[("mean_reported", "ALL")]
+    assert f"sebesar {head['printed_value'].replace('.', ',')} ({head['category']})" in said
+    for one in c.regency.itertuples():
+        assert one.printed_index.replace(".", ",") in said
+
+
+def test_where_there_is_no_data_the_province_is_asked_to_write():
+    asked = [
+        run for one in opened("one").paragraphs for run in one.runs if run.text.startswith("[diisi oleh provinsi: ")
+    ]
+    assert len(asked) > 10
+    assert all(run.font.highlight_color for run in asked)
+
+
+def test_captions_are_counted_and_the_contents_list_the_headings():
+    document = opened("most reported")
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    assert [text.split(".")[0] for text in captions] == [f"Tabel {n}" for n in range(1, len(captions) + 1)]
+    contents = [one.text for one in document.paragraphs if one.style.name == "Daftar Isi"]
+    assert contents[:4] == ["DAFTAR ISI\t", "IKHTISAR\t", "BAB I PENDAHULUAN\t", "A. Latar Belakang\t"]
+
+
+def test_charts_are_told_in_words():
+    shown = opened("most reported").element.body.xpath(".//wp:docPr")
+    assert len(shown) == 10
+    assert all(one.get("descr") for one in shown)
+    assert "Kota Palangkaraya" in shown[2].get("descr") or "Kota Palangkaraya" in shown[1].get("descr")
+
+
+def test_whatever_a_sender_typed_stays_text_on_one_line():
+    hostile = "<w:p>&amp;</w:p> {{ provinsi }} {% if %}\x07\x0b\x00 ]]> \ufffe baris\nkedua\tkolom " + "panjang " * 200
+    made = Document(io.BytesIO(written(consolidated(problem=hostile))))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    found = [text for text in cells if text.startswith("<w:p>")]
+    assert len(found) == 1
+    assert found[0].startswith("<w:p>&amp;</w:p> {{ provinsi }} {% if %}")
+    assert "baris kedua kolom panjang" in found[0]
+    assert len(found[0]) <= 301
+    assert squeeze(found[0]) == found[0]
+
+
+def test_the_same_quarter_gives_the_same_bytes(tmp_path: Path):
+    assert written(quarter("most reported"), tmp_path) == package("most reported")
+
+
+def test_a_site_s_own_template_is_used_and_a_broken_one_is_not(tmp_path: Path, caplog):
+    own = tmp_path / "templates" / TEMPLATE
+    own.parent.mkdir()
+    document = Document()
+    document.add_paragraph("Laporan {{ provinsi }}: {{ gambaran[0] }}")
+    document.save(own)
+    made = Document(io.BytesIO(written(quarter("one"), tmp_path)))
+    assert made.paragraphs[0].text.startswith("Laporan Kalimantan Tengah: Indeks SPM Provinsi")
+    document.add_paragraph("{{ tidak_ada }}")
+    document.save(own)
+    assert written(quarter("one"), tmp_path) == package("one")
+    assert "Templat bawaan dipakai." in caplog.text
+
+
+def test_the_delivered_template_is_what_its_script_makes():
+    assert document_template.template() == (DELIVERED / TEMPLATE).read_bytes()
+
+
+def test_pages_are_a4_with_repeated_table_headings_and_page_numbers():
+    document = opened("most reported")
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in document.tables)
+    parts = zipfile.ZipFile(io.BytesIO(package("most reported")))
+    footers = "".join(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
+    assert " PAGE " in footers
+    assert " NUMPAGES " in footers
+
+
+def test_settings_are_not_read():
+    settings.cache_clear()
+    written(quarter("one"))
+    assert settings.cache_info().currsize == 0
