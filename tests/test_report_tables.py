@@ -15,7 +15,17 @@ from tasks.report.tables_achievement import by_service, own_services
 from tests.report_builders import consolidated
 
 SHEETS = [
-    *("Ringkasan", "Peringkat", "Matriks", "Tren", "Pendidikan", "Kesehatan", "Pekerjaan Umum", "Perumahan Rakyat"),
+    *(
+        "Ringkasan",
+        "Peringkat",
+        "Matriks",
+        "Tren",
+        "Kesenjangan",
+        "Pendidikan",
+        "Kesehatan",
+        "Pekerjaan Umum",
+        "Perumahan Rakyat",
+    ),
     *(
         "Trantibumlinmas",
         "Sosial",

@@ -6,6 +6,7 @@ from schemas.consolidated import Consolidated
 from tasks.report import tables_achievement, tables_details, tables_intake, tables_summary
 from tasks.report.facts import facts_of
 from tasks.report.table import Column, ReportTable
+from tasks.report.tables_gaps import gaps
 from tasks.report.tables_method import method_tables
 from tasks.report.tables_trend import trend_tables
 
@@ -18,6 +19,7 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         tables_achievement.ranking(facts),
         tables_achievement.matrix(facts),
         *trend_tables(facts),
+        gaps(facts),
         *(tables_achievement.by_service(facts, code) for code in facts.fields),
         tables_achievement.own_services(facts),
         tables_details.quality_by_service(facts),
