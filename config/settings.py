@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from schemas.finding import Severity
@@ -97,6 +97,15 @@ class Schedule(BaseModel):
         return self
 
 
+class NotifySettings(BaseModel):
+    """By what channels messages are sent; none: they only lie ready as files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channels: dict[str, SecretStr] = {}
+    fresh_days: int = Field(ge=1)
+
+
 class Settings(BaseSettings):
     """All settings of a site. `inbox` and `outbox` are in the home where nothing else is said."""
 
@@ -110,6 +119,7 @@ class Settings(BaseSettings):
     limits: ReadLimits
     province_defaults: ProvinceSettings
     province: dict[str, dict] = {}
+    notify: NotifySettings
     schedule_defaults: Schedule
     schedule: dict[str, dict] = {}
 
@@ -156,6 +166,10 @@ class Settings(BaseSettings):
     @property
     def corrections(self) -> Path:
         return self.home / "corrections"
+
+    @property
+    def contacts(self) -> Path:
+        return self.home / "contacts.csv"
 
     @property
     def ledger_url(self) -> str:

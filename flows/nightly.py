@@ -72,8 +72,10 @@ def report(job: steps.Job, request: Request, started: datetime, unread: int) -> 
     """Consolidates the quarter, and publishes it where it would tell anything new."""
     consolidated, answers = steps.consolidate(job)
     former = steps.published(job, same_moment=bool(request.as_of)) if request.what == REPORT else None
-    told = summarise(consolidated, former or steps.publish(consolidated, answers, job), unread, news=not former)
+    folder = former or steps.publish(consolidated, answers, job)
+    told = summarise(consolidated, folder, unread, news=not former)
     steps.show(told, job, started)
+    steps.remind(consolidated, answers, folder, job, return_state=True)
     return Completed(name=told.state, message=told.outcome, data=told)
 
 

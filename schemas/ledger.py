@@ -67,6 +67,22 @@ cell_groups = sa.Table(  # the reconciliation: what became of the filled cells
     sa.Column("rule", _TEXT, nullable=False),
 )
 
+messages = sa.Table(
+    "messages",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("recipient", _TEXT, nullable=False),  # a regency code, or `operator`
+    sa.Column("state", _TEXT, nullable=False),  # what was told: 2024-TW4/ditolak/2
+    sa.Column("channel", _TEXT, nullable=False),
+    sa.Column("address", _TEXT, nullable=False),  # digest only: nothing can be removed from here
+    sa.Column("attempt", sa.Integer, nullable=False),  # from 1
+    sa.Column("step", _TEXT, nullable=False),  # mulai, then terkirim or gagal
+    sa.Column("reason", _TEXT, nullable=False),
+    sa.Column("noted_at", _TEXT, nullable=False),
+    sa.UniqueConstraint("province_code", "recipient", "state", "channel", "address", "attempt", "step"),
+)
+
 runs = sa.Table(
     "runs",
     METADATA,

@@ -41,6 +41,14 @@ def reminders(
     return found
 
 
+def current(found: Iterable[Reminder], as_of: datetime, now: datetime, fresh_days: int) -> list[Reminder]:
+    """The reminders that may still be sent: of the present, not of a moment of the past that was asked for, and begun
+    at most `fresh_days` ago, so that a site that turns sending on does not tell old news."""
+    if abs(now - as_of) > timedelta(days=1):
+        return []
+    return [one for one in found if now - one.since <= timedelta(days=fresh_days)]
+
+
 def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:
     """The latest reminder day that has come, in days before the deadline; None before the first. A night that was lost
     is made up for by the next one."""

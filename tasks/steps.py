@@ -13,11 +13,14 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFutureList
 
+from config.contacts import load_contacts
 from config.corrections import load_corrections
 from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.ledger import publications
+from schemas.message import ContactsError, Sent
 from schemas.period import Period
+from schemas.reminder import Reminder
 from schemas.submission import Arrival, Checked, Taken
 from tasks import answer as answering
 from tasks import discover as inbox
@@ -27,11 +30,12 @@ from tasks.basis import Basis, basis, is_published, manifest_digest
 from tasks.gather import gather
 from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
+from tasks.notify import Channels, send
 from tasks.quarter import Quarter
 from tasks.read import read_workbook
-from tasks.remind import reminders
+from tasks.remind import current, reminders
 from tasks.report.feedback import annotate
-from tasks.report.reminder_files import reminder_files
+from tasks.report.reminder_files import reminder_files, reminder_message
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -63,6 +67,10 @@ class Job:
         """What a report rests on now."""
         corrections = load_corrections(self.settings.corrections)
         return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
+
+    def reminders(self, consolidated: Consolidated, answers: list[Answer]) -> list[Reminder]:
+        site = self.settings.of_province(self.province_code)
+        return reminders(consolidated, answers, site.reminder_days, site.letter)
 
     def ledger(self) -> Ledger:
         return Ledger(self.settings.ledger_url)
@@ -156,9 +164,7 @@ def published(job: Job, same_moment: bool) -> Path | None:
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
 def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
     rests_on = job.basis()
-    site = job.settings.of_province(job.province_code)
-    reminded = reminders(consolidated, answers, site.reminder_days, site.letter)
-    beside = reminder_files(reminded, job.settings.home)
+    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home)
     folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
     job.ledger().append(
         publications,
@@ -172,6 +178,22 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path
     )
     log.info("Laporan terbit di %s", folder)
     return folder
+
+
+@task(task_run_name="ingatkan", cache_policy=NO_CACHE, persist_result=False)
+def remind(consolidated: Consolidated, answers: list[Answer], folder: Path, job: Job) -> list[Sent]:
+    """Sends the reminders that lie in the report, where the site has channels. No report fails by it."""
+    notify, now = job.settings.notify, datetime.now(UTC)
+    due = current(job.reminders(consolidated, answers), job.as_of, now, notify.fresh_days)
+    if not notify.channels or not due:
+        return []
+    try:
+        contacts = load_contacts(job.settings.contacts, set(notify.channels))
+    except ContactsError as error:
+        log.warning("Pengingat tidak dikirim. %s", error)
+        return []
+    told = [reminder_message(one, job.province_code, folder, job.settings.home) for one in due]
+    return send(told, contacts, Channels(notify.channels), job.ledger())
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)

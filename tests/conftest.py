@@ -1,5 +1,6 @@
 """What every test shares: no analytics, a home of its own, and one Prefect server a session for those that ask."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,3 +53,12 @@ def browser() -> Iterator[object]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def step_log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What the steps log, also after Prefect has taken their logger for itself."""
+    steps = logging.getLogger("tasks")
+    propagated, steps.propagate = steps.propagate, True
+    yield caplog
+    steps.propagate = propagated

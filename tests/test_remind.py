@@ -156,7 +156,7 @@ def test_the_files_are_the_same_on_every_day_of_a_state() -> None:
 
 
 def test_a_site_may_write_its_own_texts_and_a_broken_one_is_replaced(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, step_log: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "pesan-ditolak.txt").write_text("Halo {{ daerah }}", encoding="utf-8")
@@ -166,8 +166,8 @@ def test_a_site_may_write_its_own_texts_and_a_broken_one_is_replaced(
     assert files["pengingat/62.05-pesan.txt"] == b"Halo Kabupaten Barito Utara"
     assert b"Kabupaten Seruyan: laporan SPM" in files["pengingat/62.07-pesan.txt"]
     assert "Kabupaten Barito Utara" in words_of(files["pengingat/62.05-surat.docx"])
-    assert "'surat-ditolak.docx' tidak dapat dibuka" in caplog.text
-    assert "'pesan-belum-lapor.txt' tidak dapat diisi: 'namanya' is undefined" in caplog.text
+    assert "'surat-ditolak.docx' tidak dapat dibuka" in step_log.text
+    assert "'pesan-belum-lapor.txt' tidak dapat diisi: 'namanya' is undefined" in step_log.text
 
 
 def test_the_settings_as_delivered_say_the_days_and_invent_nobody(home: Path) -> None:

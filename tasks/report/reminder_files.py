@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from schemas.message import Message
 from schemas.reminder import Reminder
 from tasks.report.word import DELIVERED, WordError, render_word, template_path
 
@@ -26,6 +27,20 @@ def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
         found |= {f"{FOLDER}/{one.regency_code}-{name}.txt": text.encode() for name, text in texts.items()}
         found[f"{FOLDER}/{one.regency_code}-surat.docx"] = _letter(one, home)
     return found
+
+
+def reminder_message(reminder: Reminder, province_code: str, folder: Path, home: Path) -> Message:
+    """The reminder to be sent, with what belongs to it from the report published in `folder`."""
+    subject, mail = mail_of(reminder, home)
+    return Message(
+        province_code=province_code,
+        recipient=reminder.regency_code,
+        state=f"{reminder.period.key}/{reminder.state}",
+        subject=subject,
+        mail=mail,
+        chat=chat_of(reminder, home),
+        enclosed=tuple(folder / name for name in reminder.enclosed),
+    )
 
 
 def mail_of(reminder: Reminder, home: Path) -> tuple[str, str]:

@@ -1,0 +1,47 @@
+"""A message to one recipient, who gets it once: what is said, to whom, and what became of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+OPERATOR = "operator"
+"""The recipient of alerts: whoever looks after the server."""
+
+Step = Literal["mulai", "terkirim", "gagal"]
+
+
+class ContactsError(ValueError):
+    """The site's contacts cannot be used; the message is one sentence in Bahasa Indonesia for whoever wrote them."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where a recipient (a regency code, or `operator`) is reached on one of the site's channels."""
+
+    recipient: str
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message; with its recipient, `state` (`2024-TW4/ditolak/2`) says what it is about, and is told only once."""
+
+    province_code: str
+    recipient: str
+    state: str
+    subject: str
+    mail: str
+    chat: str
+    enclosed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a message on a channel in this run; `reason` says why where it failed."""
+
+    recipient: str
+    state: str
+    channel: str
+    step: Step
+    reason: str = ""
