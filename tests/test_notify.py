@@ -1,5 +1,6 @@
 """Sending: by mail and by HTTP to servers on this machine, once for each state, and never with a secret in a record."""
 
+import dataclasses
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from tasks.notify import Channels, send
 from tasks.remind import current, reminders
 from tasks.sample import write_samples
 from tests.sinks import Sink, enclosures_of, http_sink, smtp_sink, text_of
-from tests.test_remind import DAYS, LETTER, answer, on
+from tests.test_remind import DAYS, LETTER, QUARTER, answer, on
 
 DINAS = Contact("62.07", "surel", "spm@seruyankab.example")
 GRUP = Contact("62.07", "obrolan", "-100")
@@ -227,7 +228,7 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     monkeypatch.setenv("SPM_NOTIFY__FRESH_DAYS", "36500")
     home.mkdir()
     (home / "contacts.csv").write_text("nama,alamat\n")
-    quarter = on(datetime.now().date().isoformat())
+    quarter = dataclasses.replace(QUARTER, as_of=datetime.now(QUARTER.deadline.tzinfo))
     job = steps.Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))
