@@ -11,6 +11,7 @@ import pandas as pd
 
 from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
+from schemas.meaning import ColumnMeaning, TableMeaning
 from schemas.period import Period
 from schemas.reference import TABLES
 from schemas.rule import Rule
@@ -31,6 +32,20 @@ def table(name: str) -> pd.DataFrame:
 def sources() -> dict[str, dict[str, str]]:
     """Title, as-of date and source of each reference table."""
     return tomllib.loads((_HERE / "reference" / "sources.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def data_files() -> dict[str, TableMeaning]:
+    """What each data file and its columns mean, by the file's name."""
+    raw = tomllib.loads((_HERE / "data_files.toml").read_text(encoding="utf-8"))
+    return {
+        name: TableMeaning(
+            one["title"],
+            one["description"],
+            {key: ColumnMeaning(**column) for key, column in (raw["columns"] | one.get("columns", {})).items()},
+        )
+        for name, one in raw["tables"].items()
+    }
 
 
 @cache

@@ -267,6 +267,7 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "province_achievement": ProvinceAchievement,
     "gaps": Gaps,
     "gap_services": GapServices,
+    "trend": Trend,
 }
 """Name of a data file -> contract of its rows."""
 

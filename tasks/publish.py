@@ -18,7 +18,9 @@ from schemas.consolidated import Answer, Consolidated
 from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
+from tasks.report.data_package import write_data_package
 from tasks.report.feedback import write_feedback
+from tasks.report.parquet import write_parquet
 from tasks.report.receipt_page import receipt_html, receipt_json
 from tasks.report.renderings import RENDERINGS, report_name
 from tasks.report.table import ReportTable
@@ -93,6 +95,8 @@ def _write(
     for rendering in RENDERINGS:
         rendering.write(consolidated, tables, folder / f"{report_name(consolidated)}{rendering.ending}")
     write_data_files(frames, folder / DATA)
+    write_parquet(frames, folder / DATA / "parquet")
+    write_data_package(consolidated, frames, folder / DATA)
 
 
 def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:

@@ -16,6 +16,7 @@ from schemas.finding import Finding, Severity
 from tasks import publish as module
 from tasks.publish import PublishError, publish, recover
 from tasks.report import renderings
+from tasks.report.data_files import CONTRACTS
 from tasks.report.facts import facts_of
 from tasks.report.table import ReportTable
 from tasks.report.tables_achievement import ranking
@@ -28,7 +29,9 @@ FILES = {
     *("laporan-spm-34-2024-TW4.xlsx", "manifest.json"),
     *(f"data/{name}.csv" for name in ("submissions", "findings", "service_achievement", "field_achievement")),
     *(f"data/{name}.csv" for name in ("regency_achievement", "province_achievement", "own_service_achievement")),
-    *(f"data/{name}.csv" for name in ("gaps", "gap_services")),
+    *(f"data/{name}.csv" for name in ("gaps", "gap_services", "trend")),
+    *(f"data/parquet/{name}.parquet" for name in CONTRACTS),
+    "data/datapackage.json",
     *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),
 }
 

@@ -19,6 +19,7 @@ KEYS = {
     "province_achievement": ["measure", "field_code"],
     "gaps": ["regency_code", "field_code"],
     "gap_services": ["regency_code", "field_code", "service_code"],
+    "trend": ["period", "regency_code", "field_code"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
 
@@ -39,6 +40,7 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
         "province_achievement": consolidated.province,
         "gaps": consolidated.gaps,
         "gap_services": consolidated.gap_services,
+        "trend": consolidated.trend,
     }
     if len(consolidated.own_service):
         frames["own_service_achievement"] = consolidated.own_service

@@ -1,0 +1,117 @@
+"""datapackage.json and the Parquet files: valid by the validators of others, complete, the same values."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import fastparquet
+import pandas as pd
+import pytest
+from frictionless import Package, Schema, system
+
+from config import catalogue
+from schemas.frames import columns
+from tasks.report.data_files import CONTRACTS, data_frames, write_data_files
+from tasks.report.data_package import write_data_package
+from tasks.report.parquet import write_parquet
+from tests.report_builders import consolidated
+
+QUARTER = cache(consolidated)
+FRAMES = cache(lambda: data_frames(QUARTER()))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    target = tmp_path_factory.mktemp("data")
+    write_data_files(FRAMES(), target)
+    write_parquet(FRAMES(), target / "parquet")
+    write_data_package(QUARTER(), list(FRAMES()), target)
+    return target
+
+
+def descriptor(folder: Path) -> dict:
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def errors(folder: Path) -> list[str]:
+    with system.use_context(trusted=True):
+        return [error.message for error in _all_errors(Package(str(folder / "datapackage.json")).validate())]
+
+
+def _all_errors(report) -> list:
+    return [*report.errors, *(error for task in report.tasks for error in task.errors)]
+
+
+def test_the_package_is_valid_by_frictionless_s_own_validator(folder):
+    assert errors(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "broken", "said"),
+    [
+        ("regency_achievement", 1, "101.5", "maximum"),
+        ("submissions", 3, "diterima sebagian", "enum"),
+        ("service_achievement", 2, "banyak", "number"),
+    ],
+)
+def test_a_cell_that_breaks_what_the_package_promises_is_found(folder, tmp_path, name, row, broken, said):
+    for file in [*folder.glob("*.csv"), folder / "datapackage.json"]:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    lines = (folder / f"{name}.csv").read_text(encoding="utf-8").split("\n")
+    cells = lines[row].split(",")
+    cells[2] = broken
+    lines[row] = ",".join(cells)
+    (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert any(said in error for error in errors(tmp_path))
+
+
+def test_every_data_file_and_every_column_is_described(folder):
+    resources = {one["name"]: one for one in descriptor(folder)["resources"]}
+    assert set(resources) == {path.stem for path in folder.glob("*.csv")}
+    for name, resource in resources.items():
+        fields = resource["schema"]["fields"]
+        assert [one["name"] for one in fields] == columns(CONTRACTS[name])
+        assert all(len(one["description"]) > 10 for one in fields)
+        assert [one["name"] for one in fields if one["type"] == "number" and "unit" not in one] == []
+
+
+def test_no_meaning_is_left_over_from_a_column_that_is_gone():
+    used = {column for model in CONTRACTS.values() for column in columns(model)}
+    meanings = catalogue.data_files()
+    assert set(meanings) == set(CONTRACTS)
+    assert {column for meaning in meanings.values() for column in meaning.columns} == used
+
+
+def test_types_are_those_of_the_contract(folder):
+    types = {one.name: one.type for one in Schema(resource(folder, "service_achievement")["schema"]).fields}
+    assert types["regency_code"] == "string"
+    assert (types["target"], types["nihil"]) == ("number", "boolean")
+    fields = {one["name"]: one for one in resource(folder, "gaps")["schema"]["fields"]}
+    assert fields["people"]["type"] == "integer"
+    assert fields["cost"]["unit"] == "rupiah"
+
+
+def resource(folder: Path, name: str) -> dict:
+    return next(one for one in descriptor(folder)["resources"] if one["name"] == name)
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACTS))
+def test_parquet_holds_the_same_values_with_their_types(folder, name):
+    expected = FRAMES()[name]
+    read = fastparquet.ParquetFile(str(folder / "parquet" / f"{name}.parquet")).to_pandas()
+    pd.testing.assert_frame_equal(read, expected, check_exact=True, check_dtype=False)
+    kinds = {column: pd.api.types.is_numeric_dtype(expected[column]) for column in expected.columns}
+    assert {column: pd.api.types.is_numeric_dtype(read[column]) for column in read.columns} == kinds
+
+
+def test_parquet_says_what_its_columns_mean(folder):
+    metadata = fastparquet.ParquetFile(str(folder / "parquet" / "gaps.parquet")).key_value_metadata
+    assert json.loads(metadata["columns"])["cost"]["unit"] == "rupiah"
+
+
+def test_all_of_it_is_the_same_bytes_every_time(folder, tmp_path):
+    write_data_files(FRAMES(), tmp_path)
+    write_parquet(FRAMES(), tmp_path / "parquet")
+    write_data_package(QUARTER(), list(FRAMES()), tmp_path)
+    for path in [one for one in folder.rglob("*") if one.is_file()]:
+        assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes()
