@@ -176,6 +176,21 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
 
 
 @app.command
+def watch() -> int:
+    """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
+    from datetime import UTC
+
+    from config.settings import settings
+    from flows.screen import complain
+    from tasks.alert import watch_nights
+
+    late = watch_nights(settings(), datetime.now(UTC))
+    for one in late:
+        complain(f"Proses malam provinsi {one.province_code} {one.sentence}.")
+    return 1 if late else 0
+
+
+@app.command
 def trace(
     *,
     province: ProvinceCode,
