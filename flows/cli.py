@@ -213,24 +213,11 @@ def trace(
 
 
 @app.command
-def verify(receipt: Annotated[Path, Parameter(help="Tanda terima, .json atau .html.")], /) -> int:
-    """Periksa tanda terima: apakah asli dan sesuai dengan buku besar."""
-    from config.settings import settings
-    from flows.arguments import WrongUse, existing
-    from flows.screen import complain, out
-    from tasks import receipt as receipts
-    from tasks.ledger import Ledger
+def verify(place: Annotated[Path, Parameter(help="Tanda terima (.json, .html) atau folder laporan.")], /) -> int:
+    """Periksa tanda terima: asli dan sesuai buku besar; atau laporan: setiap berkas seperti saat terbit."""
+    from flows.verify_command import verify_receipt, verify_reports
 
-    existing(receipt)
-    try:
-        verified = receipts.verify(receipt, Ledger(settings().ledger_url), settings().home / receipts.KEY_FILE)
-    except receipts.NotAReceipt as error:
-        raise WrongUse(str(error)) from error
-    if verified.genuine:
-        out().print(verified.sentence, markup=False)
-    else:
-        complain(verified.sentence)
-    return 0 if verified.genuine else 1
+    return verify_reports(place) if place.is_dir() else verify_receipt(place)
 
 
 @app.command
