@@ -25,7 +25,6 @@ _SENTENCES = {
     ("schemas.correction", "CorrectionError"),
     ("tasks.discover", "InboxError"),
     ("tasks.ledger", "LedgerError"),
-    ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),
     ("tasks.trace", "TraceError"),
 }

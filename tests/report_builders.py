@@ -31,6 +31,7 @@ def consolidated(
     own=True,
     seed=7,
     problem="Data belum padan",
+    method=METHOD,
 ) -> Consolidated:
     """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem."""
     regions = catalogue.regencies(province)[["code", "name", "kind"]]
@@ -38,10 +39,10 @@ def consolidated(
     reporting = [code for code in regions["code"] if code not in absent]
     figures = _figures(reporting, KABKOTA, np.random.default_rng(seed), problem)
     services, categories = catalogue.services(KABKOTA), catalogue.table("categories")
-    service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
+    service = service_achievement(figures["recipients"], figures["quality"], services, method)
     field = field_achievement(service, services)
-    pooled = pooled_service(service, figures["quality"], METHOD)
-    own_service, own_field, own_figures = _own(province if own else None)
+    pooled = pooled_service(service, figures["quality"], method)
+    own_service, own_field, own_figures = _own(province if own else None, method)
     regency = regency_achievement(field, regions, categories)
     submissions, findings = _submissions(regions, missing, rejected), _findings(regions, absent)
     return Consolidated(
@@ -50,7 +51,7 @@ def consolidated(
         period=PERIOD,
         as_of=datetime(2025, 1, 21, 1, 0, tzinfo=catalogue.deadline(PERIOD, province).tzinfo),
         deadline=catalogue.deadline(PERIOD, province),
-        method=METHOD.method,
+        method=method.method,
         regions=regions,
         submissions=submissions,
         intake=_intake(submissions),
@@ -60,7 +61,7 @@ def consolidated(
         field=field,
         pooled=pooled,
         regency=regency,
-        **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=METHOD),
+        **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=method),
         province=province_achievement(
             field,
             pooled,
@@ -131,10 +132,10 @@ def _typed(key: str, rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["regency_code", *types]).astype({"regency_code": "str", **types})
 
 
-def _own(code: str | None) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
+def _own(code: str | None, method: ProvinceSettings) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
     figures = _figures([code] if code else [], PROVINSI, np.random.default_rng(1), "")
     services = catalogue.services(PROVINSI)
-    service = service_achievement(figures["recipients"], figures["quality"], services, METHOD)
+    service = service_achievement(figures["recipients"], figures["quality"], services, method)
     shown = {"own_recipients": figures["recipients"], "own_budget": figures["budget"]}
     return service, field_achievement(service, services), shown
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tasks.report.table import Chart, Column, ReportTable
-from tasks.report.tables import report_tables
+from tasks.report.tables import report_tables, workbook_tables
 from tasks.report.workbook import write_workbook
 from tests.report_builders import consolidated
 
@@ -34,7 +34,8 @@ def header_row(sheet) -> int:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    tables = report_tables(consolidated("34", missing=("34.71",), rejected=("34.02",), problem=DANGEROUS[0]))
+    quarter = consolidated("34", missing=("34.71",), rejected=("34.02",), problem=DANGEROUS[0])
+    tables = workbook_tables(report_tables(quarter), quarter)
     return tables, written(tables, tmp_path_factory.mktemp("report"))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -10,6 +11,8 @@ from schemas.category import category, printed
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import COUNTING
+from tasks.report.origins import origins_of
+from tasks.report.table import Column
 
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
@@ -39,6 +42,42 @@ class Facts:
     fields: dict[str, str]
     categories: dict[str, pd.Series]
     """The columns of the reference table: taking them out of the frame anew for each figure would double the time."""
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        return origins_of(self.consolidated)
+
+    @cached_property
+    def _told(self) -> pd.DataFrame:
+        """Of each figure that was sent, in words: `origin` and `correction`, by regency, code and column."""
+        rows = self.origins.drop_duplicates(["regency_code", "code", "column"])
+        where = rows["file_name"] + ", lembar " + rows["title"] + ", sel " + rows["cell"]
+        keyed = rows.assign(origin="Asal: " + where.str[-180:] + ", kiriman ke-" + rows["revision"].astype(str))
+        return keyed.set_index(["regency_code", "code", "column"])[["origin", "correction"]]
+
+    def told(self, rows: pd.DataFrame, *columns: str) -> dict[str, list[str]]:
+        """Of each of the figures `columns` of rows by regency_code and code: `<column>_origin`, where it was sent, and
+        `<column>_correction`, what the province changed; '' where there is nothing to tell."""
+        found = {}
+        for column in columns:
+            wanted = pd.MultiIndex.from_frame(rows[["regency_code", "code"]].assign(column=column))
+            told = self._told.reindex(wanted).fillna("")
+            found |= {f"{column}_{name}": told[name].tolist() for name in told}
+        return found
+
+    @cached_property
+    def required_items(self) -> pd.DataFrame:
+        """The reported quality items with a requirement: `counted` is what is available, at most what is required."""
+        quality = self.consolidated.quality
+        items = quality[quality["required"] > 0].drop_duplicates(["regency_code", "item_code"]).reset_index(drop=True)
+        counted = items["available"].fillna(0).clip(lower=0, upper=items["required"])
+        names = self.items.set_index("item_code")["item_name"]
+        return items.assign(
+            counted=counted,
+            pct=counted / items["required"] * 100,
+            met=counted >= items["required"],
+            item_name=items["item_code"].map(names),
+        )
 
     @property
     def subtitle(self) -> str:
@@ -92,6 +131,14 @@ def facts_of(consolidated: Consolidated) -> Facts:
         fields=fields | SHORT_FIELD_NAMES,
         categories=dict(catalogue.table("categories").sort_values("min_index", ascending=False).items()),
     )
+
+
+def sent_column(key: str, label: str, width: int, formula: str = "", own_formula: str = "") -> Column:
+    """A column of figures that were sent (`Facts.told` of rows by regency_code and code, for the budget also by row):
+    each leads to its row of the sheet "Asal Data", and says when the province corrected it."""
+    sent = f"{{asal.value[regency_code,code,column={key}{'' if formula else ',row'}]}}"
+    told = {"link": sent, "tip": f"{key}_origin", "note": f"{key}_correction"}
+    return Column(key, label, "count", width, formula=formula or sent, own_formula=own_formula, **told)
 
 
 def least_text(value: float) -> str:

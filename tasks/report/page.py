@@ -17,14 +17,10 @@ from tasks.report.html import in_script, template
 from tasks.report.page_detail import detail
 from tasks.report.page_tables import PageTables, paired, records, total_rows
 from tasks.report.table import ReportTable
-from tasks.report.tables_summary import MEASURES
 from tasks.report.theme import BANDS, LETTERS, TEXT_KINDS
 
 LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 """BokehJS, as the bokeh package carries it: charts that need neither eval nor a network."""
-
-LONG = 30
-"""A column of texts this wide in characters gets room on the page too."""
 
 SCRIPTS = ("page.js", "page_tables.js", "page_detail.js", "page_charts.js")
 DATA = ("submissions", "service_achievement", "field_achievement", "regency_achievement", "province_achievement")
@@ -37,9 +33,6 @@ POLICY = (
 )
 """Nothing from anywhere; BokehJS styles its charts with style elements of its own."""
 
-CODE = ("regency_code",)
-"""Left out where the name says the same and the row leads to the regency."""
-
 SECTIONS = (
     ("ringkasan", "Ringkasan"),
     ("daerah", "Kabupaten/kota"),
@@ -47,11 +40,10 @@ SECTIONS = (
     ("tren", "Tren"),
     ("kelengkapan", "Belum lapor"),
     ("penahan", "Penahan indeks"),
-    ("kesenjangan", "Kesenjangan"),
     ("anggaran", "Anggaran"),
     ("masalah", "Permasalahan"),
-    ("provinsi", "Provinsi"),
-    ("cara", "Cara hitung"),
+    ("provinsi", "Pemerintah provinsi"),
+    ("cara", "Cara menghitung"),
 )
 """Anchor -> name of every section, in order."""
 
@@ -90,7 +82,6 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         paired=paired,
         total_rows=total_rows,
         text_kinds=TEXT_KINDS,
-        long=LONG,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup(_text("page.css")),  # noqa: S704 our own file
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own file and the library's
@@ -103,19 +94,18 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
     """Name in the template -> table; `not_counted` is None where everybody is counted."""
     return {
         "headline": shown.summary("meaning"),
-        "by_field": shown.summary("value_mean_reported", tuple(f"category_{measure}" for measure in MEASURES)),
+        "by_field": shown.summary("value_mean_reported"),
         "completeness": shown.summary("share"),
         "not_counted": shown.summary("why"),
-        "weakest": shown.summary("lowest", ("category",)),
+        "weakest": shown.summary("lowest"),
         "budget": shown.summary("absorbed"),
         "ranking": shown.one("Peringkat", "rank"),
-        "matrix": shown.one("Matriks", "ALL", CODE),
+        "matrix": shown.one("Matriks", "ALL"),
         "trend": shown.one("Tren", "label"),
-        "regency_trend": shown.one("Tren", "regency_code", CODE),
-        "gaps": shown.one("Kesenjangan", "people", CODE),
-        "own": shown.one("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
-        "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
-        "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
+        "regency_trend": shown.one("Tren", "regency_code"),
+        "own": shown.one("Pemerintah Provinsi", "service_code"),
+        "problems": shown.one("Permasalahan", "problem"),
+        "actions": shown.one("Rencana Aksi", "activity"),
         "intake": shown.one("Kelengkapan", "file_name"),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }

@@ -7,7 +7,6 @@ import pandas as pd
 
 from tasks.report.facts import Facts
 from tasks.report.page_tables import PageTables, records
-from tasks.report.tables_details import required_items
 
 FIGURES = ("target", "served", "recipient", "quality", "index")
 AMOUNTS = ("allocation", "realised", "absorbed")
@@ -73,7 +72,7 @@ def _services(facts: Facts, tables: PageTables) -> dict[str, dict[str, list]]:
 
 def _items(facts: Facts) -> dict[str, dict[str, list]]:
     """regency -> service -> [item, required, available, percentage] of the items that are required."""
-    items = required_items(facts)
+    items = facts.required_items
     printed = {value: facts.printed(value) for value in items["pct"].unique()}
     made: dict[str, dict[str, list]] = {}
     for row in items[["regency_code", "service_code", "item_code", "required", "available", "pct"]].itertuples(False):

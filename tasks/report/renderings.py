@@ -13,6 +13,7 @@ from config.settings import settings
 from schemas.consolidated import Consolidated
 from tasks.report.page import page_is_complete, write_page
 from tasks.report.table import ReportTable
+from tasks.report.tables import workbook_tables
 from tasks.report.workbook import write_workbook
 
 
@@ -35,11 +36,12 @@ def report_title(consolidated: Consolidated) -> str:
 
 
 def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
-    write_workbook(tables, path, title=report_title(consolidated), created=consolidated.as_of)
+    shown = workbook_tables(tables, consolidated)
+    write_workbook(shown, path, title=report_title(consolidated), created=consolidated.as_of)
 
 
 def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
-    return CalamineWorkbook.from_path(str(path)).sheet_names == list(dict.fromkeys(table.sheet for table in tables))
+    return {table.sheet for table in tables} <= set(CalamineWorkbook.from_path(str(path)).sheet_names)
 
 
 def _write_document(consolidated: Consolidated, _: list[ReportTable], path: Path) -> None:

@@ -3,19 +3,33 @@
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from tasks.report import tables_achievement, tables_details, tables_intake, tables_summary
-from tasks.report.facts import facts_of
+from tasks.report import tables_achievement, tables_budget, tables_details, tables_intake, tables_summary
+from tasks.report.facts import Facts, facts_of
 from tasks.report.table import Column, ReportTable
+from tasks.report.tables_calculation import calculation_tables
 from tasks.report.tables_gaps import gaps
 from tasks.report.tables_method import method_tables
 from tasks.report.tables_trend import trend_tables
+
+CONTENTS = "isi"
 
 
 def report_tables(consolidated: Consolidated) -> list[ReportTable]:
     """The tables of the consolidated report, in the order of its sheets."""
     facts = facts_of(consolidated)
-    front = tables_summary.summary(facts)
-    following = [
+    following = _following(facts)
+    return [*tables_summary.summary(facts), contents(following), *following]
+
+
+def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> list[ReportTable]:
+    """The report's tables, and those that their formulas lead back to."""
+    exact = calculation_tables(facts_of(consolidated))
+    following = [table for table in tables if table.sheet != tables_summary.SHEET] + exact
+    return [contents(following) if table.name == CONTENTS else table for table in tables] + exact
+
+
+def _following(facts: Facts) -> list[ReportTable]:
+    return [
         tables_achievement.ranking(facts),
         tables_achievement.matrix(facts),
         *trend_tables(facts),
@@ -24,7 +38,7 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         tables_achievement.own_services(facts),
         tables_details.quality_by_service(facts),
         tables_details.quality_by_item(facts),
-        tables_details.budget(facts),
+        tables_budget.budget(facts),
         tables_details.problems(facts),
         tables_details.stages(facts),
         tables_details.actions(facts),
@@ -34,7 +48,6 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         tables_intake.rule_errors(facts),
         *method_tables(facts),
     ]
-    return [*front, contents(following), *following]
 
 
 def contents(tables: list[ReportTable]) -> ReportTable:
@@ -46,4 +59,5 @@ def contents(tables: list[ReportTable]) -> ReportTable:
         title="Isi laporan",
         columns=(Column("sheet", "Lembar", "sheet", 36), Column("title", "Isi", "overflow", 12)),
         frame=pd.DataFrame({"sheet": sheets, "title": [first[sheet] for sheet in sheets]}),
+        name=CONTENTS,
     )

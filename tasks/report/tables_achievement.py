@@ -2,25 +2,19 @@
 
 import pandas as pd
 
-from tasks.report.facts import Facts, number_cells
+from tasks.report import derived
+from tasks.report.facts import Facts, number_cells, sent_column
 from tasks.report.table import Chart, Column, ReportTable
+
+EXACT = "{daerah.%s[regency_code]}"
+"""The exact index of the row's regency."""
+RANK = derived.rank(EXACT % "ALL", "{daerah.ALL:}")
 
 REGENCY_COLUMNS = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
 
 SERVICE_COLUMNS = (
     Column("service_code", "Kode layanan", width=10),
     Column("service_name", "Jenis pelayanan dasar", width=38),
-)
-FIGURE_COLUMNS = (
-    Column("unit", "Satuan", width=12),
-    Column("target", "Harus dilayani", "count", 11),
-    Column("served", "Terlayani", "count", 11),
-    Column("raw", "Terlayani/ sasaran (%)", "index", 11),
-    Column("recipient", "Penerima (%)", "index", 11),
-    Column("quality", "Mutu (%)", "index", 11),
-    Column("index", "Indeks layanan", "index", 11, band="band"),
-    Column("category", "Kategori", width=16),
-    Column("nihil", "Nihil", width=11),
 )
 SERVICE_NOTES = (
     "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "
@@ -30,8 +24,47 @@ SERVICE_NOTES = (
 )
 
 
+def _figure_columns(exact: str) -> tuple[Column, ...]:
+    """`exact` is the table that holds the exact values of these rows."""
+    of = "{" + exact + ".%s[regency_code,service_code]}"
+    return (
+        Column("unit", "Satuan", width=12),
+        sent_column("target", "Harus dilayani", 11, of % "target"),
+        sent_column("served", "Terlayani", 11, of % "served"),
+        Column("raw", "Terlayani/ sasaran (%)", "index", 11, formula=derived.printed("100*{served}/{target}")),
+        Column("recipient", "Penerima (%)", "index", 11, formula=derived.printed(of % "recipient")),
+        Column("quality", "Mutu (%)", "index", 11, formula=derived.printed(of % "quality")),
+        Column("index", "Indeks layanan", "index", 11, band="band", formula=derived.printed(of % "index")),
+        Column("category", "Kategori", width=16, formula=derived.category("{index}")),
+        Column("nihil", "Nihil", width=11),
+    )
+
+
 def ranking(facts: Facts) -> ReportTable:
     """A row a regency: by rank, then those that are not counted, by code."""
+    return ReportTable(
+        sheet="Peringkat",
+        title="Peringkat indeks pencapaian SPM kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(
+            "Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat (1, 2, 2, 4).",
+            "Kabupaten/kota yang belum lapor atau laporannya ditolak tercantum di bawah, tanpa peringkat.",
+        ),
+        columns=(
+            Column("rank", "Peringkat", "number", 11, formula=RANK),
+            *REGENCY_COLUMNS,
+            Column("index", "Indeks SPM", "index", 11, band="band", formula=_shown("ALL")),
+            Column("category", "Kategori", "text", 17, formula=derived.category("{index}")),
+            *(Column(code, name, "index", 12, formula=_shown(code)) for code, name in facts.fields.items()),
+        ),
+        frame=_ranked(facts),
+        legend=facts.legend,
+        chart=Chart("Indeks SPM menurut peringkat", "regency_name", "index"),
+        name="peringkat",
+    )
+
+
+def _ranked(facts: Facts) -> pd.DataFrame:
     c = facts.consolidated
     wide = _fields_wide(facts)
     counted = c.regency.sort_values(["rank", "regency_code"]).merge(wide, on="regency_code", validate="1:1")
@@ -47,29 +80,11 @@ def ranking(facts: Facts) -> ReportTable:
         }
     )
     absent = [
-        {"rank": reason, "regency_code": code, "regency_name": facts.names[code], "index": reason, "category": reason}
-        | dict.fromkeys(facts.fields, reason)
+        {"regency_code": code, "regency_name": facts.names[code]}
+        | dict.fromkeys(("rank", "index", "category", *facts.fields), reason)
         for code, reason in facts.absent.items()
     ]
-    return ReportTable(
-        sheet="Peringkat",
-        title="Peringkat indeks pencapaian SPM kabupaten/kota",
-        subtitle=facts.subtitle,
-        notes=(
-            "Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat (1, 2, 2, 4).",
-            "Kabupaten/kota yang belum lapor atau laporannya ditolak tercantum di bawah, tanpa peringkat.",
-        ),
-        columns=(
-            Column("rank", "Peringkat", "number", 11),
-            *REGENCY_COLUMNS,
-            Column("index", "Indeks SPM", "index", 11, band="band"),
-            Column("category", "Kategori", "text", 17),
-            *(Column(code, name, "index", 12) for code, name in facts.fields.items()),
-        ),
-        frame=_stacked(frame, absent),
-        legend=facts.legend,
-        chart=Chart("Indeks SPM menurut peringkat", "regency_name", "index"),
-    )
+    return _stacked(frame, absent)
 
 
 def matrix(facts: Facts) -> ReportTable:
@@ -90,6 +105,7 @@ def matrix(facts: Facts) -> ReportTable:
     for key in keys:
         total[key] = _printed_cells(mean["printed_value"])[key]
         total[f"band_{key}"] = facts.bands(mean["value"])[key]
+        total[f"mean_{key}"] = derived.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
     return ReportTable(
         sheet="Matriks",
         title="Matriks indeks SPM menurut kabupaten/kota dan bidang",
@@ -97,8 +113,10 @@ def matrix(facts: Facts) -> ReportTable:
         notes=("Huruf di belakang angka menyatakan kategorinya; warna hanya mengulang huruf itu.",),
         columns=(
             *REGENCY_COLUMNS,
-            *(Column(key, label, "index", 14, band=f"band_{key}") for key, label in facts.fields.items()),
-            Column("ALL", "Indeks SPM", "index", 14, band="band_ALL"),
+            *(
+                Column(key, label, "index", 14, f"band_{key}", formula=_shown(key), own_formula=f"mean_{key}")
+                for key, label in (facts.fields | {"ALL": "Indeks SPM"}).items()
+            ),
         ),
         frame=_stacked(frame, absent).sort_values("regency_code", ignore_index=True),
         totals=pd.DataFrame([total]),
@@ -118,10 +136,11 @@ def by_service(facts: Facts, field_code: str) -> ReportTable:
         title=f"Bidang {services['field_name'].iloc[0]}",
         subtitle=facts.subtitle,
         notes=SERVICE_NOTES,
-        columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *FIGURE_COLUMNS),
+        columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *_figure_columns("layanan")),
         frame=_figures(facts, rows, rows["regency_code"].map(facts.absent).astype(object)),
         legend=facts.legend,
         group="service_code",
+        name=f"bidang_{field_code}",
     )
 
 
@@ -131,14 +150,14 @@ def own_services(facts: Facts) -> ReportTable:
     rows = facts.own_services.merge(
         c.own_service.drop(columns="regency_code"), on="service_code", how="left", validate="1:1"
     )
-    rows = rows.assign(field=rows["field_code"].map(facts.fields))
+    rows = rows.assign(field=rows["field_code"].map(facts.fields), regency_code=c.province_code)
     reason = None if len(c.own_service) else c.own_status
     return ReportTable(
         sheet="Pemerintah Provinsi",
         title=f"Pelayanan dasar Pemerintah Provinsi {c.province_name}",
         subtitle=facts.subtitle,
         notes=("Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", *SERVICE_NOTES),
-        columns=(Column("field", "Bidang", width=20), *SERVICE_COLUMNS, *FIGURE_COLUMNS),
+        columns=(Column("field", "Bidang", width=20), *SERVICE_COLUMNS, *_figure_columns("layanan_provinsi")),
         frame=_figures(facts, rows, pd.Series(reason, index=rows.index, dtype=object)),
         legend=facts.legend,
         group="field",
@@ -150,7 +169,9 @@ def _figures(facts: Facts, rows: pd.DataFrame, reason: pd.Series) -> pd.DataFram
     nihil = rows["nihil"].eq(True)
     without = reason.where(reason.notna(), nihil.map({True: "nihil", False: "sasaran 0"}))
     no_quality = reason.where(reason.notna() | ~nihil, "nihil").fillna("tanpa butir")
+    rows = rows.assign(code=rows["service_code"])
     return rows.assign(
+        **facts.told(rows, "target", "served"),
         target=number_cells(rows["target"], reason),
         served=number_cells(rows["served"], reason),
         raw=facts.cells(rows["served"] / rows["target"].where(rows["target"] > 0) * 100, without),
@@ -161,6 +182,11 @@ def _figures(facts: Facts, rows: pd.DataFrame, reason: pd.Series) -> pd.DataFram
         category=facts.categories_of(rows["service_index"], without),
         nihil=reason.where(reason.notna(), nihil.map({True: "Ya", False: "Tidak"})),
     )
+
+
+def _shown(key: str) -> str:
+    """The index of the row's regency for a bidang or `ALL`, as it is written."""
+    return derived.printed(EXACT % key)
 
 
 def _fields_wide(facts: Facts) -> pd.DataFrame:

@@ -2,18 +2,34 @@
 
 import pandas as pd
 
+from tasks.report import derived
 from tasks.report.facts import Facts, number_cells, text_cells
 from tasks.report.table import Column, ReportTable
 
 REGENCY = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=27))
 SERVICE = (Column("service_code", "Kode layanan", width=10), Column("service_name", "Jenis pelayanan dasar", width=40))
 EMPTY = "tidak diisi"
+ITEMS = "{mutu.%s[regency_code,service_code]}"
+MET = f"SUMPRODUCT(--({ITEMS % 'counted'}>={ITEMS % 'required'}))"
+QUALITY = derived.printed("{layanan.quality[regency_code,service_code]}")
+SHORT = "SUMPRODUCT(({mutu.item_code:}={item_code})*({mutu.counted:}<{mutu.required:}))"
+"""In how many regencies a quality item is short."""
+
+QUALITY_COLUMNS = (
+    *REGENCY,
+    *SERVICE,
+    Column("required", "Butir dibutuhkan", "count", 11, formula=f"COUNT({ITEMS % 'required'})"),
+    Column("met", "Terpenuhi penuh", "count", 11, formula=MET),
+    Column("quality", "Mutu (%)", "index", 11, formula=QUALITY),
+    Column("lowest", "Butir yang paling kurang", width=48),
+    Column("lowest_pct", "Terpenuhi (%)", "index", 11, formula=derived.printed(f"MIN({ITEMS % 'pct'})")),
+)
 
 
 def quality_by_service(facts: Facts) -> ReportTable:
     """A row a regency and service with quality items: how many are needed and fully met, and the one furthest off."""
     c = facts.consolidated
-    items = required_items(facts).sort_values(["pct", "item_code"], kind="stable")
+    items = facts.required_items.sort_values(["pct", "item_code"], kind="stable")
     grouped = items.groupby(["regency_code", "service_code"])
     found = pd.DataFrame(
         {
@@ -25,21 +41,13 @@ def quality_by_service(facts: Facts) -> ReportTable:
     ).reset_index()
     frame = c.service[["regency_code", "service_code", "quality_pct"]]
     frame = frame.merge(found, on=["regency_code", "service_code"], how="left", validate="1:1")
-    frame = _named(facts, frame)
+    frame = named(facts, frame)
     return ReportTable(
         sheet="Mutu",
         title="Mutu pelayanan dasar menurut kabupaten/kota",
         subtitle=facts.subtitle,
-        notes=_notes(facts, "Hanya butir mutu yang dibutuhkan (kebutuhan di atas 0) yang dihitung."),
-        columns=(
-            *REGENCY,
-            *SERVICE,
-            Column("required", "Butir dibutuhkan", "count", 11),
-            Column("met", "Terpenuhi penuh", "count", 11),
-            Column("quality", "Mutu (%)", "index", 11),
-            Column("lowest", "Butir yang paling kurang", width=48),
-            Column("lowest_pct", "Terpenuhi (%)", "index", 11),
-        ),
+        notes=notes(facts, "Hanya butir mutu yang dibutuhkan (kebutuhan di atas 0) yang dihitung."),
+        columns=QUALITY_COLUMNS,
         group="regency_code",
         frame=frame.assign(
             required=frame["required"].fillna(0).astype(int),
@@ -53,7 +61,7 @@ def quality_by_service(facts: Facts) -> ReportTable:
 
 def quality_by_item(facts: Facts) -> ReportTable:
     """A row a quality item: what the regencies that are counted need and have of it together."""
-    items = required_items(facts)
+    items = facts.required_items
     sums = items.assign(short=~items["met"]).groupby("item_code")[["required", "counted", "short"]].sum()
     frame = facts.items[["item_code", "item_name", "unit", "service_code"]].merge(
         sums.reset_index(), on="item_code", how="left", validate="1:1"
@@ -64,16 +72,16 @@ def quality_by_item(facts: Facts) -> ReportTable:
         sheet="Butir Mutu",
         title="Butir mutu se-provinsi",
         subtitle=facts.subtitle,
-        notes=_notes(facts, "Tersedia dihitung paling banyak sebesar kebutuhan setiap daerah, lalu dijumlahkan."),
+        notes=notes(facts, "Tersedia dihitung paling banyak sebesar kebutuhan setiap daerah, lalu dijumlahkan."),
         columns=(
             *SERVICE,
             Column("item_code", "Kode mutu", width=19),
             Column("item_name", "Butir mutu", width=50),
             Column("unit", "Satuan", width=14),
-            Column("required", "Dibutuhkan", "count", 14),
-            Column("counted", "Tersedia", "count", 14),
-            Column("pct", "Terpenuhi (%)", "index", 11),
-            Column("short", "Daerah yang kurang", "count", 11),
+            Column("required", "Dibutuhkan", "count", 14, formula="{butir.required[item_code]}"),
+            Column("counted", "Tersedia", "count", 14, formula="{butir.counted[item_code]}"),
+            Column("pct", "Terpenuhi (%)", "index", 11, formula=derived.printed("{butir.pct[item_code]}")),
+            Column("short", "Daerah yang kurang", "count", 11, formula=SHORT),
         ),
         group="service_code",
         frame=frame.assign(
@@ -83,42 +91,13 @@ def quality_by_item(facts: Facts) -> ReportTable:
     )
 
 
-def budget(facts: Facts) -> ReportTable:
-    """A row a regency and service, then the sums per bidang, per regency and of all."""
-    rows = facts.consolidated.budget
-    return ReportTable(
-        sheet="Anggaran",
-        title="Anggaran menurut kabupaten/kota dan pelayanan",
-        subtitle=facts.subtitle,
-        notes=_notes(
-            facts, "Rupiah penuh, kumulatif sejak 1 Januari. Jumlah per bidang dan per daerah di bawah tabel."
-        ),
-        columns=(
-            *REGENCY,
-            *SERVICE,
-            Column("allocation", "Alokasi (Rp)", "count", 20),
-            Column("realised", "Realisasi (Rp)", "count", 20),
-            Column("absorbed", "Serapan (%)", "index", 10),
-            Column("fund_source", "Sumber dana", width=20),
-            Column("opd", "Perangkat daerah", width=28),
-        ),
-        group="regency_code",
-        frame=_absorbed(facts, _named(facts, rows)).assign(
-            fund_source=text_cells(rows["fund_source"], EMPTY), opd=text_cells(rows["opd"], EMPTY)
-        ),
-        totals=_absorbed(facts, _budget_sums(facts))
-        .fillna({"regency_code": "", "service_code": ""})
-        .assign(fund_source="", opd=""),
-    )
-
-
 def problems(facts: Facts) -> ReportTable:
-    frame = _named(facts, facts.consolidated.problems)
+    frame = named(facts, facts.consolidated.problems)
     return ReportTable(
         sheet="Permasalahan",
         title="Permasalahan dan solusi",
         subtitle=facts.subtitle,
-        notes=_notes(facts),
+        notes=notes(facts),
         columns=(
             *REGENCY,
             *SERVICE,
@@ -150,7 +129,7 @@ def stages(facts: Facts) -> ReportTable:
         sheet="Tahapan",
         title="Tahapan penerapan SPM",
         subtitle=facts.subtitle,
-        notes=_notes(facts),
+        notes=notes(facts),
         columns=(
             *REGENCY,
             Column("field", "Bidang", width=22),
@@ -166,12 +145,12 @@ def stages(facts: Facts) -> ReportTable:
 
 
 def actions(facts: Facts) -> ReportTable:
-    frame = _named(facts, facts.consolidated.actions)
+    frame = named(facts, facts.consolidated.actions)
     return ReportTable(
         sheet="Rencana Aksi",
         title="Rencana aksi penerapan SPM",
         subtitle=facts.subtitle,
-        notes=_notes(facts),
+        notes=notes(facts),
         columns=(
             *REGENCY,
             *SERVICE,
@@ -188,57 +167,10 @@ def actions(facts: Facts) -> ReportTable:
     )
 
 
-def _budget_sums(facts: Facts) -> pd.DataFrame:
-    """Sums of the reported amounts: a row a bidang, a row a regency, and one of all."""
-    rows = facts.consolidated.budget
-    services = facts.services.set_index("service_code")
-    fields = rows["service_code"].map(services["field_code"])
-    amounts = rows[["allocation", "realised"]]
-    per_field = amounts.groupby(fields).sum().reindex(list(facts.fields), fill_value=0.0)
-    per_regency = amounts.groupby(rows["regency_code"]).sum()
-    return pd.concat(
-        [
-            per_field.assign(
-                regency_name="Jumlah bidang", service_name=[facts.fields[code] for code in per_field.index]
-            ),
-            per_regency.assign(
-                regency_code=per_regency.index,
-                regency_name=per_regency.index.map(facts.names),
-                service_name="Jumlah kabupaten/kota",
-            ),
-            amounts.sum().to_frame().T.assign(regency_name="Jumlah seluruhnya", service_name="Semua pelayanan"),
-        ],
-        ignore_index=True,
-    )
-
-
-def required_items(facts: Facts) -> pd.DataFrame:
-    """The reported items with a requirement: `counted` is what is available, at most what is required."""
-    quality = facts.consolidated.quality
-    items = quality[quality["required"] > 0].drop_duplicates(["regency_code", "item_code"])
-    counted = items["available"].fillna(0).clip(lower=0, upper=items["required"])
-    names = facts.items.set_index("item_code")["item_name"]
-    return items.assign(
-        counted=counted,
-        pct=counted / items["required"] * 100,
-        met=counted >= items["required"],
-        item_name=items["item_code"].map(names),
-    )
-
-
-def _named(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
+def named(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     names = facts.services.set_index("service_code")["service_name"]
     return rows.assign(
         regency_name=rows["regency_code"].map(facts.names), service_name=rows["service_code"].map(names).fillna(EMPTY)
-    )
-
-
-def _absorbed(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
-    share = rows["realised"] / rows["allocation"].where(rows["allocation"] > 0) * 100
-    return rows.assign(
-        absorbed=facts.cells(share, "alokasi 0"),
-        allocation=number_cells(rows["allocation"], EMPTY),
-        realised=number_cells(rows["realised"], EMPTY),
     )
 
 
@@ -249,5 +181,5 @@ def _explained(rows: pd.DataFrame, *texts: str, numbers: tuple[str, ...] = ()) -
     )
 
 
-def _notes(facts: Facts, *sentences: str) -> tuple[str, ...]:
+def notes(facts: Facts, *sentences: str) -> tuple[str, ...]:
     return tuple(filter(None, (*sentences, facts.absent_note())))

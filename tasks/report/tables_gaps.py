@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.wording import number_text
+from tasks.report import derived
 from tasks.report.facts import Facts
 from tasks.report.table import Column, ReportTable
 
@@ -29,8 +30,8 @@ def gaps(facts: Facts) -> ReportTable:
         subtitle=facts.subtitle,
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
-            "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri "
-            "(realisasi dibagi terlayani).",
+            "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri (realisasi dibagi "
+            "terlayani).",
             "“perlu mutu”: biarpun semua terlayani, kategori berikutnya baru tercapai bila butir mutu ditambah.",
             *filter(None, (facts.absent_note(),)),
         ),
@@ -41,13 +42,15 @@ def gaps(facts: Facts) -> ReportTable:
     )
 
 
+POINTS = f"ROUND(INDEX({derived.LEAST},MATCH({{next_category}},{derived.NAMES},0))-{{index}},2)"
+"""From the number that is written to where the next category begins."""
 COLUMNS = (
     Column("regency_code", "Kode", width=7),
     Column("regency_name", "Kabupaten/kota", width=27),
     Column("field", "Bidang", width=18),
-    Column("index", "Indeks", "index", 10, band="band"),
+    Column("index", "Indeks", "index", 10, band="band", own_formula="from_exact"),
     Column("next_category", "Kategori berikutnya", width=17),
-    Column("points", "Kurang (poin)", "index", 10),
+    Column("points", "Kurang (poin)", "index", 10, formula=POINTS),
     Column("people", "Paling sedikit (orang)", "count", 13),
     Column("where", "Pada pelayanan", width=44),
     Column("cost", "Biaya (Rp)", "count", 18),
@@ -73,13 +76,16 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
             "field": rows["field_code"].map({**facts.fields, "ALL": WHOLE}),
             "index": facts.cells(rows["value"], "nihil"),
             "band": facts.bands(rows["value"]),
+            "from_exact": [derived.printed(f"{{daerah.{code}[regency_code]}}") for code in rows["field_code"]],
             "next_category": rows["next_category"].where(rows["next_category"] != "", why),
             "points": _points(facts, rows).where(rows["points"].notna(), why),
             "people": rows["people"].astype(object).where(reached, why),
             "where": pd.Series([fewest.get(key) for key in keys], dtype=object).where(reached, instead),
             "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
             "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
-            "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(planned, unknown),
+            "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(
+                planned, unknown.where(reached, instead)
+            ),
             "cheapest_cost": rows["cheapest_cost"].astype(object).where(rows["cheapest_cost"].notna(), unknown),
         }
     )

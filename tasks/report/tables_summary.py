@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from schemas.category import NOISE
 from schemas.frames import STATUSES
 from schemas.wording import number_text
+from tasks.report import derived
 from tasks.report.facts import Facts
 from tasks.report.table import Chart, Column, ReportTable
 
@@ -37,7 +39,8 @@ def headline(facts: Facts) -> ReportTable:
     """A row a measure of the province, named, with its category and what it means."""
     whole = _measures(facts)["ALL"]
     rows = [
-        {"measure": name, **whole.get(measure, _no_value(facts, measure)), "meaning": meaning}
+        {"measure": name, **whole.get(measure, no_value(facts, measure)), "meaning": meaning}
+        | {"from_exact": derived.printed(f"{{provinsi.{measure}[field_code=ALL]}}")}
         for measure, (name, meaning) in MEASURES.items()
     ]
     return ReportTable(
@@ -47,8 +50,8 @@ def headline(facts: Facts) -> ReportTable:
         notes=_headline_sentences(facts),
         columns=(
             Column("measure", "Indeks SPM provinsi", width=36),
-            Column("value", "Indeks", "index", 12, band="band"),
-            Column("category", "Kategori", width=17),
+            Column("value", "Indeks", "index", 12, band="band", own_formula="from_exact"),
+            Column("category", "Kategori", width=17, formula=derived.category("{value}")),
             Column("meaning", "Artinya", "overflow", 12),
         ),
         frame=pd.DataFrame(rows),
@@ -61,15 +64,17 @@ def by_field(facts: Facts) -> ReportTable:
     measures = _measures(facts)
     rows = []
     for code in facts.fields:
-        row = {"field": facts.fields[code]}
+        row = {"field": facts.fields[code], "field_code": code}
         for measure in MEASURES:
-            shown = measures[code].get(measure, _no_value(facts, measure))
+            shown = measures[code].get(measure, no_value(facts, measure))
             row |= {f"{key}_{measure}": shown[key] for key in ("value", "category", "band")}
         rows.append(row)
     columns = [Column("field", "Bidang", width=36)]
     for measure, (name, _) in MEASURES.items():
-        columns.append(Column(f"value_{measure}", name, "index", 12, band=f"band_{measure}"))
-        columns.append(Column(f"category_{measure}", "Kategori", width=17))
+        exact, value = derived.printed(f"{{provinsi.{measure}[field_code]}}"), f"value_{measure}"
+        columns.append(Column(value, name, "index", 12, band=f"band_{measure}", formula=exact))
+        category = derived.category(f"{{{value}}}")
+        columns.append(Column(f"category_{measure}", "Kategori", width=17, formula=category))
     return ReportTable(
         sheet=SHEET,
         title="Indeks per bidang",
@@ -90,6 +95,8 @@ def completeness(facts: Facts) -> ReportTable:
             "count": len(found),
             "share": facts.printed(len(found) * share),
             "on_time": int((found["on_time"] == "ya").sum()) if status != "belum lapor" else "belum lapor",
+            "counting": f'COUNTIF({{daerah.status:}},"{status}")',
+            "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
         }
         for status in STATUSES
         for found in [grouped.get_group(status) if status in grouped.groups else submissions.iloc[:0]]
@@ -99,15 +106,17 @@ def completeness(facts: Facts) -> ReportTable:
         "count": len(submissions),
         "share": 100.0,
         "on_time": int((submissions["on_time"] == "ya").sum()),
+        "counting": "SUM({count:})",
+        "counting_on_time": "SUM({on_time:})",
     }
     return ReportTable(
         sheet=SHEET,
         title="Kelengkapan laporan",
         columns=(
             Column("status", "Keadaan laporan", width=36),
-            Column("count", "Jumlah", "count", 12),
-            Column("share", "Persen", "index", 17),
-            Column("on_time", "Tepat waktu", "count", 12),
+            Column("count", "Jumlah", "count", 12, own_formula="counting"),
+            Column("share", "Persen", "index", 17, formula=derived.printed("100*{count}/ROWS({daerah.status:})")),
+            Column("on_time", "Tepat waktu", "count", 12, own_formula="counting_on_time"),
         ),
         frame=pd.DataFrame(rows),
         totals=pd.DataFrame([total]),
@@ -153,7 +162,7 @@ def weakest_services(facts: Facts) -> ReportTable:
     grouped = taking_part.groupby("service_code")
     frame = grouped.first()[["regency_code", "service_index"]].rename(columns={"service_index": "lowest"})
     frame["mean"] = grouped["service_index"].mean()
-    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100).sum()))
+    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100 - NOISE).sum()))
     frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
     frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
     return ReportTable(
@@ -161,11 +170,11 @@ def weakest_services(facts: Facts) -> ReportTable:
         title="Pelayanan yang paling menahan indeks",
         columns=(
             Column("service_name", "Jenis pelayanan dasar", width=36),
-            Column("mean", "Rata-rata indeks", "index", 12, band="band"),
-            Column("category", "Kategori", width=17),
-            Column("short", "Daerah di bawah 100", "count", 12),
+            Column("mean", "Rata-rata indeks", "index", 12, band="band", own_formula="averaging"),
+            Column("category", "Kategori", width=17, formula=derived.category("{mean}")),
+            Column("short", "Daerah di bawah 100", "count", 12, own_formula="counting_short"),
             Column("field", "Bidang", width=17),
-            Column("lowest", "Terendah", "index", 12, band="band_lowest"),
+            Column("lowest", "Terendah", "index", 12, band="band_lowest", own_formula="least"),
             Column("where", "Di", "overflow", 17),
         ),
         frame=frame.assign(
@@ -176,8 +185,15 @@ def weakest_services(facts: Facts) -> ReportTable:
             lowest=facts.cells(frame["lowest"], "nihil"),
             where=frame["regency_code"].map(facts.names),
             field=frame["field_code"].map(facts.fields),
+            averaging=[_mean_of(code) for code in frame["service_code"]],
+            least="MIN({bidang_" + frame["field_code"] + ".index[service_code]})",
+            counting_short="COUNTIF({bidang_" + frame["field_code"] + '.index[service_code]},"<100")',
         ),
     )
+
+
+def _mean_of(service_code: str) -> str:
+    return derived.printed(f'AVERAGEIF({{layanan.service_code:}},"{service_code}",{{layanan.index:}})')
 
 
 def budget_by_field(facts: Facts) -> ReportTable:
@@ -185,17 +201,19 @@ def budget_by_field(facts: Facts) -> ReportTable:
     budget = facts.consolidated.budget
     field = budget["service_code"].map(facts.services.set_index("service_code")["field_code"])
     sums = budget[["allocation", "realised"]].groupby(field).sum().reindex(list(facts.fields), fill_value=0.0)
+    added = "SUMIF({anggaran.field:},{field},{anggaran.%s:})"
+    whole = {f"sum_{key}": f"SUM({{{key}:}})" for key in ("allocation", "realised")}
     return ReportTable(
         sheet=SHEET,
         title="Anggaran per bidang (juta rupiah)",
         columns=(
             Column("field", "Bidang", width=36),
-            Column("allocation", "Alokasi", "millions", 12),
-            Column("realised", "Realisasi", "millions", 17),
-            Column("absorbed", "Serapan (%)", "index", 12),
+            Column("allocation", "Alokasi", "millions", 12, formula=added % "allocation", own_formula="sum_allocation"),
+            Column("realised", "Realisasi", "millions", 17, formula=added % "realised", own_formula="sum_realised"),
+            Column("absorbed", "Serapan (%)", "index", 12, formula=derived.printed("100*{realised}/{allocation}")),
         ),
         frame=_budget_rows(facts, sums.assign(field=[facts.fields[code] for code in sums.index])),
-        totals=_budget_rows(facts, sums.sum().to_frame().T.assign(field="Jumlah")),
+        totals=_budget_rows(facts, sums.sum().to_frame().T.assign(field="Jumlah", **whole)),
     )
 
 
@@ -215,7 +233,7 @@ def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
     return shown
 
 
-def _no_value(facts: Facts, measure: str) -> dict:
+def no_value(facts: Facts, measure: str) -> dict:
     c = facts.consolidated
     reason = "nihil"
     if measure == "own" and not len(c.own_service):
@@ -251,9 +269,9 @@ def _ranked_table(facts: Facts, title: str, rows: pd.DataFrame) -> ReportTable:
         title=title,
         columns=(
             Column("regency_name", "Kabupaten/kota", width=36),
-            Column("index", "Indeks SPM", "index", 12, band="band"),
-            Column("category", "Kategori", width=17),
-            Column("rank", "Peringkat", "number", 12),
+            Column("index", "Indeks SPM", "index", 12, band="band", formula="{peringkat.index[regency_code]}"),
+            Column("category", "Kategori", width=17, formula=derived.category("{index}")),
+            Column("rank", "Peringkat", "number", 12, formula="{peringkat.rank[regency_code]}"),
         ),
         frame=frame,
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.period import Period
+from tasks.report import derived
 from tasks.report.facts import Facts
 from tasks.report.table import Column, ReportTable
 
@@ -25,6 +26,8 @@ def province_trend(facts: Facts) -> ReportTable:
     for key in keys:
         values = wide.reindex(columns=keys)[key].astype(float).reset_index(drop=True)
         frame[key], frame[f"band_{key}"] = facts.cells(values, "nihil"), facts.bands(values)
+        now = derived.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
+        frame[f"now_{key}"] = [now if period == c.period.key else "" for period in frame["period"]]
     return ReportTable(
         sheet=SHEET,
         title="Tren indeks SPM provinsi per triwulan",
@@ -34,8 +37,10 @@ def province_trend(facts: Facts) -> ReportTable:
         ),
         columns=(
             Column("label", "Triwulan", width=26),
-            *(Column(key, name, "index", 14, band=f"band_{key}") for key, name in facts.fields.items()),
-            Column("ALL", "Indeks SPM", "index", 14, band="band_ALL"),
+            *(
+                Column(key, name, "index", 14, band=f"band_{key}", own_formula=f"now_{key}")
+                for key, name in (facts.fields | {"ALL": "Indeks SPM"}).items()
+            ),
         ),
         frame=frame,
         legend=facts.legend,
@@ -54,13 +59,17 @@ def regency_trend(facts: Facts) -> ReportTable:
         why = reported[period].map({True: "nihil", False: NO_REPORT}).reset_index(drop=True)
         values = wide[period].astype(float).reset_index(drop=True)
         frame[period], frame[f"band_{period}"] = facts.cells(values, why), facts.bands(values)
+    now = derived.printed("{daerah.ALL[regency_code]}")
     return ReportTable(
         sheet=SHEET,
         title="Tren indeks SPM kabupaten/kota per triwulan",
         columns=(
             Column("regency_code", "Kode", width=7),
             Column("regency_name", "Kabupaten/kota", width=30),
-            *(Column(period, period, "index", 14, band=f"band_{period}") for period in wide.columns),
+            *(
+                Column(period, period, "index", 14, f"band_{period}", formula=now if period == c.period.key else "")
+                for period in wide.columns
+            ),
         ),
         frame=frame,
         legend=facts.legend,

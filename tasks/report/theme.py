@@ -27,7 +27,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
 }
 """Neutral codes; Excel shows them with the reader's own separators."""
 
-TEXT_KINDS: tuple[Kind, ...] = ("text", "overflow", "sheet")
+TEXT_KINDS: tuple[Kind, ...] = ("text", "line", "overflow", "sheet")
 
 _BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
 _CELL = {**_BASE, "bottom": 1, "bottom_color": LINE}

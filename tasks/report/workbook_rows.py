@@ -140,7 +140,8 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, column: Colum
 def _weights(frame: pd.DataFrame, group: str) -> list[theme.Weight]:
     if not group:
         return ["plain"] * len(frame)
-    return ["group" if starts else "plain" for starts in frame[group].ne(frame[group].shift())]
+    values = frame[group].tolist()
+    return ["group" if value != before else "plain" for value, before in zip(values, [None, *values], strict=False)]
 
 
 def fill(sheet: Worksheet, row: int, table: ReportTable, widths: list[int], looks: Looks, weight: theme.Weight) -> None:
