@@ -81,6 +81,42 @@ def test_columns_in_any_order_change_no_figure(seed, clean):
 
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
+def test_blank_columns_anywhere_change_no_figure_and_a_fault_moves_with_its_column(seed, clean):
+    book, chance = varied(), random.Random(seed)
+    added: dict[str, list[int]] = {}
+    for sheet in KABKOTA.sheets:
+        for _ in range(chance.randint(0, 4)):
+            added.setdefault(sheet.name, []).append(chance.randint(0, len(sheet.columns)))
+            for row in book.sheets[sheet.name]:
+                row.insert(added[sheet.name][-1], chance.choice(["", None]))
+    assert figures(book) == clean
+    assert only_information(book)
+    column = 7  # Jumlah Terlayani
+    for at in added.get("Penerima", []):
+        column += at < column
+    book["Penerima", f"{letters(column)}9"] = "seratus"
+    errors = [one for one in taken(book).normalised.findings if one.severity is Severity.ERROR]
+    assert places(errors) == [("C01", f"Penerima!{letters(column)}9")]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_percentages_written_in_several_ways_in_one_column_are_the_same(seed):
+    """0.4545 under a percent format and 87.38 without one stand in one column of one agency's workbook."""
+    book, chance = varied(), random.Random(seed)
+    for name, (whole, part, stated) in {"Penerima": (5, 6, 8), "Mutu": (6, 7, 9), "Anggaran": (3, 4, 5)}.items():
+        for row in book.sheets[name][5:]:
+            row[part] = chance.randint(1, row[whole])
+            percent = 100 * row[part] / row[whole]
+            ways = [percent / 100, round(percent / 100, 4), percent, round(percent, 2), f"{number_text(percent, 2)}%"]
+            row[stated] = chance.choice(ways)
+            if name != "Anggaran":
+                row[stated - 1] = row[whole] - row[part]
+    assert [one for one in found(book) if one.rule == "R09"] == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
 def test_other_wordings_of_headings_change_no_figure(seed, clean):
     book, chance = varied(), random.Random(seed)
     groups = {"target": "F", "served": "G", "unserved": "H", "note": "K", "unit": "E"}
