@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test lint browser fuzz bench pins clean
+.PHONY: demo install test lint browser fuzz accuracy bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -28,6 +28,9 @@ browser: install ## the pages in Chromium: figures, keyboard, screen reader, net
 
 fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 	$(BIN)/python -m tests.fuzz
+
+accuracy: install ## 600 workbooks: every known fault found in its cell, nothing else, and nothing new once it is mended
+	$(BIN)/python -m tests.accuracy
 
 bench: install ## speed and memory, as ratios in one run
 	$(BIN)/python -m tests.bench

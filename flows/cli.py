@@ -176,6 +176,21 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
 
 
 @app.command
+def watch() -> int:
+    """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
+    from datetime import UTC
+
+    from config.settings import settings
+    from flows.screen import complain
+    from tasks.alert import watch_nights
+
+    late = watch_nights(settings(), datetime.now(UTC))
+    for one in late:
+        complain(f"Proses malam provinsi {one.province_code} {one.sentence}.")
+    return 1 if late else 0
+
+
+@app.command
 def trace(
     *,
     province: ProvinceCode,
@@ -198,24 +213,11 @@ def trace(
 
 
 @app.command
-def verify(receipt: Annotated[Path, Parameter(help="Tanda terima, .json atau .html.")], /) -> int:
-    """Periksa tanda terima: apakah asli dan sesuai dengan buku besar."""
-    from config.settings import settings
-    from flows.arguments import WrongUse, existing
-    from flows.screen import complain, out
-    from tasks import receipt as receipts
-    from tasks.ledger import Ledger
+def verify(place: Annotated[Path, Parameter(help="Tanda terima (.json, .html) atau folder laporan.")], /) -> int:
+    """Periksa tanda terima: asli dan sesuai buku besar; atau laporan: setiap berkas seperti saat terbit."""
+    from flows.verify_command import verify_receipt, verify_reports
 
-    existing(receipt)
-    try:
-        verified = receipts.verify(receipt, Ledger(settings().ledger_url), settings().home / receipts.KEY_FILE)
-    except receipts.NotAReceipt as error:
-        raise WrongUse(str(error)) from error
-    if verified.genuine:
-        out().print(verified.sentence, markup=False)
-    else:
-        complain(verified.sentence)
-    return 0 if verified.genuine else 1
+    return verify_reports(place) if place.is_dir() else verify_receipt(place)
 
 
 @app.command

@@ -14,6 +14,7 @@ from flows.arguments import province_of, zone_of
 from flows.forms import INTAKE, Province
 from flows.nightly import nightly_report
 from flows.submission import check_submission
+from flows.watch import watch_nights
 
 _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """After an outage the missed runs start together: one runs, the others are cancelled, which is what is wanted."""
@@ -35,6 +36,12 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
             parameters=served,
         ),
         _deployment(check_submission, "periksa-berkas", "Memeriksa satu berkas tanpa mencatatnya."),
+        _deployment(
+            watch_nights,
+            "jaga-malam",
+            "Setiap jam: mengabari operator bila proses malam tidak berhasil lebih dari 26 jam.",
+            schedule=Cron("45 * * * *"),
+        ),
     ]
 
 

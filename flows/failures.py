@@ -25,6 +25,7 @@ _SENTENCES = {
     ("schemas.correction", "CorrectionError"),
     ("tasks.discover", "InboxError"),
     ("tasks.ledger", "LedgerError"),
+    ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),
     ("tasks.trace", "TraceError"),
 }

@@ -12,6 +12,7 @@ from config.settings import settings
 from flows.arguments import moment_of, zone_of
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, Request
 from flows.lock import AlreadyRunning, only_one
+from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
 from tasks.summary import summarise
@@ -25,6 +26,8 @@ PATIENCE = 3600
     flow_run_name=lambda: run_name(runtime.flow_run.parameters["request"]),
     task_runner=ThreadPoolTaskRunner(max_workers=2),
     persist_result=False,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
 )
 def nightly_report(request: Request) -> State:
     """Kiriman masuk dibaca, diperiksa, dicatat dan dijawab; laporan provinsi disusun dan diterbitkan.

@@ -55,6 +55,11 @@ class SheetLayout:
         """The column whose code says what the row is about."""
         return next(column for column in self.columns if column.role == "key")
 
+    @property
+    def name_key(self) -> str:
+        """The column whose name says what the row is about where there is no code; '' where no name would."""
+        return {"services": "service_name", "items": "item_name", "fields": "field_name"}.get(self.rows, "")
+
     def letter(self, key: str) -> str:
         """The Excel letter of a column in the form as we hand it out."""
         return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[[column.key for column in self.columns].index(key)]

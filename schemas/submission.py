@@ -23,7 +23,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sheet of the form stands in a file: its name there, its last heading row, column key -> Excel letter."""
+    """Where a sheet of the form stands in a file: its name there, and column key -> Excel letter.
+
+    `header_row` has the heading of the code column. Where there are no codes, that column is the names'.
+    """
 
     title: str
     header_row: int

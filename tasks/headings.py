@@ -21,6 +21,8 @@ _DEPTHS = (1, 2, 3)
 class Headings:
     """Where a sheet's headings stand. `columns` maps a column key to its number from 1, `texts` that to the heading.
 
+    `rows` maps a column's number to the row in which its heading stands: merged downwards, that is the first one.
+
     `sums` maps the key of a column that the sheet does not have to the numbers of the columns that add up to it.
     """
 
@@ -29,11 +31,23 @@ class Headings:
     columns: dict[str, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     sums: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
 
-    def place(self, title: str) -> Place:
-        """Where the columns are; a sum is where the last of its parts is."""
+    def place(self, title: str, layout: SheetLayout) -> Place:
+        """Where the columns are; a sum is where the last of its parts is, a code that is missing where the name is."""
         found = {key: letters(column) for key, column in self.columns.items()}
-        return Place(title, self.last_row, found | {key: letters(parts[-1]) for key, parts in self.sums.items()})
+        found |= {key: letters(parts[-1]) for key, parts in self.sums.items()}
+        key, known_by = (
+            layout.key_column.key,
+            self.columns.get(layout.key_column.key, self.columns.get(layout.name_key)),
+        )
+        if known_by:
+            found[key] = letters(known_by)
+        return Place(title, self.rows.get(known_by, self.last_row), found)
+
+    def cell(self, column: int) -> str:
+        """The address of a column's heading."""
+        return f"{letters(column)}{self.rows.get(column, self.last_row)}"
 
     def readable(self, key: str) -> bool:
         return key in self.columns or key in self.sums
@@ -129,7 +143,7 @@ def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> H
 
 def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:
     """The headings that stand in `depth` rows from `row` on; no columns where none fit."""
-    candidates = _candidates(sheet, row, depth)
+    candidates, rows = _candidates(sheet, row, depth)
     columns: dict[str, int] = {}
     for exact in (True, False):
         for column in layout.columns:
@@ -141,11 +155,14 @@ def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> H
             if number:
                 columns[column.key] = number
     texts = {number: next(iter(forms.values())) for number, forms in candidates.items()}
-    return Headings(row, row + depth - 1, columns, texts)
+    return Headings(row, row + depth - 1, columns, texts, rows=rows)
 
 
-def _candidates(sheet: RawSheet, row: int, depth: int) -> dict[int, dict[str, str]]:
-    """Column number -> the wordings its heading may have: reduced form -> as it stands, all lines joined first."""
+def _candidates(sheet: RawSheet, row: int, depth: int) -> tuple[dict[int, dict[str, str]], dict[int, int]]:
+    """Column number -> the wordings its heading may have: reduced form -> as it stands, all lines joined first.
+
+    And column number -> the row of its last line.
+    """
     lines = [_heading_line(sheet, row + offset, spread=offset < depth - 1) for offset in range(depth)]
     found: dict[int, dict[str, str]] = {}
     for number in sorted({number for line in lines for number in line}):
@@ -154,7 +171,7 @@ def _candidates(sheet: RawSheet, row: int, depth: int) -> dict[int, dict[str, st
         forms.pop("", None)
         if forms:
             found[number] = forms
-    return found
+    return found, {number: row + offset for offset, line in enumerate(lines) for number in line}
 
 
 def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
@@ -176,7 +193,6 @@ def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
 def heading_findings(headings: Headings, layout: SheetLayout, title: str, usual_row: int) -> list[Finding]:
     """What is to be said about the headings: moved or reworded (L04), missing (L02), not of the form (L03)."""
     rules, found = catalogue.rules(), []
-    row = headings.last_row
     if headings.first_row != usual_row:
         cell = f"{letters(min(headings.columns.values()))}{headings.first_row}"
         found.append(rules["L04"].finding("place", sheet=title, cell=cell, row=headings.first_row, usual=usual_row))
@@ -189,22 +205,23 @@ def heading_findings(headings: Headings, layout: SheetLayout, title: str, usual_
     ]
     if moved:
         where = "; ".join(f"{heading} di {now} (biasanya {usual})" for heading, now, usual in moved)
-        found.append(rules["L04"].finding("moved", sheet=title, cell=f"{moved[0][1]}{row}", moved=where))
+        first = next(at for at in headings.columns.values() if letters(at) == moved[0][1])
+        found.append(rules["L04"].finding("moved", sheet=title, cell=headings.cell(first), moved=where))
     for column in layout.columns:
         number = headings.columns.get(column.key)
         if column.key in headings.sums:
             parts = headings.sums[column.key]
             words = {"heading": column.heading, "first": headings.texts[parts[0]], "last": headings.texts[parts[-1]]}
-            found.append(rules["L04"].finding("summed", sheet=title, cell=f"{letters(parts[-1])}{row}", **words))
+            found.append(rules["L04"].finding("summed", sheet=title, cell=headings.cell(parts[-1]), **words))
         elif number is None:
             if column.role == "input":
                 found.append(rules["L02"].finding(sheet=title, cell=_beside(headings), heading=column.heading))
         elif plain(headings.texts[number]) != plain(column.heading):
-            text, cell = headings.texts[number], f"{letters(number)}{row}"
+            text, cell = headings.texts[number], headings.cell(number)
             found.append(rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading))
     for number in headings.texts.keys() - set(headings.columns.values()):
-        cell = f"{letters(number)}{row}"
-        found.append(rules["L03"].finding("column", sheet=title, cell=cell, value=headings.texts[number]))
+        words = {"sheet": title, "cell": headings.cell(number), "value": headings.texts[number]}
+        found.append(rules["L03"].finding("column", **words))
     return found
 
 

@@ -1,6 +1,7 @@
 """The manifest of a published report: every input and output with its hash, and the versions behind the figures."""
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,31 @@ from schemas.consolidated import Consolidated
 from schemas.correction import Correction
 
 MANIFEST = "manifest.json"
+
+
+class NoReport(ValueError):
+    """There is nothing to verify; the message is one sentence in Bahasa Indonesia."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A published report against its manifest: names of files, sorted. `count` is how many the manifest lists.
+
+    `digest` is the SHA-256 of the manifest itself, which the ledger keeps of every report it has published.
+    """
+
+    folder: Path
+    province_code: str
+    period: str
+    digest: str
+    count: int
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not (self.changed or self.missing or self.unknown)
 
 
 def manifest_text(consolidated: Consolidated, folder: Path) -> str:
@@ -38,11 +64,51 @@ def digests(folder: Path) -> dict[str, str]:
 def published_digests(folder: Path) -> dict[str, str] | None:
     """As `digests`, of a published report that still is as its manifest says; None where there is none."""
     try:
-        outputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["outputs"]
-        stated = {output["file"]: output["sha256"] for output in outputs}
-    except (OSError, ValueError, KeyError, TypeError):
+        stated = _stated(folder)
+    except (OSError, NoReport):
         return None
     return stated if stated == digests(folder) else None
+
+
+def verify_reports(place: Path) -> list[Verified]:
+    """Every report in `place`, which is the folder of one, of a province or the whole outbox.
+
+    Raises NoReport where there is none, or one whose manifest cannot be read.
+    """
+    folders = sorted(path.parent for path in place.rglob(MANIFEST) if not _hidden(path.relative_to(place)))
+    if not folders:
+        raise NoReport(f"Di '{place}' tidak ada laporan: tidak ada {MANIFEST}.")
+    return [_verified(folder) for folder in folders]
+
+
+def _verified(folder: Path) -> Verified:
+    stated, found = _stated(folder), digests(folder)
+    content = (folder / MANIFEST).read_bytes()
+    named = json.loads(content)
+    return Verified(
+        folder,
+        str(named.get("province_code", "")),
+        str(named.get("period", "")),
+        sha256(content).hexdigest(),
+        len(stated),
+        changed=tuple(sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])),
+        missing=tuple(sorted(stated.keys() - found.keys())),
+        unknown=tuple(sorted(found.keys() - stated.keys())),
+    )
+
+
+def _stated(folder: Path) -> dict[str, str]:
+    """Name -> SHA-256 as the manifest says. Raises NoReport where it says nothing, OSError where it cannot be read."""
+    try:
+        outputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["outputs"]
+        return {output["file"]: output["sha256"] for output in outputs}
+    except (ValueError, KeyError, TypeError) as error:
+        raise NoReport(f"'{folder / MANIFEST}' rusak: daftar berkasnya tidak terbaca.") from error
+
+
+def _hidden(path: Path) -> bool:
+    """A report that is being written, or that a crash left behind."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _inputs(consolidated: Consolidated) -> list[dict[str, object]]:

@@ -200,11 +200,15 @@ def completeness(
             f"Sampai {state}, {number_text(accepted)} dari {number_text(everyone)} {REGENCIES} telah menyampaikan "
             "laporan yang diterima."
         )
-    return [
-        sentences(first, _timeliness(accepted, in_time, due)),
-        _waiting("Laporan {names} ditolak dan menunggu perbaikan.", rejected),
-        _waiting("{names} belum menyampaikan laporan.", missing),
-    ]
+    return [sentences(first, _timeliness(accepted, in_time, due)), waiting(everyone, rejected, missing)]
+
+
+def waiting(everyone: int, rejected: Sequence[str], missing: Sequence[str]) -> str:
+    """Whose report is still to come."""
+    refused = f"Laporan {listed(rejected)} ditolak dan menunggu perbaikan." if rejected else ""
+    if len(missing) == everyone > 1:
+        return f"Semua {REGENCIES} belum menyampaikan laporan."
+    return sentences(refused, f"{listed(missing)} belum menyampaikan laporan." if missing else "")
 
 
 def _timeliness(accepted: int, in_time: int, due: str) -> str:
@@ -215,7 +219,3 @@ def _timeliness(accepted: int, in_time: int, due: str) -> str:
     if not in_time:
         return f"Tidak ada yang memenuhi batas waktu, {due}."
     return f"Sebanyak {number_text(in_time)} di antaranya memenuhi batas waktu, {due}."
-
-
-def _waiting(sentence: str, names: Sequence[str]) -> str:
-    return sentence.format(names=listed(names)) if names else ""

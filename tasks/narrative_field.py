@@ -1,6 +1,6 @@
 """The sentences about one bidang: achievement, target, budget, personnel, problems, activities. As in `narrative`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.period import Period
@@ -134,7 +134,7 @@ def budget(money: Money | None) -> str:
 def personnel(required: int, short: int, counted: int) -> str:
     """How many kinds of staff the quality standard asks for here, and how many of them are short somewhere."""
     if not counted:
-        return ""
+        return "Kebutuhan personel belum diketahui karena belum ada laporan yang diterima."
     if not required:
         return "Laporan daerah tidak memuat butir mutu tentang personel untuk bidang ini."
     if not short:
@@ -150,6 +150,22 @@ def personnel(required: int, short: int, counted: int) -> str:
         f"Dari {number_text(required)} jenis personel yang dibutuhkan menurut standar mutu, {number_text(short)} belum "
         "terpenuhi di semua daerah."
     )
+
+
+def gaps(states: Mapping[str, int]) -> str:
+    """What the regencies need for their next category; `states` (of `schemas.frames.Gaps`) and how many are in each."""
+    told = [f"{number_text(count)} {_GAPS[state]}" for state, count in states.items() if count and state in _GAPS]
+    if not told:
+        return ""
+    return f"Untuk mencapai kategori berikutnya, {listed(told)}."
+
+
+_GAPS = {
+    "terjangkau": "daerah cukup menambah yang dilayani",
+    "perlu mutu": "daerah juga perlu memenuhi butir mutu",
+    "tidak terjangkau": "daerah tidak dapat mencapainya karena layanan nihil dihitung 0",
+    "tertinggi": "daerah sudah berada pada kategori tertinggi",
+}
 
 
 def problems(reported: int, regencies: int, shown: int, distinct: int) -> str:

@@ -53,7 +53,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
                 read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
             continue
         read.findings.extend(heading_findings(headings, table.layout, sheet.name, layout.header_row))
-        read.places[key] = headings.place(sheet.name)
+        read.places[key] = headings.place(sheet.name, table.layout)
         rows, row_findings, passed = read_rows(sheet, table.layout, headings, layout.form, nihil)
         read.figures[key] = rows
         read.findings.extend(row_findings)

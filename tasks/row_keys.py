@@ -13,7 +13,6 @@ from schemas.workbook import Cell, RawSheet
 from tasks.cells import read_number
 from tasks.headings import Headings
 
-_NAME_COLUMNS = {"services": "service_name", "items": "item_name", "fields": "field_name"}
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 _NUMERIC = ("count", "rupiah")
 
@@ -78,7 +77,7 @@ class RowKeys:
         self.services = vocabulary(version, "any")
         self.findings: list[Finding] = []
         self.key_at = headings.columns.get(layout.key_column.key, 0)
-        self.name_at = headings.columns.get(_NAME_COLUMNS.get(layout.rows, ""), 0)
+        self.name_at = headings.columns.get(layout.name_key, 0)
         self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
         self.numbers_at = {
             column.key: headings.columns[column.key]
@@ -122,7 +121,7 @@ class RowKeys:
             cell = f"{letters(max(self.headings.texts) + 1)}{self.headings.last_row}"
             self.findings.append(rules["L02"].finding(sheet=self.sheet.name, cell=cell, heading=heading))
             return
-        cell = f"{letters(self.name_at)}{self.headings.last_row}"
+        cell = self.headings.cell(self.name_at)
         used = self.headings.texts[self.name_at]
         words = {"heading": heading, "used": used}
         self.findings.append(rules["L04"].finding("by_name", sheet=self.sheet.name, cell=cell, **words))

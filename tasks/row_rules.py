@@ -51,7 +51,7 @@ def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
         RowRule(
             "R08",
             "realised",
-            lambda f: f["realised"] > f["allocation"],
+            lambda f: (f["realised"] > f["allocation"]) & (f["allocation"] >= 0),
             lambda r: {"realised": number_text(r["realised"]), "allocation": number_text(r["allocation"])},
         )
     ]
@@ -195,7 +195,7 @@ def _quality_rules() -> list[RowRule]:
         RowRule(
             "R07",
             "available",
-            lambda f: f["available"] > f["required"],
+            lambda f: (f["available"] > f["required"]) & (f["required"] >= 0),
             lambda r: {"available": number_text(r["available"]), "required": number_text(r["required"])},
         ),
         RowRule(

@@ -51,7 +51,7 @@ class RowReader:
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, nihil: set[str]) -> None:
         self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
-        self.place: Place = headings.place(sheet.name)
+        self.place: Place = headings.place(sheet.name, layout)
         self.findings: list[Finding] = []
         self.order = figure_columns(layout.key)
         self.steps: list[tuple[int, Callable, Column, int]] = [

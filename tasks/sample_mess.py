@@ -109,7 +109,7 @@ def without_codes(draft: Draft, random: Random) -> Draft:
     names = catalogue.table("services").set_index("service_code")["service_name"]
 
     def called(code: str) -> str:
-        return random.choice([names[code], *aliases.get(code, [])])
+        return random.choice([names.get(code, code), *aliases.get(code, [])])
 
     def drop(sheet: DraftSheet) -> DraftSheet:
         key = sheet.layout.key_column.key
@@ -175,7 +175,8 @@ def sector_titles_and_totals(draft: Draft, random: Random) -> Draft:
 
     def total(sheet: DraftSheet, word: str, rows: list[Row]) -> Row:
         summed = [column.key for column in sheet.layout.columns if column.required]
-        return {"service_name": word} | {key: sum(row[key] for row in rows) for key in summed}
+        numbers = {key: [row[key] for row in rows if isinstance(row.get(key), int | float)] for key in summed}
+        return {"service_name": word} | {key: sum(values) for key, values in numbers.items()}
 
     def add(sheet: DraftSheet) -> DraftSheet:
         rows: list[Row] = []

@@ -123,7 +123,7 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             if key not in one.places:
                 continue
             place, present = one.places[key], {row[at] for row in one.figures[key]}
-            cell = f"{place.letters.get(code) or next(iter(place.letters.values()))}{place.header_row}"
+            cell = place.cell(code, place.header_row) or f"A{place.header_row}"
             for missing, name in _missing(one.identity.form_version, layout.rows, present).items():
                 found.append((number, rule.finding(sheet=place.title, cell=cell, code=missing, name=name)))
     return found

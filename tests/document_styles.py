@@ -74,12 +74,12 @@ def _text_styles(document: Document) -> None:
     normal.font.size, normal.font.name = Pt(11), "Arial"
     normal.paragraph_format.space_after = Pt(0)
     body = document.styles["Body Text"]
-    body.paragraph_format.space_after, body.paragraph_format.line_spacing = Pt(8), 1.25
-    body.paragraph_format.alignment, body.paragraph_format.widow_control = WD_ALIGN_PARAGRAPH.JUSTIFY, True
+    body.paragraph_format.space_before, body.paragraph_format.space_after = Pt(3), Pt(6)
+    body.paragraph_format.line_spacing, body.paragraph_format.widow_control = 1.2, True
     numbered = document.styles["List Number"]
     numbered.paragraph_format.space_after, numbered.paragraph_format.line_spacing = Pt(3), 1.15
     caption = document.styles["Caption"]
-    _look(caption, 9.5, bold=True, color=_HEADING, before=8, after=4)
+    _look(caption, 9.5, bold=True, color=_HEADING, before=10, after=4)
     caption.paragraph_format.keep_with_next = True
     below = _style(document, "Keterangan Gambar", 9.5, bold=True, color=_HEADING, after=12, align=_CENTER)
     below.base_style = caption
@@ -115,6 +115,8 @@ def _headings(document: Document) -> None:
     front = _style(document, "Judul Tanpa Nomor", 16, bold=True, color=_HEADING, after=16)
     front.paragraph_format.page_break_before = front.paragraph_format.keep_with_next = True
     front.next_paragraph_style = document.styles["Body Text"]
+    contents = _style(document, "Judul Daftar Isi", 16, bold=True, color=_HEADING, after=16)
+    contents.paragraph_format.page_break_before = True
     front.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
 
 
@@ -143,8 +145,9 @@ def _table_style(document: Document) -> None:
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="TabelSPM"><w:name w:val="Tabel SPM"/>'
             '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>'
-            f"<w:tblPr><w:tblBorders><w:top {strong}/><w:bottom {strong}/><w:insideH {line}/></w:tblBorders>"
-            '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            f'<w:tblPr><w:tblInd w:w="85" w:type="dxa"/>'
+            f"<w:tblBorders><w:top {strong}/><w:bottom {strong}/><w:insideH {line}/></w:tblBorders>"
+            '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders><w:bottom {strong}/>'
             f'</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{_SHADE}"/><w:vAlign w:val="bottom"/></w:tcPr>'
             "</w:tblStylePr></w:style>"

@@ -78,7 +78,8 @@ class _Writer:
         repeat_as_header(head)
         keep_whole(row)
         set_widths(table, [Cm(width) for _, _, width in columns])
-        self.text(note, style="Catatan")
+        if note:
+            self.text(note, style="Catatan")
         self.control("endif")
 
 
@@ -102,7 +103,7 @@ def _cover(w: _Writer) -> None:
     w.text("PROVINSI {{ provinsi|upper }}", "{{ triwulan|upper }}", style="Subtitle")
     w.text("Disusun dari laporan kabupaten/kota menurut keadaan data {{ keadaan }}", style="Sampul Kecil")
     w.text("PEMERINTAH PROVINSI {{ provinsi|upper }}", style="Sampul Bawah")
-    w.front("DAFTAR ISI")
+    w.text("DAFTAR ISI", style="Judul Daftar Isi")
     add_contents(w._document)
 
 
@@ -118,9 +119,7 @@ def _summary(w: _Writer) -> None:
         ("Kategori", "kategori", 3.1),
         ("Rata-rata seluruh daerah", "seluruh>", 2.8),
         ("Gabungan", "gabungan>", 2.7),
-        note="Rata-rata pelapor adalah angka utama: rata-rata indeks kabupaten/kota yang laporannya diterima. "
-        "Rata-rata seluruh daerah menghitung daerah tanpa laporan yang diterima sebagai 0. Gabungan menjumlahkan "
-        "sasaran dan yang terlayani di seluruh daerah pelapor lebih dahulu, baru menghitung indeksnya.",
+        note="Rata-rata pelapor adalah angka utama; arti ketiga angka diuraikan pada bagian Gambaran Umum Provinsi.",
     )
 
 
@@ -164,7 +163,18 @@ def _introduction(w: _Writer) -> None:
         ("Pelaksanaan", "pelaksanaan>", 2.4),
     )
     w.heading("Arah Kebijakan", 2)
-    w.text("{{ kalimat_arah }}")
+    w.text("{{ kalimat_arah }} {{ kalimat_kesenjangan }}")
+    w.table(
+        "Yang diperlukan untuk mencapai kategori berikutnya",
+        "kesenjangan",
+        ("Kabupaten/kota", "daerah", 5.6),
+        ("Indeks", "indeks>", 1.7),
+        ("Kategori berikutnya", "berikutnya", 3.2),
+        ("Tambahan yang dilayani", "tambahan>", 2.7),
+        ("Perkiraan biaya (juta rupiah)", "biaya>", 2.8),
+        note="Tambahan yang dilayani adalah jumlah terkecil (orang, rumah tangga, rumah). Biaya menurut realisasi per "
+        "orang daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
+    )
     w.fill_in("arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya")
 
 
@@ -317,6 +327,7 @@ def _matrix(w: _Writer) -> None:
         ("Kabupaten/kota", "daerah", 3.7),
         *columns,
         ("Indeks", "ALL>", 1.8),
+        note="Nihil: semua pelayanan dasar bidang itu dinyatakan nihil.",
     )
     w.control("endif")
 

@@ -155,7 +155,8 @@ def test_completeness_names_the_rejected_and_the_missing():
     told = complete(4, 2, 1, ["A"], ["B"])
     assert told[0].startswith("Sampai 21 Januari, 2 dari 4 kabupaten/kota telah menyampaikan laporan yang diterima.")
     assert told[0].endswith("Sebanyak 1 di antaranya memenuhi batas waktu, 20 Januari.")
-    assert told[1:] == ["Laporan A ditolak dan menunggu perbaikan.", "B belum menyampaikan laporan."]
+    assert told[1] == "Laporan A ditolak dan menunggu perbaikan. B belum menyampaikan laporan."
+    assert complete(4, 0, 0, [], list("ABCD"))[1] == "Semua kabupaten/kota belum menyampaikan laporan."
 
 
 def test_completeness_of_all_and_of_none():
@@ -163,7 +164,7 @@ def test_completeness_of_all_and_of_none():
         "seluruh 4 kabupaten/kota telah menyampaikan laporan yang diterima. Semuanya diterima sebelum batas waktu, "
         "20 Januari."
     )
-    assert complete(4, 4, 4)[1:] == ["", ""]
+    assert complete(4, 4, 4)[1] == ""
     assert "belum ada yang laporannya diterima. Batas waktu penyampaian adalah" in complete(4, 0, 0)[0]
     assert "satu-satunya daerah telah" in complete(1, 1, 1)[0]
     assert complete(4, 2, 0)[0].endswith("Tidak ada yang memenuhi batas waktu, 20 Januari.")
@@ -225,7 +226,7 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert "belum diketahui" in field.target(3, 0, 0)
     assert "menyatakan nihil" in field.target(3, 0, 5)
     assert field.target(3, 2, 5).startswith("Dari 3 jenis pelayanan, 2 mempunyai sasaran")
-    assert field.personnel(0, 0, 0) == ""
+    assert "belum diketahui" in field.personnel(0, 0, 0)
     assert "tidak memuat butir mutu" in field.personnel(0, 0, 4)
     assert "terpenuhi di semua" in field.personnel(3, 0, 4)
     assert field.personnel(3, 2, 4).startswith("Dari 3 jenis personel yang dibutuhkan menurut standar mutu, 2 belum")
@@ -253,3 +254,11 @@ def test_the_province_s_own_services():
     assert field.own_services("X", None, "belum lapor", 0).endswith("sendiri belum disampaikan.")
     assert field.own_services("X", None, "ditolak", 0).endswith("ditolak dan menunggu perbaikan.")
     assert "dinyatakan nihil" in field.own_services("X", None, "diterima", 14)
+
+
+def test_what_the_next_category_takes():
+    assert field.gaps({"terjangkau": 6, "perlu mutu": 0, "tertinggi": 1, "nihil": 2}) == (
+        "Untuk mencapai kategori berikutnya, 6 daerah cukup menambah yang dilayani dan 1 daerah sudah berada pada "
+        "kategori tertinggi."
+    )
+    assert field.gaps({"terjangkau": 0, "nihil": 2}) == ""

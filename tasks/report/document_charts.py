@@ -69,12 +69,12 @@ class Charts:
         for place, bar in zip(places, bars, strict=True):
             text, looks = (bar.index.number, {"weight": "bold"}) if bar.index else (bar.reason, {"color": _MUTED})
             axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", **looks)
+        _name_rows(axes, names)
         marked = [(bar.before.printed, place) for place, bar in zip(places, bars, strict=True) if bar.before]
         if marked and before:
             axes.scatter(*zip(*marked, strict=True), marker="D", s=22, facecolor="white", edgecolor=_INK, zorder=4)
             axes.set_xlabel(f"◇ keadaan {before.label}", loc="left", fontsize=8)
         self._scale(axes)
-        axes.set_yticks(places, names)
         axes.invert_yaxis()
         return Chart(_png(figure), _told(title, bars, before))
 
@@ -107,7 +107,7 @@ class Charts:
             ):
                 axes.barh(at, value, height=0.36, **looks)
                 axes.text(value + largest * 0.008, at, number_text(value), va="center", fontsize=7)
-        axes.set_yticks(range(len(rows)), names)
+        _name_rows(axes, names)
         axes.set_xticks([])
         axes.set_xlim(0, largest * 1.05)
         axes.invert_yaxis()
@@ -122,7 +122,7 @@ class Charts:
     def _scale(self, axes) -> None:
         """0 to 100, a line where each category begins, its name above."""
         axes.set_xlim(0, 100)
-        axes.set_xticks(range(0, 101, 10))
+        axes.set_xticks([0, 20, 40, *(least for least, _ in self._boundaries if least)])
         ends = [least for least, _ in self._boundaries[1:]] + [100]
         for (least, name), end in zip(self._boundaries, ends, strict=True):
             if least:
@@ -157,6 +157,13 @@ def _prepare(folder: Path) -> None:
 
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(_LOOKS)
+
+
+def _name_rows(axes, names: Sequence[str]) -> None:
+    """Names left of the rows: as text, which costs a fifth of what axis ticks do."""
+    axes.set_yticks([])
+    for place, name in enumerate(names):
+        axes.text(-0.012, place, name, transform=axes.get_yaxis_transform(), va="center", ha="right", linespacing=1.05)
 
 
 def _png(figure) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from schemas.frames import GAP_STATES
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks import narrative, narrative_field
@@ -53,9 +54,10 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         **_stages(facts, story),
         "kalimat_arah": story.weakest
         or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
+        **_gaps(facts),
         "gambaran": said(story.head, story.development, story.standing),
         "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget)),
-        "indeks_provinsi": _measures(facts),
+        "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),
         **_charts(facts, charts, story),
@@ -190,6 +192,35 @@ def _stages(facts: Facts, story: _Story) -> dict[str, object]:
             if reported
         ],
     }
+
+
+def _gaps(facts: Facts) -> dict[str, object]:
+    """What each counted regency needs for the next category of its whole index."""
+    rows = facts.consolidated.gaps
+    rows = rows[rows["field_code"] == "ALL"].sort_values("regency_code")
+    counts = rows["state"].value_counts()
+    return {
+        "kalimat_kesenjangan": narrative_field.gaps({state: int(counts.get(state, 0)) for state in GAP_STATES}),
+        "kesenjangan": [
+            {
+                "daerah": facts.names[row.regency_code],
+                "indeks": shown(figures.index_of(facts, row.value)),
+                "berikutnya": row.next_category or "–",
+                "tambahan": _REACHED.get(row.state, row.state) if pd.isna(row.people) else number_text(row.people),
+                "biaya": _cost(row),
+            }
+            for row in rows.itertuples()
+        ],
+    }
+
+
+def _cost(row) -> str:
+    if pd.isna(row.people):
+        return "–"
+    return "tidak diketahui" if pd.isna(row.cost) else number_text(figures.millions(row.cost))
+
+
+_REACHED = {"tertinggi": "sudah tertinggi", "perlu mutu": "perlu butir mutu"}
 
 
 def _own(facts: Facts) -> dict[str, object]:

@@ -207,8 +207,14 @@ def _amounts(by_unit: dict[str, int]) -> str:
 
 
 def _service_names(facts: Facts, codes: list[str]) -> str:
-    names = facts.services.set_index("service_code")["service_name"]
-    return listed([names[code] for code in codes], _NAMED - 1)
+    """Services of one bidang: all of them, a number of them, or one or two by name."""
+    services = facts.services.set_index("service_code")
+    of_field = services["field_code"] == services.loc[codes[0], "field_code"]
+    if len(codes) == of_field.sum() > 1:
+        return "semua pelayanan"
+    if len(codes) > _NAMED - 1:
+        return f"{number_text(len(codes))} pelayanan"
+    return listed([services.loc[code, "service_name"] for code in codes])
 
 
 def _regency_names(facts: Facts, codes: list[str]) -> str:

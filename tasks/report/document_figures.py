@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from config import catalogue
+from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.wording import plain
@@ -19,7 +20,7 @@ def index_of(facts: Facts, value: float) -> Index | None:
     """An exact index as it is printed, None where there is none."""
     if pd.isna(value):
         return None
-    return Index(facts.printed(value), facts.categories_of(pd.Series([value]), "").iloc[0])
+    return Index(facts.printed(value), category(value, facts.categories))
 
 
 def measure(facts: Facts, name: str, field_code: str = "ALL") -> Index | None:

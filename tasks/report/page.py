@@ -17,10 +17,14 @@ from tasks.report.html import in_script, template
 from tasks.report.page_detail import detail
 from tasks.report.page_tables import PageTables, paired, records, total_rows
 from tasks.report.table import ReportTable
+from tasks.report.tables_summary import MEASURES
 from tasks.report.theme import BANDS, LETTERS, TEXT_KINDS
 
 LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 """BokehJS, as the bokeh package carries it: charts that need neither eval nor a network."""
+
+LONG = 30
+"""A column of texts this wide in characters gets room on the page too."""
 
 SCRIPTS = ("page.js", "page_tables.js", "page_detail.js", "page_charts.js")
 DATA = ("submissions", "service_achievement", "field_achievement", "regency_achievement", "province_achievement")
@@ -33,6 +37,9 @@ POLICY = (
 )
 """Nothing from anywhere; BokehJS styles its charts with style elements of its own."""
 
+CODE = ("regency_code",)
+"""Left out where the name says the same and the row leads to the regency."""
+
 SECTIONS = (
     ("ringkasan", "Ringkasan"),
     ("daerah", "Kabupaten/kota"),
@@ -40,10 +47,11 @@ SECTIONS = (
     ("tren", "Tren"),
     ("kelengkapan", "Belum lapor"),
     ("penahan", "Penahan indeks"),
+    ("kesenjangan", "Kesenjangan"),
     ("anggaran", "Anggaran"),
     ("masalah", "Permasalahan"),
-    ("provinsi", "Pemerintah provinsi"),
-    ("cara", "Cara menghitung"),
+    ("provinsi", "Provinsi"),
+    ("cara", "Cara hitung"),
 )
 """Anchor -> name of every section, in order."""
 
@@ -82,6 +90,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         paired=paired,
         total_rows=total_rows,
         text_kinds=TEXT_KINDS,
+        long=LONG,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup(_text("page.css")),  # noqa: S704 our own file
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own file and the library's
@@ -94,18 +103,19 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
     """Name in the template -> table; `not_counted` is None where everybody is counted."""
     return {
         "headline": shown.summary("meaning"),
-        "by_field": shown.summary("value_mean_reported"),
+        "by_field": shown.summary("value_mean_reported", tuple(f"category_{measure}" for measure in MEASURES)),
         "completeness": shown.summary("share"),
         "not_counted": shown.summary("why"),
-        "weakest": shown.summary("lowest"),
+        "weakest": shown.summary("lowest", ("category",)),
         "budget": shown.summary("absorbed"),
         "ranking": shown.one("Peringkat", "rank"),
-        "matrix": shown.one("Matriks", "ALL"),
+        "matrix": shown.one("Matriks", "ALL", CODE),
         "trend": shown.one("Tren", "label"),
-        "regency_trend": shown.one("Tren", "regency_code"),
-        "own": shown.one("Pemerintah Provinsi", "service_code"),
-        "problems": shown.one("Permasalahan", "problem"),
-        "actions": shown.one("Rencana Aksi", "activity"),
+        "regency_trend": shown.one("Tren", "regency_code", CODE),
+        "gaps": shown.one("Kesenjangan", "people", CODE),
+        "own": shown.one("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
+        "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
+        "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
         "intake": shown.one("Kelengkapan", "file_name"),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }

@@ -1,9 +1,20 @@
-// The charts, by BokehJS; drawn anew in the colours of the theme. Each only repeats a table of the page.
+// The charts, by BokehJS. Each only repeats a table of the page, and is drawn twice: for the screen, in the colours of
+// the theme, and for paper, light and as wide as the sheet, because printing does not wait for a new drawing.
 const { Plotting } = Bokeh;
-const colour = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
-const bandColour = (band) => (band === null ? colour("shade") : colour(`b${band}`));
-const narrow = () => window.innerWidth < 640;
-const labelSize = () => `${Math.round(parseFloat(getComputedStyle(root).fontSize) * (narrow() ? 0.72 : 0.8))}px`;
+const SHEET = { whole: 680, pair: 385 };
+
+/** What a drawing needs to know of where it goes. */
+function lookOf(place, isPaper) {
+  const style = getComputedStyle(place);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    colour,
+    bandColour: (band) => colour(band === null ? "shade" : `b${band}`),
+    narrow: place.clientWidth < 480,
+    step: isPaper ? 19 : 26,
+    font: { size: isPaper ? "10px" : `${Math.round(parseFloat(getComputedStyle(root).fontSize) * 0.8)}px`, name: "Arial, sans-serif" },
+  };
+}
 
 /** The numbers of a table's column, by the text of its row's heading; rows without a number are left out. */
 function columnOf(id, place) {
@@ -18,106 +29,127 @@ function bandOf(cell) {
   return found ? Number(found[1]) : null;
 }
 
-function bare(options) {
+function bare(look, options) {
   const made = Plotting.figure({ sizing_mode: "stretch_width", output_backend: "svg", toolbar_location: null, tools: "",
     background_fill_color: null, border_fill_color: null, outline_line_color: null, min_border: 4, ...options });
   for (const axis of [...made.xaxes, ...made.yaxes]) {
-    axis.setv({ axis_line_color: colour("line"), major_tick_line_color: null, minor_tick_line_color: null,
-      major_label_text_color: colour("ink"), major_label_text_font_size: labelSize(), major_label_text_font: "Arial, sans-serif" });
+    axis.setv({ axis_line_color: look.colour("line"), major_tick_line_color: null, minor_tick_line_color: null,
+      major_label_text_color: look.colour("ink"), major_label_text_font_size: look.font.size, major_label_text_font: look.font.name });
   }
   for (const grid of [...made.xgrids, ...made.ygrids]) grid.setv({ grid_line_color: null });
   return made;
 }
 
 /** Lines at the least index of each category. */
-function indexAxis(axis, grid) {
-  const ticker = new Bokeh.FixedTicker({ ticks: [0, 20, 40, 60, 70, 80, 90, 100] });
+function indexAxis(look, axis, grid) {
+  const ticker = new Bokeh.FixedTicker({ ticks: look.narrow ? [0, 60, 80, 100] : [0, 20, 40, 60, 70, 80, 90, 100] });
   axis.ticker = ticker;
-  grid.setv({ ticker, grid_line_color: colour("line") });
+  grid.setv({ ticker, grid_line_color: look.colour("line") });
 }
 
-function labels(made, source, options) {
-  made.text({ text: { field: "label" }, source, text_color: colour("ink"), text_font_size: labelSize(),
-    text_font: "Arial, sans-serif", text_baseline: "middle", ...options });
+function labels(look, made, source, options) {
+  made.text({ text: { field: "label" }, source, text_color: look.colour("ink"), text_font_size: look.font.size,
+    text_font: look.font.name, text_baseline: "middle", background_fill_color: look.colour("paper"), padding: 2, ...options });
 }
 
 /** Lying bars from 0 to 100 with number and letter; `rows` are {name, value, band}, the first on top. */
-function indexBars(rows) {
+function indexBars(look, rows) {
   const names = rows.map((one) => one.name);
-  const made = bare({ y_range: [...names].reverse(), x_range: [0, 116], height: 44 + 26 * rows.length });
+  const made = bare(look, { y_range: [...names].reverse(), x_range: [0, look.narrow ? 148 : 116], height: 44 + look.step * rows.length });
   const source = new Bokeh.ColumnDataSource({ data: { name: names, value: rows.map((one) => one.value),
-    fill: rows.map((one) => bandColour(one.band)),
+    fill: rows.map((one) => look.bandColour(one.band)),
     label: rows.map((one) => index(one.value) + (one.band === null ? "" : `  ${letters[one.band]}`)) } });
-  indexAxis(made.xaxes[0], made.xgrids[0]);
+  indexAxis(look, made.xaxes[0], made.xgrids[0]);
   made.hbar({ y: { field: "name" }, right: { field: "value" }, height: 0.72, fill_color: { field: "fill" },
-    line_color: colour("muted"), line_width: 0.6, source });
-  labels(made, source, { x: { field: "value" }, y: { field: "name" }, x_offset: 6 });
+    line_color: look.colour("muted"), line_width: 0.6, source });
+  labels(look, made, source, { x: { field: "value" }, y: { field: "name" }, x_offset: 6 });
   return made;
 }
 
 /** Two lying bars a bidang, in million rupiah. */
-function budgetBars() {
+function budgetBars(look) {
   const [planned, spent] = [columnOf("t-budget", 1), columnOf("t-budget", 2)];
   const names = planned.map((one) => one.name);
   const most = Math.max(1, ...planned.map((one) => one.value), ...spent.map((one) => one.value));
-  const made = bare({ y_range: [...names].reverse(), x_range: [0, most * 1.3], height: 60 + 44 * names.length });
-  made.xaxes[0].formatter = new Bokeh.NumeralTickFormatter({ format: "0,0", language: "de" });
-  made.xaxes[0].ticker = new Bokeh.BasicTicker({ desired_num_ticks: narrow() ? 3 : 5 });
-  made.xgrids[0].setv({ ticker: made.xaxes[0].ticker, grid_line_color: colour("line") });
-  for (const [rows, offset, fill, name] of [[planned, -0.19, colour("bar"), "Alokasi"], [spent, 0.19, colour("bar2"), "Realisasi"]]) {
-    const source = new Bokeh.ColumnDataSource({ data: { y: rows.map((one) => [one.name, -offset]),
+  const made = bare(look, { y_range: [...names].reverse(), x_range: [0, most * (look.narrow ? 2.1 : 1.4)], height: 20 + 44 * names.length });
+  made.xaxes[0].visible = false;
+  for (const [rows, up, fill, name] of [[planned, 0.19, "bar", "Alokasi"], [spent, -0.19, "bar2", "Realisasi"]]) {
+    const source = new Bokeh.ColumnDataSource({ data: { y: rows.map((one) => [one.name, up]),
       value: rows.map((one) => one.value), label: rows.map((one) => `${name} ${count(one.value)}`) } });
-    made.hbar({ y: { field: "y" }, right: { field: "value" }, height: 0.34, fill_color: fill, line_color: null, source });
-    labels(made, source, { x: { field: "value" }, y: { field: "y" }, x_offset: 5, text_font_size: narrow() ? "9px" : labelSize() });
+    made.hbar({ y: { field: "y" }, right: { field: "value" }, height: 0.34, fill_color: look.colour(fill), line_color: null, source });
+    labels(look, made, source, { x: { field: "value" }, y: { field: "y" }, x_offset: 5 });
   }
   return made;
 }
 
-const LINES = [["solid", "circle"], ["dashed", "square"]];
+const LINES = [["bar", "solid", "circle", -16], ["bar2", "dashed", "square", 16]];
 
-/** A line a place: the province always, the chosen regency beside it. */
-function trendLines() {
+/** The province always, and the chosen regency beside it; a quarter without a report leaves a gap. */
+function trendLines(look) {
   const { periods, values, province } = report.trend;
   const [code, field] = [byId("trend-regency").value, byId("trend-field").value];
-  const shown = [[province, "Rata-rata provinsi", colour("bar")]];
-  if (code) shown.push([code, regencies.get(code).name, colour("bar2")]);
-  const what = field === "ALL" ? "Indeks SPM" : `Indeks bidang ${report.fields[field]}`;
-  byId("trend-caption").textContent = `${what} ${code ? `${regencies.get(code).name} dan provinsi` : "provinsi"} per triwulan`;
+  const shown = [[province, "Rata-rata provinsi"], ...(code ? [[code, regencies.get(code).name]] : [])];
   const numbers = shown.flatMap(([one]) => values[one]?.[field] ?? []).filter((value) => value !== null);
   const least = Math.max(0, Math.floor((Math.min(60, ...numbers) - 5) / 10) * 10);
-  const made = bare({ x_range: periods, y_range: [least, 104], height: 300 });
-  indexAxis(made.yaxes[0], made.ygrids[0]);
-  shown.forEach(([one, name, line], place) => {
-    const known = periods.map((period, at) => [period, values[one]?.[field]?.[at] ?? NaN]);
-    const source = new Bokeh.ColumnDataSource({ data: { x: known.map(([x]) => x), y: known.map(([, y]) => y),
-      label: known.map(([, y]) => (Number.isNaN(y) ? "" : index(y))) } });
-    const [dash, marker] = LINES[place];
-    made.line({ x: { field: "x" }, y: { field: "y" }, line_color: line, line_width: 2.5, line_dash: dash, source, legend_label: name });
-    made.scatter({ x: { field: "x" }, y: { field: "y" }, marker, size: 9, fill_color: line, line_color: colour("paper"), source, legend_label: name });
-    labels(made, source, { x: { field: "x" }, y: { field: "y" }, text_align: "center", y_offset: place ? 16 : -16 });
+  const made = bare(look, { x_range: periods, y_range: [least, 106], height: 280 });
+  indexAxis({ ...look, narrow: false }, made.yaxes[0], made.ygrids[0]);
+  shown.forEach(([one, name], place) => {
+    const [line, line_dash, marker, y_offset] = LINES[place];
+    const line_color = look.colour(line);
+    const known = periods.map((_, at) => values[one]?.[field]?.[at] ?? NaN);
+    const source = new Bokeh.ColumnDataSource({ data: { x: periods, y: known,
+      label: known.map((y) => (Number.isNaN(y) ? "" : index(y))) } });
+    const at = { x: { field: "x" }, y: { field: "y" }, source, ...(code ? { legend_label: name } : {}) };
+    made.line({ ...at, line_color, line_width: 2.5, line_dash });
+    made.scatter({ ...at, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
+    labels(look, made, source, { x: at.x, y: at.y, text_align: "center", y_offset });
   });
-  made.legend.setv({ location: "bottom_right", background_fill_color: colour("paper"), border_line_color: colour("line"),
-    label_text_color: colour("ink"), label_text_font_size: labelSize(), label_text_font: "Arial, sans-serif" });
+  if (code) {
+    made.legend.setv({ location: "bottom_right", background_fill_color: look.colour("paper"), border_line_color: look.colour("line"),
+      label_text_color: look.colour("ink"), label_text_font_size: look.font.size, label_text_font: look.font.name });
+  }
   return made;
+}
+
+function trendCaption() {
+  const [code, field] = [byId("trend-regency").value, byId("trend-field").value];
+  const what = field === "ALL" ? "Indeks SPM" : `Indeks bidang ${report.fields[field]}`;
+  byId("trend-caption").textContent = `${what} ${code ? `${regencies.get(code).name} dan provinsi` : "provinsi"} per triwulan`;
 }
 
 const ranked = () => report.regencies.filter((one) => one.band !== null).map((one) => ({ ...one, value: one.index }));
 const charts = {
-  "plot-fields": () => indexBars(columnOf("t-fields", 1)),
-  "plot-ranking": () => indexBars(ranked()),
+  "plot-fields": (look) => indexBars(look, columnOf("t-fields", 1)),
+  "plot-ranking": (look) => indexBars(look, ranked()),
   "plot-trend": trendLines,
   "plot-budget": budgetBars,
 };
 
-async function draw(id) {
-  const place = byId(id);
+function draw(id, place, isPaper) {
   if (!place) return;
-  place.replaceChildren();
-  await Plotting.show(charts[id](), place);
+  const inner = element("div", { inert: "" }); // nothing in a drawing is for the keyboard
+  place.replaceChildren(inner);
+  Plotting.show(charts[id](lookOf(place, isPaper)), inner);
 }
 
-const drawAll = () => Object.keys(charts).forEach(draw);
-Bokeh.settings.log_level = "error";
-drawAll();
-document.addEventListener("themechange", drawAll);
-all("#trend-regency, #trend-field").forEach((one) => one.addEventListener("change", () => draw("plot-trend")));
+function paperOf(place) {
+  if (place.nextElementSibling) return place.nextElementSibling;
+  const width = place.closest(".pair") ? SHEET.pair : SHEET.whole;
+  const paper = element("div", { class: "paper light", inert: "" });
+  paper.style.width = `${width}px`;
+  place.after(paper);
+  return paper;
+}
+
+const drawn = Object.keys(charts).filter(byId);
+const drawScreen = () => drawn.forEach((id) => draw(id, byId(id), false));
+const drawPaper = () => drawn.forEach((id) => draw(id, paperOf(byId(id)), true));
+Bokeh.logger.set_level("error");
+drawScreen();
+setTimeout(drawPaper, 0);
+document.addEventListener("themechange", drawScreen);
+all("#trend-regency, #trend-field").forEach((one) => one.addEventListener("change", () => {
+  trendCaption();
+  draw("plot-trend", byId("plot-trend"), false);
+  draw("plot-trend", paperOf(byId("plot-trend")), true);
+}));

@@ -73,7 +73,7 @@ function openDetail(code, field = "") {
   byId("detail-name").textContent = regency.name;
   const counted = Object.keys(regency.services).length > 0;
   const parts = counted ? Object.keys(report.fields).map((one) => fieldPart(regency, one, one === field)) : [];
-  const tables = ["t-absent", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) => copied(id, code));
+  const tables = ["t-absent", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) => copied(id, code));
   byId("detail-body").replaceChildren(...headline(regency), ...parts, element("p"), ...tables.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;

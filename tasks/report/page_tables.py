@@ -1,6 +1,6 @@
 """The report's tables as the page shows them: which one goes where, and every cell as text with its category."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,18 +27,20 @@ class PageTables:
 
     tables: list[ReportTable]
 
-    def one(self, sheet: str, column: str) -> ReportTable | None:
-        """The first table of `sheet` with this column; None where the report has no such table."""
-        found = (one for one in self.tables if one.sheet == sheet and column in {column.key for column in one.columns})
-        return next(found, None)
+    def one(self, sheet: str, column: str, without: tuple[str, ...] = ()) -> ReportTable | None:
+        """The first table of `sheet` with this column, but for the columns `without`; None where there is none."""
+        for table in self.tables:
+            if table.sheet == sheet and any(one.key == column for one in table.columns):
+                return replace(table, columns=tuple(one for one in table.columns if one.key not in without))
+        return None
 
-    def summary(self, column: str) -> ReportTable | None:
-        return self.one(tables_summary.SHEET, column)
+    def summary(self, column: str, without: tuple[str, ...] = ()) -> ReportTable | None:
+        return self.one(tables_summary.SHEET, column, without)
 
 
 def paired(table: ReportTable) -> list[tuple[dict, list[Cell]]]:
-    """Every row twice: as it is and as it is read. Regency and service are '' where the table has no such column."""
-    bare = {"regency_code": "", "code": "", "service_code": ""}
+    """Every row twice: as it is and as it is read. What a row is about is '' where the table does not say."""
+    bare = {"regency_code": "", "code": "", "service_code": "", "field_code": ""}
     return [(bare | row, cells) for row, cells in zip(records(table), _cells(table, table.frame), strict=True)]
 
 

@@ -30,8 +30,8 @@ def gaps(facts: Facts) -> ReportTable:
         subtitle=facts.subtitle,
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
-            "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri (realisasi dibagi "
-            "terlayani).",
+            "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri "
+            "(realisasi dibagi terlayani).",
             "“perlu mutu”: biarpun semua terlayani, kategori berikutnya baru tercapai bila butir mutu ditambah.",
             *filter(None, (facts.absent_note(),)),
         ),
@@ -83,9 +83,7 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
             "where": pd.Series([fewest.get(key) for key in keys], dtype=object).where(reached, instead),
             "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
             "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
-            "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(
-                planned, unknown.where(reached, instead)
-            ),
+            "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(planned, unknown),
             "cheapest_cost": rows["cheapest_cost"].astype(object).where(rows["cheapest_cost"].notna(), unknown),
         }
     )

@@ -1,0 +1,114 @@
+"""Alerts to the operator: a run that failed, and nights that do not come. Each is told once a day."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from config import catalogue
+from config.contacts import load_contacts
+from config.settings import Settings
+from schemas.ledger import runs
+from schemas.message import OPERATOR, ContactsError, Message, Sent
+from tasks.ledger import Ledger, LedgerError
+from tasks.notify import Channels, send
+from tasks.report.facts import date_text
+
+PATIENCE = timedelta(hours=26)
+"""A night that takes place every day, and some hours for one that is late."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LastNight:
+    """When a province's report last came to its end, in its own time zone; None where it never did."""
+
+    province_code: str
+    finished: datetime | None
+    overdue: bool
+
+    @property
+    def sentence(self) -> str:
+        if self.finished is None:
+            return "belum pernah berhasil"
+        return f"terakhir berhasil {date_text(self.finished)}" + (", lebih dari 26 jam lalu" if self.overdue else "")
+
+
+def last_night(ledger: Ledger, province_code: str, now: datetime) -> LastNight:
+    """Of one province, as its runs stand in the ledger."""
+    zone = ZoneInfo(catalogue.province(province_code)["timezone"])
+    finished = [datetime.fromisoformat(one.finished_at) for one in ledger.rows(runs, province_code=province_code)]
+    last = max(finished, default=None)
+    return LastNight(province_code, last and last.astimezone(zone), last is not None and now - last > PATIENCE)
+
+
+def overdue(ledger: Ledger, province_codes: Iterable[str], now: datetime) -> list[LastNight]:
+    """The provinces whose nights have stopped. One that never had a night is still being set up: its first run tells
+    when it fails."""
+    return [night for code in province_codes if (night := last_night(ledger, code, now)).overdue]
+
+
+def night_missing(night: LastNight, now: datetime) -> Message:
+    """What the operator is told of nights that do not come."""
+    name = _name(night.province_code)
+    text = (
+        f"Proses malam SPM {name} {night.sentence}. Periksa apakah layanan spm serve berjalan, masih ada ruang "
+        "penyimpanan, dan log proses di antarmuka. Laporan yang terakhir terbit tetap berlaku."
+    )
+    subject = f"SPM {name}: proses malam tidak berhasil lebih dari 26 jam"
+    return _message(night.province_code, f"malam-terlambat/{_day(night.province_code, now)}", subject, text)
+
+
+def run_failed(province_code: str, run_name: str, reason: str, where: str, now: datetime) -> Message:
+    """What the operator is told of a run that failed; `where` is its page, '' where there is none."""
+    name = _name(province_code)
+    text = (
+        f"Proses '{run_name}' untuk {name} gagal pada {date_text(_local(province_code, now))}: {reason.rstrip('.')}. "
+    )
+    text += "Laporan yang terakhir terbit tetap berlaku, dan proses berikutnya mencoba lagi."
+    text += f" Rinciannya: {where}" if where else ""
+    kind = run_name.partition("-")[0]
+    return _message(province_code, f"gagal/{kind}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
+
+
+def tell_operator(messages: list[Message], site: Settings) -> list[Sent]:
+    """Sends alerts where the site has a channel and an operator among its contacts; else they are only logged."""
+    for message in messages:
+        log.error("%s", message.chat)
+    if not messages or not site.notify.channels:
+        return []
+    try:
+        contacts = load_contacts(site.contacts, set(site.notify.channels))
+    except ContactsError as error:
+        log.warning("Operator tidak dikabari. %s", error)
+        return []
+    channels = Channels(site.notify.channels)
+    try:
+        return send(messages, contacts, channels, Ledger(site.ledger_url))
+    except LedgerError:  # what is to be told may be just that; better twice than never
+        return send(messages, contacts, channels, Ledger("sqlite://"))
+
+
+def watch_nights(site: Settings, now: datetime) -> list[LastNight]:
+    """The provinces of this site whose nights have stopped; the operator is told."""
+    late = overdue(Ledger(site.ledger_url), site.schedules(), now)
+    tell_operator([night_missing(one, now) for one in late], site)
+    return late
+
+
+def _message(province_code: str, state: str, subject: str, text: str) -> Message:
+    return Message(province_code, OPERATOR, state, subject, f"{text}\n", text)
+
+
+def _name(province_code: str) -> str:
+    return f"Provinsi {catalogue.province(province_code)['name']}"
+
+
+def _local(province_code: str, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(catalogue.province(province_code)["timezone"]))
+
+
+def _day(province_code: str, now: datetime) -> str:
+    return _local(province_code, now).date().isoformat()

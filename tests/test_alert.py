@@ -1,0 +1,125 @@
+"""Alerts: a run that fails and nights that stop are told to the operator, once a day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.settings import settings
+from flows.cli import main
+from flows.lock import only_one
+from schemas.ledger import runs
+from schemas.period import Period
+from tasks.alert import last_night, overdue, tell_operator, watch_nights
+from tasks.alert import run_failed as failed
+from tasks.ledger import Ledger
+from tests.sinks import Sink, http_sink
+
+NOW = datetime(2025, 1, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def operator(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """A site that serves Kalimantan Tengah and Yogyakarta, whose operator reads a chat."""
+    with http_sink() as sink:
+        home.mkdir()
+        (home / "settings.toml").write_text("[schedule.62]\n[schedule.34]\n")
+        (home / "contacts.csv").write_text("recipient,channel,address\noperator,obrolan,-100\n")
+        monkeypatch.setenv("SPM_NOTIFY__CHANNELS__OBROLAN", f"json://127.0.0.1:{sink.port}/{{address}}")
+        yield sink
+
+
+@pytest.fixture
+def ledger(home: Path) -> Ledger:
+    return Ledger(settings().ledger_url)
+
+
+def night(ledger: Ledger, province: str, ended: datetime) -> None:
+    """A night that came to its end."""
+    moments = {"as_of": ended, "started_at": ended, "finished_at": ended}
+    ledger.append(runs, province_code=province, period="2024-TW4", outcome="", **moments)
+
+
+def told(sink: Sink) -> list[str]:
+    return [one["message"] for one in sink.received]
+
+
+@pytest.mark.parametrize(("hours", "late"), [(1, []), (25.9, []), (26.1, ["62"]), (900, ["62"])])
+def test_a_night_is_missed_after_26_hours(ledger: Ledger, hours: float, late: list[str]) -> None:
+    night(ledger, "62", NOW - timedelta(hours=hours + 24))
+    night(ledger, "62", NOW - timedelta(hours=hours))
+    night(ledger, "34", NOW)
+    assert [one.province_code for one in overdue(ledger, ["34", "62"], NOW)] == late
+
+
+def test_a_province_that_never_had_a_night_is_still_being_set_up(ledger: Ledger) -> None:
+    assert overdue(ledger, ["62"], NOW) == []
+    assert last_night(ledger, "62", NOW).sentence == "belum pernah berhasil"
+
+
+def test_the_operator_is_told_once_a_day_of_nights_that_stopped(operator: Sink, ledger: Ledger) -> None:
+    night(ledger, "62", NOW - timedelta(hours=30))
+    for hour in range(5):
+        assert [one.province_code for one in watch_nights(settings(), NOW + timedelta(hours=hour))] == ["62"]
+    (line,) = told(operator)
+    assert (
+        "Provinsi Kalimantan Tengah terakhir berhasil 21 Januari 2025 pukul 04.00 WIB, lebih dari 26 jam lalu" in line
+    )
+    watch_nights(settings(), NOW + timedelta(days=1))
+    assert len(operator.received) == 2
+
+
+def test_the_look_from_outside_the_service_says_it_too(
+    operator: Sink, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch"]) == 0
+    night(ledger, "62", datetime.now(UTC) - timedelta(days=3))
+    assert main(["watch"]) == 1
+    assert "Proses malam provinsi 62 terakhir berhasil" in capsys.readouterr().err
+    assert len(operator.received) == 1
+
+
+def test_an_alert_goes_out_although_the_ledger_cannot_be_used(
+    operator: Sink, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPM_DATABASE_URL", f"sqlite:///{home}")
+    settings.cache_clear()
+    tell_operator([failed("62", "spm-62-2024-TW4", "Buku besar tidak dapat dipakai.", "", NOW)], settings())
+    (line,) = told(operator)
+    assert line.startswith("Proses 'spm-62-2024-TW4' untuk Provinsi Kalimantan Tengah gagal pada 22 Januari 2025")
+
+
+def test_without_a_channel_an_alert_is_logged(home: Path, step_log: pytest.LogCaptureFixture) -> None:
+    assert tell_operator([failed("62", "spm-62", "ruang penyimpanan habis", "", NOW)], settings()) == []
+    assert "ruang penyimpanan habis" in step_log.text
+
+
+@pytest.mark.flow
+def test_a_run_that_fails_is_told_and_a_second_run_by_hand_is_no_failure(
+    operator: Sink, home: Path, tmp_path: Path, prefect_server: None
+) -> None:
+    run = ["run", "--province", "34", "--period", Period(2024, 4).key, "--inbox", str(tmp_path / "tidak-ada")]
+    with only_one(home / "locks" / "34.lock", ""):
+        assert main(run) == 2
+    assert told(operator) == []
+    for _ in range(2):
+        assert main(run) == 2
+    (line,) = told(operator)
+    assert "Proses 'spm-34-2024-TW4' untuk Provinsi Daerah Istimewa Yogyakarta gagal" in line
+    assert ": Folder kiriman '" in line
+
+
+@pytest.mark.flow
+def test_the_hourly_look_ends_as_failed_where_nights_stopped(
+    operator: Sink, ledger: Ledger, prefect_server: None
+) -> None:
+    from flows.nightly import nightly_report
+    from flows.watch import tell_of_failure
+    from flows.watch import watch_nights as watch_flow
+
+    assert watch_flow(return_state=True).name == "Baik"
+    night(ledger, "62", datetime.now(UTC) - timedelta(days=3))
+    state = watch_flow(return_state=True)
+    assert (state.type.value, state.name) == ("FAILED", "Terlambat")
+    assert nightly_report.on_crashed_hooks == [tell_of_failure]
