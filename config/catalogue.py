@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from schemas.espm import EspmColumn, EspmLayout
 from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
 from schemas.meaning import ColumnMeaning, TableMeaning
@@ -46,6 +47,17 @@ def data_files() -> dict[str, TableMeaning]:
         )
         for name, one in raw["tables"].items()
     }
+
+
+@cache
+def espm() -> tuple[EspmLayout, ...]:
+    """The tables for e-SPM, in the order of the ministry's report."""
+    raw = tomllib.loads((_HERE / "espm.toml").read_text(encoding="utf-8"))
+    known = {key: EspmColumn(key, **column) for key, column in raw["columns"].items()}
+    return tuple(
+        EspmLayout(one["name"], one["sheet"], one["title"], tuple(known[key] for key in one["columns"]))
+        for one in raw["tables"]
+    )
 
 
 @cache

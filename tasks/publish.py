@@ -13,12 +13,15 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 from xlsxwriter.exceptions import FileCreateError
 
+from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
+from tasks.espm import espm_tables
 from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
 from tasks.report.data_package import write_data_package
+from tasks.report.espm_files import write_espm
 from tasks.report.feedback import write_feedback
 from tasks.report.parquet import write_parquet
 from tasks.report.receipt_page import receipt_html, receipt_json
@@ -96,7 +99,8 @@ def _write(
         rendering.write(consolidated, tables, folder / f"{report_name(consolidated)}{rendering.ending}")
     write_data_files(frames, folder / DATA)
     write_parquet(frames, folder / DATA / "parquet")
-    write_data_package(consolidated, frames, folder / DATA)
+    write_espm(consolidated, espm_tables(consolidated), folder / DATA / "e-spm")
+    write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
 
 
 def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:

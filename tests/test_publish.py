@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
+from config import catalogue
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
 from tasks import publish as module
@@ -32,6 +33,8 @@ FILES = {
     *(f"data/{name}.csv" for name in ("gaps", "gap_services", "trend")),
     *(f"data/parquet/{name}.parquet" for name in CONTRACTS),
     "data/datapackage.json",
+    *(f"data/e-spm/{one.name}.csv" for one in catalogue.espm()),
+    "data/e-spm/e-spm-34-2024-TW4.xlsx",
     *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),
 }
 

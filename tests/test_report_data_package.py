@@ -1,6 +1,8 @@
 """datapackage.json and the Parquet files: valid by the validators of others, complete, the same values."""
 
+import csv
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from frictionless import Package, Schema, system
 
 from config import catalogue
 from schemas.frames import columns
+from tasks.espm import espm_tables
 from tasks.report.data_files import CONTRACTS, data_frames, write_data_files
 from tasks.report.data_package import write_data_package
+from tasks.report.espm_files import write_espm
 from tasks.report.parquet import write_parquet
 from tests.report_builders import consolidated
 
@@ -25,7 +29,8 @@ def folder(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("data")
     write_data_files(FRAMES(), target)
     write_parquet(FRAMES(), target / "parquet")
-    write_data_package(QUARTER(), list(FRAMES()), target)
+    write_espm(QUARTER(), espm_tables(QUARTER()), target / "e-spm")
+    write_data_package(QUARTER(), list(FRAMES()), target, catalogue.espm())
     return target
 
 
@@ -55,8 +60,7 @@ def test_the_package_is_valid_by_frictionless_s_own_validator(folder):
     ],
 )
 def test_a_cell_that_breaks_what_the_package_promises_is_found(folder, tmp_path, name, row, broken, said):
-    for file in [*folder.glob("*.csv"), folder / "datapackage.json"]:
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     lines = (folder / f"{name}.csv").read_text(encoding="utf-8").split("\n")
     cells = lines[row].split(",")
     cells[2] = broken
@@ -66,11 +70,12 @@ def test_a_cell_that_breaks_what_the_package_promises_is_found(folder, tmp_path,
 
 
 def test_every_data_file_and_every_column_is_described(folder):
-    resources = {one["name"]: one for one in descriptor(folder)["resources"]}
-    assert set(resources) == {path.stem for path in folder.glob("*.csv")}
-    for name, resource in resources.items():
+    resources = descriptor(folder)["resources"]
+    assert {one["path"] for one in resources} == {str(path.relative_to(folder)) for path in folder.rglob("*.csv")}
+    for resource in resources:
         fields = resource["schema"]["fields"]
-        assert [one["name"] for one in fields] == columns(CONTRACTS[name])
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as lines:
+            assert [one["name"] for one in fields] == next(csv.reader(lines))
         assert all(len(one["description"]) > 10 for one in fields)
         assert [one["name"] for one in fields if one["type"] == "number" and "unit" not in one] == []
 
@@ -112,6 +117,7 @@ def test_parquet_says_what_its_columns_mean(folder):
 def test_all_of_it_is_the_same_bytes_every_time(folder, tmp_path):
     write_data_files(FRAMES(), tmp_path)
     write_parquet(FRAMES(), tmp_path / "parquet")
-    write_data_package(QUARTER(), list(FRAMES()), tmp_path)
+    write_espm(QUARTER(), espm_tables(QUARTER()), tmp_path / "e-spm")
+    write_data_package(QUARTER(), list(FRAMES()), tmp_path, catalogue.espm())
     for path in [one for one in folder.rglob("*") if one.is_file()]:
         assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes()

@@ -48,9 +48,9 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
 
 
 def write_data_files(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Writes `<name>.csv` each: UTF-8, comma, dot decimals, header, full precision, `\\n` at line ends."""
+    """Writes `<name>.csv` each."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(frame, folder / f"{name}.csv") for name, frame in frames.items()]
+    return [write_csv(frame, folder / f"{name}.csv") for name, frame in frames.items()]
 
 
 def read_data_file(path: Path) -> pd.DataFrame:
@@ -67,7 +67,8 @@ def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return valid.sort_values(KEYS[name], kind="stable").reset_index(drop=True)
 
 
-def _write(frame: pd.DataFrame, path: Path) -> Path:
+def write_csv(frame: pd.DataFrame, path: Path) -> Path:
+    """UTF-8, comma, dot decimals, header, full precision, `\\n` at line ends."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(frame.columns)

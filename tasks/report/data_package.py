@@ -12,7 +12,9 @@ import pandera.pandas as pa
 
 from config import catalogue
 from schemas.consolidated import Consolidated
+from schemas.espm import EspmLayout
 from tasks.report.data_files import CONTRACTS, KEYS
+from tasks.report.espm_files import FOLDER
 
 PACKAGE = "datapackage.json"
 
@@ -29,35 +31,56 @@ _WITHOUT_KEY = ("findings",)
 """Two findings may be the same to the last column, and one may be about nobody's file."""
 
 
-def write_data_package(consolidated: Consolidated, names: Iterable[str], folder: Path) -> Path:
-    """Describes the data files `names` that lie in `folder`."""
+def write_data_package(
+    consolidated: Consolidated, names: Iterable[str], folder: Path, espm: Iterable[EspmLayout] = ()
+) -> Path:
+    """Describes the data files `names` that lie in `folder`, and the tables for e-SPM in its folder of that name."""
     period = consolidated.period
     content = {
         "profile": "tabular-data-package",
         "name": f"spm-{consolidated.province_code}-{period.key.lower()}",
         "title": f"Data penerapan SPM Provinsi {consolidated.province_name}, {period.label}",
         "description": f"Keadaan {consolidated.as_of.isoformat()}. Tabel yang sama ada sebagai Parquet di parquet/.",
-        "resources": [_resource(name, folder / f"{name}.csv") for name in names],
+        "resources": [*(_of_contract(name, folder) for name in names), *(_of_espm(one, folder) for one in espm)],
     }
     path = folder / PACKAGE
     path.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return path
 
 
-def _resource(name: str, path: Path) -> dict[str, object]:
-    meaning, content = catalogue.data_files()[name], path.read_bytes()
+def _of_contract(name: str, folder: Path) -> dict[str, object]:
+    meaning = catalogue.data_files()[name]
+    return _resource(name, meaning.title, meaning.description, folder, f"{name}.csv", _schema(name))
+
+
+def _of_espm(layout: EspmLayout, folder: Path) -> dict[str, object]:
+    """A sheet of the form in the columns of e-SPM; what a sender may leave blank has no constraints."""
+    fields = [
+        {"name": column.heading, "type": "string" if column.type == "text" else "number", "description": column.meaning}
+        | ({"unit": column.unit} if column.unit else {})
+        for column in layout.columns
+    ]
+    told = f"Satu baris formulir per baris, dalam urutan kolom laporan untuk e-SPM (lembar {layout.sheet})."
+    schema = {"fields": fields, "missingValues": [""]}
+    return _resource(f"e-spm-{layout.name}", layout.title, told, folder, f"{FOLDER}/{layout.name}.csv", schema)
+
+
+def _resource(
+    name: str, title: str, description: str, folder: Path, path: str, schema: dict[str, object]
+) -> dict[str, object]:
+    content = (folder / path).read_bytes()
     return {
         "profile": "tabular-data-resource",
         "name": name,
-        "path": path.name,
-        "title": meaning.title,
-        "description": meaning.description,
+        "path": path,
+        "title": title,
+        "description": description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": _schema(name),
+        "schema": schema,
     }
 
 
