@@ -192,7 +192,7 @@ class Ledger:
                 part = table.c.submission.in_(ids[start : start + _VARIABLES])
                 rows += _fetched(connection, sa.select(*wanted).where(part).order_by(table.c.submission, table.c.id))
         values = zip(*rows, strict=True) if rows else ([] for _ in wanted)
-        return pd.DataFrame({column.name: list(cells) for column, cells in zip(wanted, values, strict=True)})
+        return pd.DataFrame({str(column.name): list(cells) for column, cells in zip(wanted, values, strict=True)})
 
     def record_run(self, province_code: str, period: Period, as_of: datetime, started: datetime, outcome: str) -> None:
         """One line for a run that came to its end."""

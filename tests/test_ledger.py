@@ -54,6 +54,7 @@ def test_what_is_recorded_reads_back_value_for_value(ledger):
         frame = ledger.figures(key, [id_])
         read = [tuple(None if pd.isna(value) else value for value in row) for row in frame.itertuples(index=False)]
         assert read == [(id_, *(None if value != value else value for value in row)) for row in rows]
+        assert {type(name) for name in frame.columns} == {str}, "Parquet takes no names of the database's own kind"
     assert ledger.findings([id_])[id_] == one.findings
     assert ledger.cells([id_])[id_] == one.cells
     assert [group.cells for group in one.cells.left_out] == ["N9"]
