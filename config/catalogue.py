@@ -99,6 +99,12 @@ def quality_items(version: str) -> pd.DataFrame:
 
 
 @cache
+def categories() -> dict[str, list]:
+    """Columns of the table `categories` as lists, best first: they are looked at for every index there is."""
+    return table("categories").sort_values("min_index", ascending=False).to_dict("list")
+
+
+@cache
 def fields() -> pd.DataFrame:
     """field_code, field_name of the six bidang, in the order of the regulation."""
     return table("services")[["field_code", "field_name"]].drop_duplicates().reset_index(drop=True)

@@ -61,7 +61,7 @@ def _achieved_line(trace: Trace) -> str:
 
 
 def _achieved_text(achieved: Achieved) -> str:
-    categories = catalogue.table("categories")
+    categories = catalogue.categories()
     shown = {name: printed(value, categories) for name, value in vars(achieved).items() if value is not None}
     return ", ".join(f"{label} {shown.get(name, '-').replace('.', ',')}" for name, label in _PARTS.items())
 

@@ -1,31 +1,34 @@
 """What an index is called and how it is printed, so that the number and the category always agree."""
 
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import isnan
-
-import pandas as pd
 
 NOISE = 1e-9
 """Two indices closer than this are the same: the difference is floating-point noise, which must not cost a category."""
 
+Categories = Mapping[str, Sequence]
+"""`name` and `min_index` of the categories, as `catalogue.categories` has them; their order does not matter."""
+
 _CENT = Decimal("0.01")
 
 
-def category(value: float, categories: pd.DataFrame) -> str:
-    """The category an index reaches (rules.md part 1, step 8), '' for NaN. `categories` as in `schemas.reference`."""
+def category(value: float, categories: Categories) -> str:
+    """The category an index reaches (rules.md part 1, step 8), '' for NaN."""
     return "" if isnan(value) else _reached(_meant(value), categories)
 
 
-def next_category(value: float, categories: pd.DataFrame) -> tuple[str, float] | None:
+def next_category(value: float, categories: Categories) -> tuple[str, float] | None:
     """The category above the one an index reaches and the least index that reaches it; None at the top and for NaN."""
     if isnan(value):
         return None
-    rows = zip(categories["min_index"].tolist(), categories["name"].tolist(), strict=True)
-    least, name = min(((least, name) for least, name in rows if least > _meant(value)), default=(None, ""))
+    meant = _meant(value)
+    rows = zip(categories["min_index"], categories["name"], strict=True)
+    least, name = min(((least, name) for least, name in rows if least > meant), default=(None, ""))
     return None if least is None else (name, least)
 
 
-def printed(value: float, categories: pd.DataFrame) -> str:
+def printed(value: float, categories: Categories) -> str:
     """The index with two decimals and a dot (step 9), '' for NaN: half up, but never over a boundary of `categories`.
 
     So 74.005 is printed 74.01, and 89.995 is printed 89.99 because 90.00 would promise the next category.
@@ -44,6 +47,6 @@ def _meant(value: float) -> Decimal:
     return Decimal(value) + Decimal(NOISE)
 
 
-def _reached(value: Decimal, categories: pd.DataFrame) -> str:
-    rows = zip(categories["min_index"].tolist(), categories["name"].tolist(), strict=True)
+def _reached(value: Decimal, categories: Categories) -> str:
+    rows = zip(categories["min_index"], categories["name"], strict=True)
     return max((least, name) for least, name in rows if least <= value)[1]

@@ -7,7 +7,7 @@ regencies at once; percentages and indices run from 0 to 100.
 import pandas as pd
 
 from config.settings import ProvinceSettings
-from schemas.category import NOISE, category, printed
+from schemas.category import NOISE, Categories, category, printed
 from schemas.frames import FieldAchievement, RegencyAchievement, ServiceAchievement, columns
 from schemas.reference import FIELDS
 
@@ -73,7 +73,7 @@ def regency_index(field: pd.DataFrame) -> pd.Series:
     return field.groupby("regency_code")["field_index"].mean()
 
 
-def regency_achievement(field: pd.DataFrame, regions: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame:
+def regency_achievement(field: pd.DataFrame, regions: pd.DataFrame, categories: Categories) -> pd.DataFrame:
     """Steps 5, 8, 9 and 10: RegencyAchievement of every regency in `field`, by code.
 
     A regency whose services are all nihil has no index, category or rank. Raises KeyError for one not in `regions`.

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from config.settings import ProvinceSettings
-from schemas.category import category, printed
+from schemas.category import Categories, category, printed
 from schemas.frames import ProvinceAchievement
 from schemas.reference import FIELDS
 from tasks.compute import achievement_of, field_achievement, regency_index, required_items
@@ -15,7 +15,7 @@ def province_achievement(
     *,
     regions: pd.DataFrame,
     services: pd.DataFrame,
-    categories: pd.DataFrame,
+    categories: Categories,
     own_field: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """ProvinceAchievement: each measure (rules.md part 1, step 6) for the six bidang and `ALL`.
@@ -56,7 +56,7 @@ def _by_field(field: pd.DataFrame) -> pd.DataFrame:
     return wide.assign(ALL=regency_index(field)).astype(float)
 
 
-def _long(values: dict[str, pd.Series], categories: pd.DataFrame) -> pd.DataFrame:
+def _long(values: dict[str, pd.Series], categories: Categories) -> pd.DataFrame:
     rows = [
         (measure, field_code, value, printed(value, categories), category(value, categories))
         for measure, by_field in values.items()

@@ -15,7 +15,7 @@ from math import ceil, floor, lcm
 import pandas as pd
 
 from config.settings import ProvinceSettings
-from schemas.category import NOISE, category, next_category
+from schemas.category import NOISE, Categories, category, next_category
 from schemas.frames import Gaps, GapServices, columns
 from tasks.plans import Step, cheapest, fewest
 
@@ -48,7 +48,7 @@ def gaps(
     budget: pd.DataFrame,
     *,
     services: pd.DataFrame,
-    categories: pd.DataFrame,
+    categories: Categories,
     method: ProvinceSettings,
 ) -> dict[str, pd.DataFrame]:
     """`gaps` (schemas.frames.Gaps) and `gap_services` (GapServices) of every regency in `service`.
@@ -106,7 +106,7 @@ def _scope(parts: Sequence[Part], field_code: str) -> list[Part]:
 
 
 def _gap(
-    key: tuple[str, str], value: float, parts: Sequence[Part], categories: pd.DataFrame
+    key: tuple[str, str], value: float, parts: Sequence[Part], categories: Categories
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """A row of Gaps and its rows of GapServices."""
     row = dict.fromkeys(columns(Gaps)) | dict(zip(["regency_code", "field_code"], key, strict=True))

@@ -136,7 +136,7 @@ def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str
 def _achievements(
     regencies: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame], quarter: Quarter, settings: ProvinceSettings
 ) -> dict[str, pd.DataFrame]:
-    regions, categories = quarter.regions, catalogue.table("categories")
+    regions, categories = quarter.regions, catalogue.categories()
     services = catalogue.services(catalogue.layout_for("kabkota").version)
     service = service_achievement(regencies["recipients"], regencies["quality"], services, settings)
     field = field_achievement(service, services)

@@ -66,7 +66,8 @@ class _Search:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = steps
-        self.relaxed = [_Relaxation(steps, place) for place in range(len(steps) + 1)]
+        by_price = sorted(range(len(steps)), key=lambda place: Fraction(steps[place].price, steps[place].gain))
+        self.relaxed = [_Relaxation(steps, by_price, place) for place in range(len(steps) + 1)]
         self.waiting: list[tuple] = []
         self.counter = count()
 
@@ -106,15 +107,15 @@ class _Search:
 
 
 class _Relaxation:
-    """The steps from `place` on, as if people were divisible."""
+    """The steps from `place` on, as if people were divisible; `by_price`: all, the lowest price per gain first."""
 
-    def __init__(self, steps: Sequence[Step], place: int) -> None:
-        ranked = sorted(steps[place:], key=lambda step: Fraction(step.price, step.gain))
-        self.steps = ranked
+    def __init__(self, steps: Sequence[Step], by_price: Sequence[int], place: int) -> None:
+        undecided = [one for one in by_price if one >= place]
+        self.steps = ranked = [steps[one] for one in undecided]
         self.gains = [0, *accumulate(step.people * step.gain for step in ranked)]
         self.prices = [0, *accumulate(step.people * step.price for step in ranked)]
         self.most = self.gains[-1]
-        self.first = ranked.index(steps[place]) if ranked else 0
+        self.first = undecided.index(place) if undecided else 0
 
     def cost(self, need: int) -> int:
         """The least that a need of no more than `most` can cost, in whole rupiah."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from config import catalogue
-from schemas.category import category, printed
+from schemas.category import Categories, category, printed
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import COUNTING
@@ -40,7 +40,7 @@ class Facts:
     own_services: pd.DataFrame
     items: pd.DataFrame
     fields: dict[str, str]
-    categories: dict[str, pd.Series]
+    categories: Categories
     """The columns of the reference table: taking them out of the frame anew for each figure would double the time."""
 
     @cached_property
@@ -129,7 +129,7 @@ def facts_of(consolidated: Consolidated) -> Facts:
         own_services=catalogue.services(provinsi),
         items=catalogue.quality_items(kabkota),
         fields=fields | SHORT_FIELD_NAMES,
-        categories=dict(catalogue.table("categories").sort_values("min_index", ascending=False).items()),
+        categories=catalogue.categories(),
     )
 
 
