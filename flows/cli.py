@@ -160,18 +160,19 @@ def sample(
 
 @app.command
 def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> int:
-    """Siapa yang sudah dan belum lapor, dan berapa hari lagi batas waktunya."""
+    """Papan triwulan: siapa yang sudah dan belum lapor, berapa hari lagi batas waktunya, dan keterisian lembar."""
     from config.settings import settings
     from flows.arguments import moment_of, period_of, province_of, zone_of
-    from flows.screen import show_status
-    from tasks.gather import Quarter, submission_states
+    from flows.status_screen import show_board
+    from tasks.board import board_of
     from tasks.ledger import Ledger
+    from tasks.quarter import Quarter
 
-    code, zone = province_of(province), zone_of(province_of(province))
-    moment = moment_of(as_of, zone) if as_of else datetime.now(zone)
-    quarter = Quarter(code, period_of(period), moment)
-    files = Ledger(settings().ledger_url).files(code, quarter.period, moment)
-    show_status(submission_states(files, quarter), quarter.deadline, moment, f"SPM {code}, {quarter.period.label}")
+    code = province_of(province)
+    zone = zone_of(code)
+    now = datetime.now(zone)
+    quarter = Quarter(code, period_of(period), moment_of(as_of, zone) if as_of else now)
+    show_board(board_of(Ledger(settings().ledger_url), quarter, now))
     return 0
 
 

@@ -5,7 +5,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from rich.table import Table
 from schemas.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from schemas.reconciliation import Account
     from schemas.submission import Checked
     from tasks.summary import Summary
@@ -166,7 +163,7 @@ def show_summary(summary: "Summary") -> None:
 
     console = out()
     numbers = {"Kesalahan", "Peringatan", "Indeks", "Revisi"}
-    _print_table(console, f"SPM {summary.province_name}, {summary.period.label}", rows(summary), numbers)
+    print_table(console, f"SPM {summary.province_name}, {summary.period.label}", rows(summary), numbers)
     for figure in summary.figures:
         console.print(f"{figure.name:<26} [bold]{shown_number(figure.printed):>6}[/bold]  {figure.category}")
     colour = "green" if summary.state == "Selesai" else "yellow"
@@ -175,29 +172,8 @@ def show_summary(summary: "Summary") -> None:
         console.print(f"  {escape(str(path))}")
 
 
-def show_status(submissions: "pd.DataFrame", deadline: datetime, as_of: datetime, title: str) -> None:
-    """Who has reported and who has not, and how many days are left."""
-    console = out()
-    shown = [
-        {
-            "Kode": one.regency_code,
-            "Kabupaten/Kota": one.regency_name,
-            "Status": one.status,
-            "Diterima": one.received_at[:16].replace("T", " ") or "-",
-            "Tepat waktu": one.on_time or "-",
-            "Kesalahan": one.errors,
-            "Peringatan": one.warnings,
-        }
-        for one in submissions.itertuples()
-    ]
-    _print_table(console, title, shown, {"Kesalahan", "Peringatan"})
-    days = (deadline.date() - as_of.date()).days
-    left = f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"lewat {-days} hari"
-    missing = int((submissions["status"] == "belum lapor").sum())
-    console.print(f"Batas waktu {deadline:%d/%m/%Y} ({left}); {missing} dari {len(submissions)} belum lapor.")
-
-
-def _print_table(console: Console, title: str, rows: list[dict[str, object]], numbers: set[str]) -> None:
+def print_table(console: Console, title: str, rows: list[dict[str, object]], numbers: set[str]) -> None:
+    """Rows with their headings, each row's `Status` in its colour."""
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in rows[0]:
         table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name == "Kode")

@@ -27,6 +27,8 @@ from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
 from tasks.basis import Basis, basis, is_published, manifest_digest
+from tasks.board import board_of
+from tasks.board import markdown as board_page
 from tasks.gather import gather
 from tasks.intake import Context, check, check_files, read_arrivals
 from tasks.ledger import Ledger
@@ -205,6 +207,13 @@ def show(report: summary.Summary, job: Job, started: datetime) -> None:
     create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, report.outcome)
     log.info("%s", report.outcome)
+
+
+@task(task_run_name="papan", cache_policy=NO_CACHE, persist_result=False)
+def board(job: Job) -> None:
+    """Who has reported, how full the sheets are: `spm status` as a page."""
+    now = board_of(job.ledger(), job.quarter, datetime.now(UTC))
+    create_markdown_artifact(key=f"papan-{job.name.lower()}", markdown=board_page(now), description=now.title)
 
 
 @task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)

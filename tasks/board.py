@@ -1,0 +1,165 @@
+"""Where a quarter stands: who has reported, who was on time, how full the sheets are. For terminal and Prefect."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from config import catalogue
+from schemas.frames import COUNTING, STATUSES
+from schemas.ledger import DUPLICATE
+from schemas.ledger import messages as attempts
+from tasks.alert import LastNight, last_night
+from tasks.gather import submission_states
+from tasks.ledger import Ledger
+from tasks.quality_card import quality_cards
+from tasks.quarter import Quarter
+from tasks.report.facts import date_text
+
+_ON_TIME = ("ya", "true")
+_REJECTED, _MISSING = STATUSES[2:]
+_BAR = 20
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How full a sheet is over all submissions: cells the form requires, and those that hold something readable."""
+
+    sheet: str
+    required: int
+    filled: int
+
+    @property
+    def pct(self) -> float:
+        return 100 * self.filled / self.required
+
+    @property
+    def bar(self) -> str:
+        done = int(_BAR * self.filled / self.required)  # full only when nothing is left out
+        return "█" * done + "░" * (_BAR - done)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A province's quarter as known at `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the form
+    each, `sent` and `unsent` count the messages of the quarter."""
+
+    province_name: str
+    quarter: Quarter
+    regencies: pd.DataFrame
+    fill: tuple[Fill, ...]
+    night: LastNight
+    sent: int
+    unsent: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What a reader looks for first, in this order."""
+        status = self.regencies["status"]
+        return {
+            "Diterima": int(status.isin(COUNTING).sum()),
+            "Tepat waktu": int(self.regencies["on_time"].isin(_ON_TIME).sum()),
+            "Ditolak": int((status == _REJECTED).sum()),
+            "Belum lapor": int((status == _MISSING).sum()),
+        }
+
+    @property
+    def title(self) -> str:
+        return f"SPM {self.province_name}, {self.quarter.period.label}"
+
+    @property
+    def time_left(self) -> str:
+        """`5 hari lagi`, `hari ini`, `lewat 2 hari`."""
+        as_of = self.quarter.as_of.astimezone(self.quarter.zone)
+        days = (self.quarter.deadline.date() - as_of.date()).days
+        return f"{days} hari lagi" if days > 0 else "hari ini" if days == 0 else f"lewat {-days} hari"
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """What else there is to know, label and sentence."""
+        found = {
+            "Batas waktu": f"{date_text(self.quarter.deadline)} ({self.time_left})",
+            "Proses malam": self.night.sentence,
+        }
+        if self.sent or self.unsent:
+            failed = f", {self.unsent} belum terkirim" if self.unsent else ""
+            found["Pesan"] = f"{self.sent} terkirim{failed}"
+        return found
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        """A row a regency with Indonesian headings."""
+        return [
+            {
+                "Kode": one.regency_code,
+                "Kabupaten/Kota": one.regency_name,
+                "Status": one.status,
+                "Diterima": _moment_text(one.received_at),
+                "Tepat waktu": "-" if not one.on_time else "ya" if one.on_time in _ON_TIME else "tidak",
+                "Kesalahan": one.errors,
+                "Peringatan": one.warnings,
+            }
+            for one in self.regencies.itertuples()
+        ]
+
+
+def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
+    """The board of a quarter from the ledger; `now` decides whether the last night is overdue."""
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    sent = files[files["status"] != DUPLICATE]
+    steps = _last_steps(ledger, quarter)
+    return Board(
+        province_name=catalogue.province(quarter.province_code)["name"],
+        quarter=quarter,
+        regencies=submission_states(sent, quarter),
+        fill=_fill(quality_cards(ledger, quarter, sent).fill),
+        night=last_night(ledger, quarter.province_code, now),
+        sent=steps["terkirim"],
+        unsent=steps["gagal"] + steps["mulai"],
+    )
+
+
+def markdown(board: Board) -> str:
+    """The board as a page of Prefect."""
+    rows = board.rows
+    parts = [
+        f"# {board.title}",
+        _table([{name: str(count) for name, count in board.counts.items()}]),
+        "\n".join(f"- **{label}**: {text}" for label, text in board.lines.items()),
+        _table(rows),
+        "## Keterisian menurut lembar",
+        _table([{"Lembar": one.sheet, "Terisi": one.bar, "": f"{pct_text(one.pct)} %"} for one in board.fill])
+        if board.fill
+        else "Belum ada kiriman.",
+    ]
+    return "\n\n".join(parts)
+
+
+def pct_text(value: float) -> str:
+    """One decimal, never rounded up to 100: 99,9 is not everything."""
+    return f"{int(value * 10) / 10:.1f}".replace(".", ",")
+
+
+def _table(rows: list[dict[str, object]]) -> str:
+    heads = list(rows[0])
+    lines = [heads, ["---"] * len(heads), *([str(row[name]) for name in heads] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _fill(fill: pd.DataFrame) -> tuple[Fill, ...]:
+    """In the order of the form."""
+    sums = fill.groupby("sheet")[["required_cells", "filled_cells"]].sum()
+    sheets = catalogue.layout_for("kabkota").sheets
+    return tuple(Fill(one.name, *map(int, sums.loc[one.key])) for one in sheets if one.key in sums.index)
+
+
+def _last_steps(ledger: Ledger, quarter: Quarter) -> Counter[str]:
+    """How each message of the quarter stands: its last step, counted."""
+    rows = ledger.rows(attempts, province_code=quarter.province_code)
+    mine = (row for row in rows if row.state.startswith(f"{quarter.period.key}/"))
+    return Counter({(row.recipient, row.state, row.channel, row.address): row.step for row in mine}.values())
+
+
+def _moment_text(received: str) -> str:
+    return received[:16].replace("T", " ") or "-"
