@@ -42,8 +42,8 @@ class Fill:
 
 @dataclass(frozen=True)
 class Board:
-    """A province's quarter as known at `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the form
-    each, `sent` and `unsent` count the messages of the quarter."""
+    """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
+    form each, `sent` and `unsent` count the messages of the quarter."""
 
     province_name: str
     quarter: Quarter
@@ -55,11 +55,11 @@ class Board:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What a reader looks for first, in this order."""
-        status = self.regencies["status"]
+        """What a reader looks for first, in this order; on time are those of the accepted."""
+        status, on_time = self.regencies["status"], self.regencies["on_time"].isin(_ON_TIME)
         return {
             "Diterima": int(status.isin(COUNTING).sum()),
-            "Tepat waktu": int(self.regencies["on_time"].isin(_ON_TIME).sum()),
+            "Tepat waktu": int((status.isin(COUNTING) & on_time).sum()),
             "Ditolak": int((status == _REJECTED).sum()),
             "Belum lapor": int((status == _MISSING).sum()),
         }
@@ -162,4 +162,4 @@ def _last_steps(ledger: Ledger, quarter: Quarter) -> Counter[str]:
 
 
 def _moment_text(received: str) -> str:
-    return received[:16].replace("T", " ") or "-"
+    return f"{datetime.fromisoformat(received):%d/%m/%Y %H.%M}" if received else "-"

@@ -182,7 +182,8 @@ def test_samples_are_the_same_for_the_same_seed_only(spm: Spm, tmp_path: Path) -
 def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
     code, out, _ = spm("status", "--province", "34", "--period", "2024-TW4", "--as-of", "2025-01-15")
     assert code == 0
-    assert "Batas waktu 20/01/2025 (5 hari lagi); 5 dari 5 belum lapor." in out
+    assert "Batas waktu    20 Januari 2025 pukul 23.59 WIB (5 hari lagi)" in out
+    assert "Belum lapor    5 dari 5" in out
 
 
 def receipt_in(home: Path) -> Path:
