@@ -84,14 +84,14 @@ def submissions_in(places: list[Path]) -> tuple[list[Path], list[Path]]:
     The second list names what was passed over in folders: lock files, unfinished downloads. Raises WrongUse for a
     place that is not there and for folders without any submission.
     """
-    from tasks.discover import is_no_submission, why_to_wait
-
     found, passed = [], []
     for place in places:
         if not place.is_dir():
             existing(place)
             found.append(place)
             continue
+        from tasks.discover import is_no_submission, why_to_wait  # loads pandas, which files alone need not wait for
+
         below = sorted(path for path in place.rglob("*") if path.is_file())
         inside = [path for path in below if not is_no_submission(path.relative_to(place).as_posix())]
         found += [path for path in inside if not why_to_wait(path.name)]

@@ -119,6 +119,14 @@ class CellWords(_Table):
     note: Series[str]
 
 
+class OfficeAddresses(_Table):
+    """A row is what tells an office's email address: the end of its domain, or a word in front of the @."""
+
+    kind: Series[str] = pa.Field(isin=["domain", "word"])
+    value: Series[str] = pa.Field(unique=True, str_matches=r"^[a-z.]+$")
+    note: Series[str]
+
+
 class PublishedFigures(_Table):
     """A row is a figure that was made public, to test the computation with."""
 
@@ -181,6 +189,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "service_aliases": ServiceAliases,
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
+    "office_addresses": OfficeAddresses,
     "published_figures": PublishedFigures,
     "sample_rates": SampleRates,
     "sample_quality": SampleQuality,

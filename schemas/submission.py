@@ -12,13 +12,21 @@ from schemas.reconciliation import Account
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file of the inbox. `file_name` is relative to the inbox; `received_at` (aware) is when it came to lie there."""
+    """A file of the inbox. `received_at` (aware) is when it came to lie there.
+
+    `file_name` is relative to the inbox, with zeros where it held personal data: this is the name that is kept.
+    """
 
     path: Path
     file_name: str
     sha256: str
     size: int
     received_at: datetime
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the file's own name holds personal data."""
+        return not self.path.as_posix().endswith(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,6 @@ _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)\d{4}[ .-]\d{4}[ .-]\d{4}[ .-]\d{4}(?!\d)")
-PERSONAL_DIGITS = 16
-"""The length of a NIK and of the number of a family card."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
 
@@ -105,24 +102,6 @@ def _cell_words() -> dict[str, str]:
 def is_excel_error(text: str) -> bool:
     """An error value that was pasted as plain text, such as `#DIV/0!`."""
     return text.startswith("#") and bool(_EXCEL_ERROR.match(text.strip()))
-
-
-def has_personal_number(cell: object) -> bool:
-    """Whether a cell holds 16 digits like a NIK or the number of a family card (C09)."""
-    if type(cell) is str:
-        return len(cell) >= PERSONAL_DIGITS and _long_number_in(cell)
-    return type(cell) in (float, int) and 1e15 <= cell < 1e16
-
-
-@lru_cache(maxsize=50_000)
-def _long_number_in(text: str) -> bool:
-    return bool(_LONG_NUMBER.search(text))
-
-
-def masked(cell: object) -> str:
-    """A personal number with all but its first four digits hidden, fit to be shown and kept."""
-    text = f"{cell:.0f}" if isinstance(cell, int | float) else squeeze(str(cell))
-    return _LONG_NUMBER.sub(lambda found: found[0][:4] + "*" * (len(found[0]) - 4), text)
 
 
 def region_code(cell: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from schemas.submission import Arrival
+from tasks.personal import blanked
 
 _NO_SUBMISSIONS = ("thumbs.db", "desktop.ini", ".ds_store")
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
@@ -44,9 +45,9 @@ def discover(
         if not path.is_file() or _of_another_province(name, province_code) or is_no_submission(name):
             continue
         if reason := why_to_wait(path.name):
-            found.waiting.append((name, reason))
+            found.waiting.append((blanked(name), reason))
         else:
-            candidates.append((path, name))
+            candidates.append((path, blanked(name)))
     for path, name in candidates:
         arrival = _arrival(path, name, as_of, settle_seconds)
         if arrival is None:
@@ -98,7 +99,7 @@ def archive(arrival: Arrival, folder: Path) -> Path:
 
     Raises OSError where the disk does not allow it, and InboxError if the file changed since it was discovered.
     """
-    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{arrival.path.suffix.lower()}"
+    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{Path(arrival.file_name).suffix.lower()}"
     if kept.exists():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)

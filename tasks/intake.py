@@ -16,6 +16,7 @@ from schemas.submission import Arrival, Checked, Taken, most_important_first, wi
 from schemas.workbook import RawWorkbook
 from tasks.identify import named_period, named_regency, names_by_code
 from tasks.normalise import normalise
+from tasks.personal import blanked
 from tasks.read import read_workbooks
 from tasks.reconcile import account
 from tasks.validate import validate
@@ -91,6 +92,8 @@ def _context_findings(one: Taken, context: Context) -> list[Finding]:
     if identity.period and identity.period.starts > context.as_of.date():
         label = identity.period.label
         found.append(rules["I03"].finding("future", sheet=period_sheet, cell=period_cell, value=label, period=label))
+    if one.arrival.is_renamed:
+        found.append(rules["C09"].finding("file", value=one.arrival.file_name))
     return found + _file_name_findings(one)
 
 
@@ -124,7 +127,7 @@ def _name(code: str) -> str:
 
 def check_files(paths: list[Path], raw: list[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
     """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
-    arrivals = [Arrival(path, path.name, "", path.stat().st_size, as_of) for path in paths]
+    arrivals = [Arrival(path, blanked(path.name), "", path.stat().st_size, as_of) for path in paths]
     taken = [take(one, one.path, book) for one, book in zip(arrivals, raw, strict=True)]
     checked: dict[int, Checked] = {}
     for province in sorted({attributed_regency(one)[:2] for one in taken}):

@@ -1,21 +1,23 @@
 """A raw workbook and the form's layout -> typed rows, and findings for what could not be read or was interpreted."""
 
 from dataclasses import replace
+from functools import cache
 
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
+from schemas.wording import plain
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.cells import PERSONAL_DIGITS, has_personal_number, masked
 from tasks.headings import heading_findings
 from tasks.identify import read_identity
+from tasks.personal import blanked, masked, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
 
-PERSONAL = "personal number"
-"""What a sheet's faults hold for a cell with a personal number: it is reported once and never stored."""
+PERSONAL = "personal data"
+"""What a sheet's faults hold for a cell with personal data: it is reported once and never stored."""
 
 
 def normalise(raw: RawWorkbook) -> Normalised:
@@ -25,12 +27,12 @@ def normalise(raw: RawWorkbook) -> Normalised:
         rule = catalogue.rules()[refusal.rule]
         finding = rule.finding(refusal.variant, sheet=refusal.sheet, cell=refusal.cell, **refusal.words)
         return Normalised(raw.kind, findings=[finding])
-    sheets, findings = _without_personal_numbers(raw.sheets)
+    sheets, findings = _without_personal_data(raw.sheets)
     tables = tables_of([without_covered(sheet) for sheet in sheets])
     findings += tables.findings
     layout, numbers = tables.layout, {table.layout.key: table.number for table in tables.tables}
     read = Normalised(raw.kind, Identity(form_version=layout.form), findings=findings, layout=layout.version)
-    read = replace(read, sheet_order=[sheet.name for sheet in raw.sheets], sheet_numbers=numbers)
+    read = replace(read, sheet_order=[sheet.name for sheet in sheets], sheet_numbers=numbers)
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
@@ -75,26 +77,43 @@ def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:
     return {row[1] for row in rows if row[7]}
 
 
-def _without_personal_numbers(sheets: list[RawSheet]) -> tuple[list[RawSheet], list[Finding]]:
-    """The sheets with every cell that holds a personal number taken out and reported (C09)."""
+def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list[Finding]]:
+    """The sheets with every cell that holds personal data taken out and reported (C09), and their names without any."""
     rule, findings, cleaned = catalogue.rules()["C09"], [], []
     for sheet in sheets:
+        name = blanked(sheet.name)
+        if name != sheet.name:
+            findings.append(rule.finding("sheet", sheet=name, value=masked(sheet.name)))
+            sheet = replace(sheet, name=name)
         hits = [
-            (row, column)
+            (row, column, kind)
             for row, cells in enumerate(sheet.rows, 1)
             for column, cell in enumerate(cells, 1)
-            if (type(cell) is not str or len(cell) >= PERSONAL_DIGITS) and has_personal_number(cell)
+            if cell and (kind := personal_in(cell)) and not (kind == "email" and _asked_for(cells, column))
         ]
         if hits:
             rows, faults = [list(cells) for cells in sheet.rows], dict(sheet.faults)
-            for row, column in hits:
+            for row, column, kind in hits:
                 value = masked(rows[row - 1][column - 1])
-                findings.append(rule.finding(sheet=sheet.name, cell=f"{letters(column)}{row}", value=value))
+                findings.append(rule.finding(kind, sheet=name, cell=f"{letters(column)}{row}", value=value))
                 rows[row - 1][column - 1] = None
                 faults[row, column] = PERSONAL
             sheet = replace(sheet, rows=rows, faults=faults)
         cleaned.append(sheet)
     return cleaned, findings
+
+
+def _asked_for(cells: list, column: int) -> bool:
+    """Whether the form asks for an address here: the label before it, or to its left, says so. It is not kept."""
+    label, colon, _ = str(cells[column - 1]).partition(":")
+    labels = [cell for cell in cells[: column - 1] if type(cell) is str and cell.strip(" :")]
+    return any(plain(one) in _email_labels() for one in [*labels[-1:], *([label] if colon else [])])
+
+
+@cache
+def _email_labels() -> set[str]:
+    fields = [field for layout in catalogue.layouts().values() for field in layout.identity.fields]
+    return {wording for field in fields if field.key == "email" for wording in field.wordings}
 
 
 def covered_cells(sheet: RawSheet) -> set[tuple[int, int]]:

@@ -5,6 +5,7 @@ A filled cell is one with a value, an error value, or a formula without a result
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from schemas.address import letters, position_of
 from schemas.reconciliation import Account, CellFate, CellGroup, Fate, Reason
@@ -12,6 +13,7 @@ from schemas.submission import Normalised
 from schemas.workbook import Cell, RawSheet, RawWorkbook
 from tasks.cell_fates import left_out, reader_of
 from tasks.normalise import covered_cells
+from tasks.personal import blanked
 
 _REFUSING = ("C01", "C05", "C06", "C07", "C08", "I01", "I02", "I03", "I05")
 """Rules that say of one cell that its value could not be taken."""
@@ -42,6 +44,7 @@ def reconcile(raw: RawWorkbook, normalised: Normalised) -> Iterator[CellFate]:
             refused.setdefault((one.sheet, one.cell), one.rule)
     personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09"}
     for number, sheet in enumerate(raw.sheets):
+        sheet = replace(sheet, name=blanked(sheet.name))
         covered, reader, name = covered_cells(sheet), reader_of(sheet, number, normalised, refused), sheet.name
         for row, column, cell in filled_cells(sheet):
             address = f"{letters(column)}{row}"

@@ -9,8 +9,8 @@ from tasks.sample_draft import Draft, DraftSheet, with_values
 
 Fault = Callable[[Draft, str], Draft]
 
-# Sixteen digits, but no person's: the part that would be a birthday is 99-99-99
-NOT_A_PERSON = "6201019999990001"
+# A date of birth, but no person's: there is no district 99 and no serial number 0000
+NOT_A_PERSON = "6201994501990000"
 
 
 def _set(draft: Draft, key: str, code: str, **values: object) -> Draft:

@@ -11,6 +11,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.submission import Arrival, Checked, Taken
 from schemas.workbook import RawSheet, RawWorkbook
 from tasks.intake import Context, check, take
+from tasks.personal import blanked
 
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
 KABKOTA = catalogue.layout_for("kabkota")
@@ -106,7 +107,7 @@ def clean_rows(layout: Layout, sheet: SheetLayout) -> list[list]:
 
 
 def arrival(file_name: str = "62.01 2024-TW4.xlsx", sha256: str = "0" * 64, received: datetime = AS_OF) -> Arrival:
-    return Arrival(Path(file_name), file_name, sha256, 1000, received)
+    return Arrival(Path(file_name), blanked(file_name), sha256, 1000, received)
 
 
 def taken(book: Book | RawWorkbook, **of_arrival: object) -> Taken:

@@ -80,6 +80,13 @@ def rename(old: str, new: str) -> Change:
     return change
 
 
+def add_sheet(name: str) -> Change:
+    def change(book: Book) -> None:
+        book.sheets[name] = [["Lampiran"]]
+
+    return change
+
+
 def untouched(book: Book) -> None:
     """Already clean."""
 
@@ -270,8 +277,27 @@ EXAMPLES = [
     Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),
     Example("C08", "default", "Penerima!J6", put("Penerima!J6", "mungkin"), put("Penerima!J6", "tidak")),
     Example(
-        "C09", "default", "Penerima!K6", put("Penerima!K6", f"a.n. NIK {NIK}"), put("Penerima!K6", f"Rp {NIK[:15]}")
+        "C09", "number", "Penerima!K6", put("Penerima!K6", f"a.n. NIK {NIK}"), put("Penerima!K6", f"Rp {NIK[:15]}")
     ),
+    Example(
+        "C09", "phone", "Tahapan!H7", put("Tahapan!H7", "WA 0812-3456-7890"), put("Tahapan!H7", "telp. (0536) 3221234")
+    ),
+    Example(
+        "C09",
+        "email",
+        "Anggaran!I6",
+        put("Anggaran!I6", "kirim ke budi@gmail.com"),
+        both(put("Anggaran!I6", "kirim ke dinkes.kobar@gmail.com"), put("Identitas!C12", "budi@gmail.com")),
+    ),
+    Example(
+        "C09",
+        "sheet",
+        f"{NIK[:4]}000000000000!",
+        add_sheet(NIK),
+        add_sheet("NIK 6201019999990001"),
+        also=("L03",),
+    ),
+    Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
     Example(
         "R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01"), also=("R03",)
     ),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.wording import number_text
-from tasks.cells import has_personal_number, masked, quarter_of, read_number, region_code, year_of
+from tasks.cells import quarter_of, read_number, region_code, year_of
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,3 @@ def test_what_is_no_single_quarter_is_none(cell):
 )
 def test_a_year_has_four_digits(cell, year):
     assert year_of(cell) == year
-
-
-@pytest.mark.parametrize(
-    "cell", ["NIK 6201014501900001", "6201 0145 0190 0001", 6201014501900001, 6.201014501900001e15]
-)
-def test_sixteen_digits_are_a_personal_number(cell):
-    assert has_personal_number(cell)
-    assert "014501900001" not in masked(cell).replace(" ", "")
-
-
-@pytest.mark.parametrize("cell", ["NIP. 197001011995031001", "Rp 400.000.000.000.000", "0812345678", 400_000_000, None])
-def test_other_long_numbers_are_not(cell):
-    assert not has_personal_number(cell)

@@ -8,17 +8,21 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
+from openpyxl.comments import Comment
 
 from config.settings import settings
 from flows.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
 from tasks.ledger import Ledger
-from tasks.sample import write_samples
+from tasks.sample import write_clean, write_samples
 
 pytestmark = pytest.mark.flow
 
@@ -110,6 +114,62 @@ def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
     with only_one(lock, "Laporan", patience=30):
         pass
     thread.join()
+
+
+SECRETS = ("6201994501990000", "0812-9999-0000", "budi.tanpa.nama@gmail.com")
+"""A NIK of nobody, a phone number and an email address."""
+
+
+def with_secrets(path: Path) -> Path:
+    """A filled-in form with the secrets in cells, a note, a hidden sheet, the names of a sheet and of the file."""
+    write_clean("34.01", PERIOD, path)
+    book, (nik, phone, email) = openpyxl.load_workbook(path), SECRETS
+    page = book["Penerima"]
+    page["K6"], page["K7"], page["K8"], page["N9"] = f"a.n. NIK {nik}", phone, email, int(nik)
+    page["K9"].comment = Comment(f"Hubungi {phone} atau {email}, NIK {nik}", "Budi")
+    page["K10"].hyperlink = f"mailto:{email}"
+    book["Identitas"]["C11"] = f"Kepala Bagian, {phone}"
+    hidden = book.create_sheet(f"Rahasia {nik}")
+    hidden.sheet_state, hidden["B2"] = "hidden", f"{email} {nik}"
+    book.properties.creator = email
+    book.save(path)
+    return path.rename(path.with_name(f"34.01 {phone} {nik} 2024-TW4.xlsx"))
+
+
+def held_in(path: Path) -> list[bytes]:
+    """The content of a file; of a package that of its parts."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes()]
+    with zipfile.ZipFile(path) as package:
+        return [package.read(name) + name.encode() for name in package.namelist()]
+
+
+def test_personal_data_is_reported_and_lies_nowhere_but_in_inbox_and_archive(
+    home: Path,
+    tmp_path: Path,
+    prefect_server: None,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    inbox = tmp_path / "kiriman"
+    inbox.mkdir()
+    with_secrets(inbox / "a.xlsx")
+    assert main(arguments(inbox)) == 1
+    said = "".join(capsys.readouterr()) + caplog.text
+    files = [path for path in home.rglob("*") if path.is_file() and "archive" not in path.relative_to(home).parts]
+    assert {"spm.db", "34.01.xlsx", "34.01.html", "findings.csv", "manifest.json"} <= {path.name for path in files}
+    held = [(path.name, content) for path in files for content in [str(path).encode(), *held_in(path)]]
+    told = [name for name, content in held for secret in SECRETS if secret.encode() in content]
+    assert (told, [secret for secret in SECRETS if secret in said]) == ([], [])
+    findings = pd.read_csv(home / "outbox" / YOGYAKARTA / PERIOD.key / "data" / "findings.csv")
+    places = findings.loc[findings["rule"] == "C09", ["sheet", "cell"]].fillna("").itertuples(index=False, name=None)
+    assert set(places) == {
+        ("", ""),
+        ("Rahasia 6201000000000000", ""),
+        ("Rahasia 6201000000000000", "B2"),
+        ("Identitas", "C11"),
+        *(("Penerima", cell) for cell in ("K6", "K7", "K8", "K10", "N9")),
+    }
 
 
 def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(

@@ -11,6 +11,7 @@ from pathlib import Path
 from schemas.consolidated import Answer
 from schemas.submission import Checked, most_important_first
 from schemas.workbook import RawSheet
+from tasks.personal import blanked
 from tasks.report.feedback_book import Book, BookSheet
 from tasks.report.feedback_cells import SheetCells
 from tasks.report.feedback_list import HEADER_ROW, SHEET, TITLE, ListStyles, last_row, list_sheet
@@ -78,7 +79,9 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
     list_styles, personal = ListStyles(styles), Personal(strings)
     former = [sheet for sheet in book.sheets if _is_ours(parts, sheet, strings)]
     kept = [sheet for sheet in book.sheets if sheet not in former]
-    senders = names or [sheet.name for sheet in kept]
+    senders = [blanked(name) for name in names or [sheet.name for sheet in kept]]
+    for sheet in kept:
+        personal.see(sheet.name)
     findings = most_important_first(answer.findings, senders)
     for sheet, sender in zip(kept, senders, strict=True):
         if sheet.part and sheet.kind in ("worksheet", "chartsheet"):
@@ -86,7 +89,7 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
         if sheet.part and sheet.kind == "worksheet":
             of_sheet = [one for one in findings if one.sheet == sender and one.cell]
             mark_sheet(parts, sheet.part, of_sheet, styles, personal)
-    shown = {sender: sheet.name for sheet, sender in zip(kept, senders, strict=True)}
+    shown = {sender: blanked(sheet.name) for sheet, sender in zip(kept, senders, strict=True)}
     notes = [*([said] if said else []), *([_WITHOUT_MACROS] if parts.lost_macros else [])]
     page = list_sheet(answer, findings, shown, notes, list_styles)
     book.put_first(_free_name(kept), page, last_row(findings), HEADER_ROW, former)

@@ -1,15 +1,17 @@
-"""Personal numbers (C09) are not passed on, not even to the one who sent them: neither in the cell nor elsewhere."""
+"""Personal data (C09) are not passed on, not even to the one who sent them: neither in the cell nor elsewhere."""
 
 import re
 
-from tasks.cells import masked
+from tasks.personal import blanked, found_in, masked
 from tasks.report.feedback_cells import Position, SheetCells
 from tasks.report.feedback_package import Parts
 from tasks.report.feedback_xml import Element, Part, cell_text, keeping, whole
 
 PERSONAL = "C09"
-_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
-_SHOWN = 4
+_TEXTS = re.compile(
+    r"(?:^|/)(?:comments|threadedcomment|drawing|vmldrawing|core|app|custom|headerfooter)[^/]*\.(?:xml|vml)$"
+)
+"""Parts with texts that no reader sees: notes, shapes, properties. Personal data in them are hidden as well."""
 
 
 class SharedStrings:
@@ -56,7 +58,7 @@ def text_of(cell: bytes, strings: SharedStrings) -> str:
 
 
 class Personal:
-    """Hides personal numbers in cells and remembers them, so that no copy of them stays in another part."""
+    """Hides personal data in cells and remembers them, so that no copy of them stays in another part."""
 
     def __init__(self, strings: SharedStrings):
         self._strings = strings
@@ -84,22 +86,24 @@ class Personal:
         else:
             cells.refill(position, "inlineStr", cells.part.tag("is", {}, cells.part.tag("t", {}, hidden)))
 
+    def see(self, text: str) -> None:
+        """Remembers the personal data in a text that is no cell's, such as the name of a sheet."""
+        self._found.update(found_in(text))
+
     def forget(self, parts: Parts) -> None:
-        """In what else repeats a number (formulas, charts, pivot tables) zeros stand for its digits: still a number."""
+        """In whatever else repeats the data (formulas, links, notes, names) zeros stand for digits, x for letters."""
         self._strings.save()
-        if not self._found:
-            return
         for name in parts.names():
-            if not name.lower().endswith((".xml", ".vml")):
+            if not name.lower().endswith((".xml", ".vml", ".rels")):
                 continue
             content = changed = parts[name]
-            for number in self._found:
-                digits = number[:_SHOWN] + re.sub(r"\d", "0", number[_SHOWN:])
-                changed = changed.replace(number.encode(), digits.encode())
+            also = found_in(content.decode("utf-8", "replace")) if _TEXTS.search(name.lower()) else ()
+            for found in sorted({*self._found, *also}, key=len, reverse=True):
+                changed = changed.replace(found.encode(), blanked(found).encode())
             if changed != content:
                 parts[name] = changed
 
     def _hidden(self, text: str, shown: str) -> str:
-        self._found.update(_DIGITS.findall(text))
+        self.see(text)
         hidden = masked(float(text)) if re.fullmatch(r"[\d.]+[eE][+]?\d+", text) else masked(text)
         return hidden if hidden != text else shown

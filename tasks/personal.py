@@ -1,0 +1,99 @@
+"""Personal data in texts and numbers (C09): found, and hidden before anything is kept or passed on.
+
+What is looked for: a NIK or the number of a family card (16 digits whose seventh to twelfth are a date, women's days
+counted from 41: PP 37/2007 art. 37), a mobile phone number, and an email address that is not an office's.
+"""
+
+import re
+from functools import lru_cache
+
+from config import catalogue
+
+_SUSPECT = re.compile(r"@|\d(?:[ .()\xa0-]{0,2}\d){8}")
+"""Passes over most texts at once."""
+
+_GAP = r"[ .\xa0-]"
+_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{16}"
+    rf"|\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}"
+    rf"|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{4}}"
+    rf"|\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{6}}{_GAP}\d{{4}})(?!\d)"
+)
+_PHONE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?:\(?\+62\)?{_GAP}?|(?<=wa\.me/)62|0)"
+    rf"8[1-9]\d?{_GAP}?\d{{3,4}}{_GAP}?\d{{2,5}}(?:{_GAP}?\d{{2,4}})?(?!\d)"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])")
+_DAYS_OF_WOMEN = 40
+_SHOWN = 4
+_WORD = re.compile(r"[a-z]+")
+_SHORT = 4
+"""Words shorter than this must stand alone in an address: `bag` means an office in bag.umum@, not in bagas@."""
+
+
+def personal_in(cell: object) -> str:
+    """What kind of personal data a cell holds: `number`, `phone`, `email`; '' for none."""
+    if type(cell) is str:
+        return _kind(cell) if len(cell) >= len("a@b.id") else ""
+    is_long = type(cell) in (float, int) and 1e15 <= cell < 1e16
+    return "number" if is_long and _has_date(f"{cell:.0f}") else ""
+
+
+def found_in(text: str) -> list[str]:
+    """The personal data in a text, as it stands there."""
+    return [match[0] for match in _matches(text)]
+
+
+def masked(cell: object) -> str:
+    """A cell with its personal data hidden, fit to be shown and kept: `6201************`, `***@gmail.com`."""
+    text = f"{cell:.0f}" if isinstance(cell, int | float) else " ".join(str(cell).split())
+    for found in found_in(text):
+        _, at, domain = found.partition("@")
+        text = text.replace(found, f"***@{domain}" if at else found[:_SHOWN] + "*" * (len(found) - _SHOWN))
+    return text
+
+
+def blanked(text: str) -> str:
+    """A text as long as before that holds no personal data and is allowed in names: digits are 0, letters x."""
+    for found in found_in(text):
+        name, at, domain = found.partition("@")
+        hidden = (
+            re.sub(r"[^.+-]", "x", name) + at + domain if at else found[:_SHOWN] + re.sub(r"\d", "0", found[_SHOWN:])
+        )
+        text = text.replace(found, hidden)
+    return text
+
+
+@lru_cache(maxsize=50_000)
+def _kind(text: str) -> str:
+    first = next(iter(_matches(text)), None)
+    if first is None:
+        return ""
+    return {_NUMBER: "number", _PHONE: "phone", _EMAIL: "email"}[first.re]
+
+
+def _matches(text: str) -> list[re.Match]:
+    if not _SUSPECT.search(text):
+        return []
+    numbers = [one for one in _NUMBER.finditer(text) if _has_date(re.sub(r"\D", "", one[0]))]
+    phones = list(_PHONE.finditer(text))
+    emails = [one for one in _EMAIL.finditer(text) if not _is_an_offices(one[0])] if "@" in text else []
+    return numbers + phones + emails
+
+
+def _has_date(digits: str) -> bool:
+    """Day and month of birth (of issue, on a family card) are possible ones."""
+    day, month = int(digits[6:8]), int(digits[8:10])
+    return digits[0] != "0" and 1 <= (day - _DAYS_OF_WOMEN if day > _DAYS_OF_WOMEN else day) <= 31 and 1 <= month <= 12
+
+
+@lru_cache(maxsize=1_000)
+def _is_an_offices(address: str) -> bool:
+    """By its domain, or by a word in front of the @ that names an office."""
+    name, _, domain = address.casefold().rpartition("@")
+    known = catalogue.table("office_addresses")
+    if any(f".{domain}".endswith(f".{one}") for one in known.loc[known["kind"] == "domain", "value"]):
+        return True
+    parts = set(_WORD.findall(name))
+    words = known.loc[known["kind"] == "word", "value"]
+    return any(word in parts or (len(word) >= _SHORT and word in name) for word in words)
