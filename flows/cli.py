@@ -214,6 +214,21 @@ def trace(
 
 
 @app.command
+def pdf(
+    document: Annotated[Path, Parameter(help="Dokumen Word (.docx): laporan atau surat.")], /, *, output: Output
+) -> int:
+    """Ubah dokumen Word menjadi PDF dengan LibreOffice."""
+    from flows.arguments import not_there_yet
+    from flows.screen import out
+    from tasks.report.pdf import write_pdf
+
+    not_there_yet([output])
+    write_pdf(document, output)
+    out().print(f"PDF: {output}")
+    return 0
+
+
+@app.command
 def verify(place: Annotated[Path, Parameter(help="Tanda terima (.json, .html) atau folder laporan.")], /) -> int:
     """Periksa tanda terima: asli dan sesuai buku besar; atau laporan: setiap berkas seperti saat terbit."""
     from flows.verify_command import verify_receipt, verify_reports

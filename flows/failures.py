@@ -27,6 +27,7 @@ _SENTENCES = {
     ("tasks.ledger", "LedgerError"),
     ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),
+    ("tasks.report.pdf", "PdfError"),
     ("tasks.trace", "TraceError"),
 }
 """Errors whose message is already the sentence, by name: nothing is imported to find out."""

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -54,11 +54,15 @@ def _slim(document: Document) -> None:
             styles.remove(style)
     for part in (document.part, document.part.package):
         for key, relation in list(part.rels.items()):
-            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail", "/customXml")):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail", "/customXml", "/extended-properties")):
                 del part.rels[key]
 
 
 def _defaults(document: Document) -> None:
+    """Arial, Indonesian, and the present way of laying out, not that of Word 2010."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
     fonts = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for child in list(fonts):
         fonts.remove(child)
@@ -89,7 +93,8 @@ def _text_styles(document: Document) -> None:
     cell = _style(document, "Isi Tabel", 8.5, before=2, after=2)
     _style(document, "Angka Tabel", 8.5, before=2, after=2, align=_RIGHT).base_style = cell
     _style(document, "Catatan", 8.5, color=_MUTED, before=3, after=10)
-    _style(document, "Daftar Isi", 10, after=3)
+    listing = _style(document, "Daftar Isi", 10, after=3)
+    listing.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _style(document, "Kepala Halaman", 8.5, color=_MUTED)
     _look(document.styles["Title"], 24, bold=True, color=_HEADING, before=170, after=18, align=_CENTER)
     border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
@@ -108,9 +113,8 @@ def _headings(document: Document) -> None:
         style = document.styles[f"Heading {level}"]
         _look(style, size, bold=True, color=_HEADING, before=before, after=after)
         style.paragraph_format.keep_with_next = True
-        style.element.get_or_add_pPr().append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level - 1}"/><w:numId w:val="{number}"/></w:numPr>')
-        )
+        numbered = style.element.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_ilvl().val, numbered.get_or_add_numId().val = level - 1, number
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     front = _style(document, "Judul Tanpa Nomor", 16, bold=True, color=_HEADING, after=16)
     front.paragraph_format.page_break_before = front.paragraph_format.keep_with_next = True
@@ -192,7 +196,8 @@ def add_header(document: Document, text: str, mark: str) -> None:
     paragraph.add_run(f"{text}\t")
     paragraph.add_run(mark).bold = True
     line = f'<w:bottom w:val="single" w:sz="4" w:space="4" w:color="{_LINE}"/>'
-    paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
+    paragraph._p.pPr.find(qn("w:tabs")).addprevious(border)
 
 
 def add_footer(document: Document, text: str) -> None:

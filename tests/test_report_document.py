@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
 
 from config import catalogue
 from config.settings import settings
@@ -246,6 +248,27 @@ def test_pages_are_a4_with_repeated_table_headings_and_page_numbers():
     footers = "".join(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert " PAGE " in footers
     assert " NUMPAGES " in footers
+
+
+ORDERED = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc "
+    "outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike color spacing kern sz szCs highlight u vertAlign lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan tcBorders shd vAlign",
+}
+"""Element -> what may stand in it in this order (ISO/IEC 29500, what we use of it)."""
+
+
+@pytest.mark.parametrize("name", ["most reported", "nobody"])
+def test_every_property_stands_where_word_wants_it(name):
+    """Word calls a file damaged whose elements come in another order than the standard has."""
+    parts = zipfile.ZipFile(io.BytesIO(package(name)))
+    for part in (one for one in parts.namelist() if re.match(r"word/(document|styles|header\d|footer\d)\.xml", one)):
+        for element in etree.fromstring(parts.read(part)).iter(*(qn(f"w:{tag}") for tag in ORDERED)):
+            order = ORDERED[etree.QName(element).localname].split()
+            places = [order.index(etree.QName(child).localname) for child in element]
+            assert places == sorted(places), (part, etree.tostring(element))
 
 
 def test_settings_are_not_read():

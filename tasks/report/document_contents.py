@@ -17,6 +17,8 @@ from schemas.period import ROMAN
 
 _TENS = ("", "X", "XX", "XXX")
 _UNITS = ("", *ROMAN, "V", "VI", "VII", "VIII", "IX")
+_HINT = "Nomor halaman: klik kanan daftar ini, pilih Perbarui Bidang (Update Field), lalu seluruh tabel."
+"""Stands below the lines and vanishes with the first update, which puts the pages in."""
 _DEPTH = re.compile(r'TOC\b.*\\o\s+"1-(\d)"')
 
 
@@ -67,10 +69,29 @@ def _fill_contents(document: Document, place: Paragraph, depth: int) -> None:
     lines = [_line(place, number, *heading) for number, heading in enumerate(headings, start=1)]
     for run in reversed(opening):
         lines[0].insert(list(lines[0]).index(lines[0].pPr) + 1, run)
-    lines[-1].append(end)
-    for line in lines:
+    hint = Paragraph(OxmlElement("w:p"), place._parent)
+    hint.add_run(_HINT).italic = True
+    hint._p.append(end)
+    for line in (*lines, hint._p):
         place._p.addprevious(line)
     place._p.getparent().remove(place._p)
+
+
+def without_contents_field(document: Document) -> None:
+    """The lines of the table of contents stay, the field around them goes: LibreOffice counts the pages only then."""
+    inside = False
+    for paragraph in list(document.paragraphs):
+        runs = paragraph._p.findall(qn("w:r"))
+        if any(_DEPTH.match((text.text or "").strip()) for run in runs for text in run.findall(qn("w:instrText"))):
+            inside = True
+        if not inside:
+            continue
+        ends = any(_field_kind(run) == "end" for run in runs)
+        for run in runs:
+            paragraph._p.remove(run)
+        if ends:
+            paragraph._p.getparent().remove(paragraph._p)
+            return
 
 
 def _field_kind(run) -> str:

@@ -1,0 +1,47 @@
+"""The document as PDF: where there is no LibreOffice that is said; where there is, the contents have their pages."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tasks.report import pdf
+from tasks.report.document import write_document
+from tasks.report.pdf import PdfError, write_pdf
+from tests.report_builders import consolidated
+
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+
+
+@needs_libreoffice
+def test_the_contents_name_the_pages(tmp_path: Path):
+    write_document(consolidated(), tmp_path / "laporan.docx", tmp_path)
+    write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
+    content = (tmp_path / "laporan.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["laporan.docx", "laporan.pdf"]
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-f", "2", "-l", "2", "-layout", str(tmp_path / "laporan.pdf"), "-"]
+        contents = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 our own words
+        assert re.search(r"^IKHTISAR ?\.+ ?3$", contents, re.MULTILINE)
+        assert re.search(r"^BAB I PENDAHULUAN ?\.+ ?4$", contents, re.MULTILINE)
+        assert "Perbarui Bidang" not in contents
+
+
+def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch):
+    (tmp_path / "laporan.docx").write_bytes(b"")
+    monkeypatch.setattr(pdf, "_PROGRAMS", ("tidak-ada",))
+    with pytest.raises(PdfError, match="LibreOffice tidak ditemukan"):
+        write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
+
+
+@needs_libreoffice
+def test_a_file_that_is_no_word_document_is_told(tmp_path: Path):
+    (tmp_path / "laporan.docx").write_bytes(b"bukan Word")
+    with pytest.raises(PdfError, match="bukan dokumen Word"):
+        write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
+    assert not (tmp_path / "laporan.pdf").exists()
+    with pytest.raises(PdfError, match="tidak ditemukan"):
+        write_pdf(tmp_path / "lain.docx", tmp_path / "laporan.pdf")
