@@ -83,7 +83,8 @@ def test_behind_every_service_lie_the_items_that_were_reported():
     c, detail = quarter(), page().json("rincian")
     regency = next(one for one in detail["regencies"] if one["code"] == "62.01")
     reported = c.quality[(c.quality["regency_code"] == "62.01") & (c.quality["required"] > 0)]
-    found = [(code, item[0], item[1], item[2]) for code, items in regency["items"].items() for item in items]
+    codes = [code for code, *_ in detail["items"]]
+    found = [(code, codes[item[0]], *item[1:3]) for code, items in regency["items"].items() for item in items]
     expected = reported[["service_code", "item_code", "required", "available"]].itertuples(index=False, name=None)
     assert sorted(found) == sorted(expected)
 

@@ -26,6 +26,9 @@ LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 LONG = 30
 """A column of texts this wide in characters gets room on the page too."""
 
+STACKED = {"absent": "not_counted", "gaps": "gaps", "problems": "problems", "actions": "actions"}
+"""The tables whose rows become lists on a phone, every cell under its heading."""
+
 SCRIPTS = ("page.js", "page_tables.js", "page_detail.js", "page_charts.js")
 DATA = ("submissions", "service_achievement", "field_achievement", "regency_achievement", "province_achievement")
 """The data files that lie in the page too."""
@@ -74,11 +77,11 @@ def page_is_complete(tables: list[ReportTable], path: Path) -> bool:
 
 def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     """`tables` are those of `report_tables`; the page adds no figure of its own."""
-    facts = facts_of(consolidated)
-    shown = PageTables(tables)
-    scripts = [_library(), _own_script()]
+    facts, shown = facts_of(consolidated), PageTables(tables)
+    placed, scripts = _shown_tables(shown), [_library(), _own_script()]
     return template("page.html.j2").render(
-        **_shown_tables(shown),
+        **placed,
+        stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
         c=consolidated,
         title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
         as_of=date_text(consolidated.as_of),

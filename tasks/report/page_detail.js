@@ -3,8 +3,8 @@ const dialog = byId("detail");
 const servicesOf = (field) => Object.entries(report.services).filter(([, one]) => one.field === field);
 
 function itemTable(items) {
-  const rows = items.map(([code, required, available, pct]) => {
-    const [name, unit] = report.items[code];
+  const rows = items.map(([place, required, available, pct]) => {
+    const [, name, unit] = report.items[place];
     return element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, unit),
       numberCell(required, count), numberCell(available, count), numberCell(pct, index));
   });

@@ -25,7 +25,7 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
             one.service_code: {"name": one.service_name, "field": one.field_code, "unit": one.unit}
             for one in facts.services.itertuples()
         },
-        "items": {one.item_code: [one.item_name, one.unit] for one in facts.items.itertuples()},
+        "items": [[one.item_code, one.item_name, one.unit] for one in facts.items.itertuples()],
         "regencies": [
             {
                 "code": row["regency_code"],
@@ -71,14 +71,15 @@ def _services(facts: Facts, tables: PageTables) -> dict[str, dict[str, list]]:
 
 
 def _items(facts: Facts) -> dict[str, dict[str, list]]:
-    """regency -> service -> [item, required, available, percentage] of the items that are required."""
+    """regency -> service -> [place in the list of items, required, available, percentage] of what is required."""
+    place = {code: number for number, code in enumerate(facts.items["item_code"])}
     items = facts.required_items
     printed = {value: facts.printed(value) for value in items["pct"].unique()}
     made: dict[str, dict[str, list]] = {}
     for row in items[["regency_code", "service_code", "item_code", "required", "available", "pct"]].itertuples(False):
         available = "tidak diisi" if pd.isna(row.available) else row.available
         found = made.setdefault(row.regency_code, {}).setdefault(row.service_code, [])
-        found.append([row.item_code, row.required, available, printed[row.pct]])
+        found.append([place[row.item_code], row.required, available, printed[row.pct]])
     return made
 
 

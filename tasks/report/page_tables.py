@@ -15,7 +15,6 @@ class Cell(NamedTuple):
     """A cell as it is read. `band` is the category's place, 0 the best; None where the cell has no category."""
 
     text: str
-    label: str
     numeric: bool
     reason: bool
     band: int | None
@@ -66,6 +65,6 @@ def _cells(table: ReportTable, frame: pd.DataFrame) -> list[list[Cell]]:
             value, numeric = row[column.key], column.kind not in TEXT_KINDS
             place = band(row[column.band]) if column.band else None
             reason = numeric and isinstance(value, str)
-            cells.append(Cell(cell_text(value, column.kind), column.label, numeric, reason, place))
+            cells.append(Cell(cell_text(value, column.kind), numeric, reason, place))
         made.append(cells)
     return made
