@@ -237,6 +237,28 @@ def verify(place: Annotated[Path, Parameter(help="Tanda terima (.json, .html) at
 
 
 @app.command
+def reconcile(
+    file: Annotated[Path, Parameter(help="Angka dari e-SPM: CSV atau buku kerja.")],
+    /,
+    *,
+    province: ProvinceCode,
+    period: PeriodKey,
+    regency: Annotated[str, Parameter(help="Milik siapa angkanya, bila berkasnya tidak menyebutkan daerah.")] = "",
+    as_of: AsOf = "",
+    json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
+) -> int:
+    """Bandingkan angka di e-SPM dengan angka laporan: apa yang berbeda, dan dari sel mana asalnya."""
+    from flows.reconcile_command import compared, comparison_as_json, show_comparison
+
+    comparison, quarter = compared(file, province, period, regency, as_of)
+    if json:
+        print(comparison_as_json(file, comparison, quarter))
+    else:
+        show_comparison(comparison, quarter)
+    return 1 if comparison.differences else 0
+
+
+@app.command
 def serve(
     *,
     host: Annotated[str, Parameter(help="Alamat; selain 127.0.0.1 perlu kata sandi.")] = "127.0.0.1",

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -68,6 +69,14 @@ def published_digests(folder: Path) -> dict[str, str] | None:
     except (OSError, NoReport):
         return None
     return stated if stated == digests(folder) else None
+
+
+def published_moment(folder: Path) -> datetime | None:
+    """The moment whose state the report in `folder` shows; None where there is no report."""
+    try:
+        return datetime.fromisoformat(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["as_of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def verify_reports(place: Path) -> list[Verified]:
