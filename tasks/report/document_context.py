@@ -1,43 +1,27 @@
 """What the placeholders of the document's template are filled with. config/templates/BACA-SAYA.md explains them."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from schemas.frames import GAP_STATES
 from schemas.period import Period
 from schemas.wording import number_text
-from tasks import narrative, narrative_field
-from tasks.narrative import REGENCIES, Earlier, Index, Standing, sentences
+from tasks import narrative_field
+from tasks.narrative import REGENCIES, Index, Standing, sentences
 from tasks.report import document_figures as figures
 from tasks.report.document_charts import Bar, Charts
 from tasks.report.document_field import NIHIL, field_values, plan_values, said, shown
 from tasks.report.facts import Facts, date_text
+from tasks.report.story import Story, story_of
 from tasks.report.tables_summary import MEASURES
 
 Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Story:
-    """What several parts of the document tell about the province."""
-
-    now: Index | None
-    counted: list[str]
-    before: list[Earlier]
-    ranked: list[Standing]
-    head: str
-    development: str
-    standing: str
-    weakest: str
-    complete: list[str]
 
 
 def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     """Placeholder -> value: a text, a list of texts, a list of rows, or a chart ('' where there is nothing to show)."""
     c = facts.consolidated
     services = {code: figures.services(facts, code) for code in facts.fields}
-    story = _story(facts, pd.concat(services))
+    story, weakest = story_of(facts), _weakest(facts, pd.concat(services))
     return {
         "provinsi": c.province_name,
         "triwulan": c.period.label,
@@ -45,15 +29,14 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
-        "ikhtisar": said(sentences(story.head, story.development), story.standing, story.weakest, *story.complete[1:]),
+        "ikhtisar": said(sentences(story.head, story.development), story.standing, weakest, *story.complete[1:]),
         "kelengkapan": said(*story.complete),
         "dasar_hukum": [
             {"bidang": facts.fields[code], "peraturan": "; ".join(texts)}
             for code, texts in figures.legal_bases(facts).items()
         ],
         **_stages(facts, story),
-        "kalimat_arah": story.weakest
-        or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
+        "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
         **_gaps(facts),
         "gambaran": said(story.head, story.development, story.standing),
         "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget)),
@@ -64,49 +47,9 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
         **plan_values(facts),
-        "penutup": said(story.head, story.weakest, *story.complete[1:]),
+        "penutup": said(story.head, weakest, *story.complete[1:]),
         "matriks": _matrix(facts),
     }
-
-
-def _story(facts: Facts, services: pd.DataFrame) -> _Story:
-    c = facts.consolidated
-    now, counted, before = figures.measure(facts, "mean_reported"), figures.counted(facts), figures.earlier(facts)
-    ranked = [
-        Standing(one.regency_name, figures.index_of(facts, one.regency_index))
-        for one in c.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"]).itertuples()
-    ]
-    reached = [(name, sum(one.index.category == name for one in ranked)) for name in facts.categories["name"]]
-    moved = narrative.movements(figures.moved(facts, before[0].period)) if before else ""
-    return _Story(
-        now=now,
-        counted=counted,
-        before=before,
-        ranked=ranked,
-        head=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
-        development=sentences(narrative.development(c.period, now, len(counted), before), moved),
-        standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
-        weakest=_weakest(facts, services),
-        complete=_completeness(facts),
-    )
-
-
-def _completeness(facts: Facts) -> list[str]:
-    submissions, counted = facts.consolidated.submissions, figures.counted(facts)
-    accepted = submissions[submissions["regency_code"].map(facts.names).isin(counted)]
-    absent = {
-        reason: [facts.names[code] for code, why in facts.absent.items() if why == reason]
-        for reason in ("ditolak", "belum lapor")
-    }
-    return narrative.completeness(
-        len(submissions),
-        len(counted),
-        int((accepted["on_time"] == "ya").sum()),
-        absent["ditolak"],
-        absent["belum lapor"],
-        state=date_text(facts.consolidated.as_of),
-        due=date_text(facts.consolidated.deadline),
-    )
 
 
 def _weakest(facts: Facts, services: pd.DataFrame) -> str:
@@ -178,7 +121,7 @@ def _matrix(facts: Facts) -> list[Row]:
     ]
 
 
-def _stages(facts: Facts, story: _Story) -> dict[str, object]:
+def _stages(facts: Facts, story: Story) -> dict[str, object]:
     counts = figures.stages(facts)
     names = {"pengumpulan": "data_collection", "penghitungan": "needs_calculation"}
     names |= {"penyusunan": "planning", "pelaksanaan": "implementation"}
@@ -243,7 +186,7 @@ def _own(facts: Facts) -> dict[str, object]:
     }
 
 
-def _charts(facts: Facts, charts: Charts, story: _Story) -> dict[str, object]:
+def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
     c = facts.consolidated
     then = story.before[0].period if story.before else None
     bars = [

@@ -16,6 +16,7 @@ from tasks.report.facts import Facts, date_text, facts_of
 from tasks.report.html import in_script, template
 from tasks.report.page_detail import detail
 from tasks.report.page_tables import PageTables, paired, records, total_rows
+from tasks.report.story import story_of
 from tasks.report.table import ReportTable
 from tasks.report.tables_summary import MEASURES
 from tasks.report.theme import BANDS, LETTERS, TEXT_KINDS
@@ -86,6 +87,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
         as_of=date_text(consolidated.as_of),
         facts=facts,
+        story=story_of(facts),
         sections=SECTIONS,
         bands=_bands(facts),
         field_of=defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),

@@ -20,9 +20,11 @@ function lookOf(place, isPaper) {
 function columnOf(id, place) {
   return all("tbody tr", byId(id)).map((row) => {
     const cell = row.cells[place];
-    return { name: row.cells[0].textContent.trim(), value: sortValue(cell, true), band: bandOf(cell) };
+    return { name: short(row.cells[0].textContent.trim()), value: sortValue(cell, true), band: bandOf(cell) };
   }).filter((one) => one.value !== null);
 }
+
+const short = (name) => name.replace(/^Kabupaten /, "Kab. ");
 
 function bandOf(cell) {
   const found = [...cell.classList].find((name) => /^b\d$/.test(name));
@@ -117,7 +119,7 @@ function trendCaption() {
   byId("trend-caption").textContent = `${what} ${code ? `${regencies.get(code).name} dan provinsi` : "provinsi"} per triwulan`;
 }
 
-const ranked = () => report.regencies.filter((one) => one.band !== null).map((one) => ({ ...one, value: one.index }));
+const ranked = () => report.regencies.filter((one) => one.band !== null).map((one) => ({ ...one, name: short(one.name), value: one.index }));
 const charts = {
   "plot-fields": (look) => indexBars(look, columnOf("t-fields", 1)),
   "plot-ranking": (look) => indexBars(look, ranked()),

@@ -113,7 +113,7 @@ def _shares(facts: Facts, plan: str) -> dict[tuple[str, str], str]:
 def _instead(rows: pd.DataFrame, why: pd.Series) -> pd.Series:
     """What is needed where people are not enough."""
     needed = [
-        f"Semua terlayani pun indeks baru {number_text(reach, 2)}; mutu perlu naik {number_text(quality, 2)} poin"
+        f"Biarpun semua terlayani, indeks baru {number_text(reach, 2)}. Mutu perlu naik {number_text(quality, 2)} poin."
         if state == "perlu mutu"
         else word
         for state, reach, quality, word in zip(
