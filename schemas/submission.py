@@ -63,7 +63,8 @@ class Trace:
 
     `sheet` is the sheet's number in the file; `first_row` to `last_row` are the headings; `columns` maps a column key
     to its column, `headings` the numbers of all columns that have a heading. `passed` says of rows without a code what
-    they are: `total`, `numbering`, `unknown`. `rows` are this table's where the sheet holds others, else None.
+    they are: `total`, `numbering`, `headings` (again), `unknown`. `rows` are this table's where the sheet holds others,
+    else None.
     """
 
     sheet: int

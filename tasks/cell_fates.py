@@ -128,7 +128,7 @@ class _Table:
         kind = self.trace.passed.get(row, "")
         if kind == "unknown":
             return left_out(Reason.UNKNOWN_ROW, self.key, column.key)
-        if kind == "numbering" or (
+        if kind in ("numbering", "headings") or (
             kind == "total" and type(cell) is str and column.role not in ("input", "derived", "part")
         ):
             return _label(self.key, column.key)

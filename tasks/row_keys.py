@@ -15,6 +15,7 @@ from tasks.headings import Headings
 
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 _NUMERIC = ("count", "rupiah")
+_SAME_HEADINGS = 3
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ class RowKeys:
         if code:
             self.data_rows.append(number)
             self.used.add(code)
+        elif self.passed.get(number) == "headings":
+            return ""  # what stands below belongs to what stands above
         self.previous = code
         return code
 
@@ -145,6 +148,8 @@ class RowKeys:
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
+        elif self._is_headings(cells):
+            self.passed[number] = "headings"
         elif self._has_figures(cells) or _looks_like_code(key_text):
             self.passed[number] = "unknown"
             at, kind = (self.key_at if key_text else self.name_at), _KINDS[self.layout.rows]
@@ -212,8 +217,14 @@ class RowKeys:
         """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3)."""
         if number > self.headings.last_row + 2:
             return False
-        shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in cells if c not in ("", None)]
+        under = [_at(cells, at) for at in sorted(self.headings.texts)]
+        shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
         return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
+
+    def _is_headings(self, cells: list[Cell]) -> bool:
+        """The headings again, as at the top of every printed page."""
+        texts = {key: plain(cell) for key, at in self.headings.columns.items() if type(cell := _at(cells, at)) is str}
+        return sum(text in self.layout.by_key[key].wordings for key, text in texts.items()) >= _SAME_HEADINGS
 
     def _is_total(self, number: int, cells: list[Cell]) -> bool:
         """Whether a row is a total; a total that differs from the sum of its rows is R09."""

@@ -118,14 +118,14 @@ def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
 
 
 def _remainder_differs(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
-    """Both the plain difference and the one that stops at 0 are right."""
-    difference = whole - part
+    """Both the plain difference and the one that stops at 0 are right. Of negative figures nothing is derived (C03)."""
+    difference = (whole - part).where((whole >= 0) & (part >= 0))
     return ((stated - difference).abs() >= 0.5) & ((stated - difference.clip(lower=0)).abs() >= 0.5)
 
 
 def _percent_differs(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
     """People round: a whole number may be off by half, one with decimals by 0.05. Over 100 may be capped."""
-    percent = 100 * part / whole.where(whole > 0)
+    percent = 100 * part.where(part >= 0) / whole.where(whole > 0)
     allowed = pd.Series(0.05, index=stated.index).mask(stated % 1 == 0, 0.5) + 1e-9
     return ((stated - percent).abs() > allowed) & ((stated - percent.clip(upper=100)).abs() > allowed)
 

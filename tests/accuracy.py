@@ -23,7 +23,6 @@ from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns
 from schemas.period import Period
 from schemas.submission import Checked
-from tasks import sample_mess
 from tasks.headings import letters
 from tasks.intake import check_files
 from tasks.read import read_workbooks
@@ -32,29 +31,11 @@ from tasks.sample_figures import content_of
 from tasks.sample_mess import Mess
 from tasks.template import form_identity, layout_of
 from tests.accuracy_faults import FAULTS, MARK, SOUND, Expected, Plot, of
+from tests.accuracy_habits import some_habits
 from tests.hostile_files import parts_of, write_package
 
 PERIOD, WRITTEN = Period(2024, 4), datetime(2025, 1, 1)
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
-HABITS: tuple[Mess, ...] = (
-    sample_mess.headings_in_two_rows,
-    sample_mess.headings_in_other_words,
-    sample_mess.headings_typed_differently,
-    sample_mess.headings_further_down,
-    sample_mess.columns_moved,
-    sample_mess.sheets_renamed,
-    sample_mess.sheets_moved_and_one_hidden,
-    sample_mess.without_codes,
-    sample_mess.names_over_several_rows,
-    sample_mess.nihil_in_words,
-    sample_mess.percentages_as_fractions,
-    sample_mess.sector_titles_and_totals,
-    sample_mess.numbers_as_text,
-    sample_mess.blank_rows_inside,
-    sample_mess.notes_and_signature,
-    sample_mess.identity_typed_differently,
-)
-"""What people do to a form without changing a figure; any of them together, in this order."""
 
 Spot = tuple[str, str, str]
 """Rule, sheet and cell."""
@@ -110,7 +91,8 @@ def spot(draft: Draft, one: Expected) -> tuple[str, str]:
         return draft.layout.by_key[one.sheet].name, ""
     top = len(sheet.above) + 1
     if one.column == "beside":
-        return sheet.name, f"{letters(len(sheet.columns) + 1)}{first_row(sheet) - 1}"
+        last = max(at for at, key in enumerate(sheet.columns, 1) if sheet.headings[key])
+        return sheet.name, f"{letters(last + 1)}{first_row(sheet) - 1}"
     column = one.column if one.column in sheet.columns else sheet.layout.name_key
     row = top + (column in sheet.groups)
     if one.mark:
@@ -165,7 +147,7 @@ def _mend(plot: Plot, finding: Finding, sheet: str, column: str, mark: int) -> N
         _put_back(plot, sheet, lambda row: True)
     elif row is None:
         return  # mended with another finding about it, or nobody's fault, which the second reading will tell
-    elif rule == "R02":
+    elif row[SOUND] is None:  # a row twice, a total that is wrong
         plot.drop(sheet, lambda row: row.get(MARK) == mark)
     elif rule in ("R10", "R12", "R13"):  # what to mend stands in other rows, of the same service
         _put_back(plot, "problems", of(row["service_code"]))
@@ -211,13 +193,6 @@ def sound_draft(chance: Random, seed: int) -> Draft:
     code = chance.choice(list(catalogue.table("regions")["code"]))
     identity = form_identity(code, PERIOD) | {"filled_on": datetime(2025, 1, 15)}
     return draft_of(layout_of(code), identity, content_of(code, PERIOD, seed))
-
-
-def some_habits(chance: Random) -> tuple[Mess, ...]:
-    chosen = chance.sample(HABITS, chance.randint(0, 8))
-    if sample_mess.numbers_as_text in chosen:  # a fraction with a percent sign says something else
-        chosen = [habit for habit in chosen if habit is not sample_mess.percentages_as_fractions]
-    return tuple(habit for habit in HABITS if habit in chosen)
 
 
 def right_case(seed: int, number: int, messy: bool) -> Case:

@@ -224,6 +224,20 @@ def test_of_several_years_the_reports_own_is_read(clean):
         assert next(one.rule for one in taken(book).normalised.findings if one.sheet == "Anggaran") == "L03"
 
 
+def test_headings_repeated_on_every_page_are_no_rows_of_any_sheet():
+    book = varied()
+    book.sheets["Permasalahan"] += [[1, "K-KES-01", "Satu", "Solusi", ""], [2, "", "Dua", "Solusi", ""]]
+    book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan", 2025, 10, "orang", 1_000_000, "Dinas", "II"])
+    before, told = figures(book), places(found(book))
+    for name in ("Mutu", "Anggaran", "Tahapan", "Rencana Aksi"):
+        book.insert_row(name, 7, [str(cell).upper() for cell in book.sheets[name][4]])
+    book.insert_row(
+        "Permasalahan", 7, list(book.sheets["Permasalahan"][4])
+    )  # between a problem and the next without code
+    assert figures(book) == before
+    assert [rule for rule, _ in places(found(book))] == [rule for rule, _ in told] == ["C02"]
+
+
 def test_headings_repeated_on_every_page_begin_no_other_table(clean):
     book = varied()
     for at in (20, 12):
