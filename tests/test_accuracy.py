@@ -1,10 +1,19 @@
 """A short run over known faults; `make accuracy` takes 200 clean, 200 messy and 200 defective workbooks."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
 
 from config import catalogue
+from config.settings import settings
+from schemas.workbook import NO_VALUE, RawSheet
+from tasks.intake import check_files
+from tasks.read import read_workbooks
 from tests import accuracy
 from tests.accuracy_faults import FAULTS
+from tests.foreign_formats import ErrorCell, ods_row, write_ods, write_xls, write_xlsb
 
 
 def test_known_faults_are_found_in_their_cells_and_nothing_else_is():
@@ -27,3 +36,35 @@ def test_an_answer_that_leaves_a_fault_out_is_noticed(monkeypatch):
 def test_there_is_a_fault_for_every_rule_about_what_is_in_a_workbook():
     about_content = {code for code in catalogue.rules() if code[0] in "ILCR"}
     assert about_content - {fault.rule for fault in FAULTS} == {"L04"}  # which the habits bring with them
+
+
+def _cells(sheet: RawSheet) -> list[list]:
+    """The grid of a sheet as the writers of other formats take it."""
+    rows = [
+        [f"{cell:%d/%m/%Y}" if isinstance(cell, date) else None if cell == "" else cell for cell in cells]
+        for cells in sheet.rows
+    ]
+    for (row, column), fault in sheet.faults.items():
+        rows[row - 1] += [None] * (column - len(rows[row - 1]))
+        rows[row - 1][column - 1] = ErrorCell(fault)
+    return rows
+
+
+@pytest.mark.parametrize("number", [4, 11])
+def test_a_workbook_in_another_format_has_the_same_findings_in_the_same_cells(number, tmp_path):
+    case = accuracy.defective_case(3, number)
+    path = replace(case, habits=()).write(tmp_path / "laporan.xlsx")
+    (book,) = read_workbooks([path], settings().limits)
+    assert NO_VALUE not in {fault for sheet in book.sheets for fault in sheet.faults.values()}
+    sheets = {sheet.name: _cells(sheet) for sheet in book.sheets}
+    others: list[Path] = [
+        write_xls(tmp_path / "laporan.xls", sheets),
+        write_xlsb(tmp_path / "laporan.xlsb", {name: dict(enumerate(rows, 1)) for name, rows in sheets.items()}),
+        write_ods(tmp_path / "laporan.ods", {name: "".join(map(ods_row, rows)) for name, rows in sheets.items()}),
+    ]
+    paths = [path, *others]
+    first, *rest = check_files(paths, read_workbooks(paths, settings().limits), accuracy.AS_OF, settings())
+    assert len(first.findings) > 3
+    for one in rest:
+        assert one.findings == first.findings
+        assert accuracy.figures(one) == accuracy.figures(first)
