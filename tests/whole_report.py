@@ -1,0 +1,41 @@
+"""Makes a whole report of the files in an inbox, every rendering and every answer, as a night does but without Prefect.
+
+`python -m tests.whole_report INBOX HOME [CLOCK]`: with CLOCK (ISO 8601) the process believes it is that moment.
+"""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+PROVINCE, PERIOD_KEY, AS_OF = "34", "2024-TW4", "2025-01-21T01:00:00+07:00"
+
+
+def make(inbox: Path, home: Path) -> Path:
+    """The folder of the published report."""
+    from config.settings import settings
+    from schemas.period import Period
+    from tasks.discover import archive, discover
+    from tasks.gather import gather
+    from tasks.intake import Context, check, read_arrivals
+    from tasks.ledger import Ledger
+    from tasks.publish import publish
+    from tasks.quarter import Quarter
+    from tasks.remind import reminders
+    from tasks.report.reminder_files import reminder_files
+
+    site, as_of, period = settings(), datetime.fromisoformat(AS_OF), Period.parse(PERIOD_KEY)
+    method, ledger = site.of_province(PROVINCE), Ledger(f"sqlite:///{home / 'spm.db'}")
+    found = discover(inbox, PROVINCE, as_of, 0, set())
+    taken = read_arrivals([(one, archive(one, home / "archive")) for one in found.arrivals], site.limits)
+    ledger.record(PROVINCE, check(taken, Context(as_of, PROVINCE, period), method))
+    consolidated, answers = gather(ledger, Quarter(PROVINCE, period, as_of), method, home / "archive")
+    beside = reminder_files(reminders(consolidated, answers, method.reminder_days, method.letter), home)
+    return publish(home / "outbox", consolidated, answers, site.limits, beside)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        import time_machine
+
+        time_machine.travel(datetime.fromisoformat(sys.argv[3]), tick=True).start()
+    print(make(Path(sys.argv[1]), Path(sys.argv[2])))
