@@ -272,10 +272,10 @@ def serve(
 
 
 def _annotated(checked: list, folder: Path) -> list[Path]:
-    from tasks.report.feedback import annotate
+    from config.settings import settings
+    from tasks.annotate import annotate
 
-    folder.mkdir(parents=True, exist_ok=True)
-    return annotate(checked, folder)
+    return annotate(checked, folder, settings().limits)
 
 
 def command() -> int:

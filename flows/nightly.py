@@ -76,9 +76,10 @@ def take_in(job: steps.Job) -> Received:
 def report(job: steps.Job, request: Request, started: datetime, unread: int) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
     consolidated, answers = steps.consolidate(job)
+    answered = steps.answered(job)
     former = steps.published(job, same_moment=bool(request.as_of)) if request.what == REPORT else None
     folder = former or steps.publish(consolidated, answers, job)
-    told = summarise(consolidated, folder, unread, news=not former)
+    told = summarise(consolidated, folder, unread, news=not former, answered=answered)
     steps.show(told, job, started)
     steps.board(job)
     steps.remind(consolidated, answers, folder, job, return_state=True)

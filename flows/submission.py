@@ -21,5 +21,5 @@ def check_submission(file: str, folder: str = "") -> State:
     """
     site = settings()
     checked = steps.check_one(Path(file), datetime.now().astimezone(), site)
-    steps.mark(checked, Path(folder or site.home / "periksa"))
+    steps.mark(checked, Path(folder or site.home / "periksa"), site)
     return Completed(name=checked.status.capitalize(), message=line(checked))

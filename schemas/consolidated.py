@@ -1,6 +1,6 @@
 """Everything a province's report shows, computed and ready to be rendered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from schemas.finding import Finding
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
+from schemas.reconciliation import Account
 
 
 @dataclass(frozen=True)
@@ -80,3 +81,4 @@ class Answer:
     regency_name: str
     status: str
     findings: list[Finding]
+    cells: Account = field(default_factory=Account)

@@ -230,7 +230,8 @@ class GapServices(_Frame):
 class Submissions(_Frame):
     """One regency of the province: the submission that counts, else its last rejected one, else `belum lapor`.
 
-    `received_at` is ISO 8601 in the province's zone, `on_time` `ya`, `tidak` or '', both '' where nothing came.
+    `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA
+    where nothing came.
     """
 
     regency_code: Series[str] = pa.Field(unique=True)
@@ -240,7 +241,7 @@ class Submissions(_Frame):
     file_name: Series[str]
     sha256: Series[str]
     received_at: Series[str]
-    on_time: Series[str] = pa.Field(isin=["ya", "tidak", ""])
+    on_time: Series[pd.BooleanDtype] = pa.Field(nullable=True)
     errors: Series[int] = pa.Field(ge=0)
     warnings: Series[int] = pa.Field(ge=0)
 

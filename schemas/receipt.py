@@ -20,7 +20,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
 class Receipt:
     """One submission as it stands in the ledger; nothing here changes when later revisions come.
 
-    `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` is `ya` or `tidak`. `totals` maps every
+    `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
     sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `code` says that we issued exactly this.
     """
 
@@ -35,7 +35,7 @@ class Receipt:
     sha256: str
     received_at: str
     deadline: str
-    on_time: str
+    on_time: bool
     status: str
     errors: int
     warnings: int

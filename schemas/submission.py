@@ -131,6 +131,11 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
+def answer_name(regency_code: str, sha256: str) -> str:
+    """What the files that answer a submission are called; `tanpa-kode-3f9a01bc` where nobody knows whose it is."""
+    return regency_code or f"tanpa-kode-{sha256[:8]}"
+
+
 def status_of(findings: list[Finding]) -> str:
     """One error rejects; a warning leaves a note (`diterima dengan catatan`)."""
     severities = {finding.severity for finding in findings}

@@ -44,6 +44,11 @@ def region_wording(name: str) -> tuple[str, str]:
     return kind, bare.replace(" ", "")
 
 
+def yes_or_no(statement: bool | None) -> str:
+    """`ya`, `tidak`, or `-` where neither is known."""
+    return {True: "ya", False: "tidak"}.get(statement, "-")
+
+
 def number_text(value: float, decimals: int | None = None) -> str:
     """A number as Indonesians write it: 1.234,5. Without `decimals`, as many as the value needs, at most six.
 

@@ -15,9 +15,10 @@ from config.settings import ReadLimits
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
 from schemas.ledger import DUPLICATE
-from tasks.identify import names_by_code
+from schemas.reconciliation import Account
+from tasks.annotate import write_copies
+from tasks.identify import region_name
 from tasks.ledger import Ledger
-from tasks.publish import write_copies
 from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, issue, receipt_key
 from tasks.report.receipt_page import receipt_html, receipt_json
@@ -33,13 +34,13 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     files = files[files["status"] != DUPLICATE]
     waiting = files[[not (folder / f"{answer_name(file)}.json").exists() for _, file in files.iterrows()]]
     ids = [int(id_) for id_ in waiting["id"]]
-    found, totals = ledger.findings(ids), ledger.totals(ids)
+    found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
     key = receipt_key(archive.with_name(KEY_FILE))
     written = []
     for _, file in waiting.iterrows():
         receipt = issue(file, found[file["id"]], totals[file["id"]], key)
         texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
-        written.append(_write(folder, _annotated(file, found[file["id"]], archive), texts, limits))
+        written.append(_write(folder, _annotated(file, found[file["id"]], cells[file["id"]], archive), texts, limits))
     return written
 
 
@@ -48,17 +49,16 @@ def answer_name(file: pd.Series) -> str:
     return f"{file['regency_code'] or 'tanpa-kode-' + file['sha256'][:8]}-kiriman-{file['revision']}"
 
 
-def _annotated(file: pd.Series, findings: list[Finding], archive: Path) -> Answer:
+def _annotated(file: pd.Series, findings: list[Finding], cells: Account, archive: Path) -> Answer:
     return Answer(
         name=answer_name(file),
         file_name=file["file_name"],
         original=archive / file["archived"],
         kind=file["kind"],
-        regency_name=names_by_code("provinsi" if len(file["regency_code"]) == 2 else "kabkota").get(
-            file["regency_code"], ""
-        ),
+        regency_name=region_name(file["regency_code"]),
         status=file["status"],
         findings=findings,
+        cells=cells,
     )
 
 

@@ -10,6 +10,7 @@ from config import catalogue
 from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.ledger import messages as attempts
+from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
 from tasks.gather import submission_states
 from tasks.ledger import Ledger
@@ -17,7 +18,6 @@ from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
 from tasks.report.facts import date_text
 
-_ON_TIME = ("ya", "true")
 _REJECTED, _MISSING = STATUSES[2:]
 _BAR = 20
 
@@ -56,7 +56,7 @@ class Board:
     @property
     def counts(self) -> dict[str, int]:
         """What a reader looks for first, in this order; on time are those of the accepted."""
-        status, on_time = self.regencies["status"], self.regencies["on_time"].isin(_ON_TIME)
+        status, on_time = self.regencies["status"], self.regencies["on_time"].fillna(False).astype(bool)
         return {
             "Diterima": int(status.isin(COUNTING).sum()),
             "Tepat waktu": int((status.isin(COUNTING) & on_time).sum()),
@@ -96,7 +96,7 @@ class Board:
                 "Kabupaten/Kota": one.regency_name,
                 "Status": one.status,
                 "Diterima": _moment_text(one.received_at),
-                "Tepat waktu": "-" if not one.on_time else "ya" if one.on_time in _ON_TIME else "tidak",
+                "Tepat waktu": yes_or_no(one.on_time),
                 "Kesalahan": one.errors,
                 "Peringatan": one.warnings,
             }

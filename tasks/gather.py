@@ -13,12 +13,13 @@ from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
+from schemas.submission import answer_name
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
 from tasks.counting import counting, counting_figures
 from tasks.gaps import gaps
-from tasks.identify import names_by_code
+from tasks.identify import region_name
 from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
@@ -64,7 +65,7 @@ def gather(
         **_history(ledger, quarter, sent, figures["field"], corrections, settings),
         corrections=made,
     )
-    return consolidated, _answers(unanswered, found, archive)
+    return consolidated, _answers(ledger, unanswered, found, archive)
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
@@ -101,12 +102,12 @@ def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     for region in quarter.regions.itertuples():
         one = shown.get(region.code)
         if one is None:
-            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", "", 0, 0))
+            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", pd.NA, 0, 0))
             continue
         receipt = _receipt(one.received_at, quarter)
         told = (one.status, one.revision, one.file_name, one.sha256, *receipt, one.errors, one.warnings)
         rows.append((region.code, region.name, *told))
-    frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
+    frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64", "on_time": "boolean"})
     return Submissions.validate(frame)
 
 
@@ -116,9 +117,9 @@ def _shown(files: pd.DataFrame) -> dict[str, tuple]:
     return {one.regency_code: one for one in last_counting_last.itertuples(index=False)}
 
 
-def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, str]:
+def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
     local = received.to_pydatetime().astimezone(quarter.zone)
-    return local.isoformat(timespec="seconds"), "ya" if local <= quarter.deadline else "tidak"
+    return local.isoformat(timespec="seconds"), local <= quarter.deadline
 
 
 def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +169,7 @@ def _achievements(
 def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     receipts = [_receipt(received, quarter) for received in files["received_at"]]
     frame = files.assign(
-        regency_name=[_region_name(code) for code in files["regency_code"]],
+        regency_name=[region_name(code) for code in files["regency_code"]],
         received_at=[received for received, _ in receipts],
         on_time=[on_time for _, on_time in receipts],
         counts=files["id"].isin(counted["id"]),
@@ -183,10 +184,6 @@ def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
     places = ledger.places([int(id_) for id_ in counted["id"]])
     codes = counted.set_index("id")["regency_code"]
     return places.assign(regency_code=places["submission"].map(codes))[["regency_code", "sheet", "title", "letters"]]
-
-
-def _region_name(code: str) -> str:
-    return names_by_code("provinsi" if len(code) == 2 else "kabkota").get(code, "")
 
 
 def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFrame:
@@ -213,30 +210,28 @@ def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding
     last = set(named.drop_duplicates("regency_code", keep="last")["id"])
     receipts = {}
     for file in files.itertuples(index=False):
-        earlier = file.regency_code and file.id not in last
-        name = f"{file.regency_code}-kiriman-{file.revision}" if earlier else _name(file)
+        name = answer_name(file.regency_code, file.sha256)
+        if file.regency_code and file.id not in last:
+            name = f"{file.regency_code}-kiriman-{file.revision}"
         receipts[name] = issue(file, found[file.id], totals[file.id], key)
     return dict(sorted(receipts.items()))
 
 
-def _name(file: tuple) -> str:
-    """What the files that answer a submission are called."""
-    return file.regency_code or f"tanpa-kode-{file.sha256[:8]}"
-
-
-def _answers(files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
+def _answers(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
     rejected = files[files["status"] == REJECTED]
     named = rejected[rejected["regency_code"] != ""].drop_duplicates("regency_code", keep="last")
     nameless = rejected[rejected["regency_code"] == ""]
+    cells = ledger.cells([int(id_) for id_ in rejected["id"]])
     return [
         Answer(
-            name=_name(file),
+            name=answer_name(file.regency_code, file.sha256),
             file_name=file.file_name,
             original=archive / file.archived,
             kind=file.kind,
-            regency_name=_region_name(file.regency_code),
+            regency_name=region_name(file.regency_code),
             status=file.status,
             findings=found[file.id],
+            cells=cells[file.id],
         )
         for file in pd.concat([named, nameless]).itertuples(index=False)
     ]

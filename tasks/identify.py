@@ -104,6 +104,11 @@ def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Fin
     ]
 
 
+def region_name(code: str) -> str:
+    """The name of a regency, or of a province where it is one's code; '' where it is unknown."""
+    return names_by_code("provinsi" if len(code) == 2 else "kabkota").get(code, "")
+
+
 @cache
 def names_by_code(level: str) -> dict[str, str]:
     """Code -> name of every regency (`kabkota`) or province (`provinsi`)."""

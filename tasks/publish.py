@@ -16,13 +16,13 @@ from xlsxwriter.exceptions import FileCreateError
 from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
+from schemas.period import Period
+from tasks.annotate import write_copies
 from tasks.espm import espm_tables
 from tasks.manifest import MANIFEST, digests, manifest_text, published_digests
-from tasks.read import read_workbooks
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
 from tasks.report.data_package import write_data_package
 from tasks.report.espm_files import write_espm
-from tasks.report.feedback import write_feedback
 from tasks.report.parquet import write_parquet
 from tasks.report.receipt_page import receipt_html, receipt_json
 from tasks.report.renderings import RENDERINGS, report_name
@@ -86,6 +86,11 @@ def publish(
     return target
 
 
+def answered(outbox: Path, province_code: str, period: Period) -> set[str]:
+    """The names of the submissions that the published report has answered with an annotated copy."""
+    return {path.stem for path in (outbox / province_code / period.key / FEEDBACK).glob("*.xlsx")}
+
+
 def recover(outbox: Path) -> None:
     """Finishes or rolls back what a crash left half moved, in every province. No publication may be running."""
     for leftover in sorted(outbox.glob("*/.*-TW?.*")):
@@ -101,18 +106,6 @@ def _write(
     write_parquet(frames, folder / DATA / "parquet")
     write_espm(consolidated, espm_tables(consolidated), folder / DATA / "e-spm")
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
-
-
-def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
-    """The annotated copy of each, `<name>.xlsx` in `folder`, which is made where there is anything to write."""
-    if not answers:
-        return
-    folder.mkdir(exist_ok=True)
-    foreign = [one for one in answers if limits and one.kind not in ("", "xlsx")]
-    read = read_workbooks([one.original for one in foreign], limits) if foreign else []
-    sheets = {one.name: book.sheets for one, book in zip(foreign, read, strict=True)}
-    for answer in answers:
-        write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
 
 
 def _receipt_texts(consolidated: Consolidated) -> dict[str, str]:

@@ -23,7 +23,7 @@ from schemas.finding import Finding, Severity
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
-from tasks.identify import names_by_code
+from tasks.identify import region_name
 from tasks.ledger import Ledger
 from tasks.report.receipt_page import LABELS, TOTAL_LABELS, receipt_html, receipt_json, sheet_name
 
@@ -66,14 +66,14 @@ def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, 
         province_code=province,
         province_name=catalogue.province(province)["name"],
         regency_code=regency,
-        regency_name=names_by_code("provinsi" if len(regency) == 2 else "kabkota").get(regency, ""),
+        regency_name=region_name(regency),
         period=period.key,
         revision=revision,
         file_name=submission.file_name,
         sha256=submission.sha256,
         received_at=received.isoformat(timespec="seconds"),
         deadline=deadline.isoformat(timespec="seconds"),
-        on_time="ya" if received <= deadline else "tidak",
+        on_time=received <= deadline,
         status=submission.status,
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],

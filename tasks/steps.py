@@ -26,6 +26,7 @@ from tasks import answer as answering
 from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
+from tasks.annotate import annotate
 from tasks.basis import Basis, basis, is_published, manifest_digest
 from tasks.board import board_of
 from tasks.board import markdown as board_page
@@ -36,7 +37,6 @@ from tasks.notify import Channels, send
 from tasks.quarter import Quarter
 from tasks.read import read_workbook
 from tasks.remind import current, reminders
-from tasks.report.feedback import annotate
 from tasks.report.reminder_files import reminder_files, reminder_message
 
 BATCH = 8
@@ -163,6 +163,10 @@ def published(job: Job, same_moment: bool) -> Path | None:
     return folder
 
 
+def answered(job: Job) -> set[str]:
+    return outbox.answered(job.outbox, job.province_code, job.period)
+
+
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
 def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
     rests_on = job.basis()
@@ -224,10 +228,9 @@ def check_one(file: Path, as_of: datetime, settings: Settings) -> Checked:
 
 
 @task(task_run_name="tandai", cache_policy=NO_CACHE, persist_result=False)
-def mark(checked: Checked, folder: Path) -> Path:
+def mark(checked: Checked, folder: Path, settings: Settings) -> Path:
     """The annotated copy, and the findings as a page of the run."""
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = annotate([checked], folder)[0]
+    copy = annotate([checked], folder, settings.limits)[0]
     create_table_artifact(key="temuan", table=summary.finding_rows(checked), description=summary.line(checked))
     log.info("Salinan bertanda: %s", copy)
     return copy

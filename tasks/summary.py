@@ -1,5 +1,6 @@
 """A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
-from schemas.submission import Checked
+from schemas.submission import Checked, answer_name
+from schemas.wording import yes_or_no
 from tasks.report.facts import date_text
 from tasks.report.tables_summary import MEASURES
 
@@ -83,8 +85,14 @@ class Summary:
         return reports + sorted(path for path in self.folder.iterdir() if path.is_dir())
 
 
-def summarise(consolidated: Consolidated, folder: Path | None = None, unread: int = 0, news: bool = True) -> Summary:
-    """What a consolidated quarter comes down to."""
+def summarise(
+    consolidated: Consolidated,
+    folder: Path | None = None,
+    unread: int = 0,
+    news: bool = True,
+    answered: Collection[str] = (),
+) -> Summary:
+    """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
     indices = consolidated.regency[["regency_code", "printed_index", "category"]]
     regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
     regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
@@ -100,7 +108,7 @@ def summarise(consolidated: Consolidated, folder: Path | None = None, unread: in
             for measure, (name, _) in MEASURES.items()
             if measure in whole.index
         ),
-        rejected=_rejected(consolidated.intake),
+        rejected=_rejected(consolidated.intake, answered),
         missing=tuple(regencies.loc[regencies["status"] == _MISSING, "regency_name"]),
         folder=folder,
         unread=unread,
@@ -108,11 +116,15 @@ def summarise(consolidated: Consolidated, folder: Path | None = None, unread: in
     )
 
 
-def _rejected(intake: pd.DataFrame) -> tuple[str, ...]:
-    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself."""
+def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:
+    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself.
+
+    No later file can replace one that is nobody's, so it would be told for ever: once is enough.
+    """
     nobody = intake["regency_code"] == ""
+    old = nobody & intake["sha256"].map(lambda sha256: answer_name("", sha256) in answered)
     last = ~intake.duplicated("regency_code", keep="last") | nobody
-    rows = intake[last & (intake["status"] == _REJECTED)]
+    rows = intake[last & (intake["status"] == _REJECTED) & ~old]
     return tuple(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"]))
 
 
@@ -169,7 +181,7 @@ def rows(summary: Summary) -> list[dict[str, object]]:
             "Kabupaten/Kota": one.regency_name,
             "Status": one.status,
             "Revisi": "-" if pd.isna(one.revision) else int(one.revision),
-            "Tepat waktu": one.on_time or "-",
+            "Tepat waktu": yes_or_no(one.on_time),
             "Kesalahan": one.errors,
             "Peringatan": one.warnings,
             "Indeks": shown_number(one.printed_index),

@@ -100,11 +100,11 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
-def saved_by_libreoffice(folder: Path, *paths: Path) -> list[Path]:
-    """The workbooks opened by LibreOffice without a screen and saved again as .xlsx in `folder`."""
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profil", "--convert-to", "xlsx"]
+def saved_by_libreoffice(folder: Path, *paths: Path, kind: str = "xlsx") -> list[Path]:
+    """The workbooks opened by LibreOffice without a screen and saved again as another kind in `folder`."""
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profil", "--convert-to", kind]
     program = shutil.which(command[0])
     subprocess.run(  # noqa: S603 our own files
         [program, *command[1:], "--outdir", str(folder), *map(str, paths)], check=True, capture_output=True, timeout=120
     )
-    return [folder / path.name for path in paths]
+    return [folder / f"{path.stem}.{kind}" for path in paths]

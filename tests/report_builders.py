@@ -155,7 +155,7 @@ def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.D
     rows = []
     for number, one in enumerate(regions.itertuples()):
         if one.code in missing:
-            rows.append((one.code, one.name, "belum lapor", pd.NA, "", "", "", "", 0, 0))
+            rows.append((one.code, one.name, "belum lapor", pd.NA, "", "", "", pd.NA, 0, 0))
             continue
         late = one.code in NEVER_ON_TIME
         status = "ditolak" if one.code in rejected else COUNTING[number % 2]
@@ -163,10 +163,8 @@ def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.D
         revision = 2 if one.code == "62.02" else 1
         counts = (2 if status == "ditolak" else 0, 0 if status == "diterima" else 1)
         name = f"SPM_{one.name.replace(' ', '_')}_TW4.xlsx"
-        rows.append(
-            (one.code, one.name, status, revision, name, f"{number:064x}", received, "tidak" if late else "ya", *counts)
-        )
-    return pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64"})
+        rows.append((one.code, one.name, status, revision, name, f"{number:064x}", received, not late, *counts))
+    return pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64", "on_time": "boolean"})
 
 
 def _intake(submissions: pd.DataFrame) -> pd.DataFrame:
@@ -206,7 +204,7 @@ def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:
             sha256=one.sha256,
             received_at=one.received_at,
             deadline=catalogue.deadline(PERIOD, province).isoformat(),
-            on_time=one.on_time,
+            on_time=bool(one.on_time),
             status=one.status,
             errors=one.errors,
             warnings=one.warnings,

@@ -77,7 +77,7 @@ def test_on_time_is_judged_by_the_provinces_own_clock(ledger, tmp_path):
     days = last_second / timedelta(days=1)
     ledger.record("62", [sent(books[0], "a", days), sent(books[1], "b", days + 1 / 86400)])
     rows = gathered(ledger, tmp_path)[0].submissions.set_index("regency_code")
-    assert (rows.loc["62.01", "on_time"], rows.loc["62.07", "on_time"]) == ("ya", "tidak")
+    assert (rows.loc["62.01", "on_time"], rows.loc["62.07", "on_time"]) == (True, False)
     assert rows.loc["62.01", "received_at"] == "2025-01-20T23:59:59+07:00"
 
 

@@ -15,9 +15,9 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.submission import Checked
 from schemas.workbook import RawWorkbook, Refusal
+from tasks.annotate import annotate
 from tasks.intake import check_files
 from tasks.read import read_workbooks
-from tasks.report.feedback import annotate
 from tests.builders import AS_OF
 from tests.hostile_files import CORPUS, ENDINGS, clean_books, clean_form, parts_of, wrong_kinds
 
@@ -84,7 +84,7 @@ def test_no_hostile_file_uses_up_the_limits(verdicts):
 
 
 def test_every_hostile_file_can_be_answered(verdicts, tmp_path):
-    answers = annotate([checked for checked, _ in verdicts.values()], tmp_path)
+    answers = annotate([checked for checked, _ in verdicts.values()], tmp_path, settings().limits)
     books = read_workbooks(answers, LIMITS)
     assert [name for name, book in zip(verdicts, books, strict=True) if book.refusal] == []
 

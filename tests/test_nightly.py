@@ -116,6 +116,18 @@ def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
     thread.join()
 
 
+def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
+    home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kiriman").mkdir()
+    (tmp_path / "kiriman" / "pindaian.pdf").write_bytes(b"%PDF-1.7 bukan buku kerja")
+    assert main(arguments(tmp_path / "kiriman")) == 1
+    assert "Perlu tindakan: 1 ditolak" in words(capsys.readouterr().out)
+    assert main(arguments(tmp_path / "kiriman")) == 0
+    assert "ditolak" not in words(capsys.readouterr().out)
+    assert len(list((home / "outbox" / YOGYAKARTA / PERIOD.key / "umpan-balik").iterdir())) == 1
+
+
 SECRETS = ("6201994501990000", "0812-9999-0000", "budi.tanpa.nama@gmail.com")
 """A NIK of nobody, a phone number and an email address."""
 

@@ -79,7 +79,7 @@ def only(receipts: dict[str, Receipt]) -> Receipt:
 
 def test_a_receipt_says_what_was_received_and_how_it_was_decided(site, receipt):
     assert (receipt.number, receipt.revision, receipt.regency_code) == ("62-2024-TW4-62.01-1", 1, "62.01")
-    assert (receipt.received_at, receipt.on_time) == ("2025-01-22T07:00:00+07:00", "tidak")
+    assert (receipt.received_at, receipt.on_time) == ("2025-01-22T07:00:00+07:00", False)
     assert (receipt.status, receipt.errors, receipt.file_name) == ("diterima dengan catatan", 0, "laporan.xlsx")
     assert len(receipt.code) == 19
 

@@ -1,5 +1,6 @@
 """The annotated copy: every finding in its cell, and all of them on the first sheet."""
 
+import dataclasses
 import re
 import shutil
 import zipfile
@@ -16,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
 from schemas.period import Period
+from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.workbook import RawSheet
 from tasks.report.feedback import COLOURS, write_feedback
 from tasks.sample import write_clean, write_samples
@@ -91,6 +93,24 @@ def test_the_cell_of_a_finding_is_a_link_to_it_also_when_the_sheet_has_an_apostr
     page = copy_of(tmp_path, ERROR, WHOLE_SHEET)["Temuan"]
     assert page["F8"].hyperlink.location == "'Pak''s Data'!B2"
     assert (page["F7"].value, page["F7"].hyperlink) == ("bukan satu sel", None)
+
+
+def test_the_first_sheet_says_what_became_of_the_cells_and_links_to_those_left_out(tmp_path):
+    groups = (
+        CellGroup(Fate.USED, 1200),
+        CellGroup(Fate.LEFT_OUT, 3, "Pak's Data", "C3:C4 D9", Reason.UNKNOWN_COLUMN),
+        CellGroup(Fate.LEFT_OUT, 1, "Pak's Data", "B2", Reason.REFUSED, "C01"),
+    )
+    sent = dataclasses.replace(answer(original(tmp_path), ERROR), cells=Account(groups))
+    write_feedback(sent, tmp_path / "salinan.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "salinan.xlsx")["Temuan"]
+    told = [[cell.value for cell in row] for row in page.iter_rows(min_row=9)]
+    assert told[0][0] == "Isi berkas yang dibaca"
+    assert told[1][0].startswith("1.204 sel terisi: 1.200 dipakai, 0 judul atau label, ")
+    assert told[3][:8] == [1, "tidak dipakai", "-", "kolom di luar formulir", "Pak's Data", "C3:C4", "3", "C3:C4 D9"]
+    assert told[4][2:6] == ["C01", "nilainya tidak dapat dibaca", "Pak's Data", "B2"]
+    assert page["F12"].hyperlink.location == "'Pak''s Data'!C3:C4"
+    assert page.auto_filter.ref == "A6:I7"
 
 
 def test_a_line_holds_the_value_as_it_stood_and_the_senders_explanation(tmp_path):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pandas as pd
 
 from schemas.consolidated import Consolidated
+from schemas.submission import answer_name
 from tasks.summary import markdown, rows, summarise
 from tests.report_builders import consolidated
 
@@ -57,8 +58,10 @@ def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:
 def test_a_file_that_is_nobodys_stands_for_itself() -> None:
     base = everybody_reported()
     stray = base.intake.iloc[[0]].assign(regency_code="", regency_name="", file_name="scan.xlsx", status="ditolak")
-    summary = summarise(replace(base, intake=pd.concat([stray, base.intake], ignore_index=True)))
-    assert summary.rejected == ("scan.xlsx",)
+    base = replace(base, intake=pd.concat([stray, base.intake], ignore_index=True))
+    assert summarise(base).rejected == ("scan.xlsx",)
+    again = summarise(base, answered={answer_name("", stray["sha256"].iloc[0])})
+    assert (again.rejected, again.state) == ((), "Selesai")
 
 
 def test_every_regency_has_a_row_and_who_is_missing_has_no_index() -> None:

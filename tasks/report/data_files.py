@@ -89,6 +89,8 @@ def _text(value: object) -> str:
 def _typed(texts: pd.Series, stored: str) -> pd.Series:
     if stored == "bool":
         return texts.map({"true": True, "false": False}).astype(bool)
+    if stored == "boolean":
+        return texts.map({"true": True, "false": False}).astype(stored)
     if stored == "float64":  # float() gives back the very number that repr wrote
         return texts.map(lambda text: float(text or "nan")).astype(float)
     if stored in ("int64", "Int64"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.consolidated import Answer
-from schemas.submission import Checked, most_important_first
+from schemas.submission import most_important_first
 from schemas.workbook import RawSheet
 from tasks.personal import blanked
 from tasks.report.feedback_book import Book, BookSheet
@@ -52,22 +52,6 @@ def write_feedback(answer: Answer, target: Path, sheets: Iterable[RawSheet] = ()
         _write_copy(answer, Parts(package_of_values(sheets)), target, [sheet.name for sheet in sheets], _VALUES_ONLY)
         return
     _write_copy(answer, Parts(package_without_sheets()), target, None, _NO_COPY)
-
-
-def annotate(checked: list[Checked], folder: Path) -> list[Path]:
-    """Writes `<file name> - temuan.xlsx` for each checked file; files of the same name get a number."""
-    targets: list[Path] = []
-    for one in checked:
-        stem = f"{Path(one.arrival.file_name).stem} - temuan"
-        target, number = folder / f"{stem}.xlsx", 1
-        while target in targets:
-            number += 1
-            target = folder / f"{stem} {number}.xlsx"
-        name, kind = one.arrival.file_name, one.normalised.kind
-        answer = Answer(target.stem, name, one.archived, kind, one.regency_code, one.status, one.findings)
-        write_feedback(answer, target)
-        targets.append(target)
-    return targets
 
 
 def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | None = None, said: str = "") -> None:

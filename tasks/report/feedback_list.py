@@ -1,8 +1,11 @@
-"""The sheet `Temuan` of an annotated copy: totals, then a line a finding, each linked to its cell."""
+"""The sheet `Temuan` of an annotated copy: totals, a line a finding with a link, and what became of the cells."""
+
+from collections.abc import Sequence
 
 from config import catalogue
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
+from schemas.reconciliation import Account
 from tasks.report.facts import SEVERITIES
 from tasks.report.feedback_package import root_with_namespace
 from tasks.report.feedback_sheet import COLOURS
@@ -24,6 +27,7 @@ _HEADINGS = {
     "Uraian dan yang perlu dilakukan": 68,
     "Penjelasan pengirim": 24,
 }
+_CELL_HEADINGS = ("No", "Keadaan", "Aturan", "Alasan", "Lembar", "Sel", "Jumlah sel", "Semua selnya", "")
 _LETTERS = "ABCDEFGHI"
 _LINE_HEIGHT, _TALLEST = 13, 400
 _BODY = '<name val="Arial"/><family val="2"/>'
@@ -70,13 +74,41 @@ def list_sheet(
         row = HEADER_ROW + number
         target = sheets.get(finding.sheet, "") if finding.cell else ""
         rows.append(_line(row, number, finding, style, linked=bool(target)))
-        if target:
-            quoted = "'" + target.replace("'", "''") + "'"
-            location = escaped(f"{quoted}!{finding.cell}")
-            links.append(b'<hyperlink ref="F%d" location="%s" tooltip="Menuju sel"/>' % (row, location))
+        links += [_link(row, target, finding.cell)] if target else []
     if not findings:
         rows.append(_row(HEADER_ROW + 1, [_text("A", HEADER_ROW + 1, "tidak ada temuan", style.plain)]))
+    if answer.cells.filled:
+        below, more = _cells(answer.cells, last_row(findings) + 2, sheets, style)
+        rows, links = rows + below, links + more
     return _page(rows, links, last_row(findings))
+
+
+def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles) -> tuple[list[bytes], list[bytes]]:
+    """Rows and links of what became of the filled cells: counts, then a line for those that no figure comes from."""
+    rows = [
+        _row(first, [_text("A", first, "Isi berkas yang dibaca", style.bold)]),
+        _row(first + 1, [_text("A", first + 1, f"{cells.sentence}.", style.plain)]),
+    ]
+    links = []
+    if cells.left_out:
+        named = zip(_LETTERS, _CELL_HEADINGS, strict=True)
+        headings = [_text(letter, first + 2, text, style.heading) for letter, text in named]
+        rows.append(_row(first + 2, headings, 2 * _LINE_HEIGHT + 4))
+    for number, group in enumerate(cells.left_out, start=1):
+        row, at = first + 2 + number, group.cells.partition(" ")[0]
+        target = sheets.get(group.sheet, "")
+        why = (str(group.fate), group.rule or "-", str(group.reason or "kekeliruan program"))
+        texts = (*why, group.sheet, at, str(group.count), group.cells, "")
+        looks = [*[style.cell] * 4, style.link if target else style.cell, *[style.cell] * 3]
+        rows.append(_row(row, [_number(row, number, style), *_texts(row, texts, looks)], _height(texts)))
+        links += [_link(row, target, at)] if target else []
+    return rows, links
+
+
+def _link(row: int, sheet: str, cells: str) -> bytes:
+    """From column F to cells of a sheet."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    return b'<hyperlink ref="F%d" location="%s" tooltip="Menuju sel"/>' % (row, escaped(f"{quoted}!{cells}"))
 
 
 def last_row(findings: list[Finding]) -> int:
@@ -120,11 +152,22 @@ def _line(row: int, number: int, finding: Finding, style: ListStyles, *, linked:
         style.link if linked else style.cell,
         *[style.cell] * 3,
     ]
-    cells = [b'<c r="A%d" s="%d"><v>%d</v></c>' % (row, style.cell, number)]
-    cells += [_text(letter, row, text, one) for letter, text, one in zip(_LETTERS[1:], texts, used, strict=True)]
+    return _row(row, [_number(row, number, style), *_texts(row, texts, used)], _height(texts))
+
+
+def _number(row: int, number: int, style: ListStyles) -> bytes:
+    return b'<c r="A%d" s="%d"><v>%d</v></c>' % (row, style.cell, number)
+
+
+def _texts(row: int, texts: Sequence[str], styles: Sequence[int]) -> list[bytes]:
+    """The cells of a line from column B on."""
+    return [_text(letter, row, text, one) for letter, text, one in zip(_LETTERS[1:], texts, styles, strict=True)]
+
+
+def _height(texts: Sequence[str]) -> int:
     widths = list(_HEADINGS.values())[1:]
     lines = max(1 + int(1.1 * len(text) / width) for text, width in zip(texts, widths, strict=True))
-    return _row(row, cells, min(lines * _LINE_HEIGHT + 4, _TALLEST))
+    return min(lines * _LINE_HEIGHT + 4, _TALLEST)
 
 
 def _text(letter: str, row: int, text: str, style: int) -> bytes:

@@ -93,7 +93,7 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
         "revision": str(receipt.revision),
         "received_at": _moment(receipt.received_at, receipt.province_code),
         "deadline": _moment(receipt.deadline, receipt.province_code),
-        "on_time": {"ya": "Ya", "tidak": "Tidak, terlambat"}[receipt.on_time],
+        "on_time": "Ya" if receipt.on_time else "Tidak, terlambat",
         "file_name": receipt.file_name,
         "sha256": receipt.sha256,
     }

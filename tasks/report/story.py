@@ -56,7 +56,7 @@ def _completeness(facts: Facts) -> list[str]:
     return narrative.completeness(
         len(submissions),
         len(counted),
-        int((accepted["on_time"] == "ya").sum()),
+        int(accepted["on_time"].sum()),
         absent["ditolak"],
         absent["belum lapor"],
         state=date_text(facts.consolidated.as_of),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from schemas.wording import yes_or_no
 from tasks.report import derived
 from tasks.report.facts import Facts, number_cells
 from tasks.report.origins import EMPTY, headings
@@ -56,7 +57,7 @@ def regencies(facts: Facts) -> ReportTable:
         ),
         frame=frame.assign(
             regency_name=frame["regency_code"].map(facts.names),
-            on_time=frame["on_time"].where(frame["on_time"] != "", "belum lapor"),
+            on_time=frame["on_time"].map(yes_or_no).where(frame["on_time"].notna(), "belum lapor"),
             **{key: number_cells(values[key], reason) for key in values},
         ),
         name="daerah",

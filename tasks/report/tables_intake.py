@@ -81,7 +81,7 @@ def intake(facts: Facts) -> ReportTable:
                 "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
                 "revision": number_cells(rows["revision"], reason),
                 "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
-                "on_time": text_cells(rows["on_time"].str.capitalize(), "").mask(lambda t: t == "", reason),
+                "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
                 "errors": rows["errors"].where(~nothing, reason),
                 "warnings": rows["warnings"].where(~nothing, reason),
                 "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", reason),

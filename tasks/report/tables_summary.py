@@ -94,7 +94,7 @@ def completeness(facts: Facts) -> ReportTable:
             "status": status.capitalize(),
             "count": len(found),
             "share": facts.printed(len(found) * share),
-            "on_time": int((found["on_time"] == "ya").sum()) if status != "belum lapor" else "belum lapor",
+            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "belum lapor",
             "counting": f'COUNTIF({{daerah.status:}},"{status}")',
             "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
         }
@@ -105,7 +105,7 @@ def completeness(facts: Facts) -> ReportTable:
         "status": "Jumlah kabupaten/kota",
         "count": len(submissions),
         "share": 100.0,
-        "on_time": int((submissions["on_time"] == "ya").sum()),
+        "on_time": int(submissions["on_time"].sum()),
         "counting": "SUM({count:})",
         "counting_on_time": "SUM({on_time:})",
     }

@@ -1,0 +1,69 @@
+"""The annotated copies: of submissions that the ledger holds, and of files that were only checked."""
+
+import os
+import re
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from config.settings import ReadLimits
+from schemas.consolidated import Answer
+from schemas.submission import Checked
+from tasks.identify import region_name
+from tasks.read import read_workbooks
+from tasks.report.feedback import write_feedback
+
+_ENDING = " - temuan"
+_OUR_ENDING = re.compile(rf"{_ENDING}( \d+)?$")
+
+
+def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
+    """The annotated copy of each, `<name>.xlsx` in `folder`, which is made where there is anything to write.
+
+    With `limits`, those of .xls, .xlsb and .ods files hold their values too, which have to be read again for that.
+    """
+    if not answers:
+        return
+    folder.mkdir(exist_ok=True)
+    foreign = [one for one in answers if limits and one.kind not in ("", "xlsx")]
+    read = read_workbooks([one.original for one in foreign], limits) if foreign else []
+    sheets = {one.name: book.sheets for one, book in zip(foreign, read, strict=True)}
+    for answer in answers:
+        write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
+
+
+def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[Path]:
+    """Writes `<file name> - temuan.xlsx` for each checked file, also where that is such a copy itself, mended.
+
+    Somebody may be mending the copy that lies there already: one of other content stays, and the new one is numbered.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    targets: list[Path] = []
+    with TemporaryDirectory(dir=folder, prefix=".") as aside:
+        answers = [_answer(one, str(number)) for number, one in enumerate(checked)]
+        write_copies(Path(aside), answers, limits)
+        for one, answer in zip(checked, answers, strict=True):
+            made = Path(aside) / f"{answer.name}.xlsx"
+            stem = _OUR_ENDING.sub("", Path(one.arrival.file_name).stem) + _ENDING
+            names = (f"{stem}.xlsx" if number == 1 else f"{stem} {number}.xlsx" for number in count(1))
+            target = next(path for path in (folder / name for name in names) if _is_free(path, made, targets))
+            os.replace(made, target)
+            targets.append(target)
+    return targets
+
+
+def _answer(one: Checked, name: str) -> Answer:
+    return Answer(
+        name=name,
+        file_name=one.arrival.file_name,
+        original=one.archived,
+        kind=one.normalised.kind,
+        regency_name=region_name(one.regency_code),
+        status=one.status,
+        findings=one.findings,
+        cells=one.cells,
+    )
+
+
+def _is_free(target: Path, made: Path, taken: list[Path]) -> bool:
+    return target not in taken and (not target.exists() or target.read_bytes() == made.read_bytes())
