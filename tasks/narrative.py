@@ -128,7 +128,8 @@ def development(period: Period, now: Index | None, counted: int, earlier: Sequen
         return (
             f"Laporan {period.label} merupakan laporan pertama yang tercatat, sehingga belum ada triwulan pembanding."
             if period.quarter > 1
-            else f"Belum ada pembanding untuk {period.label}: angka kumulatif dimulai kembali setiap 1 Januari."
+            else f"Belum ada pembanding untuk {period.label}: angka kumulatif dimulai kembali setiap 1 Januari, dan "
+            "triwulan yang sama tahun lalu tidak tercatat."
         )
     moves = [change(now, one.index, one.period) for one in earlier]
     differing = [one for one in earlier if one.counted != counted]
@@ -143,6 +144,16 @@ def development(period: Period, now: Index | None, counted: int, earlier: Sequen
         else ""
     )
     return sentences(f"Nilai tersebut {' dan '.join(moves)}.", caution)
+
+
+def part_of_year(period: Period) -> str:
+    """A warning that the year is not over; '' for its last quarter."""
+    if period.quarter == 4:
+        return ""
+    return (
+        "Angka ini baru mencakup pelayanan sejak awal tahun sampai akhir triwulan, sehingga belum menggambarkan "
+        "pencapaian satu tahun."
+    )
 
 
 def movements(moved: Movements | None) -> str:

@@ -44,10 +44,8 @@ def achievement(name: str, now: Index | None, counted: int, before: Index | None
     if now is None:
         return f"Semua pelayanan dasar bidang {name} dinyatakan nihil, sehingga bidang ini tidak mempunyai indeks."
     moved = change(now, before, period) if period else ""
-    mean = "rata-rata indeks" if counted > 1 else "indeks"
-    return f"Pencapaian bidang {name}, diukur dengan {mean} {REGENCIES} yang dihitung, adalah {now}" + (
-        f", {moved}." if moved else "."
-    )
+    mean = f"Rata-rata indeks bidang {name} pada {REGENCIES} yang dihitung" if counted > 1 else f"Indeks bidang {name}"
+    return f"{mean} adalah {now}, {moved}." if moved else f"{mean} adalah {now}."
 
 
 def services(standings: Sequence[Standing]) -> str:
@@ -132,23 +130,20 @@ def budget(money: Money | None) -> str:
 
 
 def personnel(required: int, short: int, counted: int) -> str:
-    """How many kinds of staff the quality standard asks for here, and how many of them are short somewhere."""
+    """How many quality items about staff are required, and how many of them are short in some regency."""
     if not counted:
         return "Kebutuhan personel belum diketahui karena belum ada laporan yang diterima."
     if not required:
         return "Laporan daerah tidak memuat butir mutu tentang personel untuk bidang ini."
     if not short:
-        return "Kebutuhan personel menurut standar mutu terpenuhi di semua daerah yang dihitung."
+        return "Semua butir mutu tentang personel yang dibutuhkan terpenuhi di semua daerah yang dihitung."
     if required == 1:
-        return "Kebutuhan personel menurut standar mutu belum terpenuhi di semua daerah."
+        return "Satu butir mutu tentang personel dibutuhkan dan masih kurang di sedikitnya satu daerah."
     if short == required:
-        return (
-            f"Tidak satu pun dari {number_text(required)} jenis personel yang dibutuhkan menurut standar mutu "
-            "terpenuhi di semua daerah."
-        )
+        return f"Seluruh {number_text(required)} butir mutu tentang personel masih kurang di sedikitnya satu daerah."
     return (
-        f"Dari {number_text(required)} jenis personel yang dibutuhkan menurut standar mutu, {number_text(short)} belum "
-        "terpenuhi di semua daerah."
+        f"Dari {number_text(required)} butir mutu tentang personel, {number_text(short)} masih kurang di sedikitnya "
+        "satu daerah."
     )
 
 
@@ -161,7 +156,7 @@ def gaps(states: Mapping[str, int]) -> str:
 
 
 _GAPS = {
-    "terjangkau": "daerah cukup menambah yang dilayani",
+    "terjangkau": "daerah cukup menambah jumlah yang dilayani",
     "perlu mutu": "daerah juga perlu memenuhi butir mutu",
     "tidak terjangkau": "daerah tidak dapat mencapainya karena layanan nihil dihitung 0",
     "tertinggi": "daerah sudah berada pada kategori tertinggi",
@@ -210,17 +205,19 @@ def stages(done: Sequence[tuple[str, int]], regencies: int) -> str:
     """In how many regencies the last stage is done, per bidang: `done` is bidang and count."""
     if not regencies:
         return "Tahapan penerapan belum dilaporkan."
+    counts = [count for _, count in done]
+    if min(counts) == regencies:
+        return "Tahap pelaksanaan dinyatakan “Sudah” pada semua bidang oleh semua daerah yang dihitung."
+    if max(counts) == 0:
+        return "Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang mana pun."
     complete = [name for name, count in done if count == regencies]
     none = [name for name, count in done if not count]
-    if len(complete) == len(done):
-        return "Tahap pelaksanaan dinyatakan Sudah pada semua bidang oleh semua daerah yang dihitung."
-    return sentences(
-        f"Tahap pelaksanaan dinyatakan Sudah oleh semua daerah yang dihitung pada bidang {listed(complete)}."
-        if complete
-        else "",
-        f"Belum ada daerah yang menyatakan tahap pelaksanaan Sudah pada {_fields(none, len(done))}." if none else "",
-    )
-
-
-def _fields(names: Sequence[str], all_fields: int) -> str:
-    return "semua bidang" if len(names) == all_fields else f"bidang {listed(names)}"
+    if complete or none:
+        return sentences(
+            f"Tahap pelaksanaan dinyatakan “Sudah” oleh semua daerah yang dihitung pada bidang {listed(complete)}."
+            if complete
+            else "",
+            f"Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang {listed(none)}." if none else "",
+        )
+    many = f"{min(counts)} sampai {max(counts)}" if min(counts) < max(counts) else number_text(max(counts))
+    return f"Tahap pelaksanaan dinyatakan “Sudah” oleh {many} dari {number_text(regencies)} daerah pada tiap bidang."

@@ -132,8 +132,8 @@ def _introduction(w: _Writer) -> None:
         "pendidikan; kesehatan; pekerjaan umum; perumahan rakyat; ketenteraman, ketertiban umum, dan pelindungan "
         "masyarakat; serta sosial.",
         "Gubernur sebagai wakil Pemerintah Pusat membina dan mengawasi penerapan SPM oleh pemerintah kabupaten/kota. "
-        "Laporan ini menghimpun laporan {{ jumlah_daerah }} di Provinsi {{ provinsi }} untuk {{ triwulan }}. Angka "
-        "bersifat kumulatif sejak awal tahun sampai akhir triwulan.",
+        "Laporan ini menghimpun laporan {{ triwulan }} dari pemerintah daerah di Provinsi {{ provinsi }}, seluruhnya "
+        "{{ jumlah_daerah }}. Angka bersifat kumulatif sejak awal tahun sampai akhir triwulan.",
     )
     w.each("kelengkapan")
     w.heading("Dasar Hukum", 2)
@@ -154,7 +154,7 @@ def _introduction(w: _Writer) -> None:
         "dasar, penyusunan rencana pemenuhan, dan pelaksanaan pemenuhan. {{ kalimat_tahapan }}"
     )
     w.table(
-        "Jumlah daerah yang menyatakan tahap penerapan Sudah",
+        "Jumlah daerah yang menyatakan tahap penerapan “Sudah”",
         "tahapan",
         ("Bidang", "bidang", 5.6),
         ("Pengumpulan data", "pengumpulan>", 2.6),

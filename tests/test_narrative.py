@@ -18,6 +18,7 @@ from tasks.narrative import (
     headline,
     listed,
     movements,
+    part_of_year,
 )
 from tasks.narrative_field import Money, Nihil
 
@@ -174,8 +175,13 @@ def test_completeness_of_all_and_of_none():
     ("now", "counted", "before", "said"),
     [
         (UTAMA, 3, MADYA, "adalah 92,50 (Tuntas Utama), naik dari 82,43 pada Triwulan III Tahun 2024."),
-        (UTAMA, 3, None, "diukur dengan rata-rata indeks kabupaten/kota yang dihitung, adalah 92,50 (Tuntas Utama)."),
-        (UTAMA, 1, None, "diukur dengan indeks kabupaten/kota yang dihitung"),
+        (
+            UTAMA,
+            3,
+            None,
+            "Rata-rata indeks bidang Sosial pada kabupaten/kota yang dihitung adalah 92,50 (Tuntas Utama).",
+        ),
+        (UTAMA, 1, None, "Indeks bidang Sosial adalah 92,50 (Tuntas Utama)."),
         (None, 3, MADYA, "Semua pelayanan dasar bidang Sosial dinyatakan nihil"),
         (None, 0, None, "Belum ada laporan yang diterima untuk bidang Sosial"),
     ],
@@ -229,8 +235,9 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert "belum diketahui" in field.personnel(0, 0, 0)
     assert "tidak memuat butir mutu" in field.personnel(0, 0, 4)
     assert "terpenuhi di semua" in field.personnel(3, 0, 4)
-    assert field.personnel(3, 2, 4).startswith("Dari 3 jenis personel yang dibutuhkan menurut standar mutu, 2 belum")
-    assert field.personnel(3, 3, 4).startswith("Tidak satu pun dari 3 jenis personel")
+    assert field.personnel(3, 2, 4).startswith("Dari 3 butir mutu tentang personel, 2 masih kurang")
+    assert field.personnel(3, 3, 4).startswith("Seluruh 3 butir mutu tentang personel masih kurang")
+    assert field.personnel(1, 1, 4).startswith("Satu butir mutu")
     assert "Tidak ada permasalahan" in field.problems(0, 0, 0, 0)
     assert field.problems(5, 2, 3, 3) == "Tercatat 5 permasalahan dari 2 daerah."
     assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9)
@@ -239,14 +246,30 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert field.actions(2, 1, 30).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
 
 
-def test_stages_are_told_where_all_or_none_are_through():
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ([2, 2], "“Sudah” pada semua bidang oleh semua daerah yang dihitung."),
+        ([0, 0], "Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang mana pun."),
+        (
+            [2, 0],
+            "pada bidang Sosial. Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang Kesehatan.",
+        ),
+        ([1, 1], "oleh 1 dari 2 daerah pada tiap bidang."),
+    ],
+)
+def test_stages_are_told_where_all_or_none_are_through(done, said):
+    assert field.stages(list(zip(("Sosial", "Kesehatan"), done, strict=True)), 2).endswith(said)
+
+
+def test_stages_between_all_and_none_are_told_as_a_range():
+    assert "oleh 3 sampai 5 dari 6 daerah" in field.stages([("Sosial", 3), ("Kesehatan", 5)], 6)
     assert "belum dilaporkan" in field.stages([("Sosial", 0)], 0)
-    assert "semua bidang oleh semua daerah" in field.stages([("Sosial", 2), ("Kesehatan", 2)], 2)
-    assert "pada semua bidang" in field.stages([("Sosial", 0), ("Kesehatan", 0)], 2)
-    assert field.stages([("Sosial", 2), ("Kesehatan", 0)], 2) == (
-        "Tahap pelaksanaan dinyatakan Sudah oleh semua daerah yang dihitung pada bidang Sosial. "
-        "Belum ada daerah yang menyatakan tahap pelaksanaan Sudah pada bidang Kesehatan."
-    )
+
+
+def test_before_the_year_is_over_the_index_is_told_to_be_a_part():
+    assert "belum menggambarkan" in part_of_year(TW3)
+    assert part_of_year(TW4) == ""
 
 
 def test_the_province_s_own_services():
@@ -258,7 +281,7 @@ def test_the_province_s_own_services():
 
 def test_what_the_next_category_takes():
     assert field.gaps({"terjangkau": 6, "perlu mutu": 0, "tertinggi": 1, "nihil": 2}) == (
-        "Untuk mencapai kategori berikutnya, 6 daerah cukup menambah yang dilayani dan 1 daerah sudah berada pada "
-        "kategori tertinggi."
+        "Untuk mencapai kategori berikutnya, 6 daerah cukup menambah jumlah yang dilayani dan 1 daerah sudah berada "
+        "pada kategori tertinggi."
     )
     assert field.gaps({"terjangkau": 0, "nihil": 2}) == ""

@@ -21,6 +21,8 @@ _DPI = 160
 _INK, _MUTED, _LINE, _BAR, _LIGHT = "#1F2A37", "#5B6673", "#B8C0C8", "#4A78A8", "#D5DEE8"
 _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
+_PAGE_CM = 20.5
+"""A chart of the largest province still leaves room for its caption on the page."""
 _LOOKS = {
     "font.family": "DejaVu Sans",  # comes with the library, so that every machine draws the same letters
     "font.size": 8,
@@ -63,7 +65,7 @@ class Charts:
     def indices(self, title: str, bars: Sequence[Bar], before: Period | None = None) -> Chart:
         """A bar each, the first on top, over the boundaries of the categories; a mark where it stood at `before`."""
         names, places = [_short(bar.name) for bar in bars], range(len(bars))
-        high = max(_BAR_CM, *(0.36 * (name.count("\n") + 1) + 0.2 for name in names))
+        high = min(max(_BAR_CM, *(0.36 * (name.count("\n") + 1) + 0.2 for name in names)), _PAGE_CM / len(names))
         figure, axes = self._figure(high * len(bars), names, below=1.2 if before else 0.7)
         axes.barh(places, [bar.index.printed if bar.index else 0 for bar in bars], height=0.62, color=_BAR)
         for place, bar in zip(places, bars, strict=True):

@@ -21,7 +21,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     """Placeholder -> value: a text, a list of texts, a list of rows, or a chart ('' where there is nothing to show)."""
     c = facts.consolidated
     services = {code: figures.services(facts, code) for code in facts.fields}
-    story, weakest = story_of(facts), _weakest(facts, pd.concat(services))
+    story, weakest, gaps = story_of(facts), _weakest(facts, pd.concat(services)), _gaps(facts)
     return {
         "provinsi": c.province_name,
         "triwulan": c.period.label,
@@ -37,7 +37,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         ],
         **_stages(facts, story),
         "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
-        **_gaps(facts),
+        **gaps,
         "gambaran": said(story.head, story.development, story.standing),
         "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget)),
         "indeks_provinsi": _measures(facts) if story.counted else [],
@@ -47,7 +47,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
         **plan_values(facts),
-        "penutup": said(story.head, weakest, *story.complete[1:]),
+        "penutup": said(story.head, sentences(weakest, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
         "matriks": _matrix(facts),
     }
 

@@ -41,7 +41,11 @@ def field_values(facts: Facts, charts: Charts, field_code: str, services: pd.Dat
             len(services), sum(any(row.target.values()) for row in services.itertuples()), len(counted)
         ),
         "target": [
-            {"nama": row.service_name, "sasaran": _amounts(row.target), "nihil": number_text(row.nihil)}
+            {
+                "nama": row.service_name,
+                "sasaran": NIHIL if row.nihil == len(counted) else _amounts(row.target),
+                "nihil": number_text(row.nihil),
+            }
             for row in reported.itertuples()
         ],
         **_achieved(facts, charts, field_code, reported),
@@ -124,12 +128,13 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
         "realisasi": [
             {
                 "nama": row.service_name,
-                "terlayani": _amounts(row.served),
+                "terlayani": _amounts(row.served) if index else NIHIL,
                 "indeks": shown(index),
                 "kategori": index.category if index else NIHIL,
                 "terendah": _lowest(facts, row) if index else NIHIL,
             }
             for row, index in means
+            if standings
         ],
     }
 

@@ -39,7 +39,10 @@ def story_of(facts: Facts) -> Story:
         counted=counted,
         before=before,
         ranked=ranked,
-        head=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+        head=sentences(
+            narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+            narrative.part_of_year(c.period) if now else "",
+        ),
         development=sentences(narrative.development(c.period, now, len(counted), before), moved),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),
