@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test lint browser fuzz accuracy bench pins clean
+.PHONY: demo install test lint audit browser fuzz accuracy bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -22,6 +22,11 @@ test: install lint ## all tests
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive --severity-level high flows tasks schemas config
+
+audit: install ## known vulnerabilities of what is installed; needs PyPI's and OSV's data from the network
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 browser: install ## the pages in Chromium: figures, keyboard, screen reader, network blocked, print
 	$(BIN)/pytest -m browser

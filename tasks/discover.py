@@ -44,7 +44,7 @@ def discover(
         name = path.relative_to(inbox).as_posix()
         if not path.is_file() or _of_another_province(name, province_code) or is_no_submission(name):
             continue
-        if reason := why_to_wait(path.name):
+        if reason := why_to_wait(path.name) or _leads_outside(path, inbox):
             found.waiting.append((blanked(name), reason))
         else:
             candidates.append((path, blanked(name)))
@@ -74,6 +74,12 @@ def why_to_wait(name: str) -> str:
     if name.startswith("~$"):
         return "tanda kunci Excel: buku kerjanya sedang dibuka seseorang"
     return "masih disalin atau diunduh" if name.lower().endswith(_UNFINISHED) else ""
+
+
+def _leads_outside(path: Path, inbox: Path) -> str:
+    """Who may put files into the inbox must not have others' files read, copied and sent back by a link to them."""
+    outside = path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve())
+    return "tautan ke luar folder kiriman; tidak dibaca" if outside else ""
 
 
 def _arrival(path: Path, name: str, as_of: datetime, settle_seconds: float) -> Arrival | None:

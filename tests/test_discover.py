@@ -119,3 +119,20 @@ def test_a_full_disk_leaves_no_half_written_original(tmp_path, monkeypatch):
         archive(arrival, tmp_path / "archive")
     assert not [one for one in (tmp_path / "archive").rglob("*") if one.is_file()]
     assert arrival.path.read_bytes() == b"isi"
+
+
+def test_a_link_out_of_the_inbox_is_not_read(tmp_path):
+    inbox, secret = tmp_path / "inbox", put(tmp_path, "rahasia.xlsx")
+    mine = put(inbox, "a.xlsx")
+    (inbox / "luar.xlsx").symlink_to(secret)
+    (inbox / "dalam.xlsx").symlink_to(mine)
+    (inbox / "folder").symlink_to(tmp_path, target_is_directory=True)
+    found = discover(inbox, "62", NOW, 2, set())
+    assert sorted(names(found)) == ["a.xlsx", "dalam.xlsx"]
+    assert found.waiting == [("luar.xlsx", "tautan ke luar folder kiriman; tidak dibaca")]
+
+
+def test_an_inbox_may_itself_be_a_link(tmp_path):
+    put(tmp_path / "disk", "a.xlsx")
+    (tmp_path / "inbox").symlink_to(tmp_path / "disk")
+    assert names(discover(tmp_path / "inbox", "62", NOW, 2, set())) == ["a.xlsx"]
