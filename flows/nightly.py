@@ -40,7 +40,7 @@ def nightly_report(request: Request) -> State:
         with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", patience):
             job = job_of(request, scheduled())  # only now: a run that waited must not report an older state
             received = Received() if request.what == REPUBLISH else take_in(job)
-            return received.state if request.what == INTAKE else report(job, request, started, received.unread)
+            return show(job, received) if request.what == INTAKE else report(job, request, started, received.unread)
     except AlreadyRunning as busy:
         if not runtime.deployment.id:
             raise
@@ -68,9 +68,14 @@ def take_in(job: steps.Job) -> Received:
     taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
     checked = steps.check_and_record(taken, job) if taken else []
     answered = steps.answer(job, {one.period for one in checked})
-    if answered:
-        steps.board(job)
     return Received(len(answered), len(arrivals) - len(taken))
+
+
+def show(job: steps.Job, received: Received) -> State:
+    """Where the quarter stands after new submissions; without any it stands where it stood."""
+    if received.answered:
+        steps.board(job)
+    return received.state
 
 
 def report(job: steps.Job, request: Request, started: datetime, unread: int) -> State:

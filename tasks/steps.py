@@ -9,9 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFutureList
+from prefect.futures import PrefectFutureList, as_completed
 
 from config.contacts import load_contacts
 from config.corrections import load_corrections
@@ -115,9 +120,20 @@ def read(batch: list[Arrival], job: Job) -> list[Taken]:
 
 
 def collect(read_batches: PrefectFutureList) -> list[Taken]:
-    """What was read. A batch that failed for good stops nobody else: its files stay new for the next run."""
+    """What was read; meanwhile an artifact of the run shows how far it is. A batch that failed for good stops nobody
+    else: its files stay new for the next run."""
+    if len(read_batches) > 1:
+        _follow(read_batches, "Membaca kiriman")
     results = read_batches.result(raise_on_failure=False)
     return [taken for result in results if isinstance(result, list) for taken in result]
+
+
+def _follow(batches: PrefectFutureList, what: str) -> None:
+    shown = create_progress_artifact(0.0, description=what)
+    for done, _ in enumerate(as_completed(batches), start=1):
+        update_progress_artifact(
+            shown, 100 * done / len(batches), description=f"{what}: {done} dari {len(batches)} bagian"
+        )
 
 
 @task(task_run_name="periksa-dan-catat", cache_policy=NO_CACHE, persist_result=False)
