@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from config.settings import Settings, settings
 from flows.arguments import WrongUse
 from flows.lock import only_one
+from flows.origin import LOOPBACK
 from flows.screen import out
 from flows.server import PASSWORD, lasting_server
 
@@ -16,8 +17,6 @@ MOST_RUNS = 4
 """Runs at once, of all provinces together."""
 _TRIES = 3
 """So often a run begins anew that was cut off each time."""
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve_site(host: str, port: int) -> None:

@@ -214,9 +214,15 @@ def _run(host: str, port: int) -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
+    from flows.origin import OwnPages
+
     gc.freeze()
     gc.enable()
-    serving = uvicorn.Server(uvicorn.Config(create_app, factory=True, log_level="error", lifespan="on"))
+
+    def application() -> OwnPages:
+        return OwnPages(create_app(), guarded=PASSWORD in os.environ)
+
+    serving = uvicorn.Server(uvicorn.Config(application, factory=True, log_level="error", lifespan="on"))
     threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
     serving.run(sockets=[taken])
 

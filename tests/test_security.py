@@ -1,0 +1,68 @@
+"""What SECURITY.md promises of the server; what it promises of workbooks is shown by the tests it names."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.test_serve import Service, eventually, serving
+
+ROOT = Path(__file__).parent.parent
+PASSWORD = "spm:ra hasia+1"  # noqa: S105 of a server that lives for this test
+
+
+def test_every_test_that_is_named_as_proof_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8")))
+    there = {
+        name
+        for path in (ROOT / "tests").glob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)\(", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert len(named) > 20
+    assert named - there == set()
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    with serving(tmp_path_factory.mktemp("home"), PREFECT_SERVER_API_AUTH_STRING=PASSWORD) as service:
+        yield service
+
+
+@pytest.mark.flow
+def test_with_a_password_the_api_answers_nobody_else(guarded: Service) -> None:
+    asked = f"http://127.0.0.1:{guarded.port}/api/deployments/filter"
+    login = tuple(PASSWORD.split(":"))
+    assert httpx.post(asked, json={}).status_code == 401
+    assert httpx.post(asked, json={}, auth=("spm", "salah")).status_code == 401
+    answered = httpx.post(asked, json={}, auth=login)
+    assert answered.status_code == 200
+    assert {one["name"] for one in answered.json()} >= {"jalankan-sekarang", "jaga-malam"}
+
+
+@pytest.mark.flow
+def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{guarded.port}/api/", auth=tuple(PASSWORD.split(":"))) as client:
+        found = client.post("deployments/filter", json={}).json()
+        watch = next(one["id"] for one in found if one["name"] == "jaga-malam")
+        run = client.post(f"deployments/{watch}/create_flow_run", json={"state": {"type": "SCHEDULED"}})
+        assert run.status_code == 201, run.text
+        asked = f"flow_runs/{run.json()['id']}"
+        eventually(lambda: client.get(asked).json()["state"]["type"] == "COMPLETED", 90)
+
+
+@pytest.mark.flow
+def test_a_page_from_the_internet_starts_no_run(guarded: Service) -> None:
+    """As a browser would send it, the login of the operator included."""
+    sent = {"content": "{}", "headers": {"Content-Type": "text/plain", "Origin": "https://jahat.example"}}
+    asked = f"http://127.0.0.1:{guarded.port}/api/deployments/filter"
+    assert httpx.post(asked, **sent, auth=tuple(PASSWORD.split(":"))).status_code == 403
+
+
+@pytest.mark.flow
+def test_the_password_is_on_no_screen_and_in_no_log(guarded: Service) -> None:
+    home = guarded.screen.parent
+    logs = [path for path in home.rglob("*") if path.suffix in (".log", ".txt", ".toml")]
+    assert logs
+    for path in logs:
+        assert "hasia" not in path.read_text(encoding="utf-8", errors="replace"), path
