@@ -65,8 +65,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes],
         there,
         0o077,
         clock="2031-08-17T23:59:30+09:00",
-        **{"TZ": "Asia/Jayapura", "LC_ALL": "id_ID.UTF-8", "LANG": "id_ID.UTF-8", "PYTHONHASHSEED": "4242"},
-        **{"USER": "budi", "PYTHONUTF8": "1", "COLUMNS": "60"},
+        TZ="Asia/Jayapura",
+        LC_ALL="id_ID.UTF-8",
+        LANG="id_ID.UTF-8",
+        PYTHONHASHSEED="4242",
+        USER="budi",
+        PYTHONUTF8="1",
+        COLUMNS="60",
     )
     return one, other
 

@@ -1,14 +1,22 @@
 """What SECURITY.md promises of the server; what it promises of workbooks is shown by the tests it names."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from config.settings import settings
+from flows.forms import Request
+from flows.nightly import job_of
 from tests.test_serve import Service, eventually, serving
 
 ROOT = Path(__file__).parent.parent
+NOW = datetime(2025, 1, 21, tzinfo=UTC)
 PASSWORD = "spm:ra hasia+1"  # noqa: S105 of a server that lives for this test
 
 
@@ -66,3 +74,18 @@ def test_the_password_is_on_no_screen_and_in_no_log(guarded: Service) -> None:
     assert logs
     for path in logs:
         assert "hasia" not in path.read_text(encoding="utf-8", errors="replace"), path
+
+
+@given(
+    st.one_of(st.text(), st.sampled_from(["/etc", "../..", "2024-TW4/../..", "62", "62/../..", "C:\\", "\\\\host\\x"]))
+)
+def test_no_parameter_of_a_form_leads_out_of_the_folders_of_the_site(text: str) -> None:
+    """Whatever is written into a field: it is refused, or the run stays where the site's settings say."""
+    site = settings()
+    for name in ["inbox", "outbox", "folder", *Request.model_fields]:
+        try:
+            job = job_of(Request.model_validate({"province": "62 Kalimantan Tengah"} | {name: text}), NOW)
+        except (ValidationError, ValueError):
+            continue
+        assert (job.inbox, job.outbox) == (site.inbox, site.outbox)
+        assert re.fullmatch(r"\d\d-\d{4}-TW[1-4]", job.name, re.ASCII)
