@@ -130,15 +130,21 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
 
 
 def _missing(version: str, rows: str, present: set[str]) -> dict[str, str]:
-    """Code -> name of what has no row; a service without any of its quality items is named itself, in their place."""
+    """Code -> name of what has no row. A service without any of its items, or a field without any of its services,
+    is named itself in their place: the workbook of one office misses five fields, not hundreds of rows."""
     labels = vocabulary(version, rows).labels
-    missing = {code: name for code, name in labels.items() if code not in present}
-    if rows != "items":
-        return missing
-    there, services = {code.partition(".")[0] for code in present}, vocabulary(version, "services").labels
-    told = {}
-    for code, name in missing.items():
-        service = code.partition(".")[0]
-        whole = service not in there
-        told[service if whole else code] = f"{services[service]}, semua butir mutunya" if whole else name
+    missing = [code for code in labels if code not in present]
+    if not missing or rows == "fields":
+        return {code: labels[code] for code in missing}
+    services, told = catalogue.services(version).set_index("service_code"), {}
+    there = {code.partition(".")[0] for code in present}
+    fields = set(services.loc[sorted(there), "field_code"])
+    for code in missing:
+        service = services.loc[code.partition(".")[0]]
+        if service["field_code"] not in fields:
+            told[service["field_code"]] = f"{service['field_name']}, semua layanannya"
+        elif service.name not in there:
+            told[service.name] = f"{service['service_name']}, semua butir mutunya" if rows == "items" else labels[code]
+        else:
+            told[code] = labels[code]
     return told

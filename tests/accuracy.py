@@ -207,7 +207,7 @@ def defective_case(seed: int, number: int) -> Case:
     plot, habits = Plot(sound_draft(chance, seed), chance), list(some_habits(chance))
     used: set[str] = set()
     closed: set[str] = set()
-    others = chance.sample(FAULTS, len(FAULTS))
+    others = chance.sample([fault for fault in FAULTS if fault is not FAULTS[number % len(FAULTS)]], len(FAULTS) - 1)
     for fault in [FAULTS[number % len(FAULTS)], *others[: chance.randint(0, 12)]]:
         if closed & set(fault.sheets) or (fault.closes and used & set(fault.sheets)):
             continue

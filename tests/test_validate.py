@@ -7,6 +7,7 @@ from tasks.validate import figure_frames, validate
 from tests.builders import Book, checked, found, places, taken
 
 SETTINGS = settings().of_province("62")
+FOUR = ("Penerima", "Mutu", "Anggaran", "Tahapan")
 
 
 def test_many_submissions_at_once_are_judged_as_each_alone():
@@ -23,6 +24,16 @@ def test_many_submissions_at_once_are_judged_as_each_alone():
         ["R08", "R09"],
         ["R03"],
     ]
+
+
+def test_the_workbook_of_one_office_misses_five_fields_not_hundreds_of_rows():
+    book = Book()
+    for name in FOUR:
+        rows = book.sheets[name]
+        rows[5:] = [row for row in rows[5:] if "KES" in row[1]]
+    told = found(book)
+    assert places(told) == [("R03", f"{name}!{'C' if name == 'Mutu' else 'B'}5") for name in FOUR for _ in range(5)]
+    assert told[0].message.startswith("Baris DIK (Pendidikan, semua layanannya) tidak ada pada lembar 'Penerima'.")
 
 
 def test_an_empty_list_is_no_fault():
