@@ -1,5 +1,6 @@
 """The page as people use it: in Chromium, from a file, without a network."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -132,6 +133,36 @@ def test_from_a_regency_down_to_a_service_and_its_items_by_keyboard(visit):
 
 
 @pytest.mark.browser
+def test_every_service_of_a_regency_shows_the_figures_of_the_data_file(visit):
+    page, categories = visit(), catalogue.table("categories")
+    page.evaluate("openDetail('62.02')")
+    page.evaluate("all('#detail details').forEach((one) => { one.open = true; })")
+    for row in quarter().service.query("regency_code == '62.02'").itertuples():
+        texts_ = texts(page, f'#detail tr[data-service="{row.service_code}"] td')
+        assert texts_[1:3] == [number_text(row.target, 0), number_text(row.served, 0)]
+        for shown, value in zip(texts_[3:6], (row.recipient_pct, row.quality_pct, row.service_index), strict=True):
+            if value == value:
+                assert shown.split()[0] == printed(value, categories).replace(".", ",")
+            else:
+                assert shown in ("nihil", "tanpa butir", "sasaran 0")
+
+
+@pytest.mark.browser
+def test_the_trend_of_a_regency_is_drawn_beside_the_province(visit):
+    page = visit()
+    page.select_option("#trend-regency", "62.01")
+    page.select_option("#trend-field", "KES")
+    assert texts(page, "#trend-caption") == [
+        "Indeks bidang Kesehatan Kabupaten Kotawaringin Barat dan provinsi per triwulan"
+    ]
+    rows = quarter().trend.query("field_code == 'KES' and regency_code in ('62', '62.01')")
+    wanted = {printed(value, catalogue.table("categories")).replace(".", ",") for value in rows["value"]}
+    page.locator("#plot-trend svg").first.wait_for()
+    drawn = page.locator("#plot-trend svg text").all_text_contents()
+    assert wanted <= set(drawn)
+
+
+@pytest.mark.browser
 def test_the_heat_map_goes_down_to_the_services_of_a_bidang(visit):
     page = visit()
     page.select_option("#depth", "KES")
@@ -178,4 +209,33 @@ def test_it_prints_on_a4(visit, tmp_path: Path):
     page = visit()
     written = page.pdf(prefer_css_page_size=True)
     assert written.startswith(b"%PDF")
-    assert b"/MediaBox [0 0 594.95996 841.91998]" in written
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", written)
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}
+
+
+@pytest.mark.browser
+def test_on_paper_the_charts_are_light_and_the_controls_are_gone(visit):
+    page = visit(theme="dark")
+    page.locator("#plot-ranking + .paper svg").first.wait_for(state="attached")
+    page.emulate_media(media="print")
+    assert not page.locator("#plot-ranking").is_visible()
+    assert not page.locator("#filters").is_visible()
+    assert page.locator("#plot-ranking + .paper").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    inks = page.locator("#plot-ranking + .paper svg text").evaluate_all(
+        "all => all.map((one) => one.getAttribute('fill'))"
+    )
+    assert "#1f2a37" in inks
+    assert set(inks).isdisjoint({"#e4e9ee", "rgb(228,233,238)"})
+
+
+@pytest.mark.browser
+def test_without_scripts_every_table_can_be_read(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("#t-matrix tbody tr").count() == 14
+    assert page.locator("#t-problems").is_visible()
+    assert not page.locator("#filters").is_visible()
+    assert not page.locator("#plot-ranking").is_visible()
+    context.close()

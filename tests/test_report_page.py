@@ -20,7 +20,7 @@ from tests.report_builders import consolidated
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"{{ 7*7 }}&lt;b&gt;<!--"
 MOST_REGENCIES = "35"
-LARGEST = 3 * 1024 * 1024
+LARGEST = 3_000_000
 
 
 @cache
@@ -60,6 +60,59 @@ def test_the_heat_map_shows_every_regency_with_its_figures(tmp_path):
     for code in whole.index:
         expected = [as_read(fields[code, field]) or "nihil" for field in catalogue.fields()["field_code"]]
         assert shown[names[code]] == [*expected, whole[code]]
+
+
+@pytest.mark.parametrize(
+    ("id_", "sheet", "column"),
+    [
+        ("t-fields", "Ringkasan", "value_pooled"),
+        ("t-completeness", "Ringkasan", "share"),
+        ("t-weakest", "Ringkasan", "lowest"),
+        ("t-budget", "Ringkasan", "absorbed"),
+        ("t-absent", "Ringkasan", "why"),
+        ("t-matrix", "Matriks", "KES"),
+        ("t-trend", "Tren", "KES"),
+        ("t-regency-trend", "Tren", "2024-TW3"),
+        ("t-gaps", "Kesenjangan", "people"),
+        ("t-problems", "Permasalahan", "solution"),
+        ("t-actions", "Rencana Aksi", "budget"),
+        ("t-intake", "Kelengkapan", "status"),
+        ("t-own", "Pemerintah Provinsi", "served"),
+    ],
+)
+def test_a_table_of_the_page_says_what_the_sheet_of_the_workbook_says(id_, sheet, column):
+    keys = {one.key: one for table in report_tables(quarter()) if table.sheet == sheet for one in table.columns}
+    [table] = [
+        one for one in report_tables(quarter()) if one.sheet == sheet and column in [key.key for key in one.columns]
+    ][:1]
+    place = page().tables[id_][0].index(keys[column].label)
+    shown = [row[place] for row in page().tables[id_][1 : 1 + len(table.frame)]]
+    assert [as_number(text) for text in shown] == [
+        value if isinstance(value, str) else pytest.approx(float(value), abs=0.005) for value in table.frame[column]
+    ]
+
+
+def as_number(text: str) -> float | str:
+    """`1.234,56 B` -> 1234.56; a text that is no number stays."""
+    bare = re.sub(r" [A-F]$", "", text)
+    return float(bare.replace(".", "").replace(",", ".")) if re.fullmatch(r"[\d.]+(,\d+)?", bare) else text
+
+
+def test_the_trend_and_the_gaps_are_those_of_the_data_files(tmp_path):
+    trend = csv("trend", tmp_path).set_index(["period", "regency_code", "field_code"])["value"]
+    shown = page().json("rincian")["trend"]
+    for (period, code, field), value in trend.dropna().items():
+        found = shown["values"][code][field][shown["periods"].index(period)]
+        assert f"{found:.2f}".replace(".", ",") == as_read(value)
+    gaps = csv("gaps", tmp_path).query("field_code == 'ALL'").set_index("regency_code")["people"]
+    names = quarter().regions.set_index("code")["name"]
+    rows = {row[0]: row for row in page().tables["t-gaps"] if row[1] == "Indeks SPM"}
+    for code, people in gaps.dropna().items():
+        assert as_number(rows[names[code]][page().tables["t-gaps"][0].index("Paling sedikit (orang)")]) == people
+
+
+def test_the_page_tells_how_the_index_moved():
+    assert "Nilai tersebut naik dari" in page().text
 
 
 def test_the_province_figures_stand_together_under_their_names(tmp_path):

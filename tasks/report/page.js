@@ -7,8 +7,10 @@ const byId = (id) => document.getElementById(id);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const regencies = new Map(report.regencies.map((one) => [one.code, one]));
 
-const written = [0, 2].map((digits) =>
-  new Intl.NumberFormat("id-ID", { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true }));
+const written = [0, 2].map(
+  (digits) =>
+    new Intl.NumberFormat("id-ID", { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true }),
+);
 const count = (value) => (typeof value === "number" ? written[0].format(value) : value);
 const index = (value) => (typeof value === "number" ? written[1].format(value) : value);
 
@@ -38,10 +40,18 @@ function numberCell(value, write, band = null) {
 
 /** A table that scrolls by itself where the screen is narrow. `heads` are [text, is a number]. */
 function scrollingTable(caption, heads, rows, classes = "") {
-  const head = element("tr", {}, ...heads.map(([text, numeric]) =>
-    element("th", { scope: "col", class: numeric ? "num" : "" }, text)));
-  const table = element("table", { class: classes }, element("caption", {}, caption), element("thead", {}, head),
-    element("tbody", {}, ...rows));
+  const head = element(
+    "tr",
+    {},
+    ...heads.map(([text, numeric]) => element("th", { scope: "col", class: numeric ? "num" : "" }, text)),
+  );
+  const table = element(
+    "table",
+    { class: classes },
+    element("caption", {}, caption),
+    element("thead", {}, head),
+    element("tbody", {}, ...rows),
+  );
   return element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": caption }, table);
 }
 
@@ -59,14 +69,20 @@ setTheme(preferred.matches);
 preferred.addEventListener("change", () => setTheme(preferred.matches));
 byId("theme").addEventListener("click", () => setTheme(!isDark()));
 byId("print").addEventListener("click", () => window.print());
-all(".js").forEach((one) => { one.hidden = false; });
+all(".js").forEach((one) => {
+  one.hidden = false;
+});
 all("form.filters").forEach((form) => form.addEventListener("submit", (event) => event.preventDefault()));
 
 const links = new Map(all(".sections a").map((link) => [link.hash.slice(1), link]));
-const watcher = new IntersectionObserver((entries) => {
-  for (const entry of entries.filter((one) => one.isIntersecting)) {
-    links.forEach((link, id) => (id === entry.target.id
-      ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
-  }
-}, { rootMargin: "-20% 0px -70% 0px" });
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries.filter((one) => one.isIntersecting)) {
+      links.forEach((link, id) =>
+        id === entry.target.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"),
+      );
+    }
+  },
+  { rootMargin: "-20% 0px -70% 0px" },
+);
 all("main > section").forEach((section) => watcher.observe(section));

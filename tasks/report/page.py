@@ -30,6 +30,7 @@ LONG = 30
 STACKED = {"absent": "not_counted", "gaps": "gaps", "problems": "problems", "actions": "actions"}
 """The tables whose rows become lists on a phone, every cell under its heading."""
 
+STYLES = ("page.css", "page_print.css")
 SCRIPTS = ("page.js", "page_tables.js", "page_detail.js", "page_charts.js")
 DATA = ("submissions", "service_achievement", "field_achievement", "regency_achievement", "province_achievement")
 """The data files that lie in the page too."""
@@ -97,8 +98,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         text_kinds=TEXT_KINDS,
         long=LONG,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
-        style=Markup(_text("page.css")),  # noqa: S704 our own file
-        scripts=[Markup(script) for script in scripts],  # noqa: S704 our own file and the library's
+        style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's
         detail=_embedded(detail(facts, shown)),
         data=_embedded(_data(consolidated)),
     )

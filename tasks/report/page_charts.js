@@ -12,16 +12,21 @@ function lookOf(place, isPaper) {
     bandColour: (band) => colour(band === null ? "shade" : `b${band}`),
     narrow: place.clientWidth < 480,
     step: isPaper ? 19 : 26,
-    font: { size: isPaper ? "10px" : `${Math.round(parseFloat(getComputedStyle(root).fontSize) * 0.8)}px`, name: "Arial, sans-serif" },
+    font: {
+      size: isPaper ? "10px" : `${Math.round(parseFloat(getComputedStyle(root).fontSize) * 0.8)}px`,
+      name: "Arial, sans-serif",
+    },
   };
 }
 
 /** The numbers of a table's column, by the text of its row's heading; rows without a number are left out. */
 function columnOf(id, place) {
-  return all("tbody tr", byId(id)).map((row) => {
-    const cell = row.cells[place];
-    return { name: short(row.cells[0].textContent.trim()), value: sortValue(cell, true), band: bandOf(cell) };
-  }).filter((one) => one.value !== null);
+  return all("tbody tr", byId(id))
+    .map((row) => {
+      const cell = row.cells[place];
+      return { name: short(row.cells[0].textContent.trim()), value: sortValue(cell, true), band: bandOf(cell) };
+    })
+    .filter((one) => one.value !== null);
 }
 
 const short = (name) => name.replace(/^Kabupaten /, "Kab. ");
@@ -32,11 +37,26 @@ function bandOf(cell) {
 }
 
 function bare(look, options) {
-  const made = Plotting.figure({ sizing_mode: "stretch_width", output_backend: "svg", toolbar_location: null, tools: "",
-    background_fill_color: null, border_fill_color: null, outline_line_color: null, min_border: 4, ...options });
+  const made = Plotting.figure({
+    sizing_mode: "stretch_width",
+    output_backend: "svg",
+    toolbar_location: null,
+    tools: "",
+    background_fill_color: null,
+    border_fill_color: null,
+    outline_line_color: null,
+    min_border: 4,
+    ...options,
+  });
   for (const axis of [...made.xaxes, ...made.yaxes]) {
-    axis.setv({ axis_line_color: look.colour("line"), major_tick_line_color: null, minor_tick_line_color: null,
-      major_label_text_color: look.colour("ink"), major_label_text_font_size: look.font.size, major_label_text_font: look.font.name });
+    axis.setv({
+      axis_line_color: look.colour("line"),
+      major_tick_line_color: null,
+      minor_tick_line_color: null,
+      major_label_text_color: look.colour("ink"),
+      major_label_text_font_size: look.font.size,
+      major_label_text_font: look.font.name,
+    });
   }
   for (const grid of [...made.xgrids, ...made.ygrids]) grid.setv({ grid_line_color: null });
   return made;
@@ -50,20 +70,45 @@ function indexAxis(look, axis, grid) {
 }
 
 function labels(look, made, source, options) {
-  made.text({ text: { field: "label" }, source, text_color: look.colour("ink"), text_font_size: look.font.size,
-    text_font: look.font.name, text_baseline: "middle", background_fill_color: look.colour("paper"), padding: 2, ...options });
+  made.text({
+    text: { field: "label" },
+    source,
+    text_color: look.colour("ink"),
+    text_font_size: look.font.size,
+    text_font: look.font.name,
+    text_baseline: "middle",
+    background_fill_color: look.colour("paper"),
+    padding: 2,
+    ...options,
+  });
 }
 
 /** Lying bars from 0 to 100 with number and letter; `rows` are {name, value, band}, the first on top. */
 function indexBars(look, rows) {
   const names = rows.map((one) => one.name);
-  const made = bare(look, { y_range: [...names].reverse(), x_range: [0, look.narrow ? 148 : 116], height: 44 + look.step * rows.length });
-  const source = new Bokeh.ColumnDataSource({ data: { name: names, value: rows.map((one) => one.value),
-    fill: rows.map((one) => look.bandColour(one.band)),
-    label: rows.map((one) => index(one.value) + (one.band === null ? "" : `  ${letters[one.band]}`)) } });
+  const made = bare(look, {
+    y_range: [...names].reverse(),
+    x_range: [0, look.narrow ? 148 : 116],
+    height: 44 + look.step * rows.length,
+  });
+  const source = new Bokeh.ColumnDataSource({
+    data: {
+      name: names,
+      value: rows.map((one) => one.value),
+      fill: rows.map((one) => look.bandColour(one.band)),
+      label: rows.map((one) => index(one.value) + (one.band === null ? "" : `  ${letters[one.band]}`)),
+    },
+  });
   indexAxis(look, made.xaxes[0], made.xgrids[0]);
-  made.hbar({ y: { field: "name" }, right: { field: "value" }, height: 0.72, fill_color: { field: "fill" },
-    line_color: look.colour("muted"), line_width: 0.6, source });
+  made.hbar({
+    y: { field: "name" },
+    right: { field: "value" },
+    height: 0.72,
+    fill_color: { field: "fill" },
+    line_color: look.colour("muted"),
+    line_width: 0.6,
+    source,
+  });
   labels(look, made, source, { x: { field: "value" }, y: { field: "name" }, x_offset: 6 });
   return made;
 }
@@ -73,18 +118,40 @@ function budgetBars(look) {
   const [planned, spent] = [columnOf("t-budget", 1), columnOf("t-budget", 2)];
   const names = planned.map((one) => one.name);
   const most = Math.max(1, ...planned.map((one) => one.value), ...spent.map((one) => one.value));
-  const made = bare(look, { y_range: [...names].reverse(), x_range: [0, most * (look.narrow ? 2.1 : 1.4)], height: 20 + 44 * names.length });
+  const made = bare(look, {
+    y_range: [...names].reverse(),
+    x_range: [0, most * (look.narrow ? 2.1 : 1.4)],
+    height: 20 + 44 * names.length,
+  });
   made.xaxes[0].visible = false;
-  for (const [rows, up, fill, name] of [[planned, 0.19, "bar", "Alokasi"], [spent, -0.19, "bar2", "Realisasi"]]) {
-    const source = new Bokeh.ColumnDataSource({ data: { y: rows.map((one) => [one.name, up]),
-      value: rows.map((one) => one.value), label: rows.map((one) => `${name} ${count(one.value)}`) } });
-    made.hbar({ y: { field: "y" }, right: { field: "value" }, height: 0.34, fill_color: look.colour(fill), line_color: null, source });
+  for (const [rows, up, fill, name] of [
+    [planned, 0.19, "bar", "Alokasi"],
+    [spent, -0.19, "bar2", "Realisasi"],
+  ]) {
+    const source = new Bokeh.ColumnDataSource({
+      data: {
+        y: rows.map((one) => [one.name, up]),
+        value: rows.map((one) => one.value),
+        label: rows.map((one) => `${name} ${count(one.value)}`),
+      },
+    });
+    made.hbar({
+      y: { field: "y" },
+      right: { field: "value" },
+      height: 0.34,
+      fill_color: look.colour(fill),
+      line_color: null,
+      source,
+    });
     labels(look, made, source, { x: { field: "value" }, y: { field: "y" }, x_offset: 5 });
   }
   return made;
 }
 
-const LINES = [["bar", "solid", "circle", -16], ["bar2", "dashed", "square", 16]];
+const LINES = [
+  ["bar", "solid", "circle", -16],
+  ["bar2", "dashed", "square", 16],
+];
 
 /** The province always, and the chosen regency beside it; a quarter without a report leaves a gap. */
 function trendLines(look) {
@@ -99,16 +166,23 @@ function trendLines(look) {
     const [line, line_dash, marker, y_offset] = LINES[place];
     const line_color = look.colour(line);
     const known = periods.map((_, at) => values[one]?.[field]?.[at] ?? NaN);
-    const source = new Bokeh.ColumnDataSource({ data: { x: periods, y: known,
-      label: known.map((y) => (Number.isNaN(y) ? "" : index(y))) } });
+    const source = new Bokeh.ColumnDataSource({
+      data: { x: periods, y: known, label: known.map((y) => (Number.isNaN(y) ? "" : index(y))) },
+    });
     const at = { x: { field: "x" }, y: { field: "y" }, source, ...(code ? { legend_label: name } : {}) };
     made.line({ ...at, line_color, line_width: 2.5, line_dash });
     made.scatter({ ...at, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
     labels(look, made, source, { x: at.x, y: at.y, text_align: "center", y_offset });
   });
   if (code) {
-    made.legend.setv({ location: "bottom_right", background_fill_color: look.colour("paper"), border_line_color: look.colour("line"),
-      label_text_color: look.colour("ink"), label_text_font_size: look.font.size, label_text_font: look.font.name });
+    made.legend.setv({
+      location: "bottom_right",
+      background_fill_color: look.colour("paper"),
+      border_line_color: look.colour("line"),
+      label_text_color: look.colour("ink"),
+      label_text_font_size: look.font.size,
+      label_text_font: look.font.name,
+    });
   }
   return made;
 }
@@ -116,10 +190,14 @@ function trendLines(look) {
 function trendCaption() {
   const [code, field] = [byId("trend-regency").value, byId("trend-field").value];
   const what = field === "ALL" ? "Indeks SPM" : `Indeks bidang ${report.fields[field]}`;
-  byId("trend-caption").textContent = `${what} ${code ? `${regencies.get(code).name} dan provinsi` : "provinsi"} per triwulan`;
+  byId("trend-caption").textContent =
+    `${what} ${code ? `${regencies.get(code).name} dan provinsi` : "provinsi"} per triwulan`;
 }
 
-const ranked = () => report.regencies.filter((one) => one.band !== null).map((one) => ({ ...one, name: short(one.name), value: one.index }));
+const ranked = () =>
+  report.regencies
+    .filter((one) => one.band !== null)
+    .map((one) => ({ ...one, name: short(one.name), value: one.index }));
 const charts = {
   "plot-fields": (look) => indexBars(look, columnOf("t-fields", 1)),
   "plot-ranking": (look) => indexBars(look, ranked()),
@@ -150,8 +228,10 @@ Bokeh.logger.set_level("error");
 drawScreen();
 setTimeout(drawPaper, 0);
 document.addEventListener("themechange", drawScreen);
-all("#trend-regency, #trend-field").forEach((one) => one.addEventListener("change", () => {
-  trendCaption();
-  draw("plot-trend", byId("plot-trend"), false);
-  draw("plot-trend", paperOf(byId("plot-trend")), true);
-}));
+all("#trend-regency, #trend-field").forEach((one) =>
+  one.addEventListener("change", () => {
+    trendCaption();
+    draw("plot-trend", byId("plot-trend"), false);
+    draw("plot-trend", paperOf(byId("plot-trend")), true);
+  }),
+);

@@ -5,10 +5,23 @@ const servicesOf = (field) => Object.entries(report.services).filter(([, one]) =
 function itemTable(items) {
   const rows = items.map(([place, required, available, pct]) => {
     const [, name, unit] = report.items[place];
-    return element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, unit),
-      numberCell(required, count), numberCell(available, count), numberCell(pct, index));
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, name),
+      element("td", {}, unit),
+      numberCell(required, count),
+      numberCell(available, count),
+      numberCell(pct, index),
+    );
   });
-  const heads = [["Butir mutu", false], ["Satuan", false], ["Dibutuhkan", true], ["Tersedia", true], ["Terpenuhi (%)", true]];
+  const heads = [
+    ["Butir mutu", false],
+    ["Satuan", false],
+    ["Dibutuhkan", true],
+    ["Tersedia", true],
+    ["Terpenuhi (%)", true],
+  ];
   return scrollingTable("Butir mutu yang dibutuhkan", heads, rows, "items");
 }
 
@@ -18,12 +31,26 @@ function serviceRows(regency, code, service) {
   const [allocation, realised] = regency.budget[code] || ["tidak diisi", "tidak diisi"];
   const items = regency.items[code] || [];
   const name = element("th", { scope: "row" }, service.name);
-  const row = element("tr", { "data-service": code }, name, element("td", {}, service.unit), numberCell(target, count),
-    numberCell(served, count), numberCell(recipient, index), numberCell(quality, index), numberCell(value, index, band),
-    numberCell(allocation, count), numberCell(realised, count));
+  const row = element(
+    "tr",
+    { "data-service": code },
+    name,
+    element("td", {}, service.unit),
+    numberCell(target, count),
+    numberCell(served, count),
+    numberCell(recipient, index),
+    numberCell(quality, index),
+    numberCell(value, index, band),
+    numberCell(allocation, count),
+    numberCell(realised, count),
+  );
   if (!items.length) return [row];
   const below = element("tr", { class: "open-row", hidden: "" }, element("td", { colspan: "9" }));
-  const button = element("button", { type: "button", class: "link", "aria-expanded": "false" }, `${items.length} butir mutu`);
+  const button = element(
+    "button",
+    { type: "button", class: "link", "aria-expanded": "false" },
+    `${items.length} butir mutu`,
+  );
   button.addEventListener("click", () => {
     below.hidden = !below.hidden;
     button.setAttribute("aria-expanded", String(!below.hidden));
@@ -33,14 +60,27 @@ function serviceRows(regency, code, service) {
   return [row, below];
 }
 
-const SERVICE_HEADS = [["Jenis pelayanan dasar", false], ["Satuan", false], ["Harus dilayani", true], ["Terlayani", true],
-  ["Penerima (%)", true], ["Mutu (%)", true], ["Indeks", true], ["Alokasi (Rp)", true], ["Realisasi (Rp)", true]];
+const SERVICE_HEADS = [
+  ["Jenis pelayanan dasar", false],
+  ["Satuan", false],
+  ["Harus dilayani", true],
+  ["Terlayani", true],
+  ["Penerima (%)", true],
+  ["Mutu (%)", true],
+  ["Indeks", true],
+  ["Alokasi (Rp)", true],
+  ["Realisasi (Rp)", true],
+];
 
 function fieldPart(regency, field, open) {
   const [value, band] = regency.fields[field];
-  const part = element("details", { "data-field": field }, element("summary", {}, `${report.fields[field]}: `,
-    badge(band, index(value))));
-  const rows = servicesOf(field).filter(([code]) => regency.services[code])
+  const part = element(
+    "details",
+    { "data-field": field },
+    element("summary", {}, `${report.fields[field]}: `, badge(band, index(value))),
+  );
+  const rows = servicesOf(field)
+    .filter(([code]) => regency.services[code])
     .flatMap(([code, service]) => serviceRows(regency, code, service));
   part.append(scrollingTable(`Pelayanan bidang ${report.fields[field]}`, SERVICE_HEADS, rows));
   part.open = open;
@@ -63,7 +103,12 @@ function copied(id, code) {
 
 function headline(regency) {
   const whole = typeof regency.index === "number";
-  const line = element("p", { class: "lead" }, whole ? `Indeks SPM ${index(regency.index)} ` : "", badge(regency.band, regency.category));
+  const line = element(
+    "p",
+    { class: "lead" },
+    whole ? `Indeks SPM ${index(regency.index)} ` : "",
+    badge(regency.band, regency.category),
+  );
   if (whole) line.append(` peringkat ${regency.rank}`);
   return [line, element("p", { class: "note" }, `Kode wilayah ${regency.code}. Keadaan laporan: ${regency.status}.`)];
 }
@@ -73,7 +118,9 @@ function openDetail(code, field = "") {
   byId("detail-name").textContent = regency.name;
   const counted = Object.keys(regency.services).length > 0;
   const parts = counted ? Object.keys(report.fields).map((one) => fieldPart(regency, one, one === field)) : [];
-  const tables = ["t-absent", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) => copied(id, code));
+  const tables = ["t-absent", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) =>
+    copied(id, code),
+  );
   byId("detail-body").replaceChildren(...headline(regency), ...parts, element("p"), ...tables.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
@@ -93,13 +140,23 @@ function showServices() {
   place.replaceChildren();
   if (!field) return;
   const services = servicesOf(field);
-  const rows = [...report.regencies].sort((a, b) => collator.compare(a.code, b.code)).map((one) =>
-    element("tr", { "data-code": one.code }, element("th", { scope: "row" }, one.name), ...services.map(([code]) => {
-      const figures = one.services[code];
-      return figures ? numberCell(figures[4], index, figures[5]) : numberCell(one.category, index);
-    })));
+  const rows = [...report.regencies]
+    .sort((a, b) => collator.compare(a.code, b.code))
+    .map((one) =>
+      element(
+        "tr",
+        { "data-code": one.code },
+        element("th", { scope: "row" }, one.name),
+        ...services.map(([code]) => {
+          const figures = one.services[code];
+          return figures ? numberCell(figures[4], index, figures[5]) : numberCell(one.category, index);
+        }),
+      ),
+    );
   const heads = [["Kabupaten/kota", false], ...services.map(([, service]) => [service.name, true])];
-  place.append(scrollingTable(`Indeks pelayanan bidang ${report.fields[field]}`, heads, rows, "heat sortable services"));
+  place.append(
+    scrollingTable(`Indeks pelayanan bidang ${report.fields[field]}`, heads, rows, "heat sortable services"),
+  );
   makeSortable(place.querySelector("table"));
   linkNames(place);
   filterRegencies();

@@ -43,8 +43,11 @@ const matches = (text, wanted) => text.toLowerCase().includes(wanted.trim().toLo
 /** Tiles and every row about a regency in the heat map follow the same filter. */
 function filterRegencies() {
   const [name, group] = [byId("search").value, byId("category").value];
-  const wanted = new Set(report.regencies
-    .filter((one) => matches(one.name, name) && (!group || one.category === group)).map((one) => one.code));
+  const wanted = new Set(
+    report.regencies
+      .filter((one) => matches(one.name, name) && (!group || one.category === group))
+      .map((one) => one.code),
+  );
   all("#tiles > li, #t-matrix tbody tr, #services tbody tr, #t-regency-trend tbody tr").forEach((one) => {
     one.hidden = !wanted.has(one.dataset.code);
   });
@@ -54,7 +57,9 @@ function filterRegencies() {
 function orderTiles() {
   const key = byId("order").value;
   const tiles = all("#tiles > li");
-  tiles.sort((a, b) => collator.compare(a.dataset[key], b.dataset[key]) || collator.compare(a.dataset.code, b.dataset.code));
+  tiles.sort(
+    (a, b) => collator.compare(a.dataset[key], b.dataset[key]) || collator.compare(a.dataset.code, b.dataset.code),
+  );
   if (key === "rank") tiles.sort((a, b) => Number.isNaN(+a.dataset.rank) - Number.isNaN(+b.dataset.rank));
   byId("tiles").append(...tiles);
 }
@@ -71,7 +76,8 @@ function filterTable(form) {
   rows.forEach((row) => {
     row.hidden = !(matches(row.textContent, text) && chosen.every((one) => row.dataset[one.dataset.by] === one.value));
   });
-  form.querySelector("output").textContent = `Menampilkan ${rows.filter((row) => !row.hidden).length} dari ${rows.length} baris.`;
+  form.querySelector("output").textContent =
+    `Menampilkan ${rows.filter((row) => !row.hidden).length} dari ${rows.length} baris.`;
 }
 
 all("form[data-table]").forEach((form) => {
