@@ -38,8 +38,8 @@ class Looks:
     def named(self, style: str) -> Format:
         return self.of(theme.STYLES[style])
 
-    def cell(self, column: Column, value: Any, weight: theme.Weight, band: Any) -> Format:
-        key = (column.kind, isinstance(value, str), weight, None if pd.isna(band) else int(band))
+    def cell(self, column: Column, value: Any, weight: theme.Weight, band: int | None) -> Format:
+        key = (column.kind, isinstance(value, str), weight, band)
         if key not in self._formats:
             kind, is_text, weight, place = key
             self._formats[key] = self.of(theme.cell_style(kind, weight, is_text=is_text, band=place))
@@ -79,11 +79,11 @@ class _Rows:
         self, frame: pd.DataFrame, first: int, number: int, values: list, weights: Sequence[theme.Weight]
     ) -> None:
         column = self.place.table.columns[number]
-        bands = frame[column.band] if column.band else repeat(pd.NA, len(frame))
+        bands = [None if pd.isna(band) else int(band) for band in frame[column.band]] if column.band else repeat(None)
         formulas = self._formulas(frame, first, column, values)
         links = self._links(frame, first, column)
-        tips, notes = (frame[name] if name in frame else repeat("", len(frame)) for name in (column.tip, column.note))
-        cells = zip(values, weights, bands, formulas, links, tips, notes, strict=True)
+        tips, notes = (frame[name] if name in frame else repeat("") for name in (column.tip, column.note))
+        cells = zip(values, weights, bands, formulas, links, tips, notes, strict=False)
         for row, (value, weight, band, formula, link, tip, note) in enumerate(cells, start=first):
             look = self.looks.cell(column, value, weight, band)
             if link:
@@ -97,7 +97,7 @@ class _Rows:
         templates = frame[column.own_formula] if column.own_formula in frame else [""] * len(frame)
         templates = [template or column.formula for template in templates]
         if not any(templates):
-            return repeat("", len(frame))
+            return repeat("")
         made = {one: self.formulas.of_rows(self.place, frame, first, one) for one in set(templates) if one}
         rows = zip(*(made[one] for one in made), strict=True)
         at = {one: number for number, one in enumerate(made)}
@@ -115,7 +115,7 @@ class _Rows:
 
     def _links(self, frame: pd.DataFrame, first: int, column: Column) -> Iterable[str]:
         if not column.link:
-            return repeat("", len(frame))
+            return repeat("")
         return self.formulas.of_rows(self.place, frame, first, column.link)
 
 
@@ -148,7 +148,7 @@ def fill(sheet: Worksheet, row: int, table: ReportTable, widths: list[int], look
     """Carries a row's looks on to the edge where its last text runs on over the columns beside it."""
     if table.columns[-1].kind == "overflow":
         for number in range(len(table.columns), len(widths)):
-            sheet.write_blank(row, number, None, looks.cell(table.columns[-1], "", weight, pd.NA))
+            sheet.write_blank(row, number, None, looks.cell(table.columns[-1], "", weight, None))
 
 
 @lru_cache(maxsize=4096)
