@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from html import unescape
 from math import isclose
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def formulas(path: Path) -> dict[str, dict[str, str]]:
     with zipfile.ZipFile(path) as package:
         parts = [package.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, len(names) + 1)]
     return {
-        name: {column + row: formula for column, row, formula in _FORMULA.findall(part)}
+        name: {column + row: unescape(formula) for column, row, formula in _FORMULA.findall(part)}
         for name, part in zip(names, parts, strict=True)
     }
 

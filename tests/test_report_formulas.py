@@ -1,15 +1,20 @@
 """The workbook's formulas: what they refer to, and that a spreadsheet computes what the pipeline computed."""
 
+import dataclasses
+import re
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from xlsxwriter.utility import xl_col_to_name
 
 from config import catalogue
 from schemas.category import category, printed
 from tasks.report import derived
 from tasks.report.facts import facts_of
+from tasks.report.formulas import Formulas
+from tasks.report.placement import placed
 from tasks.report.table import Column, ReportTable
 from tasks.report.tables import report_tables, workbook_tables
 from tasks.report.tables_constants import constants
@@ -17,6 +22,7 @@ from tasks.report.workbook import write_workbook
 from tests.recalculation import SOFFICE, differences, formulas, recalculate
 from tests.report_builders import METHOD, consolidated
 
+NAME = re.compile(r"([A-Z][A-Z.]*)\(")
 CREATED = datetime(2025, 1, 21, 1, 0)
 CATEGORIES = catalogue.table("categories")
 NEAR = [99.996, 100.0, 99.9999999995, 89.995, 90.0, 89.9999999995, 89.994999, 74.005, 74.0049999999, 59.999, 60.0, 0.0]
@@ -69,6 +75,82 @@ def tampered() -> list[ReportTable]:
     frame = {"a": [1.0, 2.0], "b": [2.0, 5.0], "c": ["A", "B"]}
     formulas = Column("b", "B", "number", formula="{a}+1"), Column("c", "C", formula='IF({a}>0,"A","B")')
     return [small(frame, Column("a", "A", "number"), *formulas)]
+
+
+FUNCTIONS = {
+    *("ABS", "AND", "AVERAGE", "AVERAGEIF", "COUNT", "COUNTIF", "COUNTIFS", "IF", "INDEX", "ISNUMBER", "LOOKUP"),
+    *("MATCH", "MAX", "MIN", "N", "ROUND", "ROWS", "SUM", "SUMIF", "SUMPRODUCT"),
+}
+"""Every Excel since 2007 and LibreOffice have them, and none computes anew each time a cell changes."""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> tuple[list[ReportTable], dict[str, dict[str, str]]]:
+    quarter = QUARTERS["62"]()
+    tables, path = workbook_tables(report_tables(quarter), quarter), tmp_path_factory.mktemp("report") / "a.xlsx"
+    write_workbook(tables, path, title="Laporan", created=CREATED)
+    return tables, formulas(path)
+
+
+def of_rows(tables: list[ReportTable], template: str) -> list[str]:
+    places = [place for listed in placed(tables).values() for place in listed]
+    return list(Formulas(places).of_rows(places[0], tables[0].frame, places[0].first, template))
+
+
+def two_tables() -> list[ReportTable]:
+    rows = {"code": ["a", "b"], "kind": ["x", "y"]}
+    first = small(rows, Column("code", "Kode"), Column("kind", "Jenis"), name="satu")
+    frame = pd.DataFrame({"code": ["a", "a", "b"], "kind": ["x", "y", "y"], "value": [1.0, 2.0, 3.0]})
+    return [first, ReportTable("Dua", "Dua", (Column("code", "Kode"), Column("value", "Nilai")), frame, name="dua")]
+
+
+@pytest.mark.parametrize(
+    ("template", "first", "second"),
+    [
+        ("{code}&{kind}", "A4&B4", "A5&B5"),
+        ("COUNT({kind:})", "COUNT($B$4:$B$5)", "COUNT($B$4:$B$5)"),
+        ("SUM({dua.value:})", "SUM(Dua!$B$5:$B$7)", "SUM(Dua!$B$5:$B$7)"),
+        ("SUM({dua.value[code]})", "SUM(Dua!B5:B6)", "SUM(Dua!B7)"),
+        ("{dua.value[code,kind]}", "Dua!B5", "Dua!B7"),
+        ("{dua.value[code,kind=x]}", "Dua!B5", ""),
+    ],
+)
+def test_names_become_the_addresses_of_their_cells(template, first, second):
+    assert of_rows(two_tables(), template) == [first, second]
+
+
+def test_cells_that_do_not_stand_together_are_no_range():
+    one, other = two_tables()
+    scattered = dataclasses.replace(other, frame=other.frame.assign(code=["a", "b", "a"]))
+    with pytest.raises(ValueError, match="do not stand together"):
+        of_rows([one, scattered], "SUM({dua.value[code]})")
+
+
+def test_every_number_that_derives_from_others_is_a_formula(report):
+    tables, written = report
+    for place in (place for listed in placed(tables).values() for place in listed):
+        for number, column in enumerate(place.table.columns):
+            if not column.formula or column.kind in ("text", "overflow"):
+                continue
+            for row, value in enumerate(place.table.frame[column.key], start=place.first + 1):
+                plain = isinstance(value, str) or (column.key == "required" and value == 0)
+                cell = f"{xl_col_to_name(number)}{row}"
+                assert (cell in written[place.sheet]) != plain, (place.sheet, cell, value)
+
+
+def test_formulas_use_only_what_every_spreadsheet_has(report):
+    used = {name for cells in report[1].values() for one in set(cells.values()) for name in NAME.findall(one)}
+    assert used <= FUNCTIONS
+
+
+def test_an_index_can_be_followed_to_what_was_sent(report):
+    """The written number leads to the exact index, that to the figures of the service, those to the sender's cells."""
+    written, exact = report[1], report[1]["Hitung Layanan"]
+    at = re.search(r"'Hitung Layanan'!J(\d+)", written["Kesehatan"]["K8"])[1]
+    assert f"bobot_penerima*H{at}+bobot_mutu*I{at}" in exact[f"J{at}"]
+    assert exact[f"H{at}"] == f"100*F{at}/D{at}"
+    assert exact[f"F{at}"] == f"MIN(E{at},D{at})"
+    assert re.fullmatch(r"MAX\(0,N\('Asal Data'!F\d+\)\)", exact[f"E{at}"])
 
 
 @pytest.fixture(scope="module")

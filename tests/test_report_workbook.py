@@ -1,5 +1,6 @@
 """The workbook as it lies in the file: sheets, texts that stay texts, the same bytes every time."""
 
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tasks.report.table import Chart, Column, ReportTable
+from tasks.report.table import Chart, Column, ReportTable, Series
 from tasks.report.tables import report_tables, workbook_tables
 from tasks.report.workbook import write_workbook
 from tests.report_builders import consolidated
@@ -40,7 +41,7 @@ def report(tmp_path_factory):
 
 
 def test_two_renderings_of_the_same_tables_are_the_same_bytes(tmp_path):
-    tables = [small_table(chart=Chart("Indeks", "name", "index")), small_table(sheet="Dua")]
+    tables = [small_table(chart=Chart("Indeks", "name", (Series("index"),))), small_table(sheet="Dua")]
     for name in ("a.xlsx", "b.xlsx"):
         write_workbook(tables, tmp_path / name, title="Laporan", created=CREATED)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
@@ -76,7 +77,7 @@ def test_every_sheet_prints_on_a4_across_one_page_wide(report):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToHeight == 0
-        assert "Halaman" in sheet.oddFooter.right.text
+        assert "halaman" in sheet.oddFooter.right.text
 
 
 def test_a_sheet_with_one_table_repeats_freezes_and_filters_by_its_headings(tmp_path):
@@ -126,9 +127,49 @@ def test_a_table_without_rows_says_so(tmp_path):
 
 
 def test_charts_name_their_sheet_and_have_a_text_for_those_who_do_not_see_them(tmp_path):
-    write_workbook(
-        [small_table(chart=Chart("Indeks daerah", "name", "index"))], tmp_path / "a.xlsx", title="", created=CREATED
-    )
+    tables = [small_table(chart=Chart("Indeks daerah", "name", (Series("index"),)))]
+    write_workbook(tables, tmp_path / "a.xlsx", title="", created=CREATED)
     package = zipfile.ZipFile(tmp_path / "a.xlsx")
     assert b"Satu!$B$" in package.read("xl/charts/chart1.xml")
-    assert b'descr="Indeks daerah"' in package.read("xl/drawings/drawing1.xml")
+    assert b'descr="Indeks daerah. Angkanya' in package.read("xl/drawings/drawing1.xml")
+
+
+def test_every_chart_stands_in_a_table_that_holds_its_numbers(report, tmp_path):
+    tables, _ = report
+    drawn = {table.chart.title: len(table.chart.series) for table in tables if table.chart}
+    assert drawn == {
+        "Rata-rata pelapor per bidang": 1,
+        "Indeks SPM kabupaten/kota dan batas kategori": 5,
+        "Serapan anggaran dan indeks SPM per bidang": 2,
+        "Serapan anggaran dan indeks SPM per kabupaten/kota": 2,
+        "Indeks SPM provinsi dan bidang per triwulan": 7,
+    }
+    for table in tables:
+        if table.chart:
+            keys = {column.key for column in table.columns}
+            assert {table.chart.labels, *(one.key for one in table.chart.series)} <= keys
+
+
+def test_lines_differ_also_without_colour(tmp_path):
+    frame = pd.DataFrame({"name": ["TW3", "TW4"], "index": [80.0, 90.0], "other": [70.0, 75.0]})
+    columns = (Column("name", "Triwulan"), Column("index", "Indeks", "index"), Column("other", "Lain", "index"))
+    lines = Chart("Tren", "name", (Series("index", "line"), Series("other", "line")))
+    tables = [small_table(frame=frame, columns=columns, chart=lines)]
+    write_workbook(tables, tmp_path / "a.xlsx", title="", created=CREATED)
+    drawn = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/charts/chart1.xml").decode()
+    assert len(set(re.findall(r'<a:prstDash val="(\w+)"', drawn))) == 2
+    assert len(set(re.findall(r'<c:symbol val="(\w+)"', drawn))) == 2
+
+
+def test_bands_follow_a_number_that_somebody_changes(report):
+    rules = [rule for found in report[1]["Matriks"].conditional_formatting for rule in found.rules]
+    assert len(rules) == 7 * 6
+    assert rules[1].formula == ["AND(ISNUMBER(C7),C7>=90)"]
+    assert rules[1].dxf.numFmt.formatCode == '0.00" B"'
+
+
+def test_the_workbook_of_fourteen_regencies_is_small(tmp_path):
+    quarter = consolidated("62", missing=(), rejected=())
+    path = tmp_path / "a.xlsx"
+    write_workbook(workbook_tables(report_tables(quarter), quarter), path, title="Laporan", created=CREATED)
+    assert path.stat().st_size < 3_000_000

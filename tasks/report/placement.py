@@ -6,7 +6,8 @@ from itertools import groupby
 
 from tasks.report.table import ReportTable
 
-CHART_ROWS = 12
+ABOVE, BELOW = 22, 13
+"""Rows that a chart takes above its table, where it is the main thing, and below it."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ class Place:
         return self.table.chart is not None and len(self.table.frame) > 0
 
     @property
+    def chart(self) -> int:
+        """The row where its chart begins."""
+        return self.header - ABOVE - 1 if self.table.chart.first else self.end + 1
+
+    @property
     def next(self) -> int:
         """The row where the next table may start."""
-        return self.end + 1 + (CHART_ROWS + 1) * self.has_chart
+        return self.end + 1 + (BELOW + 1) * (self.has_chart and not self.table.chart.first)
 
 
 def placed(tables: Sequence[ReportTable]) -> dict[str, list[Place]]:
@@ -54,6 +60,8 @@ def placed(tables: Sequence[ReportTable]) -> dict[str, list[Place]]:
         places = sheets.setdefault(sheet, [])
         for number, table in enumerate(listed):
             header = row + (number > 0) + len(table.notes) + bool(table.legend)
+            if table.chart is not None and table.chart.first and len(table.frame):
+                header += ABOVE + 1
             places.append(Place(table, row, header, number > 0, len(listed) == 1))
             row = places[-1].next
     return sheets

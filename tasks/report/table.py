@@ -40,16 +40,26 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Bars of column `values` over column `labels`, on an axis from 0 to 100 with a line at every tenth.
+class Series:
+    """The numbers of column `key` in a chart: bars, a line from each to the next, points, or a limit, the same number
+    everywhere, that bears its own name."""
 
-    From 60 upwards those lines are the boundaries of the categories.
+    key: str
+    kind: Literal["bars", "line", "points", "limit"] = "bars"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Series over column `labels`, on an axis from 0 to 100. `first`: it stands above its table, not below.
+
+    `lowest` is where the axis begins, for lines that would lie together at the top.
     """
 
     title: str
     labels: str
-    values: str
-    horizontal: bool = False
+    series: tuple[Series, ...]
+    first: bool = False
+    lowest: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,7 @@ class ReportTable:
     A cell of `frame` is a number, a datetime or a text. A text in a column of numbers says why there is no number.
     `totals` has the columns of `frame` and follows below it. `legend` explains the bands, best category first.
     Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
+    With `bounds`, where each category begins, the bands follow the numbers when somebody changes a figure.
     Formulas of other tables call it by `name`; `names` are the words for some of its cells that any formula may use.
     """
 
@@ -69,6 +80,7 @@ class ReportTable:
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     legend: tuple[str, ...] = ()
+    bounds: tuple[float, ...] = ()
     totals: pd.DataFrame | None = None
     chart: Chart | None = None
     group: str = ""

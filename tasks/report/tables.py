@@ -7,6 +7,7 @@ from tasks.report import tables_achievement, tables_budget, tables_details, tabl
 from tasks.report.facts import Facts, facts_of
 from tasks.report.table import Column, ReportTable
 from tasks.report.tables_calculation import calculation_tables
+from tasks.report.tables_charts import chart_tables
 from tasks.report.tables_gaps import gaps
 from tasks.report.tables_method import method_tables
 from tasks.report.tables_trend import trend_tables
@@ -22,10 +23,11 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
 
 
 def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> list[ReportTable]:
-    """The report's tables, and those that their formulas lead back to."""
-    exact = calculation_tables(facts_of(consolidated))
-    following = [table for table in tables if table.sheet != tables_summary.SHEET] + exact
-    return [contents(following) if table.name == CONTENTS else table for table in tables] + exact
+    """The report's tables, charts, and the exact values that their formulas lead back to."""
+    facts = facts_of(consolidated)
+    front = [table for table in tables if table.sheet == tables_summary.SHEET]
+    following = [*chart_tables(facts), *tables[len(front) :], *calculation_tables(facts)]
+    return [contents(following) if table.name == CONTENTS else table for table in front] + following
 
 
 def _following(facts: Facts) -> list[ReportTable]:

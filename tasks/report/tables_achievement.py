@@ -4,7 +4,7 @@ import pandas as pd
 
 from tasks.report import derived
 from tasks.report.facts import Facts, number_cells, sent_column
-from tasks.report.table import Chart, Column, ReportTable
+from tasks.report.table import Column, ReportTable
 
 EXACT = "{daerah.%s[regency_code]}"
 """The exact index of the row's regency."""
@@ -59,7 +59,6 @@ def ranking(facts: Facts) -> ReportTable:
         ),
         frame=_ranked(facts),
         legend=facts.legend,
-        chart=Chart("Indeks SPM menurut peringkat", "regency_name", "index"),
         name="peringkat",
     )
 
@@ -121,6 +120,7 @@ def matrix(facts: Facts) -> ReportTable:
         frame=_stacked(frame, absent).sort_values("regency_code", ignore_index=True),
         totals=pd.DataFrame([total]),
         legend=facts.legend,
+        bounds=tuple(facts.categories["min_index"]),
     )
 
 

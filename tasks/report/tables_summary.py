@@ -7,7 +7,7 @@ from schemas.frames import STATUSES
 from schemas.wording import number_text
 from tasks.report import derived
 from tasks.report.facts import Facts
-from tasks.report.table import Chart, Column, ReportTable
+from tasks.report.table import Chart, Column, ReportTable, Series
 
 SHEET = "Ringkasan"
 MEASURES = {
@@ -80,7 +80,7 @@ def by_field(facts: Facts) -> ReportTable:
         title="Indeks per bidang",
         columns=tuple(columns),
         frame=pd.DataFrame(rows),
-        chart=Chart("Rata-rata pelapor per bidang", "field", "value_mean_reported"),
+        chart=Chart("Rata-rata pelapor per bidang", "field", (Series("value_mean_reported"),)),
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from schemas.period import Period
 from tasks.report import derived
 from tasks.report.facts import Facts
-from tasks.report.table import Column, ReportTable
+from tasks.report.table import Chart, Column, ReportTable, Series
 
 SHEET = "Tren"
 NO_REPORT = "tanpa laporan"
@@ -44,6 +44,12 @@ def province_trend(facts: Facts) -> ReportTable:
         ),
         frame=frame,
         legend=facts.legend,
+        chart=Chart(
+            "Indeks SPM provinsi dan bidang per triwulan",
+            "label",
+            tuple(Series(key, "line") for key in ("ALL", *facts.fields)),
+            lowest=_lowest(frame, keys),
+        ),
     )
 
 
@@ -74,3 +80,9 @@ def regency_trend(facts: Facts) -> ReportTable:
         frame=frame,
         legend=facts.legend,
     )
+
+
+def _lowest(frame: pd.DataFrame, keys: list[str]) -> int:
+    """The ten below the smallest number, where the axis may begin."""
+    numbers = [value for key in keys for value in frame[key] if not isinstance(value, str)]
+    return int(min(numbers, default=0) // 10) * 10

@@ -6,12 +6,27 @@ from tasks.report.table import Kind
 
 INK, MUTED, LINE, SHADE, LINK = "#1F2A37", "#5B6673", "#C9CFD6", "#EEF1F4", "#1A5276"
 HEADING = "#1F3864"
-BAR = "#4A78A8"
+BAR = "#A9C4DD"
 
 BANDS = ("#8DBFDF", "#B5D7EC", "#DCEBF5", "#FCF3CF", "#F9D99A", "#F2A97E")
 """Category, best first: from blue to orange, which colour-blind readers tell apart; the letter says the same."""
 
 LETTERS = "ABCDEF"
+
+PATTERN = {"pattern": "wide_upward_diagonal", "fg_color": "#B5651D", "bg_color": "#FFFFFF"}
+"""The second of two bars beside each other."""
+LINES = (
+    {"color": "#111827", "dash_type": "solid", "marker": "circle"},
+    {"color": "#1A5276", "dash_type": "dash", "marker": "square"},
+    {"color": "#B5651D", "dash_type": "round_dot", "marker": "triangle"},
+    {"color": "#1E8449", "dash_type": "long_dash", "marker": "diamond"},
+    {"color": "#7D3C98", "dash_type": "dash_dot", "marker": "x"},
+    {"color": "#C0392B", "dash_type": "square_dot", "marker": "star"},
+    {"color": "#5B6673", "dash_type": "long_dash_dot", "marker": "plus"},
+)
+LIMITS = ("solid", "long_dash", "dash", "round_dot")
+MOST_LABELS, MOST_LEVEL = 40, 8
+"""How many bars bear their number; up to how many names stand level below them."""
 
 LINE_POINTS = 11.6
 ROW_POINTS = 14.6
@@ -65,8 +80,10 @@ def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -
         return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})
     if is_text:
         return style | {"italic": True, "font_color": MUTED, "align": "right"}
-    number_format = NUMBER_FORMATS[kind]
-    if band is not None:
-        style |= {"bg_color": BANDS[band]}
-        number_format += f'" {LETTERS[band]}"'
-    return style | {"num_format": number_format, "align": "right"}
+    shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band)
+    return style | shown | {"align": "right"}
+
+
+def band_style(kind: Kind, band: int) -> dict[str, Any]:
+    """The colour of a category and, behind the number, its letter."""
+    return {"bg_color": BANDS[band], "num_format": f'{NUMBER_FORMATS[kind]}" {LETTERS[band]}"'}

@@ -11,12 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from tasks.report import theme
 from tasks.report.formulas import Formulas
-from tasks.report.placement import CHART_ROWS, Place, placed
+from tasks.report.placement import Place, placed
 from tasks.report.table import ReportTable
+from tasks.report.workbook_charts import PIXELS_PER_CHARACTER, insert_chart
 from tasks.report.workbook_rows import Looks, lines_of, write_rows
 
 _A4 = 9
-_PIXELS_PER_CHARACTER = 7
 _PRINTED_WIDTH, _PRINTED_HEIGHT = 785, 530
 """Points of an A4 sheet lying on its side, inside the margins."""
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -46,7 +46,7 @@ class _Sheet(Worksheet):
     some thirty of those in every formula would take a third of the time."""
 
     def _prepare_formula(self, formula: str, _: bool = False) -> str:
-        return formula
+        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
         sheet.repeat_rows(header)
         sheet.autofilter(header, 0, place.totals - 1, len(table.columns) - 1)
     if place.has_chart:
-        _write_chart(book, sheet, table, place.first, place.end + 1, widths)
+        insert_chart(book.workbook, sheet, place, widths)
 
 
 def _write_notes(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
@@ -128,38 +128,6 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
     sheet.set_row(row, lines * theme.LINE_POINTS + 6)
 
 
-def _write_chart(book: _Book, sheet: Worksheet, table: ReportTable, first: int, at: int, widths: list[int]) -> None:
-    wanted, last = table.chart, first + len(table.frame) - 1
-    keys = [column.key for column in table.columns]
-    labels, values = keys.index(wanted.labels), keys.index(wanted.values)
-    chart = book.workbook.add_chart({"type": "column"})
-    font = {"name": "Arial", "size": 8, "color": theme.INK}
-    chart.add_series(
-        {
-            "name": wanted.title,
-            "categories": [table.sheet, first, labels, last, labels],
-            "values": [table.sheet, first, values, last, values],
-            "fill": {"color": theme.BAR},
-            "gap": 60,
-            "data_labels": {"value": True, "font": font, "num_format": "0.00"},
-        }
-    )
-    chart.set_title({"name": wanted.title, "name_font": {**font, "size": 10}, "overlay": False})
-    chart.set_y_axis(
-        {
-            "min": 0,
-            "max": 100,
-            "major_unit": 10,
-            "num_font": font,
-            "major_gridlines": {"visible": True, "line": {"color": theme.LINE}},
-        }
-    )
-    chart.set_x_axis({"num_font": font})
-    chart.set_legend({"none": True})
-    chart.set_size({"width": min(sum(widths) * _PIXELS_PER_CHARACTER, 1150), "height": CHART_ROWS * 20 - 20})
-    sheet.insert_chart(at, 0, chart, {"x_offset": 4, "y_offset": 4, "description": wanted.title})
-
-
 def _set_page(sheet: Worksheet, table: ReportTable, breaks: list[int]) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -168,7 +136,7 @@ def _set_page(sheet: Worksheet, table: ReportTable, breaks: list[int]) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_h_pagebreaks(breaks)
     shown = table.subtitle.replace("&", "&&")
-    sheet.set_footer(f"&L&8{shown}&C&8{table.sheet}&R&8Halaman &P dari &N")
+    sheet.set_footer(f"&L&8{shown}&R&8{table.sheet} · halaman &P dari &N")
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
@@ -179,7 +147,7 @@ def _widths(tables: list[ReportTable]) -> list[int]:
 
 
 def _rows_on_a_page(widths: list[int]) -> int:
-    scale = min(1, _PRINTED_WIDTH / (sum(widths) * _PIXELS_PER_CHARACTER * 0.75))
+    scale = min(1, _PRINTED_WIDTH / (sum(widths) * PIXELS_PER_CHARACTER * 0.75))
     return int(_PRINTED_HEIGHT / scale / theme.ROW_POINTS)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -52,6 +53,18 @@ def write_rows(sheet: Worksheet, looks: Looks, formulas: Formulas, place: Place,
     rows.write(place.table.frame, place.first, _weights(place.table.frame, place.table.group))
     if place.table.totals is not None:
         rows.write(place.table.totals, place.totals, ["total"] * len(place.table.totals))
+    _write_bands(sheet, looks, place)
+
+
+def _write_bands(sheet: Worksheet, looks: Looks, place: Place) -> None:
+    """The bands as rules, so that they still say what the numbers say after somebody has changed a figure."""
+    for number, column in enumerate(place.table.columns):
+        cell = xl_rowcol_to_cell(place.first, number)
+        for band, least in enumerate(place.table.bounds if column.band else ()):
+            rule = f"=AND(ISNUMBER({cell}),{cell}>={least:g})"
+            look = looks.of(theme.band_style(column.kind, band))
+            rule = {"type": "formula", "criteria": rule, "format": look, "stop_if_true": True}
+            sheet.conditional_format(place.first, number, place.end - 1, number, rule)
 
 
 @dataclass(frozen=True)
