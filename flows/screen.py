@@ -101,7 +101,6 @@ def _as_data(one: "Checked") -> dict[str, object]:
 
 def _cells_as_data(cells: "Account") -> dict[str, object]:
     """How many filled cells of each fate, and those left out: `{filled, used, label, ..., cells_left_out: [...]}`."""
-    counts = {fate.name.lower(): count for fate, count in cells.counts.items()}
     listed = [
         {
             "sheet": one.sheet,
@@ -112,7 +111,7 @@ def _cells_as_data(cells: "Account") -> dict[str, object]:
         }
         for one in cells.left_out
     ]
-    return {"filled": cells.filled, **counts, "cells_left_out": listed}
+    return {**cells.numbers, "cells_left_out": listed}
 
 
 def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool = False) -> None:

@@ -21,7 +21,8 @@ class Receipt:
     """One submission as it stands in the ledger; nothing here changes when later revisions come.
 
     `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
-    sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `code` says that we issued exactly this.
+    sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `cells` counts the
+    filled cells of the file by what became of them (`schemas.reconciliation`). `code` says that we issued exactly this.
     """
 
     number: str
@@ -41,6 +42,7 @@ class Receipt:
     warnings: int
     infos: int
     totals: dict[str, dict[str, int | float]]
+    cells: dict[str, int]
     code: str = ""
 
     @property

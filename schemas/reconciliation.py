@@ -94,9 +94,20 @@ class Account:
         return [one for one in self.groups if one.fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED)]
 
     @property
+    def numbers(self) -> dict[str, int]:
+        """`filled`, then the counts by the names that programs use: `used`, `label`, ..."""
+        return {"filled": self.filled, **{fate.name.lower(): count for fate, count in self.counts.items()}}
+
+    @property
     def sentence(self) -> str:
-        """`3.949 sel terisi: 1.005 dipakai, 1.988 judul atau label, 656 dihitung ulang, 300 tidak dipakai`; what
-        the program lost is named only where it lost something."""
-        counts = {fate: count for fate, count in self.counts.items() if count or fate is not Fate.UNACCOUNTED}
-        told = (f"{number_text(count)} {fate}" for fate, count in counts.items())
-        return f"{number_text(self.filled)} sel terisi: {', '.join(told)}"
+        return cells_sentence(self.numbers)
+
+
+def cells_sentence(numbers: dict[str, int]) -> str:
+    """`3.949 sel terisi: 1.005 dipakai, 1.988 judul atau label, 656 dihitung ulang, 300 tidak dipakai`.
+
+    `numbers` as in an Account; what the program lost is named only where it lost something.
+    """
+    counts = {fate: numbers[fate.name.lower()] for fate in Fate}
+    told = [f"{number_text(n)} {fate}" for fate, n in counts.items() if n or fate is not Fate.UNACCOUNTED]
+    return f"{number_text(numbers['filled'])} sel terisi: {', '.join(told)}"

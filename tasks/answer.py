@@ -38,7 +38,7 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     key = receipt_key(archive.with_name(KEY_FILE))
     written = []
     for _, file in waiting.iterrows():
-        receipt = issue(file, found[file["id"]], totals[file["id"]], key)
+        receipt = issue(file, found[file["id"]], totals[file["id"]], cells[file["id"]], key)
         texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
         written.append(_write(folder, _annotated(file, found[file["id"]], cells[file["id"]], archive), texts, limits))
     return written

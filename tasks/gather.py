@@ -205,7 +205,8 @@ def _told(finding: Finding) -> str:
 def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]], key: bytes) -> dict[str, Receipt]:
     """Name -> receipt: as the answer for the last file of a regency, `62.01-kiriman-1` for the one that counts if that
     is an earlier one."""
-    totals = ledger.totals([int(id_) for id_ in files["id"]])
+    ids = [int(id_) for id_ in files["id"]]
+    totals, cells = ledger.totals(ids), ledger.cells(ids)
     named = files[files["regency_code"] != ""]
     last = set(named.drop_duplicates("regency_code", keep="last")["id"])
     receipts = {}
@@ -213,7 +214,7 @@ def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding
         name = answer_name(file.regency_code, file.sha256)
         if file.regency_code and file.id not in last:
             name = f"{file.regency_code}-kiriman-{file.revision}"
-        receipts[name] = issue(file, found[file.id], totals[file.id], key)
+        receipts[name] = issue(file, found[file.id], totals[file.id], cells[file.id], key)
     return dict(sorted(receipts.items()))
 
 

@@ -23,6 +23,7 @@ from schemas.finding import Finding, Severity
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
+from schemas.reconciliation import Account, Fate
 from tasks.identify import region_name
 from tasks.ledger import Ledger
 from tasks.report.receipt_page import LABELS, TOTAL_LABELS, receipt_html, receipt_json, sheet_name
@@ -54,8 +55,8 @@ class Verified:
     sentence: str
 
 
-def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, key: bytes) -> Receipt:
-    """The receipt of a row of the ledger (as `Ledger.files` gives it), with its findings and totals, signed."""
+def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account, key: bytes) -> Receipt:
+    """The receipt of a row of the ledger (as `Ledger.files` gives it), with what else the ledger has of it, signed."""
     province, period = submission.province_code, Period.parse(submission.period)
     deadline = catalogue.deadline(period, province)
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
@@ -79,6 +80,7 @@ def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, 
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
         totals=totals,
+        cells=cells.numbers,
     )
     return replace(unsigned, code=code_of(unsigned, key))
 
@@ -153,7 +155,8 @@ def _reissued(number: re.Match, ledger: Ledger, key_file: Path) -> Receipt | Non
     if row is None or row["status"] == DUPLICATE:
         return None
     id_ = int(row["id"])
-    return issue(row, ledger.findings([id_])[id_], ledger.totals([id_])[id_], kept_key(key_file))
+    found, totals, cells = ledger.findings([id_]), ledger.totals([id_]), ledger.cells([id_])
+    return issue(row, found[id_], totals[id_], cells[id_], kept_key(key_file))
 
 
 def _looks_like_json(text: str) -> bool:
@@ -214,4 +217,6 @@ def _label(field: str) -> str:
     first, *rest = field.split(".")
     if first == "totals" and len(rest) == 2 and rest[1] in TOTAL_LABELS and rest[0] in TOTALS:
         return f"{TOTAL_LABELS[rest[1]]}, lembar {sheet_name(rest[0])}"
+    if first == "cells" and rest and rest[0].upper() in Fate.__members__:
+        return f"Sel {Fate[rest[0].upper()]}"
     return LABELS.get(field) or TOTAL_LABELS.get(field) or f"isian {field!r}"

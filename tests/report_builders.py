@@ -12,6 +12,7 @@ from schemas.frames import COUNTING, FIGURES, Findings, Submissions, Trend, colu
 from schemas.period import Period
 from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.receipt import TOTALS, Receipt
+from schemas.reconciliation import Account, CellGroup, Fate
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.gaps import gaps
@@ -210,6 +211,7 @@ def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:
             warnings=one.warnings,
             infos=0,
             totals=totals,
+            cells=Account((CellGroup(Fate.USED, 1_000), CellGroup(Fate.LABEL, 2_000))).numbers,
             code="AAAA-BBBB-CCCC-DDDD",
         )
         for one in submissions[submissions["status"] != "belum lapor"].itertuples()

@@ -197,7 +197,13 @@ def receipt_in(home: Path) -> Path:
     ledger.record("62", [checked(Book())])
     row = ledger.submission("62", "62.01", "2024-TW4", 1)
     id_ = int(row["id"])
-    receipt = issue(row, ledger.findings([id_])[id_], ledger.totals([id_])[id_], receipt_key(home / KEY_FILE))
+    receipt = issue(
+        row,
+        ledger.findings([id_])[id_],
+        ledger.totals([id_])[id_],
+        ledger.cells([id_])[id_],
+        receipt_key(home / KEY_FILE),
+    )
     path.write_text(receipt_json(receipt), encoding="utf-8")
     return path
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from config import catalogue
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
+from schemas.reconciliation import cells_sentence
 from tasks.report.facts import date_text
 from tasks.report.html import in_script, template
 
@@ -31,6 +32,8 @@ LABELS = {
     "warnings": "Peringatan",
     "infos": "Informasi",
     "totals": "Jumlah yang terbaca",
+    "cells": "Sel terisi",
+    "cells.filled": "Sel terisi",
     "code": "Kode verifikasi",
 }
 """Field of a receipt -> what people read."""
@@ -68,6 +71,7 @@ def receipt_html(receipt: Receipt) -> str:
         rows=_rows(receipt),
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
         sheets=_sheets(receipt),
+        cells=f"{cells_sentence(receipt.cells)}.",
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )
 
