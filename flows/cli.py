@@ -15,7 +15,7 @@ from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
-from flows import failures
+from flows import cli_site, failures
 
 
 def _version() -> str:
@@ -177,21 +177,6 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
 
 
 @app.command
-def watch() -> int:
-    """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
-    from datetime import UTC
-
-    from config.settings import settings
-    from flows.screen import complain
-    from tasks.alert import watch_nights
-
-    late = watch_nights(settings(), datetime.now(UTC))
-    for one in late:
-        complain(f"Proses malam provinsi {one.province_code} {one.sentence}.")
-    return 1 if late else 0
-
-
-@app.command
 def trace(
     *,
     province: ProvinceCode,
@@ -258,17 +243,8 @@ def reconcile(
     return 1 if comparison.differences else 0
 
 
-@app.command
-def serve(
-    *,
-    host: Annotated[str, Parameter(help="Alamat; selain 127.0.0.1 perlu kata sandi.")] = "127.0.0.1",
-    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
-) -> int:
-    """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
-    from flows.serve import serve_site
-
-    serve_site(host, port)
-    return 0
+for command_of_a_site in (cli_site.serve, cli_site.watch, cli_site.backup, cli_site.restore):
+    app.command(command_of_a_site)
 
 
 def _annotated(checked: list, folder: Path) -> list[Path]:

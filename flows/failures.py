@@ -23,6 +23,7 @@ _SENTENCES = {
     ("flows.server", "ServerError"),
     ("config.settings", "SettingsError"),
     ("schemas.correction", "CorrectionError"),
+    ("tasks.backup", "BackupError"),
     ("tasks.discover", "InboxError"),
     ("tasks.ledger", "LedgerError"),
     ("tasks.manifest", "NoReport"),

@@ -1,0 +1,50 @@
+"""The commands for whoever looks after a site; `flows.cli` gathers them with those about reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def serve(
+    *,
+    host: Annotated[str, Parameter(help="Alamat; selain 127.0.0.1 perlu kata sandi.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
+) -> int:
+    """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
+    from flows.serve import serve_site
+
+    serve_site(host, port)
+    return 0
+
+
+def watch() -> int:
+    """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
+    from datetime import UTC
+
+    from config.settings import settings
+    from flows.screen import complain
+    from tasks.alert import watch_nights
+
+    late = watch_nights(settings(), datetime.now(UTC))
+    for one in late:
+        complain(f"Proses malam provinsi {one.province_code} {one.sentence}.")
+    return 1 if late else 0
+
+
+def backup(
+    *, output: Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas .zip yang ditulis, atau foldernya.")]
+) -> int:
+    """Cadangkan buku besar, arsip dan pengaturan ke satu berkas; aman dijalankan kapan saja."""
+    from flows.backup_command import back_up
+
+    back_up(output)
+    return 0
+
+
+def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], /) -> int:
+    """Pulihkan cadangan ke SPM_HOME yang masih kosong."""
+    from flows.backup_command import put_back
+
+    put_back(file)
+    return 0
