@@ -1,8 +1,9 @@
 """A mutation fuzzer over valid forms: `make fuzz`, or `python -m tests.fuzz --files 100 --grids 200 --seed 7`.
 
-Files are changed in their bytes, in the parts of their package, or in their XML, and are read; grids are changed as if
-they had been read, which is ten times faster and goes straight at what is behind the reader. Each case is made from
-the seed and its own number alone, so any of them can be made again: `--only 1234`. What fails lies in build/fuzz/.
+Files are changed in their bytes, in the parts of their package, or in their XML; they are read, judged and answered.
+Grids are changed as if they had been read, which is ten times faster and goes straight at what is behind the reader.
+Each case is made from the seed and its own number alone, so any of them can be made again: `--only 1234`. What fails
+lies in build/fuzz/.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.submission import Checked
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
+from tasks.annotate import annotate
 from tasks.intake import check_files
 from tasks.read import read_workbooks
 from tests.builders import PROVINSI, Book
@@ -312,18 +314,36 @@ def faults_of(checked: Checked) -> Iterator[str]:
             yield f"a finding that cannot be written: {one!r}"
 
 
-def check_cases(cases: list[str], paths: list[Path], books: list[RawWorkbook], tally: Tally, site: Settings) -> None:
+def check_cases(
+    cases: list[str], paths: list[Path], books: list[RawWorkbook], tally: Tally, site: Settings
+) -> dict[str, Checked]:
     """The whole batch at once; where it fails, each case for itself, so that the guilty ones are named."""
     try:
-        for case, checked in zip(cases, check_files(paths, books, AS_OF, site), strict=True):
-            tally.add(case, checked)
+        verdicts = dict(zip(cases, check_files(paths, books, AS_OF, site), strict=True))
     except Exception:
-        if len(cases) == 1:
-            tally.verdicts["none"] += 1
-            tally.failures.append((cases[0], traceback.format_exc(limit=-4)))
-            return
-        for case, path, book in zip(cases, paths, books, strict=True):
-            check_cases([case], [path], [book], tally, site)
+        if len(cases) > 1:
+            each = zip(cases, paths, books, strict=True)
+            return {name: one for c, p, b in each for name, one in check_cases([c], [p], [b], tally, site).items()}
+        tally.verdicts["none"] += 1
+        tally.failures.append((cases[0], traceback.format_exc(limit=-4)))
+        return {}
+    for case, checked in verdicts.items():
+        tally.add(case, checked)
+    return verdicts
+
+
+def answer_cases(verdicts: dict[str, Checked], folder: Path, tally: Tally, site: Settings) -> None:
+    """The annotated copy of each, which must come about and can be opened."""
+    answers = {}
+    for case, checked in verdicts.items():
+        try:
+            (answers[case],) = annotate([checked], folder / "answers", site.limits)
+        except Exception:
+            tally.failures.append((case, traceback.format_exc(limit=-4)))
+    for case, book in zip(answers, read_workbooks(list(answers.values()), site.limits), strict=True):
+        if book.refusal:
+            tally.failures.append((case, f"an annotated copy nobody can open: {book.refusal}"))
+        answers[case].unlink()
 
 
 def fuzz_files(forms: Forms, seed: int, numbers: range, folder: Path, tally: Tally, site: Settings) -> None:
@@ -339,7 +359,7 @@ def fuzz_files(forms: Forms, seed: int, numbers: range, folder: Path, tally: Tal
         return
     tally.slowest = max(tally.slowest, time.perf_counter() - started)
     tally.over += [case for case, book in zip(cases, books, strict=True) if book.refusal == Refusal("F04", "effort")]
-    check_cases(cases, paths, books, tally, site)
+    answer_cases(check_cases(cases, paths, books, tally, site), folder, tally, site)
     failed = {case for case, _ in tally.failures[known:]}
     for case, path in zip(cases, paths, strict=True):
         if case in failed:
