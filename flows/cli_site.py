@@ -20,7 +20,7 @@ def serve(
 
 def watch() -> int:
     """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
-    from datetime import UTC
+    from datetime import UTC, datetime
 
     from config.settings import settings
     from flows.screen import complain
