@@ -68,6 +68,8 @@ def take_in(job: steps.Job) -> Received:
     taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
     checked = steps.check_and_record(taken, job) if taken else []
     answered = steps.answer(job, {one.period for one in checked})
+    if answered:
+        steps.tell_senders(job, return_state=True)
     return Received(len(answered), len(arrivals) - len(taken))
 
 
@@ -87,7 +89,7 @@ def report(job: steps.Job, request: Request, started: datetime, unread: int) -> 
     told = summarise(consolidated, folder, unread, news=not former, answered=answered)
     steps.show(told, job, started)
     steps.board(job)
-    steps.remind(consolidated, answers, folder, job, return_state=True)
+    steps.remind(consolidated, answers, job, return_state=True)
     return Completed(name=told.state, message=told.outcome, data=told)
 
 

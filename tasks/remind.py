@@ -1,4 +1,4 @@
-"""Who has to be reminded of what on a day: whoever has not reported as the deadline nears, whoever was rejected."""
+"""Who is to be told what on a day: whoever has not reported as the deadline nears, whoever was rejected or accepted."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -9,7 +9,7 @@ from config import catalogue
 from config.settings import LetterSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
-from schemas.frames import STATUSES
+from schemas.frames import COUNTING, STATUSES
 from schemas.reminder import Reminder
 from tasks.report.facts import MONTHS, date_text
 
@@ -106,19 +106,14 @@ def _rejected(
 ) -> Reminder:
     errors = [one for one in answer.findings if one.severity is Severity.ERROR]
     groups = error_groups(errors)
-    received = datetime.fromisoformat(last["received_at"]).astimezone(consolidated.deadline.tzinfo)
+    received = _received(last, consolidated)
     intake = consolidated.intake
     counting = intake.loc[(intake["regency_code"] == code) & intake["counts"], "revision"]
-    copy = f"umpan-balik/{answer.name}.xlsx"
-    told = {
-        "kiriman": int(last["revision"]),
-        "berkas": answer.file_name,
-        "diterima": date_text(received),
+    told = _submission(last, received) | {
         "kesalahan": len(errors),
-        "peringatan": int(last["warnings"]),
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
-        "salinan": copy,
+        "salinan": f"umpan-balik/{answer.name}.xlsx",
         "bertanda": any(one.cell for one in errors),
         "berlaku": int(counting.iloc[0]) if len(counting) else 0,
     }
@@ -129,8 +124,50 @@ def _rejected(
         state=f"ditolak/{told['kiriman']}",
         since=received,
         values=values | told,
-        enclosed=(copy, f"tanda-terima/{code}.html"),
+        enclosed=_answers(code, told["kiriman"]),
     )
+
+
+def acceptances(consolidated: Consolidated, letter: LetterSettings) -> list[Reminder]:
+    """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
+    last = consolidated.intake.drop_duplicates("regency_code", keep="last").set_index("regency_code")
+    found = []
+    for region in consolidated.regions.sort_values("code").itertuples():
+        if last["status"].get(region.code) not in COUNTING:
+            continue
+        submission = last.loc[region.code]
+        received = _received(submission, consolidated)
+        told = _submission(submission, received) | {"terlambat": received > consolidated.deadline}
+        found.append(
+            Reminder(
+                regency_code=region.code,
+                period=consolidated.period,
+                kind="diterima",
+                state=f"diterima/{told['kiriman']}",
+                since=received,
+                values=_of_everybody(consolidated, region, letter) | told,
+                enclosed=_answers(region.code, told["kiriman"]),
+            )
+        )
+    return found
+
+
+def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
+    return datetime.fromisoformat(submission["received_at"]).astimezone(consolidated.deadline.tzinfo)
+
+
+def _submission(submission: pd.Series, received: datetime) -> dict[str, object]:
+    return {
+        "kiriman": int(submission["revision"]),
+        "berkas": submission["file_name"],
+        "diterima": date_text(received),
+        "peringatan": int(submission["warnings"]),
+    }
+
+
+def _answers(code: str, revision: object) -> tuple[str, ...]:
+    """The annotated copy and the receipt, as `tasks.answer` names them."""
+    return f"{code}-kiriman-{revision}.xlsx", f"{code}-kiriman-{revision}.html"
 
 
 def error_groups(errors: list[Finding]) -> list[dict[str, object]]:

@@ -41,7 +41,7 @@ from tasks.ledger import Ledger
 from tasks.notify import Channels, send
 from tasks.quarter import Quarter
 from tasks.read import read_workbook
-from tasks.remind import current, reminders
+from tasks.remind import acceptances, current, reminders
 from tasks.report.reminder_files import reminder_files, reminder_message
 
 BATCH = 8
@@ -202,18 +202,38 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path
     return folder
 
 
+@task(task_run_name="kabari-pengirim", cache_policy=NO_CACHE, persist_result=False)
+def tell_senders(job: Job) -> list[Sent]:
+    """Sends its answer to whoever was accepted or rejected, where the site has channels."""
+    if not job.settings.notify.channels:
+        return []
+    corrections = load_corrections(job.settings.corrections)
+    method = job.settings.of_province(job.province_code)
+    consolidated, answers = gather(job.ledger(), job.quarter, method, job.settings.archive, corrections)
+    rejections = [one for one in job.reminders(consolidated, answers) if one.kind == "ditolak"]
+    return _send(rejections + acceptances(consolidated, method.letter), job)
+
+
 @task(task_run_name="ingatkan", cache_policy=NO_CACHE, persist_result=False)
-def remind(consolidated: Consolidated, answers: list[Answer], folder: Path, job: Job) -> list[Sent]:
-    """Sends the reminders that lie in the report, where the site has channels. No report fails by it."""
-    notify, now = job.settings.notify, datetime.now(UTC)
-    due = current(job.reminders(consolidated, answers), job.as_of, now, notify.fresh_days)
+def remind(consolidated: Consolidated, answers: list[Answer], job: Job) -> list[Sent]:
+    """Sends the reminders that lie in the report, where the site has channels, and the answers that did not go out yet.
+    No report fails by it."""
+    letter = job.settings.of_province(job.province_code).letter
+    return _send(job.reminders(consolidated, answers) + acceptances(consolidated, letter), job)
+
+
+def _send(found: list[Reminder], job: Job) -> list[Sent]:
+    """What may still be told, each once."""
+    notify = job.settings.notify
+    due = current(found, job.as_of, datetime.now(UTC), notify.fresh_days)
     if not notify.channels or not due:
         return []
     try:
         contacts = load_contacts(job.settings.contacts, set(notify.channels))
     except ContactsError as error:
-        log.warning("Pengingat tidak dikirim. %s", error)
+        log.warning("Pesan tidak dikirim. %s", error)
         return []
+    folder = job.outbox / job.province_code / answering.FOLDER / job.period.key
     told = [reminder_message(one, job.province_code, folder, job.settings.home) for one in due]
     return send(told, contacts, Channels(notify.channels), job.ledger())
 

@@ -289,7 +289,7 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
     states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
     assert history.execute(states.format("flow_run")).fetchall() == [("spm-34-2024-TW4", "COMPLETED", "Perlu tindakan")]
     tasks = history.execute(states.format("task_run")).fetchall()
-    assert len(tasks) == 10
+    assert len(tasks) == 11
     assert {kind for _, kind, _ in tasks} == {"COMPLETED"}
     keys = {key for (key,) in history.execute("SELECT key FROM artifact")}
     assert keys == {"laporan-34-2024-tw4", "daerah-34-2024-tw4", "kiriman-34", "papan-34-2024-tw4"}

@@ -206,19 +206,21 @@ def test_moments_are_noted_in_utc(mail: Sink, chat: Sink, ledger: Ledger) -> Non
 def test_a_night_sends_each_reminder_once(
     home: Path, tmp_path: Path, mail: Sink, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Kulon Progo was rejected and Kota Yogyakarta has not reported; only the first can be reached."""
+    """Kulon Progo was rejected, Sleman accepted, Kota Yogyakarta has not reported and cannot be reached."""
     url = channels(mail, chat).urls["surel"].get_secret_value()
     monkeypatch.setenv("SPM_NOTIFY__CHANNELS__SUREL", url)
     monkeypatch.setenv("SPM_NOTIFY__FRESH_DAYS", "36500")
     write_samples("34", Period(2024, 4), tmp_path / "inbox")
     home.mkdir()
-    (home / "contacts.csv").write_text("recipient,channel,address\n34.01,surel,spm@kulonprogo.example\n")
+    (home / "contacts.csv").write_text("recipient,channel,address\n34.01,surel,a@b.example\n34.04,surel,c@d.example\n")
     night = ["run", "--province", "34", "--period", "2024-TW4", "--inbox", str(tmp_path / "inbox")]
     for _ in range(2):
         assert main(night) == 1
-    (letter,) = mail.received
-    assert letter["Subject"].startswith("Perlu perbaikan: laporan SPM Triwulan IV Tahun 2024 Kabupaten Kulon Progo")
-    assert list(enclosures_of(letter)) == ["34.01.xlsx", "34.01.html"]
+    rejected, accepted = mail.received
+    assert rejected["Subject"].startswith("Perlu perbaikan: laporan SPM Triwulan IV Tahun 2024 Kabupaten Kulon Progo")
+    assert accepted["Subject"] == "Diterima: laporan SPM Triwulan IV Tahun 2024 Kabupaten Sleman (kiriman ke-1)"
+    assert list(enclosures_of(accepted)) == ["34.04-kiriman-1.html"]
+    assert list(enclosures_of(rejected)) == ["34.01-kiriman-1.xlsx", "34.01-kiriman-1.html"]
 
 
 def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,5 +234,5 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     job = steps.Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))
-    assert steps.remind.fn(quarter, [answer()], home, job) == []
+    assert steps.remind.fn(quarter, [answer()], job) == []
     assert [str(reason).partition(" harus")[0] for _, reason in told] == ["Baris pertama 'contacts.csv'"]

@@ -16,7 +16,7 @@ from config.settings import LetterSettings, settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
 from schemas.reminder import Reminder
-from tasks.remind import error_groups, reminders, stage_at
+from tasks.remind import acceptances, error_groups, reminders, stage_at
 from tasks.report.reminder_files import chat_of, mail_of, reminder_files
 from tests.report_builders import consolidated
 
@@ -103,6 +103,17 @@ def test_errors_of_one_kind_are_one_line() -> None:
     ]
 
 
+def test_whoever_was_accepted_is_told_so_with_the_receipt() -> None:
+    found = {one.regency_code: one for one in acceptances(on("2025-01-22"), LETTER)}
+    assert {"62.07", "62.12", "62.05"}.isdisjoint(found)
+    assert (found["62.02"].state, found["62.02"].enclosed[1]) == ("diterima/2", "62.02-kiriman-2.html")
+    late, warned, clean = (mail_of(found[code], NOTHING)[1] for code in ("62.03", "62.02", "62.01"))
+    assert "tetapi tercatat terlambat" in late
+    assert "dengan 1 peringatan" in warned
+    assert "diterima.\n\nTanda terimanya terlampir" in clean
+    assert "(kiriman ke-2) diterima pada 20 Januari 2025" in chat_of(found["62.02"], NOTHING)
+
+
 def words_of(letter: bytes) -> str:
     document = Document(io.BytesIO(letter))
     lines = [one.text for one in document.paragraphs]
@@ -111,7 +122,8 @@ def words_of(letter: bytes) -> str:
 
 
 def test_the_letter_to_sign_says_who_what_and_until_when() -> None:
-    found = reminders(on("2025-01-15"), [answer()], DAYS, LETTER)
+    intake = QUARTER.intake.replace("SPM_Kabupaten_Barito_Utara_TW4.xlsx", "Barito <Utara>.xlsx")
+    found = reminders(on("2025-01-15", intake=intake), [answer()], DAYS, LETTER)
     files = reminder_files(found, NOTHING)
     missing, rejected = (words_of(files[f"pengingat/{code}-surat.docx"]) for code in ("62.07", "62.05"))
     assert "Yth. Bupati Seruyan" in missing

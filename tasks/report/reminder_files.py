@@ -23,14 +23,15 @@ def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
     found = {}
     for one in reminders:
         subject, mail = mail_of(one, home)
-        texts = {"surel": f"Hal: {subject}\n\n{mail}", "pesan": chat_of(one, home)}
+        enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
+        texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
         found |= {f"{FOLDER}/{one.regency_code}-{name}.txt": text.encode() for name, text in texts.items()}
         found[f"{FOLDER}/{one.regency_code}-surat.docx"] = _letter(one, home)
     return found
 
 
 def reminder_message(reminder: Reminder, province_code: str, folder: Path, home: Path) -> Message:
-    """The reminder to be sent, with what belongs to it from the report published in `folder`."""
+    """The reminder to be sent, with what belongs to it among the answers in `folder`."""
     subject, mail = mail_of(reminder, home)
     return Message(
         province_code=province_code,
