@@ -21,6 +21,8 @@ from tasks.report.data_files import CONTRACTS
 from tasks.report.facts import facts_of
 from tasks.report.table import ReportTable
 from tasks.report.tables_achievement import ranking
+from tasks.report.tables_budget import budget
+from tasks.report.tables_details import problems
 from tasks.report.tables_summary import headline
 from tests.report_builders import consolidated
 
@@ -40,9 +42,9 @@ FILES = {
 
 
 def few_tables(quarter: Consolidated) -> list[ReportTable]:
-    """Two sheets are enough here: what the sheets say is tested elsewhere."""
+    """A few sheets are enough here: what the sheets say is tested elsewhere."""
     facts = facts_of(quarter)
-    return [headline(facts), ranking(facts)]
+    return [headline(facts), ranking(facts), budget(facts), problems(facts)]
 
 
 @pytest.fixture(autouse=True)
@@ -178,7 +180,7 @@ def test_a_report_that_lacks_a_sheet_is_not_published(tmp_path, monkeypatch):
     write = renderings.write_workbook
 
     def one_sheet_less(tables: list[ReportTable], path: Path, **words: object) -> None:
-        write([table for table in tables if table.sheet != "Peringkat"], path, **words)
+        write([table for table in tables if table.sheet != "Permasalahan"], path, **words)
 
     monkeypatch.setattr(renderings, "write_workbook", one_sheet_less)
     with pytest.raises(PublishError, match=r"'laporan-spm-34-2024-TW4\.xlsx' tidak lengkap"):
