@@ -1,6 +1,12 @@
 """Excel's names for places: `F9` is row 9, column 6. Rows and columns count from 1."""
 
+import re
 from functools import lru_cache
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The corner of every sheet: XFD1048576."""
+
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 @lru_cache(maxsize=20_000)
@@ -24,6 +30,14 @@ def column_number(letters: bytes) -> int:
 def cell_name(row: int, column: int) -> str:
     """(9, 6) is `F9`."""
     return f"{letters(column)}{row}"
+
+
+def is_cell(address: str) -> bool:
+    """Whether a sheet of Excel has such a cell: A1 to XFD1048576."""
+    if not _CELL.fullmatch(address):
+        return False
+    row, column = position_of(address)
+    return row <= LAST_ROW and column <= LAST_COLUMN
 
 
 def position_of(address: str) -> tuple[int, int]:

@@ -10,8 +10,6 @@ calamine tells it."""
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-"""The corner of every sheet: XFD1048576."""
 
 ERROR_VALUES = {
     0x00: "#NULL!",

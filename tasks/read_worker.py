@@ -15,8 +15,8 @@ from errno import EINVAL
 
 import python_calamine
 
-from schemas.address import cell_name
-from tasks.read_facts import LAST_COLUMN, LAST_ROW, UNKNOWN, SheetFacts
+from schemas.address import LAST_COLUMN, LAST_ROW, cell_name
+from tasks.read_facts import UNKNOWN, SheetFacts
 from tasks.read_kind import kind_of
 from tasks.read_ods import ods_facts
 from tasks.read_package import Package, Refused, check_count, damaged

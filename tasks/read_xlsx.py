@@ -9,8 +9,8 @@ import html
 import re
 import zipfile
 
-from schemas.address import column_number
-from tasks.read_facts import ERROR_VALUES, LAST_ROW, SheetFacts
+from schemas.address import LAST_ROW, column_number
+from tasks.read_facts import ERROR_VALUES, SheetFacts
 from tasks.read_package import Package, attributes_of, check_count, damaged
 
 _WINDOW = 4_000_000

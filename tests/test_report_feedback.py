@@ -282,6 +282,14 @@ def test_a_blank_cell_gets_a_mark_in_its_place(tmp_path, cell):
     assert shown.fill.fgColor.rgb == f"FF{COLOURS[Severity.ERROR]}"
 
 
+@pytest.mark.parametrize("place", ["A0", "XFE1", "A1048577", "AAAA1", "1", "A", "F9:G10", "$B$2", "-"])
+def test_a_place_that_is_no_cell_is_listed_without_a_mark(tmp_path, place):
+    before, after = rich_copy(tmp_path, at(place))
+    page = reread(tmp_path)["Temuan"]
+    assert (page["F7"].value, page["F7"].hyperlink) == (place, None)
+    assert after["xl/comments1.xml"] == before["xl/comments1.xml"]
+
+
 def test_a_blank_cell_keeps_the_look_of_its_row_or_column(tmp_path):
     rich_copy(tmp_path, at("B12"), at("D10"))
     page = reread(tmp_path)[RICH]

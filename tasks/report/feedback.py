@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas.address import is_cell
 from schemas.consolidated import Answer
 from schemas.submission import most_important_first
 from schemas.workbook import RawSheet
@@ -71,7 +72,7 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
         if sheet.part and sheet.kind in ("worksheet", "chartsheet"):
             parts.replace_if_changed(sheet.part, deselect(parts[sheet.part]))
         if sheet.part and sheet.kind == "worksheet":
-            of_sheet = [one for one in findings if one.sheet == sender and one.cell]
+            of_sheet = [one for one in findings if one.sheet == sender and is_cell(one.cell)]
             mark_sheet(parts, sheet.part, of_sheet, styles, personal)
     shown = {sender: blanked(sheet.name) for sheet, sender in zip(kept, senders, strict=True)}
     notes = [*([said] if said else []), *([_WITHOUT_MACROS] if parts.lost_macros else [])]

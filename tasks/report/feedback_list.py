@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from config import catalogue
+from schemas.address import is_cell
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
 from schemas.reconciliation import Account
@@ -72,7 +73,7 @@ def list_sheet(
     links = []
     for number, finding in enumerate(findings, start=1):
         row = HEADER_ROW + number
-        target = sheets.get(finding.sheet, "") if finding.cell else ""
+        target = sheets.get(finding.sheet, "") if is_cell(finding.cell) else ""
         rows.append(_line(row, number, finding, style, linked=bool(target)))
         links += [_link(row, target, finding.cell)] if target else []
     if not findings:
