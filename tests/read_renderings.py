@@ -1,0 +1,317 @@
+"""Reads each rendering of a published report back as its readers do: by headings and names, numbers as printed.
+
+Every reader gives the same topics, keyed by names that people read, so that renderings can be compared. Indices are
+texts with two decimals (`90,94`), people and millions of rupiah whole numbers.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from config import catalogue
+from schemas.category import printed
+from tests.pages import Page
+
+Topics = dict[str, dict]
+Row = dict[str, object]
+
+MEASURES = {
+    "mean_reported": "Rata-rata pelapor",
+    "mean_all": "Rata-rata seluruh daerah",
+    "pooled": "Gabungan",
+    "own": "Pemerintah provinsi",
+}
+OF_FIELDS = list(MEASURES.values())[:3]
+"""The measures that every rendering tells for each bidang."""
+LONGEST = "Ketenteraman, Ketertiban Umum, dan Pelindungan Masyarakat"
+FIELDS = {
+    row.field_code: "Trantibumlinmas" if row.field_name == LONGEST else row.field_name
+    for row in catalogue.fields().itertuples()
+}
+CATEGORIES = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
+SERVICES = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["service_name"]
+NOT_BY_PEOPLE = ("perlu mutu", "perlu butir mutu")
+
+
+def from_data(folder: Path) -> Topics:
+    """The CSV files; the rules of printing are applied here once more."""
+    tables = {path.stem: _csv(path) for path in (folder / "data").rglob("*.csv")}
+    names = {row["regency_code"]: row["regency_name"] for row in tables["submissions"]}
+    province = [
+        (row["field_code"], MEASURES[row["measure"]], row["printed_value"].replace(".", ","), row["category"])
+        for row in tables["province_achievement"]
+        if row["printed_value"]
+    ]
+    budget = [row for row in tables["anggaran"] if row["Kode Layanan"].startswith("K-")]
+    return {
+        "headline": {name: (value, category) for field, name, value, category in province if field == "ALL"},
+        "by_field": {
+            (FIELDS[field], name): value for field, name, value, _ in province if field != "ALL" and name in OF_FIELDS
+        },
+        "index": {
+            row["regency_name"]: (int(row["rank"]), row["printed_index"].replace(".", ","), row["category"])
+            for row in tables["regency_achievement"]
+        },
+        "matrix": {
+            (names[row["regency_code"]], FIELDS[row["field_code"]]): _printed(row["field_index"])
+            for row in tables["field_achievement"]
+        },
+        "absent": {
+            row["regency_name"]: row["status"]
+            for row in tables["submissions"]
+            if not row["status"].startswith("diterima")
+        },
+        "gaps": {
+            names[row["regency_code"]]: (row["next_category"], _whole(row["people"]), _millions(row["cost"]))
+            for row in tables["gaps"]
+            if row["field_code"] == "ALL"
+        },
+        "trend": {
+            (names[row["regency_code"]], row["period"]): _printed(row["value"])
+            for row in tables["trend"]
+            if row["field_code"] == "ALL" and row["regency_code"] in names
+        },
+        "services": _sums(
+            (SERVICES[row["service_code"]], float(row["target"]), float(row["served"]))
+            for row in tables["service_achievement"]
+        ),
+        "budget": _in_millions(
+            (_short(row["Bidang Urusan"]), float(row["Alokasi (Rp)"]), float(row["Realisasi (Rp)"])) for row in budget
+        ),
+    }
+
+
+def from_workbook(path: Path) -> Topics:
+    """The values stored beside the formulas: what Protected View and previewers show."""
+    book = CalamineWorkbook.from_path(str(path))
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    front, ranking = sheets["Ringkasan"], _table(sheets["Peringkat"], "Peringkat", "Kode")
+    gaps = _table(sheets["Kesenjangan"], "Kode", "Kabupaten/kota")
+    services = [
+        row for name in FIELDS.values() for row in _table(sheets[name], "Kode layanan", "Jenis pelayanan dasar")
+    ]
+    return {
+        "headline": {
+            row["Indeks SPM provinsi"]: (_decimals(row["Indeks"]), row["Kategori"])
+            for row in _table(front, "Indeks SPM provinsi", "Indeks")
+            if isinstance(row["Indeks"], float)
+        },
+        "by_field": {
+            (row["Bidang"], name): _decimals(row[name])
+            for row in _table(front, "Bidang", "Rata-rata pelapor")
+            for name in OF_FIELDS
+            if isinstance(row[name], float)
+        },
+        "index": {
+            row["Kabupaten/kota"]: (int(row["Peringkat"]), _decimals(row["Indeks SPM"]), row["Kategori"])
+            for row in ranking
+            if isinstance(row["Peringkat"], float)
+        },
+        "matrix": _matrix(
+            [row for row in _table(sheets["Matriks"], "Kode", "Kabupaten/kota") if row["Kode"]], _decimals
+        ),
+        "absent": {row["Kabupaten/kota"]: row["Peringkat"] for row in ranking if isinstance(row["Peringkat"], str)},
+        "gaps": {
+            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (orang)"], row["Biaya (Rp)"])
+            for row in gaps
+            if row["Bidang"] == "Indeks SPM"
+        },
+        "trend": _trend(_table(sheets["Tren"], "Kode", "Kabupaten/kota"), _decimals),
+        "services": _sums(
+            (row["Jenis pelayanan dasar"], row["Harus dilayani"], row["Terlayani"])
+            for row in services
+            if isinstance(row["Harus dilayani"], float)
+        ),
+        "budget": _in_millions(
+            (row["Bidang"], row["Alokasi"], row["Realisasi"])
+            for row in _table(front, "Bidang", "Alokasi")
+            if row["Bidang"] != "Jumlah"
+        ),
+    }
+
+
+def from_page(path: Path) -> Topics:
+    """The tables and sentences that a browser shows, and what its script shows behind them."""
+    page = Page(path.read_text(encoding="utf-8"))
+    detail, shown = page.json("rincian"), {id_: _headed(rows) for id_, rows in page.tables.items()}
+    counted = [one for one in detail["regencies"] if one["status"].startswith("diterima")]
+    matrix = {row["Kabupaten/kota"]: row for row in shown.get("t-matrix", [])}
+    words = " ".join(page.text.split())
+    headline = {name: re.search(rf"{name} (\d+,\d\d) [A-F] (\w+ \w+)", words) for name in MEASURES.values()}
+    return {
+        "headline": {name: found.groups() for name, found in headline.items() if found},
+        "by_field": {
+            (row["Bidang"], name): _first(row[name])
+            for row in shown.get("t-fields", [])
+            for name in OF_FIELDS
+            if row[name][0].isdigit()
+        },
+        "index": {one["name"]: (int(one["rank"]), *_with_letter(matrix[one["name"]]["Indeks SPM"])) for one in counted},
+        "matrix": _matrix([matrix[one["name"]] for one in counted], _first),
+        "absent": {row["Kabupaten/kota"]: row["Keadaan"].lower() for row in shown.get("t-absent", [])},
+        "gaps": {
+            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (orang)"], row["Biaya (Rp)"])
+            for row in shown.get("t-gaps", [])
+            if row["Bidang"] == "Indeks SPM"
+        },
+        "trend": _trend(shown.get("t-regency-trend", []), _first),
+        "services": _sums(
+            (detail["services"][code]["name"], figures[0], figures[1])
+            for one in counted
+            for code, figures in one["services"].items()
+        ),
+        "budget": {
+            row["Bidang"]: (_number(row["Alokasi"]), _number(row["Realisasi"]))
+            for row in shown.get("t-budget", [])
+            if row["Bidang"] != "Jumlah" and row["Alokasi"] != "0"
+        },
+    }
+
+
+def from_document(path: Path) -> Topics:
+    """The tables of the Word document, found by their headings."""
+    tables = [_headed([[cell.text for cell in row.cells] for row in one.rows]) for one in Document(str(path)).tables]
+    ranking = _first_with(tables, "Peringkat", "Kategori")
+    targets = [row for table in _with(tables, "Harus dilayani", "Daerah nihil") for row in table]
+    served = {
+        row["Jenis pelayanan dasar"]: row["Terlayani"]
+        for table in _with(tables, "Terlayani", "Indeks terendah")
+        for row in table
+    }
+    budgets = [table[-1] for table in _with(tables, "Jenis pelayanan dasar", "Alokasi")]
+    return {
+        "headline": {row["Indeks"]: (row["Nilai"], row["Kategori"]) for row in _first_with(tables, "Nilai", "Artinya")},
+        "by_field": {
+            (row["Bidang"], name): row[name]
+            for row in _first_with(tables, "Bidang", "Gabungan")
+            for name in OF_FIELDS
+            if row["Bidang"] in FIELDS.values()
+        },
+        "index": {
+            row["Kabupaten/kota"]: (int(row["Peringkat"]), row["Indeks"], row["Kategori"])
+            for row in ranking
+            if row["Peringkat"].isdigit()
+        },
+        "matrix": _matrix(_first_with(tables, "Kabupaten/kota", *FIELDS.values()), str),
+        "absent": {row["Kabupaten/kota"]: row["Kategori"] for row in ranking if not row["Peringkat"].isdigit()},
+        "gaps": {
+            row["Kabupaten/kota"]: (
+                row["Kategori berikutnya"],
+                _number(row["Tambahan yang dilayani"]),
+                _number(row["Perkiraan biaya (juta rupiah)"]),
+            )
+            for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
+        },
+        "services": {
+            name: (_number(row["Harus dilayani"]), _number(served[name]))
+            for row in targets
+            for name in [row["Jenis pelayanan dasar"]]
+        },
+        "budget": {
+            name: (_number(row["Alokasi"]), _number(row["Realisasi"]))
+            for name, row in zip(FIELDS.values(), budgets, strict=False)
+        },
+    }
+
+
+# Tables
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _table(rows: list[list], *headings: str) -> list[Row]:
+    """The rows under the first headings that begin so, up to the next blank line."""
+    start = next(number for number, row in enumerate(rows) if tuple(row[: len(headings)]) == headings)
+    end = next((number for number in range(start, len(rows)) if not any(rows[number])), len(rows))
+    return _headed(rows[start:end])
+
+
+def _headed(rows: list[list]) -> list[Row]:
+    """Of two columns with the same heading the first."""
+    return [dict(reversed(list(zip(rows[0], row, strict=True)))) for row in rows[1:]]
+
+
+def _with(tables: list[list[Row]], *headings: str) -> list[list[Row]]:
+    return [table for table in tables if all(heading in table[0] for heading in headings)]
+
+
+def _first_with(tables: list[list[Row]], *headings: str) -> list[Row]:
+    """The rows of the first table with these headings; none where there is no such table."""
+    return next(iter(_with(tables, *headings)), [])
+
+
+def _matrix(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str, str], str]:
+    """(regency, bidang) -> index, of the regencies that are counted."""
+    found = {(row["Kabupaten/kota"], name): read(row[name]) for row in rows for name in FIELDS.values()}
+    return {key: value for key, value in found.items() if value not in ("ditolak", "belum lapor")}
+
+
+def _trend(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str, str], str]:
+    """(regency, quarter) -> index, of the quarters in which the regency counted."""
+    quarters = {(row["Kabupaten/kota"], key): read(row[key]) for row in rows for key in row if "-TW" in key}
+    return {key: value for key, value in quarters.items() if re.fullmatch(r"\d+,\d\d|nihil", value)}
+
+
+def _gap(row: Row, people: object, cost: object) -> tuple[object, int | None, int | None]:
+    return row["Kategori berikutnya"], _number(people), _millions(_number(cost))
+
+
+def _sums(rows: Iterable[tuple[str, float, float]]) -> dict[str, tuple[int, int]]:
+    sums: dict[str, tuple[float, float]] = {}
+    for name, one, other in rows:
+        before = sums.get(name, (0, 0))
+        sums[name] = before[0] + one, before[1] + other
+    return {name: (round(one), round(other)) for name, (one, other) in sums.items()}
+
+
+def _in_millions(rows: Iterable[tuple[str, float, float]]) -> dict[str, tuple[int | None, int | None]]:
+    """Without those that have none: where nobody has reported, one rendering says 0 and another leaves it out."""
+    return {name: (_millions(one), _millions(other)) for name, (one, other) in _sums(rows).items() if one or other}
+
+
+# Cells
+
+
+def _printed(value: str) -> str:
+    return printed(float(value), catalogue.table("categories")).replace(".", ",") if value else "nihil"
+
+
+def _decimals(cell: object) -> str:
+    return f"{cell:.2f}".replace(".", ",") if isinstance(cell, float) else str(cell)
+
+
+def _first(cell: object) -> str:
+    """`84,51 C` without the letter of its category."""
+    return str(cell).removesuffix(str(cell)[-2:]) if re.search(r"\d [A-F]$", str(cell)) else str(cell)
+
+
+def _with_letter(cell: object) -> tuple[str, str]:
+    number, letter = str(cell).split()
+    return number, CATEGORIES["ABCDEF".index(letter)]
+
+
+def _number(cell: object) -> int | None:
+    """The first whole number of a cell, `362.478 orang`; None where a word or a dash stands instead."""
+    if isinstance(cell, float):
+        return round(cell)
+    found = re.match(r"\d+(\.\d{3})*", str(cell))
+    return int(found[0].replace(".", "")) if found else None
+
+
+def _whole(text: str) -> int | None:
+    return int(float(text)) if text else None
+
+
+def _millions(amount: str | float | None) -> int | None:
+    return int(float(amount) / 1e6 + 0.5) if amount not in ("", None) else None
+
+
+def _short(name: str) -> str:
+    return "Trantibumlinmas" if name == LONGEST else name

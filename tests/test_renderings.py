@@ -1,0 +1,66 @@
+"""The same figures in four renderings: workbook, page, document and data, each read back, are always equal."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from config import catalogue
+from tasks.publish import publish
+from tests.read_renderings import Topics, from_data, from_document, from_page, from_workbook
+from tests.report_builders import consolidated
+
+EVERYBODY = {"missing": (), "rejected": ()}
+QUARTERS = {
+    "some have not reported": lambda: consolidated(),
+    "everybody has": lambda: consolidated(**EVERYBODY, seed=3),
+    "a small province without a form of its own": lambda: consolidated("34", **EVERYBODY, own=False),
+    "nobody has": lambda: consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False),
+}
+TOPICS = ("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget")
+SHOWN = [
+    *((rendering, topic) for rendering in ("workbook", "page", "document") for topic in TOPICS),
+    *((rendering, "trend") for rendering in ("workbook", "page")),  # the document tells it in sentences
+]
+Reports = Callable[[str], dict[str, Topics]]
+
+
+def read(folder: Path) -> dict[str, Topics]:
+    """Rendering -> what it says."""
+    name = next(folder.glob("laporan-spm-*.xlsx")).stem
+    return {
+        "data": from_data(folder),
+        "workbook": from_workbook(folder / f"{name}.xlsx"),
+        "page": from_page(folder / f"{name}.html"),
+        "document": from_document(folder / f"{name}.docx"),
+    }
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory) -> Reports:
+    """The published report of a quarter, read back."""
+    return cache(lambda name: read(publish(tmp_path_factory.mktemp("outbox"), QUARTERS[name](), [])))
+
+
+@pytest.mark.parametrize(
+    ("quarter", "rendering", "topic"),
+    [
+        (quarter, *shown)
+        for quarter in QUARTERS
+        for shown in SHOWN
+        if (quarter, shown[0]) != ("nobody has", "document")  # it says so in a sentence and has no empty tables
+    ],
+)
+def test_a_rendering_shows_the_figures_of_the_data(reports: Reports, quarter: str, rendering: str, topic: str):
+    assert reports(quarter)[rendering][topic] == reports(quarter)["data"][topic]
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, "trend"])
+def test_there_is_something_to_compare(reports: Reports, topic: str):
+    assert len(reports("some have not reported")["data"][topic]) >= 3
+
+
+@pytest.mark.parametrize(("rendering", "topic"), SHOWN)
+def test_other_figures_would_be_seen(reports: Reports, rendering: str, topic: str):
+    assert reports("everybody has")[rendering][topic] != reports("some have not reported")["data"][topic]
