@@ -18,6 +18,7 @@ from schemas.finding import Finding, Severity
 from schemas.reminder import Reminder
 from tasks.remind import acceptances, error_groups, reminders, stage_at
 from tasks.report.reminder_files import chat_of, mail_of, reminder_files
+from tasks.report.word import DELIVERED
 from tests.report_builders import consolidated
 
 DAYS = (10, 5, 1, -1)
@@ -127,7 +128,7 @@ def test_the_letter_to_sign_says_who_what_and_until_when() -> None:
     files = reminder_files(found, NOTHING)
     missing, rejected = (words_of(files[f"pengingat/{code}-surat.docx"]) for code in ("62.07", "62.05"))
     assert "Yth. Bupati Seruyan" in missing
-    assert "Batas waktu penyampaiannya adalah 20 Januari 2025 pukul 23.59 WIB" in missing
+    assert "Batas waktu penyampaiannya adalah tanggal 20 Januari 2025 pukul 23.59 WIB" in missing
     assert "Rencana Aksi" in missing
     assert "PEMERINTAH PROVINSI KALIMANTAN TENGAH" in missing
     assert "berkas “Barito <Utara>.xlsx”" in rejected
@@ -165,6 +166,14 @@ def test_the_files_are_the_same_on_every_day_of_a_state() -> None:
     assert first == later
     assert sorted(first) == sorted(next_state)
     assert first != next_state
+
+
+def test_every_placeholder_is_explained_to_whoever_changes_a_template() -> None:
+    found = [*reminders(on("2025-01-15"), [answer()], DAYS, LETTER), *acceptances(on("2025-01-15"), LETTER)]
+    there = {name for one in found for name in one.values} - {"surat"}
+    there |= {f"surat.{name}" for name in LETTER.model_dump()}
+    explained = (DELIVERED / "BACA-SAYA.md").read_text(encoding="utf-8")
+    assert there <= set(re.findall(r"`([a-z_.]+)`", explained))
 
 
 def test_a_site_may_write_its_own_texts_and_a_broken_one_is_replaced(

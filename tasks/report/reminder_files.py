@@ -1,14 +1,14 @@
 """Reminders as files: a mail and a chat text to send, and a letter to sign, from templates that a site can change."""
 
 import logging
+from functools import cache
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 
 from schemas.message import Message
 from schemas.reminder import Reminder
-from tasks.report.word import DELIVERED, WordError, render_word, template_path
+from tasks.report.word import DELIVERED, Templates, WordError, render_word, template_path
 
 FOLDER = "pengingat"
 
@@ -82,7 +82,9 @@ def _told(problem: str) -> None:
 
 
 def _filled(template: Path, values: dict[str, object]) -> str:
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(template.read_text(encoding="utf-8-sig")).render(values)
+    return _plain().from_string(template.read_text(encoding="utf-8-sig")).render(values)
+
+
+@cache
+def _plain() -> Templates:
+    return Templates(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
