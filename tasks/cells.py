@@ -22,6 +22,8 @@ _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
+TOO_LARGE = 1e15
+"""From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
 

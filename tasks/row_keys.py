@@ -10,7 +10,7 @@ from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet
-from tasks.cells import read_number
+from tasks.cells import TOO_LARGE, read_number
 from tasks.headings import Headings
 
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
@@ -284,7 +284,7 @@ def _at(cells: list[Cell], column: int) -> Cell:
 def _figure(cell: Cell) -> float:
     """A cell as a number for sums: blank is 0, what cannot be read is NaN and makes the sum unknown."""
     if type(cell) in (int, float):
-        return float(cell)
+        return float(cell) if abs(cell) < TOO_LARGE else float("nan")
     if type(cell) is str and cell.strip():
         return read_number(cell, whole=True).value
     return 0.0

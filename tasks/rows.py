@@ -13,13 +13,11 @@ from schemas.period import ROMAN
 from schemas.submission import Place
 from schemas.wording import number_text, plain
 from schemas.workbook import NO_VALUE, Cell, RawSheet
-from tasks.cells import is_excel_error, quarter_of, read_number, year_of
+from tasks.cells import TOO_LARGE, is_excel_error, quarter_of, read_number, year_of
 from tasks.headings import Headings
 from tasks.row_keys import RowKeys
 
 NAN = float("nan")
-_TOO_LARGE = 1e15
-"""Excel keeps 15 digits; the whole state budget in rupiah has 16."""
 _YES = "Ya"
 
 
@@ -82,7 +80,7 @@ class RowReader:
                 type(cell) is float
                 and column.type == "count"
                 and not column.parts
-                and -_TOO_LARGE < cell < _TOO_LARGE
+                and -TOO_LARGE < cell < TOO_LARGE
                 and cell.is_integer()
             ):
                 values[position] = cell
@@ -164,7 +162,7 @@ class RowReader:
             self._tell("C06", "default", column, number)
         elif fault and fault.startswith("#"):
             self._tell("C07", "default", column, number, fault)
-        elif not fault and is_nihil:
+        elif not fault and is_nihil and at:
             return 0.0
         elif not fault and column.required and at:
             self._tell("C05", "default", column, number)
@@ -194,7 +192,7 @@ class RowReader:
 
     def _bounded(self, value: float, cell: Cell, column: Column, number: int) -> float:
         """A figure; one with more digits than Excel keeps is none (C01)."""
-        if abs(value) < _TOO_LARGE:
+        if abs(value) < TOO_LARGE:
             return value
         self._tell("C01", "large", column, number, cell)
         return NAN

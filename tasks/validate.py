@@ -58,7 +58,9 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     recipients = recipients.merge(solved.assign(solved=True), on=service, how="left", validate="m:1")
     recipients["solved"] = recipients["solved"].eq(True) | recipients["submission"].isin(without_sheet)
     recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
-    nihil = recipients.drop_duplicates(service)[[*service, "nihil"]]
+    # what cannot be read may be a statement of nihil
+    nihil = recipients.assign(nihil=recipients["nihil"] | recipients["target"].isna())
+    nihil = nihil.drop_duplicates(service)[[*service, "nihil"]]
     quality = quality.merge(nihil, on=service, how="left", validate="m:1")
     quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     # an item that cannot be read may well have a requirement: its service's sum stays unknown

@@ -354,6 +354,37 @@ def test_an_unreadable_cell_gives_one_finding_not_a_cascade():
     assert places(found(book)) == [("C01", "Penerima!F9"), ("C01", "Mutu!G6")]
 
 
+def nihil(book: Book) -> Book:
+    """The first service declared nihil, in words, with nothing needed for it."""
+    book["Penerima", "F6"], book["Penerima", "G6"] = "NIHIL", 0
+    book["Penerima", "H6"] = book["Penerima", "I6"] = ""
+    for row in book.sheets["Mutu"][5:]:
+        if row[1] == "K-DIK-01":
+            row[6:10] = [0, 0, 0, ""]
+    book["Anggaran", "D6"] = book["Anggaran", "E6"] = 0
+    book["Anggaran", "F6"] = ""
+    return book
+
+
+def test_a_column_that_is_missing_is_one_finding_also_where_a_service_is_nihil():
+    for name, letter in (("Penerima", "F"), ("Mutu", "G"), ("Mutu", "H"), ("Anggaran", "D")):
+        book = nihil(Book())
+        for row in book.sheets["Mutu"][5:7] if name == "Mutu" else ():
+            row[7] = 5
+        before = {one for one in places(found(book)) if one[0] not in ("L04", "C02")}
+        book.drop_column(name, letter)
+        new = [one for one in places(found(book)) if one[0] not in ("L04", "C02") and one not in before]
+        assert [rule for rule, _ in new] == ["L02"], (name, letter, new)
+
+
+def test_a_figure_too_large_makes_its_total_unknown():
+    book = varied()
+    rows = book.sheets["Penerima"]
+    rows[5][5] = 1.1e17
+    rows.append(["", "", "", "JUMLAH", "", 999.0, sum(row[6] for row in rows[5:])])
+    assert places(found(book)) == [("C01", "Penerima!F6")]
+
+
 def test_a_personal_number_is_reported_once_and_never_kept():
     book = Book()
     book["Penerima", "K6"] = "Warga dengan NIK 6201014501900001"
