@@ -79,7 +79,7 @@ def tampered() -> list[ReportTable]:
 
 FUNCTIONS = {
     *("ABS", "AND", "AVERAGE", "AVERAGEIF", "COUNT", "COUNTIF", "COUNTIFS", "IF", "INDEX", "ISNUMBER", "LOOKUP"),
-    *("MATCH", "MAX", "MIN", "N", "ROUND", "ROWS", "SUM", "SUMIF", "SUMPRODUCT"),
+    *("MATCH", "MAX", "MIN", "N", "ROUND", "ROUNDDOWN", "ROWS", "SUM", "SUMIF", "SUMPRODUCT"),
 }
 """Every Excel since 2007 and LibreOffice have them, and none computes anew each time a cell changes."""
 

@@ -227,6 +227,7 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
     card = table("Rapor Mutu Data", "per kabupaten/kota")
     assert len(card.frame) == 14
     assert row(card, code="62.05") | {"name": ""} == {
+        "regency_code": "62.05",
         "code": "62.05",
         "name": "",
         "submissions": 1,

@@ -41,6 +41,12 @@ def reported(figure: str) -> str:
     return f"MAX(0,N({figure}))"
 
 
+def filled(where: str) -> str:
+    """Of the required cells how many are filled, cut off after two decimals: 100 is said only of what is full."""
+    cells = f"{{keterisian.filled[{where}]}}", f"{{keterisian.required[{where}]}}"
+    return f"ROUNDDOWN(100*{cells[0]}/{cells[1]}+{NOISE}/100,2)"
+
+
 def rank(value: str, everyone: str) -> str:
     """Step 10: one more than those that are higher. Texts among them say why there is no value."""
     return f"SUMPRODUCT(ISNUMBER({everyone})*({everyone}>{value}+{NOISE}))+1"

@@ -5,9 +5,11 @@ from typing import Literal
 
 import pandas as pd
 
-Kind = Literal["text", "line", "overflow", "count", "millions", "number", "index", "exact", "moment", "sheet"]
-"""How a cell reads: text that wraps, text that stays on its line, text that may run on to the right, 1.234, 1.234 (of
-1,234,000,000), 2024, 89.99, 89.994998, a date with its time, a link to a sheet of the report."""
+Kind = Literal[
+    "text", "line", "overflow", "count", "millions", "number", "index", "exact", "setting", "moment", "sheet"
+]
+"""How a cell reads: text that wraps, text that stays on its line, text that may run on to the right, a link to a sheet
+of the report; 1.234, 1.234 (of 1,234,000,000), 2024, 89.99, 89.994998, 0.8, a date with its time."""
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,15 @@
 import pandas as pd
 
 from schemas.wording import yes_or_no
-from tasks.report import derived
+from tasks.report import derived, tables_sent
 from tasks.report.facts import Facts, number_cells
-from tasks.report.origins import EMPTY, headings
 from tasks.report.table import Column, ReportTable
 from tasks.report.tables_constants import constants
+from tasks.report.tables_sent import NOTE, REGENCY, SERVICE
 from tasks.report.tables_summary import MEASURES, no_value
 
-REGENCY = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
-SERVICE = (Column("service_code", "Kode layanan", width=11),)
 OWN = "layanan_provinsi"
 _SERVICES_OF = {"pooled": "gabungan", "own": OWN}
-NOTE = "Nilai pasti, tanpa pembulatan. Setiap nilai adalah rumus; telusuri dengan mengikuti sel yang disebutnya."
 
 
 def calculation_tables(facts: Facts) -> list[ReportTable]:
@@ -26,9 +23,10 @@ def calculation_tables(facts: Facts) -> list[ReportTable]:
         pooled_services(facts),
         pooled_items(facts),
         services(facts),
-        items(facts),
+        tables_sent.items(facts),
+        tables_sent.filled_cells(facts),
         *constants(facts),
-        origins(facts),
+        tables_sent.origins(facts),
     ]
 
 
@@ -192,40 +190,6 @@ def pooled_items(facts: Facts) -> ReportTable:
     )
 
 
-def items(facts: Facts) -> ReportTable:
-    """A row a counted regency and quality item that it needs."""
-    figure = "{asal.value[regency_code,code,column=%s]}"
-    frame = facts.required_items
-    return ReportTable(
-        sheet="Hitung Mutu",
-        title="Butir mutu tiap daerah: nilai pasti",
-        subtitle=facts.subtitle,
-        notes=(NOTE,),
-        columns=(
-            *REGENCY,
-            *SERVICE,
-            Column("item_code", "Kode mutu", width=20),
-            Column("required", "Dibutuhkan", "count", 12, formula=figure % "required", link=figure % "required"),
-            Column("available", "Tersedia", "count", 12, formula=figure % "available"),
-            Column(
-                "counted",
-                "Tersedia, paling banyak kebutuhan",
-                "count",
-                16,
-                formula=f"MIN({derived.reported('{available}')},{{required}})",
-            ),
-            Column("pct", "Terpenuhi (%)", "exact", 14, formula="100*{counted}/{required}"),
-        ),
-        frame=frame.assign(
-            regency_name=frame["regency_code"].map(facts.names),
-            code=frame["item_code"],
-            available=number_cells(frame["available"], EMPTY),
-        ),
-        name="mutu",
-        group="regency_code",
-    )
-
-
 def _exact(rows: pd.DataFrame) -> pd.DataFrame:
     """ServiceAchievement with a reason where there is no value."""
     nihil = rows["nihil"].eq(True)
@@ -244,39 +208,4 @@ def _percentages(quality: str) -> tuple[Column, ...]:
         Column("recipient", "Penerima (%)", "exact", 13, formula=derived.RECIPIENT),
         Column("quality", "Mutu (%)", "exact", 13, formula=quality),
         Column("index", "Indeks layanan", "exact", 13, formula=derived.INDEX),
-    )
-
-
-def origins(facts: Facts) -> ReportTable:
-    """A row a figure that was sent: the value every formula begins with, and its cell in the sender's file."""
-    c = facts.consolidated
-    names = facts.names | {c.province_code: f"Provinsi {c.province_name}"}
-    rows, told = facts.origins, headings()
-    heading = [told[key] for key in zip(rows["sheet"], rows["column"], strict=True)]
-    return ReportTable(
-        sheet="Asal Data",
-        title="Asal data: setiap angka kiriman yang dipakai dalam laporan ini",
-        subtitle=facts.subtitle,
-        notes=(
-            "Satu baris satu angka dari kiriman yang dihitung, dengan berkas, lembar dan selnya. Semua rumus dalam "
-            "buku kerja ini berawal dari kolom Nilai. Sidik: 12 huruf pertama SHA-256 berkas aslinya dalam arsip.",
-        ),
-        columns=(
-            Column("regency_code", "Kode", width=7),
-            Column("regency_name", "Daerah", width=28),
-            Column("service_code", "Kode layanan", width=11),
-            Column("code", "Kode baris", width=18),
-            Column("heading", "Kolom", width=26),
-            Column("value", "Nilai", "count", 18, note="correction"),
-            Column("title", "Lembar", width=14),
-            Column("cell", "Sel", width=9),
-            Column("file_name", "Berkas", "line", 44),
-            Column("revision", "Kiriman ke-", "number", 9),
-            Column("fingerprint", "Sidik", width=14),
-        ),
-        frame=rows.assign(
-            regency_name=rows["regency_code"].map(names), heading=heading, fingerprint=rows["sha256"].str[:12]
-        ),
-        name="asal",
-        group="code",
     )

@@ -34,11 +34,11 @@ def _settings(facts: Facts) -> ReportTable:
         subtitle=facts.subtitle,
         notes=(
             "Rumus dalam buku kerja ini memakai nama tetapan di bawah. Lembar Hitung memuat nilai pasti, lembar lain "
-            "angka yang ditulis (dua desimal).",
+            "angka yang ditulis (dua desimal). Angka yang diubah langsung terhitung; urutan baris tetap.",
         ),
         columns=(
             Column("word", "Nama dalam rumus", width=24),
-            Column("value", "Nilai", "exact", 18),
+            Column("value", "Nilai", "setting", 18),
             Column("meaning", "Artinya", "overflow", 60),
         ),
         frame=pd.DataFrame(rows, columns=["word", "value", "meaning"]).astype({"value": object}),
@@ -58,8 +58,8 @@ def _categories(facts: Facts) -> ReportTable:
         notes=("Angka yang ditulis tidak pernah naik ke kategori berikutnya karena pembulatan.",),
         columns=(
             Column("name", "Kategori", width=24),
-            Column("min_index", "Mulai dari", "index", 18),
-            Column("highest", "Angka tertinggi yang ditulis", "index", 24, own_formula="from_next"),
+            Column("min_index", "Mulai dari", "setting", 18),
+            Column("highest", "Angka tertinggi yang ditulis", "setting", 24, own_formula="from_next"),
         ),
         frame=frame.assign(
             highest=(above - 0.01).fillna(_NO_LIMIT),

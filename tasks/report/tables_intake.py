@@ -5,6 +5,7 @@ from math import floor
 import pandas as pd
 
 from config import catalogue
+from tasks.report import derived
 from tasks.report.facts import SEVERITIES, Facts, date_text, moment_cell, number_cells, text_cells
 from tasks.report.table import Column, ReportTable
 
@@ -47,7 +48,10 @@ CARD_COLUMNS = (
     Column("code", "Kode", width=8),
     Column("name", "Daerah", width=30),
     Column("submissions", "Kiriman", "count", 9),
-    *(Column(key, f"Terisi {name} (%)", "index", 13) for key, name in FILLED_SHEETS.items()),
+    *(
+        Column(key, f"Terisi {name} (%)", "index", 13, formula=derived.filled(f"regency_code,sheet={key}"))
+        for key, name in FILLED_SHEETS.items()
+    ),
     Column("errors", "Kesalahan", "count", 11),
     Column("repeated", "Kesalahan berulang", "count", 11),
     Column("mending", "Perbaikan", width=18),
@@ -147,6 +151,7 @@ def quality_cards(facts: Facts) -> ReportTable:
         columns=CARD_COLUMNS,
         frame=pd.DataFrame(
             {
+                "regency_code": cards["regency_code"],
                 "code": cards["regency_code"],
                 "name": cards["regency_code"].map(facts.names),
                 "submissions": cards["submissions"],

@@ -38,6 +38,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "number": "0",
     "index": "0.00",
     "exact": "0.000000",
+    "setting": "General",
     "moment": "dd/mm/yyyy hh:mm",
 }
 """Neutral codes; Excel shows them with the reader's own separators."""

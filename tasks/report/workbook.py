@@ -19,6 +19,8 @@ from tasks.report.workbook_rows import Looks, lines_of, write_rows
 _A4 = 9
 _PRINTED_WIDTH, _PRINTED_HEIGHT = 785, 530
 """Points of an A4 sheet lying on its side, inside the margins."""
+_NO_WARNINGS = ("number_stored_as_text", "formula_differs", "formula_range", "empty_cell_reference")
+"""Green corners that say nothing here: codes are texts, and each row derives in its own way."""
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -137,7 +139,7 @@ def _set_page(sheet: Worksheet, table: ReportTable, breaks: list[int]) -> None:
     sheet.set_h_pagebreaks(breaks)
     shown = table.subtitle.replace("&", "&&")
     sheet.set_footer(f"&L&8{shown}&R&8{table.sheet} · halaman &P dari &N")
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.ignore_errors(dict.fromkeys(_NO_WARNINGS, "A1:XFD1048576"))
 
 
 def _widths(tables: list[ReportTable]) -> list[int]:
