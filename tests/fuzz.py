@@ -8,6 +8,7 @@ lies in build/fuzz/.
 
 import argparse
 import json
+import logging
 import random
 import re
 import resource
@@ -427,6 +428,7 @@ def main() -> int:
     files, grids = range(chosen.files), range(chosen.grids)
     if chosen.only is not None:
         files = grids = range(chosen.only, chosen.only + 1)
+    logging.disable(logging.WARNING)  # that a broken file is answered by its findings alone is no news here
     site, started = settings(), time.perf_counter()
     tally = fuzz(chosen.seed, files, grids, site, say=lambda line: print(line, end="\r", file=sys.stderr, flush=True))
     print("\n".join(report(tally, len(files), len(grids), time.perf_counter() - started, site)))
