@@ -114,6 +114,8 @@ class Settings(BaseSettings):
     home: Path = Path("data")
     inbox: Path
     outbox: Path
+    reports_url: str = ""
+    approval_days: int = Field(gt=0, le=90)
     database_url: str
     settle_seconds: float = Field(ge=0)
     limits: ReadLimits

@@ -1,15 +1,20 @@
 """What `spm serve` offers and starts by itself: a deployment for every schedule, and one for every form."""
 
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import EntrypointType, RunnerDeployment
-from prefect.flows import Flow
+from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.schedules import Cron, Schedule
+from prefect.utilities.callables import parameter_schema
 
 from config import catalogue
 from config.settings import Schedule as Times
 from config.settings import Settings
+from flows.approval import publish_final
 from flows.arguments import province_of, zone_of
 from flows.forms import INTAKE, Province
 from flows.nightly import nightly_report
@@ -35,7 +40,13 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
             "Laporan satu provinsi dan triwulan, sekarang. Tekan **Run**, isi formulir, lalu ikuti kemajuannya.",
             parameters=served,
         ),
-        _deployment(check_submission, "periksa-berkas", "Memeriksa satu berkas tanpa mencatatnya."),
+        _deployment(check_submission, "periksa-satu-berkas", "Memeriksa satu berkas tanpa mencatatnya."),
+        _deployment(
+            publish_final,
+            "setujui-laporan",
+            "Laporan final: prosesnya berhenti menunggu keputusan. Buka prosesnya, tekan **Resume**, baca, putuskan.",
+            parameters=served,
+        ),
         _deployment(
             watch_nights,
             "jaga-malam",
@@ -62,6 +73,16 @@ def told(site: Settings) -> list[str]:
 def zone_name(zone: ZoneInfo) -> str:
     """`Asia/Makassar` -> `WITA`."""
     return {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(zone.key, zone.key)
+
+
+def renew_form(deployment_id: UUID, entrypoint: str, known: dict | None) -> dict:
+    """Gives the schema of a deployment's form as it would be made now, and sends it where it differs from `known`."""
+    flow = load_flow_from_entrypoint(entrypoint)
+    schema = parameter_schema(flow.fn).model_dump(exclude_unset=True)
+    if schema != known:
+        with get_client(sync_client=True) as client:
+            client.update_deployment(deployment_id, DeploymentUpdate(parameter_openapi_schema=schema))
+    return schema
 
 
 def _scheduled(code: str, times: Times) -> list[RunnerDeployment]:

@@ -12,7 +12,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from config import catalogue
-from config.settings import Settings
+from config.settings import Settings, settings
+from flows.arguments import WrongUse
 from schemas.period import Period
 
 Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
@@ -39,8 +40,8 @@ def _quarters(schema: dict[str, Any]) -> None:
     schema["enum"] = [DUE, *(quarter.key for quarter in quarters)]
 
 
-class Request(BaseModel):
-    """Laporan yang diminta"""
+class QuarterRequest(BaseModel):
+    """Provinsi dan triwulan"""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,6 +53,19 @@ class Request(BaseModel):
         description="Triwulan yang dilaporkan; TW4 tahun lalu jatuh tempo pada bulan Januari.",
         json_schema_extra=_quarters,
     )
+
+    @property
+    def province_code(self) -> str:
+        return self.province.name
+
+    def folders(self, site: Settings) -> tuple[Path, Path]:
+        """Where the submissions lie and where the report goes: those of the site, never of a form."""
+        return site.inbox, site.outbox
+
+
+class Request(QuarterRequest):
+    """Laporan yang diminta"""
+
     what: What = Field(
         REPORT,
         title="Yang dikerjakan",
@@ -65,10 +79,35 @@ class Request(BaseModel):
         "2025-01-22T08:00.",
     )
 
-    @property
-    def province_code(self) -> str:
-        return self.province.name
 
-    def folders(self, site: Settings) -> tuple[Path, Path]:
-        """Where the submissions lie and where the report goes: those of the site, never of a form."""
-        return site.inbox, site.outbox
+_MOST_FILES = 300
+
+
+def _inbox_files(schema: dict[str, Any]) -> None:
+    """The drop-down of files: those in the inbox, the latest first. Renewed every minute by `spm serve`; a run started
+    without it is checked against the folder itself."""
+    inbox = settings().inbox
+    found = [path for path in inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))]
+    found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
+    names = [path.relative_to(inbox).as_posix() for path in found[:_MOST_FILES]]
+    schema["enum"] = names or ["(folder kiriman masih kosong)"]
+
+
+class FileRequest(BaseModel):
+    """Berkas yang diperiksa"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: str = Field(
+        title="Berkas",
+        description="Berkas di folder kiriman, yang terbaru di atas; berkas baru muncul dalam satu menit. "
+        "Pemeriksaan ini tidak mencatat apa pun.",
+        json_schema_extra=_inbox_files,
+    )
+
+    def path(self, inbox: Path) -> Path:
+        """Where it lies. Raises WrongUse for what is not in the inbox."""
+        path = (inbox / self.file).resolve()
+        if not path.is_relative_to(inbox.resolve()) or not path.is_file():
+            raise WrongUse(f"Berkas '{self.file}' tidak ada di folder kiriman.")
+        return path

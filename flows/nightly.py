@@ -10,7 +10,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from config.settings import settings
 from flows.arguments import moment_of, zone_of
-from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, Request
+from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.lock import AlreadyRunning, only_one
 from flows.watch import tell_of_failure
 from schemas.period import Period
@@ -38,7 +38,8 @@ def nightly_report(request: Request) -> State:
     started, patience = datetime.now(UTC), PATIENCE if runtime.deployment.id else 0
     try:
         with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", patience):
-            job = job_of(request, scheduled())  # only now: a run that waited must not report an older state
+            # only now: a run that waited must not report an older state
+            job = job_of(request, scheduled(), request.as_of)
             received = Received() if request.what == REPUBLISH else take_in(job)
             return show(job, received) if request.what == INTAKE else report(job, request, started, received.unread)
     except AlreadyRunning as busy:
@@ -87,7 +88,7 @@ def report(job: steps.Job, request: Request, started: datetime, unread: int) -> 
     former = steps.published(job, same_moment=bool(request.as_of)) if request.what == REPORT else None
     folder = former or steps.publish(consolidated, answers, job)
     told = summarise(consolidated, folder, unread, news=not former, answered=answered)
-    steps.show(told, job, started)
+    steps.show(told, consolidated, job, started)
     steps.board(job)
     steps.remind(consolidated, answers, job, return_state=True)
     return Completed(name=told.state, message=told.outcome, data=told)
@@ -110,7 +111,7 @@ def scheduled() -> datetime:
     return runtime.flow_run.scheduled_start_time or datetime.now(UTC)
 
 
-def job_of(request: Request, scheduled: datetime) -> steps.Job:
+def job_of(request: QuarterRequest, scheduled: datetime, as_of: str = "") -> steps.Job:
     """Fills in what was not asked for: the quarter that is due when the run was scheduled, the moment, the folders."""
     site, province_code = settings(), request.province_code
     zone = zone_of(province_code)
@@ -119,7 +120,7 @@ def job_of(request: Request, scheduled: datetime) -> steps.Job:
     return steps.Job(
         province_code=province_code,
         period=period,
-        as_of=moment_of(request.as_of, zone) if request.as_of else datetime.now(zone),
+        as_of=moment_of(as_of, zone) if as_of else datetime.now(zone),
         inbox=inbox,
         outbox=outbox,
         settings=site,

@@ -1,8 +1,10 @@
 """`spm serve`: the server with its user interface, the schedules, and the process that executes runs: one command."""
 
 import asyncio
+import logging
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,8 +15,12 @@ from flows.origin import LOOPBACK
 from flows.screen import out
 from flows.server import PASSWORD, lasting_server
 
+log = logging.getLogger(__name__)
+
 MOST_RUNS = 4
 """Runs at once, of all provinces together."""
+FRESH_SECONDS = 30
+"""So long a new file may take to appear in a drop-down."""
 _TRIES = 3
 """So often a run begins anew that was cut off each time."""
 
@@ -38,10 +44,10 @@ def _serve(site: Settings, address: str, own: bool) -> None:
 
     offered = deployments(site)
     runner = _runner()
-    ids = {runner.add_deployment(one) for one in offered}
-    again = begin_again(ids)
+    ids = {runner.add_deployment(one): one for one in offered}
+    again = begin_again(set(ids))
     if own:
-        withdraw_others(ids)
+        withdraw_others(set(ids))
     console = out()
     console.print(f"Antarmuka   {address}")
     for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
@@ -49,7 +55,33 @@ def _serve(site: Settings, address: str, own: bool) -> None:
     for name in again:
         console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
     console.print("Ctrl-C untuk berhenti.")
-    asyncio.run(runner.start())
+    with _fresh_choices({id_: one.entrypoint for id_, one in ids.items() if not one.schedules}):
+        asyncio.run(runner.start())
+
+
+@contextmanager
+def _fresh_choices(forms: dict) -> Iterator[None]:
+    """Keeps the drop-downs of the forms as the inbox and the calendar are: a schema is renewed when it has changed."""
+    from flows.deployments import renew_form
+
+    ended = threading.Event()
+
+    def renew() -> None:
+        known: dict = {}
+        while not ended.wait(FRESH_SECONDS):
+            for id_, entrypoint in forms.items():
+                try:
+                    known[id_] = renew_form(id_, entrypoint, known.get(id_))
+                except Exception:  # the next minute is another try; what the run gets is checked again
+                    log.debug("Form %s was not renewed", entrypoint, exc_info=True)
+
+    thread = threading.Thread(target=renew, name="formulir", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(10)
 
 
 def _runner():
@@ -69,7 +101,7 @@ def begin_again(deployment_ids: set) -> list[str]:
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
     from prefect.client.schemas.objects import StateType
-    from prefect.states import AwaitingRetry, Crashed
+    from prefect.states import Crashed, Scheduled
 
     active = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
     begun = []
@@ -80,7 +112,7 @@ def begin_again(deployment_ids: set) -> list[str]:
             message = "Layanan berhenti saat proses ini berjalan."
             client.set_flow_run_state(run.id, Crashed(name="Terpotong", message=message), force=True)
             if run.state.type is not StateType.CANCELLING and run.run_count < _TRIES:
-                client.set_flow_run_state(run.id, AwaitingRetry(name="Diulang", message=message), force=True)
+                client.set_flow_run_state(run.id, Scheduled(name="Diulang", message=message), force=True)
                 begun.append(run.name)
     return begun
 

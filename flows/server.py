@@ -48,6 +48,8 @@ _FOR_PEOPLE = {
     # leases in memory would leave a deployment's only slot taken after a power loss, for ever
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs older than 90 days
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # on a busy machine SQLite's one writer may take its time
+    "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "30",
     "MALLOC_ARENA_MAX": "2",
 }
 
@@ -130,6 +132,8 @@ class Server:
         found = int(self._process.stdout.readline() or 0)
         self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
         os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("/api")}
+        if port:
+            os.environ.setdefault("SPM_REPORTS_URL", "/laporan")  # of the same server
 
     def wait(self, seconds: float = 180) -> None:
         """Return as soon as the server answers. Raises ServerError."""
@@ -220,7 +224,13 @@ def _run(host: str, port: int) -> None:
     gc.enable()
 
     def application() -> OwnPages:
-        return OwnPages(create_app(), guarded=PASSWORD in os.environ)
+        app = create_app()
+        if port:
+            from config.settings import settings
+            from flows.report_files import offer
+
+            offer(app, settings().outbox)
+        return OwnPages(app, guarded=PASSWORD in os.environ)
 
     serving = uvicorn.Server(uvicorn.Config(application, factory=True, log_level="error", lifespan="on"))
     threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()

@@ -1,25 +1,28 @@
 """One submission: its findings and its annotated copy, without taking it in."""
 
 from datetime import datetime
-from pathlib import Path
 
-from prefect import flow
+from prefect import flow, runtime
 from prefect.states import Completed, State
 
 from config.settings import settings
+from flows.forms import FileRequest
 from tasks import steps
 from tasks.summary import line
 
 
-@flow(name="periksa-kiriman", flow_run_name="periksa-{file}", persist_result=False)
-def check_submission(file: str, folder: str = "") -> State:
+@flow(
+    name="periksa-berkas",
+    flow_run_name=lambda: f"periksa-{runtime.flow_run.parameters['request'].file}",
+    persist_result=False,
+)
+def check_submission(request: FileRequest) -> State:
     """Satu berkas diperiksa tanpa dicatat; temuannya ditandai pada salinannya.
 
     Args:
-        file: Letak berkas di server
-        folder: Folder untuk salinan bertanda. Kosong: folder 'periksa' di SPM_HOME
+        request: Berkas yang diperiksa
     """
     site = settings()
-    checked = steps.check_one(Path(file), datetime.now().astimezone(), site)
-    steps.mark(checked, Path(folder or site.home / "periksa"), site)
+    checked = steps.check_one(request.path(site.inbox), datetime.now().astimezone(), site)
+    steps.mark(checked, site)
     return Completed(name=checked.status.capitalize(), message=line(checked))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.finding import Finding
 from schemas.period import Period
@@ -64,6 +65,7 @@ class Consolidated:
     quality_cards: QualityCards
     trend: pd.DataFrame
     corrections: tuple[Correction, ...] = ()
+    approval: Approval | None = None  # None: the report is SEMENTARA
 
 
 @dataclass(frozen=True)

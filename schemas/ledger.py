@@ -109,6 +109,21 @@ publications = sa.Table(
     sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of the report's manifest.json
 )
 
+approvals = sa.Table(
+    "approvals",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("period", _TEXT, nullable=False),
+    sa.Column("run", _TEXT, nullable=False),  # the run that asked
+    sa.Column("event", _TEXT, nullable=False),  # diminta, then one of disetujui, ditolak, batal, kedaluwarsa
+    sa.Column("at", _TEXT, nullable=False),
+    sa.Column("as_of", _TEXT, nullable=False),  # moment of the report that was reviewed
+    sa.Column("data", _TEXT, nullable=False),  # what its figures rest on, as in publications
+    sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of its manifest.json
+    *(sa.Column(name, _TEXT, nullable=False) for name in ("name", "office", "reason", "warnings")),
+)
+
 
 def _figure_table(key: str) -> sa.Table:
     """The columns of a figure frame, with its types."""

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from config import catalogue
+from schemas.approval import Approval
 from schemas.consolidated import Consolidated
 from schemas.correction import Correction
 
@@ -48,6 +49,7 @@ def manifest_text(consolidated: Consolidated, folder: Path) -> str:
         "as_of": consolidated.as_of.isoformat(),
         "deadline": consolidated.deadline.isoformat(),
         "program": {"name": "spm-provinsi", "version": version("spm-provinsi")},
+        "approval": _approval(consolidated.approval),
         "method": consolidated.method,
         "corrections": [_correction(one) for one in consolidated.corrections],
         "versions": catalogue.versions(),
@@ -139,6 +141,11 @@ def _inputs(consolidated: Consolidated) -> list[dict[str, object]]:
 def _correction(one: Correction) -> dict[str, object]:
     """A correction that was made, with the hash of the file it stands in."""
     return {**vars(one), "period": one.period.key}
+
+
+def _approval(one: Approval | None) -> dict[str, object] | None:
+    """Who approved the report and when; None for a provisional one."""
+    return {**vars(one), "decided_at": one.decided_at.isoformat()} if one else None
 
 
 def _outputs(folder: Path) -> list[dict[str, object]]:

@@ -53,13 +53,14 @@ def publish(
     limits: ReadLimits | None = None,
     beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Path:
-    """Publishes the report as `outbox/<province>/<period>/` and returns that folder.
+    """Publishes the report as `outbox/<province>/<period>/`, an approved one as `<period>-final`; returns the folder.
 
     Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
     copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report, by
     their place in the folder. Raises PublishError; the former report then stands.
     """
-    target = outbox / consolidated.province_code / consolidated.period.key
+    edition = consolidated.approval.edition if consolidated.approval else 0
+    target = report_folder(outbox, consolidated.province_code, consolidated.period, edition)
     writing, ready = _beside(target, "tulis"), _beside(target, "siap")
     try:
         _recover_quarter(target)
@@ -91,9 +92,15 @@ def answered(outbox: Path, province_code: str, period: Period) -> set[str]:
     return {path.stem for path in (outbox / province_code / period.key / FEEDBACK).glob("*.xlsx")}
 
 
+def report_folder(outbox: Path, province_code: str, period: Period, edition: int = 0) -> Path:
+    """Where the provisional report of a quarter lies, and beside it the final ones: `-final`, `-final-2`..."""
+    ending = "" if not edition else "-final" if edition == 1 else f"-final-{edition}"
+    return outbox / province_code / f"{period.key}{ending}"
+
+
 def recover(outbox: Path) -> None:
     """Finishes or rolls back what a crash left half moved, in every province. No publication may be running."""
-    for leftover in sorted(outbox.glob("*/.*-TW?.*")):
+    for leftover in sorted(outbox.glob("*/.*-TW?*.*")):
         _recover_quarter(leftover.parent / leftover.name[1:].rpartition(".")[0])
 
 

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from prefect import task
 from prefect.artifacts import (
@@ -44,6 +45,8 @@ from tasks.read import read_workbook
 from tasks.remind import acceptances, current, reminders
 from tasks.report.reminder_files import reminder_files, reminder_message
 
+CHECKED = "periksa"
+"""Folder in the outbox for the copies of files that were only checked."""
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
 
@@ -69,6 +72,15 @@ class Job:
     @property
     def quarter(self) -> Quarter:
         return Quarter(self.province_code, self.period, self.as_of)
+
+    @property
+    def folder(self) -> Path:
+        """Of the provisional report."""
+        return outbox.report_folder(self.outbox, self.province_code, self.period)
+
+    def link(self, path: Path) -> str:
+        """A file of the outbox for a page of Prefect: to click on where a browser can open it."""
+        return shown_file(path, self.outbox, self.settings.reports_url)
 
     def basis(self) -> Basis:
         """What a report rests on now."""
@@ -172,11 +184,10 @@ def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
 def published(job: Job, same_moment: bool) -> Path | None:
     """The folder of the published report, if a new one would tell nothing else; with `same_moment` also of the same
     moment."""
-    folder = job.outbox / job.province_code / job.period.key
-    if not is_published(job.ledger(), job.quarter, job.basis(), folder, same_moment):
+    if not is_published(job.ledger(), job.quarter, job.basis(), job.folder, same_moment):
         return None
-    log.info("Tidak ada yang baru sejak laporan di %s", folder)
-    return folder
+    log.info("Tidak ada yang baru sejak laporan di %s", job.folder)
+    return job.folder
 
 
 def answered(job: Job) -> set[str]:
@@ -194,7 +205,7 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path
         period=job.period.key,
         as_of=job.as_of,
         published_at=datetime.now(UTC),
-        final=False,
+        final=consolidated.approval is not None,
         **vars(rests_on),
         manifest=manifest_digest(folder),
     )
@@ -239,11 +250,14 @@ def _send(found: list[Reminder], job: Job) -> list[Sent]:
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
-def show(report: summary.Summary, job: Job, started: datetime) -> None:
+def show(report: summary.Summary, consolidated: Consolidated, job: Job, started: datetime) -> None:
     """The run's pages in Prefect, and its line in the ledger."""
     name = f"{job.name}".lower()
     title = f"SPM {report.province_name}, {job.period.label}"
-    create_markdown_artifact(key=f"laporan-{name}", markdown=summary.markdown(report), description=f"Laporan {title}")
+    page = summary.markdown(report, job.link)
+    create_markdown_artifact(key=f"laporan-{name}", markdown=page, description=f"Laporan {title}")
+    wrong = summary.open_findings(consolidated.findings)
+    create_table_artifact(key=f"temuan-{name}", table=wrong, description=f"Yang perlu diperbaiki, {title}")
     create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, report.outcome)
     log.info("%s", report.outcome)
@@ -264,9 +278,19 @@ def check_one(file: Path, as_of: datetime, settings: Settings) -> Checked:
 
 
 @task(task_run_name="tandai", cache_policy=NO_CACHE, persist_result=False)
-def mark(checked: Checked, folder: Path, settings: Settings) -> Path:
-    """The annotated copy, and the findings as a page of the run."""
-    copy = annotate([checked], folder, settings.limits)[0]
-    create_table_artifact(key="temuan", table=summary.finding_rows(checked), description=summary.line(checked))
+def mark(checked: Checked, settings: Settings) -> Path:
+    """The annotated copy, and the findings as pages of the run."""
+    folder = settings.outbox / CHECKED
+    copy, told = annotate([checked], folder, settings.limits)[0], summary.line(checked)
+    create_table_artifact(key="temuan-berkas", table=summary.finding_rows(checked), description=told)
+    link = shown_file(copy, settings.outbox, settings.reports_url)
+    create_markdown_artifact(key="hasil-periksa", markdown=f"# {told}\n\nSalinan bertanda: {link}", description=told)
     log.info("Salinan bertanda: %s", copy)
     return copy
+
+
+def shown_file(path: Path, outbox: Path, address: str) -> str:
+    """Markdown for a file: a link where it lies in the outbox and that has an address, else the path."""
+    if not address or not path.is_relative_to(outbox):
+        return f"`{path.absolute()}`"
+    return f"[{path.name}]({address}/{quote(path.relative_to(outbox).as_posix())})"

@@ -1,6 +1,6 @@
 """A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,9 @@ from tasks.report.tables_summary import MEASURES
 
 REMIND = timedelta(days=10)
 """So long before the deadline somebody should ask those who have not reported."""
+
+MOST_FINDINGS = 500
+"""So many a page of Prefect lists; the report has them all."""
 
 _REJECTED, _MISSING = STATUSES[2:]
 
@@ -153,6 +156,25 @@ def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
     ]
 
 
+def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
+    """A row an error or warning that still stands in the quarter, errors first, with Indonesian headings."""
+    told = findings[findings["severity"] != Severity.INFO].sort_values("severity", key=_errors_first, kind="stable")
+    return [
+        {
+            "Kode": one.regency_code or one.file_name,
+            "Tingkat": one.severity,
+            "Aturan": one.rule,
+            "Sel": "!".join(filter(None, (one.sheet, one.cell))),
+            "Temuan": one.message,
+        }
+        for one in told.head(MOST_FINDINGS).itertuples()
+    ]
+
+
+def _errors_first(severities: pd.Series) -> pd.Series:
+    return severities != Severity.ERROR
+
+
 def finding_rows(one: Checked) -> list[dict[str, str]]:
     """A row a finding with Indonesian headings."""
     return [
@@ -191,8 +213,8 @@ def rows(summary: Summary) -> list[dict[str, object]]:
     ]
 
 
-def markdown(summary: Summary) -> str:
-    """The run's page: where the province stands, what is to be done, where the reports lie."""
+def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: f"`{path.absolute()}`") -> str:
+    """The run's page: where the province stands, what is to be done, where the reports lie (as `link` shows a file)."""
     figures = [f"| {one.name} | {shown_number(one.printed)} | {one.category or '-'} |" for one in summary.figures]
     counts = summary.regencies["status"].value_counts()
     reported = ", ".join(f"{counts.get(status, 0)} {status}" for status in STATUSES)
@@ -204,7 +226,7 @@ def markdown(summary: Summary) -> str:
         "## Yang perlu dilakukan",
         "\n".join(_to_do(summary)) or "Tidak ada.",
         "## Laporan",
-        "\n".join(f"- `{path.absolute()}`" for path in summary.files) or "Belum ada.",
+        "\n".join(f"- {link(path)}" for path in summary.files) or "Belum ada.",
     ]
     return "\n\n".join(lines)
 

@@ -18,6 +18,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from config.settings import settings
+from flows.arguments import WrongUse
 from flows.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
@@ -259,14 +260,26 @@ def test_a_server_that_does_not_answer_is_named(
     assert not home.exists()
 
 
-def test_one_file_can_be_checked_by_itself(home: Path, inbox: Path, tmp_path: Path, prefect_server: None) -> None:
+def test_one_file_can_be_checked_by_itself(home: Path, inbox: Path, prefect_server: None) -> None:
+    from flows.forms import FileRequest
     from flows.submission import check_submission
 
+    shutil.copytree(inbox, home / "inbox")
     (rejected,) = inbox.glob("34.01*")
-    state = check_submission(str(rejected), str(tmp_path), return_state=True)
+    state = check_submission(FileRequest(file=rejected.name), return_state=True)
     assert (state.type.value, state.name) == ("COMPLETED", "Ditolak")
-    assert [path.name for path in tmp_path.glob("34.01*")] == [f"{rejected.stem} - temuan.xlsx"]
-    assert not home.exists()
+    assert [path.name for path in (home / "outbox" / "periksa").iterdir()] == [f"{rejected.stem} - temuan.xlsx"]
+    assert not (home / "spm.db").exists()
+
+
+@pytest.mark.parametrize("elsewhere", ["../settings.toml", "/etc/hostname", "kosong.xlsx", ""])
+def test_only_files_of_the_inbox_are_checked(home: Path, elsewhere: str) -> None:
+    from flows.forms import FileRequest
+
+    (home / "inbox").mkdir(parents=True)
+    (home / "settings.toml").write_text("")
+    with pytest.raises(WrongUse, match="tidak ada di folder kiriman"):
+        FileRequest(file=elsewhere).path(home / "inbox")
 
 
 @pytest.mark.parametrize(("province", "due"), [("31", "2024-TW3"), ("94", "2024-TW4")])
@@ -292,5 +305,11 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
     assert len(tasks) == 11
     assert {kind for _, kind, _ in tasks} == {"COMPLETED"}
     keys = {key for (key,) in history.execute("SELECT key FROM artifact")}
-    assert keys == {"laporan-34-2024-tw4", "daerah-34-2024-tw4", "kiriman-34", "papan-34-2024-tw4"}
+    assert keys == {
+        "laporan-34-2024-tw4",
+        "daerah-34-2024-tw4",
+        "kiriman-34",
+        "papan-34-2024-tw4",
+        "temuan-34-2024-tw4",
+    }
     assert history.execute("SELECT count(*) FROM log WHERE message LIKE '34.01 %ditolak%'").fetchone() == (1,)

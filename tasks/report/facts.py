@@ -82,7 +82,7 @@ class Facts:
     @property
     def subtitle(self) -> str:
         c = self.consolidated
-        return f"Provinsi {c.province_name} · {c.period.label} · keadaan {date_text(c.as_of)}"
+        return f"Provinsi {c.province_name} · {c.period.label} · keadaan {date_text(c.as_of)} · {standing(c)}"
 
     @property
     def legend(self) -> tuple[str, ...]:
@@ -145,6 +145,20 @@ def least_text(value: float) -> str:
     if value == 100:
         return "tepat 100"
     return f"mulai {value:g}" if value else "di bawah itu"
+
+
+def standing(consolidated: Consolidated) -> str:
+    """One word: whether somebody has approved the report."""
+    return "FINAL" if consolidated.approval else "SEMENTARA"
+
+
+def approval_text(consolidated: Consolidated) -> str:
+    """The same as a sentence, with who and when."""
+    one = consolidated.approval
+    if one is None:
+        return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
+    stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""
+    return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
 
 
 def date_text(moment: datetime) -> str:

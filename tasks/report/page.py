@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from schemas.consolidated import Consolidated
 from tasks.report.data_files import data_frames
-from tasks.report.facts import Facts, date_text, facts_of
+from tasks.report.facts import Facts, date_text, facts_of, standing
 from tasks.report.html import in_script, template
 from tasks.report.page_detail import detail
 from tasks.report.page_tables import PageTables, paired, records, total_rows
@@ -86,7 +86,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
         c=consolidated,
         title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
-        as_of=date_text(consolidated.as_of),
+        as_of=f"{date_text(consolidated.as_of)} · {standing(consolidated)}",
         facts=facts,
         story=story_of(facts),
         sections=SECTIONS,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from config import catalogue
 from schemas.correction import Correction, Figure
-from tasks.report.facts import Facts, date_text
+from tasks.report.facts import Facts, approval_text, date_text
 from tasks.report.table import Column, ReportTable
 
 SHEET = "Metodologi dan Sumber"
@@ -62,6 +62,7 @@ def method_tables(facts: Facts) -> list[ReportTable]:
     c = facts.consolidated
     basis = (
         ("Dasar hukum", catalogue.layout_for("kabkota").legal_basis),
+        ("Status laporan", approval_text(c)),
         ("Keadaan data", date_text(c.as_of)),
         ("Batas waktu laporan", date_text(c.deadline)),
         ("Formulir kabupaten/kota", catalogue.layout_for("kabkota").version),

@@ -6,7 +6,7 @@ from schemas.category import NOISE
 from schemas.frames import STATUSES
 from schemas.wording import number_text
 from tasks.report import derived
-from tasks.report.facts import Facts
+from tasks.report.facts import Facts, approval_text
 from tasks.report.table import Chart, Column, ReportTable, Series
 
 SHEET = "Ringkasan"
@@ -253,7 +253,7 @@ def _headline_sentences(facts: Facts) -> tuple[str, ...]:
         if head
         else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
     )
-    return tuple(filter(None, (first, facts.absent_note())))
+    return tuple(filter(None, (first, approval_text(c), facts.absent_note())))
 
 
 def _why(row: pd.Series) -> str:

@@ -1,0 +1,69 @@
+"""The published reports in the browser, under /laporan beside Prefect's own interface: an operator opens what a run
+made with one click, also from another machine. Only what lies in the outbox, only reading, behind the same password.
+"""
+
+import base64
+import hmac
+import os
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from flows.server import PASSWORD
+
+AT = "/laporan"
+
+_SEALED = {"Content-Security-Policy": "sandbox allow-scripts allow-popups", "X-Content-Type-Options": "nosniff"}
+"""A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell."""
+
+_LOGIN = {"WWW-Authenticate": 'Basic realm="SPM", charset="UTF-8"'}
+
+_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>{title}</title>
+<style>body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}
+li{{list-style:none}}a{{text-decoration:none}}a:hover{{text-decoration:underline}}</style>
+<h1>{title}</h1><ul>{entries}</ul></html>"""
+
+
+def offer(app: Starlette, outbox: Path) -> None:
+    """Lets `app` answer for everything under /laporan."""
+    root = outbox.absolute()
+
+    def show(request: Request) -> Response:
+        if not _may(request):
+            return PlainTextResponse("Masuk dengan nama dan kata sandi antarmuka.", 401, _LOGIN)
+        parts = [part for part in request.path_params["path"].split("/") if part]
+        path = root.joinpath(*parts).resolve()
+        if any(part.startswith(".") for part in parts) or not path.is_relative_to(root.resolve()):
+            return PlainTextResponse("Tidak ada di folder laporan.", 404)
+        if parts and not path.exists():
+            return PlainTextResponse("Tidak ada di folder laporan.", 404)
+        return FileResponse(path, headers=_SEALED) if path.is_file() else _listing(path, parts)
+
+    app.router.routes.insert(0, Route(AT + "{path:path}", show))
+
+
+def _listing(folder: Path, parts: list[str]) -> Response:
+    base = "/".join([AT, *(quote(part) for part in parts)])
+    found = folder.iterdir() if folder.is_dir() else ()
+    shown = sorted((one for one in found if not one.name.startswith(".")), key=lambda one: (one.is_file(), one.name))
+    names = [one.name + ("/" if one.is_dir() else "") for one in shown]
+    links = [
+        f'<li><a href="{base}/{quote(name)}">{escape(name)}</a></li>' for name in (["../"] if parts else []) + names
+    ]
+    title = escape(" / ".join(["Laporan", *parts]))
+    return HTMLResponse(_PAGE.format(title=title, entries="".join(links) or "<li>Masih kosong.</li>"), headers=_SEALED)
+
+
+def _may(request: Request) -> bool:
+    password = os.environ.get(PASSWORD, "")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    try:
+        stated = base64.b64decode(given) if scheme == "Basic" else b""
+    except ValueError:
+        stated = b""
+    return not password or hmac.compare_digest(stated, password.encode())

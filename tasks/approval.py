@@ -1,0 +1,126 @@
+"""Asking for and deciding on the final report, kept line by line in the ledger.
+
+An approval holds for the report that was reviewed and for nothing else.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from schemas.approval import Approval
+from schemas.consolidated import Consolidated
+from schemas.frames import COUNTING
+from schemas.ledger import approvals, publications
+from schemas.wording import number_text
+from tasks.basis import Basis, manifest_digest
+from tasks.ledger import Ledger
+from tasks.manifest import published_digests
+from tasks.publish import report_folder
+from tasks.quarter import Quarter
+from tasks.summary import Summary, shown_number
+
+ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
+
+
+class ApprovalError(RuntimeError):
+    """There is nothing to approve; the message is one sentence in Bahasa Indonesia."""
+
+
+def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, now: datetime) -> sa.Row:
+    """What `run` asks to approve: the provisional report as it is published. Asked again by the same run, the same.
+
+    Raises ApprovalError where no report is published, or not one that tells what the ledger holds now.
+    """
+    asked = asked_by(ledger, run)
+    if asked is not None:
+        return asked
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    published = ledger.rows(publications, **same, final=False)[-1:]
+    if not published:
+        raise ApprovalError(f"Belum ada laporan sementara {quarter.period} yang terbit; susun laporannya dulu.")
+    folder = report_folder(outbox, quarter.province_code, quarter.period)
+    if manifest_digest(folder) != published[0].manifest or published_digests(folder) is None:
+        raise ApprovalError(f"Laporan di '{folder}' berubah sejak terbit; susun laporannya dulu.")
+    if published[0].data != basis.data:
+        raise ApprovalError(f"Data {quarter.period} berubah sejak laporan sementara terbit; susun laporannya dulu.")
+    ledger.append(
+        approvals,
+        **same,
+        run=run,
+        event=ASKED,
+        at=now,
+        as_of=published[0].as_of,
+        data=published[0].data,
+        manifest=published[0].manifest,
+        **dict.fromkeys(("name", "office", "reason", "warnings"), ""),
+    )
+    return asked_by(ledger, run)
+
+
+def asked_by(ledger: Ledger, run: str) -> sa.Row | None:
+    return next(iter(ledger.rows(approvals, run=run, event=ASKED)), None)
+
+
+def is_void(ledger: Ledger, asked: sa.Row, basis: Basis) -> bool:
+    """Whether something else is published or known by now than what was reviewed."""
+    same = {"province_code": asked.province_code, "period": asked.period, "final": False}
+    return basis.data != asked.data or ledger.rows(publications, **same)[-1].manifest != asked.manifest
+
+
+def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:
+    """The decision, once; `said` are name, office, reason, warnings."""
+    kept = {name: getattr(asked, name) for name in ("province_code", "period", "run", "as_of", "data", "manifest")}
+    nothing = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+    ledger.append(approvals, event=event, at=now, **kept, **nothing | said)
+
+
+def edition(ledger: Ledger, asked: sa.Row) -> int:
+    """The number of the final report that comes next; a run that begins again keeps its own."""
+    before = ledger.rows(approvals, province_code=asked.province_code, period=asked.period, event=APPROVED)
+    return 1 + sum(row.run != asked.run for row in before)
+
+
+def approved(ledger: Ledger, asked: sa.Row) -> sa.Row | None:
+    return next(iter(ledger.rows(approvals, run=asked.run, event=APPROVED)), None)
+
+
+def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:
+    """A recorded decision as the final report shows it."""
+    return Approval(
+        name=decided.name,
+        office=decided.office,
+        reason=decided.reason,
+        warnings=decided.warnings,
+        decided_at=datetime.fromisoformat(decided.at).astimezone(quarter.zone),
+        reviewed=decided.manifest,
+        edition=number,
+    )
+
+
+def standing_warnings(consolidated: Consolidated) -> int:
+    """Warnings of the submissions that count."""
+    rows = consolidated.submissions
+    return int(rows.loc[rows["status"].isin(COUNTING), "warnings"].sum())
+
+
+def review_page(summary: Summary, warnings: int, links: list[str], manifest: str) -> str:
+    """What the person who decides reads above the form."""
+    figures = [f"- {one.name}: **{shown_number(one.printed)}** {one.category}" for one in summary.figures]
+    missing = (
+        f"- Belum lapor: {', '.join(summary.missing)}" if summary.missing else "- Semua kabupaten/kota sudah lapor"
+    )
+    rejected = [f"- Ditolak, belum diperbaiki: {', '.join(summary.rejected)}"] if summary.rejected else []
+    stand = [f"- {number_text(warnings)} peringatan masih ada; jelaskan pada isian terakhir"] if warnings else []
+    return "\n".join(
+        [
+            f"### Laporan final SPM {summary.province_name}, {summary.period.label}",
+            "Baca dulu laporannya: " + ", ".join(links),
+            "",
+            *figures,
+            missing,
+            *rejected,
+            *stand,
+            f"- Sidik manifes yang diputuskan: `{manifest[:16]}`",
+        ]
+    )
