@@ -1,5 +1,8 @@
 """How the fate of a cell is told from what reading has kept: one kind of reader for each kind of sheet."""
 
+from collections import Counter
+from collections.abc import Container
+
 from config import catalogue
 from schemas.address import letters
 from schemas.layout import Column, SheetLayout
@@ -26,7 +29,18 @@ def _label(table: str = "", column: str = "", code: str = "") -> Told:
     return Fate.LABEL, table, column, code, None
 
 
-class _Unread:
+class _Sheet:
+    """A kind of sheet."""
+
+    def plain(self, rows: list[list[Cell]], special: Container[int]) -> tuple[dict[Fate, int], set[int]]:
+        """Rows whose cells all have the fate that their column has, counted by fate, and which rows these are.
+
+        None of them is `special`: of those somebody said something about a single cell.
+        """
+        return {}, set()
+
+
+class _Unread(_Sheet):
     """A sheet of which nothing was read."""
 
     def __init__(self, reason: Reason) -> None:
@@ -36,7 +50,7 @@ class _Unread:
         return left_out(self.reason)
 
 
-class _Identity:
+class _Identity(_Sheet):
     """The sheet Identitas: labels, the values beside them, and what stands around."""
 
     def __init__(self, labels: dict, name: str, refused: dict) -> None:
@@ -59,7 +73,7 @@ class _Identity:
         return left_out(Reason.OUTSIDE, "identity")
 
 
-class _Tables:
+class _Tables(_Sheet):
     """A sheet with one table of the form, or with several."""
 
     def __init__(self, tables: list["_Table"]) -> None:
@@ -72,6 +86,21 @@ class _Tables:
         if table:
             return table.fate(row, column, cell, address)
         return _label() if row < self.first_row and type(cell) is str else left_out(Reason.OTHER_TABLE)
+
+    def plain(self, rows: list[list[Cell]], special: Container[int]) -> tuple[dict[Fate, int], set[int]]:
+        kinds: Counter[tuple[Fate, ...]] = Counter()
+        counted: set[int] = set()
+        for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
+            for row in table.codes:
+                if row not in special and self.by_row.get(row, self.whole) is table:
+                    found = table.plain_row(row, rows[row - 1])
+                    if found is not None:
+                        kinds[found] += 1
+                        counted.add(row)
+        counts: Counter[Fate] = Counter()
+        for fates, number in kinds.items():
+            counts.update({fate: number * fates.count(fate) for fate in set(fates)})
+        return counts, counted
 
 
 class _Table:
@@ -90,6 +119,7 @@ class _Table:
         self.again = {row for row, code in self.codes.items() if first.setdefault(code, row) != row}
         self.again = set() if layout.rows == "any" else self.again
         self.last_data = max(self.codes, default=trace.last_row)
+        self.plan = self._plan()
 
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
         known, trace = self.by_number.get(column), self.trace
@@ -102,6 +132,37 @@ class _Table:
         if row in self.codes:
             return self._of_data(row, known, cell, address)
         return self._passed_over(row, known, cell)
+
+    def plain_row(self, row: int, cells: list[Cell]) -> tuple[Fate, ...] | None:
+        """The fates of the filled cells of a row with a code; None where one of them needs a closer look."""
+        beyond = cells[len(self.plan) :]
+        if row in self.again or any(cell is not None and cell != "" for cell in beyond):
+            return None
+        values, fates = self.values[row], []
+        for cell, (fate, place) in zip(cells, self.plan, strict=False):
+            if cell is None or cell == "":
+                continue
+            if place is None:
+                if fate is None or (type(cell) is str and cell.isspace()):
+                    return None
+            elif values[place] != values[place] or values[place] == "":
+                return None
+            fates.append(fate)
+        return tuple(fates)
+
+    def _plan(self) -> list[tuple[Fate | None, int | None]]:
+        """Of every column of the sheet the fate of its cells, and where an input is among the figures; None, None for a
+        column that the form does not have."""
+        found: list[tuple[Fate | None, int | None]] = [(None, None)] * max(self.by_number, default=0)
+        for number, column in self.by_number.items():
+            key, role = column.key, column.role
+            if role in ("row_no", "key", "label"):
+                found[number - 1] = Fate.LABEL, None
+            elif role == "derived" or (role == "part" and key in self.compared):
+                found[number - 1] = Fate.RECOMPUTED, None
+            else:
+                found[number - 1] = Fate.USED, None if role == "part" else self.place[key]
+        return found
 
     def _of_data(self, row: int, column: Column, cell: Cell, address: str) -> Told:
         key, code, role = column.key, self.codes[row], column.role

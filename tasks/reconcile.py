@@ -4,14 +4,14 @@ A filled cell is one with a value, an error value, or a formula without a result
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from schemas.address import letters, position_of
 from schemas.reconciliation import Account, CellFate, CellGroup, Fate, Reason
 from schemas.submission import Normalised
 from schemas.workbook import Cell, RawSheet, RawWorkbook
-from tasks.cell_fates import left_out, reader_of
+from tasks.cell_fates import Reader, left_out, reader_of
 from tasks.normalise import covered_cells
 from tasks.personal import blanked
 
@@ -20,14 +20,19 @@ _REFUSING = ("C01", "C05", "C06", "C07", "C08", "I01", "I02", "I03", "I05")
 
 
 def account(raw: RawWorkbook, normalised: Normalised) -> Account:
-    """What is kept of the reconciliation of a workbook."""
+    """What is kept of the reconciliation of a workbook: the fates that `reconcile` tells, counted.
+
+    Rows of a table in which every cell is as the form has it are counted as a whole, several times faster.
+    """
     counts: Counter[Fate] = Counter()
     listed: dict[tuple, list[str]] = defaultdict(list)
-    for one in reconcile(raw, normalised):
-        if one.fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED):
-            listed[one.fate, one.sheet, one.reason, one.rule].append(one.cell)
-        else:
-            counts[one.fate] += 1
+    for sheet in _sheets(raw, normalised):
+        counts.update(sheet.plain)
+        for one in sheet.fates(but=sheet.plain_rows):
+            if one.fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED):
+                listed[one.fate, one.sheet, one.reason, one.rule].append(one.cell)
+            else:
+                counts[one.fate] += 1
     groups = [CellGroup(fate, counts[fate]) for fate in Fate if counts[fate]]
     for (fate, sheet, reason, rule), cells in listed.items():
         groups.append(CellGroup(fate, len(cells), sheet, " ".join(ranges(cells)), reason, rule))
@@ -36,6 +41,11 @@ def account(raw: RawWorkbook, normalised: Normalised) -> Account:
 
 def reconcile(raw: RawWorkbook, normalised: Normalised) -> Iterator[CellFate]:
     """The fate of every filled cell of `raw`, which `normalised` was made of, as one reads the workbook."""
+    for sheet in _sheets(raw, normalised):
+        yield from sheet.fates()
+
+
+def _sheets(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
     if raw.refusal:
         return
     refused: dict[tuple[str, str], str] = {}
@@ -45,16 +55,31 @@ def reconcile(raw: RawWorkbook, normalised: Normalised) -> Iterator[CellFate]:
     personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09"}
     for number, sheet in enumerate(raw.sheets):
         sheet = replace(sheet, name=blanked(sheet.name))
-        covered, reader, name = covered_cells(sheet), reader_of(sheet, number, normalised, refused), sheet.name
-        for row, column, cell in filled_cells(sheet):
+        yield _Sheet(sheet, reader_of(sheet, number, normalised, refused), refused, personal)
+
+
+class _Sheet:
+    """One sheet, what tells the fates of its cells, and what was said of single cells."""
+
+    def __init__(self, sheet: RawSheet, reader: Reader, refused: dict, personal: set) -> None:
+        self.sheet, self.reader, self.refused, self.personal = sheet, reader, refused, personal
+        self.covered = covered_cells(sheet)
+        told = {position_of(cell)[0] for name, cell in (*refused, *personal) if name == sheet.name and cell}
+        special = told | {row for row, _ in (*self.covered, *sheet.faults)}
+        self.plain, self.plain_rows = reader.plain(sheet.rows, special)
+
+    def fates(self, but: Container[int] = ()) -> Iterator[CellFate]:
+        """The fates of its filled cells, `but` those of some rows."""
+        name = self.sheet.name
+        for row, column, cell in filled_cells(self.sheet, but):
             address = f"{letters(column)}{row}"
-            if (name, address) in personal:
+            if (name, address) in self.personal:
                 told = left_out(Reason.PERSONAL)
-            elif (row, column) in covered:
+            elif (row, column) in self.covered:
                 told = left_out(Reason.COVERED)
             else:
-                told = reader.fate(row, column, cell, address)
-            rule = refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
+                told = self.reader.fate(row, column, cell, address)
+            rule = self.refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
             yield CellFate(name, address, *told, rule)
 
 
@@ -95,12 +120,14 @@ def _range(first_row: int, first_column: int, last_column: int, last_row: int) -
     return first if first == last else f"{first}:{last}"
 
 
-def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, Cell]]:
+def filled_cells(sheet: RawSheet, but: Container[int] = ()) -> Iterator[tuple[int, int, Cell]]:
     """Row, column and value of every filled cell, row by row; the value of a fault is what it shows instead."""
     faults: dict[int, dict[int, Cell]] = {}
     for (row, column), fault in sheet.faults.items():
         faults.setdefault(row, {})[column] = fault
     for row in range(1, max(len(sheet.rows), *faults, 0) + 1 if faults else len(sheet.rows) + 1):
+        if row in but:
+            continue
         cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
         filled = {column: cell for column, cell in enumerate(cells, 1) if _is_filled(cell)}
         for column, cell in sorted((faults.get(row, {}) | filled).items()):

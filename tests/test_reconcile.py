@@ -275,3 +275,13 @@ def scrambled(seed: int) -> RawWorkbook:
 @given(seed=st.integers(0, 10**9))
 def test_nothing_is_lost_whatever_was_typed(seed):
     assert_nothing_is_lost(scrambled(seed))
+
+
+@pytest.mark.parametrize("cell", ["M9", "N9", "Z9"])
+def test_a_zero_right_of_the_table_is_left_out_and_counted(cell):
+    book = Book()
+    book["Penerima", cell] = 0
+    raw = book.raw()
+    counted = account(raw, normalise(raw))
+    assert [group.cells for group in counted.left_out] == [cell]
+    assert counted.filled == len(filled(raw))
