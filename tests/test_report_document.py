@@ -1,5 +1,6 @@
 """The Word document, read back: every number is in the data, nothing is empty, whatever was typed stays text."""
 
+import copy
 import io
 import re
 import zipfile
@@ -10,6 +11,8 @@ import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from config import catalogue
@@ -182,6 +185,64 @@ def test_the_figures_are_those_of_the_data_file():
         assert one.printed_index.replace(".", ",") in said
 
 
+def rows_of(document, caption: str) -> list[list[str]]:
+    """The rows below the heading of the table that stands after this caption."""
+    body = list(document.element.body)
+    at = next(
+        n for n, one in enumerate(body) if one.tag == qn("w:p") and Paragraph(one, document).text.endswith(caption)
+    )
+    table = Table(body[at + 1], document)
+    return [[cell.text for cell in row.cells] for row in table.rows[1:]]
+
+
+def sheet(title: str) -> pd.DataFrame:
+    return next(one.frame for one in report_tables(quarter("most reported")) if one.title.startswith(title))
+
+
+def test_rankings_and_bidang_are_those_of_the_workbook():
+    document, ranking, fields = opened("most reported"), sheet("Peringkat"), sheet("Indeks per bidang")
+    counted = ranking[~ranking["rank"].isin(("belum lapor", "ditolak"))]
+    expected = [
+        [str(one.rank), one.regency_name, number_text(one.index_, 2), one.category]
+        for one in counted.rename(columns={"index": "index_"}).itertuples()
+    ]
+    assert rows_of(document, "Peringkat indeks SPM kabupaten/kota")[: len(counted)] == expected
+    measures = ["value_mean_reported", "category_mean_reported", "value_mean_all", "value_pooled"]
+    expected = [
+        [name, number_text(reported, 2), category, number_text(everyone, 2), number_text(pooled, 2)]
+        for name, reported, category, everyone, pooled in fields[["field", *measures]].itertuples(index=False)
+    ]
+    assert rows_of(document, "Indeks SPM provinsi menurut bidang")[:6] == expected
+
+
+def test_budgets_are_those_of_the_workbook():
+    document, budgets = opened("most reported"), sheet("Anggaran per bidang").set_index("field")
+    for name, row in budgets.iterrows():
+        amounts = [number_text(millions(row[key])) for key in ("allocation", "realised")]
+        last = rows_of(document, f"Anggaran bidang {name} (juta rupiah)")[-1]
+        assert last == ["Jumlah", *amounts, number_text(row["absorbed"], 2)]
+
+
+def test_the_services_that_hold_the_index_down_have_the_workbook_s_means():
+    document, weakest = opened("most reported"), sheet("Pelayanan yang paling menahan")
+    captions = [f"Realisasi pelayanan dasar, bidang {name}" for name in weakest["field"]]
+    shown = {row[0]: row for caption in captions for row in rows_of(document, caption)}
+    for one in weakest.itertuples():
+        _, _, mean, category, lowest = shown[one.service_name]
+        assert (mean, category) == (number_text(one.mean, 2), one.category)
+        assert lowest == f"{number_text(one.lowest, 2)}, {one.where}"
+
+
+def test_the_gaps_are_those_of_the_data_file():
+    c, document = quarter("most reported"), opened("most reported")
+    shown = {row[0]: row for row in rows_of(document, "untuk mencapai kategori berikutnya")}
+    whole = c.gaps[c.gaps["field_code"] == "ALL"]
+    assert len(shown) == len(whole)
+    for one in whole[whole["state"] == "terjangkau"].itertuples():
+        _, _, following, people, _ = shown[c.regions.set_index("code")["name"][one.regency_code]]
+        assert (following, people) == (one.next_category, number_text(one.people))
+
+
 def test_where_there_is_no_data_the_province_is_asked_to_write():
     asked = [
         run for one in opened("one").paragraphs for run in one.runs if run.text.startswith("[diisi oleh provinsi: ")
@@ -196,6 +257,23 @@ def test_captions_are_counted_and_the_contents_list_the_headings():
     assert [text.split(".")[0] for text in captions] == [f"Tabel {n}" for n in range(1, len(captions) + 1)]
     contents = [one.text for one in document.paragraphs if one.style.name == "Daftar Isi"]
     assert contents[:3] == ["IKHTISAR\t", "BAB I PENDAHULUAN\t", "A. Latar Belakang\t"]
+
+
+def test_a_template_whose_contents_word_has_filled_in_is_used_all_the_same(tmp_path: Path):
+    """Word writes the template's own headings, placeholders and all, into the table of contents it updates."""
+    template = Document(DELIVERED / TEMPLATE)
+    place = next(one for one in template.paragraphs if one.style.name == "Daftar Isi")
+    shown = next(run for run in place.runs if run.text)
+    shown.text = "Bidang {{ bidang.nama }}"
+    last = copy.deepcopy(place._p)
+    for run in list(last.iter(qn("w:r")))[:-1]:
+        last.remove(run)
+    place._p.remove(list(place._p.iter(qn("w:r")))[-1])
+    place._p.addnext(last)
+    (tmp_path / "templates").mkdir()
+    template.save(tmp_path / "templates" / TEMPLATE)
+    made = Document(io.BytesIO(written(quarter("one"), tmp_path)))
+    assert [one.text for one in made.paragraphs] == [one.text for one in opened("one").paragraphs]
 
 
 def test_charts_are_told_in_words():

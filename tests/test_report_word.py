@@ -51,7 +51,9 @@ def test_values_may_be_made_for_the_document_they_go_into(tmp_path: Path) -> Non
     assert "word/media/image1.png" in zipfile.ZipFile(io.BytesIO(made)).namelist()
 
 
-@pytest.mark.parametrize("line", ["{{ tidak_ada }}", "{% if %}", "{{ nama.__class__.__mro__ }}"])
+@pytest.mark.parametrize(
+    "line", ["{{ tidak_ada }}", "{% if %}", "{{ nama.__class__.__mro__ }}", "{{ 1 / 0 }}", "{{ nama + 1 }}"]
+)
 def test_a_placeholder_that_cannot_be_filled_is_told_with_the_template(tmp_path: Path, line: str) -> None:
     with pytest.raises(WordError, match=r"Templat Word 'surat\.docx' tidak dapat diisi: "):
         render_word(template(tmp_path, line), {"nama": "a"}, MOMENT)

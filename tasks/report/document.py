@@ -10,7 +10,7 @@ from docxtpl import DocxTemplate, InlineImage
 
 from schemas.consolidated import Consolidated
 from tasks.report.document_charts import WIDTH_CM, Chart, Charts
-from tasks.report.document_contents import number_fields
+from tasks.report.document_contents import empty_contents, number_fields
 from tasks.report.document_context import document_values
 from tasks.report.facts import facts_of
 from tasks.report.word import DELIVERED, WordError, render_word, template_path
@@ -26,8 +26,12 @@ def write_document(consolidated: Consolidated, path: Path, home: Path) -> None:
     boundaries = list(zip(facts.categories["min_index"], facts.categories["name"], strict=True))
     values = document_values(facts, Charts(boundaries, home / "cache" / "matplotlib"))
 
+    def prepared(word: DocxTemplate) -> dict[str, object]:
+        empty_contents(word.get_docx())
+        return _placed(values, word)
+
     def filled(template: Path) -> bytes:
-        return render_word(template, lambda word: _placed(values, word), consolidated.as_of, number_fields)
+        return render_word(template, prepared, consolidated.as_of, number_fields)
 
     own = template_path(TEMPLATE, home)
     try:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.oxml import OxmlElement
@@ -22,26 +23,60 @@ _HINT = "Nomor halaman: klik kanan daftar ini, pilih Perbarui Bidang (Update Fie
 _DEPTH = re.compile(r'TOC\b.*\\o\s+"1-(\d)"')
 
 
+@dataclass
+class _Field:
+    """A field under way: its runs up to the separator, what it says, and the paragraphs (`w:p`) it runs through."""
+
+    opening: list
+    instruction: str = ""
+    separated: bool = False
+    paragraphs: list = field(default_factory=list)
+    end: object = None
+
+
 def number_fields(document: Document) -> None:
     """Gives every caption its number and fills the table of contents, where the template has these fields."""
     counted: Counter[str] = Counter()
-    contents = None
     for paragraph in document.paragraphs:
         for instruction, shown in _fields(paragraph):
             if instruction.startswith("SEQ "):
                 kind = instruction.split()[1]
                 counted[kind] += 1
                 shown[0].text = str(counted[kind])
-            elif found := _DEPTH.match(instruction):
-                contents = paragraph, int(found[1])
-    if contents:
-        _fill_contents(document, *contents)
+    _fill_contents(document)
+
+
+def empty_contents(document: Document) -> None:
+    """Takes out the lines that Word has put into a template's table of contents: they name the template's headings."""
+    contents = _contents(document)
+    if contents is None:
+        return
+    first, *others = contents.paragraphs
+    for child in list(first):
+        if child.tag != qn("w:pPr") and child not in contents.opening:
+            first.remove(child)
+    first.append(contents.end)
+    for other in others:
+        other.getparent().remove(other)
+
+
+def without_contents_field(document: Document) -> None:
+    """The lines of the table of contents stay, the field around them goes: LibreOffice counts the pages only then."""
+    contents = _contents(document)
+    if contents is None:
+        return
+    for run in (*contents.opening, contents.end):
+        run.getparent().remove(run)
+    last = contents.paragraphs[-1]
+    if Paragraph(last, document._body).text.strip() in ("", _HINT):
+        last.getparent().remove(last)
 
 
 def _fields(paragraph: Paragraph) -> Iterator[tuple[str, list]]:
-    """Instruction and shown texts (`w:t`) of each field that lies within the paragraph."""
+    """Instruction and shown texts (`w:t`) of each field that lies within the paragraph and shows something."""
     for simple in paragraph._p.iter(qn("w:fldSimple")):
-        yield simple.get(qn("w:instr")).strip(), list(simple.iter(qn("w:t")))
+        if shown := list(simple.iter(qn("w:t"))):
+            yield simple.get(qn("w:instr")).strip(), shown
     instruction, shown, state = "", [], ""
     for element in paragraph._p.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
         if element.tag == qn("w:fldChar"):
@@ -56,42 +91,50 @@ def _fields(paragraph: Paragraph) -> Iterator[tuple[str, list]]:
             shown.append(element)
 
 
-def _fill_contents(document: Document, place: Paragraph, depth: int) -> None:
+def _contents(document: Document) -> _Field | None:
+    """The field of the table of contents; there are fields (pages) inside of it."""
+    under_way: list[_Field] = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for one in under_way:
+            one.paragraphs.append(paragraph)
+        for run in paragraph.iter(qn("w:r")):
+            kind = _field_kind(run)
+            if kind == "begin":
+                under_way.append(_Field([], paragraphs=[paragraph]))
+            if not under_way:
+                continue
+            now = under_way[-1]
+            if not now.separated:
+                now.opening.append(run)
+                now.instruction += "".join(text.text or "" for text in run.iter(qn("w:instrText")))
+                now.separated = kind == "separate"
+            if kind == "end":
+                now.end = run
+                if _DEPTH.search(now.instruction) and now.separated:
+                    return now
+                under_way.pop()
+    return None
+
+
+def _fill_contents(document: Document) -> None:
     """A line a heading in the field's result: its number, its text, its page, linked to it."""
-    headings = list(_headings(document, depth))
+    contents = _contents(document)
+    if contents is None:
+        return
+    headings = list(_headings(document, int(_DEPTH.search(contents.instruction)[1])))
     if not headings:
         return
-    runs = list(place._p.iter(qn("w:r")))
-    kinds = [_field_kind(run) for run in runs]
-    opening, end = runs[: kinds.index("separate") + 1], runs[kinds.index("end")]
-    for run in runs[kinds.index("separate") + 1 : kinds.index("end")]:
-        place._p.remove(run)
+    place = Paragraph(contents.paragraphs[0], document._body)
     lines = [_line(place, number, *heading) for number, heading in enumerate(headings, start=1)]
-    for run in reversed(opening):
-        lines[0].insert(list(lines[0]).index(lines[0].pPr) + 1, run)
+    for run in reversed(contents.opening):
+        lines[0].insert(0 if lines[0].pPr is None else 1, run)
     hint = Paragraph(OxmlElement("w:p"), place._parent)
     hint.add_run(_HINT).italic = True
-    hint._p.append(end)
+    hint._p.append(contents.end)
     for line in (*lines, hint._p):
         place._p.addprevious(line)
-    place._p.getparent().remove(place._p)
-
-
-def without_contents_field(document: Document) -> None:
-    """The lines of the table of contents stay, the field around them goes: LibreOffice counts the pages only then."""
-    inside = False
-    for paragraph in list(document.paragraphs):
-        runs = paragraph._p.findall(qn("w:r"))
-        if any(_DEPTH.match((text.text or "").strip()) for run in runs for text in run.findall(qn("w:instrText"))):
-            inside = True
-        if not inside:
-            continue
-        ends = any(_field_kind(run) == "end" for run in runs)
-        for run in runs:
-            paragraph._p.remove(run)
-        if ends:
-            paragraph._p.getparent().remove(paragraph._p)
-            return
+    for paragraph in contents.paragraphs:
+        paragraph.getparent().remove(paragraph)
 
 
 def _field_kind(run) -> str:
@@ -117,13 +160,16 @@ def _headings(document: Document, depth: int) -> Iterator[tuple[Paragraph, int, 
 
 
 def _number(document: Document, properties, counts: list[int]) -> str:
-    """`BAB II`, `A.`: as the numbering of the heading's style has it."""
-    numbering = document.part.numbering_part.element
-    used = numbering.num_having_numId(properties.numId.val).abstractNumId.val
+    """`BAB II`, `A.`: as the numbering of the heading's style has it; '' where the style is taken out of it."""
     at = 0 if properties.ilvl is None else properties.ilvl.val
-    path = f'w:abstractNum[@w:abstractNumId="{used}"]/w:lvl[@w:ilvl="{at}"]'
-    level = numbering.xpath(path)[0]
-    form, text = (level.find(qn(f"w:{name}")).get(qn("w:val")) for name in ("numFmt", "lvlText"))
+    if properties.numId is None or not properties.numId.val:
+        return ""
+    numbering = document.part.numbering_part.element
+    used = numbering.xpath(f'w:num[@w:numId="{properties.numId.val}"]/w:abstractNumId/@w:val')
+    levels = numbering.xpath(f'w:abstractNum[@w:abstractNumId="{(used or [""])[0]}"]/w:lvl[@w:ilvl="{at}"]')
+    if not levels:
+        return ""
+    form, text = (levels[0].find(qn(f"w:{name}")).get(qn("w:val")) for name in ("numFmt", "lvlText"))
     return text.replace(f"%{at + 1}", _counted(counts[at], form))
 
 

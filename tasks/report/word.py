@@ -69,12 +69,14 @@ def render_word(
 
     try:
         document = DocxTemplate(template)
-        values = context(document) if callable(context) else context
-        document.render(dict(values), jinja_env=_markup())
+        document.init_docx()
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError) as error:
         raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
-    except TemplateError as error:
-        raise WordError(f"Templat Word '{template.name}' tidak dapat diisi: {error.message}.") from error
+    values = context(document) if callable(context) else context
+    try:
+        document.render(dict(values), jinja_env=_markup())
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:  # whatever a placeholder does
+        raise WordError(f"Templat Word '{template.name}' tidak dapat diisi: {error}.") from error
     if finish:
         finish(document.docx)
     _date(document, moment)
