@@ -64,8 +64,8 @@ def _derived(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _shown_pct(part: pd.Series, whole: pd.Series) -> pd.Series:
     """Two decimals, as everywhere in the report."""
-    categories = dict(catalogue.table("categories").items())
-    return percentage(part, whole).map(lambda value: float(printed(value, categories)), na_action="ignore")
+    categories, found = catalogue.categories(), percentage(part, whole)
+    return found.map({value: float(printed(value, categories)) for value in found.dropna().unique()})
 
 
 def _renamed(sheet: str) -> dict[str, str]:

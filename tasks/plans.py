@@ -11,6 +11,9 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import accumulate, count
 
+MOST_LOOKS = 20_000
+"""A twentieth of a second; see `cheapest`."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -44,6 +47,10 @@ def cheapest(steps: Sequence[Step], need: int) -> list[int] | None:
     This is the covering form of the bounded knapsack problem: with whole people, the lowest price per gain first is not
     always the cheapest. Branch and bound, lowest bound first: the first plan that is complete costs no more than any
     other, because whatever is not looked at has a bound at least as high (`_Search`).
+
+    Figures as they are reported need some forty looks. Where many services cost nearly the same per gain there can be
+    more plans than anyone can look at; after `MOST_LOOKS` the relaxation, rounded up to whole people, is the plan. It
+    costs less than one person's price more than the cheapest.
     """
     priced = [place for place, step in enumerate(steps) if step.price is not None]
     order = sorted(priced, key=lambda place: (-steps[place].gain, place))
@@ -66,8 +73,8 @@ class _Search:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = steps
-        by_price = sorted(range(len(steps)), key=lambda place: Fraction(steps[place].price, steps[place].gain))
-        self.relaxed = [_Relaxation(steps, by_price, place) for place in range(len(steps) + 1)]
+        self.by_price = sorted(range(len(steps)), key=lambda place: Fraction(steps[place].price, steps[place].gain))
+        self.relaxed = [_Relaxation(steps, self.by_price, place) for place in range(len(steps) + 1)]
         self.waiting: list[tuple] = []
         self.counter = count()
 
@@ -75,9 +82,12 @@ class _Search:
         """People of each step in the cheapest plan."""
         if need > self.relaxed[0].most:
             return None
+        whole = need
         self._decide(need, 0, 0, None)
         while True:
-            _, _, place, need, spent, people, change, decided = heappop(self.waiting)
+            _, counted, place, need, spent, people, change, decided = heappop(self.waiting)
+            if -counted > MOST_LOOKS:
+                return self._rounded(whole)
             if change:
                 self._look_at(place, need, spent, people + change, change, decided)
             left, spent = need - people * self.steps[place].gain, spent + people * self.steps[place].price
@@ -85,6 +95,15 @@ class _Search:
                 taken = [people, *_people(decided)][::-1]
                 return [*taken, *[0] * (len(self.steps) - len(taken))]
             self._decide(left, spent, place + 1, (people, decided))
+
+    def _rounded(self, need: int) -> list[int]:
+        """The relaxation, with the one fraction of a person as a whole one."""
+        taken = [0] * len(self.steps)
+        for place in self.by_price:
+            step = self.steps[place]
+            taken[place] = max(0, min(step.people, _ceiling(need, step.gain)))
+            need -= taken[place] * step.gain
+        return taken
 
     def _decide(self, need: int, spent: int, place: int, decided: tuple | None) -> None:
         people = self.relaxed[place].people(need)

@@ -168,7 +168,7 @@ def ways(answers: dict[str, Answer], how, field: str, least: int):
             yield way
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_REGENCY, METHODS, _PRICES, st.sampled_from(["KES", "ALL"]))
 def test_no_way_has_fewer_people_or_costs_less(drawn, how, prices, field):
     answers = dict.fromkeys(FORM, FULL) | drawn
@@ -195,7 +195,7 @@ def test_no_way_has_fewer_people_or_costs_less(drawn, how, prices, field):
         assert pd.isna(row["cheapest_cost"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(_REGENCY, METHODS)
 def test_who_does_what_the_gap_says_reaches_the_next_category(drawn, how):
     answers = dict.fromkeys(FORM, FULL) | drawn

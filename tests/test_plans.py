@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks import plans as plans_module
 from tasks.plans import Step, cheapest, fewest
 
 
@@ -72,6 +73,26 @@ def test_thousands_of_people_in_29_services_are_planned_at_once():
     found = cheapest(steps, need)
     assert sum(people * step.gain for people, step in zip(found, steps, strict=True)) >= need
     assert cost(found, steps) <= cost(fewest(steps, need), steps)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS, st.integers(1, 400))
+def test_a_plan_that_is_not_searched_for_long_costs_less_than_one_person_more(steps, need):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plans_module, "MOST_LOOKS", -1)
+        found = cheapest(steps, need)
+    least = cheapest(steps, need)
+    assert (found is None) == (least is None)
+    if found is not None:
+        assert tuple(found) in plans(steps, need)
+        assert cost(found, steps) < cost(least, steps) + max(step.price for step in steps)
+
+
+def test_services_that_cost_nearly_the_same_do_not_take_for_ever():
+    steps = [Step(f"{n}", 100 + 7 * n, 10**9 // (3 + n % 4), 400_000 + n % 3) for n in range(12)]
+    need = sum(step.people * step.gain for step in steps) // 2 + 1
+    found = cheapest(steps, need)
+    assert sum(people * step.gain for people, step in zip(found, steps, strict=True)) >= need
 
 
 @pytest.mark.parametrize("plan", [fewest, cheapest])

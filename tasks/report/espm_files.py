@@ -13,7 +13,8 @@ from tasks.report import theme
 from tasks.report.data_files import write_csv
 
 FOLDER = "e-spm"
-_FORMATS = {"count": "#,##0", "rupiah": "#,##0", "percent": "0.00", "year": "0", "text": "@"}
+_FORMATS = {"count": "#,##0", "rupiah": "#,##0", "percent": "0.00", "year": "0"}
+_HEAD_POINTS = 32
 _WIDEST = 48
 
 
@@ -49,6 +50,7 @@ def _write_workbook(shown: dict[EspmLayout, pd.DataFrame], path: Path, created: 
         formats = {kind: workbook.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         for layout, frame in shown.items():
             sheet = workbook.add_worksheet(layout.name)
+            sheet.set_row(0, _HEAD_POINTS)
             sheet.freeze_panes(1, 2)
             sheet.autofilter(0, 0, len(frame), len(layout.columns) - 1)
             sheet.set_landscape()
@@ -57,9 +59,9 @@ def _write_workbook(shown: dict[EspmLayout, pd.DataFrame], path: Path, created: 
             sheet.repeat_rows(0)
             for number, column in enumerate(layout.columns):
                 values = frame[column.heading]
-                sheet.set_column(number, number, _width(column, values), formats[column.type])
+                sheet.set_column(number, number, _width(column, values))
                 sheet.write_string(0, number, column.heading, head)
-                sheet.write_column(1, number, values, formats[column.type])
+                sheet.write_column(1, number, values, formats.get(column.type))
 
 
 def _width(column: EspmColumn, values: pd.Series) -> int:
