@@ -142,10 +142,9 @@ class _Table:
         for cell, (fate, place) in zip(cells, self.plan, strict=False):
             if cell is None or cell == "":
                 continue
-            if place is None:
-                if fate is None or (type(cell) is str and cell.isspace()):
-                    return None
-            elif values[place] != values[place] or values[place] == "":
+            if fate is None or (type(cell) is str and cell.isspace()):
+                return None
+            if place is not None and (values[place] != values[place] or values[place] == ""):
                 return None
             fates.append(fate)
         return tuple(fates)
