@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install test lint audit browser fuzz accuracy bench pins clean
+.PHONY: demo install test lint audit browser fuzz accuracy crash bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -36,6 +36,9 @@ fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 
 accuracy: install ## 600 workbooks: every known fault found in its cell, nothing else, and nothing new once it is mended
 	$(BIN)/python -m tests.accuracy
+
+crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
+	$(BIN)/python -m tests.crash
 
 bench: install ## speed and memory, as ratios in one run
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,207 @@
+"""Kills runs at random moments and looks whether anything was lost: `make crash`; `python -m tests.crash --kills 20`.
+
+A disturbed home is one in which a run was killed (kill -9) and a normal run followed. It must hold, byte for byte, the
+report of an undisturbed home, the same rows in the ledger, the same archive, and nothing half written.
+
+`run`: the run and its readers die, Prefect's server lives. `server`: Prefect's server dies during a run. `power`: the
+run, its readers and its own server die in the same moment.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+
+from flows.server import QUIET, Server
+from schemas.ledger import METADATA
+from schemas.period import Period
+from tasks.ledger import Ledger
+from tasks.receipt import KEY_FILE
+from tasks.sample import write_samples
+
+PROVINCE, PERIOD, AS_OF = "34", Period(2024, 4), "2025-01-22T12:00"
+_ACCOUNTS_OF_RUNS = {"runs", "publications"}
+"""Tables that say when something ran: they differ from run to run as they should."""
+_PATIENCE = 240
+"""Seconds after which a run that does not end counts as hanging."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What a home holds that must not depend on crashes."""
+
+    report: dict[str, str]
+    ledger: dict[str, str]
+    archive: dict[str, str]
+    leftovers: tuple[str, ...]
+
+    def differences(self, other: "State") -> list[str]:
+        found = []
+        for what in ("report", "ledger", "archive"):
+            mine, theirs = getattr(self, what), getattr(other, what)
+            found += [
+                f"{what}: {name}" for name in sorted(mine.keys() | theirs.keys()) if mine.get(name) != theirs.get(name)
+            ]
+        return found + [f"left over: {name}" for name in other.leftovers]
+
+
+def state_of(home: Path) -> State:
+    outbox = home / "outbox"
+    hidden = sorted(str(path) for folder in (outbox, home / "archive") for path in folder.rglob(".*"))
+    return State(_digests(outbox), _ledger_digests(home), _digests(home / "archive"), tuple(hidden))
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _ledger_digests(home: Path) -> dict[str, str]:
+    """Table -> digest of its rows, as they were recorded."""
+    engine = Ledger(f"sqlite:///{home / 'spm.db'}").engine
+    tables = {name: table for name, table in METADATA.tables.items() if name not in _ACCOUNTS_OF_RUNS}
+    with engine.connect() as connection:
+        rows = {
+            name: connection.execute(sa.select(table).order_by(table.c.id)).fetchall() for name, table in tables.items()
+        }
+    return {name: sha256(repr(found).encode()).hexdigest() for name, found in rows.items()}
+
+
+def new_home(place: Path, inbox: Path) -> Path:
+    """A home with the inbox's files and a receipt key that is the same in all of them."""
+    shutil.copytree(inbox, place / "inbox")
+    (place / KEY_FILE).write_text("5" * 64 + "\n")
+    return place
+
+
+def start(home: Path, environment: dict[str, str]) -> subprocess.Popen:
+    """A run as an operator starts it, in a session of its own."""
+    command = [str(Path(sys.executable).with_name("spm")), "run", "--province", PROVINCE, "--period", PERIOD.key]
+    return subprocess.Popen(  # noqa: S603 our own command
+        [*command, "--as-of", AS_OF],
+        env=os.environ | QUIET | environment | {"SPM_HOME": str(home), "SPM_SETTLE_SECONDS": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=(home / "stderr.log").open("ab"),
+        start_new_session=True,
+    )
+
+
+def end_well(home: Path, environment: dict[str, str]) -> float:
+    """A normal run; how long it took. Raises AssertionError for one that hangs or ends with a mistake of ours."""
+    began = time.monotonic()
+    code = start(home, environment).wait(_PATIENCE)
+    assert code in (0, 1), f"a normal run ended with {code}: {(home / 'stderr.log').read_text()[-2000:]}"
+    return time.monotonic() - began
+
+
+def kill_all(process: subprocess.Popen) -> None:
+    """The process and everything it started, at once; nothing gets a chance to tidy up."""
+    try:
+        family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
+    except psutil.NoSuchProcess:
+        family = []
+    for one in family:
+        one.send_signal(signal.SIGSTOP)
+    for one in family:
+        one.kill()
+    process.wait()
+
+
+@contextmanager
+def shared_server(folder: Path) -> Iterator[dict[str, str]]:
+    """A Prefect server for many runs; what a process needs to know to use it."""
+    own = Server(folder)
+    try:
+        own.wait()
+        names = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
+        environment = {name: os.environ[name] for name in names if name in os.environ}
+        yield environment
+    finally:
+        own.stop()
+
+
+def disturb_run(home: Path, moment: float, server: dict[str, str]) -> None:
+    process = start(home, server)
+    time.sleep(moment)
+    kill_all(process)
+
+
+def disturb_power(home: Path, moment: float, server: dict[str, str]) -> None:
+    disturb_run(home, moment, {})
+
+
+def disturb_server(home: Path, moment: float, server: dict[str, str]) -> None:
+    """The run may end well without its server, or not at all; then a person would end it."""
+    process = start(home, {})
+    time.sleep(moment)
+    for child in psutil.Process(process.pid).children(recursive=True):
+        if "flows.server" in child.cmdline():
+            child.kill()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        kill_all(process)
+
+
+DISTURBANCES = {"run": disturb_run, "server": disturb_server, "power": disturb_power}
+
+
+def disturbed(kind: str, inbox: Path, expected: State, seconds: float, seed: int, server: dict[str, str]) -> list[str]:
+    """What is wrong in a home after a run was disturbed in its first `seconds`, and a normal one followed."""
+    moment = random.Random(seed).uniform(0, seconds)
+    with tempfile.TemporaryDirectory(prefix="spm-crash-") as place:
+        home = new_home(Path(place) / "home", inbox)
+        DISTURBANCES[kind](home, moment, server)
+        end_well(home, server)
+        return [
+            f"{kind} killed after {moment:.2f} s (seed {seed}): {one}" for one in expected.differences(state_of(home))
+        ]
+
+
+def measure(kills: dict[str, int], first_seed: int) -> list[str]:
+    """Every fault found. Prints a line a disturbance."""
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="spm-crash-") as place:
+        inbox = Path(place) / "inbox"
+        write_samples(PROVINCE, PERIOD, inbox)
+        with shared_server(Path(place) / "prefect") as server:
+            home = new_home(Path(place) / "undisturbed", inbox)
+            seconds = {"run": end_well(home, server)}
+            expected = state_of(home)
+            seconds["server"] = seconds["power"] = end_well(new_home(Path(place) / "alone", inbox), {})
+            print(f"undisturbed: {seconds['run']:.1f} s, with a server of its own {seconds['power']:.1f} s", flush=True)
+            for kind, count in kills.items():
+                for number in range(count):
+                    found = disturbed(kind, inbox, expected, seconds[kind], first_seed + number, server)
+                    faults += found
+                    print(f"{kind} {number + 1}/{count}: {'; '.join(found) or 'fine'}", flush=True)
+    return faults
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200, help="how many runs are killed")
+    parser.add_argument("--servers", type=int, default=10, help="how often Prefect's server is killed")
+    parser.add_argument("--power", type=int, default=20, help="how often everything is killed together")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    faults = measure({"run": asked.kills, "server": asked.servers, "power": asked.power}, asked.seed)
+    print(f"{asked.kills + asked.servers + asked.power} disturbances, {len(faults)} faults")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
