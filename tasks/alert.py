@@ -92,8 +92,11 @@ def tell_operator(messages: list[Message], site: Settings) -> list[Sent]:
 
 
 def watch_nights(site: Settings, now: datetime) -> list[LastNight]:
-    """The provinces of this site whose nights have stopped; the operator is told."""
-    late = overdue(Ledger(site.ledger_url), site.schedules(), now)
+    """The provinces of this site whose nights have stopped; the operator is told. Where no schedule is set, another
+    scheduler runs the nights: of every province that had one."""
+    ledger = Ledger(site.ledger_url)
+    codes = site.schedules() or sorted({one.province_code for one in ledger.rows(runs)})
+    late = overdue(ledger, codes, now)
     tell_operator([night_missing(one, now) for one in late], site)
     return late
 

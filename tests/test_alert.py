@@ -80,6 +80,12 @@ def test_the_look_from_outside_the_service_says_it_too(
     assert len(operator.received) == 1
 
 
+def test_nights_that_another_scheduler_runs_are_watched_too(home: Path, ledger: Ledger) -> None:
+    night(ledger, "62", NOW - timedelta(hours=30))
+    night(ledger, "34", NOW)
+    assert [one.province_code for one in watch_nights(settings(), NOW)] == ["62"]
+
+
 def test_an_alert_goes_out_although_the_ledger_cannot_be_used(
     operator: Sink, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
