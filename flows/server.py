@@ -26,6 +26,7 @@ QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # offline: failing telemetry, locked databases
     "DO_NOT_TRACK": "1",
     "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # a hook logs after its run has ended
     "PREFECT_LOGGING_EXTRA_LOGGERS": "tasks",  # what the steps log belongs to the run's log
 }
 """What every Prefect process of ours is told."""

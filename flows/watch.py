@@ -8,27 +8,33 @@ from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
 from config.settings import settings
+from flows.forms import REPORT
 from tasks import alert
 
 _BEFORE_REASON = "Flow run encountered an exception: "
 _NOT_A_FAILURE = "AlreadyRunning"
 
 
-def tell_of_failure(_flow: Flow, run: FlowRun, state: State) -> None:
+def tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """Hook of a flow with a `request`: tells the operator. Who starts a second run by hand is told on the screen."""
     kind, _, reason = (state.message or state.name or "").removeprefix(_BEFORE_REASON).partition(": ")
     if kind == _NOT_A_FAILURE:
         return
-    page = url_for(run) if run.deployment_id else ""  # the server of a run from the shell is gone when this is read
-    told = alert.run_failed(_province(run.parameters), run.name, reason or kind, page or "", datetime.now(UTC))
+    if state.is_crashed():
+        reason = "prosesnya mati di tengah jalan"
+    page = url_for(flow_run) if flow_run.deployment_id else ""  # the server of a run from the shell will be gone
+    province, what = _asked(flow_run.parameters)
+    told = alert.run_failed(province, what, reason or kind, page or "", datetime.now(UTC))
     alert.tell_operator([told], settings())
 
 
-def _province(parameters: dict) -> str:
-    """From the parameters as Prefect keeps them: the request itself, or the form's `62 Kalimantan Tengah`."""
+def _asked(parameters: dict) -> tuple[str, str]:
+    """Province and what was to be done, from the parameters as Prefect keeps them: the request itself, or what the form
+    sent. The name of a run that died early is still the one that Prefect made up."""
     request = parameters["request"]
-    province = request["province"] if isinstance(request, dict) else request.province
-    return str(getattr(province, "value", province))[:2]
+    told = request if isinstance(request, dict) else request.model_dump()
+    province = told["province"]
+    return str(getattr(province, "value", province))[:2], told.get("what", REPORT)
 
 
 @flow(name="jaga-malam", flow_run_name="jaga-malam", persist_result=False)

@@ -61,16 +61,13 @@ def night_missing(night: LastNight, now: datetime) -> Message:
     return _message(night.province_code, f"malam-terlambat/{_day(night.province_code, now)}", subject, text)
 
 
-def run_failed(province_code: str, run_name: str, reason: str, where: str, now: datetime) -> Message:
-    """What the operator is told of a run that failed; `where` is its page, '' where there is none."""
-    name = _name(province_code)
-    text = (
-        f"Proses '{run_name}' untuk {name} gagal pada {date_text(_local(province_code, now))}: {reason.rstrip('.')}. "
-    )
+def run_failed(province_code: str, what: str, reason: str, where: str, now: datetime) -> Message:
+    """What the operator is told of a run that failed; `what` it was to do, `where` its page is ('' for none)."""
+    name, when = _name(province_code), date_text(_local(province_code, now))
+    text = f"Proses untuk {name} ({what}) gagal pada {when}: {reason.rstrip('.')}. "
     text += "Laporan yang terakhir terbit tetap berlaku, dan proses berikutnya mencoba lagi."
     text += f" Rinciannya: {where}" if where else ""
-    kind = run_name.partition("-")[0]
-    return _message(province_code, f"gagal/{kind}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
+    return _message(province_code, f"gagal/{what}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
 
 
 def tell_operator(messages: list[Message], site: Settings) -> list[Sent]:

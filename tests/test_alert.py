@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -91,9 +92,9 @@ def test_an_alert_goes_out_although_the_ledger_cannot_be_used(
 ) -> None:
     monkeypatch.setenv("SPM_DATABASE_URL", f"sqlite:///{home}")
     settings.cache_clear()
-    tell_operator([failed("62", "spm-62-2024-TW4", "Buku besar tidak dapat dipakai.", "", NOW)], settings())
+    tell_operator([failed("62", "susun laporan", "Buku besar tidak dapat dipakai.", "", NOW)], settings())
     (line,) = told(operator)
-    assert line.startswith("Proses 'spm-62-2024-TW4' untuk Provinsi Kalimantan Tengah gagal pada 22 Januari 2025")
+    assert line.startswith("Proses untuk Provinsi Kalimantan Tengah (susun laporan) gagal pada 22 Januari 2025")
 
 
 def test_without_a_channel_an_alert_is_logged(home: Path, step_log: pytest.LogCaptureFixture) -> None:
@@ -112,20 +113,34 @@ def test_a_run_that_fails_is_told_and_a_second_run_by_hand_is_no_failure(
     for _ in range(2):
         assert main(run) == 2
     (line,) = told(operator)
-    assert "Proses 'spm-34-2024-TW4' untuk Provinsi Daerah Istimewa Yogyakarta gagal" in line
+    assert "Proses untuk Provinsi Daerah Istimewa Yogyakarta (Ambil kiriman baru lalu susun laporan) gagal" in line
     assert ": Folder kiriman '" in line
+
+
+@pytest.mark.flow
+def test_a_run_whose_process_dies_is_told_as_prefect_calls_its_hooks(operator: Sink, prefect_server: None) -> None:
+    from prefect.client.schemas.objects import FlowRun
+    from prefect.states import Crashed
+
+    from flows.nightly import nightly_report
+
+    form = {"request": {"province": "62 Kalimantan Tengah", "what": "Ambil kiriman baru lalu susun laporan"}}
+    run = FlowRun(flow_id=uuid4(), name="healthy-grebe", parameters=form, deployment_id=uuid4())
+    (hook,) = nightly_report.on_crashed_hooks
+    hook(flow=nightly_report, flow_run=run, state=Crashed(message="Process exited with status code: -9."))
+    (line,) = told(operator)
+    assert "Proses untuk Provinsi Kalimantan Tengah (Ambil kiriman baru lalu susun laporan) gagal" in line
+    assert "prosesnya mati di tengah jalan" in line
+    assert line.endswith(f"/runs/flow-run/{run.id}")
 
 
 @pytest.mark.flow
 def test_the_hourly_look_ends_as_failed_where_nights_stopped(
     operator: Sink, ledger: Ledger, prefect_server: None
 ) -> None:
-    from flows.nightly import nightly_report
-    from flows.watch import tell_of_failure
     from flows.watch import watch_nights as watch_flow
 
     assert watch_flow(return_state=True).name == "Baik"
     night(ledger, "62", datetime.now(UTC) - timedelta(days=3))
     state = watch_flow(return_state=True)
     assert (state.type.value, state.name) == ("FAILED", "Terlambat")
-    assert nightly_report.on_crashed_hooks == [tell_of_failure]
