@@ -37,10 +37,9 @@ def offer(app: Starlette, outbox: Path) -> None:
         if not _may(request):
             return PlainTextResponse("Masuk dengan nama dan kata sandi antarmuka.", 401, _LOGIN)
         parts = [part for part in request.path_params["path"].split("/") if part]
-        path = root.joinpath(*parts).resolve()
-        if any(part.startswith(".") for part in parts) or not path.is_relative_to(root.resolve()):
-            return PlainTextResponse("Tidak ada di folder laporan.", 404)
-        if parts and not path.exists():
+        hidden = any(part.startswith(".") or "\0" in part for part in parts)
+        path = root if hidden else root.joinpath(*parts).resolve()
+        if hidden or not path.is_relative_to(root.resolve()) or (parts and not path.exists()):
             return PlainTextResponse("Tidak ada di folder laporan.", 404)
         return FileResponse(path, headers=_SEALED) if path.is_file() else _listing(path, parts)
 

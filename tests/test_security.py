@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from config.settings import settings
-from flows.forms import Request
+from flows.forms import FileRequest, Request
 from flows.nightly import job_of
+from flows.report_files import offer
 from tests.test_serve import Service, eventually, serving
 
 ROOT = Path(__file__).parent.parent
@@ -76,9 +79,13 @@ def test_the_password_is_on_no_screen_and_in_no_log(guarded: Service) -> None:
         assert "hasia" not in path.read_text(encoding="utf-8", errors="replace"), path
 
 
-@given(
-    st.one_of(st.text(), st.sampled_from(["/etc", "../..", "2024-TW4/../..", "62", "62/../..", "C:\\", "\\\\host\\x"]))
+WAYS_OUT = (
+    *("/etc", "../..", "2024-TW4/../..", "62", "62/../..", "C:\\", "\\\\host\\x", "a.xlsx\0", "."),
+    *("../rahasia.xlsx", "a/../../rahasia.xlsx", "luar.xlsx", "folder/rahasia.xlsx"),
 )
+
+
+@given(st.one_of(st.text(), st.sampled_from(WAYS_OUT)))
 def test_no_parameter_of_a_form_leads_out_of_the_folders_of_the_site(text: str) -> None:
     """Whatever is written into a field: it is refused, or the run stays where the site's settings say."""
     site = settings()
@@ -89,3 +96,58 @@ def test_no_parameter_of_a_form_leads_out_of_the_folders_of_the_site(text: str) 
             continue
         assert (job.inbox, job.outbox) == (site.inbox, site.outbox)
         assert re.fullmatch(r"\d\d-\d{4}-TW[1-4]", job.name, re.ASCII)
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A submission, and links to what lies outside, where there is a secret."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "inbox").mkdir()
+    for path in (site / "inbox" / "a.xlsx", site / "rahasia.xlsx"):
+        path.write_bytes(b"isi")
+    (site / "inbox" / "luar.xlsx").symlink_to(site / "rahasia.xlsx")
+    (site / "inbox" / "folder").symlink_to(site)
+    return site / "inbox"
+
+
+@given(text=st.one_of(st.text(), st.sampled_from(WAYS_OUT)))
+def test_a_file_to_check_is_one_of_the_inbox(inbox: Path, text: str) -> None:
+    assert FileRequest(file="a.xlsx").path(inbox) == (inbox / "a.xlsx").resolve()
+    for file in (text, str(inbox.parent / "rahasia.xlsx")):
+        try:
+            found = FileRequest(file=file).path(inbox)
+        except ValueError:
+            continue
+        assert found == (inbox / "a.xlsx").resolve()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/a.xlsx", 200),
+        ("/", 200),
+        ("/../rahasia.xlsx", 404),
+        ("/%2e%2e/rahasia.xlsx", 404),
+        ("/..%2frahasia.xlsx", 404),
+        ("/luar.xlsx", 404),
+        ("/folder/rahasia.xlsx", 404),
+        ("//etc/passwd", 404),
+        ("/%2fetc%2fpasswd", 404),
+        ("/a.xlsx%00", 404),
+    ],
+)
+def test_a_report_in_the_browser_is_one_of_the_outbox(inbox: Path, path: str, status: int) -> None:
+    app = Starlette()
+    offer(app, inbox)  # any folder will do for an outbox
+    answer = TestClient(app, raise_server_exceptions=False).get(f"/laporan{path}")
+    assert answer.status_code == status
+    assert status == 404 or "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_reports_lie_behind_the_same_password(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", PASSWORD)
+    app = Starlette()
+    offer(app, inbox)
+    asked = TestClient(app)
+    assert [asked.get("/laporan/a.xlsx", auth=auth).status_code for auth in (None, ("spm", "x"))] == [401, 401]
+    assert asked.get("/laporan/a.xlsx", auth=tuple(PASSWORD.split(":"))).status_code == 200
