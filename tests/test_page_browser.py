@@ -1,6 +1,7 @@
 """The page as people use it: in Chromium, from a file, without a network."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -227,6 +228,23 @@ def test_on_paper_the_charts_are_light_and_the_controls_are_gone(visit):
     )
     assert "#1f2a37" in inks
     assert set(inks).isdisjoint({"#e4e9ee", "rgb(228,233,238)"})
+
+
+@pytest.mark.browser
+def test_a_quarter_without_any_report_opens_and_shows_no_empty_chart(browser, tmp_path):
+    empty = consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False)
+    empty = replace(empty, trend=empty.trend.iloc[:0])
+    write_page(empty, report_tables(empty), tmp_path / "a.html")
+    page, complaints = browser.new_page(), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto((tmp_path / "a.html").as_uri())
+    assert texts(page, "#shown") == ["Menampilkan 5 dari 5 daerah."]
+    assert page.locator("figure:visible").count() == 0
+    page.locator('[data-open="34.01"]').first.click()
+    assert "belum lapor" in texts(page, "#detail-body")[0]
+    assert complaints == []
+    page.close()
 
 
 @pytest.mark.browser

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from config import catalogue
+from schemas.approval import Approval
 from schemas.category import printed
 from tasks.report.data_files import data_frames, read_data_file, write_data_files
 from tasks.report.page import DATA, page_html, page_is_complete, write_page
@@ -109,6 +110,16 @@ def test_the_trend_and_the_gaps_are_those_of_the_data_files(tmp_path):
     rows = {row[0]: row for row in page().tables["t-gaps"] if row[1] == "Indeks SPM"}
     for code, people in gaps.dropna().items():
         assert as_number(rows[names[code]][page().tables["t-gaps"][0].index("Paling sedikit (orang)")]) == people
+
+
+def test_a_report_nobody_has_approved_says_so_at_its_head():
+    head = page().text[: page().text.index("Ringkasan")]
+    assert "SEMENTARA" in head
+    approval = Approval("Dra. <b>Siti</b>", "Biro", "Sudah diperiksa.", "", quarter().as_of, "0" * 64, 1)
+    final = Page(page_html(replace(quarter(), approval=approval), report_tables(replace(quarter(), approval=approval))))
+    assert "FINAL" in final.text[: final.text.index("Ringkasan")]
+    assert "disetujui oleh Dra. <b>Siti</b>, Biro" in final.text
+    assert [page().json("data")["standing"], final.json("data")["standing"]] == ["SEMENTARA", "FINAL"]
 
 
 def test_the_page_tells_how_the_index_moved():

@@ -86,7 +86,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
         c=consolidated,
         title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
-        as_of=f"{date_text(consolidated.as_of)} · {standing(consolidated)}",
+        as_of=date_text(consolidated.as_of),
+        standing=standing(consolidated),
         facts=facts,
         story=story_of(facts),
         sections=SECTIONS,
@@ -140,6 +141,7 @@ def _data(consolidated: Consolidated) -> dict[str, object]:
         "province_code": consolidated.province_code,
         "period": consolidated.period.key,
         "as_of": consolidated.as_of.isoformat(),
+        "standing": standing(consolidated),
         **{
             name: {"columns": list(frames[name]), "rows": _plain(frames[name])}
             for name in (*DATA, "own_service_achievement")

@@ -198,18 +198,19 @@ const ranked = () =>
   report.regencies
     .filter((one) => one.band !== null)
     .map((one) => ({ ...one, name: short(one.name), value: one.index }));
+const byField = () => columnOf("t-fields", 1);
+const budgeted = () => columnOf("t-budget", 1).filter((one) => one.value > 0);
 const charts = {
-  "plot-fields": (look) => indexBars(look, columnOf("t-fields", 1)),
-  "plot-ranking": (look) => indexBars(look, ranked()),
-  "plot-trend": trendLines,
-  "plot-budget": budgetBars,
+  "plot-fields": { rows: byField, drawn: (look) => indexBars(look, byField()) },
+  "plot-ranking": { rows: ranked, drawn: (look) => indexBars(look, ranked()) },
+  "plot-trend": { rows: () => report.trend.periods, drawn: trendLines },
+  "plot-budget": { rows: budgeted, drawn: budgetBars },
 };
 
 function draw(id, place, isPaper) {
-  if (!place) return;
   const inner = element("div", { inert: "" }); // nothing in a drawing is for the keyboard
   place.replaceChildren(inner);
-  Plotting.show(charts[id](lookOf(place, isPaper)), inner);
+  Plotting.show(charts[id].drawn(lookOf(place, isPaper)), inner);
 }
 
 function paperOf(place) {
@@ -221,7 +222,9 @@ function paperOf(place) {
   return paper;
 }
 
-const drawn = Object.keys(charts).filter(byId);
+const present = Object.keys(charts).filter(byId);
+const drawn = present.filter((id) => charts[id].rows().length > 0);
+present.filter((id) => !drawn.includes(id)).forEach((id) => (byId(id).closest("figure").hidden = true));
 const drawScreen = () => drawn.forEach((id) => draw(id, byId(id), false));
 const drawPaper = () => drawn.forEach((id) => draw(id, paperOf(byId(id)), true));
 Bokeh.logger.set_level("error");
