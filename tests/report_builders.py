@@ -33,12 +33,17 @@ def consolidated(
     seed=7,
     problem="Data belum padan",
     method=METHOD,
+    change=lambda figures: None,
 ) -> Consolidated:
-    """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem."""
+    """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem.
+
+    `change` may spoil the figures before anything is computed from them.
+    """
     regions = catalogue.regencies(province)[["code", "name", "kind"]]
     absent = {*missing, *rejected}
     reporting = [code for code in regions["code"] if code not in absent]
     figures = _figures(reporting, KABKOTA, np.random.default_rng(seed), problem)
+    change(figures)
     services, categories = catalogue.services(KABKOTA), catalogue.table("categories")
     service = service_achievement(figures["recipients"], figures["quality"], services, method)
     field = field_achievement(service, services)

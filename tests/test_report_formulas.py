@@ -37,8 +37,27 @@ QUARTERS = {
     "zero": lambda: consolidated(
         "34", own=False, method=_method(nihil="zero", recipient_weight=0.7, quality_weight=0.3)
     ),
+    "careless": lambda: consolidated("34", missing=(), rejected=(), change=spoil),
     "nobody": lambda: consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False),
 }
+
+
+def spoil(figures: dict[str, pd.DataFrame]) -> None:
+    """What a province may let pass by turning rules into warnings: missing and negative figures, rows given twice."""
+    recipients, quality, budget = (figures[key] for key in ("recipients", "quality", "budget"))
+    recipients.loc[0, "served"] = float("nan")
+    recipients.loc[1, "served"] = -5.0
+    recipients.loc[2, "target"] = float("nan")
+    recipients.loc[3, "served"] = recipients.loc[3, "target"] * 1.4
+    needed = quality.index[quality["required"] > 0]
+    quality.loc[needed[0], "available"] = float("nan")
+    quality.loc[needed[1], "available"] = quality.loc[needed[1], "required"] * 3
+    budget.loc[0, "allocation"] = float("nan")
+    budget.loc[1, "allocation"] = 0.0
+    for key, code in (("recipients", "service_code"), ("quality", "item_code"), ("budget", "service_code")):
+        again = figures[key].iloc[[4]].assign(row=4_000)
+        figures[key] = pd.concat([figures[key], again]).sort_values(["regency_code", "row"], ignore_index=True)
+        assert figures[key].duplicated(["regency_code", code]).sum() == 1
 
 
 def _method(**changes: object):
@@ -107,8 +126,8 @@ def two_tables() -> list[ReportTable]:
 @pytest.mark.parametrize(
     ("template", "first", "second"),
     [
-        ("{code}&{kind}", "A4&B4", "A5&B5"),
-        ("COUNT({kind:})", "COUNT($B$4:$B$5)", "COUNT($B$4:$B$5)"),
+        ("{code}&{kind}", "A5&B5", "A6&B6"),
+        ("COUNT({kind:})", "COUNT($B$5:$B$6)", "COUNT($B$5:$B$6)"),
         ("SUM({dua.value:})", "SUM(Dua!$B$5:$B$7)", "SUM(Dua!$B$5:$B$7)"),
         ("SUM({dua.value[code]})", "SUM(Dua!B5:B6)", "SUM(Dua!B7)"),
         ("{dua.value[code,kind]}", "Dua!B5", "Dua!B7"),
@@ -176,7 +195,7 @@ def test_a_spreadsheet_computes_every_formula_to_the_value_beside_it(name, books
 
 def test_a_formula_that_computes_something_else_is_found(books):
     found = differences(*books["tampered"])
-    assert [(cell, was, now) for _, cell, _, was, now in found] == [("B5", 5.0, 3.0), ("C5", "B", "A")]
+    assert [(cell, was, now) for _, cell, _, was, now in found] == [("B6", 5.0, 3.0), ("C6", "B", "A")]
 
 
 @pytest.mark.parametrize("name", ["boundaries", "ranks"])

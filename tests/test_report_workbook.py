@@ -108,7 +108,8 @@ def test_the_front_sheet_links_to_every_other_and_they_link_back(report):
     book = report[1]
     front, *others = book.sheetnames
     linked = {cell.hyperlink.location for row in book[front].iter_rows() for cell in row if cell.hyperlink}
-    assert linked == {f"'{name}'!A1" for name in others}
+    contents = next(cell for cell in book[front]["A"] if cell.value == "Isi laporan")
+    assert linked == {f"'{name}'!A1" for name in others} | {f"'{front}'!{contents.coordinate}"}
     for name in others:
         assert book[name]["A3"].hyperlink.location == f"'{front}'!A1"
 

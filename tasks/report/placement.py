@@ -8,6 +8,8 @@ from tasks.report.table import ReportTable
 
 ABOVE, BELOW = 22, 13
 """Rows that a chart takes above its table, where it is the main thing, and below it."""
+_HEADING_ROWS = 3
+"""Title, subtitle, and the way to another place."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class Place:
 
 
 def placed(tables: Sequence[ReportTable]) -> dict[str, list[Place]]:
-    """Sheet -> its tables below each other, under a heading of two rows and, but on the front sheet, the way back."""
-    front, sheets = tables[0].sheet, {}
+    """Sheet -> its tables below each other, under a heading of three rows."""
+    sheets: dict[str, list[Place]] = {}
     for sheet, of_sheet in groupby(tables, key=lambda table: table.sheet):
-        listed, row = list(of_sheet), 2 if sheet == front else 3
+        listed, row = list(of_sheet), _HEADING_ROWS
         places = sheets.setdefault(sheet, [])
         for number, table in enumerate(listed):
             header = row + (number > 0) + len(table.notes) + bool(table.legend)

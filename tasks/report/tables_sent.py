@@ -100,5 +100,5 @@ def origins(facts: Facts) -> ReportTable:
             regency_name=rows["regency_code"].map(names), heading=heading, fingerprint=rows["sha256"].str[:12]
         ),
         name="asal",
-        group="code",
+        group="regency_code",
     )

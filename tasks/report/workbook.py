@@ -66,7 +66,7 @@ def _write_sheet(book: _Book, name: str, places: list[Place]) -> None:
     widths = _widths(tables)
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
-    _write_heading(book, sheet, tables[0])
+    _write_heading(book, sheet, places)
     breaks, page_start = [], 0
     for number, place in enumerate(places):
         if number and place.next - page_start > _rows_on_a_page(widths):
@@ -76,13 +76,17 @@ def _write_sheet(book: _Book, name: str, places: list[Place]) -> None:
     _set_page(sheet, tables[0], breaks)
 
 
-def _write_heading(book: _Book, sheet: Worksheet, table: ReportTable) -> None:
-    """Title, subtitle and the way back."""
+def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
+    """Title, subtitle and the way back; on the front sheet the way to its last table, the list of sheets."""
+    table, last = places[0].table, places[-1]
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, table.title, book.looks.named("title"))
     sheet.write_string(1, 0, table.subtitle, book.looks.named("subtitle"))
     if table.sheet != book.front:
         sheet.write_url(2, 0, f"internal:'{book.front}'!A1", book.looks.named("link"), f"← {book.front}")
+    elif last.section:
+        there = f"internal:'{book.front}'!A{last.start + 1}"
+        sheet.write_url(2, 0, there, book.looks.named("link"), f"{last.table.title} ↓")
 
 
 def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
