@@ -18,6 +18,7 @@ from flows.approval import publish_final
 from flows.arguments import province_of, zone_of
 from flows.forms import INTAKE, Province
 from flows.nightly import nightly_report
+from flows.reprocess import reprocess
 from flows.submission import check_submission
 from flows.watch import watch_nights
 
@@ -41,6 +42,12 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
             parameters=served,
         ),
         _deployment(check_submission, "periksa-satu-berkas", "Memeriksa satu berkas tanpa mencatatnya."),
+        _deployment(
+            reprocess,
+            "setelah-aturan-berubah",
+            "Membaca ulang arsip dengan aturan hari ini: siapa yang putusannya berubah, sebelum apa pun diterbitkan.",
+            parameters=served,
+        ),
         _deployment(
             publish_final,
             "setujui-laporan",

@@ -80,6 +80,20 @@ class Request(QuarterRequest):
     )
 
 
+LOOK, ADOPT = "Lihat dulu siapa yang berubah", "Berlakukan dan terbitkan laporan"
+
+
+class ReprocessRequest(QuarterRequest):
+    """Arsip yang dibaca ulang"""
+
+    what: Literal["Lihat dulu siapa yang berubah", "Berlakukan dan terbitkan laporan"] = Field(
+        LOOK,
+        title="Yang dikerjakan",
+        description="Lihat dulu: tidak ada yang dicatat atau diterbitkan. Berlakukan: hasil baca ulang dicatat sebagai "
+        "kiriman baru dengan waktu terima semula, lalu laporan disusun.",
+    )
+
+
 _MOST_FILES = 300
 
 

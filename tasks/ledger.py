@@ -20,7 +20,7 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
-from tasks.ledger_rows import ROWS, group_of
+from tasks.ledger_rows import ROWS, group_of, latest_readings
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -96,7 +96,7 @@ class Ledger:
 
     def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
         """A row a submission of the quarter (or of all quarters from `since` to it) received until `as_of`, in order of
-        receipt; `received_at` is UTC."""
+        receipt, as it was last read; `received_at` is UTC."""
         query = (
             sa.select(submissions)
             .where(
@@ -109,7 +109,7 @@ class Ledger:
         with self._begin() as connection:
             frame = pd.read_sql(query, connection)
         frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
-        return frame
+        return latest_readings(frame)
 
     def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str]]:
         """(file name, quarter) of what was received for other quarters since this one began."""

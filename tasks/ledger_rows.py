@@ -1,9 +1,11 @@
 """What the ledger holds of a submission beside its own line: rows in the order of each table's columns after `id`."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import pandas as pd
 import sqlalchemy as sa
 
 from schemas.frames import FIGURES
@@ -48,3 +50,26 @@ ROWS: dict[sa.Table, Callable[[int, Checked], Iterator[tuple]]] = {
     **{table_of(key): partial(_figure_rows, key) for key in FIGURES},
 }
 """Table -> its rows of a submission (by its id in the ledger)."""
+
+
+_READ_AGAIN = re.compile(r" \(dibaca ulang \d+\)$")
+
+
+def read_again(file_name: str, revision: int) -> str:
+    """What a new reading of a file is called: `a.xlsx (dibaca ulang 1)` is one of what was recorded as revision 1."""
+    return f"{first_name(file_name)} (dibaca ulang {revision})"
+
+
+def first_name(file_name: str) -> str:
+    """The file's own name."""
+    return _READ_AGAIN.sub("", file_name)
+
+
+def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `Ledger.files`, of each file its last reading only, at the place in the order that its first one had."""
+    if not files["file_name"].str.contains(_READ_AGAIN).any():
+        return files
+    names = files["file_name"].map(first_name)
+    first = files.groupby([names, files["sha256"]])["revision"].transform("min")
+    ordered = files.assign(_name=names, _first=first).sort_values(["received_at", "_first", "_name", "id"])
+    return ordered.drop_duplicates(["_name", "sha256"], keep="last").drop(columns=["_name", "_first"])

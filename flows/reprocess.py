@@ -1,0 +1,39 @@
+"""reprocess: after a change of rules, who changes verdict because of it; on a second choice the new verdicts hold."""
+
+from datetime import UTC, datetime
+
+from prefect import flow, runtime
+from prefect.artifacts import create_table_artifact
+from prefect.states import Completed, State
+
+from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
+from flows.lock import only_one
+from flows.nightly import PATIENCE, job_of, lock_of, report, scheduled
+from tasks.reprocess import adopt, change_rows, reread
+
+
+@flow(
+    name="baca-ulang-arsip",
+    flow_run_name=lambda: f"baca-ulang-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
+    persist_result=False,
+)
+def reprocess(request: ReprocessRequest) -> State:
+    """Membaca lagi berkas asli di arsip dengan aturan hari ini, dan menyebut siapa yang putusannya berubah.
+
+    Args:
+        request: Arsip yang dibaca ulang
+    """
+    started = datetime.now(UTC)
+    with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", PATIENCE):
+        job = job_of(request, scheduled())
+        found = reread(job.ledger(), job.quarter, job.settings)
+        judged = sum(one.verdict_differs for one in found)
+        told = (
+            f"{len(found)} kiriman dibaca ulang; {judged} berubah putusan, {sum(one.differs for one in found)} berubah"
+        )
+        key = f"baca-ulang-{job.name.lower()}"
+        create_table_artifact(key=key, table=change_rows(found), description=told)
+        if request.what != ADOPT:
+            return Completed(name="Belum diberlakukan", message=f"{told}. Tidak ada yang dicatat atau diterbitkan.")
+        adopt(job.ledger(), job.province_code, found)
+        return report(job, Request(province=request.province, what=REPUBLISH), started, unread=0)

@@ -1,0 +1,108 @@
+"""After a change of rules: who changes verdict is told first; what is adopted stands beside what was recorded."""
+
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from config.settings import Settings, settings
+from schemas.period import Period
+from schemas.submission import Arrival
+from tasks.counting import counting
+from tasks.discover import archive
+from tasks.intake import Context, check, read_arrivals
+from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.reprocess import adopt, change_rows, reread
+from tests.builders import AS_OF, Book
+
+PERIOD = Period(2024, 4)
+QUARTER = Quarter("62", PERIOD, AS_OF + timedelta(days=9))
+
+
+@pytest.fixture
+def site(home: Path) -> Settings:
+    return settings()
+
+
+@pytest.fixture
+def ledger(site: Settings) -> Ledger:
+    return Ledger(site.ledger_url)
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, rule: str, severity: str) -> Settings:
+    """The site after the province gave a rule another severity."""
+    monkeypatch.setenv("SPM_PROVINCE", f'{{"62": {{"severity": {{"{rule}": "{severity}"}}}}}}')
+    settings.cache_clear()
+    return settings()
+
+
+def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0) -> None:
+    """A file of Kotawaringin Barat through the whole intake; more served than there are people is a warning (R04)."""
+    book = Book()
+    book["Penerima", "G9"] = served
+    saved, path = openpyxl.Workbook(), site.home / "inbox" / name
+    saved.remove(saved.active)
+    for title, rows in book.sheets.items():
+        sheet = saved.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    saved.save(path)
+    content = path.read_bytes()
+    one = Arrival(path, name, sha256(content).hexdigest(), len(content), AS_OF + timedelta(days=days))
+    taken = read_arrivals([(one, archive(one, site.archive))], site.limits)
+    ledger.record("62", check(taken, Context(QUARTER.as_of, "62", PERIOD), site.of_province("62")))
+
+
+def statuses(ledger: Ledger) -> list[tuple[str, str]]:
+    files = ledger.files("62", PERIOD, QUARTER.as_of)
+    return list(zip(files["file_name"], files["status"], strict=True))
+
+
+def test_where_nothing_changed_nobody_changes(ledger: Ledger, site: Settings) -> None:
+    send(ledger, site, "a.xlsx", 1010)
+    send(ledger, site, "b.xlsx", -1, days=1)
+    found = reread(ledger, QUARTER, site)
+    assert len(found) == 2
+    assert change_rows(found) == []
+    assert adopt(ledger, "62", found) == 0
+
+
+def test_who_changes_verdict_is_told_and_nothing_is_recorded(
+    ledger: Ledger, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ledger, site, "a.xlsx", 1010)
+    send(ledger, site, "b.xlsx", 900, days=1)
+    before = statuses(ledger)
+    rows = change_rows(reread(ledger, QUARTER, changed(monkeypatch, "R04", "error")))
+    assert [(row["Berkas"], row["Status sekarang"], row["Kesalahan"]) for row in rows] == [
+        ("a.xlsx", "ditolak", "0 menjadi 1")
+    ]
+    assert statuses(ledger) == before
+
+
+def test_what_is_adopted_holds_also_against_an_earlier_acceptance_and_the_first_reading_is_kept(
+    ledger: Ledger, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ledger, site, "a.xlsx", 900)
+    send(ledger, site, "b.xlsx", 1010, days=1)
+    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["b.xlsx"]
+    strict = changed(monkeypatch, "R04", "error")
+    assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 1
+    assert [name for name, _ in statuses(ledger)] == ["a.xlsx", "b.xlsx (dibaca ulang 2)"]
+    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["a.xlsx"]
+    assert ledger.submission("62", "62.01", "2024-TW4", 2)["status"] == "diterima dengan catatan"
+    assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 0
+
+
+def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receipt(
+    ledger: Ledger, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ledger, site, "a.xlsx", 1010)
+    send(ledger, site, "b.xlsx", 900)
+    adopt(ledger, "62", reread(ledger, QUARTER, changed(monkeypatch, "R04", "info")))
+    assert [name for name, _ in statuses(ledger)] == ["a.xlsx (dibaca ulang 1)", "b.xlsx"]
+    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["b.xlsx"]
