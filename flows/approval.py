@@ -31,9 +31,9 @@ class Decision(RunInput):
     """Keputusan atas laporan final"""
 
     decision: Literal["Tolak", "Setujui dan terbitkan"] = Field(REFUSE, title="Keputusan")
-    name: str = Field(title="Nama lengkap", min_length=3, description="Tercatat dan tercantum pada laporan final.")
+    name: str = Field(title="Nama lengkap (tercantum pada laporan final)", min_length=3)
     office: str = Field(title="Jabatan", min_length=3)
-    reason: str = Field(title="Alasan", min_length=5, description="Satu atau dua kalimat.")
+    reason: str = Field(title="Alasan", min_length=5)
     warnings: str = Field("", title="Mengapa peringatan yang masih ada boleh dibiarkan")
 
 

@@ -105,22 +105,16 @@ def standing_warnings(consolidated: Consolidated) -> int:
 
 
 def review_page(summary: Summary, warnings: int, links: list[str], manifest: str) -> str:
-    """What the person who decides reads above the form."""
-    figures = [f"- {one.name}: **{shown_number(one.printed)}** {one.category}" for one in summary.figures]
-    missing = (
-        f"- Belum lapor: {', '.join(summary.missing)}" if summary.missing else "- Semua kabupaten/kota sudah lapor"
-    )
-    rejected = [f"- Ditolak, belum diperbaiki: {', '.join(summary.rejected)}"] if summary.rejected else []
-    stand = [f"- {number_text(warnings)} peringatan masih ada; jelaskan pada isian terakhir"] if warnings else []
-    return "\n".join(
+    """What the person who decides reads above the form: short, because a small screen leaves it a few lines."""
+    figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
+    absent = f"Belum lapor: {', '.join(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
+    rejected = f"Ditolak, belum diperbaiki: {', '.join(summary.rejected)}" if summary.rejected else ""
+    stand = f"Masih ada {number_text(warnings)} peringatan; jelaskan pada isian terakhir" if warnings else ""
+    told = ". ".join(filter(None, (", ".join(figures), absent, rejected, stand)))
+    return "\n\n".join(
         [
-            f"### Laporan final SPM {summary.province_name}, {summary.period.label}",
-            "Baca dulu laporannya: " + ", ".join(links),
-            "",
-            *figures,
-            missing,
-            *rejected,
-            *stand,
-            f"- Sidik manifes yang diputuskan: `{manifest[:16]}`",
+            f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
+            f"{told}.",
+            f"Sidik laporan yang diputuskan: `{manifest[:16]}`",
         ]
     )
