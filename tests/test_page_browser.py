@@ -231,6 +231,16 @@ def test_on_paper_the_charts_are_light_and_the_controls_are_gone(visit):
 
 
 @pytest.mark.browser
+def test_an_open_regency_is_what_is_printed_from_its_beginning(visit):
+    page = visit()
+    page.locator('[data-open="62.01"]').first.click()
+    page.emulate_media(media="print")
+    assert page.locator("#detail-name").bounding_box()["y"] < 60
+    assert page.locator("#detail").evaluate("one => getComputedStyle(one).overflow") == "visible"
+    assert not page.locator("main").is_visible()
+
+
+@pytest.mark.browser
 def test_a_quarter_without_any_report_opens_and_shows_no_empty_chart(browser, tmp_path):
     empty = consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False)
     empty = replace(empty, trend=empty.trend.iloc[:0])
