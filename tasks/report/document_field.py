@@ -170,6 +170,7 @@ def _absorbed(money: Money) -> str:
 def _personnel(facts: Facts, field_code: str, counted: int) -> dict[str, object]:
     rows = figures.personnel(facts, field_code)
     listing = rows.head(_BEST_KNOWN)
+    names = dict(zip(facts.services["service_code"], facts.services["service_name"], strict=True))
     return {
         "kalimat_personel": sentences(
             narrative_field.personnel(len(rows), int((rows["short"] > 0).sum()), counted),
@@ -178,7 +179,7 @@ def _personnel(facts: Facts, field_code: str, counted: int) -> dict[str, object]
         "personel": [
             {
                 "nama": row.item_name,
-                "layanan": _service_names(facts, [row.service_code]),
+                "layanan": names[row.service_code],
                 "dibutuhkan": f"{number_text(row.required)} {row.unit}",
                 "tersedia": f"{number_text(row.available)} {row.unit}",
                 "kurang": number_text(row.short),
@@ -207,7 +208,7 @@ def _problems(facts: Facts, field_code: str) -> dict[str, object]:
     }
 
 
-def _amounts(by_unit: dict[str, int]) -> str:
+def _amounts(by_unit: dict[str, float]) -> str:
     return "; ".join(f"{number_text(value)} {unit}" for unit, value in by_unit.items())
 
 

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pandas as pd
 
 from config import catalogue
@@ -37,10 +38,10 @@ def millions(rupiah: float) -> int:
 
 def money(facts: Facts, budget: pd.DataFrame) -> Money | None:
     """What was allocated and spent in these rows together; None where no amount was reported."""
-    amounts = budget[["allocation", "realised"]]
-    if not amounts.notna().any(axis=None):
+    amounts = budget[["allocation", "realised"]].to_numpy(dtype=float)
+    if np.isnan(amounts).all():
         return None
-    allocation, realised = amounts.sum()
+    allocation, realised = np.nansum(amounts, axis=0)
     absorbed = facts.printed(realised / allocation * 100) if allocation > 0 else None
     return Money(millions(allocation), millions(realised), absorbed)
 
@@ -76,20 +77,22 @@ def services(facts: Facts, field_code: str) -> pd.DataFrame:
         where=grouped["regency_code"].first(),
         nihil=achieved.groupby("service_code")["nihil"].sum(),
     )
-    per_service = [achieved[achieved["service_code"] == code] for code in frame.index]
-    frame["target"] = [_by_unit(rows, "target", unit) for rows, unit in zip(per_service, frame["unit"], strict=True)]
-    frame["served"] = [_by_unit(rows, "served", unit) for rows, unit in zip(per_service, frame["unit"], strict=True)]
-    frame["budget"] = [money(facts, c.budget[c.budget["service_code"] == code]) for code in frame.index]
+    per_service, spent = dict(list(achieved.groupby("service_code"))), dict(list(c.budget.groupby("service_code")))
+    units = zip(frame.index, frame["unit"], strict=True)
+    sums = [[_by_unit(per_service.get(code), name, unit) for name in ("target", "served")] for code, unit in units]
+    frame["target"], frame["served"] = [target for target, _ in sums], [served for _, served in sums]
+    frame["budget"] = [money(facts, spent.get(code, c.budget.iloc[:0])) for code in frame.index]
     return frame.reset_index()
 
 
-def _by_unit(rows: pd.DataFrame, column: str, usual: str) -> dict[str, int]:
+def _by_unit(rows: pd.DataFrame | None, column: str, usual: str) -> dict[str, float]:
     """Unit -> sum: people and households are never added up. An empty unit is the usual one of the service."""
-    sums = {usual: 0}
-    for unit, value in zip(rows["unit"].fillna(""), rows[column], strict=True):
-        other = plain(unit) not in ("", plain(usual))
-        sums[plain(unit) if other else usual] = sums.get(plain(unit) if other else usual, 0) + int(value)
-    return {unit: value for unit, value in sums.items() if value or unit == usual or len(sums) == 1}
+    sums = {usual: 0.0}
+    if rows is not None:
+        for unit, value in zip(rows["unit"].fillna(""), rows[column], strict=True):
+            named = usual if plain(unit) in ("", plain(usual)) else plain(unit)
+            sums[named] = sums.get(named, 0.0) + value
+    return {unit: value for unit, value in sums.items() if value or len(sums) == 1}
 
 
 def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
