@@ -92,6 +92,7 @@ def _text_styles(document: Document) -> None:
     picture.paragraph_format.keep_with_next = True
     cell = _style(document, "Isi Tabel", 8.5, before=2, after=2)
     _style(document, "Angka Tabel", 8.5, before=2, after=2, align=_RIGHT).base_style = cell
+    _style(document, "Kepala Tabel Sempit", 6.5, before=2, after=2, align=_RIGHT).base_style = cell
     _style(document, "Catatan", 8.5, color=_MUTED, before=3, after=10)
     listing = _style(document, "Daftar Isi", 10, after=3)
     listing.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)

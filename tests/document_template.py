@@ -63,9 +63,11 @@ class _Writer:
         add_numbered_caption(self._document, "Gambar", caption, below=True)
         self.control("endif")
 
-    def table(self, caption: str, rows: str, *columns: tuple[str, str, float], note: str = "") -> None:
+    def table(
+        self, caption: str, rows: str, *columns: tuple[str, str, float], note: str = "", heading: str = ""
+    ) -> None:
         """Heading, placeholder and width (cm) a column; a name that ends in `>` is set to the right. Nothing where
-        there are no rows."""
+        there are no rows. `heading` is another style for the headings."""
         self.control(f"if {rows}")
         add_numbered_caption(self._document, "Tabel", caption)
         table = self._document.add_table(rows=4, cols=len(columns), style="Tabel SPM")
@@ -75,6 +77,9 @@ class _Writer:
             style = "Angka Tabel" if name.endswith(">") else "Isi Tabel"
             for cell, text in ((head.cells[number], label), (row.cells[number], f"{{{{ baris.{name.rstrip('>')} }}}}")):
                 cell.paragraphs[0].text, cell.paragraphs[0].style = text, style
+            if heading:
+                head.cells[number].paragraphs[0].style = heading
+            head.cells[number].paragraphs[0].paragraph_format.keep_with_next = True
         repeat_as_header(head)
         keep_whole(row)
         set_widths(table, [Cm(width) for _, _, width in columns])
@@ -320,14 +325,18 @@ def _closing(w: _Writer) -> None:
 def _matrix(w: _Writer) -> None:
     w.control("if matriks")
     w.front("LAMPIRAN")
-    columns = [(f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 1.75) for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")]
+    columns = [
+        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else 1.85)
+        for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")
+    ]
     w.table(
         "Indeks SPM menurut kabupaten/kota dan bidang",
         "matriks",
-        ("Kabupaten/kota", "daerah", 3.7),
+        ("Kabupaten/kota", "daerah", 3.15),
         *columns,
-        ("Indeks", "ALL>", 1.8),
+        ("Indeks", "ALL>", 1.5),
         note="Nihil: semua pelayanan dasar bidang itu dinyatakan nihil.",
+        heading="Kepala Tabel Sempit",
     )
     w.control("endif")
 
