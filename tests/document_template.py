@@ -6,7 +6,7 @@ config/templates/BACA-SAYA.md; how it is laid out and said stands here.
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.shared import Cm
 
 from tasks.report.word import DELIVERED
@@ -79,6 +79,8 @@ class _Writer:
                 cell.paragraphs[0].text, cell.paragraphs[0].style = text, style
             if heading:
                 head.cells[number].paragraphs[0].style = heading
+                if not name.endswith(">"):
+                    head.cells[number].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
             head.cells[number].paragraphs[0].paragraph_format.keep_with_next = True
         repeat_as_header(head)
         keep_whole(row)

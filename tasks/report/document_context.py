@@ -9,7 +9,7 @@ from tasks import narrative_field
 from tasks.narrative import REGENCIES, Index, Standing, sentences
 from tasks.report import document_figures as figures
 from tasks.report.document_charts import Bar, Charts
-from tasks.report.document_field import NIHIL, field_values, plan_values, said, shown
+from tasks.report.document_field import NIHIL, field_values, full_name, plan_values, said, shown
 from tasks.report.facts import Facts, date_text, standing
 from tasks.report.story import Story, story_of
 from tasks.report.tables_summary import MEASURES
@@ -32,7 +32,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "ikhtisar": said(sentences(story.head, story.development), story.standing, weakest, *story.complete[1:]),
         "kelengkapan": said(*story.complete),
         "dasar_hukum": [
-            {"bidang": facts.fields[code], "peraturan": "; ".join(texts)}
+            {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
             for code, texts in figures.legal_bases(facts).items()
         ],
         **_stages(facts, story),
@@ -115,7 +115,7 @@ def _matrix(facts: Facts) -> list[Row]:
     )
     whole = c.regency.set_index("regency_code")["regency_index"]
     return [
-        {"daerah": facts.names[code], "ALL": shown(figures.index_of(facts, whole[code]))}
+        {"daerah": facts.names[code].replace("Kabupaten ", "Kab. "), "ALL": shown(figures.index_of(facts, whole[code]))}
         | {field: shown(figures.index_of(facts, wide.loc[code, field])) for field in facts.fields}
         for code in wide.index
     ]
