@@ -120,7 +120,7 @@ def _write_notes(book: _Book, sheet: Worksheet, table: ReportTable, row: int, wi
         look = book.looks.named(style)
         sheet.merge_range(number, 0, number, across, "", look)
         sheet.write_string(number, 0, note, look)
-        sheet.set_row(number, _height(note, sum(widths) * (0.8 if style == "lead" else 1.05)))
+        sheet.set_row(number, _height(note, sum(widths) * (0.9 if style == "lead" else 1.15)))
 
 
 def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
