@@ -20,6 +20,7 @@ from tasks.gather import gather
 from tasks.intake import Context
 from tasks.ledger import Ledger
 from tasks.publish import publish
+from tasks.receipt import KEY_FILE, receipt_key
 from tasks.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
@@ -62,7 +63,7 @@ def site(home: Path) -> Settings:
     (home / "settings.toml").write_text('[province.62]\nquality = "pooled"\n')
     (home / "corrections").mkdir()
     (home / "corrections" / "2024.toml").write_text("# belum ada\n")
-    report(made)
+    receipt_key(home / KEY_FILE)
     return made
 
 
