@@ -20,8 +20,8 @@ from tasks.gather import gather
 from tasks.intake import Context
 from tasks.ledger import Ledger
 from tasks.publish import publish
-from tasks.receipt import KEY_FILE, receipt_key
 from tasks.quarter import Quarter
+from tasks.receipt import KEY_FILE, receipt_key
 from tests.builders import AS_OF, Book, checked
 
 PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 23, 2, 0, tzinfo=UTC)
