@@ -1,0 +1,70 @@
+"""The forms people fill in: a wrong value is refused by the schema itself, and the drop-downs are as of today."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
+from schemas.period import Period
+
+YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
+
+
+def refused(form: type, **values: str) -> bool:
+    """By the JSON schema alone, which is all that the form and the server look at."""
+    return not jsonschema.Draft202012Validator(form.model_json_schema()).is_valid(values)
+
+
+def test_a_form_needs_no_more_than_the_province() -> None:
+    for form in (QuarterRequest, Request, ReprocessRequest):
+        assert not refused(form, province=YOGYAKARTA)
+        assert refused(form)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"province": "99 Negeri Dongeng"},
+        {"period": "2026"},
+        {"period": f"{date.today().year + 1}-TW1"},
+        {"what": "Hapus semua"},
+        {"as_of": "kemarin"},
+        {"as_of": "22-01-2025"},
+        {"inbox": "/etc"},
+    ],
+    ids=str,
+)
+def test_a_wrong_value_is_refused_by_the_schema(wrong: dict[str, str]) -> None:
+    assert refused(Request, **{"province": YOGYAKARTA} | wrong)
+
+
+@pytest.mark.parametrize("moment", ["", "2025-01-22", "2025-01-22T08:00", "2025-01-22T08:00:00+07:00"])
+def test_a_moment_may_be_left_out_or_be_a_day_or_an_hour(moment: str) -> None:
+    assert not refused(Request, province=YOGYAKARTA, as_of=moment)
+
+
+def test_the_quarters_are_the_present_one_and_those_before_it() -> None:
+    offered = QuarterRequest.model_json_schema()["properties"]["period"]["enum"]
+    assert offered[:3] == [DUE, Period.containing(date.today()).key, Period.due_on(date.today()).key]
+
+
+def test_every_field_has_a_title_of_its_own() -> None:
+    for form in (QuarterRequest, Request, ReprocessRequest, FileRequest):
+        for name, field in form.model_json_schema()["properties"].items():
+            assert field["title"] not in (name, name.title())
+
+
+def test_the_files_to_choose_from_are_those_in_the_inbox_the_latest_first(home: Path) -> None:
+    def offered() -> list[str]:
+        return FileRequest.model_json_schema()["properties"]["file"]["enum"]
+
+    assert offered() == ["(folder kiriman masih kosong)"]
+    (home / "inbox" / "34").mkdir(parents=True)
+    for age, name in enumerate(("baru.xlsx", "34/lama.xlsx", "~$baru.xlsx", ".tersembunyi")):
+        (home / "inbox" / name).write_bytes(b"")
+        os.utime(home / "inbox" / name, (1e9 - age, 1e9 - age))
+    assert offered() == ["baru.xlsx", "34/lama.xlsx"]
+    assert refused(FileRequest, file="lain.xlsx")
