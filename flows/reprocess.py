@@ -27,10 +27,8 @@ def reprocess(request: ReprocessRequest) -> State:
     with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", PATIENCE):
         job = job_of(request, scheduled())
         found = reread(job.ledger(), job.quarter, job.settings)
-        judged = sum(one.verdict_differs for one in found)
-        told = (
-            f"{len(found)} kiriman dibaca ulang; {judged} berubah putusan, {sum(one.differs for one in found)} berubah"
-        )
+        judged, differing = (sum(getattr(one, name) for one in found) for name in ("verdict_differs", "differs"))
+        told = f"{len(found)} kiriman dibaca ulang: {judged} berganti putusan, {differing} berubah angka atau temuannya"
         key = f"baca-ulang-{job.name.lower()}"
         create_table_artifact(key=key, table=change_rows(found), description=told)
         if request.what != ADOPT:

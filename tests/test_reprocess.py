@@ -106,3 +106,25 @@ def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receip
     adopt(ledger, "62", reread(ledger, QUARTER, changed(monkeypatch, "R04", "info")))
     assert [name for name, _ in statuses(ledger)] == ["a.xlsx (dibaca ulang 1)", "b.xlsx"]
     assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["b.xlsx"]
+
+
+@pytest.mark.flow
+def test_the_flow_tells_first_and_publishes_on_the_second_choice(
+    ledger: Ledger, site: Settings, home: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.forms import ADOPT, Province, ReprocessRequest
+    from flows.reprocess import reprocess
+
+    send(ledger, site, "a.xlsx", 1010)
+    changed(monkeypatch, "R04", "error")
+    request = {"province": Province["62"], "period": PERIOD.key}
+    looked = reprocess(ReprocessRequest(**request), return_state=True)
+    assert looked.name == "Belum diberlakukan"
+    assert looked.message.startswith("1 kiriman dibaca ulang: 1 berganti putusan")
+    assert [name for name, _ in statuses(ledger)] == ["a.xlsx"]
+    assert not (home / "outbox").exists()
+    adopted = reprocess(ReprocessRequest(**request, what=ADOPT), return_state=True)
+    assert adopted.name == "Perlu tindakan"
+    assert statuses(ledger) == [("a.xlsx (dibaca ulang 1)", "ditolak")]
+    submissions = (home / "outbox" / "62" / "2024-TW4" / "data" / "submissions.csv").read_text()
+    assert "62.01,Kabupaten Kotawaringin Barat,ditolak,2," in submissions
