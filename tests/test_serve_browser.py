@@ -102,13 +102,13 @@ def test_an_operator_runs_looks_checks_and_approves(home: Path, pictures: Path, 
 def a_wrong_moment_is_refused_by_the_form(operator: Operator) -> None:
     operator.form("jalankan-sekarang", "Yang dikerjakan")
     assert operator.page.get_by_text(YOGYAKARTA).count(), "the site's own province is chosen already"
+    operator.picture("formulir", whole=True)
     before = len(operator.service.runs())
     operator.page.locator("textarea").last.fill("kemarin")
     operator.page.get_by_role("button", name="Submit").click()
     operator.page.get_by_text("does not match").first.wait_for()
     assert len(operator.service.runs()) == before
     operator.page.locator("textarea").last.fill("")
-    operator.picture("formulir", whole=True)
 
 
 def a_report_is_made_and_opened(operator: Operator) -> None:
