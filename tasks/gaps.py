@@ -8,9 +8,9 @@ never a matter of rounding, and within 1e-9 of it is reached (step 8).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, lcm
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,23 +22,24 @@ from tasks.plans import Step, cheapest, fewest
 _KEY = ["regency_code", "service_code"]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A service in an index: the people left, the points each adds, the points lost to its lacking quality items.
+class Part(NamedTuple):
+    """A service in an index: the people left, each of whom adds `points`/`per`, and the points lost to its lacking
+    quality items.
 
     `people` is a fraction only where a province accepts fractions; `price` is rupiah per person, None if not known.
     """
 
     service_code: str
     field_code: str
-    people: Fraction
-    gain: Fraction
+    people: int | Fraction
+    points: int
+    per: int
     quality_points: float
     price: int | None
 
     def share(self, number: int) -> "Part":
         """The same in a mean of `number`."""
-        return replace(self, gain=self.gain / number, quality_points=self.quality_points / number)
+        return self._replace(per=self.per * number, quality_points=self.quality_points / number)
 
 
 def gaps(
@@ -74,20 +75,25 @@ def _parts(
     """Regency -> the services that take part in its index, in the order of the form."""
     fields = services.set_index("service_code")["field_code"].to_dict()
     realised = budget.sort_values("row", kind="stable").drop_duplicates(_KEY).set_index(_KEY)["realised"].to_dict()
+    weight = Fraction(str(method.recipient_weight))
     found: dict[str, list[Part]] = {code: [] for code in service["regency_code"].unique()}
     for one in service[service["service_index"].notna()].itertuples():
         code = one.service_code
         if one.nihil:
-            part = Part(code, fields[code], Fraction(0), Fraction(0), 0.0, None)
+            part = Part(code, fields[code], 0, 0, 1, 0.0, None)
         else:
             plain = pd.isna(one.quality_pct)
-            weight = 1 if plain else Fraction(str(method.recipient_weight))
-            people = max(Fraction(0), Fraction(one.target) - Fraction(one.served))
+            people = max(0, _exact(one.target) - _exact(one.served))
+            each = 100 * (1 if plain else weight) / Fraction(one.target)
             lost = 0.0 if plain else max(0.0, method.quality_weight * (100 - one.quality_pct))
             price = _price(realised.get((one.regency_code, code)), one.served)
-            part = Part(code, fields[code], people, weight * 100 / Fraction(one.target), lost, price)
+            part = Part(code, fields[code], people, each.numerator, each.denominator, lost, price)
         found[one.regency_code].append(part)
     return found
+
+
+def _exact(number: float) -> int | Fraction:
+    return int(number) if number.is_integer() else Fraction(number)
 
 
 def _price(realised: float | None, served: float) -> int | None:
@@ -114,7 +120,7 @@ def _gap(
     if pd.isna(value):
         return row, []
     above = next_category(value, categories)
-    reachable = min(100.0, value + float(sum(part.people * part.gain for part in parts)))
+    reachable = min(100.0, value + _points(parts))
     quality = sum(part.quality_points for part in parts)
     row |= {"state": "tertinggi", "reachable_index": reachable, "quality_points": quality}
     if above is None:
@@ -130,13 +136,19 @@ def _gap(
         | {
             "service_code": part.service_code,
             "unserved": ceil(part.people),
-            "points_per_person": float(part.gain) if part.people else None,
+            "points_per_person": part.points / part.per if part.people else None,
             "quality_points": part.quality_points,
             "unit_cost": part.price,
         }
         | {name: None if plan is None else plan[part.service_code] for name, plan in plans.items()}
         for part in parts
     ]
+
+
+def _points(parts: Sequence[Part]) -> float:
+    """What everybody who is left would add, added exactly and rounded once."""
+    unit = lcm(*(part.per for part in parts))
+    return float(sum(part.people * part.points * (unit // part.per) for part in parts) / unit)
 
 
 def _state(by_people: bool, with_quality: bool) -> str:
@@ -148,20 +160,22 @@ def _state(by_people: bool, with_quality: bool) -> str:
 def _plans(parts: Sequence[Part], need: Fraction) -> dict[str, dict[str, int] | None]:
     """`people` and `cheapest_people` -> service -> how many more people; None where there is no such plan."""
     exact = [step for part in parts for step in _steps(part)]
-    unit = lcm(need.denominator, *(gain.denominator for _, _, gain in exact))
-    steps = [Step(part.service_code, people, int(gain * unit), part.price) for part, people, gain in exact]
+    unit = lcm(need.denominator, *(per for *_, per in exact))
+    steps = [Step(part.service_code, people, points * (unit // per), part.price) for part, people, points, per in exact]
     return {
         name: _by_service(parts, steps, plan(steps, int(need * unit)))
         for name, plan in (("people", fewest), ("cheapest_people", cheapest))
     }
 
 
-def _steps(part: Part) -> Iterator[tuple[Part, int, Fraction]]:
-    """Whole people, and the one who is only a fraction short of the target."""
+def _steps(part: Part) -> Iterator[tuple[Part, int, int, int]]:
+    """Whole people, and the one who is a fraction short of the target: how many, and each one's points and their unit."""
     whole = floor(part.people)
-    for people, gain in ((whole, part.gain), (1, part.gain * (part.people - whole))):
-        if people and gain:
-            yield part, people, gain
+    rest = part.people - whole
+    if whole and part.points:
+        yield part, whole, part.points, part.per
+    if rest and part.points:
+        yield part, 1, part.points * rest.numerator, part.per * rest.denominator
 
 
 def _by_service(parts: Sequence[Part], steps: Sequence[Step], taken: list[int] | None) -> dict[str, int] | None:

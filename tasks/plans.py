@@ -6,17 +6,16 @@ common unit, prices whole rupiah, so nothing here is rounded.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import accumulate, count
+from typing import NamedTuple
 
 MOST_LOOKS = 20_000
 """A twentieth of a second; see `cheapest`."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """`people` who can be served, each of whom lifts the index by `gain` and costs `price` (None: not known)."""
 
     service_code: str
