@@ -169,7 +169,7 @@ def _plans(parts: Sequence[Part], need: Fraction) -> dict[str, dict[str, int] | 
 
 
 def _steps(part: Part) -> Iterator[tuple[Part, int, int, int]]:
-    """Whole people, and the one who is a fraction short of the target: how many, and each one's points and their unit."""
+    """Whole people, and the one who is a fraction short of the target: how many, points and per what."""
     whole = floor(part.people)
     rest = part.people - whole
     if whole and part.points:
