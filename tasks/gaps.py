@@ -83,11 +83,12 @@ def _parts(
             part = Part(code, fields[code], 0, 0, 1, 0.0, None)
         else:
             plain = pd.isna(one.quality_pct)
-            people = max(0, _exact(one.target) - _exact(one.served))
-            each = 100 * (1 if plain else weight) / Fraction(one.target)
+            share, target = Fraction(1) if plain else weight, _exact(one.target)
+            people = max(0, target - _exact(one.served))
+            points, per = 100 * share.numerator * target.denominator, share.denominator * target.numerator
             lost = 0.0 if plain else max(0.0, method.quality_weight * (100 - one.quality_pct))
             price = _price(realised.get((one.regency_code, code)), one.served)
-            part = Part(code, fields[code], people, each.numerator, each.denominator, lost, price)
+            part = Part(code, fields[code], people, points, per, lost, price)
         found[one.regency_code].append(part)
     return found
 

@@ -6,7 +6,7 @@ common unit, prices whole rupiah, so nothing here is rounded.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import cmp_to_key
 from heapq import heappop, heappush
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -72,14 +72,23 @@ class _Search:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = steps
-        self.by_price = sorted(range(len(steps)), key=lambda place: Fraction(steps[place].price, steps[place].gain))
-        self.relaxed = [_Relaxation(steps, self.by_price, place) for place in range(len(steps) + 1)]
+        self.by_price = sorted(range(len(steps)), key=cmp_to_key(self._dearer))
+        self.known: dict[int, _Relaxation] = {}
         self.waiting: list[tuple] = []
         self.counter = count()
 
+    def _dearer(self, one: int, other: int) -> int:
+        """Above 0 where a step costs more for its gain than the other."""
+        return self.steps[one].price * self.steps[other].gain - self.steps[other].price * self.steps[one].gain
+
+    def _relaxed(self, place: int) -> "_Relaxation":
+        if place not in self.known:
+            self.known[place] = _Relaxation(self.steps, self.by_price, place)
+        return self.known[place]
+
     def run(self, need: int) -> list[int] | None:
         """People of each step in the cheapest plan."""
-        if need > self.relaxed[0].most:
+        if need > self._relaxed(0).most:
             return None
         whole = need
         self._decide(need, 0, 0, None)
@@ -105,7 +114,7 @@ class _Search:
         return taken
 
     def _decide(self, need: int, spent: int, place: int, decided: tuple | None) -> None:
-        people = self.relaxed[place].people(need)
+        people = self._relaxed(place).people(need)
         self._look_at(place, need, spent, people, -1, decided)
         self._look_at(place, need, spent, people + 1, 1, decided)
 
@@ -113,14 +122,14 @@ class _Search:
         """Waits with `people` of a step, unless there are not so many; too few to suffice lead to those that do."""
         step = self.steps[place]
         left = need - people * step.gain
-        short = left - self.relaxed[place + 1].most
+        short = left - self._relaxed(place + 1).most
         if short > 0:
             if change < 0:
                 return
             more = _ceiling(short, step.gain)
             people, left = people + more, left - more * step.gain
         if 0 <= people <= step.people:
-            bound = spent + people * step.price + self.relaxed[place + 1].cost(left)
+            bound = spent + people * step.price + self._relaxed(place + 1).cost(left)
             heappush(self.waiting, (bound, -next(self.counter), place, need, spent, people, change, decided))
 
 

@@ -122,7 +122,7 @@ def _windows(xml: bytes):
 
 
 def _plain_faults(xml: bytes) -> dict:
-    hits = [match.start() for match in _PLAIN_ERROR.finditer(xml)] if b't="e"' in xml else []
+    hits = [match.start() for match in _PLAIN_ERROR.finditer(xml)] if xml.rfind(b't="e"') >= 0 else []
     for pattern in (_PLAIN_UNCALCULATED, _PLAIN_SHARED_UNCALCULATED)[: 2 if b"<f " in xml else 1]:
         for match in pattern.finditer(xml):
             start = xml.rfind(b"<c r=", max(0, match.start() - _LONGEST_CELL), match.start())
