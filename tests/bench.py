@@ -5,6 +5,7 @@ the commands as people feel them, by the clock.
 """
 
 import argparse
+import gc
 import os
 import resource
 import subprocess
@@ -25,6 +26,7 @@ import python_calamine
 
 from config import catalogue
 from config.settings import settings
+from flows.run import collect_rarely
 from schemas.period import Period
 from schemas.submission import Arrival
 from tasks.gather import Quarter, gather
@@ -94,6 +96,7 @@ def calamine_alone(paths: list[Path]) -> None:
 
 def all_steps(paths: list[Path], home: Path) -> None:
     """From the archived files to the data files, as a night does it, without Prefect and rendering."""
+    collect_rarely()
     site = settings()
     method = site.of_province("62")
     archived = [
@@ -151,8 +154,10 @@ def measure(count: int) -> list[Bound]:
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
         (home / "steps").mkdir()
+        usual = gc.get_threshold()
         before = cpu_seconds(lambda: calamine_alone(paths))
         steps = cpu_seconds(lambda: all_steps(paths, home / "steps"))
+        gc.set_threshold(*usual)
         alone = (before + cpu_seconds(lambda: calamine_alone(paths))) / 2  # the machine's speed drifts
         naive = cpu_seconds(lambda: the_naive_way(paths[:NAIVE_FILES])) * len(paths) / NAIVE_FILES
         print(f"{len(paths)} workbooks: calamine alone {alone:.1f} s of processor time, all steps {steps:.1f} s")
