@@ -17,7 +17,7 @@ install: .venv/installed ## the virtual environment with pinned versions
 	@touch $@
 
 test: install lint ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

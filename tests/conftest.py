@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from flows.server import QUIET, server
+from flows.server import PASSWORD, QUIET, server
 from tests.pages import CHROMIUM
 
 
@@ -40,6 +40,13 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         at = {PREFECT_API_URL: own.api_url, PREFECT_API_AUTH_STRING: own.password}  # Prefect may be imported already
         with temporary_settings(at):
             yield
+
+
+@pytest.fixture
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine where no Prefect server is known, whatever other tests of the session have started."""
+    for name in ("PREFECT_API_URL", "PREFECT_UI_URL", "PREFECT_API_AUTH_STRING", PASSWORD):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")

@@ -196,7 +196,7 @@ def from_document(path: Path) -> Topics:
             for row in ranking
             if row["Peringkat"].isdigit()
         },
-        "matrix": _matrix(_first_with(tables, "Kabupaten/kota", *FIELDS.values()), str),
+        "matrix": _matrix(map(_in_full, _first_with(tables, "Kabupaten/kota", *FIELDS.values())), str),
         "absent": {row["Kabupaten/kota"]: row["Kategori"] for row in ranking if not row["Peringkat"].isdigit()},
         "gaps": {
             row["Kabupaten/kota"]: (
@@ -207,7 +207,7 @@ def from_document(path: Path) -> Topics:
             for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
         },
         "services": {
-            name: (_number(row["Harus dilayani"]), _number(served[name]))
+            name: (_number(row["Harus dilayani"]) or 0, _number(served[name]) or 0)  # `nihil` is nobody
             for row in targets
             for name in [row["Jenis pelayanan dasar"]]
         },
@@ -251,6 +251,11 @@ def _matrix(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[st
     """(regency, bidang) -> index, of the regencies that are counted."""
     found = {(row["Kabupaten/kota"], name): read(row[name]) for row in rows for name in FIELDS.values()}
     return {key: value for key, value in found.items() if value not in ("ditolak", "belum lapor")}
+
+
+def _in_full(row: Row) -> Row:
+    """The appendix abbreviates what the regencies are."""
+    return row | {"Kabupaten/kota": row["Kabupaten/kota"].replace("Kab. ", "Kabupaten ")}
 
 
 def _trend(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str, str], str]:

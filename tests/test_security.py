@@ -18,6 +18,7 @@ from flows.nightly import job_of
 from flows.report_files import offer
 from tests.test_serve import Service, eventually, serving
 
+pytestmark = pytest.mark.usefixtures("no_server")
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2025, 1, 21, tzinfo=UTC)
 PASSWORD = "spm:ra hasia+1"  # noqa: S105 of a server that lives for this test

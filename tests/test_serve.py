@@ -23,7 +23,7 @@ from schemas.period import Period
 from tasks.ledger import Ledger
 from tasks.sample import write_samples
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("no_server")]
 
 DUE_NOW = Period.due_on(date.today())
 COMMAND = "from flows.cli import main; raise SystemExit(main())"
