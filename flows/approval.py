@@ -15,9 +15,10 @@ from prefect.states import Completed, State
 from pydantic import Field
 from sqlalchemy import Row
 
+from config.settings import settings
 from flows.forms import QuarterRequest
-from flows.lock import only_one
-from flows.nightly import PATIENCE, job_of, lock_of, scheduled
+from flows.lock import one_run
+from flows.nightly import PATIENCE, job_of, scheduled
 from schemas.consolidated import Consolidated
 from schemas.period import Period
 from tasks import approval, steps
@@ -64,7 +65,7 @@ def publish_final(request: QuarterRequest) -> State:
     reviewed = replace(job, as_of=datetime.fromisoformat(asked.as_of).astimezone(job.as_of.tzinfo))
     consolidated, _ = steps.consolidate(reviewed)
     decision = _ask_a_person(consolidated, asked, reviewed)
-    with only_one(lock_of(job.province_code), f"Laporan provinsi {job.province_code}", PATIENCE):
+    with one_run(settings(), job.province_code, PATIENCE):
         return _decided(asked, decision, job_of(request, scheduled()), reviewed)
 
 

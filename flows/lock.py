@@ -1,17 +1,58 @@
-"""One run at a time per province and quarter on this machine, however it was started."""
+"""One run at a time per province, however it was started: on this machine by a lock file, and on all machines that share a
+ledger on PostgreSQL by a lock of that database."""
 
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from config.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
 class AlreadyRunning(RuntimeError):
     """Somebody else holds the lock; the message is one sentence in Bahasa Indonesia."""
+
+
+_SPM = 0x53504D
+"""The first half of our advisory locks' keys, so that they meet nobody else's in a shared database."""
+_NOTICED_DEAD = "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6"
+"""After two minutes the database lets go of what a machine held that has lost its power or its network."""
+
+
+@contextmanager
+def one_run(site: Settings, province_code: str, patience: float = 0) -> Iterator[None]:
+    """Hold a province for as long as the block runs: two runs of one province would take in the same files, whatever
+    their quarter. Raises AlreadyRunning where another still holds it after `patience` seconds."""
+    what = f"Laporan provinsi {province_code}"
+    with only_one(site.home / "locks" / f"{province_code}.lock", what, patience):
+        if site.ledger_url.startswith("postgresql"):
+            with only_one_machine(site.ledger_url, province_code, what, patience):
+                yield
+        else:
+            yield
+
+
+@contextmanager
+def only_one_machine(ledger_url: str, province_code: str, what: str, patience: float = 0) -> Iterator[None]:
+    """As `only_one`, for all that use the ledger: an advisory lock of a connection that is held open."""
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(
+        ledger_url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args={"options": _NOTICED_DEAD}
+    )
+    attempt = sa.select(sa.func.pg_try_advisory_lock(_SPM, int(province_code)))
+    with engine.connect() as connection:
+
+        def take() -> None:
+            if not connection.scalar(attempt):
+                raise BlockingIOError("held by another session")
+
+        _wait_for(take, what, patience)
+        yield  # closing the connection lets go of the lock
 
 
 @contextmanager
@@ -23,17 +64,17 @@ def only_one(path: Path, what: str, patience: float = 0) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _wait_for(handle, what, patience)
+        _wait_for(lambda: _take(handle), what, patience)
         yield
     finally:
         os.close(handle)  # and with it the lock
 
 
-def _wait_for(handle: int, what: str, patience: float) -> None:
+def _wait_for(take: Callable[[], None], what: str, patience: float) -> None:
     end, told = time.monotonic() + patience, False
     while True:
         try:
-            return _take(handle)
+            return take()
         except OSError as error:
             if time.monotonic() >= end:
                 raise AlreadyRunning(f"{what} sedang berjalan; tunggu sampai selesai, lalu ulangi.") from error

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from prefect import flow, runtime, unmapped
 from prefect.states import Completed, State
@@ -11,7 +10,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from config.settings import settings
 from flows.arguments import moment_of, zone_of
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
-from flows.lock import AlreadyRunning, only_one
+from flows.lock import AlreadyRunning, one_run
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
@@ -37,7 +36,7 @@ def nightly_report(request: Request) -> State:
     """
     started, patience = datetime.now(UTC), PATIENCE if runtime.deployment.id else 0
     try:
-        with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", patience):
+        with one_run(settings(), request.province_code, patience):
             # only now: a run that waited must not report an older state
             job = job_of(request, scheduled(), request.as_of)
             received = Received() if request.what == REPUBLISH else take_in(job)
@@ -99,11 +98,6 @@ def run_name(request: Request) -> str:
     if request.what == INTAKE:
         return f"kiriman-{request.province_code}"
     return f"{'susun-ulang' if request.what == REPUBLISH else 'spm'}-{job_of(request, scheduled()).name}"
-
-
-def lock_of(province_code: str) -> Path:
-    """Of the province: two runs of one province would take in the same files, whatever their quarter."""
-    return settings().home / "locks" / f"{province_code}.lock"
 
 
 def scheduled() -> datetime:

@@ -6,9 +6,10 @@ from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.states import Completed, State
 
+from config.settings import settings
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
-from flows.lock import only_one
-from flows.nightly import PATIENCE, job_of, lock_of, report, scheduled
+from flows.lock import one_run
+from flows.nightly import PATIENCE, job_of, report, scheduled
 from tasks.reprocess import adopt, change_rows, reread
 
 
@@ -24,7 +25,7 @@ def reprocess(request: ReprocessRequest) -> State:
         request: Arsip yang dibaca ulang
     """
     started = datetime.now(UTC)
-    with only_one(lock_of(request.province_code), f"Laporan provinsi {request.province_code}", PATIENCE):
+    with one_run(settings(), request.province_code, PATIENCE):
         job = job_of(request, scheduled())
         found = reread(job.ledger(), job.quarter, job.settings)
         judged, differing = (sum(getattr(one, name) for one in found) for name in ("verdict_differs", "differs"))
