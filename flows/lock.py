@@ -1,5 +1,5 @@
-"""One run at a time per province, however it was started: on this machine by a lock file, and on all machines that share a
-ledger on PostgreSQL by a lock of that database."""
+"""One run at a time per province, however it was started: on this machine by a lock file, and on all machines that
+share a ledger on PostgreSQL by a lock of that database."""
 
 import logging
 import os
