@@ -24,6 +24,7 @@ from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, receipt_key
 from tests.builders import AS_OF, Book, checked
 
+POSTGRESQL = os.environ.get("SPM_TEST_DATABASE_URL", "")
 PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 23, 2, 0, tzinfo=UTC)
 
 
@@ -104,16 +105,15 @@ def test_a_restored_ledger_goes_on_and_stays_append_only(site: Settings, tmp_pat
         connection.execute(sa.delete(runs))
 
 
-@pytest.mark.skipif("SPM_TEST_DATABASE_URL" not in os.environ, reason="SPM_TEST_DATABASE_URL names no database")
+@pytest.mark.skipif(not POSTGRESQL, reason="SPM_TEST_DATABASE_URL names no database")
 def test_a_site_moves_from_sqlite_to_postgresql_by_its_backup(site: Settings, tmp_path: Path) -> None:
-    url = os.environ["SPM_TEST_DATABASE_URL"]
-    with sa.create_engine(url).begin() as connection:
+    with sa.create_engine(POSTGRESQL).begin() as connection:
         connection.execute(sa.text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    other = site_at(tmp_path / "lain", url)
+    other = site_at(tmp_path / "lain", POSTGRESQL)
     made = restore(backup(site, tmp_path / "cadangan.zip", NOW).path, other)
-    assert ledger_digest(Ledger(url)) == made.ledger
+    assert ledger_digest(Ledger(POSTGRESQL)) == made.ledger
     assert backup(other, tmp_path / "lagi.zip", NOW).ledger == made.ledger
-    Ledger(url).record("62", [sent(other, Book(), b"tiga", days=2)])
+    Ledger(POSTGRESQL).record("62", [sent(other, Book(), b"tiga", days=2)])
     assert report(other)
 
 
