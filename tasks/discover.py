@@ -109,7 +109,7 @@ def archive(arrival: Arrival, folder: Path) -> Path:
     if kept.exists():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=kept.parent, prefix=".", delete=False) as aside:
+    with NamedTemporaryFile(dir=kept.parent, prefix=f".{arrival.sha256}-", delete=False) as aside:
         try:
             with arrival.path.open("rb") as content:
                 shutil.copyfileobj(content, aside)
@@ -121,6 +121,8 @@ def archive(arrival: Arrival, folder: Path) -> Path:
                 raise InboxError(f"'{arrival.file_name}' berubah saat disalin; akan dibaca pada proses berikutnya.")
             os.chmod(aside.name, 0o444)
             os.replace(aside.name, kept)
+            for cut_off in kept.parent.glob(f".{arrival.sha256}-*"):  # by a run that was killed while it wrote
+                cut_off.unlink(missing_ok=True)
         except BaseException:
             Path(aside.name).unlink(missing_ok=True)
             raise

@@ -47,7 +47,7 @@ WRONG_USE = {
     "unknown regency": (["template", "--regency=62.99", "--period=2024-TW4", "-o=x"], "Kabupaten/kota '62.99' tidak"),
     "no date": (["status", "--province=62", "--period=2024-TW4", "--as-of=besok"], "'besok' bukan tanggal"),
     "no file": (["check", "tidak-ada.xlsx"], "Berkas 'tidak-ada.xlsx' tidak ada"),
-    "a folder without a report": (["verify", "."], "Di '.' tidak ada laporan: tidak ada manifest.json."),
+    "a folder without a report": (["verify", "schemas"], "Di 'schemas' tidak ada laporan: tidak ada manifest.json."),
 }
 
 
