@@ -136,6 +136,11 @@ def answer_name(regency_code: str, sha256: str) -> str:
     return regency_code or f"tanpa-kode-{sha256[:8]}"
 
 
+def numbered_answer_name(regency_code: str, sha256: str, revision: int) -> str:
+    """`62.01-kiriman-2`: the same where several submissions of one regency are answered beside each other."""
+    return f"{answer_name(regency_code, sha256)}-kiriman-{revision}"
+
+
 def status_of(findings: list[Finding]) -> str:
     """One error rejects; a warning leaves a note (`diterima dengan catatan`)."""
     severities = {finding.severity for finding in findings}

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
+from schemas.finding import Finding
+from schemas.reconciliation import Account
 from schemas.submission import Checked
 from tasks.identify import region_name
 from tasks.read import read_workbooks
@@ -50,6 +52,20 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
             os.replace(made, target)
             targets.append(target)
     return targets
+
+
+def recorded_answer(file: tuple, findings: list[Finding], cells: Account, archive: Path, name: str) -> Answer:
+    """The answer `name` to a submission of the ledger; `file` is its row as `Ledger.files` gives it."""
+    return Answer(
+        name=name,
+        file_name=file.file_name,
+        original=archive / file.archived,
+        kind=file.kind,
+        regency_name=region_name(file.regency_code),
+        status=file.status,
+        findings=findings,
+        cells=cells,
+    )
 
 
 def _answer(one: Checked, name: str) -> Answer:

@@ -9,15 +9,12 @@ import os
 import shutil
 from pathlib import Path
 
-import pandas as pd
-
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
-from schemas.finding import Finding, Severity
+from schemas.finding import Severity
 from schemas.ledger import DUPLICATE
-from schemas.reconciliation import Account
-from tasks.annotate import write_copies
-from tasks.identify import region_name
+from schemas.submission import numbered_answer_name
+from tasks.annotate import recorded_answer, write_copies
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, issue, receipt_key
@@ -32,34 +29,20 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     folder = outbox / quarter.province_code / FOLDER / quarter.period.key
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     files = files[files["status"] != DUPLICATE]
-    waiting = files[[not (folder / f"{answer_name(file)}.json").exists() for _, file in files.iterrows()]]
+    names = {
+        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision) for file in files.itertuples()
+    }
+    waiting = files[[not (folder / f"{names[id_]}.json").exists() for id_ in files["id"]]]
     ids = [int(id_) for id_ in waiting["id"]]
     found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
     key = receipt_key(archive.with_name(KEY_FILE))
     written = []
-    for _, file in waiting.iterrows():
-        receipt = issue(file, found[file["id"]], totals[file["id"]], cells[file["id"]], key)
+    for file in waiting.itertuples(index=False):
+        receipt = issue(file, found[file.id], totals[file.id], cells[file.id], key)
         texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
-        written.append(_write(folder, _annotated(file, found[file["id"]], cells[file["id"]], archive), texts, limits))
+        annotated = recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id])
+        written.append(_write(folder, annotated, texts, limits))
     return written
-
-
-def answer_name(file: pd.Series) -> str:
-    """`62.01-kiriman-2`: the second submission of a regency; where the file does not say whose it is, by its hash."""
-    return f"{file['regency_code'] or 'tanpa-kode-' + file['sha256'][:8]}-kiriman-{file['revision']}"
-
-
-def _annotated(file: pd.Series, findings: list[Finding], cells: Account, archive: Path) -> Answer:
-    return Answer(
-        name=answer_name(file),
-        file_name=file["file_name"],
-        original=archive / file["archived"],
-        kind=file["kind"],
-        regency_name=region_name(file["regency_code"]),
-        status=file["status"],
-        findings=findings,
-        cells=cells,
-    )
 
 
 def _write(folder: Path, annotated: Answer, texts: dict[str, str], limits: ReadLimits) -> Path:

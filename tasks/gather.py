@@ -13,7 +13,8 @@ from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
-from schemas.submission import answer_name
+from schemas.submission import answer_name, numbered_answer_name
+from tasks.annotate import recorded_answer
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
@@ -213,7 +214,7 @@ def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding
     for file in files.itertuples(index=False):
         name = answer_name(file.regency_code, file.sha256)
         if file.regency_code and file.id not in last:
-            name = f"{file.regency_code}-kiriman-{file.revision}"
+            name = numbered_answer_name(file.regency_code, file.sha256, file.revision)
         receipts[name] = issue(file, found[file.id], totals[file.id], cells[file.id], key)
     return dict(sorted(receipts.items()))
 
@@ -224,15 +225,6 @@ def _answers(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]
     nameless = rejected[rejected["regency_code"] == ""]
     cells = ledger.cells([int(id_) for id_ in rejected["id"]])
     return [
-        Answer(
-            name=answer_name(file.regency_code, file.sha256),
-            file_name=file.file_name,
-            original=archive / file.archived,
-            kind=file.kind,
-            regency_name=region_name(file.regency_code),
-            status=file.status,
-            findings=found[file.id],
-            cells=cells[file.id],
-        )
+        recorded_answer(file, found[file.id], cells[file.id], archive, answer_name(file.regency_code, file.sha256))
         for file in pd.concat([named, nameless]).itertuples(index=False)
     ]

@@ -171,7 +171,7 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
     """I02: code and name are always checked against each other; and whether the name is another regency's."""
     rule = catalogue.rules()["I02"]
     value, cell, _ = labels.get("regency_name", Labelled())[:3]
-    name, code_name = str(value or "").strip(), _name_of(code)
+    name, code_name = str(value or "").strip(), region_name(code)
     if not name:
         return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
     meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
@@ -186,10 +186,6 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
 def _provinces_of_name(name: str) -> list[str]:
     bare = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ")
     return [code for code, full in names_by_code("provinsi").items() if plain(full).removeprefix("provinsi ") == bare]
-
-
-def _name_of(code: str) -> str:
-    return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
 
 
 def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Finding]]:

@@ -14,7 +14,7 @@ from schemas.period import Period
 from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.workbook import RawWorkbook
-from tasks.identify import named_period, named_regency, names_by_code
+from tasks.identify import named_period, named_regency, region_name
 from tasks.normalise import normalise
 from tasks.personal import blanked
 from tasks.read import read_workbooks
@@ -86,7 +86,7 @@ def _context_findings(one: Taken, context: Context) -> list[Finding]:
     found = []
     province = context.province_code
     if province and identity.regency_code and not identity.regency_code.startswith(province):
-        words = {"code": identity.regency_code, "name": _name(identity.regency_code)}
+        words = {"code": identity.regency_code, "name": region_name(identity.regency_code)}
         words["province"] = catalogue.province(province)["name"]
         found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.regency_code, **words))
     if identity.period and identity.period.starts > context.as_of.date():
@@ -103,7 +103,7 @@ def _file_name_findings(one: Taken) -> list[Finding]:
     named = named_regency(one.arrival.file_name)
     if identity.regency_code and named and named != identity.regency_code:
         sheet, cell = identity.code_cell
-        words = {"named": f"{_name(named)} ({named})", "stated": f"{_name(identity.regency_code)}"}
+        words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.regency_code)}"}
         found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.regency_code, **words))
     year, quarter = named_period(one.arrival.file_name)
     stated = identity.period
@@ -119,10 +119,6 @@ def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
     zone = ZoneInfo(catalogue.province(context.province_code)["timezone"]) if context.province_code else received.tzinfo
     shown = f"{received.astimezone(zone):%d/%m/%Y %H:%M}"
     return catalogue.rules()["F05"].finding(file_name=file_name, received_at=shown)
-
-
-def _name(code: str) -> str:
-    return names_by_code("provinsi" if len(code) == 2 else "kabkota")[code]
 
 
 def check_files(paths: list[Path], raw: list[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
