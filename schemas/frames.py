@@ -4,6 +4,8 @@ Numbers are float64 (exact for whole numbers up to 2^53), NaN where the cell cou
 are never missing, only empty. Percentages run from 0 to 100.
 """
 
+from functools import cache
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
@@ -275,4 +277,9 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
 
 def columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns of a frame, in order."""
-    return list(model.to_schema().columns)
+    return list(_columns(model))
+
+
+@cache
+def _columns(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
+    return tuple(model.to_schema().columns)

@@ -1,6 +1,6 @@
 """The receipt of a submission (tanda terima): what was received when, how it was decided, what was read from it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 EDITION = "tanda-terima-1"
 """What the JSON says it is. A receipt must verify for years: a change of its content or its page is a new edition."""
@@ -48,4 +48,4 @@ class Receipt:
     @property
     def content(self) -> dict[str, object]:
         """What the JSON holds, in its order."""
-        return {"format": EDITION, **asdict(self)}
+        return {"format": EDITION, **vars(self)}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container
+from itertools import zip_longest
 
 from config import catalogue
 from schemas.address import letters
@@ -19,6 +20,10 @@ _COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 
 Told = tuple[Fate, str, str, str, Reason | None]
 """Fate, table, column, code, reason: a `CellFate` without its place."""
+
+
+def is_filled(cell: Cell) -> bool:
+    return cell is not None and cell != "" and not (type(cell) is str and not cell.strip())
 
 
 def left_out(reason: Reason, table: str = "", column: str = "", code: str = "") -> Told:
@@ -88,18 +93,13 @@ class _Tables(_Sheet):
         return _label() if row < self.first_row and type(cell) is str else left_out(Reason.OTHER_TABLE)
 
     def plain(self, rows: list[list[Cell]], special: Container[int]) -> tuple[dict[Fate, int], set[int]]:
-        kinds: Counter[tuple[Fate, ...]] = Counter()
+        counts: Counter[Fate] = Counter()
         counted: set[int] = set()
         for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
-            for row in table.codes:
-                if row not in special and self.by_row.get(row, self.whole) is table:
-                    found = table.plain_row(row, rows[row - 1])
-                    if found is not None:
-                        kinds[found] += 1
-                        counted.add(row)
-        counts: Counter[Fate] = Counter()
-        for fates, number in kinds.items():
-            counts.update({fate: number * fates.count(fate) for fate in set(fates)})
+            mine = [row for row in table.codes if row not in special and self.by_row.get(row, self.whole) is table]
+            found, plain = table.plain(mine, rows)
+            counts.update(found)
+            counted |= plain
         return counts, counted
 
 
@@ -133,21 +133,29 @@ class _Table:
             return self._of_data(row, known, cell, address)
         return self._passed_over(row, known, cell)
 
-    def plain_row(self, row: int, cells: list[Cell]) -> tuple[Fate, ...] | None:
-        """The fates of the filled cells of a row with a code; None where one of them needs a closer look."""
-        beyond = cells[len(self.plan) :]
-        if row in self.again or any(cell is not None and cell != "" for cell in beyond):
-            return None
-        values, fates = self.values[row], []
-        for cell, (fate, place) in zip(cells, self.plan, strict=False):
-            if cell is None or cell == "":
-                continue
-            if fate is None or (type(cell) is str and cell.isspace()):
-                return None
-            if place is not None and (values[place] != values[place] or values[place] == ""):
-                return None
-            fates.append(fate)
-        return tuple(fates)
+    def plain(self, numbers: list[int], rows: list[list[Cell]]) -> tuple[dict[Fate, int], set[int]]:
+        """Of rows with a code those in which no cell needs a closer look: filled cells by fate, and their numbers.
+
+        Looked at a column at a time, several times faster than cell by cell.
+        """
+        width = len(self.plan)
+        numbers = [row for row in numbers if row not in self.again and not any(map(is_filled, rows[row - 1][width:]))]
+        values = list(zip(*(self.values[row] for row in numbers), strict=True))
+        closer: set[int] = set()
+        found: list[tuple[Fate, list[int]]] = []
+        columns = zip_longest(*(rows[row - 1][:width] for row in numbers))
+        for cells, (fate, place) in zip(columns, self.plan, strict=False):
+            filled = [index for index, cell in enumerate(cells) if cell is not None and cell != ""]
+            if fate is None or any(type(cell) is str and cell.isspace() for cell in set(cells)):
+                closer.update(filled)
+            elif place is not None:
+                held = values[place]
+                closer.update(index for index in filled if held[index] != held[index] or held[index] == "")
+            found.append((fate, filled))
+        counts: Counter[Fate] = Counter()
+        for fate, filled in found:
+            counts[fate] += len(filled) - len(closer.intersection(filled))
+        return +counts, {row for index, row in enumerate(numbers) if index not in closer}
 
     def _plan(self) -> list[tuple[Fate | None, int | None]]:
         """Of every column of the sheet the fate of its cells, and where an input is among the figures; None, None for a

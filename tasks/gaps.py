@@ -39,7 +39,8 @@ class Part(NamedTuple):
 
     def share(self, number: int) -> "Part":
         """The same in a mean of `number`."""
-        return self._replace(per=self.per * number, quality_points=self.quality_points / number)
+        code, field_code, people, points, per, quality_points, price = self
+        return Part(code, field_code, people, points, per * number, quality_points / number, price)
 
 
 def gaps(
@@ -61,8 +62,9 @@ def gaps(
     whole = regency.set_index("regency_code")["regency_index"].to_dict()
     indices |= {(code, "ALL"): value for code, value in whole.items()}
     parts = _parts(service, budget, services, method)
+    scopes = {code: _scopes(of_regency) for code, of_regency in parts.items()}
     found = [
-        _gap(key, value, _scope(parts[key[0]], key[1]), categories)
+        _gap(key, value, scopes[key[0]].get(key[1], []), categories)
         for key, value in sorted(indices.items(), key=lambda one: one[0])
     ]
     rows, service_rows = [row for row, _ in found], [row for _, rows in found for row in rows]
@@ -101,15 +103,18 @@ def _price(realised: float | None, served: float) -> int | None:
     """Whole rupiah per person served; None where nothing was spent, nobody served or it is not known."""
     if realised is None or not realised > 0 or not served > 0:
         return None
-    return round(Fraction(realised) / Fraction(served)) or None
+    (paid, paid_per), (people, people_per) = realised.as_integer_ratio(), served.as_integer_ratio()
+    whole, rest = divmod(paid * people_per, paid_per * people)
+    return whole + (2 * rest >= paid_per * people) or None
 
 
-def _scope(parts: Sequence[Part], field_code: str) -> list[Part]:
-    """The services of one bidang, or of all, each with its share in that index."""
-    numbers = {code: sum(part.field_code == code for part in parts) for code in {part.field_code for part in parts}}
-    if field_code == "ALL":
-        return [part.share(numbers[part.field_code] * len(numbers)) for part in parts]
-    return [part.share(numbers[field_code]) for part in parts if part.field_code == field_code]
+def _scopes(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """The services of each bidang, and of all (`ALL`), each with its share in that index."""
+    fields: dict[str, list[Part]] = {}
+    for part in parts:
+        fields.setdefault(part.field_code, []).append(part)
+    found = {code: [part.share(len(those)) for part in those] for code, those in fields.items()}
+    return found | {"ALL": [part.share(len(fields[part.field_code]) * len(fields)) for part in parts]}
 
 
 def _gap(

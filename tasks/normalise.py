@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from config import catalogue
 from schemas.address import letters
@@ -12,7 +13,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet, RawWorkbook
 from tasks.headings import heading_findings
 from tasks.identify import read_identity
-from tasks.personal import blanked, masked, personal_in
+from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
 
@@ -85,13 +86,7 @@ def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list
         if name != sheet.name:
             findings.append(rule.finding("sheet", sheet=name, value=masked(sheet.name)))
             sheet = replace(sheet, name=name)
-        hits = [
-            (row, column, kind)
-            for row, cells in enumerate(sheet.rows, 1)
-            for column, cell in enumerate(cells, 1)
-            if cell and (kind := personal_in(cell)) and not (kind == "email" and _asked_for(cells, column))
-        ]
-        if hits:
+        if hits := _personal_cells(sheet):
             rows, faults = [list(cells) for cells in sheet.rows], dict(sheet.faults)
             for row, column, kind in hits:
                 value = masked(rows[row - 1][column - 1])
@@ -101,6 +96,18 @@ def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list
             sheet = replace(sheet, rows=rows, faults=faults)
         cleaned.append(sheet)
     return cleaned, findings
+
+
+def _personal_cells(sheet: RawSheet) -> list[tuple[int, int, str]]:
+    """Row, column and kind of every cell with personal data."""
+    if not may_be_among(set(chain.from_iterable(sheet.rows))):
+        return []
+    return [
+        (row, column, kind)
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell and (kind := personal_in(cell)) and not (kind == "email" and _asked_for(cells, column))
+    ]
 
 
 def _asked_for(cells: list, column: int) -> bool:

@@ -12,6 +12,10 @@ from config import catalogue
 _SUSPECT = re.compile(r"@|\d(?:[ .()\xa0-]{0,2}\d){8}")
 """Passes over most texts at once."""
 
+_REMEMBERED = 50_000
+_harmless: set[str] = set()
+"""Texts that were passed over at once: forms repeat theirs in every file."""
+
 _GAP = r"[ .\xa0-]"
 _NUMBER = re.compile(
     r"(?<!\d)(?:\d{16}"
@@ -24,6 +28,8 @@ _PHONE = re.compile(
     rf"8[1-9]\d?{_GAP}?\d{{3,4}}{_GAP}?\d{{2,5}}(?:{_GAP}?\d{{2,4}})?(?!\d)"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])")
+_LONG = 1e15
+"""The least number of 16 digits."""
 _DAYS_OF_WOMEN = 40
 _SHOWN = 4
 _WORD = re.compile(r"[a-z]+")
@@ -35,8 +41,21 @@ def personal_in(cell: object) -> str:
     """What kind of personal data a cell holds: `number`, `phone`, `email`; '' for none."""
     if type(cell) is str:
         return _kind(cell) if len(cell) >= len("a@b.id") else ""
-    is_long = type(cell) in (float, int) and 1e15 <= cell < 1e16
+    is_long = type(cell) in (float, int) and _LONG <= cell < 10 * _LONG
     return "number" if is_long and _has_date(f"{cell:.0f}") else ""
+
+
+def may_be_among(cells: set[object]) -> bool:
+    """Whether personal data may be among these cells; for the thousands of a sheet much faster than one by one."""
+    if any(cell >= _LONG for cell in cells if type(cell) is float or type(cell) is int):
+        return True
+    texts = {cell for cell in cells if type(cell) is str} - _harmless
+    if _SUSPECT.search("\n".join(texts)):
+        return True
+    if len(_harmless) > _REMEMBERED:
+        _harmless.clear()
+    _harmless.update(texts)
+    return False
 
 
 def found_in(text: str) -> list[str]:
@@ -64,7 +83,7 @@ def blanked(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _kind(text: str) -> str:
     first = next(iter(_matches(text)), None)
     if first is None:

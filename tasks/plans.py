@@ -82,9 +82,10 @@ class _Search:
         return self.steps[one].price * self.steps[other].gain - self.steps[other].price * self.steps[one].gain
 
     def _relaxed(self, place: int) -> "_Relaxation":
-        if place not in self.known:
-            self.known[place] = _Relaxation(self.steps, self.by_price, place)
-        return self.known[place]
+        known = self.known.get(place)
+        if known is None:
+            known = self.known[place] = _Relaxation(self.steps, self.by_price, place)
+        return known
 
     def run(self, need: int) -> list[int] | None:
         """People of each step in the cheapest plan."""
@@ -120,16 +121,16 @@ class _Search:
 
     def _look_at(self, place: int, need: int, spent: int, people: int, change: int, decided: tuple | None) -> None:
         """Waits with `people` of a step, unless there are not so many; too few to suffice lead to those that do."""
-        step = self.steps[place]
+        step, others = self.steps[place], self._relaxed(place + 1)
         left = need - people * step.gain
-        short = left - self._relaxed(place + 1).most
+        short = left - others.most
         if short > 0:
             if change < 0:
                 return
             more = _ceiling(short, step.gain)
             people, left = people + more, left - more * step.gain
         if 0 <= people <= step.people:
-            bound = spent + people * step.price + self._relaxed(place + 1).cost(left)
+            bound = spent + people * step.price + others.cost(left)
             heappush(self.waiting, (bound, -next(self.counter), place, need, spent, people, change, decided))
 
 

@@ -11,7 +11,7 @@ from schemas.address import letters, position_of
 from schemas.reconciliation import Account, CellFate, CellGroup, Fate, Reason
 from schemas.submission import Normalised
 from schemas.workbook import Cell, RawSheet, RawWorkbook
-from tasks.cell_fates import Reader, left_out, reader_of
+from tasks.cell_fates import Reader, is_filled, left_out, reader_of
 from tasks.normalise import covered_cells
 from tasks.personal import blanked
 
@@ -65,13 +65,13 @@ class _Sheet:
         self.sheet, self.reader, self.refused, self.personal = sheet, reader, refused, personal
         self.covered = covered_cells(sheet)
         told = {position_of(cell)[0] for name, cell in (*refused, *personal) if name == sheet.name and cell}
-        special = told | {row for row, _ in (*self.covered, *sheet.faults)}
-        self.plain, self.plain_rows = reader.plain(sheet.rows, special)
+        self.rows = shown_rows(sheet)
+        self.plain, self.plain_rows = reader.plain(self.rows, told | {row for row, _ in self.covered})
 
     def fates(self, but: Container[int] = ()) -> Iterator[CellFate]:
         """The fates of its filled cells, `but` those of some rows."""
         name = self.sheet.name
-        for row, column, cell in filled_cells(self.sheet, but):
+        for row, column, cell in filled_cells(self.rows, but):
             address = f"{letters(column)}{row}"
             if (name, address) in self.personal:
                 told = left_out(Reason.PERSONAL)
@@ -120,19 +120,25 @@ def _range(first_row: int, first_column: int, last_column: int, last_row: int) -
     return first if first == last else f"{first}:{last}"
 
 
-def filled_cells(sheet: RawSheet, but: Container[int] = ()) -> Iterator[tuple[int, int, Cell]]:
-    """Row, column and value of every filled cell, row by row; the value of a fault is what it shows instead."""
-    faults: dict[int, dict[int, Cell]] = {}
+def shown_rows(sheet: RawSheet) -> list[list[Cell]]:
+    """The rows of a sheet with what each fault shows in its cell."""
+    if not sheet.faults:
+        return sheet.rows
+    faults: dict[int, dict[int, str]] = {}
     for (row, column), fault in sheet.faults.items():
         faults.setdefault(row, {})[column] = fault
-    for row in range(1, max(len(sheet.rows), *faults, 0) + 1 if faults else len(sheet.rows) + 1):
-        if row in but:
-            continue
-        cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
-        filled = {column: cell for column, cell in enumerate(cells, 1) if _is_filled(cell)}
-        for column, cell in sorted((faults.get(row, {}) | filled).items()):
-            yield row, column, cell
+    rows = [*sheet.rows, *[[]] * (max(faults) - len(sheet.rows))]
+    for row, by_column in faults.items():
+        cells = rows[row - 1] = [*rows[row - 1], *[None] * (max(by_column) - len(rows[row - 1]))]
+        for column, fault in by_column.items():
+            cells[column - 1] = fault
+    return rows
 
 
-def _is_filled(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (type(cell) is str and not cell.strip())
+def filled_cells(rows: list[list[Cell]], but: Container[int] = ()) -> Iterator[tuple[int, int, Cell]]:
+    """Row, column and value of every filled cell, row by row, `but` those of some rows."""
+    for row, cells in enumerate(rows, 1):
+        if row not in but:
+            for column, cell in enumerate(cells, 1):
+                if is_filled(cell):
+                    yield row, column, cell

@@ -101,20 +101,22 @@ class RowKeys:
         self.passed: dict[int, str] = {}
         self._say_how_rows_are_known()
 
-    def of(self, number: int) -> str:
-        """The code of a row, '' for a row without data. A row with data and an unknown key is R01."""
-        cells = self.sheet.rows[number - 1]
-        key = _at(cells, self.key_at)
-        code = self.words.codes.get(key) if type(key) is str else None
-        if not code:
-            code = self._resolve(number, cells, key)
-        if code:
-            self.data_rows.append(number)
-            self.used.add(code)
-        elif self.passed.get(number) == "headings":
-            return ""  # what stands below belongs to what stands above
-        self.previous = code
-        return code
+    def coded(self) -> list[tuple[int, str]]:
+        """Number and code of every row with data under the headings. A row with data and an unknown key is R01."""
+        found, known, at, top = [], self.words.codes, self.key_at - 1, self.headings.last_row
+        for number, cells in enumerate(self.sheet.rows[top:], top + 1):
+            key = cells[at] if 0 <= at < len(cells) else None
+            code = known.get(key) if type(key) is str else None
+            if code is None:
+                code = self._resolve(number, cells, key)
+            if code:
+                self.data_rows.append(number)
+                self.used.add(code)
+                found.append((number, code))
+            elif self.passed.get(number) == "headings":
+                continue  # what stands below belongs to what stands above
+            self.previous = code
+        return found
 
     def _say_how_rows_are_known(self) -> None:
         if self.key_at:
