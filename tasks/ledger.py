@@ -75,9 +75,7 @@ class Ledger:
     def record(self, province_code: str, checked: list[Checked]) -> None:
         """Takes submissions in, in the order they were received, in one transaction. A revision is numbered per
         regency and quarter; a file that is there already (same name, same content) is passed over."""
-        order = sorted(
-            range(len(checked)), key=lambda n: (checked[n].arrival.received_at, checked[n].arrival.file_name)
-        )
+        ordered = sorted(checked, key=lambda one: (one.arrival.received_at, one.arrival.file_name))
         with self._begin() as connection:
             present = {
                 (row.file_name, row.sha256)
@@ -85,12 +83,8 @@ class Ledger:
                     sa.select(submissions).where(submissions.c.province_code == province_code)
                 )
             }
-            ids: dict[int, int] = {}
-            for number in order:
-                one = checked[number]
-                if (one.arrival.file_name, one.arrival.sha256) not in present:
-                    ids[number] = _insert_submission(connection, province_code, one)
-            taken = [(id_, checked[number]) for number, id_ in ids.items()]
+            new = [one for one in ordered if (one.arrival.file_name, one.arrival.sha256) not in present]
+            taken = list(zip(_insert_submissions(connection, province_code, new), new, strict=True))
             for table, rows_of in ROWS.items():
                 _insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
 
@@ -248,18 +242,29 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _insert_submission(connection: sa.Connection, province_code: str, one: Checked) -> int:
-    same = (
-        submissions.c.province_code == province_code,
-        submissions.c.regency_code == one.regency_code,
-        submissions.c.period == one.period.key,
+def _insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
+    """Their ids, in order. Revisions go on from those of the same regency and quarter."""
+    if not new:
+        return []
+    same = submissions.c.regency_code, submissions.c.period
+    highest = sa.select(*same, sa.func.max(submissions.c.revision)).where(submissions.c.province_code == province_code)
+    revisions = {(regency, period): last for regency, period, last in connection.execute(highest.group_by(*same))}
+    rows = []
+    for one in new:
+        of = one.regency_code, one.period.key
+        revisions[of] = revisions.get(of, 0) + 1
+        rows.append(_submission_row(province_code, one, revisions[of]))
+    return list(
+        connection.scalars(submissions.insert().returning(submissions.c.id, sort_by_parameter_order=True), rows)
     )
-    highest = connection.execute(sa.select(sa.func.max(submissions.c.revision)).where(*same)).scalar()
-    row = {
+
+
+def _submission_row(province_code: str, one: Checked, revision: int) -> dict[str, object]:
+    return {
         "province_code": province_code,
         "regency_code": one.regency_code,
         "period": one.period.key,
-        "revision": (highest or 0) + 1,
+        "revision": revision,
         "file_name": one.arrival.file_name,
         "sha256": one.arrival.sha256,
         "size": one.arrival.size,
@@ -271,14 +276,20 @@ def _insert_submission(connection: sa.Connection, province_code: str, one: Check
         "errors": one.count(Severity.ERROR),
         "warnings": one.count(Severity.WARNING),
     }
-    return connection.execute(submissions.insert().values(row)).inserted_primary_key[0]
 
 
 def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) -> None:
-    """Rows in the order of the table's columns after `id`; by the driver itself, several times faster for many rows."""
+    """Rows in the order of the table's columns after `id`; by the driver itself, several times faster for many rows.
+
+    What is not known is NULL: SQLite makes that of a NaN itself.
+    """
     if not rows:
         return
     names = [column.name for column in table.columns if column.name != "id"]
     statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-    values = rows if statement.positional else [dict(zip(names, row, strict=True)) for row in rows]
+    values = rows if statement.positional else [dict(zip(names, map(_known, row), strict=True)) for row in rows]
     connection.exec_driver_sql(statement.string, values)
+
+
+def _known(value: object) -> object:
+    return None if value != value else value

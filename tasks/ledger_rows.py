@@ -38,9 +38,8 @@ def group_of(row: tuple) -> CellGroup:
 
 
 def _figure_rows(key: str, id_: int, one: Checked) -> Iterator[tuple]:
-    """What is not known is NULL."""
     for row in one.normalised.figures.get(key, []):
-        yield id_, *(None if value != value else value for value in row)
+        yield id_, *row
 
 
 ROWS: dict[sa.Table, Callable[[int, Checked], Iterator[tuple]]] = {
