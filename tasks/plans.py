@@ -4,7 +4,6 @@ A `Step` is a group of people who each lift the index by the same `gain`; gains 
 common unit, prices whole rupiah, so nothing here is rounded.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cmp_to_key
 from heapq import heappop, heappush
@@ -72,8 +71,10 @@ class _Search:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = steps
-        self.by_price = sorted(range(len(steps)), key=cmp_to_key(self._dearer))
-        self.known: dict[int, _Relaxation] = {}
+        self.most = [*accumulate((step.people * step.gain for step in reversed(steps)), initial=0)][::-1]
+        """What the steps from a place on can gain."""
+        order = sorted(range(len(steps)), key=cmp_to_key(self._dearer))
+        self.by_price = [(place, steps[place].people * steps[place].gain) for place in order]
         self.waiting: list[tuple] = []
         self.counter = count()
 
@@ -81,15 +82,33 @@ class _Search:
         """Above 0 where a step costs more for its gain than the other."""
         return self.steps[one].price * self.steps[other].gain - self.steps[other].price * self.steps[one].gain
 
-    def _relaxed(self, place: int) -> "_Relaxation":
-        known = self.known.get(place)
-        if known is None:
-            known = self.known[place] = _Relaxation(self.steps, self.by_price, place)
-        return known
+    def _cost(self, place: int, need: int) -> int:
+        """The least in whole rupiah that a need can cost, by the steps from `place` on, if people were divisible."""
+        spent = 0
+        for number, most in self.by_price:
+            if need <= 0:
+                break
+            if number >= place:
+                step = self.steps[number]
+                if need <= most:
+                    return spent + _ceiling(need * step.price, step.gain)
+                need, spent = need - most, spent + step.people * step.price
+        return spent
+
+    def _people(self, place: int, need: int) -> int:
+        """How many of the step at `place` are in that cheapest way, the last one cut off if he is a fraction."""
+        before = 0
+        for number, most in self.by_price:
+            if number == place:
+                break
+            if number > place:
+                before += most
+        step = self.steps[place]
+        return max(0, min(step.people, (need - before) // step.gain))
 
     def run(self, need: int) -> list[int] | None:
         """People of each step in the cheapest plan."""
-        if need > self._relaxed(0).most:
+        if need > self.most[0]:
             return None
         whole = need
         self._decide(need, 0, 0, None)
@@ -101,65 +120,40 @@ class _Search:
                 self._look_at(place, need, spent, people + change, change, decided)
             left, spent = need - people * self.steps[place].gain, spent + people * self.steps[place].price
             if left <= 0:
-                taken = [people, *_people(decided)][::-1]
+                taken = [people, *_unwound(decided)][::-1]
                 return [*taken, *[0] * (len(self.steps) - len(taken))]
             self._decide(left, spent, place + 1, (people, decided))
 
     def _rounded(self, need: int) -> list[int]:
         """The relaxation, with the one fraction of a person as a whole one."""
         taken = [0] * len(self.steps)
-        for place in self.by_price:
+        for place, _ in self.by_price:
             step = self.steps[place]
             taken[place] = max(0, min(step.people, _ceiling(need, step.gain)))
             need -= taken[place] * step.gain
         return taken
 
     def _decide(self, need: int, spent: int, place: int, decided: tuple | None) -> None:
-        people = self._relaxed(place).people(need)
+        people = self._people(place, need)
         self._look_at(place, need, spent, people, -1, decided)
         self._look_at(place, need, spent, people + 1, 1, decided)
 
     def _look_at(self, place: int, need: int, spent: int, people: int, change: int, decided: tuple | None) -> None:
         """Waits with `people` of a step, unless there are not so many; too few to suffice lead to those that do."""
-        step, others = self.steps[place], self._relaxed(place + 1)
+        step = self.steps[place]
         left = need - people * step.gain
-        short = left - others.most
+        short = left - self.most[place + 1]
         if short > 0:
             if change < 0:
                 return
             more = _ceiling(short, step.gain)
             people, left = people + more, left - more * step.gain
         if 0 <= people <= step.people:
-            bound = spent + people * step.price + others.cost(left)
+            bound = spent + people * step.price + self._cost(place + 1, left)
             heappush(self.waiting, (bound, -next(self.counter), place, need, spent, people, change, decided))
 
 
-class _Relaxation:
-    """The steps from `place` on, as if people were divisible; `by_price`: all, the lowest price per gain first."""
-
-    def __init__(self, steps: Sequence[Step], by_price: Sequence[int], place: int) -> None:
-        undecided = [one for one in by_price if one >= place]
-        self.steps = ranked = [steps[one] for one in undecided]
-        self.gains = [0, *accumulate(step.people * step.gain for step in ranked)]
-        self.prices = [0, *accumulate(step.people * step.price for step in ranked)]
-        self.most = self.gains[-1]
-        self.first = undecided.index(place) if undecided else 0
-
-    def cost(self, need: int) -> int:
-        """The least that a need of no more than `most` can cost, in whole rupiah."""
-        if need <= 0:
-            return 0
-        critical = bisect_left(self.gains, need) - 1
-        step = self.steps[critical]
-        return self.prices[critical] + _ceiling((need - self.gains[critical]) * step.price, step.gain)
-
-    def people(self, need: int) -> int:
-        """How many of the step at `place` are in the cheapest way, the last one cut off if he is a fraction."""
-        step = self.steps[self.first]
-        return max(0, min(step.people, (need - self.gains[self.first]) // step.gain))
-
-
-def _people(decided: tuple | None) -> Iterator[int]:
+def _unwound(decided: tuple | None) -> Iterator[int]:
     while decided is not None:
         people, decided = decided
         yield people

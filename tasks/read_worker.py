@@ -12,6 +12,7 @@ import struct
 import sys
 from contextlib import contextmanager
 from errno import EINVAL
+from itertools import chain
 
 import python_calamine
 
@@ -161,8 +162,9 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
 
 def check_values(rows: list[list], faults: dict) -> None:
     """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must."""
-    total = sum([cell for row in rows for cell in row if type(cell) is float])  # no number where one of them is none
-    longest = max([len(cell) for row in rows for cell in row if type(cell) is str], default=0)
+    values = set(chain.from_iterable(rows))  # a form repeats half of them
+    total = sum([value for value in values if type(value) is float])  # no number where one of them is none
+    longest = max([len(value) for value in values if type(value) is str], default=0)
     if total - total == 0 and longest <= _LONGEST_TEXT:
         return
     for number, row in enumerate(rows, 1):

@@ -79,16 +79,15 @@ def _facts(xml: bytes, cells: int) -> SheetFacts:
     rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
     if max(rows, default=0) > LAST_ROW:
         raise damaged()  # no spreadsheet has such a place
-    if not plain or rows != sorted(rows) or _has_longer_reference(xml, rows[-1:]):
+    if not plain or rows != sorted(rows):
         return _walked_facts(xml)
+    digits = len(str(rows[-1])) if rows else 0
+    wide = re.search(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{%d})' % (digits + 1), xml) is not None
+    if wide and re.search(rb'<c r="[A-Z]+\d{%d}' % (digits + 1), xml):
+        return _walked_facts(xml)  # a cell says that it stands in a row of more digits than the last row has
     last_row = _last_row(xml)
-    return SheetFacts("", last_row, _last_column(xml, last_row, cells), _plain_faults(xml), None)
-
-
-def _has_longer_reference(xml: bytes, last: list[int]) -> bool:
-    """Whether a cell says that it stands in a row of more digits than the last row has."""
-    digits = len(str(last[0])) + 1 if last else 1
-    return re.search(rb'<c r="[A-Z]+\d{%d}' % digits, xml) is not None
+    last_column = 26 if not wide and last_row * 26 <= cells else _last_column(xml, last_row, cells)
+    return SheetFacts("", last_row, last_column, _plain_faults(xml), None)
 
 
 def _last_row(xml: bytes) -> int:
