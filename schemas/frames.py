@@ -4,6 +4,7 @@ Numbers are float64 (exact for whole numbers up to 2^53), NaN where the cell cou
 are never missing, only empty. Percentages run from 0 to 100.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
@@ -283,3 +284,9 @@ def columns(model: type[pa.DataFrameModel]) -> list[str]:
 @cache
 def _columns(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
     return tuple(model.to_schema().columns)
+
+
+def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple]) -> pd.DataFrame:
+    """Rows in the order of the contract's columns as a frame that keeps it. Raises SchemaErrors where they break it."""
+    kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+    return model.validate(pd.DataFrame.from_records(rows, columns=columns(model)).astype(kinds), lazy=True)

@@ -1,7 +1,6 @@
 """How the fate of a cell is told from what reading has kept: one kind of reader for each kind of sheet."""
 
 from collections import Counter
-from collections.abc import Container
 from itertools import zip_longest
 
 from config import catalogue
@@ -37,7 +36,7 @@ def _label(table: str = "", column: str = "", code: str = "") -> Told:
 class _Sheet:
     """A kind of sheet."""
 
-    def plain(self, rows: list[list[Cell]], special: Container[int]) -> tuple[dict[Fate, int], set[int]]:
+    def plain(self, rows: list[list[Cell]], special: set[int]) -> tuple[dict[Fate, int], set[int]]:
         """Rows whose cells all have the fate that their column has, counted by fate, and which rows these are.
 
         None of them is `special`: of those somebody said something about a single cell.
@@ -92,15 +91,17 @@ class _Tables(_Sheet):
             return table.fate(row, column, cell, address)
         return _label() if row < self.first_row and type(cell) is str else left_out(Reason.OTHER_TABLE)
 
-    def plain(self, rows: list[list[Cell]], special: Container[int]) -> tuple[dict[Fate, int], set[int]]:
+    def plain(self, rows: list[list[Cell]], special: set[int]) -> tuple[dict[Fate, int], set[int]]:
         counts: Counter[Fate] = Counter()
         counted: set[int] = set()
         for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
             mine = [row for row in table.codes if row not in special and self.by_row.get(row, self.whole) is table]
             found, plain = table.plain(mine, rows)
+            numbered = {row for row in table.numbered(rows) - special if self.by_row.get(row, self.whole) is table}
             counts.update(found)
-            counted |= plain
-        return counts, counted
+            counts[Fate.LABEL] += len(numbered)
+            counted |= plain | numbered
+        return +counts, counted
 
 
 class _Table:
@@ -155,7 +156,20 @@ class _Table:
         counts: Counter[Fate] = Counter()
         for fate, filled in found:
             counts[fate] += len(filled) - len(closer.intersection(filled))
-        return +counts, {row for index, row in enumerate(numbers) if index not in closer}
+        return counts, {row for index, row in enumerate(numbers) if index not in closer}
+
+    def numbered(self, rows: list[list[Cell]]) -> set[int]:
+        """Rows that have a number for an entry and nothing else."""
+        at, top = self.trace.columns.get("row_no", 0), self.trace.last_row
+        return {
+            row
+            for row, cells in enumerate(rows[top:], top + 1)
+            if 0 < at == len(cells)
+            and type(cells[-1]) in (int, float)
+            and row not in self.codes
+            and row not in self.trace.passed
+            and not any(map(is_filled, cells[:-1]))
+        }
 
     def _plan(self) -> list[tuple[Fate | None, int | None]]:
         """Of every column of the sheet the fate of its cells, and where an input is among the figures; None, None for a

@@ -16,7 +16,7 @@ import pandas as pd
 
 from config.settings import ProvinceSettings
 from schemas.category import NOISE, Categories, category, next_category
-from schemas.frames import Gaps, GapServices, columns
+from schemas.frames import Gaps, GapServices, columns, frame_of
 from tasks.plans import Step, cheapest, fewest
 
 _KEY = ["regency_code", "service_code"]
@@ -68,7 +68,7 @@ def gaps(
         for key, value in sorted(indices.items(), key=lambda one: one[0])
     ]
     rows, service_rows = [row for row, _ in found], [row for _, rows in found for row in rows]
-    return {"gaps": _frame(rows, Gaps), "gap_services": _frame(service_rows, GapServices)}
+    return {"gaps": frame_of(Gaps, rows), "gap_services": frame_of(GapServices, service_rows)}
 
 
 def _parts(
@@ -119,34 +119,36 @@ def _scopes(parts: Sequence[Part]) -> dict[str, list[Part]]:
 
 def _gap(
     key: tuple[str, str], value: float, parts: Sequence[Part], categories: Categories
-) -> tuple[dict[str, object], list[dict[str, object]]]:
+) -> tuple[tuple, list[tuple]]:
     """A row of Gaps and its rows of GapServices."""
     row = dict.fromkeys(columns(Gaps)) | dict(zip(["regency_code", "field_code"], key, strict=True))
     row |= {"value": value, "category": category(value, categories), "next_category": "", "state": "nihil"}
     if pd.isna(value):
-        return row, []
+        return tuple(row.values()), []
     above = next_category(value, categories)
     reachable = min(100.0, value + _points(parts))
     quality = sum(part.quality_points for part in parts)
     row |= {"state": "tertinggi", "reachable_index": reachable, "quality_points": quality}
     if above is None:
-        return row, []
+        return tuple(row.values()), []
     row |= {"next_category": above[0], "next_index": above[1], "points": max(0.0, above[1] - value)}
     plans = _plans(parts, Fraction(above[1]) - Fraction(NOISE) - Fraction(value))
     row["state"] = _state(plans["people"] is not None, reachable + quality >= above[1] - NOISE)
     row["quality_needed"] = 0.0 if plans["people"] else above[1] - reachable
     row["people"], row["cost"] = _total(plans["people"], parts)
     row["cheapest_people"], row["cheapest_cost"] = _total(plans["cheapest_people"], parts)
-    return row, [
-        dict(zip(["regency_code", "field_code"], key, strict=True))
-        | {
-            "service_code": part.service_code,
-            "unserved": ceil(part.people),
-            "points_per_person": part.points / part.per if part.people else None,
-            "quality_points": part.quality_points,
-            "unit_cost": part.price,
-        }
-        | {name: None if plan is None else plan[part.service_code] for name, plan in plans.items()}
+    people, cheapest_people = (plan or {} for plan in plans.values())
+    return tuple(row.values()), [
+        (
+            *key,
+            part.service_code,
+            ceil(part.people),
+            part.points / part.per if part.people else None,
+            part.quality_points,
+            part.price,
+            people.get(part.service_code),
+            cheapest_people.get(part.service_code),
+        )
         for part in parts
     ]
 
@@ -200,8 +202,3 @@ def _total(plan: dict[str, int] | None, parts: Sequence[Part]) -> tuple[int | No
     bought = [(plan[part.service_code], part.price) for part in parts if plan[part.service_code]]
     cost = None if any(price is None for _, price in bought) else sum(people * price for people, price in bought)
     return sum(plan.values()), cost
-
-
-def _frame(rows: list[dict[str, object]], model: type) -> pd.DataFrame:
-    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
-    return model.validate(pd.DataFrame(rows, columns=list(types)).astype(types))

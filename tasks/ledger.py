@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
-from schemas.frames import FIGURES, columns
+from schemas.frames import FIGURES, columns, frame_of
 from schemas.ledger import DUPLICATE, METADATA, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
@@ -119,9 +119,7 @@ class Ledger:
     def figures(self, key: str, ids: list[int]) -> pd.DataFrame:
         """The figures of a sheet (contract in `schemas.frames.FIGURES`) of some submissions."""
         table, model = table_of(key), FIGURES[key]
-        frame = self._of_submissions(table, ids)
-        kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-        return model.validate(frame[columns(model)].astype(kinds), lazy=True)
+        return frame_of(model, self._rows([table.c[name] for name in columns(model)], ids))
 
     def findings(self, ids: list[int]) -> dict[int, list[Finding]]:
         """Submission id -> its findings, most important first."""
@@ -180,13 +178,14 @@ class Ledger:
     def _of_submissions(self, table: sa.Table, ids: list[int]) -> pd.DataFrame:
         """The rows of some submissions in the order they were recorded, without their own number."""
         wanted = [column for column in table.columns if column.name != "id"]
-        rows: list[tuple] = []
+        return pd.DataFrame.from_records(self._rows(wanted, ids), columns=[column.name for column in wanted])
+
+    def _rows(self, wanted: list[sa.Column], ids: list[int]) -> list[tuple]:
+        table = wanted[0].table
+        query = sa.select(*wanted).order_by(table.c.submission, table.c.id)
+        parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
         with self._begin() as connection:
-            for start in range(0, len(ids), _VARIABLES):
-                part = table.c.submission.in_(ids[start : start + _VARIABLES])
-                rows += _fetched(connection, sa.select(*wanted).where(part).order_by(table.c.submission, table.c.id))
-        values = zip(*rows, strict=True) if rows else ([] for _ in wanted)
-        return pd.DataFrame({str(column.name): list(cells) for column, cells in zip(wanted, values, strict=True)})
+            return [row for part in parts for row in _fetched(connection, query.where(table.c.submission.in_(part)))]
 
     def record_run(self, province_code: str, period: Period, as_of: datetime, started: datetime, outcome: str) -> None:
         """One line for a run that came to its end."""

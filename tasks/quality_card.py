@@ -8,7 +8,7 @@ import pandas as pd
 
 from config import catalogue
 from schemas.finding import Finding, Severity
-from schemas.frames import COUNTING, columns
+from schemas.frames import COUNTING, frame_of
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
@@ -56,7 +56,7 @@ def _errors_by_rule(files: pd.DataFrame, errors: dict[int, list[Finding]]) -> pd
         for finding in errors.get(file.id, [])
     )
     rows = [(*key, count) for key, count in sorted(counts.items())]
-    return RuleErrors.validate(_frame(rows, RuleErrors))
+    return frame_of(RuleErrors, rows)
 
 
 def _cards(
@@ -72,7 +72,7 @@ def _cards(
         count = sum(len(errors.get(one.id, [])) for one in sent)
         repeated = _repeated([one.id for one in sent], [one.id for one in former], mistakes)
         rows.append((code, len(sent), count, len(repeated), *_mending(sent, quarter)))
-    return QualityCard.validate(_frame(rows, QualityCard))
+    return frame_of(QualityCard, rows)
 
 
 def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, set[Mistake]]) -> set[Mistake]:
@@ -135,7 +135,7 @@ def _mistake(finding: Finding, places: list, subjects: dict[tuple[str, int], str
 def _subjects(ledger: Ledger, ids: list[int]) -> dict[int, dict[tuple[str, int], str]]:
     """Submission id -> (sheet key, Excel row) -> the service, item or field that the row is about."""
     found: dict[int, dict[tuple[str, int], str]] = {id_: {} for id_ in ids}
-    for sheet in catalogue.layout_for("kabkota").sheets:
+    for sheet in catalogue.layout_for("kabkota").sheets if ids else ():
         frame = ledger.figures(sheet.key, ids)
         for id_, row, code in zip(frame["submission"], frame["row"], frame[sheet.key_column.key], strict=True):
             found[id_][sheet.key, row] = code
@@ -154,7 +154,7 @@ def _fill(ledger: Ledger, latest: pd.DataFrame) -> pd.DataFrame:
             rows += [
                 (file.regency_code, sheet.key, cells, min(filled.get(file.id, 0), cells)) for file in sent.itertuples()
             ]
-    return SheetFill.validate(_frame(sorted(rows), SheetFill))
+    return frame_of(SheetFill, sorted(rows))
 
 
 def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
@@ -166,8 +166,3 @@ def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
 def _row_count(layout: Layout, sheet: SheetLayout) -> int:
     rows = {"services": catalogue.services, "items": catalogue.quality_items}.get(sheet.rows)
     return len(rows(layout.version) if rows else catalogue.fields())
-
-
-def _frame(rows: list[tuple], model: type) -> pd.DataFrame:
-    types = {name: str(column.dtype) for name, column in model.to_schema().columns.items()}
-    return pd.DataFrame(rows, columns=columns(model)).astype(types)

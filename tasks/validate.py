@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
-from schemas.frames import FIGURES, columns
+from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
 from tasks.row_keys import vocabulary
 from tasks.row_rules import RowRule, rules_by_sheet, schema
@@ -25,13 +25,12 @@ _ROW_BY_ROW = ("recipients", "quality", "budget", "stages")
 
 def figure_frames(submissions: list[Normalised]) -> Frames:
     """Sheet key -> the rows of all submissions, `submission` being the position in the list. Checked by contract."""
-    frames = {}
-    for key, model in FIGURES.items():
-        rows = [(number, *row) for number, one in enumerate(submissions) for row in one.figures.get(key, [])]
-        frame = pd.DataFrame.from_records(rows, columns=columns(model))
-        kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-        frames[key] = model.validate(frame.astype(kinds), lazy=True)
-    return frames
+    return {
+        key: frame_of(
+            model, [(number, *row) for number, one in enumerate(submissions) for row in one.figures.get(key, [])]
+        )
+        for key, model in FIGURES.items()
+    }
 
 
 def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[list[Finding]]:
