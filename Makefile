@@ -1,6 +1,8 @@
 # What a person runs. Everything happens inside .venv; nothing is installed elsewhere.
 PYTHON ?= python3
 BIN := .venv/bin
+# as a service runs it, whose user may not write beside the program
+COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
 .PHONY: demo install test lint audit browser fuzz accuracy crash bench pins clean
 
@@ -14,6 +16,7 @@ install: .venv/installed ## the virtual environment with pinned versions
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
 	$(BIN)/python -m flows.server prepare
+	$(COMPILE)
 	@touch $@
 
 test: install lint ## all tests
@@ -41,6 +44,7 @@ crash: install ## kill -9 at 200 random moments of a run, and of its server; not
 	$(BIN)/python -m tests.crash
 
 bench: install ## speed and memory, as ratios in one run
+	$(COMPILE)
 	$(BIN)/python -m tests.bench
 
 pins: ## resolve constraints.txt anew

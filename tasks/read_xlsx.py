@@ -27,6 +27,9 @@ _UNCALCULATED = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 _PLAIN_UNCALCULATED = re.compile(rb"</f>" + _UNCALCULATED)
 _PLAIN_SHARED_UNCALCULATED = re.compile(rb"<f [^>]*/>" + _UNCALCULATED)
 _PLAIN_ROW = re.compile(rb'<row r="(\d+)"')
+_NEAR = (9999, 26)
+_FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?\d{5})')
+"""A row or cell beyond row 9,999 or column Z."""
 _COLUMNS = ((26, re.compile(rb'<c r="[A-Z]{2}')), (702, re.compile(rb'<c r="[A-Z]{3}')))
 """The columns that one and two letters reach, and a cell beyond them."""
 
@@ -45,7 +48,7 @@ _VALUE = re.compile(_TAG + rb"v(?:\s[^>]*)?(?<!/)>([^<]*)")
 def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     """Facts of every worksheet in the order of the workbook; other kinds of sheets (charts, dialogs) are None.
 
-    Where a sheet is far from the limit on cells, its last column may be given as more than it is.
+    Where a sheet is far from the limits, its last row and column may be given as more than they are.
     """
     targets = package.relations(package.main_part)
     listed = list(_SHEET.finditer(package.read(package.main_part)))
@@ -56,7 +59,7 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
         relations = [value.decode("utf-8", "replace") for key, value in attributes.items() if key.endswith(b":id")]
         kind, part = targets.get(relations[0] if relations else "", ("", ""))
         name = html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace"))
-        found.append(_facts(package.read(part), limits["cells"])._replace(name=name) if kind == "worksheet" else None)
+        found.append(_facts(package.read(part), limits)._replace(name=name) if kind == "worksheet" else None)
     return found
 
 
@@ -74,20 +77,32 @@ def copy_with_known_errors(package: Package, target: str) -> None:
             copy.writestr(part, _ERROR_CELL.sub(rb"\1#VALUE!", content) if part.endswith(".xml") else content)
 
 
-def _facts(xml: bytes, cells: int) -> SheetFacts:
-    plain = b":c r=" not in xml and b"<c>" not in xml and xml.count(b"<c ") == xml.count(b'<c r="')
+def _facts(xml: bytes, limits: dict) -> SheetFacts:
+    if not _is_plain(xml):
+        return _walked_facts(xml)
+    if not _FAR.search(xml) and _NEAR[0] <= limits["last_row"] and _NEAR[0] * _NEAR[1] <= limits["cells"]:
+        return SheetFacts("", *_NEAR, _plain_faults(xml), None)
     rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
     if max(rows, default=0) > LAST_ROW:
         raise damaged()  # no spreadsheet has such a place
-    if not plain or rows != sorted(rows):
+    if rows != sorted(rows) or _has_longer_reference(xml, rows[-1:]):
         return _walked_facts(xml)
-    digits = len(str(rows[-1])) if rows else 0
-    wide = re.search(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{%d})' % (digits + 1), xml) is not None
-    if wide and re.search(rb'<c r="[A-Z]+\d{%d}' % (digits + 1), xml):
-        return _walked_facts(xml)  # a cell says that it stands in a row of more digits than the last row has
     last_row = _last_row(xml)
-    last_column = 26 if not wide and last_row * 26 <= cells else _last_column(xml, last_row, cells)
-    return SheetFacts("", last_row, last_column, _plain_faults(xml), None)
+    return SheetFacts("", last_row, _last_column(xml, last_row, limits["cells"]), _plain_faults(xml), None)
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Whether every cell is written the way Excel does it, its place first."""
+    start, end = max(xml.find(b"<sheetData"), 0), xml.rfind(b"</sheetData>")
+    if xml.find(b":c", start, end) >= 0:
+        return False
+    return xml.count(b"<c", start, end) == xml.count(b'<c r="', start, end)
+
+
+def _has_longer_reference(xml: bytes, last: list[int]) -> bool:
+    """Whether a cell says that it stands in a row of more digits than the last row has."""
+    digits = len(str(last[0])) + 1 if last else 1
+    return re.search(rb'<c r="[A-Z]+\d{%d}' % digits, xml) is not None
 
 
 def _last_row(xml: bytes) -> int:
