@@ -94,7 +94,7 @@ def template() -> bytes:
     """The delivered template, always the same bytes."""
     document = Document()
     prepare(document)
-    add_header(document, "Laporan Penerapan SPM Provinsi {{ provinsi }}, {{ triwulan }}", "RANCANGAN")
+    add_header(document, "Laporan Penerapan SPM Provinsi {{ provinsi }}, {{ triwulan }}", "{{ status }}")
     add_footer(document, "Keadaan data {{ keadaan }}")
     writer = _Writer(document)
     for part in (_cover, _summary, _introduction, _overview, _field, _own, _activities, _closing, _matrix):
@@ -105,10 +105,11 @@ def template() -> bytes:
 
 
 def _cover(w: _Writer) -> None:
-    w.text("RANCANGAN", style="Sampul Kecil")
+    w.text("{{ status }}", style="Sampul Kecil")
     w.text("LAPORAN PENERAPAN DAN PENCAPAIAN STANDAR PELAYANAN MINIMAL", style="Title")
     w.text("PROVINSI {{ provinsi|upper }}", "{{ triwulan|upper }}", style="Subtitle")
     w.text("Disusun dari laporan kabupaten/kota menurut keadaan data {{ keadaan }}", style="Sampul Kecil")
+    w.text("{{ persetujuan }}", style="Sampul Kecil")
     w.text("PEMERINTAH PROVINSI {{ provinsi|upper }}", style="Sampul Bawah")
     w.text("DAFTAR ISI", style="Judul Daftar Isi")
     add_contents(w._document)

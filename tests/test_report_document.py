@@ -4,8 +4,10 @@ import copy
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -17,6 +19,7 @@ from lxml import etree
 
 from config import catalogue
 from config.settings import settings
+from schemas.approval import Approval
 from schemas.consolidated import Consolidated
 from schemas.wording import number_text, squeeze
 from tasks.report.document import TEMPLATE, write_document
@@ -54,9 +57,13 @@ def package(name: str) -> bytes:
     return written(quarter(name))
 
 
-def written(c: Consolidated, home: Path = Path("nowhere")) -> bytes:
+_HOME = TemporaryDirectory()
+"""A site without anything of its own, for as long as the tests run."""
+
+
+def written(c: Consolidated, home: Path | None = None) -> bytes:
     buffer = _Buffer()
-    write_document(c, buffer, home)
+    write_document(c, buffer, home or Path(_HOME.name))
     return buffer.content
 
 
@@ -326,6 +333,19 @@ def test_pages_are_a4_with_repeated_table_headings_and_page_numbers():
     footers = "".join(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert " PAGE " in footers
     assert " NUMPAGES " in footers
+
+
+def test_only_the_figures_of_an_approved_report_are_final():
+    approval = Approval("Siti Rahmah", "Sekretaris Daerah", "Sudah diperiksa.", "", quarter("one").as_of, "0" * 64, 1)
+    approved = Document(io.BytesIO(written(replace(quarter("one"), approval=approval))))
+    for document, mark, told in (
+        (opened("one"), "RANCANGAN", "SEMENTARA: laporan ini belum disetujui"),
+        (approved, "ANGKA FINAL", "FINAL: disetujui oleh Siti Rahmah, Sekretaris Daerah, pada"),
+    ):
+        cover = [paragraph.text for paragraph in document.paragraphs[:6]]
+        assert cover[0] == mark
+        assert any(text.startswith(told) for text in cover)
+        assert document.sections[0].header.paragraphs[0].text.endswith(f"\t{mark}")
 
 
 ORDERED = {

@@ -10,7 +10,7 @@ from tasks.narrative import REGENCIES, Index, Standing, sentences
 from tasks.report import document_figures as figures
 from tasks.report.document_charts import Bar, Charts
 from tasks.report.document_field import NIHIL, field_values, full_name, plan_values, said, shown
-from tasks.report.facts import Facts, date_text, standing
+from tasks.report.facts import Facts, approval_text, date_text, standing
 from tasks.report.story import Story, story_of
 from tasks.report.tables_summary import MEASURES
 
@@ -26,6 +26,9 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "provinsi": c.province_name,
         "triwulan": c.period.label,
         "keadaan": f"{date_text(c.as_of)} ({standing(c)})",
+        # approval is of the figures: what the province itself writes still has to be filled in
+        "status": "ANGKA FINAL" if c.approval else "RANCANGAN",
+        "persetujuan": approval_text(c),
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
