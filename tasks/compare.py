@@ -133,7 +133,7 @@ def _copies(
     reports: list[EarlierReport],
     settings: ComparisonSettings,
 ) -> list[tuple[int, Finding]]:
-    """H03, at the cell of the quarter."""
+    """H03, at the cell that says which period the report is of."""
     moving = [
         beside[key]
         .loc[beside[key]["kind"] != "events", ["submission", column, f"{column}_before"]]
