@@ -88,11 +88,12 @@ def _fallen(sheet: str, column: str) -> RowRule:
 
 
 def _target_rules(change: float) -> list[RowRule]:
-    """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault."""
+    """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault. A 0 now
+    without a statement of nihil is an error already (R05)."""
 
     def differs(f: pd.DataFrame, difference: pd.Series) -> pd.Series:
-        before = f["target_before"]
-        return (f["target"] >= 0) & (before > 0) & (difference > change * before * (1 + _NOISE))
+        before, stated = f["target_before"], (f["target"] > 0) | ((f["target"] == 0) & f["nihil"])
+        return stated & (before > 0) & (difference > change * before * (1 + _NOISE))
 
     def by_more(f: pd.DataFrame) -> pd.Series:
         return differs(f, (f["target"] - f["target_before"]).abs()) & (f["kind"] != "events")
