@@ -90,8 +90,8 @@ def test_without_an_earlier_report_nothing_is_compared():
 
 
 def test_many_at_once_are_compared_as_each_alone():
-    books = [taken(one).normalised for one in (Book(), served(600, 800), served(900))]
-    reports = [report(served(*[700] * 29)), report(Book(quarter=2), 2), None]
+    books = [taken(one).normalised for one in (served(900), served(600, 800), Book())]
+    reports = [None, report(Book(quarter=2), 2), report(served(*[700] * 29))]
     alone = [compare([book], [one], SITE.comparison)[0] for book, one in zip(books, reports, strict=True)]
     assert compare(books, reports, SITE.comparison) == alone
     assert [len(findings) for findings in alone] == [0, 3, 0]

@@ -68,6 +68,12 @@ def test_a_new_year_begins_at_nothing(ledger):
     assert compared_with(ledger, sent(4, 900, 0, year=2023), sent(1, 100, 1)) == []
 
 
+def test_also_beside_a_report_of_the_year_before_a_new_year_begins_at_nothing(ledger):
+    take_in(ledger, [sent(1, 900, 0, year=2023), sent(4, 950, 1, year=2023)], CONTEXT, SITE)
+    found = earlier_reports(ledger, [sent(2, 100, 2, year=2023), sent(1, 100, 2)], CONTEXT, SITE)
+    assert [(period, report.period) for (_, period, _), report in found.items()] == [(Period(2023, 2), Period(2023, 1))]
+
+
 def test_the_latest_accepted_revision_counts(ledger):
     batch = [sent(3, 900, 0), sent(3, 850, 1), sent(3, -1, 2)]
     assert compared_with(ledger, *batch, sent(4, 800, 3)) == ["850 pada laporan Triwulan III Tahun 2024"]
