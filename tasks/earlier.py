@@ -55,7 +55,7 @@ def earlier_reports(
 
 def _accepted(ledger: Ledger, province_code: str, wanted: set[Compared]) -> pd.DataFrame:
     """The accepted submissions among which the earlier reports of all those wanted are found: one question."""
-    periods = [period for _, period, _ in wanted]
+    periods = [period for *_, period, _ in wanted]
     since = Period(min(periods).year, 1)
     files = ledger.files(province_code, max(periods), max(received for *_, received in wanted), since)
     return files[files["status"].isin(COUNTING)]
@@ -63,7 +63,7 @@ def _accepted(ledger: Ledger, province_code: str, wanted: set[Compared]) -> pd.D
 
 def _counted(accepted: pd.DataFrame, one: Compared) -> pd.DataFrame:
     """Of a regency's accepted submissions those that counted for the nearest earlier quarter."""
-    _, period, received = one
+    *_, period, received = one
     earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive="left")
     known = accepted[earlier & (accepted["received_at"] <= received)]
     return counting(known[known["period"] == known["period"].max()])

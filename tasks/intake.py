@@ -25,8 +25,8 @@ from tasks.validate import validate
 
 log = logging.getLogger(__name__)
 
-Compared = tuple[str, Period, datetime]
-"""Regency, quarter and time of receipt of a submission: what decides with which earlier report it is compared."""
+Compared = tuple[str, str, Period, datetime]
+"""Regency, form, quarter and time of receipt of a submission: what decides with which earlier report it is compared."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     seen = dict(context.earlier)
     checked = []
     for one, *told in zip(taken, validated, compared, strict=True):
-        regency, period, _ = compared_as(one, context)
+        regency, period = attributed_regency(one), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
         before = seen.get((regency, one.arrival.sha256)) if one.arrival.sha256 else None
         if before:
@@ -93,7 +93,8 @@ def attributed_period(one: Taken, context: Context) -> Period:
 
 
 def compared_as(one: Taken, context: Context) -> Compared:
-    return attributed_regency(one), attributed_period(one, context), one.arrival.received_at
+    form, received = one.normalised.identity.form_version, one.arrival.received_at
+    return attributed_regency(one), form, attributed_period(one, context), received
 
 
 def _context_findings(one: Taken, context: Context) -> list[Finding]:
