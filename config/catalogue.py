@@ -126,6 +126,13 @@ def province(province_code: str) -> pd.Series:
 
 
 @cache
+def populations() -> dict[str, int]:
+    """Code -> inhabitants, of every regency and of every province: those of its regencies."""
+    people = table("population").set_index("code")["population"]
+    return people.to_dict() | people.groupby(people.index.str[:2]).sum().to_dict()
+
+
+@cache
 def deadline(period: Period, province_code: str) -> datetime:
     """The last second in which a report of `period` is on time, in the province's own time zone."""
     rows = table("deadlines")

@@ -54,6 +54,18 @@ class LetterSettings(BaseModel):
     narahubung: str = ""
 
 
+class ComparisonSettings(BaseModel):
+    """From when on a report that differs from the one before, or from its neighbours', is worth a look (H02 to H04)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    target_change: float = Field(gt=0)
+    copied_share: float = Field(gt=0, le=1)
+    peer_z: float = Field(gt=0)
+    peer_factor: float = Field(gt=1)
+    fewest_peers: int = Field(ge=3)
+
+
 class ProvinceSettings(BaseModel):
     """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's."""
 
@@ -64,6 +76,7 @@ class ProvinceSettings(BaseModel):
     recipient_weight: float = Field(ge=0, le=1)
     quality_weight: float = Field(ge=0, le=1)
     served_limit: float = Field(gt=1)
+    comparison: ComparisonSettings
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()
     letter: LetterSettings = LetterSettings()
@@ -153,6 +166,7 @@ class Settings(BaseSettings):
         changed = self.province.get(province_code, {})
         merged = self.province_defaults.model_dump() | changed
         merged["severity"] = self.province_defaults.severity | changed.get("severity", {})
+        merged["comparison"] = self.province_defaults.comparison.model_dump() | changed.get("comparison", {})
         merged["letter"] = self.province_defaults.letter.model_dump() | changed.get("letter", {})
         return ProvinceSettings.model_validate(merged)
 

@@ -25,6 +25,7 @@ class Consolidated:
     status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code ''). `places` says where
     the figures stand in the senders' files: regency_code, sheet (key), title (its name there) and letters (column key
     -> Excel letter); a figure's `row` is its row.
+    `findings` are those of the submissions, and what only shows beside the other regencies (H04).
     `submissions` to `province`, `gaps` and `gap_services` are the data files' frames. `intake` has a row a file
     received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status,
     errors, warnings and counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure

@@ -67,6 +67,23 @@ class Population(_Table):
     source: Series[str]
 
 
+TARGET_KINDS = ("group", "cases", "events")
+
+
+class TargetKinds(_Table):
+    """A row says what a service's target counts, and the share of the population that it can never exceed.
+
+    `group`: everybody of an age, a sex or a usual rate of disease: fixed for the year, much the same share everywhere.
+    `cases`: people who were found and registered: fixed for the year, but another share in every regency.
+    `events`: whom the year's disasters, fires or relocations hit: grows during the year, or stays 0.
+    """
+
+    service_code: Series[str] = pa.Field(unique=True, str_matches=f"^{_SERVICE}$")
+    kind: Series[str] = pa.Field(isin=list(TARGET_KINDS))
+    most_of_population: Series[float] = pa.Field(gt=0, le=1.2)
+    note: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
 class Categories(_Table):
     """A row is a category of the index and the least exact index that reaches it (Permendagri 59/2021)."""
 
@@ -183,6 +200,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "regions": Regions,
     "provinces": Provinces,
     "population": Population,
+    "target_kinds": TargetKinds,
     "categories": Categories,
     "deadlines": Deadlines,
     "header_aliases": HeaderAliases,

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from schemas.approval import Approval
 from schemas.consolidated import Consolidated
+from schemas.finding import Severity
 from schemas.frames import COUNTING
 from schemas.ledger import approvals, publications
 from schemas.wording import number_text
 from tasks.basis import Basis, manifest_digest
 from tasks.ledger import Ledger
 from tasks.manifest import published_digests
+from tasks.peers import PEERS
 from tasks.publish import report_folder
 from tasks.quarter import Quarter
 from tasks.summary import Summary, shown_number
@@ -99,9 +101,10 @@ def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:
 
 
 def standing_warnings(consolidated: Consolidated) -> int:
-    """Warnings of the submissions that count."""
-    rows = consolidated.submissions
-    return int(rows.loc[rows["status"].isin(COUNTING), "warnings"].sum())
+    """Warnings about the submissions that count, also those that only show beside the other regencies."""
+    rows, found = consolidated.submissions, consolidated.findings
+    beside_others = (found["rule"] == PEERS) & (found["severity"] == Severity.WARNING)
+    return int(rows.loc[rows["status"].isin(COUNTING), "warnings"].sum() + beside_others.sum())
 
 
 def review_page(summary: Summary, warnings: int, links: list[str], manifest: str) -> str:

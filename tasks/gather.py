@@ -22,6 +22,7 @@ from tasks.counting import counting, counting_figures
 from tasks.gaps import gaps
 from tasks.identify import region_name
 from tasks.ledger import Ledger
+from tasks.peers import peer_findings
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, issue, receipt_key
@@ -53,15 +54,16 @@ def gather(
     figures = counting_figures(ledger, counted, made, settings)
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
-    own_shown = _shown(files).get(quarter.province_code)
+    own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
+    peers = peer_findings(regencies, counted, places, settings)
     consolidated = Consolidated(
         **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
-        findings=_findings(unanswered, found),
+        findings=pd.concat([_findings(unanswered, found), peers], ignore_index=True),
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
-        places=_places(ledger, counted),
+        places=places,
         receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
         **_history(ledger, quarter, sent, figures["field"], corrections, settings),
         corrections=made,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from schemas.period import Period
 from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.workbook import RawWorkbook
+from tasks.compare import EarlierReport, compare
 from tasks.identify import named_period, named_regency, region_name
 from tasks.normalise import normalise
 from tasks.personal import blanked
@@ -23,19 +25,24 @@ from tasks.validate import validate
 
 log = logging.getLogger(__name__)
 
+Compared = tuple[str, str, Period, datetime]
+"""Regency, form, quarter and time of receipt of a submission: what decides with which earlier report it is compared."""
+
 
 @dataclass(frozen=True)
 class Context:
     """What a submission is judged against besides itself.
 
     `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
-    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before.
+    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before;
+    `reports` the earlier reports that submissions are compared with.
     """
 
     as_of: datetime
     province_code: str | None = None
     period: Period | None = None
     earlier: Mapping[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
 
 
 def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits) -> list[Taken]:
@@ -57,12 +64,13 @@ def take(arrival: Arrival, archived: Path, raw: RawWorkbook) -> Taken:
 def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
     """Every submission with all its findings, most important first, and where it is counted; same order as given."""
     validated = validate([one.normalised for one in taken], settings)
+    reports = [context.reports.get(compared_as(one, context)) for one in taken]
+    compared = compare([one.normalised for one in taken], reports, settings.comparison)
     seen = dict(context.earlier)
     checked = []
-    for one, row_findings in zip(taken, validated, strict=True):
-        regency = attributed_regency(one)
-        period = one.normalised.identity.period or context.period or Period.due_on(context.as_of.date())
-        findings = [*one.normalised.findings, *row_findings, *_context_findings(one, context)]
+    for one, *told in zip(taken, validated, compared, strict=True):
+        regency, period = attributed_regency(one), attributed_period(one, context)
+        findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
         before = seen.get((regency, one.arrival.sha256)) if one.arrival.sha256 else None
         if before:
             findings.append(_same_content(before, context))
@@ -77,6 +85,16 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
 def attributed_regency(one: Taken) -> str:
     """Whose submission it is: as the sheet says; where that is no valid code, as the file's name says; else ''."""
     return one.normalised.identity.regency_code or named_regency(one.arrival.file_name)
+
+
+def attributed_period(one: Taken, context: Context) -> Period:
+    """The quarter a submission is counted for: as the sheet says, else the run's, else the one that is due."""
+    return one.normalised.identity.period or context.period or Period.due_on(context.as_of.date())
+
+
+def compared_as(one: Taken, context: Context) -> Compared:
+    form, received = one.normalised.identity.form_version, one.arrival.received_at
+    return attributed_regency(one), form, attributed_period(one, context), received
 
 
 def _context_findings(one: Taken, context: Context) -> list[Finding]:

@@ -13,6 +13,7 @@ from config.settings import Settings
 from schemas.frames import FIGURES, columns
 from schemas.ledger import DUPLICATE
 from schemas.submission import Arrival, Checked
+from tasks.earlier import earlier_reports
 from tasks.intake import Context, check, read_arrivals
 from tasks.ledger import Ledger
 from tasks.ledger_rows import first_name, read_again
@@ -46,7 +47,9 @@ def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]
     arrivals = [(_arrival(row), settings.archive / row["archived"]) for row in rows]
     taken = read_arrivals(arrivals, settings.limits)
     context = Context(quarter.as_of, quarter.province_code, quarter.period)
-    now = check(taken, context, settings.of_province(quarter.province_code))
+    site = settings.of_province(quarter.province_code)
+    context = replace(context, reports=earlier_reports(ledger, taken, context, site))
+    now = check(taken, context, site)
     ids = [int(row["id"]) for row in rows]
     recorded = {key: ledger.figures(key, ids) for key in FIGURES}
     return [Reread(row, one, _figures_differ(recorded, row["id"], one)) for row, one in zip(rows, now, strict=True)]

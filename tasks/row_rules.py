@@ -1,4 +1,4 @@
-"""The rules about one row (C03, C04, C02 of percentages, R02, R04 to R14) as checks of pandera, one schema a sheet.
+"""The rules about one row (C02 of percentages, C03, C04, R02, R04 to R14, H05) as pandera checks, one schema a sheet.
 
 A check is True where a row is fine. A figure that could not be read is NaN: comparisons with it are False, so that it
 never breaks a second rule. Where a finding points and what it says stand beside the check.
@@ -167,6 +167,7 @@ def _recipient_rules(served_limit: float) -> list[RowRule]:
         RowRule("R10", "served", unsolved, lambda r: {"code": r["service_code"]} | pct(r)),
         RowRule("R14", "served", far_over, lambda r: counts(r) | limit),
         *_funding_rules(),
+        _population_rule(),
     ]
 
 
@@ -188,6 +189,21 @@ def _funding_rules() -> list[RowRule]:
             "unserved",
         ),
     ]
+
+
+def _population_rule() -> RowRule:
+    """H05: more to serve than the regency's population allows."""
+    told = ("population", "most")
+    return RowRule(
+        "H05",
+        "target",
+        lambda f: f["target"] > f["most"],
+        lambda r: {
+            "code": r["service_code"],
+            "stated": number_text(r["target"]),
+            **{key: number_text(r[key]) for key in told},
+        },
+    )
 
 
 def _quality_rules() -> list[RowRule]:

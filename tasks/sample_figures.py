@@ -73,18 +73,11 @@ def _level(code: str, seed: int) -> float:
     return 0.68 + 0.3 * (position - 0.1) / 0.8 if position < 0.9 else 0.995
 
 
-@cache
-def population_of(code: str) -> int:
-    """The inhabitants of a regency, or of all regencies of a province."""
-    rows = catalogue.table("population")
-    return int(rows.loc[rows["code"].str.startswith(code), "population"].sum())
-
-
 def _draw_year(service: Row, code: str, level: float, words: str) -> _Year:
     random = Random(words)
     nihil = random.random() < service["nihil_chance"]
     share = service["share_of_population"] * random.uniform(0.92, 1.08)
-    target = 0 if nihil else max(1, round(population_of(code) * share))
+    target = 0 if nihil else max(1, round(catalogue.populations()[code] * share))
     final = min(1.0, level + random.uniform(-0.03, 0.03)) if level < 0.99 else min(1.0, random.uniform(0.985, 1.02))
     return _Year(code, final, target, random)
 
@@ -133,7 +126,7 @@ def _needs(version: str) -> dict[str, list[Row]]:
 def _quality(service: Row, drawn: _Year, quarter: int, layout: Layout) -> list[Row]:
     if "quality" not in layout.by_key:
         return []
-    rows, random, people = [], drawn.random, population_of(drawn.code)
+    rows, random, people = [], drawn.random, catalogue.populations()[drawn.code]
     for item in _needs(layout.version)[service["service_code"]]:
         base = drawn.target if item["per"] == "recipient" else people
         required = max(1, round(base * item["amount"])) if drawn.target else 0

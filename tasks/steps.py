@@ -36,8 +36,9 @@ from tasks.annotate import annotate
 from tasks.basis import Basis, basis, is_published, manifest_digest
 from tasks.board import board_of
 from tasks.board import markdown as board_page
+from tasks.earlier import take_in
 from tasks.gather import gather
-from tasks.intake import Context, check, check_files, read_arrivals
+from tasks.intake import Context, check_files, read_arrivals
 from tasks.ledger import Ledger
 from tasks.notify import Channels, send
 from tasks.quarter import Quarter
@@ -150,10 +151,8 @@ def _follow(batches: PrefectFutureList, what: str) -> None:
 
 @task(task_run_name="periksa-dan-catat", cache_policy=NO_CACHE, persist_result=False)
 def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
-    ledger = job.ledger()
-    context = Context(job.as_of, job.province_code, job.period, ledger.earlier(job.province_code))
-    checked = check(taken, context, job.settings.of_province(job.province_code))
-    ledger.record(job.province_code, checked)
+    context = Context(job.as_of, job.province_code, job.period)
+    checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code))
     for one in checked:
         log.info("%s", summary.line(one))
     key = f"kiriman-{job.province_code}"

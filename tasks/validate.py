@@ -13,6 +13,7 @@ from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
+from tasks.population import with_most
 from tasks.row_keys import vocabulary
 from tasks.row_rules import RowRule, rules_by_sheet, schema
 from tasks.rows import figure_columns
@@ -34,12 +35,12 @@ def figure_frames(submissions: list[Normalised]) -> Frames:
 
 
 def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[list[Finding]]:
-    """The findings of rules C03, C04, R02 to R14 (and C02 of percentages), a list for each submission in order."""
+    """The findings of rules C03, C04, R02 to R14, H05 (and C02 of percentages), a list for each submission in order."""
     frames = figure_frames(submissions)
     found: list[list[Finding]] = [[] for _ in submissions]
     rules = rules_by_sheet(settings.served_limit)
     for key, frame in _with_context(frames, submissions).items():
-        for submission, finding in _broken_rows(key, frame, rules[key], submissions):
+        for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
     for submission, finding in _missing_rows(submissions):
         found[submission].append(finding)
@@ -57,6 +58,7 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     recipients = recipients.merge(solved.assign(solved=True), on=service, how="left", validate="m:1")
     recipients["solved"] = recipients["solved"].eq(True) | recipients["submission"].isin(without_sheet)
     recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
+    recipients = with_most(recipients, [one.identity.regency_code for one in submissions])
     # what cannot be read may be a statement of nihil
     nihil = recipients.assign(nihil=recipients["nihil"] | recipients["target"].isna())
     nihil = nihil.drop_duplicates(service)[[*service, "nihil"]]
@@ -76,7 +78,7 @@ def _with_first_row(key: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(first_row=frame.groupby(["submission", code])["row"].transform("first"))
 
 
-def _broken_rows(
+def broken_rows(
     key: str, frame: pd.DataFrame, rules: list[RowRule], submissions: list[Normalised]
 ) -> list[tuple[int, Finding]]:
     """Each (rule, row) that pandera reports, as a finding at its cell. A check that crashes is our fault and raises."""

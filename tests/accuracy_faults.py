@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from config import catalogue
 from schemas.wording import number_text
 from tasks.sample_draft import Draft, DraftSheet, with_values
 from tasks.sample_faults import NOT_A_PERSON
@@ -155,6 +156,13 @@ def _row(rule: str, sheet: str, change: Callable[[Plot, str, Fits], dict], colum
 
 def _times(sheet: str, column: str, whole: str, factor: float) -> Callable[[Plot, str, Fits], dict]:
     return lambda plot, code, fits: {column: int(plot.value(sheet, fits, whole) * factor) + 1}
+
+
+def _beyond_population(plot: Plot, code: str, fits: Fits) -> dict:
+    """A digit or two too many: one more than there can be of them."""
+    regency = next(value for key, _, value in plot.sound.identity if key == "regency_code")
+    shares = catalogue.table("target_kinds").set_index("service_code")["most_of_population"]
+    return {"target": round(catalogue.populations()[regency] * shares[code]) + 1}
 
 
 def _misstated(sheet: str, column: str) -> Fault:
@@ -349,6 +357,7 @@ FAULTS: list[Fault] = [
     Fault("R13", _unfunded, ("recipients", "budget")),
     _row("R13", "recipients", lambda *_: {"served": 0}, "served"),
     _row("R14", "recipients", _times("recipients", "served", "target", 3), "served"),
+    replace(_row("H05", "recipients", _beyond_population, "target"), sheets=("recipients", "problems", "identity")),
     *map(_without_sheet, ("recipients", "quality", "budget", "problems", "stages", "actions")),
     *(_without_column(*figure) for figure in FIGURES),
     Fault("L03", _other_column, ("budget",)),

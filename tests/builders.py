@@ -1,5 +1,6 @@
 """Workbooks for tests, in memory: a clean one of a regency, in which a test breaks one thing."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,10 +9,13 @@ from config.settings import settings
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
 from schemas.submission import Arrival, Checked, Taken
 from schemas.workbook import RawSheet, RawWorkbook
+from tasks.compare import EarlierReport
 from tasks.intake import Context, check, take
 from tasks.personal import blanked
+from tasks.validate import figure_frames
 
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
 KABKOTA = catalogue.layout_for("kabkota")
@@ -122,6 +126,17 @@ def checked(book: Book | RawWorkbook, context: Context | None = None, **of_arriv
 
 def found(book: Book | RawWorkbook, context: Context | None = None, **of_arrival: object) -> list[Finding]:
     return checked(book, context, **of_arrival).findings
+
+
+def after(*changes: Callable[[Book], None], quarter: int = 3) -> Context:
+    """The context of a file of 62.01 for 2024-TW4, received at AS_OF, that comes after this report."""
+    book = Book(quarter=quarter)
+    for change in changes:
+        change(book)
+    frames = figure_frames([taken(book).normalised])
+    report = EarlierReport(Period(2024, quarter), frames)
+    compared = ("62.01", KABKOTA.version, Period(2024, 4), AS_OF)
+    return Context(AS_OF, "62", Period(2024, 4), reports={compared: report})
 
 
 def places(findings: list[Finding]) -> list[tuple[str, str]]:

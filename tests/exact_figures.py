@@ -12,7 +12,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from config import catalogue
-from config.settings import ProvinceSettings
+from config.settings import ProvinceSettings, settings
 
 FORM = {
     "K-DIK-01": "DIK",
@@ -55,6 +55,7 @@ NIHIL = Answer(0, 0, nihil=True)
 
 def method(**changed) -> ProvinceSettings:
     given = {"quality": "mean", "nihil": "exclude", "recipient_weight": 0.8, "quality_weight": 0.2, "served_limit": 1.5}
+    given["comparison"] = settings().province_defaults.comparison
     return ProvinceSettings(**given | changed)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from config import catalogue
-from config.settings import ProvinceSettings
+from config.settings import ProvinceSettings, settings
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, Trend, columns
 from schemas.period import Period
@@ -17,7 +17,14 @@ from tasks.compute import field_achievement, regency_achievement, service_achiev
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.gaps import gaps
 
-METHOD = ProvinceSettings(quality="mean", nihil="exclude", recipient_weight=0.8, quality_weight=0.2, served_limit=1.5)
+METHOD = ProvinceSettings(
+    quality="mean",
+    nihil="exclude",
+    recipient_weight=0.8,
+    quality_weight=0.2,
+    served_limit=1.5,
+    comparison=settings().province_defaults.comparison,
+)
 PERIOD = Period(2024, 4)
 KABKOTA = catalogue.layout_for("kabkota").version
 PROVINSI = catalogue.layout_for("provinsi").version

@@ -8,7 +8,7 @@ from schemas.period import Period
 from schemas.workbook import NO_VALUE
 from tasks.intake import Context
 from tasks.sample_mess import MONTHS
-from tests.builders import AS_OF, Book
+from tests.builders import AS_OF, Book, after
 
 Change = Callable[[Book], None]
 
@@ -111,6 +111,27 @@ def _earlier(regency: str) -> Context:
     return Context(AS_OF, "62", Period(2024, 4), {(regency, "0" * 64): ("pertama.xlsx", received)})
 
 
+def _third_quarter(book: Book) -> None:
+    """Less was done by then, in every service; the targets were the same."""
+    for row in book.sheets["Penerima"][5:]:
+        row[6:9] = 700, 300, 70
+    for row in book.sheets["Anggaran"][5:]:
+        row[4:6] = 300_000_000, 60
+
+
+def _all_but(count: int) -> Change:
+    """What `_third_quarter` says of the first services only."""
+
+    def change(book: Book) -> None:
+        for row in book.sheets["Penerima"][5 : 5 + count]:
+            row[6:9] = 700, 300, 70
+
+    return change
+
+
+AFTER_TW3 = after(_third_quarter)
+
+
 def _all_required_zero(book: Book) -> None:
     for row in book.sheets["Mutu"][5:]:
         if row[1] == "K-DIK-01":
@@ -190,6 +211,8 @@ def monthly(*totals: object) -> Change:
 
 
 NIK = "6201014501900001"
+MOST_MOTHERS = round(0.06 * 294_602)
+"""6 % of the people of Kotawaringin Barat: more than may be pregnant in a year."""
 
 EXAMPLES = [
     Example("F05", "default", "!", untouched, untouched, context=_earlier("62.01")),
@@ -328,4 +351,57 @@ EXAMPLES = [
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
+    Example(
+        "H01",
+        "default",
+        "Penerima!G6",
+        puts(G6=699, H6="", I6=""),
+        puts(G6=700, H6="", I6=""),
+        context=AFTER_TW3,
+        passing_context=AFTER_TW3,
+        also=("R10",),
+    ),
+    Example(
+        "H02",
+        "default",
+        "Penerima!F6",
+        puts(F6=1201, G6=1201, H6="", I6=""),
+        puts(F6=1200, G6=1200, H6="", I6=""),
+        context=AFTER_TW3,
+        passing_context=AFTER_TW3,
+    ),
+    Example(
+        "H02",
+        "events",
+        "Penerima!F23",
+        puts(F23=799, G23=799, H23="", I23=""),
+        puts(F23=5000, G23=5000, H23="", I23=""),
+        context=AFTER_TW3,
+        passing_context=AFTER_TW3,
+    ),
+    Example(
+        "H03",
+        "default",
+        "Identitas!C7",
+        untouched,
+        untouched,
+        context=after(_all_but(4)),
+        passing_context=after(_all_but(5)),
+    ),
+    Example(
+        "H05",
+        "default",
+        "Penerima!F9",
+        puts(F9=MOST_MOTHERS + 1, G9=MOST_MOTHERS + 1, H9="", I9=""),
+        puts(F9=MOST_MOTHERS, G9=MOST_MOTHERS, H9="", I9=""),
+    ),
+    Example(
+        "H06",
+        "default",
+        "Penerima!E6",
+        put("Penerima!E6", "keluarga"),
+        put("Penerima!E6", " Orang"),
+        context=AFTER_TW3,
+        passing_context=AFTER_TW3,
+    ),
 ]

@@ -2,8 +2,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from schemas.period import Period
+from tasks.approval import standing_warnings
 from tasks.gather import Quarter, gather
 from tasks.intake import Context
 from tasks.ledger import Ledger
@@ -68,6 +70,26 @@ def test_a_good_revision_closes_the_findings_of_the_one_before(ledger, tmp_path)
     consolidated, answers = gathered(ledger, tmp_path)
     assert consolidated.findings.empty
     assert answers == []
+
+
+def test_who_is_far_from_the_others_is_told_in_the_report_and_keeps_its_status(ledger, tmp_path):
+    books = []
+    for region in Quarter("62", PERIOD, AS_OF).regions.head(6).itertuples():
+        book = Book(regency_code=region.code, regency_name=region.name)
+        for row in book.sheets["Penerima"][5:]:
+            row[5] = row[6] = catalogue.populations()[region.code] // 50
+        books.append(book)
+    book["Penerima", "F12"] = book["Penerima", "G12"] = book["Penerima", "F12"] // 5
+    checked = [sent(one, f"sha {number}") for number, one in enumerate(books)]
+    ledger.record("62", checked)
+    consolidated, _ = gathered(ledger, tmp_path)
+    told = consolidated.findings[consolidated.findings["rule"] == "H04"]
+    assert list(zip(told["regency_code"], told["sheet"] + "!" + told["cell"], strict=True)) == [
+        ("62.06", "Penerima!F12")
+    ]
+    recorded = sum(len(one.findings) for one in checked)
+    assert len(consolidated.findings) == recorded + 1
+    assert standing_warnings(consolidated) == recorded + 1
 
 
 def test_on_time_is_judged_by_the_provinces_own_clock(ledger, tmp_path):

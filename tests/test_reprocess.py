@@ -12,7 +12,8 @@ from schemas.period import Period
 from schemas.submission import Arrival
 from tasks.counting import counting
 from tasks.discover import archive
-from tasks.intake import Context, check, read_arrivals
+from tasks.earlier import take_in
+from tasks.intake import Context, read_arrivals
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.reprocess import adopt, change_rows, reread
@@ -39,9 +40,9 @@ def changed(monkeypatch: pytest.MonkeyPatch, rule: str, severity: str) -> Settin
     return settings()
 
 
-def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0) -> None:
+def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0, quarter: int = 4) -> None:
     """A file of Kotawaringin Barat through the whole intake; more served than there are people is a warning (R04)."""
-    book = Book()
+    book = Book(quarter=quarter)
     book["Penerima", "G9"] = served
     saved, path = openpyxl.Workbook(), site.home / "inbox" / name
     saved.remove(saved.active)
@@ -54,7 +55,7 @@ def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0) 
     content = path.read_bytes()
     one = Arrival(path, name, sha256(content).hexdigest(), len(content), AS_OF + timedelta(days=days))
     taken = read_arrivals([(one, archive(one, site.archive))], site.limits)
-    ledger.record("62", check(taken, Context(QUARTER.as_of, "62", PERIOD), site.of_province("62")))
+    take_in(ledger, taken, Context(QUARTER.as_of, "62", PERIOD), site.of_province("62"))
 
 
 def statuses(ledger: Ledger) -> list[tuple[str, str]]:
@@ -69,6 +70,15 @@ def test_where_nothing_changed_nobody_changes(ledger: Ledger, site: Settings) ->
     assert len(found) == 2
     assert change_rows(found) == []
     assert adopt(ledger, "62", found) == 0
+
+
+def test_a_file_is_compared_with_the_same_earlier_report_as_when_it_came(ledger: Ledger, site: Settings) -> None:
+    send(ledger, site, "tw3.xlsx", 1010, quarter=3)
+    send(ledger, site, "tw4.xlsx", 1005, days=1)
+    send(ledger, site, "tw3 perbaikan.xlsx", 990, days=2, quarter=3)
+    (one,) = reread(ledger, QUARTER, site)
+    assert [finding.rule for finding in one.now.findings] == ["H03", "H01", "R04"]
+    assert not one.differs
 
 
 def test_who_changes_verdict_is_told_and_nothing_is_recorded(

@@ -11,6 +11,7 @@ from schemas.finding import Finding, Severity
 from tasks.intake import check
 from tests.builders import KABKOTA, PROVINSI, Book, found, taken
 from tests.file_examples import FILE_EXAMPLES, FileExample, findings_of_file
+from tests.peer_examples import PEER_EXAMPLES
 from tests.rule_examples import EXAMPLES, Example
 
 RULES = catalogue.rules()
@@ -77,11 +78,12 @@ def test_a_file_that_cannot_be_read_says_why(example, tmp_path):
 
 def test_every_sentence_of_the_catalogue_has_an_example():
     catalogued = {(code, variant) for code, rule in RULES.items() for variant in rule.messages}
-    assert {(one.rule, one.variant) for one in [*EXAMPLES, *FILE_EXAMPLES]} == catalogued
+    examples = {(one.rule, one.variant) for one in [*EXAMPLES, *FILE_EXAMPLES, *PEER_EXAMPLES]}
+    assert examples == catalogued
 
 
 def test_every_rule_of_the_contract_is_in_the_catalogue():
-    numbers = {"F": 6, "I": 5, "L": 4, "C": 9, "R": 14}
+    numbers = {"F": 6, "I": 5, "L": 4, "C": 9, "R": 14, "H": 6}
     assert sorted(RULES) == sorted(f"{letter}{n:02}" for letter, last in numbers.items() for n in range(1, last + 1))
 
 

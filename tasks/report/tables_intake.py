@@ -109,7 +109,8 @@ def findings(facts: Facts) -> ReportTable:
         title="Temuan pada semua laporan",
         subtitle=facts.subtitle,
         notes=(
-            "Kesalahan menolak laporan; peringatan dan informasi tidak. Nilai ditulis seperti pada berkas pengirim.",
+            "Kesalahan menolak laporan; peringatan dan informasi tidak. Nilai ditulis seperti pada berkas pengirim. "
+            "H04 membandingkan daerah yang sudah dihitung satu sama lain; jumlah peringatan kiriman tidak memuatnya.",
         ),
         columns=FINDING_COLUMNS,
         frame=pd.DataFrame(
