@@ -165,7 +165,7 @@ def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
 
 def _row_count(layout: Layout, sheet: SheetLayout) -> int:
     rows = {"services": catalogue.services, "items": catalogue.quality_items}.get(sheet.rows)
-    return len(rows(layout.version) if rows else catalogue.fields())
+    return len(rows(layout.version) if rows else catalogue.fields(layout.version))
 
 
 def _frame(rows: list[tuple], model: type) -> pd.DataFrame:
