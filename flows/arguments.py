@@ -38,7 +38,7 @@ def regency_of(code: str) -> str:
 
 
 def form_of(version: str, regency_code: str) -> "Layout":
-    """The form of that version, without one the newest of all bidang. Raises WrongUse for one that is not handed out."""
+    """The form of that version; without one the newest of all bidang. Raises WrongUse for no form."""
     from config import catalogue
 
     level = "provinsi" if len(regency_code) == 2 else "kabkota"
