@@ -232,8 +232,8 @@ class Submissions(_Frame):
 
     Where several count, each for other bidang, it is the one received last, with the errors and warnings of all of
     them, and `diterima dengan catatan` where one of them is. A regency of which some bidang are missing is `belum
-    lapor`. `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA where
-    nothing came.
+    lapor`. `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA
+    where nothing came.
     """
 
     regency_code: Series[str] = pa.Field(unique=True)

@@ -84,7 +84,7 @@ def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, 
         infos=counts[Severity.INFO],
         totals=totals,
         cells=cells.numbers,
-        fields=() if fields == FIELDS else fields,
+        fields="" if fields == FIELDS else ", ".join(fields),
     )
     return replace(unsigned, code=code_of(unsigned, key))
 

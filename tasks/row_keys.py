@@ -104,7 +104,7 @@ class RowKeys:
             return code
         if self.unknown_service and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
-        elif self._is_total(number, cells):
+        elif not self._is_outside(key_text) and self._is_total(number, cells):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
@@ -223,6 +223,10 @@ class RowKeys:
         suggestion = nearest(text, words)
         cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
         self.findings.append(rule.finding(kind, sheet=self.sheet.name, cell=cell, value=text, suggestion=suggestion))
+
+    def _is_outside(self, code: str) -> bool:
+        """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""
+        return bool(field_outside(code, self.version, _KINDS[self.layout.rows]))
 
     def _of_another_office(self, number: int, text: str, at: int, field: str) -> None:
         """Told at the first row of the bidang: a whole report under an office's version has hundreds."""

@@ -226,7 +226,7 @@ def test_every_office_is_told_of_its_own_file(ledger, offices: dict[str, Layout]
     assert len(reminder_files(mine, Path("tidak-ada"))) == 9
     (accepted,) = acceptances(report, SETTINGS.letter)
     assert (accepted.state, accepted.values["bidang"]) == ("diterima/3", "Pendidikan")
-    assert report.receipts["62.01"].fields == ("DIK",)
+    assert report.receipts["62.01"].fields == "DIK"
 
 
 def test_how_full_the_sheets_are_is_counted_by_bidang(ledger):

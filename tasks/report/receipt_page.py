@@ -79,8 +79,12 @@ def receipt_html(receipt: Receipt) -> str:
 
 def _verdict(receipt: Receipt) -> str:
     """Of an office's file also what it is about: nobody may take it for the whole report."""
-    about = f" Keputusan ini untuk bidang {field_names(receipt.fields)} saja." if receipt.fields else ""
+    about = f" Keputusan ini untuk bidang {_field_names(receipt)} saja." if receipt.fields else ""
     return _VERDICTS[receipt.status] + about
+
+
+def _field_names(receipt: Receipt) -> str:
+    return field_names(receipt.fields.split(", "))
 
 
 def number_text(value: int | float) -> str:
@@ -109,7 +113,7 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
         "sha256": receipt.sha256,
     }
     if receipt.fields:
-        shown["fields"] = f"{field_names(receipt.fields)} ({', '.join(receipt.fields)})"
+        shown["fields"] = f"{_field_names(receipt)} ({receipt.fields})"
     return [(key, LABELS[key], text) for key, text in shown.items()]
 
 
