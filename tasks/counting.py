@@ -6,6 +6,7 @@ the columns of `Ledger.files`, in its order, and `field_code`.
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from config import catalogue
@@ -80,8 +81,7 @@ def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
         submission = frame.pop("submission")
         frame.insert(0, "regency_code", submission.map(files["regency_code"]).astype("str"))
         frame.insert(1, "revision", submission.map(files["revision"]).astype("int64"))
-        sorted_ = frame.assign(_order=submission.map(order)).sort_values(["_order", "row"], ignore_index=True)
-        found[key] = sorted_.drop(columns="_order")
+        found[key] = frame.take(np.lexsort((frame["row"], submission.map(order)))).reset_index(drop=True)
     return found
 
 
