@@ -155,6 +155,9 @@ def test_a_correction_is_checked_against_the_file_that_counts(ledger):
     cell, origin = ("62.01", PERIOD, "recipients", "K-KES-01", "served"), ("r", "s", "b", "a.toml", 1, "")
     with pytest.raises(CorrectionError, match="tertulis 900"):
         gathered(ledger, Correction(*cell, 1000, 950, *origin))
+    with pytest.raises(CorrectionError) as broken:
+        gathered(ledger, Correction(*cell, 900, 5000, *origin))
+    assert str(broken.value).count("membuat 62.01 Penerima!G7 melanggar R14") == str(broken.value).count("membuat") == 1
     report, _ = gathered(ledger, Correction(*cell, 900, 950, *origin))
     assert report.service.set_index("service_code").loc["K-KES-01", "recipient_pct"] == 95
 
