@@ -232,6 +232,16 @@ def test_every_office_is_told_of_its_own_file(ledger, offices: dict[str, Layout]
     assert report.receipts["62.01"].fields == "DIK"
 
 
+def test_a_rejected_office_is_told_which_submission_counts_for_its_bidang(ledger, offices: dict[str, Layout]):
+    faulty = health()
+    faulty["Penerima", "G7"] = "banyak"
+    books = {"seluruh": Book(), "dinsos": Book(offices["SOS"]), "dinkes": faulty}
+    ledger.record("62", [sent(book, name, days) for days, (name, book) in enumerate(books.items())])
+    report, answers = gathered(ledger)
+    (told,) = [one for one in reminders(report, answers, [], SETTINGS.letter) if one.regency_code == "62.01"]
+    assert (told.state, told.values["berlaku"]) == ("ditolak/3", 1)
+
+
 def test_how_full_the_sheets_are_is_counted_by_bidang(ledger):
     whole, office = Book(), health()
     whole["Penerima", "F6"] = ""
