@@ -14,11 +14,12 @@ from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
 from schemas.meaning import ColumnMeaning, TableMeaning
 from schemas.period import Period
-from schemas.reference import TABLES
+from schemas.reference import FIELDS, TABLES
 from schemas.rule import Rule
 from schemas.wording import plain
 
 _HERE = files("config")
+_LAYOUTS = _HERE / "layouts"
 
 
 @cache
@@ -72,22 +73,26 @@ def rules() -> dict[str, Rule]:
 @cache
 def layouts() -> dict[str, Layout]:
     """Every form version, by its version."""
-    found = sorted(path.name for path in (_HERE / "layouts").iterdir() if path.name.endswith(".toml"))
+    found = sorted(path.name for path in _LAYOUTS.iterdir() if path.name.endswith(".toml"))
     built = (_layout(_layout_data(name.removesuffix(".toml"))) for name in found)
     return {layout.version: layout for layout in built}
 
 
 def layout_for(level: str) -> Layout:
-    """The newest form version of a level (`kabkota` or `provinsi`); a local layout is no form to hand out."""
-    forms = (one for one in layouts().values() if one.level == level and not one.local_to)
-    return max(forms, key=lambda one: one.version)
+    """The newest form of all bidang of a level (`kabkota` or `provinsi`)."""
+    return max((one for one in forms(level) if one.whole), key=lambda one: one.version)
+
+
+def forms(level: str) -> list[Layout]:
+    """Every form version of a level that is handed out, by its version; a local layout is none."""
+    return [one for one in layouts().values() if one.level == level and not one.local_to]
 
 
 @cache
 def services(version: str) -> pd.DataFrame:
     """The services of a form version, one row each, in the form's order."""
-    rows = table("services")
-    return rows[rows["level"] == layouts()[version].level].reset_index(drop=True)
+    layout, rows = layouts()[version], table("services")
+    return rows[(rows["level"] == layout.level) & rows["field_code"].isin(layout.fields)].reset_index(drop=True)
 
 
 @cache
@@ -95,7 +100,8 @@ def quality_items(version: str) -> pd.DataFrame:
     """The quality items of a form version, one row each, in the form's order."""
     layout, rows = layouts()[version], table("quality_items")
     of_edition = rows["item_code"].str.split(".").str[1].isin(layout.quality_sets)
-    return rows[of_edition & ~rows["item_code"].isin(layout.left_out_items)].reset_index(drop=True)
+    covered = rows["service_code"].isin(services(version)["service_code"])
+    return rows[of_edition & covered & ~rows["item_code"].isin(layout.left_out_items)].reset_index(drop=True)
 
 
 @cache
@@ -105,9 +111,10 @@ def categories() -> dict[str, list]:
 
 
 @cache
-def fields() -> pd.DataFrame:
-    """field_code, field_name of the six bidang, in the order of the regulation."""
-    return table("services")[["field_code", "field_name"]].drop_duplicates().reset_index(drop=True)
+def fields(version: str = "") -> pd.DataFrame:
+    """field_code, field_name of the six bidang, or those of a form version, in the order of the regulation."""
+    rows = table("services")[["field_code", "field_name"]].drop_duplicates()
+    return rows[rows["field_code"].isin(layouts()[version].fields if version else FIELDS)].reset_index(drop=True)
 
 
 @cache
@@ -145,12 +152,12 @@ def deadline(period: Period, province_code: str) -> datetime:
 @cache
 def versions() -> dict[str, str]:
     """Name -> first 16 characters of the SHA-256 of every file that decides a result, for the manifest."""
-    parts = [_HERE / "rules.toml", *(_HERE / "layouts").iterdir(), *(_HERE / "reference").iterdir()]
+    parts = [_HERE / "rules.toml", *_LAYOUTS.iterdir(), *(_HERE / "reference").iterdir()]
     return {part.name: sha256(part.read_bytes()).hexdigest()[:16] for part in sorted(parts, key=lambda part: part.name)}
 
 
 def _layout_data(version: str) -> dict:
-    data = tomllib.loads((_HERE / "layouts" / f"{version}.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((_LAYOUTS / f"{version}.toml").read_text(encoding="utf-8"))
     if "extends" not in data:
         return data
     base = _layout_data(data["extends"])
@@ -197,8 +204,17 @@ def _layout(data: dict) -> Layout:
             ),
         ),
         sheets=tuple(_sheet(sheet, data["choices"]) for sheet in data["sheets"]),
+        fields=_fields_of(data),
         local_to=data["extends"] if data.get("local") else "",
     )
+
+
+def _fields_of(data: dict) -> tuple[str, ...]:
+    """The bidang that a layout covers, in the order of the regulation. Raises ValueError for an unknown one."""
+    stated = data.get("fields", FIELDS)
+    if not stated or not set(stated) <= set(FIELDS):
+        raise ValueError(f"{data['version']}: fields = {stated}, but there are {', '.join(FIELDS)}")
+    return tuple(code for code in FIELDS if code in stated)
 
 
 def _sheet(sheet: dict, choices: dict[str, list[str]]) -> SheetLayout:

@@ -3,9 +3,13 @@
 import re
 from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.layout import Layout
 
 
 class WrongUse(ValueError):
@@ -31,6 +35,17 @@ def regency_of(code: str) -> str:
     if code.strip() not in set(catalogue.table("regions")["code"]):
         raise WrongUse(f"Kabupaten/kota '{code}' tidak dikenal; tulis kode Kemendagri, contoh: 62.01.")
     return code.strip()
+
+
+def form_of(version: str, regency_code: str) -> "Layout":
+    """The form of that version; without one the newest of all bidang. Raises WrongUse for no form."""
+    from config import catalogue
+
+    level = "provinsi" if len(regency_code) == 2 else "kabkota"
+    known = {one.version: one for one in catalogue.forms(level)}
+    if version and version.strip() not in known:
+        raise WrongUse(f"Formulir '{version}' tidak ada untuk {regency_code}; yang ada: {', '.join(known)}.")
+    return known[version.strip()] if version else catalogue.layout_for(level)
 
 
 def service_of(code: str, regency_code: str) -> str:

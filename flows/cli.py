@@ -121,17 +121,21 @@ def template(
     ],
     period: PeriodKey,
     output: Output,
+    form: Annotated[
+        str, Parameter(help="Versi formulir, contoh: SPM-KES-2025.1 untuk satu bidang; bawaan: semua bidang.")
+    ] = "",
 ) -> int:
     """Buat formulir kosong yang siap diisi."""
-    from flows.arguments import not_there_yet, period_of, regency_of
+    from flows.arguments import form_of, not_there_yet, period_of, regency_of
     from flows.screen import out
-    from tasks.template import form_identity, layout_of, write_form
+    from tasks.template import form_identity, write_form
 
     code, quarter = regency_of(regency), period_of(period)
+    layout = form_of(form, code)
     not_there_yet([output])
     output.parent.mkdir(parents=True, exist_ok=True)
-    write_form(output, layout_of(code), form_identity(code, quarter))
-    out().print(f"Formulir {code} {quarter}: {output}")
+    write_form(output, layout, form_identity(code, quarter, layout))
+    out().print(f"Formulir {layout.version} {code} {quarter}: {output}")
     return 0
 
 

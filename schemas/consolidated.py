@@ -19,19 +19,20 @@ from schemas.reconciliation import Account
 class Consolidated:
     """One province, one quarter, as known at `as_of` (aware, in the province's time zone).
 
-    The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` in
-    place of `submission`; otherwise the columns of `schemas.frames`. `own_service`, `own_recipients` and `own_budget`
-    are the province's own form (regency_code is the province's code), empty where it has none; `own_status` is its
-    status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code ''). `places` says where
-    the figures stand in the senders' files: regency_code, sheet (key), title (its name there) and letters (column key
-    -> Excel letter); a figure's `row` is its row.
+    The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` and
+    `revision` in place of `submission`; otherwise the columns of `schemas.frames`. `own_service`, `own_recipients` and
+    `own_budget` are the province's own form (regency_code is the province's code), empty where it has none;
+    `own_status` is its status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code '').
+    `places` says where the figures stand in the senders' files: regency_code, revision, sheet (key), title (its name
+    there) and letters (column key -> Excel letter); a figure's `row` is its row.
     `findings` are those of the submissions, and what only shows beside the other regencies (H04).
     `submissions` to `province`, `gaps` and `gap_services` are the data files' frames. `intake` has a row a file
     received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status,
-    errors, warnings and counts (bool), sorted by regency and revision. `method` holds the settings that decide a figure
+    errors, warnings, counts (bool), fields (the codes of the bidang it covers) and last (bool: no later one of its
+    regency covers the same bidang), sorted by regency and revision. `method` holds the settings that decide a figure
     (quality, nihil, weights, served_limit). `receipts` are by the name of their files, without the ending.
     `corrections` are those the province made; the figure frames already hold their new values. `trend` goes back up to
-    two years.
+    two years. `waiting` maps a regency of which some bidang are missing to those that are ready.
     """
 
     province_code: str
@@ -66,6 +67,7 @@ class Consolidated:
     quality_cards: QualityCards
     trend: pd.DataFrame
     corrections: tuple[Correction, ...] = ()
+    waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     approval: Approval | None = None  # None: the report is SEMENTARA
 
 

@@ -231,9 +231,11 @@ class GapServices(_Frame):
 
 
 class Submissions(_Frame):
-    """One regency of the province: the submission that counts, else its last rejected one, else `belum lapor`.
+    """One regency of the province: the submission that counts, else its last whole one, rejected, else `belum lapor`.
 
-    `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA
+    Where several count, each for other bidang, it is the one received last, with the errors and warnings of all of
+    them, and `diterima dengan catatan` where one of them is. A regency of which some bidang are missing is `belum
+    lapor`. `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA
     where nothing came.
     """
 

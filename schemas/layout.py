@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from schemas.reference import FIELDS
+
 Role = Literal["row_no", "key", "label", "input", "derived", "note", "part"]
 CellType = Literal["text", "count", "rupiah", "percent", "choice", "year"]
 
@@ -87,7 +89,8 @@ class IdentityLayout:
 class Layout:
     """One form version. `level` is `kabkota` or `provinsi`, as in `reference/services.csv`.
 
-    `local_to` is set for a local layout: the form whose figures a province or regency writes down in its own way.
+    `fields` are the bidang it covers: all, or those of the office whose form it is. `local_to` is set for a local
+    layout: the form whose figures a province or regency writes down in its own way.
     """
 
     version: str
@@ -99,12 +102,18 @@ class Layout:
     left_out_items: tuple[str, ...]
     identity: IdentityLayout
     sheets: tuple[SheetLayout, ...]
+    fields: tuple[str, ...] = FIELDS
     local_to: str = ""
 
     @property
     def form(self) -> str:
         """The form version whose services and quality items this layout holds."""
         return self.local_to or self.version
+
+    @property
+    def whole(self) -> bool:
+        """Whether it covers every bidang; else it is the form of one office."""
+        return self.fields == FIELDS
 
     @cached_property
     def by_key(self) -> dict[str, SheetLayout]:

@@ -23,6 +23,8 @@ class Receipt:
     `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
     sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `cells` counts the
     filled cells of the file by what became of them (`schemas.reconciliation`). `code` says that we issued exactly this.
+    `fields` are the codes of the bidang that an office's file covers (`KES`, or `KES, SOS`); a whole report's receipt
+    has '' and says nothing of them.
     """
 
     number: str
@@ -44,8 +46,10 @@ class Receipt:
     totals: dict[str, dict[str, int | float]]
     cells: dict[str, int]
     code: str = ""
+    fields: str = ""
 
     @property
     def content(self) -> dict[str, object]:
         """What the JSON holds, in its order."""
-        return {"format": EDITION, **vars(self)}
+        said = {"format": EDITION, **vars(self)}
+        return said if self.fields else {name: value for name, value in said.items() if name != "fields"}

@@ -12,11 +12,12 @@ from schemas.ledger import DUPLICATE
 from schemas.ledger import messages as attempts
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
+from tasks.counting import waiting
 from tasks.gather import submission_states
 from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
-from tasks.report.facts import date_text
+from tasks.report.facts import date_text, waiting_text
 
 _REJECTED, _MISSING = STATUSES[2:]
 _BAR = 20
@@ -43,7 +44,8 @@ class Fill:
 @dataclass(frozen=True)
 class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
-    form each, `sent` and `unsent` count the messages of the quarter."""
+    form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
+    missing to those that are ready."""
 
     province_name: str
     quarter: Quarter
@@ -52,6 +54,7 @@ class Board:
     night: LastNight
     sent: int
     unsent: int
+    waiting: dict[str, tuple[str, ...]]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -85,6 +88,10 @@ class Board:
         if self.sent or self.unsent:
             failed = f", {self.unsent} belum terkirim" if self.unsent else ""
             found["Pesan"] = f"{self.sent} terkirim{failed}"
+        if self.waiting:
+            names = self.regencies.set_index("regency_code")["regency_name"]
+            parts = (f"{names[code]} {waiting_text(ready)}" for code, ready in sorted(self.waiting.items()))
+            found["Baru sebagian"] = "; ".join(parts)
         return found
 
     @property
@@ -117,6 +124,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         night=last_night(ledger, quarter.province_code, now),
         sent=steps["terkirim"],
         unsent=steps["gagal"] + steps["mulai"],
+        waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
     )
 
 

@@ -14,7 +14,7 @@ from schemas.wording import number_text
 from tasks.validate import validate
 
 Frames = dict[str, pd.DataFrame]
-"""Sheet key -> figures of the submissions that count, `regency_code` in place of `submission`, by regency and row."""
+"""Sheet key -> figures of the submissions that count, `regency_code` and `revision` in place of `submission`."""
 
 _WHAT_TO_DO = "Periksa laporan terbarunya, lalu perbarui atau hapus koreksi ini."
 
@@ -108,9 +108,12 @@ def _errors(findings: list[Finding], settings: ProvinceSettings) -> list[Finding
 
 
 def _book(frames: Frames, submission: tuple, places: pd.DataFrame) -> Normalised:
-    """One regency's figures as they are when a workbook has just been read, so that the same rules judge them."""
-    code = submission.regency_code
-    rows = {key: frame[frame["regency_code"] == code].drop(columns="regency_code") for key, frame in frames.items()}
+    """A submission's figures as they are when a workbook has just been read, so that the same rules judge them."""
+    code, whose = submission.regency_code, ["regency_code", "revision"]
+    rows = {
+        key: frame[(frame["regency_code"] == code) & (frame["revision"] == submission.revision)].drop(columns=whose)
+        for key, frame in frames.items()
+    }
     return Normalised(
         kind=submission.kind,
         identity=Identity(code, form_version=submission.form_version),

@@ -16,7 +16,7 @@ from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.submission import Checked, Taken
 from tasks.compare import EarlierReport
-from tasks.counting import counting, counting_figures
+from tasks.counting import counting_figures, covered_fields, ready
 from tasks.intake import Compared, Context, attributed_period, check, compared_as
 from tasks.ledger import Ledger
 
@@ -62,11 +62,12 @@ def _accepted(ledger: Ledger, province_code: str, wanted: set[Compared]) -> pd.D
 
 
 def _counted(accepted: pd.DataFrame, one: Compared) -> pd.DataFrame:
-    """Of a regency's accepted submissions those that counted for the nearest earlier quarter."""
-    *_, period, received = one
+    """By bidang: the regency's accepted ones of the nearest earlier quarter that has any of the same bidang."""
+    _, form, period, received = one
     earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive="left")
-    known = accepted[earlier & (accepted["received_at"] <= received)]
-    return counting(known[known["period"] == known["period"].max()])
+    same = accepted["form_version"].map(lambda other: bool({*covered_fields(other)} & {*covered_fields(form)}))
+    known = accepted[earlier & same & (accepted["received_at"] <= received)]
+    return ready(known[known["period"] == known["period"].max()])
 
 
 def _with_figures(

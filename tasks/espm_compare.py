@@ -13,7 +13,7 @@ from schemas.espm import Comparison, Difference, EspmFile, EspmRow
 from schemas.ledger import DUPLICATE
 from schemas.submission import Place
 from tasks.corrections import corrections_of
-from tasks.counting import counting, counting_figures
+from tasks.counting import counting, counting_figures, submissions_of
 from tasks.espm_file import NotComparable
 from tasks.identify import names_by_code
 from tasks.ledger import Ledger
@@ -72,11 +72,12 @@ def _ours(
     counted = counting(files[files["status"] != DUPLICATE])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
     figures = counting_figures(ledger, counted, made, settings)
-    code_of, name_of = (counted.set_index("id")[key].to_dict() for key in ("regency_code", "file_name"))
-    names = {code_of[id_]: name for id_, name in name_of.items()}
+    files = {int(one.id): one for one in submissions_of(counted).itertuples()}
+    names = {(one.regency_code, one.revision): one.file_name for one in files.values()}
     places = {
-        (code_of[one.submission], one.sheet): Place(one.title, one.header_row, one.letters)
-        for one in ledger.places([int(id_) for id_ in counted["id"]]).itertuples()
+        (file.regency_code, file.revision, one.sheet): Place(one.title, one.header_row, one.letters)
+        for one in ledger.places(list(files)).itertuples()
+        for file in [files[one.submission]]
     }
     changed: dict[tuple[str, str, str], set[str]] = {}
     for one in made:
@@ -86,7 +87,8 @@ def _ours(
         for row in figures[sheet].drop_duplicates(["regency_code", code_column]).to_dict("records"):
             key = (row["regency_code"], sheet, row[code_column])
             values = {name: None if pd.isna(value) else value for name, value in row.items()}
-            file_name, place = names[key[0]], places[key[0], sheet]
+            file = row["regency_code"], row["revision"]
+            file_name, place = names[file], places[*file, sheet]
             found[key] = _Ours(values, row["row"], place, file_name, frozenset(changed.get(key, ())))
     return found
 

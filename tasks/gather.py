@@ -13,12 +13,13 @@ from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
+from schemas.reference import FIELDS
 from schemas.submission import answer_name, numbered_answer_name
 from tasks.annotate import recorded_answer
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
-from tasks.counting import counting, counting_figures
+from tasks.counting import counting, counting_figures, covered_fields, latest, submissions_of, waiting
 from tasks.gaps import gaps
 from tasks.identify import region_name
 from tasks.ledger import Ledger
@@ -28,7 +29,7 @@ from tasks.quarter import Quarter
 from tasks.receipt import KEY_FILE, issue, receipt_key
 from tasks.trend import QUARTERS, trend
 
-_, _, REJECTED, MISSING = STATUSES
+_, WITH_NOTES, REJECTED, MISSING = STATUSES
 
 
 def gather(
@@ -55,7 +56,7 @@ def gather(
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
-    peers = peer_findings(regencies, counted, places, settings)
+    peers, names = peer_findings(regencies, submissions_of(counted), places, settings), _answer_names(unanswered)
     consolidated = Consolidated(
         **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
@@ -64,11 +65,12 @@ def gather(
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
         places=places,
-        receipts=_receipts(ledger, unanswered, found, receipt_key(archive.with_name(KEY_FILE))),
+        receipts=_receipts(ledger, unanswered, names, found, receipt_key(archive.with_name(KEY_FILE))),
         **_history(ledger, quarter, sent, figures["field"], corrections, settings),
         corrections=made,
+        waiting=waiting(files[files["regency_code"].isin(quarter.regions["code"])]),
     )
-    return consolidated, _answers(ledger, unanswered, found, archive)
+    return consolidated, _answers(ledger, unanswered, names, found, archive)
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
@@ -115,9 +117,19 @@ def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
 
 
 def _shown(files: pd.DataFrame) -> dict[str, tuple]:
-    """Code -> the submission that shows where a regency stands: the counting one, else the last rejected one."""
-    last_counting_last = pd.concat([files, counting(files)])
+    """Code -> the submission that shows where a regency stands: the counting one, else its last whole one, rejected."""
+    whole = files["form_version"].map(lambda version: covered_fields(version) == FIELDS).astype(bool)
+    rejected = files[whole & (files["status"] == REJECTED)]
+    last_counting_last = pd.concat([rejected, _taken_together(submissions_of(counting(files)))])
     return {one.regency_code: one for one in last_counting_last.itertuples(index=False)}
+
+
+def _taken_together(counted: pd.DataFrame) -> pd.DataFrame:
+    """Where several submissions of a regency count, each with the errors and warnings of all of them."""
+    by_regency = counted.groupby("regency_code")
+    sums = by_regency[["errors", "warnings"]].transform("sum")
+    noted = counted["status"].eq(WITH_NOTES).groupby(counted["regency_code"]).transform("any")
+    return counted.assign(status=counted["status"].mask(noted, WITH_NOTES), **sums)
 
 
 def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
@@ -126,10 +138,14 @@ def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
 
 
 def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    """The submissions whose findings still say something: those that count, the last of each regency, the nameless."""
-    nameless = files["regency_code"] == ""
-    last = files[~nameless].drop_duplicates("regency_code", keep="last")
-    return files[nameless | files["id"].isin(counted["id"]) | files["id"].isin(last["id"])]
+    """The submissions whose findings still say something: those that count, the last ones of each regency, the
+    nameless."""
+    return files[_is_last(files) | files["id"].isin(counted["id"])]
+
+
+def _is_last(files: pd.DataFrame) -> pd.Series:
+    """Whether no later submission of its regency covers the same bidang; one of nobody is never followed."""
+    return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
 
 
 def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -176,17 +192,21 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.
         received_at=[received for received, _ in receipts],
         on_time=[on_time for _, on_time in receipts],
         counts=files["id"].isin(counted["id"]),
+        fields=files["form_version"].map(covered_fields),
+        last=_is_last(files),
     )
     wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
-    wanted += ["errors", "warnings", "counts"]
+    wanted += ["errors", "warnings", "counts", "fields", "last"]
     return frame.sort_values(["regency_code", "revision"], ignore_index=True)[wanted]
 
 
 def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
-    """Where the sheets of the counting submissions stand: `Ledger.places`, `regency_code` in place of `submission`."""
-    places = ledger.places([int(id_) for id_ in counted["id"]])
-    codes = counted.set_index("id")["regency_code"]
-    return places.assign(regency_code=places["submission"].map(codes))[["regency_code", "sheet", "title", "letters"]]
+    """Where the sheets of the counting submissions stand: `Ledger.places`, `regency_code` and `revision` in place of
+    `submission`."""
+    files = submissions_of(counted).set_index("id")
+    places = ledger.places([int(id_) for id_ in files.index])
+    named = {key: places["submission"].map(files[key]) for key in ("regency_code", "revision")}
+    return places.assign(**named)[["regency_code", "revision", "sheet", "title", "letters"]]
 
 
 def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFrame:
@@ -205,28 +225,41 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} Penjelasan pengirim: {finding.explanation}"
 
 
-def _receipts(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]], key: bytes) -> dict[str, Receipt]:
-    """Name -> receipt: as the answer for the last file of a regency, `62.01-kiriman-1` for the one that counts if that
-    is an earlier one."""
+def _answer_names(files: pd.DataFrame) -> dict[int, str]:
+    """Submission id -> what its receipt and annotated copy are called: `62.01` for the last one of a regency,
+    `62.01-kiriman-1` for an earlier one."""
+    named = files[files["regency_code"] != ""]
+    earlier = set(named.loc[named.duplicated("regency_code", keep="last"), "id"])
+    return {
+        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision)
+        if file.id in earlier
+        else answer_name(file.regency_code, file.sha256)
+        for file in files.itertuples(index=False)
+    }
+
+
+def _receipts(
+    ledger: Ledger, files: pd.DataFrame, names: dict[int, str], found: dict[int, list[Finding]], key: bytes
+) -> dict[str, Receipt]:
+    """By name."""
     ids = [int(id_) for id_ in files["id"]]
     totals, cells = ledger.totals(ids), ledger.cells(ids)
-    named = files[files["regency_code"] != ""]
-    last = set(named.drop_duplicates("regency_code", keep="last")["id"])
-    receipts = {}
-    for file in files.itertuples(index=False):
-        name = answer_name(file.regency_code, file.sha256)
-        if file.regency_code and file.id not in last:
-            name = numbered_answer_name(file.regency_code, file.sha256, file.revision)
-        receipts[name] = issue(file, found[file.id], totals[file.id], cells[file.id], key)
+    receipts = {
+        names[file.id]: issue(file, found[file.id], totals[file.id], cells[file.id], key)
+        for file in files.itertuples(index=False)
+    }
     return dict(sorted(receipts.items()))
 
 
-def _answers(ledger: Ledger, files: pd.DataFrame, found: dict[int, list[Finding]], archive: Path) -> list[Answer]:
-    rejected = files[files["status"] == REJECTED]
-    named = rejected[rejected["regency_code"] != ""].drop_duplicates("regency_code", keep="last")
-    nameless = rejected[rejected["regency_code"] == ""]
+def _answers(
+    ledger: Ledger, files: pd.DataFrame, names: dict[int, str], found: dict[int, list[Finding]], archive: Path
+) -> list[Answer]:
+    """The named ones first."""
+    rejected = files[files["status"] == REJECTED].sort_values(
+        "regency_code", key=lambda code: code == "", kind="stable"
+    )
     cells = ledger.cells([int(id_) for id_ in rejected["id"]])
     return [
-        recorded_answer(file, found[file.id], cells[file.id], archive, answer_name(file.regency_code, file.sha256))
-        for file in pd.concat([named, nameless]).itertuples(index=False)
+        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id])
+        for file in rejected.itertuples(index=False)
     ]

@@ -4,7 +4,7 @@ SQLite by default, PostgreSQL by setting, through SQLAlchemy Core. Times are ISO
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import DUPLICATE, METADATA, cell_groups, findings, places, runs, submissions, table_of
+from schemas.ledger import METADATA, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
-from tasks.ledger_rows import ROWS, group_of, latest_readings
+from tasks.ledger_rows import ROWS, group_of, latest_readings, submission_row, utc_text
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -96,7 +96,7 @@ class Ledger:
             .where(
                 submissions.c.province_code == province_code,
                 submissions.c.period.between((since or period).key, period.key),
-                submissions.c.received_at <= _utc(as_of),
+                submissions.c.received_at <= utc_text(as_of),
             )
             .order_by(submissions.c.received_at, submissions.c.revision, submissions.c.file_name)
         )
@@ -110,7 +110,7 @@ class Ledger:
         query = sa.select(submissions).where(
             submissions.c.province_code == province_code,
             submissions.c.period != period.key,
-            submissions.c.received_at <= _utc(as_of),
+            submissions.c.received_at <= utc_text(as_of),
             submissions.c.received_at >= period.starts.isoformat(),
         )
         with self._begin() as connection:
@@ -150,15 +150,22 @@ class Ledger:
                 found[row.submission][key] = {name: _whole(told[name]) for name in ("rows", *names)}
         return found
 
-    def filled(self, key: str, code: str, names: tuple[str, ...], ids: list[int]) -> dict[int, int]:
-        """Submission id -> how many cells of columns `names` hold something, a `code` (service, item, field) once."""
+    def filled(
+        self, key: str, code: str, names: tuple[str, ...], ids: list[int], codes: Collection[str] | None = None
+    ) -> dict[int, int]:
+        """Submission id -> how many cells of columns `names` hold something, a `code` (service, item, field) once; of
+        the rows with `codes` only, where these are given."""
         table = table_of(key)
         held = [sa.case((_holds(table.c[name]), table.c[code])) for name in names]
         counts = sum((sa.func.count(sa.distinct(one)) for one in held), start=sa.literal(0)).label("filled")
-        return {row.submission: row.filled for row in self._grouped(table, [counts], ids)}
+        wanted = sa.true() if codes is None else table.c[code].in_(codes)
+        return {row.submission: row.filled for row in self._grouped(table, [counts], ids, wanted)}
 
-    def _grouped(self, table: sa.Table, measures: list[sa.Label], ids: list[int]) -> list[sa.Row]:
+    def _grouped(
+        self, table: sa.Table, measures: list[sa.Label], ids: list[int], wanted: sa.ColumnElement[bool] | None = None
+    ) -> list[sa.Row]:
         query = sa.select(table.c.submission, *measures).group_by(table.c.submission)
+        query = query if wanted is None else query.where(wanted)
         with self._begin() as connection:
             parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
             return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
@@ -194,7 +201,7 @@ class Ledger:
 
     def append(self, table: sa.Table, **row: object) -> None:
         """One row of a table that is written line by line; moments are kept in UTC."""
-        values = {name: _utc(value) if isinstance(value, datetime) else value for name, value in row.items()}
+        values = {name: utc_text(value) if isinstance(value, datetime) else value for name, value in row.items()}
         with self._begin() as connection:
             connection.execute(table.insert().values(values))
 
@@ -206,7 +213,7 @@ class Ledger:
     def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
         """(id, status) of every submission of a province received until `as_of`, of all quarters."""
         query = sa.select(submissions.c.id, submissions.c.status).where(
-            submissions.c.province_code == province_code, submissions.c.received_at <= _utc(as_of)
+            submissions.c.province_code == province_code, submissions.c.received_at <= utc_text(as_of)
         )
         with self._begin() as connection:
             return [(row.id, row.status) for row in connection.execute(query.order_by(submissions.c.id))]
@@ -237,10 +244,6 @@ def _options(address: sa.URL) -> dict:
     return {"connect_args": {"timeout": 30}} if address.get_backend_name() == "sqlite" else {"pool_pre_ping": True}
 
 
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
 def _insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
     """Their ids, in order. Revisions go on from those of the same regency and quarter."""
     if not new:
@@ -252,29 +255,10 @@ def _insert_submissions(connection: sa.Connection, province_code: str, new: list
     for one in new:
         of = one.regency_code, one.period.key
         revisions[of] = revisions.get(of, 0) + 1
-        rows.append(_submission_row(province_code, one, revisions[of]))
+        rows.append(submission_row(province_code, one, revisions[of]))
     return list(
         connection.scalars(submissions.insert().returning(submissions.c.id, sort_by_parameter_order=True), rows)
     )
-
-
-def _submission_row(province_code: str, one: Checked, revision: int) -> dict[str, object]:
-    return {
-        "province_code": province_code,
-        "regency_code": one.regency_code,
-        "period": one.period.key,
-        "revision": revision,
-        "file_name": one.arrival.file_name,
-        "sha256": one.arrival.sha256,
-        "size": one.arrival.size,
-        "archived": f"{one.archived.parent.name}/{one.archived.name}",
-        "kind": one.normalised.kind,
-        "form_version": one.normalised.identity.form_version,
-        "received_at": _utc(one.arrival.received_at),
-        "status": DUPLICATE if one.duplicate else one.status,
-        "errors": one.count(Severity.ERROR),
-        "warnings": one.count(Severity.WARNING),
-    }
 
 
 def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) -> None:

@@ -1,17 +1,43 @@
-"""What the ledger holds of a submission beside its own line: rows in the order of each table's columns after `id`."""
+"""What the ledger holds of a submission: its own line, and the rows of the other tables in the order of their columns
+after `id`."""
 
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 import pandas as pd
 import sqlalchemy as sa
 
+from schemas.finding import Severity
 from schemas.frames import FIGURES
-from schemas.ledger import cell_groups, findings, places, table_of
+from schemas.ledger import DUPLICATE, cell_groups, findings, places, table_of
 from schemas.reconciliation import CellGroup, Fate, Reason
 from schemas.submission import Checked
+
+
+def utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def submission_row(province_code: str, one: Checked, revision: int) -> dict[str, object]:
+    return {
+        "province_code": province_code,
+        "regency_code": one.regency_code,
+        "period": one.period.key,
+        "revision": revision,
+        "file_name": one.arrival.file_name,
+        "sha256": one.arrival.sha256,
+        "size": one.arrival.size,
+        "archived": f"{one.archived.parent.name}/{one.archived.name}",
+        "kind": one.normalised.kind,
+        "form_version": one.normalised.identity.form_version,
+        "received_at": utc_text(one.arrival.received_at),
+        "status": DUPLICATE if one.duplicate else one.status,
+        "errors": one.count(Severity.ERROR),
+        "warnings": one.count(Severity.WARNING),
+    }
 
 
 def _finding_rows(id_: int, one: Checked) -> Iterator[tuple]:

@@ -32,11 +32,11 @@ def peer_findings(
 ) -> pd.DataFrame:
     """`schemas.frames.Findings` about figures that are far from the other regencies'.
 
-    `figures` are those that count, `files` the submissions they come from (regency_code, file_name), `places` where
-    they stand in them (regency_code, sheet, title, letters).
+    `figures` are those that count, `files` the submissions they come from (regency_code, revision, file_name),
+    `places` where they stand in them (regency_code, revision, sheet, title, letters).
     """
-    names = files.set_index("regency_code")["file_name"]
-    where = places.set_index(["regency_code", "sheet"])
+    names = files.set_index(["regency_code", "revision"])["file_name"]
+    where = places.set_index(["regency_code", "revision", "sheet"])
     measured = {"target": _targets(figures["recipients"]), "cost": _costs(figures["recipients"], figures["budget"])}
     severity = settings.severity.get(PEERS, catalogue.rules()[PEERS].severity)
     rows = [
@@ -92,7 +92,7 @@ def _far(measured: pd.DataFrame, settings: ComparisonSettings) -> pd.DataFrame:
 def _finding_row(
     variant: str, one: tuple, names: pd.Series, where: pd.DataFrame, severity: Severity
 ) -> tuple[str, ...]:
-    place = where.loc[(one.regency_code, one.sheet)]
+    place = where.loc[(one.regency_code, one.revision, one.sheet)]
     letters = place["letters"]
     letter = letters.get(one.column, "")
     words = {"code": one.service_code, "count": one.count, "unit": one.unit}
@@ -101,7 +101,7 @@ def _finding_row(
     message = f"{told.message} Penjelasan pengirim: {one.note}" if one.note else told.message
     cell = f"{letter}{one.row}" if letter else ""
     stands = (place["title"], cell, shorten(one.figure))
-    return (one.regency_code, names[one.regency_code], PEERS, str(severity), *stands, message)
+    return (one.regency_code, names[one.regency_code, one.revision], PEERS, str(severity), *stands, message)
 
 
 def _shown(ratio: float) -> str:

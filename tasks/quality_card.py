@@ -12,6 +12,8 @@ from schemas.frames import COUNTING, frame_of
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
+from schemas.reference import FIELDS
+from tasks.counting import covered_fields, latest, submissions_of
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 
@@ -37,7 +39,7 @@ def quality_cards(ledger: Ledger, quarter: Quarter, sent: pd.DataFrame) -> Quali
     return QualityCards(
         tuple(period.key for period in periods),
         _cards(files, errors, _mistakes(ledger, files, errors, periods[-2:]), quarter),
-        _fill(ledger, now.drop_duplicates("regency_code", keep="last")),
+        _fill(ledger, latest(now)),
         _errors_by_rule(files, errors),
     )
 
@@ -87,17 +89,28 @@ def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, se
 
 
 def _mending(sent: list[tuple], quarter: Quarter) -> tuple[str, str, str, float]:
-    """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing."""
+    """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing; a
+    regency is accepted once every bidang is."""
     rejected = next((one.received_at for one in sent if one.status == _REJECTED), None)
-    accepted = next((one.received_at for one in sent if one.status in COUNTING), None)
+    accepted = _first_accepted(sent)
     told = tuple(_local(moment, quarter) for moment in (rejected, accepted))
-    if not sent:
+    if rejected is None and accepted is None:
         return _MISSING, *told, float("nan")
     if rejected is None or (accepted is not None and accepted < rejected):
         return _STRAIGHT, *told, float("nan")
     if accepted is None:
         return _OPEN, *told, float("nan")
     return _MENDED, *told, (accepted - rejected).total_seconds() / _DAY
+
+
+def _first_accepted(sent: list[tuple]) -> pd.Timestamp | None:
+    missing = set(FIELDS)
+    for one in sent:
+        if one.status in COUNTING:
+            missing -= set(covered_fields(one.form_version))
+            if not missing:
+                return one.received_at
+    return None
 
 
 def _local(moment: pd.Timestamp | None, quarter: Quarter) -> str:
@@ -142,19 +155,26 @@ def _subjects(ledger: Ledger, ids: list[int]) -> dict[int, dict[tuple[str, int],
     return found
 
 
-def _fill(ledger: Ledger, latest: pd.DataFrame) -> pd.DataFrame:
-    """`SheetFill` of each regency's latest submission, against the form it was written on (the newest if unknown)."""
-    rows = []
-    for version, sent in latest.groupby("form_version"):
+def _fill(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
+    """`SheetFill` of each regency's latest submission of every bidang (`last` is by bidang), against the form it was
+    written on (the newest if unknown)."""
+    files = submissions_of(last).assign(fields=last.groupby("id", sort=False)["field_code"].agg(tuple).to_numpy())
+    required: Counter[tuple[str, str]] = Counter()
+    filled: Counter[tuple[str, str]] = Counter()
+    for (version, fields), sent in files.groupby(["form_version", "fields"]):
         layout = catalogue.layouts().get(version) or catalogue.layout_for("kabkota")
         ids = [int(id_) for id_ in sent["id"]]
-        for sheet, required in _required(layout):
-            filled = ledger.filled(sheet.key, sheet.key_column.key, required, ids)
-            cells = len(required) * _row_count(layout, sheet)
-            rows += [
-                (file.regency_code, sheet.key, cells, min(filled.get(file.id, 0), cells)) for file in sent.itertuples()
-            ]
-    return frame_of(SheetFill, sorted(rows))
+        for sheet, names in _required(layout):
+            codes = _row_codes(layout, sheet, fields)
+            held = ledger.filled(
+                sheet.key, sheet.key_column.key, names, ids, None if fields == layout.fields else codes
+            )
+            cells = len(names) * len(codes)
+            for file in sent.itertuples():
+                required[file.regency_code, sheet.key] += cells
+                filled[file.regency_code, sheet.key] += min(held.get(file.id, 0), cells)
+    rows = [(*key, cells, filled[key]) for key, cells in sorted(required.items()) if cells]
+    return frame_of(SheetFill, rows)
 
 
 def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
@@ -163,6 +183,11 @@ def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
     return [(sheet, required) for sheet, required in found if required]
 
 
-def _row_count(layout: Layout, sheet: SheetLayout) -> int:
-    rows = {"services": catalogue.services, "items": catalogue.quality_items}.get(sheet.rows)
-    return len(rows(layout.version) if rows else catalogue.fields())
+def _row_codes(layout: Layout, sheet: SheetLayout, fields: tuple[str, ...]) -> list[str]:
+    """The codes of the rows that a form has for some of its bidang."""
+    services = catalogue.services(layout.version)
+    mine = services.loc[services["field_code"].isin(fields), "service_code"]
+    if sheet.rows == "items":
+        items = catalogue.quality_items(layout.version)
+        return list(items.loc[items["service_code"].isin(mine), "item_code"])
+    return list(mine) if sheet.rows == "services" else list(fields)

@@ -24,6 +24,8 @@ from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import Account, Fate
+from schemas.reference import FIELDS
+from tasks.counting import covered_fields
 from tasks.identify import region_name
 from tasks.ledger import Ledger
 from tasks.report.receipt_page import LABELS, TOTAL_LABELS, receipt_html, receipt_json, sheet_name
@@ -62,6 +64,7 @@ def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, 
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
     counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
     regency, revision = submission.regency_code, int(submission.revision)
+    fields = covered_fields(submission.form_version)
     unsigned = Receipt(
         number=f"{province}-{period}-{regency or NAMELESS}-{revision}",
         province_code=province,
@@ -81,6 +84,7 @@ def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, 
         infos=counts[Severity.INFO],
         totals=totals,
         cells=cells.numbers,
+        fields="" if fields == FIELDS else ", ".join(fields),
     )
     return replace(unsigned, code=code_of(unsigned, key))
 

@@ -1,6 +1,6 @@
 """Who is to be told what on a day: whoever has not reported as the deadline nears, whoever was rejected or accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 
 import pandas as pd
@@ -10,8 +10,10 @@ from config.settings import LetterSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, STATUSES
+from schemas.reference import FIELDS
 from schemas.reminder import Reminder
-from tasks.report.facts import MONTHS, date_text
+from schemas.submission import answer_name, numbered_answer_name
+from tasks.report.facts import MONTHS, date_text, field_names, missing_fields
 
 MOST_GROUPS = 8
 """Kinds of errors a letter lists; the annotated copy has them all."""
@@ -29,16 +31,30 @@ def reminders(
     `days` are counted before the deadline, -1 being the day after it.
     """
     rejected = {one.name: one for one in answers}
-    last = consolidated.intake.drop_duplicates("regency_code", keep="last").set_index("regency_code")
+    missing = set(consolidated.submissions.loc[consolidated.submissions["status"] == _MISSING, "regency_code"])
     stage = stage_at(consolidated.as_of, consolidated.deadline, days)
     found = []
     for region in consolidated.regions.sort_values("code").itertuples():
         values = _of_everybody(consolidated, region, letter)
-        if region.code in rejected and last["status"].get(region.code) == _REJECTED:
-            found.append(_rejected(consolidated, region.code, last.loc[region.code], rejected[region.code], values))
-        elif stage is not None and region.code not in last.index:
+        for last in _last(consolidated, region.code, [_REJECTED]):
+            if answer := _answer_of(last, rejected):
+                found.append(_rejected(consolidated, last, answer, values))
+        if stage is not None and region.code in missing:
             found.append(_missing(consolidated, region.code, stage, values))
     return found
+
+
+def _last(consolidated: Consolidated, code: str, statuses: Collection[str]) -> list[pd.Series]:
+    """The submissions of a regency with such a status that no later one replaces: one, or one of each office."""
+    intake = consolidated.intake
+    rows = intake[intake["last"] & (intake["regency_code"] == code) & intake["status"].isin(statuses)]
+    return [row for _, row in rows.iterrows()]
+
+
+def _answer_of(last: pd.Series, answers: dict[str, Answer]) -> Answer | None:
+    """The copy for a submission: that of an earlier one of its regency bears its number."""
+    code, sha256 = last["regency_code"], last["sha256"]
+    return answers.get(numbered_answer_name(code, sha256, last["revision"])) or answers.get(answer_name(code, sha256))
 
 
 def current(found: Iterable[Reminder], as_of: datetime, now: datetime, fresh_days: int) -> list[Reminder]:
@@ -85,8 +101,14 @@ def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str
         kind="belum-lapor",
         state=f"belum-lapor/H{-stage:+d}",
         since=since,
-        values=values | {"sampai": day_text(since), "lembar": _sheets()},
+        values=values | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)},
     )
+
+
+def _ready(consolidated: Consolidated, code: str) -> dict[str, str]:
+    """The bidang that offices have sent by themselves, and those that are missing; '' where nobody did."""
+    ready = consolidated.waiting.get(code, ())
+    return {"siap": field_names(ready), "menunggu": field_names(missing_fields(ready)) if ready else ""}
 
 
 def _sheets() -> list[dict[str, str]]:
@@ -101,21 +123,17 @@ def _sheets() -> list[dict[str, str]]:
     return [{"nama": one.name, "judul": one.title, "isi": rows[one.rows]} for one in layout.sheets]
 
 
-def _rejected(
-    consolidated: Consolidated, code: str, last: pd.Series, answer: Answer, values: dict[str, object]
-) -> Reminder:
+def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, values: dict[str, object]) -> Reminder:
     errors = [one for one in answer.findings if one.severity is Severity.ERROR]
     groups = error_groups(errors)
-    received = _received(last, consolidated)
-    intake = consolidated.intake
-    counting = intake.loc[(intake["regency_code"] == code) & intake["counts"], "revision"]
+    code, received = last["regency_code"], _received(last, consolidated)
     told = _submission(last, received) | {
         "kesalahan": len(errors),
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
         "salinan": f"umpan-balik/{answer.name}.xlsx",
         "bertanda": any(one.cell for one in errors),
-        "berlaku": int(counting.iloc[0]) if len(counting) else 0,
+        "berlaku": _counting_instead(consolidated, last),
     }
     return Reminder(
         regency_code=code,
@@ -128,28 +146,35 @@ def _rejected(
     )
 
 
+def _counting_instead(consolidated: Consolidated, rejected: pd.Series) -> int:
+    """The revision that counts as long as a rejected one is not mended; 0 where none does."""
+    intake = consolidated.intake
+    counting = intake[(intake["regency_code"] == rejected["regency_code"]) & intake["counts"]]
+    same = [one.revision for one in counting.itertuples() if set(one.fields) & set(rejected["fields"])]
+    return int(same[-1]) if same else 0
+
+
 def acceptances(consolidated: Consolidated, letter: LetterSettings) -> list[Reminder]:
     """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
-    last = consolidated.intake.drop_duplicates("regency_code", keep="last").set_index("regency_code")
-    found = []
-    for region in consolidated.regions.sort_values("code").itertuples():
-        if last["status"].get(region.code) not in COUNTING:
-            continue
-        submission = last.loc[region.code]
-        received = _received(submission, consolidated)
-        told = _submission(submission, received) | {"terlambat": received > consolidated.deadline}
-        found.append(
-            Reminder(
-                regency_code=region.code,
-                period=consolidated.period,
-                kind="diterima",
-                state=f"diterima/{told['kiriman']}",
-                since=received,
-                values=_of_everybody(consolidated, region, letter) | told,
-                enclosed=_answers(region.code, told["kiriman"]),
-            )
-        )
-    return found
+    return [
+        _accepted(consolidated, one, _of_everybody(consolidated, region, letter))
+        for region in consolidated.regions.sort_values("code").itertuples()
+        for one in _last(consolidated, region.code, COUNTING)
+    ]
+
+
+def _accepted(consolidated: Consolidated, last: pd.Series, values: dict[str, object]) -> Reminder:
+    code, received = last["regency_code"], _received(last, consolidated)
+    told = _submission(last, received) | {"terlambat": received > consolidated.deadline}
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="diterima",
+        state=f"diterima/{told['kiriman']}",
+        since=received,
+        values=values | told,
+        enclosed=_answers(code, told["kiriman"]),
+    )
 
 
 def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
@@ -162,6 +187,7 @@ def _submission(submission: pd.Series, received: datetime) -> dict[str, object]:
         "berkas": submission["file_name"],
         "diterima": date_text(received),
         "peringatan": int(submission["warnings"]),
+        "bidang": "" if submission["fields"] == FIELDS else field_names(submission["fields"]),
     }
 
 

@@ -1,7 +1,6 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from config import catalogue
 from schemas.address import letters
@@ -12,51 +11,11 @@ from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import TOO_LARGE, read_number
 from tasks.headings import Headings
+from tasks.vocabulary import Vocabulary, field_outside, nearest, tidy, vocabulary
 
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 _NUMERIC = ("count", "rupiah")
 _SAME_HEADINGS = 3
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """`codes`: code in capitals -> code; `names`: reduced name -> codes (an item's name after its service's code).
-
-    Two items of a service may have the same name, from two of the edition's sets.
-    """
-
-    codes: dict[str, str]
-    names: dict[str, list[str]]
-    labels: dict[str, str]
-
-    @cached_property
-    def item_names(self) -> frozenset[str]:
-        """The reduced names of quality items, without their services."""
-        return frozenset(name.partition(" ")[2] for name in self.names)
-
-
-@cache
-def vocabulary(version: str, rows: str) -> Vocabulary:
-    """The codes and names that the rows of a sheet may have in a form version."""
-    if rows == "items":
-        items = catalogue.quality_items(version)
-        labels = dict(zip(items["item_code"], items["item_name"], strict=True))
-        pairs = [(f"{code.split('.')[0]} {plain(name)}", code) for code, name in labels.items()]
-    elif rows == "fields":
-        fields = catalogue.fields()
-        labels = dict(zip(fields["field_code"], fields["field_name"], strict=True))
-        pairs = [(plain(name), code) for code, name in labels.items()]
-    else:
-        services = catalogue.services(version)
-        labels = dict(zip(services["service_code"], services["service_name"], strict=True))
-        aliases = catalogue.table("service_aliases")
-        known = zip(aliases["service_code"], aliases["alias"], strict=True)
-        pairs = [(plain(name), code) for code, name in [*labels.items(), *known] if code in labels]
-    names: dict[str, list[str]] = {}
-    for name, code in pairs:
-        if code not in names.setdefault(name, []):
-            names[name].append(code)
-    return Vocabulary({code.upper(): code for code in labels}, names, labels)
 
 
 @cache
@@ -73,7 +32,7 @@ class RowKeys:
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
-        self.sheet, self.layout, self.headings = sheet, layout, headings
+        self.sheet, self.layout, self.headings, self.version = sheet, layout, headings, version
         self.words = vocabulary(version, layout.rows)
         self.services = vocabulary(version, "any")
         self.findings: list[Finding] = []
@@ -96,6 +55,7 @@ class RowKeys:
         self.service = self.unknown_service = self.previous = ""
         self.data_rows: list[int] = []
         self.used: set[str] = set()
+        self.outside: set[str] = set()
         self.since_total = 0
         self.summed: dict[int, float] = {}
         self.passed: dict[int, str] = {}
@@ -146,7 +106,7 @@ class RowKeys:
             return code
         if self.unknown_service and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
-        elif self._is_total(number, cells):
+        elif not self._is_outside(key_text) and self._is_total(number, cells):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
@@ -159,8 +119,7 @@ class RowKeys:
         return ""
 
     def _by_code(self, number: int, text: str) -> str:
-        tidy = "-".join(text.upper().replace("_", " ").replace("-", " ").split())
-        code = self.words.codes.get(tidy, "")
+        code = self.words.codes.get(tidy(text), "")
         if code and code != text:
             self._interpreted("code", number, self.key_at, text, code)
         return code
@@ -260,23 +219,30 @@ class RowKeys:
         return sum(_figure(_at(self.sheet.rows[number - 1], at)) for number in numbers)
 
     def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
+        if field := field_outside(text, self.version, kind):
+            self._of_another_office(number, text, at, field)
+            return
         suggestion = nearest(text, words)
         cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
         self.findings.append(rule.finding(kind, sheet=self.sheet.name, cell=cell, value=text, suggestion=suggestion))
 
+    def _is_outside(self, code: str) -> bool:
+        """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""
+        return bool(field_outside(code, self.version, _KINDS[self.layout.rows]))
+
+    def _of_another_office(self, number: int, text: str, at: int, field: str) -> None:
+        """Told at the first row of the bidang: a whole report under an office's version has hundreds."""
+        if field in self.outside:
+            return
+        self.outside.add(field)
+        layout, names = catalogue.layouts()[self.version], catalogue.fields().set_index("field_code")["field_name"]
+        words = {"form": self.version, "whole": catalogue.layout_for(layout.level).version, "field": names[field]}
+        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
+        self.findings.append(rule.finding("office", sheet=self.sheet.name, cell=cell, value=text, **words))
+
     def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
         cell, rule = f"{letters(at)}{number}", catalogue.rules()["C02"]
         self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=text, reading=code))
-
-
-def nearest(text: str, words: Vocabulary) -> str:
-    """The most similar code or name as a half sentence, '' where nothing is near."""
-    from rapidfuzz import fuzz, process  # needed for a mistake only
-
-    by_code = process.extractOne(text.upper(), words.codes.keys(), scorer=fuzz.ratio, score_cutoff=75)
-    by_name = process.extractOne(plain(text), words.names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70)
-    code = words.codes[by_code[0]] if by_code else words.names[by_name[0]][0] if by_name else ""
-    return f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
 
 
 def _at(cells: list[Cell], column: int) -> Cell:

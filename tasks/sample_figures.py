@@ -32,9 +32,9 @@ class _Year:
     random: Random
 
 
-def content_of(code: str, period: Period, seed: int) -> Content:
-    """What a regency (or a province, by its two-digit code) fills into its form: figures without a single finding."""
-    layout = layout_of(code)
+def content_of(code: str, period: Period, seed: int, layout: Layout | None = None) -> Content:
+    """What a regency (or a province, by its two-digit code) fills into a form: figures without a single finding."""
+    layout = layout or layout_of(code)
     random = Random(f"{seed}-{code}-{period.year}")
     level = _level(code, seed)
     services = catalogue.services(layout.version).merge(
@@ -54,9 +54,7 @@ def content_of(code: str, period: Period, seed: int) -> Content:
         "quality": quality,
         "budget": budgets,
         "problems": [_problem(text) for text in texts],
-        "stages": [
-            _stage(field, period.quarter, level, f"{seed}-{code}") for field in catalogue.fields()["field_code"]
-        ],
+        "stages": [_stage(field, period.quarter, level, f"{seed}-{code}") for field in layout.fields],
         "actions": [_action(text, period, random) for text in texts[::2]],
     }
     return {sheet.key: content[sheet.key] for sheet in layout.sheets}

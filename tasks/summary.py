@@ -14,7 +14,7 @@ from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.submission import Checked, answer_name
 from schemas.wording import yes_or_no
-from tasks.report.facts import date_text
+from tasks.report.facts import date_text, waiting_text
 from tasks.report.tables_summary import MEASURES
 
 REMIND = timedelta(days=10)
@@ -112,7 +112,7 @@ def summarise(
             if measure in whole.index
         ),
         rejected=_rejected(consolidated.intake, answered),
-        missing=tuple(regencies.loc[regencies["status"] == _MISSING, "regency_name"]),
+        missing=_missing(regencies, consolidated.waiting),
         folder=folder,
         unread=unread,
         news=news,
@@ -126,9 +126,15 @@ def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...
     """
     nobody = intake["regency_code"] == ""
     old = nobody & intake["sha256"].map(lambda sha256: answer_name("", sha256) in answered)
-    last = ~intake.duplicated("regency_code", keep="last") | nobody
-    rows = intake[last & (intake["status"] == _REJECTED) & ~old]
-    return tuple(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"]))
+    rows = intake[intake["last"] & (intake["status"] == _REJECTED) & ~old]
+    return tuple(dict.fromkeys(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"])))
+
+
+def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Names of who has not reported, with what is ready of those who have reported in part."""
+    rows = regencies[regencies["status"] == _MISSING]
+    told = {code: f" ({waiting_text(ready)})" for code, ready in waiting.items()}
+    return tuple(f"{one.regency_name}{told.get(one.regency_code, '')}" for one in rows.itertuples())
 
 
 def line(one: Checked) -> str:

@@ -49,13 +49,14 @@ def layout_of(code: str) -> Layout:
     return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
 
 
-def form_identity(code: str, period: Period) -> dict[str, object]:
-    """What the form knows of its sender beforehand. Raises KeyError for a code that does not exist."""
+def form_identity(code: str, period: Period, layout: Layout | None = None) -> dict[str, object]:
+    """What the form knows of its sender beforehand; `layout` is the newest whole one where it is not said. Raises
+    KeyError for a code that does not exist."""
     if len(code) == 2:
         name = f"Provinsi {catalogue.province(code)['name']}"
     else:
         name = catalogue.table("regions").set_index("code")["name"].loc[code]
-    layout = layout_of(code)
+    layout = layout or layout_of(code)
     known = {
         "regency_code": code,
         "regency_name": name,
@@ -98,7 +99,7 @@ def _labels(layout: Layout, sheet: SheetLayout) -> list[Row]:
     rows: dict[str, pd.DataFrame] = {
         "services": catalogue.services(layout.version),
         "items": catalogue.quality_items(layout.version),
-        "fields": catalogue.fields(),
+        "fields": catalogue.fields(layout.version),
     }
     if sheet.rows == "any":
         return []

@@ -17,12 +17,13 @@ from schemas.ledger import DUPLICATE
 from schemas.submission import Place
 from tasks.compute import service_achievement
 from tasks.corrections import corrections_of
-from tasks.counting import counting, counting_figures
+from tasks.counting import counting, counting_figures, waiting
 from tasks.identify import names_by_code
 from tasks.ledger import Ledger
 from tasks.manifest import MANIFEST
 from tasks.quarter import Quarter
 from tasks.report.data_files import read_data_file
+from tasks.report.facts import waiting_text
 
 
 class TraceError(LookupError):
@@ -125,10 +126,13 @@ def trace(
     be made.
     """
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    counted = counting(files[(files["status"] != DUPLICATE) & (files["regency_code"] == regency_code)])
+    mine = files[(files["status"] != DUPLICATE) & (files["regency_code"] == regency_code)]
+    counted = counting(mine)
     if counted.empty:
-        raise TraceError(f"{regency_code} tidak mempunyai laporan {quarter.period} yang diterima.")
-    submission = counted.iloc[0]
+        part = "".join(f": {waiting_text(ready)}" for ready in waiting(mine).values())
+        raise TraceError(f"{regency_code} tidak mempunyai laporan {quarter.period} yang diterima{part}.")
+    service_field = catalogue.table("services").set_index("service_code").at[service_code, "field_code"]
+    submission = counted[counted["field_code"] == service_field].iloc[0]
     due = corrections_of(corrections, quarter.province_code, quarter.period)
     made = [one for one in due if one.regency_code == regency_code]
     figures = counting_figures(ledger, counted, made, settings)

@@ -14,9 +14,9 @@ from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
 from tasks.population import with_most
-from tasks.row_keys import vocabulary
 from tasks.row_rules import RowRule, rules_by_sheet, schema
 from tasks.rows import figure_columns
+from tasks.vocabulary import vocabulary
 
 Frames = dict[str, pd.DataFrame]
 
@@ -127,9 +127,28 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
                 continue
             place, present = one.places[key], {row[at] for row in one.figures[key]}
             cell = place.cell(code, place.header_row) or f"A{place.header_row}"
-            for missing, name in _missing(one.identity.form_version, layout.rows, present).items():
-                found.append((number, rule.finding(sheet=place.title, cell=cell, code=missing, name=name)))
+            version = one.identity.form_version
+            hint = _hint_of_office(version, present) if key == "recipients" else {}
+            for missing, name in _missing(version, layout.rows, present).items():
+                words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
+                found.append((number, rule.finding("office" if hint else "default", **words)))
+                hint = {}  # once is enough
     return found
+
+
+def _hint_of_office(version: str, present: set[str]) -> dict[str, str]:
+    """What to say where a whole form holds exactly the bidang of an office's form; {} where it does not. Nothing but
+    its stated version makes it one: a careless whole report must never become a part of one."""
+    layout = catalogue.layouts()[version]
+    services = catalogue.services(version)
+    there = services.loc[services["service_code"].isin(present), "field_code"]
+    if not layout.whole or len(set(there)) == len(layout.fields):
+        return {}
+    for form in catalogue.forms(layout.level):
+        if set(form.fields) == set(there):
+            names = catalogue.fields(form.version)["field_name"]
+            return {"office": form.version, "fields": ", ".join(names)}
+    return {}
 
 
 def _missing(version: str, rows: str, present: set[str]) -> dict[str, str]:

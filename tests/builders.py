@@ -40,7 +40,9 @@ class Book:
     """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`."""
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
-        code, name = ("62.01", "Kabupaten Kotawaringin Barat") if layout is KABKOTA else ("62", "Kalimantan Tengah")
+        code, name = (
+            ("62.01", "Kabupaten Kotawaringin Barat") if layout.level == "kabkota" else ("62", "Kalimantan Tengah")
+        )
         values = {
             "regency_code": code,
             "regency_name": name,
@@ -100,7 +102,7 @@ def clean_rows(layout: Layout, sheet: SheetLayout) -> list[list]:
     names = {
         "services": catalogue.services(layout.version),
         "items": catalogue.quality_items(layout.version),
-        "fields": catalogue.fields(),
+        "fields": catalogue.fields(layout.version),
         "any": catalogue.fields().head(0),
     }[sheet.rows]
     clean = _CLEAN.get(sheet.key, {})

@@ -2,13 +2,17 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from flows.server import PASSWORD, QUIET, server
+from schemas.layout import Layout
+from schemas.reference import FIELDS
 from tests.pages import CHROMIUM
 
 
@@ -28,6 +32,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.cache_clear()
     yield tmp_path / "home"
     settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layout]]:
+    """Bidang -> the form of its office: the health office's own, the others made up, a file of three lines each."""
+    folder = tmp_path_factory.mktemp("layouts")
+    for path in catalogue._LAYOUTS.iterdir():
+        shutil.copy(path, folder)
+    for code in FIELDS:
+        lines = ('extends = "SPM-KK-2025.1"', f'version = "SPM-{code}-2025.1"', f'fields = ["{code}"]')
+        path = folder / f"SPM-{code}-2025.1.toml"
+        if not path.exists():
+            path.write_text("\n".join(lines))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "_LAYOUTS", folder)
+        catalogue.layouts.cache_clear()
+        yield {code: catalogue.layouts()[f"SPM-{code}-2025.1"] for code in FIELDS}
+    catalogue.layouts.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,12 @@ def neighbours(count: int = 14) -> Frames:
         scatter = 1 + 0.15 * (number / 13 - 0.5)
         for row, one in enumerate(SERVICES.itertuples(), 6):
             target = round(catalogue.populations()[code] * 0.15 * scatter)
-            recipients.append((code, row, one.service_code, one.unit, target, target, 0, 100, False, ""))
-            budget.append((code, row, one.service_code, target * 1e5, target * 1e5 * scatter, 100, "APBD", "Dinas", ""))
+            recipients.append((code, 1, row, one.service_code, one.unit, target, target, 0, 100, False, ""))
+            budget.append(
+                (code, 1, row, one.service_code, target * 1e5, target * 1e5 * scatter, 100, "APBD", "Dinas", "")
+            )
     return {
-        key: pd.DataFrame(rows, columns=["regency_code", *columns(FIGURES[key])[1:]])
+        key: pd.DataFrame(rows, columns=["regency_code", "revision", *columns(FIGURES[key])[1:]])
         for key, rows in (("recipients", recipients), ("budget", budget))
     }
 

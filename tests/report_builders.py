@@ -13,6 +13,7 @@ from schemas.period import Period
 from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
+from schemas.reference import FIELDS
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.gaps import gaps
@@ -142,7 +143,13 @@ def _typed(key: str, rows: list[tuple]) -> pd.DataFrame:
     """Rows as the ledger gives them: also an empty frame knows its numbers from its texts."""
     types = {name: str(column.dtype) for name, column in FIGURES[key].to_schema().columns.items()}
     del types["submission"]
-    return pd.DataFrame(rows, columns=["regency_code", *types]).astype({"regency_code": "str", **types})
+    frame = pd.DataFrame(rows, columns=["regency_code", *types]).astype({"regency_code": "str", **types})
+    frame.insert(1, "revision", frame["regency_code"].map(_revision).astype("int64"))
+    return frame
+
+
+def _revision(code: str) -> int:
+    return 2 if code == "62.02" else 1
 
 
 def _own(code: str | None, method: ProvinceSettings) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
@@ -157,11 +164,17 @@ def _places(codes: list[str]) -> pd.DataFrame:
     """Every sheet as the form has it, moved a column to the right in the files of 62.02."""
     sheets = catalogue.layout_for("kabkota").sheets
     rows = [
-        (code, sheet.key, sheet.name, {one.key: chr(65 + n + (code == "62.02")) for n, one in enumerate(sheet.columns)})
+        (
+            code,
+            _revision(code),
+            sheet.key,
+            sheet.name,
+            {one.key: chr(65 + n + (code == "62.02")) for n, one in enumerate(sheet.columns)},
+        )
         for code in codes
         for sheet in sheets
     ]
-    return pd.DataFrame(rows, columns=["regency_code", "sheet", "title", "letters"])
+    return pd.DataFrame(rows, columns=["regency_code", "revision", "sheet", "title", "letters"])
 
 
 def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.DataFrame:
@@ -173,7 +186,7 @@ def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.D
         late = one.code in NEVER_ON_TIME
         status = "ditolak" if one.code in rejected else COUNTING[number % 2]
         received = "2025-01-20T23:59:59+07:00" if not late else "2025-01-21T00:00:01+07:00"
-        revision = 2 if one.code == "62.02" else 1
+        revision = _revision(one.code)
         counts = (2 if status == "ditolak" else 0, 0 if status == "diterima" else 1)
         name = f"SPM_{one.name.replace(' ', '_')}_TW4.xlsx"
         rows.append((one.code, one.name, status, revision, name, f"{number:064x}", received, not late, *counts))
@@ -183,9 +196,15 @@ def _submissions(regions: pd.DataFrame, missing: tuple, rejected: tuple) -> pd.D
 def _intake(submissions: pd.DataFrame) -> pd.DataFrame:
     """What was received: the submissions, and a first revision of 62.02 that was rejected."""
     received = submissions[submissions["status"] != "belum lapor"]
-    received = received.assign(counts=received["status"].isin(COUNTING))
+    received = received.assign(counts=received["status"].isin(COUNTING), fields=[FIELDS] * len(received), last=True)
     earlier = received[received["revision"] == 2].assign(
-        revision=1, status="ditolak", counts=False, errors=3, sha256="f" * 64, file_name="SPM_Kotim_TW4.xlsx"
+        revision=1,
+        status="ditolak",
+        counts=False,
+        last=False,
+        errors=3,
+        sha256="f" * 64,
+        file_name="SPM_Kotim_TW4.xlsx",
     )
     return pd.concat([received, earlier]).sort_values(["regency_code", "revision"]).reset_index(drop=True)
 

@@ -210,6 +210,19 @@ def monthly(*totals: object) -> Change:
     return change
 
 
+def only_health(book: Book) -> None:
+    """What the health office can fill in of the whole form."""
+    for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
+        rows = book.sheets[name]
+        rows[5:] = [row for row in rows[5:] if "KES" in row[1]]
+
+
+def a_row_of_education(book: Book) -> None:
+    book.insert_row("Penerima", 6, list(Book().sheets["Penerima"][5]))
+
+
+of_health_office = both(only_health, put("Identitas!C13", "SPM-KES-2025.1"))
+
 NIK = "6201014501900001"
 MOST_MOTHERS = round(0.06 * 294_602)
 """6 % of the people of Kotawaringin Barat: more than may be pregnant in a year."""
@@ -327,9 +340,18 @@ EXAMPLES = [
     Example(
         "R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01"), also=("R03",)
     ),
+    Example("R01", "office", "Penerima!B6", both(of_health_office, a_row_of_education), of_health_office),
     Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik"), also=("R03",)),
     Example("R02", "default", "Penerima!B35", _copy_row, untouched),
     Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
+    Example(
+        "R03",
+        "office",
+        "Penerima!B5",
+        only_health,
+        both(only_health, a_row_of_education),
+        also=("R03",) * 19,
+    ),
     Example("R04", "default", "Penerima!G6", puts(G6=1001, H6="", I6=""), puts(G6=1000)),
     Example(
         "R05",

@@ -44,6 +44,10 @@ WRONG_USE = {
     ),
     "unknown province": (["status", "--province", "99", "--period", "2024-TW4"], "Provinsi '99' tidak dikenal"),
     "unknown period": (["status", "--province", "62", "--period", "2024-5"], "'2024-5' bukan periode"),
+    "unknown form": (
+        ["template", "--regency=62.01", "--period=2024-TW4", "--form=SPM-KEX", "-o=x"],
+        "Formulir 'SPM-KEX' tidak ada untuk 62.01; yang ada: SPM-KES-2025.1, SPM-KK-2025.1.",
+    ),
     "unknown regency": (["template", "--regency=62.99", "--period=2024-TW4", "-o=x"], "Kabupaten/kota '62.99' tidak"),
     "no date": (["status", "--province=62", "--period=2024-TW4", "--as-of=besok"], "'besok' bukan tanggal"),
     "no file": (["check", "tidak-ada.xlsx"], "Berkas 'tidak-ada.xlsx' tidak ada"),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from schemas.ledger import DUPLICATE, places
 from schemas.period import Period
-from tasks.counting import counting
+from tasks.counting import counting, submissions_of
 from tasks.intake import Context
 from tasks.ledger import Ledger, LedgerError
 from tasks.ledger_rows import ROWS
@@ -82,10 +82,10 @@ def test_taking_in_the_same_file_twice_changes_nothing(ledger):
 
 def test_the_latest_accepted_submission_counts_and_a_rejected_one_never_replaces_it(ledger):
     ledger.record("62", [sent(Book(), "a"), sent(faulty(), "b", "b.xlsx", AS_OF + timedelta(hours=1))])
-    counted = counting(ledger.files("62", PERIOD, LATER))
+    counted = submissions_of(counting(ledger.files("62", PERIOD, LATER)))
     assert list(counted["file_name"]) == ["a.xlsx"]
     ledger.record("62", [sent(Book(), "c", "c.xlsx", AS_OF + timedelta(hours=2))])
-    assert list(counting(ledger.files("62", PERIOD, LATER))["file_name"]) == ["c.xlsx"]
+    assert list(submissions_of(counting(ledger.files("62", PERIOD, LATER)))["file_name"]) == ["c.xlsx"]
 
 
 def test_the_past_can_be_asked_for(ledger):
@@ -100,7 +100,7 @@ def test_the_same_content_again_is_kept_but_does_not_count(ledger):
     ledger.record("62", [again])
     files = ledger.files("62", PERIOD, LATER)
     assert list(files["status"]) == ["diterima", DUPLICATE]
-    assert list(counting(files)["file_name"]) == ["a.xlsx"]
+    assert list(submissions_of(counting(files))["file_name"]) == ["a.xlsx"]
 
 
 @pytest.mark.parametrize("change", ["UPDATE submissions SET status = 'diterima'", "DELETE FROM submissions"])

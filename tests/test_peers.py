@@ -14,17 +14,17 @@ from tests.peer_examples import PEER_EXAMPLES, REGENCIES, Frames, PeerExample, m
 
 SITE = settings().of_province("62")
 ONE = REGENCIES[6]
-FILES = pd.DataFrame({"regency_code": REGENCIES, "file_name": [f"{code}.xlsx" for code in REGENCIES]})
+FILES = pd.DataFrame({"regency_code": REGENCIES, "revision": 1, "file_name": [f"{code}.xlsx" for code in REGENCIES]})
 PLACES = pd.DataFrame(
     [
-        (code, key, sheet, letters)
+        (code, 1, key, sheet, letters)
         for code in REGENCIES
         for key, sheet, letters in (
             ("recipients", "Penerima", {"target": "F", "served": "G"}),
             ("budget", "Anggaran", {"realised": "E"}),
         )
     ],
-    columns=["regency_code", "sheet", "title", "letters"],
+    columns=["regency_code", "revision", "sheet", "title", "letters"],
 )
 
 

@@ -1,7 +1,8 @@
-"""A clean filled form reads back with no finding and not one value changed, in both versions."""
+"""A clean filled form reads back with no finding and not one value changed, in every version."""
 
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from schemas.period import Period
 from schemas.submission import Taken
@@ -15,32 +16,40 @@ from tests.builders import AS_OF, arrival
 
 PERIOD = Period(2024, 4)
 CODES = ("62.01", "62.10", "31.71", "91.71", "62", "64")
+FORMS = [(code, layout_of(code)) for code in CODES]
+FORMS += [("62.10", one) for one in catalogue.forms("kabkota") if not one.whole]
+EVERY_FORM = pytest.mark.parametrize(
+    ("code", "layout"), FORMS, ids=[f"{code}-{layout.version}" for code, layout in FORMS]
+)
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """Code -> what was filled in and what was read."""
+    """(code, form version) -> what was filled in and what was read."""
     folder = tmp_path_factory.mktemp("forms")
-    contents = {code: content_of(code, PERIOD, 5) for code in CODES}
-    for code, content in contents.items():
-        write_form(folder / f"{code}.xlsx", layout_of(code), form_identity(code, PERIOD), content)
-    raw = read_workbooks([folder / f"{code}.xlsx" for code in CODES], settings().limits)
-    return {code: (contents[code], one) for code, one in zip(CODES, raw, strict=True)}
+    contents = [content_of(code, PERIOD, 5, layout) for code, layout in FORMS]
+    paths = [folder / f"{code}-{layout.version}.xlsx" for code, layout in FORMS]
+    for path, (code, layout), content in zip(paths, FORMS, contents, strict=True):
+        write_form(path, layout, form_identity(code, PERIOD, layout), content)
+    raw = read_workbooks(paths, settings().limits)
+    names = [(code, layout.version) for code, layout in FORMS]
+    return dict(zip(names, zip(contents, raw, strict=True), strict=True))
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_a_clean_form_has_no_finding(code, filled):
-    read = normalise(filled[code][1])
+@EVERY_FORM
+def test_a_clean_form_has_no_finding(code, layout, filled):
+    read = normalise(filled[code, layout.version][1])
     one = Taken(arrival(f"{code} 2024-TW4.xlsx"), arrival().path, read)
     (checked,) = check([one], Context(AS_OF, code[:2]), settings().of_province(code[:2]))
     assert checked.findings == []
     assert (checked.regency_code, checked.period, checked.status) == (code, PERIOD, "diterima")
+    assert read.identity.form_version == layout.version
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_not_one_value_changes(code, filled):
-    content, raw = filled[code]
-    figures, layout = normalise(raw).figures, layout_of(code)
+@EVERY_FORM
+def test_not_one_value_changes(code, layout, filled):
+    content, raw = filled[code, layout.version]
+    figures = normalise(raw).figures
     compared = 0
     for sheet in layout.sheets:
         names = figure_columns(sheet.key)

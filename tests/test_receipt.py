@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from schemas.period import Period
 from schemas.receipt import Receipt
@@ -95,6 +96,21 @@ def test_the_totals_are_the_sums_of_the_book(site, receipt):
     assert book["budget"] == {"rows": 29, "allocation": 29 * 500_000_000, "realised": 29 * 400_000_000}
     assert book["quality"]["required"] == book["quality"]["available"] == 10 * book["quality"]["rows"]
     assert book["stages"] == {"rows": 6}
+
+
+def test_the_receipt_of_an_office_says_which_bidang_it_is_about(new_site, receipt):
+    new_site.take_in(Book(catalogue.layouts()["SPM-KES-2025.1"]))
+    office = only(new_site.receipts())
+    assert (office.status, office.fields, office.totals["recipients"]["rows"]) == ("diterima", "KES", 12)
+    assert json.loads(receipt_json(office))["fields"] == "KES"
+    page = receipt_html(office)
+    assert "Keputusan ini untuk bidang Kesehatan saja." in page
+    assert '<th scope="row">Bidang</th><td>Kesehatan (KES)</td>' in page
+    assert new_site.verify(receipt_json(office)).genuine
+    assert new_site.verify(page, "html").genuine
+    other = new_site.verify(receipt_json(replace(office, fields="KES, SOS")))
+    assert "Bidang tertulis 'KES, SOS', seharusnya 'KES'" in other.sentence
+    assert "fields" not in json.loads(receipt_json(receipt)), "receipts issued before must still verify"
 
 
 def test_a_cell_that_cannot_be_read_adds_nothing(new_site):

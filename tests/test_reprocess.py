@@ -10,7 +10,7 @@ import pytest
 from config.settings import Settings, settings
 from schemas.period import Period
 from schemas.submission import Arrival
-from tasks.counting import counting
+from tasks.counting import counting, submissions_of
 from tasks.discover import archive
 from tasks.earlier import take_in
 from tasks.intake import Context, read_arrivals
@@ -99,11 +99,11 @@ def test_what_is_adopted_holds_also_against_an_earlier_acceptance_and_the_first_
 ) -> None:
     send(ledger, site, "a.xlsx", 900)
     send(ledger, site, "b.xlsx", 1010, days=1)
-    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["b.xlsx"]
+    assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["b.xlsx"]
     strict = changed(monkeypatch, "R04", "error")
     assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 1
     assert [name for name, _ in statuses(ledger)] == ["a.xlsx", "b.xlsx (dibaca ulang 2)"]
-    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["a.xlsx"]
+    assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["a.xlsx"]
     assert ledger.submission("62", "62.01", "2024-TW4", 2)["status"] == "diterima dengan catatan"
     assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 0
 
@@ -115,7 +115,7 @@ def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receip
     send(ledger, site, "b.xlsx", 900)
     adopt(ledger, "62", reread(ledger, QUARTER, changed(monkeypatch, "R04", "info")))
     assert [name for name, _ in statuses(ledger)] == ["a.xlsx (dibaca ulang 1)", "b.xlsx"]
-    assert list(counting(ledger.files("62", PERIOD, QUARTER.as_of))["file_name"]) == ["b.xlsx"]
+    assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["b.xlsx"]
 
 
 @pytest.mark.flow

@@ -13,21 +13,25 @@ from schemas.period import Period
 from tasks.template import derive, form_identity, layout_of, sheet_rows, write_form
 
 PERIOD = Period(2024, 4)
-SENDERS = pytest.mark.parametrize("code", ["62.10", "62"])
+WHOLE = layout_of("62.10")
+SENDERS = {"kabkota": "62.10", "provinsi": "62"}
+FORMS = pytest.mark.parametrize(
+    "layout", [one for level in SENDERS for one in catalogue.forms(level)], ids=lambda one: one.version
+)
 
 
-def form(code="62.10", content=None, **identity):
-    return _empty_form(code) if not content and not identity else written(code, content, **identity)
+def form(layout=WHOLE, content=None, **identity):
+    return _empty_form(layout.version) if not content and not identity else written(layout, content, **identity)
 
 
 @cache
-def _empty_form(code):
-    return written(code)
+def _empty_form(version):
+    return written(catalogue.layouts()[version])
 
 
-def written(code, content=None, **identity):
+def written(layout=WHOLE, content=None, **identity):
     target = BytesIO()
-    write_form(target, layout_of(code), form_identity(code, PERIOD) | identity, content)
+    write_form(target, layout, form_identity(SENDERS[layout.level], PERIOD, layout) | identity, content)
     return target.getvalue()
 
 
@@ -49,15 +53,14 @@ def rule_at(page, cell):
     return next((rule for rule in page.data_validations.dataValidation if cell in rule.sqref), None)
 
 
-@SENDERS
-def test_every_sheet_of_the_form_is_in_the_layout_and_the_other_way_round(code):
-    layout = layout_of(code)
-    assert opened(form(code)).sheetnames == [layout.identity.name, *(sheet.name for sheet in layout.sheets)]
+@FORMS
+def test_every_sheet_of_the_form_is_in_the_layout_and_the_other_way_round(layout):
+    assert opened(form(layout)).sheetnames == [layout.identity.name, *(sheet.name for sheet in layout.sheets)]
 
 
-@SENDERS
-def test_the_headings_are_the_layouts_headings_in_order(code):
-    layout, data = layout_of(code), form(code)
+@FORMS
+def test_the_headings_are_the_layouts_headings_in_order(layout):
+    data = form(layout)
     for sheet in layout.sheets:
         wanted = [column.heading for column in sheet.columns]
         page = opened(data)[sheet.name]
@@ -65,13 +68,13 @@ def test_the_headings_are_the_layouts_headings_in_order(code):
         assert rows_of(data, sheet.name)[layout.header_row - 1] == wanted
 
 
-@SENDERS
-def test_rows_one_to_three_say_what_the_sheet_is_whose_it_is_and_how_to_fill_it_in(code):
-    data = form(code)
-    for sheet in layout_of(code).sheets:
+@FORMS
+def test_rows_one_to_three_say_what_the_sheet_is_whose_it_is_and_how_to_fill_it_in(layout):
+    data = form(layout)
+    for sheet in layout.sheets:
         title, whose, how, blank = (row[0] for row in rows_of(data, sheet.name)[:4])
         assert (title, how, blank) == (sheet.title, sheet.instruction, "")
-        assert whose == f"{form_identity(code, PERIOD)['regency_name']} · Triwulan IV Tahun 2024"
+        assert whose == f"{form_identity(SENDERS[layout.level], PERIOD)['regency_name']} · Triwulan IV Tahun 2024"
 
 
 def test_the_identity_has_labels_in_b_and_values_in_c_and_the_code_stays_text():
@@ -83,13 +86,13 @@ def test_the_identity_has_labels_in_b_and_values_in_c_and_the_code_stays_text():
     assert found["Versi Formulir"] == "SPM-KK-2025.1"
 
 
-@SENDERS
-def test_every_service_item_and_field_has_its_row(code):
-    layout, data = layout_of(code), form(code)
+@FORMS
+def test_every_service_item_and_field_has_its_row(layout):
+    data = form(layout)
     wanted = {
         "services": list(catalogue.services(layout.version)["service_code"]),
         "items": list(catalogue.quality_items(layout.version)["item_code"]),
-        "fields": list(catalogue.fields()["field_code"]),
+        "fields": list(layout.fields),
     }
     for sheet in layout.sheets:
         at = sheet.columns.index(sheet.key_column)
@@ -97,9 +100,9 @@ def test_every_service_item_and_field_has_its_row(code):
         assert found == wanted.get(sheet.rows, [""] * sheet.blank_rows)
 
 
-@SENDERS
-def test_a_derived_cell_has_a_live_formula_of_the_columns_in_the_layout(code):
-    layout, book = layout_of(code), opened(form(code))
+@FORMS
+def test_a_derived_cell_has_a_live_formula_of_the_columns_in_the_layout(layout):
+    book = opened(form(layout))
     derived = [(sheet, column) for sheet in layout.sheets for column in sheet.columns if column.derived]
     assert derived
     for sheet, column in derived:
@@ -126,9 +129,9 @@ def test_only_what_is_to_be_filled_in_is_unlocked():
             assert {cell.protection.locked for cell in column_cells(page, sheet, column.key)} == {not unlocked}
 
 
-@SENDERS
-def test_every_choice_of_the_layout_is_a_drop_down(code):
-    layout, book = layout_of(code), opened(form(code))
+@FORMS
+def test_every_choice_of_the_layout_is_a_drop_down(layout):
+    book = opened(form(layout))
     for sheet in layout.sheets:
         for column in sheet.columns:
             if column.choices:
@@ -147,9 +150,9 @@ def test_the_code_of_a_free_row_is_chosen_from_the_services_on_the_form():
     )
 
 
-@SENDERS
-def test_counts_and_rupiah_refuse_text_negatives_and_fractions_of_people(code):
-    layout, book = layout_of(code), opened(form(code))
+@FORMS
+def test_counts_and_rupiah_refuse_text_negatives_and_fractions_of_people(layout):
+    book = opened(form(layout))
     kinds = {"count": "whole", "rupiah": "decimal"}
     for sheet in layout.sheets:
         for column in sheet.columns:
@@ -195,10 +198,10 @@ def test_a_row_that_the_form_does_not_have_is_our_mistake():
         form(content={"recipients": [{"service_code": "K-DIK-99"}]})
 
 
-@SENDERS
-def test_two_writings_are_the_same_byte_for_byte(code):
-    assert written(code) == written(code)
-    assert written(code) != written(code, contact="Sekretaris")
+@FORMS
+def test_two_writings_are_the_same_byte_for_byte(layout):
+    assert written(layout) == written(layout)
+    assert written(layout) != written(layout, contact="Sekretaris")
 
 
 def test_an_unknown_code_is_refused():

@@ -1,5 +1,6 @@
 """What every table of the report needs beside the figures: names, categories, who is not counted and why."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from schemas.category import Categories, category, printed
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import COUNTING
+from schemas.reference import FIELDS
 from tasks.report.origins import origins_of
 from tasks.report.table import Column
 
@@ -139,6 +141,21 @@ def sent_column(key: str, label: str, width: int, formula: str = "", own_formula
     sent = f"{{asal.value[regency_code,code,column={key}{'' if formula else ',row'}]}}"
     told = {"link": sent, "tip": f"{key}_origin", "note": f"{key}_correction"}
     return Column(key, label, "count", width, formula=formula or sent, own_formula=own_formula, **told)
+
+
+def waiting_text(ready: Collection[str]) -> str:
+    """`baru Kesehatan; menunggu Pendidikan, Sosial`, of a regency of which some bidang are ready."""
+    return f"baru {field_names(ready)}; menunggu {field_names(missing_fields(ready))}"
+
+
+def missing_fields(ready: Collection[str]) -> list[str]:
+    return [code for code in FIELDS if code not in ready]
+
+
+def field_names(codes: Iterable[str]) -> str:
+    """`Kesehatan, Sosial`"""
+    names = catalogue.fields().set_index("field_code")["field_name"]
+    return ", ".join(SHORT_FIELD_NAMES.get(code, names[code]) for code in codes)
 
 
 def least_text(value: float) -> str:

@@ -9,6 +9,7 @@ from schemas.wording import number_text
 
 EMPTY, NO_COLUMN = "kosong", "tanpa kolom"
 _KEY = ["regency_code", "code", "column"]
+_FILE = ["regency_code", "revision"]
 
 
 def origins_of(consolidated: Consolidated) -> pd.DataFrame:
@@ -20,8 +21,8 @@ def origins_of(consolidated: Consolidated) -> pd.DataFrame:
     """
     frames = _figures(consolidated)
     rows = pd.concat([_long(frame, sheet) for sheet, frame in frames.items()], ignore_index=True)
-    rows = rows.merge(_letters(consolidated.places), on=["regency_code", "sheet", "column"], how="left", validate="m:1")
-    rows = rows.merge(_files(consolidated.intake), on="regency_code", how="left", validate="m:1")
+    rows = rows.merge(_letters(consolidated.places), on=[*_FILE, "sheet", "column"], how="left", validate="m:1")
+    rows = rows.merge(_files(consolidated.intake), on=_FILE, how="left", validate="m:1")
     made = {(one.regency_code, one.code, one.column): _told(one) for one in consolidated.corrections}
     keys = zip(*(rows[name] for name in _KEY), strict=True)
     rows["correction"] = [made.get(key, "") for key in keys] if made else ""
@@ -43,7 +44,7 @@ def _figures(c: Consolidated) -> dict[str, pd.DataFrame]:
 
 def _long(frame: pd.DataFrame, sheet: str) -> pd.DataFrame:
     place = list(FIGURE_COLUMNS).index(sheet)
-    kept = frame[["regency_code", "row", "service_code"]].assign(code=frame[CODE_COLUMNS[sheet]])
+    kept = frame[[*_FILE, "row", "service_code"]].assign(code=frame[CODE_COLUMNS[sheet]])
     return pd.concat(
         [
             kept.assign(sheet=sheet, column=column, place=place, at=at, value=_values(frame[column]))
@@ -59,18 +60,18 @@ def _values(figures: pd.Series) -> pd.Series:
 def _letters(places: pd.DataFrame) -> pd.DataFrame:
     """A row a column of a sheet in a sender's file."""
     rows = [
-        (one.regency_code, one.sheet, column, one.title, letter)
+        (one.regency_code, one.revision, one.sheet, column, one.title, letter)
         for one in places.itertuples()
         for column, letter in one.letters.items()
         if column in FIGURE_COLUMNS.get(one.sheet, ())
     ]
-    names = ["regency_code", "sheet", "column", "title", "letter"]
-    return pd.DataFrame(rows, columns=names).astype("str")
+    names = [*_FILE, "sheet", "column", "title", "letter"]
+    return pd.DataFrame(rows, columns=names).astype("str").astype({"revision": "int64"})
 
 
 def _files(intake: pd.DataFrame) -> pd.DataFrame:
     counts = intake[intake["counts"].eq(True)]
-    return counts[["regency_code", "file_name", "revision", "sha256"]]
+    return counts[[*_FILE, "file_name", "sha256"]]
 
 
 def _told(one: Correction) -> str:

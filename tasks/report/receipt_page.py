@@ -10,7 +10,7 @@ from config import catalogue
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import cells_sentence
-from tasks.report.facts import date_text
+from tasks.report.facts import date_text, field_names
 from tasks.report.html import in_script, template
 
 LABELS = {
@@ -35,6 +35,7 @@ LABELS = {
     "cells": "Sel terisi",
     "cells.filled": "Sel terisi",
     "code": "Kode verifikasi",
+    "fields": "Bidang",
 }
 """Field of a receipt -> what people read."""
 
@@ -66,7 +67,7 @@ def receipt_html(receipt: Receipt) -> str:
     return template(f"{EDITION}.html.j2").render(
         receipt=receipt,
         title=f"Tanda terima {receipt.number}",
-        verdict=_VERDICTS[receipt.status],
+        verdict=_verdict(receipt),
         labels=LABELS,
         rows=_rows(receipt),
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
@@ -74,6 +75,16 @@ def receipt_html(receipt: Receipt) -> str:
         cells=f"{cells_sentence(receipt.cells)}.",
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )
+
+
+def _verdict(receipt: Receipt) -> str:
+    """Of an office's file also what it is about: nobody may take it for the whole report."""
+    about = f" Keputusan ini untuk bidang {_field_names(receipt)} saja." if receipt.fields else ""
+    return _VERDICTS[receipt.status] + about
+
+
+def _field_names(receipt: Receipt) -> str:
+    return field_names(receipt.fields.split(", "))
 
 
 def number_text(value: int | float) -> str:
@@ -101,6 +112,8 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
         "file_name": receipt.file_name,
         "sha256": receipt.sha256,
     }
+    if receipt.fields:
+        shown["fields"] = f"{_field_names(receipt)} ({receipt.fields})"
     return [(key, LABELS[key], text) for key, text in shown.items()]
 
 

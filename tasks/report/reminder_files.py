@@ -1,6 +1,7 @@
 """Reminders as files: a mail and a chat text to send, and a letter to sign, from templates that a site can change."""
 
 import logging
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -16,17 +17,21 @@ log = logging.getLogger(__name__)
 
 
 def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
-    """Name in the published folder -> content: `62.07-surel.txt`, `62.07-pesan.txt` and `62.07-surat.docx` for each.
+    """Name in the published folder -> content: `62.07-surel.txt`, `62.07-pesan.txt` and `62.07-surat.docx` for each;
+    `62.07-2-surel.txt` for another one of the same regency, of which offices report by themselves.
 
     A site's own template that cannot be used is told and the delivered one takes its place: no report waits for it.
     """
-    found = {}
+    found, of_regency = {}, Counter()
     for one in reminders:
+        of_regency[one.regency_code] += 1
+        number = of_regency[one.regency_code]
+        stem = f"{FOLDER}/{one.regency_code}" + (f"-{number}" if number > 1 else "")
         subject, mail = mail_of(one, home)
         enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
         texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
-        found |= {f"{FOLDER}/{one.regency_code}-{name}.txt": text.encode() for name, text in texts.items()}
-        found[f"{FOLDER}/{one.regency_code}-surat.docx"] = _letter(one, home)
+        found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}
+        found[f"{stem}-surat.docx"] = _letter(one, home)
     return found
 
 

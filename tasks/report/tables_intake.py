@@ -5,8 +5,18 @@ from math import floor
 import pandas as pd
 
 from config import catalogue
+from schemas.reference import FIELDS
 from tasks.report import derived
-from tasks.report.facts import SEVERITIES, Facts, date_text, moment_cell, number_cells, text_cells
+from tasks.report.facts import (
+    SEVERITIES,
+    Facts,
+    date_text,
+    field_names,
+    moment_cell,
+    number_cells,
+    text_cells,
+    waiting_text,
+)
 from tasks.report.table import Column, ReportTable
 
 UNKNOWN = "tidak diketahui"
@@ -59,14 +69,22 @@ CARD_COLUMNS = (
 )
 
 
+OF_ONE_OFFICE = (
+    "Laporan satu bidang hanya menggantikan angka bidangnya. Daerah dihitung setelah semua bidangnya diterima."
+)
+
+
 def intake(facts: Facts) -> ReportTable:
     """A row a received file, and one a regency nothing came from; by code, then revision."""
     c = facts.consolidated
-    silent = c.submissions[~c.submissions["regency_code"].isin(c.intake["regency_code"])]
+    silent = c.submissions[c.submissions["status"] == "belum lapor"]
     rows = pd.concat([c.intake.astype(object), silent.astype(object)], ignore_index=True)
     rows = rows.sort_values(["regency_code", "revision"], kind="stable", na_position="first", ignore_index=True)
     nothing = rows["status"] == "belum lapor"
     reason = nothing.map({True: "belum lapor", False: UNKNOWN}).astype(object)
+    parts = {code: waiting_text(ready) for code, ready in c.waiting.items()}
+    why = reason.mask(nothing & rows["regency_code"].isin(parts), rows["regency_code"].map(parts))
+    of_office = rows["fields"].map(_only_fields)
     own = {c.province_code: f"Provinsi {c.province_name}"}
     return ReportTable(
         sheet="Kelengkapan",
@@ -75,23 +93,31 @@ def intake(facts: Facts) -> ReportTable:
         notes=(
             f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
             "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
+            *([OF_ONE_OFFICE] if of_office.any() else []),
         ),
         columns=INTAKE_COLUMNS,
         frame=pd.DataFrame(
             {
                 "code": text_cells(rows["regency_code"], UNKNOWN),
                 "name": rows["regency_code"].map(facts.names | own).fillna(rows["regency_name"]),
-                "status": rows["status"],
+                "status": rows["status"] + of_office,
                 "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
                 "revision": number_cells(rows["revision"], reason),
                 "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
                 "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
                 "errors": rows["errors"].where(~nothing, reason),
                 "warnings": rows["warnings"].where(~nothing, reason),
-                "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", reason),
+                "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
             }
         ),
     )
+
+
+def _only_fields(fields: object) -> str:
+    """`, hanya Kesehatan` after the status of an office's file; '' for a whole one and where nothing came."""
+    if not isinstance(fields, tuple) or fields == FIELDS:
+        return ""
+    return f", hanya {field_names(fields)}"
 
 
 def findings(facts: Facts) -> ReportTable:

@@ -6,7 +6,7 @@ from schemas.category import NOISE
 from schemas.frames import STATUSES
 from schemas.wording import number_text
 from tasks.report import derived
-from tasks.report.facts import Facts, approval_text
+from tasks.report.facts import Facts, approval_text, waiting_text
 from tasks.report.table import Chart, Column, ReportTable, Series
 
 SHEET = "Ringkasan"
@@ -127,7 +127,12 @@ def not_counted(facts: Facts) -> ReportTable:
     """A row a regency whose figures are in none of the means."""
     submissions = facts.consolidated.submissions.set_index("regency_code")
     rows = [
-        {"name": facts.names[code], "code": code, "status": reason.capitalize(), "why": _why(submissions.loc[code])}
+        {
+            "name": facts.names[code],
+            "code": code,
+            "status": reason.capitalize(),
+            "why": _why(facts, submissions.loc[code]),
+        }
         for code, reason in facts.absent.items()
     ]
     return ReportTable(
@@ -256,9 +261,11 @@ def _headline_sentences(facts: Facts) -> tuple[str, ...]:
     return tuple(filter(None, (first, approval_text(c), facts.absent_note())))
 
 
-def _why(row: pd.Series) -> str:
+def _why(facts: Facts, row: pd.Series) -> str:
     if row["status"] == "ditolak":
         return f"Perbaiki {row['errors']} kesalahan pada {row['file_name']}, lalu kirim kembali"
+    if row.name in facts.consolidated.waiting:
+        return f"Kirim laporan bidang lainnya: {waiting_text(facts.consolidated.waiting[row.name])}"
     return "Kirim laporan triwulan ini"
 
 
