@@ -101,10 +101,10 @@ def _same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> 
     wanted = {at: plain(str(_at(sheet, headings.last_row, at))) for at in headings.columns.values()}
     lead = next((at for key, at in headings.columns.items() if layout.by_key[key].role == "input"), 0)
     text, depth = str(_at(sheet, headings.last_row, lead)), headings.last_row - headings.first_row
-    starts = []
+    starts, beyond = [], len(text) + 9
     for number, cells in enumerate(sheet.rows, 1):
         cell = cells[lead - 1] if 0 < lead <= len(cells) else None
-        if type(cell) is not str or abs(len(cell) - len(text)) > 9 or plain(cell) != wanted[lead]:
+        if not cell or type(cell) is not str or len(cell) > beyond or plain(cell) != wanted[lead]:
             continue
         same = sum(bool(words) and plain(str(_at(sheet, number, at))) == words for at, words in wanted.items())
         if same >= _SAME or number == headings.last_row:

@@ -6,6 +6,7 @@ a byte says it is ready, a request is (path, limits as a dict), an answer is (ki
 """
 
 import gc
+import io
 import os
 import pickle
 import struct
@@ -53,7 +54,11 @@ def main() -> None:
 
 def packed_answer(path: str, limits: dict) -> bytes:
     try:
-        return pickle.dumps(answer_for(path, limits), protocol=5)
+        packed = io.BytesIO()
+        pickler = pickle.Pickler(packed, protocol=5)
+        pickler.fast = True  # plain values refer to nothing twice
+        pickler.dump(answer_for(path, limits))
+        return packed.getvalue()
     except MemoryError:
         return pickle.dumps(("", [], Refused("F04", "effort").refusal))
 

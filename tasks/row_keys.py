@@ -66,7 +66,7 @@ class RowKeys:
         found, known, at, top = [], self.words.codes, self.key_at - 1, self.headings.last_row
         for number, cells in enumerate(self.sheet.rows[top:], top + 1):
             key = cells[at] if 0 <= at < len(cells) else None
-            code = known.get(key) if type(key) is str else None
+            code = known.get(key)
             if code is None:
                 code = self._resolve(number, cells, key)
             if code:

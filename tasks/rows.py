@@ -78,7 +78,7 @@ class RowReader:
     ) -> Sequence[object]:
         """As a whole where every cell is as the form has it, many times faster; else cell by cell."""
         read, as_a_whole = self._reader(column)
-        values = as_a_whole(cells) if as_a_whole and at not in self.faulty else None
+        values = as_a_whole(cells) if as_a_whole else None
         if values is not None:
             return values
         return [
@@ -109,7 +109,8 @@ class RowReader:
             return (self._summed if column.key in self.headings.sums else self._total), None
         if column.role == "derived":
             return self._derived, _numbers
-        by_type = {"choice": (self._choice, None), "text": (self._text, _texts), "year": (self._year, None)}
+        texts = _texts if self.headings.columns.get(column.key) not in self.faulty else None
+        by_type = {"choice": (self._choice, None), "text": (self._text, texts), "year": (self._year, None)}
         return by_type.get(column.type, (self._number, _whole_numbers))
 
     def _tell(self, rule: str, variant: str, column: Column, number: int, value: object = "", **words: object) -> None:

@@ -34,7 +34,7 @@ def varied() -> Book:
     """A clean book whose figures all differ, so that a mix-up shows."""
     book, chance = Book(), random.Random(3)
     for row in book.sheets["Penerima"][5:]:
-        target = chance.randint(1000, 90_000)
+        target = chance.randint(100, 1500)
         row[5:9] = [target, target, 0, 100]
     for row in book.sheets["Mutu"][5:]:
         required = chance.randint(5, 9000)

@@ -72,18 +72,17 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(frame.columns)
-        writer.writerows([_text(value) for value in row] for row in frame.itertuples(index=False))
+        writer.writerows(zip(*([_text(value) for value in frame[name].tolist()] for name in frame), strict=True))
     return path
 
 
 def _text(value: object) -> str:
     """A value as text that reads back to the same value; '' for a missing one, `true` or `false` for a statement."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value
-    if pd.isna(value):
+    if value is None or value is pd.NA or value != value:
         return ""
-    plain = value.item() if hasattr(value, "item") else value
-    return str(plain).lower() if isinstance(plain, bool) else repr(plain)
+    return str(value).lower() if type(value) is bool else repr(value)
 
 
 def _typed(texts: pd.Series, stored: str) -> pd.Series:
