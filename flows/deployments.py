@@ -57,7 +57,7 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
         _deployment(
             watch_nights,
             "jaga-malam",
-            "Setiap jam: mengabari operator bila proses malam tidak berhasil lebih dari 26 jam, atau persetujuan lewat waktu.",
+            "Setiap jam: mengabari operator bila malam tidak berhasil lebih dari 26 jam, atau persetujuan lewat waktu.",
             schedule=Cron("45 * * * *"),
         ),
     ]
