@@ -79,8 +79,8 @@ class Job:
         return outbox.report_folder(self.outbox, self.province_code, self.period)
 
     def link(self, path: Path) -> str:
-        """A file of the outbox for a page of Prefect: to click on where a browser can open it."""
-        return shown_file(path, self.outbox, self.settings.reports_url)
+        """A file for a page of Prefect: to click on where it lies in the site's outbox and a browser can open that."""
+        return shown_file(path, self.settings.outbox, self.settings.reports_url)
 
     def basis(self) -> Basis:
         """What a report rests on now."""

@@ -223,6 +223,13 @@ def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None
         assert client.read_flow_run(waiting.id).state.name == "Kedaluwarsa"
 
 
+def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -> None:
+    served = replace(job, settings=settings().model_copy(update={"reports_url": "/laporan"}))
+    assert served.link(served.folder / "a.xlsx") == "[a.xlsx](/laporan/62/2024-TW4/a.xlsx)"
+    elsewhere = replace(served, outbox=tmp_path / "lain")
+    assert elsewhere.link(elsewhere.folder / "a.xlsx") == f"`{elsewhere.folder / 'a.xlsx'}`"
+
+
 def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None) -> None:
     publish(job)
     assert approval.standing(job.ledger(), job.quarter) == ""
