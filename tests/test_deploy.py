@@ -64,7 +64,6 @@ def test_the_unit_starts_a_command_there_is_and_ends_it_as_ctrl_c_does() -> None
     assert Path(program).name in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
     assert command == "serve"
     assert unit["Service"]["KillSignal"] == "SIGINT"
-    assert unit["Service"]["Environment"] == f"SPM_HOME=/var/lib/{unit['Service']['StateDirectory']}"
 
 
 def test_compose_names_settings_there_are_and_opens_the_loopback_alone() -> None:

@@ -262,6 +262,7 @@ def test_what_a_service_left_behind_that_was_killed_leads_nowhere(home: Path, mo
 
 
 def test_a_server_that_the_operator_names_is_used_all_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.beside.answers", lambda url: True)
     here = settings()
     with only_service(here), announced_at("http://127.0.0.1:9/api", here):
         monkeypatch.setenv("PREFECT_API_URL", "http://mesin-server:4200/api")
