@@ -152,11 +152,12 @@ def file(tmp_path):
 
 
 def test_another_writer_is_waited_for(file):
+    ledger, one = Ledger(f"sqlite:///{file}"), sent(Book(), "b", "b.xlsx")
     other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    threading.Timer(0.5, lambda: other.execute("COMMIT")).start()
-    Ledger(f"sqlite:///{file}").record("62", [sent(Book(), "b", "b.xlsx")])
-    assert len(Ledger(f"sqlite:///{file}").files("62", PERIOD, LATER)) == 2
+    threading.Timer(1, lambda: other.execute("COMMIT")).start()
+    ledger.record("62", [one])
+    assert len(ledger.files("62", PERIOD, LATER)) == 2
 
 
 def locked_by_another(file, ledger):
