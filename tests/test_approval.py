@@ -17,7 +17,7 @@ from schemas.period import Period
 from tasks import approval
 from tasks import publish as publishing
 from tasks.approval import ApprovalError
-from tasks.steps import Job
+from tasks.job import Job
 from tests.builders import AS_OF, Book, checked
 from tests.sinks import Sink, http_sink
 
