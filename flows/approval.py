@@ -27,6 +27,12 @@ from tasks.summary import summarise
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
 
+_TOLD = {
+    EXPIRED: "Batas waktu persetujuan sudah lewat",
+    REFUSED: "Ditolak oleh {name}: {reason}",
+    VOID: "Data berubah sejak laporan dibaca, jadi persetujuan ini batal; baca laporan baru dan setujui lagi",
+}
+
 
 class Decision(RunInput):
     """Keputusan atas laporan final"""
@@ -83,26 +89,29 @@ def _ask_a_person(consolidated: Consolidated, asked: Row, job: steps.Job) -> Dec
 
 
 def _decided(asked: Row, decision: Decision, job: steps.Job, reviewed: steps.Job) -> State:
-    """Publishes what was approved; whatever else was decided publishes nothing. The ledger keeps it either way."""
-    ledger, now = job.ledger(), datetime.now(UTC)
-    said = {"name": decision.name, "office": decision.office, "reason": decision.reason, "warnings": decision.warnings}
-    current = replace(job, period=reviewed.period)
-    if now > datetime.fromisoformat(asked.at) + timedelta(days=job.settings.approval_days):
-        return _nothing(asked, EXPIRED, said, "Kedaluwarsa", "Batas waktu persetujuan sudah lewat", job)
-    if decision.decision == REFUSE:
-        return _nothing(asked, REFUSED, said, "Ditolak", f"Ditolak oleh {decision.name}: {decision.reason}", job)
-    if approval.is_void(ledger, asked, current.basis()):
-        told = "Data berubah sejak laporan dibaca, jadi persetujuan ini batal; baca laporan baru dan setujui lagi"
-        return _nothing(asked, VOID, said, "Batal", told, job)
-    if approval.approved(ledger, asked) is None:  # else an interrupted run goes on with what was decided
-        approval.record(ledger, asked, APPROVED, now, **said)
-    decided = approval.approved(ledger, asked)
+    """Publishes what was approved; whatever else became of it publishes nothing. The ledger keeps it either way, and
+    what stands there already holds: a run that was cut off goes on with it."""
+    ledger, now, former = job.ledger(), datetime.now(UTC), approval.outcome(job.ledger(), asked)
+    event = _outcome(asked, decision, former and former.event, replace(job, period=reviewed.period), now)
+    if former is None or former.event != event:
+        said = {name: getattr(decision, name) for name in ("name", "office", "reason", "warnings")}
+        approval.record(ledger, asked, event, now, **said)
+    decided = approval.outcome(ledger, asked)
+    if event != APPROVED:
+        told = _TOLD[event].format(name=decided.name, reason=decided.reason.rstrip("."))
+        return Completed(name=event.capitalize(), message=f"{told}. Tidak ada yang diterbitkan.")
     consolidated, answers = steps.consolidate(reviewed)
     final = approval.approval_of(decided, approval.edition(ledger, asked), reviewed.quarter)
     folder = steps.publish(replace(consolidated, approval=final), answers, reviewed)
     return Completed(name="Terbit", message=f"Laporan final terbit di {folder}, disetujui oleh {decided.name}")
 
 
-def _nothing(asked: Row, event: str, said: dict[str, str], name: str, message: str, job: steps.Job) -> State:
-    approval.record(job.ledger(), asked, event, datetime.now(UTC), **said)
-    return Completed(name=name, message=f"{message}. Tidak ada yang diterbitkan.")
+def _outcome(asked: Row, decision: Decision, former: str | None, current: steps.Job, now: datetime) -> str:
+    """What the request comes to; `former` what the ledger says of it, `current` the quarter as it is now."""
+    if former and former != APPROVED:
+        return former
+    if not former and approval.is_late(asked, current.settings.approval_days, now):
+        return EXPIRED
+    if not former and decision.decision == REFUSE:
+        return REFUSED
+    return VOID if approval.is_void(current.ledger(), asked, current.basis()) else APPROVED

@@ -23,13 +23,13 @@ def watch() -> int:
     from datetime import UTC, datetime
 
     from config.settings import settings
+    from flows.hourly import look
     from flows.screen import complain
-    from tasks.alert import watch_nights
 
-    late = watch_nights(settings(), datetime.now(UTC))
-    for one in late:
-        complain(f"Proses malam provinsi {one.province_code} {one.sentence}.")
-    return 1 if late else 0
+    seen = look(settings(), datetime.now(UTC))
+    for line in seen.warnings + seen.notes:
+        complain(f"{line}.")
+    return 1 if seen.late else 0
 
 
 def backup(

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import EntrypointType, RunnerDeployment
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.schedules import Cron, Schedule
-from prefect.utilities.callables import parameter_schema
+from prefect.utilities.callables import ParameterSchema, parameter_schema
 
 from config import catalogue
 from config.settings import Schedule as Times
@@ -57,7 +57,7 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
         _deployment(
             watch_nights,
             "jaga-malam",
-            "Setiap jam: mengabari operator bila proses malam tidak berhasil lebih dari 26 jam.",
+            "Setiap jam: mengabari operator bila malam tidak berhasil lebih dari 26 jam, atau persetujuan lewat waktu.",
             schedule=Cron("45 * * * *"),
         ),
     ]
@@ -82,10 +82,17 @@ def zone_name(zone: ZoneInfo) -> str:
     return {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(zone.key, zone.key)
 
 
+def form_of(flow: Flow) -> ParameterSchema:
+    """The form of a flow as people see it: Prefect labels a parameter by its name in the program."""
+    schema = parameter_schema(flow.fn)
+    for parameter in schema.properties.values():
+        parameter["title"] = "Permintaan"
+    return schema
+
+
 def renew_form(deployment_id: UUID, entrypoint: str, known: dict | None) -> dict:
     """Gives the schema of a deployment's form as it would be made now, and sends it where it differs from `known`."""
-    flow = load_flow_from_entrypoint(entrypoint)
-    schema = parameter_schema(flow.fn).model_dump(exclude_unset=True)
+    schema = form_of(load_flow_from_entrypoint(entrypoint)).model_dump(exclude_unset=True)
     if schema != known:
         with get_client(sync_client=True) as client:
             client.update_deployment(deployment_id, DeploymentUpdate(parameter_openapi_schema=schema))
@@ -122,7 +129,7 @@ def _intake_cron(times: Times) -> str:
 def _deployment(
     flow: Flow, name: str, description: str, schedule: Schedule | None = None, parameters: dict | None = None
 ) -> RunnerDeployment:
-    return flow.to_deployment(
+    made = flow.to_deployment(
         name,
         description=description,
         schedule=schedule,
@@ -131,3 +138,5 @@ def _deployment(
         entrypoint_type=EntrypointType.MODULE_PATH,  # found from any working folder
         tags=["spm"],
     )
+    made._parameter_openapi_schema = form_of(flow)
+    return made

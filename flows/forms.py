@@ -29,7 +29,13 @@ REPUBLISH = "Susun ulang laporan tanpa mengambil kiriman"
 What = Literal["Ambil kiriman baru lalu susun laporan", "Hanya ambil kiriman baru dan jawab pengirimnya",
                "Susun ulang laporan tanpa mengambil kiriman"]  # fmt: skip
 
-MOMENT = r"^(\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2})?)?)?$"
+_DAY = (
+    r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+    r"|\d{2}([02468][048]|[13579][26])-02-29"
+)
+_TIME = r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?([+-]\d{2}:\d{2})?"
+MOMENT = rf"^(({_DAY})({_TIME})?)?$"
+"""A day there is, with or without an hour: what a form lets through must not fail in the run."""
 
 
 def _quarters(schema: dict[str, Any]) -> None:

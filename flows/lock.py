@@ -70,6 +70,15 @@ def only_one(path: Path, what: str, patience: float = 0) -> Iterator[None]:
         os.close(handle)  # and with it the lock
 
 
+def is_held(path: Path) -> bool:
+    """Whether another holds the lock at `path`."""
+    try:
+        with only_one(path, ""):
+            return False
+    except AlreadyRunning:
+        return True
+
+
 def _wait_for(take: Callable[[], None], what: str, patience: float) -> None:
     end, told = time.monotonic() + patience, False
     while True:

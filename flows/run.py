@@ -1,4 +1,4 @@
-"""One run of the nightly flow from the shell, with a server of its own unless PREFECT_API_URL names one."""
+"""One run of the nightly flow from the shell, on the server of PREFECT_API_URL, of `spm serve`, or one of its own."""
 
 import gc
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config.settings import Settings, settings
 from flows.arguments import moment_of, period_of, province_of, zone_of
+from flows.beside import server_of_service
 from flows.screen import progress
 from flows.server import Server, server, settle
 from tasks.summary import Summary
@@ -32,7 +33,12 @@ def collect_rarely() -> None:
 
 def run_once(asked: Asked, verbose: bool = False) -> Summary:
     """Runs it and returns how it ended. Whatever stopped the flow is raised as it is."""
-    with server(settings().home / "prefect", verbose) as own, progress("Menyiapkan proses", verbose):
+    site = settings()
+    with (
+        server_of_service(site),
+        server(site.home / "prefect", verbose) as own,
+        progress("Menyiapkan proses", verbose),
+    ):
         return run_on(own, asked)
 
 

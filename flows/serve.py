@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 from config.settings import Settings, settings
 from flows.arguments import WrongUse
-from flows.lock import only_one
+from flows.beside import announced, only_service
+from flows.lock import is_held
 from flows.origin import LOOPBACK
 from flows.screen import out
 from flows.server import PASSWORD, lasting_server
@@ -30,10 +31,10 @@ def serve_site(host: str, port: int) -> None:
     if host not in LOOPBACK and not os.environ.get(PASSWORD):
         raise WrongUse(f"Selain di 127.0.0.1, antarmuka memerlukan kata sandi: setel {PASSWORD}=nama:sandi.")
     site = settings()
-    with _ended_by_sigterm(), only_one(site.home / "locks" / "serve.lock", "spm serve untuk folder ini"):
+    with _ended_by_sigterm(), only_service(site):
         try:
             own = "PREFECT_API_URL" not in os.environ
-            with lasting_server(site.home / "prefect", host, port) as address:
+            with lasting_server(site.home / "prefect", host, port) as address, announced(site):
                 _serve(site, address, own)
         except KeyboardInterrupt:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
@@ -48,6 +49,7 @@ def _serve(site: Settings, address: str, own: bool) -> None:
     again = begin_again(set(ids))
     if own:
         withdraw_others(set(ids))
+        close_abandoned(site)
     console = out()
     console.print(f"Antarmuka   {address}")
     for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
@@ -115,6 +117,23 @@ def begin_again(deployment_ids: set) -> list[str]:
                 client.set_flow_run_state(run.id, Scheduled(name="Diulang", message=message), force=True)
                 begun.append(run.name)
     return begun
+
+
+def close_abandoned(site: Settings) -> None:
+    """Runs from the shell that died without a word would go on "running" in the interface for ever. Only on a server
+    that is ours alone, and only where nobody works on the province."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=running):
+            code = str(run.parameters.get("request", {}).get("province", ""))[:2]
+            if run.deployment_id is None and not is_held(site.home / "locks" / f"{code}.lock"):
+                told = Crashed(name="Terpotong", message="Prosesnya mati; proses berikutnya melanjutkan pekerjaannya.")
+                client.set_flow_run_state(run.id, told, force=True)
 
 
 def withdraw_others(deployment_ids: set) -> None:

@@ -5,6 +5,7 @@ with tracebacks. This one is waited for (`settle`). Prefect is imported late her
 first and the slow imports of the run go on beside it.
 """
 
+import base64
 import gc
 import logging
 import os
@@ -19,6 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
@@ -75,8 +77,7 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
     logging.raiseExceptions = verbose  # a log line that cannot be sent is no message for the screen
     if named := os.environ.get("PREFECT_API_URL"):
-        if not _answers(named):
-            raise ServerError(f"Server Prefect '{named}' (PREFECT_API_URL) tidak menjawab.")
+        _refuse_unusable(named)
         yield None
         return
     own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))))
@@ -94,8 +95,7 @@ def lasting_server(home: Path, host: str, port: int) -> Iterator[str]:
     for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "5"}).items():
         os.environ.setdefault(name, value)
     if named := os.environ.get("PREFECT_API_URL"):
-        if not _answers(named):
-            raise ServerError(f"Server Prefect '{named}' (PREFECT_API_URL) tidak menjawab.")
+        _refuse_unusable(named)
         yield named.removesuffix("/api")
         return
     own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port)
@@ -140,7 +140,7 @@ class Server:
         """Return as soon as the server answers. Raises ServerError."""
         end = time.monotonic() + seconds
         while self._process.poll() is None and time.monotonic() < end:
-            if _answers(self.api_url):
+            if answers(self.api_url):
                 return
             time.sleep(0.05)
         raise ServerError(f"Server Prefect tidak dapat dijalankan; rinciannya ada di {self.log}")
@@ -170,7 +170,25 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _answers(api_url: str) -> bool:
+def _refuse_unusable(api_url: str) -> None:
+    """Raises ServerError where nobody answers at an address, or where it wants another password than the one set."""
+    if not answers(api_url):
+        raise ServerError(f"Server Prefect '{api_url}' (PREFECT_API_URL) tidak menjawab.")
+    if own := os.environ.get(PASSWORD):  # who knows the server's password need not name it twice
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", own)
+    login = base64.b64encode(os.environ.get("PREFECT_API_AUTH_STRING", "").encode()).decode()
+    asked = f"{api_url}/admin/version"
+    request = urllib.request.Request(asked, headers={"Authorization": f"Basic {login}"})  # noqa: S310 as below
+    try:
+        urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 of the operator's choice
+    except urllib.error.HTTPError as error:
+        if error.code == HTTPStatus.UNAUTHORIZED:
+            raise ServerError(
+                f"Server Prefect '{api_url}' memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi."
+            ) from error
+
+
+def answers(api_url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{api_url}/health", timeout=5):  # noqa: S310 of our own or the operator's choice
             return True

@@ -1,14 +1,19 @@
-"""Alerts: what happens when a run fails, and the look every hour whether the nights still come."""
+"""Alerts: what happens when a run fails, and the look every hour as a flow."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from uuid import UUID
 
 from prefect import Flow, flow
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
 from config.settings import settings
 from flows.forms import REPORT
+from flows.hourly import look
 from tasks import alert
 
 _BEFORE_REASON = "Flow run encountered an exception: "
@@ -39,8 +44,19 @@ def _asked(parameters: dict) -> tuple[str, str]:
 
 @flow(name="jaga-malam", flow_run_name="jaga-malam", persist_result=False)
 def watch_nights() -> State:
-    """Memeriksa apakah proses malam setiap provinsi masih berhasil, dan mengabari operator bila tidak."""
-    late = alert.watch_nights(settings(), datetime.now(UTC))
-    if late:
-        return Failed(name="Terlambat", message="; ".join(f"{one.province_code} {one.sentence}" for one in late))
-    return Completed(name="Baik", message="Proses malam setiap provinsi berhasil dalam 26 jam terakhir")
+    """Memeriksa apakah proses malam setiap provinsi masih berhasil dan persetujuan mana yang lewat waktu, dan mengabari
+    operator."""
+    seen = look(settings(), datetime.now(UTC))
+    for asked in seen.lapsed:
+        _end_waiting(UUID(asked.run))
+    if seen.late:
+        return Failed(name="Terlambat", message="; ".join(seen.warnings))
+    good = "Proses malam setiap provinsi berhasil dalam 26 jam terakhir"
+    return Completed(name="Baik", message="; ".join([good, *seen.notes]))
+
+
+def _end_waiting(run: UUID) -> None:
+    """Prefect itself calls a run that nobody resumed in time a failure, or still lets it be resumed."""
+    told = Completed(name="Kedaluwarsa", message="Batas waktu persetujuan sudah lewat. Tidak ada yang diterbitkan.")
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        client.set_flow_run_state(run, told, force=True)

@@ -1,4 +1,4 @@
-"""Alerts to the operator: a run that failed, and nights that do not come. Each is told once a day."""
+"""Alerts to the operator: a run that failed, nights that do not come (each once a day), an approval nobody gave."""
 
 import logging
 from collections.abc import Iterable
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from config import catalogue
 from config.contacts import load_contacts
 from config.settings import Settings
 from schemas.ledger import runs
 from schemas.message import OPERATOR, ContactsError, Message, Sent
+from schemas.period import Period
 from tasks.ledger import Ledger, LedgerError
 from tasks.notify import Channels, send
 from tasks.report.facts import date_text
@@ -70,10 +73,26 @@ def run_failed(province_code: str, what: str, reason: str, where: str, now: date
     return _message(province_code, f"gagal/{what}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
 
 
+def approval_lapsed(asked: sa.Row) -> Message:
+    """What the operator is told of a final report that nobody has decided on in time."""
+    name, period = _name(asked.province_code), Period.parse(asked.period)
+    text = (
+        f"Permintaan persetujuan laporan final {name}, {period.label}, kedaluwarsa tanpa keputusan. Tidak ada yang "
+        "diterbitkan, dan laporan sementara tetap berlaku. Jalankan setujui-laporan lagi bila masih diperlukan."
+    )
+    subject = f"SPM {name}: persetujuan laporan final kedaluwarsa"
+    return _message(asked.province_code, f"persetujuan-kedaluwarsa/{asked.run}", subject, text)
+
+
 def tell_operator(messages: list[Message], site: Settings) -> list[Sent]:
     """Sends alerts where the site has a channel and an operator among its contacts; else they are only logged."""
     for message in messages:
         log.error("%s", message.chat)
+    return send_to_operator(messages, site)
+
+
+def send_to_operator(messages: list[Message], site: Settings) -> list[Sent]:
+    """Each once, however often it is offered."""
     if not messages or not site.notify.channels:
         return []
     try:

@@ -3,7 +3,7 @@
 An approval holds for the report that was reviewed and for nothing else.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from tasks.manifest import published_digests
 from tasks.peers import PEERS
 from tasks.publish import report_folder
 from tasks.quarter import Quarter
+from tasks.report.facts import date_text
 from tasks.summary import Summary, shown_number
 
 ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
@@ -77,14 +78,50 @@ def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str
     ledger.append(approvals, event=event, at=now, **kept, **nothing | said)
 
 
+def outcome(ledger: Ledger, asked: sa.Row) -> sa.Row | None:
+    """What became of a request, as it stands last; None as long as nobody has decided."""
+    return next((row for row in reversed(ledger.rows(approvals, run=asked.run)) if row.event != ASKED), None)
+
+
+def is_late(asked: sa.Row, days: int, now: datetime) -> bool:
+    """Whether the `days` are over in which a request could be decided."""
+    return now > datetime.fromisoformat(asked.at) + timedelta(days=days)
+
+
+def undecided(ledger: Ledger) -> list[sa.Row]:
+    """The requests that still wait, of all provinces."""
+    rows = ledger.rows(approvals)
+    decided = {row.run for row in rows if row.event != ASKED}
+    return [row for row in rows if row.run not in decided]
+
+
+def lapse(ledger: Ledger, province_code: str, days: int, now: datetime) -> list[sa.Row]:
+    """Records the end of what nobody has decided in time, for a province whose lock is held; gives those requests."""
+    late = [one for one in undecided(ledger) if one.province_code == province_code and is_late(one, days, now)]
+    for asked in late:
+        record(ledger, asked, EXPIRED, now)
+    return late
+
+
+def lapsed_since(ledger: Ledger, moment: datetime) -> list[sa.Row]:
+    return [row for row in ledger.rows(approvals, event=EXPIRED) if datetime.fromisoformat(row.at) >= moment]
+
+
+def standing(ledger: Ledger, quarter: Quarter) -> str:
+    """How the last request of a quarter stands, in words; '' where none was made."""
+    rows = ledger.rows(approvals, province_code=quarter.province_code, period=quarter.period.key)
+    if not rows:
+        return ""
+    last = rows[-1]
+    who = f" oleh {last.name}, {last.office}," if last.name else ""
+    waits = ", menunggu keputusan" if last.event == ASKED else ""
+    return f"{last.event}{who} pada {date_text(datetime.fromisoformat(last.at).astimezone(quarter.zone))}{waits}"
+
+
 def edition(ledger: Ledger, asked: sa.Row) -> int:
     """The number of the final report that comes next; a run that begins again keeps its own."""
     before = ledger.rows(approvals, province_code=asked.province_code, period=asked.period, event=APPROVED)
     return 1 + sum(row.run != asked.run for row in before)
-
-
-def approved(ledger: Ledger, asked: sa.Row) -> sa.Row | None:
-    return next(iter(ledger.rows(approvals, run=asked.run, event=APPROVED)), None)
 
 
 def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:

@@ -12,6 +12,7 @@ from schemas.ledger import DUPLICATE
 from schemas.ledger import messages as attempts
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
+from tasks.approval import standing
 from tasks.counting import waiting
 from tasks.gather import submission_states
 from tasks.ledger import Ledger
@@ -52,6 +53,7 @@ class Board:
     regencies: pd.DataFrame
     fill: tuple[Fill, ...]
     night: LastNight
+    approval: str
     sent: int
     unsent: int
     waiting: dict[str, tuple[str, ...]]
@@ -85,6 +87,8 @@ class Board:
             "Batas waktu": f"{date_text(self.quarter.deadline)} ({self.time_left})",
             "Proses malam": self.night.sentence,
         }
+        if self.approval:
+            found["Persetujuan"] = self.approval
         if self.sent or self.unsent:
             failed = f", {self.unsent} belum terkirim" if self.unsent else ""
             found["Pesan"] = f"{self.sent} terkirim{failed}"
@@ -122,6 +126,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         regencies=submission_states(sent, quarter),
         fill=_fill(quality_cards(ledger, quarter, sent).fill),
         night=last_night(ledger, quarter.province_code, now),
+        approval=standing(ledger, quarter),
         sent=steps["terkirim"],
         unsent=steps["gagal"] + steps["mulai"],
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),

@@ -25,6 +25,13 @@ from tasks.ledger_rows import ROWS, group_of, latest_readings, submission_row, u
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
 
+_REASONS = {
+    "database is locked": "proses lain terus memakainya",
+    "database or disk is full": "ruang penyimpanan habis",
+    "attempt to write a readonly database": "hanya dapat dibaca",
+}
+"""What an operator can mend, as SQLite says it and in words."""
+
 
 class LedgerError(RuntimeError):
     """The ledger cannot be used; the message is one sentence for the operator."""
@@ -53,7 +60,8 @@ class Ledger:
                 yield connection
         except (DBAPIError, SQLAlchemyError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise LedgerError(f"Buku besar '{self._shown}' tidak dapat dipakai: {reason}.") from error
+            told = _REASONS.get(reason, reason)
+            raise LedgerError(f"Buku besar '{self._shown}' tidak dapat dipakai: {told}.") from error
 
     def known(self, province_code: str) -> set[tuple[str, str]]:
         """(file name, SHA-256) of every file of a province that was taken in."""

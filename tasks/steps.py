@@ -4,10 +4,8 @@ Nothing is cached and no result is kept: what was done before is decided from th
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from prefect import task
 from prefect.artifacts import (
@@ -33,17 +31,17 @@ from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
 from tasks.annotate import annotate
-from tasks.basis import Basis, basis, is_published, manifest_digest
+from tasks.basis import is_published, manifest_digest
 from tasks.board import board_of
 from tasks.board import markdown as board_page
 from tasks.earlier import take_in
 from tasks.gather import gather
 from tasks.intake import Context, check_files, read_arrivals
-from tasks.ledger import Ledger
+from tasks.job import Job, shown_file
 from tasks.notify import Channels, send
 from tasks.quarter import Quarter
 from tasks.read import read_workbook
-from tasks.remind import acceptances, current, reminders
+from tasks.remind import acceptances, current
 from tasks.report.reminder_files import reminder_files, reminder_message
 
 CHECKED = "periksa"
@@ -53,47 +51,6 @@ BATCH = 8
 
 log = logging.getLogger(__name__)
 logging.getLogger("tasks").setLevel(logging.INFO)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one run works on. Whatever it needs of clock and settings is decided once, before the first step."""
-
-    province_code: str
-    period: Period
-    as_of: datetime
-    inbox: Path
-    outbox: Path
-    settings: Settings
-
-    @property
-    def name(self) -> str:
-        return f"{self.province_code}-{self.period.key}"
-
-    @property
-    def quarter(self) -> Quarter:
-        return Quarter(self.province_code, self.period, self.as_of)
-
-    @property
-    def folder(self) -> Path:
-        """Of the provisional report."""
-        return outbox.report_folder(self.outbox, self.province_code, self.period)
-
-    def link(self, path: Path) -> str:
-        """A file of the outbox for a page of Prefect: to click on where a browser can open it."""
-        return shown_file(path, self.outbox, self.settings.reports_url)
-
-    def basis(self) -> Basis:
-        """What a report rests on now."""
-        corrections = load_corrections(self.settings.corrections)
-        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
-
-    def reminders(self, consolidated: Consolidated, answers: list[Answer]) -> list[Reminder]:
-        site = self.settings.of_province(self.province_code)
-        return reminders(consolidated, answers, site.reminder_days, site.letter)
-
-    def ledger(self) -> Ledger:
-        return Ledger(self.settings.ledger_url)
 
 
 @task(task_run_name="temukan-kiriman", cache_policy=NO_CACHE, persist_result=False)
@@ -286,10 +243,3 @@ def mark(checked: Checked, settings: Settings) -> Path:
     create_markdown_artifact(key="hasil-periksa", markdown=f"# {told}\n\nSalinan bertanda: {link}", description=told)
     log.info("Salinan bertanda: %s", copy)
     return copy
-
-
-def shown_file(path: Path, outbox: Path, address: str) -> str:
-    """Markdown for a file: a link where it lies in the outbox and that has an address, else the path."""
-    if not address or not path.is_relative_to(outbox):
-        return f"`{path.absolute()}`"
-    return f"[{path.name}]({address}/{quote(path.relative_to(outbox).as_posix())})"

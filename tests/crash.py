@@ -8,6 +8,7 @@ run, its readers and its own server die in the same moment.
 """
 
 import argparse
+import multiprocessing
 import os
 import random
 import shutil
@@ -28,11 +29,15 @@ import sqlalchemy as sa
 from flows.server import QUIET, Server
 from schemas.ledger import METADATA
 from schemas.period import Period
+from tasks import report
 from tasks.ledger import Ledger
 from tasks.receipt import KEY_FILE
 from tasks.sample import write_samples
 
 PROVINCE, PERIOD, AS_OF = "34", Period(2024, 4), "2025-01-22T12:00"
+ARGUMENTS = ["run", "--province", PROVINCE, "--period", PERIOD.key, "--as-of", AS_OF]
+FORKS = multiprocessing.get_context("forkserver")
+RENDERERS = [f"tasks.report.{one.stem}" for one in Path(report.__file__).parent.glob("[!_]*.py")]
 _ACCOUNTS_OF_RUNS = {"runs", "publications"}
 """Tables that say when something ran: they differ from run to run as they should."""
 _PATIENCE = 240
@@ -87,27 +92,59 @@ def new_home(place: Path, inbox: Path) -> Path:
     return place
 
 
-def start(home: Path, environment: dict[str, str]) -> subprocess.Popen:
-    """A run as an operator starts it, in a session of its own."""
-    command = [str(Path(sys.executable).with_name("spm")), "run", "--province", PROVINCE, "--period", PERIOD.key]
+def start(home: Path, shared: bool) -> "subprocess.Popen | Forked":
+    """A run as an operator starts it, in a session of its own; on the `shared` server or on one of its own."""
+    if shared:
+        return Forked(home)
     return subprocess.Popen(  # noqa: S603 our own command
-        [*command, "--as-of", AS_OF],
-        env=os.environ | QUIET | environment | {"SPM_HOME": str(home), "SPM_SETTLE_SECONDS": "0"},
+        [str(Path(sys.executable).with_name("spm")), *ARGUMENTS],
+        env=os.environ | QUIET | _of(home),
         stdout=subprocess.DEVNULL,
         stderr=(home / "stderr.log").open("ab"),
         start_new_session=True,
     )
 
 
-def end_well(home: Path, environment: dict[str, str]) -> float:
+class Forked:
+    """A run on the shared server, in a process that was forked from one that has imported everything: half of a run's
+    time are imports, in which nothing can be lost, and a kill is worth more after them."""
+
+    def __init__(self, home: Path) -> None:
+        self._process = FORKS.Process(target=_run_in, args=[home])
+        self._process.start()
+        self.pid = self._process.pid
+
+    def wait(self, seconds: float | None = None) -> int:
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("spm run", seconds)
+        return self._process.exitcode
+
+
+def _run_in(home: Path) -> None:
+    os.setsid()
+    os.environ.update(_of(home))
+    with (home / "stderr.log").open("ab") as log, open(os.devnull, "wb") as nothing:
+        os.dup2(log.fileno(), sys.stderr.fileno())
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    from flows.cli import main as spm
+
+    sys.exit(spm(ARGUMENTS))
+
+
+def _of(home: Path) -> dict[str, str]:
+    return {"SPM_HOME": str(home), "SPM_SETTLE_SECONDS": "0"}
+
+
+def end_well(home: Path, shared: bool) -> float:
     """A normal run; how long it took. Raises AssertionError for one that hangs or ends with a mistake of ours."""
     began = time.monotonic()
-    code = start(home, environment).wait(_PATIENCE)
+    code = start(home, shared).wait(_PATIENCE)
     assert code in (0, 1), f"a normal run ended with {code}: {(home / 'stderr.log').read_text()[-2000:]}"
     return time.monotonic() - began
 
 
-def kill_all(process: subprocess.Popen) -> None:
+def kill_all(process: "subprocess.Popen | Forked") -> None:
     """The process and everything it started, at once; nothing gets a chance to tidy up."""
     try:
         family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
@@ -121,31 +158,31 @@ def kill_all(process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def shared_server(folder: Path) -> Iterator[dict[str, str]]:
-    """A Prefect server for many runs; what a process needs to know to use it."""
+def shared_server(folder: Path) -> Iterator[None]:
+    """A Prefect server for many runs, and the process that they are forked from."""
+    os.environ |= QUIET | {"PREFECT_HOME": str(folder)}
     own = Server(folder)
     try:
         own.wait()
-        names = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
-        environment = {name: os.environ[name] for name in names if name in os.environ}
-        yield environment
+        FORKS.set_forkserver_preload(["__main__", "flows.cli", "flows.nightly", *RENDERERS])
+        yield
     finally:
         own.stop()
 
 
-def disturb_run(home: Path, moment: float, server: dict[str, str]) -> None:
-    process = start(home, server)
+def disturb_run(home: Path, moment: float, shared: bool = True) -> None:
+    process = start(home, shared)
     time.sleep(moment)
     kill_all(process)
 
 
-def disturb_power(home: Path, moment: float, server: dict[str, str]) -> None:
-    disturb_run(home, moment, {})
+def disturb_power(home: Path, moment: float) -> None:
+    disturb_run(home, moment, shared=False)
 
 
-def disturb_server(home: Path, moment: float, server: dict[str, str]) -> None:
+def disturb_server(home: Path, moment: float) -> None:
     """The run may end well without its server, or not at all; then a person would end it."""
-    process = start(home, {})
+    process = start(home, shared=False)
     time.sleep(moment)
     for child in psutil.Process(process.pid).children(recursive=True):
         if "flows.server" in child.cmdline():
@@ -159,13 +196,13 @@ def disturb_server(home: Path, moment: float, server: dict[str, str]) -> None:
 DISTURBANCES = {"run": disturb_run, "server": disturb_server, "power": disturb_power}
 
 
-def disturbed(kind: str, inbox: Path, expected: State, seconds: float, seed: int, server: dict[str, str]) -> list[str]:
+def disturbed(kind: str, inbox: Path, expected: State, seconds: float, seed: int, shared: bool) -> list[str]:
     """What is wrong in a home after a run was disturbed in its first `seconds`, and a normal one followed."""
     moment = random.Random(seed).uniform(0, seconds)
     with tempfile.TemporaryDirectory(prefix="spm-crash-") as place:
         home = new_home(Path(place) / "home", inbox)
-        DISTURBANCES[kind](home, moment, server)
-        end_well(home, server)
+        DISTURBANCES[kind](home, moment)
+        end_well(home, shared)
         return [
             f"{kind} killed after {moment:.2f} s (seed {seed}): {one}" for one in expected.differences(state_of(home))
         ]
@@ -177,15 +214,16 @@ def measure(kills: dict[str, int], first_seed: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="spm-crash-") as place:
         inbox = Path(place) / "inbox"
         write_samples(PROVINCE, PERIOD, inbox)
-        with shared_server(Path(place) / "prefect") as server:
+        with shared_server(Path(place) / "prefect"):
             home = new_home(Path(place) / "undisturbed", inbox)
-            seconds = {"run": end_well(home, server)}
+            end_well(home, shared=True)
             expected = state_of(home)
-            seconds["server"] = seconds["power"] = end_well(new_home(Path(place) / "alone", inbox), {})
+            seconds = {"run": end_well(new_home(Path(place) / "again", inbox), shared=True)}
+            seconds["server"] = seconds["power"] = end_well(new_home(Path(place) / "alone", inbox), shared=False)
             print(f"undisturbed: {seconds['run']:.1f} s, with a server of its own {seconds['power']:.1f} s", flush=True)
             for kind, count in kills.items():
                 for number in range(count):
-                    found = disturbed(kind, inbox, expected, seconds[kind], first_seed + number, server)
+                    found = disturbed(kind, inbox, expected, seconds[kind], first_seed + number, shared=True)
                     faults += found
                     print(f"{kind} {number + 1}/{count}: {'; '.join(found) or 'fine'}", flush=True)
     return faults

@@ -1,6 +1,7 @@
 """The final report: only what was read is approved, and ledger and report say by whom; else nothing is published."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +10,16 @@ import pytest
 from pydantic import ValidationError
 
 from config.settings import settings
+from flows.hourly import lapse_approvals
+from flows.lock import one_run
 from schemas.ledger import approvals, publications
 from schemas.period import Period
 from tasks import approval
 from tasks import publish as publishing
 from tasks.approval import ApprovalError
-from tasks.steps import Job
+from tasks.job import Job
 from tests.builders import AS_OF, Book, checked
+from tests.sinks import Sink, http_sink
 
 pytestmark = pytest.mark.flow
 PERIOD = Period(2024, 4)
@@ -133,6 +137,108 @@ def test_a_decision_after_the_last_day_publishes_nothing(job: Job, prefect_serve
     long_ago = datetime.now(UTC) - timedelta(days=job.settings.approval_days, hours=1)
     asked = approval.ask(job.ledger(), job.quarter, job.basis(), job.outbox, "run-1", long_ago)
     assert (decide(job, asked).name, folders(job)) == ("Kedaluwarsa", ["2024-TW4"])
+
+
+LAST_DAY = timedelta(days=14)
+
+
+def asked_on(job: Job, moment: datetime, run: str = "5b1c5c1e-0000-4000-8000-000000000001") -> object:
+    return approval.ask(job.ledger(), job.quarter, job.basis(), job.outbox, run, moment)
+
+
+@pytest.fixture
+def operator(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """Whoever looks after the site reads a chat."""
+    with http_sink() as sink:
+        monkeypatch.setenv("SPM_NOTIFY__CHANNELS__OBROLAN", f"json://127.0.0.1:{sink.port}/{{address}}")
+        settings.cache_clear()
+        home.mkdir(exist_ok=True)
+        (home / "contacts.csv").write_text("recipient,channel,address\noperator,obrolan,-100\n")
+        yield sink
+
+
+def test_what_nobody_decides_lapses_by_itself_and_is_told_once(operator: Sink, job: Job) -> None:
+    publish(job)
+    asked_on(job, AS_OF)
+    assert lapse_approvals(settings(), AS_OF + LAST_DAY) == []
+    for hour in range(1, 5):
+        lapse_approvals(settings(), AS_OF + LAST_DAY + timedelta(hours=hour))
+    assert (events(job), folders(job)) == (["diminta", "kedaluwarsa"], ["2024-TW4"])
+    (line,) = [one["message"] for one in operator.received]
+    assert "laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, kedaluwarsa tanpa keputusan" in line
+
+
+def test_what_was_decided_does_not_lapse(job: Job, prefect_server: None) -> None:
+    publish(job)
+    decide(job, ask(job, "run-1"), decision="Tolak")
+    decide(job, ask(job, "run-2"))
+    assert lapse_approvals(settings(), datetime.now(UTC) + timedelta(days=90)) == []
+    assert events(job) == ["diminta", "ditolak", "diminta", "disetujui"]
+
+
+def test_a_run_that_is_resumed_after_it_lapsed_publishes_nothing_and_is_not_noted_again(
+    job: Job, prefect_server: None
+) -> None:
+    publish(job)
+    asked = ask(job)  # by the clock of whoever resumes it there is still time
+    lapse_approvals(settings(), datetime.now(UTC) + LAST_DAY + timedelta(hours=1))
+    assert (decide(job, asked).name, folders(job)) == ("Kedaluwarsa", ["2024-TW4"])
+    assert events(job) == ["diminta", "kedaluwarsa"]
+
+
+def test_a_province_at_work_is_left_for_the_next_look(job: Job) -> None:
+    """The approved report may be about to be published."""
+    publish(job)
+    asked_on(job, AS_OF)
+    late = AS_OF + LAST_DAY + timedelta(hours=1)
+    with one_run(settings(), "62"):
+        assert lapse_approvals(settings(), late) == []
+    assert len(lapse_approvals(settings(), late)) == 1
+
+
+def test_a_refusal_that_was_cut_off_is_kept_once(job: Job, prefect_server: None) -> None:
+    publish(job)
+    asked = ask(job)
+    for reason in ("Angka kesehatan belum benar", "Lain lagi"):
+        state = decide(job, asked, decision="Tolak", reason=reason)
+        assert state.message.startswith("Ditolak oleh Siti Rahmah: Angka kesehatan belum benar.")
+    assert events(job) == ["diminta", "ditolak"]
+
+
+def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None) -> None:
+    """Prefect calls it a failure: "paused and never resumed"."""
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.states import Suspended
+
+    from flows.watch import watch_nights
+
+    publish(job)
+    with get_client(sync_client=True) as client:
+        waiting = client.create_flow_run(flow(lambda: None, name="menunggu"), state=Suspended(timeout_seconds=9))
+        asked_on(job, datetime.now(UTC) - LAST_DAY - timedelta(hours=1), str(waiting.id))
+        asked_on(job, datetime.now(UTC) - LAST_DAY - timedelta(hours=2))  # of a run that Prefect has forgotten
+        state = watch_nights(return_state=True)
+        assert "Permintaan persetujuan laporan final 62 2024-TW4 kedaluwarsa" in state.message
+        assert client.read_flow_run(waiting.id).state.name == "Kedaluwarsa"
+
+
+def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -> None:
+    served = replace(job, settings=settings().model_copy(update={"reports_url": "/laporan"}))
+    assert served.link(served.folder / "a.xlsx") == "[a.xlsx](/laporan/62/2024-TW4/a.xlsx)"
+    elsewhere = replace(served, outbox=tmp_path / "lain")
+    assert elsewhere.link(elsewhere.folder / "a.xlsx") == f"`{elsewhere.folder / 'a.xlsx'}`"
+
+
+def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None) -> None:
+    publish(job)
+    assert approval.standing(job.ledger(), job.quarter) == ""
+    asked = asked_on(job, datetime(2025, 1, 22, 2, tzinfo=UTC))
+    waits = "diminta pada 22 Januari 2025 pukul 09.00 WIB, menunggu keputusan"
+    assert approval.standing(job.ledger(), job.quarter) == waits
+    approval.record(job.ledger(), asked, approval.APPROVED, datetime(2025, 1, 23, 3, tzinfo=UTC), **SAID)
+    signed = "disetujui oleh Siti Rahmah, Sekretaris Daerah, pada 23 Januari 2025 pukul 10.00 WIB"
+    assert approval.standing(job.ledger(), job.quarter) == signed
 
 
 def test_an_interrupted_publication_goes_on_with_what_was_decided(job: Job, prefect_server: None) -> None:

@@ -22,7 +22,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[State, float]:
     """What a run leaves behind, and how long it took with a server of its own."""
     home = new_home(tmp_path_factory.mktemp("undisturbed") / "home", inbox)
-    seconds = end_well(home, {})
+    seconds = end_well(home, shared=False)
     return state_of(home), seconds
 
 
@@ -30,7 +30,7 @@ def test_after_the_power_failed_in_a_run_the_next_one_leaves_nothing_lost_and_no
     inbox: Path, undisturbed: tuple[State, float]
 ) -> None:
     expected, seconds = undisturbed
-    assert disturbed("power", inbox, expected, seconds, seed=4, server={}) == []
+    assert disturbed("power", inbox, expected, seconds, seed=4, shared=False) == []
 
 
 def test_a_lost_file_a_changed_row_and_a_leftover_are_seen(undisturbed: tuple[State, float]) -> None:

@@ -57,10 +57,13 @@ def test_the_unit_starts_a_command_there_is_and_ends_it_as_ctrl_c_does() -> None
     unit.optionxform = str
     unit.read(DEPLOY / "spm.service")
     program, command = unit["Service"]["ExecStart"].split()
+    environment = dict(one.split("=", 1) for one in unit["Service"]["Environment"].split())
+    folders = [f"/var/lib/{unit['Service']['StateDirectory']}", f"/var/cache/{unit['Service']['CacheDirectory']}"]
+    # Prefect does not start for a user without a home
+    assert [environment["SPM_HOME"], environment["HOME"]] == folders, "what the service may write"
     assert Path(program).name in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
     assert command == "serve"
     assert unit["Service"]["KillSignal"] == "SIGINT"
-    assert unit["Service"]["Environment"] == f"SPM_HOME=/var/lib/{unit['Service']['StateDirectory']}"
 
 
 def test_compose_names_settings_there_are_and_opens_the_loopback_alone() -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from config.settings import settings
 from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
 from schemas.period import Period
 
@@ -33,6 +36,10 @@ def test_a_form_needs_no_more_than_the_province() -> None:
         {"what": "Hapus semua"},
         {"as_of": "kemarin"},
         {"as_of": "22-01-2025"},
+        {"as_of": "2025-13-01"},
+        {"as_of": "2025-04-31"},
+        {"as_of": "2025-02-29"},
+        {"as_of": "2025-01-22T25:00"},
         {"inbox": "/etc"},
     ],
     ids=str,
@@ -41,7 +48,7 @@ def test_a_wrong_value_is_refused_by_the_schema(wrong: dict[str, str]) -> None:
     assert refused(Request, **{"province": YOGYAKARTA} | wrong)
 
 
-@pytest.mark.parametrize("moment", ["", "2025-01-22", "2025-01-22T08:00", "2025-01-22T08:00:00+07:00"])
+@pytest.mark.parametrize("moment", ["", "2025-01-22", "2024-02-29", "2025-01-22T08:00", "2025-01-22T08:00:00+07:00"])
 def test_a_moment_may_be_left_out_or_be_a_day_or_an_hour(moment: str) -> None:
     assert not refused(Request, province=YOGYAKARTA, as_of=moment)
 
@@ -55,6 +62,19 @@ def test_every_field_has_a_title_of_its_own() -> None:
     for form in (QuarterRequest, Request, ReprocessRequest, FileRequest):
         for name, field in form.model_json_schema()["properties"].items():
             assert field["title"] not in (name, name.title())
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+def test_every_day_there_is_may_be_asked_for(day: date) -> None:
+    assert not refused(Request, province=YOGYAKARTA, as_of=day.isoformat())
+
+
+def test_no_form_shows_a_name_of_the_program(home: Path) -> None:
+    from flows.deployments import deployments
+
+    for one in deployments(settings()):
+        titles = [field["title"] for field in one._parameter_openapi_schema.properties.values()]
+        assert titles in ([], ["Permintaan"]), one.name
 
 
 def test_the_files_to_choose_from_are_those_in_the_inbox_the_latest_first(home: Path) -> None:

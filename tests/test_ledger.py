@@ -1,9 +1,12 @@
 import os
+import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from schemas.ledger import DUPLICATE, places
 from schemas.period import Period
@@ -139,6 +142,61 @@ def test_runs_are_kept(ledger):
         (row,) = connection.execute(sa.text("SELECT * FROM runs")).all()
     assert (row.province_code, row.period, row.outcome) == ("62", "2024-TW4", "Selesai")
     assert row.as_of == "2025-01-22T00:00:00+00:00"
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A ledger's file with one submission."""
+    Ledger(f"sqlite:///{tmp_path / 'spm.db'}").record("62", [sent(Book(), "a")])
+    return tmp_path / "spm.db"
+
+
+def test_another_writer_is_waited_for(file):
+    ledger, one = Ledger(f"sqlite:///{file}"), sent(Book(), "b", "b.xlsx")
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(1, lambda: other.execute("COMMIT")).start()
+    ledger.record("62", [one])
+    assert len(ledger.files("62", PERIOD, LATER)) == 2
+
+
+def locked_by_another(file, ledger):
+    event.listen(ledger.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 100"))
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other.close
+
+
+def on_a_full_disk(file, ledger):
+    pages = file.stat().st_size // 4096
+    event.listen(ledger.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count = {pages}"))
+    return ledger.engine.dispose
+
+
+def read_only(file, ledger):
+    event.listen(ledger.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = 1"))
+    return ledger.engine.dispose
+
+
+@pytest.mark.parametrize(
+    ("disturb", "told"),
+    [
+        (locked_by_another, "proses lain terus memakainya"),
+        (on_a_full_disk, "ruang penyimpanan habis"),
+        (read_only, "hanya dapat dibaca"),
+    ],
+)
+def test_a_ledger_that_cannot_be_written_says_why_and_takes_nothing_in_by_halves(file, disturb, told):
+    ledger = Ledger(f"sqlite:///{file}")
+    ledger.engine.dispose()
+    ends = disturb(file, ledger)
+    with pytest.raises(LedgerError, match=f"{told}\\.$"):
+        ledger.record("62", [sent(Book(), name, f"{name}.xlsx") for name in "bcdef"])
+    assert list(ledger.files("62", PERIOD, LATER)["file_name"]) == ["a.xlsx"], "reading goes on"
+    ends()
+    again = Ledger(f"sqlite:///{file}")
+    again.record("62", [sent(Book(), name, f"{name}.xlsx") for name in "bcdef"])
+    assert len(again.files("62", PERIOD, LATER)) == 6
 
 
 def test_a_ledger_that_cannot_be_used_is_one_sentence_without_the_password(tmp_path):

@@ -16,7 +16,7 @@ from config.settings import settings
 from flows.forms import FileRequest, Request
 from flows.nightly import job_of
 from flows.report_files import offer
-from tests.test_serve import Service, eventually, serving
+from tests.test_serve import Service, beside, eventually, serving
 
 pytestmark = pytest.mark.usefixtures("no_server")
 ROOT = Path(__file__).parent.parent
@@ -61,6 +61,20 @@ def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> No
         assert run.status_code == 201, run.text
         asked = f"flow_runs/{run.json()['id']}"
         eventually(lambda: client.get(asked).json()["state"]["type"] == "COMPLETED", 90)
+
+
+@pytest.mark.flow
+def test_a_run_beside_a_service_with_a_password_needs_it_too(guarded: Service) -> None:
+    """It ends early, for there is no inbox; what counts is where it ran."""
+    home = guarded.screen.parent
+    for login in ({}, {"PREFECT_API_AUTH_STRING": "spm:salah"}):
+        refused = beside(home, "--province", "34", **login)
+        assert refused.returncode == 2
+        assert "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi" in refused.stderr
+    assert "Folder kiriman" in beside(home, "--province", "34", PREFECT_API_AUTH_STRING=PASSWORD).stderr
+    asked = f"http://127.0.0.1:{guarded.port}/api/flow_runs/filter"
+    runs = httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":"))).json()
+    assert [run["state"]["type"] for run in runs if run["name"].startswith("spm-34-")] == ["FAILED"]
 
 
 @pytest.mark.flow

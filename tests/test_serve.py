@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from config.settings import Settings, settings
+from flows.beside import announced, only_service, server_of_service
 from flows.cli import main
 from flows.lock import only_one
 from schemas.ledger import publications
@@ -103,6 +105,18 @@ def serving(home: Path, **options: object) -> Iterator[Service]:
             service.end(signal.SIGTERM)
 
 
+def beside(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """`spm run` in a shell of the same machine, that knows nothing of the service but the folder."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SPM_"))}
+    return subprocess.run(  # noqa: S603 our own program
+        [sys.executable, "-c", COMMAND, "run", *arguments],
+        env=clean | {"SPM_HOME": str(home)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def eventually(true: object, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not true():
@@ -180,6 +194,11 @@ def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyaka
         ]
         assert taken_in(yogyakarta) == submissions(yogyakarta)
         assert len(published(yogyakarta)) == 1
+        assert beside(yogyakarta, "--province", "34").returncode == 1  # some are rejected, as before
+        (from_shell,) = [run for run in service.runs() if run["deployment_id"] is None]
+        assert from_shell["state"]["name"] == "Tidak ada yang baru"
+        page = service.ask("artifacts/filter", artifacts={"key": {"any_": [f"laporan-34-{DUE_NOW}".lower()]}})
+        assert all("](/laporan/34/" in one["data"] for one in page), "links open in the service's own pages"
 
         (yogyakarta / "outbox" / "34" / DUE_NOW.key / "manifest.json").unlink()
         cut_off = service.start("malam-34", **request)
@@ -225,6 +244,57 @@ def submissions(home: Path) -> list[str]:
 
 def published(home: Path) -> list:
     return Ledger(f"sqlite:///{home / 'spm.db'}").rows(publications)
+
+
+def test_what_a_service_left_behind_that_was_killed_leads_nowhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has the port by now is somebody else."""
+    monkeypatch.setattr("flows.beside.answers", lambda url: True)
+    here = settings()
+    with only_service(here), announced_at("http://127.0.0.1:9/api", here):
+        note = (home / "locks" / "serve.json").read_text()
+        with server_of_service(here):
+            assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:9/api"
+        assert "PREFECT_API_URL" not in os.environ
+    assert not (home / "locks" / "serve.json").exists()
+    (home / "locks" / "serve.json").write_text(note)
+    with server_of_service(here):
+        assert "PREFECT_API_URL" not in os.environ
+
+
+def test_a_server_that_the_operator_names_is_used_all_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.beside.answers", lambda url: True)
+    here = settings()
+    with only_service(here), announced_at("http://127.0.0.1:9/api", here):
+        monkeypatch.setenv("PREFECT_API_URL", "http://mesin-server:4200/api")
+        with server_of_service(here):
+            assert os.environ["PREFECT_API_URL"] == "http://mesin-server:4200/api"
+
+
+@contextmanager
+def announced_at(url: str, site: Settings) -> Iterator[None]:
+    os.environ["PREFECT_API_URL"] = url
+    with announced(site):
+        del os.environ["PREFECT_API_URL"]
+        yield
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_from_the_shell_that_died_does_not_stay_running(home: Path) -> None:
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows.serve import close_abandoned
+
+    asked = {"request": {"province": "34 Daerah Istimewa Yogyakarta"}}
+    nothing = flow(lambda request: None, name="mati")
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run(nothing, parameters=asked, state=Running())
+        with only_one(home / "locks" / "34.lock", ""):  # it is being worked on
+            close_abandoned(settings())
+        assert client.read_flow_run(run.id).state.name == "Running"
+        close_abandoned(settings())
+        assert client.read_flow_run(run.id).state.name == "Terpotong"
 
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,65 @@
+"""What one run works on, decided once before its first step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from config.corrections import load_corrections
+from config.settings import Settings
+from schemas.consolidated import Answer, Consolidated
+from schemas.period import Period
+from schemas.reminder import Reminder
+from tasks import publish as outbox
+from tasks.basis import Basis, basis
+from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.remind import reminders
+
+
+@dataclass(frozen=True)
+class Job:
+    """A province, a quarter, a moment, folders and settings: no step asks the clock or the environment itself."""
+
+    province_code: str
+    period: Period
+    as_of: datetime
+    inbox: Path
+    outbox: Path
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        return f"{self.province_code}-{self.period.key}"
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter(self.province_code, self.period, self.as_of)
+
+    @property
+    def folder(self) -> Path:
+        """Of the provisional report."""
+        return outbox.report_folder(self.outbox, self.province_code, self.period)
+
+    def link(self, path: Path) -> str:
+        """A file for a page of Prefect: to click on where it lies in the site's outbox and a browser can open that."""
+        return shown_file(path, self.settings.outbox, self.settings.reports_url)
+
+    def basis(self) -> Basis:
+        """What a report rests on now."""
+        corrections = load_corrections(self.settings.corrections)
+        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
+
+    def reminders(self, consolidated: Consolidated, answers: list[Answer]) -> list[Reminder]:
+        site = self.settings.of_province(self.province_code)
+        return reminders(consolidated, answers, site.reminder_days, site.letter)
+
+    def ledger(self) -> Ledger:
+        return Ledger(self.settings.ledger_url)
+
+
+def shown_file(path: Path, outbox: Path, address: str) -> str:
+    """Markdown for a file: a link where it lies in the outbox and that has an address, else the path."""
+    if not address or not path.is_relative_to(outbox):
+        return f"`{path.absolute()}`"
+    return f"[{path.name}]({address}/{quote(path.relative_to(outbox).as_posix())})"
