@@ -16,7 +16,7 @@ from config.settings import settings
 from flows.forms import FileRequest, Request
 from flows.nightly import job_of
 from flows.report_files import offer
-from tests.test_serve import Service, beside, eventually, serving
+from tests.test_serve import Service, beside, eventually, patiently, serving
 
 pytestmark = pytest.mark.usefixtures("no_server")
 ROOT = Path(__file__).parent.parent
@@ -57,7 +57,8 @@ def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> No
     with httpx.Client(base_url=f"http://127.0.0.1:{guarded.port}/api/", auth=tuple(PASSWORD.split(":"))) as client:
         found = client.post("deployments/filter", json={}).json()
         watch = next(one["id"] for one in found if one["name"] == "jaga-malam")
-        run = client.post(f"deployments/{watch}/create_flow_run", json={"state": {"type": "SCHEDULED"}})
+        begin = {"state": {"type": "SCHEDULED"}}
+        run = patiently(lambda: client.post(f"deployments/{watch}/create_flow_run", json=begin))
         assert run.status_code == 201, run.text
         asked = f"flow_runs/{run.json()['id']}"
         eventually(lambda: client.get(asked).json()["state"]["type"] == "COMPLETED", 90)
@@ -73,7 +74,7 @@ def test_a_run_beside_a_service_with_a_password_needs_it_too(guarded: Service) -
         assert "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi" in refused.stderr
     assert "Folder kiriman" in beside(home, "--province", "34", PREFECT_API_AUTH_STRING=PASSWORD).stderr
     asked = f"http://127.0.0.1:{guarded.port}/api/flow_runs/filter"
-    runs = httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":"))).json()
+    runs = patiently(lambda: httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":")))).json()
     assert [run["state"]["type"] for run in runs if run["name"].startswith("spm-34-")] == ["FAILED"]
 
 

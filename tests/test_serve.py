@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -61,11 +61,7 @@ class Service:
         return self.process.wait(30)
 
     def ask(self, path: str, **body: object) -> object:
-        for _ in range(10):
-            answer = httpx.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # a busy database; Prefect's client waits too
-                break
-            time.sleep(1)
+        answer = patiently(lambda: httpx.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30))
         answer.raise_for_status()
         return answer.json()
 
@@ -103,6 +99,16 @@ def serving(home: Path, **options: object) -> Iterator[Service]:
     finally:
         if service.process.poll() is None:
             service.end(signal.SIGTERM)
+
+
+def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
+    """As Prefect's client, that waits where the database is busy."""
+    for _ in range(10):
+        answer = send()
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(1)
+    return answer
 
 
 def beside(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
