@@ -19,6 +19,7 @@ from config.settings import settings
 from flows.forms import QuarterRequest
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled
+from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
 from schemas.period import Period
 from tasks import approval, steps
@@ -54,6 +55,8 @@ class DecisionOnWarnings(Decision):
     name="laporan-final",
     flow_run_name=lambda: f"final-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
     persist_result=True,  # what Prefect asks of a flow that is suspended; no result is read back
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
 )
 def publish_final(request: QuarterRequest) -> State:
     """Menunggu persetujuan, lalu menerbitkan laporan final. Buka proses ini dan tekan **Resume** untuk memutuskan.

@@ -10,6 +10,7 @@ from config.settings import settings
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, report, scheduled
+from flows.watch import tell_of_failure
 from tasks.reprocess import adopt, change_rows, reread
 
 
@@ -17,6 +18,8 @@ from tasks.reprocess import adopt, change_rows, reread
     name="baca-ulang-arsip",
     flow_run_name=lambda: f"baca-ulang-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
     persist_result=False,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
 )
 def reprocess(request: ReprocessRequest) -> State:
     """Membaca lagi berkas asli di arsip dengan aturan hari ini, dan menyebut siapa yang putusannya berubah.

@@ -12,7 +12,6 @@ from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
 from config.settings import settings
-from flows.forms import REPORT
 from flows.hourly import look
 from tasks import alert
 
@@ -28,18 +27,18 @@ def tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
     if state.is_crashed():
         reason = "prosesnya mati di tengah jalan"
     page = url_for(flow_run) if flow_run.deployment_id else ""  # the server of a run from the shell will be gone
-    province, what = _asked(flow_run.parameters)
+    province, what = _asked(flow_run.parameters, flow)
     told = alert.run_failed(province, what, reason or kind, page or "", datetime.now(UTC))
     alert.tell_operator([told], settings())
 
 
-def _asked(parameters: dict) -> tuple[str, str]:
+def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:
     """Province and what was to be done, from the parameters as Prefect keeps them: the request itself, or what the form
     sent. The name of a run that died early is still the one that Prefect made up."""
     request = parameters["request"]
     told = request if isinstance(request, dict) else request.model_dump()
     province = told["province"]
-    return str(getattr(province, "value", province))[:2], told.get("what", REPORT)
+    return str(getattr(province, "value", province))[:2], told.get("what", flow.name)
 
 
 @flow(name="jaga-malam", flow_run_name="jaga-malam", persist_result=False)

@@ -68,7 +68,10 @@ def run_failed(province_code: str, what: str, reason: str, where: str, now: date
     """What the operator is told of a run that failed; `what` it was to do, `where` its page is ('' for none)."""
     name, when = _name(province_code), date_text(_local(province_code, now))
     text = f"Proses untuk {name} ({what}) gagal pada {when}: {reason.rstrip('.')}. "
-    text += "Laporan yang terakhir terbit tetap berlaku, dan proses berikutnya mencoba lagi."
+    text += (
+        "Laporan yang terakhir terbit tetap berlaku. Proses malam mencoba lagi sendiri; yang dijalankan dari formulir "
+    )
+    text += "perlu diulang."
     text += f" Rinciannya: {where}" if where else ""
     return _message(province_code, f"gagal/{what}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
 

@@ -62,7 +62,7 @@ def discover(job: Job) -> list[Arrival]:
     if found.arrivals:
         log.info("%d kiriman baru di %s", len(found.arrivals), job.inbox)
     else:
-        log.warning("Tidak ada kiriman baru di %s", job.inbox)
+        log.info("Tidak ada kiriman baru di %s", job.inbox)
     return found.arrivals
 
 

@@ -134,6 +134,16 @@ def test_a_run_whose_process_dies_is_told_as_prefect_calls_its_hooks(operator: S
     assert line.endswith(f"/runs/flow-run/{run.id}")
 
 
+def test_every_run_that_may_change_a_report_tells_when_it_fails() -> None:
+    from flows.approval import publish_final
+    from flows.nightly import nightly_report
+    from flows.reprocess import reprocess
+    from flows.watch import tell_of_failure
+
+    for one in (nightly_report, publish_final, reprocess):
+        assert one.on_failure_hooks == one.on_crashed_hooks == [tell_of_failure], one.name
+
+
 @pytest.mark.flow
 def test_the_hourly_look_ends_as_failed_where_nights_stopped(
     operator: Sink, ledger: Ledger, prefect_server: None
