@@ -413,7 +413,7 @@ CELLS = {
     "a number in hexadecimal": Hostile(with_number("0x1A"), told=("C01",)),
     "digits without end": Hostile(with_number("9" * 400), told=("C07",)),
     "digits without end as a text": Hostile(with_text("9" * 5000), told=("C01",)),
-    "a date after the last": Hostile(with_number("2958466", style=6), told=("R09",)),
+    "a date after the last": Hostile(with_number("2958466", style=6), told=("H05", "R09")),
     "a date long after the last": Hostile(with_number("1e300", style=6), told=("C01",)),
     "a date before the first": Hostile(with_number("-1", style=6), told=("C01",)),
     "a date that is not a number": Hostile(with_number("NaN", style=6), told=("C01",)),
