@@ -1,6 +1,7 @@
 """How the fate of a cell is told from what reading has kept: one kind of reader for each kind of sheet."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from config import catalogue
@@ -31,6 +32,14 @@ def left_out(reason: Reason, table: str = "", column: str = "", code: str = "") 
 
 def _label(table: str = "", column: str = "", code: str = "") -> Told:
     return Fate.LABEL, table, column, code, None
+
+
+def _has_only_spaces(cells: tuple[Cell, ...]) -> bool:
+    """Whether one of these cells is a text of nothing but spaces."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return any(map(str.isspace, cells))
+    return str in kinds and any(type(cell) is str and cell.isspace() for cell in cells)
 
 
 class _Sheet:
@@ -143,19 +152,22 @@ class _Table:
         numbers = [row for row in numbers if row not in self.again and not any(map(is_filled, rows[row - 1][width:]))]
         values = list(zip(*(self.values[row] for row in numbers), strict=True))
         closer: set[int] = set()
-        found: list[tuple[Fate, list[int]]] = []
+        found: list[tuple[Fate, Sequence[int]]] = []
         columns = zip_longest(*(rows[row - 1][:width] for row in numbers))
         for cells, (fate, place) in zip(columns, self.plan, strict=False):
-            filled = [index for index, cell in enumerate(cells) if cell is not None and cell != ""]
-            if fate is None or any(type(cell) is str and cell.isspace() for cell in set(cells)):
+            full = None not in cells and "" not in cells
+            filled = range(len(cells))
+            if not full:
+                filled = [index for index, cell in enumerate(cells) if cell is not None and cell != ""]
+            if fate is None or _has_only_spaces(cells):
                 closer.update(filled)
-            elif place is not None:
+            elif place is not None and not (full and values[place] == cells):
                 held = values[place]
                 closer.update(index for index in filled if held[index] != held[index] or held[index] == "")
             found.append((fate, filled))
         counts: Counter[Fate] = Counter()
         for fate, filled in found:
-            counts[fate] += len(filled) - len(closer.intersection(filled))
+            counts[fate] += len(filled) - (len(closer.intersection(filled)) if closer else 0)
         return counts, {row for index, row in enumerate(numbers) if index not in closer}
 
     def numbered(self, rows: list[list[Cell]]) -> set[int]:

@@ -28,8 +28,8 @@ _PLAIN_UNCALCULATED = re.compile(rb"</f>" + _UNCALCULATED)
 _PLAIN_SHARED_UNCALCULATED = re.compile(rb"<f [^>]*/>" + _UNCALCULATED)
 _PLAIN_ROW = re.compile(rb'<row r="(\d+)"')
 _NEAR = (9999, 26)
-_FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?\d{5})')
-"""A row or cell beyond row 9,999 or column Z."""
+_FAR_OR_STRANGE = re.compile(rb'<c(?! r="[A-Z]\d{1,4}")')
+"""A cell beyond row 9,999 or column Z, or one that is written in another way."""
 _COLUMNS = ((26, re.compile(rb'<c r="[A-Z]{2}')), (702, re.compile(rb'<c r="[A-Z]{3}')))
 """The columns that one and two letters reach, and a cell beyond them."""
 
@@ -78,10 +78,10 @@ def copy_with_known_errors(package: Package, target: str) -> None:
 
 
 def _facts(xml: bytes, limits: dict) -> SheetFacts:
+    if _is_near(xml) and _NEAR[0] <= limits["last_row"] and _NEAR[0] * _NEAR[1] <= limits["cells"]:
+        return SheetFacts("", *_NEAR, _plain_faults(xml), None)
     if not _is_plain(xml):
         return _walked_facts(xml)
-    if not _FAR.search(xml) and _NEAR[0] <= limits["last_row"] and _NEAR[0] * _NEAR[1] <= limits["cells"]:
-        return SheetFacts("", *_NEAR, _plain_faults(xml), None)
     rows = [int(number) for number in _PLAIN_ROW.findall(xml)]
     if max(rows, default=0) > LAST_ROW:
         raise damaged()  # no spreadsheet has such a place
@@ -91,12 +91,20 @@ def _facts(xml: bytes, limits: dict) -> SheetFacts:
     return SheetFacts("", last_row, _last_column(xml, last_row, limits["cells"]), _plain_faults(xml), None)
 
 
+def _is_near(xml: bytes) -> bool:
+    """Whether every cell is written the way Excel does it, its place first, and no place is far."""
+    start, end = _cells_of(xml)
+    return xml.find(b":c", start, end) < 0 and _FAR_OR_STRANGE.search(xml, start, end) is None
+
+
 def _is_plain(xml: bytes) -> bool:
     """Whether every cell is written the way Excel does it, its place first."""
-    start, end = max(xml.find(b"<sheetData"), 0), xml.rfind(b"</sheetData>")
-    if xml.find(b":c", start, end) >= 0:
-        return False
-    return xml.count(b"<c", start, end) == xml.count(b'<c r="', start, end)
+    start, end = _cells_of(xml)
+    return xml.find(b":c", start, end) < 0 and xml.count(b"<c", start, end) == xml.count(b'<c r="', start, end)
+
+
+def _cells_of(xml: bytes) -> tuple[int, int]:
+    return max(xml.find(b"<sheetData"), 0), xml.rfind(b"</sheetData>")
 
 
 def _has_longer_reference(xml: bytes, last: list[int]) -> bool:
@@ -137,7 +145,7 @@ def _windows(xml: bytes):
 
 def _plain_faults(xml: bytes) -> dict:
     hits = [match.start() for match in _PLAIN_ERROR.finditer(xml)] if xml.rfind(b't="e"') >= 0 else []
-    for pattern in (_PLAIN_UNCALCULATED, _PLAIN_SHARED_UNCALCULATED)[: 2 if b"<f " in xml else 1]:
+    for pattern in (_PLAIN_UNCALCULATED, _PLAIN_SHARED_UNCALCULATED)[: 2 if xml.rfind(b"<f ") >= 0 else 1]:
         for match in pattern.finditer(xml):
             start = xml.rfind(b"<c r=", max(0, match.start() - _LONGEST_CELL), match.start())
             if b"<v" not in match[0] or b' t="str"' not in xml[start : xml.find(b">", start)]:
