@@ -63,12 +63,15 @@ class RowKeys:
 
     def coded(self) -> list[tuple[int, str]]:
         """Number and code of every row with data under the headings. A row with data and an unknown key is R01."""
-        found, known, at, top = [], self.words.codes, self.key_at - 1, self.headings.last_row
-        for number, cells in enumerate(self.sheet.rows[top:], top + 1):
-            key = cells[at] if 0 <= at < len(cells) else None
-            code = known.get(key)
+        known, at, rows = self.words.codes, self.key_at - 1, self.sheet.rows[self.headings.last_row :]
+        numbers = range(self.headings.last_row + 1, len(self.sheet.rows) + 1)
+        codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
+        if None not in codes:
+            return list(zip(numbers, codes, strict=True))
+        found = []
+        for number, cells, code in zip(numbers, rows, codes, strict=True):
             if code is None:
-                code = self._resolve(number, cells, key)
+                code = self._resolve(number, cells, _at(cells, self.key_at))
             if code:
                 self.data_rows.append(number)
                 self.used.add(code)
