@@ -42,3 +42,8 @@ class RawWorkbook:
     kind: str
     sheets: list[RawSheet] = field(default_factory=list)
     refusal: Refusal | None = None
+
+
+def cell_at(cells: list[Cell], column: int) -> Cell:
+    """The cell of a row in a column from 1; None beyond its end, and for column 0, which a table does not have."""
+    return cells[column - 1] if 0 < column <= len(cells) else None

@@ -10,7 +10,7 @@ from config.settings import ProvinceSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.correction import Correction
 from schemas.finding import Finding
-from schemas.frames import STATUSES, Findings, Submissions, columns
+from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
 from schemas.reference import FIELDS
@@ -215,7 +215,7 @@ def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFr
         for file in files.sort_values(["regency_code", "revision"]).itertuples()
         for one in found[file.id]
     ]
-    return Findings.validate(pd.DataFrame(rows, columns=columns(Findings)).astype("str"))
+    return frame_of(Findings, rows)
 
 
 def _told(finding: Finding) -> str:

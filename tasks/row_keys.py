@@ -8,7 +8,7 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import number_text, plain
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.cells import TOO_LARGE, read_number
 from tasks.headings import Headings
 from tasks.vocabulary import Vocabulary, field_outside, nearest, tidy, vocabulary
@@ -71,7 +71,7 @@ class RowKeys:
         found = []
         for number, cells, code in zip(numbers, rows, codes, strict=True):
             if code is None:
-                code = self._resolve(number, cells, _at(cells, self.key_at))
+                code = self._resolve(number, cells, cell_at(cells, self.key_at))
             if code:
                 self.data_rows.append(number)
                 self.used.add(code)
@@ -98,7 +98,7 @@ class RowKeys:
         if self.service_at:
             self._note_service(number, cells)
         key_text = str(key).strip() if key not in ("", None) else ""
-        name = _at(cells, self.name_at)
+        name = cell_at(cells, self.name_at)
         name = name.strip() if type(name) is str else ""
         if not key_text and not name:
             return self._same_as_above(number, cells)
@@ -139,7 +139,7 @@ class RowKeys:
 
     def _note_service(self, number: int, cells: list[Cell]) -> None:
         """The service named in the service column of a quality row, which may be written once for several rows."""
-        cell = _at(cells, self.service_at)
+        cell = cell_at(cells, self.service_at)
         text = cell.strip() if type(cell) is str else ""
         if not text or text == self.unknown_service:
             return
@@ -152,14 +152,14 @@ class RowKeys:
 
     def _is_item(self, cells: list[Cell]) -> bool:
         """Whether a quality row bears the name of an item of some service, and no code that says of which."""
-        key, name = _at(cells, self.key_at), _at(cells, self.name_at)
+        key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
         return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service."""
         if self.layout.rows != "any" or not self.previous:
             return ""
-        text = _at(cells, self.first_input)
+        text = cell_at(cells, self.first_input)
         if type(text) is not str or not text.strip():
             return ""
         self._interpreted("blank", number, self.key_at or self.first_input, "", self.previous)
@@ -167,9 +167,9 @@ class RowKeys:
 
     def _has_figures(self, cells: list[Cell]) -> bool:
         if self.layout.rows == "any":
-            return bool(str(_at(cells, self.first_input) or "").strip())
+            return bool(str(cell_at(cells, self.first_input) or "").strip())
         places = [self.headings.columns.get(one.key, 0) for one in self.layout.columns if one.role == "input"]
-        inputs = [_at(cells, at) for at in places]
+        inputs = [cell_at(cells, at) for at in places]
         if self.layout.rows == "fields":
             return sum(bool(str(cell or "").strip()) for cell in inputs) >= 2
         return any(
@@ -181,13 +181,15 @@ class RowKeys:
         """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3)."""
         if number > self.headings.last_row + 2:
             return False
-        under = [_at(cells, at) for at in sorted(self.headings.texts)]
+        under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
         shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
         return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
 
     def _is_headings(self, cells: list[Cell]) -> bool:
         """The headings again, as at the top of every printed page."""
-        texts = {key: plain(cell) for key, at in self.headings.columns.items() if type(cell := _at(cells, at)) is str}
+        texts = {
+            key: plain(cell) for key, at in self.headings.columns.items() if type(cell := cell_at(cells, at)) is str
+        }
         return sum(text in self.layout.by_key[key].wordings for key, text in texts.items()) >= _SAME_HEADINGS
 
     def _is_total(self, number: int, cells: list[Cell]) -> bool:
@@ -198,7 +200,7 @@ class RowKeys:
         if not any(map(_begins_total, texts)):
             return False
         for key, at in self.numbers_at.items():
-            cell = _at(cells, at)
+            cell = cell_at(cells, at)
             stated, since = _figure(cell), self._sum_since_total(at)
             all_rows = self.summed[at] = self.summed.get(at, 0) + since
             if cell in ("", None) or stated != stated:
@@ -219,7 +221,7 @@ class RowKeys:
         numbers = self.data_rows[self.since_total :]
         if any((number, at) in self.sheet.faults for number in numbers):
             return float("nan")
-        return sum(_figure(_at(self.sheet.rows[number - 1], at)) for number in numbers)
+        return sum(_figure(cell_at(self.sheet.rows[number - 1], at)) for number in numbers)
 
     def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
         if field := field_outside(text, self.version, kind):
@@ -246,10 +248,6 @@ class RowKeys:
     def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
         cell, rule = f"{letters(at)}{number}", catalogue.rules()["C02"]
         self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=text, reading=code))
-
-
-def _at(cells: list[Cell], column: int) -> Cell:
-    return cells[column - 1] if 0 < column <= len(cells) else None
 
 
 def _figure(cell: Cell) -> float:

@@ -13,7 +13,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
 from schemas.submission import Place
 from schemas.wording import number_text, plain
-from schemas.workbook import NO_VALUE, Cell, RawSheet
+from schemas.workbook import NO_VALUE, Cell, RawSheet, cell_at
 from tasks.cells import TOO_LARGE, is_excel_error, quarter_of, read_number, year_of
 from tasks.headings import Headings
 from tasks.row_keys import RowKeys
@@ -96,9 +96,9 @@ class RowReader:
     def _declares_nihil(self, cells: list[Cell], number: int, column: Column) -> bool:
         """By the column Nihil, or by the word itself where the target should stand."""
         at, target = (self.headings.columns.get(key, 0) for key in ("nihil", "target"))
-        if self._choice(_at(cells, at), column, number, at, False) == _YES:
+        if self._choice(cell_at(cells, at), column, number, at, False) == _YES:
             return True
-        cell = _at(cells, target)
+        cell = cell_at(cells, target)
         return type(cell) is str and read_number(cell, whole=True).how == "nihil"
 
     def _reader(self, column: Column) -> tuple[Callable, Callable | None]:
@@ -156,7 +156,7 @@ class RowReader:
     def _sum_of(self, parts: list[tuple[Column, int]], number: int, is_nihil: bool) -> tuple[float, int]:
         """The sum of a row's parts and how many of them are filled; NaN where one cannot be read."""
         cells, told = self.sheet.rows[number - 1], len(self.findings)
-        read = [self._number(_at(cells, at), part, number, at, is_nihil) for part, at in parts]
+        read = [self._number(cell_at(cells, at), part, number, at, is_nihil) for part, at in parts]
         unreadable = any(finding.severity is Severity.ERROR for finding in self.findings[told:])
         filled = [value for value in read if value == value]
         return (NAN if unreadable else sum(filled)), len(filled)
@@ -263,10 +263,6 @@ def _without_dust(value: float) -> float:
     """A whole number that arithmetic in Excel has left a hair beside it is that whole number."""
     nearest = round(value) if abs(value) < 1e15 else value
     return float(nearest) if 0 < abs(value - nearest) < 1e-6 else value
-
-
-def _at(cells: list[Cell], column: int) -> Cell:
-    return cells[column - 1] if 0 < column <= len(cells) else None
 
 
 def _whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
