@@ -101,7 +101,7 @@ def check(
     for path in passed:
         note(f"{path} dilewati: berkas kunci Excel atau belum selesai diunduh")
     with progress(f"Memeriksa {len(files)} berkas"), ThreadPoolExecutor(1) as ahead:
-        reading = ahead.submit(read_workbooks, files, settings().limits)
+        reading = ahead.submit(lambda: list(read_workbooks(files, settings().limits)))
         from tasks.intake import check_files  # takes a second to import; meanwhile another process reads
 
         checked = check_files(files, reading.result(), datetime.now().astimezone(), settings())

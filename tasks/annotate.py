@@ -28,8 +28,8 @@ def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None)
         return
     folder.mkdir(exist_ok=True)
     foreign = [one for one in answers if limits and one.kind not in ("", "xlsx")]
-    read = read_workbooks([one.original for one in foreign], limits) if foreign else []
-    sheets = {one.name: book.sheets for one, book in zip(foreign, read, strict=True)}
+    read = zip(foreign, read_workbooks([one.original for one in foreign], limits), strict=True) if foreign else ()
+    sheets = {one.name: book.sheets for one, book in read}
     for answer in answers:
         write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
 

@@ -9,7 +9,7 @@ never a matter of rounding, and within 1e-9 of it is reached (step 8).
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import ceil, floor, isnan, lcm
 from typing import NamedTuple
 
 import pandas as pd
@@ -79,19 +79,20 @@ def _parts(
     realised = budget.sort_values("row", kind="stable").drop_duplicates(_KEY).set_index(_KEY)["realised"].to_dict()
     weight = Fraction(str(method.recipient_weight))
     found: dict[str, list[Part]] = {code: [] for code in service["regency_code"].unique()}
-    for one in service[service["service_index"].notna()].itertuples():
-        code = one.service_code
-        if one.nihil:
+    indexed = service[service["service_index"].notna()]
+    wanted = ("regency_code", "service_code", "nihil", "target", "served", "quality_pct")
+    for regency, code, nihil, stated, served, quality_pct in zip(*(indexed[name].tolist() for name in wanted), strict=True):
+        if nihil:
             part = Part(code, fields[code], 0, 0, 1, 0.0, None)
         else:
-            plain = pd.isna(one.quality_pct)
-            share, target = Fraction(1) if plain else weight, _exact(one.target)
-            people = max(0, target - _exact(one.served))
+            plain = isnan(quality_pct)
+            share, target = Fraction(1) if plain else weight, _exact(stated)
+            people = max(0, target - _exact(served))
             points, per = 100 * share.numerator * target.denominator, share.denominator * target.numerator
-            lost = 0.0 if plain else max(0.0, method.quality_weight * (100 - one.quality_pct))
-            price = _price(realised.get((one.regency_code, code)), one.served)
+            lost = 0.0 if plain else max(0.0, method.quality_weight * (100 - quality_pct))
+            price = _price(realised.get((regency, code)), served)
             part = Part(code, fields[code], people, points, per, lost, price)
-        found[one.regency_code].append(part)
+        found[regency].append(part)
     return found
 
 

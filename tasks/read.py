@@ -12,6 +12,7 @@ import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
@@ -28,12 +29,13 @@ _EXHAUSTED = {-getattr(signal, name) for name in ("SIGABRT", "SIGKILL", "SIGXCPU
 """How a child ends that ran out of memory (Rust aborts, the system kills) or of time."""
 
 
-def read_workbooks(paths: list[Path], limits: ReadLimits) -> list[RawWorkbook]:
-    """The workbooks in the order of their paths; one that cannot be read carries its refusal.
+def read_workbooks(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkbook]:
+    """The workbooks in the order of their paths, each as soon as it is read; one that cannot be read carries its
+    refusal.
 
     Raises FileNotFoundError and other OSErrors of the disk: those are our mistake, not the sender's.
     """
-    books, child = [], Child()
+    child = Child()
     try:
         for path in paths:
             path.open("rb").close()
@@ -42,18 +44,17 @@ def read_workbooks(paths: list[Path], limits: ReadLimits) -> list[RawWorkbook]:
                 child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
                 book = child.read(path, limits)
             if book is None:
-                books.append(RawWorkbook(kind="", refusal=child.cause_of_death()))
+                book = RawWorkbook(kind="", refusal=child.cause_of_death())
                 child = Child()
-            else:
-                books.append(book)
+            yield book
     finally:
         child.end()
-    return books
 
 
 def read_workbook(path: Path, limits: ReadLimits) -> RawWorkbook:
     """One workbook; see read_workbooks, which is cheaper for many."""
-    return read_workbooks([path], limits)[0]
+    (book,) = read_workbooks([path], limits)
+    return book
 
 
 class Child:

@@ -167,9 +167,9 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
 
 def check_values(rows: list[list], faults: dict) -> None:
     """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must."""
-    values = set(chain.from_iterable(rows))  # a form repeats half of them
+    values = list(chain.from_iterable(rows))  # as a set there would be half as many, but each text had to be hashed
     total = sum([value for value in values if type(value) is float])  # no number where one of them is none
-    longest = max([len(value) for value in values if type(value) is str], default=0)
+    longest = max(map(len, [value for value in values if type(value) is str]), default=0)
     if total - total == 0 and longest <= _LONGEST_TEXT:
         return
     for number, row in enumerate(rows, 1):

@@ -128,8 +128,9 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             place, present = one.places[key], {row[at] for row in one.figures[key]}
             cell = place.cell(code, place.header_row) or f"A{place.header_row}"
             version = one.identity.form_version
-            hint = _hint_of_office(version, present) if key == "recipients" else {}
-            for missing, name in _missing(version, layout.rows, present).items():
+            missed = _missing(version, layout.rows, present)
+            hint = _hint_of_office(version, present) if missed and key == "recipients" else {}
+            for missing, name in missed.items():
                 words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
                 found.append((number, rule.finding("office" if hint else "default", **words)))
                 hint = {}  # once is enough

@@ -354,7 +354,7 @@ def fuzz_files(forms: Forms, seed: int, numbers: range, folder: Path, tally: Tal
         forms.write_mutated(random.Random(f"{seed}-{number}"), paths[-1])
     started, known = time.perf_counter(), len(tally.failures)
     try:
-        books = read_workbooks(paths, site.limits)
+        books = list(read_workbooks(paths, site.limits))
     except Exception:
         tally.failures.append((f"{cases[0]} to {numbers[-1]}", traceback.format_exc(limit=-4)))
         return

@@ -38,7 +38,7 @@ class Good:
 def good(tmp_path_factory) -> Good:
     path = tmp_path_factory.mktemp("good") / "form.xlsx"
     clean_form(path)
-    books = read_workbooks([path], LIMITS)
+    books = list(read_workbooks([path], LIMITS))
     return Good(path, books[0], check_files([path], books, AS_OF, settings())[0])
 
 
@@ -49,7 +49,7 @@ def verdicts(good, tmp_path_factory) -> dict[str, tuple[Checked, RawWorkbook]]:
     paths = [folder / f"{number}.{hostile.ending}" for number, hostile in enumerate(CORPUS.values())]
     for path, hostile in zip(paths, CORPUS.values(), strict=True):
         hostile.make(path, parts)
-    books = read_workbooks([one for path in paths for one in (path, good.path)], LIMITS)
+    books = list(read_workbooks([one for path in paths for one in (path, good.path)], LIMITS))
     checked = check_files(paths, books[::2], AS_OF, settings())
     return dict(zip(CORPUS, zip(checked, books[1::2], strict=True), strict=True))
 

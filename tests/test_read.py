@@ -7,6 +7,7 @@ import struct
 import subprocess
 import threading
 import zipfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_workbooks_come_back_in_the_order_of_their_paths(tmp_path):
 
 def test_no_paths_give_no_workbooks_and_start_no_child(monkeypatch):
     monkeypatch.setattr(read, "_start", lambda: pytest.fail("a child was started"))
-    assert read_workbooks([], LIMITS) == []
+    assert list(read_workbooks([], LIMITS)) == []
 
 
 def test_a_missing_file_is_our_mistake(tmp_path):
@@ -426,7 +427,7 @@ def test_flipped_bits_never_raise(tmp_path, kind):
             flipped[dice.randrange(len(flipped))] ^= 1 << dice.randrange(8)
         paths.append(tmp_path / f"flipped-{number}.{kind}")
         paths[-1].write_bytes(flipped)
-    books = read_workbooks(paths, limits(seconds=5))
+    books = list(read_workbooks(paths, limits(seconds=5)))
     assert all(bool(book.sheets) != bool(book.refusal) for book in books)
     assert any(book.refusal for book in books)
 
@@ -509,7 +510,7 @@ def batch(tmp_path) -> list[Path]:
     return [write_plain(tmp_path / f"{name}.xlsx") for name in ("satu", "mati", "dua")]
 
 
-def outcomes(books: list[RawWorkbook]) -> list:
+def outcomes(books: Iterable[RawWorkbook]) -> list:
     return [book.refusal and (book.refusal.rule, book.refusal.variant) for book in books]
 
 
@@ -538,7 +539,7 @@ def test_a_child_worn_out_by_earlier_files_costs_none(tmp_path, monkeypatch):
 def test_processor_time_is_bounded_by_the_system(tmp_path, monkeypatch):
     monkeypatch.setattr(read, "_WALL_FACTOR", 30)
     started = sabotage(monkeypatch, "any(iter(int, 1))")
-    read_workbooks(batch(tmp_path)[:2], limits(seconds=1))
+    list(read_workbooks(batch(tmp_path)[:2], limits(seconds=1)))
     assert started[0].returncode == -signal.SIGXCPU
 
 
