@@ -27,7 +27,7 @@ def collect_rarely() -> None:
     """What is imported stays, and what the steps make are rows without cycles: looking for garbage in them as often as
     Python does by itself costs a tenth of the night."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 10, 50)
     gc.enable()
 
 

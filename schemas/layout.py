@@ -31,7 +31,7 @@ class Column:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SheetLayout:
     """`rows` says what one row is: a service, a quality item, a field, or anything (`any`).
 

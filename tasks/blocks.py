@@ -102,9 +102,10 @@ def _same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> 
     lead = next((at for key, at in headings.columns.items() if layout.by_key[key].role == "input"), 0)
     text, depth = str(_at(sheet, headings.last_row, lead)), headings.last_row - headings.first_row
     starts, beyond = [], len(text) + 9
-    for number, cells in enumerate(sheet.rows, 1):
-        cell = cells[lead - 1] if 0 < lead <= len(cells) else None
-        if not cell or type(cell) is not str or len(cell) > beyond or plain(cell) != wanted[lead]:
+    column = [cells[lead - 1] if len(cells) >= lead else None for cells in sheet.rows] if lead else []
+    texts = [(number, cell) for number, cell in enumerate(column, 1) if cell and type(cell) is str]
+    for number, cell in texts:
+        if len(cell) > beyond or plain(cell) != wanted[lead]:
             continue
         same = sum(bool(words) and plain(str(_at(sheet, number, at))) == words for at, words in wanted.items())
         if same >= _SAME or number == headings.last_row:

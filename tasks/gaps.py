@@ -81,7 +81,9 @@ def _parts(
     found: dict[str, list[Part]] = {code: [] for code in service["regency_code"].unique()}
     indexed = service[service["service_index"].notna()]
     wanted = ("regency_code", "service_code", "nihil", "target", "served", "quality_pct")
-    for regency, code, nihil, stated, served, quality_pct in zip(*(indexed[name].tolist() for name in wanted), strict=True):
+    for regency, code, nihil, stated, served, quality_pct in zip(
+        *(indexed[name].tolist() for name in wanted), strict=True
+    ):
         if nihil:
             part = Part(code, fields[code], 0, 0, 1, 0.0, None)
         else:

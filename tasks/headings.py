@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from config import catalogue
 from schemas.address import letters
@@ -10,7 +10,7 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Place
 from schemas.wording import plain
-from schemas.workbook import RawSheet
+from schemas.workbook import Cell, RawSheet
 
 SEARCHED_ROWS = 40
 _SEARCHED_COLUMNS = 200
@@ -124,9 +124,10 @@ def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
 
 def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> Headings | None:
     """The rows (one to three, among the first 40) that fit the form's headings best; None where none do."""
-    usual = headings_at(sheet, layout, usual_row, 1)
-    if usual and len(usual.columns) == len(layout.columns):
-        return usual
+    if len(sheet.rows) >= usual_row:
+        usual = _as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:_SEARCHED_COLUMNS]), layout, usual_row)
+        if usual:
+            return usual
     best, best_score = None, 0
     first = next((number for number, cells in enumerate(sheet.rows, 1) if cells), 1)
     for row in range(first, min(first + SEARCHED_ROWS - 1, len(sheet.rows)) + 1):
@@ -139,6 +140,13 @@ def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> H
                 best, best_score = headings, score
     enough = best and len(best.columns) >= 3 and any(layout.by_key[key].role == "input" for key in best.columns)
     return best if enough else None
+
+
+@lru_cache(maxsize=256)
+def _as_the_form_has_them(cells: tuple[Cell, ...], layout: SheetLayout, row: int) -> Headings | None:
+    """The headings in a row that has all of them. Cached, because most files have them as they stand in the form."""
+    headings = headings_at(RawSheet("", [*[[]] * (row - 1), list(cells)]), layout, row, 1)
+    return headings if len(headings.columns) == len(layout.columns) else None
 
 
 def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:

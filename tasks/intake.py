@@ -25,7 +25,7 @@ from tasks.validate import validate
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
+AT_ONCE = 8
 """Workbooks that are held as they were read: few, so that a nation's fit into memory and a batch into the processor's
 cache; not one, because going back and forth between reading and understanding costs a tenth of both."""
 

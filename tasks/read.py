@@ -6,15 +6,17 @@ file it was reading, and the rest goes on in a new one.
 """
 
 import io
+import math
 import os
 import pickle
 import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
+from threading import Event, Lock, Thread, Timer
 
 from config.settings import ReadLimits
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
@@ -22,6 +24,7 @@ from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _WALL_FACTOR = 3
 """The clock gives a file three times its processor time: the machine may be busy, a hung child is still ended."""
+_LOOK_SECONDS = 0.2
 _START_SECONDS = 60
 """A child starts within a tenth of a second; one that has not by now never will."""
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
@@ -41,10 +44,12 @@ def read_workbooks(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkboo
             path.open("rb").close()
             book = child.read(path, limits)
             if book is None and child.answers and not child.out_of_time:
+                child.end()
                 child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
                 book = child.read(path, limits)
             if book is None:
                 book = RawWorkbook(kind="", refusal=child.cause_of_death())
+                child.end()
                 child = Child()
             yield book
     finally:
@@ -64,19 +69,21 @@ class Child:
         self.process: subprocess.Popen | None = None
         self.answers = 0
         self.timed_out = False
+        self._until = math.inf
+        self._turn = Lock()
+        self._ended = Event()
 
     def read(self, path: Path, limits: ReadLimits) -> RawWorkbook | None:
         """None when the child died over this file."""
-        process = self.process = self.process or _start()
-        self.timed_out = False
-        clock = Timer(limits.seconds * _WALL_FACTOR, self._stop)
-        clock.daemon = True
-        clock.start()
+        if not self.process:
+            self.process = _start()
+            Thread(target=self._watch, daemon=True).start()
+        process = self.process
+        self._give_until(time.monotonic() + limits.seconds * _WALL_FACTOR)
         try:
             answer = _exchange(process, pickle.dumps((os.fspath(path), limits.model_dump())), limits)
         finally:
-            clock.cancel()
-            clock.join()  # or it might still end the child over the next file
+            self._give_until(math.inf)
         if answer is None:
             process.kill()  # one that answers nonsense may well live on; how a dead one ended stays as it is
             process.wait()
@@ -87,9 +94,18 @@ class Child:
             raise OSError(f"{path}: reading failed for a reason that is not the file's own")
         return _workbook(kind, sheets, refusal)
 
-    def _stop(self) -> None:
-        self.timed_out = True
-        self.process.kill()
+    def _give_until(self, moment: float) -> None:
+        with self._turn:  # or the child might still be ended over the next file
+            self._until = moment
+
+    def _watch(self) -> None:
+        """Ends a child that takes too long over a file; one thread for all its files."""
+        while not self._ended.wait(_LOOK_SECONDS):
+            with self._turn:
+                if time.monotonic() > self._until:
+                    self.timed_out = True
+                    self.process.kill()
+                    return
 
     @property
     def out_of_time(self) -> bool:
@@ -100,6 +116,7 @@ class Child:
         return Refusal("F04", "effort") if exhausted else Refusal("F01", "damaged")
 
     def end(self) -> None:
+        self._ended.set()
         if self.process:
             self.process.kill()
             self.process.communicate()

@@ -68,8 +68,11 @@ class RowKeys:
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
             return list(zip(numbers, codes, strict=True))
-        found = []
-        for number, cells, code in zip(numbers, rows, codes, strict=True):
+        top = codes.index(None)
+        found = list(zip(numbers[:top], codes[:top], strict=True))
+        self.data_rows, self.used = [*numbers[:top]], set(codes[:top])
+        self.previous = codes[top - 1] if top else ""
+        for number, cells, code in zip(numbers[top:], rows[top:], codes[top:], strict=True):
             if code is None:
                 code = self._resolve(number, cells, cell_at(cells, self.key_at))
             if code:

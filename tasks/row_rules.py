@@ -36,7 +36,8 @@ def schema(rules: list[RowRule]) -> pa.DataFrameSchema:
     """One pandera schema with a named check a rule."""
 
     def check(rule: RowRule) -> pa.Check:
-        return pa.Check(lambda frame: ~rule.broken(frame).astype(bool), name=rule.name)
+        # a row without any value is none of ours, and pandera would look for one at every rule
+        return pa.Check(lambda frame: ~rule.broken(frame).astype(bool), name=rule.name, ignore_na=False)
 
     return pa.DataFrameSchema(checks=[check(rule) for rule in rules])
 

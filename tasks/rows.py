@@ -274,6 +274,8 @@ def _whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
 
 def _numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
     """The cells where all are numbers or blank; a blank is NaN."""
+    if set(map(type, cells)) == {float}:
+        return cells
     if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
         return None
     return [cell if type(cell) is float else NAN for cell in cells]
@@ -284,4 +286,4 @@ def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
     if not set(map(type, cells)) <= {str, type(None)}:
         return None
     texts = [cell.strip() if cell else "" for cell in cells]
-    return None if any(text.startswith("#") for text in texts) else texts
+    return None if "\n#" in "\n".join(["", *texts]) else texts  # many times faster than asking each

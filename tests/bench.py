@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from statistics import mean
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -39,6 +40,7 @@ from tasks.sample import write_clean
 PERIOD = Period(2024, 4)
 AS_OF = datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 NAIVE_FILES = 10
+ROUNDS = 3
 FORMS = Path("build/bench")
 
 
@@ -150,18 +152,30 @@ def run_command(arguments: list[str], home: Path, *, watch_memory: bool = True) 
     return time.perf_counter() - started, most
 
 
+def steps_beside_calamine(paths: list[Path], home: Path) -> tuple[float, float]:
+    """Mean processor seconds of calamine alone and of all steps, taken in turn: for seconds at a time the machine is
+    half as fast as before, and both have to meet that."""
+    usual = gc.get_threshold()
+    alone, steps = [cpu_seconds(lambda: calamine_alone(paths))], []
+    for number in range(ROUNDS):
+        place = home / f"steps-{number}"
+        place.mkdir()
+        steps.append(cpu_seconds(lambda place=place: all_steps(paths, place)))
+        gc.set_threshold(*usual)
+        alone.append(cpu_seconds(lambda: calamine_alone(paths)))
+    told = "; ".join(
+        f"{name} {' '.join(f'{one:.1f}' for one in held)}" for name, held in (("calamine", alone), ("steps", steps))
+    )
+    print(f"{len(paths)} workbooks, seconds of processor time: {told}")
+    return mean(alone), mean(steps)
+
+
 def measure(count: int) -> list[Bound]:
     paths = forms(count)
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
-        (home / "steps").mkdir()
-        usual = gc.get_threshold()
-        before = cpu_seconds(lambda: calamine_alone(paths))
-        steps = cpu_seconds(lambda: all_steps(paths, home / "steps"))
-        gc.set_threshold(*usual)
-        alone = (before + cpu_seconds(lambda: calamine_alone(paths))) / 2  # the machine's speed drifts
+        alone, steps = steps_beside_calamine(paths, home)
         naive = cpu_seconds(lambda: the_naive_way(paths[:NAIVE_FILES])) * len(paths) / NAIVE_FILES
-        print(f"{len(paths)} workbooks: calamine alone {alone:.1f} s of processor time, all steps {steps:.1f} s")
         print(f"the naive way, reckoned from {NAIVE_FILES} of them: {naive:.1f} s, {naive / alone:.1f} times calamine")
         run_command(["sample", "--province", "62", "--period", PERIOD.key, "-o", str(home / "inbox")], home)
         shutil.copytree(home / "inbox", home / "watched" / "inbox")
