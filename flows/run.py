@@ -2,14 +2,29 @@
 
 import gc
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.settings import Settings, settings
 from flows.arguments import moment_of, period_of, province_of, zone_of
 from flows.beside import server_of_service
 from flows.screen import progress
 from flows.server import Server, server, settle
-from tasks.summary import Summary
+
+if TYPE_CHECKING:
+    from tasks.summary import Summary  # pandas: a second that the server need not wait for
+
+
+_NEEDED_LATER = (
+    "prefect.flow_engine",
+    "prefect.task_engine",
+    "tasks.report.document",
+    "docxtpl",
+    "matplotlib.figure",
+    "fastparquet",
+)
+"""What a run imports only when it comes to it: two seconds in which it would wait for its server anyway."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +42,11 @@ def collect_rarely() -> None:
     """What is imported stays, and what the steps make are rows without cycles: looking for garbage in them as often as
     Python does by itself costs a tenth of the night."""
     gc.freeze()
-    gc.set_threshold(500_000, 10, 50)
+    gc.set_threshold(50_000, 20, 50)
     gc.enable()
 
 
-def run_once(asked: Asked, verbose: bool = False) -> Summary:
+def run_once(asked: Asked, verbose: bool = False) -> "Summary":
     """Runs it and returns how it ended. Whatever stopped the flow is raised as it is."""
     site = settings()
     with (
@@ -42,7 +57,7 @@ def run_once(asked: Asked, verbose: bool = False) -> Summary:
         return run_on(own, asked)
 
 
-def run_on(own: Server | None, asked: Asked) -> Summary:
+def run_on(own: Server | None, asked: Asked) -> "Summary":
     """The same on a server that is there or starting; imports and checks go on while it starts."""
     code = province_of(asked.province)
     as_of = moment_of(asked.as_of, zone_of(code)).isoformat() if asked.as_of else ""
@@ -56,9 +71,11 @@ def run_on(own: Server | None, asked: Asked) -> Summary:
         def folders(self, site: Settings) -> tuple[Path, Path]:
             return Path(asked.inbox or site.inbox), Path(asked.outbox or site.outbox)
 
-    collect_rarely()
     if own:
+        for name in _NEEDED_LATER:
+            import_module(name)
         own.wait()
+    collect_rarely()
     request = HereRequest(province=Province[code], period=period or DUE, as_of=as_of)
     state = nightly_report(request, return_state=True)
     if own:

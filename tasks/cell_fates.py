@@ -149,7 +149,9 @@ class _Table:
         Looked at a column at a time, several times faster than cell by cell.
         """
         width = len(self.plan)
-        numbers = [row for row in numbers if row not in self.again and not any(map(is_filled, rows[row - 1][width:]))]
+        numbers = [row for row in numbers if row not in self.again]
+        wider = {row for row in numbers if len(rows[row - 1]) > width and any(map(is_filled, rows[row - 1][width:]))}
+        numbers = [row for row in numbers if row not in wider]
         values = list(zip(*(self.values[row] for row in numbers), strict=True))
         closer: set[int] = set()
         found: list[tuple[Fate, Sequence[int]]] = []

@@ -5,7 +5,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _MEGABYTE = 1_000_000
 _RATIO_FROM = 10 * _MEGABYTE
@@ -86,13 +86,7 @@ class Package:
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points to: name to (kind, part), the kind being the last word of its type, in small letters."""
         folder, name = posixpath.split(part)
-        found = {}
-        for match in _RELATION.finditer(self.read(posixpath.join(folder, "_rels", name + ".rels"))):
-            attributes = {key: _text(value) for key, value in attributes_of(match[1]).items()}
-            kind = attributes.get(b"Type", "").rpartition("/")[2].lower()
-            target = posixpath.join("/", folder, attributes.get(b"Target", "").replace("\\", "/"))
-            found[attributes.get(b"Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
-        return found
+        return _relations_in(self.read(posixpath.join(folder, "_rels", name + ".rels")), folder)
 
     def read(self, name: str) -> bytes:
         """One part, never more than its declared size: a part that goes on beyond it is a damaged (or hostile) one."""
@@ -108,6 +102,18 @@ class Package:
         if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
             raise damaged()
         return content
+
+
+@lru_cache(maxsize=64)
+def _relations_in(xml: bytes, folder: str) -> dict[str, tuple[str, str]]:
+    """Cached, because one program writes the same bytes for every copy of a form."""
+    found = {}
+    for match in _RELATION.finditer(xml):
+        attributes = {key: _text(value) for key, value in attributes_of(match[1]).items()}
+        kind = attributes.get(b"Type", "").rpartition("/")[2].lower()
+        target = posixpath.join("/", folder, attributes.get(b"Target", "").replace("\\", "/"))
+        found[attributes.get(b"Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
+    return found
 
 
 def _key(name: str) -> str:

@@ -8,6 +8,7 @@ does (a namespace prefix, single quotes, cells without a reference, rows out of 
 import html
 import re
 import zipfile
+from functools import lru_cache
 
 from schemas.address import LAST_ROW, column_number
 from tasks.read_facts import ERROR_VALUES, SheetFacts
@@ -54,15 +55,24 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     Where a sheet is far from the limits, its last row and column may be given as more than they are.
     """
     targets = package.relations(package.main_part)
-    listed = list(_SHEET.finditer(package.read(package.main_part)))
+    listed = _sheets_in(package.read(package.main_part))
     check_count(len(listed), "lembar", limits)
     found = []
-    for match in listed:
+    for name, relation in listed:
+        kind, part = targets.get(relation, ("", ""))
+        found.append(_facts(package.read(part), limits)._replace(name=name) if kind == "worksheet" else None)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _sheets_in(workbook: bytes) -> list[tuple[str, str]]:
+    """Name and relation of every sheet. Cached, because one program writes the same bytes for every copy of a form."""
+    found = []
+    for match in _SHEET.finditer(workbook):
         attributes = attributes_of(match[1])
         relations = [value.decode("utf-8", "replace") for key, value in attributes.items() if key.endswith(b":id")]
-        kind, part = targets.get(relations[0] if relations else "", ("", ""))
         name = html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace"))
-        found.append(_facts(package.read(part), limits)._replace(name=name) if kind == "worksheet" else None)
+        found.append((name, relations[0] if relations else ""))
     return found
 
 

@@ -5,7 +5,7 @@ the commands as people feel them, by the clock.
 """
 
 import argparse
-import gc
+import multiprocessing
 import os
 import resource
 import shutil
@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from statistics import mean
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -40,7 +39,7 @@ from tasks.sample import write_clean
 PERIOD = Period(2024, 4)
 AS_OF = datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 NAIVE_FILES = 10
-ROUNDS = 3
+ROUNDS = 5
 FORMS = Path("build/bench")
 
 
@@ -66,15 +65,19 @@ class Bound:
         return f"{self.what:<66} {self.value:8.2f} {self.unit:<4} (at most {self.at_most:g}) {verdict}"
 
 
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """Processor time of some work, children included."""
+def cpu_seconds(work: Callable[..., object], *arguments: object) -> float:
+    """Processor time of some work in a process of its own, which has imported everything and loaded nothing; its
+    children included."""
 
     def spent() -> float:
-        usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
 
     before = spent()
-    work()
+    process = multiprocessing.get_context("fork").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == 0, f"{work.__name__} ended with {process.exitcode}"
     return spent() - before
 
 
@@ -153,21 +156,19 @@ def run_command(arguments: list[str], home: Path, *, watch_memory: bool = True) 
 
 
 def steps_beside_calamine(paths: list[Path], home: Path) -> tuple[float, float]:
-    """Mean processor seconds of calamine alone and of all steps, taken in turn: for seconds at a time the machine is
-    half as fast as before, and both have to meet that."""
-    usual = gc.get_threshold()
-    alone, steps = [cpu_seconds(lambda: calamine_alone(paths))], []
+    """Processor seconds of calamine alone and of all steps, taken in turn, of each the fastest round: what a neighbour
+    on the same machine does to the caches only ever adds, up to a half for seconds at a time."""
+    alone, steps = [cpu_seconds(calamine_alone, paths)], []
     for number in range(ROUNDS):
         place = home / f"steps-{number}"
         place.mkdir()
-        steps.append(cpu_seconds(lambda place=place: all_steps(paths, place)))
-        gc.set_threshold(*usual)
-        alone.append(cpu_seconds(lambda: calamine_alone(paths)))
+        steps.append(cpu_seconds(all_steps, paths, place))
+        alone.append(cpu_seconds(calamine_alone, paths))
     told = "; ".join(
         f"{name} {' '.join(f'{one:.1f}' for one in held)}" for name, held in (("calamine", alone), ("steps", steps))
     )
     print(f"{len(paths)} workbooks, seconds of processor time: {told}")
-    return mean(alone), mean(steps)
+    return min(alone), min(steps)
 
 
 def measure(count: int) -> list[Bound]:
@@ -175,7 +176,7 @@ def measure(count: int) -> list[Bound]:
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
         alone, steps = steps_beside_calamine(paths, home)
-        naive = cpu_seconds(lambda: the_naive_way(paths[:NAIVE_FILES])) * len(paths) / NAIVE_FILES
+        naive = cpu_seconds(the_naive_way, paths[:NAIVE_FILES]) * len(paths) / NAIVE_FILES
         print(f"the naive way, reckoned from {NAIVE_FILES} of them: {naive:.1f} s, {naive / alone:.1f} times calamine")
         run_command(["sample", "--province", "62", "--period", PERIOD.key, "-o", str(home / "inbox")], home)
         shutil.copytree(home / "inbox", home / "watched" / "inbox")
