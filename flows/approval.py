@@ -12,6 +12,7 @@ from prefect import flow, runtime
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
+from prefect.utilities.urls import url_for
 from pydantic import Field
 from sqlalchemy import Row
 
@@ -22,8 +23,9 @@ from flows.nightly import PATIENCE, job_of, scheduled
 from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
 from schemas.period import Period
-from tasks import approval, steps
+from tasks import alert, approval, steps
 from tasks.approval import APPROVED, EXPIRED, REFUSED, VOID
+from tasks.job import Job
 from tasks.summary import summarise
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
@@ -78,7 +80,7 @@ def publish_final(request: QuarterRequest) -> State:
         return _decided(asked, decision, job_of(request, scheduled()), reviewed)
 
 
-def _ask_a_person(consolidated: Consolidated, asked: Row, job: steps.Job) -> Decision:
+def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     """Suspends the run until somebody has filled in the form; then gives what was filled in."""
     waiting = timedelta(days=job.settings.approval_days)
     warnings = approval.standing_warnings(consolidated)
@@ -86,12 +88,14 @@ def _ask_a_person(consolidated: Consolidated, asked: Row, job: steps.Job) -> Dec
     links = [job.link(path) for path in told.files if path.is_file()]
     form = DecisionOnWarnings if warnings else Decision
     page = approval.review_page(told, warnings, links, asked.manifest)
+    until = approval.last_moment(asked, job.settings.approval_days)
+    alert.send_to_operator([alert.approval_waits(asked, until, url_for("flow-run", asked.run) or "")], job.settings)
     return suspend_flow_run(
         wait_for_input=form.with_initial_data(description=page), timeout=int(waiting.total_seconds()), key="persetujuan"
     )
 
 
-def _decided(asked: Row, decision: Decision, job: steps.Job, reviewed: steps.Job) -> State:
+def _decided(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     """Publishes what was approved; whatever else became of it publishes nothing. The ledger keeps it either way, and
     what stands there already holds: a run that was cut off goes on with it."""
     ledger, now, former = job.ledger(), datetime.now(UTC), approval.outcome(job.ledger(), asked)
@@ -109,7 +113,7 @@ def _decided(asked: Row, decision: Decision, job: steps.Job, reviewed: steps.Job
     return Completed(name="Terbit", message=f"Laporan final terbit di {folder}, disetujui oleh {decided.name}")
 
 
-def _outcome(asked: Row, decision: Decision, former: str | None, current: steps.Job, now: datetime) -> str:
+def _outcome(asked: Row, decision: Decision, former: str | None, current: Job, now: datetime) -> str:
     """What the request comes to; `former` what the ledger says of it, `current` the quarter as it is now."""
     if former and former != APPROVED:
         return former

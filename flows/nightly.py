@@ -14,6 +14,7 @@ from flows.lock import AlreadyRunning, one_run
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
+from tasks.job import Job
 from tasks.summary import summarise
 
 PATIENCE = 3600
@@ -62,7 +63,7 @@ class Received:
         return Completed(name="Kiriman dijawab", message=f"{self.answered} kiriman dijawab{later}")
 
 
-def take_in(job: steps.Job) -> Received:
+def take_in(job: Job) -> Received:
     """Archives, reads, checks, records and answers what is new."""
     arrivals = steps.discover(job)
     taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
@@ -73,14 +74,14 @@ def take_in(job: steps.Job) -> Received:
     return Received(len(answered), len(arrivals) - len(taken))
 
 
-def show(job: steps.Job, received: Received) -> State:
+def show(job: Job, received: Received) -> State:
     """Where the quarter stands after new submissions; without any it stands where it stood."""
     if received.answered:
         steps.board(job)
     return received.state
 
 
-def report(job: steps.Job, request: Request, started: datetime, unread: int) -> State:
+def report(job: Job, request: Request, started: datetime, unread: int) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
     consolidated, answers = steps.consolidate(job)
     answered = steps.answered(job)
@@ -105,13 +106,13 @@ def scheduled() -> datetime:
     return runtime.flow_run.scheduled_start_time or datetime.now(UTC)
 
 
-def job_of(request: QuarterRequest, scheduled: datetime, as_of: str = "") -> steps.Job:
+def job_of(request: QuarterRequest, scheduled: datetime, as_of: str = "") -> Job:
     """Fills in what was not asked for: the quarter that is due when the run was scheduled, the moment, the folders."""
     site, province_code = settings(), request.province_code
     zone = zone_of(province_code)
     today, (inbox, outbox) = scheduled.astimezone(zone).date(), request.folders(site)
     period = Period.due_on(today) if request.period == DUE else Period.parse(request.period)
-    return steps.Job(
+    return Job(
         province_code=province_code,
         period=period,
         as_of=moment_of(as_of, zone) if as_of else datetime.now(zone),

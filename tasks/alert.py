@@ -1,4 +1,4 @@
-"""Alerts to the operator: a run that failed, nights that do not come (each once a day), an approval nobody gave."""
+"""Alerts to the operator: a run that failed, nights that do not come, an approval that waits or that nobody gave."""
 
 import logging
 from collections.abc import Iterable
@@ -74,6 +74,19 @@ def run_failed(province_code: str, what: str, reason: str, where: str, now: date
     text += "perlu diulang."
     text += f" Rinciannya: {where}" if where else ""
     return _message(province_code, f"gagal/{what}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
+
+
+def approval_waits(asked: sa.Row, until: datetime, where: str) -> Message:
+    """What the operator is told of a final report that somebody has to decide on, on the page `where` ('' for none)."""
+    name, period = _name(asked.province_code), Period.parse(asked.period)
+    last = date_text(_local(asked.province_code, until))
+    text = (
+        f"Laporan final {name}, {period.label}, menunggu persetujuan paling lambat {last}. Baca laporan sementaranya, "
+        "lalu buka proses ini dan tekan Resume untuk memutuskan"
+    )
+    text += f": {where}" if where else "."
+    subject = f"SPM {name}: laporan final menunggu persetujuan"
+    return _message(asked.province_code, f"persetujuan-menunggu/{asked.run}", subject, text)
 
 
 def approval_lapsed(asked: sa.Row) -> Message:

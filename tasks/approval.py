@@ -83,9 +83,13 @@ def outcome(ledger: Ledger, asked: sa.Row) -> sa.Row | None:
     return next((row for row in reversed(ledger.rows(approvals, run=asked.run)) if row.event != ASKED), None)
 
 
+def last_moment(asked: sa.Row, days: int) -> datetime:
+    """Until when a request can be decided that waits for so many days."""
+    return datetime.fromisoformat(asked.at) + timedelta(days=days)
+
+
 def is_late(asked: sa.Row, days: int, now: datetime) -> bool:
-    """Whether the `days` are over in which a request could be decided."""
-    return now > datetime.fromisoformat(asked.at) + timedelta(days=days)
+    return now > last_moment(asked, days)
 
 
 def undecided(ledger: Ledger) -> list[sa.Row]:

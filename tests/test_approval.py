@@ -168,6 +168,30 @@ def test_what_nobody_decides_lapses_by_itself_and_is_told_once(operator: Sink, j
     assert "laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, kedaluwarsa tanpa keputusan" in line
 
 
+def test_the_operator_is_told_once_that_a_report_waits(
+    operator: Sink, job: Job, monkeypatch: pytest.MonkeyPatch, prefect_server: None
+) -> None:
+    from flows import approval as flow
+    from flows.forms import Province, QuarterRequest
+
+    publish(job)
+    before_anybody_decides: list[str] = []
+
+    def suspended(**options: object) -> object:
+        before_anybody_decides.extend(one["message"] for one in operator.received)
+        return flow.Decision(**{"decision": flow.REFUSE, **SAID})
+
+    monkeypatch.setattr(flow, "suspend_flow_run", suspended)
+    request = QuarterRequest(province=Province["62"], period=PERIOD.key)
+    assert flow.publish_final(request, return_state=True).name == "Ditolak"
+    (line,) = before_anybody_decides
+    assert line.startswith("Laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, menunggu persetujuan")
+    assert "/runs/flow-run/" in line
+    consolidated, _ = flow.steps.consolidate.fn(job)
+    flow._ask_a_person(consolidated, job.ledger().rows(approvals)[0], job)  # resumed, a run begins from the top
+    assert len(operator.received) == 1
+
+
 def test_what_was_decided_does_not_lapse(job: Job, prefect_server: None) -> None:
     publish(job)
     decide(job, ask(job, "run-1"), decision="Tolak")

@@ -16,6 +16,7 @@ from flows.cli import main
 from schemas.ledger import messages as attempts
 from schemas.message import Contact, ContactsError, Message
 from schemas.period import Period
+from tasks.job import Job
 from tasks.ledger import Ledger
 from tasks.notify import Channels, send
 from tasks.remind import current, reminders
@@ -231,7 +232,7 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     home.mkdir()
     (home / "contacts.csv").write_text("nama,alamat\n")
     quarter = dataclasses.replace(QUARTER, as_of=datetime.now(QUARTER.deadline.tzinfo))
-    job = steps.Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
+    job = Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))
     assert steps.remind.fn(quarter, [answer()], job) == []
