@@ -30,6 +30,11 @@ class Column:
     derived: tuple[str, str, str] | None = None
     parts: tuple[str, ...] = ()
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether its cells are counts or rupiah."""
+        return self.type in ("count", "rupiah")
+
 
 @dataclass(frozen=True, eq=False)
 class SheetLayout:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     UNKNOWN_ROW = "layanan, butir mutu atau bidang pada baris ini tidak dikenal"
     DUPLICATE = "baris kedua dari layanan, butir mutu atau bidang yang sama"
     REFUSED = "nilainya tidak dapat dibaca"
+    NO_FIGURE = "berarti belum ada angkanya"
     COVERED = "di bawah sel gabungan"
     PERSONAL = "data pribadi"
 

@@ -7,14 +7,17 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 NO_VALUE = "formula without value"
 """What `RawSheet.faults` holds for a formula cell that no program has calculated (C06)."""
+PERSONAL = "personal data"
+"""What it holds once a cell with personal data was taken out: that is reported once (C09) and never stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
     """`rows[0]` is Excel row 1, `rows[r][0]` column A; a blank cell is "" or None; rows may differ in length.
 
-    `faults` maps (row, column), both from 1, to an Excel error value as it stood (`#REF!`) or to NO_VALUE; the
-    cells themselves are blank. `merged` holds (first row, first column, last row, last column), from 1.
+    `faults` maps (row, column), both from 1, to an error value as it stood (`#REF!`; `Err:502` by LibreOffice), to
+    NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
+    column), from 1.
     """
 
     name: str

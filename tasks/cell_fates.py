@@ -9,8 +9,8 @@ from schemas.address import letters
 from schemas.layout import Column, SheetLayout
 from schemas.reconciliation import Fate, Reason
 from schemas.submission import Normalised, Trace
-from schemas.workbook import NO_VALUE, Cell, RawSheet
-from tasks.cells import is_excel_error
+from schemas.workbook import Cell, RawSheet
+from tasks.cells import is_error_text, says_no_figure
 from tasks.identify import find_labels
 from tasks.normalise import without_covered
 from tasks.rows import figure_columns
@@ -211,8 +211,10 @@ class _Table:
             return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
         if role == "part" or self._is_held(row, key):
             return Fate.USED, self.key, key, code, None
-        if cell == NO_VALUE or (type(cell) is str and is_excel_error(cell)):  # in a note, which need not be mended
+        if type(cell) is str and is_error_text(cell):  # in a note, which need not be mended
             return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
+        if type(cell) is str and column.is_figure and says_no_figure(cell):  # where none is needed
+            return Fate.LEFT_OUT, self.key, key, code, Reason.NO_FIGURE
         return Fate.UNACCOUNTED, self.key, key, code, None
 
     def _is_held(self, row: int, key: str) -> bool:

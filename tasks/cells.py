@@ -21,7 +21,8 @@ _SPACED = re.compile(r"^\d{1,3}( \d{3})+(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
-_EXCEL_ERROR = re.compile(r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)$", re.IGNORECASE)
+ERROR_STARTS = ("#", "Err:")
+_ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 TOO_LARGE = 1e15
 """From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -101,9 +102,19 @@ def _cell_words() -> dict[str, str]:
     return {form: row.reading for row in rows.itertuples() for form in (row.word, plain(row.word)) if form}
 
 
-def is_excel_error(text: str) -> bool:
-    """An error value that was pasted as plain text, such as `#DIV/0!`."""
-    return text.startswith("#") and bool(_EXCEL_ERROR.match(text.strip()))
+def is_blank(text: str) -> bool:
+    """Nothing but blanks, or the apostrophe that marks a text in Excel."""
+    return not text.strip(" \xa0'")
+
+
+def says_no_figure(text: str) -> bool:
+    """Whether a text where a number should stand says that there is none: `belum ada`, `N/A`."""
+    return is_blank(text) or read_number(text, whole=False).how == "missing"
+
+
+def is_error_text(text: str) -> bool:
+    """An error value of Excel or LibreOffice that was pasted as plain text, such as `#DIV/0!` or `Err:502`."""
+    return text.startswith(ERROR_STARTS) and bool(_ERROR_TEXT.fullmatch(text.strip()))
 
 
 def region_code(cell: object) -> str:

@@ -10,15 +10,12 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
-from schemas.workbook import RawSheet, RawWorkbook
+from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.headings import heading_findings
 from tasks.identify import read_identity
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
-
-PERSONAL = "personal data"
-"""What a sheet's faults hold for a cell with personal data: it is reported once and never stored."""
 
 
 def normalise(raw: RawWorkbook) -> Normalised:

@@ -14,7 +14,6 @@ from tasks.headings import Headings
 from tasks.vocabulary import Vocabulary, field_outside, nearest, tidy, vocabulary
 
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
-_NUMERIC = ("count", "rupiah")
 _SAME_HEADINGS = 3
 
 
@@ -42,7 +41,7 @@ class RowKeys:
         self.numbers_at = {
             column.key: headings.columns[column.key]
             for column in layout.columns
-            if column.role == "input" and column.type in _NUMERIC and column.key in headings.columns
+            if column.role == "input" and column.is_figure and column.key in headings.columns
         }
         self.first_input = min(
             (

@@ -66,7 +66,7 @@ def _number_rules(layout: Layout, sheet: str) -> list[RowRule]:
     """C03 and C04 for every column of figures that people fill in."""
     rules = []
     for column in layout.by_key[sheet].columns:
-        if column.role != "input" or column.type not in ("count", "rupiah"):
+        if column.role != "input" or not column.is_figure:
             continue
         key = column.key
         words = _words_of(column)

@@ -13,8 +13,8 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
 from schemas.submission import Place
 from schemas.wording import number_text, plain
-from schemas.workbook import NO_VALUE, Cell, RawSheet, cell_at
-from tasks.cells import TOO_LARGE, is_excel_error, quarter_of, read_number, year_of
+from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
+from tasks.cells import ERROR_STARTS, TOO_LARGE, is_blank, is_error_text, quarter_of, read_number, year_of
 from tasks.headings import Headings
 from tasks.row_keys import RowKeys
 
@@ -165,7 +165,7 @@ class RowReader:
         fault = self.sheet.faults.get((number, at)) if self.sheet.faults else None
         if fault == NO_VALUE:
             self._tell("C06", "default", column, number)
-        elif fault and fault.startswith("#"):
+        elif fault and fault != PERSONAL:
             self._tell("C07", "default", column, number, fault)
         elif not fault and is_nihil and at:
             return 0.0
@@ -174,12 +174,12 @@ class RowReader:
         return NAN
 
     def _number_text(self, cell: str, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        if not cell.strip(" \xa0'"):
+        if is_blank(cell):
             return self._blank(column, number, at, is_nihil)
-        if is_excel_error(cell):
+        if is_error_text(cell):
             self._tell("C07", "default", column, number, cell.strip())
             return NAN
-        found = read_number(cell, whole=column.type in ("count", "rupiah"))
+        found = read_number(cell, whole=column.is_figure)
         if found.how == "missing":
             if is_nihil:
                 return 0.0
@@ -220,7 +220,7 @@ class RowReader:
                 self._blank(replace(column, required=False), number, at, is_nihil)
             return ""
         if type(cell) is str:
-            if not is_excel_error(cell):
+            if not is_error_text(cell):
                 return cell.strip()
             if column.role == "input":
                 self._tell("C07", "default", column, number, cell.strip())
@@ -286,4 +286,5 @@ def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
     if not set(map(type, cells)) <= {str, type(None)}:
         return None
     texts = [cell.strip() if cell else "" for cell in cells]
-    return None if "\n#" in "\n".join(["", *texts]) else texts  # many times faster than asking each
+    joined = "\n".join(["", *texts])  # many times faster than asking each
+    return None if any(f"\n{start}" in joined for start in ERROR_STARTS) else texts

@@ -124,7 +124,7 @@ def the_naive_way(paths: list[Path]) -> None:
     for path in paths:
         for sheet in catalogue.layout_for("kabkota").sheets:
             frame = pd.read_excel(path, sheet_name=sheet.name, header=4, engine="openpyxl")
-            counts = [one.heading for one in sheet.columns if one.role == "input" and one.type in ("count", "rupiah")]
+            counts = [one.heading for one in sheet.columns if one.role == "input" and one.is_figure]
             rules = {heading: pa.Column(nullable=True, checks=pa.Check.ge(0)) for heading in counts}
             pa.DataFrameSchema(rules).validate(frame, lazy=True)
 

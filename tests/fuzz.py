@@ -27,6 +27,7 @@ from config.catalogue import rules
 from config.settings import Settings, settings
 from schemas.finding import Severity
 from schemas.frames import STATUSES
+from schemas.reconciliation import Fate
 from schemas.submission import Checked
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 from tasks.annotate import annotate
@@ -306,6 +307,9 @@ def faults_of(checked: Checked) -> Iterator[str]:
         yield f"without a verdict: {checked.status!r} with {len(errors)} errors"
     if not checked.normalised.figures and not errors:
         yield "accepted without a figure"
+    for one in checked.cells.left_out:
+        if one.fate is Fate.UNACCOUNTED:
+            yield f"passed over: {one.sheet}!{one.cells}"
     for one in checked.findings:
         if one.rule not in rules() or not one.message or not _CELL.fullmatch(one.cell):
             yield f"a finding nobody can use: {one}"

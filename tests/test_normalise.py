@@ -327,6 +327,13 @@ def test_a_sheet_of_an_unknown_name_is_known_by_its_headings(clean):
     assert figures(book) == clean
 
 
+def test_of_two_items_of_one_name_a_row_without_a_code_is_the_one_that_is_not_there_yet(clean):
+    book = Book()
+    (twin,) = [row for row in book.sheets["Mutu"] if row[2:3] == ["K-KES-01.PMK6.02"]]
+    twin[2] = ""
+    assert figures(book)["quality"] == clean["quality"]
+
+
 def test_derived_columns_are_not_needed(clean):
     book = varied()
     for row in book.sheets["Penerima"][5:]:
@@ -344,6 +351,22 @@ def test_an_error_value_is_a_finding_in_every_input_cell_and_nowhere_else():
     book["Penerima", "K6"], book["Penerima", "I6"] = "#REF!", "#DIV/0!"
     expected = ["Penerima!J6", "Anggaran!G6", "Tahapan!D6", "Tahapan!E7"]
     assert places(found(book)) == [("C07", cell) for cell in expected]
+
+
+@pytest.mark.parametrize("error", ["Err:502", "#WERT!", "#SPILL!"])
+def test_whatever_a_program_calls_its_error_it_is_one(error):
+    """LibreOffice has numbers for errors that Excel has no word for, and words of its own language."""
+    book = Book()
+    book["Penerima", "G7"] = ""
+    book.faults["Penerima", "G7"] = book.faults["Mutu", "K9"] = error
+    assert places(found(book)) == [("C07", "Penerima!G7")]
+
+
+@pytest.mark.parametrize("error", ["Err:502", "#N/A"])
+def test_an_error_pasted_as_text_is_one(error):
+    book = Book()
+    book["Penerima", "G7"] = book["Anggaran", "G6"] = error
+    assert places(found(book)) == [("C07", "Penerima!G7"), ("C07", "Anggaran!G6")]
 
 
 def test_an_unreadable_cell_gives_one_finding_not_a_cascade():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.personal import blanked, found_in, masked, personal_in
+from tasks.personal import blanked, found_in, masked, may_be_among, personal_in
 
 NUMBERS = [
     "NIK 6201014501900001",
@@ -74,6 +74,13 @@ def test_a_mobile_phone_is_personal(cell):
 def test_an_email_is_personal_unless_it_is_an_offices(cell):
     assert personal_in(cell) == "email"
     assert "***@" in masked(cell)
+
+
+@pytest.mark.parametrize("cell", [6201015009990001.0, 6201015009990001, "NIK 6201015009990001"])
+def test_a_personal_number_is_suspected_among_thousands_of_cells(cell):
+    harmless = ["", None, True, 1.0, "Jumlah", 2_000_000_000.0] * 100
+    assert not may_be_among(harmless)
+    assert may_be_among([*harmless, cell])
 
 
 @pytest.mark.parametrize("cell", NOTHING_PERSONAL)

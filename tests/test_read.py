@@ -6,6 +6,7 @@ import signal
 import struct
 import subprocess
 import threading
+import time
 import zipfile
 from collections.abc import Iterable
 from datetime import date
@@ -212,6 +213,7 @@ def row(number: int, *cells: str) -> str:
         ('<f t="shared" si="0"/><v></v>', {}, NO_VALUE),
         ('<f t="array" ref="B2:B3">G2:G3</f>', {}, NO_VALUE),
         ('<f>IF(A1="","",1)</f><v></v>', {"t": "str"}, None),
+        ('<f>IF(A1="","",1)</f>', {"t": "str"}, NO_VALUE),
         ("<f>G2-H2</f><v>0</v>", {}, None),
         ('<f t="shared" si="0"/><v>7</v>', {}, None),
         ("<v>12</v>", {}, None),
@@ -478,7 +480,13 @@ def test_two_parts_of_one_name_are_damage(tmp_path):
     assert refusal(path) == ("F01", "damaged")
 
 
-# --- a child that dies or hangs costs its own file only --------------------------------------------------------------
+def test_what_no_cell_of_excel_holds_is_taken_out(tmp_path):
+    """A number that is none, and a text longer than a cell."""
+    long = cell("C1", f"<is><t>{'x' * 40_000}</t></is>", t="inlineStr")
+    data = row(1, cell("A1", "<v>NaN</v>"), cell("B1", "<v>1e999</v>"), long) + row(2, cell("A2", "<v>2</v>"))
+    sheet = one_sheet(write_xlsx(tmp_path / "a.xlsx", data))
+    assert sheet.faults == {(1, 1): "#NUM!", (1, 2): "#NUM!"}
+    assert sheet.rows == [["", "", "x" * 32_767], [2.0]]
 
 
 def sabotage(monkeypatch, program: str) -> list[subprocess.Popen]:
@@ -528,6 +536,16 @@ def test_a_dead_or_hung_child_costs_its_own_file_only(tmp_path, monkeypatch, pro
     started = sabotage(monkeypatch, program)
     assert outcomes(read_workbooks(batch(tmp_path), limits(seconds=1))) == [None, answer, None]
     assert all(process.poll() is not None for process in started)
+
+
+def test_time_between_two_files_is_nobodys(tmp_path, monkeypatch):
+    monkeypatch.setattr(read, "_WALL_FACTOR", 1)
+    started = sabotage(monkeypatch, "pass")
+    books = read_workbooks(batch(tmp_path), limits(seconds=1))
+    first = next(books)
+    time.sleep(2)  # somebody is busy with the first
+    assert outcomes([first, *books]) == [None, None, None]
+    assert len(started) == 1
 
 
 def test_a_child_worn_out_by_earlier_files_costs_none(tmp_path, monkeypatch):

@@ -138,6 +138,20 @@ def test_a_refused_value_names_its_rule():
     }
 
 
+@pytest.mark.parametrize("word", ["belum ada", "N/A", "'"])
+def test_a_word_for_no_figure_is_left_out_where_none_is_needed(word):
+    book = Book()
+    book["Rencana Aksi", "B6"], book["Rencana Aksi", "G6"] = "K-DIK-01", word
+    assert left_out(book) == {"Rencana Aksi!G6": (Reason.NO_FIGURE, "")}
+
+
+@pytest.mark.parametrize("error", ["Err:502", "#WERT!", NO_VALUE])
+def test_an_error_in_a_note_is_left_out_and_need_not_be_mended(error):
+    book = Book()
+    book.faults["Penerima", "K9"] = error
+    assert left_out(book) == {"Penerima!K9": (Reason.REFUSED, "")}
+
+
 def test_a_personal_number_is_left_out_and_not_repeated():
     book = Book()
     book["Penerima", "K9"] = f"NIK {NIK}"
