@@ -480,13 +480,17 @@ def test_two_parts_of_one_name_are_damage(tmp_path):
     assert refusal(path) == ("F01", "damaged")
 
 
-def test_what_no_cell_of_excel_holds_is_taken_out(tmp_path):
-    """A number that is none, and a text longer than a cell."""
-    long = cell("C1", f"<is><t>{'x' * 40_000}</t></is>", t="inlineStr")
-    data = row(1, cell("A1", "<v>NaN</v>"), cell("B1", "<v>1e999</v>"), long) + row(2, cell("A2", "<v>2</v>"))
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999"])
+def test_a_number_that_is_none_is_an_error(tmp_path, number):
+    data = row(1, cell("A1", f"<v>{number}</v>"), cell("B1", "<v>2</v>"))
     sheet = one_sheet(write_xlsx(tmp_path / "a.xlsx", data))
-    assert sheet.faults == {(1, 1): "#NUM!", (1, 2): "#NUM!"}
-    assert sheet.rows == [["", "", "x" * 32_767], [2.0]]
+    assert (sheet.rows, sheet.faults) == ([["", 2.0]], {(1, 1): "#NUM!"})
+
+
+def test_a_text_ends_where_a_cell_does(tmp_path):
+    data = row(1, cell("A1", f"<is><t>{'x' * 40_000}</t></is>", t="inlineStr"), cell("B1", "<v>2</v>"))
+    sheet = one_sheet(write_xlsx(tmp_path / "a.xlsx", data))
+    assert (sheet.rows, sheet.faults) == ([["x" * 32_767, 2.0]], {})
 
 
 def sabotage(monkeypatch, program: str) -> list[subprocess.Popen]:
