@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from pprint import pformat
 
-from config.catalogue import rules
+from config.catalogue import layouts, rules
 from config.settings import Settings, settings
 from schemas.finding import Severity
 from schemas.frames import STATUSES
@@ -33,6 +33,7 @@ from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
 from tasks.annotate import annotate
 from tasks.intake import check_files
 from tasks.read import read_workbooks
+from tasks.rows import figure_columns
 from tests.builders import PROVINSI, Book
 from tests.hostile_files import Parts, clean_books, clean_form, parts_of, write_package
 
@@ -307,6 +308,8 @@ def faults_of(checked: Checked) -> Iterator[str]:
         yield f"without a verdict: {checked.status!r} with {len(errors)} errors"
     if not checked.normalised.figures and not errors:
         yield "accepted without a figure"
+    if not errors:
+        yield from unknown_figures(checked)
     for one in checked.cells.left_out:
         if one.fate is Fate.UNACCOUNTED:
             yield f"passed over: {one.sheet}!{one.cells}"
@@ -317,6 +320,18 @@ def faults_of(checked: Checked) -> Iterator[str]:
             json.dumps([one.message, one.sheet, one.value], ensure_ascii=False).encode()
         except UnicodeEncodeError:
             yield f"a finding that cannot be written: {one!r}"
+
+
+def unknown_figures(checked: Checked) -> Iterator[str]:
+    """Required cells that hold nothing, in a workbook of which nobody was told so."""
+    layout = layouts()[checked.normalised.layout]
+    for key, rows in checked.normalised.figures.items():
+        order = figure_columns(key)
+        for column in (one for one in layout.by_key[key].columns if one.required and one.key in order):
+            at = order.index(column.key)
+            for row in rows:
+                if row[at] != row[at] or row[at] == "":
+                    yield f"accepted without {column.key} in row {row[0]} of {key}"
 
 
 def check_cases(
