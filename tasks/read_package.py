@@ -1,6 +1,7 @@
 """The zip around an .xlsx, .xlsb or .ods: bounded before anything in it is unpacked, and counted while it is."""
 
 import html
+import os
 import posixpath
 import re
 import zipfile
@@ -69,6 +70,8 @@ class Package:
         if unpacked > max(_RATIO_FROM, packed * limits["ratio"]):
             found, limit = f"{unpacked / max(packed, 1):.0f} kali", f"{limits['ratio']:.0f} kali"
             raise Refused("F04", "unpacked", found=found, limit=limit)
+        if packed > self._file.seek(0, os.SEEK_END):
+            raise damaged()  # parts that say they are longer than the file, or lie on one another
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries

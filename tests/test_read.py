@@ -480,6 +480,14 @@ def test_two_parts_of_one_name_are_damage(tmp_path):
     assert refusal(path) == ("F01", "damaged")
 
 
+def test_a_part_that_says_it_is_longer_than_the_file_is_damage(tmp_path):
+    content = bytearray(write_plain(tmp_path / "a.xlsx").read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 20 : entry + 24] = struct.pack("<I", 1_400_000_000)
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert outcomes(read_workbooks([tmp_path / "a.xlsx"], LIMITS)) == [("F01", "damaged")]
+
+
 @pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999"])
 def test_a_number_that_is_none_is_an_error(tmp_path, number):
     data = row(1, cell("A1", f"<v>{number}</v>"), cell("B1", "<v>2</v>"))
