@@ -148,12 +148,8 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
 def _finding_line(finding: Finding) -> str:
     name, colour = SEVERITIES[finding.severity]
     place = "!".join(filter(None, (finding.sheet, finding.cell)))
-    told = f" Penjelasan pengirim: {finding.explanation}" if finding.explanation else ""
-    return (
-        f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {escape(place)}: {escape(finding.message + told)}".replace(
-            " : ", ": "
-        )
-    )
+    line = f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {escape(place)}: {escape(finding.told)}"
+    return line.replace(" : ", ": ")
 
 
 def show_summary(summary: "Summary") -> None:

@@ -27,3 +27,8 @@ class Finding:
     cell: str = ""
     value: str = ""
     explanation: str = ""
+
+    @property
+    def told(self) -> str:
+        """The sentence, and what the sender wrote about it: an explained warning needs no more."""
+        return f"{self.message} Penjelasan pengirim: {self.explanation}" if self.explanation else self.message

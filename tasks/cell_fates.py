@@ -116,8 +116,8 @@ class _Tables(_Sheet):
 class _Table:
     """One table of the form: headings, rows with a code, rows that were passed over, and what stands around."""
 
-    def __init__(self, name: str, layout: SheetLayout, trace: Trace, rows: list[tuple], refused: dict) -> None:
-        self.name, self.trace, self.refused = name, trace, refused
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, trace: Trace, rows: list[tuple], refused: dict) -> None:
+        self.name, self.faults, self.trace, self.refused = sheet.name, sheet.faults, trace, refused
         self.key, order = layout.key, figure_columns(layout.key)
         self.by_number = {number: layout.by_key[key] for key, number in trace.columns.items()}
         self.place = {key: order.index(key) for key in trace.columns if key in order}
@@ -140,7 +140,7 @@ class _Table:
         if row <= trace.last_row:
             return _label(self.key, known.key)
         if row in self.codes:
-            return self._of_data(row, known, cell, address)
+            return self._of_data(row, column, known, cell, address)
         return self._passed_over(row, known, cell)
 
     def plain(self, numbers: list[int], rows: list[list[Cell]]) -> tuple[dict[Fate, int], set[int]]:
@@ -199,7 +199,7 @@ class _Table:
                 found[number - 1] = Fate.USED, None if role == "part" else self.place[key]
         return found
 
-    def _of_data(self, row: int, column: Column, cell: Cell, address: str) -> Told:
+    def _of_data(self, row: int, number: int, column: Column, cell: Cell, address: str) -> Told:
         key, code, role = column.key, self.codes[row], column.role
         if row in self.again:
             return Fate.LEFT_OUT, self.key, key, code, Reason.DUPLICATE
@@ -211,7 +211,8 @@ class _Table:
             return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
         if role == "part" or self._is_held(row, key):
             return Fate.USED, self.key, key, code, None
-        if type(cell) is str and is_error_text(cell):  # in a note, which need not be mended
+        is_error = (row, number) in self.faults or (type(cell) is str and is_error_text(cell))
+        if is_error:  # in a note, which need not be mended
             return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
         if type(cell) is str and column.is_figure and says_no_figure(cell):  # where none is needed
             return Fate.LEFT_OUT, self.key, key, code, Reason.NO_FIGURE
@@ -248,9 +249,7 @@ def reader_of(sheet: RawSheet, number: int, read: Normalised, refused: dict[tupl
     layout = catalogue.layouts()[read.layout]
     traces = {key: trace for key, trace in read.traces.items() if trace.sheet == number}
     if traces:
-        tables = [
-            _Table(sheet.name, layout.by_key[key], trace, read.figures[key], refused) for key, trace in traces.items()
-        ]
+        tables = [_Table(sheet, layout.by_key[key], trace, read.figures[key], refused) for key, trace in traces.items()]
         return _Tables(tables)
     if read.sheet_numbers.get("identity") == number:
         return _Identity(find_labels(without_covered(sheet), layout), sheet.name, refused)

@@ -211,18 +211,11 @@ def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
 
 def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFrame:
     rows = [
-        (file.regency_code, file.file_name, one.rule, str(one.severity), one.sheet, one.cell, one.value, _told(one))
+        (file.regency_code, file.file_name, one.rule, str(one.severity), one.sheet, one.cell, one.value, one.told)
         for file in files.sort_values(["regency_code", "revision"]).itertuples()
         for one in found[file.id]
     ]
     return frame_of(Findings, rows)
-
-
-def _told(finding: Finding) -> str:
-    """The sentence, and what the sender wrote about it: an explained warning needs no more."""
-    if not finding.explanation:
-        return finding.message
-    return f"{finding.message} Penjelasan pengirim: {finding.explanation}"
 
 
 def _answer_names(files: pd.DataFrame) -> dict[int, str]:

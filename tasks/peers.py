@@ -10,6 +10,7 @@ right. Achievements are not compared: that one regency is behind the others is w
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from config import catalogue
 from config.settings import ComparisonSettings, ProvinceSettings
 from schemas.finding import Severity
-from schemas.frames import Findings, columns
+from schemas.frames import Findings, frame_of
 from schemas.rule import shorten
 from schemas.wording import number_text, plain
 
@@ -44,7 +45,7 @@ def peer_findings(
         for variant, measure in measured.items()
         for one in _far(measure, settings.comparison).itertuples(index=False)
     ]
-    return pd.DataFrame(rows, columns=columns(Findings)).astype("str")
+    return frame_of(Findings, rows)
 
 
 def _targets(recipients: pd.DataFrame) -> pd.DataFrame:
@@ -97,11 +98,10 @@ def _finding_row(
     letter = letters.get(one.column, "")
     words = {"code": one.service_code, "count": one.count, "unit": one.unit}
     words |= {"stated": _shown(one.ratio), "median": _shown(one.median)}
-    told = catalogue.rules()[PEERS].finding(variant, **words)
-    message = f"{told.message} Penjelasan pengirim: {one.note}" if one.note else told.message
+    found = replace(catalogue.rules()[PEERS].finding(variant, **words), explanation=one.note)
     cell = f"{letter}{one.row}" if letter else ""
     stands = (place["title"], cell, shorten(one.figure))
-    return (one.regency_code, names[one.regency_code, one.revision], PEERS, str(severity), *stands, message)
+    return (one.regency_code, names[one.regency_code, one.revision], PEERS, str(severity), *stands, found.told)
 
 
 def _shown(ratio: float) -> str:

@@ -44,12 +44,10 @@ def read_workbooks(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkboo
             path.open("rb").close()
             book = child.read(path, limits)
             if book is None and child.answers and not child.out_of_time:
-                child.end()
                 child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
                 book = child.read(path, limits)
             if book is None:
                 book = RawWorkbook(kind="", refusal=child.cause_of_death())
-                child.end()
                 child = Child()
             yield book
     finally:
@@ -85,8 +83,7 @@ class Child:
         finally:
             self._give_until(math.inf)
         if answer is None:
-            process.kill()  # one that answers nonsense may well live on; how a dead one ended stays as it is
-            process.wait()
+            self.end()  # one that answers nonsense may well live on; how a dead one ended stays as it is
             return None
         self.answers += 1
         kind, sheets, refusal = answer

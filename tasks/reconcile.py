@@ -79,8 +79,6 @@ class _Sheet:
                 told = left_out(Reason.COVERED)
             else:
                 told = self.reader.fate(row, column, cell, address)
-            if told[0] is Fate.UNACCOUNTED and (row, column) in self.sheet.faults:
-                told = left_out(Reason.REFUSED, *told[1:4])  # an error in a note, which need not be mended
             rule = self.refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
             yield CellFate(name, address, *told, rule)
 

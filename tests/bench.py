@@ -1,7 +1,7 @@
 """Speed and memory, as ratios in one run: `make bench`, or `python -m tests.bench --files 60` for a short one.
 
-Steps are measured in processor time of this process and its children, because the machine's other work must not count;
-the commands as people feel them, by the clock.
+Steps are measured in processor time of a process and its children, because the machine's other work must not count; the
+commands as people feel them, by the clock.
 """
 
 import argparse
