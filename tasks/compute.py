@@ -103,27 +103,19 @@ def rank(index: pd.Series) -> pd.Series:
 def service_counts(recipients: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """regency_code, service_code, target, served, nihil: by regency, every service of the form in its order.
 
-    An accepted figure is only missing, negative or given twice where the province made that rule a warning. What is
-    missing or negative then counts as 0 (what is not reported is not achieved), and the first of two rows counts.
+    An accepted figure is only missing or negative where the province made that rule a warning. It then counts as 0
+    (what is not reported is not achieved).
     """
     wanted = pd.MultiIndex.from_product([_codes(recipients), services["service_code"]], names=_SERVICE_KEY)
-    given = _first_rows(recipients, _SERVICE_KEY, ["target", "served", "nihil"]).set_index(_SERVICE_KEY).reindex(wanted)
+    given = recipients.set_index(_SERVICE_KEY)[["target", "served", "nihil"]].reindex(wanted)
     counted = given[["target", "served"]].astype(float).fillna(0).clip(lower=0)
     return counted.assign(nihil=given["nihil"].eq(True)).reset_index()
 
 
 def required_items(quality: pd.DataFrame) -> pd.DataFrame:
     """regency_code, item_code, service_code, required, available (capped): the items that have a requirement."""
-    items = _first_rows(quality, ["regency_code", "item_code"], ["service_code", "required", "available"])
-    items = items[items["required"] > 0]
+    items = quality.loc[quality["required"] > 0, ["regency_code", "item_code", "service_code", "required", "available"]]
     return items.assign(available=items["available"].fillna(0).clip(lower=0, upper=items["required"]))
-
-
-def _first_rows(figures: pd.DataFrame, key: list[str], values: list[str]) -> pd.DataFrame:
-    """Key and values, one row per key: of several, the one that stands first in the sheet."""
-    if figures.duplicated(key).any():
-        figures = figures.sort_values("row", kind="stable").drop_duplicates(key)
-    return figures[[*key, *values]]
 
 
 def _codes(frame: pd.DataFrame) -> list[str]:

@@ -11,11 +11,14 @@ import pandas as pd
 
 from config import catalogue
 from config.settings import ProvinceSettings
-from schemas.correction import Correction
+from schemas.correction import CODE_COLUMNS, Correction
 from schemas.frames import COUNTING, FIGURES
 from schemas.reference import FIELDS
 from tasks.corrections import corrected
 from tasks.ledger import Ledger
+
+CODES = CODE_COLUMNS | {"stages": "field_code"}
+"""Sheet key -> the column that says what a row is about, where the form has one row for each."""
 
 
 def covered_fields(form_version: str) -> tuple[str, ...]:
@@ -70,7 +73,11 @@ def counting_figures(
 
 
 def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Sorted by regency and row; of several submissions of one regency first the one with the first bidang."""
+    """Sorted by regency and row; of several submissions of one regency first the one with the first bidang.
+
+    A service, item or bidang given twice, which only counts where a province made R02 a warning, has one row here, the
+    first of its sheet: what counts is settled once, before anything is computed or shown. The ledger keeps both rows.
+    """
     place = counted["field_code"].map(FIELDS.index)
     files = submissions_of(counted.assign(place=place).sort_values(["regency_code", "place"]))
     ids, files = [int(id_) for id_ in files["id"]], files.set_index("id")
@@ -81,8 +88,14 @@ def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
         submission = frame.pop("submission")
         frame.insert(0, "regency_code", submission.map(files["regency_code"]).astype("str"))
         frame.insert(1, "revision", submission.map(files["revision"]).astype("int64"))
-        found[key] = frame.take(np.lexsort((frame["row"], submission.map(order)))).reset_index(drop=True)
-    return found
+        frame = frame.take(np.lexsort((frame["row"], submission.map(order))))
+        found[key] = first_rows(frame, ["regency_code", CODES[key]]) if key in CODES else frame
+    return {key: frame.reset_index(drop=True) for key, frame in found.items()}
+
+
+def first_rows(figures: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """One row per key: of several, the one that stands first."""
+    return figures[~figures.duplicated(key)]
 
 
 def _of_counted_fields(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def _ours(
         changed.setdefault((one.regency_code, one.sheet, one.code), set()).add(one.column)
     found = {}
     for sheet, code_column in CODE_COLUMNS.items():
-        for row in figures[sheet].drop_duplicates(["regency_code", code_column]).to_dict("records"):
+        for row in figures[sheet].to_dict("records"):
             key = (row["regency_code"], sheet, row[code_column])
             values = {name: None if pd.isna(value) else value for name, value in row.items()}
             file = row["regency_code"], row["revision"]

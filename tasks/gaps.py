@@ -76,7 +76,7 @@ def _parts(
 ) -> dict[str, list[Part]]:
     """Regency -> the services that take part in its index, in the order of the form."""
     fields = services.set_index("service_code")["field_code"].to_dict()
-    realised = budget.sort_values("row", kind="stable").drop_duplicates(_KEY).set_index(_KEY)["realised"].to_dict()
+    realised = budget.set_index(_KEY)["realised"].to_dict()
     weight = Fraction(str(method.recipient_weight))
     found: dict[str, list[Part]] = {code: [] for code in service["regency_code"].unique()}
     indexed = service[service["service_index"].notna()]

@@ -58,7 +58,7 @@ def _targets(recipients: pd.DataFrame) -> pd.DataFrame:
 def _costs(recipients: pd.DataFrame, budget: pd.DataFrame) -> pd.DataFrame:
     """Rupiah spent for each who was served."""
     key = ["regency_code", "service_code"]
-    served = recipients.assign(unit=_units(recipients)).drop_duplicates(key)[[*key, "served", "unit"]]
+    served = recipients.assign(unit=_units(recipients))[[*key, "served", "unit"]]
     measured = budget.merge(served, on=key, how="inner", validate="m:1")
     measured = measured.assign(ratio=measured["realised"] / measured["served"].where(measured["served"] > 0))
     return measured.assign(sheet="budget", column="realised", figure=measured["realised"])

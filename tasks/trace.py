@@ -163,7 +163,7 @@ def _traced(
     items = catalogue.table("quality_items").set_index("item_code")["item_name"]
     for sheet, code_column in CODE_COLUMNS.items():
         frame = figures[sheet]
-        rows = frame[frame["service_code"] == service_code].drop_duplicates(code_column)
+        rows = frame[frame["service_code"] == service_code]
         layout = catalogue.layout_for("kabkota").by_key[sheet]
         for row in rows.to_dict("records"):
             place = Place(*places.loc[sheet, ["title", "header_row", "letters"]])

@@ -114,13 +114,6 @@ def test_a_service_without_a_row_is_there_and_has_no_value():
     assert found["service_index"].notna().tolist() == [True] + [False] * (len(FORM) - 1)
 
 
-def test_of_a_service_given_twice_the_first_row_counts():
-    recipients, quality = frames({"62.01": {"K-DIK-01": Answer(10, 4, items=((4, 4),))}})
-    again = recipients.assign(row=99, served=10.0), quality.assign(row=99, available=0.0)
-    found = service_achievement(pd.concat([again[0], recipients]), pd.concat([again[1], quality]), SERVICES, method())
-    assert found.loc[0, ["recipient_pct", "quality_pct"]].tolist() == [40, 100]
-
-
 def test_rows_stand_by_regency_and_in_the_order_of_the_form():
     recipients, quality = frames({"62.10": {"K-SOS-01": FULL, "K-DIK-01": FULL}, "62.02": {"K-KES-01": FULL}})
     found = service_achievement(recipients, quality, SERVICES, method())

@@ -43,7 +43,7 @@ QUARTERS = {
 
 
 def spoil(figures: dict[str, pd.DataFrame]) -> None:
-    """What a province may let pass by turning rules into warnings: missing and negative figures, rows given twice."""
+    """What a province may let pass by turning rules into warnings: missing and negative figures."""
     recipients, quality, budget = (figures[key] for key in ("recipients", "quality", "budget"))
     recipients.loc[0, "served"] = float("nan")
     recipients.loc[1, "served"] = -5.0
@@ -54,10 +54,6 @@ def spoil(figures: dict[str, pd.DataFrame]) -> None:
     quality.loc[needed[1], "available"] = quality.loc[needed[1], "required"] * 3
     budget.loc[0, "allocation"] = float("nan")
     budget.loc[1, "allocation"] = 0.0
-    for key, code in (("recipients", "service_code"), ("quality", "item_code"), ("budget", "service_code")):
-        again = figures[key].iloc[[4]].assign(row=4_000)
-        figures[key] = pd.concat([figures[key], again]).sort_values(["regency_code", "row"], ignore_index=True)
-        assert figures[key].duplicated(["regency_code", code]).sum() == 1
 
 
 def _method(**changes: object):

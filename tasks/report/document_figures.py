@@ -66,7 +66,7 @@ def services(facts: Facts, field_code: str) -> pd.DataFrame:
     """
     c = facts.consolidated
     achieved = of_field(facts, c.service, field_code)
-    units = c.recipients.drop_duplicates(["regency_code", "service_code"])[["regency_code", "service_code", "unit"]]
+    units = c.recipients[["regency_code", "service_code", "unit"]]
     achieved = achieved.merge(units, on=["regency_code", "service_code"], how="left", validate="1:1")
     taking_part = achieved.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
     grouped = taking_part.groupby("service_code")
@@ -105,7 +105,6 @@ def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
     staff = facts.items[facts.items["kind"] == "sdm"].set_index("item_code")
     rows = of_field(facts, facts.consolidated.quality, field_code)
     rows = rows[rows["item_code"].isin(staff.index) & (rows["required"] > 0)]
-    rows = rows.drop_duplicates(["regency_code", "item_code"])
     available = rows["available"].fillna(0).clip(lower=0, upper=rows["required"])
     rows = rows.assign(available=available, short=available < rows["required"])
     sums = rows.groupby("item_code")[["required", "available", "short"]].sum()
@@ -145,7 +144,7 @@ def _distinct(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def stages(facts: Facts) -> dict[str, dict[str, int]]:
     """Bidang -> stage -> how many of the counted regencies say `Sudah`."""
-    rows = facts.consolidated.stages.drop_duplicates(["regency_code", "field_code"])
+    rows = facts.consolidated.stages
     steps = ["data_collection", "needs_calculation", "planning", "implementation"]
     done = (rows[steps] == "Sudah").groupby(rows["field_code"]).sum().reindex(list(facts.fields), fill_value=0)
     return {code: {step: int(done.loc[code, step]) for step in steps} for code in facts.fields}

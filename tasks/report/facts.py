@@ -52,7 +52,7 @@ class Facts:
     @cached_property
     def _told(self) -> pd.DataFrame:
         """Of each figure that was sent, in words: `origin` and `correction`, by regency, code and column."""
-        rows = self.origins.drop_duplicates(["regency_code", "code", "column"])
+        rows = self.origins
         where = rows["file_name"] + ", lembar " + rows["title"] + ", sel " + rows["cell"]
         keyed = rows.assign(origin="Asal: " + where.str[-180:] + ", kiriman ke-" + rows["revision"].astype(str))
         return keyed.set_index(["regency_code", "code", "column"])[["origin", "correction"]]
@@ -71,7 +71,7 @@ class Facts:
     def required_items(self) -> pd.DataFrame:
         """The reported quality items with a requirement: `counted` is what is available, at most what is required."""
         quality = self.consolidated.quality
-        items = quality[quality["required"] > 0].drop_duplicates(["regency_code", "item_code"]).reset_index(drop=True)
+        items = quality[quality["required"] > 0].reset_index(drop=True)
         counted = items["available"].fillna(0).clip(lower=0, upper=items["required"])
         names = self.items.set_index("item_code")["item_name"]
         return items.assign(

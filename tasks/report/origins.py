@@ -32,12 +32,10 @@ def origins_of(consolidated: Consolidated) -> pd.DataFrame:
 
 
 def _figures(c: Consolidated) -> dict[str, pd.DataFrame]:
-    """Sheet -> the rows that count: of two for one service or item only the first, but every row of the budget."""
-    recipients = pd.concat([c.recipients, c.own_recipients]).drop_duplicates(["regency_code", "service_code"])
-    quality = c.quality.drop_duplicates(["regency_code", "item_code"])
+    recipients = pd.concat([c.recipients, c.own_recipients])
     return {
         "recipients": recipients.assign(nihil=recipients["nihil"].map({True: "Ya", False: "Tidak"})),
-        "quality": quality[quality["required"] > 0],
+        "quality": c.quality[c.quality["required"] > 0],
         "budget": pd.concat([c.budget, c.own_budget]),
     }
 

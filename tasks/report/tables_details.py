@@ -115,7 +115,7 @@ def stages(facts: Facts) -> ReportTable:
     c = facts.consolidated
     rows = c.regions[["code"]].rename(columns={"code": "regency_code"})
     rows = rows.merge(pd.DataFrame({"field_code": list(facts.fields)}), how="cross")
-    rows = rows.merge(c.stages.drop_duplicates(["regency_code", "field_code"]), how="left", validate="1:1")
+    rows = rows.merge(c.stages, how="left", validate="1:1")
     reason = rows["regency_code"].map(facts.absent).astype(object).fillna(EMPTY)
     steps = {
         "data_collection": "Pengumpulan data",
