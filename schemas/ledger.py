@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
+VERSION = "0001"
+"""Of the tables below: the last of `tasks/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
 
@@ -122,6 +124,14 @@ approvals = sa.Table(
     sa.Column("data", _TEXT, nullable=False),  # what its figures rest on, as in publications
     sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of its manifest.json
     *(sa.Column(name, _TEXT, nullable=False) for name in ("name", "office", "reason", "warnings")),
+)
+
+site = sa.Table(
+    "site",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),  # 1: a ledger belongs to one site
+    sa.Column("site_id", _TEXT, nullable=False),  # as in SPM_HOME/site.id
+    sa.Column("noted_at", _TEXT, nullable=False),
 )
 
 

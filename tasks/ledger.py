@@ -15,12 +15,13 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import METADATA, cell_groups, findings, places, runs, submissions, table_of
+from schemas.ledger import cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
 from tasks.ledger_rows import ROWS, group_of, latest_readings, submission_row, utc_text
+from tasks.ledger_version import WrongVersion, bring_up_to_date
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -38,7 +39,8 @@ class LedgerError(RuntimeError):
 
 
 class Ledger:
-    """The ledger at a database URL. Tables are made where there are none."""
+    """The ledger at a database URL. Tables are made where there are none, and an older version of them is brought up to
+    today's."""
 
     def __init__(self, url: str) -> None:
         address = sa.make_url(url)
@@ -47,17 +49,24 @@ class Ledger:
         self._shown = address.render_as_string(hide_password=True)
         try:
             self.engine = sa.create_engine(address, **_options(address))
-            with self._begin() as connection:
-                METADATA.create_all(connection)
+            with self._sentences():
+                bring_up_to_date(self.engine)
         except ModuleNotFoundError as error:
             raise LedgerError(f"Basis data '{self._shown}' memerlukan paket Python '{error.name}'.") from error
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:
-        """One transaction: all of it or nothing. A database that fails is one clear sentence."""
+        """One transaction: all of it or nothing."""
+        with self._sentences(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """A database that fails is one clear sentence."""
         try:
-            with self.engine.begin() as connection:
-                yield connection
+            yield
+        except WrongVersion as error:
+            raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
         except (DBAPIError, SQLAlchemyError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             told = _REASONS.get(reason, reason)
