@@ -218,11 +218,27 @@ def pdf(
 
 
 @app.command
-def verify(place: Annotated[Path, Parameter(help="Tanda terima (.json, .html) atau folder laporan.")], /) -> int:
-    """Periksa tanda terima: asli dan sesuai buku besar; atau laporan: setiap berkas seperti saat terbit."""
-    from flows.verify_command import verify_receipt, verify_reports
+def verify(
+    place: Annotated[
+        Path | None,
+        Parameter(help="Tanda terima (.html, .json, teks kode QR; - untuk teks yang diketik) atau folder laporan."),
+    ] = None,
+    /,
+    *,
+    with_key: Annotated[
+        Path | None, Parameter(help="Periksa tanda terima dengan kunci ini saja, tanpa SPM_HOME dan buku besar.")
+    ] = None,
+    public_key: Annotated[bool, Parameter(negative="", help="Tampilkan kunci publik tanda terima.")] = False,
+) -> int:
+    """Periksa tanda terima: asli, sesuai buku besar, aturan sejak itu; atau laporan: setiap berkas seperti terbit."""
+    from flows.arguments import WrongUse
+    from flows.verify_command import show_public_keys, verify_receipt, verify_reports
 
-    return verify_reports(place) if place.is_dir() else verify_receipt(place)
+    if public_key:
+        return show_public_keys()
+    if place is None:
+        raise WrongUse("Sebutkan tanda terima atau folder laporan yang diperiksa.")
+    return verify_reports(place) if place.is_dir() else verify_receipt(place, with_key)
 
 
 @app.command

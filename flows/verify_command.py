@@ -1,28 +1,56 @@
-"""What `spm verify` asks for: a receipt against the ledger, or published reports against their manifests."""
+"""What `spm verify` asks for: a receipt by signature and ledger, or published reports against their manifests."""
 
+import sys
 from pathlib import Path
 
 from config.settings import settings
 from flows.arguments import WrongUse, existing
 from flows.screen import complain, out
 from schemas.ledger import publications
-from tasks import receipt as receipts
 from tasks.ledger import Ledger
 from tasks.manifest import Verified
 from tasks.manifest import verify_reports as verified_reports
+from tasks.receipt_check import verify
+from tasks.receipt_keys import Keys, keys_in, keys_of_site, pem
+from tasks.receipt_proof import MOST, NotAReceipt, prove
+
+STANDARD_INPUT = Path("-")
+"""Stands for what is typed or pasted: the text of a QR code."""
 
 
-def verify_receipt(path: Path) -> int:
-    existing(path)
+def verify_receipt(path: Path, key_file: Path | None = None) -> int:
+    """By the keys and the ledger of this home; with `key_file` by those keys alone, on any machine."""
+    if path != STANDARD_INPUT:
+        existing(path)
+    if key_file:
+        existing(key_file)
+    content = _content(path)
     try:
-        verified = receipts.verify(path, Ledger(settings().ledger_url), settings().home / receipts.KEY_FILE)
-    except receipts.NotAReceipt as error:
-        raise WrongUse(str(error)) from error
-    if verified.genuine:
-        out().print(verified.sentence, markup=False)
-    else:
-        complain(verified.sentence)
-    return 0 if verified.genuine else 1
+        prove(content, Keys())
+    except NotAReceipt as error:
+        raise WrongUse(f"'{path}' {error}.") from error
+    keys = keys_in(key_file) if key_file else keys_of_site(settings().home)
+    verified = verify(content, keys, None if key_file else Ledger(settings().ledger_url))
+    for sentence in verified.sentences:
+        if verified.sound:
+            out().print(sentence, markup=False)
+        else:
+            complain(sentence)
+    return 0 if verified.sound else 1
+
+
+def _content(path: Path) -> bytes:
+    """'' for what is too large to be a receipt."""
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read(MOST)
+    return path.read_bytes() if path.stat().st_size <= MOST else b""
+
+
+def show_public_keys() -> int:
+    """The public keys of this home, each with its name; the latest last."""
+    for name, key in keys_of_site(settings().home).public.items():
+        print(f"Kunci {name}\n{pem(key)}", end="")
+    return 0
 
 
 def verify_reports(place: Path) -> int:

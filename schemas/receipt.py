@@ -1,9 +1,12 @@
 """The receipt of a submission (tanda terima): what was received when, how it was decided, what was read from it."""
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
 
-EDITION = "tanda-terima-1"
-"""What the JSON says it is. A receipt must verify for years: a change of its content or its page is a new edition."""
+EDITION = "tanda-terima-2"
+"""What the JSON says it is: how it is signed. What it holds and how its page looks may change, for both are signed."""
 
 TOTALS: dict[str, tuple[str, ...]] = {
     "recipients": ("target", "served"),
@@ -15,6 +18,21 @@ TOTALS: dict[str, tuple[str, ...]] = {
 }
 """Sheet key -> its columns that a receipt adds up, so that the sender can compare. Unreadable cells add nothing."""
 
+NAMELESS = "tanpa-kode"
+"""What stands in a number where the file did not say whose it is."""
+NUMBER = re.compile(rf"([0-9]{{2}})-([0-9]{{4}}-TW[1-4])-([0-9]{{2}}(?:\.[0-9]{{2}})?|{NAMELESS})-([1-9][0-9]{{0,8}})")
+
+STATEMENT_TITLE = "TANDA TERIMA SPM 2"
+STATEMENT_LINES = {
+    "number": "Nomor",
+    "received_at": "Diterima",
+    "status": "Keputusan",
+    "sha256": "SHA-256 berkas",
+    "content_sha256": "SHA-256 isi",
+    "key": "Kunci",
+}
+_SIGNATURE_LINE = "Tanda tangan"
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -22,9 +40,10 @@ class Receipt:
 
     `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
     sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `cells` counts the
-    filled cells of the file by what became of them (`schemas.reconciliation`). `code` says that we issued exactly this.
-    `fields` are the codes of the bidang that an office's file covers (`KES`, or `KES, SOS`); a whole report's receipt
-    has '' and says nothing of them.
+    filled cells of the file by what became of them (`schemas.reconciliation`). `fields` are the codes of the bidang
+    that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `basis` maps the rules and tables by
+    which it was issued, and the program, to their digests. `key` names the key that it is signed with; `signature` is
+    that of its statement, `page_signature` that of its page.
     """
 
     number: str
@@ -45,11 +64,51 @@ class Receipt:
     infos: int
     totals: dict[str, dict[str, int | float]]
     cells: dict[str, int]
-    code: str = ""
     fields: str = ""
+    basis: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    signature: str = ""
+    page_signature: str = ""
 
     @property
     def content(self) -> dict[str, object]:
         """What the JSON holds, in its order."""
         said = {"format": EDITION, **vars(self)}
-        return said if self.fields else {name: value for name, value in said.items() if name != "fields"}
+        del said["page_signature"]
+        return said
+
+    @property
+    def qr(self) -> str:
+        """What the QR code holds: the statement and its signature, as a telephone shows them."""
+        return f"{statement(self.content)}\n{_SIGNATURE_LINE}: {self.signature}"
+
+
+def canonical(content: dict[str, object]) -> bytes:
+    """The same content always gives the same bytes, in whatever order and form its JSON stood."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def statement(content: dict[str, object]) -> str:
+    """What is signed of a receipt: a few lines for people, with the digest of everything else that it says."""
+    unsigned = {name: value for name, value in content.items() if name != "signature"}
+    return stated_in(content | {"content_sha256": sha256(canonical(unsigned)).hexdigest()})
+
+
+def stated_in(fields: dict[str, object]) -> str:
+    """The statement that fields make, as `read_statement` gives them or a receipt has them."""
+    return "\n".join([STATEMENT_TITLE, *(f"{label}: {fields.get(name)}" for name, label in STATEMENT_LINES.items())])
+
+
+def read_statement(text: str) -> dict[str, str] | None:
+    """The fields of a QR code's text and its `signature`; None where a line is missing, added or not as we write it.
+
+    Blanks at the end of lines and other line ends, which telephones and mails add, are no difference.
+    """
+    title, *lines = [line.rstrip() for line in text.strip().splitlines()]
+    labels = {**STATEMENT_LINES, "signature": _SIGNATURE_LINE}
+    if title != STATEMENT_TITLE or len(lines) != len(labels):
+        return None
+    stated = {name: line.partition(": ") for name, line in zip(labels, lines, strict=True)}
+    if any(label != labels[name] for name, (label, _, _) in stated.items()):
+        return None
+    return {name: value for name, (_, _, value) in stated.items()}

@@ -17,7 +17,8 @@ from schemas.submission import numbered_answer_name
 from tasks.annotate import recorded_answer, write_copies
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
-from tasks.receipt import KEY_FILE, issue, receipt_key
+from tasks.receipt import issue
+from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.report.receipt_page import receipt_html, receipt_json
 
 FOLDER = "jawaban"

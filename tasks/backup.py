@@ -22,12 +22,12 @@ import sqlalchemy as sa
 from config.settings import Settings
 from schemas.ledger import METADATA, submissions
 from tasks.ledger import Ledger
-from tasks.receipt import KEY_FILE
+from tasks.receipt_keys import KEY_FILE, PUBLIC_FILE
 
 EDITION = "SPM-CADANGAN-1"
 _CONTENTS = "cadangan.json"
 _LEDGER, _ARCHIVE, _SITE = "ledger", "archive", "site"
-_OF_THE_SITE = ("settings.toml", "contacts.csv", KEY_FILE, "corrections", "templates")
+_OF_THE_SITE = ("settings.toml", "contacts.csv", KEY_FILE, PUBLIC_FILE, "corrections", "templates")
 """What lies in SPM_HOME beside the ledger and the archive and was not computed."""
 _ROWS_AT_ONCE = 5000
 _OWNER_ONLY = 0o600

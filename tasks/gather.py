@@ -26,7 +26,8 @@ from tasks.ledger import Ledger
 from tasks.peers import peer_findings
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
-from tasks.receipt import KEY_FILE, issue, receipt_key
+from tasks.receipt import issue
+from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.trend import QUARTERS, trend
 
 _, WITH_NOTES, REJECTED, MISSING = STATUSES

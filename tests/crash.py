@@ -31,7 +31,7 @@ from schemas.ledger import METADATA
 from schemas.period import Period
 from tasks import report
 from tasks.ledger import Ledger
-from tasks.receipt import KEY_FILE
+from tasks.receipt_keys import KEY_FILE
 from tasks.sample import write_samples
 
 PROVINCE, PERIOD, AS_OF = "34", Period(2024, 4), "2025-01-22T12:00"

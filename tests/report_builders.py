@@ -243,7 +243,6 @@ def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:
             infos=0,
             totals=totals,
             cells=Account((CellGroup(Fate.USED, 1_000), CellGroup(Fate.LABEL, 2_000))).numbers,
-            code="AAAA-BBBB-CCCC-DDDD",
         )
         for one in submissions[submissions["status"] != "belum lapor"].itertuples()
     }

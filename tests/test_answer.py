@@ -11,7 +11,8 @@ from schemas.period import Period
 from tasks.answer import answer
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
-from tasks.receipt import KEY_FILE, verify
+from tasks.receipt_check import verify
+from tasks.receipt_keys import keys_of_site
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)
@@ -59,7 +60,7 @@ def test_a_submission_is_answered_once_with_a_receipt(ledger: Ledger, tmp_path: 
     assert answered(ledger, tmp_path) == []
     assert answers(tmp_path) == ["62.01-kiriman-1.html", "62.01-kiriman-1.json"]
     receipt = tmp_path / "outbox" / "62" / "jawaban" / "2024-TW4" / "62.01-kiriman-1.json"
-    assert verify(receipt, ledger, tmp_path / KEY_FILE).genuine
+    assert verify(receipt.read_bytes(), keys_of_site(tmp_path), ledger).sound
 
 
 def test_findings_are_marked_in_a_copy_and_every_revision_has_its_own_answer(ledger: Ledger, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tasks.intake import Context
 from tasks.ledger import Ledger
 from tasks.publish import publish
 from tasks.quarter import Quarter
-from tasks.receipt import KEY_FILE, receipt_key
+from tasks.receipt_keys import KEY_FILE, receipt_key
 from tests.builders import AS_OF, Book, checked
 
 POSTGRESQL = os.environ.get("SPM_TEST_DATABASE_URL", "")

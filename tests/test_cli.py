@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from config.settings import settings
 from flows.cli import main
 from schemas.period import Period
 from tasks.sample_figures import content_of
@@ -193,7 +194,8 @@ def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
 def receipt_in(home: Path) -> Path:
     """The receipt of a workbook that was taken in, in a folder where its sender keeps it."""
     from tasks.ledger import Ledger
-    from tasks.receipt import KEY_FILE, issue, receipt_key
+    from tasks.receipt import issue
+    from tasks.receipt_keys import KEY_FILE, receipt_key
     from tasks.report.receipt_page import receipt_json
     from tests.builders import Book, checked
 
@@ -216,7 +218,8 @@ def test_a_receipt_is_verified_against_the_ledger(spm: Spm, home: Path) -> None:
     path = receipt_in(home)
     code, out, err = spm("verify", path)
     assert (code, err) == (0, "")
-    assert "Tanda terima 62-2024-TW4-62.01-1 asli dan sesuai dengan buku besar" in out
+    assert out.startswith("Asli: tanda terima 62-2024-TW4-62.01-1, Kabupaten Kotawaringin Barat")
+    assert "Buku besar: sesuai." in out
 
 
 def test_a_receipt_that_was_changed_or_is_unknown_fails(spm: Spm, home: Path) -> None:
@@ -228,7 +231,9 @@ def test_a_receipt_that_was_changed_or_is_unknown_fails(spm: Spm, home: Path) ->
     assert "Terlayani, lembar Penerima tertulis 29001, seharusnya 29000" in err
     path.write_text(text.replace("62.01-1", "62.02-1"), encoding="utf-8")
     code, _, err = spm("verify", path)
-    assert (code, err) == (1, "spm: Tanda terima 62-2024-TW4-62.02-1 tidak ada di buku besar.\n")
+    assert code == 1
+    assert "Tidak asli" in err
+    assert "Buku besar: tidak ada kiriman dengan nomor itu." in err
 
 
 def test_what_is_no_receipt_is_wrong_use(spm: Spm, home: Path, tmp_path: Path) -> None:
@@ -242,6 +247,24 @@ def test_what_is_no_receipt_is_wrong_use(spm: Spm, home: Path, tmp_path: Path) -
 def test_a_key_that_is_lost_is_asked_for_by_name(spm: Spm, home: Path) -> None:
     path = receipt_in(home)
     (home / "receipt.key").unlink()
+    (home / "receipt-public.pem").unlink()
     code, _, err = spm("verify", path)
     assert code == 2
     assert f"Tidak dapat memakai '{home / 'receipt.key'}': kunci tanda terima tidak ada" in err
+
+
+def test_a_receipt_is_verified_without_a_home_by_the_public_key(
+    spm: Spm, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = receipt_in(home), tmp_path / "kunci.txt"
+    key.write_text(spm("verify", "--public-key")[1])
+    monkeypatch.setenv("SPM_HOME", str(tmp_path / "tidak-ada"))
+    settings.cache_clear()
+    code, out, _ = spm("verify", path, "--with-key", key)
+    assert (code, out.count("Asli: "), "Buku besar: tidak diperiksa." in out) == (0, 1, True)
+    assert not (tmp_path / "tidak-ada").exists()
+    assert spm("verify", path)[0] == 2
+    assert not (tmp_path / "tidak-ada").exists()
+    path.write_text(path.read_text().replace("29000", "29001"))
+    assert spm("verify", path, "--with-key", key)[0] == 1
+    assert spm("verify")[0] == 2

@@ -14,7 +14,7 @@ import pytest
 
 from schemas.period import Period
 from tasks.manifest import verify_reports
-from tasks.receipt import KEY_FILE, receipt_key
+from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.sample import write_samples
 from tests.whole_report import PERIOD_KEY, PROVINCE
 

@@ -1,15 +1,18 @@
-"""The receipt as JSON for programs and as a page to print on A4: one file, no network, the JSON inside."""
+"""The receipt as JSON for programs and as a page to print on A4: one file, no network, JSON and a QR code inside."""
 
 import json
+import re
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+import segno
 from markupsafe import Markup
 
 from config import catalogue
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
-from schemas.reconciliation import cells_sentence
+from schemas.reconciliation import Fate, cells_sentence
 from tasks.report.facts import date_text, field_names
 from tasks.report.html import in_script, template
 
@@ -34,8 +37,9 @@ LABELS = {
     "totals": "Jumlah yang terbaca",
     "cells": "Sel terisi",
     "cells.filled": "Sel terisi",
-    "code": "Kode verifikasi",
     "fields": "Bidang",
+    "key": "Kunci",
+    "signature": "Tanda tangan",
 }
 """Field of a receipt -> what people read."""
 
@@ -55,11 +59,18 @@ _VERDICTS = {
     "ditolak": "Laporan ditolak. Perbaiki kesalahannya menurut umpan balik, lalu kirim kembali.",
 }
 _UNKNOWN = "tidak diketahui"
+_PAGE_SIGNATURE = re.compile(r'<meta name="tanda-tangan" content="([^"]*)">')
+_QUIET_ZONE = 4
+"""Blank modules around a QR code, as the standard asks for."""
 
 
 def receipt_json(receipt: Receipt) -> str:
     """The receipt for programs. The same receipt gives the same bytes."""
-    return json.dumps(receipt.content, ensure_ascii=False, indent=2) + "\n"
+    return content_json(receipt.content)
+
+
+def content_json(content: dict[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def receipt_html(receipt: Receipt) -> str:
@@ -73,8 +84,26 @@ def receipt_html(receipt: Receipt) -> str:
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
         sheets=_sheets(receipt),
         cells=f"{cells_sentence(receipt.cells)}.",
+        qr=Markup(_qr(receipt.qr)),  # noqa: S704 drawn by us: squares
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )
+
+
+def page_signature(page: str) -> str:
+    """The signature of its own that a page states; '' where it states none."""
+    found = _PAGE_SIGNATURE.search(page)
+    return found[1] if found else ""
+
+
+def page_statement(page: str) -> bytes:
+    """What is signed of a page: the digest of all of it but the place where its signature stands."""
+    blank = _PAGE_SIGNATURE.sub('<meta name="tanda-tangan" content="">', page, count=1)
+    return f"{EDITION} {sha256(blank.encode()).hexdigest()}".encode()
+
+
+def _qr(text: str) -> str:
+    code = segno.make_qr(text, error="m", encoding="utf-8")
+    return code.svg_inline(border=_QUIET_ZONE, omitsize=True, light="#fff", title="Kode QR tanda terima")
 
 
 def _verdict(receipt: Receipt) -> str:
@@ -95,6 +124,16 @@ def number_text(value: int | float) -> str:
 def sheet_name(key: str) -> str:
     """The name of a sheet of the form."""
     return catalogue.layout_for("kabkota").by_key[key].name
+
+
+def field_label(field: str) -> str:
+    """`totals.budget.allocation` -> `Alokasi (Rp), lembar Anggaran`."""
+    first, *rest = field.split(".")
+    if first == "totals" and len(rest) == 2 and rest[1] in TOTAL_LABELS and rest[0] in TOTALS:
+        return f"{TOTAL_LABELS[rest[1]]}, lembar {sheet_name(rest[0])}"
+    if first == "cells" and rest and rest[0].upper() in Fate.__members__:
+        return f"Sel {Fate[rest[0].upper()]}"
+    return LABELS.get(field) or TOTAL_LABELS.get(field) or f"isian {field!r}"
 
 
 def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:

@@ -1,0 +1,60 @@
+"""Homes that issue receipts and verify them, for tests."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from config.settings import settings
+from schemas.period import Period
+from schemas.receipt import Receipt
+from tasks.gather import gather
+from tasks.intake import Context
+from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.receipt_check import Verified, verify
+from tasks.receipt_keys import keys_of_site
+from tests.builders import AS_OF, Book, checked
+
+PERIOD = Period(2024, 4)
+
+
+class Site:
+    """A home with a ledger: takes submissions in, issues receipts, verifies them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.ledger = home, Ledger(f"sqlite:///{home / 'spm.db'}")
+
+    def take_in(self, book: Book, name: str = "laporan.xlsx", days: float = 0) -> None:
+        context = Context(AS_OF + timedelta(days=30), "62", PERIOD)
+        received = AS_OF + timedelta(days=days)
+        sha = f"{abs(hash(name)):064x}"
+        self.ledger.record("62", [checked(book, context, sha256=sha, file_name=name, received=received)])
+
+    def receipts(self) -> dict[str, Receipt]:
+        quarter = Quarter("62", PERIOD, AS_OF + timedelta(days=20))
+        return gather(self.ledger, quarter, settings().of_province("62"), self.home / "archive")[0].receipts
+
+    def with_one_report(self) -> "Site":
+        """Accepted, with one figure that differs from the others."""
+        book = Book()
+        book["Penerima", "F9"], book["Penerima", "G9"] = 4000, 3210
+        self.take_in(book)
+        return self
+
+    def row(self, id_: int) -> tuple:
+        """What `issue` takes, of a submission in the ledger."""
+        row = self.ledger.files("62", PERIOD, AS_OF + timedelta(days=20)).set_index("id", drop=False).loc[id_]
+        return row, self.ledger.findings([id_])[id_], self.ledger.totals([id_])[id_], self.ledger.cells([id_])[id_]
+
+    def verify(self, text: str | bytes) -> Verified:
+        return verify(text.encode() if isinstance(text, str) else text, keys_of_site(self.home), self.ledger)
+
+
+def faulty() -> Book:
+    book = Book()
+    book["Penerima", "G9"] = "banyak"
+    return book
+
+
+def only(receipts: dict[str, Receipt]) -> Receipt:
+    (receipt,) = receipts.values()
+    return receipt
