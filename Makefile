@@ -15,7 +15,7 @@ install: .venv/installed ## the virtual environment with pinned versions
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru; tunjuk dengan make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable '.[dev]'
-	$(BIN)/python -m flows.server prepare
+	PREFECT_HOME=$(CURDIR)/.venv/share/spm PREFECT_SERVER_ANALYTICS_ENABLED=false $(BIN)/prefect server database upgrade --yes
 	$(COMPILE)
 	@touch $@
 

@@ -8,6 +8,7 @@ from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import EntrypointType, RunnerDeployment
 from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.utilities.callables import ParameterSchema, parameter_schema
 
@@ -61,6 +62,24 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
             schedule=Cron("45 * * * *"),
         ),
     ]
+
+
+def offer(deployment: RunnerDeployment, runner: Runner) -> UUID:
+    """Makes it known to the server; gives its id there. What a run of it executes is the flow handed over here, in the
+    runner's memory: no entrypoint, path, pull step or job variable that the server may hold by then is looked at."""
+    one_at_a_time = deployment.concurrency_limit is not None
+    id_ = runner.add_flow(
+        load_flow_from_entrypoint(deployment.entrypoint),
+        name=deployment.name,
+        description=deployment.description,
+        schedules=deployment.schedules,
+        parameters=deployment.parameters,
+        concurrency_limit=_ONE_AT_A_TIME if one_at_a_time else None,
+        entrypoint_type=EntrypointType.MODULE_PATH,  # found from any working folder
+        tags=deployment.tags,
+    )
+    renew_form(id_, deployment.entrypoint, None)
+    return id_
 
 
 def told(site: Settings) -> list[str]:
@@ -135,7 +154,7 @@ def _deployment(
         schedule=schedule,
         parameters=parameters,
         concurrency_limit=_ONE_AT_A_TIME if schedule else None,
-        entrypoint_type=EntrypointType.MODULE_PATH,  # found from any working folder
+        entrypoint_type=EntrypointType.MODULE_PATH,
         tags=["spm"],
     )
     made._parameter_openapi_schema = form_of(flow)

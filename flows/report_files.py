@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -29,8 +28,8 @@ li{{list-style:none}}a{{text-decoration:none}}a:hover{{text-decoration:underline
 <h1>{title}</h1><ul>{entries}</ul></html>"""
 
 
-def offer(app: Starlette, outbox: Path) -> None:
-    """Lets `app` answer for everything under /laporan."""
+def reports(outbox: Path) -> Route:
+    """What answers for everything under /laporan."""
     root = outbox.absolute()
 
     def show(request: Request) -> Response:
@@ -43,7 +42,7 @@ def offer(app: Starlette, outbox: Path) -> None:
             return PlainTextResponse("Tidak ada di folder laporan.", 404)
         return FileResponse(path, headers=_SEALED) if path.is_file() else _listing(path, parts)
 
-    app.router.routes.insert(0, Route(AT + "{path:path}", show))
+    return Route(AT + "{path:path}", show)
 
 
 def _listing(folder: Path, parts: list[str]) -> Response:

@@ -41,11 +41,11 @@ def serve_site(host: str, port: int) -> None:
 
 
 def _serve(site: Settings, address: str, own: bool) -> None:
-    from flows.deployments import deployments, told
+    from flows.deployments import deployments, offer, told
 
     offered = deployments(site)
     runner = _runner()
-    ids = {runner.add_deployment(one): one for one in offered}
+    ids = {offer(one, runner): one for one in offered}
     again = begin_again(set(ids))
     if own:
         withdraw_others(set(ids))
@@ -91,7 +91,7 @@ def _runner():
 
     class Ending(Runner):
         def handle_sigterm(self, *_: object) -> None:
-            """As Ctrl-C: Prefect's own way out of SIGTERM ends in a traceback."""
+            """As Ctrl-C: Prefect's own way out calls the runs that it ends cancelled, which are not to begin anew."""
             signal.raise_signal(signal.SIGINT)
 
     return Ending(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)

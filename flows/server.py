@@ -6,7 +6,6 @@ first and the slow imports of the run go on beside it.
 """
 
 import base64
-import gc
 import logging
 import os
 import secrets
@@ -14,7 +13,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -34,8 +32,6 @@ QUIET = {
 """What every Prefect process of ours is told."""
 
 _FOR_ONE_RUN = {
-    "PREFECT__SERVER_EPHEMERAL": "1",  # no user interface, no scheduler
-    "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",  # 1.5 s; `spm serve` does it where it is needed
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "1",  # write each event at once, so that settling is short
@@ -44,10 +40,8 @@ _FOR_ONE_RUN = {
 }
 
 _FOR_PEOPLE = {
-    "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_UI_API_URL": "/api",  # relative: any port, and behind a proxy
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the other interface asks an outside host, and hides "Resume" in a menu
     # leases in memory would leave a deployment's only slot taken after a power loss, for ever
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs older than 90 days
@@ -58,8 +52,11 @@ _FOR_PEOPLE = {
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the name of a setting
 
+INTERFACE = "v2"
+"""Where Prefect's interface lies below the server's address."""
+
 EMPTY_DATABASE = Path(sys.prefix) / "share" / "spm" / "prefect.db"
-"""A migrated database without runs, made by `python -m flows.server prepare`; saves a new home 10 s of migrations."""
+"""A migrated database without runs, made by `make install`; saves a new home 10 s of migrations."""
 
 
 class ServerError(RuntimeError):
@@ -123,7 +120,7 @@ class Server:
             _refuse_taken(host, port)
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 our own program
-                [sys.executable, "-m", "flows.server", "run", host, str(port)],
+                [sys.executable, "-m", "flows.application", host, str(port)],
                 env=os.environ | (_FOR_PEOPLE if port else _FOR_ONE_RUN),
                 stdin=subprocess.PIPE,  # when we are gone, however, the child reads its end
                 stdout=subprocess.PIPE,
@@ -132,7 +129,7 @@ class Server:
             )
         found = int(self._process.stdout.readline() or 0)
         self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
-        os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("/api")}
+        os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("api") + INTERFACE}
         if port:
             os.environ.setdefault("SPM_REPORTS_URL", "/laporan")  # of the same server
 
@@ -225,63 +222,3 @@ def settle(flow_run_id: UUID, seconds: float = 60, quiet: float = 0.6) -> bool:
                 return True
             time.sleep(0.1)
     return False
-
-
-def _run(host: str, port: int) -> None:
-    """The child: takes the port (0: a free one), says which, serves until told to stop or its parent is gone."""
-    taken = socket.socket()
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    taken.bind((host, port))
-    print(taken.getsockname()[1], flush=True)
-    gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the start
-    import uvicorn
-    from prefect.server.api.server import create_app
-
-    from flows.origin import OwnPages
-
-    gc.freeze()
-    gc.enable()
-
-    def application() -> OwnPages:
-        app = create_app()
-        if port:
-            from config.settings import settings
-            from flows.report_files import offer
-
-            offer(app, settings().outbox)
-        return OwnPages(app, guarded=PASSWORD in os.environ)
-
-    serving = uvicorn.Server(uvicorn.Config(application, factory=True, log_level="error", lifespan="on"))
-    threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
-    serving.run(sockets=[taken])
-
-
-def _stop_with_parent(serving: object) -> None:
-    sys.stdin.buffer.read()
-    serving.should_exit = True
-
-
-def _prepare() -> None:
-    """Make `EMPTY_DATABASE`, once per Prefect version."""
-    import asyncio
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as home:
-        os.environ.update(QUIET | {"PREFECT_HOME": home})
-        from prefect.server.database import provide_database_interface
-
-        async def migrate() -> None:
-            database = provide_database_interface()
-            await database.create_db()
-            await (await database.engine()).dispose()
-
-        asyncio.run(migrate())
-        EMPTY_DATABASE.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(Path(home) / "prefect.db", EMPTY_DATABASE)
-
-
-if __name__ == "__main__":
-    if sys.argv[1] == "prepare":
-        _prepare()
-    else:
-        _run(sys.argv[2], int(sys.argv[3]))

@@ -185,7 +185,7 @@ def disturb_server(home: Path, moment: float) -> None:
     process = start(home, shared=False)
     time.sleep(moment)
     for child in psutil.Process(process.pid).children(recursive=True):
-        if "flows.server" in child.cmdline():
+        if "flows.application" in child.cmdline():
             child.kill()
     try:
         process.wait(30)

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from flows.forms import FileRequest, Request
 from flows.nightly import job_of
-from flows.report_files import offer
+from flows.report_files import reports
 from tests.test_serve import Service, beside, eventually, patiently, serving
 
 pytestmark = pytest.mark.usefixtures("no_server")
@@ -153,8 +153,7 @@ def test_a_file_to_check_is_one_of_the_inbox(inbox: Path, text: str) -> None:
     ],
 )
 def test_a_report_in_the_browser_is_one_of_the_outbox(inbox: Path, path: str, status: int) -> None:
-    app = Starlette()
-    offer(app, inbox)  # any folder will do for an outbox
+    app = Starlette(routes=[reports(inbox)])  # any folder will do for an outbox
     answer = TestClient(app, raise_server_exceptions=False).get(f"/laporan{path}")
     assert answer.status_code == status
     assert status == 404 or "sandbox" in answer.headers["Content-Security-Policy"]
@@ -162,8 +161,6 @@ def test_a_report_in_the_browser_is_one_of_the_outbox(inbox: Path, path: str, st
 
 def test_reports_lie_behind_the_same_password(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", PASSWORD)
-    app = Starlette()
-    offer(app, inbox)
-    asked = TestClient(app)
+    asked = TestClient(Starlette(routes=[reports(inbox)]))
     assert [asked.get("/laporan/a.xlsx", auth=auth).status_code for auth in (None, ("spm", "x"))] == [401, 401]
     assert asked.get("/laporan/a.xlsx", auth=tuple(PASSWORD.split(":"))).status_code == 200
