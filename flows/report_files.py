@@ -17,8 +17,15 @@ from flows.server import PASSWORD
 
 AT = "/laporan"
 
-_SEALED = {"Content-Security-Policy": "sandbox allow-scripts allow-popups", "X-Content-Type-Options": "nosniff"}
-"""A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell."""
+_SEALED = {
+    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-downloads allow-modals",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell. Its files
+can be downloaded and it can be printed."""
+
+_SHOWN = (".html", ".txt", ".json")
+"""What a browser shows; all else is downloaded, also what some browsers would show by a program of their own (PDF)."""
 
 _LOGIN = {"WWW-Authenticate": 'Basic realm="SPM", charset="UTF-8"'}
 
@@ -40,9 +47,16 @@ def reports(outbox: Path) -> Route:
         path = root if hidden else root.joinpath(*parts).resolve()
         if hidden or not path.is_relative_to(root.resolve()) or (parts and not path.exists()):
             return PlainTextResponse("Tidak ada di folder laporan.", 404)
-        return FileResponse(path, headers=_SEALED) if path.is_file() else _listing(path, parts)
+        return _file(path) if path.is_file() else _listing(path, parts)
 
     return Route(AT + "{path:path}", show)
+
+
+def _file(path: Path) -> Response:
+    shown = path.suffix.lower() in _SHOWN
+    return FileResponse(
+        path, headers=_SEALED, filename=path.name, content_disposition_type="inline" if shown else "attachment"
+    )
 
 
 def _listing(folder: Path, parts: list[str]) -> Response:
