@@ -21,8 +21,8 @@ _SEALED = {
     "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-downloads allow-modals",
     "X-Content-Type-Options": "nosniff",
 }
-"""A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell. Its files
-can be downloaded and it can be printed."""
+"""A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell. It may
+be printed, and its files downloaded."""
 
 _SHOWN = (".html", ".txt", ".json")
 """What a browser shows; all else is downloaded, also what some browsers would show by a program of their own (PDF)."""
