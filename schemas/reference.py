@@ -136,6 +136,17 @@ class CellWords(_Table):
     note: Series[str]
 
 
+class Units(_Table):
+    """A row is a word that may stand behind a number or under Satuan, and the unit it counts.
+
+    What stands for `lain` is counted in quality items and plans, never as people, households or money.
+    """
+
+    word: Series[str] = pa.Field(unique=True)
+    unit: Series[str] = pa.Field(isin=["orang", "rumah tangga", "rupiah", "lain"])
+    note: Series[str]
+
+
 class OfficeAddresses(_Table):
     """A row is what tells an office's email address: the end of its domain, or a word in front of the @."""
 
@@ -207,6 +218,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "service_aliases": ServiceAliases,
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
+    "units": Units,
     "office_addresses": OfficeAddresses,
     "published_figures": PublishedFigures,
     "sample_rates": SampleRates,

@@ -17,7 +17,8 @@ class RawSheet:
 
     `faults` maps (row, column), both from 1, to an error value as it stood (`#REF!`; `Err:502` by LibreOffice), to
     NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
-    column), from 1.
+    column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
+    `hidden_columns` are numbers from 1; these three are known of .xlsx and .xlsm only.
     """
 
     name: str
@@ -25,6 +26,9 @@ class RawSheet:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     visible: bool = True
+    percents: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

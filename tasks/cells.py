@@ -6,21 +6,23 @@ them makes sense in its column: counts are whole, so `1,234` people are 1234.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.wording import plain, squeeze
 
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
 _CURRENCY_END = re.compile(r",-+$|,=$")
-_WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*(%|[A-Za-z][A-Za-z/ .]{0,24})$")
+_WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
 _PLAIN = re.compile(r"^\d+$")
 _DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 _COMMAS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 _SPACED = re.compile(r"^\d{1,3}( \d{3})+(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
-_MULTIPLES = re.compile(r"^(ribu|rb|juta|jt|milyar|miliar|m|triliun|t|lusin|ratus|puluh)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"^(?P<digits>[-+]?[\d.,\s]*\d)\s*(%|persen)$", re.IGNORECASE)
+_TWO_WAYS = re.compile(r"^(?:\d{1,3}(?P<mark>[., ])\d{3}(?:(?P=mark)\d{3})*(?!(?P=mark))|\d{4,})[.,]\d{3}$")
+"""Thousands, then three digits behind another mark: `1.000,000` may be a thousand or a million."""
 ERROR_STARTS = ("#", "Err:")
 _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 TOO_LARGE = 1e15
@@ -31,7 +33,11 @@ _QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says as a number. `how` is `text`, `zero`, `nihil`, `missing` or `none` (not a number)."""
+    """What a text says as a number.
+
+    `how` is `text`, `zero`, `nihil`, `missing`, `percent`, `thousands` (`value` is the whole number that was probably
+    meant) or `none` (not a number).
+    """
 
     value: float
     how: str
@@ -44,6 +50,8 @@ NOT_A_NUMBER = Reading(float("nan"), "none")
 def read_number(text: str, *, whole: bool) -> Reading:
     """A text as a number; `whole` says that its column counts whole units or full rupiah.
 
+    A word behind the number must be a unit that the list of units knows: `12k` and `2 jutaan` are no numbers.
+
     >>> read_number("Rp 1.000.000,00", whole=True).value, read_number("1,5 juta", whole=True).how
     (1000000.0, 'none')
     """
@@ -52,6 +60,9 @@ def read_number(text: str, *, whole: bool) -> Reading:
     meaning = _cell_words().get(bare.casefold()) or _cell_words().get(plain(bare))
     if meaning:
         return Reading(float("nan") if meaning == "missing" else 0.0, meaning)
+    if percent := _PERCENT.match(words):
+        found = read_number(percent["digits"], whole=False)
+        return Reading(found.value, "percent") if found.how == "text" else NOT_A_NUMBER
     digits, negative = _bare_digits(words)
     found = _number(digits, whole)
     return Reading(-found.value, found.how) if negative and found.how != "none" else found
@@ -62,16 +73,30 @@ def _bare_digits(words: str) -> tuple[str, bool]:
     bracketed = words.startswith("(") and words.endswith(")")
     words = _CURRENCY.sub("", words[1:-1].strip() if bracketed else words)
     words = _CURRENCY_END.sub("", words)
-    unit = _WITH_UNIT.match(words)
-    if unit and not _MULTIPLES.match(unit[2]):
-        words = unit[1].strip()
+    with_unit = _WITH_UNIT.match(words)
+    if with_unit and unit_of(with_unit[2]):
+        words = with_unit[1].strip()
     negative = bracketed or words.startswith(("-", "−"))
     return _CURRENCY.sub("", words.lstrip("+-− ")), negative
+
+
+@lru_cache(maxsize=1_000)
+def unit_of(word: str) -> str:
+    """The unit that a word means: `jiwa` is `orang`; '' where the list of units does not know it."""
+    return _units().get(plain(word), "")
+
+
+@cache
+def _units() -> dict[str, str]:
+    rows = catalogue.table("units")
+    return dict(zip(rows["word"].map(plain), rows["unit"], strict=True))
 
 
 def _number(digits: str, whole: bool) -> Reading:
     if _PLAIN.match(digits):
         return Reading(float(digits), "text")
+    if whole and _TWO_WAYS.match(digits) and digits.strip("0.,"):
+        return Reading(float(re.sub(r"\D", "", digits)), "thousands")
     if _DOTS.match(digits) and not digits.startswith("0."):
         return Reading(_indonesian(digits), "text")
     if _SPACED.match(digits):

@@ -18,8 +18,9 @@ from config.settings import ComparisonSettings
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.submission import Normalised
-from schemas.wording import number_text, plain
+from schemas.wording import number_text
 from tasks.row_rules import Row, RowRule
+from tasks.units import unit_wording
 from tasks.validate import broken_rows, figure_frames
 
 _COMPARED = {
@@ -112,7 +113,7 @@ def _unit_rule() -> RowRule:
     """A unit that is not stated is no other unit."""
 
     def changed(f: pd.DataFrame) -> pd.Series:
-        now, before = f["unit"].map(plain), f["unit_before"].fillna("").map(plain)
+        now, before = f["unit"].map(unit_wording), f["unit_before"].fillna("").map(unit_wording)
         return (now != before) & (now != "") & (before != "")
 
     return RowRule("H06", "unit", changed, lambda row: {"before": row["unit_before"], "period": row["period"]})

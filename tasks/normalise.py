@@ -16,6 +16,7 @@ from tasks.identify import read_identity
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
+from tasks.units import scale_findings, scale_notes, with_scaled_columns
 
 
 def normalise(raw: RawWorkbook) -> Normalised:
@@ -34,7 +35,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
-        findings += identity_findings
+        findings += [*identity_findings, *scale_notes(sheet)]
         read = replace(read, identity=identity)
     _read_tables(tables.tables, layout, read)
     return read
@@ -52,11 +53,15 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
                 rule = catalogue.rules()["L01"]
                 read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
             continue
-        read.findings.extend(heading_findings(headings, table.layout, sheet.name, layout.header_row))
+        headings = with_scaled_columns(headings, table.layout)
         read.places[key] = headings.place(sheet.name, table.layout)
         rows, row_findings, passed = read_rows(sheet, table.layout, headings, layout.form, nihil)
         read.figures[key] = rows
-        read.findings.extend(row_findings)
+        scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in rows})
+        refused = {one.cell for one in scaled}
+        told = heading_findings(headings, table.layout, sheet.name, layout.header_row)
+        read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
+        read.findings.extend([*row_findings, *scaled])
         read.traces[key] = Trace(
             table.number,
             headings.first_row,

@@ -176,8 +176,17 @@ def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkb
     return RawWorkbook(
         kind=kind,
         sheets=[
-            RawSheet(name, rows, {at: fault or NO_VALUE for at, fault in faults.items()}, merged, visible)
-            for name, rows, faults, merged, visible in sheets
+            RawSheet(
+                name,
+                rows,
+                {at: fault or NO_VALUE for at, fault in faults.items()},
+                merged,
+                visible,
+                percents,
+                frozenset(hidden_rows),
+                frozenset(hidden_columns),
+            )
+            for name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns in sheets
         ],
         refusal=Refusal(*refusal) if refusal else None,
     )

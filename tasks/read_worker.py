@@ -129,7 +129,7 @@ def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[She
 
 
 def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) -> list[tuple]:
-    """(name, rows, faults, merged, visible) of every worksheet; the limit on cells is for all of them together."""
+    """The fields of `schemas.workbook.RawSheet` for every worksheet; the limit on cells is for all of them together."""
     with python_calamine.CalamineWorkbook.from_path(path) as workbook:
         metadata = workbook.sheets_metadata
         if facts is None or len(facts) != len(metadata):
@@ -140,7 +140,8 @@ def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) 
             if sheet.typ == _WORKSHEET:
                 one = read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits | {"cells": left})
                 left -= sum(map(len, one[1]))
-                read.append((*one, sheet.visible == _VISIBLE))
+                shown = (fact or UNKNOWN)[-3:]
+                read.append((*one, sheet.visible == _VISIBLE, *shown))
         return read
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from schemas.address import LAST_ROW, column_number
 from tasks.read_facts import ERROR_VALUES, SheetFacts
 from tasks.read_package import Package, attributes_of, check_count, damaged
+from tasks.read_styles import hidden_columns, hidden_rows, percent_cells, percent_styles
 
 _WINDOW = 4_000_000
 _LONGEST_CELL = 200_000
@@ -57,10 +58,15 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     targets = package.relations(package.main_part)
     listed = _sheets_in(package.read(package.main_part))
     check_count(len(listed), "lembar", limits)
-    found = []
+    styles, found = percent_styles(package, targets), []
     for name, relation in listed:
         kind, part = targets.get(relation, ("", ""))
-        found.append(_facts(package.read(part), limits)._replace(name=name) if kind == "worksheet" else None)
+        if kind != "worksheet":
+            found.append(None)
+            continue
+        xml = package.read(part)
+        shown = percent_cells(xml, styles), hidden_rows(xml), hidden_columns(xml)
+        found.append(SheetFacts(name, *_facts(xml, limits)[1:5], *shown))
     return found
 
 

@@ -10,11 +10,14 @@ from schemas.reference import FIELDS
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.cells import TOO_LARGE, read_number
+from tasks.figure_cells import without_dust
 from tasks.headings import Headings
 from tasks.vocabulary import Vocabulary, field_outside, nearest, tidy, vocabulary
 
 _KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 _SAME_HEADINGS = 3
+_NO_SLIP = 1000
+"""A fraction from here on is rupiah with sen."""
 
 
 @cache
@@ -220,10 +223,10 @@ class RowKeys:
 
     def _sum_since_total(self, at: int) -> float:
         """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
-        numbers = self.data_rows[self.since_total :]
-        if any((number, at) in self.sheet.faults for number in numbers):
+        numbers, sheet = self.data_rows[self.since_total :], self.sheet
+        if any((number, at) in sheet.faults or (number, at) in sheet.percents for number in numbers):
             return float("nan")
-        return sum(_figure(cell_at(self.sheet.rows[number - 1], at)) for number in numbers)
+        return sum(_figure(cell_at(sheet.rows[number - 1], at)) for number in numbers)
 
     def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
         if field := field_outside(text, self.version, kind):
@@ -253,11 +256,14 @@ class RowKeys:
 
 
 def _figure(cell: Cell) -> float:
-    """A cell as a number for sums: blank is 0, what cannot be read is NaN and makes the sum unknown."""
+    """A cell as a number for sums: blank is 0, what cannot be read is NaN and makes the sum unknown; so does a small
+    fraction, which is no count (C04)."""
     if type(cell) in (int, float):
-        return float(cell) if abs(cell) < TOO_LARGE else float("nan")
+        value = without_dust(float(cell))
+        return value if abs(value) < TOO_LARGE and (value % 1 == 0 or value >= _NO_SLIP) else float("nan")
     if type(cell) is str and cell.strip():
-        return read_number(cell, whole=True).value
+        found = read_number(cell, whole=True)
+        return found.value if found.how in ("text", "zero", "nihil") else float("nan")
     return 0.0
 
 

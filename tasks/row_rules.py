@@ -68,16 +68,15 @@ def _number_rules(layout: Layout, sheet: str) -> list[RowRule]:
     for column in layout.by_key[sheet].columns:
         if column.role != "input" or not column.is_figure:
             continue
-        key = column.key
-        words = _words_of(column)
+        key, words = column.key, _words_of(column)
         rules.append(RowRule("C03", key, lambda f, k=key: f[k] < 0, words))
-        if column.type == "count":
+        if column.type == "count":  # of a correction: what a sender wrote is told where it is read
             rules.append(RowRule("C04", key, lambda f, k=key: (f[k] >= 0) & (f[k] % 1 > 0), words))
     return rules
 
 
 def _words_of(column: Column) -> Callable[[Row], dict]:
-    return lambda row: {"heading": column.heading, "stated": number_text(row[column.key])}
+    return lambda row: {"heading": column.heading, "stated": number_text(row[column.key]), "suggestion": ""}
 
 
 def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:

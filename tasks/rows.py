@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from functools import cache
 from itertools import zip_longest
 
-from config import catalogue
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
-from schemas.submission import Place
-from schemas.wording import number_text, plain
-from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
-from tasks.cells import ERROR_STARTS, TOO_LARGE, is_blank, is_error_text, quarter_of, read_number, year_of
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, year_of
+from tasks.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.headings import Headings
 from tasks.row_keys import RowKeys
+from tasks.units import is_scale
 
-NAN = float("nan")
 _YES = "Ya"
 
 
@@ -40,19 +38,8 @@ def read_rows(
     return reader.read(keys.coded()), keys.findings + reader.findings, keys.passed
 
 
-class RowReader:
-    """Reads the cells of rows whose code is known, a column at a time; collects findings on the way."""
-
-    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, nihil: set[str]) -> None:
-        self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
-        self.place: Place = headings.place(sheet.name, layout)
-        self.faulty = {column for _, column in sheet.faults} if sheet.faults else set()
-        self.findings: list[Finding] = []
-        self.parts = {
-            column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
-            for column in layout.columns
-            if column.parts
-        }
+class RowReader(FigureCells):
+    """Reads the cells of rows whose code is known, a column at a time."""
 
     def read(self, coded: list[tuple[int, str]]) -> list[tuple]:
         """The rows of these numbers and codes. What is blank is 0 where the service is nihil, else NaN (and C05 if
@@ -71,6 +58,8 @@ class RowReader:
         for column, at in columns:
             cells = by_number.get(at, (None,) * len(rows))
             found[column.key] = self._column(column, at, cells, numbers, nihil)
+        if "unit" in found and self.layout.rows in ("services", "items"):
+            self._check_units(numbers, found["unit"])
         return list(zip(*(found[key] for key in order), strict=True))
 
     def _column(
@@ -85,6 +74,12 @@ class RowReader:
             read(cell, column, number, at, is_nihil)
             for cell, number, is_nihil in zip(cells, numbers, nihil, strict=True)
         ]
+
+    def _check_units(self, numbers: Sequence[int], units: Sequence[str]) -> None:
+        """C11 where Satuan names a scale, percentages or money."""
+        for number, text in zip(numbers, units, strict=True):
+            if is_scale(text):
+                self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
 
     def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str]) -> list[bool]:
         """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so."""
@@ -108,111 +103,15 @@ class RowReader:
         if column.parts:
             return (self._summed if column.key in self.headings.sums else self._total), None
         if column.role == "derived":
-            return self._derived, _numbers
+            return self._derived, None if self.headings.columns.get(column.key) in self.formatted else numbers
         texts = _texts if self.headings.columns.get(column.key) not in self.faulty else None
         by_type = {"choice": (self._choice, None), "text": (self._text, texts), "year": (self._year, None)}
-        return by_type.get(column.type, (self._number, _whole_numbers))
-
-    def _tell(self, rule: str, variant: str, column: Column, number: int, value: object = "", **words: object) -> None:
-        cell = self.place.cell(column.key, number)
-        words = {"heading": column.heading, **words}
-        rule = catalogue.rules()[rule]
-        self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=value, **words))
+        usual = None if self.headings.columns.get(column.key) in self.formatted else whole_numbers
+        return by_type.get(column.type, (self.number, usual))
 
     def _nihil(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> bool:
         """What `_declares_nihil` has read already."""
         return is_nihil
-
-    def _number(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        kind = type(cell)
-        if kind is float or kind is int:
-            return self._bounded(_without_dust(float(cell)), cell, column, number)
-        if cell in ("", None):
-            return self._blank(column, number, at, is_nihil)
-        if kind is str:
-            return self._number_text(cell, column, number, at, is_nihil)
-        is_date = isinstance(cell, date | datetime)
-        shown = f"{cell:%d/%m/%Y}" if is_date else ("TRUE" if cell is True else "FALSE" if cell is False else str(cell))
-        self._tell("C01", "date" if is_date else "default", column, number, shown)
-        return NAN
-
-    def _summed(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        """The sum of the months up to the quarter's last, for a sheet without their total; blank where all are."""
-        counted = self.headings.sums[column.key]
-        parts = [(part, at) for part, at in self.parts[column.key] if at in counted]
-        total, filled = self._sum_of(parts, number, is_nihil)
-        return total if filled else self._blank(column, number, counted[-1], is_nihil)
-
-    def _total(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        """A stated total, which is the figure; one that differs from the sum of its months is R09."""
-        total, parts = self._number(cell, column, number, at, is_nihil), self.parts[column.key]
-        summed, filled = self._sum_of(parts, number, is_nihil)
-        if filled and abs(total - summed) >= 0.5:
-            first, last = (self.headings.texts[at] for at in (parts[0][1], parts[-1][1]))
-            words = {"stated": number_text(total), "computed": number_text(summed), "first": first, "last": last}
-            self._tell("R09", "parts", column, number, total, **words)
-        return total
-
-    def _sum_of(self, parts: list[tuple[Column, int]], number: int, is_nihil: bool) -> tuple[float, int]:
-        """The sum of a row's parts and how many of them are filled; NaN where one cannot be read."""
-        cells, told = self.sheet.rows[number - 1], len(self.findings)
-        read = [self._number(cell_at(cells, at), part, number, at, is_nihil) for part, at in parts]
-        unreadable = any(finding.severity is Severity.ERROR for finding in self.findings[told:])
-        filled = [value for value in read if value == value]
-        return (NAN if unreadable else sum(filled)), len(filled)
-
-    def _blank(self, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        fault = self.sheet.faults.get((number, at)) if self.sheet.faults else None
-        if fault == NO_VALUE:
-            self._tell("C06", "default", column, number)
-        elif fault and fault != PERSONAL:
-            self._tell("C07", "default", column, number, fault)
-        elif not fault and is_nihil and at:
-            return 0.0
-        elif not fault and column.required and at:
-            self._tell("C05", "default", column, number)
-        return NAN
-
-    def _number_text(self, cell: str, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        if is_blank(cell):
-            return self._blank(column, number, at, is_nihil)
-        if is_error_text(cell):
-            self._tell("C07", "default", column, number, cell.strip())
-            return NAN
-        found = read_number(cell, whole=column.is_figure)
-        if found.how == "missing":
-            if is_nihil:
-                return 0.0
-            if column.required:
-                self._tell("C05", "word", column, number, cell)
-        elif found.how == "none":
-            self._tell("C01", "default", column, number, cell)
-        else:
-            variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
-            value = self._bounded(found.value, cell, column, number)
-            if value == value:
-                self._tell("C02", variant, column, number, cell, reading=number_text(value))
-            return value
-        return NAN
-
-    def _bounded(self, value: float, cell: Cell, column: Column, number: int) -> float:
-        """A figure; one with more digits than Excel keeps is none (C01)."""
-        if abs(value) < TOO_LARGE:
-            return value
-        self._tell("C01", "large", column, number, cell)
-        return NAN
-
-    def _derived(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        """A stated remainder or percentage; it is only compared, so what cannot be read is no fault."""
-        if type(cell) is float or type(cell) is int:
-            return float(cell)
-        if type(cell) is not str or not cell.strip():
-            return NAN
-        found = read_number(cell, whole=column.type == "count")
-        if found.how != "text":
-            return NAN
-        self._tell("C02", "text", column, number, cell, reading=number_text(found.value))
-        return found.value
 
     def _text(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
         if cell is None or cell == "":
@@ -257,28 +156,6 @@ class RowReader:
         if not match:
             self._tell("C08", "default", column, number, text, choices=choices)
         return match
-
-
-def _without_dust(value: float) -> float:
-    """A whole number that arithmetic in Excel has left a hair beside it is that whole number."""
-    nearest = round(value) if abs(value) < 1e15 else value
-    return float(nearest) if 0 < abs(value - nearest) < 1e-6 else value
-
-
-def _whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
-    """The cells themselves where all are whole numbers of the usual size."""
-    if set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
-        return None
-    return cells if min(cells) > -TOO_LARGE and max(cells) < TOO_LARGE else None
-
-
-def _numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
-    """The cells where all are numbers or blank; a blank is NaN."""
-    if set(map(type, cells)) == {float}:
-        return cells
-    if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
-        return None
-    return [cell if type(cell) is float else NAN for cell in cells]
 
 
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:

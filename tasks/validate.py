@@ -13,6 +13,7 @@ from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
+from schemas.wording import number_text
 from tasks.population import with_most
 from tasks.row_rules import RowRule, rules_by_sheet, schema
 from tasks.rows import figure_columns
@@ -20,6 +21,8 @@ from tasks.vocabulary import vocabulary
 
 Frames = dict[str, pd.DataFrame]
 
+_ENOUGH_SERVED = 5
+"""With fewer services under way a small budget may well be right."""
 _ROW_BY_ROW = ("recipients", "quality", "budget", "stages")
 """The sheets on which the form has a fixed set of rows."""
 
@@ -35,14 +38,14 @@ def figure_frames(submissions: list[Normalised]) -> Frames:
 
 
 def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[list[Finding]]:
-    """The findings of rules C03, C04, R02 to R14, H05 (and C02 of percentages), a list for each submission in order."""
+    """The findings of rules C03, C04, R02 to R15, H05 (and C02 of percentages), a list for each submission in order."""
     frames = figure_frames(submissions)
     found: list[list[Finding]] = [[] for _ in submissions]
     rules = rules_by_sheet(settings.served_limit)
     for key, frame in _with_context(frames, submissions).items():
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
-    for submission, finding in _missing_rows(submissions):
+    for submission, finding in [*_missing_rows(submissions), *_small_budgets(submissions, settings.least_budget)]:
         found[submission].append(finding)
     return found
 
@@ -134,6 +137,23 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
                 words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
                 found.append((number, rule.finding("office" if hint else "default", **words)))
                 hint = {}  # once is enough
+    return found
+
+
+def _small_budgets(submissions: list[Normalised], least: float) -> list[tuple[int, Finding]]:
+    """R15: all allocations together are less than a regency spends, although services were delivered."""
+    found = []
+    for number, one in enumerate(submissions):
+        if "budget" not in one.places or any(told.rule == "C11" for told in one.findings):
+            continue
+        place, layout = one.places["budget"], catalogue.layouts()[one.identity.form_version]
+        at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")
+        total = sum(row[at] for row in one.figures["budget"])  # NaN where one is unknown
+        served = sum(row[served_at] > 0 for row in one.figures.get("recipients", []))
+        if total < least and served >= _ENOUGH_SERVED and layout.whole and layout.level == "kabkota":
+            words = {"stated": number_text(total), "served": served}
+            cell = place.cell("allocation", place.header_row)
+            found.append((number, catalogue.rules()["R15"].finding(sheet=place.title, cell=cell, value=total, **words)))
     return found
 
 

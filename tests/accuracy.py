@@ -145,6 +145,13 @@ def _mend(plot: Plot, finding: Finding, sheet: str, column: str, mark: int) -> N
         plot.draft = plot.draft.with_identity(**{key: value for key, _, value in plot.sound.identity})
     elif rule == "R03":
         _put_back(plot, sheet, lambda row: True)
+    elif rule == "R15":
+        _set(plot, sheet, lambda row: True)
+    elif rule == "C11" and row is None:
+        was = next(page.headings for page in plot.sound.sheets if page.layout.key == sheet)
+        plot.draft = plot.draft.with_sheets(
+            lambda one: replace(one, headings=one.headings | {column: was[column]}), sheet
+        )
     elif row is None:
         return  # mended with another finding about it, or nobody's fault, which the second reading will tell
     elif row[SOUND] is None:  # a row twice, a total that is wrong

@@ -290,6 +290,23 @@ def _other_column(plot: Plot) -> None:
     plot.expect("L03", "budget", "added")
 
 
+def _scaled(sheet: str, column: str, heading: str) -> Fault:
+    """A heading that says its figures are in thousands, millions or percent."""
+
+    def plant(plot: Plot) -> None:
+        plot.draft = plot.draft.with_sheets(lambda one: replace(one, headings=one.headings | {column: heading}), sheet)
+        plot.expect("C11", sheet, column)
+
+    return Fault("C11", plant, (sheet,), closes=True, avoids=(headings_in_two_rows,))
+
+
+def _in_millions(plot: Plot) -> None:
+    for row in plot.rows("budget"):
+        amounts = {"allocation": 20_000, "realised": 10_000 if row["realised"] else 0}
+        plot.change("budget", of(row["service_code"]), **amounts)
+    plot.expect("R15", "budget", "allocation")
+
+
 def _identity(rule: str, column: str, **values: object) -> Fault:
     def plant(plot: Plot) -> None:
         plot.draft = plot.draft.with_identity(**values)
@@ -343,6 +360,9 @@ FAULTS: list[Fault] = [
     Fault("R01", _unknown_item, ("quality",)),
     *map(_row_twice, ("recipients", "quality", "budget", "stages")),
     *map(_row_gone, ("recipients", "quality", "budget", "stages")),
+    *_cell("C10", lambda value: "85%", *FIGURES[:4]),
+    _scaled("budget", "realised", "Realisasi (Juta Rp)"),
+    _scaled("recipients", "served", "Jumlah Terlayani (%)"),
     _row("R04", "recipients", _times("recipients", "served", "target", 1.04), "served"),
     _row("R05", "recipients", lambda *_: {"target": 0, "served": 0, "nihil": None}, "target", "R13"),
     replace(_row("R06", "recipients", lambda *_: {"nihil": "Ya"}, "nihil"), avoids=(nihil_in_words,)),
@@ -357,6 +377,7 @@ FAULTS: list[Fault] = [
     Fault("R13", _unfunded, ("recipients", "budget")),
     _row("R13", "recipients", lambda *_: {"served": 0}, "served"),
     _row("R14", "recipients", _times("recipients", "served", "target", 3), "served"),
+    Fault("R15", _in_millions, ("budget",), closes=True, avoids=(headings_in_two_rows,)),
     replace(_row("H05", "recipients", _beyond_population, "target"), sheets=("recipients", "problems", "identity")),
     *map(_without_sheet, ("recipients", "quality", "budget", "problems", "stages", "actions")),
     *(_without_column(*figure) for figure in FIGURES),

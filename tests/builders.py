@@ -37,7 +37,8 @@ _CLEAN = {
 
 
 class Book:
-    """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`."""
+    """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`;
+    `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals."""
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
         code, name = (
@@ -51,7 +52,7 @@ class Book:
             "filled_on": datetime(2025, 1, 15),
             "form_version": layout.version,
         } | identity
-        self.layout, self.faults = layout, {}
+        self.layout, self.faults, self.percents = layout, {}, {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
         self.sheets: dict[str, list[list]] = {layout.identity.name: [["", layout.identity.title], [], [], [], *labels]}
         for sheet in layout.sheets:
@@ -84,7 +85,10 @@ class Book:
     def raw(self) -> RawWorkbook:
         sheets = [
             RawSheet(
-                name, rows, {position(cell): fault for (sheet, cell), fault in self.faults.items() if sheet == name}
+                name,
+                rows,
+                {position(cell): fault for (sheet, cell), fault in self.faults.items() if sheet == name},
+                percents={position(cell): n for (sheet, cell), n in self.percents.items() if sheet == name},
             )
             for name, rows in self.sheets.items()
         ]

@@ -24,6 +24,7 @@ METHOD = ProvinceSettings(
     recipient_weight=0.8,
     quality_weight=0.2,
     served_limit=1.5,
+    least_budget=1e9,
     comparison=settings().province_defaults.comparison,
 )
 PERIOD = Period(2024, 4)

@@ -65,6 +65,17 @@ def fault(place: str, what: str) -> Change:
     return change
 
 
+def as_percent(place: str, value: float, decimals: int) -> Change:
+    """A number in a cell with a percent format."""
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book[sheet, cell] = value
+        book.percents[sheet, cell] = decimals
+
+    return change
+
+
 def both(*changes: Change) -> Change:
     def change(book: Book) -> None:
         for one in changes:
@@ -181,6 +192,17 @@ def _overspent(book: Book) -> None:
 
 def _unfunded(book: Book) -> None:
     book["Anggaran", "E6"], book["Anggaran", "F6"] = 0, 0
+
+
+def _in_thousands(book: Book) -> None:
+    for row in book.sheets["Anggaran"][5:]:
+        row[3], row[4] = 500_000, 400_000
+
+
+def _four_served_in_thousands(book: Book) -> None:
+    _in_thousands(book)
+    for row in book.sheets["Penerima"][9:]:
+        row[6:9] = 0, 1000, 0
 
 
 def _action(book: Book, year: object) -> None:
@@ -305,7 +327,8 @@ EXAMPLES = [
     Example("C02", "name", "Penerima!B6", put("Penerima!B6", "PAUD"), put("Penerima!B6", "K-DIK-01")),
     Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
     Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),
-    Example("C04", "default", "Penerima!F6", puts(F6=1000.5, H6="", I6=""), puts(F6=1000.0000000001), also=("R10",)),
+    Example("C04", "default", "Penerima!F6", puts(F6=1000.5), puts(F6=1000.0000000001)),
+    Example("C04", "marks", "Penerima!F6", puts(F6="1.000,000"), puts(F6="1.000,00")),
     Example("C05", "default", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
     Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),
     Example("C05", "word", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),
@@ -334,6 +357,17 @@ EXAMPLES = [
         also=("L03",),
     ),
     Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
+    Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
+    Example(
+        "C10",
+        "format",
+        "Penerima!G6",
+        as_percent("Penerima!G6", 0.7692, 2),
+        both(puts(G9=900, H9=100), as_percent("Penerima!I9", 0.9, 0)),
+    ),
+    Example("C11", "heading", "Anggaran!D5", put("Anggaran!D5", "Alokasi (Juta Rp)"), put("Anggaran!D5", "Alokasi")),
+    Example("C11", "note", "Anggaran!A4", put("Anggaran!A4", "(dalam ribuan rupiah)"), put("Anggaran!A4", "(rupiah)")),
+    Example("C11", "unit", "Penerima!E6", put("Penerima!E6", "ribu orang"), put("Penerima!E6", "jiwa")),
     Example(
         "R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01"), also=("R03",)
     ),
@@ -373,6 +407,7 @@ EXAMPLES = [
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
+    Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
     Example(
         "H01",
         "default",

@@ -22,11 +22,12 @@ from tasks.cells import quarter_of, read_number, region_code, year_of
         ("Rp 1.000.000,00", 1_000_000),
         ("Rp. 1.000,-", 1000),
         ("Rp -", 0),
-        ("85 %", 85),
         ("0,85", 0.85),
         ("0.85", 0.85),
         ("120 org", 120),
         ("3 unit rumah", 3),
+        ("120 KK", 120),
+        ("120 jiwa.", 120),
         ("(1.234)", -1234),
         ("-5", -5),
         ("-", 0),
@@ -38,7 +39,11 @@ def test_a_text_is_read_the_indonesian_way(text, value):
     assert read_number(text, whole=True).value == value
 
 
-@pytest.mark.parametrize("text", ["seribu", "1,5 juta", "12 ribu", "12/15", "1e6", "1.2.3", "#REF!", "10-20", "1..2"])
+NO_NUMBERS = ["seribu", "1,5 juta", "12 ribu", "12/15", "1e6", "1.2.3", "#REF!", "10-20", "1..2"]
+UNKNOWN_UNITS = ["12k", "10O", "1l0", "2 jutaan", "Rp 5 M", "5.000 rb", "12 lusinan", "3 T", "12x", "70 persenan"]
+
+
+@pytest.mark.parametrize("text", [*NO_NUMBERS, *UNKNOWN_UNITS])
 def test_what_is_no_number_is_refused(text):
     assert read_number(text, whole=True).how == "none"
 
@@ -52,6 +57,18 @@ def test_a_word_for_missing_is_neither_zero_nor_a_number(text):
 
 def test_a_comma_before_three_digits_is_refused_where_fractions_are_possible():
     assert read_number("1,234", whole=False).how == "none"
+
+
+@pytest.mark.parametrize("text", ["85%", "85 %", "85,5 persen", "-3%"])
+def test_a_percentage_is_told_from_a_number(text):
+    assert read_number(text, whole=True).how == "percent"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("1.000,000", 1e6), ("1,000.000", 1e6), ("1234,567", 1234567), ("1 000,000", 1e6)]
+)
+def test_where_two_numbers_are_possible_the_likelier_is_only_suggested(text, meant):
+    assert (read_number(text, whole=True).how, read_number(text, whole=True).value) == ("thousands", meant)
 
 
 @given(st.integers(min_value=0, max_value=10**12))

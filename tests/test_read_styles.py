@@ -1,0 +1,52 @@
+"""What an .xlsx shows otherwise than it stores it: percent formats; what it hides."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from config.settings import settings
+from schemas.workbook import RawSheet
+from tasks.read import read_workbook
+from tests.package_builders import with_prefix
+
+
+def sheet_of(path: Path) -> RawSheet:
+    book = read_workbook(path, settings().limits)
+    assert book.refusal is None
+    return book.sheets[0]
+
+
+def formatted(path: Path, code: str) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, 12, book.add_format({"bold": True, "num_format": "#,##0"}))
+        sheet.write(2, 1, 0.7692, book.add_format({"num_format": code}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("code", "decimals"), [("0%", 0), ("0.00%", 2), ("0.0 %", 1), ('0.000"±"%;-0%', 3), ("[Red]0%", 0)]
+)
+def test_a_percent_format_is_known_with_its_decimals(tmp_path, code, decimals):
+    path = formatted(tmp_path / "a.xlsx", code)
+    assert sheet_of(path).percents == {(3, 2): decimals}
+    assert sheet_of(with_prefix(path)).percents == {(3, 2): decimals}
+
+
+@pytest.mark.parametrize("code", ['0"%"', "0\\%", "#,##0", "0.00E+00"])
+def test_a_percent_sign_that_is_only_written_is_no_format(tmp_path, code):
+    assert sheet_of(formatted(tmp_path / "a.xlsx", code)).percents == {}
+
+
+def test_hidden_rows_and_columns_are_known(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["a", "b", "c"])
+    sheet.append([1, 2, 3])
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    read = sheet_of(tmp_path / "a.xlsx")
+    assert (read.hidden_rows, read.hidden_columns) == ({2}, {2})

@@ -1,0 +1,96 @@
+"""Figures in thousands, in percent, in another unit: never read as if they were full, and told where it says so."""
+
+import pytest
+
+from tasks.units import scale_told_in, unit_wording
+from tests.builders import Book, found, places
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "(dalam ribuan rupiah)",
+        "Satuan: Rp juta",
+        "(Rp. 000)",
+        "*) dalam jutaan",
+        "(x 1.000)",
+        "Dalam Rp 1.000,-",
+        "Catatan: seluruh anggaran disajikan dalam jutaan rupiah",
+        "(Rp miliar)",
+        "Angka dlm ribu rupiah",
+    ],
+)
+@pytest.mark.parametrize("cell", ["A4", "C37"])
+def test_a_note_above_or_below_the_table_tells_its_scale(note, cell):
+    book = Book()
+    book["Anggaran", cell] = note
+    assert places(found(book)) == [("C11", f"Anggaran!{cell}")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Isi dalam rupiah penuh, tanpa dibagi ribu atau juta.",
+        "Terdapat 3 juta rupiah yang belum cair",
+        "(rupiah)",
+        "Angka bukan dalam ribuan",
+        "Sumber: BPS 2024",
+    ],
+)
+def test_a_line_that_tells_no_scale_is_let_pass(note):
+    book = Book()
+    book["Anggaran", "A4"] = note
+    assert found(book) == []
+
+
+def test_a_scale_of_rupiah_is_none_of_people():
+    book = Book()
+    book["Penerima", "A4"] = "Pagu pada lembar Anggaran: dalam ribuan rupiah"
+    assert found(book) == []
+    book["Penerima", "A4"] = "dalam ribuan orang"
+    assert places(found(book)) == [("C11", "Penerima!A4")]
+
+
+def test_a_note_on_the_first_sheet_is_about_all():
+    book = Book()
+    book["Identitas", "B16"] = "Seluruh angka dalam jutaan rupiah"
+    assert places(found(book)) == [("C11", "Identitas!B16")]
+
+
+@pytest.mark.parametrize("heading", ["Jumlah Terlayani (%)", "Jumlah Terlayani (ribu orang)", "Terlayani dalam ribuan"])
+def test_a_heading_with_a_scale_is_refused_and_its_cells_are_checked(heading):
+    book = Book()
+    book["Penerima", "G5"], book["Penerima", "G8"] = heading, "banyak"
+    assert places(found(book)) == [("C11", "Penerima!G5"), ("C01", "Penerima!G8")]
+
+
+def test_a_second_row_of_headings_tells_the_scale():
+    book = Book()
+    book.insert_row("Anggaran", 6, ["", "", "", "(Rp juta)", "(Rp juta)"])
+    assert places(found(book)) == [("C11", "Anggaran!D6"), ("C11", "Anggaran!E6")]
+
+
+def test_a_total_over_a_slip_is_not_told_again():
+    book = Book()
+    book["Penerima", "F6"] = 4.637
+    book.sheets["Penerima"].append(["", "", "", "JUMLAH", "", 29_000, 29_000])
+    (told,) = found(book)
+    assert (told.rule, "Mungkin maksudnya 4.637." in told.message) == ("C04", True)
+
+
+def test_a_percentage_is_shown_as_the_sender_sees_it():
+    book = Book()
+    book["Penerima", "G6"], book.percents["Penerima", "G6"] = 0.7692, 2
+    book["Penerima", "I7"], book.percents["Penerima", "I7"] = 0.7692, 2
+    first, second = found(book)
+    assert (first.rule, first.value) == ("C10", "76,92%")
+    assert (second.rule, second.cell, "76,92" in second.message) == ("R09", "I7", True)
+
+
+def test_units_of_one_meaning_are_one():
+    assert unit_wording("Jiwa") == unit_wording(" org") == "orang"
+    assert unit_wording("paket") != unit_wording("unit")
+
+
+def test_every_scale_of_the_examples_is_known():
+    assert not scale_told_in("Pelayanan Kesehatan Ibu Hamil")
