@@ -15,6 +15,7 @@ from config import catalogue
 from config.settings import Settings, settings
 from flows.arguments import WrongUse
 from schemas.period import Period
+from tasks.clock import SYSTEM, Clock
 
 Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
 """The provinces as the run form offers them: `Province["62"]` is `62 Kalimantan Tengah`."""
@@ -63,6 +64,11 @@ class QuarterRequest(BaseModel):
     @property
     def province_code(self) -> str:
         return self.province.name
+
+    @property
+    def clock(self) -> Clock:
+        """The system's, for whoever fills in a form."""
+        return SYSTEM
 
     def folders(self, site: Settings) -> tuple[Path, Path]:
         """Where the submissions lie and where the report goes: those of the site, never of a form."""

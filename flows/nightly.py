@@ -1,7 +1,8 @@
 """The nightly report of one province and quarter, from the inbox to the published report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from prefect import flow, runtime, unmapped
 from prefect.states import Completed, State
@@ -40,8 +41,10 @@ def nightly_report(request: Request) -> State:
         with one_run(settings(), request.province_code, patience):
             # only now: a run that waited must not report an older state
             job = job_of(request, scheduled(), request.as_of)
-            received = Received() if request.what == REPUBLISH else take_in(job)
-            return show(job, received) if request.what == INTAKE else report(job, request, started, received.unread)
+            received = Received(job) if request.as_of or request.what == REPUBLISH else take_in(job)
+            if request.what == INTAKE:
+                return show(received)
+            return report(received.job, request, started, received.unread)
     except AlreadyRunning as busy:
         if not runtime.deployment.id:
             raise
@@ -50,8 +53,10 @@ def nightly_report(request: Request) -> State:
 
 @dataclass(frozen=True)
 class Received:
-    """What a run took in: how many submissions were answered, how many files a disturbance kept from being read."""
+    """What a run took in: how many submissions were answered, how many files a disturbance kept from being read. `job`
+    stands for the moment at which the inbox had been looked at."""
 
+    job: Job
     answered: int = 0
     unread: int = 0
 
@@ -65,19 +70,20 @@ class Received:
 
 def take_in(job: Job) -> Received:
     """Archives, reads, checks, records and answers what is new."""
-    arrivals = steps.discover(job)
+    arrivals, seen_at = steps.discover(job)
+    job = replace(job, as_of=whole_second(seen_at, job.quarter.zone))
     taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
     checked = steps.check_and_record(taken, job) if taken else []
     answered = steps.answer(job, {one.period for one in checked})
     if answered:
         steps.tell_senders(job, return_state=True)
-    return Received(len(answered), len(arrivals) - len(taken))
+    return Received(job, len(answered), len(arrivals) - len(taken))
 
 
-def show(job: Job, received: Received) -> State:
+def show(received: Received) -> State:
     """Where the quarter stands after new submissions; without any it stands where it stood."""
     if received.answered:
-        steps.board(job)
+        steps.board(received.job)
     return received.state
 
 
@@ -115,8 +121,14 @@ def job_of(request: QuarterRequest, scheduled: datetime, as_of: str = "") -> Job
     return Job(
         province_code=province_code,
         period=period,
-        as_of=moment_of(as_of, zone) if as_of else datetime.now(zone),
+        as_of=moment_of(as_of, zone) if as_of else whole_second(request.clock.now(), zone),
         inbox=inbox,
         outbox=outbox,
         settings=site,
+        clock=request.clock,
     )
+
+
+def whole_second(moment: datetime, zone: ZoneInfo) -> datetime:
+    """As the ledger keeps moments, so that a report of this one can be made again to the byte."""
+    return moment.astimezone(zone).replace(microsecond=0)

@@ -37,5 +37,5 @@ def reprocess(request: ReprocessRequest) -> State:
         create_table_artifact(key=key, table=change_rows(found), description=told)
         if request.what != ADOPT:
             return Completed(name="Belum diberlakukan", message=f"{told}. Tidak ada yang dicatat atau diterbitkan.")
-        adopt(job.ledger(), job.province_code, found)
+        adopt(job.ledger(), job.province_code, found, job.as_of)
         return report(job, Request(province=request.province, what=REPUBLISH), started, unread=0)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
-VERSION = "0001"
+VERSION = "0002"
 """Of the tables below: the last of `tasks/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
@@ -32,6 +32,40 @@ submissions = sa.Table(
     sa.Column("warnings", sa.Integer, nullable=False),
     sa.UniqueConstraint("province_code", "file_name", "sha256"),
     sa.UniqueConstraint("province_code", "regency_code", "period", "revision"),
+)
+
+arrivals = sa.Table(  # since when each content lies under its name; written by looks and by `spm import`
+    "arrivals",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("inbox", _TEXT, nullable=False),  # the folder that was looked into; '' for what was imported
+    sa.Column("name", _TEXT, nullable=False),
+    sa.Column("sha256", _TEXT, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),  # 2 where it came back after other content of that name
+    sa.Column("received_at", _TEXT, nullable=False),
+    sa.Column("seen_at", _TEXT, nullable=False),  # when the program first saw it
+    sa.Column("stated_at", _TEXT, nullable=False),  # the date of the file itself, which its sender sets; '' for none
+    sa.Column("way", _TEXT, nullable=False),  # how it came: kotak masuk, impor
+    sa.Column("reason", _TEXT, nullable=False),  # the operator's, where the time of receipt is his word
+    sa.UniqueConstraint("inbox", "name", "sha256", "turn"),
+)
+
+looks = sa.Table(
+    "looks",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("inbox", _TEXT, nullable=False),
+    sa.Column("began_at", _TEXT, nullable=False),
+    sa.Column("unread", _TEXT, nullable=False),  # JSON: folders and files that could not be looked at
+)
+
+recordings = sa.Table(  # what is known of how a submission came into the ledger; older ones have no row
+    "recordings",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    sa.Column("arrival", sa.ForeignKey("arrivals.id")),
+    sa.Column("recorded_at", _TEXT, nullable=False),  # the moment that its run stood for
 )
 
 findings = sa.Table(
@@ -109,6 +143,19 @@ publications = sa.Table(
     sa.Column("data", _TEXT, nullable=False),  # digest of what the figures rest on
     sa.Column("circumstances", _TEXT, nullable=False),  # digest of what else the report tells
     sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of the report's manifest.json
+    # the parts of `data` one by one, by which a report of the same moment made later says what differs; None of older
+    *(sa.Column(name, _TEXT) for name in ("program", "settings", "reference", "corrections")),
+)
+
+views = sa.Table(  # reports of a past moment, which lie beside the current one and never become it
+    "views",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("period", _TEXT, nullable=False),
+    sa.Column("as_of", _TEXT, nullable=False),
+    sa.Column("made_at", _TEXT, nullable=False),
+    sa.Column("manifest", _TEXT, nullable=False),
 )
 
 approvals = sa.Table(

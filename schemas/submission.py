@@ -12,9 +12,11 @@ from schemas.reconciliation import Account
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file of the inbox. `received_at` (aware) is when it came to lie there.
+    """A file of the inbox. `received_at` (aware) is when it came to lie there; `stated_at` the date that it carries,
+    which its sender sets and which decides nothing.
 
-    `file_name` is relative to the inbox, with zeros where it held personal data: this is the name that is kept.
+    `file_name` is relative to the inbox, with zeros where it held personal data: this is the name that is kept. `turn`
+    is 2 where this content came back to its name after another; `id` the number of its row in the ledger's arrivals.
     """
 
     path: Path
@@ -22,6 +24,9 @@ class Arrival:
     sha256: str
     size: int
     received_at: datetime
+    stated_at: datetime | None = None
+    turn: int = 1
+    id: int | None = None
 
     @property
     def is_renamed(self) -> bool:

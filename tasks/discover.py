@@ -1,15 +1,17 @@
-"""What lies in the inbox: which files are new, which must wait; and the archive, where each original is kept."""
+"""What lies in the inbox: which files are complete, which must wait; and the archive, where each original is kept."""
 
 import os
 import shutil
+import stat
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from schemas.submission import Arrival
+from tasks.clock import Clock, file_date
 from tasks.personal import blanked
 
 _NO_SUBMISSIONS = ("thumbs.db", "desktop.ini", ".ds_store")
@@ -20,45 +22,71 @@ class InboxError(ValueError):
     """The inbox cannot be used; the message is one sentence for the operator."""
 
 
+Hashes = dict[tuple[int, ...], str]
+"""Device, inode, size and the times of a file -> its SHA-256: as long as these stay, its content does."""
+
+
 @dataclass(frozen=True)
 class Discovery:
-    """`arrivals` are new and complete, oldest first; `waiting` are (file name, why it is left for the next run)."""
+    """What lies in an inbox, seen between `began` and `ended`.
 
+    `arrivals` are complete, each with its inode's change time as time of receipt; `waiting` are (file name, why it is
+    left for the next look); `unread` are the folders and files that could not be looked at.
+    """
+
+    began: datetime
+    ended: datetime
     arrivals: list[Arrival] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
-def discover(
-    inbox: Path, province_code: str, as_of: datetime, settle_seconds: float, known: set[tuple[str, str]]
-) -> Discovery:
-    """The files of an inbox that were not taken in before; `known` holds (file name, SHA-256) of those that were.
+def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | None = None) -> Discovery:
+    """The files of an inbox and of all folders in it, of all provinces.
 
-    All folders are searched; a folder directly in the inbox that is named by another province's code is not ours. A
-    file that changed in the last `settle_seconds` is watched that long and left for the next run if it still changes.
+    A file that changed in the last `settle_seconds` is watched that long and left for the next look if it still
+    changes. With `hashes`, which are renewed, no file is read again that has not changed since.
     """
     if not inbox.is_dir():
         raise InboxError(f"Folder kiriman '{inbox}' tidak ada. Buat foldernya atau tunjuk yang lain dengan --inbox.")
-    found = Discovery()
-    candidates = []
-    for path in sorted(inbox.rglob("*")):
-        name = path.relative_to(inbox).as_posix()
-        if not path.is_file() or _of_another_province(name, province_code) or is_no_submission(name):
+    began, former, renewed = clock.now(), dict(hashes or {}), {}
+    arrivals, waiting, unread = [], [], []
+    paths, closed = _files_below(inbox)
+    unread += [blanked(path.relative_to(inbox).as_posix()) for path in closed]
+    for path in paths:
+        kept = blanked(path.relative_to(inbox).as_posix())
+        try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                continue
+            if reason := why_to_wait(path.name) or _leads_outside(path, inbox):
+                waiting.append((kept, reason))
+            elif arrival := _arrival(path, kept, clock, settle_seconds, former, renewed):
+                arrivals.append(arrival)
+            else:
+                waiting.append((kept, "masih berubah; kemungkinan sedang disalin"))
+        except FileNotFoundError:
             continue
-        if reason := why_to_wait(path.name) or _leads_outside(path, inbox):
-            found.waiting.append((blanked(name), reason))
-        else:
-            candidates.append((path, blanked(name)))
-    for path, name in candidates:
-        arrival = _arrival(path, name, as_of, settle_seconds)
-        if arrival is None:
-            found.waiting.append((name, "masih berubah; kemungkinan sedang disalin"))
-        elif (name, arrival.sha256) not in known:
-            found.arrivals.append(arrival)
-    found.arrivals.sort(key=lambda arrival: (arrival.received_at, arrival.file_name))
-    return found
+        except OSError as error:
+            unread.append(kept)
+            waiting.append((kept, f"tidak dapat dibaca ({error.strerror})"))
+    if hashes is not None:
+        hashes.clear()
+        hashes.update(renewed)
+    return Discovery(began, clock.now(), arrivals, waiting, unread)
 
 
-def _of_another_province(name: str, province_code: str) -> bool:
+def _files_below(inbox: Path) -> tuple[list[Path], list[Path]]:
+    """The files of an inbox that may be submissions, and the folders in it that cannot be read."""
+    closed: list[Path] = []
+    files = []
+    for folder, _, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
+        files += [Path(folder) / name for name in names]
+    mine = [path for path in sorted(files) if not is_no_submission(path.relative_to(inbox).as_posix())]
+    return mine, [path for path in closed if not is_no_submission(path.relative_to(inbox).as_posix())]
+
+
+def is_of_another_province(name: str, province_code: str) -> bool:
+    """Whether a file lies in a folder directly in the inbox that is named by another province's code."""
     folder, _, rest = name.partition("/")
     return bool(rest) and len(folder) == 2 and folder.isdigit() and folder != province_code
 
@@ -82,22 +110,29 @@ def _leads_outside(path: Path, inbox: Path) -> str:
     return "tautan ke luar folder kiriman; tidak dibaca" if outside else ""
 
 
-def _arrival(path: Path, name: str, as_of: datetime, settle_seconds: float) -> Arrival | None:
-    """The file with its hash; None while it is changing or if it is gone."""
-    try:
-        before = path.stat()
-        remaining = settle_seconds - (time.time() - before.st_mtime)
-        if 0 < remaining <= settle_seconds:
-            time.sleep(remaining)
-        with path.open("rb") as content:
-            digest = file_digest(content, "sha256").hexdigest()
-        after = path.stat()
-    except FileNotFoundError:
+def _arrival(
+    path: Path, name: str, clock: Clock, settle_seconds: float, former: Hashes, renewed: Hashes
+) -> Arrival | None:
+    """The file with its hash; None while it is changing. Raises FileNotFoundError if it is gone."""
+    before = path.stat()
+    remaining = settle_seconds - (time.time() - before.st_mtime)
+    if 0 < remaining <= settle_seconds:
+        time.sleep(remaining)
+    digest = former.get(_state(before)) or _digest(path)
+    after = path.stat()
+    if _state(before) != _state(after):
         return None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return None
-    lies_since = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
-    return Arrival(path, name, digest, after.st_size, min(lies_since, as_of.astimezone(UTC)))
+    renewed[_state(after)] = digest
+    return Arrival(path, name, digest, after.st_size, clock.lies_since(after), file_date(after))
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def archive(arrival: Arrival, folder: Path) -> Path:
@@ -105,7 +140,7 @@ def archive(arrival: Arrival, folder: Path) -> Path:
 
     Raises OSError where the disk does not allow it, and InboxError if the file changed since it was discovered.
     """
-    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{Path(arrival.file_name).suffix.lower()}"
+    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{arrival.path.suffix.lower()}"
     if kept.exists():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)

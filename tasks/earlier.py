@@ -35,7 +35,7 @@ def take_in(ledger: Ledger, taken: list[Taken], context: Context, settings: Prov
             reports=earlier_reports(ledger, batch, context, settings),
         )
         checked = check(batch, known, settings)
-        ledger.record(context.province_code, checked)
+        ledger.record(context.province_code, checked, context.as_of)
         recorded += checked
     return recorded
 
@@ -45,7 +45,7 @@ def earlier_reports(
 ) -> dict[Compared, EarlierReport]:
     """What each submission of a batch is compared with, as `Context.reports`; nothing for one that has nothing."""
     wanted = {compared_as(one, context) for one in taken}
-    accepted = _accepted(ledger, context.province_code, wanted)
+    accepted = _accepted(ledger, context, wanted)
     if accepted.empty:
         return {}
     of_regency = dict(list(accepted.groupby("regency_code")))
@@ -53,11 +53,12 @@ def earlier_reports(
     return _with_figures(ledger, {one: files for one, files in counted.items() if len(files)}, settings)
 
 
-def _accepted(ledger: Ledger, province_code: str, wanted: set[Compared]) -> pd.DataFrame:
+def _accepted(ledger: Ledger, context: Context, wanted: set[Compared]) -> pd.DataFrame:
     """The accepted submissions among which the earlier reports of all those wanted are found: one question."""
     periods = [period for *_, period, _ in wanted]
     since = Period(min(periods).year, 1)
-    files = ledger.files(province_code, max(periods), max(received for *_, received in wanted), since)
+    known_at = max(context.as_of, *(received for *_, received in wanted))
+    files = ledger.files(context.province_code, max(periods), known_at, since)
     return files[files["status"].isin(COUNTING)]
 
 

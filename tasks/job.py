@@ -12,6 +12,7 @@ from schemas.period import Period
 from schemas.reminder import Reminder
 from tasks import publish as outbox
 from tasks.basis import Basis, basis
+from tasks.clock import SYSTEM, Clock
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.remind import reminders
@@ -27,6 +28,7 @@ class Job:
     inbox: Path
     outbox: Path
     settings: Settings
+    clock: Clock = SYSTEM
 
     @property
     def name(self) -> str:

@@ -11,16 +11,26 @@ from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import cell_groups, findings, places, runs, submissions, table_of
+from schemas.ledger import arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
-from tasks.ledger_rows import ROWS, group_of, latest_readings, submission_row, utc_text
+from tasks.ledger_rows import (
+    ROWS,
+    group_of,
+    insert_many,
+    insert_submissions,
+    known_at,
+    latest_readings,
+    sent_name,
+    utc_text,
+)
 from tasks.ledger_version import WrongVersion, bring_up_to_date
 
 _VARIABLES = 500
@@ -89,10 +99,11 @@ class Ledger:
                 found.setdefault((row.regency_code, row.sha256), first)
         return found
 
-    def record(self, province_code: str, checked: list[Checked]) -> None:
-        """Takes submissions in, in the order they were received, in one transaction. A revision is numbered per
-        regency and quarter; a file that is there already (same name, same content) is passed over."""
-        ordered = sorted(checked, key=lambda one: (one.arrival.received_at, one.arrival.file_name))
+    def record(self, province_code: str, checked: list[Checked], at: datetime | None = None) -> None:
+        """Takes submissions in, in the order they were received, in one transaction; of one second in the order given.
+        A revision is numbered per regency and quarter; a file that is there already (same name, same content) is passed
+        over. `at` is the moment that their run stands for."""
+        ordered = sorted(checked, key=lambda one: one.arrival.received_at)
         with self._begin() as connection:
             present = {
                 (row.file_name, row.sha256)
@@ -100,22 +111,28 @@ class Ledger:
                     sa.select(submissions).where(submissions.c.province_code == province_code)
                 )
             }
-            new = [one for one in ordered if (one.arrival.file_name, one.arrival.sha256) not in present]
-            taken = list(zip(_insert_submissions(connection, province_code, new), new, strict=True))
+            new = [one for one in ordered if (sent_name(one.arrival), one.arrival.sha256) not in present]
+            taken = list(zip(insert_submissions(connection, province_code, new), new, strict=True))
             for table, rows_of in ROWS.items():
-                _insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
+                insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
+            known = [(id_, one.arrival.id, utc_text(at)) for id_, one in taken] if at else []
+            insert_many(connection, recordings, known)
 
     def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
-        """A row a submission of the quarter (or of all quarters from `since` to it) received until `as_of`, in order of
-        receipt, as it was last read; `received_at` is UTC."""
+        """A row a submission of the quarter (or of all quarters from `since` to it) known at `as_of`, in order of
+        receipt, as it was last read; `received_at` is UTC. `way`, `reason` and `stated_at` tell how it came, and None
+        of older ones."""
+        how = arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at
         query = (
-            sa.select(submissions)
+            sa.select(submissions, *how)
+            .outerjoin(recordings, recordings.c.submission == submissions.c.id)
+            .outerjoin(arrivals, arrivals.c.id == recordings.c.arrival)
             .where(
                 submissions.c.province_code == province_code,
                 submissions.c.period.between((since or period).key, period.key),
-                submissions.c.received_at <= utc_text(as_of),
+                known_at(utc_text(as_of)),
             )
-            .order_by(submissions.c.received_at, submissions.c.revision, submissions.c.file_name)
+            .order_by(submissions.c.received_at, submissions.c.id)
         )
         with self._begin() as connection:
             frame = pd.read_sql(query, connection)
@@ -127,7 +144,7 @@ class Ledger:
         query = sa.select(submissions).where(
             submissions.c.province_code == province_code,
             submissions.c.period != period.key,
-            submissions.c.received_at <= utc_text(as_of),
+            known_at(utc_text(as_of)),
             submissions.c.received_at >= period.starts.isoformat(),
         )
         with self._begin() as connection:
@@ -222,6 +239,12 @@ class Ledger:
         with self._begin() as connection:
             connection.execute(table.insert().values(values))
 
+    def add(self, table: sa.Table, rows: list[dict[str, object]]) -> None:
+        """Many rows of such a table; one that somebody else has just written stays."""
+        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[self.engine.dialect.name]
+        with self._begin() as connection:
+            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
     def rows(self, table: sa.Table, **same: object) -> list[sa.Row]:
         """The rows of such a table that have these values, oldest first."""
         with self._begin() as connection:
@@ -230,7 +253,7 @@ class Ledger:
     def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
         """(id, status) of every submission of a province received until `as_of`, of all quarters."""
         query = sa.select(submissions.c.id, submissions.c.status).where(
-            submissions.c.province_code == province_code, submissions.c.received_at <= utc_text(as_of)
+            submissions.c.province_code == province_code, known_at(utc_text(as_of))
         )
         with self._begin() as connection:
             return [(row.id, row.status) for row in connection.execute(query.order_by(submissions.c.id))]
@@ -259,37 +282,3 @@ def _whole(value: float) -> int | float:
 def _options(address: sa.URL) -> dict:
     """SQLite waits for another writer instead of failing at once."""
     return {"connect_args": {"timeout": 30}} if address.get_backend_name() == "sqlite" else {"pool_pre_ping": True}
-
-
-def _insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
-    """Their ids, in order. Revisions go on from those of the same regency and quarter."""
-    if not new:
-        return []
-    same = submissions.c.regency_code, submissions.c.period
-    highest = sa.select(*same, sa.func.max(submissions.c.revision)).where(submissions.c.province_code == province_code)
-    revisions = {(regency, period): last for regency, period, last in connection.execute(highest.group_by(*same))}
-    rows = []
-    for one in new:
-        of = one.regency_code, one.period.key
-        revisions[of] = revisions.get(of, 0) + 1
-        rows.append(submission_row(province_code, one, revisions[of]))
-    return list(
-        connection.scalars(submissions.insert().returning(submissions.c.id, sort_by_parameter_order=True), rows)
-    )
-
-
-def _insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) -> None:
-    """Rows in the order of the table's columns after `id`; by the driver itself, several times faster for many rows.
-
-    What is not known is NULL: SQLite makes that of a NaN itself.
-    """
-    if not rows:
-        return
-    names = [column.name for column in table.columns if column.name != "id"]
-    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-    values = rows if statement.positional else [dict(zip(names, map(_known, row), strict=True)) for row in rows]
-    connection.exec_driver_sql(statement.string, values)
-
-
-def _known(value: object) -> object:
-    return None if value != value else value

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from schemas.finding import Severity
 from schemas.frames import FIGURES
-from schemas.ledger import DUPLICATE, cell_groups, findings, places, table_of
+from schemas.ledger import DUPLICATE, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.reconciliation import CellGroup, Fate, Reason
-from schemas.submission import Checked
+from schemas.submission import Arrival, Checked
 
 
 def utc_text(moment: datetime) -> str:
@@ -27,7 +27,7 @@ def submission_row(province_code: str, one: Checked, revision: int) -> dict[str,
         "regency_code": one.regency_code,
         "period": one.period.key,
         "revision": revision,
-        "file_name": one.arrival.file_name,
+        "file_name": sent_name(one.arrival),
         "sha256": one.arrival.sha256,
         "size": one.arrival.size,
         "archived": f"{one.archived.parent.name}/{one.archived.name}",
@@ -78,6 +78,14 @@ ROWS: dict[sa.Table, Callable[[int, Checked], Iterator[tuple]]] = {
 
 
 _READ_AGAIN = re.compile(r" \(dibaca ulang \d+\)$")
+_SENT_AGAIN = re.compile(r" \(isi lama dikirim lagi(?: \d+)?\)$")
+
+
+def sent_name(one: Arrival) -> str:
+    """What a file is called in the ledger, which knows a content under a name once: `a.xlsx (isi lama dikirim lagi)`
+    where it came back after another."""
+    again = " (isi lama dikirim lagi)" if one.turn == 2 else f" (isi lama dikirim lagi {one.turn - 1})"
+    return one.file_name if one.turn == 1 else f"{one.file_name}{again}"
 
 
 def read_again(file_name: str, revision: int) -> str:
@@ -86,8 +94,13 @@ def read_again(file_name: str, revision: int) -> str:
 
 
 def first_name(file_name: str) -> str:
-    """The file's own name."""
+    """What the ledger called it before it was read again."""
     return _READ_AGAIN.sub("", file_name)
+
+
+def own_name(file_name: str) -> str:
+    """The file's own name."""
+    return _SENT_AGAIN.sub("", first_name(file_name))
 
 
 def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +108,51 @@ def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
     if not files["file_name"].str.contains(_READ_AGAIN).any():
         return files
     names = files["file_name"].map(first_name)
-    first = files.groupby([names, files["sha256"]])["revision"].transform("min")
-    ordered = files.assign(_name=names, _first=first).sort_values(["received_at", "_first", "_name", "id"])
+    first = files.groupby([names, files["sha256"]])["id"].transform("min")
+    ordered = files.assign(_name=names, _first=first).sort_values(["received_at", "_first", "id"])
     return ordered.drop_duplicates(["_name", "sha256"], keep="last").drop(columns=["_name", "_first"])
+
+
+def known_at(moment: str) -> sa.ColumnElement[bool]:
+    """Whether a submission was received and recorded by then. When an older one was recorded is not kept: it was by
+    the first run that ended after it was received."""
+    mine = runs.c.province_code == submissions.c.province_code, runs.c.finished_at >= submissions.c.received_at
+    run = sa.select(runs.c.as_of).where(*mine).order_by(runs.c.finished_at, runs.c.id).limit(1)
+    recorded = sa.select(recordings.c.recorded_at).where(recordings.c.submission == submissions.c.id)
+    received = submissions.c.received_at
+    known = (one.correlate(submissions).scalar_subquery() for one in (recorded, run))
+    return sa.and_(received <= moment, sa.func.coalesce(*known, received) <= moment)
+
+
+def insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
+    """Their ids, in order. Revisions go on from those of the same regency and quarter."""
+    if not new:
+        return []
+    same = submissions.c.regency_code, submissions.c.period
+    highest = sa.select(*same, sa.func.max(submissions.c.revision)).where(submissions.c.province_code == province_code)
+    revisions = {(regency, period): last for regency, period, last in connection.execute(highest.group_by(*same))}
+    rows = []
+    for one in new:
+        of = one.regency_code, one.period.key
+        revisions[of] = revisions.get(of, 0) + 1
+        rows.append(submission_row(province_code, one, revisions[of]))
+    return list(
+        connection.scalars(submissions.insert().returning(submissions.c.id, sort_by_parameter_order=True), rows)
+    )
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) -> None:
+    """Rows in the order of the table's columns after `id`; by the driver itself, several times faster for many rows.
+
+    What is not known is NULL: SQLite makes that of a NaN itself.
+    """
+    if not rows:
+        return
+    names = [column.name for column in table.columns if column.name != "id"]
+    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
+    values = rows if statement.positional else [dict(zip(names, map(_known, row), strict=True)) for row in rows]
+    connection.exec_driver_sql(statement.string, values)
+
+
+def _known(value: object) -> object:
+    return None if value != value else value

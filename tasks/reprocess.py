@@ -5,6 +5,7 @@ one, as a revision of its own with the same content and time of receipt; of seve
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from schemas.submission import Arrival, Checked
 from tasks.earlier import earlier_reports
 from tasks.intake import Context, check, read_arrivals
 from tasks.ledger import Ledger
-from tasks.ledger_rows import first_name, read_again
+from tasks.ledger_rows import first_name, own_name, read_again
 from tasks.quarter import Quarter
 
 
@@ -55,10 +56,10 @@ def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]
     return [Reread(row, one, _figures_differ(recorded, row["id"], one)) for row, one in zip(rows, now, strict=True)]
 
 
-def adopt(ledger: Ledger, province_code: str, found: list[Reread]) -> int:
-    """Records the readings that differ; how many."""
+def adopt(ledger: Ledger, province_code: str, found: list[Reread], at: datetime) -> int:
+    """Records the readings that differ, as known from `at` on; how many."""
     changed = [one for one in found if one.differs]
-    ledger.record(province_code, [replace(one.now, arrival=_next_reading(one)) for one in changed])
+    ledger.record(province_code, [replace(one.now, arrival=_next_reading(one)) for one in changed], at)
     return len(changed)
 
 
@@ -82,7 +83,7 @@ def change_rows(found: list[Reread]) -> list[dict[str, object]]:
 
 def _arrival(row: pd.Series) -> Arrival:
     """As it came: also the name is judged, and in the archive it has another one."""
-    name, received = first_name(row["file_name"]), row["received_at"].to_pydatetime()
+    name, received = own_name(row["file_name"]), row["received_at"].to_pydatetime()
     return Arrival(Path(name), name, row["sha256"], int(row["size"]), received)
 
 

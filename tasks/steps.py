@@ -31,9 +31,11 @@ from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
 from tasks.annotate import annotate
+from tasks.arrivals import look, news
 from tasks.basis import is_published, manifest_digest
 from tasks.board import board_of
 from tasks.board import markdown as board_page
+from tasks.discover import is_of_another_province
 from tasks.earlier import take_in
 from tasks.gather import gather
 from tasks.intake import Context, check_files, read_arrivals
@@ -54,16 +56,18 @@ logging.getLogger("tasks").setLevel(logging.INFO)
 
 
 @task(task_run_name="temukan-kiriman", cache_policy=NO_CACHE, persist_result=False)
-def discover(job: Job) -> list[Arrival]:
-    known = job.ledger().known(job.province_code)
-    found = inbox.discover(job.inbox, job.province_code, job.as_of, job.settings.settle_seconds, known)
+def discover(job: Job) -> tuple[list[Arrival], datetime]:
+    """What is new, and the moment by which it was received."""
+    found = look(job.ledger(), job.inbox, job.settings, job.clock)
     for file_name, reason in found.waiting:
-        log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
-    if found.arrivals:
-        log.info("%d kiriman baru di %s", len(found.arrivals), job.inbox)
+        if not is_of_another_province(file_name, job.province_code):
+            log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
+    arrivals = news(found, job.province_code, job.ledger().known(job.province_code))
+    if arrivals:
+        log.info("%d kiriman baru di %s", len(arrivals), job.inbox)
     else:
         log.info("Tidak ada kiriman baru di %s", job.inbox)
-    return found.arrivals
+    return arrivals, found.ended
 
 
 def batches(arrivals: list[Arrival]) -> list[list[Arrival]]:

@@ -180,7 +180,7 @@ def measure(count: int) -> list[Bound]:
         print(f"the naive way, reckoned from {NAIVE_FILES} of them: {naive:.1f} s, {naive / alone:.1f} times calamine")
         run_command(["sample", "--province", "62", "--period", PERIOD.key, "-o", str(home / "inbox")], home)
         shutil.copytree(home / "inbox", home / "watched" / "inbox")
-        night = ["run", "--province", "62", "--period", PERIOD.key, "--as-of", AS_OF.isoformat()]
+        night = ["run", "--province", "62", "--period", PERIOD.key]
         cold, _ = run_command(night, home, watch_memory=False)
         warm, _ = run_command(night, home, watch_memory=False)
         watched, memory = run_command(night, home / "watched")

@@ -20,8 +20,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psutil
 import sqlalchemy as sa
@@ -33,12 +35,12 @@ from tasks import report
 from tasks.ledger import Ledger
 from tasks.receipt_keys import KEY_FILE
 from tasks.sample import write_samples
+from tests.night import night
 
-PROVINCE, PERIOD, AS_OF = "34", Period(2024, 4), "2025-01-22T12:00"
-ARGUMENTS = ["run", "--province", PROVINCE, "--period", PERIOD.key, "--as-of", AS_OF]
+PROVINCE, PERIOD, NOW = "34", Period(2024, 4), datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 FORKS = multiprocessing.get_context("forkserver")
 RENDERERS = [f"tasks.report.{one.stem}" for one in Path(report.__file__).parent.glob("[!_]*.py")]
-_ACCOUNTS_OF_RUNS = {"runs", "publications"}
+_ACCOUNTS_OF_RUNS = {"runs", "publications", "looks"}
 """Tables that say when something ran: they differ from run to run as they should."""
 _PATIENCE = 240
 """Seconds after which a run that does not end counts as hanging."""
@@ -97,7 +99,7 @@ def start(home: Path, shared: bool) -> "subprocess.Popen | Forked":
     if shared:
         return Forked(home)
     return subprocess.Popen(  # noqa: S603 our own command
-        [str(Path(sys.executable).with_name("spm")), *ARGUMENTS],
+        [sys.executable, "-m", "tests.night", PROVINCE, PERIOD.key, NOW.isoformat()],
         env=os.environ | QUIET | _of(home),
         stdout=subprocess.DEVNULL,
         stderr=(home / "stderr.log").open("ab"),
@@ -127,9 +129,7 @@ def _run_in(home: Path) -> None:
     with (home / "stderr.log").open("ab") as log, open(os.devnull, "wb") as nothing:
         os.dup2(log.fileno(), sys.stderr.fileno())
         os.dup2(nothing.fileno(), sys.stdout.fileno())
-    from flows.cli import main as spm
-
-    sys.exit(spm(ARGUMENTS))
+    sys.exit(night(PROVINCE, PERIOD.key, NOW))
 
 
 def _of(home: Path) -> dict[str, str]:

@@ -1,12 +1,14 @@
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from tasks.discover import InboxError, archive, discover
+from tasks.arrivals import news
+from tasks.clock import made_up
+from tasks.discover import Discovery, InboxError, archive, discover
 
-NOW = datetime(2026, 1, 5, tzinfo=UTC)
+CLOCK = made_up(datetime(2026, 1, 5, tzinfo=UTC))
 
 
 def put(inbox, name, content=b"isi", at="2025-01-15T03:00:00+00:00"):
@@ -18,38 +20,42 @@ def put(inbox, name, content=b"isi", at="2025-01-15T03:00:00+00:00"):
     return path
 
 
-def names(discovery):
-    return [arrival.file_name for arrival in discovery.arrivals]
+def found_in(inbox) -> Discovery:
+    return discover(inbox, CLOCK, 2)
 
 
-def test_files_are_found_in_every_folder_oldest_first(tmp_path):
+def names(discovery, known=frozenset()):
+    return [arrival.file_name for arrival in news(discovery, "62", known)]
+
+
+def test_files_are_found_in_every_folder(tmp_path):
     put(tmp_path, "b.xlsx", at="2025-01-02T00:00:00+00:00")
     put(tmp_path, "kiriman/a.xls", at="2025-01-01T00:00:00+00:00")
-    found = discover(tmp_path, "62", NOW, 2, set())
-    assert names(found) == ["kiriman/a.xls", "b.xlsx"]
-    assert found.arrivals[1].received_at == datetime(2025, 1, 2, tzinfo=UTC)
+    found = found_in(tmp_path)
+    assert names(found) == ["b.xlsx", "kiriman/a.xls"]
+    assert found.arrivals[0].received_at == datetime(2025, 1, 2, tzinfo=UTC)
 
 
 def test_a_folder_named_after_another_province_is_not_ours(tmp_path):
     put(tmp_path, "62/a.xlsx")
     put(tmp_path, "63/b.xlsx")
-    assert names(discover(tmp_path, "62", NOW, 2, set())) == ["62/a.xlsx"]
+    assert names(found_in(tmp_path)) == ["62/a.xlsx"]
 
 
 def test_what_was_taken_in_is_passed_over_until_its_content_changes(tmp_path):
     put(tmp_path, "a.xlsx")
-    (arrival,) = discover(tmp_path, "62", NOW, 2, set()).arrivals
+    (arrival,) = found_in(tmp_path).arrivals
     known = {(arrival.file_name, arrival.sha256)}
-    assert names(discover(tmp_path, "62", NOW, 2, known)) == []
+    assert names(found_in(tmp_path), known) == []
     put(tmp_path, "a.xlsx", b"isi baru")
-    assert names(discover(tmp_path, "62", NOW, 2, known)) == ["a.xlsx"]
+    assert names(found_in(tmp_path), known) == ["a.xlsx"]
 
 
 def test_lock_files_and_unfinished_copies_wait_and_are_said(tmp_path):
     put(tmp_path, "~$a.xlsx")
     put(tmp_path, "b.xlsx.part")
     put(tmp_path, ".DS_Store")
-    found = discover(tmp_path, "62", NOW, 2, set())
+    found = found_in(tmp_path)
     assert not found.arrivals
     assert [name for name, _ in found.waiting] == ["b.xlsx.part", "~$a.xlsx"]
     assert "Excel" in found.waiting[1][1]
@@ -58,7 +64,7 @@ def test_lock_files_and_unfinished_copies_wait_and_are_said(tmp_path):
 def test_a_file_still_being_copied_is_left_for_the_next_run(tmp_path, monkeypatch):
     path = put(tmp_path, "a.xlsx", at=datetime.now(UTC).isoformat())
     monkeypatch.setattr(time, "sleep", lambda seconds: path.write_bytes(b"isi yang lebih panjang"))
-    found = discover(tmp_path, "62", NOW, 2, set())
+    found = found_in(tmp_path)
     assert not found.arrivals
     assert found.waiting[0][0] == "a.xlsx"
     assert "disalin" in found.waiting[0][1]
@@ -68,25 +74,19 @@ def test_a_file_that_has_just_arrived_is_watched_and_taken(tmp_path, monkeypatch
     put(tmp_path, "a.xlsx", at=datetime.now(UTC).isoformat())
     watched = []
     monkeypatch.setattr(time, "sleep", watched.append)
-    assert names(discover(tmp_path, "62", NOW, 2, set())) == ["a.xlsx"]
+    assert names(found_in(tmp_path)) == ["a.xlsx"]
     assert 0 < watched[0] <= 2
 
 
-def test_nothing_is_received_after_the_moment_the_run_stands_for(tmp_path):
-    put(tmp_path, "a.xlsx")
-    as_of = datetime(2025, 1, 10, tzinfo=UTC)
-    assert discover(tmp_path, "62", as_of, 2, set()).arrivals[0].received_at == as_of
-
-
 def test_an_empty_inbox_is_no_fault_a_missing_one_is(tmp_path):
-    assert discover(tmp_path, "62", NOW, 2, set()).arrivals == []
+    assert found_in(tmp_path).arrivals == []
     with pytest.raises(InboxError, match="tidak ada"):
-        discover(tmp_path / "tidak-ada", "62", NOW, 2, set())
+        found_in(tmp_path / "tidak-ada")
 
 
 def test_the_original_is_kept_under_its_hash_and_never_written_again(tmp_path):
     put(tmp_path / "inbox", "a.XLSX", b"asli")
-    (arrival,) = discover(tmp_path / "inbox", "62", NOW, 2, set()).arrivals
+    (arrival,) = found_in(tmp_path / "inbox").arrivals
     kept = archive(arrival, tmp_path / "archive")
     assert kept.name == f"{arrival.sha256}.xlsx"
     assert kept.read_bytes() == b"asli"
@@ -98,7 +98,7 @@ def test_the_original_is_kept_under_its_hash_and_never_written_again(tmp_path):
 
 def test_a_file_that_changes_while_it_is_archived_is_left_for_the_next_run(tmp_path):
     path = put(tmp_path / "inbox", "a.xlsx")
-    (arrival,) = discover(tmp_path / "inbox", "62", NOW, 2, set()).arrivals
+    (arrival,) = found_in(tmp_path / "inbox").arrivals
     path.write_bytes(b"lain")
     with pytest.raises(InboxError, match="berubah"):
         archive(arrival, tmp_path / "archive")
@@ -109,7 +109,7 @@ def test_a_full_disk_leaves_no_half_written_original(tmp_path, monkeypatch):
     import shutil
 
     put(tmp_path / "inbox", "a.xlsx")
-    (arrival,) = discover(tmp_path / "inbox", "62", NOW + timedelta(days=1), 2, set()).arrivals
+    (arrival,) = found_in(tmp_path / "inbox").arrivals
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -127,7 +127,7 @@ def test_a_link_out_of_the_inbox_is_not_read(tmp_path):
     (inbox / "luar.xlsx").symlink_to(secret)
     (inbox / "dalam.xlsx").symlink_to(mine)
     (inbox / "folder").symlink_to(tmp_path, target_is_directory=True)
-    found = discover(inbox, "62", NOW, 2, set())
+    found = found_in(inbox)
     assert sorted(names(found)) == ["a.xlsx", "dalam.xlsx"]
     assert found.waiting == [("luar.xlsx", "tautan ke luar folder kiriman; tidak dibaca")]
 
@@ -135,4 +135,4 @@ def test_a_link_out_of_the_inbox_is_not_read(tmp_path):
 def test_an_inbox_may_itself_be_a_link(tmp_path):
     put(tmp_path / "disk", "a.xlsx")
     (tmp_path / "inbox").symlink_to(tmp_path / "disk")
-    assert names(discover(tmp_path / "inbox", "62", NOW, 2, set())) == ["a.xlsx"]
+    assert names(found_in(tmp_path / "inbox")) == ["a.xlsx"]

@@ -13,7 +13,9 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.period import Period
-from tasks.discover import archive, discover
+from tasks.arrivals import look
+from tasks.clock import made_up
+from tasks.discover import archive
 from tasks.gather import Quarter, gather
 from tasks.intake import Context, check, read_arrivals
 from tasks.ledger import Ledger
@@ -29,11 +31,11 @@ def quarter(home: Path) -> dict[str, pd.DataFrame]:
     zone = catalogue.deadline(PERIOD, PROVINCE).tzinfo
     as_of = datetime(2025, 1, 25, tzinfo=zone)
     write_samples(PROVINCE, PERIOD, home / "inbox")
-    found = discover(home / "inbox", PROVINCE, as_of, 0, set())
+    ledger = Ledger(f"sqlite:///{home / 'spm.db'}")
+    found = look(ledger, home / "inbox", settings(), made_up(as_of))
     archived = [(one, archive(one, home / "archive")) for one in found.arrivals]
     method = settings().of_province(PROVINCE)
     taken = read_arrivals(archived, settings().limits)
-    ledger = Ledger(f"sqlite:///{home / 'spm.db'}")
     ledger.record(PROVINCE, check(taken, Context(as_of, PROVINCE, PERIOD), method))
     consolidated, _ = gather(ledger, Quarter(PROVINCE, PERIOD, as_of), method, home / "archive")
     return data_frames(consolidated)

@@ -11,6 +11,7 @@ import time
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pandas as pd
@@ -19,16 +20,17 @@ from openpyxl.comments import Comment
 
 from config.settings import settings
 from flows.arguments import WrongUse
-from flows.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
 from tasks.ledger import Ledger
 from tasks.sample import write_clean, write_samples
+from tests.night import night
 
 pytestmark = pytest.mark.flow
 
 YOGYAKARTA, PERIOD = "34", Period(2024, 4)
 """The province with the fewest regencies: clean, messy, rejected, missing, sent again."""
+AFTER_THE_DEADLINE = datetime(2025, 1, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +40,8 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def arguments(inbox: Path, as_of: str = "2025-01-22") -> list[str]:
-    return ["run", "--province", YOGYAKARTA, "--period", PERIOD.key, "--inbox", str(inbox), "--as-of", as_of]
+def run(inbox: Path) -> int:
+    return night(YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE, inbox)
 
 
 def taken_in() -> list[str]:
@@ -72,7 +74,7 @@ def words(text: str) -> str:
 def test_a_night_takes_in_what_came_and_says_who_has_to_act(
     home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(arguments(inbox)) == 1
+    assert run(inbox) == 1
     out = words(capsys.readouterr().out)
     assert "34.01 Kabupaten Kulon Progo ditolak" in out
     assert "34.71 Kota Yogyakarta belum lapor" in out
@@ -83,9 +85,9 @@ def test_a_night_takes_in_what_came_and_says_who_has_to_act(
 def test_a_night_without_news_publishes_nothing(
     home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(arguments(inbox))
+    run(inbox)
     first, before = taken_in(), files_of(home / "outbox")
-    assert main(arguments(inbox)) == 1
+    assert run(inbox) == 1
     assert "Tidak ada yang baru: tidak ada yang baru; 1 ditolak, 1 belum lapor" in words(capsys.readouterr().out)
     assert taken_in() == first
     assert files_of(home / "outbox") == before
@@ -132,9 +134,9 @@ def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
 ) -> None:
     (tmp_path / "kiriman").mkdir()
     (tmp_path / "kiriman" / "pindaian.pdf").write_bytes(b"%PDF-1.7 bukan buku kerja")
-    assert main(arguments(tmp_path / "kiriman")) == 1
+    assert run(tmp_path / "kiriman") == 1
     assert "Perlu tindakan: 1 ditolak" in words(capsys.readouterr().out)
-    assert main(arguments(tmp_path / "kiriman")) == 0
+    assert run(tmp_path / "kiriman") == 0
     assert "ditolak" not in words(capsys.readouterr().out)
     assert len(list((home / "outbox" / YOGYAKARTA / PERIOD.key / "umpan-balik").iterdir())) == 1
 
@@ -177,7 +179,7 @@ def test_personal_data_is_reported_and_lies_nowhere_but_in_inbox_and_archive(
     inbox = tmp_path / "kiriman"
     inbox.mkdir()
     with_secrets(inbox / "a.xlsx")
-    assert main(arguments(inbox)) == 1
+    assert run(inbox) == 1
     said = "".join(capsys.readouterr()) + caplog.text
     files = [path for path in home.rglob("*") if path.is_file() and "archive" not in path.relative_to(home).parts]
     assert {"spm.db", "34.01.xlsx", "34.01.html", "findings.csv", "manifest.json"} <= {path.name for path in files}
@@ -210,12 +212,12 @@ def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
     monkeypatch.setattr(steps, "BATCH", 1)
     monkeypatch.setattr(steps, "read", whole.with_options(retries=0))
     monkeypatch.setattr(steps, "read_arrivals", crash_once)
-    main(arguments(inbox))
+    run(inbox)
     assert taken_in() == submissions(inbox)[1:]
     assert "1 berkas belum terbaca karena gangguan" in capsys.readouterr().out
     assert progress_shown() == ("Membaca kiriman: 6 dari 6 bagian", 100)
     monkeypatch.setattr(steps, "read_arrivals", read_arrivals)
-    main(arguments(inbox))
+    run(inbox)
     assert taken_in() == submissions(inbox)
 
 
@@ -223,7 +225,7 @@ def test_a_second_run_of_the_province_waits_its_turn(
     home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with only_one(home / "locks" / f"{YOGYAKARTA}.lock", ""):
-        assert main(arguments(inbox)) == 2
+        assert run(inbox) == 2
     assert "Laporan provinsi 34 sedang berjalan" in capsys.readouterr().err
 
 
@@ -238,7 +240,7 @@ def test_a_correction_that_no_longer_stands_stops_the_run_and_the_former_report_
         "[[correction]]\nregency_code = '34.02'\nperiod = '2024-TW4'\nsheet = 'Penerima'\nservice_code = 'K-KES-01'\n"
         "column = 'served'\nexpected = 1\nvalue = 2\nreason = 'Salah ketik'\nsource = 'Surat'\nby = 'Biro'\n"
     )
-    assert main(arguments(inbox)) == 2
+    assert run(inbox) == 2
     assert "nilai lama seharusnya 1, tetapi dalam laporan tertulis" in capsys.readouterr().err
     assert [(path.name, path.read_text()) for path in former.parent.iterdir()] == [("manifest.json", "{}")]
     assert taken_in() == submissions(inbox)
@@ -247,7 +249,7 @@ def test_a_correction_that_no_longer_stands_stops_the_run_and_the_former_report_
 def test_an_inbox_that_is_not_there_is_named(
     home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(arguments(tmp_path / "kosong")) == 2
+    assert run(tmp_path / "kosong") == 2
     assert f"Folder kiriman '{tmp_path / 'kosong'}' tidak ada" in capsys.readouterr().err
 
 
@@ -255,7 +257,7 @@ def test_a_server_that_does_not_answer_is_named(
     home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    assert main(arguments(inbox)) == 2
+    assert run(inbox) == 2
     assert "Server Prefect 'http://127.0.0.1:9/api' (PREFECT_API_URL) tidak menjawab" in capsys.readouterr().err
     assert not home.exists()
 
@@ -294,7 +296,8 @@ def test_the_quarter_is_the_one_due_where_the_province_lies(home: Path, province
 
 def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox: Path) -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-c", "from flows.cli import main; raise SystemExit(main())", *arguments(inbox)]
+    shutil.copytree(inbox, home / "inbox")
+    command = [sys.executable, "-m", "tests.night", YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE.isoformat()]
     done = subprocess.run(command, env=clean, capture_output=True, text=True, check=False)  # noqa: S603 our own program
     assert done.returncode == 1, done.stderr
     assert [line for line in done.stderr.splitlines() if not line.startswith("~$")] == ["Menyiapkan proses"]

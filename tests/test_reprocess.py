@@ -69,7 +69,7 @@ def test_where_nothing_changed_nobody_changes(ledger: Ledger, site: Settings) ->
     found = reread(ledger, QUARTER, site)
     assert len(found) == 2
     assert change_rows(found) == []
-    assert adopt(ledger, "62", found) == 0
+    assert adopt(ledger, "62", found, QUARTER.as_of) == 0
 
 
 def test_a_file_is_compared_with_the_same_earlier_report_as_when_it_came(ledger: Ledger, site: Settings) -> None:
@@ -101,11 +101,11 @@ def test_what_is_adopted_holds_also_against_an_earlier_acceptance_and_the_first_
     send(ledger, site, "b.xlsx", 1010, days=1)
     assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["b.xlsx"]
     strict = changed(monkeypatch, "R04", "error")
-    assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 1
+    assert adopt(ledger, "62", reread(ledger, QUARTER, strict), QUARTER.as_of) == 1
     assert [name for name, _ in statuses(ledger)] == ["a.xlsx", "b.xlsx (dibaca ulang 2)"]
     assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["a.xlsx"]
     assert ledger.submission("62", "62.01", "2024-TW4", 2)["status"] == "diterima dengan catatan"
-    assert adopt(ledger, "62", reread(ledger, QUARTER, strict)) == 0
+    assert adopt(ledger, "62", reread(ledger, QUARTER, strict), QUARTER.as_of) == 0
 
 
 def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receipt(
@@ -113,7 +113,7 @@ def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receip
 ) -> None:
     send(ledger, site, "a.xlsx", 1010)
     send(ledger, site, "b.xlsx", 900)
-    adopt(ledger, "62", reread(ledger, QUARTER, changed(monkeypatch, "R04", "info")))
+    adopt(ledger, "62", reread(ledger, QUARTER, changed(monkeypatch, "R04", "info")), QUARTER.as_of)
     assert [name for name, _ in statuses(ledger)] == ["a.xlsx (dibaca ulang 1)", "b.xlsx"]
     assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["b.xlsx"]
 

@@ -14,7 +14,9 @@ def make(inbox: Path, home: Path) -> Path:
     """The folder of the published report."""
     from config.settings import settings
     from schemas.period import Period
-    from tasks.discover import archive, discover
+    from tasks.arrivals import look
+    from tasks.clock import made_up
+    from tasks.discover import archive
     from tasks.gather import gather
     from tasks.intake import Context, check, read_arrivals
     from tasks.ledger import Ledger
@@ -25,7 +27,7 @@ def make(inbox: Path, home: Path) -> Path:
 
     site, as_of, period = settings(), datetime.fromisoformat(AS_OF), Period.parse(PERIOD_KEY)
     method, ledger = site.of_province(PROVINCE), Ledger(f"sqlite:///{home / 'spm.db'}")
-    found = discover(inbox, PROVINCE, as_of, 0, set())
+    found = look(ledger, inbox, site, made_up(as_of))
     taken = read_arrivals([(one, archive(one, home / "archive")) for one in found.arrivals], site.limits)
     ledger.record(PROVINCE, check(taken, Context(as_of, PROVINCE, period), method))
     consolidated, answers = gather(ledger, Quarter(PROVINCE, period, as_of), method, home / "archive")
