@@ -45,7 +45,7 @@ def run(inbox: Path) -> int:
 
 
 def taken_in() -> list[str]:
-    files = Ledger(settings().ledger_url).files(YOGYAKARTA, PERIOD, datetime(2025, 2, 1, tzinfo=UTC))
+    files = Ledger(settings().ledger_url).files(YOGYAKARTA, PERIOD, datetime.now(UTC))
     return sorted(files["file_name"])
 
 

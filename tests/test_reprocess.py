@@ -59,7 +59,7 @@ def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0, 
 
 
 def statuses(ledger: Ledger) -> list[tuple[str, str]]:
-    files = ledger.files("62", PERIOD, QUARTER.as_of)
+    files = ledger.files("62", PERIOD, datetime.now(UTC))
     return list(zip(files["file_name"], files["status"], strict=True))
 
 
