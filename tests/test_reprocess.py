@@ -1,6 +1,6 @@
 """After a change of rules: who changes verdict is told first; what is adopted stands beside what was recorded."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
