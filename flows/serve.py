@@ -12,6 +12,7 @@ from config.settings import Settings, settings
 from flows.arguments import WrongUse
 from flows.beside import announced, only_service
 from flows.lock import is_held
+from flows.looking import looking
 from flows.origin import LOOPBACK
 from flows.screen import out
 from flows.server import PASSWORD, lasting_server
@@ -57,7 +58,7 @@ def _serve(site: Settings, address: str, own: bool) -> None:
     for name in again:
         console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
     console.print("Ctrl-C untuk berhenti.")
-    with _fresh_choices({id_: one.entrypoint for id_, one in ids.items() if not one.schedules}):
+    with looking(site), _fresh_choices({id_: one.entrypoint for id_, one in ids.items() if not one.schedules}):
         asyncio.run(runner.start())
 
 

@@ -69,6 +69,7 @@ class Consolidated:
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     approval: Approval | None = None  # None: the report is SEMENTARA
+    view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,15 @@ _PACKAGES = ("tasks", "schemas", "config")
 @dataclass(frozen=True)
 class Basis:
     """`data`: everything that decides a figure, a verdict or a finding of the quarter. `circumstances`: what the report
-    tells besides, such as whether the deadline has passed and what came for other quarters."""
+    tells besides, such as whether the deadline has passed and what came for other quarters. The others are parts of
+    `data`."""
 
     data: str
     circumstances: str
+    program: str
+    settings: str
+    reference: str
+    corrections: str
 
 
 def basis(
@@ -53,7 +58,14 @@ def basis(
         "settings": settings.model_dump(mode="json", include=_BESIDES),
         "received": ledger.received(quarter.province_code, quarter.as_of),
     }
-    return Basis(_digest(data), _digest(circumstances))
+    return Basis(
+        _digest(data),
+        _digest(circumstances),
+        program=data["program"],
+        settings=_digest(data["method"]),
+        reference=_digest(data["versions"]),
+        corrections=_digest(data["corrections"]),
+    )
 
 
 def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path, same_moment: bool) -> bool:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings, settings
+from flows.looking import looking
 from schemas.frames import COUNTING
 from schemas.ledger import arrivals, looks
 from schemas.period import Period
@@ -333,3 +335,20 @@ def test_what_has_not_changed_is_not_read_again(desk: Desk, monkeypatch: pytest.
     desk.put("a.xlsx", b"lain")
     (one,) = look(desk.ledger, desk.inbox, desk.site, clock, hashes).arrivals
     assert (read, one.turn) == (["a.xlsx", "a.xlsx"], 1)
+
+
+def test_the_service_looks_by_itself_and_a_look_that_fails_ends_nothing(desk: Desk) -> None:
+    shutil.rmtree(desk.inbox)
+    with looking(desk.site, seconds=0.05):
+        time.sleep(0.2)
+        assert desk.ledger.rows(looks) == []
+        desk.inbox.mkdir()
+        desk.put("a.xlsx")
+        eventually = time.monotonic() + 10
+        while not desk.ledger.rows(arrivals):
+            assert time.monotonic() < eventually
+            time.sleep(0.05)
+    (row,) = desk.ledger.rows(arrivals)
+    lies_since = datetime.fromtimestamp((desk.inbox / "a.xlsx").stat().st_ctime, UTC)
+    assert row.received_at == lies_since.isoformat(timespec="seconds")
+    assert len(desk.ledger.rows(looks)) >= 1

@@ -1,0 +1,41 @@
+"""Looks at the inbox every ten minutes, day and night, for as long as `spm serve` runs: when something was received is
+held between two looks, also where no run comes by. A file is read once; after that a look costs a question to the disk.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.settings import Settings
+from tasks.arrivals import look
+from tasks.clock import SYSTEM
+from tasks.discover import Hashes
+from tasks.ledger import Ledger
+
+SECONDS = 600
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def looking(site: Settings, seconds: float = SECONDS) -> Iterator[None]:
+    """The first look at once, then one after the other until the block ends. One that fails was none."""
+    ended, hashes = threading.Event(), Hashes()
+
+    def repeat() -> None:
+        while True:
+            try:
+                look(Ledger(site.ledger_url), site.inbox, site, SYSTEM, hashes)
+            except Exception as error:  # the next one is another try; runs look for themselves and say what is wrong
+                log.warning("Folder kiriman tidak dapat dilihat: %s", error)
+            if ended.wait(seconds):
+                return
+
+    thread = threading.Thread(target=repeat, name="lihat-kiriman", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(10)
