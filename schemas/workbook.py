@@ -19,6 +19,7 @@ class RawSheet:
     NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
     `hidden_columns` are numbers from 1; these three are known of .xlsx and .xlsm only.
+    `formulas` maps a column of formulas to the columns of the sheet that they refer to, where known.
     """
 
     name: str
@@ -29,6 +30,7 @@ class RawSheet:
     percents: dict[tuple[int, int], int] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    formulas: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

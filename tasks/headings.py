@@ -8,12 +8,15 @@ from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
 from schemas.submission import Place
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
+from tasks.columns import choose_columns, columns_by_key
+from tasks.heading_rows import SEARCHED_COLUMNS, headed_columns, may_be_headings, reaches_above, reaches_below
+from tasks.resolver import Choice
 
 SEARCHED_ROWS = 40
-_SEARCHED_COLUMNS = 200
 _DEPTHS = (1, 2, 3)
 
 
@@ -22,6 +25,8 @@ class Headings:
     """Where a sheet's headings stand. `columns` maps a column key to its number from 1, `texts` that to the heading.
 
     `rows` maps a column's number to the row in which its heading stands: merged downwards, that is the first one.
+
+    `choices` says of the columns that could be read in several ways why one was taken.
 
     `sums` maps the key of a column that the sheet does not have to the numbers of the columns that add up to it.
     """
@@ -32,6 +37,7 @@ class Headings:
     texts: dict[int, str] = field(default_factory=dict)
     sums: dict[str, list[int]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
+    choices: dict[str, Choice[int]] = field(default_factory=dict)
 
     def place(self, title: str, layout: SheetLayout) -> Place:
         """Where the columns are; a sum is where the last of its parts is, a code that is missing where the name is."""
@@ -48,6 +54,19 @@ class Headings:
     def cell(self, column: int) -> str:
         """The address of a column's heading."""
         return f"{letters(column)}{self.rows.get(column, self.last_row)}"
+
+    @property
+    def claimed(self) -> set[int]:
+        """The columns that are one of the form's, or could have been."""
+        others = {one.what for choice in self.choices.values() for one in choice.others}
+        return {*self.columns.values(), *others}
+
+    def is_told(self, key: str, layout: SheetLayout) -> bool:
+        """Whether it is said of a column why it was taken: where figures or statements come from it."""
+        choice, column = self.choices.get(key), layout.by_key[key]
+        if choice is None or not (column.role == "key" or (column.role == "input" and column.type != "text")):
+            return False
+        return choice.in_doubt or any(one.figures for one in choice.others)
 
     def readable(self, key: str) -> bool:
         return key in self.columns or key in self.sums
@@ -122,117 +141,66 @@ def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
     return bool(headings) and all(one.key in headings.columns for one in layout.columns if one.role == "input")
 
 
-def find_headings(sheet: RawSheet, layout: SheetLayout, usual_row: int = 5) -> Headings | None:
-    """The rows (one to three, among the first 40) that fit the form's headings best; None where none do."""
+def find_headings(
+    sheet: RawSheet, layout: SheetLayout, usual_row: int = 5, period: Period | None = None
+) -> Headings | None:
+    """The rows (one to three, among the first 40) that fit the form's headings best; None where none do.
+
+    Of columns that may be the same, that of the report's `period` is meant, and so on: see `tasks.resolver`.
+    """
     if len(sheet.rows) >= usual_row:
-        usual = _as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:_SEARCHED_COLUMNS]), layout, usual_row)
-        if usual:
+        usual = _as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:SEARCHED_COLUMNS]), layout, usual_row)
+        if usual and not (len(sheet.rows) > usual_row and may_be_headings(sheet.rows[usual_row : usual_row + 1])):
             return usual
+    best = _best_rows(sheet, layout)
+    return _resolved(sheet, layout, *best, period) if best else None
+
+
+def _best_rows(sheet: RawSheet, layout: SheetLayout) -> tuple[int, int] | None:
+    """The row and the depth in which most columns of the form have their headings: three, an input among them."""
     best, best_score = None, 0
     first = next((number for number, cells in enumerate(sheet.rows, 1) if cells), 1)
     for row in range(first, min(first + SEARCHED_ROWS - 1, len(sheet.rows)) + 1):
         if sum(type(cell) is str and bool(cell) for cell in sheet.rows[row - 1]) < 2:
             continue
         for depth in _DEPTHS:
-            headings = headings_at(sheet, layout, row, depth)
-            score = sum(2 if layout.by_key[key].role in ("input", "key") else 1 for key in headings.columns)
-            if score > best_score:
-                best, best_score = headings, score
-    enough = best and len(best.columns) >= 3 and any(layout.by_key[key].role == "input" for key in best.columns)
-    return best if enough else None
+            if depth > 1 and not may_be_headings(sheet.rows[row + depth - 2 : row + depth - 1]):
+                break  # the first row of figures is none of headings
+            roles = [
+                layout.by_key[key].role for key in columns_by_key(headed_columns(sheet, row, row + depth - 1), layout)
+            ]
+            score = sum(2 if role in ("input", "key") else 1 for role in roles)
+            if score > best_score and len(roles) >= 3 and "input" in roles:
+                best, best_score = (row, depth), score
+    return best
 
 
 @lru_cache(maxsize=256)
 def _as_the_form_has_them(cells: tuple[Cell, ...], layout: SheetLayout, row: int) -> Headings | None:
-    """The headings in a row that has all of them. Cached, because most files have them as they stand in the form."""
+    """The headings in a row that has all of them and no others. Cached, because most files have them so."""
+    while cells and cells[-1] in ("", None):
+        cells = cells[:-1]
+    if len(cells) != len(layout.columns) or not all(type(cell) is str for cell in cells):
+        return None
     headings = headings_at(RawSheet("", [*[[]] * (row - 1), list(cells)]), layout, row, 1)
     return headings if len(headings.columns) == len(layout.columns) else None
 
 
-def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int) -> Headings:
+def _resolved(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, period: Period | None) -> Headings:
+    """The headings there, with their groups above and their sub-headings below."""
+    by_key = columns_by_key(headed_columns(sheet, row, row + depth - 1), layout)
+    inputs = [one.number for key, found in by_key.items() if layout.by_key[key].role == "input" for one, _ in found]
+    first_row = reaches_above(sheet, row, min(inputs))
+    last_row = reaches_below(sheet, row, row + depth - 1, min(inputs))
+    return headings_at(sheet, layout, first_row, last_row - first_row + 1, period)
+
+
+def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, period: Period | None = None) -> Headings:
     """The headings that stand in `depth` rows from `row` on; no columns where none fit."""
-    candidates, rows = _candidates(sheet, row, depth)
-    columns: dict[str, int] = {}
-    for exact in (True, False):
-        for column in layout.columns:
-            if column.key in columns:
-                continue
-            wordings = {plain(column.heading)} if exact else column.wordings
-            taken = columns.values()
-            number = next((no for no, texts in candidates.items() if no not in taken and wordings & texts.keys()), None)
-            if number:
-                columns[column.key] = number
-    texts = {number: next(iter(forms.values())) for number, forms in candidates.items()}
-    return Headings(row, row + depth - 1, columns, texts, rows=rows)
-
-
-def _candidates(sheet: RawSheet, row: int, depth: int) -> tuple[dict[int, dict[str, str]], dict[int, int]]:
-    """Column number -> the wordings its heading may have: reduced form -> as it stands, all lines joined first.
-
-    And column number -> the row of its last line.
-    """
-    lines = [_heading_line(sheet, row + offset, spread=offset < depth - 1) for offset in range(depth)]
-    found: dict[int, dict[str, str]] = {}
-    for number in sorted({number for line in lines for number in line}):
-        parts = [line[number] for line in lines if number in line]
-        forms = {plain(text): " ".join(text.split()) for text in (" ".join(dict.fromkeys(parts)), *reversed(parts))}
-        forms.pop("", None)
-        if forms:
-            found[number] = forms
-    return found, {number: row + offset for offset, line in enumerate(lines) for number in line}
-
-
-def _heading_line(sheet: RawSheet, row: int, *, spread: bool) -> dict[int, str]:
-    """The texts of a row by column; `spread` repeats one that is merged to the right over the columns it covers."""
-    if row > len(sheet.rows):
-        return {}
-    line = {
-        number: cell
-        for number, cell in enumerate(sheet.rows[row - 1][:_SEARCHED_COLUMNS], 1)
-        if type(cell) is str and cell.strip()
-    }
-    if spread:
-        for first_row, first, last_row, last in sheet.merged:
-            if first_row <= row <= last_row and first in line:
-                line |= dict.fromkeys(range(first, min(last, _SEARCHED_COLUMNS) + 1), line[first])
-    return line
-
-
-def heading_findings(headings: Headings, layout: SheetLayout, title: str, usual_row: int) -> list[Finding]:
-    """What is to be said about the headings: moved or reworded (L04), missing (L02), not of the form (L03)."""
-    rules, found = catalogue.rules(), []
-    if headings.first_row != usual_row:
-        cell = f"{letters(min(headings.columns.values()))}{headings.first_row}"
-        found.append(rules["L04"].finding("place", sheet=title, cell=cell, row=headings.first_row, usual=usual_row))
-    moved = [
-        (column.heading, letters(headings.columns[column.key]), layout.letter(column.key))
-        for column in layout.columns
-        if column.role != "part"
-        and column.key in headings.columns
-        and letters(headings.columns[column.key]) != layout.letter(column.key)
-    ]
-    if moved:
-        where = "; ".join(f"{heading} di {now} (biasanya {usual})" for heading, now, usual in moved)
-        first = next(at for at in headings.columns.values() if letters(at) == moved[0][1])
-        found.append(rules["L04"].finding("moved", sheet=title, cell=headings.cell(first), moved=where))
-    for column in layout.columns:
-        number = headings.columns.get(column.key)
-        if column.key in headings.sums:
-            parts = headings.sums[column.key]
-            words = {"heading": column.heading, "first": headings.texts[parts[0]], "last": headings.texts[parts[-1]]}
-            found.append(rules["L04"].finding("summed", sheet=title, cell=headings.cell(parts[-1]), **words))
-        elif number is None:
-            if column.role == "input":
-                found.append(rules["L02"].finding(sheet=title, cell=_beside(headings), heading=column.heading))
-        elif plain(headings.texts[number]) != plain(column.heading):
-            text, cell = headings.texts[number], headings.cell(number)
-            found.append(rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading))
-    for number in headings.texts.keys() - set(headings.columns.values()):
-        words = {"sheet": title, "cell": headings.cell(number), "value": headings.texts[number]}
-        found.append(rules["L03"].finding("column", **words))
-    return found
-
-
-def _beside(headings: Headings) -> str:
-    """Where a missing column could be added: the first free heading cell on the right."""
-    return f"{letters(max(headings.texts) + 1)}{headings.last_row}"
+    headed = headed_columns(sheet, row, row + depth - 1)
+    choices = choose_columns(sheet, layout, headed, row + depth - 1, period)
+    columns = {column.key: choices[column.key].chosen.what for column in layout.columns if column.key in choices}
+    disputed = {key: choice for key, choice in choices.items() if choice.others}
+    texts = {one.number: one.text for one in headed}
+    rows = {one.number: one.row for one in headed}
+    return Headings(row, row + depth - 1, columns, texts, rows=rows, choices=disputed)

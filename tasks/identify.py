@@ -87,11 +87,11 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     return Identity(code, period, layout.form, *places), findings
 
 
-def stated_version(sheet: RawSheet | None, layout: Layout) -> tuple[str, str]:
-    """The form version and the region code that the sheet Identitas states, to choose the layout by."""
+def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period | None]:
+    """The form version, region code and period that the sheet Identitas states, to choose layout and columns by."""
     labels = find_labels(sheet, layout) if sheet else {}
     version, code = (labels.get(key, Labelled()).value for key in ("form_version", "regency_code"))
-    return str(version or "").strip(), region_code(code)
+    return str(version or "").strip(), region_code(code), _read_period("", labels)[0]
 
 
 def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Finding]:

@@ -11,7 +11,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
-from tasks.headings import heading_findings
+from tasks.heading_findings import heading_findings
 from tasks.identify import read_identity
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
@@ -59,7 +59,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         read.figures[key] = rows
         scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in rows})
         refused = {one.cell for one in scaled}
-        told = heading_findings(headings, table.layout, sheet.name, layout.header_row)
+        told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
         read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
         read.findings.extend([*row_findings, *scaled])
         read.traces[key] = Trace(

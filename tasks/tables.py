@@ -9,7 +9,7 @@ from schemas.period import Period
 from schemas.workbook import RawSheet
 from tasks.blocks import YearTable, find_section, only_rows, year_tables
 from tasks.headings import Headings, find_headings, find_sheets
-from tasks.identify import stated_version
+from tasks.identify import stated_in
 
 
 @dataclass(frozen=True)
@@ -47,38 +47,38 @@ class Tables:
         inputs = sum(one.role == "input" for sheet in self.layout.sheets for one in sheet.columns)
         there = sum(one.role == "input" for table in self.tables for one in table.layout.columns)
         known = [table.headings for table in self.tables if table.headings]
-        strange = sum(len(headings.texts) - len(headings.columns) for headings in known)
+        strange = sum(len(headings.texts.keys() - headings.claimed) for headings in known)
         return inputs - there + sum(len(table.missing) for table in self.tables), strange
 
 
 def tables_of(sheets: list[RawSheet]) -> Tables:
     """The tables by the layout that the workbook states; by a local one where that fits better."""
-    stated = choose_layout(sheets)
-    found = find_tables(sheets, stated)
+    stated, period = choose_layout(sheets)
+    found = find_tables(sheets, stated, period)
     if found.misfit == (0, 0):
         return found
     others = [one for one in catalogue.layouts().values() if one.form == stated.form and one is not stated]
-    return min([found, *(find_tables(sheets, one) for one in others)], key=lambda tables: tables.misfit)
+    return min([found, *(find_tables(sheets, one, period) for one in others)], key=lambda tables: tables.misfit)
 
 
-def choose_layout(sheets: list[RawSheet]) -> Layout:
-    """The form version that the workbook states; where it states none we know, the newest of its level."""
+def choose_layout(sheets: list[RawSheet]) -> tuple[Layout, Period | None]:
+    """The form version and the period that the workbook states; the newest form of its level where it states none."""
     known = catalogue.layouts()
     by_name = {name: sheet for sheet in sheets for name in (" ".join(sheet.name.casefold().split()),)}
     newest = catalogue.layout_for("kabkota")
     identity = next((by_name[name] for name in by_name if name in newest.identity.wordings), None)
-    version, code = stated_version(identity, newest)
+    version, code, period = stated_in(identity, newest)
     if version in known:
-        return known[version]
-    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
+        return known[version], period
+    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota"), period
 
 
-def find_tables(sheets: list[RawSheet], layout: Layout) -> Tables:
+def find_tables(sheets: list[RawSheet], layout: Layout, period: Period | None = None) -> Tables:
     """Every table of a layout that has a sheet in the workbook."""
     found, findings = find_sheets(sheets, layout, shared_sheet(sheets, layout))
     numbers = {id(sheet): number for number, sheet in enumerate(sheets)}
     tables = [
-        _table(found[one.key], one, numbers[id(found[one.key])], layout.header_row)
+        _table(found[one.key], one, numbers[id(found[one.key])], layout.header_row, period)
         for one in layout.sheets
         if one.key in found
     ]
@@ -94,14 +94,14 @@ def shared_sheet(sheets: list[RawSheet], layout: Layout) -> RawSheet | None:
     return next((sheet for sheet in sheets if all(find_section(sheet, section) for section in sections)), None)
 
 
-def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int) -> Table:
+def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int, period: Period | None) -> Table:
     if not layout.section:
-        headings = find_headings(sheet, layout, usual_row)
+        headings = find_headings(sheet, layout, usual_row, period)
         return Table(layout, sheet, number, headings and headings.with_sums(layout, 4))
     section = find_section(sheet, layout.section)
     for rows in (section.rows, section.above | section.rows):  # its own headings, or those above all sections
         part = only_rows(sheet, rows)
-        headings = find_headings(part, layout, usual_row)
+        headings = find_headings(part, layout, usual_row, period)
         if headings:
             return Table(layout, part, number, headings.with_sums(layout, 4), rows)
     return Table(layout, sheet, number, None, section.rows)

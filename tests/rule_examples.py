@@ -9,6 +9,7 @@ from schemas.workbook import NO_VALUE
 from tasks.intake import Context
 from tasks.sample_mess import MONTHS
 from tests.builders import AS_OF, Book, after
+from tests.layout_changes import all_of, column_again, half, less, more, rest, sub_columns, uncomputed, whole
 
 Change = Callable[[Book], None]
 
@@ -283,6 +284,7 @@ EXAMPLES = [
         lambda b: b.drop_column("Penerima", "I"),
         also=("L04",),
     ),
+    Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani TW IV"), untouched),
     Example("L03", "column", "Penerima!L5", put("Penerima!L5", "Sumber"), put("Penerima!L6", "sumber: dinas")),
     Example("L03", "sheet", "Lampiran!", lambda book: book.sheets.update(Lampiran=[["foto"]]), untouched),
     Example("L04", "place", "Penerima!A7", lambda b: [b.insert_row("Penerima", 1, []) for _ in "ab"], untouched),
@@ -300,6 +302,40 @@ EXAMPLES = [
         "Penerima!F5",
         put("Penerima!F5", "Sasaran"),
         put("Penerima!F5", "JUMLAH YANG\nHARUS DILAYANI:"),
+    ),
+    Example(
+        "L04",
+        "chosen_period",
+        "Penerima!H6",
+        sub_columns("Penerima", "G", {"TW III": less, "TW IV": whole}),
+        untouched,
+        also=("L04",),
+    ),
+    Example(
+        "L04",
+        "chosen_total",
+        "Penerima!I6",
+        sub_columns("Penerima", "G", {"L": half, "P": rest, "Jumlah": whole}),
+        sub_columns("Penerima", "G", {"L": half, "P": less}),
+        also=("L04",),
+    ),
+    Example(
+        "L04",
+        "chosen_exact",
+        "Penerima!H5",
+        column_again("Penerima", "G", less, "Realisasi"),
+        column_again("Penerima", "G", less, "Kapasitas"),
+        also=("L04",),
+    ),
+    Example("L04", "chosen_arithmetic", "Penerima!H5", column_again("Penerima", "G", less), untouched, also=("L04",)),
+    Example("L04", "chosen_same", "Penerima!G5", column_again("Penerima", "G", whole), untouched, also=("L04",)),
+    Example(
+        "L05",
+        "column",
+        "Penerima!G5",
+        all_of(uncomputed("Penerima"), column_again("Penerima", "G", more)),
+        column_again("Penerima", "G", less),
+        also=("L04", *["R04"] * 29),
     ),
     Example("L04", "sheet", "Mutu Layanan!", rename("Mutu", "Mutu Layanan"), rename("Mutu", " mutu ")),
     Example("L04", "label", "Identitas!B6", put("Identitas!B6", "Kab/Kota"), put("Identitas!B6", "NAMA DAERAH :")),

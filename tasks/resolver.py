@@ -1,0 +1,110 @@
+"""Where something can be read in two ways: what speaks for each candidate, and why one is meant, or that nobody knows.
+
+Used for periods, sheets, tables, columns and labels alike; what is evidence, and in which order, is one list.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from schemas.wording import number_text
+
+T = TypeVar("T")
+
+EVIDENCE = ("period", "total", "exact", "arithmetic", "visible")
+"""The kinds of evidence, the strongest first. How full a candidate is, and where it stands, is none."""
+MANY = 5
+"""So many rows of a sheet's own arithmetic contradict stronger evidence."""
+
+
+@dataclass(frozen=True)
+class Candidate(Generic[T]):
+    """One way to read something. `at` is its place as people find it, `said` what it is called there.
+
+    `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
+    speaks for it. `agrees` and `differs` are the rows in which the sheet's own arithmetic is with it or against it.
+    """
+
+    what: T
+    at: str
+    said: str
+    figures: Mapping = field(default_factory=dict)
+    period: int = 0
+    total: int = 0
+    exact: int = 0
+    visible: int = 0
+    agrees: frozenset = frozenset()
+    differs: frozenset = frozenset()
+
+    @property
+    def arithmetic(self) -> int:
+        return (len(self.agrees) > len(self.differs)) - (len(self.agrees) < len(self.differs))
+
+
+@dataclass(frozen=True)
+class Choice(Generic[T]):
+    """What was chosen among candidates. `by` is the kind of evidence that decided, '' where nothing had to.
+
+    `rival` is set where it is not known which is meant; `chosen` is then the nearest guess.
+    """
+
+    chosen: Candidate[T]
+    others: tuple[Candidate[T], ...] = ()
+    by: str = ""
+    rival: Candidate[T] | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        return self.rival is not None
+
+
+def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
+    """The candidate that is meant, by the first kind of evidence that separates those which hold figures.
+
+    Candidates that hold the same are one answer. One that names another period is not taken because the right one is
+    empty: then the empty one is meant, and what it lacks is told.
+    """
+    held = [one for one in candidates if one.figures]
+    if not held or max(one.period for one in held) < 0 <= max(one.period for one in candidates):
+        held = list(candidates)
+    left, by = held, ""
+    for kind in EVIDENCE:
+        if len(left) == 1 or _hold_the_same(left):
+            break
+        best = max(getattr(one, kind) for one in left)
+        kept = [one for one in left if getattr(one, kind) == best]
+        left, by = kept, kind if len(kept) < len(left) else by
+    chosen = left[0]
+    others = tuple(one for one in candidates if one is not chosen)
+    doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
+    return Choice(chosen, others, by, doubt or _contradiction(chosen, held))
+
+
+def _contradiction(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
+    """The candidate with which the arithmetic of many rows is, where it is not with the chosen one."""
+    for one in held:
+        against = len(chosen.differs & one.agrees)
+        if against >= MANY and against > len(chosen.agrees & one.differs) and not _hold_the_same([chosen, one]):
+            return one
+    return None
+
+
+def _hold_the_same(candidates: Sequence[Candidate]) -> bool:
+    return all(one.figures == candidates[0].figures for one in candidates[1:])
+
+
+def examples(chosen: Candidate, rival: Candidate, count: int = 3) -> tuple[str, str]:
+    """The first figures of two candidates that differ, of the same rows, as people read them."""
+    keys = [*chosen.figures, *(key for key in rival.figures if key not in chosen.figures)]
+    differing = [key for key in keys if chosen.figures.get(key) != rival.figures.get(key)][:count]
+    return _shown(chosen, differing), _shown(rival, differing)
+
+
+def _shown(candidate: Candidate, keys: list) -> str:
+    return "; ".join(_text(candidate.figures.get(key)) for key in keys)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, int | float):
+        return number_text(value)
+    return "kosong" if value is None else f"'{value}'"

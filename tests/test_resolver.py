@@ -1,0 +1,114 @@
+"""What can be read in two ways: the evidence that decides, and the doubt that is told."""
+
+import pytest
+
+from schemas.finding import Severity
+from tasks.resolver import EVIDENCE, Candidate, weigh
+from tasks.rows import figure_columns
+from tests.builders import Book, found, taken
+from tests.layout_changes import all_of, column_again, half, less, rest, sub_columns, uncomputed, whole
+from tests.test_normalise import figures, varied
+
+QUARTERS = {"TW I": lambda v: v // 4, "TW II": half, "TW III": less, "TW IV": whole}
+SEXES = {"L": half, "P": rest, "Jumlah": whole}
+READ = {
+    "quarters": sub_columns("Penerima", "G", QUARTERS, computed=False),
+    "sexes": sub_columns("Penerima", "G", SEXES),
+    "the total first": sub_columns("Penerima", "G", {"Jumlah": whole, "L": half, "P": rest}, computed=False),
+    "sexes of the target": sub_columns("Penerima", "F", SEXES),
+    "up to this quarter": sub_columns(
+        "Penerima", "G", {"s.d. TW lalu": less, "TW ini": lambda v: v - less(v), "s.d. TW ini": whole}
+    ),
+    "years": sub_columns("Penerima", "G", {"2023": less, "2024": whole}, computed=False),
+    "changed budget": sub_columns("Anggaran", "D", {"Murni": less, "Perubahan": whole}, computed=False),
+    "physical and financial": sub_columns("Anggaran", "E", {"Fisik (%)": lambda v: 90, "Keuangan (Rp)": whole}),
+    "the stated remainder says which": column_again("Penerima", "G", less),
+    "the exact heading": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, "Realisasi")),
+    "the same twice": column_again("Penerima", "G", whole),
+}
+DOUBTFUL = {
+    "the same heading with other figures": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less)),
+    "parts of no name": sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
+    "a total that the remainder contradicts": sub_columns("Penerima", "G", {"L": whole, "P": less, "Jumlah": half}),
+    "quarters of their own": sub_columns("Penerima", "G", {"TW III": whole, "TW IV": less}, computed=False),
+}
+
+
+def sent(book: Book) -> dict[str, list]:
+    """The figures without what is stated beside them and computed anyway."""
+    return {
+        key: [
+            [value for name, value in zip(figure_columns(key)[1:], row, strict=True) if not name.startswith("stated_")]
+            for row in rows
+        ]
+        for key, rows in figures(book).items()
+    }
+
+
+def laid_out(change) -> Book:
+    book = varied()
+    change(book)
+    return book
+
+
+@pytest.mark.parametrize("change", READ.values(), ids=READ)
+def test_what_evidence_decides_reads_to_the_same_figures(change):
+    book = laid_out(change)
+    assert sent(book) == sent(varied())
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
+    assert any(one.rule == "L04" and " dibaca dari " in one.message for one in found(book))
+
+
+@pytest.mark.parametrize("change", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_nothing_decides_is_told_with_both_places_and_three_figures(change):
+    findings = [one for one in found(laid_out(change)) if one.rule == "L05"]
+    assert len(findings) == 1
+    assert findings[0].message.count("; ") == 4
+
+
+def test_the_first_row_of_figures_is_no_heading():
+    book = varied()
+    book["Anggaran", "H5"] = "Pelaksana"
+    for row in range(6, 35):
+        book["Anggaran", f"H{row}"] = "Dinas"
+    assert len(taken(book).normalised.figures["budget"]) == 29
+
+
+def candidates(kind: str) -> list[Candidate]:
+    """Two that differ in one kind of evidence; the right one is the second."""
+    rows = frozenset(range(9))
+    better = {"agrees": rows} if kind == "arithmetic" else {kind: 1}
+    return [Candidate(1, "A1", "a", {1: 1.0}), Candidate(2, "B1", "b", {1: 2.0}, **better)]
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_each_kind_of_evidence_decides_alone(kind):
+    choice = weigh(candidates(kind))
+    assert (choice.chosen.what, choice.by, choice.in_doubt) == (2, kind, False)
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_without_a_kind_of_evidence_there_is_doubt(kind, monkeypatch):
+    monkeypatch.setattr("tasks.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
+    assert weigh(candidates(kind)).in_doubt
+
+
+def test_many_rows_of_arithmetic_contradict_a_name_and_few_do_not():
+    def choice(rows: int):
+        at = frozenset(range(rows))
+        return weigh(
+            [Candidate(1, "A1", "a", {1: 1.0}, period=1, differs=at), Candidate(2, "B1", "b", {1: 2.0}, agrees=at)]
+        )
+
+    assert choice(5).in_doubt
+    assert (choice(4).chosen.what, choice(4).in_doubt) == (1, False)
+
+
+def test_how_full_a_candidate_is_decides_nothing():
+    full, bare = dict.fromkeys(range(20), 5.0), {1: 6.0}
+    assert weigh([Candidate(1, "A1", "a", full), Candidate(2, "B1", "b", bare)]).in_doubt
+
+
+def test_another_period_is_not_taken_because_the_right_one_is_empty():
+    choice = weigh([Candidate(1, "A1", "TW III", {1: 1.0}, period=-1), Candidate(2, "B1", "TW IV", {}, period=1)])
+    assert choice.chosen.what == 2
