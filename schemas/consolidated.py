@@ -26,13 +26,13 @@ class Consolidated:
     `places` says where the figures stand in the senders' files: regency_code, revision, sheet (key), title (its name
     there) and letters (column key -> Excel letter); a figure's `row` is its row.
     `findings` are those of the submissions, and what only shows beside the other regencies (H04).
-    `submissions` to `province`, `gaps` and `gap_services` are the data files' frames. `intake` has a row a file
-    received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at, on_time, status,
-    errors, warnings, counts (bool), fields (the codes of the bidang it covers) and last (bool: no later one of its
-    regency covers the same bidang), sorted by regency and revision. `method` holds the settings that decide a figure
-    (quality, nihil, weights, served_limit). `receipts` are by the name of their files, without the ending.
-    `corrections` are those the province made; the figure frames already hold their new values. `trend` goes back up to
-    two years. `waiting` maps a regency of which some bidang are missing to those that are ready.
+    `submissions` to `province`, `gaps`, `gap_services`, `unserved` and `change` are the data files' frames. `intake`
+    has a row a file received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at,
+    on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers) and last (bool: no
+    later one of its regency covers the same bidang), sorted by regency and revision. `method` holds the settings that
+    decide a figure (quality, nihil, weights, served_limit). `receipts` are by the name of their files,
+    without the ending. `corrections` are those the province made; the figure frames already hold their new values.
+    `trend` goes back up to two years. `waiting` maps a regency of which some bidang are missing to the ready ones.
     """
 
     province_code: str
@@ -66,6 +66,8 @@ class Consolidated:
     receipts: dict[str, Receipt]
     quality_cards: QualityCards
     trend: pd.DataFrame
+    unserved: pd.DataFrame
+    change: pd.DataFrame
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     approval: Approval | None = None  # None: the report is SEMENTARA

@@ -21,7 +21,9 @@ PROVINCE_MEASURES = ("mean_reported", "mean_all", "pooled", "own")
 """Rules.md part 1, step 6; `own` is the province's own form, which takes no part in the other three."""
 
 
-class _Frame(pa.DataFrameModel):
+class Frame(pa.DataFrameModel):
+    """Exactly its columns, in their order."""
+
     class Config:
         strict = True
         ordered = True
@@ -30,7 +32,7 @@ class _Frame(pa.DataFrameModel):
 # Figures: a row of a sheet of a submission. `submission` says which one, `row` is the Excel row it stands in.
 
 
-class _Figures(_Frame):
+class _Figures(Frame):
     submission: Series[int]
     row: Series[int] = pa.Field(ge=1)
 
@@ -120,7 +122,7 @@ FIGURES: dict[str, type[pa.DataFrameModel]] = {
 # Achievements (rules.md part 1), and the other data files. Their columns are a contract with those who read the files.
 
 
-class ServiceAchievement(_Frame):
+class ServiceAchievement(Frame):
     """One service of one regency. `recipient_pct`, `quality_pct`, `service_index` are NaN where they take no part."""
 
     regency_code: Series[str]
@@ -133,7 +135,7 @@ class ServiceAchievement(_Frame):
     nihil: Series[bool]
 
 
-class FieldAchievement(_Frame):
+class FieldAchievement(Frame):
     """One bidang of one regency; `field_index` is NaN where every service is nihil."""
 
     regency_code: Series[str]
@@ -141,7 +143,7 @@ class FieldAchievement(_Frame):
     field_index: Series[float] = pa.Field(ge=0, le=100, nullable=True)
 
 
-class RegencyAchievement(_Frame):
+class RegencyAchievement(Frame):
     """One regency with an accepted submission. `printed_index` is the text shown, two decimals (`89.99`)."""
 
     regency_code: Series[str]
@@ -152,7 +154,7 @@ class RegencyAchievement(_Frame):
     rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
 
 
-class ProvinceAchievement(_Frame):
+class ProvinceAchievement(Frame):
     """One measure of the province for one bidang, or `ALL`. NaN, '' and '' where there is no value."""
 
     measure: Series[str] = pa.Field(isin=list(PROVINCE_MEASURES))
@@ -162,7 +164,7 @@ class ProvinceAchievement(_Frame):
     category: Series[str]
 
 
-class Trend(_Frame):
+class Trend(Frame):
     """The index of a regency in a quarter, for a bidang or `ALL`; NaN where all is nihil.
 
     Under the province's own code stands its `mean_reported` of that quarter. A regency of which nothing counted has no
@@ -178,7 +180,7 @@ class Trend(_Frame):
 GAP_STATES = ("terjangkau", "perlu mutu", "tidak terjangkau", "tertinggi", "nihil")
 
 
-class Gaps(_Frame):
+class Gaps(Frame):
     """How far one bidang of one regency (or its whole index, field_code `ALL`) is from the next category.
 
     `state` says whether serving more people is enough: `terjangkau`; `perlu mutu` where even everybody served leaves
@@ -211,7 +213,7 @@ class Gaps(_Frame):
     cheapest_cost: Series[float] = pa.Field(ge=0, nullable=True)
 
 
-class GapServices(_Frame):
+class GapServices(Frame):
     """One service's part in the gap of a bidang (or of the whole index, `ALL`) that has a next category.
 
     `unserved` people are left; each of them lifts that index by `points_per_person`. `quality_points` is what the index
@@ -230,7 +232,7 @@ class GapServices(_Frame):
     cheapest_people: Series[pd.Int64Dtype] = pa.Field(ge=0, nullable=True)
 
 
-class Submissions(_Frame):
+class Submissions(Frame):
     """One regency of the province: the submission that counts, else its last whole one, rejected, else `belum lapor`.
 
     Where several count, each for other bidang, it is the one received last, with the errors and warnings of all of
@@ -251,7 +253,7 @@ class Submissions(_Frame):
     warnings: Series[int] = pa.Field(ge=0)
 
 
-class Findings(_Frame):
+class Findings(Frame):
     """One finding of one file; `regency_code` is '' where the file does not say whose it is."""
 
     regency_code: Series[str]
@@ -262,20 +264,6 @@ class Findings(_Frame):
     cell: Series[str]
     value: Series[str]
     message: Series[str]
-
-
-DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
-    "submissions": Submissions,
-    "findings": Findings,
-    "service_achievement": ServiceAchievement,
-    "field_achievement": FieldAchievement,
-    "regency_achievement": RegencyAchievement,
-    "province_achievement": ProvinceAchievement,
-    "gaps": Gaps,
-    "gap_services": GapServices,
-    "trend": Trend,
-}
-"""Name of a data file -> contract of its rows."""
 
 
 def columns(model: type[pa.DataFrameModel]) -> list[str]:

@@ -6,19 +6,13 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.frames import FIGURES
+from schemas.frames import FIGURES, Frame
 
 MENDING = ("belum lapor", "langsung diterima", "sudah diperbaiki", "belum diperbaiki")
 """Nothing came; the first file was good; a good one followed a rejected one; none has yet."""
 
 
-class _Frame(pa.DataFrameModel):
-    class Config:
-        strict = True
-        ordered = True
-
-
-class SheetFill(_Frame):
+class SheetFill(Frame):
     """How full one sheet of a regency's latest submission is (tingkat keterisian), for sheets with required cells.
 
     `required_cells` are the form's: its required columns times its services, items or fields. `filled_cells` are those
@@ -35,7 +29,7 @@ class SheetFill(_Frame):
         return frame["filled_cells"] <= frame["required_cells"]
 
 
-class RuleErrors(_Frame):
+class RuleErrors(Frame):
     """How often a rule found an error in what a regency sent for a quarter, every revision counted."""
 
     regency_code: Series[str]
@@ -44,7 +38,7 @@ class RuleErrors(_Frame):
     errors: Series[int] = pa.Field(gt=0)
 
 
-class QualityCard(_Frame):
+class QualityCard(Frame):
     """One regency in one quarter; every regency of the province has a row.
 
     `submissions` and `errors` count all revisions; `repeated` the different mistakes among them that stood already in

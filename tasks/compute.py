@@ -12,7 +12,7 @@ from schemas.frames import FieldAchievement, RegencyAchievement, ServiceAchievem
 from schemas.reference import FIELDS
 
 _SERVICE_KEY = ["regency_code", "service_code"]
-_NIHIL_INDEX = {"exclude": float("nan"), "full": 100.0, "zero": 0.0}
+NIHIL_INDEX = {"exclude": float("nan"), "full": 100.0, "zero": 0.0}
 
 
 def service_achievement(
@@ -34,7 +34,7 @@ def achievement_of(counts: pd.DataFrame, items: pd.DataFrame, method: ProvinceSe
     recipient = percentage(counts["served"], counts["target"])
     wanted = pd.MultiIndex.from_frame(counts[_SERVICE_KEY])
     quality = quality_percentage(items, method).reindex(wanted).set_axis(counts.index).mask(nihil)
-    index = weighted_index(recipient, quality, method).mask(nihil, _NIHIL_INDEX[method.nihil])
+    index = weighted_index(recipient, quality, method).mask(nihil, NIHIL_INDEX[method.nihil])
     frame = counts.assign(recipient_pct=recipient, quality_pct=quality, service_index=index, nihil=nihil)
     return frame[columns(ServiceAchievement)]
 

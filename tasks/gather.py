@@ -16,6 +16,7 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.submission import answer_name, numbered_answer_name
 from tasks.annotate import recorded_answer
+from tasks.change import change
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
@@ -28,7 +29,8 @@ from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
 from tasks.receipt import issue
 from tasks.receipt_keys import KEY_FILE, receipt_key
-from tasks.trend import QUARTERS, trend
+from tasks.trend import QUARTERS, earlier_figures, trend
+from tasks.unserved import unserved
 
 _, WITH_NOTES, REJECTED, MISSING = STATUSES
 
@@ -67,7 +69,7 @@ def gather(
         **figures,
         places=places,
         receipts=_receipts(ledger, unanswered, names, found, receipt_key(archive.with_name(KEY_FILE))),
-        **_history(ledger, quarter, sent, figures["field"], corrections, settings),
+        **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         waiting=waiting(files[files["regency_code"].isin(quarter.regions["code"])]),
     )
@@ -90,15 +92,19 @@ def _history(
     ledger: Ledger,
     quarter: Quarter,
     sent: pd.DataFrame,
-    field: pd.DataFrame,
+    figures: dict[str, pd.DataFrame],
     corrections: Sequence[Correction],
     settings: ProvinceSettings,
 ) -> dict[str, object]:
     """What only the quarters before can tell."""
-    earlier = sent[sent["period"] != quarter.period.key]
+    before, code = sent[sent["period"] != quarter.period.key], quarter.province_code
+    earlier = earlier_figures(ledger, code, before, corrections, settings)
+    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
     return {
         "quality_cards": quality_cards(ledger, quarter, sent),
-        "trend": trend(ledger, quarter, earlier, field, corrections, settings),
+        "trend": trend(earlier, figures["field"], quarter, settings),
+        "change": change(quarter.period, known, services, code, settings),
     }
 
 
@@ -178,6 +184,7 @@ def _achievements(
         "field": field,
         "regency": regency,
         **gaps(service, field, regency, regencies["budget"], services=services, categories=categories, method=settings),
+        "unserved": unserved(service, regencies["budget"], services, quarter.province_code),
         "province": province,
         "pooled": pooled,
         "own_service": own_service,

@@ -19,32 +19,39 @@ QUARTERS = 8
 """How many quarters a trend covers at most, the report's own included: two years."""
 
 
-def trend(
+def earlier_figures(
     ledger: Ledger,
-    quarter: Quarter,
+    province_code: str,
     earlier: pd.DataFrame,
-    field: pd.DataFrame,
     corrections: Sequence[Correction],
     settings: ProvinceSettings,
-) -> pd.DataFrame:
-    """`schemas.frames.Trend` of the quarter, whose FieldAchievement is `field`, and of the quarters before it.
+) -> dict[Period, dict[str, pd.DataFrame]]:
+    """Quarter -> the figures of its regencies that count, by today's settings; none of a quarter where nothing counts.
 
-    `earlier` are the ledger's submissions for those, as known at `quarter.as_of`. A quarter of which nothing counts
-    has no row. Raises CorrectionError for a correction of an earlier quarter that cannot be made.
+    `earlier` are the ledger's submissions for those quarters, as known at the moment of the report. Raises
+    CorrectionError for a correction of an earlier quarter that cannot be made.
     """
-    fields = {}
-    for key, files in earlier[earlier["regency_code"] != quarter.province_code].groupby("period"):
-        made = corrections_of(corrections, quarter.province_code, Period.parse(key))
-        fields[key] = _fields_of(ledger, counting(files), made, settings)
+    found = {}
+    for key, files in earlier[earlier["regency_code"] != province_code].groupby("period"):
+        period, counted = Period.parse(key), counting(files)
+        if len(counted):
+            made = corrections_of(corrections, province_code, period)
+            found[period] = counting_figures(ledger, counted, made, settings)
+    return found
+
+
+def trend(
+    earlier: dict[Period, dict[str, pd.DataFrame]], field: pd.DataFrame, quarter: Quarter, settings: ProvinceSettings
+) -> pd.DataFrame:
+    """`schemas.frames.Trend` of the quarter, whose FieldAchievement is `field`, and of the quarters before it, whose
+    figures are `earlier`. A quarter of which nothing counts has no row."""
+    fields = {period.key: _fields_of(figures, settings) for period, figures in earlier.items()}
     fields[quarter.period.key] = field
     rows = [_rows(key, found, quarter.province_code) for key, found in fields.items() if len(found)]
     return Trend.validate(pd.concat(rows, ignore_index=True) if rows else _empty())
 
 
-def _fields_of(
-    ledger: Ledger, counted: pd.DataFrame, corrections: Sequence[Correction], settings: ProvinceSettings
-) -> pd.DataFrame:
-    figures = counting_figures(ledger, counted, corrections, settings)
+def _fields_of(figures: dict[str, pd.DataFrame], settings: ProvinceSettings) -> pd.DataFrame:
     services = catalogue.services(catalogue.layout_for("kabkota").version)
     return field_achievement(
         service_achievement(figures["recipients"], figures["quality"], services, settings), services

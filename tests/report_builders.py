@@ -14,9 +14,11 @@ from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFil
 from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
+from tasks.change import change as change_of
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.gaps import gaps
+from tasks.unserved import unserved
 
 METHOD = ProvinceSettings(
     quality="mean",
@@ -85,6 +87,8 @@ def consolidated(
             categories=categories,
             own_field=own_field,
         ),
+        unserved=unserved(service, figures["budget"], services, province),
+        change=_change(figures, services, province, method),
         own_status="diterima" if own else "belum lapor",
         own_service=own_service,
         **own_figures,
@@ -93,6 +97,17 @@ def consolidated(
         quality_cards=_quality_cards(submissions),
         trend=_trend(field, province),
     )
+
+
+def _change(
+    figures: dict[str, pd.DataFrame], services: pd.DataFrame, province: str, method: ProvinceSettings
+) -> pd.DataFrame:
+    """Against a year ago, when a tenth fewer were served, and a quarter ago, when a tenth fewer items were there."""
+    recipients, quality = figures["recipients"], figures["quality"]
+    fewer = {"recipients": recipients.assign(served=recipients["served"] // 1.1), "quality": quality}
+    lacking = {"recipients": recipients, "quality": quality.assign(available=quality["available"] // 1.1)}
+    known = {PERIOD.back(4): fewer, PERIOD.back(1): lacking, PERIOD: figures}
+    return change_of(PERIOD, known if len(recipients) else {}, services, province, method)
 
 
 def _trend(field: pd.DataFrame, province: str) -> pd.DataFrame:

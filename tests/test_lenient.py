@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -58,6 +58,7 @@ def by_hand(slips: list[tuple]) -> dict[str, float]:
 
 @effort(max_examples=12, deadline=None, derandomize=True)
 @given(SLIPS)
+@example([(6, False, 0, 0), (6, True, 10, 1)])
 def test_the_first_of_two_rows_counts_wherever_a_figure_is_shown(slips):
     with TemporaryDirectory() as folder:
         report = quarter(slips, Path(folder))

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-from schemas.frames import DATA_FILES, columns
+from schemas.data_files import DATA_FILES
+from schemas.frames import columns
 from tasks.report.data_files import KEYS, data_frames, read_data_file, write_data_files
 from tests.report_builders import consolidated
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from schemas.consolidated import Consolidated
-from schemas.frames import DATA_FILES, ServiceAchievement, columns
+from schemas.data_files import DATA_FILES
+from schemas.frames import ServiceAchievement, columns
 
 KEYS = {
     "submissions": ["regency_code"],
@@ -20,6 +21,8 @@ KEYS = {
     "gaps": ["regency_code", "field_code"],
     "gap_services": ["regency_code", "field_code", "service_code"],
     "trend": ["period", "regency_code", "field_code"],
+    "unserved": ["regency_code", "service_code"],
+    "change": ["regency_code", "field_code", "service_code", "from_period", "to_period", "cause"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
 
@@ -41,6 +44,8 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
         "gaps": consolidated.gaps,
         "gap_services": consolidated.gap_services,
         "trend": consolidated.trend,
+        "unserved": consolidated.unserved,
+        "change": consolidated.change,
     }
     if len(consolidated.own_service):
         frames["own_service_achievement"] = consolidated.own_service

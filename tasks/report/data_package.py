@@ -27,8 +27,9 @@ _CONSTRAINTS = {
 _OF_REGENCIES = ("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services")
 """Every row is about a regency of the province, and of those the table of submissions has all."""
 
-_WITHOUT_KEY = ("findings",)
-"""Two findings may be the same to the last column, and one may be about nobody's file."""
+_WITHOUT_KEY = ("findings", "change")
+"""Two findings may be the same to the last column, and one may be about nobody's file; the change of a whole field is
+about no service, and a key may not be blank."""
 
 
 def write_data_package(

@@ -1,0 +1,48 @@
+"""People not served, and why an index moved: the contracts of `unserved.csv` and `change.csv`."""
+
+import pandera.pandas as pa
+from pandera.typing.pandas import Series
+
+from schemas.frames import Frame
+from schemas.reference import FIELDS
+
+CAUSES = ("recipients", "target", "quality", "nihil", "method")
+"""What can move an index of the same members (rules.md part 3): who was served, the targets, the quality items, what is
+declared nihil, and what is dated in the method (edition of the form, list of services)."""
+COMPOSITION = "composition"
+"""What moves a province's mean because others report than did then."""
+
+
+class Unserved(Frame):
+    """A service's target that is not served, in the service's own unit, which is never added to another's.
+
+    `cost_per_unit` is the regency's realised budget over those it served, NaN where either is 0 or unknown;
+    `cost_to_serve_all` is that for all who are left, 0 where nobody is. Under the province's own code stands the sum
+    over the counted regencies: its cost adds up what is known, NaN where nothing is, and it has no cost per unit.
+    """
+
+    regency_code: Series[str]
+    service_code: Series[str]
+    unit: Series[str]
+    target: Series[float] = pa.Field(ge=0)
+    served: Series[float] = pa.Field(ge=0)
+    unserved: Series[float] = pa.Field(ge=0)
+    cost_per_unit: Series[float] = pa.Field(ge=0, nullable=True)
+    cost_to_serve_all: Series[float] = pa.Field(ge=0, nullable=True)
+
+
+class Change(Frame):
+    """How many points of an index's change between two quarters one cause has.
+
+    A level is a regency (field_code `ALL`), a field of it or a service of it, or under the province's own code its mean
+    (`ALL`) and its fields; service_code is '' but for a service. The points of a level add up to the difference of its
+    indices. A level without an index in one of the two quarters has no row.
+    """
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    service_code: Series[str]
+    from_period: Series[str]
+    to_period: Series[str]
+    cause: Series[str] = pa.Field(isin=[*CAUSES, COMPOSITION])
+    points: Series[float] = pa.Field(ge=-100, le=100)
