@@ -55,8 +55,7 @@ NIHIL = Answer(0, 0, nihil=True)
 
 def method(**changed) -> ProvinceSettings:
     given = {"quality": "mean", "nihil": "exclude", "recipient_weight": 0.8, "quality_weight": 0.2, "served_limit": 1.5}
-    given["comparison"] = settings().province_defaults.comparison
-    return ProvinceSettings(**given | changed)
+    return ProvinceSettings(**settings().province_defaults.model_dump() | given | changed)
 
 
 def frames(province: dict[str, dict[str, Answer]]) -> tuple[pd.DataFrame, pd.DataFrame]:
