@@ -169,14 +169,14 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
     from flows.arguments import moment_of, period_of, province_of, zone_of
     from flows.status_screen import show_board
     from tasks.board import board_of
-    from tasks.ledger import Ledger
     from tasks.quarter import Quarter
+    from tasks.site import ledger_of
 
     code = province_of(province)
     zone = zone_of(code)
     now = datetime.now(zone)
     quarter = Quarter(code, period_of(period), moment_of(as_of, zone) if as_of else now)
-    show_board(board_of(Ledger(settings().ledger_url), quarter, now))
+    show_board(board_of(ledger_of(settings()), quarter, now))
     return 0
 
 

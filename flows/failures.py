@@ -29,6 +29,7 @@ _SENTENCES = {
     ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),
     ("tasks.report.pdf", "PdfError"),
+    ("tasks.site", "WrongSite"),
     ("tasks.trace", "TraceError"),
 }
 """Errors whose message is already the sentence, by name: nothing is imported to find out."""
@@ -87,7 +88,7 @@ def _kept(error: BaseException) -> Path | str:
     log = Path(os.environ.get("SPM_HOME", "data")) / "spm.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as lines:
+        with open(log, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as lines:
             lines.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {' '.join(sys.argv)}\n{text}\n")
     except OSError:
         sys.stderr.write(text)

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from config.settings import Settings
 from flows.lock import AlreadyRunning, one_run
 from tasks import alert, approval
-from tasks.ledger import Ledger
+from tasks.site import ledger_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def look(site: Settings, now: datetime) -> Look:
 def lapse_approvals(site: Settings, now: datetime) -> list[Row]:
     """The ledger notes each; a province that is being worked on is left for the next look, for it may be the approved
     report that is about to be published. A message that failed is tried again for as long as it is news."""
-    ledger, lapsed = Ledger(site.ledger_url), []
+    ledger, lapsed = ledger_of(site), []
     for code in sorted({one.province_code for one in approval.undecided(ledger)}):
         try:
             with one_run(site, code):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.settings import Settings
+from tasks.modes import private_folder
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ def only_one(path: Path, what: str, patience: float = 0) -> Iterator[None]:
 
     Raises AlreadyRunning naming `what` where another still holds it after `patience` seconds.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    private_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _wait_for(lambda: _take(handle), what, patience)
         yield

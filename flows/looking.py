@@ -11,7 +11,7 @@ from config.settings import Settings
 from tasks.arrivals import look
 from tasks.clock import SYSTEM
 from tasks.discover import Hashes
-from tasks.ledger import Ledger
+from tasks.site import ledger_of
 
 SECONDS = 600
 
@@ -26,7 +26,7 @@ def looking(site: Settings, seconds: float = SECONDS) -> Iterator[None]:
     def repeat() -> None:
         while True:
             try:
-                look(Ledger(site.ledger_url), site.inbox, site, SYSTEM, hashes)
+                look(ledger_of(site), site.inbox, site, SYSTEM, hashes)
             except Exception as error:  # the next one is another try; runs look for themselves and say what is wrong
                 log.warning("Folder kiriman tidak dapat dilihat: %s", error)
             if ended.wait(seconds):

@@ -16,9 +16,9 @@ from schemas.espm import Comparison, Difference
 from tasks.corrections import figure_text
 from tasks.espm_compare import compare
 from tasks.espm_file import NotComparable, read_espm
-from tasks.ledger import Ledger
 from tasks.manifest import published_moment
 from tasks.quarter import Quarter
+from tasks.site import ledger_of
 
 _SHEETS = {"recipients": "Penerima", "quality": "Mutu", "budget": "Anggaran"}
 
@@ -36,7 +36,7 @@ def compared(file: Path, province: str, period: str, regency: str = "", as_of: s
     method, corrections = site.of_province(province_code), load_corrections(site.corrections)
     try:
         given = read_espm(file, province_code, site.limits, regency_code)
-        return compare(given, Ledger(site.ledger_url), quarter, method, corrections), quarter
+        return compare(given, ledger_of(site), quarter, method, corrections), quarter
     except NotComparable as error:
         raise WrongUse(str(error)) from error
 

@@ -22,6 +22,8 @@ from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
+from tasks.modes import private_folder
+
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # offline: failing telemetry, locked databases
     "DO_NOT_TRACK": "1",
@@ -109,7 +111,7 @@ class Server:
     """
 
     def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0) -> None:
-        home.mkdir(parents=True, exist_ok=True)
+        private_folder(home)
         if EMPTY_DATABASE.exists() and not (home / "prefect.db").exists():
             shutil.copy(EMPTY_DATABASE, home / "prefect.db")
         self.log = home / "server.log"

@@ -5,8 +5,8 @@ from datetime import datetime
 from config.corrections import load_corrections
 from config.settings import settings
 from flows.arguments import WrongUse, moment_of, period_of, province_of, regency_of, service_of, zone_of
-from tasks.ledger import Ledger
 from tasks.quarter import Quarter
+from tasks.site import ledger_of
 from tasks.trace import Trace, published_achievement, trace
 
 
@@ -19,7 +19,7 @@ def traced(province: str, period: str, regency: str, service: str, as_of: str = 
     report = published_achievement(site.outbox / province_code / quarter.key, regency_code, service_code)
     moment = moment_of(as_of, zone) if as_of else report.as_of if report else datetime.now(zone)
     return trace(
-        Ledger(site.ledger_url),
+        ledger_of(site),
         Quarter(province_code, quarter, moment),
         regency_code,
         service_code,

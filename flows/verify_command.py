@@ -7,12 +7,12 @@ from config.settings import settings
 from flows.arguments import WrongUse, existing
 from flows.screen import complain, out
 from schemas.ledger import publications
-from tasks.ledger import Ledger
 from tasks.manifest import Verified
 from tasks.manifest import verify_reports as verified_reports
 from tasks.receipt_check import verify
 from tasks.receipt_keys import Keys, keys_in, keys_of_site, pem
 from tasks.receipt_proof import MOST, NotAReceipt, prove
+from tasks.site import ledger_of
 
 STANDARD_INPUT = Path("-")
 """Stands for what is typed or pasted: the text of a QR code."""
@@ -30,7 +30,7 @@ def verify_receipt(path: Path, key_file: Path | None = None) -> int:
     except NotAReceipt as error:
         raise WrongUse(f"'{path}' {error}.") from error
     keys = keys_in(key_file) if key_file else keys_of_site(settings().home)
-    verified = verify(content, keys, None if key_file else Ledger(settings().ledger_url))
+    verified = verify(content, keys, None if key_file else ledger_of(settings()))
     for sentence in verified.sentences:
         if verified.sound:
             out().print(sentence, markup=False)
@@ -84,5 +84,5 @@ def _published(report: Verified) -> set[str]:
     site = settings()
     if not site.database_url and not (site.home / "spm.db").exists():
         return set()
-    rows = Ledger(site.ledger_url).rows(publications, province_code=report.province_code, period=report.period)
+    rows = ledger_of(site).rows(publications, province_code=report.province_code, period=report.period)
     return {row.manifest for row in rows}

@@ -17,6 +17,7 @@ from schemas.period import Period
 from tasks.ledger import Ledger, LedgerError
 from tasks.notify import Channels, send
 from tasks.report.facts import date_text
+from tasks.site import ledger_of
 
 PATIENCE = timedelta(hours=26)
 """A night that takes place every day, and some hours for one that is late."""
@@ -118,7 +119,7 @@ def send_to_operator(messages: list[Message], site: Settings) -> list[Sent]:
         return []
     channels = Channels(site.notify.channels)
     try:
-        return send(messages, contacts, channels, Ledger(site.ledger_url))
+        return send(messages, contacts, channels, ledger_of(site))
     except LedgerError:  # what is to be told may be just that; better twice than never
         return send(messages, contacts, channels, Ledger("sqlite://"))
 
@@ -126,7 +127,7 @@ def send_to_operator(messages: list[Message], site: Settings) -> list[Sent]:
 def watch_nights(site: Settings, now: datetime) -> list[LastNight]:
     """The provinces of this site whose nights have stopped; the operator is told. Where no schedule is set, another
     scheduler runs the nights: of every province that had one."""
-    ledger = Ledger(site.ledger_url)
+    ledger = ledger_of(site)
     codes = site.schedules() or sorted({one.province_code for one in ledger.rows(runs)})
     late = overdue(ledger, codes, now)
     tell_operator([night_missing(one, now) for one in late], site)

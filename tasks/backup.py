@@ -23,6 +23,7 @@ from config.settings import Settings
 from schemas.ledger import METADATA, submissions
 from tasks.ledger import Ledger
 from tasks.receipt_keys import KEY_FILE, PUBLIC_FILE
+from tasks.site import ledger_of
 
 EDITION = "SPM-CADANGAN-1"
 _CONTENTS = "cadangan.json"
@@ -127,7 +128,7 @@ def ledger_digest(ledger: Ledger) -> str:
 
 
 def _write(package: zipfile.ZipFile, site: Settings, now: datetime) -> None:
-    files, rows, ledger = {}, 0, Ledger(site.ledger_url)
+    files, rows, ledger = {}, 0, ledger_of(site)
     for table, lines in _snapshot(ledger):
         name = f"{_LEDGER}/{table}.jsonl"
         with package.open(name, "w", force_zip64=True) as entry:

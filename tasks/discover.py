@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 
 from schemas.submission import Arrival
 from tasks.clock import Clock, file_date
+from tasks.modes import private_folder
 from tasks.personal import blanked
 
 _NO_SUBMISSIONS = ("thumbs.db", "desktop.ini", ".ds_store")
@@ -143,7 +144,8 @@ def archive(arrival: Arrival, folder: Path) -> Path:
     kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{arrival.path.suffix.lower()}"
     if kept.exists():
         return kept
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
+    kept.parent.mkdir(exist_ok=True)
     with NamedTemporaryFile(dir=kept.parent, prefix=f".{arrival.sha256}-", delete=False) as aside:
         try:
             with arrival.path.open("rb") as content:

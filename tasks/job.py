@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from tasks.clock import SYSTEM, Clock
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.remind import reminders
+from tasks.site import ledger_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,12 @@ class Job:
         return reminders(consolidated, answers, site.reminder_days, site.letter)
 
     def ledger(self) -> Ledger:
-        return Ledger(self.settings.ledger_url)
+        return self._ledger
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        """Opened once, and asked once whose it is."""
+        return ledger_of(self.settings)
 
 
 def shown_file(path: Path, outbox: Path, address: str) -> str:

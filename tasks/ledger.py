@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
@@ -21,6 +20,7 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
+from tasks.ledger_file import engine_of
 from tasks.ledger_rows import (
     ROWS,
     group_of,
@@ -31,7 +31,7 @@ from tasks.ledger_rows import (
     sent_name,
     utc_text,
 )
-from tasks.ledger_version import WrongVersion, bring_up_to_date
+from tasks.ledger_version import NoLedger, WrongVersion, bring_up_to_date
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -48,19 +48,21 @@ class LedgerError(RuntimeError):
     """The ledger cannot be used; the message is one sentence for the operator."""
 
 
-class Ledger:
-    """The ledger at a database URL. Tables are made where there are none, and an older version of them is brought up to
-    today's."""
+class EmptyLedger(LedgerError):
+    """There is not even an empty table where a ledger was expected."""
 
-    def __init__(self, url: str) -> None:
+
+class Ledger:
+    """The ledger at a database URL, an older version of its tables brought up to today's. Where there is none a new one
+    is begun, or, if it is not to `begin`, EmptyLedger raised."""
+
+    def __init__(self, url: str, begin: bool = True) -> None:
         address = sa.make_url(url)
-        if address.get_backend_name() == "sqlite" and address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         self._shown = address.render_as_string(hide_password=True)
         try:
-            self.engine = sa.create_engine(address, **_options(address))
+            self.engine = engine_of(address)
             with self._sentences():
-                bring_up_to_date(self.engine)
+                bring_up_to_date(self.engine, begin)
         except ModuleNotFoundError as error:
             raise LedgerError(f"Basis data '{self._shown}' memerlukan paket Python '{error.name}'.") from error
 
@@ -75,6 +77,8 @@ class Ledger:
         """A database that fails is one clear sentence."""
         try:
             yield
+        except NoLedger as error:
+            raise EmptyLedger(f"Buku besar '{self._shown}' kosong.") from error
         except WrongVersion as error:
             raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
         except (DBAPIError, SQLAlchemyError) as error:
@@ -277,8 +281,3 @@ def _holds(column: sa.Column) -> sa.ColumnElement[bool]:
 def _whole(value: float) -> int | float:
     """A whole number as one. Six decimals are kept: beyond them is only the order of adding."""
     return int(value) if value == int(value) else round(value, 6)
-
-
-def _options(address: sa.URL) -> dict:
-    """SQLite waits for another writer instead of failing at once."""
-    return {"connect_args": {"timeout": 30}} if address.get_backend_name() == "sqlite" else {"pool_pre_ping": True}

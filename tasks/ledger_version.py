@@ -22,13 +22,18 @@ class WrongVersion(RuntimeError):
     """These tables are not for this program; the message goes on from 'Buku besar ...'."""
 
 
-def bring_up_to_date(engine: sa.Engine) -> None:
-    """Leaves a ledger whose tables are today's. Raises WrongVersion for one that a newer program has changed, and for a
-    database that holds something else under the names of our tables."""
+class NoLedger(RuntimeError):
+    """There are no tables, and none are to be made."""
+
+
+def bring_up_to_date(engine: sa.Engine, begin: bool) -> None:
+    """Leaves a ledger whose tables are today's; NoLedger where there are none and it is not to `begin`. Raises
+    WrongVersion for one that a newer program has changed, and for a database that holds something else under the names
+    of our tables."""
     if _version_of(engine) != VERSION:
         with engine.connect() as connection:
             _wait_until_alone(connection)
-            _change(connection)
+            _change(connection, begin)
             connection.commit()
 
 
@@ -55,7 +60,7 @@ def _wait_until_alone(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(*_OURS)))
 
 
-def _change(connection: sa.Connection) -> None:
+def _change(connection: sa.Connection, begin: bool) -> None:
     """Another may have done it while we waited, so what there is is asked for again."""
     tables = set(sa.inspect(connection).get_table_names())
     stored = _stored(connection) if VERSION_TABLE in tables else ""
@@ -66,6 +71,8 @@ def _change(connection: sa.Connection) -> None:
         )
     if tables & set(METADATA.tables):
         _migrate(connection)
+    elif not begin:
+        raise NoLedger
     else:
         METADATA.create_all(connection)
         connection.exec_driver_sql(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")

@@ -1,6 +1,8 @@
+import gc
 import os
 import sqlite3
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
@@ -10,6 +12,7 @@ from sqlalchemy import event
 
 from schemas.ledger import DUPLICATE, places
 from schemas.period import Period
+from tasks import ledger_file
 from tasks.counting import counting, submissions_of
 from tasks.intake import Context
 from tasks.ledger import Ledger, LedgerError
@@ -206,3 +209,42 @@ def test_a_ledger_that_cannot_be_used_is_one_sentence_without_the_password(tmp_p
     with pytest.raises(LedgerError) as error:
         Ledger("postgresql+psycopg://spm:rahasia@127.0.0.1:1/spm")
     assert "rahasia" not in str(error.value)
+
+
+def journal_of(folder):
+    url = f"sqlite:///{folder / 'spm.db'}"
+    with Ledger(url).engine.connect() as connection:
+        return connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+
+
+def test_on_a_disk_of_this_machine_nobody_who_reads_waits_for_a_writer(file):
+    assert journal_of(file.parent) == "wal"
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    started = time.monotonic()
+    assert len(Ledger(f"sqlite:///{file}").files("62", PERIOD, LATER)) == 1
+    assert time.monotonic() - started < 5
+    writer.close()
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "9p", "new-fs", ""])
+def test_on_a_disk_that_others_share_or_that_is_not_known_the_journal_is_rolled_back(tmp_path, monkeypatch, kind):
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
+        f"40 22 0:40 / {tmp_path}/mesin\\040lain rw - {kind} server:/spm rw\n"
+    )
+    monkeypatch.setattr(ledger_file, "_MOUNTS", mounts if kind else tmp_path / "none")
+    ledger_file.file_system.cache_clear()
+    folder = tmp_path / "mesin lain" / "home"
+    assert ledger_file.file_system(folder) == kind
+    assert journal_of(folder) == "delete"
+    ledger_file.file_system.cache_clear()
+
+
+def test_a_ledger_that_came_to_another_disk_takes_the_journal_that_fits_it(file, monkeypatch):
+    assert journal_of(file.parent) == "wal"
+    gc.collect()
+    monkeypatch.setattr(ledger_file, "_OF_THIS_MACHINE", set())
+    assert journal_of(file.parent) == "delete"
+    assert len(Ledger(f"sqlite:///{file}").files("62", PERIOD, LATER)) == 1

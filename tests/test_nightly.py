@@ -24,6 +24,7 @@ from flows.lock import AlreadyRunning, only_one
 from schemas.period import Period
 from tasks.ledger import Ledger
 from tasks.sample import write_clean, write_samples
+from tasks.site import ledger_of
 from tests.night import night
 
 pytestmark = pytest.mark.flow
@@ -233,6 +234,7 @@ def test_a_correction_that_no_longer_stands_stops_the_run_and_the_former_report_
     home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     former = home / "outbox" / YOGYAKARTA / PERIOD.key / "manifest.json"
+    ledger_of(settings())
     (home / "corrections").mkdir(parents=True)
     former.parent.mkdir(parents=True)
     former.write_text("{}")

@@ -9,6 +9,7 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 
 from schemas.consolidated import Consolidated
+from tasks.modes import private_folder
 from tasks.report.document_charts import WIDTH_CM, Chart, Charts
 from tasks.report.document_contents import empty_contents, number_fields
 from tasks.report.document_context import document_values
@@ -24,7 +25,7 @@ def write_document(consolidated: Consolidated, path: Path, home: Path) -> None:
     the delivered one takes its place: no report waits for it. The same values give the same bytes."""
     facts = facts_of(consolidated)
     boundaries = list(zip(facts.categories["min_index"], facts.categories["name"], strict=True))
-    values = document_values(facts, Charts(boundaries, home / "cache" / "matplotlib"))
+    values = document_values(facts, Charts(boundaries, private_folder(home / "cache") / "matplotlib"))
 
     def prepared(word: DocxTemplate) -> dict[str, object]:
         empty_contents(word.get_docx())
