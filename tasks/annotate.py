@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from schemas.consolidated import Answer
 from schemas.finding import Finding
 from schemas.reconciliation import Account
 from schemas.submission import Checked
+from schemas.workbook import RawSheet
 from tasks.identify import region_name
 from tasks.read import read_workbooks
 from tasks.report.feedback import write_feedback
@@ -22,7 +24,8 @@ _OUR_ENDING = re.compile(rf"{_ENDING}( \d+)?$")
 def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None) -> None:
     """The annotated copy of each, `<name>.xlsx` in `folder`, which is made where there is anything to write.
 
-    With `limits`, those of .xls, .xlsb and .ods files hold their values too, which have to be read again for that.
+    With `limits`, those of .xls, .xlsb and .ods files hold their values too, which have to be read again for that; so
+    do those of an .xlsx that cannot be changed in place.
     """
     if not answers:
         return
@@ -31,7 +34,14 @@ def write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None)
     read = zip(foreign, read_workbooks([one.original for one in foreign], limits), strict=True) if foreign else ()
     sheets = {one.name: book.sheets for one, book in read}
     for answer in answers:
-        write_feedback(answer, folder / f"{answer.name}.xlsx", sheets.get(answer.name, ()))
+        values = _values(answer, limits) if limits and answer.kind == "xlsx" else sheets.get(answer.name, ())
+        write_feedback(answer, folder / f"{answer.name}.xlsx", values)
+
+
+def _values(answer: Answer, limits: ReadLimits) -> Iterator[RawSheet]:
+    """Read only when asked for."""
+    for book in read_workbooks([answer.original], limits):
+        yield from book.sheets
 
 
 def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[Path]:

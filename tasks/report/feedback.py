@@ -16,6 +16,7 @@ from tasks.personal import blanked
 from tasks.report.feedback_book import Book, BookSheet
 from tasks.report.feedback_cells import SheetCells
 from tasks.report.feedback_list import HEADER_ROW, SHEET, TITLE, ListStyles, last_row, list_sheet
+from tasks.report.feedback_live import take_out
 from tasks.report.feedback_package import CONTENT_TYPE, Parts
 from tasks.report.feedback_personal import Personal, SharedStrings, text_of
 from tasks.report.feedback_sheet import COLOURS, deselect, mark_sheet
@@ -28,7 +29,6 @@ log = logging.getLogger(__name__)
 _REFUSED = ("F01", "F02", "F03", "F04")
 """Files the reader refused are not opened here either: they are damaged, protected, foreign or too large."""
 
-_WITHOUT_MACROS = "Makro tidak disertakan dalam salinan ini."
 _VALUES_ONLY = "Salinan ini memuat nilai selnya saja, tanpa rumus dan format."
 _NO_COPY = "Berkas asli tidak dapat disalin; lembar ini hanya memuat daftar temuannya."
 
@@ -36,11 +36,10 @@ _NO_COPY = "Berkas asli tidak dapat disalin; lembar ini hanya memuat daftar temu
 def write_feedback(answer: Answer, target: Path, sheets: Iterable[RawSheet] = ()) -> None:
     """Writes `target` (.xlsx): the annotated copy of a submission. The original is only read.
 
-    An .xlsx or .xlsm stays as it was but for the marks, without macros. Of other kinds the values in `sheets` are
-    copied, where given. A file that cannot be opened or patched is answered by the list of findings alone. The same
-    answer gives the same bytes.
+    An .xlsx or .xlsm stays as it was but for the marks, and without all that could act by itself. Of other kinds, and
+    of one that cannot be changed in place, the values in `sheets` are copied, where given. A file that cannot be opened
+    is answered by the list of findings alone. The same answer gives the same bytes.
     """
-    sheets = list(sheets)
     refused = any(finding.rule in _REFUSED for finding in answer.findings)
     if answer.kind == "xlsx" and not refused:
         try:
@@ -48,8 +47,8 @@ def write_feedback(answer: Answer, target: Path, sheets: Iterable[RawSheet] = ()
                 _write_copy(answer, Parts(file), target)
             return
         except Unpatchable as error:
-            log.warning("Berkas %s tidak dapat disalin (%s); hanya daftar temuan yang dikirim", answer.file_name, error)
-    elif sheets:
+            log.warning("Berkas %s tidak dapat disalin apa adanya (%s)", answer.file_name, error)
+    if not refused and (sheets := list(sheets)):
         _write_copy(answer, Parts(package_of_values(sheets)), target, [sheet.name for sheet in sheets], _VALUES_ONLY)
         return
     _write_copy(answer, Parts(package_without_sheets()), target, None, _NO_COPY)
@@ -57,6 +56,7 @@ def write_feedback(answer: Answer, target: Path, sheets: Iterable[RawSheet] = ()
 
 def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | None = None, said: str = "") -> None:
     """Marks the findings in a package and writes it. `names`: its sheets' names in the original, where they differ."""
+    taken = take_out(parts)
     parts.become_plain_workbook()
     book, strings = Book(parts), SharedStrings(parts)
     style_part = parts.related(parts.main, "styles") or _add_styles(parts)
@@ -75,7 +75,7 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
             of_sheet = [one for one in findings if one.sheet == sender and is_cell(one.cell)]
             mark_sheet(parts, sheet.part, of_sheet, styles, personal)
     shown = {sender: blanked(sheet.name) for sheet, sender in zip(kept, senders, strict=True)}
-    notes = [*([said] if said else []), *([_WITHOUT_MACROS] if parts.lost_macros else [])]
+    notes = [note for note in (said, taken.sentence) if note]
     page = list_sheet(answer, findings, shown, notes, list_styles)
     book.put_first(_free_name(kept), page, last_row(findings), HEADER_ROW, former)
     parts[style_part] = styles.result()

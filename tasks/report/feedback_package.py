@@ -1,8 +1,9 @@
 """The parts of an .xlsx in memory: some are changed, added or left out; all others go into the copy as they are."""
 
 import posixpath
+from collections.abc import Collection
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tasks.read_package import Package, Refused
@@ -17,9 +18,15 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _BOUNDS = {"parts": 100_000, "unpacked_mb": 1_000, "ratio": 10_000}
 """The reader has held the file to the limits of the settings before; these only keep a slip of ours from doing harm."""
 
-_MACROS = ("vbaproject", "vbaprojectsignature", "vbaprojectsignatureagile", "vbaprojectsignaturev3", "wordvbadata")
-_SIGNATURE = ("origin",)
-"""A digital signature over a workbook holds for its original only."""
+
+class Relation(NamedTuple):
+    """What a part points to: `kind` is the last word of its type, in small letters; `target` a part, or, where it is
+    `external`, an address outside the package as it stands there."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
 
 
 class Parts:
@@ -34,7 +41,6 @@ class Parts:
         names = [name.replace("\\", "/") for name in self._package.names()]
         self._names = {name.lower(): name for name in names if _is_plain(name)}
         self._changed: dict[str, bytes] = {}
-        self.lost_macros = False
         if self.main.lower() not in self._names:
             raise Unpatchable("no workbook part")
 
@@ -65,15 +71,57 @@ class Parts:
     def names(self) -> list[str]:
         return list(self._names.values())
 
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part points to: id to (kind, part), the kind being the last word of its type, in small letters."""
-        found = {}
+    def all_relations(self, part: str) -> list[Relation]:
+        found = []
         for one in self._relations(part).named("Relationship"):
-            kind = one.attributes.get("Type", "").rpartition("/")[2].lower()
-            target = posixpath.join("/", posixpath.dirname(part), one.attributes.get("Target", "").replace("\\", "/"))
-            if one.attributes.get("TargetMode") != "External":
-                found[one.attributes.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
+            name, kind, target, mode = (one.attributes.get(key, "") for key in ("Id", "Type", "Target", "TargetMode"))
+            external = mode == "External"
+            if not external:
+                target = posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))
+                target = posixpath.normpath(target).lstrip("/")
+            found.append(Relation(name, kind.rpartition("/")[2].lower(), target, external))
         return found
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """The other parts that a part points to: id to (kind, part)."""
+        return {one.id: (one.kind, one.target) for one in self.all_relations(part) if not one.external}
+
+    def unrelate(self, part: str, ids: Collection[str]) -> None:
+        """A part no longer points to what it pointed to by these ids."""
+        relations = self._relations(part)
+        for one in relations.named("Relationship"):
+            if one.attributes.get("Id", "") in ids:
+                relations.replace(one, b"")
+        self[_relations_name(part)] = relations.result()
+
+    def reached(self) -> list[str]:
+        """The parts that a program finds when it opens the package, the package itself ('') first."""
+        found = [""]
+        for part in found:
+            for one in self.all_relations(part):
+                if not one.external and one.target in self and self._names[one.target.lower()] not in found:
+                    found.append(self._names[one.target.lower()])
+        return found
+
+    def loose(self, reached: Collection[str]) -> list[str]:
+        """The parts that no program finds, given those that it does."""
+        found = {name.lower() for part in reached for name in (part, _relations_name(part))} | {_TYPES.lower()}
+        return [name for name in self.names() if name.lower() not in found]
+
+    def leave_out_loose(self) -> None:
+        """What nothing points to is in no program's way, but it would be handed on."""
+        gone = {name.lower() for name in self.loose(self.reached())}
+        for name in gone:
+            del self[name]
+        endings = {posixpath.splitext(name)[1].lstrip(".").lower() for name in self.names()}
+        types = self._types()
+        for one in types.named("Override"):
+            if one.attributes.get("PartName", "").lstrip("/").lower() in gone:
+                types.replace(one, b"")
+        for one in types.named("Default"):
+            if one.attributes.get("Extension", "").lower() not in endings:
+                types.replace(one, b"")
+        self[_TYPES] = types.result()
 
     def related(self, part: str, kind: str) -> str:
         """The first part of a kind that a part points to; '' where there is none."""
@@ -117,19 +165,14 @@ class Parts:
         return next(name for number in range(1, len(self._names) + 2) if (name := pattern.format(number)) not in self)
 
     def become_plain_workbook(self) -> None:
-        """Without macros and signature, and of the kind the ending .xlsx promises, whatever it was (.xlsm, .xltx)."""
-        for source, kinds in (("", _SIGNATURE), (self.main, _MACROS)):
-            for kind, target in list(self.relations(source).values()):
-                if kind in kinds:
-                    self.drop(target, source)
-                    self.lost_macros |= kind == "vbaproject"
+        """Of the kind the ending .xlsx promises, whatever it was (.xlsm, .xltx)."""
         types = self._types()
         for one in types.named("Override"):
             if one.attributes.get("PartName", "").lstrip("/").lower() == self.main.lower():
                 types.set(one, ContentType=f"{CONTENT_TYPE}sheet.main+xml")
         for one in types.named("Default"):
-            if "vbaProject" in one.attributes.get("ContentType", ""):
-                types.set(one, ContentType="application/octet-stream")
+            if one.attributes.get("Extension", "").lower() == "bin":  # what is left of them is set-ups of printers
+                types.set(one, ContentType=f"{CONTENT_TYPE}printerSettings")
         self[_TYPES] = types.result()
 
     def save(self, target: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 _TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_NAME = re.compile(rb"[^\s/>]+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WHOLE, _MEASURE = re.compile(r"[0-9]{1,9}"), re.compile(r"[0-9]{1,6}(\.[0-9]*)?")
@@ -97,7 +98,7 @@ class Part:
         """The part with its changes. Raises Unpatchable should it no longer be well-formed."""
         edits = list(self._edits)
         for element in self._touched.values():
-            name = self.prefix + element.name
+            name = _NAME.match(self.xml, element.start + 1)[0].decode("latin-1")
             closed, added = element.inner == element.end, b"".join(element.added)
             tag = _tag(name, element.attributes, added if closed and added else None)
             edits.append((element.start, element.inner, tag if closed else tag[:-2] + b">"))
