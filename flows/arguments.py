@@ -67,15 +67,21 @@ def period_of(key: str) -> Period:
         raise WrongUse(f"{error}.") from error
 
 
-def moment_of(text: str, zone: ZoneInfo) -> datetime:
-    """An ISO date (the end of that day) or date and time, in `zone` unless it names its own. Raises WrongUse."""
+def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
+    """An ISO date (the end of that day; today: now) or date and time, in `zone` unless it names its own. Raises
+    WrongUse, also for what has not come yet: nobody knows what will be received until then. `what` it is the moment of
+    stands in that sentence."""
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise WrongUse(f"'{text}' bukan tanggal; contoh yang benar: 2025-01-22 atau 2025-01-22T08:00.") from error
+    now = datetime.now(zone).replace(microsecond=0)
     if len(text.strip()) <= len("2025-01-22"):
-        found = datetime.combine(found, time(23, 59, 59))
-    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+        found = datetime.combine(found, time(23, 59, 59)) if found.date() != now.date() else now
+    found = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+    if found > now:
+        raise WrongUse(f"{what} '{text}' belum terjadi; pilih saat yang sudah lewat, paling akhir sekarang.")
+    return found
 
 
 def zone_of(province_code: str) -> ZoneInfo:

@@ -4,10 +4,11 @@ is refused by the form, because every rule here stands in its JSON schema.
 Choices that grow (the quarters) are made when the schema is made: `spm serve` renews it as long as it runs.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,25 @@ _DAY = (
 _TIME = r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?([+-]\d{2}:\d{2})?"
 MOMENT = rf"^(({_DAY})({_TIME})?)?$"
 """A day there is, with or without an hour: what a form lets through must not fail in the run."""
+
+
+def _not_after(day: date) -> str:
+    """A pattern of the dates until then."""
+    year, month, last = f"{day:%Y-%m-%d}".split("-")
+    earlier = [*_below(year), *(f"{year}-{one}" for one in _below(month))]
+    return "|".join([*earlier, *(f"{year}-{month}-{one}" for one in [*_below(last), last])])
+
+
+def _below(number: str) -> list[str]:
+    """Patterns of the beginnings of smaller numbers of as many digits."""
+    return [f"{number[:at]}[0-{int(digit) - 1}]" for at, digit in enumerate(number) if digit != "0"]
+
+
+def _past(schema: dict[str, Any]) -> None:
+    """What has not come yet is refused: by this pattern until the day that begins first in the country, by the run to
+    the second."""
+    today = datetime.now(ZoneInfo("Asia/Jayapura")).date()
+    schema["pattern"] = rf"^((?={_not_after(today)})({_DAY})({_TIME})?)?$"
 
 
 def _quarters(schema: dict[str, Any]) -> None:
@@ -87,8 +107,9 @@ class Request(QuarterRequest):
         "",
         title="Keadaan per",
         pattern=MOMENT,
-        description="Kosong: saat ini. Selain itu tanggal atau tanggal dan jam setempat, contoh: 2025-01-22 atau "
-        "2025-01-22T08:00.",
+        json_schema_extra=_past,
+        description="Kosong: saat ini. Selain itu saat yang sudah lewat, waktu setempat, contoh: 2025-01-22 atau "
+        "2025-01-22T08:00; laporannya ditulis di folder tersendiri, dan tidak ada yang diambil atau dikirim.",
     )
 
 

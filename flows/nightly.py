@@ -9,14 +9,16 @@ from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from config.settings import settings
-from flows.arguments import moment_of, zone_of
+from flows.arguments import WrongUse, moment_of, zone_of
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.lock import AlreadyRunning, one_run
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
 from tasks.job import Job
+from tasks.report.facts import date_text
 from tasks.summary import summarise
+from tasks.view import differences
 
 PATIENCE = 3600
 """Seconds that a run of the service waits for another one of the same province; one from the shell says so at once."""
@@ -41,14 +43,17 @@ def nightly_report(request: Request) -> State:
         with one_run(settings(), request.province_code, patience):
             # only now: a run that waited must not report an older state
             job = job_of(request, scheduled(), request.as_of)
-            received = Received(job) if request.as_of or request.what == REPUBLISH else take_in(job)
+            if request.as_of:
+                return view(job, request)
+            received = Received(job) if request.what == REPUBLISH else take_in(job)
             if request.what == INTAKE:
                 return show(received)
             return report(received.job, request, started, received.unread)
-    except AlreadyRunning as busy:
+    except (AlreadyRunning, WrongUse) as refused:
         if not runtime.deployment.id:
             raise
-        return Completed(name="Dilewati", message=str(busy))
+        name = "Dilewati" if isinstance(refused, AlreadyRunning) else "Tidak dijalankan"
+        return Completed(name=name, message=str(refused))
 
 
 @dataclass(frozen=True)
@@ -91,13 +96,26 @@ def report(job: Job, request: Request, started: datetime, unread: int) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
     consolidated, answers = steps.consolidate(job)
     answered = steps.answered(job)
-    former = steps.published(job, same_moment=bool(request.as_of)) if request.what == REPORT else None
+    former = steps.published(job) if request.what == REPORT else None
     folder = former or steps.publish(consolidated, answers, job)
     told = summarise(consolidated, folder, unread, news=not former, answered=answered)
-    steps.show(told, consolidated, job, started)
+    steps.show(told, consolidated, job)
+    job.ledger().record_run(job.province_code, job.period, job.as_of, started, told.outcome)
     steps.board(job)
     steps.remind(consolidated, answers, job, return_state=True)
     return Completed(name=told.state, message=told.outcome, data=told)
+
+
+def view(job: Job, request: Request) -> State:
+    """The report as of a past moment, in a folder of its own: nothing is taken in or sent, and it is no night."""
+    if request.what == INTAKE:
+        raise WrongUse("Kiriman diambil pada saat ini; kosongkan 'Keadaan per', atau minta laporannya.")
+    consolidated, answers = steps.consolidate(job)
+    seen = replace(consolidated, view=differences(job.ledger(), job.quarter, job.basis()))
+    folder = steps.publish_view(seen, answers, job)
+    told = summarise(seen, folder)
+    steps.show(told, seen, job)
+    return Completed(name="Keadaan masa lalu", message=f"Keadaan {date_text(job.as_of)} ada di {folder}", data=told)
 
 
 def run_name(request: Request) -> str:

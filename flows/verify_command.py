@@ -6,7 +6,7 @@ from pathlib import Path
 from config.settings import settings
 from flows.arguments import WrongUse, existing
 from flows.screen import complain, out
-from schemas.ledger import publications
+from schemas.ledger import publications, views
 from tasks.manifest import Verified
 from tasks.manifest import verify_reports as verified_reports
 from tasks.receipt_check import verify
@@ -84,5 +84,5 @@ def _published(report: Verified) -> set[str]:
     site = settings()
     if not site.database_url and not (site.home / "spm.db").exists():
         return set()
-    rows = ledger_of(site).rows(publications, province_code=report.province_code, period=report.period)
-    return {row.manifest for row in rows}
+    ledger, same = ledger_of(site), {"province_code": report.province_code, "period": report.period}
+    return {row.manifest for table in (publications, views) for row in ledger.rows(table, **same)}

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -68,14 +67,12 @@ def basis(
     )
 
 
-def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path, same_moment: bool) -> bool:
-    """Whether the report in `folder` is the last one published, rests on this, and still lies there unchanged; with
-    `same_moment` only if it also shows the state of the quarter's moment."""
+def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path) -> bool:
+    """Whether the report in `folder` is the last one published, rests on this, and still lies there unchanged."""
     same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
     last = ledger.rows(publications, **same)[-1:]
     return (
         bool(last)
-        and (not same_moment or datetime.fromisoformat(last[0].as_of) == quarter.as_of.replace(microsecond=0))
         and (last[0].data, last[0].circumstances) == (basis.data, basis.circumstances)
         and last[0].manifest == manifest_digest(folder)
         and published_digests(folder) is not None

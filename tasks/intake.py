@@ -96,8 +96,9 @@ def attributed_regency(one: Taken) -> str:
 
 
 def attributed_period(one: Taken, context: Context) -> Period:
-    """The quarter a submission is counted for: as the sheet says, else the run's, else the one that is due."""
-    return one.normalised.identity.period or context.period or Period.due_on(context.as_of.date())
+    """The quarter a submission is counted for: as the sheet says, else the run's, else the one that was due when it was
+    received."""
+    return one.normalised.identity.period or context.period or Period.due_on(_received_on(one, context))
 
 
 def compared_as(one: Taken, context: Context) -> Compared:

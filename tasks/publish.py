@@ -53,14 +53,14 @@ def publish(
     limits: ReadLimits | None = None,
     beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Path:
-    """Publishes the report as `outbox/<province>/<period>/`, an approved one as `<period>-final`; returns the folder.
+    """Publishes the report as `outbox/<province>/<period>/`, an approved one as `<period>-final`, one of a past moment
+    as `<period>-per-<moment>`; returns the folder.
 
     Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
     copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report, by
     their place in the folder. Raises PublishError; the former report then stands.
     """
-    edition = consolidated.approval.edition if consolidated.approval else 0
-    target = report_folder(outbox, consolidated.province_code, consolidated.period, edition)
+    target = _place_of(consolidated, outbox)
     writing, ready = _beside(target, "tulis"), _beside(target, "siap")
     try:
         _recover_quarter(target)
@@ -96,6 +96,15 @@ def report_folder(outbox: Path, province_code: str, period: Period, edition: int
     """Where the provisional report of a quarter lies, and beside it the final ones: `-final`, `-final-2`..."""
     ending = "" if not edition else "-final" if edition == 1 else f"-final-{edition}"
     return outbox / province_code / f"{period.key}{ending}"
+
+
+def _place_of(consolidated: Consolidated, outbox: Path) -> Path:
+    edition = consolidated.approval.edition if consolidated.approval else 0
+    current = report_folder(outbox, consolidated.province_code, consolidated.period, edition)
+    if consolidated.view is None:
+        return current
+    moment = consolidated.as_of
+    return current.with_name(f"{current.name}-per-{moment:{'%Y%m%dT%H%M%S' if moment.second else '%Y%m%dT%H%M'}}")
 
 
 def recover(outbox: Path) -> None:

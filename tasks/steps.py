@@ -21,7 +21,7 @@ from config.contacts import load_contacts
 from config.corrections import load_corrections
 from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
-from schemas.ledger import publications
+from schemas.ledger import publications, views
 from schemas.message import ContactsError, Sent
 from schemas.period import Period
 from schemas.reminder import Reminder
@@ -141,10 +141,9 @@ def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
 
 
 @task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)
-def published(job: Job, same_moment: bool) -> Path | None:
-    """The folder of the published report, if a new one would tell nothing else; with `same_moment` also of the same
-    moment."""
-    if not is_published(job.ledger(), job.quarter, job.basis(), job.folder, same_moment):
+def published(job: Job) -> Path | None:
+    """The folder of the published report, if a new one would tell nothing else."""
+    if not is_published(job.ledger(), job.quarter, job.basis(), job.folder):
         return None
     log.info("Tidak ada yang baru sejak laporan di %s", job.folder)
     return job.folder
@@ -157,8 +156,7 @@ def answered(job: Job) -> set[str]:
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
 def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
     rests_on = job.basis()
-    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home)
-    folder = outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
+    folder = _write(consolidated, answers, job)
     job.ledger().append(
         publications,
         province_code=job.province_code,
@@ -171,6 +169,21 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path
     )
     log.info("Laporan terbit di %s", folder)
     return folder
+
+
+@task(task_run_name="terbitkan-keadaan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
+def publish_view(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
+    """A report of a past moment, beside the current one."""
+    folder = _write(consolidated, answers, job)
+    of = {"province_code": job.province_code, "period": job.period.key, "as_of": job.as_of}
+    job.ledger().append(views, **of, made_at=datetime.now(UTC), manifest=manifest_digest(folder))
+    log.info("Keadaan %s tertulis di %s", job.as_of, folder)
+    return folder
+
+
+def _write(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
+    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home)
+    return outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
 
 
 @task(task_run_name="kabari-pengirim", cache_policy=NO_CACHE, persist_result=False)
@@ -210,16 +223,15 @@ def _send(found: list[Reminder], job: Job) -> list[Sent]:
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
-def show(report: summary.Summary, consolidated: Consolidated, job: Job, started: datetime) -> None:
-    """The run's pages in Prefect, and its line in the ledger."""
-    name = f"{job.name}".lower()
+def show(report: summary.Summary, consolidated: Consolidated, job: Job) -> None:
+    """The run's pages in Prefect, those of a past moment beside the current ones."""
+    name = f"{job.province_code}-{report.folder.name}".lower()
     title = f"SPM {report.province_name}, {job.period.label}"
     page = summary.markdown(report, job.link)
     create_markdown_artifact(key=f"laporan-{name}", markdown=page, description=f"Laporan {title}")
     wrong = summary.open_findings(consolidated.findings)
     create_table_artifact(key=f"temuan-{name}", table=wrong, description=f"Yang perlu diperbaiki, {title}")
     create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
-    job.ledger().record_run(job.province_code, job.period, job.as_of, started, report.outcome)
     log.info("%s", report.outcome)
 
 

@@ -58,15 +58,14 @@ def test_nothing_is_new_the_night_after(ledger: Ledger, tmp_path: Path) -> None:
     publish(ledger, tmp_path / "out", BEFORE)
     next_night = at(BEFORE + timedelta(days=1))
     now = basis(ledger, next_night, SETTINGS)
-    assert is_published(ledger, next_night, now, tmp_path / "out", same_moment=False)
-    assert not is_published(ledger, next_night, now, tmp_path / "out", same_moment=True)
-    assert is_published(ledger, at(BEFORE), now, tmp_path / "out", same_moment=True)
+    assert is_published(ledger, next_night, now, tmp_path / "out")
+    assert is_published(ledger, at(BEFORE), now, tmp_path / "out")
 
 
 def test_another_quarter_was_not_published(ledger: Ledger, tmp_path: Path) -> None:
     publish(ledger, tmp_path / "out", BEFORE)
     other = at(BEFORE, Period(2024, 3))
-    assert not is_published(ledger, other, basis(ledger, other, SETTINGS), tmp_path / "out", same_moment=False)
+    assert not is_published(ledger, other, basis(ledger, other, SETTINGS), tmp_path / "out")
 
 
 @pytest.mark.parametrize("what", ["gone", "changed", "replaced"])
@@ -79,7 +78,7 @@ def test_a_report_that_does_not_lie_there_as_published_is_made_anew(ledger: Ledg
         (folder / "laporan.xlsx").write_bytes(b"by hand")
     else:
         (folder / "manifest.json").write_text(json.dumps({"outputs": []}))
-    assert not is_published(ledger, at(BEFORE), basis(ledger, at(BEFORE), SETTINGS), folder, same_moment=False)
+    assert not is_published(ledger, at(BEFORE), basis(ledger, at(BEFORE), SETTINGS), folder)
 
 
 def test_a_new_submission_changes_the_data(ledger: Ledger) -> None:

@@ -1,13 +1,15 @@
 """The forms people fill in: a wrong value is refused by the schema itself, and the drop-downs are as of today."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from time_machine import travel
 
 from config.settings import settings
 from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
@@ -64,9 +66,13 @@ def test_every_field_has_a_title_of_its_own() -> None:
             assert field["title"] not in (name, name.title())
 
 
-@given(day=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
-def test_every_day_there_is_may_be_asked_for(day: date) -> None:
-    assert not refused(Request, province=YOGYAKARTA, as_of=day.isoformat())
+@given(day=st.dates(date(2000, 1, 1), date(2109, 12, 31)), today=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+@example(day=date(2026, 1, 1), today=date(2025, 12, 31))
+@example(day=date(2025, 2, 28), today=date(2025, 3, 1))
+def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, today: date) -> None:
+    with travel(datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo("Asia/Jayapura")), tick=False):
+        assert refused(Request, province=YOGYAKARTA, as_of=day.isoformat()) == (day > today)
+        assert refused(Request, province=YOGYAKARTA, as_of=f"{day}T08:00") == (day > today)
 
 
 def test_no_form_shows_a_name_of_the_program(home: Path) -> None:

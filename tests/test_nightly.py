@@ -20,7 +20,9 @@ from openpyxl.comments import Comment
 
 from config.settings import settings
 from flows.arguments import WrongUse
+from flows.cli import main
 from flows.lock import AlreadyRunning, only_one
+from schemas.ledger import runs
 from schemas.period import Period
 from tasks.ledger import Ledger
 from tasks.sample import write_clean, write_samples
@@ -32,6 +34,8 @@ pytestmark = pytest.mark.flow
 YOGYAKARTA, PERIOD = "34", Period(2024, 4)
 """The province with the fewest regencies: clean, messy, rejected, missing, sent again."""
 AFTER_THE_DEADLINE = datetime(2025, 1, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
+VIEWED = f"{PERIOD.key}-per-20250122T235959"
+"""Where the report of that moment lies that is asked for later."""
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +132,27 @@ def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
     with only_one(lock, "Laporan", patience=30):
         pass
     thread.join()
+
+
+def test_a_past_moment_is_a_report_of_its_own_that_takes_in_and_sends_nothing(
+    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(inbox, home / "inbox")
+    run(home / "inbox")
+    (home / "inbox" / "baru.xlsx").write_bytes(b"belum diambil")
+    known, before = taken_in(), files_of(home / "outbox")
+    asked = ["run", "--province", YOGYAKARTA, "--period", PERIOD.key, "--as-of"]
+    assert main([*asked, "2025-01-22"]) == 1
+    assert "Perlu tindakan: 1 ditolak" in words(capsys.readouterr().out)
+    after = files_of(home / "outbox")
+    assert {name: after[name] for name in before} == before
+    published, seen = (files_of(home / "outbox" / YOGYAKARTA / name) for name in (PERIOD.key, VIEWED))
+    assert len(after) == len(before) + len(seen)
+    assert seen == published, "it is the moment of a publication, and nothing else has changed"
+    assert taken_in() == known
+    assert len(Ledger(settings().ledger_url).rows(runs)) == 1, "it is no night"
+    assert main([*asked, f"{datetime.now().year + 1}-01-01"]) == 2
+    assert "belum terjadi" in capsys.readouterr().err
 
 
 def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(

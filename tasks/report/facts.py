@@ -165,13 +165,21 @@ def least_text(value: float) -> str:
 
 
 def standing(consolidated: Consolidated) -> str:
-    """One word: whether somebody has approved the report."""
+    """In a word or two: whether somebody has approved the report, or whether it is one of a past moment that was never
+    published as it stands."""
+    if consolidated.view:
+        return "DISUSUN KEMUDIAN"
     return "FINAL" if consolidated.approval else "SEMENTARA"
 
 
 def approval_text(consolidated: Consolidated) -> str:
     """The same as a sentence, with who and when."""
     one = consolidated.approval
+    if consolidated.view:
+        return (
+            "DISUSUN KEMUDIAN dari kiriman yang saat itu sudah diterima dan tercatat; bukan laporan yang terbit "
+            f"saat itu. Yang berbeda: {', '.join(consolidated.view)}."
+        )
     if one is None:
         return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
     stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""

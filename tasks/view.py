@@ -1,0 +1,34 @@
+"""A report as of a past moment, beside the report that was published then: what makes them differ, in words."""
+
+from dataclasses import asdict
+
+from schemas.ledger import publications
+from tasks.basis import Basis
+from tasks.ledger import Ledger
+from tasks.ledger_rows import utc_text
+from tasks.quarter import Quarter
+
+_PARTS = {
+    "program": "program",
+    "settings": "pengaturan",
+    "reference": "data acuan, aturan atau formulir",
+    "corrections": "koreksi provinsi",
+}
+
+
+def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ...]:
+    """What `basis` has otherwise than the report published at the quarter's moment; () where they are the same to the
+    byte."""
+    same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
+    published = ledger.rows(publications, **same, as_of=utc_text(quarter.as_of))
+    if not published:
+        return ("tidak ada laporan yang terbit pada saat itu",)
+    then, now = published[-1], asdict(basis)
+    if then.data != basis.data:
+        if then.program is None:
+            return ("program, pengaturan, data acuan atau koreksi; bagian yang mana tidak tercatat saat itu",)
+        changed = [words for name, words in _PARTS.items() if getattr(then, name) != now[name]]
+        return tuple(changed) or ("kiriman yang tercatat",)
+    if then.circumstances != basis.circumstances:
+        return ("pengaturan surat dan pengingat, atau kiriman untuk triwulan lain",)
+    return ()
