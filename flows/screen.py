@@ -14,6 +14,7 @@ from rich.status import Status
 from rich.table import Table
 
 from schemas.finding import Finding, Severity
+from schemas.receipt import TOTALS
 
 if TYPE_CHECKING:
     from schemas.reconciliation import Account
@@ -83,7 +84,8 @@ class _Progress(logging.Handler):
 
 
 def findings_as_json(checked: "list[Checked]") -> str:
-    """A list of {file, status, regency_code, period, findings, cells}; the contract of `spm check --json`."""
+    """The contract of `spm check --json`: a list of {file, status, regency_code, period, findings, cells, totals,
+    read_from}."""
     return json.dumps([_as_data(one) for one in checked], ensure_ascii=False, indent=2)
 
 
@@ -96,7 +98,22 @@ def _as_data(one: "Checked") -> dict[str, object]:
         "period": one.normalised.identity.period.key if one.normalised.identity.period else "",
         "findings": [{name: str(getattr(finding, name)) for name in shown} for finding in one.findings],
         "cells": _cells_as_data(one.cells),
+        **_echo_as_data(one),
     }
+
+
+def _echo_as_data(one: "Checked") -> dict[str, object]:
+    """What was understood: `totals` as a receipt has them, and every column that was read."""
+    from tasks.echo import echo_of_read
+
+    echo = echo_of_read(one.normalised)
+    nothing = {key: dict.fromkeys(("rows", *names), 0) for key, names in TOTALS.items()}
+    read_from = [
+        {"sheet": sheet.sheet, "heading": column.heading, "column": column.letter, "means": f"{sheet.key}.{column.key}"}
+        for sheet in echo.sheets
+        for column in sheet.columns
+    ]
+    return {"totals": nothing | echo.totals, "read_from": read_from}
 
 
 def _cells_as_data(cells: "Account") -> dict[str, object]:
@@ -135,6 +152,7 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         console.print("  " + ", ".join(counts))
         if one.cells.filled:
             console.print(f"  {one.cells.sentence}")
+        _show_echo(console, one)
         for group in one.cells.left_out if verbose else ():
             console.print(f"  {group.fate}: {escape(f'{group.sheet}!{group.cells}')}, {escape(group.why)}")
     if len(checked) > 1:
@@ -143,6 +161,16 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         console.print(f"{len(checked)} berkas: {', '.join(counts)}")
     for path in annotated:
         console.print(f"Salinan bertanda: {escape(str(path))}")
+
+
+def _show_echo(console: Console, one: "Checked") -> None:
+    from tasks.echo import echo_of_read
+    from tasks.report.echo_text import echo_sections
+
+    for title, lines in echo_sections(echo_of_read(one.normalised)):
+        console.print(f"  {title}:")
+        for line in lines:
+            console.print(f"    {escape(line)}")
 
 
 def _finding_line(finding: Finding) -> str:

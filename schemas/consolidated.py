@@ -8,6 +8,7 @@ import pandas as pd
 
 from schemas.approval import Approval
 from schemas.correction import Correction
+from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.quality_card import QualityCards
@@ -79,7 +80,7 @@ class Answer:
     """A submission that needs an annotated copy: `umpan-balik/<name>.xlsx`.
 
     `original` is the archived file (never changed), `kind` what its first bytes say (`xlsx`, `xls`, `xlsb`, `ods`, or
-    '' for a file that is no workbook), `file_name` what the sender called it.
+    '' for a file that is no workbook), `file_name` what the sender called it, `echo` what was understood of it.
     """
 
     name: str
@@ -90,3 +91,4 @@ class Answer:
     status: str
     findings: list[Finding]
     cells: Account = field(default_factory=Account)
+    echo: Echo = field(default_factory=Echo)

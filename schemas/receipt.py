@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from schemas.echo import Echo
+
 EDITION = "tanda-terima-2"
 """What the JSON says it is: how it is signed. What it holds and how its page looks may change, for both are signed."""
 
@@ -41,9 +43,9 @@ class Receipt:
     `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
     sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `cells` counts the
     filled cells of the file by what became of them (`schemas.reconciliation`). `fields` are the codes of the bidang
-    that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `basis` maps the rules and tables by
-    which it was issued, and the program, to their digests. `key` names the key that it is signed with; `signature` is
-    that of its statement, `page_signature` that of its page.
+    that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `echo` says what was understood. `basis`
+    maps the rules and tables by which it was issued, and the program, to their digests. `key` names the key that it is
+    signed with; `signature` is that of its statement, `page_signature` that of its page.
     """
 
     number: str
@@ -65,6 +67,7 @@ class Receipt:
     totals: dict[str, dict[str, int | float]]
     cells: dict[str, int]
     fields: str = ""
+    echo: Echo = field(default_factory=Echo)
     basis: dict[str, str] = field(default_factory=dict)
     key: str = ""
     signature: str = ""
@@ -73,7 +76,7 @@ class Receipt:
     @property
     def content(self) -> dict[str, object]:
         """What the JSON holds, in its order."""
-        said = {"format": EDITION, **vars(self)}
+        said = {"format": EDITION, **vars(self), "echo": self.echo.data}
         del said["page_signature"]
         return said
 

@@ -36,7 +36,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sheet of the form stands in a file: its name there, and column key -> Excel letter.
+    """Where a sheet of the form stands in a file: its name there, and column key -> Excel letter and heading.
 
     `header_row` has the heading of the code column. Where there are no codes, that column is the names'.
     """
@@ -44,6 +44,7 @@ class Place:
     title: str
     header_row: int
     letters: dict[str, str]
+    headings: dict[str, str] = field(default_factory=dict)
 
     def cell(self, column: str, row: int) -> str:
         """The Excel address of a column in a row; '' where the file does not have the column."""

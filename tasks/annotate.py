@@ -9,10 +9,12 @@ from tempfile import TemporaryDirectory
 
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
+from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.reconciliation import Account
 from schemas.submission import Checked
 from schemas.workbook import RawSheet
+from tasks.echo import echo_of_read
 from tasks.identify import region_name
 from tasks.read import read_workbooks
 from tasks.report.feedback import write_feedback
@@ -64,7 +66,9 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
     return targets
 
 
-def recorded_answer(file: tuple, findings: list[Finding], cells: Account, archive: Path, name: str) -> Answer:
+def recorded_answer(
+    file: tuple, findings: list[Finding], cells: Account, archive: Path, name: str, echo: Echo
+) -> Answer:
     """The answer `name` to a submission of the ledger; `file` is its row as `Ledger.files` gives it."""
     return Answer(
         name=name,
@@ -75,6 +79,7 @@ def recorded_answer(file: tuple, findings: list[Finding], cells: Account, archiv
         status=file.status,
         findings=findings,
         cells=cells,
+        echo=echo,
     )
 
 
@@ -88,6 +93,7 @@ def _answer(one: Checked, name: str) -> Answer:
         status=one.status,
         findings=one.findings,
         cells=one.cells,
+        echo=echo_of_read(one.normalised),
     )
 
 

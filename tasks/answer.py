@@ -15,6 +15,7 @@ from schemas.finding import Severity
 from schemas.ledger import DUPLICATE
 from schemas.submission import numbered_answer_name
 from tasks.annotate import recorded_answer, write_copies
+from tasks.echo import echoes
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.receipt import issue
@@ -36,12 +37,12 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     waiting = files[[not (folder / f"{names[id_]}.json").exists() for id_ in files["id"]]]
     ids = [int(id_) for id_ in waiting["id"]]
     found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
-    key = receipt_key(archive.with_name(KEY_FILE))
+    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting)
     written = []
     for file in waiting.itertuples(index=False):
-        receipt = issue(file, found[file.id], totals[file.id], cells[file.id], key)
+        receipt = issue(file, found[file.id], totals[file.id], cells[file.id], key, understood[file.id])
         texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
-        annotated = recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id])
+        annotated = recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
         written.append(_write(folder, annotated, texts, limits))
     return written
 

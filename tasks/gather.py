@@ -9,6 +9,7 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.correction import Correction
+from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
@@ -21,6 +22,7 @@ from tasks.compute import field_achievement, regency_achievement, service_achiev
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
 from tasks.counting import counting, counting_figures, covered_fields, latest, submissions_of, waiting
+from tasks.echo import echoes
 from tasks.gaps import gaps
 from tasks.identify import region_name
 from tasks.ledger import Ledger
@@ -59,6 +61,7 @@ def gather(
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
+    understood = echoes(ledger, unanswered)
     peers, names = peer_findings(regencies, submissions_of(counted), places, settings), _answer_names(unanswered)
     consolidated = Consolidated(
         **_identity(quarter, settings),
@@ -68,12 +71,12 @@ def gather(
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
         places=places,
-        receipts=_receipts(ledger, unanswered, names, found, receipt_key(archive.with_name(KEY_FILE))),
+        receipts=_receipts(ledger, unanswered, names, found, understood, receipt_key(archive.with_name(KEY_FILE))),
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         waiting=waiting(files[files["regency_code"].isin(quarter.regions["code"])]),
     )
-    return consolidated, _answers(ledger, unanswered, names, found, archive)
+    return consolidated, _answers(ledger, unanswered, names, found, understood, archive)
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
@@ -240,20 +243,30 @@ def _answer_names(files: pd.DataFrame) -> dict[int, str]:
 
 
 def _receipts(
-    ledger: Ledger, files: pd.DataFrame, names: dict[int, str], found: dict[int, list[Finding]], key: bytes
+    ledger: Ledger,
+    files: pd.DataFrame,
+    names: dict[int, str],
+    found: dict[int, list[Finding]],
+    understood: dict[int, Echo],
+    key: bytes,
 ) -> dict[str, Receipt]:
     """By name."""
     ids = [int(id_) for id_ in files["id"]]
     totals, cells = ledger.totals(ids), ledger.cells(ids)
     receipts = {
-        names[file.id]: issue(file, found[file.id], totals[file.id], cells[file.id], key)
+        names[file.id]: issue(file, found[file.id], totals[file.id], cells[file.id], key, understood[file.id])
         for file in files.itertuples(index=False)
     }
     return dict(sorted(receipts.items()))
 
 
 def _answers(
-    ledger: Ledger, files: pd.DataFrame, names: dict[int, str], found: dict[int, list[Finding]], archive: Path
+    ledger: Ledger,
+    files: pd.DataFrame,
+    names: dict[int, str],
+    found: dict[int, list[Finding]],
+    understood: dict[int, Echo],
+    archive: Path,
 ) -> list[Answer]:
     """The named ones first."""
     rejected = files[files["status"] == REJECTED].sort_values(
@@ -261,6 +274,6 @@ def _answers(
     )
     cells = ledger.cells([int(id_) for id_ in rejected["id"]])
     return [
-        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id])
+        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
         for file in rejected.itertuples(index=False)
     ]

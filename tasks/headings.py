@@ -49,7 +49,9 @@ class Headings:
         )
         if known_by:
             found[key] = letters(known_by)
-        return Place(title, self.rows.get(known_by, self.last_row), found)
+        headings = {key: self.texts.get(column, "") for key, column in self.columns.items()}
+        headings |= {key: f"{self.texts[parts[0]]} s.d. {self.texts[parts[-1]]}" for key, parts in self.sums.items()}
+        return Place(title, self.rows.get(known_by, self.last_row), found, headings)
 
     def cell(self, column: int) -> str:
         """The address of a column's heading."""

@@ -6,6 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from config import catalogue
+from schemas.echo import Echo
 from schemas.finding import Finding, Severity
 from schemas.period import Period
 from schemas.receipt import NAMELESS, Receipt, statement
@@ -17,15 +18,23 @@ from tasks.identify import region_name
 from tasks.receipt_keys import name_of, public_key, signed
 from tasks.report.receipt_page import page_statement, receipt_html
 
+NOTHING_UNDERSTOOD = Echo()
 PROGRAM = "program"
 """Stands for the program itself among the rules and tables of a receipt."""
 _DECIDE_NOTHING = ("sample_", "published_figures", "sources")
 """Tables that only demo, tests and people read."""
 
 
-def issue(submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account, key: bytes) -> Receipt:
+def issue(
+    submission: tuple | pd.Series,
+    findings: list[Finding],
+    totals: dict,
+    cells: Account,
+    key: bytes,
+    echo: Echo = NOTHING_UNDERSTOOD,
+) -> Receipt:
     """The receipt of a row of the ledger (as `Ledger.files` gives it), with what else the ledger has of it, signed."""
-    return sealed(unsigned(submission, findings, totals, cells), key)
+    return sealed(replace(unsigned(submission, findings, totals, cells), echo=echo), key)
 
 
 def unsigned(submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account) -> Receipt:

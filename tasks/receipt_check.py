@@ -19,7 +19,7 @@ from tasks.report.receipt_page import field_label
 
 _BY_TABLES = ("province_name", "regency_name", "deadline", "on_time", "fields")
 """What a receipt says by tables that may change; all else comes from the ledger, which never does."""
-_NOT_OF_THE_LEDGER = (*_BY_TABLES, "format", "basis", "key", "signature")
+_NOT_OF_THE_LEDGER = (*_BY_TABLES, "format", "echo", "basis", "key", "signature")
 _TABLES = {
     PROGRAM: "program",
     "deadlines.csv": "batas waktu (deadlines.csv)",

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from jinja2 import TemplateError
 
+from schemas.echo import echo_of
 from schemas.receipt import EDITION, NUMBER, STATEMENT_TITLE, Receipt, read_statement, stated_in, statement
 from tasks.receipt_keys import Keys, is_signed
 from tasks.report import receipt_page_1
@@ -133,7 +134,8 @@ def _content(text: str) -> dict:
 
 def _page_of_today(stated: dict) -> str:
     """The page as it would be made now, only to say where another differs from it."""
-    return receipt_html(Receipt(**{name: value for name, value in stated.items() if name != "format"}))
+    said = {name: value for name, value in stated.items() if name != "format"}
+    return receipt_html(Receipt(**said | {"echo": echo_of(stated["echo"])}))
 
 
 def _changed_line(text: str, issued: str) -> str:

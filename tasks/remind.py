@@ -1,20 +1,24 @@
 """Who is to be told what on a day: whoever has not reported as the deadline nears, whoever was rejected or accepted."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 import pandas as pd
 
 from config import catalogue
 from config.settings import LetterSettings
 from schemas.consolidated import Answer, Consolidated
+from schemas.echo import Echo
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, STATUSES
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder
 from schemas.submission import answer_name, numbered_answer_name
+from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.facts import MONTHS, date_text, field_names, missing_fields
 
+One = TypeVar("One")
 MOST_GROUPS = 8
 """Kinds of errors a letter lists; the annotated copy has them all."""
 _MOST_CELLS = 5
@@ -51,8 +55,8 @@ def _last(consolidated: Consolidated, code: str, statuses: Collection[str]) -> l
     return [row for _, row in rows.iterrows()]
 
 
-def _answer_of(last: pd.Series, answers: dict[str, Answer]) -> Answer | None:
-    """The copy for a submission: that of an earlier one of its regency bears its number."""
+def _answer_of(last: pd.Series, answers: Mapping[str, One]) -> One | None:
+    """The copy or the receipt for a submission: that of an earlier one of its regency bears its number."""
     code, sha256 = last["regency_code"], last["sha256"]
     return answers.get(numbered_answer_name(code, sha256, last["revision"])) or answers.get(answer_name(code, sha256))
 
@@ -127,7 +131,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
     errors = [one for one in answer.findings if one.severity is Severity.ERROR]
     groups = error_groups(errors)
     code, received = last["regency_code"], _received(last, consolidated)
-    told = _submission(last, received) | {
+    told = _submission(consolidated, last, received) | {
         "kesalahan": len(errors),
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
@@ -165,7 +169,7 @@ def acceptances(consolidated: Consolidated, letter: LetterSettings) -> list[Remi
 
 def _accepted(consolidated: Consolidated, last: pd.Series, values: dict[str, object]) -> Reminder:
     code, received = last["regency_code"], _received(last, consolidated)
-    told = _submission(last, received) | {"terlambat": received > consolidated.deadline}
+    told = _submission(consolidated, last, received) | {"terlambat": received > consolidated.deadline}
     return Reminder(
         regency_code=code,
         period=consolidated.period,
@@ -181,12 +185,16 @@ def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
     return datetime.fromisoformat(submission["received_at"]).astimezone(consolidated.deadline.tzinfo)
 
 
-def _submission(submission: pd.Series, received: datetime) -> dict[str, object]:
+def _submission(consolidated: Consolidated, submission: pd.Series, received: datetime) -> dict[str, object]:
+    receipt = _answer_of(submission, consolidated.receipts)
+    understood = receipt.echo if receipt else Echo()
     return {
         "kiriman": int(submission["revision"]),
         "berkas": submission["file_name"],
         "diterima": date_text(received),
         "peringatan": int(submission["warnings"]),
+        "perhatian": warnings(understood),
+        "dipahami": [{"judul": title, "baris": lines} for title, lines in echo_sections(understood) if title != CHECK],
         "bidang": "" if submission["fields"] == FIELDS else field_names(submission["fields"]),
     }
 

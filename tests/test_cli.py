@@ -108,8 +108,11 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     code, out, _ = spm("check", path, "--json")
     (answer,) = json.loads(out)
     assert code == 1
-    assert list(answer) == ["file", "status", "regency_code", "period", "findings", "cells"]
+    assert list(answer) == ["file", "status", "regency_code", "period", "findings", "cells", "totals", "read_from"]
     assert (answer["file"], answer["regency_code"], answer["period"]) == (str(path), "62.01", "2024-TW4")
+    assert answer["totals"]["recipients"] == {"rows": 29, "target": 0, "served": 0}
+    target = {"sheet": "Penerima", "heading": "Jumlah yang Harus Dilayani", "column": "F", "means": "recipients.target"}
+    assert target in answer["read_from"]
     first = answer["findings"][0]
     assert list(first) == ["rule", "severity", "sheet", "cell", "value", "message"]
     assert (first["rule"], first["severity"]) == ("C05", "error")

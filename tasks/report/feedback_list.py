@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from config import catalogue
 from schemas.address import is_cell
 from schemas.consolidated import Answer
+from schemas.echo import Echo
 from schemas.finding import Finding, Severity
 from schemas.reconciliation import Account
+from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.facts import SEVERITIES
 from tasks.report.feedback_package import root_with_namespace
 from tasks.report.feedback_sheet import COLOURS
@@ -62,7 +64,7 @@ def list_sheet(
     rows = [
         _row(
             number,
-            [_text("A", number, line, style.title if number == 1 else style.bold if number == 3 else style.plain)],
+            [_text("A", number, line, style.title if number == 1 else style.bold if number in (3, 5) else style.plain)],
         )
         for number, line in enumerate(_top(answer, findings, notes, copied=bool(sheets)), start=1)
     ]
@@ -78,9 +80,11 @@ def list_sheet(
         links += [_link(row, target, finding.cell)] if target else []
     if not findings:
         rows.append(_row(HEADER_ROW + 1, [_text("A", HEADER_ROW + 1, "tidak ada temuan", style.plain)]))
+    below = last_row(findings) + 2
     if answer.cells.filled:
-        below, more = _cells(answer.cells, last_row(findings) + 2, sheets, style)
-        rows, links = rows + below, links + more
+        told, more = _cells(answer.cells, below, sheets, style)
+        rows, links, below = rows + told, links + more, below + len(told) + 1
+    rows += _echo(answer.echo, below, style)
     return _page(rows, links, last_row(findings))
 
 
@@ -104,6 +108,17 @@ def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles
         rows.append(_row(row, [_number(row, number, style), *_texts(row, texts, looks)], _height(texts)))
         links += [_link(row, target, at)] if target else []
     return rows, links
+
+
+def _echo(echo: Echo, first: int, style: ListStyles) -> list[bytes]:
+    """Rows that say what was understood."""
+    lines = [(title, line) for title, lines in echo_sections(echo) for line in lines]
+    rows = [_row(first, [_text("A", first, "Yang dipahami dari berkas ini", style.bold)])] if lines else []
+    for row, (title, line) in enumerate(lines, first + 1):
+        texts = (title, "", "", "", "", "", line, "")
+        looks = [style.severity[Severity.WARNING] if title == CHECK else style.cell, *[style.cell] * 7]
+        rows.append(_row(row, [_number(row, row - first, style), *_texts(row, texts, looks)], _height(texts)))
+    return rows
 
 
 def _link(row: int, sheet: str, cells: str) -> bytes:
@@ -132,7 +147,7 @@ def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: b
         f"Berkas: {answer.file_name}. Keadaan: {answer.status}.",
         f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan.",
         advice,
-        *([" ".join(notes)] if notes else []),
+        *([" ".join(said)] if (said := [*warnings(answer.echo), *notes]) else []),
     ]
 
 

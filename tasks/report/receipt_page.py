@@ -13,6 +13,7 @@ from config import catalogue
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import Fate, cells_sentence
+from tasks.report.echo_text import CHECK, TOTAL_LABELS, echo_sections
 from tasks.report.facts import date_text, field_names
 from tasks.report.html import in_script, template
 
@@ -42,16 +43,6 @@ LABELS = {
     "signature": "Tanda tangan",
 }
 """Field of a receipt -> what people read."""
-
-TOTAL_LABELS = {
-    "rows": "Baris terbaca",
-    "target": "Harus dilayani",
-    "served": "Terlayani",
-    "required": "Dibutuhkan",
-    "available": "Tersedia",
-    "allocation": "Alokasi (Rp)",
-    "realised": "Realisasi (Rp)",
-}
 
 _VERDICTS = {
     "diterima": "Laporan diterima tanpa kesalahan dan tanpa peringatan.",
@@ -84,6 +75,7 @@ def receipt_html(receipt: Receipt) -> str:
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
         sheets=_sheets(receipt),
         cells=f"{cells_sentence(receipt.cells)}.",
+        echo=[(title, title == CHECK, lines) for title, lines in echo_sections(receipt.echo)],
         qr=Markup(_qr(receipt.qr)),  # noqa: S704 drawn by us: squares
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )

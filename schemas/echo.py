@@ -1,0 +1,104 @@
+"""The echo of a submission: what was understood of it, so that its sender sees at once what was read wrongly."""
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Number = int | float
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column that was read: its heading as it stands in the file, its letter, and what its figures add up to (None of
+    texts)."""
+
+    key: str
+    heading: str
+    letter: str
+    total: Number | None = None
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet of the form: `sheet` is its name in the file, `rows` how many were read."""
+
+    key: str
+    sheet: str
+    rows: int
+    columns: tuple[ReadColumn, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A service and its figures as they were read; None where there is none."""
+
+    code: str
+    name: str
+    unit: str
+    target: Number | None
+    served: Number | None
+    allocation: Number | None
+    realised: Number | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """The sum of a column before and now. `ratio` is set where nearly all figures of the column are that multiple of
+    what they were."""
+
+    table: str
+    column: str
+    before: Number
+    after: Number
+    ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a submission differs from the revision that it replaces, or from the report of the quarter before.
+
+    `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of all.
+    """
+
+    kind: Literal["revision", "quarter"]
+    against: str
+    compared: int
+    differing: int
+    changes: tuple[Change, ...]
+    ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What was understood. `differences` are known where the ledger is: none of a file that is only checked."""
+
+    sheets: tuple[ReadSheet, ...] = ()
+    examples: tuple[Example, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def data(self) -> dict[str, tuple]:
+        """For JSON; `echo_of` reads it again."""
+        return asdict(self)
+
+    @property
+    def totals(self) -> dict[str, dict[str, Number]]:
+        """Sheet key -> `rows` and what each column of figures adds up to."""
+        return {
+            sheet.key: {"rows": sheet.rows} | {one.key: one.total for one in sheet.columns if one.total is not None}
+            for sheet in self.sheets
+        }
+
+
+def echo_of(data: dict[str, list | tuple]) -> Echo:
+    """The echo that `Echo.data` holds. Raises LookupError or TypeError for anything else."""
+    return Echo(
+        tuple(
+            ReadSheet(**{**sheet, "columns": tuple(ReadColumn(**one) for one in sheet["columns"])})
+            for sheet in data["sheets"]
+        ),
+        tuple(Example(**one) for one in data["examples"]),
+        tuple(
+            Difference(**{**each, "changes": tuple(Change(**one) for one in each["changes"])})
+            for each in data["differences"]
+        ),
+    )

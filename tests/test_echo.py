@@ -1,0 +1,182 @@
+"""The echo: what was understood is told in every answer, and figures that all changed alike catch the eye."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from config.settings import settings
+from schemas.echo import Echo, echo_of
+from tasks.answer import answer
+from tasks.echo import echo_of_read, echoes
+from tasks.gather import gather
+from tasks.quarter import Quarter
+from tasks.remind import acceptances
+from tasks.report.echo_text import CHECK, echo_sections, warnings
+from tasks.report.receipt_page import receipt_html
+from tasks.report.reminder_files import chat_of, mail_of
+from tests.builders import AS_OF, Book, checked
+from tests.receipt_sites import PERIOD, Site
+
+_FIGURES = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def times(factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[float], float] = float) -> Book:
+    """A clean workbook whose figures are all this multiple."""
+    book = Book()
+    for sheet, letters in _FIGURES.items():
+        for row in range(6, len(book.sheets[sheet]) + 1) if sheet in sheets else ():
+            for letter in letters:
+                book[sheet, f"{letter}{row}"] = of(book[sheet, f"{letter}{row}"] * factor)
+    return book
+
+
+def echo(site: Site) -> Echo:
+    """Of the submission that was taken in last."""
+    files = site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)).sort_values("id").tail(1)
+    return echoes(site.ledger, files)[int(files["id"].iloc[0])]
+
+
+def test_what_was_read_is_named_with_sheet_heading_letter_and_total() -> None:
+    book = Book()
+    book["Penerima", "F5"], book["Penerima", "F9"] = "Sasaran", 4000
+    echo = echo_of_read(checked(book).normalised)
+    recipients = next(one for one in echo.sheets if one.key == "recipients")
+    target = next(one for one in recipients.columns if one.key == "target")
+    assert (recipients.sheet, recipients.rows) == ("Penerima", 29)
+    assert (target.heading, target.letter, target.total) == ("Sasaran", "F", 32_000)
+    assert 'F "Sasaran" = 32.000; G "Jumlah Terlayani" = 29.000' in dict(echo_sections(echo))["Yang terbaca"][0]
+
+
+def test_the_totals_are_those_of_the_receipt(site: Site) -> None:
+    book = times(1.5, of=float)
+    book["Penerima", "G9"] = "banyak"
+    site.take_in(book)
+    (receipt,) = site.receipts().values()
+    assert receipt.echo.totals == receipt.totals
+    assert echo_of_read(checked(book).normalised).totals == receipt.totals
+
+
+def test_five_services_are_shown_as_examples_also_where_a_figure_is_missing() -> None:
+    book = Book()
+    book["Penerima", "G6"] = "banyak"
+    examples = echo_of_read(checked(book).normalised).examples
+    assert [one.code for one in examples] == ["K-DIK-01", "K-KES-05", "K-KES-12", "K-TRA-03", "K-SOS-05"]
+    assert (examples[0].target, examples[0].served, examples[0].realised) == (1000, None, 400_000_000)
+    line = dict(echo_sections(echo_of_read(checked(book).normalised)))["Contoh"][0]
+    assert line.startswith("K-DIK-01 Pendidikan Anak Usia Dini: harus dilayani 1.000, terlayani tidak terbaca")
+
+
+def test_a_file_that_says_nothing_has_no_echo() -> None:
+    book = Book()
+    book.sheets = {"Lembar1": [["apa saja"]]}
+    assert echo_sections(echo_of_read(checked(book).normalised)) == []
+
+
+def test_all_figures_halved_catch_the_eye_in_the_second_of_two_files_of_one_second(site: Site) -> None:
+    site.take_in(times(1), "14 62.01 TW4 2024.xlsx")
+    site.take_in(times(0.5), "14 62.01 TW4 2024 FINAL.xlsx")
+    assert warnings(echo(site)) == [
+        "Dibanding kiriman ke-1, hampir semua angka menjadi 0,5 kali. Pastikan memang demikian."
+    ]
+    assert echo_sections(echo(site))[0][0] == CHECK
+
+
+def test_one_column_in_thousands_is_named(site: Site) -> None:
+    site.take_in(times(1), "a.xlsx")
+    site.take_in(times(0.001, "Anggaran"), "b.xlsx", days=1)
+    (told,) = warnings(echo(site))
+    assert "Alokasi (Rp) (Anggaran) 14.500.000.000 menjadi 14.500.000 (-99,9%), hampir semua menjadi 0,001 kali" in told
+    assert "Penerima" not in told
+
+
+def test_halves_that_had_to_be_rounded_are_halves(site: Site) -> None:
+    before, after = Book(), Book()
+    for row in range(6, 35):
+        before["Penerima", f"F{row}"] = before["Penerima", f"G{row}"] = 1001 + 2 * row
+        after["Penerima", f"F{row}"] = after["Penerima", f"G{row}"] = (1001 + 2 * row + 1) // 2
+    site.take_in(before, "a.xlsx")
+    site.take_in(after, "b.xlsx", days=1)
+    assert "hampir semua menjadi 0,5" in warnings(echo(site))[0]
+
+
+def test_a_mended_cell_is_a_difference_and_nothing_to_worry_about(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    mended = Book()
+    mended["Penerima", "G9"] = 990
+    site.take_in(mended, "b.xlsx", days=1)
+    found = dict(echo_sections(echo(site)))
+    assert CHECK not in found
+    assert found["Perbedaan"] == [
+        "Dibanding kiriman ke-1: 1 dari 720 angka berbeda. Terlayani (Penerima) 29.000 menjadi 28.990 (-0,034%)."
+    ]
+
+
+def test_the_replaced_revision_is_the_one_that_counted(site: Site) -> None:
+    faulty = times(0.5)
+    faulty["Penerima", "G9"] = "banyak"
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(faulty, "b.xlsx", days=1)
+    assert echo(site).differences[0].ratio == 0.5, "a rejected file is compared as well"
+    site.take_in(Book(), "c.xlsx", days=2)
+    (difference,) = echo(site).differences
+    assert (difference.against, difference.differing) == ("kiriman ke-1", 0)
+
+
+def test_the_quarter_before_is_compared_too_and_a_first_report_with_nothing(site: Site) -> None:
+    site.take_in(Book(quarter=3), "tw3.xlsx", days=-80)
+    grown = times(1.3, "Penerima", of=lambda value: value + 7)
+    site.take_in(grown, "tw4.xlsx")
+    (difference,) = echo(site).differences
+    assert (difference.kind, difference.against) == ("quarter", "Triwulan III Tahun 2024")
+    assert difference.changes[0].after == 29 * 1307
+    other = Book(regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur")
+    site.take_in(other, "lain.xlsx", days=1)
+    assert echo(site).differences == ()
+
+
+def test_a_later_submission_changes_no_echo(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    before = echo(site)
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    first = site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)).head(1)
+    assert echoes(site.ledger, first)[1] == before
+
+
+def test_an_echo_survives_its_json(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    found = echo(site)
+    assert echo_of(json.loads(json.dumps(found.data))) == found
+
+
+def test_receipt_copy_mail_and_chat_say_the_same(site: Site, tmp_path: Path) -> None:
+    site.take_in(Book(), "a.xlsx")
+    wrong = times(0.5)
+    wrong["Penerima", "H9"] = 7
+    site.take_in(wrong, "b.xlsx", days=1)
+    sections = echo_sections(echo(site))
+    lines = [line for _, found in sections for line in found]
+    quarter = Quarter("62", PERIOD, AS_OF.replace(year=2026))
+    consolidated, _ = gather(site.ledger, quarter, settings().of_province("62"), tmp_path / "archive")
+    receipt = consolidated.receipts["62.01"]
+    assert [line for line in lines if line.replace('"', "&#34;") not in receipt_html(receipt)] == []
+    (told,) = acceptances(consolidated, settings().of_province("62").letter)
+    mail, chat = mail_of(told, tmp_path)[1], chat_of(told, tmp_path)
+    assert [line for line in lines if line not in mail] == []
+    assert f"PERIKSA: {lines[0]}" in chat
+    for name in site.ledger.files("62", PERIOD, quarter.as_of)["archived"]:
+        (tmp_path / "archive" / name).parent.mkdir(parents=True, exist_ok=True)
+        openpyxl.Workbook().save(tmp_path / "archive" / name)
+    answer(site.ledger, quarter, tmp_path / "archive", tmp_path / "outbox", settings().limits)
+    copy = next((tmp_path / "outbox").rglob("62.01-kiriman-2.xlsx"))
+    cells = [str(cell) for row in openpyxl.load_workbook(copy)["Temuan"].iter_rows(values_only=True) for cell in row]
+    assert [line for line in lines if line not in cells] == []
+    assert cells[cells.index(f"Temuan pada laporan SPM {receipt.regency_name}") :].index(lines[0]) < 60, "at the top"
