@@ -265,6 +265,7 @@ def reconcile(
 
 for command_of_a_site in (cli_site.serve, cli_site.watch, cli_site.backup, cli_site.restore):
     app.command(command_of_a_site)
+app.command(cli_site.take_history_in, name="import")
 
 
 def _annotated(checked: list, folder: Path) -> list[Path]:

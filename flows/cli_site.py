@@ -32,6 +32,24 @@ def watch() -> int:
     return 1 if seen.late else 0
 
 
+def take_history_in(
+    folder: Annotated[Path, Parameter(help="Folder berisi laporan lama.")],
+    /,
+    *,
+    reason: Annotated[str, Parameter(help="Dari mana waktu terima diketahui; tertulis pada tanda terima dan laporan.")],
+    received: Annotated[str, Parameter(help="Waktu terima semua berkas, waktu setempat: 2024-04-18T14:30.")] = "",
+    received_from: Annotated[
+        Path | None, Parameter(help="CSV dengan kolom file,time: waktu terima tiap berkas.")
+    ] = None,
+) -> int:
+    """Catat laporan dari sebelum program ini dipakai, dengan waktu terima menurut operator."""
+    from flows.import_command import import_history, show_imported
+
+    checked = import_history(folder, received, received_from, reason)
+    show_imported(checked)
+    return 1 if any(one.status == "ditolak" for one in checked) else 0
+
+
 def backup(
     *, output: Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas .zip yang ditulis, atau foldernya.")]
 ) -> int:

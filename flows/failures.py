@@ -25,6 +25,7 @@ _SENTENCES = {
     ("schemas.correction", "CorrectionError"),
     ("tasks.backup", "BackupError"),
     ("tasks.discover", "InboxError"),
+    ("tasks.history", "HistoryError"),
     ("tasks.ledger", "LedgerError"),
     ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),

@@ -1,0 +1,88 @@
+"""What `spm import` asks for: files from before the program, with the operator's word for when they were received."""
+
+import csv
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from config.settings import Settings, settings
+from flows.arguments import WrongUse, existing, moment_of, submissions_in, zone_of
+from flows.lock import one_run
+from flows.screen import note, out, progress
+from schemas.submission import Checked
+from tasks import summary
+from tasks.answer import answer
+from tasks.history import History, read_history, record, stated
+from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.site import ledger_of
+
+_COLUMNS = ["file", "time"]
+
+
+def import_history(folder: Path, received: str, received_from: Path | None, reason: str) -> list[Checked]:
+    """Takes in a folder and answers each file. Raises WrongUse, HistoryError, AlreadyRunning; nothing is kept then."""
+    if bool(received) == bool(received_from):
+        raise WrongUse("Nyatakan waktu terima dengan --received, atau per berkas dengan --received-from; salah satu.")
+    if len(reason.split()) < 2:
+        raise WrongUse("--reason menyebutkan dari mana waktu terima itu diketahui, contoh: 'buku agenda 2024'.")
+    if not folder.is_dir():
+        raise WrongUse(f"Folder '{folder}' tidak ada.")
+    site, files = settings(), submissions_in([folder])[0]
+    listed = _listed(received_from, folder, files) if received_from else dict.fromkeys(files, received)
+    now = datetime.now(UTC).replace(microsecond=0)
+    with progress(f"Membaca {len(files)} berkas"), ExitStack() as held:
+        of_provinces = read_history(folder, files, site, now)
+        for code in of_provinces:
+            held.enter_context(one_run(site, code))
+        ledger = ledger_of(site)
+        histories = [
+            stated(History(code, taken, reason.strip(), now), _times(listed, code), ledger)
+            for code, taken in of_provinces.items()
+        ]
+        return [one for history in histories for one in _recorded(history, ledger, site)]
+
+
+def show_imported(checked: list[Checked]) -> None:
+    console = out()
+    for one in checked:
+        console.print(summary.line(one), markup=False)
+    quarters = sorted({one.period.key for one in checked})
+    if not quarters:
+        note("Tidak ada yang baru: semua berkas di folder ini sudah tercatat.")
+    else:
+        note(f"{len(checked)} kiriman tercatat. Laporan {', '.join(quarters)} disusun dengan spm run --period.")
+
+
+def _recorded(history: History, ledger: Ledger, site: Settings) -> list[Checked]:
+    checked = record(history, ledger, site)
+    for period in sorted({one.period for one in checked}):
+        answer(ledger, Quarter(history.province_code, period, history.now), site.archive, site.outbox, site.limits)
+    return checked
+
+
+def _times(listed: dict[Path, str], province_code: str) -> Callable[[Path], datetime]:
+    zone = zone_of(province_code)
+    return lambda path: moment_of(listed[path], zone, "Waktu terima")
+
+
+def _listed(table: Path, folder: Path, files: list[Path]) -> dict[Path, str]:
+    """File -> its time as written. Raises WrongUse where table and folder do not have the same files."""
+    existing(table)
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    if not rows or not set(_COLUMNS) <= rows[0].keys():
+        raise WrongUse(f"'{table}' memerlukan baris judul '{','.join(_COLUMNS)}' dan satu baris untuk setiap berkas.")
+    found: dict[str, str] = {}
+    for row in rows:
+        name, time = (str(row[column] or "").strip() for column in _COLUMNS)
+        if name in found and found[name] != time:
+            raise WrongUse(f"'{table}' menyebut '{name}' dua kali dengan waktu yang berbeda.")
+        found[name] = time
+    there = {path.relative_to(folder).as_posix() for path in files}
+    if missing := sorted(there - found.keys()):
+        raise WrongUse(f"'{table}' tidak menyebut waktu terima '{missing[0]}'.")
+    if extra := sorted(found.keys() - there):
+        raise WrongUse(f"'{extra[0]}' disebut dalam '{table}', tetapi tidak ada di folder '{folder}'.")
+    return {folder / name: time for name, time in found.items()}
