@@ -34,7 +34,8 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     names = {
         file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision) for file in files.itertuples()
     }
-    waiting = files[[not (folder / f"{names[id_]}.json").exists() for id_ in files["id"]]]
+    open_ids = [id_ for id_, name in names.items() if not (folder / f"{name}.json").exists()]
+    waiting = files[files["id"].isin(open_ids)]
     ids = [int(id_) for id_ in waiting["id"]]
     found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
     key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting)

@@ -21,14 +21,15 @@ def province_achievement(
     """ProvinceAchievement: each measure (rules.md part 1, step 6) for the six bidang and `ALL`.
 
     `field` is of the regencies with an accepted submission, `pooled` the `pooled_service` of the same. `regions` are
-    the whole province: one without a submission counts 0 in `mean_all`. `own_field` is the FieldAchievement of the
-    province's own form; without it (None or no rows) there is no `own`.
+    the whole province: one without a submission counts 0 in `mean_all`, which has no value where nobody has
+    one: what is not known is not 0. `own_field` is the FieldAchievement of the province's own form; without it (None
+    or no rows) there is no `own`.
     """
     by_field = _by_field(field)
     silent = int((~regions["code"].isin(field["regency_code"])).sum())
     values = {
         "mean_reported": by_field.mean(),
-        "mean_all": by_field.sum() / (by_field.count() + silent),
+        "mean_all": by_field.sum() / (by_field.count() + silent) if len(by_field) else by_field.mean(),
         "pooled": _by_field(field_achievement(pooled, services)).mean(),
     }
     if own_field is not None and len(own_field):

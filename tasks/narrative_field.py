@@ -113,8 +113,10 @@ def target(services: int, with_target: int, counted: int) -> str:
     )
 
 
-def budget(money: Money | None) -> str:
+def budget(money: Money | None, counted: int) -> str:
     """Rupiah allocated and spent, None where nothing was reported."""
+    if not counted:
+        return "Anggaran belum diketahui karena belum ada laporan yang diterima."
     if money is None:
         return "Belum ada anggaran yang dilaporkan."
     if not money.allocation and not money.realised:
@@ -163,16 +165,20 @@ _GAPS = {
 }
 
 
-def problems(reported: int, regencies: int, shown: int, distinct: int) -> str:
+def problems(reported: int, regencies: int, shown: int, distinct: int, counted: int) -> str:
     """How many problems were reported; `shown` of the `distinct` ones stand in the table."""
+    if not counted:
+        return "Permasalahan belum diketahui karena belum ada laporan yang diterima."
     if not reported:
         return "Tidak ada permasalahan yang dilaporkan untuk bidang ini."
     first = f"Tercatat {number_text(reported)} permasalahan dari {number_text(regencies)} daerah."
     return sentences(first, _selected(shown, distinct, "permasalahan", "Permasalahan"))
 
 
-def actions(activities: int, regencies: int, money: int | None) -> str:
+def actions(activities: int, regencies: int, money: int | None, counted: int) -> str:
     """The action plan of the regencies; `money` in millions of rupiah, None where no budget was given."""
+    if not counted:
+        return "Rencana aksi belum diketahui karena belum ada laporan yang diterima."
     if not activities:
         return "Belum ada kegiatan dalam rencana aksi yang dilaporkan."
     budgeted = f" dengan anggaran {million_rupiah(money)}" if money is not None else ", tanpa keterangan anggaran"
@@ -204,7 +210,7 @@ def _selected(shown: int, distinct: int, what: str, sheet: str) -> str:
 def stages(done: Sequence[tuple[str, int]], regencies: int) -> str:
     """In how many regencies the last stage is done, per bidang: `done` is bidang and count."""
     if not regencies:
-        return "Tahapan penerapan belum dilaporkan."
+        return "Tahapan penerapan belum diketahui karena belum ada laporan yang diterima."
     counts = [count for _, count in done]
     if min(counts) == regencies:
         return "Tahap pelaksanaan dinyatakan “Sudah” pada semua bidang oleh semua daerah yang dihitung."

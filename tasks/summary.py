@@ -58,9 +58,14 @@ class Summary:
     news: bool = True
 
     @property
+    def silent(self) -> bool:
+        """Whether nobody has reported: no regency, neither rightly nor wrongly."""
+        return (self.regencies["status"] == _MISSING).all()
+
+    @property
     def chase(self) -> bool:
         """Whether it is time to ask for the missing reports."""
-        return bool(self.missing) and self.as_of >= self.deadline - REMIND
+        return bool(self.missing) and (self.silent or self.as_of >= self.deadline - REMIND)
 
     @property
     def state(self) -> str:
@@ -71,7 +76,8 @@ class Summary:
     @property
     def outcome(self) -> str:
         """What there is to do, in one line."""
-        parts = [f"{len(self.rejected)} ditolak"] if self.rejected else []
+        parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
+        parts += [f"{len(self.rejected)} ditolak"] if self.rejected else []
         if self.unread:
             parts.append(f"{self.unread} berkas belum terbaca karena gangguan, diulang pada proses berikutnya")
         if self.missing:
@@ -125,7 +131,7 @@ def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...
     No later file can replace one that is nobody's, so it would be told for ever: once is enough.
     """
     nobody = intake["regency_code"] == ""
-    old = nobody & intake["sha256"].map(lambda sha256: answer_name("", sha256) in answered)
+    old = nobody & intake["sha256"].isin([one for one in intake["sha256"] if answer_name("", one) in answered])
     rows = intake[intake["last"] & (intake["status"] == _REJECTED) & ~old]
     return tuple(dict.fromkeys(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"])))
 

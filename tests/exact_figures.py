@@ -146,7 +146,7 @@ def measures(province: dict[str, dict[str, Answer]], how: ProvinceSettings) -> d
     found = {}
     for bidang in [*BIDANG, "ALL"]:
         found["mean_reported", bidang] = mean(one[bidang] for one in each)
-        found["mean_all", bidang] = mean([*(one[bidang] for one in each), *silent])
+        found["mean_all", bidang] = mean([*(one[bidang] for one in each), *silent]) if each else None
         found["pooled", bidang] = pooled[bidang]
     return found
 

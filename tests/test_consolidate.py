@@ -93,13 +93,10 @@ def test_a_bidang_that_is_nihil_everywhere_has_no_value_in_any_measure():
     assert (found[:, "ALL"] == 100).all()
 
 
-def test_without_an_accepted_submission_only_mean_all_has_a_value():
+def test_without_an_accepted_submission_nothing_has_a_value():
     found = consolidated({}).reset_index()
-    known = found[found["value"].notna()]
-    assert known["measure"].unique().tolist() == ["mean_all"]
-    assert known["value"].tolist() == [0] * 7
-    unknown = found[found["value"].isna()]
-    assert set(unknown["printed_value"]) == set(unknown["category"]) == {""}
+    assert found["value"].isna().all()
+    assert set(found["printed_value"]) == set(found["category"]) == {""}
 
 
 def test_rows_stand_by_measure_then_bidang_then_the_whole():

@@ -225,7 +225,8 @@ def test_nihil_is_told_with_what_it_means_for_the_mean():
     ],
 )
 def test_the_budget(money, said):
-    assert field.budget(money) == said
+    assert field.budget(money, 4) == said
+    assert "belum diketahui" in field.budget(None, 0)
 
 
 def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
@@ -238,12 +239,14 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert field.personnel(3, 2, 4).startswith("Dari 3 butir mutu tentang personel, 2 masih kurang")
     assert field.personnel(3, 3, 4).startswith("Seluruh 3 butir mutu tentang personel masih kurang")
     assert field.personnel(1, 1, 4).startswith("Satu butir mutu")
-    assert "Tidak ada permasalahan" in field.problems(0, 0, 0, 0)
-    assert field.problems(5, 2, 3, 3) == "Tercatat 5 permasalahan dari 2 daerah."
-    assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9)
-    assert "Belum ada kegiatan" in field.actions(0, 0, None)
-    assert "tanpa keterangan anggaran" in field.actions(2, 1, None)
-    assert field.actions(2, 1, 30).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
+    assert "belum diketahui" in field.problems(0, 0, 0, 0, 0)
+    assert "Tidak ada permasalahan" in field.problems(0, 0, 0, 0, 4)
+    assert field.problems(5, 2, 3, 3, 4) == "Tercatat 5 permasalahan dari 2 daerah."
+    assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9, 4)
+    assert "belum diketahui" in field.actions(0, 0, None, 0)
+    assert "Belum ada kegiatan" in field.actions(0, 0, None, 4)
+    assert "tanpa keterangan anggaran" in field.actions(2, 1, None, 4)
+    assert field.actions(2, 1, 30, 4).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +267,7 @@ def test_stages_are_told_where_all_or_none_are_through(done, said):
 
 def test_stages_between_all_and_none_are_told_as_a_range():
     assert "oleh 3 sampai 5 dari 6 daerah" in field.stages([("Sosial", 3), ("Kesehatan", 5)], 6)
-    assert "belum dilaporkan" in field.stages([("Sosial", 0)], 0)
+    assert "belum diketahui" in field.stages([("Sosial", 0)], 0)
 
 
 def test_before_the_year_is_over_the_index_is_told_to_be_a_part():

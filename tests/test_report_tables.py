@@ -205,7 +205,7 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     empty = consolidated("34", missing=everyone, rejected=(), own=False)
     found = report_tables(empty)
     assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
-    assert found[0].frame["value"].tolist() == ["belum ada laporan", 0.0, "belum ada laporan", "belum lapor"]
+    assert found[0].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
     assert "Belum ada laporan yang diterima" in found[0].notes[0]
 
 

@@ -42,7 +42,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
         **gaps,
         "gambaran": said(story.head, story.development, story.standing),
-        "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget)),
+        "kalimat_anggaran": narrative_field.budget(figures.money(facts, c.budget), len(c.regency)),
         "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),

@@ -68,7 +68,7 @@ def plan_values(facts: Facts) -> dict[str, object]:
     for code, name in facts.fields.items():
         mine, distinct = figures.of_field(facts, rows, code), figures.actions(facts, code)
         listing = distinct.head(_BEST_KNOWN)
-        told = sentences(_planned(mine), narrative_field.shown_actions(len(listing), len(distinct)))
+        told = sentences(_planned(facts, mine), narrative_field.shown_actions(len(listing), len(distinct)))
         plans.append(
             {
                 "nama": full_name(facts, code),
@@ -77,13 +77,13 @@ def plan_values(facts: Facts) -> dict[str, object]:
                 "kegiatan": _activities(facts, listing),
             }
         )
-    return {"kalimat_rencana": _planned(rows), "daftar_rencana": plans if len(rows) else []}
+    return {"kalimat_rencana": _planned(facts, rows), "daftar_rencana": plans if len(rows) else []}
 
 
-def _planned(rows) -> str:
+def _planned(facts: Facts, rows) -> str:
     budget = rows["budget"].sum(min_count=1)
     money = None if budget != budget else figures.millions(budget)
-    return narrative_field.actions(len(rows), rows["regency_code"].nunique(), money)
+    return narrative_field.actions(len(rows), rows["regency_code"].nunique(), money, len(facts.consolidated.regency))
 
 
 def _activities(facts: Facts, listing) -> list[dict[str, str]]:
@@ -149,7 +149,7 @@ def _budget(facts: Facts, field_code: str, services) -> dict[str, object]:
     if whole:
         rows.append(("Jumlah", whole))
     return {
-        "kalimat_anggaran": narrative_field.budget(whole),
+        "kalimat_anggaran": narrative_field.budget(whole, len(facts.consolidated.regency)),
         "anggaran": [
             {
                 "nama": name,
@@ -194,7 +194,11 @@ def _problems(facts: Facts, field_code: str) -> dict[str, object]:
     listing, regencies = distinct.head(_BEST_KNOWN), {code for codes in distinct["regencies"] for code in codes}
     return {
         "kalimat_masalah": narrative_field.problems(
-            int(distinct["reported"].sum()), len(regencies), len(listing), len(distinct)
+            int(distinct["reported"].sum()),
+            len(regencies),
+            len(listing),
+            len(distinct),
+            len(facts.consolidated.regency),
         ),
         "masalah": [
             {

@@ -19,6 +19,9 @@ from tasks.report.table import Column
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
 
+NO_REPORT = "belum ada laporan"
+"""Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
+
 SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
 """Severity -> what people read, most important first."""
 
@@ -96,6 +99,18 @@ class Facts:
         """Exact percentages as the numbers that are printed, and `reason` where there is none."""
         shown = values.map(lambda value: self.printed(value), na_action="ignore").astype(object)
         return shown.where(values.notna(), reason)
+
+    @property
+    def no_mean(self) -> str:
+        """Why a mean over the regencies has no value."""
+        return "nihil" if len(self.consolidated.regency) else NO_REPORT
+
+    def spent(self, sums: pd.DataFrame) -> pd.DataFrame:
+        """Sums of `allocation` and `realised` with the share `absorbed`."""
+        if not len(self.consolidated.regency):
+            return sums.assign(**dict.fromkeys(("allocation", "realised", "absorbed"), NO_REPORT))
+        share = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
+        return sums.assign(absorbed=self.cells(share, "alokasi 0"))
 
     def printed(self, value: float) -> float:
         return float(printed(value, self.categories))

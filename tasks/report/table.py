@@ -72,7 +72,8 @@ class ReportTable:
     `totals` has the columns of `frame` and follows below it. `legend` explains the bands, best category first.
     Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
     With `bounds`, where each category begins, the bands follow the numbers when somebody changes a figure.
-    Formulas of other tables call it by `name`; `names` are the words for some of its cells that any formula may use.
+    `without` stands where there is no row. Formulas of other tables call it by `name`; `names` are the words for some
+    of its cells that any formula may use.
     """
 
     sheet: str
@@ -88,3 +89,4 @@ class ReportTable:
     group: str = ""
     name: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    without: str = "tidak ada"

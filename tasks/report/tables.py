@@ -1,10 +1,12 @@
 """The report as values: every sheet, in order. A new table is a new entry here; no rendering needs to know."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from schemas.consolidated import Consolidated
 from tasks.report import tables_achievement, tables_budget, tables_details, tables_intake, tables_summary
-from tasks.report.facts import Facts, facts_of
+from tasks.report.facts import NO_REPORT, Facts, facts_of
 from tasks.report.table import Column, ReportTable
 from tasks.report.tables_calculation import calculation_tables
 from tasks.report.tables_charts import chart_tables
@@ -18,7 +20,7 @@ CONTENTS = "isi"
 def report_tables(consolidated: Consolidated) -> list[ReportTable]:
     """The tables of the consolidated report, in the order of its sheets."""
     facts = facts_of(consolidated)
-    following = _following(facts)
+    following = [*_figures(facts), *_intake(facts), *method_tables(facts)]
     return [*tables_summary.summary(facts), contents(following), *following]
 
 
@@ -30,8 +32,9 @@ def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> li
     return [contents(following) if table.name == CONTENTS else table for table in front] + following
 
 
-def _following(facts: Facts) -> list[ReportTable]:
-    return [
+def _figures(facts: Facts) -> list[ReportTable]:
+    """What the regencies that count have reported; where none does, nobody knows it."""
+    tables = [
         tables_achievement.ranking(facts),
         tables_achievement.matrix(facts),
         *trend_tables(facts),
@@ -44,11 +47,16 @@ def _following(facts: Facts) -> list[ReportTable]:
         tables_details.problems(facts),
         tables_details.stages(facts),
         tables_details.actions(facts),
+    ]
+    return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
+
+
+def _intake(facts: Facts) -> list[ReportTable]:
+    return [
         tables_intake.intake(facts),
         tables_intake.findings(facts),
         tables_intake.quality_cards(facts),
         tables_intake.rule_errors(facts),
-        *method_tables(facts),
     ]
 
 

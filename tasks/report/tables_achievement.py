@@ -102,7 +102,7 @@ def matrix(facts: Facts) -> ReportTable:
     mean = c.province[c.province["measure"] == "mean_reported"].set_index("field_code")
     total = {"regency_code": "", "regency_name": "Rata-rata yang dihitung"}
     for key in keys:
-        total[key] = _printed_cells(mean["printed_value"])[key]
+        total[key] = _printed_cells(mean["printed_value"], facts.no_mean)[key]
         total[f"band_{key}"] = facts.bands(mean["value"])[key]
         total[f"mean_{key}"] = derived.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
     return ReportTable(
@@ -195,9 +195,9 @@ def _fields_wide(facts: Facts) -> pd.DataFrame:
     return wide.reindex(columns=list(facts.fields)).astype(float).reset_index()
 
 
-def _printed_cells(texts: pd.Series) -> pd.Series:
-    """Printed indices as the numbers they show."""
-    return texts.map(lambda text: float(text) if text else "nihil").astype(object)
+def _printed_cells(texts: pd.Series, reason: str = "nihil") -> pd.Series:
+    """Printed indices as the numbers they show, and `reason` where there is none."""
+    return texts.map(lambda text: float(text) if text else reason).astype(object)
 
 
 def _stacked(frame: pd.DataFrame, rows: list[dict]) -> pd.DataFrame:

@@ -67,9 +67,5 @@ def _budget_sums(facts: Facts) -> pd.DataFrame:
 
 
 def _absorbed(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
-    share = rows["realised"] / rows["allocation"].where(rows["allocation"] > 0) * 100
-    return rows.assign(
-        absorbed=facts.cells(share, "alokasi 0"),
-        allocation=number_cells(rows["allocation"], EMPTY),
-        realised=number_cells(rows["realised"], EMPTY),
-    )
+    shown = facts.spent(rows)
+    return shown.assign(**{key: number_cells(shown[key], EMPTY) for key in AMOUNTS})

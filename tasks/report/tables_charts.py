@@ -53,9 +53,9 @@ def result_by_field(facts: Facts) -> ReportTable:
             Column("absorbed", "Serapan (%)", "index", 20, formula=_SHARE),
             Column("index", "Indeks SPM", "index", 20, formula=shown),
         ),
-        frame=_absorbed(facts, sums.reset_index(names="field_code")).assign(
+        frame=facts.spent(sums.reset_index(names="field_code")).assign(
             name=list(facts.fields.values()),
-            index=facts.cells(means.reindex(list(facts.fields)).reset_index(drop=True), "nihil"),
+            index=facts.cells(means.reindex(list(facts.fields)).reset_index(drop=True), facts.no_mean),
         ),
         chart=Chart(
             "Serapan anggaran dan indeks SPM per bidang", "name", (Series("absorbed"), Series("index")), first=True
@@ -81,7 +81,7 @@ def result_by_regency(facts: Facts) -> ReportTable:
             ),
             Column("absorbed", "Serapan (%)", "index", 20, formula=_SHARE),
         ),
-        frame=_absorbed(facts, pd.concat([ranked, sums], axis=1)),
+        frame=facts.spent(pd.concat([ranked, sums], axis=1)),
         chart=Chart(
             "Serapan anggaran dan indeks SPM per kabupaten/kota",
             "name",
@@ -107,8 +107,3 @@ def _ranked(facts: Facts) -> pd.DataFrame:
             "band": facts.bands(ranked["regency_index"]),
         }
     ).reset_index(drop=True)
-
-
-def _absorbed(facts: Facts, sums: pd.DataFrame) -> pd.DataFrame:
-    share = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
-    return sums.assign(absorbed=facts.cells(share, "alokasi 0"))

@@ -217,14 +217,9 @@ def budget_by_field(facts: Facts) -> ReportTable:
             Column("realised", "Realisasi", "millions", 17, formula=added % "realised", own_formula="sum_realised"),
             Column("absorbed", "Serapan (%)", "index", 12, formula=derived.printed("100*{realised}/{allocation}")),
         ),
-        frame=_budget_rows(facts, sums.assign(field=[facts.fields[code] for code in sums.index])),
-        totals=_budget_rows(facts, sums.sum().to_frame().T.assign(field="Jumlah", **whole)),
+        frame=facts.spent(sums.assign(field=[facts.fields[code] for code in sums.index])),
+        totals=facts.spent(sums.sum().to_frame().T.assign(field="Jumlah", **whole)),
     )
-
-
-def _budget_rows(facts: Facts, sums: pd.DataFrame) -> pd.DataFrame:
-    absorbed = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
-    return sums.assign(absorbed=facts.cells(absorbed, "alokasi 0"))
 
 
 def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
@@ -240,11 +235,9 @@ def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
 
 def no_value(facts: Facts, measure: str) -> dict:
     c = facts.consolidated
-    reason = "nihil"
-    if measure == "own" and not len(c.own_service):
-        reason = c.own_status
-    elif measure != "own" and not len(c.regency):
-        reason = "belum ada laporan"
+    reason = facts.no_mean
+    if measure == "own":
+        reason = "nihil" if len(c.own_service) else c.own_status
     return {"value": reason, "category": reason, "band": pd.NA}
 
 

@@ -100,7 +100,7 @@ def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
     if len(table.frame):
         write_rows(sheet, book.looks, book.formulas, place, widths)
     else:
-        sheet.write_string(place.first, 0, "tidak ada", book.looks.named("note"))
+        sheet.write_string(place.first, 0, table.without, book.looks.named("note"))
     if place.alone:
         sheet.freeze_panes(place.first, 0)
         sheet.repeat_rows(header)
