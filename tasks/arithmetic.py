@@ -81,9 +81,13 @@ def _fitting_rows(
         stated = [one.figures[row] for one in witnesses if isinstance(one.figures.get(row), float)]
         if not stated or not isinstance(target, float) or not isinstance(served, float):
             continue
-        fitting = _is_remainder if kind == "remainder" else _is_percentage
-        (fits if any(fitting(one, target, served) for one in stated) else fails).add(row)
+        (fits if any(is_derived(kind, one, target, served) for one in stated) else fails).add(row)
     return frozenset(fits), frozenset(fails)
+
+
+def is_derived(kind: str, stated: float, whole: float, part: float) -> bool:
+    """Whether a stated remainder or percentage is that of two figures."""
+    return (_is_remainder if kind == "remainder" else _is_percentage)(stated, whole, part)
 
 
 def _is_remainder(stated: float, whole: float, part: float) -> bool:

@@ -11,12 +11,9 @@ from schemas.reconciliation import Fate, Reason
 from schemas.submission import Normalised, Trace
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import is_error_text, says_no_figure
-from tasks.identify import find_labels
+from tasks.labels import COUNTED, find_labels
 from tasks.normalise import without_covered
 from tasks.rows import figure_columns
-
-_COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
-"""The fields of the sheet Identitas that decide something; the others only say who filled the form in, and when."""
 
 Told = tuple[Fate, str, str, str, Reason | None]
 """Fate, table, column, code, reason: a `CellFate` without its place."""
@@ -79,7 +76,7 @@ class _Identity(_Sheet):
         if key and (self.name, address) in self.refused:
             return left_out(Reason.REFUSED, "identity", key)
         if key:
-            return (Fate.USED if key in _COUNTED else Fate.LABEL), "identity", key, "", None
+            return (Fate.USED if key in COUNTED else Fate.LABEL), "identity", key, "", None
         is_title = not self.first_row <= row <= self.last_row or letters(column) in self.label_columns
         if address in self.labels or (type(cell) is str and (is_title or not cell.strip(" :"))):
             return _label("identity")

@@ -28,7 +28,13 @@ _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CAL
 TOO_LARGE = 1e15
 """From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_QUARTER = re.compile(r"\b(iv|i{1,3}|[1-4])\b")
+_QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
+_BESIDE_QUARTER = re.compile(
+    r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|kumulatif|satu|dua|tiga|empat"
+    r"|pertama|kesatu|kedua|ketiga|keempat"
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w+|sep\w*|okt\w*|no[vp]\w*|des\w*)\b"
+)
+"""What may stand beside the number of a quarter; anything else, as in `Semester II`, makes it none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +164,15 @@ def region_code(cell: object) -> str:
 
 
 def quarter_of(cell: object) -> int | None:
-    """`4`, 4.0, `IV`, `TW4`, `TW IV`, `Triwulan IV`, `Triwulan ke-4` -> 4; None where it names no single quarter."""
+    """`4`, 4.0, `IV`, `TW4`, `TW IV 2024`, `Triwulan ke-4` -> 4; None where it is no single quarter: `Semester II`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if cell in (1, 2, 3, 4) else None
     words = re.sub(r"\b20\d\d\b", " ", plain(str(cell)))
     words = re.sub(r"\b(tri ?wulan|kuartal|tw|q)(?=\d|[iv]+\b)", " ", words)
-    found = {_ROMAN.get(word) or int(word) for word in _QUARTER.findall(words)}
-    return found.pop() if len(found) == 1 else None
+    words = _BESIDE_QUARTER.sub(" ", words)
+    found = {_ROMAN.get(word) or int(word) for word in words.split() if _QUARTER.fullmatch(word)}
+    others = [word for word in words.split() if not _QUARTER.fullmatch(word)]
+    return found.pop() if len(found) == 1 and not others else None
 
 
 def year_of(cell: object) -> int | None:

@@ -171,4 +171,4 @@ def _value(cell: Cell) -> float | str:
     if type(cell) is not str:
         return str(cell)
     found = read_number(cell, whole=True)
-    return found.value if found.how in ("text", "zero", "nihil") else cell.strip()
+    return found.value if found.how not in ("none", "missing") else cell.strip()

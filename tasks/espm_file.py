@@ -20,7 +20,8 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import region_code
 from tasks.headings import Headings, find_headings
-from tasks.identify import codes_of_name, find_labels, names_by_code
+from tasks.identify import codes_of_name, names_by_code
+from tasks.labels import find_labels
 from tasks.read import read_workbook
 from tasks.rows import figure_columns, read_rows
 

@@ -1,16 +1,12 @@
 """Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from config import catalogue
 from schemas.address import letters
-from schemas.finding import Finding
-from schemas.layout import Layout, SheetLayout
+from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.submission import Place
-from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.columns import choose_columns, columns_by_key
 from tasks.heading_rows import SEARCHED_COLUMNS, headed_columns, may_be_headings, reaches_above, reaches_below
@@ -81,66 +77,6 @@ class Headings:
             if column.key not in self.columns and counted and all(key in self.columns for key in counted):
                 sums[column.key] = [self.columns[key] for key in counted]
         return replace(self, sums=sums) if sums else self
-
-
-def find_sheets(
-    sheets: list[RawSheet], layout: Layout, shared: RawSheet | None = None
-) -> tuple[dict[str, RawSheet], list[Finding]]:
-    """Sheet key -> the file's sheet, and findings for what is missing (L01), reworded (L04) or left over (L03).
-
-    `shared` is the sheet of all tables that stand under section titles.
-    """
-    sections = [one.key for one in layout.sheets if one.section]
-    found = dict.fromkeys(sections, shared) if shared else {}
-    free = [sheet for sheet in sheets if sheet is not shared]
-    wanted = [("identity", layout.identity.name, layout.identity.wordings)]
-    wanted += [(sheet.key, sheet.name, sheet.wordings) for sheet in layout.sheets]
-    for same in (_same_name, _same_wording, _contains_name):
-        for key, name, wordings in wanted:
-            if key not in found and key not in sections:
-                _take(found, key, free, partial(same, name=name, wordings=wordings))
-    for sheet in layout.sheets:
-        if sheet.key not in found and sheet.key not in sections:
-            _take(found, sheet.key, free, partial(_speaks_of, layout=sheet))
-    return found, _sheet_findings(found, free, wanted)
-
-
-def _take(found: dict[str, RawSheet], key: str, free: list[RawSheet], fits: Callable[[RawSheet], bool]) -> None:
-    sheet = next((one for one in free if fits(one)), None)
-    if sheet:
-        found[key] = sheet
-        free[:] = [one for one in free if one is not sheet]
-
-
-def _sheet_findings(found: dict[str, RawSheet], free: list[RawSheet], wanted: list[tuple]) -> list[Finding]:
-    rules, findings = catalogue.rules(), []
-    for key, name, _ in wanted:
-        if key not in found:
-            findings.append(rules["L01"].finding(sheet=name, name=name))
-        elif plain(found[key].name) != plain(name):
-            title = found[key].name
-            findings.append(rules["L04"].finding("sheet", sheet=title, value=title, name=name))
-    return findings + [
-        rules["L03"].finding("sheet", sheet=one.name) for one in free if any(any(row) for row in one.rows)
-    ]
-
-
-def _same_name(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
-    return plain(sheet.name) == plain(name)
-
-
-def _same_wording(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
-    return plain(sheet.name) in wordings
-
-
-def _contains_name(sheet: RawSheet, name: str, wordings: frozenset[str]) -> bool:
-    return f" {plain(name)} " in f" {plain(sheet.name)} "
-
-
-def _speaks_of(sheet: RawSheet, layout: SheetLayout) -> bool:
-    """Whether a sheet of an unknown name has the headings of every input column."""
-    headings = find_headings(sheet, layout)
-    return bool(headings) and all(one.key in headings.columns for one in layout.columns if one.role == "input")
 
 
 def find_headings(

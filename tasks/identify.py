@@ -2,19 +2,19 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from config import catalogue
-from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout
 from schemas.period import ROMAN, Period
 from schemas.rule import Rule
 from schemas.submission import Identity
 from schemas.wording import plain, region_wording
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import RawSheet
 from tasks.cells import quarter_of, region_code, year_of
-from tasks.headings import SEARCHED_ROWS
+from tasks.heading_findings import choice_finding
+from tasks.labels import COUNTED, Labelled, Labels, find_labels, label_choices
+from tasks.resolver import Choice
 
 EARLIEST_YEAR = 2018
 """The first year of SPM reports under PP 2/2018."""
@@ -24,50 +24,11 @@ _YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
 _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 
 
-class Labelled(NamedTuple):
-    """A value beside its label: `cell` and `label_cell` are addresses."""
-
-    value: Cell = None
-    cell: str = ""
-    label: str = ""
-    label_cell: str = ""
-
-
-Labels = dict[str, Labelled]
-
-
-def find_labels(sheet: RawSheet, layout: Layout) -> Labels:
-    """Field key -> its value, for labels anywhere in the first rows."""
-    by_wording = {wording: field.key for field in layout.identity.fields for wording in field.wordings}
-    found: Labels = {}
-    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
-        for column, cell in enumerate(row[:20], 1):
-            if type(cell) is not str or not cell.strip():
-                continue
-            label, _, tail = cell.partition(":")
-            key = by_wording.get(plain(label))
-            if key and key not in found:
-                value, where = (tail.strip(), column) if tail.strip() else _value_beside(row, column)
-                at, label_at = f"{letters(where)}{number}", f"{letters(column)}{number}"
-                found[key] = Labelled(value, at, label.strip(), label_at)
-                break
-    return found
-
-
-def _value_beside(row: list[Cell], column: int) -> tuple[Cell, int]:
-    """The first filled cell to the right of a label, passing over a colon of its own."""
-    for number, cell in enumerate(row[column:], column + 1):
-        if type(cell) is str:
-            cell = cell.strip().removeprefix(":").strip()
-        if cell not in ("", None):
-            return cell, number
-    return None, column + 1
-
-
 def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
     """The identity and findings I01, I02, I03, I05 (and C02 for a code that Excel had turned into a number)."""
-    labels, rules = find_labels(sheet, layout), catalogue.rules()
-    findings = _label_findings(sheet, layout, labels)
+    choices, rules = label_choices(sheet, layout), catalogue.rules()
+    labels = {key: choice.chosen.what for key, choice in choices.items()}
+    findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
     code, code_findings = _read_code(sheet.name, layout, labels)
     findings += code_findings
     if code:
@@ -101,6 +62,16 @@ def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Fin
         rule.finding("label", sheet=sheet.name, cell=one.label_cell, value=one.label, label=field.label)
         for field, one in found
         if plain(one.label) != plain(field.label)
+    ]
+
+
+def _doubt_findings(sheet: RawSheet, layout: Layout, choices: dict[str, Choice[Labelled]]) -> list[Finding]:
+    """L05 for two labels of one field whose values differ; L04 where the form's own label decided."""
+    names = {field.key: field.label for field in layout.identity.fields}
+    return [
+        choice_finding(choice, names[key], sheet.name, choice.chosen.what.cell, "label")
+        for key, choice in choices.items()
+        if key in COUNTED and (choice.in_doubt or choice.by)
     ]
 
 
@@ -222,7 +193,7 @@ def named_regency(file_name: str) -> str:
     codes = [code for code in _CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
     if len(codes) == 1:
         return codes[0]
-    found = _names_pattern().findall(plain(stem))
+    found = names_pattern().findall(plain(stem))
     if len(found) != 1:
         return ""
     kind, name = found[0]
@@ -235,7 +206,8 @@ def _stem(file_name: str) -> str:
 
 
 @cache
-def _names_pattern() -> re.Pattern[str]:
+def names_pattern() -> re.Pattern[str]:
+    """Kind, where it is said, and bare name of any regency in a plain wording."""
     aliases = catalogue.table("region_aliases")
     spelled = [*catalogue.table("regions")["name"], *aliases.loc[aliases["kind"] == "name", "alias"]]
     names = {plain(name).split(" ", 1)[1] for name in spelled}

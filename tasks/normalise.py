@@ -13,9 +13,11 @@ from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.heading_findings import heading_findings
 from tasks.identify import read_identity
+from tasks.labels import first_label_row
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
+from tasks.titles import title_findings
 from tasks.units import scale_findings, scale_notes, with_scaled_columns
 
 
@@ -37,6 +39,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         identity, identity_findings = read_identity(sheet, layout)
         findings += [*identity_findings, *scale_notes(sheet)]
         read = replace(read, identity=identity)
+        findings += title_findings(sheet, first_label_row(sheet, layout), identity, None)
     _read_tables(tables.tables, layout, read)
     return read
 
@@ -62,6 +65,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
         read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
         read.findings.extend([*row_findings, *scaled])
+        read.findings.extend(title_findings(sheet, headings.first_row, read.identity, table.layout))
         read.traces[key] = Trace(
             table.number,
             headings.first_row,

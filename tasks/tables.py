@@ -8,8 +8,10 @@ from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet
 from tasks.blocks import YearTable, find_section, only_rows, year_tables
-from tasks.headings import Headings, find_headings, find_sheets
+from tasks.headings import Headings, find_headings
 from tasks.identify import stated_in
+from tasks.resolver import Choice
+from tasks.sheets import find_sheets, identity_choice
 
 
 @dataclass(frozen=True)
@@ -53,29 +55,30 @@ class Tables:
 
 def tables_of(sheets: list[RawSheet]) -> Tables:
     """The tables by the layout that the workbook states; by a local one where that fits better."""
-    stated, period = choose_layout(sheets)
-    found = find_tables(sheets, stated, period)
+    identity = identity_choice(sheets, catalogue.layout_for("kabkota"))
+    stated, period = choose_layout(identity and identity.chosen.what)
+    found = find_tables(sheets, stated, identity, period)
     if found.misfit == (0, 0):
         return found
     others = [one for one in catalogue.layouts().values() if one.form == stated.form and one is not stated]
-    return min([found, *(find_tables(sheets, one, period) for one in others)], key=lambda tables: tables.misfit)
+    tried = (find_tables(sheets, one, identity, period) for one in others)
+    return min([found, *tried], key=lambda tables: tables.misfit)  # the stated one of two that fit alike
 
 
-def choose_layout(sheets: list[RawSheet]) -> tuple[Layout, Period | None]:
+def choose_layout(identity: RawSheet | None) -> tuple[Layout, Period | None]:
     """The form version and the period that the workbook states; the newest form of its level where it states none."""
     known = catalogue.layouts()
-    by_name = {name: sheet for sheet in sheets for name in (" ".join(sheet.name.casefold().split()),)}
-    newest = catalogue.layout_for("kabkota")
-    identity = next((by_name[name] for name in by_name if name in newest.identity.wordings), None)
-    version, code, period = stated_in(identity, newest)
+    version, code, period = stated_in(identity, catalogue.layout_for("kabkota"))
     if version in known:
         return known[version], period
     return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota"), period
 
 
-def find_tables(sheets: list[RawSheet], layout: Layout, period: Period | None = None) -> Tables:
+def find_tables(
+    sheets: list[RawSheet], layout: Layout, chosen: Choice[RawSheet] | None, period: Period | None
+) -> Tables:
     """Every table of a layout that has a sheet in the workbook."""
-    found, findings = find_sheets(sheets, layout, shared_sheet(sheets, layout))
+    found, findings = find_sheets(sheets, layout, shared_sheet(sheets, layout), period, chosen)
     numbers = {id(sheet): number for number, sheet in enumerate(sheets)}
     tables = [
         _table(found[one.key], one, numbers[id(found[one.key])], layout.header_row, period)

@@ -52,7 +52,8 @@ class Book:
             "filled_on": datetime(2025, 1, 15),
             "form_version": layout.version,
         } | identity
-        self.layout, self.faults, self.percents = layout, {}, {}
+        self.layout, self.faults, self.percents, self.hidden = layout, {}, {}, set()
+        self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
         self.sheets: dict[str, list[list]] = {layout.identity.name: [["", layout.identity.title], [], [], [], *labels]}
         for sheet in layout.sheets:
@@ -89,6 +90,8 @@ class Book:
                 rows,
                 {position(cell): fault for (sheet, cell), fault in self.faults.items() if sheet == name},
                 percents={position(cell): n for (sheet, cell), n in self.percents.items() if sheet == name},
+                merged=self.merged.get(name, []),
+                visible=name not in self.hidden,
             )
             for name, rows in self.sheets.items()
         ]

@@ -85,6 +85,31 @@ def column_again(sheet: str, letter: str, figures: Figures, heading: str = "") -
     return change
 
 
+def sheet_again(sheet: str, name: str, figures: Figures, *, own: str = "") -> Change:
+    """A copy of a sheet before it, with other figures; the sheet itself is renamed where `own` says so."""
+
+    def change(book: Book) -> None:
+        form = next(one for one in book.layout.sheets if one.name == sheet)
+        inputs = [at for at, column in enumerate(form.columns) if column.role == "input" and column.is_figure]
+        rows = [list(cells) for cells in book.sheets[sheet]]
+        for cells in rows[TOP:]:
+            for at in inputs:
+                if at < len(cells) and isinstance(cells[at], int | float):
+                    cells[at] = figures(cells[at])
+        sheets = {}
+        for other, kept in book.sheets.items():
+            if other == sheet:
+                sheets[name] = rows
+            sheets[(own or sheet) if other == sheet else other] = kept
+        book.sheets = sheets
+
+    return change
+
+
+def hidden(name: str) -> Change:
+    return lambda book: book.hidden.add(name)
+
+
 def all_of(*changes: Change) -> Change:
     def change(book: Book) -> None:
         for one in changes:

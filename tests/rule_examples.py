@@ -9,7 +9,19 @@ from schemas.workbook import NO_VALUE
 from tasks.intake import Context
 from tasks.sample_mess import MONTHS
 from tests.builders import AS_OF, Book, after
-from tests.layout_changes import all_of, column_again, half, less, more, rest, sub_columns, uncomputed, whole
+from tests.layout_changes import (
+    all_of,
+    column_again,
+    half,
+    hidden,
+    less,
+    more,
+    rest,
+    sheet_again,
+    sub_columns,
+    uncomputed,
+    whole,
+)
 
 Change = Callable[[Book], None]
 
@@ -44,6 +56,10 @@ def put(place: str, value: object) -> Change:
         book[sheet, cell] = value
 
     return change
+
+
+def put_row(sheet: str, row: int, cells: list) -> Change:
+    return lambda book: book.sheets[sheet].__setitem__(row - 1, cells)
 
 
 def puts(**cells: object) -> Change:
@@ -273,6 +289,14 @@ EXAMPLES = [
     Example("I04", "period", "Identitas!C7", untouched, untouched, "62.01 TW III 2024.xlsx"),
     Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
     Example("I05", "unknown", "Identitas!C13", put("Identitas!C13", "SPM-KK-2031"), untouched),
+    Example("I06", "regency", "Mutu!A2", put("Mutu!A2", "Kabupaten Kapuas"), put("Mutu!A2", "Kab. Kotawaringin Barat")),
+    Example(
+        "I06",
+        "period",
+        "Mutu!A2",
+        put("Mutu!A2", "Triwulan III Tahun 2024"),
+        put("Mutu!A2", "Triwulan IV Tahun 2024 (PP Nomor 2 Tahun 2018)"),
+    ),
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
     Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
@@ -336,6 +360,28 @@ EXAMPLES = [
         all_of(uncomputed("Penerima"), column_again("Penerima", "G", more)),
         column_again("Penerima", "G", less),
         also=("L04", *["R04"] * 29),
+    ),
+    Example(
+        "L05",
+        "sheet",
+        "Penerima baru!",
+        sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"),
+        sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
+    ),
+    Example(
+        "L05",
+        "label",
+        "Identitas!C4",
+        put_row("Identitas", 4, ["", "Tahun", 2023]),
+        put_row("Identitas", 4, ["", "Tahun Anggaran", 2023]),
+        also=("I04",),
+    ),
+    Example(
+        "L04",
+        "chosen_visible",
+        "Penerima revisi!",
+        all_of(sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"), hidden("Penerima baru")),
+        sheet_again("Penerima", "Penerima baru", whole, own="Penerima revisi"),
     ),
     Example("L04", "sheet", "Mutu Layanan!", rename("Mutu", "Mutu Layanan"), rename("Mutu", " mutu ")),
     Example("L04", "label", "Identitas!B6", put("Identitas!B6", "Kab/Kota"), put("Identitas!B6", "NAMA DAERAH :")),
