@@ -10,6 +10,7 @@ from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.echo import Echo
 from schemas.finding import Finding
+from schemas.movement import Comparison
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
@@ -33,7 +34,8 @@ class Consolidated:
     later one of its regency covers the same bidang), sorted by regency and revision. `method` holds the settings that
     decide a figure (quality, nihil, weights, served_limit). `receipts` are by the name of their files,
     without the ending. `corrections` are those the province made; the figure frames already hold their new values.
-    `trend` goes back up to two years. `waiting` maps a regency of which some bidang are missing to the ready ones.
+    `trend` goes back up to two years, `comparisons` are with the quarters this one is compared with. `waiting`
+    maps a regency of which some bidang are missing to the ready ones.
     """
 
     province_code: str
@@ -69,6 +71,7 @@ class Consolidated:
     trend: pd.DataFrame
     unserved: pd.DataFrame
     change: pd.DataFrame
+    comparisons: list[Comparison]
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     approval: Approval | None = None  # None: the report is SEMENTARA

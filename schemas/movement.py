@@ -1,9 +1,12 @@
 """People not served, and why an index moved: the contracts of `unserved.csv` and `change.csv`."""
 
+from dataclasses import dataclass
+
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from schemas.frames import Frame
+from schemas.period import Period
 from schemas.reference import FIELDS
 
 CAUSES = ("recipients", "target", "quality", "nihil", "method")
@@ -46,3 +49,22 @@ class Change(Frame):
     to_period: Series[str]
     cause: Series[str] = pa.Field(isin=[*CAUSES, COMPOSITION])
     points: Series[float] = pa.Field(ge=-100, le=100)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the province's mean moved since an earlier quarter, as a whole (`ALL`) or for one field.
+
+    `members` are the regencies that have this index in both quarters, `joined` those that have it only now, `left` only
+    then; `then` and `now` are the means over the members, `points` what each cause did (all of `Change`'s of the
+    province); NaN and nothing where there are no members.
+    """
+
+    field_code: str
+    since: Period
+    members: tuple[str, ...]
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    then: float
+    now: float
+    points: dict[str, float]

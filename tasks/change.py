@@ -19,7 +19,7 @@ import pandas as pd
 
 from config.settings import ProvinceSettings
 from schemas.frames import frame_of
-from schemas.movement import CAUSES, COMPOSITION, Change
+from schemas.movement import CAUSES, COMPOSITION, Change, Comparison
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.compute import NIHIL_INDEX, quality_percentage, required_items, service_counts
@@ -96,6 +96,37 @@ def change(
     return pd.concat(
         [between(inputs[one], inputs[period], services, province_code, method) for one in wanted], ignore_index=True
     )
+
+
+def comparisons(changes: pd.DataFrame, trend: pd.DataFrame, period: Period, province_code: str) -> list[Comparison]:
+    """Of the whole and of each bidang, against every quarter that `period` is compared with, last year's first.
+
+    `trend` is the Trend that the quarter belongs to, `changes` the Change of the same.
+    """
+    values = trend[trend["regency_code"] != province_code].dropna(subset=["value"])
+    by_level = dict(list(values.set_index("regency_code").groupby(["period", "field_code"])["value"]))
+    nothing = pd.Series(dtype=float)
+    known = [one for one in map(Period.parse, trend["period"].unique()) if one < period]
+    own = changes[(changes["regency_code"] == province_code)].groupby(["from_period", "field_code"])
+    points = {level: dict(zip(rows["cause"], rows["points"], strict=True)) for level, rows in own}
+    found = []
+    for since in compared(period, known):
+        for field_code in ("ALL", *FIELDS):
+            then, now = (by_level.get((one.key, field_code), nothing) for one in (since, period))
+            members = then.index.intersection(now.index).sort_values()
+            found.append(
+                Comparison(
+                    field_code,
+                    since,
+                    tuple(members),
+                    tuple(sorted(now.index.difference(then.index))),
+                    tuple(sorted(then.index.difference(now.index))),
+                    float(then[members].mean()),
+                    float(now[members].mean()),
+                    points.get((since.key, field_code), {}),
+                )
+            )
+    return found
 
 
 def between(

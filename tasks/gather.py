@@ -17,7 +17,7 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.submission import answer_name, numbered_answer_name
 from tasks.annotate import recorded_answer
-from tasks.change import change
+from tasks.change import change, comparisons
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
@@ -104,10 +104,13 @@ def _history(
     earlier = earlier_figures(ledger, code, before, corrections, settings)
     services = catalogue.services(catalogue.layout_for("kabkota").version)
     known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
+    moved = change(quarter.period, known, services, code, settings)
+    indices = trend(earlier, figures["field"], quarter, settings)
     return {
         "quality_cards": quality_cards(ledger, quarter, sent),
-        "trend": trend(earlier, figures["field"], quarter, settings),
-        "change": change(quarter.period, known, services, code, settings),
+        "trend": indices,
+        "change": moved,
+        "comparisons": comparisons(moved, indices, quarter.period, code),
     }
 
 

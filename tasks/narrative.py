@@ -38,15 +38,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """The province's index in an earlier quarter, and how many regencies it was the mean of."""
-
-    period: Period
-    index: Index
-    counted: int
-
-
-@dataclass(frozen=True)
 class Movements:
     """How many regencies rose, fell and stayed since `period`, of those counted then and now."""
 
@@ -97,53 +88,6 @@ def headline(subject: str, index: Index | None, counted: Sequence[str], everyone
         return f"{subject} sebesar {index}, yaitu indeks {counted[0]}, {only}."
     of = f"seluruh {number_text(everyone)}" if len(counted) == everyone else f"{len(counted)} dari {everyone}"
     return f"{subject} sebesar {index}, rata-rata {of} {REGENCIES} yang laporannya diterima."
-
-
-def change(now: Index | None, before: Index | None, period: Period) -> str:
-    """`naik dari 80,12 pada Triwulan III Tahun 2024`; '' where one of the two has no value."""
-    if now is None or before is None:
-        return ""
-    if now.printed == before.printed:
-        return f"tidak berubah dari {period.label}"
-    verb = "naik" if now.printed > before.printed else "turun"
-    return f"{verb} dari {before.number} pada {period.label}"
-
-
-def comparable(period: Period, earlier: Sequence[Period]) -> list[Period]:
-    """The earlier quarters an index may be compared with: the one before in the same year, and the same a year ago.
-
-    Figures are cumulative from 1 January, so the first quarter is never compared with the last of the year before.
-    """
-    wanted = [Period(period.year - 1, period.quarter)]
-    if period.quarter > 1:
-        wanted.insert(0, period.previous())
-    return [one for one in wanted if one in earlier]
-
-
-def development(period: Period, now: Index | None, counted: int, earlier: Sequence[Earlier]) -> str:
-    """How the province's index moved. `earlier` are the quarters it may be compared with, the nearest first."""
-    if now is None:
-        return ""
-    if not earlier:
-        return (
-            f"Laporan {period.label} merupakan laporan pertama yang tercatat, sehingga belum ada triwulan pembanding."
-            if period.quarter > 1
-            else f"Belum ada pembanding untuk {period.label}: angka kumulatif dimulai kembali setiap 1 Januari, dan "
-            "triwulan yang sama tahun lalu tidak tercatat."
-        )
-    moves = [change(now, one.index, one.period) for one in earlier]
-    differing = [one for one in earlier if one.counted != counted]
-    caution = (
-        "Perbandingan ini perlu dibaca dengan hati-hati karena jumlah daerah yang dihitung berbeda: "
-        + listed(
-            [f"{number_text(counted)} pada triwulan ini"]
-            + [f"{number_text(one.counted)} pada {one.period.label}" for one in differing]
-        )
-        + "."
-        if differing
-        else ""
-    )
-    return sentences(f"Nilai tersebut {' dan '.join(moves)}.", caution)
 
 
 def part_of_year(period: Period) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.period import Period
 from schemas.wording import number_text
-from tasks.narrative import REGENCIES, Index, Standing, change, listed, million_rupiah, sentences
+from tasks.narrative import REGENCIES, Index, Standing, listed, million_rupiah, sentences
+from tasks.narrative_change import Moved, change
 
 _NAMED = 3
 """So many names a sentence carries; more of them belong into a table."""
@@ -37,15 +37,14 @@ _NIHIL_COUNTS = {
 """The province's setting `nihil` (rules.md part 1, step 4) as a sentence."""
 
 
-def achievement(name: str, now: Index | None, counted: int, before: Index | None, period: Period | None) -> str:
-    """The mean of the bidang over the regencies counted, and how it moved since `period`."""
+def achievement(name: str, now: Index | None, counted: int, moved: Moved | None) -> str:
+    """The mean of the bidang over the regencies counted, and how it moved since the same quarter of last year."""
     if not counted:
         return f"Belum ada laporan yang diterima untuk bidang {name}, sehingga pencapaiannya belum dapat dihitung."
     if now is None:
         return f"Semua pelayanan dasar bidang {name} dinyatakan nihil, sehingga bidang ini tidak mempunyai indeks."
-    moved = change(now, before, period) if period else ""
     mean = f"Rata-rata indeks bidang {name} pada {REGENCIES} yang dihitung" if counted > 1 else f"Indeks bidang {name}"
-    return f"{mean} adalah {now}, {moved}." if moved else f"{mean} adalah {now}."
+    return sentences(f"{mean} adalah {now}.", change(moved) if moved else "")
 
 
 def services(standings: Sequence[Standing]) -> str:

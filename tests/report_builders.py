@@ -1,6 +1,6 @@
 """A province's consolidated quarter for the tests of the report: made up, computed by the project's own steps."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -8,16 +8,18 @@ import pandas as pd
 from config import catalogue
 from config.settings import ProvinceSettings, settings
 from schemas.consolidated import Consolidated
-from schemas.frames import COUNTING, FIGURES, Findings, Submissions, Trend, columns
+from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
 from schemas.period import Period
 from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
-from tasks.change import change as change_of
+from tasks.change import change, comparisons
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.gaps import gaps
+from tasks.quarter import Quarter
+from tasks.trend import trend
 from tasks.unserved import unserved
 
 METHOD = ProvinceSettings(
@@ -88,38 +90,41 @@ def consolidated(
             own_field=own_field,
         ),
         unserved=unserved(service, figures["budget"], services, province),
-        change=_change(figures, services, province, method),
         own_status="diterima" if own else "belum lapor",
         own_service=own_service,
         **own_figures,
         places=_places([*reporting, province]),
         receipts=_receipts(submissions, province),
         quality_cards=_quality_cards(submissions),
-        trend=_trend(field, province),
+        **_history(figures, field, province, method),
     )
 
 
-def _change(
-    figures: dict[str, pd.DataFrame], services: pd.DataFrame, province: str, method: ProvinceSettings
-) -> pd.DataFrame:
-    """Against a year ago, when a tenth fewer were served, and a quarter ago, when a tenth fewer items were there."""
-    recipients, quality = figures["recipients"], figures["quality"]
-    fewer = {"recipients": recipients.assign(served=recipients["served"] // 1.1), "quality": quality}
-    lacking = {"recipients": recipients, "quality": quality.assign(available=quality["available"] // 1.1)}
-    known = {PERIOD.back(4): fewer, PERIOD.back(1): lacking, PERIOD: figures}
-    return change_of(PERIOD, known if len(recipients) else {}, services, province, method)
+def _history(
+    figures: dict[str, pd.DataFrame], field: pd.DataFrame, province: str, method: ProvinceSettings
+) -> dict[str, object]:
+    """Two quarters of the same year, when fewer were served, and a year ago, when the first did not report."""
 
+    def then(share: float, left_out: int = 0) -> dict[str, pd.DataFrame]:
+        recipients, quality = figures["recipients"], figures["quality"]
+        counted = recipients["regency_code"].unique()[left_out:]
+        recipients = recipients[recipients["regency_code"].isin(counted)]
+        return {
+            "recipients": recipients.assign(served=(recipients["served"] * share).round()),
+            "quality": quality[quality["regency_code"].isin(counted)],
+        }
 
-def _trend(field: pd.DataFrame, province: str) -> pd.DataFrame:
-    """Three quarters of the same year, every one a little better than the one before."""
-    quarters = []
-    for quarter, share in ((2, 0.9), (3, 0.95), (4, 1.0)):
-        shown = field.assign(value=field["field_index"] * share)
-        whole = shown.groupby("regency_code", as_index=False)["value"].mean().assign(field_code="ALL")
-        all_fields = pd.concat([shown, whole])
-        means = all_fields.groupby("field_code", as_index=False)["value"].mean().assign(regency_code=province)
-        quarters.append(pd.concat([all_fields, means]).assign(period=f"2024-TW{quarter}"))
-    return Trend.validate(pd.concat(quarters, ignore_index=True)[columns(Trend)])
+    quarter = Quarter(province, PERIOD, datetime.now(UTC))
+    earlier = {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
+    earlier = {period: those for period, those in earlier.items() if len(those["recipients"])}
+    known = earlier | ({PERIOD: figures} if len(figures["recipients"]) else {})
+    changes = change(PERIOD, known, catalogue.services(KABKOTA), province, method)
+    indices = trend(earlier, field, quarter, method)
+    return {
+        "change": changes,
+        "trend": indices,
+        "comparisons": comparisons(changes, indices, PERIOD, province),
+    }
 
 
 def _figures(codes: list[str], version: str, random: np.random.Generator, problem: str) -> dict[str, pd.DataFrame]:

@@ -14,9 +14,10 @@ from config.settings import ProvinceSettings
 from schemas.movement import CAUSES, COMPOSITION
 from schemas.period import Period
 from schemas.reference import FIELDS
-from tasks.change import change, compared
+from tasks.change import change, compared, comparisons
 from tasks.compute import field_achievement, regency_index, service_achievement
 from tests.exact_figures import BIDANG, FORM, METHODS, SERVICES, Answer, frames, mean, method, service_index
+from tests.report_builders import consolidated
 
 THEN, NOW = Period(2023, 4), Period(2024, 4)
 FULL = Answer(10, 10, items=((4, 4),))
@@ -232,3 +233,32 @@ def whole(figures: dict[str, pd.DataFrame], how: ProvinceSettings) -> pd.Series:
     services = service.rename(columns={"service_index": "value"}).assign(field_code=service["service_code"].map(FORM))
     levels += [means.assign(regency_code="62", service_code=""), services]
     return pd.concat(levels).set_index(["regency_code", "field_code", "service_code"])["value"]
+
+
+def test_a_comparison_is_over_the_same_regencies_and_names_the_others():
+    c = consolidated("62")
+    last_year, pace = (one for one in c.comparisons if one.field_code == "ALL")
+    assert [one.since.key for one in (last_year, pace)] == ["2023-TW4", "2024-TW3"]
+    assert last_year.joined == ("62.01",)
+    assert last_year.left == ()
+    for one in (last_year, pace):
+        whole = c.trend[(c.trend["field_code"] == "ALL") & c.trend["regency_code"].isin(one.members)]
+        means = whole.groupby("period")["value"].mean()
+        assert (one.then, one.now) == pytest.approx((means[one.since.key], means[c.period.key]))
+        own = {cause: points for cause, points in one.points.items() if cause != COMPOSITION}
+        assert sum(own.values()) == pytest.approx(one.now - one.then)
+    headline = c.trend[(c.trend["regency_code"] == "62") & (c.trend["field_code"] == "ALL")].set_index("period")[
+        "value"
+    ]
+    assert sum(last_year.points.values()) == pytest.approx(headline[c.period.key] - headline["2023-TW4"])
+
+
+def test_a_quarter_without_common_regencies_is_known_and_has_no_means():
+    trend = pd.DataFrame(
+        [("2023-TW4", "62.01", "ALL", 50.0), ("2024-TW4", "62.02", "ALL", 60.0)],
+        columns=["period", "regency_code", "field_code", "value"],
+    )
+    found = comparisons(changed({}, {}), trend, NOW, "62")
+    assert (found[0].members, found[0].joined, found[0].left) == ((), ("62.02",), ("62.01",))
+    assert np.isnan(found[0].then)
+    assert found[0].points == {}

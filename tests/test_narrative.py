@@ -5,21 +5,18 @@ import pytest
 from schemas.period import Period
 from tasks import narrative_field as field
 from tasks.narrative import (
-    Earlier,
     Index,
     Movements,
     Standing,
     categories,
-    change,
-    comparable,
     completeness,
-    development,
     extremes,
     headline,
     listed,
     movements,
     part_of_year,
 )
+from tasks.narrative_change import Moved
 from tasks.narrative_field import Money, Nihil
 
 TW2, TW3, TW4 = Period(2024, 2), Period(2024, 3), Period(2024, 4)
@@ -66,45 +63,6 @@ def test_names_are_listed_as_one_writes_them(names, most, said):
 )
 def test_the_headline_says_where_the_province_stands_and_of_how_many(index, counted, everyone, said):
     assert said in headline("Indeks", index, counted, everyone)
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "said"),
-    [
-        (UTAMA, MADYA, "naik dari 82,43 pada Triwulan III Tahun 2024"),
-        (LOW, MADYA, "turun dari 82,43 pada Triwulan III Tahun 2024"),
-        (MADYA, Index(82.43, "Tuntas Madya"), "tidak berubah dari Triwulan III Tahun 2024"),
-        (None, MADYA, ""),
-        (MADYA, None, ""),
-    ],
-)
-def test_a_change_is_told_as_it_is_printed(now, before, said):
-    assert change(now, before, TW3) == said
-
-
-def test_the_first_quarter_is_compared_with_the_same_a_year_ago_only():
-    known = [Period(2023, 1), LAST_YEAR, Period(2024, 1), TW2, TW3]
-    assert comparable(TW4, known) == [TW3, LAST_YEAR]
-    assert comparable(Period(2024, 1), known) == [Period(2023, 1)]
-    assert comparable(TW2, [TW3]) == []
-
-
-def test_the_development_names_every_quarter_it_is_compared_with():
-    earlier = [Earlier(TW3, MADYA, 10), Earlier(LAST_YEAR, UTAMA, 10)]
-    assert development(TW4, UTAMA, 10, earlier) == (
-        "Nilai tersebut naik dari 82,43 pada Triwulan III Tahun 2024 dan tidak berubah dari Triwulan IV Tahun 2023."
-    )
-
-
-def test_a_mean_of_other_regencies_is_compared_with_caution():
-    said = development(TW4, UTAMA, 10, [Earlier(TW3, MADYA, 12)])
-    assert said.endswith("berbeda: 10 pada triwulan ini dan 12 pada Triwulan III Tahun 2024.")
-
-
-def test_a_first_report_has_nothing_to_compare_with():
-    assert "laporan pertama" in development(TW4, UTAMA, 3, [])
-    assert "setiap 1 Januari" in development(Period(2024, 1), UTAMA, 3, [])
-    assert development(TW4, None, 0, []) == ""
 
 
 @pytest.mark.parametrize(
@@ -172,9 +130,14 @@ def test_completeness_of_all_and_of_none():
 
 
 @pytest.mark.parametrize(
-    ("now", "counted", "before", "said"),
+    ("now", "counted", "moved", "said"),
     [
-        (UTAMA, 3, MADYA, "adalah 92,50 (Tuntas Utama), naik dari 82,43 pada Triwulan III Tahun 2024."),
+        (
+            UTAMA,
+            3,
+            Moved(LAST_YEAR, 3, MADYA, UTAMA, {}),
+            "adalah 92,50 (Tuntas Utama). Pada 3 daerah yang sama, indeks naik dari 82,43 pada Triwulan IV Tahun 2023",
+        ),
         (
             UTAMA,
             3,
@@ -182,12 +145,12 @@ def test_completeness_of_all_and_of_none():
             "Rata-rata indeks bidang Sosial pada kabupaten/kota yang dihitung adalah 92,50 (Tuntas Utama).",
         ),
         (UTAMA, 1, None, "Indeks bidang Sosial adalah 92,50 (Tuntas Utama)."),
-        (None, 3, MADYA, "Semua pelayanan dasar bidang Sosial dinyatakan nihil"),
+        (None, 3, None, "Semua pelayanan dasar bidang Sosial dinyatakan nihil"),
         (None, 0, None, "Belum ada laporan yang diterima untuk bidang Sosial"),
     ],
 )
-def test_the_achievement_of_a_bidang(now, counted, before, said):
-    assert said in field.achievement("Sosial", now, counted, before, TW3 if before else None)
+def test_the_achievement_of_a_bidang(now, counted, moved, said):
+    assert said in field.achievement("Sosial", now, counted, moved)
 
 
 def test_the_services_that_hold_the_index_down_come_lowest_first():

@@ -123,7 +123,7 @@ def test_a_report_nobody_has_approved_says_so_at_its_head():
 
 
 def test_the_page_tells_how_the_index_moved():
-    assert "Nilai tersebut naik dari" in page().text
+    assert "daerah yang sama, indeks naik dari" in page().text
 
 
 def test_the_province_figures_stand_together_under_their_names(tmp_path):

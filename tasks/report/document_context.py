@@ -191,7 +191,7 @@ def _own(facts: Facts) -> dict[str, object]:
 
 def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
     c = facts.consolidated
-    then = story.before[0].period if story.before else None
+    then = story.changes[0].since if story.changes else None
     bars = [
         Bar(name, figures.measure(facts, "mean_reported", code), before=_at(facts, code, then))
         for code, name in facts.fields.items()
@@ -211,4 +211,6 @@ def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
 
 
 def _at(facts: Facts, field_code: str, period: Period | None) -> Index | None:
-    return next((one.index for one in figures.earlier(facts, field_code) if one.period == period), None)
+    """Where a bidang stood then, if the same regencies are counted: a mark is no comparison of others."""
+    same = (one for one in figures.changes(facts, field_code) if not (one.joined or one.left))
+    return next((one.then for one in same if one.since == period), None)

@@ -100,7 +100,7 @@ def _activities(facts: Facts, listing) -> list[dict[str, str]]:
 
 def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[str, object]:
     c, name = facts.consolidated, full_name(facts, field_code)
-    now, before = figures.measure(facts, "mean_reported", field_code), figures.earlier(facts, field_code)
+    now, changes = figures.measure(facts, "mean_reported", field_code), figures.changes(facts, field_code)
     of_field = c.field[(c.field["field_code"] == field_code)].dropna(subset=["field_index"])
     regencies = [
         Standing(facts.names[row.regency_code], figures.index_of(facts, row.field_index))
@@ -108,10 +108,8 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
     ]
     means = [(row, figures.index_of(facts, row.mean)) for row in services.itertuples()]
     standings = [Standing(row.service_name, index) for row, index in means if index]
-    then = before[0] if before else None
-    head = narrative_field.achievement(
-        name, now, len(c.regency), then.index if then else None, then.period if then else None
-    )
+    last_year = next((one for one in changes if one.since.year < c.period.year), None)
+    head = narrative_field.achievement(name, now, len(c.regency), last_year)
     nihil = [Nihil(row.service_name, int(row.nihil)) for row in services.itertuples() if row.nihil]
     return {
         "kalimat_realisasi": said(

@@ -10,7 +10,8 @@ from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.narrative import Earlier, Index, Movements, comparable
+from tasks.narrative import Index, Movements
+from tasks.narrative_change import Moved
 from tasks.narrative_field import Money
 from tasks.report.facts import Facts
 
@@ -150,18 +151,21 @@ def stages(facts: Facts) -> dict[str, dict[str, int]]:
     return {code: {step: int(done.loc[code, step]) for step in steps} for code in facts.fields}
 
 
-def earlier(facts: Facts, field_code: str = "ALL") -> list[Earlier]:
-    """The province's index in the quarters it may be compared with, the nearest first."""
-    c = facts.consolidated
-    rows = c.trend[(c.trend["field_code"] == field_code) & c.trend["value"].notna()]
-    known = {Period.parse(key): of_quarter for key, of_quarter in rows.groupby("period")}
-    found = []
-    for period in comparable(c.period, list(known)):
-        own = known[period]["regency_code"] == c.province_code
-        if own.any():
-            index = index_of(facts, known[period].loc[own, "value"].iloc[0])
-            found.append(Earlier(period, index, int((~own).sum())))
-    return found
+def changes(facts: Facts, field_code: str = "ALL") -> list[Moved]:
+    """How the province's index moved since each quarter it is compared with, that of last year first."""
+    return [
+        Moved(
+            since=one.since,
+            members=len(one.members),
+            then=index_of(facts, one.then),
+            now=index_of(facts, one.now),
+            causes=one.points,
+            joined=[facts.names[code] for code in one.joined],
+            left=[facts.names[code] for code in one.left],
+        )
+        for one in facts.consolidated.comparisons
+        if one.field_code == field_code
+    ]
 
 
 def moved(facts: Facts, before: Period) -> Movements:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from tasks import narrative
-from tasks.narrative import Earlier, Index, Standing, sentences
+from tasks.narrative import Index, Standing, sentences
+from tasks.narrative_change import Moved, development
 from tasks.report import document_figures as figures
 from tasks.report.facts import Facts, date_text
 
@@ -17,7 +18,7 @@ class Story:
 
     now: Index | None
     counted: list[str]
-    before: list[Earlier]
+    changes: list[Moved]
     ranked: list[Standing]
     head: str
     development: str
@@ -27,23 +28,24 @@ class Story:
 
 def story_of(facts: Facts) -> Story:
     c = facts.consolidated
-    now, counted, before = figures.measure(facts, "mean_reported"), figures.counted(facts), figures.earlier(facts)
+    now, counted, changes = figures.measure(facts, "mean_reported"), figures.counted(facts), figures.changes(facts)
     ranked = [
         Standing(one.regency_name, figures.index_of(facts, one.regency_index))
         for one in c.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"]).itertuples()
     ]
     reached = [(name, sum(one.index.category == name for one in ranked)) for name in facts.categories["name"]]
-    moved = narrative.movements(figures.moved(facts, before[0].period)) if before else ""
+    moved = narrative.movements(figures.moved(facts, changes[0].since)) if changes else ""
+    others = bool((c.trend["period"] != c.period.key).any())
     return Story(
         now=now,
         counted=counted,
-        before=before,
+        changes=changes,
         ranked=ranked,
         head=sentences(
             narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
             narrative.part_of_year(c.period) if now else "",
         ),
-        development=sentences(narrative.development(c.period, now, len(counted), before), moved),
+        development=sentences(development(c.period, now, changes, others), moved),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),
     )

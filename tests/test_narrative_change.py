@@ -1,0 +1,74 @@
+"""What is said of change: over the same regencies, why, and never a rise that is none."""
+
+import pytest
+
+from schemas.period import Period
+from tasks.narrative import Index
+from tasks.narrative_change import Moved, change, composition, development, pace
+
+TW3, TW4, LAST_YEAR = Period(2024, 3), Period(2024, 4), Period(2023, 4)
+LOW, HIGH = Index(78.9, "Tuntas Pratama"), Index(80.68, "Tuntas Madya")
+SERVED = {"recipients": 1.5, "quality": 0.38, "target": -0.1, "nihil": 0.0, "method": 0.001}
+
+
+def moved(then: Index | None = LOW, now: Index | None = HIGH, since: Period = LAST_YEAR, **more) -> Moved:
+    return Moved(**{"since": since, "members": 12, "then": then, "now": now, "causes": SERVED} | more)
+
+
+def test_a_rise_is_over_the_same_regencies_and_says_why_the_largest_cause_first():
+    assert change(moved()) == (
+        "Pada 12 daerah yang sama, indeks naik dari 78,90 pada Triwulan IV Tahun 2023 menjadi 80,68, karena jumlah "
+        "yang terlayani (+1,50), pemenuhan mutu (+0,38), dan sasaran (-0,10)."
+    )
+
+
+@pytest.mark.parametrize("own", [{}, {"recipients": -0.4}])
+def test_a_rise_by_lower_targets_alone_is_not_called_one(own):
+    said = change(moved(causes={"target": 1.78} | own))
+    assert "hanya karena sasaran berubah (+1,78); pelayanannya sendiri tidak membaik" in said
+    assert "naik" not in said
+
+
+def test_a_fall_is_a_fall_whatever_its_cause():
+    assert "indeks turun dari 80,68" in change(moved(HIGH, LOW, causes={"target": -1.78}))
+
+
+def test_what_is_printed_alike_did_not_change():
+    assert (
+        change(moved(HIGH, HIGH))
+        == "Pada 12 daerah yang sama, indeks tidak berubah sejak Triwulan IV Tahun 2023 (80,68)."
+    )
+
+
+def test_without_a_common_regency_nothing_is_compared():
+    assert "tidak dapat dibandingkan" in change(moved(None, None, members=0))
+    assert composition(moved(None, None, members=0, joined=["A"])) == ""
+
+
+def test_who_joined_and_who_left_is_named_with_what_it_does():
+    said = composition(moved(joined=["A", "B"], left=["C"], causes=SERVED | {"composition": 0.66}))
+    assert said == (
+        "Pergantian daerah (A dan B kini ikut dihitung; C tidak lagi dihitung) menggeser rata-rata provinsi +0,66 poin."
+    )
+    assert composition(moved()) == ""
+    assert "tidak mengubah rata-rata" in composition(moved(joined=["A"], causes={"composition": 0.0}))
+
+
+def test_within_a_year_it_is_pace_and_no_rise():
+    said = pace(moved(since=TW3))
+    assert said == (
+        "Sepanjang tahun berjalan, indeks kumulatif 12 daerah yang sama bergerak dari 78,90 pada Triwulan III Tahun "
+        "2024 menjadi 80,68."
+    )
+
+
+def test_last_year_comes_first_and_the_pace_after_it():
+    said = development(TW4, HIGH, [moved(), moved(since=TW3)], True)
+    assert said.index("naik dari") < said.index("Sepanjang tahun berjalan")
+    assert "naik" not in said.partition("Sepanjang")[2]
+
+
+def test_no_comparison_is_told_as_what_it_is():
+    assert "tidak tercatat laporan lain" in development(TW4, HIGH, [], False)
+    assert "Triwulan yang sama tahun lalu dan triwulan sebelumnya" in development(TW4, HIGH, [], True)
+    assert development(TW4, None, [], False) == ""
