@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OTHER_TABLE = "tabel lain pada lembar yang sama"
     NO_CODE = "baris tanpa kode atau nama yang dikenal"
     UNKNOWN_ROW = "layanan, butir mutu atau bidang pada baris ini tidak dikenal"
+    ASIDE = "baris bidang, jumlah atau ringkasan, bukan layanan atau butir mutu"
     DUPLICATE = "baris kedua dari layanan, butir mutu atau bidang yang sama"
     REFUSED = "nilainya tidak dapat dibaca"
     NO_FIGURE = "berarti belum ada angkanya"

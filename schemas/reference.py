@@ -136,6 +136,18 @@ class CellWords(_Table):
     note: Series[str]
 
 
+PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang")
+
+
+class RowWords(_Table):
+    """A row is a word that tells what a row of a table is: a bidang (its code), a line aside of the table, or a part of
+    a service, whose parts of one kind add up."""
+
+    word: Series[str] = pa.Field(unique=True)
+    kind: Series[str] = pa.Field(isin=["aside", *FIELDS, *PART_KINDS])
+    note: Series[str]
+
+
 class Units(_Table):
     """A row is a word that may stand behind a number or under Satuan, and the unit it counts.
 
@@ -219,6 +231,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
     "units": Units,
+    "row_words": RowWords,
     "office_addresses": OfficeAddresses,
     "published_figures": PublishedFigures,
     "sample_rates": SampleRates,

@@ -69,8 +69,8 @@ class Trace:
 
     `sheet` is the sheet's number in the file; `first_row` to `last_row` are the headings; `columns` maps a column key
     to its column, `headings` the numbers of all columns that have a heading. `passed` says of rows without a code what
-    they are: `total`, `numbering`, `headings` (again), `unknown`. `rows` are this table's where the sheet holds others,
-    else None.
+    they are: `total`, `numbering`, `headings` (again), `unknown`, `unnamed`, `aside`, or `part` of the row
+    above. `rows` are this table's where the sheet holds others, else None.
     """
 
     sheet: int
@@ -88,7 +88,8 @@ class Normalised:
 
     `findings` holds what could not be read or had to be interpreted; `sheet_order` the names of the file's sheets.
     `traces`: sheet key -> how it was read; `layout` is the version of the layout it was read by; `sheet_numbers`:
-    sheet key (and `identity`) -> number of the file's sheet that was taken for it.
+    sheet key (and `identity`) -> number of the file's sheet that was taken for it. `supposed` has rows like those of
+    `figures` under a guessed code: they are checked, so that one reading tells all, and never counted.
     """
 
     kind: str
@@ -100,6 +101,7 @@ class Normalised:
     traces: dict[str, Trace] = field(default_factory=dict)
     layout: str = ""
     sheet_numbers: dict[str, int] = field(default_factory=dict)
+    supposed: dict[str, list[tuple]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

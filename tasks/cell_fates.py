@@ -138,7 +138,7 @@ class _Table:
             return _label(self.key, known.key)
         if row in self.codes:
             return self._of_data(row, column, known, cell, address)
-        return self._passed_over(row, known, cell)
+        return self._passed_over(row, known, cell, address)
 
     def plain(self, numbers: list[int], rows: list[list[Cell]]) -> tuple[dict[Fate, int], set[int]]:
         """Of rows with a code those in which no cell needs a closer look: filled cells by fate, and their numbers.
@@ -215,15 +215,33 @@ class _Table:
             return Fate.LEFT_OUT, self.key, key, code, Reason.NO_FIGURE
         return Fate.UNACCOUNTED, self.key, key, code, None
 
+    def _of_part(self, column: Column, address: str) -> Told:
+        """A row whose figures are added to those of the row above."""
+        if (self.name, address) in self.refused:
+            return left_out(Reason.REFUSED, self.key, column.key)
+        if column.is_figure and column.role in ("input", "part"):
+            return Fate.USED, self.key, column.key, "", None
+        return (
+            (Fate.RECOMPUTED, self.key, column.key, "", None)
+            if column.role == "derived"
+            else _label(self.key, column.key)
+        )
+
     def _is_held(self, row: int, key: str) -> bool:
         """Whether what stands under an input heading, and nobody complained of, is among the figures."""
         held = self.values[row][self.place[key]]
         return held == held and held != ""
 
-    def _passed_over(self, row: int, column: Column, cell: Cell) -> Told:
-        kind = self.trace.passed.get(row, "")
-        if kind == "unknown":
-            return left_out(Reason.UNKNOWN_ROW, self.key, column.key)
+    def _passed_over(self, row: int, column: Column, cell: Cell, address: str) -> Told:
+        kind, is_label = self.trace.passed.get(row, ""), column.role in ("row_no", "key", "label")
+        if kind == "part":
+            return self._of_part(column, address)
+        if kind == "unknown" or (kind == "aside" and not is_label):
+            return left_out(Reason.UNKNOWN_ROW if kind == "unknown" else Reason.ASIDE, self.key, column.key)
+        if kind == "aside":
+            return _label(self.key, column.key)
+        if kind == "unnamed" and not is_label:
+            return left_out(Reason.NO_CODE, self.key, column.key)
         if kind in ("numbering", "headings") or (
             kind == "total" and type(cell) is str and column.role not in ("input", "derived", "part")
         ):
@@ -234,7 +252,7 @@ class _Table:
             return _label(self.key, column.key)
         if row > self.last_data:
             return left_out(Reason.OUTSIDE, self.key, column.key)
-        is_title = type(cell) is str and column.role in ("row_no", "key", "label")
+        is_title = type(cell) is str and is_label
         return _label(self.key, column.key) if is_title else left_out(Reason.NO_CODE, self.key, column.key)
 
 

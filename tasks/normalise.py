@@ -58,9 +58,11 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
             continue
         headings = with_scaled_columns(headings, table.layout)
         read.places[key] = headings.place(sheet.name, table.layout)
-        rows, row_findings, passed = read_rows(sheet, table.layout, headings, layout.form, nihil)
+        rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
         read.figures[key] = rows
-        scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in rows})
+        if supposed:
+            read.supposed[key] = supposed
+        scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in [*rows, *supposed]} | passed.keys())
         refused = {one.cell for one in scaled}
         told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
         read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)

@@ -1,66 +1,35 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
-from functools import cache
-
 from config import catalogue
 from schemas.address import letters
-from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
-from schemas.wording import number_text, plain
+from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.cells import TOO_LARGE, read_number
-from tasks.figure_cells import without_dust
+from tasks.cells import read_number
 from tasks.headings import Headings
-from tasks.vocabulary import Vocabulary, field_outside, nearest, tidy, vocabulary
+from tasks.row_doubts import KINDS, RowDoubts
+from tasks.row_totals import Totals
+from tasks.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
 
-_KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 _SAME_HEADINGS = 3
-_NO_SLIP = 1000
-"""A fraction from here on is rupiah with sen."""
 
 
-@cache
-def _total_words() -> tuple[str, ...]:
-    aliases = catalogue.table("header_aliases")
-    return tuple(plain(alias) for alias in aliases.loc[aliases["canonical"] == "total", "alias"])
-
-
-def _begins_total(text: str) -> bool:
-    return plain(text).startswith(_total_words())
-
-
-class RowKeys:
+class RowKeys(RowDoubts):
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
+        super().__init__()
         self.sheet, self.layout, self.headings, self.version = sheet, layout, headings, version
         self.words = vocabulary(version, layout.rows)
         self.services = vocabulary(version, "any")
-        self.findings: list[Finding] = []
         self.key_at = headings.columns.get(layout.key_column.key, 0)
         self.name_at = headings.columns.get(layout.name_key, 0)
         self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
-        self.numbers_at = {
-            column.key: headings.columns[column.key]
-            for column in layout.columns
-            if column.role == "input" and column.is_figure and column.key in headings.columns
-        }
-        self.first_input = min(
-            (
-                headings.columns[one.key]
-                for one in layout.columns
-                if one.role == "input" and one.key in headings.columns
-            ),
-            default=0,
-        )
+        self.totals = Totals(sheet, layout, headings)
+        self.first_input = self.totals.first_input
         self.service = self.unknown_service = self.previous = ""
-        self.data_rows: list[int] = []
-        self.used: set[str] = set()
         self.outside: set[str] = set()
-        self.since_total = 0
-        self.summed: dict[int, float] = {}
-        self.passed: dict[int, str] = {}
         self._say_how_rows_are_known()
 
     def coded(self) -> list[tuple[int, str]]:
@@ -69,22 +38,26 @@ class RowKeys:
         numbers = range(self.headings.last_row + 1, len(self.sheet.rows) + 1)
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
-            return list(zip(numbers, codes, strict=True))
-        top = codes.index(None)
-        found = list(zip(numbers[:top], codes[:top], strict=True))
-        self.data_rows, self.used = [*numbers[:top]], set(codes[:top])
-        self.previous = codes[top - 1] if top else ""
-        for number, cells, code in zip(numbers[top:], rows[top:], codes[top:], strict=True):
+            return self._without_contradictions(list(zip(numbers, codes, strict=True)))
+        start = max(codes.index(None) - 1, 0)  # the row above may be a service whose figures go on below
+        found = list(zip(numbers[:start], codes[:start], strict=True))
+        self.totals.rows, self.used = [*numbers[:start]], set(codes[:start])
+        self.previous = codes[start - 1] if start else ""
+        for number, cells, code in zip(numbers[start:], rows[start:], codes[start:], strict=True):
+            if number in self.passed:
+                continue  # a part of the row above
             if code is None:
                 code = self._resolve(number, cells, cell_at(cells, self.key_at))
             if code:
-                self.data_rows.append(number)
+                self.totals.rows.append(number)
                 self.used.add(code)
                 found.append((number, code))
+                self._look_below(number, code)
             elif self.passed.get(number) == "headings":
                 continue  # what stands below belongs to what stands above
             self.previous = code
-        return found
+        self._judge_the_others({number for number, _ in found})
+        return self._without_contradictions(found)
 
     def _say_how_rows_are_known(self) -> None:
         if self.key_at:
@@ -106,31 +79,38 @@ class RowKeys:
         name = cell_at(cells, self.name_at)
         name = name.strip() if type(name) is str else ""
         if not key_text and not name:
-            return self._same_as_above(number, cells)
-        code = self._by_code(number, key_text) or self._by_name(number, key_text, self.key_at)
+            return self._same_as_above(number, cells) or self._unnamed_row(number, cells)
+        code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
         if not code and not key_text:
-            code = self._by_name(number, name, self.name_at)
+            code = self._by_name(number, name, self.name_at) or self._by_code(number, name, name, self.name_at)
         if code:
             return code
         if self.unknown_service and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
-        elif not self._is_outside(key_text) and self._is_total(number, cells):
+        elif not self._is_outside(key_text) and self.totals.is_total(number, cells):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
         elif self._is_headings(cells):
             self.passed[number] = "headings"
         elif self._has_figures(cells) or _looks_like_code(key_text):
-            self.passed[number] = "unknown"
-            at, kind = (self.key_at if key_text else self.name_at), _KINDS[self.layout.rows]
-            self._unknown(number, key_text or name, at, kind, self.words)
+            self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
         return ""
 
-    def _by_code(self, number: int, text: str) -> str:
-        code = self.words.codes.get(tidy(text), "")
-        if code and code != text:
-            self._interpreted("code", number, self.key_at, text, code)
-        return code
+    def _by_code(self, number: int, text: str, name: str, at: int) -> str:
+        """A code as it stands or with other dashes; one that is nearly one only with the exact name beside it."""
+        code, near = self.words.codes.get(tidy(text), ""), ""
+        if text and not code:
+            alone, behind = code_with_name(text)
+            near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
+            near = near if near in self._named(behind or name, near) else ""
+        if (code or near) and code != text:
+            self._interpreted("code" if code else "near", number, at, text, code or near)
+        return code or near
+
+    def _named(self, name: str, code: str) -> list[str]:
+        """The codes that a name may mean beside a code: of the same service where it is an item's."""
+        return self.words.named(name, code.partition(".")[0] if self.layout.rows == "items" else "")
 
     def _by_name(self, number: int, text: str, at: int) -> str:
         if not text:
@@ -148,7 +128,7 @@ class RowKeys:
         text = cell.strip() if type(cell) is str else ""
         if not text or text == self.unknown_service:
             return
-        service = self.services.codes.get(text.upper()) or self.services.names.get(plain(text), [""])[0]
+        service = self.services.codes.get(tidy(text)) or self.services.names.get(plain(text), [""])[0]
         if service:
             self.service, self.unknown_service = service, ""
         elif self._is_item(cells):
@@ -197,74 +177,22 @@ class RowKeys:
         }
         return sum(text in self.layout.by_key[key].wordings for key, text in texts.items()) >= _SAME_HEADINGS
 
-    def _is_total(self, number: int, cells: list[Cell]) -> bool:
-        """Whether a row is a total; a total that differs from the sum of its rows is R09."""
-        texts = [plain(cell) for cell in cells[: max(self.first_input - 1, 1)] if type(cell) is str]
-        if any(text.startswith("rata rata") for text in texts):
-            return True
-        if not any(map(_begins_total, texts)):
-            return False
-        for key, at in self.numbers_at.items():
-            cell = cell_at(cells, at)
-            stated, since = _figure(cell), self._sum_since_total(at)
-            all_rows = self.summed[at] = self.summed.get(at, 0) + since
-            if cell in ("", None) or stated != stated:
-                continue
-            if all(abs(stated - s) >= 0.5 for s in (all_rows, since)):
-                words = {
-                    "heading": self.layout.by_key[key].heading,
-                    "stated": number_text(stated),
-                    "computed": number_text(all_rows),
-                }
-                cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]
-                self.findings.append(rule.finding("total", sheet=self.sheet.name, cell=cell, value=stated, **words))
-        self.since_total = len(self.data_rows)
-        return True
-
-    def _sum_since_total(self, at: int) -> float:
-        """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
-        numbers, sheet = self.data_rows[self.since_total :], self.sheet
-        if any((number, at) in sheet.faults or (number, at) in sheet.percents for number in numbers):
-            return float("nan")
-        return sum(_figure(cell_at(sheet.rows[number - 1], at)) for number in numbers)
-
-    def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
-        if field := field_outside(text, self.version, kind):
-            self._of_another_office(number, text, at, field)
-            return
-        suggestion = nearest(text, words)
-        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
-        self.findings.append(rule.finding(kind, sheet=self.sheet.name, cell=cell, value=text, suggestion=suggestion))
-
     def _is_outside(self, code: str) -> bool:
         """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""
-        return bool(field_outside(code, self.version, _KINDS[self.layout.rows]))
+        return bool(field_outside(code, self.version, KINDS[self.layout.rows]))
 
-    def _of_another_office(self, number: int, text: str, at: int, field: str) -> None:
+    def _is_of_another_office(self, number: int, text: str, at: int, kind: str) -> bool:
         """Told at the first row of the bidang: a whole report under an office's version has hundreds."""
-        if field in self.outside:
-            return
-        self.outside.add(field)
-        layout, names = catalogue.layouts()[self.version], catalogue.fields().set_index("field_code")["field_name"]
-        words = {"form": self.version, "whole": catalogue.layout_for(layout.level).version, "field": names[field]}
-        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R01"]
-        self.findings.append(rule.finding("office", sheet=self.sheet.name, cell=cell, value=text, **words))
+        field = field_outside(text, self.version, kind)
+        if field and field not in self.outside:
+            self.outside.add(field)
+            layout, names = catalogue.layouts()[self.version], catalogue.fields().set_index("field_code")["field_name"]
+            words = {"form": self.version, "whole": catalogue.layout_for(layout.level).version, "field": names[field]}
+            self._tell("R01", "office", number, at, value=text, **words)
+        return bool(field)
 
     def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
-        cell, rule = f"{letters(at)}{number}", catalogue.rules()["C02"]
-        self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=text, reading=code))
-
-
-def _figure(cell: Cell) -> float:
-    """A cell as a number for sums: blank is 0, what cannot be read is NaN and makes the sum unknown; so does a small
-    fraction, which is no count (C04)."""
-    if type(cell) in (int, float):
-        value = without_dust(float(cell))
-        return value if abs(value) < TOO_LARGE and (value % 1 == 0 or value >= _NO_SLIP) else float("nan")
-    if type(cell) is str and cell.strip():
-        found = read_number(cell, whole=True)
-        return found.value if found.how in ("text", "zero", "nihil") else float("nan")
-    return 0.0
+        self._tell("C02", variant, number, at, value=text, reading=code)
 
 
 def _looks_like_code(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
@@ -26,16 +27,26 @@ def figure_columns(sheet_key: str) -> tuple[str, ...]:
     return tuple(columns(FIGURES[sheet_key])[1:])
 
 
-def read_rows(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str, nihil: set[str]
-) -> tuple[list[tuple], list[Finding], dict[int, str]]:
-    """All data rows of a sheet, each in the order of `figure_columns`; `nihil`: the services declared nihil so far.
-
-    The last part says of rows that were passed over what they are, as in `schemas.submission.Trace`.
+class Rows(NamedTuple):
+    """The rows of a sheet, each in the order of `figure_columns`. `passed` says of rows that were passed over what they
+    are, as in `schemas.submission.Trace`; `supposed` are rows under a guessed or doubtful code: checked, never counted.
     """
+
+    rows: list[tuple]
+    findings: list[Finding]
+    passed: dict[int, str]
+    supposed: list[tuple]
+
+
+def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str, nihil: set[str]) -> Rows:
+    """All data rows of a sheet; `nihil`: the services declared nihil so far."""
     keys = RowKeys(sheet, layout, headings, version)
     reader = RowReader(sheet, layout, headings, nihil)
-    return reader.read(keys.coded()), keys.findings + reader.findings, keys.passed
+    coded = keys.coded()
+    rows = reader.read_split(coded, keys.sums) if keys.sums else reader.read(coded)
+    supposed = [row for row, (_, code) in zip(reader.read(keys.supposed), keys.supposed, strict=True) if code]
+    supposed += map(reader.without_figures, reader.read(keys.contradicted))
+    return Rows(rows, keys.findings + reader.findings, keys.passed, supposed)
 
 
 class RowReader(FigureCells):
@@ -61,6 +72,32 @@ class RowReader(FigureCells):
         if "unit" in found and self.layout.rows in ("services", "items"):
             self._check_units(numbers, found["unit"])
         return list(zip(*(found[key] for key in order), strict=True))
+
+    def read_split(self, coded: list[tuple[int, str]], sums: dict[int, tuple[int, ...]]) -> list[tuple]:
+        """The same where the figures of some services are the sums of several rows; `sums` has these by the first."""
+        wanted = [(number, code) for head, code in coded for number in sums.get(head, (head,))]
+        read = {row[0]: row for row in self.read(wanted)}
+        return [self._sum(head, [read[one] for one in sums[head]]) if head in sums else read[head] for head, _ in coded]
+
+    def _sum(self, head: int, rows: list[tuple]) -> tuple:
+        """One row for all: figures add up, a statement of one is that of all, texts are the first one's."""
+        summed = []
+        for at, key in enumerate(figure_columns(self.layout.key)):
+            values, column = [row[at] for row in rows], self.layout.by_key.get(key)
+            if column and column.role == "derived":
+                summed.append(NAN)
+            elif column and column.is_figure:
+                summed.append(sum(values))
+            else:
+                summed.append(any(values) if type(values[0]) is bool else values[0])
+        return head, *summed[1:]
+
+    def without_figures(self, row: tuple) -> tuple:
+        """A row whose figures may be another's: they are known to be there, and nothing else."""
+        columns = [self.layout.by_key.get(key) for key in figure_columns(self.layout.key)]
+        return tuple(
+            NAN if type(value) is float and column else value for value, column in zip(row, columns, strict=True)
+        )
 
     def _column(
         self, column: Column, at: int, cells: Sequence[Cell], numbers: Sequence[int], nihil: Sequence[bool]

@@ -39,6 +39,7 @@ def figure_frames(submissions: list[Normalised]) -> Frames:
 
 def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[list[Finding]]:
     """The findings of rules C03, C04, R02 to R15, H05 (and C02 of percentages), a list for each submission in order."""
+    submissions = [_with_supposed(one) for one in submissions]
     frames = figure_frames(submissions)
     found: list[list[Finding]] = [[] for _ in submissions]
     rules = rules_by_sheet(settings.served_limit)
@@ -48,6 +49,13 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
     for submission, finding in [*_missing_rows(submissions), *_small_budgets(submissions, settings.least_budget)]:
         found[submission].append(finding)
     return found
+
+
+def _with_supposed(one: Normalised) -> Normalised:
+    """With the rows under a guessed code, so that mending the code brings up nothing new."""
+    if not one.supposed:
+        return one
+    return replace(one, figures={key: [*rows, *one.supposed.get(key, [])] for key, rows in one.figures.items()})
 
 
 def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
@@ -144,7 +152,9 @@ def _small_budgets(submissions: list[Normalised], least: float) -> list[tuple[in
     """R15: all allocations together are less than a regency spends, although services were delivered."""
     found = []
     for number, one in enumerate(submissions):
-        if "budget" not in one.places or any(told.rule == "C11" for told in one.findings):
+        others = {place.title for key, place in one.places.items() if key != "budget"}
+        scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
+        if "budget" not in one.places or scaled:  # that says what this would ask
             continue
         place, layout = one.places["budget"], catalogue.layouts()[one.identity.form_version]
         at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")

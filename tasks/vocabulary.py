@@ -1,7 +1,8 @@
 """What the rows of a form may be about: codes and names of its services, quality items and bidang."""
 
+import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from config import catalogue
 from schemas.wording import plain
@@ -17,6 +18,30 @@ class Vocabulary:
     codes: dict[str, str]
     names: dict[str, list[str]]
     labels: dict[str, str]
+
+    @cached_property
+    def near(self) -> dict[str, str]:
+        """What is left of a code whose separators and leading zeros are left out -> the code."""
+        return {bones(code): code for code in self.labels}
+
+    def named(self, name: str, service: str = "") -> list[str]:
+        """The codes that a name means exactly: of a service's items where `service` is given."""
+        return self.names.get(f"{service} {plain(name)}" if service else plain(name), [])
+
+    def meant_instead(self, name: str, code: str) -> str:
+        """The code that a name beside `code` means where it is not that one's; '' where it is, or means none."""
+        service = code.partition(".")[0] if "." in code else ""
+        own = self.named(name, service)
+        if code in own:
+            return ""
+        if own or not service:
+            return own[0] if len(own) == 1 else ""
+        return self.item_of_name.get(plain(name), "")
+
+    @cached_property
+    def item_of_name(self) -> dict[str, str]:
+        """Reduced name of a quality item, without its service -> the first item of that name."""
+        return {name.partition(" ")[2]: codes[0] for name, codes in reversed(self.names.items())}
 
     @cached_property
     def item_names(self) -> frozenset[str]:
@@ -71,16 +96,43 @@ def _outside(version: str, kind: str) -> dict[str, str]:
     return {text: field for text, field in found.items() if field not in layout.fields}
 
 
+_DASHES = re.compile(r"[\u2010-\u2015\u2212_\s-]+")
+_LETTERS_OR_DIGITS = re.compile(r"[A-Z]+|\d+")
+_LOOKALIKES = str.maketrans("OIL", "011")
+_WITH_NAME = re.compile(
+    r"^\W*([KP][^A-Za-z0-9]?(?:DIK|KES|PU|PR|TRA|SOS)[^A-Za-z0-9]?\d{1,2}\b[^\s:)]*)\W+(.*)$", re.IGNORECASE
+)
+
+
 def tidy(text: str) -> str:
-    """`k_dik 01` -> `K-DIK-01`."""
-    return "-".join(text.upper().replace("_", " ").replace("-", " ").split())
+    """`k_dik 01` and `K–DIK–01` are `K-DIK-01`."""
+    return _DASHES.sub("-", text.upper()).strip("-")
+
+
+@lru_cache(maxsize=2_000)
+def bones(text: str) -> str:
+    """What is left of a code without separators and leading zeros, O and l in place of digits read as such.
+
+    >>> bones("KDIK02") == bones("K-DIK-2") == bones("K.DIK.O2")
+    True
+    """
+    head, last = re.match(r"^(.*?)([\dOoIil]*)$", text.strip(), re.S).groups()
+    last = last.upper().translate(_LOOKALIKES) if any(map(str.isdigit, last)) else last.upper()
+    found = _LETTERS_OR_DIGITS.findall(head.upper() + last)
+    letters_joined = "".join(f"|{int(one)}|" if one.isdigit() else one for one in found)
+    return letters_joined.replace("||", "|")
+
+
+def code_with_name(text: str) -> tuple[str, str]:
+    """A code and the name that follows it in the same cell; twice '' where there are not both."""
+    found = _WITH_NAME.match(text)
+    return (found[1], found[2].strip()) if found else ("", "")
 
 
 def nearest(text: str, words: Vocabulary) -> str:
-    """The most similar code or name as a half sentence, '' where nothing is near."""
+    """The code that is most similar, by itself or by its name; '' where nothing is near."""
     from rapidfuzz import fuzz, process  # needed for a mistake only
 
     by_code = process.extractOne(text.upper(), words.codes.keys(), scorer=fuzz.ratio, score_cutoff=75)
     by_name = process.extractOne(plain(text), words.names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70)
-    code = words.codes[by_code[0]] if by_code else words.names[by_name[0]][0] if by_name else ""
-    return f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
+    return words.codes[by_code[0]] if by_code else words.names[by_name[0]][0] if by_name else ""

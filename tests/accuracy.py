@@ -162,7 +162,7 @@ def _mend(plot: Plot, finding: Finding, sheet: str, column: str, mark: int) -> N
             _set(plot, key, of(row["service_code"]))
     elif rule == "R05":
         _set(plot, sheet, lambda row: row.get(MARK) == mark, nihil="Ya")
-    elif rule == "R01":
+    elif rule in ("R01", "R16"):
         _set(plot, sheet, lambda row: row.get(MARK) == mark)
     else:
         _set(plot, sheet, lambda row: row.get(MARK) == mark, **{column: row[SOUND].get(column)})

@@ -13,6 +13,7 @@ from tasks.sample_draft import Draft, DraftSheet, with_values
 from tasks.sample_faults import NOT_A_PERSON
 from tasks.sample_mess import (
     Mess,
+    headings_in_other_words,
     headings_in_two_rows,
     identity_typed_differently,
     nihil_in_words,
@@ -219,7 +220,6 @@ def _unknown_field(plot: Plot) -> None:
 def _unknown_item(plot: Plot) -> None:
     item = plot.item(plot.service())["item_code"]
     plot.expect("R01", "quality", "item_code", plot.change("quality", of(item), item_code=f"{item[:-2]}99"))
-    plot.expect("R03", "quality", "item_code")
 
 
 def _action(rule: str, column: str, value: object) -> Fault:
@@ -297,7 +297,25 @@ def _scaled(sheet: str, column: str, heading: str) -> Fault:
         plot.draft = plot.draft.with_sheets(lambda one: replace(one, headings=one.headings | {column: heading}), sheet)
         plot.expect("C11", sheet, column)
 
-    return Fault("C11", plant, (sheet,), closes=True, avoids=(headings_in_two_rows,))
+    return Fault("C11", plant, (sheet,), closes=True, avoids=(headings_in_two_rows, headings_in_other_words))
+
+
+def _other_name(plot: Plot, code: str, fits: Fits) -> dict:
+    return {"service_name": "Pendidikan Dasar" if code != "K-DIK-02" else "Pendidikan Kesetaraan"}
+
+
+def _figures_of_nobody(plot: Plot) -> None:
+    """A row with figures and nothing else, among the services."""
+    code = plot.service()
+    mark = plot.add("recipients", {"target": 15, "served": 12})
+
+    def move(one: DraftSheet) -> DraftSheet:
+        *rows, last = one.rows
+        at = next(at for at, row in enumerate(rows) if of(code)(row)) + 1
+        return replace(one, rows=(*rows[:at], last, *rows[at:]))
+
+    plot.draft = plot.draft.with_sheets(move, "recipients")
+    plot.expect("R17", "recipients", "target", mark)
 
 
 def _in_millions(plot: Plot) -> None:
@@ -377,6 +395,8 @@ FAULTS: list[Fault] = [
     Fault("R13", _unfunded, ("recipients", "budget")),
     _row("R13", "recipients", lambda *_: {"served": 0}, "served"),
     _row("R14", "recipients", _times("recipients", "served", "target", 3), "served"),
+    replace(_row("R16", "recipients", _other_name, "service_code"), avoids=(without_codes,)),
+    Fault("R17", _figures_of_nobody, ("recipients",), closes=True, avoids=(sector_titles_and_totals, without_codes)),
     Fault("R15", _in_millions, ("budget",), closes=True, avoids=(headings_in_two_rows,)),
     replace(_row("H05", "recipients", _beyond_population, "target"), sheets=("recipients", "problems", "identity")),
     *map(_without_sheet, ("recipients", "quality", "budget", "problems", "stages", "actions")),

@@ -222,6 +222,30 @@ def _four_served_in_thousands(book: Book) -> None:
         row[6:9] = 0, 1000, 0
 
 
+def _with_national_target(book: Book) -> None:
+    book.sheets["Penerima"].append(["", "", "", "Target Nasional", "", 100.0, 100.0])
+
+
+def _with_total(book: Book) -> None:
+    book.sheets["Penerima"].append(["", "", "", "TOTAL", "", 29_000.0, 29_000.0])
+
+
+def _halves(first: str, second: str) -> Change:
+    """The people of one service in two rows, its name in the first."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        rows[5][4:9] = [first, 400.0, 400.0, "", ""]
+        rows.insert(6, ["", "", "", "", second, 600.0, 600.0, "", "", "", ""])
+
+    return change
+
+
+def _details(book: Book) -> None:
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
+
+
 def _action(book: Book, year: object) -> None:
     book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan rumah", year, 10, "orang", 1_000_000, "Dinas", "II"])
 
@@ -386,6 +410,7 @@ EXAMPLES = [
     Example("L04", "sheet", "Mutu Layanan!", rename("Mutu", "Mutu Layanan"), rename("Mutu", " mutu ")),
     Example("L04", "label", "Identitas!B6", put("Identitas!B6", "Kab/Kota"), put("Identitas!B6", "NAMA DAERAH :")),
     Example("L03", "year", "Anggaran!A5", years_below(2023, 2024), years_below(2024), also=("L04",)),
+    Example("L03", "row", "Penerima!D35", _with_national_target, _with_total),
     Example("L04", "summed", "Penerima!R5", monthly(), monthly("Total", 1000.0), also=("L04",)),
     Example("L04", "by_name", "Penerima!C5", without_codes("names"), untouched, also=("L04",)),
     Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
@@ -407,6 +432,9 @@ EXAMPLES = [
     Example("C02", "fraction", "Penerima!I9", puts(G9=900, H9=100, I9=0.9), puts(G9=900, H9=100, I9=90), also=("R10",)),
     Example("C02", "code", "Penerima!B6", put("Penerima!B6", "k_dik 01"), put("Penerima!B6", "K-DIK-01")),
     Example("C02", "name", "Penerima!B6", put("Penerima!B6", "PAUD"), put("Penerima!B6", "K-DIK-01")),
+    Example("C02", "near", "Penerima!B6", put("Penerima!B6", "KDIK1"), put("Penerima!B6", "K-DIK-01")),
+    Example("C02", "parts", "Penerima!B6", _halves("orang (L)", "orang (P)"), untouched),
+    Example("C02", "details", "Penerima!B6", _details, _halves("orang (L)", "orang (P)")),
     Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
     Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),
     Example("C04", "default", "Penerima!F6", puts(F6=1000.5), puts(F6=1000.0000000001)),
@@ -450,14 +478,10 @@ EXAMPLES = [
     Example("C11", "heading", "Anggaran!D5", put("Anggaran!D5", "Alokasi (Juta Rp)"), put("Anggaran!D5", "Alokasi")),
     Example("C11", "note", "Anggaran!A4", put("Anggaran!A4", "(dalam ribuan rupiah)"), put("Anggaran!A4", "(rupiah)")),
     Example("C11", "unit", "Penerima!E6", put("Penerima!E6", "ribu orang"), put("Penerima!E6", "jiwa")),
-    Example(
-        "R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01"), also=("R03",)
-    ),
-    Example(
-        "R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01"), also=("R03",)
-    ),
+    Example("R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01")),
+    Example("R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01")),
     Example("R01", "office", "Penerima!B6", both(of_health_office, a_row_of_education), of_health_office),
-    Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik"), also=("R03",)),
+    Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik")),
     Example("R02", "default", "Penerima!B35", _copy_row, untouched),
     Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
     Example(
@@ -490,6 +514,8 @@ EXAMPLES = [
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
+    Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(
         "H01",
         "default",

@@ -225,8 +225,10 @@ def test_a_refused_file_has_no_cells():
 
 def test_a_number_that_reading_forgot_is_our_defect_and_said_aloud(monkeypatch, caplog):
     def forgetful(*given):
-        rows, findings, passed = read_rows(*given)
-        return [tuple(float("nan") if value == 1000 else value for value in row) for row in rows], findings, passed
+        read = read_rows(*given)
+        return read._replace(
+            rows=[tuple(float("nan") if value == 1000 else value for value in row) for row in read.rows]
+        )
 
     read_rows = reader.read_rows
     monkeypatch.setattr(reader, "read_rows", forgetful)
