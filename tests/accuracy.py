@@ -30,8 +30,8 @@ from tasks.sample_draft import Draft, DraftSheet, draft_bytes, draft_of, with_va
 from tasks.sample_figures import content_of
 from tasks.sample_mess import Mess
 from tasks.template import form_identity, layout_of
-from tests.accuracy_faults import FAULTS, MARK, SOUND, Expected, Plot, of
-from tests.accuracy_habits import some_habits
+from tests.accuracy_faults import FAULTS, SOUND, Expected, Plot, of
+from tests.accuracy_habits import MARK, some_habits
 from tests.hostile_files import parts_of, write_package
 
 PERIOD, WRITTEN = Period(2024, 4), datetime(2025, 1, 1)

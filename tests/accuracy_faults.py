@@ -21,9 +21,10 @@ from tasks.sample_mess import (
     without_codes,
 )
 from tasks.template import Row
+from tests.accuracy_habits import MARK, headings_again
 
-SOUND, MARK = "_sound", "_mark"
-"""A row with a fault holds under SOUND what it was before, None where it should not be there; MARK is its number."""
+SOUND = "_sound"
+"""A row with a fault holds under SOUND what it was before, None where it should not be there."""
 
 Fits = Callable[[Row], bool]
 
@@ -297,7 +298,9 @@ def _scaled(sheet: str, column: str, heading: str) -> Fault:
         plot.draft = plot.draft.with_sheets(lambda one: replace(one, headings=one.headings | {column: heading}), sheet)
         plot.expect("C11", sheet, column)
 
-    return Fault("C11", plant, (sheet,), closes=True, avoids=(headings_in_two_rows, headings_in_other_words))
+    return Fault(
+        "C11", plant, (sheet,), closes=True, avoids=(headings_in_two_rows, headings_in_other_words, headings_again)
+    )
 
 
 def _other_name(plot: Plot, code: str, fits: Fits) -> dict:

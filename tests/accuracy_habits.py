@@ -9,9 +9,12 @@ from random import Random
 from tasks import sample_mess
 from tasks.sample_draft import Draft, DraftSheet
 from tasks.sample_mess import Mess
-from tests.accuracy_faults import MARK
 
 _WITH_ROWS = ("recipients", "quality", "budget", "problems", "stages", "actions")
+
+
+MARK = "_mark"
+"""What a row with a fault holds besides its cells: its number."""
 
 
 def column_numbers(draft: Draft, random: Random) -> Draft:
