@@ -4,8 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from config.settings import settings
-from flows.screen import out, progress
-from tasks.backup import Backup, backup, restore
+from flows.screen import complain, out, progress
+from tasks.backup import backup
+from tasks.backup_package import Backup
+from tasks.restore import restore
 
 
 def back_up(place: Path) -> None:
@@ -15,6 +17,7 @@ def back_up(place: Path) -> None:
     with progress("Membuat cadangan"):
         made = backup(settings(), target, now)
     out().print(f"Cadangan {made.path}: {_told(made)}", markup=False)
+    _show_notes(made)
 
 
 def put_back(file: Path) -> None:
@@ -22,7 +25,13 @@ def put_back(file: Path) -> None:
         found = restore(file, settings())
     local = found.made_at.astimezone()
     out().print(f"Dipulihkan ke {settings().home}, keadaan {local:%d/%m/%Y %H:%M}: {_told(found)}", markup=False)
-    out().print("Terbitkan kembali laporannya dengan spm run untuk setiap triwulan.", markup=False)
+    _show_notes(found)
+    out().print("Terbitkan kembali laporan sementara dengan spm run untuk setiap triwulan.", markup=False)
+
+
+def _show_notes(one: Backup) -> None:
+    for note in one.notes:
+        complain(note)
 
 
 def _told(one: Backup) -> str:

@@ -23,7 +23,7 @@ _SENTENCES = {
     ("flows.server", "ServerError"),
     ("config.settings", "SettingsError"),
     ("schemas.correction", "CorrectionError"),
-    ("tasks.backup", "BackupError"),
+    ("tasks.backup_package", "BackupError"),
     ("tasks.discover", "InboxError"),
     ("tasks.history", "HistoryError"),
     ("tasks.ledger", "LedgerError"),

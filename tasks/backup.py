@@ -1,58 +1,53 @@
-"""A site's memory in one file, and back: the ledger, the archive, and what the people of the site wrote themselves.
+"""A site's memory in one file: the ledger, the archive, the approved reports, and what the people of the site wrote
+themselves, with the keys of the receipts. `restore.py` is the way back.
 
-The reports are not in it: the same ledger gives the same bytes of them again. The ledger is kept as text, a line a row,
-so that a backup of SQLite can be restored into PostgreSQL and the other way round. The file holds the key that receipts
-are signed with; only its owner can read it.
+Reports that nobody approved are not in it: the same ledger gives the same bytes of them again. The ledger is kept as
+text, a line a row, so that a backup of SQLite can be restored into PostgreSQL and the other way round. Only its owner
+can read the file.
 """
 
-import errno
 import json
 import os
-import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import file_digest, sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from config.settings import Settings
-from schemas.ledger import METADATA, submissions
+from schemas.ledger import VERSION, publications, submissions
+from tasks.backup_package import (
+    ARCHIVE,
+    CONTENTS,
+    EDITION,
+    LEDGER,
+    OUTBOX,
+    SITE,
+    SITE_FILES,
+    SITE_FOLDERS,
+    TABLES,
+    Backup,
+    BackupError,
+    digest_of_tables,
+    place_of,
+    read_contents,
+)
 from tasks.ledger import Ledger
-from tasks.receipt_keys import KEY_FILE, PUBLIC_FILE
-from tasks.site import ledger_of
+from tasks.manifest import MANIFEST, NoReport, verify_reports
+from tasks.site import ledger_of, site_id
 
-EDITION = "SPM-CADANGAN-1"
-_CONTENTS = "cadangan.json"
-_LEDGER, _ARCHIVE, _SITE = "ledger", "archive", "site"
-_OF_THE_SITE = ("settings.toml", "contacts.csv", KEY_FILE, PUBLIC_FILE, "corrections", "templates")
-"""What lies in SPM_HOME beside the ledger and the archive and was not computed."""
-_ROWS_AT_ONCE = 5000
+ROWS_AT_ONCE = 5000
 _OWNER_ONLY = 0o600
-
-
-class BackupError(RuntimeError):
-    """No backup was made, or none restored; the message is one sentence in Bahasa Indonesia."""
-
-
-@dataclass(frozen=True)
-class Backup:
-    """What a backup holds. `ledger` is the digest of all rows of all tables: the same ledger, the same digest."""
-
-    path: Path
-    made_at: datetime
-    rows: int
-    originals: int
-    ledger: str
 
 
 def backup(site: Settings, target: Path, now: datetime) -> Backup:
     """Writes the backup `target` aside, reads it back and moves it into place. Runs may go on meanwhile.
 
-    Raises BackupError where `target` exists, or where the archive has lost or changed a file that the ledger names.
+    Raises BackupError where `target` exists, where the archive has lost or changed a file that the ledger names, and
+    for a file of the site whose name not every system can write.
     """
     if target.exists():
         raise BackupError(f"'{target}' sudah ada; cadangan tidak pernah ditimpa.")
@@ -62,182 +57,40 @@ def backup(site: Settings, target: Path, now: datetime) -> Backup:
         handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
         with os.fdopen(handle, "w+b") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-                _write(package, site, now)
+                notes = _write(package, site, now)
             file.flush()
             os.fsync(file.fileno())
         made = read_contents(aside)
         aside.rename(target)
     finally:
         aside.unlink(missing_ok=True)
-    return Backup(target, made.made_at, made.rows, made.originals, made.ledger)
-
-
-def restore(source: Path, site: Settings) -> Backup:
-    """Puts a backup into a home whose ledger is empty, and checks that it is the same.
-
-    Raises BackupError for a file that is no backup or is damaged, and where something else is there already: nothing is
-    overwritten. The ledger comes last, in one transaction, so that a restore that was cut off is simply done again.
-    """
-    found = read_contents(source)
-    ledger = Ledger(site.ledger_url)
-    _refuse_if_filled(ledger)
-    with zipfile.ZipFile(source) as package:
-        places = {name: _place(name, site) for name in package.namelist() if not _is_ours(name)}
-        missing = {name: path for name, path in places.items() if not _is_there(package, name, path)}
-        for name, path in missing.items():
-            _put_back(package, name, path)
-        with ledger.engine.begin() as connection:
-            for table in METADATA.sorted_tables:
-                _insert_rows(connection, table, package)
-    if ledger_digest(ledger) != found.ledger:
-        raise BackupError(f"Buku besar yang dipulihkan dari '{source}' tidak sama dengan cadangannya.")
-    return found
-
-
-def read_contents(path: Path) -> Backup:
-    """What a backup holds, after every byte of it was compared with its digests. Raises BackupError."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            contents = json.loads(package.read(_CONTENTS))
-            if contents["edition"] != EDITION:
-                raise BackupError(f"'{path}' dibuat oleh versi lain ({contents['edition']}).")
-            expected = {_CONTENTS, *contents["files"]}
-            intact = sorted(package.namelist()) == sorted(expected) and all(
-                _digest_of(package, name) == digest for name, digest in contents["files"].items()
-            )
-    except BackupError:
-        raise
-    except FileNotFoundError as error:
-        raise BackupError(f"Berkas '{path}' tidak ada.") from error
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, KeyError, TypeError, ValueError, EOFError) as error:
-        raise BackupError(f"'{path}' bukan cadangan atau rusak.") from error
-    except OSError as error:
-        if error.errno in (None, errno.EINVAL):
-            raise BackupError(f"'{path}' rusak.") from error
-        raise
-    if not intact or any(not _is_safe(name) for name in expected):
-        raise BackupError(f"'{path}' rusak: isinya tidak sama dengan daftarnya.")
-    originals = sum(name.startswith(f"{_ARCHIVE}/") for name in expected)
-    made_at = datetime.fromisoformat(contents["made_at"])
-    return Backup(path, made_at, contents["rows"], originals, contents["ledger"])
+    return replace(made, path=target, notes=tuple(notes))
 
 
 def ledger_digest(ledger: Ledger) -> str:
     """SHA-256 over every row of every table, whatever database they are in."""
-    return _digest_of_tables({table: _digest(lines) for table, lines in _snapshot(ledger)})
+    with ledger.engine.connect() as connection:
+        return digest_of_tables({table: digest_of(lines) for table, lines in snapshot(connection)})
 
 
-def _write(package: zipfile.ZipFile, site: Settings, now: datetime) -> None:
-    files, rows, ledger = {}, 0, ledger_of(site)
-    for table, lines in _snapshot(ledger):
-        name = f"{_LEDGER}/{table}.jsonl"
-        with package.open(name, "w", force_zip64=True) as entry:
-            digest = sha256()
-            for line in lines:
-                entry.write(line)
-                digest.update(line)
-                rows += 1
-        files[name] = digest.hexdigest()
-    digests = {PurePosixPath(name).stem: digest for name, digest in files.items()}
-    for inside, digest in _originals(ledger).items():
-        path = site.archive / inside
-        if not path.is_file() or _digest(path) != digest:
-            raise BackupError(f"Arsip rusak: '{path}' hilang atau isinya berubah; periksa penyimpanannya.")
-        package.write(path, f"{_ARCHIVE}/{inside}", zipfile.ZIP_STORED)
-        files[f"{_ARCHIVE}/{inside}"] = digest
-    for path in _site_files(site.home):
-        name = f"{_SITE}/{path.relative_to(site.home).as_posix()}"
-        package.write(path, name)
-        files[name] = _digest(path)
-    contents = {"edition": EDITION, "made_at": now.astimezone(UTC).isoformat(timespec="seconds"), "rows": rows}
-    contents |= {"ledger": _digest_of_tables(digests), "files": files}
-    package.writestr(_CONTENTS, json.dumps(contents, indent=1))
+def snapshot(connection: sa.Connection, widths: dict[str, int] | None = None) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Every table and its lines, all as they were at one moment; of the tables in `widths` only, so many columns of
+    each, where that is given. The lines of one must be used before the next."""
+    if connection.dialect.name == "postgresql" and not connection.in_transaction():
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    if connection.dialect.name == "sqlite" and not connection.connection.in_transaction:
+        connection.exec_driver_sql("BEGIN")  # Python's driver begins nothing for a SELECT
+    for name in TABLES if widths is None else widths:
+        columns = list(TABLES[name].columns)[: widths[name] if widths else None]
+        query = sa.select(*columns).order_by(TABLES[name].c.id).execution_options(yield_per=ROWS_AT_ONCE)
+        yield name, (line_of(row) for row in connection.execute(query))
 
 
-def _snapshot(ledger: Ledger) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Every table and its lines, all as they were at one moment. The lines of one must be used before the next."""
-    level = {"postgresql": {"isolation_level": "REPEATABLE READ"}}.get(ledger.engine.dialect.name, {})
-    with ledger.engine.connect().execution_options(**level) as connection:
-        if ledger.engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN")  # Python's driver begins nothing for a SELECT
-        for table in METADATA.sorted_tables:
-            found = connection.execute(sa.select(table).order_by(table.c.id).execution_options(yield_per=_ROWS_AT_ONCE))
-            yield table.name, (_line(row) for row in found)
-
-
-def _line(row: sa.Row) -> bytes:
+def line_of(row: tuple | sa.Row | list) -> bytes:
     return json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _originals(ledger: Ledger) -> dict[str, str]:
-    """Path inside the archive -> SHA-256 of every file that the ledger names."""
-    with ledger.engine.connect() as connection:
-        found = connection.execute(sa.select(submissions.c.archived, submissions.c.sha256))
-        return dict(sorted((row.archived, row.sha256) for row in found))
-
-
-def _site_files(home: Path) -> list[Path]:
-    places = [home / name for name in _OF_THE_SITE]
-    return sorted(path for place in places for path in (place, *place.rglob("*")) if path.is_file())
-
-
-def _refuse_if_filled(ledger: Ledger) -> None:
-    with ledger.engine.connect() as connection:
-        if any(connection.execute(sa.select(table.c.id).limit(1)).first() for table in METADATA.sorted_tables):
-            raise BackupError("Buku besar sudah berisi; pulihkan ke SPM_HOME atau basis data yang masih kosong.")
-
-
-def _is_ours(name: str) -> bool:
-    """The ledger's lines and the list of contents, which are not put back as files."""
-    return name == _CONTENTS or name.startswith(f"{_LEDGER}/")
-
-
-def _place(name: str, site: Settings) -> Path:
-    top, _, inside = name.partition("/")
-    return (site.archive if top == _ARCHIVE else site.home) / inside
-
-
-def _is_there(package: zipfile.ZipFile, name: str, path: Path) -> bool:
-    """Whether an earlier, unfinished restore has put it back already. Raises BackupError for something else."""
-    if not path.exists():
-        return False
-    if not path.is_file() or _digest(path) != _digest_of(package, name):
-        raise BackupError(f"'{path}' sudah ada dengan isi lain; pulihkan ke SPM_HOME yang masih kosong.")
-    return True
-
-
-def _put_back(package: zipfile.ZipFile, name: str, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.pulih")
-    with package.open(name) as entry, aside.open("wb") as file:
-        shutil.copyfileobj(entry, file)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.chmod(_OWNER_ONLY if path.name == KEY_FILE else 0o444 if name.startswith(f"{_ARCHIVE}/") else 0o644)
-    aside.rename(path)
-
-
-def _insert_rows(connection: sa.Connection, table: sa.Table, package: zipfile.ZipFile) -> None:
-    names = [column.name for column in table.columns]
-    with package.open(f"{_LEDGER}/{table.name}.jsonl") as lines:
-        waiting: list[dict] = []
-        for line in lines:
-            waiting.append(dict(zip(names, json.loads(line), strict=True)))
-            if len(waiting) == _ROWS_AT_ONCE:
-                connection.execute(table.insert(), waiting)
-                waiting = []
-        if waiting:
-            connection.execute(table.insert(), waiting)
-    if connection.dialect.name == "postgresql":  # the next row gets the number after the last restored one
-        last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
-        connection.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence(table.name, "id"), last)))
-
-
-def _digest_of_tables(digests: dict[str, str]) -> str:
-    return sha256("".join(f"{name} {digest}\n" for name, digest in sorted(digests.items())).encode()).hexdigest()
-
-
-def _digest(content: Path | Iterator[bytes]) -> str:
+def digest_of(content: Path | Iterator[bytes]) -> str:
     if isinstance(content, Path):
         with content.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
@@ -247,12 +100,72 @@ def _digest(content: Path | Iterator[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _digest_of(package: zipfile.ZipFile, name: str) -> str:
-    with package.open(name) as entry:
-        return file_digest(entry, "sha256").hexdigest()
+def _write(package: zipfile.ZipFile, site: Settings, now: datetime) -> list[str]:
+    """What its reader should know."""
+    ledger = ledger_of(site)
+    contents = {"edition": EDITION, "version": VERSION, "site_id": site_id(ledger)}
+    contents["made_at"] = now.astimezone(UTC).isoformat(timespec="seconds")
+    with ledger.engine.connect() as connection:
+        tables, contents["rows"] = _write_ledger(package, connection)
+        originals = sa.select(submissions.c.archived, submissions.c.sha256).order_by(submissions.c.archived)
+        named = dict(tuple(row) for row in connection.execute(originals))
+    contents["ledger"] = digest_of_tables(tables)
+    files = {f"{LEDGER}/{table}.jsonl": digest for table, digest in tables.items()}
+    for inside, digest in named.items():
+        path = site.archive / inside
+        if not path.is_file() or digest_of(path) != digest:
+            raise BackupError(f"Arsip rusak: '{path}' hilang atau isinya berubah; periksa penyimpanannya.")
+        package.write(path, f"{ARCHIVE}/{inside}", zipfile.ZIP_STORED)
+        files[f"{ARCHIVE}/{inside}"] = digest
+    for name, path in [*_site_files(site), *_final_files(site)]:
+        if not place_of(name, site):
+            raise BackupError(f"Nama '{path}' tidak dapat ditulis di setiap sistem; ganti namanya.")
+        package.write(path, name)
+        files[name] = digest_of(path)
+    package.writestr(CONTENTS, json.dumps(contents | {"files": files}, indent=1))
+    return _faults_of_finals(site, ledger)
 
 
-def _is_safe(name: str) -> bool:
-    """No path leads out of the home."""
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
+def _write_ledger(package: zipfile.ZipFile, connection: sa.Connection) -> tuple[dict[str, str], int]:
+    """Table -> digest, and the number of rows."""
+    digests, rows = {}, 0
+    for table, lines in snapshot(connection):
+        digest = sha256()
+        with package.open(f"{LEDGER}/{table}.jsonl", "w", force_zip64=True) as entry:
+            for line in lines:
+                entry.write(line)
+                digest.update(line)
+                rows += 1
+        digests[table] = digest.hexdigest()
+    return digests, rows
+
+
+def _site_files(site: Settings) -> list[tuple[str, Path]]:
+    files = [site.home / name for name in SITE_FILES]
+    files += [path for name in SITE_FOLDERS for path in sorted((site.home / name).rglob("*"))]
+    return [(f"{SITE}/{path.relative_to(site.home).as_posix()}", path) for path in files if path.is_file()]
+
+
+def _final_folders(site: Settings) -> list[Path]:
+    return sorted(path.parent for path in site.outbox.glob(f"[0-9][0-9]/*-final*/{MANIFEST}"))
+
+
+def _final_files(site: Settings) -> list[tuple[str, Path]]:
+    files = (path for folder in _final_folders(site) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [(f"{OUTBOX}/{path.relative_to(site.outbox).as_posix()}", path) for path in files]
+
+
+def _faults_of_finals(site: Settings, ledger: Ledger) -> list[str]:
+    """They are kept as they lie, and it is told which of them are not as they were published."""
+    published = {row.manifest: row for row in ledger.rows(publications, final=True)}
+    notes = []
+    for folder in _final_folders(site):
+        try:
+            (found,) = verify_reports(folder)
+        except (NoReport, OSError, ValueError):
+            notes.append(f"Laporan final '{folder}' rusak; dicadangkan seperti adanya.")
+            continue
+        if published.pop(found.digest, None) is None or not found.sound:
+            notes.append(f"Laporan final '{folder}' bukan seperti saat terbit; dicadangkan seperti adanya.")
+    lost = sorted(f"{row.province_code} {row.period}" for row in published.values())
+    return notes + [f"Laporan final {one} tidak ada di '{site.outbox}', jadi tidak ikut dicadangkan." for one in lost]

@@ -20,6 +20,8 @@ from tasks.ledger import EmptyLedger, Ledger, LedgerError
 from tasks.modes import close_to_others
 
 ID_FILE = "site.id"
+RESTORING = ".pemulihan"
+"""Lies in a home for as long as a backup is being restored into it."""
 
 
 class WrongSite(LedgerError):
@@ -28,7 +30,9 @@ class WrongSite(LedgerError):
 
 def ledger_of(site: Settings) -> Ledger:
     """The ledger of a site, begun where the site is new. Raises WrongSite, LedgerError."""
-    kept, file = _what_would_be_orphaned(site), _file(site)
+    if (site.home / RESTORING).exists():
+        raise WrongSite(f"Pemulihan ke {site.home} belum selesai; ulangi spm restore dengan cadangan yang sama.")
+    kept, file = what_would_be_orphaned(site), _file(site)
     if kept and file and not file.exists():
         raise WrongSite(_lost("tidak ada", kept, site))
     try:
@@ -36,8 +40,13 @@ def ledger_of(site: Settings) -> Ledger:
     except EmptyLedger as error:
         raise WrongSite(_lost("kosong", kept, site)) from error
     _settle_whose_it_is(ledger, site, kept)
-    close_to_others(site.home, file)
+    close_home(site)
     return ledger
+
+
+def close_home(site: Settings) -> None:
+    """To the other users of the machine."""
+    close_to_others(site.home, _file(site))
 
 
 def site_id(ledger: Ledger) -> str:
@@ -91,7 +100,7 @@ def _name_ledger(ledger: Ledger, id_: str) -> str:
     return site_id(ledger)
 
 
-def _what_would_be_orphaned(site: Settings) -> str:
+def what_would_be_orphaned(site: Settings) -> str:
     """In words what the home holds that only its ledger explains; '' for a home that can begin."""
     if any(path.is_file() for path in site.archive.glob("*/*")):
         return "arsip kiriman"
@@ -101,7 +110,7 @@ def _what_would_be_orphaned(site: Settings) -> str:
 def _knows_what_lies_here(ledger: Ledger, site: Settings) -> bool:
     """Whether a ledger and a home without a common name belong together: by an original in the archive, or, where
     nothing is archived, by having worked at all."""
-    if _what_would_be_orphaned(site) != "arsip kiriman":
+    if what_would_be_orphaned(site) != "arsip kiriman":
         return _holds_something(ledger)
     with ledger.engine.connect() as connection:
         names = connection.scalars(sa.select(submissions.c.archived).order_by(submissions.c.id.desc()))

@@ -1,6 +1,7 @@
 """Ledgers as each landed program left them, from the statements it executed (`tests/ledgers/`), with rows in them."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -8,6 +9,12 @@ import sqlalchemy as sa
 STATEMENTS = Path(__file__).parent / "ledgers"
 VERSIONS = sorted({path.name.partition(".")[0] for path in STATEMENTS.glob("*.sql")})
 """Oldest first. 0000-1 to 0000-5 landed before versions were counted. Each file adds to those before it."""
+ORIGINALS = {
+    number: (f"{digest[:2]}/{digest}.xlsx", content)
+    for number, content in ((1, b"asli 1"), (2, b"asli 2"))
+    for digest in (sha256(content).hexdigest(),)
+}
+"""What the archive holds of the two submissions: path inside it, and content."""
 POSTGRESQL = os.environ.get("SPM_TEST_DATABASE_URL", "")
 
 
@@ -67,4 +74,6 @@ def _row(table: sa.Table, number: int) -> dict[str, object]:
     values = {int: number, float: 0.1, bool: not empty, str: f"teks {number}"}
     own = {column.name: values[column.type.python_type] for column in table.columns if column.name != "id"}
     own |= {column.name: None for column in table.columns if empty and column.nullable}
+    path, content = ORIGINALS[number]
+    own |= {"archived": path, "sha256": sha256(content).hexdigest()} if table.name == "submissions" else {}
     return own | ({"submission": 1} if "submission" in own else {})

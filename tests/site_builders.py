@@ -1,0 +1,91 @@
+"""A site with something in it, for the tests of its memory."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from config.settings import Settings, settings
+from schemas.ledger import publications
+from schemas.period import Period
+from schemas.submission import Checked
+from tasks.gather import gather
+from tasks.intake import Context
+from tasks.ledger import Ledger
+from tasks.publish import publish
+from tasks.quarter import Quarter
+from tasks.receipt_keys import KEY_FILE, receipt_key
+from tests.builders import AS_OF, Book, checked
+
+PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 23, 2, 0, tzinfo=UTC)
+FINAL = {"manifest.json": b"", "laporan-spm-62-2024-TW4.html": b"<p>final</p>", "data/submissions.csv": b"a\r\n1\r\n"}
+
+
+def site_at(home: Path, url: str = "") -> Settings:
+    return settings().model_copy(
+        update={"home": home, "inbox": home / "inbox", "outbox": home / "outbox", "database_url": url}
+    )
+
+
+def sent(site: Settings, book: Book, content: bytes, days: float = 0) -> Checked:
+    """A submission as a run records it, with an original of its own in the archive."""
+    digest = sha256(content).hexdigest()
+    one = checked(
+        book,
+        Context(AS_OF + timedelta(days=9), "62", PERIOD),
+        sha256=digest,
+        file_name=f"{digest[:4]}.xlsx",
+        received=AS_OF + timedelta(days=days),
+    )
+    path = site.archive / digest[:2] / f"{digest}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return replace(one, archived=path)
+
+
+def faulty() -> Book:
+    book = Book()
+    book["Penerima", "G9"] = -1
+    return book
+
+
+def busy_site(home: Path) -> Settings:
+    """A home with a rejected and an accepted submission, a run, settings, a correction folder and a receipt key."""
+    made = site_at(home)
+    ledger = Ledger(made.ledger_url)
+    ledger.record("62", [sent(made, faulty(), b"satu"), sent(made, Book(), b"dua", days=1)])
+    ledger.record_run("62", PERIOD, AS_OF, AS_OF, "Selesai")
+    (home / "settings.toml").write_text('[province.62]\nquality = "pooled"\n')
+    (home / "corrections").mkdir()
+    (home / "corrections" / "2024.toml").write_text("# belum ada\n")
+    receipt_key(home / KEY_FILE)
+    return made
+
+
+def approve(site: Settings) -> Path:
+    """An approved report as it lies in the outbox and stands in the ledger."""
+    folder = site.outbox / "62" / "2024-TW4-final"
+    outputs = [
+        f'{{"file": "{name}", "sha256": "{sha256(content).hexdigest()}"}}' for name, content in FINAL.items() if content
+    ]
+    manifest = f'{{"province_code": "62", "period": "2024-TW4", "outputs": [{", ".join(outputs)}]}}'.encode()
+    for name, content in FINAL.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content or manifest)
+    row = {"province_code": "62", "period": "2024-TW4", "as_of": AS_OF, "published_at": AS_OF, "final": True}
+    digests = {"data": "d", "circumstances": "c", "manifest": sha256(manifest).hexdigest()}
+    Ledger(site.ledger_url).append(publications, **row, **digests)
+    return folder
+
+
+def report(site: Settings) -> dict[str, bytes]:
+    """The published report, by the path of each file."""
+    moment = (AS_OF + timedelta(days=5)).astimezone(Quarter("62", PERIOD, AS_OF).zone)
+    consolidated, _ = gather(
+        Ledger(site.ledger_url), Quarter("62", PERIOD, moment), site.of_province("62"), site.archive
+    )
+    return files_in(publish(site.home / "outbox", consolidated, [], site.limits))
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
