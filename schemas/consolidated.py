@@ -30,8 +30,9 @@ class Consolidated:
     `findings` are those of the submissions, and what only shows beside the other regencies (H04).
     `submissions` to `province`, `gaps`, `gap_services`, `unserved` and `change` are the data files' frames. `intake`
     has a row a file received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at,
-    on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers) and last (bool: no
-    later one of its regency covers the same bidang), sorted by regency and revision. `method` holds the settings that
+    on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers), last (bool: no
+    later one of its regency covers the same bidang), way, reason and stated_at (how it came, the date of the file
+    itself; '' where that is not known), sorted by regency and revision. `method` holds the settings that
     decide a figure (quality, nihil, weights, served_limit). `receipts` are by the name of their files,
     without the ending. `corrections` are those the province made; the figure frames already hold their new values.
     `trend` goes back up to two years, `comparisons` are with the quarters this one is compared with. `waiting`

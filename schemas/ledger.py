@@ -10,6 +10,10 @@ VERSION = "0002"
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
 
+LOOKED, IMPORTED = "kotak masuk", "impor"
+"""How a submission came: seen by a look at the inbox, or by `spm import`, where the time of receipt is the operator's
+word."""
+
 _TEXT, _NUMBER = sa.Text, sa.Float
 
 submissions = sa.Table(

@@ -43,9 +43,10 @@ class Receipt:
     `received_at` and `deadline` are ISO 8601 in the province's zone, `on_time` compares them. `totals` maps every
     sheet's key to the number of rows read (`rows`) and the sums of `TOTALS`. `cells` counts the
     filled cells of the file by what became of them (`schemas.reconciliation`). `fields` are the codes of the bidang
-    that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `echo` says what was understood. `basis`
-    maps the rules and tables by which it was issued, and the program, to their digests. `key` names the key that it is
-    signed with; `signature` is that of its statement, `page_signature` that of its page.
+    that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `stated_at` is the date of the file
+    itself, which its sender sets; `way` and `reason` how it came, '' where that is not known. `echo` says what was
+    understood. `basis` maps the rules and tables by which it was issued, and the program, to their digests. `key` names
+    the key that it is signed with; `signature` is that of its statement, `page_signature` that of its page.
     """
 
     number: str
@@ -67,6 +68,9 @@ class Receipt:
     totals: dict[str, dict[str, int | float]]
     cells: dict[str, int]
     fields: str = ""
+    stated_at: str = ""
+    way: str = ""
+    reason: str = ""
     echo: Echo = field(default_factory=Echo)
     basis: dict[str, str] = field(default_factory=dict)
     key: str = ""

@@ -14,15 +14,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config.settings import Settings
-from schemas.ledger import arrivals, looks, submissions
+from schemas.ledger import LOOKED, arrivals, looks, submissions
 from schemas.submission import Arrival
 from tasks.clock import Clock
 from tasks.discover import Discovery, Hashes, discover, is_of_another_province
 from tasks.ledger import Ledger
 from tasks.ledger_rows import sent_name, utc_text
-
-LOOK, IMPORT = "kotak masuk", "impor"
-"""How something came."""
 
 
 def look(ledger: Ledger, inbox: Path, site: Settings, clock: Clock, hashes: Hashes | None = None) -> Discovery:
@@ -86,7 +83,7 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
         if before and of_name[one.file_name] and one.turn == 1:  # from before the first look, and now it came back
             one, before = replace(one, turn=2), None
         known = (before or moved.get(one.sha256)) if one.turn == 1 else None
-        rows.append(arrival_row(inbox, one, known or utc_text(held(one)), found.ended, LOOK))
+        rows.append(arrival_row(inbox, one, known or utc_text(held(one)), found.ended, LOOKED))
     return rows
 
 

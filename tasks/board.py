@@ -8,7 +8,7 @@ import pandas as pd
 
 from config import catalogue
 from schemas.frames import COUNTING, STATUSES
-from schemas.ledger import DUPLICATE
+from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
@@ -18,6 +18,7 @@ from tasks.gather import submission_states
 from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
+from tasks.receipt import local_text
 from tasks.report.facts import date_text, waiting_text
 
 _REJECTED, _MISSING = STATUSES[2:]
@@ -46,7 +47,7 @@ class Fill:
 class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
-    missing to those that are ready."""
+    missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown."""
 
     province_name: str
     quarter: Quarter
@@ -57,6 +58,7 @@ class Board:
     sent: int
     unsent: int
     waiting: dict[str, tuple[str, ...]]
+    came: dict[str, pd.Series]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,6 +94,9 @@ class Board:
         if self.sent or self.unsent:
             failed = f", {self.unsent} belum terkirim" if self.unsent else ""
             found["Pesan"] = f"{self.sent} terkirim{failed}"
+        if imported := [code for code, one in sorted(self.came.items()) if one["way"] == IMPORTED]:
+            reasons = "; ".join(sorted({self.came[code]["reason"] for code in imported}))
+            found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
         if self.waiting:
             names = self.regencies.set_index("regency_code")["regency_name"]
             parts = (f"{names[code]} {waiting_text(ready)}" for code, ready in sorted(self.waiting.items()))
@@ -108,29 +113,42 @@ class Board:
                 "Status": one.status,
                 "Diterima": _moment_text(one.received_at),
                 "Tepat waktu": yes_or_no(one.on_time),
+                "Tanggal berkas menurut pengirim": self._stated(one.regency_code),
                 "Kesalahan": one.errors,
                 "Peringatan": one.warnings,
             }
             for one in self.regencies.itertuples()
         ]
 
+    def _stated(self, code: str) -> str:
+        stated = self.came[code]["stated_at"] if code in self.came else ""
+        return _moment_text(local_text(stated, self.quarter.zone))
+
 
 def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
     """The board of a quarter from the ledger; `now` decides whether the last night is overdue."""
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     sent = files[files["status"] != DUPLICATE]
-    steps = _last_steps(ledger, quarter)
+    steps, regencies = _last_steps(ledger, quarter), submission_states(sent, quarter)
     return Board(
         province_name=catalogue.province(quarter.province_code)["name"],
         quarter=quarter,
-        regencies=submission_states(sent, quarter),
+        regencies=regencies,
         fill=_fill(quality_cards(ledger, quarter, sent).fill),
         night=last_night(ledger, quarter.province_code, now),
         approval=standing(ledger, quarter),
         sent=steps["terkirim"],
         unsent=steps["gagal"] + steps["mulai"],
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
+        came=_came(sent, regencies),
     )
+
+
+def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:
+    """Regency -> the row of its submission that is shown."""
+    shown = regencies[["regency_code", "revision"]].dropna()
+    rows = sent.merge(shown.astype({"revision": int}), on=["regency_code", "revision"])
+    return {row["regency_code"]: row for _, row in rows.iterrows()}
 
 
 def markdown(board: Board) -> str:

@@ -29,7 +29,7 @@ from tasks.ledger import Ledger
 from tasks.peers import peer_findings
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
-from tasks.receipt import issue
+from tasks.receipt import issue, local_text
 from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.trend import QUARTERS, earlier_figures, trend
 from tasks.unserved import unserved
@@ -208,9 +208,10 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.
         counts=files["id"].isin(counted["id"]),
         fields=files["form_version"].map(covered_fields),
         last=_is_last(files),
+        stated_at=[local_text(stated, quarter.zone) for stated in files["stated_at"]],
     )
     wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
-    wanted += ["errors", "warnings", "counts", "fields", "last"]
+    wanted += ["errors", "warnings", "counts", "fields", "last", "way", "reason", "stated_at"]
     return frame.sort_values(["regency_code", "revision"], ignore_index=True)[wanted]
 
 

@@ -11,9 +11,9 @@ from itertools import groupby
 from pathlib import Path
 
 from config.settings import Settings
-from schemas.ledger import arrivals, submissions
+from schemas.ledger import IMPORTED, arrivals, submissions
 from schemas.submission import Arrival, Checked, Taken
-from tasks.arrivals import IMPORT, arrival_row
+from tasks.arrivals import arrival_row
 from tasks.clock import file_date
 from tasks.counting import covered_fields
 from tasks.discover import archive
@@ -83,7 +83,7 @@ def record(history: History, ledger: Ledger, site: Settings) -> list[Checked]:
     for one in kept:  # an import that was cut off noted them before
         turn = 1 + turns.get((one.arrival.file_name, one.arrival.sha256), 0)
         received, numbered = utc_text(one.arrival.received_at), replace(one.arrival, turn=turn)
-        rows.append(arrival_row("", numbered, received, history.now, IMPORT, history.reason))
+        rows.append(arrival_row("", numbered, received, history.now, IMPORTED, history.reason))
     if rows:
         ledger.add(arrivals, rows)
     ids = {(row.name, row.sha256): row.id for row in ledger.rows(arrivals, inbox="")}

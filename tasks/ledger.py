@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.ledger import cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
@@ -29,7 +29,9 @@ from tasks.ledger_rows import (
     known_at,
     latest_readings,
     sent_name,
+    submissions_as_they_came,
     utc_text,
+    with_moments,
 )
 from tasks.ledger_version import NoLedger, WrongVersion, bring_up_to_date
 
@@ -124,13 +126,10 @@ class Ledger:
 
     def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
         """A row a submission of the quarter (or of all quarters from `since` to it) known at `as_of`, in order of
-        receipt, as it was last read; `received_at` is UTC. `way`, `reason` and `stated_at` tell how it came, and None
-        of older ones."""
-        how = arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at
+        receipt, as it was last read; `received_at` is UTC. `way`, `reason` and `stated_at` (the date of the file
+        itself) tell how it came, '' of older ones."""
         query = (
-            sa.select(submissions, *how)
-            .outerjoin(recordings, recordings.c.submission == submissions.c.id)
-            .outerjoin(arrivals, arrivals.c.id == recordings.c.arrival)
+            submissions_as_they_came()
             .where(
                 submissions.c.province_code == province_code,
                 submissions.c.period.between((since or period).key, period.key),
@@ -139,9 +138,7 @@ class Ledger:
             .order_by(submissions.c.received_at, submissions.c.id)
         )
         with self._begin() as connection:
-            frame = pd.read_sql(query, connection)
-        frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
-        return latest_readings(frame)
+            return latest_readings(with_moments(pd.read_sql(query, connection)))
 
     def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str]]:
         """(file name, quarter) of what was received for other quarters since this one began."""
@@ -173,8 +170,8 @@ class Ledger:
         """One submission as a row of `files`; None where there is none."""
         same = {"province_code": province_code, "regency_code": regency_code, "period": period, "revision": revision}
         with self._begin() as connection:
-            frame = pd.read_sql(sa.select(submissions).filter_by(**same), connection)
-        frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
+            query = submissions_as_they_came().where(*(submissions.c[name] == one for name, one in same.items()))
+            frame = with_moments(pd.read_sql(query, connection))
         return None if frame.empty else frame.iloc[0]
 
     def totals(self, ids: list[int]) -> dict[int, dict[str, dict[str, int | float]]]:

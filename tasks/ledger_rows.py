@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from schemas.finding import Severity
 from schemas.frames import FIGURES
-from schemas.ledger import DUPLICATE, cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.ledger import DUPLICATE, arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.reconciliation import CellGroup, Fate, Reason
 from schemas.submission import Arrival, Checked
 
@@ -111,6 +111,21 @@ def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
     first = files.groupby([names, files["sha256"]])["id"].transform("min")
     ordered = files.assign(_name=names, _first=first).sort_values(["received_at", "_first", "id"])
     return ordered.drop_duplicates(["_name", "sha256"], keep="last").drop(columns=["_name", "_first"])
+
+
+def submissions_as_they_came() -> sa.Select:
+    """Every submission with how it came, as far as that was kept."""
+    return (
+        sa.select(submissions, arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at)
+        .outerjoin(recordings, recordings.c.submission == submissions.c.id)
+        .outerjoin(arrivals, arrivals.c.id == recordings.c.arrival)
+    )
+
+
+def with_moments(files: pd.DataFrame) -> pd.DataFrame:
+    """Rows of these with their time of receipt as one."""
+    told = {name: files[name].fillna("") for name in ("way", "reason", "stated_at")}
+    return files.assign(received_at=pd.to_datetime(files["received_at"], utc=True), **told)
 
 
 def known_at(moment: str) -> sa.ColumnElement[bool]:

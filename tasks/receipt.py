@@ -1,7 +1,7 @@
 """Receipts: issued from the ledger and signed with the site's own key; `tasks.receipt_proof` verifies them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import pandas as pd
 
@@ -65,8 +65,16 @@ def unsigned(submission: tuple | pd.Series, findings: list[Finding], totals: dic
         totals=totals,
         cells=cells.numbers,
         fields="" if fields == FIELDS else ", ".join(fields),
+        stated_at=local_text(submission.stated_at, deadline.tzinfo),
+        way=submission.way,
+        reason=submission.reason,
         basis=basis_of_today(),
     )
+
+
+def local_text(moment: str, zone: tzinfo) -> str:
+    """A moment of the ledger in a province's zone; '' for none."""
+    return datetime.fromisoformat(moment).astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
 def basis_of_today() -> dict[str, str]:

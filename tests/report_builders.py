@@ -9,6 +9,7 @@ from config import catalogue
 from config.settings import ProvinceSettings, settings
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
+from schemas.ledger import LOOKED
 from schemas.period import Period
 from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.receipt import TOTALS, Receipt
@@ -218,6 +219,7 @@ def _intake(submissions: pd.DataFrame) -> pd.DataFrame:
     """What was received: the submissions, and a first revision of 62.02 that was rejected."""
     received = submissions[submissions["status"] != "belum lapor"]
     received = received.assign(counts=received["status"].isin(COUNTING), fields=[FIELDS] * len(received), last=True)
+    received = received.assign(way=LOOKED, reason="", stated_at="2025-01-15T09:00:00+07:00")
     earlier = received[received["revision"] == 2].assign(
         revision=1,
         status="ditolak",

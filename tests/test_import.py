@@ -1,6 +1,7 @@
 """`spm import`: what came before the program, by the operator's word; what contradicts itself is refused as a whole."""
 
 import csv
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,13 @@ from config.settings import settings
 from flows.cli import main
 from schemas.ledger import arrivals, submissions
 from schemas.period import Period
+from tasks.board import board_of
 from tasks.counting import counting, submissions_of
+from tasks.gather import gather
 from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.report.facts import facts_of
+from tasks.report.tables_intake import intake
 from tasks.sample import write_clean
 
 QUARTERS = [Period(2023, 4), *(Period(2024, quarter) for quarter in (1, 2, 3, 4))]
@@ -169,3 +175,23 @@ def test_the_date_of_a_file_is_kept_as_the_senders_and_decides_nothing(spm: Call
     spm(old, "--received", "2025-01-10", "--reason", REASON)
     (row,) = ledger().rows(arrivals)
     assert row.stated_at == "2023-11-14T22:13:20+00:00"
+
+
+def test_receipt_status_and_report_say_that_the_time_is_the_operators_word(spm: Callable, old: Path) -> None:
+    os.utime(form(old, "a.xlsx"), (1_700_000_000, 1_700_000_000))
+    spm(old, "--received", "2025-01-10T08:00", "--reason", REASON)
+    site = settings()
+    answers = site.outbox / "62" / "jawaban" / "2024-TW4"
+    receipt = json.loads((answers / "62.01-kiriman-1.json").read_text(encoding="utf-8"))
+    assert (receipt["received_at"], receipt["way"], receipt["reason"]) == ("2025-01-10T08:00:00+07:00", "impor", REASON)
+    page = (answers / "62.01-kiriman-1.html").read_text(encoding="utf-8")
+    assert f"pernyataan operator: {REASON}" in page
+    assert "15 November 2023 pukul 05.13 WIB (tidak menentukan)" in page
+    quarter = Quarter("62", QUARTERS[-1], datetime.now(UTC))
+    board = board_of(ledger(), quarter, datetime.now(UTC))
+    assert board.lines["Waktu terima menurut operator"] == f"62.01 ({REASON})"
+    assert board.rows[0]["Tanggal berkas menurut pengirim"] == "15/11/2023 05.13"
+    consolidated, _ = gather(ledger(), quarter, site.of_province("62"), site.archive)
+    row = intake(facts_of(consolidated)).frame.set_index("code").loc["62.01"]
+    assert row["way"] == f"pernyataan operator: {REASON}"
+    assert row["stated"] == datetime(2023, 11, 15, 5, 13, 20)

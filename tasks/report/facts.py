@@ -12,6 +12,7 @@ from schemas.category import Categories, category, printed
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import COUNTING
+from schemas.ledger import IMPORTED, LOOKED
 from schemas.reference import FIELDS
 from tasks.report.origins import origins_of
 from tasks.report.table import Column
@@ -199,6 +200,11 @@ def approval_text(consolidated: Consolidated) -> str:
         return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
     stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""
     return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
+
+
+def received_by(way: str, reason: str) -> str:
+    """On what a time of receipt rests."""
+    return {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}"}.get(way, "tidak tercatat")
 
 
 def date_text(moment: datetime) -> str:

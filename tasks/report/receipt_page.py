@@ -14,7 +14,7 @@ from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import Fate, cells_sentence
 from tasks.report.echo_text import CHECK, TOTAL_LABELS, echo_sections
-from tasks.report.facts import date_text, field_names
+from tasks.report.facts import date_text, field_names, received_by
 from tasks.report.html import in_script, template
 
 LABELS = {
@@ -29,6 +29,9 @@ LABELS = {
     "file_name": "Nama berkas",
     "sha256": "SHA-256 berkas",
     "received_at": "Diterima",
+    "stated_at": "Tanggal berkas menurut pengirim",
+    "way": "Dasar waktu terima",
+    "reason": "Alasan operator",
     "deadline": "Batas waktu",
     "on_time": "Tepat waktu",
     "status": "Keputusan",
@@ -138,6 +141,7 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
         "period": f"{Period.parse(receipt.period).label} ({receipt.period})",
         "revision": str(receipt.revision),
         "received_at": _moment(receipt.received_at, receipt.province_code),
+        **_how_it_came(receipt),
         "deadline": _moment(receipt.deadline, receipt.province_code),
         "on_time": "Ya" if receipt.on_time else "Tidak, terlambat",
         "file_name": receipt.file_name,
@@ -146,6 +150,13 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
     if receipt.fields:
         shown["fields"] = f"{_field_names(receipt)} ({receipt.fields})"
     return [(key, LABELS[key], text) for key, text in shown.items()]
+
+
+def _how_it_came(receipt: Receipt) -> dict[str, str]:
+    """What is known of it: older receipts and submissions say nothing."""
+    found = {"way": received_by(receipt.way, receipt.reason)} if receipt.way else {}
+    stated = _moment(receipt.stated_at, receipt.province_code) if receipt.stated_at else ""
+    return found | ({"stated_at": f"{stated} (tidak menentukan)"} if stated else {})
 
 
 def _moment(text: str, province_code: str) -> str:

@@ -1,5 +1,6 @@
 """Tables of what arrived: who sent what and when, and every finding."""
 
+from datetime import datetime
 from math import floor
 
 import pandas as pd
@@ -14,12 +15,14 @@ from tasks.report.facts import (
     field_names,
     moment_cell,
     number_cells,
+    received_by,
     text_cells,
     waiting_text,
 )
 from tasks.report.table import Column, ReportTable
 
 UNKNOWN = "tidak diketahui"
+UNRECORDED = "tidak tercatat"
 
 FILLED_SHEETS = {
     sheet.key: sheet.name
@@ -36,6 +39,8 @@ INTAKE_COLUMNS = (
     Column("revision", "Kiriman ke-", "number", 11),
     Column("received", "Diterima", "moment", 17),
     Column("on_time", "Tepat waktu", width=12),
+    Column("way", "Dasar waktu terima", width=24),
+    Column("stated", "Tanggal berkas menurut pengirim", "moment", 17),
     Column("errors", "Kesalahan", "count", 11),
     Column("warnings", "Peringatan", "count", 11),
     Column("file_name", "Nama berkas", width=52),
@@ -69,6 +74,10 @@ CARD_COLUMNS = (
 )
 
 
+_OF_RECEIPT = (
+    "Diterima: saat berkas mulai terletak di folder kiriman, menurut sistem, atau menurut dasar yang disebut. Tanggal "
+    "berkas ditentukan pengirim dan tidak menentukan apa pun."
+)
 OF_ONE_OFFICE = (
     "Laporan satu bidang hanya menggantikan angka bidangnya. Daerah dihitung setelah semua bidangnya diterima."
 )
@@ -93,6 +102,7 @@ def intake(facts: Facts) -> ReportTable:
         notes=(
             f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
             "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
+            _OF_RECEIPT,
             *([OF_ONE_OFFICE] if of_office.any() else []),
         ),
         columns=INTAKE_COLUMNS,
@@ -105,12 +115,20 @@ def intake(facts: Facts) -> ReportTable:
                 "revision": number_cells(rows["revision"], reason),
                 "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
                 "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
+                "way": pd.Series(map(received_by, rows["way"], rows["reason"]), dtype=object).mask(nothing, reason),
+                "stated": _stated(rows["stated_at"], nothing),
                 "errors": rows["errors"].where(~nothing, reason),
                 "warnings": rows["warnings"].where(~nothing, reason),
                 "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
             }
         ),
     )
+
+
+def _stated(moments: pd.Series, nothing: pd.Series) -> list[datetime | str]:
+    """The dates that the files carry."""
+    why = nothing.map({True: "belum lapor", False: UNRECORDED})
+    return [moment_cell(text, reason) for text, reason in zip(moments.where(~nothing, ""), why, strict=True)]
 
 
 def _only_fields(fields: object) -> str:
