@@ -16,7 +16,7 @@ def back_up(place: Path) -> None:
     target = place / f"spm-cadangan-{now:%Y%m%d-%H%M%S}.zip" if place.is_dir() else place
     with progress("Membuat cadangan"):
         made = backup(settings(), target, now)
-    out().print(f"Cadangan {made.path}: {_told(made)}", markup=False)
+    out().print(f"Cadangan {made.path}: {_told(made)}")
     _show_notes(made)
 
 
@@ -24,9 +24,9 @@ def put_back(file: Path) -> None:
     with progress("Memulihkan cadangan"):
         found = restore(file, settings())
     local = found.made_at.astimezone()
-    out().print(f"Dipulihkan ke {settings().home}, keadaan {local:%d/%m/%Y %H:%M}: {_told(found)}", markup=False)
+    out().print(f"Dipulihkan ke {settings().home}, keadaan {local:%d/%m/%Y %H:%M}: {_told(found)}")
     _show_notes(found)
-    out().print("Terbitkan kembali laporan sementara dengan spm run untuk setiap triwulan.", markup=False)
+    out().print("Terbitkan kembali laporan sementara dengan spm run untuk setiap triwulan.")
 
 
 def _show_notes(one: Backup) -> None:

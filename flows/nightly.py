@@ -99,9 +99,9 @@ def report(job: Job, request: Request, started: datetime, unread: int) -> State:
     former = steps.published(job) if request.what == REPORT else None
     folder = former or steps.publish(consolidated, answers, job)
     told = summarise(consolidated, folder, unread, news=not former, answered=answered)
+    steps.board(job)
     steps.show(told, consolidated, job)
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, told.outcome)
-    steps.board(job)
     steps.remind(consolidated, answers, job, return_state=True)
     return Completed(name=told.state, message=told.outcome, data=told)
 

@@ -1,17 +1,15 @@
 """What `spm reconcile` asks for, and how it shows what differs between e-SPM and the report."""
 
-import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from rich.markup import escape
 from rich.table import Table
 
 from config.corrections import load_corrections
 from config.settings import settings
 from flows.arguments import WrongUse, existing, moment_of, period_of, province_of, regency_of, zone_of
-from flows.screen import out
+from flows.screen import as_json, out
 from schemas.espm import Comparison, Difference
 from tasks.corrections import figure_text
 from tasks.espm_compare import compare
@@ -52,7 +50,7 @@ def comparison_as_json(file: Path, comparison: Comparison, quarter: Quarter) -> 
         "differences": [asdict(one) for one in comparison.differences],
         "unknown": list(comparison.unknown),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return as_json(content)
 
 
 def show_comparison(comparison: Comparison, quarter: Quarter) -> None:
@@ -63,10 +61,10 @@ def show_comparison(comparison: Comparison, quarter: Quarter) -> None:
         for name in ("Daerah", "Lembar", "Kode", "Angka", "e-SPM", "Laporan", "Di berkas e-SPM", "Asal angka laporan"):
             table.add_column(name, justify="right" if name in ("e-SPM", "Laporan") else "left", no_wrap=name == "Kode")
         for one in comparison.differences:
-            table.add_row(*map(escape, _cells(one)))
+            table.add_row(*_cells(one))
         console.print(table)
     for sentence in comparison.unknown:
-        console.print(f"Tidak dibandingkan: {sentence}", markup=False)
+        console.print(f"Tidak dibandingkan: {sentence}")
     moment = f"keadaan {quarter.as_of:%d/%m/%Y %H:%M}"
     count = len(comparison.differences)
     said = f"{count} perbedaan" if count else "tidak ada perbedaan"

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from prefect import flow, runtime
-from prefect.artifacts import create_table_artifact
 from prefect.states import Completed, State
 
 from config.settings import settings
@@ -11,6 +10,8 @@ from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, report, scheduled
 from flows.watch import tell_of_failure
+from schemas.shown import markdown_table
+from tasks import steps
 from tasks.reprocess import adopt, change_rows, reread
 
 
@@ -34,7 +35,8 @@ def reprocess(request: ReprocessRequest) -> State:
         judged, differing = (sum(getattr(one, name) for one in found) for name in ("verdict_differs", "differs"))
         told = f"{len(found)} kiriman dibaca ulang: {judged} berganti putusan, {differing} berubah angka atau temuannya"
         key = f"baca-ulang-{job.name.lower()}"
-        create_table_artifact(key=key, table=change_rows(found), description=told)
+        rows = change_rows(found)
+        steps.page(key, markdown_table(rows) if rows else "Tidak ada yang berubah.", told)
         if request.what != ADOPT:
             return Completed(name="Belum diberlakukan", message=f"{told}. Tidak ada yang dicatat atau diterbitkan.")
         adopt(job.ledger(), job.province_code, found, job.as_of)

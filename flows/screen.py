@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
+from rich.text import Text
 
 from schemas.finding import Finding, Severity
 from schemas.receipt import TOTALS
+from schemas.shown import seen_by_programs, visible
 
 if TYPE_CHECKING:
     from schemas.reconciliation import Account
@@ -31,19 +33,35 @@ MOST_INTERPRETED = 10
 _STATUS_COLOURS = {"diterima": "green", "diterima dengan catatan": "yellow", "ditolak": "red", "belum lapor": "dim"}
 
 
-def out() -> Console:
+class Screen(Console):
+    """A text is one line and means nothing to the terminal or to rich, whoever wrote it; only where `markup` is asked
+    for, `[red]` is a colour, and what others wrote there has to be `escape`d."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: object) -> Text:
+        return super().render_str(visible(text), **options)
+
+
+def out() -> Screen:
     """Standard output; never wraps when it is not a terminal, so that other programs get whole lines."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=200, soft_wrap=True)
+    console = Screen()
+    return console if console.is_terminal else Screen(width=200, soft_wrap=True)
 
 
 def complain(sentence: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]spm:[/red] {escape(sentence)}")
+    Screen(stderr=True, soft_wrap=True).print(f"[red]spm:[/red] {escape(sentence)}", markup=True)
 
 
 def note(sentence: str) -> None:
     """Something worth knowing on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(sentence))
+    Screen(stderr=True, soft_wrap=True).print(sentence)
+
+
+def as_json(content: object, default: Callable[[object], object] | None = None) -> str:
+    """For programs, and harmless on a terminal all the same."""
+    return seen_by_programs(json.dumps(content, ensure_ascii=False, indent=2, default=default))
 
 
 @contextmanager
@@ -52,16 +70,16 @@ def progress(first: str, verbose: bool = False) -> Iterator[None]:
 
     With `verbose` nothing: then Prefect writes every line itself.
     """
-    console, steps = Console(stderr=True, highlight=False), logging.getLogger("tasks")
+    console, steps = Screen(stderr=True), logging.getLogger("tasks")
     if verbose:
         yield
         return
-    status = Status(first, console=console) if console.is_terminal else None
+    status = Status(Text(visible(first)), console=console) if console.is_terminal else None
     handler = _Progress(console, status)
     steps.addHandler(handler)
     try:
         if status is None:
-            console.print(escape(first))
+            console.print(first)
             yield
         else:
             with status:
@@ -71,22 +89,22 @@ def progress(first: str, verbose: bool = False) -> Iterator[None]:
 
 
 class _Progress(logging.Handler):
-    def __init__(self, console: Console, status: Status | None) -> None:
+    def __init__(self, console: Screen, status: Status | None) -> None:
         super().__init__(logging.INFO)
         self._console, self._status = console, status
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = escape(record.getMessage())
+        text = record.getMessage()
         if record.levelno >= logging.WARNING:
             self._console.print(text, soft_wrap=True)
         if self._status:
-            self._status.update(text)
+            self._status.update(Text(text))
 
 
 def findings_as_json(checked: "list[Checked]") -> str:
     """The contract of `spm check --json`: a list of {file, status, regency_code, period, findings, cells, totals,
     read_from}."""
-    return json.dumps([_as_data(one) for one in checked], ensure_ascii=False, indent=2)
+    return as_json([_as_data(one) for one in checked])
 
 
 def _as_data(one: "Checked") -> dict[str, object]:
@@ -140,12 +158,13 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
     for one in checked:
         colour = _STATUS_COLOURS[one.status]
         whose = " ".join(filter(None, (one.regency_code, str(one.normalised.identity.period or ""))))
-        console.print(f"[bold]{escape(str(one.arrival.path))}[/bold] {whose} [{colour}]{one.status}[/{colour}]")
+        name = f"[bold]{escape(str(one.arrival.path))}[/bold]"
+        console.print(f"{name} {whose} [{colour}]{one.status}[/{colour}]", markup=True)
         told = [finding for finding in one.findings if finding.severity is not Severity.INFO]
         interpreted = one.findings[len(told) :]
         most = len(interpreted) if verbose else MOST_INTERPRETED
         for finding in [*told, *interpreted[:most]]:
-            console.print(_finding_line(finding))
+            console.print(_finding_line(finding), markup=True)
         if len(interpreted) > most:
             console.print(f"  dan {len(interpreted) - most} info lain; -v menampilkan semuanya")
         counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
@@ -154,13 +173,13 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
             console.print(f"  {one.cells.sentence}")
         _show_echo(console, one)
         for group in one.cells.left_out if verbose else ():
-            console.print(f"  {group.fate}: {escape(f'{group.sheet}!{group.cells}')}, {escape(group.why)}")
+            console.print(f"  {group.fate}: {group.sheet}!{group.cells}, {group.why}")
     if len(checked) > 1:
         decided = Counter(one.status for one in checked)
         counts = (f"{decided[status]} {status}" for status in _STATUS_COLOURS if decided[status])
         console.print(f"{len(checked)} berkas: {', '.join(counts)}")
     for path in annotated:
-        console.print(f"Salinan bertanda: {escape(str(path))}")
+        console.print(f"Salinan bertanda: {path}")
 
 
 def _show_echo(console: Console, one: "Checked") -> None:
@@ -170,7 +189,7 @@ def _show_echo(console: Console, one: "Checked") -> None:
     for title, lines in echo_sections(echo_of_read(one.normalised)):
         console.print(f"  {title}:")
         for line in lines:
-            console.print(f"    {escape(line)}")
+            console.print(f"    {line}")
 
 
 def _finding_line(finding: Finding) -> str:
@@ -188,11 +207,12 @@ def show_summary(summary: "Summary") -> None:
     numbers = {"Kesalahan", "Peringatan", "Indeks", "Revisi"}
     print_table(console, f"SPM {summary.province_name}, {summary.period.label}", rows(summary), numbers)
     for figure in summary.figures:
-        console.print(f"{figure.name:<26} [bold]{shown_number(figure.printed):>6}[/bold]  {figure.category}")
+        printed = f"[bold]{shown_number(figure.printed):>6}[/bold]"
+        console.print(f"{figure.name:<26} {printed}  {figure.category}", markup=True)
     colour = "green" if summary.state == "Selesai" else "yellow"
-    console.print(f"[{colour}]{summary.state}[/{colour}]: {summary.outcome}")
+    console.print(f"[{colour}]{summary.state}[/{colour}]: {escape(summary.outcome)}", markup=True)
     for path in summary.files:
-        console.print(f"  {escape(str(path))}")
+        console.print(f"  {path}")
 
 
 def print_table(console: Console, title: str, rows: list[dict[str, object]], numbers: set[str]) -> None:
@@ -202,6 +222,6 @@ def print_table(console: Console, title: str, rows: list[dict[str, object]], num
         table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name == "Kode")
     for row in rows:
         style = _STATUS_COLOURS.get(str(row["Status"]), "")
-        cells = (escape(str(value)) for value in row.values())
-        table.add_row(*(f"[{style}]{cell}[/{style}]" if cell == row["Status"] else cell for cell in cells))
+        cells = (visible(str(value)) for value in row.values())
+        table.add_row(*(Text(cell, style if cell == row["Status"] else "") for cell in cells))
     console.print(table)

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
 from flows.screen import out, print_table
 from tasks.board import Board, pct_text
@@ -17,7 +18,7 @@ def show_board(board: Board) -> None:
     console = out()
     _counts(console, board)
     for label, text in board.lines.items():
-        console.print(f"{label:<14} {escape(text)}")
+        console.print(f"{label:<14} {text}")
     print_table(console, "", board.rows, {"Kesalahan", "Peringatan"})
     if board.fill:
         console.print(_fill(board))
@@ -25,13 +26,13 @@ def show_board(board: Board) -> None:
 
 def _counts(console: Console, board: Board) -> None:
     total = len(board.regencies)
-    console.print(f"[bold]{escape(board.title)}[/bold]")
+    console.print(f"[bold]{escape(board.title)}[/bold]", markup=True)
     if not console.is_terminal:
         for name, count in board.counts.items():
             console.print(f"{name:<14} {count} dari {total}")
         return
     tiles = [
-        Panel(f"[bold {_COLOURS[name]}]{count}[/] dari {total}", title=name, width=19)
+        Panel(Text.assemble((str(count), f"bold {_COLOURS[name]}"), f" dari {total}"), title=name, width=19)
         for name, count in board.counts.items()
     ]
     console.print(Columns(tiles))

@@ -7,13 +7,14 @@ from prefect.states import Completed, State
 
 from config.settings import settings
 from flows.forms import FileRequest
+from schemas.shown import visible
 from tasks import steps
 from tasks.summary import line
 
 
 @flow(
     name="periksa-berkas",
-    flow_run_name=lambda: f"periksa-{runtime.flow_run.parameters['request'].file}",
+    flow_run_name=lambda: f"periksa-{visible(runtime.flow_run.parameters['request'].file)}",
     persist_result=False,
 )
 def check_submission(request: FileRequest) -> State:

@@ -1,13 +1,12 @@
 """How `spm trace` shows where a reported number comes from: a table for people, JSON for programs."""
 
-import json
 from datetime import datetime
 
 from rich.markup import escape
 from rich.table import Table
 
 from config import catalogue
-from flows.screen import SEVERITIES, out
+from flows.screen import SEVERITIES, as_json, out
 from schemas.category import printed
 from tasks.corrections import figure_text
 from tasks.trace import Achieved, Trace, TracedFigure
@@ -17,22 +16,22 @@ _PARTS = {"recipient_pct": "Penerima", "quality_pct": "Mutu", "service_index": "
 
 def trace_as_json(trace: Trace) -> str:
     """The trace with every name as in `tasks.trace`; percentages in full precision, null where there is none."""
-    return json.dumps(_as_data(trace), ensure_ascii=False, indent=2, default=_plain)
+    return as_json(_as_data(trace), default=_plain)
 
 
 def show_trace(trace: Trace) -> None:
     """The reported number, the file it comes from, a line a figure, and what there is to say of these figures."""
     console = out()
-    console.print(f"[bold]{trace.regency_code} {escape(trace.regency_name)}, {trace.period}[/bold]")
-    console.print(f"{trace.service_code} {escape(trace.service_name)}")
-    console.print(_achieved_line(trace))
+    console.print(f"[bold]{trace.regency_code} {escape(trace.regency_name)}, {trace.period}[/bold]", markup=True)
+    console.print(f"{trace.service_code} {trace.service_name}")
+    console.print(_achieved_line(trace), markup=True)
     received = f"{trace.received_at:%d/%m/%Y %H:%M:%S %Z}"
-    console.print(f"Berkas    {escape(trace.file_name)} (kiriman ke-{trace.revision}, {trace.status})")
-    console.print(f"Diterima  {received}   SHA-256 {trace.sha256[:12]}   arsip {escape(trace.archived)}")
+    console.print(f"Berkas    {trace.file_name} (kiriman ke-{trace.revision}, {trace.status})")
+    console.print(f"Diterima  {received}   SHA-256 {trace.sha256[:12]}   arsip {trace.archived}")
     console.print(_figure_table(trace))
     for one in trace.figures:
         for line in _remarks(one):
-            console.print(line)
+            console.print(line, markup=True)
 
 
 def _figure_table(trace: Trace) -> Table:
@@ -43,7 +42,7 @@ def _figure_table(trace: Trace) -> Table:
         notes = ["dikoreksi"] * (one.correction is not None) + [finding.rule for finding in one.findings]
         value = "kosong" if one.value is None else figure_text(one.value)
         cells = (one.title, one.cell or "-", one.heading, value, one.code, one.name, ", ".join(notes))
-        table.add_row(*map(escape, cells))
+        table.add_row(*cells)
     return table
 
 

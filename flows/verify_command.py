@@ -33,7 +33,7 @@ def verify_receipt(path: Path, key_file: Path | None = None) -> int:
     verified = verify(content, keys, None if key_file else ledger_of(settings()))
     for sentence in verified.sentences:
         if verified.sound:
-            out().print(sentence, markup=False)
+            out().print(sentence)
         else:
             complain(sentence)
     return 0 if verified.sound else 1
@@ -61,7 +61,7 @@ def verify_reports(place: Path) -> int:
         for fault in found:
             complain(fault)
         if not found:
-            out().print(f"{report.folder}: {report.count} berkas, semuanya seperti saat terbit.", markup=False)
+            out().print(f"{report.folder}: {report.count} berkas, semuanya seperti saat terbit.")
         faults += len(found)
     return 1 if faults else 0
 

@@ -13,6 +13,7 @@ from schemas.consolidated import Consolidated
 from schemas.finding import Severity
 from schemas.frames import COUNTING
 from schemas.ledger import approvals, publications
+from schemas.shown import markdown_names
 from schemas.wording import number_text
 from tasks.basis import Basis, manifest_digest
 from tasks.ledger import Ledger
@@ -151,8 +152,10 @@ def standing_warnings(consolidated: Consolidated) -> int:
 def review_page(summary: Summary, warnings: int, links: list[str], manifest: str) -> str:
     """What the person who decides reads above the form: short, because a small screen leaves it a few lines."""
     figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
-    absent = f"Belum lapor: {', '.join(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
-    rejected = f"Ditolak, belum diperbaiki: {', '.join(summary.rejected)}" if summary.rejected else ""
+    absent = (
+        f"Belum lapor: {markdown_names(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
+    )
+    rejected = f"Ditolak, belum diperbaiki: {markdown_names(summary.rejected)}" if summary.rejected else ""
     stand = f"Masih ada {number_text(warnings)} peringatan; jelaskan pada isian terakhir" if warnings else ""
     told = ". ".join(filter(None, (", ".join(figures), absent, rejected, stand)))
     return "\n\n".join(

@@ -10,6 +10,7 @@ from config import catalogue
 from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
+from schemas.shown import markdown_table, markdown_text
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
 from tasks.approval import standing
@@ -155,12 +156,12 @@ def markdown(board: Board) -> str:
     """The board as a page of Prefect."""
     rows = board.rows
     parts = [
-        f"# {board.title}",
-        _table([{name: str(count) for name, count in board.counts.items()}]),
-        "\n".join(f"- **{label}**: {text}" for label, text in board.lines.items()),
-        _table(rows),
+        f"# {markdown_text(board.title)}",
+        markdown_table([{name: str(count) for name, count in board.counts.items()}]),
+        "\n".join(f"- **{label}**: {markdown_text(text)}" for label, text in board.lines.items()),
+        markdown_table(rows),
         "## Keterisian menurut lembar",
-        _table([{"Lembar": one.sheet, "Terisi": one.bar, "": f"{pct_text(one.pct)} %"} for one in board.fill])
+        markdown_table([{"Lembar": one.sheet, "Terisi": one.bar, "": f"{pct_text(one.pct)} %"} for one in board.fill])
         if board.fill
         else "Belum ada kiriman.",
     ]
@@ -170,12 +171,6 @@ def markdown(board: Board) -> str:
 def pct_text(value: float) -> str:
     """One decimal, never rounded up to 100: 99,9 is not everything."""
     return f"{int(value * 10) / 10:.1f}".replace(".", ",")
-
-
-def _table(rows: list[dict[str, object]]) -> str:
-    heads = list(rows[0])
-    lines = [heads, ["---"] * len(heads), *([str(row[name]) for name in heads] for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _fill(fill: pd.DataFrame) -> tuple[Fill, ...]:

@@ -11,6 +11,7 @@ from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.period import Period
 from schemas.reminder import Reminder
+from schemas.shown import markdown_text
 from tasks import publish as outbox
 from tasks.basis import Basis, basis
 from tasks.clock import SYSTEM, Clock
@@ -70,5 +71,5 @@ class Job:
 def shown_file(path: Path, outbox: Path, address: str) -> str:
     """Markdown for a file: a link where it lies in the outbox and that has an address, else the path."""
     if not address or not path.is_relative_to(outbox):
-        return f"`{path.absolute()}`"
-    return f"[{path.name}]({address}/{quote(path.relative_to(outbox).as_posix())})"
+        return markdown_text(path.absolute())
+    return f"[{markdown_text(path.name)}]({address}/{quote(path.relative_to(outbox).as_posix())})"

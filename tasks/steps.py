@@ -7,11 +7,10 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-from prefect import task
+from prefect import runtime, task
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
-    create_table_artifact,
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
@@ -25,6 +24,7 @@ from schemas.ledger import publications, views
 from schemas.message import ContactsError, Sent
 from schemas.period import Period
 from schemas.reminder import Reminder
+from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Arrival, Checked, Taken
 from tasks import answer as answering
 from tasks import discover as inbox
@@ -55,6 +55,11 @@ log = logging.getLogger(__name__)
 logging.getLogger("tasks").setLevel(logging.INFO)
 
 
+def page(key: str, markdown: str, description: str) -> None:
+    """A page of the run in Prefect, which shows the latest first: what matters most is written last."""
+    create_markdown_artifact(key=key, markdown=markdown, description=markdown_text(description))
+
+
 @task(task_run_name="temukan-kiriman", cache_policy=NO_CACHE, persist_result=False)
 def discover(job: Job) -> tuple[list[Arrival], datetime]:
     """What is new, and the moment by which it was received."""
@@ -75,7 +80,7 @@ def batches(arrivals: list[Arrival]) -> list[list[Arrival]]:
 
 
 @task(
-    task_run_name="baca-{batch[0].file_name}",
+    task_run_name=lambda: f"baca-{visible(runtime.task_run.parameters['batch'][0].file_name)}",
     retries=2,
     retry_delay_seconds=[2, 10],
     cache_policy=NO_CACHE,
@@ -116,8 +121,7 @@ def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
     checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code))
     for one in checked:
         log.info("%s", summary.line(one))
-    key = f"kiriman-{job.province_code}"
-    create_table_artifact(key=key, table=summary.file_rows(checked), description="Kiriman yang baru diambil")
+    page(f"kiriman-{job.province_code}", markdown_table(summary.file_rows(checked)), "Kiriman yang baru diambil")
     return checked
 
 
@@ -227,11 +231,10 @@ def show(report: summary.Summary, consolidated: Consolidated, job: Job) -> None:
     """The run's pages in Prefect, those of a past moment beside the current ones."""
     name = f"{job.province_code}-{report.folder.name}".lower()
     title = f"SPM {report.province_name}, {job.period.label}"
-    page = summary.markdown(report, job.link)
-    create_markdown_artifact(key=f"laporan-{name}", markdown=page, description=f"Laporan {title}")
     wrong = summary.open_findings(consolidated.findings)
-    create_table_artifact(key=f"temuan-{name}", table=wrong, description=f"Yang perlu diperbaiki, {title}")
-    create_table_artifact(key=f"daerah-{name}", table=summary.rows(report), description=f"Kabupaten dan kota, {title}")
+    page(f"temuan-{name}", markdown_table(wrong) if wrong else "Tidak ada.", f"Yang perlu diperbaiki, {title}")
+    page(f"daerah-{name}", markdown_table(summary.rows(report)), f"Kabupaten dan kota, {title}")
+    page(f"laporan-{name}", summary.markdown(report, job.link), f"Laporan {title}")
     log.info("%s", report.outcome)
 
 
@@ -239,7 +242,7 @@ def show(report: summary.Summary, consolidated: Consolidated, job: Job) -> None:
 def board(job: Job) -> None:
     """Who has reported, how full the sheets are: `spm status` as a page."""
     now = board_of(job.ledger(), job.quarter, datetime.now(UTC))
-    create_markdown_artifact(key=f"papan-{job.name.lower()}", markdown=board_page(now), description=now.title)
+    page(f"papan-{job.name.lower()}", board_page(now), now.title)
 
 
 @task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)
@@ -254,8 +257,9 @@ def mark(checked: Checked, settings: Settings) -> Path:
     """The annotated copy, and the findings as pages of the run."""
     folder = settings.outbox / CHECKED
     copy, told = annotate([checked], folder, settings.limits)[0], summary.line(checked)
-    create_table_artifact(key="temuan-berkas", table=summary.finding_rows(checked), description=told)
+    rows = summary.finding_rows(checked)
+    page("temuan-berkas", markdown_table(rows) if rows else "Tidak ada temuan.", told)
     link = shown_file(copy, settings.outbox, settings.reports_url)
-    create_markdown_artifact(key="hasil-periksa", markdown=f"# {told}\n\nSalinan bertanda: {link}", description=told)
+    page("hasil-periksa", f"# {markdown_text(told)}\n\nSalinan bertanda: {link}", told)
     log.info("Salinan bertanda: %s", copy)
     return copy

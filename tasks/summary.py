@@ -12,6 +12,7 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
+from schemas.shown import markdown_names, markdown_table, markdown_text, visible
 from schemas.submission import Checked, answer_name
 from schemas.wording import yes_or_no
 from tasks.report.facts import date_text, waiting_text
@@ -146,11 +147,10 @@ def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tu
 def line(one: Checked) -> str:
     """What became of a file."""
     if one.duplicate:
-        return f"{one.arrival.file_name}: isinya sama dengan kiriman terdahulu"
+        return f"{visible(one.arrival.file_name)}: isinya sama dengan kiriman terdahulu"
     counts = f"{one.count(Severity.ERROR)} kesalahan, {one.count(Severity.WARNING)} peringatan"
-    return (
-        f"{one.arrival.file_name}: {one.regency_code or 'daerah tidak dikenal'} {one.period}, {one.status} ({counts})"
-    )
+    whose = f"{one.regency_code or 'daerah tidak dikenal'} {one.period}"
+    return f"{visible(one.arrival.file_name)}: {whose}, {one.status} ({counts})"
 
 
 def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
@@ -225,15 +225,18 @@ def rows(summary: Summary) -> list[dict[str, object]]:
     ]
 
 
-def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: f"`{path.absolute()}`") -> str:
+def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: markdown_text(path.absolute())) -> str:
     """The run's page: where the province stands, what is to be done, where the reports lie (as `link` shows a file)."""
-    figures = [f"| {one.name} | {shown_number(one.printed)} | {one.category or '-'} |" for one in summary.figures]
+    figures = [
+        {"Indeks SPM": one.name, "Angka": shown_number(one.printed), "Kategori": one.category or "-"}
+        for one in summary.figures
+    ]
     counts = summary.regencies["status"].value_counts()
     reported = ", ".join(f"{counts.get(status, 0)} {status}" for status in STATUSES)
     lines = [
-        f"# Penerapan SPM Provinsi {summary.province_name}, {summary.period.label}",
+        f"# Penerapan SPM Provinsi {markdown_text(summary.province_name)}, {summary.period.label}",
         f"Keadaan {date_text(summary.as_of)}. Batas waktu {date_text(summary.deadline)}.",
-        "\n".join(["| Indeks SPM | Angka | Kategori |", "| --- | ---: | --- |", *figures]),
+        markdown_table(figures) if figures else "",
         f"**Kabupaten/kota:** {reported}.",
         "## Yang perlu dilakukan",
         "\n".join(_to_do(summary)) or "Tidak ada.",
@@ -246,9 +249,11 @@ def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: f"`{pa
 def _to_do(summary: Summary) -> list[str]:
     tasks = []
     if summary.rejected:
-        tasks.append(f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {', '.join(summary.rejected)}.")
+        tasks.append(
+            f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {markdown_names(summary.rejected)}."
+        )
     if summary.chase:
-        tasks.append(f"- Tagih laporan: {', '.join(summary.missing)}.")
+        tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
     if summary.unread:
         tasks.append(f"- {summary.unread} berkas belum terbaca karena gangguan; periksa log proses ini.")
     return tasks

@@ -14,6 +14,7 @@ from flows.hourly import lapse_approvals
 from flows.lock import one_run
 from schemas.ledger import approvals, publications
 from schemas.period import Period
+from schemas.shown import markdown_text
 from tasks import approval
 from tasks import publish as publishing
 from tasks.approval import ApprovalError
@@ -249,9 +250,9 @@ def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None
 
 def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -> None:
     served = replace(job, settings=settings().model_copy(update={"reports_url": "/laporan"}))
-    assert served.link(served.folder / "a.xlsx") == "[a.xlsx](/laporan/62/2024-TW4/a.xlsx)"
+    assert served.link(served.folder / "a.xlsx") == r"[a\.xlsx](/laporan/62/2024-TW4/a.xlsx)"
     elsewhere = replace(served, outbox=tmp_path / "lain")
-    assert elsewhere.link(elsewhere.folder / "a.xlsx") == f"`{elsewhere.folder / 'a.xlsx'}`"
+    assert elsewhere.link(elsewhere.folder / "a.xlsx") == markdown_text(elsewhere.folder / "a.xlsx")
 
 
 def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None) -> None:

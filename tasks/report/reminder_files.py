@@ -9,6 +9,7 @@ from jinja2 import TemplateError
 
 from schemas.message import Message
 from schemas.reminder import Reminder
+from schemas.shown import visible
 from tasks.report.word import DELIVERED, Templates, WordError, render_word, template_path
 
 FOLDER = "pengingat"
@@ -92,4 +93,9 @@ def _filled(template: Path, values: dict[str, object]) -> str:
 
 @cache
 def _plain() -> Templates:
-    return Templates(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return Templates(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_in_a_line)
+
+
+def _in_a_line(value: object) -> object:
+    """A file could be called like a second message."""
+    return visible(value) if type(value) is str else value

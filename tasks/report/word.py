@@ -1,7 +1,6 @@
 """Word files from Word templates with placeholders (docxtpl). The same values and moment give the same bytes."""
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 import config
+from schemas.shown import visible_lines
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,8 +22,6 @@ DELIVERED = Path(config.__file__).parent / "templates"
 """The templates as delivered."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can have; the moment of the report stands in the document's properties."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Context = Mapping[str, object]
 
@@ -92,7 +90,7 @@ def _markup() -> Templates:
 
 def _printable(value: object) -> object:
     """Word knows no control characters; a file name or cell that has some must not spoil the document."""
-    return _CONTROL.sub("", value) if type(value) is str else value
+    return visible_lines(value) if type(value) is str else value
 
 
 def _date(document: "DocxTemplate", moment: datetime) -> None:
