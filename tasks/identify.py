@@ -19,6 +19,7 @@ from tasks.resolver import Choice
 EARLIEST_YEAR = 2018
 """The first year of SPM reports under PP 2/2018."""
 
+_KINDS = {"kabkota": "kabupaten/kota", "provinsi": "provinsi"}
 _PERIOD_IN_NAME = re.compile(r"\b(?:tw|tri ?wulan|q)\s*(iv|i{1,3}|[1-4])\b")
 _YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
 _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
@@ -129,6 +130,11 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
     former = _former_codes().get(code)
     if former and former in codes_of_name(name):
         return former, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=former)]
+    other = "kabkota" if layout.level == "provinsi" else "provinsi"
+    if code not in names and code in names_by_code(other):
+        words = {"name": region_name(code), "of": _KINDS[other], "form": _KINDS[layout.level]}
+        words["version"] = catalogue.layout_for(other).version
+        return "", [rules["I01"].finding("level", sheet=title, cell=cell, value=value, **words)]
     if code not in names:
         meant = codes_of_name(name)
         suggestion = f"; untuk {names_by_code('kabkota')[meant[0]]} kodenya {meant[0]}" if meant else ""
@@ -146,12 +152,23 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
     if not name:
         return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
     meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
-    if code in meant:
+    if code in meant or (len(code) > 2 and not meant and _names_no_other(name, code)):
         return [], False
     words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}
     if meant:
         return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")], True
     return [rule.finding("unknown", **words)], False
+
+
+_PROVINCE_BEHIND = re.compile(r"\b(?:provinsi|propinsi|prov|prop)\b.*")
+
+
+def _names_no_other(name: str, code: str) -> bool:
+    """Whether a longer wording holds the name of the regency and of no other: `Pemkab Kobar Prov. Kalteng`."""
+    wording = re.sub(r"\bpem(?=kab\b|kot\b)", "", _PROVINCE_BEHIND.sub("", plain(name)))
+    wording = re.sub(r"\bkot\b", "kota", wording)
+    found = [_codes_of(kind, bare) for kind, bare in names_pattern().findall(wording)]
+    return bool(found) and all(code in meant for meant in found)
 
 
 def _provinces_of_name(name: str) -> list[str]:
@@ -187,18 +204,26 @@ def named_period(file_name: str) -> tuple[int | None, int | None]:
     return (int(years.pop()) if len(years) == 1 else None), (int(quarter) if quarter else None)
 
 
-def named_regency(file_name: str) -> str:
-    """The code of the one regency that a file's name says by code or by name, else ''."""
+def named_regency(file_name: str, province_code: str = "") -> str:
+    """The code of the one regency that a file's name says by code or by name, else ''.
+
+    A name without Kabupaten or Kota, such as Siak, is one in its own province only: elsewhere it may be any word.
+    """
     stem = _stem(file_name)
     codes = [code for code in _CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
     if len(codes) == 1:
         return codes[0]
-    found = names_pattern().findall(plain(stem))
-    if len(found) != 1:
-        return ""
-    kind, name = found[0]
-    meant = codes_of_name(f"{'kabupaten' if kind.startswith('kab') else kind} {name}")
-    return meant[0] if len(meant) == 1 else ""
+    found = [
+        [code for code in _codes_of(kind, name) if kind or code[:2] == province_code]
+        for kind, name in names_pattern().findall(plain(stem))
+    ]
+    found = [meant for meant in found if meant]
+    return found[0][0] if len(found) == 1 and len(found[0]) == 1 else ""
+
+
+def _codes_of(kind: str, name: str) -> list[str]:
+    """The regencies that a match of `names_pattern` can mean."""
+    return codes_of_name(f"{'kabupaten' if kind.startswith('kab') else kind} {name}".strip())
 
 
 def _stem(file_name: str) -> str:

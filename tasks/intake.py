@@ -76,7 +76,7 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     seen = dict(context.earlier)
     checked = []
     for one, *told in zip(taken, validated, compared, strict=True):
-        regency, period = attributed_regency(one), attributed_period(one, context)
+        regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
         again = one.arrival.turn == 1 and one.arrival.sha256  # what came back after another content is a new revision
         before = seen.get((regency, one.arrival.sha256)) if again else None
@@ -90,9 +90,9 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     return checked
 
 
-def attributed_regency(one: Taken) -> str:
+def attributed_regency(one: Taken, province_code: str | None = None) -> str:
     """Whose submission it is: as the sheet says; where that is no valid code, as the file's name says; else ''."""
-    return one.normalised.identity.regency_code or named_regency(one.arrival.file_name)
+    return one.normalised.identity.regency_code or named_regency(one.arrival.file_name, province_code or "")
 
 
 def attributed_period(one: Taken, context: Context) -> Period:
@@ -103,7 +103,7 @@ def attributed_period(one: Taken, context: Context) -> Period:
 
 def compared_as(one: Taken, context: Context) -> Compared:
     form, received = one.normalised.identity.form_version, one.arrival.received_at
-    return attributed_regency(one), form, attributed_period(one, context), received
+    return attributed_regency(one, context.province_code), form, attributed_period(one, context), received
 
 
 def _context_findings(one: Taken, context: Context) -> list[Finding]:
@@ -134,7 +134,7 @@ def _received_on(one: Taken, context: Context) -> date:
 def _file_name_findings(one: Taken) -> list[Finding]:
     """I04: the file's name contradicts what the sheet says."""
     identity, rule, found = one.normalised.identity, catalogue.rules()["I04"], []
-    named = named_regency(one.arrival.file_name)
+    named = named_regency(one.arrival.file_name, identity.regency_code[:2])
     if identity.regency_code and named and named != identity.regency_code:
         sheet, cell = identity.code_cell
         words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.regency_code)}"}

@@ -10,24 +10,27 @@ from functools import cache, lru_cache
 
 from config import catalogue
 
-_SUSPECT = re.compile(r"@|\d(?:[ .()\xa0-]{0,2}\d){8}")
+_SUSPECT = re.compile(r"@|\d(?:[ .()\xa0–-]{0,2}\d){8}|\dE\+15", re.IGNORECASE)
 """Passes over most texts at once."""
 
 _REMEMBERED = 50_000
 _harmless: set[str] = set()
 """Texts that were passed over at once: forms repeat theirs in every file."""
 
-_GAP = r"[ .\xa0-]"
-_NUMBER = re.compile(
-    r"(?<!\d)(?:\d{16}"
-    rf"|\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}"
-    rf"|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{4}}"
-    rf"|\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{6}}{_GAP}\d{{4}})(?!\d)"
-)
+_GAP = r"[ .\xa0–-]"
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,/-])\d\d(?:{_GAP}?\d\d){{5}}{_GAP}?\d{{4}}(?![.,-]?\d)(?!/[A-Za-z])")
+"""16 digits, parted if at all after an even number of them, as no amount is."""
+_SHORTENED = re.compile(r"(?<![\d.,])[1-9][.,]\d{3,14}E\+15(?!\d)", re.IGNORECASE)
+"""What is left of such a number where Excel took it for a quantity: `6,20201E+15`."""
 _PHONE = re.compile(
-    rf"(?<!\d)(?<!\d[.,])(?:\(?\+62\)?{_GAP}?|(?<=wa\.me/)62|0)"
-    rf"8[1-9]\d?{_GAP}?\d{{3,4}}{_GAP}?\d{{2,5}}(?:{_GAP}?\d{{2,4}})?(?!\d)"
+    rf"(?<!\d)(?<!\d[.,])(?:\(?\+62\)?{_GAP}?|(?<=wa\.me/)62|(?<!/)0)"
+    rf"8[1-9]\d?{_GAP}?\d{{3,4}}{_GAP}?\d{{2,5}}(?:{_GAP}?\d{{2,4}})?(?!\d)(?!/\w)"
 )
+_AMOUNT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \xa0.]\d{3})+(?!\d)")
+_OFFICIAL = re.compile(
+    r"\b(?:sp2d|spm|spp|sts|dpa|dppa|ntpn|kontrak|surat|rek(?:ening)?)\W{0,3}(?:no(?:mor)?\W{0,3})?$", re.IGNORECASE
+)
+"""What stands before a number of the treasury's, a letter's or an account's."""
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])")
 _LONG = 1e15
 """The least number of 16 digits."""
@@ -90,14 +93,19 @@ def _kind(text: str) -> str:
     first = next(iter(_matches(text)), None)
     if first is None:
         return ""
-    return {_NUMBER: "number", _PHONE: "phone", _EMAIL: "email"}[first.re]
+    return {_NUMBER: "number", _SHORTENED: "number", _PHONE: "phone", _EMAIL: "email"}[first.re]
 
 
 def _matches(text: str) -> list[re.Match]:
     if not _SUSPECT.search(text):
         return []
     numbers = [one for one in _NUMBER.finditer(text) if _has_date(re.sub(r"\D", "", one[0]))]
-    phones = list(_PHONE.finditer(text))
+    numbers += _SHORTENED.finditer(text)
+    amounts = [one.span() for one in _AMOUNT.finditer(text)]
+    phones = [one for one in _PHONE.finditer(text) if not any(start < one.start() < end for start, end in amounts)]
+    numbers, phones = (
+        [one for one in found if not _OFFICIAL.search(text[: one.start()])] for found in (numbers, phones)
+    )
     emails = [one for one in _EMAIL.finditer(text) if not _is_an_offices(one[0])] if "@" in text else []
     return numbers + phones + emails
 

@@ -294,6 +294,7 @@ EXAMPLES = [
     Example("F05", "default", "!", untouched, untouched, context=_earlier("62.01")),
     Example("F06", "default", "Identitas!C5", untouched, untouched, context=Context(AS_OF, "63")),
     Example("I01", "missing", "Identitas!C5", put("Identitas!C5", ""), put("Identitas!C5", "62.01")),
+    Example("I01", "level", "Identitas!C5", put("Identitas!C5", "62"), put("Identitas!C5", "62.01")),
     Example("I01", "unknown", "Identitas!C5", put("Identitas!C5", "62.99"), put("Identitas!C5", "62.01")),
     Example("I02", "other", "Identitas!C6", put("Identitas!C6", "Kabupaten Seruyan"), untouched),
     Example(

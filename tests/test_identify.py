@@ -21,6 +21,49 @@ def test_a_file_name_says_whose_it_is_only_where_it_is_clear(file_name, code):
     assert named_regency(file_name) == code
 
 
+@pytest.mark.parametrize(
+    ("file_name", "province", "code"),
+    [
+        ("SPM Sampit data SIAK TW4.xlsx", "62", ""),
+        ("SPM data Siak TW4.xlsx", "14", "14.08"),
+        ("Seruyan TW4.xlsx", "62", "62.07"),
+        ("Laporan Kotim data dukcapil Siak.xlsx", "62", "62.02"),
+        ("Seruyan dan Katingan.xlsx", "62", ""),
+        ("Kab. Siak TW4.xlsx", "62", "14.08"),
+    ],
+)
+def test_a_bare_name_counts_in_its_own_province_only(file_name, province, code):
+    assert named_regency(file_name, province) == code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kotim",
+        "Kabupaten Kotawaringin Timur Prov. Kalimantan Tengah",
+        "Pemkab Kotim",
+        "Bagian Pemerintahan Setda Kab. Kotawaringin Timur",
+        "KOTAWARINGIN TIMUR (SAMPIT)",
+    ],
+)
+def test_the_right_name_among_more_words_is_right(name):
+    assert found(Book(regency_code="62.02", regency_name=name), file_name="x.xlsx") == []
+
+
+@pytest.mark.parametrize("name", ["Kabupaten Kotawaringin Barat dan Timur", "Setda Kab. Seruyan", "Kotim dan Seruyan"])
+def test_another_name_beside_the_right_one_is_not(name):
+    told = found(Book(regency_code="62.02", regency_name=name), file_name="x.xlsx")
+    assert ("I02", "Identitas!C6") in places(told)
+
+
+def test_the_form_of_the_other_level_is_told_in_one_sentence():
+    from tests.builders import PROVINSI
+
+    told = found(Book(PROVINSI, regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur"), file_name="x.xlsx")
+    assert places(told) == [("I01", "Identitas!C5")]
+    assert "formulir kabupaten/kota" in told[0].message
+
+
 def test_a_file_name_says_year_and_quarter():
     assert named_period("Laporan TW IV 2024.xlsx") == (2024, 4)
     assert named_period("spm triwulan_2.xlsx") == (None, 2)

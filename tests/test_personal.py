@@ -13,6 +13,10 @@ NUMBERS = [
     "6201-0145-0190-0001",
     "620101 450190 0001",
     "62.01.01.450190.0001",
+    "62.0101.450190.0001",
+    "62 01 01 450190 0001",
+    "6201.0145.0190.0001",
+    "6201014501900001/6201014501900002",
     "'6201014501900001",
     6201014501900001,
     6.201014501900001e15,
@@ -42,6 +46,19 @@ NOTHING_PERSONAL = [
     None,
     "",
     "0,0812345678912",
+    "4 081 000 000",
+    "Rp 12 081 234 567",
+    "1.081.234.567.890",
+    "6 201 014 501 900 001",
+    "SP2D 6201014501900001",
+    "SP2D No. 6201014501900001",
+    "6201014501900001/SP2D/LS/2024",
+    "surat 08123456789/BKAD/2024",
+    "900/0812345678/2024",
+    "no. rek. 0812345678901",
+    "1,5E+15",
+    "KK 62020101019000",
+    "BPJS 0001234567890",
     "(0536) 3221234",
     "021-5551234",
     "2021 2022 2023 2024",
@@ -61,6 +78,12 @@ def test_sixteen_digits_with_a_date_are_a_personal_number(cell):
     assert personal_in(cell) == "number"
     assert masked(cell).count("*") >= 12
     assert "0001" not in masked(cell)
+
+
+@pytest.mark.parametrize("cell", ["6,20201E+15", "6.20101450190E+15"])
+def test_what_excel_left_of_a_personal_number_is_one(cell):
+    assert personal_in(cell) == "number"
+    assert may_be_among([cell])
 
 
 @pytest.mark.parametrize("cell", PHONES)
