@@ -154,14 +154,14 @@ def _rows(
         return [], {}
     own = set(lines)
     blanked = [cells if number in own else [] for number, cells in enumerate(sheet.rows, 1)]
-    read, findings, _ = read_rows(replace(sheet, rows=blanked), table.layout, table.headings, form.version, set())
+    read = read_rows(replace(sheet, rows=blanked), table.layout, table.headings, form.version, set())
     unknown = {
         (sheet.name, int(one.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))): f"{sheet.name}!{one.cell}: {one.message}"
-        for one in findings
-        if one.rule == "R01"
+        for one in read.findings
+        if one.rule in ("R01", "R16", "R17")
     }
     names = figure_columns(table.layout.key)
-    return [_row(sheet, table, code, dict(zip(names, values, strict=True))) for values in read], unknown
+    return [_row(sheet, table, code, dict(zip(names, values, strict=True))) for values in read.rows], unknown
 
 
 def _row(sheet: RawSheet, table: _Table, regency_code: str, values: dict[str, object]) -> EspmRow:
