@@ -1,5 +1,6 @@
 """Loads what lies beside it: reference tables, layouts, rules. Each is checked once, when it is first asked for."""
 
+import json
 import tomllib
 from datetime import datetime, time
 from functools import cache
@@ -28,6 +29,12 @@ def table(name: str) -> pd.DataFrame:
     with (_HERE / "reference" / f"{name}.csv").open(encoding="utf-8") as lines:
         raw = pd.read_csv(lines, dtype=str, keep_default_na=False)
     return TABLES[name].validate(raw, lazy=True)
+
+
+@cache
+def boundaries() -> dict[str, dict[str, list]]:
+    """Province code -> regency code -> polygons of rings of [longitude, latitude], outline first."""
+    return json.loads((_HERE / "reference" / "boundaries.json").read_text(encoding="utf-8"))
 
 
 @cache

@@ -21,7 +21,7 @@ from tasks.report.receipt_page import page_statement, receipt_html
 NOTHING_UNDERSTOOD = Echo()
 PROGRAM = "program"
 """Stands for the program itself among the rules and tables of a receipt."""
-_DECIDE_NOTHING = ("sample_", "published_figures", "sources")
+_DECIDE_NOTHING = ("sample_", "published_figures", "sources", "boundaries")
 """Tables that only demo, tests and people read."""
 
 

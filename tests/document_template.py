@@ -199,6 +199,7 @@ def _overview(w: _Writer) -> None:
         ("Artinya", "arti", 6.8),
     )
     w.picture("grafik_perkembangan", "Rata-rata indeks SPM kabupaten/kota per triwulan")
+    w.picture("peta", "Kategori indeks SPM kabupaten/kota; huruf menyatakan kategori, arsiran belum ada angkanya")
     w.picture("grafik_peringkat", "Indeks SPM kabupaten/kota menurut peringkat")
     w.table(
         "Peringkat indeks SPM kabupaten/kota",

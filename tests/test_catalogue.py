@@ -18,7 +18,17 @@ def test_every_table_meets_its_contract_and_says_where_it_comes_from(name):
 
 def test_every_file_of_the_reference_has_a_contract():
     files = {name.removesuffix(".csv") for name in catalogue.versions() if name.endswith(".csv")}
-    assert files == set(TABLES) == set(catalogue.sources())
+    assert files == set(TABLES) == set(catalogue.sources()) - {"boundaries"}
+
+
+def test_every_regency_has_its_boundaries_and_no_other():
+    found = {code for regencies in catalogue.boundaries().values() for code in regencies}
+    assert found == set(catalogue.table("regions")["code"])
+    for province, regencies in catalogue.boundaries().items():
+        for code, polygons in regencies.items():
+            assert code[:2] == province
+            assert all(len(ring) >= 4 and ring[0] == ring[-1] for polygon in polygons for ring in polygon), code
+            assert all(94 < x < 142 and -12 < y < 7 for polygon in polygons for ring in polygon for x, y in ring)
 
 
 def test_a_spoiled_reference_table_is_refused():

@@ -287,9 +287,11 @@ def test_a_template_whose_contents_word_has_filled_in_is_used_all_the_same(tmp_p
 
 def test_charts_are_told_in_words():
     shown = opened("most reported").element.body.xpath(".//wp:docPr")
-    assert len(shown) == 10
-    assert all(one.get("descr") for one in shown)
-    assert "Kota Palangkaraya" in shown[2].get("descr") or "Kota Palangkaraya" in shown[1].get("descr")
+    assert len(shown) == 11
+    told = [one.get("descr") for one in shown]
+    assert all(told)
+    named = [text for text in told if "Kota Palangkaraya" in text]
+    assert [text.partition(":")[0] for text in named] == ["Peta indeks SPM kabupaten/kota", "Indeks SPM kabupaten/kota"]
 
 
 def test_whatever_a_sender_typed_stays_text_on_one_line():

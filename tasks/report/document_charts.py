@@ -5,7 +5,7 @@ matplotlib is imported in here only, when the first chart is drawn: it takes hal
 
 import os
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -15,6 +15,7 @@ from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.narrative import Index, listed
 from tasks.narrative_field import Money
+from tasks.report.map import MARKER, WIDTH, ProvinceMap
 
 WIDTH_CM = 16.0
 _DPI = 160
@@ -52,6 +53,16 @@ class Bar:
     index: Index | None
     reason: str = "nihil"
     before: Index | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A regency on the map: the letter and colour of its category, '' and '–' where it has no index."""
+
+    name: str
+    category: str
+    letter: str
+    colour: str
 
 
 class Charts:
@@ -95,6 +106,28 @@ class Charts:
         axes.set_yticks(range(0, 101, 20))
         axes.grid(axis="y", color=_LINE, linewidth=0.6)
         told = listed([f"{period.label} {index}" for period, index in quarters])
+        return Chart(_png(figure), f"{title}: {told}.")
+
+    def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
+        """The regencies in the colours of their categories, the letter in each; hatched where there is no index."""
+        shown = {place.letter: place for place in places.values() if place.colour}
+        figure, axes = self._figure(min(_PAGE_CM, 13.5 * areas.height / WIDTH), below=1.4)
+        from matplotlib.patches import Circle, PathPatch
+        from matplotlib.path import Path as Outline
+
+        for area in areas.areas:
+            place = places[area.code]
+            looks = {"facecolor": place.colour or "white", "edgecolor": _INK, "linewidth": 0.5}
+            looks |= {} if place.colour else {"hatch": "/////"}
+            outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in area.rings))
+            axes.add_patch(PathPatch(outline, **looks))
+            if area.small:
+                axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks))
+            axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=7, zorder=4)
+        axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
+        names = [f"{letter} {place.category}" for letter, place in sorted(shown.items())]
+        axes.set_xlabel("   ".join([*names, "diarsir: belum ada angkanya"]), fontsize=7, wrap=True)
+        told = listed([f"{place.name} {place.category}" for place in places.values()])
         return Chart(_png(figure), f"{title}: {told}.")
 
     def budgets(self, title: str, rows: Sequence[tuple[str, Money]]) -> Chart:

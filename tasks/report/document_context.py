@@ -8,11 +8,13 @@ from schemas.wording import number_text
 from tasks import narrative_field
 from tasks.narrative import REGENCIES, Index, Standing, sentences
 from tasks.report import document_figures as figures
-from tasks.report.document_charts import Bar, Charts
+from tasks.report.document_charts import Bar, Charts, Place
 from tasks.report.document_field import NIHIL, field_values, full_name, plan_values, said, shown
 from tasks.report.facts import Facts, approval_text, date_text, standing
+from tasks.report.map import province_map
 from tasks.report.story import Story, story_of
 from tasks.report.tables_summary import MEASURES
+from tasks.report.theme import BANDS, LETTERS
 
 Row = dict[str, str]
 
@@ -204,10 +206,27 @@ def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
     spent = [(name, money) for name, money in budgets if money and (money.allocation or money.realised)]
     return {
         "grafik_bidang": charts.indices("Rata-rata indeks SPM menurut bidang", bars, then) if ranked else "",
+        "peta": _map(facts, charts),
         "grafik_peringkat": charts.indices("Indeks SPM kabupaten/kota", ranked) if len(ranked) > 1 else "",
         "grafik_perkembangan": charts.history("Indeks SPM per triwulan", quarters) if len(quarters) > 1 else "",
         "grafik_anggaran": charts.budgets("Anggaran menurut bidang (juta rupiah)", spent) if spent else "",
     }
+
+
+def _map(facts: Facts, charts: Charts) -> object:
+    c = facts.consolidated
+    areas = province_map(c.province_code)
+    if areas is None or not len(c.regency):
+        return ""
+    indices = c.regency.set_index("regency_code")["regency_index"]
+    bands = facts.bands(indices).dropna().astype(int).to_dict()
+    places = {}
+    for code, name in facts.names.items():
+        band = bands.get(code)
+        known = band is not None
+        category = facts.categories["name"][band] if known else facts.absent.get(code, NIHIL)
+        places[code] = Place(name, category, LETTERS[band] if known else "–", BANDS[band] if known else "")
+    return charts.map("Peta indeks SPM kabupaten/kota", areas, places)
 
 
 def _at(facts: Facts, field_code: str, period: Period | None) -> Index | None:

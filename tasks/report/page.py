@@ -14,6 +14,7 @@ from schemas.consolidated import Consolidated
 from tasks.report.data_files import data_frames
 from tasks.report.facts import Facts, date_text, facts_of, standing
 from tasks.report.html import in_script, template
+from tasks.report.map import MARKER, WIDTH, province_map
 from tasks.report.page_detail import detail
 from tasks.report.page_tables import PageTables, paired, records, total_rows
 from tasks.report.story import story_of
@@ -90,6 +91,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         standing=standing(consolidated),
         facts=facts,
         story=story_of(facts),
+        areas=province_map(consolidated.province_code),
+        ranked={record["regency_code"]: record for record in records(placed["ranking"])},
         sections=SECTIONS,
         bands=_bands(facts),
         field_of=defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),
@@ -98,6 +101,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         total_rows=total_rows,
         text_kinds=TEXT_KINDS,
         long=LONG,
+        map_width=WIDTH,
+        marker=MARKER,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's

@@ -152,6 +152,7 @@ def _legal_bases(facts: Facts) -> tuple[tuple[str, str], ...]:
 def _sources() -> ReportTable:
     """A row a file that decides a result, with the fingerprint the manifest names too."""
     sources = {f"{name}.csv": one for name, one in catalogue.sources().items()}
+    sources["boundaries.json"] = sources.pop("boundaries.csv")
     titles = {"rules.toml": "Aturan pemeriksaan", "sources.toml": "Daftar sumber"}
     rows = []
     for name, version in catalogue.versions().items():

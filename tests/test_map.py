@@ -1,0 +1,64 @@
+"""The province as a map: every regency has its place, and its letter stands inside it."""
+
+import re
+
+import numpy as np
+import pytest
+
+from config import catalogue
+from tasks.report.map import WIDTH, province_map
+from tasks.report.page import page_html
+from tasks.report.tables import report_tables
+from tests.report_builders import consolidated
+
+
+def inside(point: tuple[float, float], ring: np.ndarray) -> bool:
+    (x, y), ahead = point, np.roll(ring, -1, axis=0)
+    crossing = [
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for (x0, y0), (x1, y1) in zip(ring, ahead, strict=True)
+        if (y0 > y) != (y1 > y)
+    ]
+    return sum(at > x for at in crossing) % 2 == 1
+
+
+@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+def test_every_regency_lies_on_the_drawing_with_its_letter_inside_it(province):
+    drawn = province_map(province)
+    assert sorted(area.code for area in drawn.areas) == list(catalogue.regencies(province)["code"])
+    for area in drawn.areas:
+        points = np.concatenate(area.rings)
+        assert points.min() >= 0
+        assert (points.max(axis=0) <= (WIDTH, drawn.height)).all()
+        assert any(inside(area.label, ring) for ring in area.rings), area.code
+
+
+def test_north_is_up_and_small_cities_lie_on_top():
+    drawn = province_map("62")
+    middle = {area.code: area.label for area in drawn.areas}
+    assert middle["62.12"][1] < middle["62.02"][1]  # Murung Raya lies north of Kotawaringin Timur
+    east_java = [area.small for area in province_map("35").areas]
+    assert east_java == sorted(east_java)
+    assert {area.code for area in province_map("35").areas if area.small} >= {"35.71", "35.74", "35.77"}
+
+
+def test_a_province_without_boundaries_has_no_map():
+    assert province_map("00") is None
+
+
+def test_the_page_says_each_category_by_letter_and_hatches_who_has_no_figure():
+    report = consolidated("62", missing=("62.07",), rejected=("62.05",))
+    page = page_html(report, report_tables(report))
+    areas = re.findall(
+        r'<g class="area (\w+)" data-open="([\d.]+)">\s*<title>(.*?)</title>.*?>([A-F–])</text>', page, re.S
+    )
+    assert len(areas) == 14
+    ranks = report.regency.set_index("regency_code")
+    for band, code, title, letter in areas:
+        if code in ranks.index:
+            index, name = ranks.at[code, "printed_index"].replace(".", ","), ranks.at[code, "category"]
+            assert title.split(": ")[1] == f"{index} ({name})"
+            assert letter == "ABCDEF"[int(band[1])]
+        else:
+            assert (band, letter) == ("none", "–")
+            assert title.endswith(("belum lapor", "ditolak"))
