@@ -33,12 +33,26 @@ def serve_site(host: str, port: int) -> None:
         raise WrongUse(f"Selain di 127.0.0.1, antarmuka memerlukan kata sandi: setel {PASSWORD}=nama:sandi.")
     site = settings()
     with _ended_by_sigterm(), only_service(site):
+        _refuse_a_lost_ledger(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
             with lasting_server(site.home / "prefect", host, port) as address, announced(site):
                 _serve(site, address, own)
         except KeyboardInterrupt:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
+
+
+def _refuse_a_lost_ledger(site: Settings) -> None:
+    """Raises WrongSite. A ledger that only does not answer now is waited for by the runs themselves."""
+    from tasks.ledger import LedgerError
+    from tasks.site import WrongSite, ledger_of
+
+    try:
+        ledger_of(site)
+    except WrongSite:
+        raise
+    except LedgerError as error:
+        log.warning("%s", error)
 
 
 def _serve(site: Settings, address: str, own: bool) -> None:

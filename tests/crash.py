@@ -40,8 +40,8 @@ from tests.night import night
 PROVINCE, PERIOD, NOW = "34", Period(2024, 4), datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 FORKS = multiprocessing.get_context("forkserver")
 RENDERERS = [f"tasks.report.{one.stem}" for one in Path(report.__file__).parent.glob("[!_]*.py")]
-_ACCOUNTS_OF_RUNS = {"runs", "publications", "looks"}
-"""Tables that say when something ran: they differ from run to run as they should."""
+_ACCOUNTS_OF_RUNS = {"runs", "publications", "looks", "site"}
+"""Tables that say when something ran and whose they are: they differ from home to home as they should."""
 _PATIENCE = 240
 """Seconds after which a run that does not end counts as hanging."""
 

@@ -53,8 +53,8 @@ def saved(original: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(original, tmp_path / "cadangan.zip"))
 
 
-def test_a_restored_site_has_the_same_ledger_archive_and_reports(
-    site: Settings, other: Settings, tmp_path: Path
+def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
+    site: Settings, other: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approve(site)
     before = report(site)
@@ -67,6 +67,16 @@ def test_a_restored_site_has_the_same_ledger_archive_and_reports(
         assert (other.home / name).read_bytes() == (site.home / name).read_bytes()
     assert report(other) == before
     assert site_id(ledger_of(other)) == home_id(other.home) == home_id(site.home)
+    monkeypatch.setenv("SPM_HOME", str(other.home))
+    settings.cache_clear()
+    receipts = [name for name in before if name.startswith("tanda-terima/")]
+    assert len(receipts) >= 2
+    for name in receipts:
+        (tmp_path / "lama").mkdir(exist_ok=True)
+        kept = tmp_path / "lama" / Path(name).name
+        kept.write_bytes(before[name])
+        assert main(["verify", str(kept)]) == 0
+    assert main(["verify", str(other.outbox / "62" / "2024-TW4-final")]) == 0
 
 
 def test_what_is_restored_is_closed_to_others_and_nothing_is_left_over(saved: Path, other: Settings) -> None:

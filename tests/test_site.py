@@ -133,6 +133,16 @@ def test_a_home_without_its_ledger_begins_nothing_anew_and_names_the_way_back(
     assert (site.home / "spm.db").exists() == (lose is not removed)
 
 
+def test_the_service_does_not_even_start_without_its_ledger(
+    site: Settings, no_server: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(site, ledger_of(site))
+    removed(site)
+    assert main(["serve", "--port", "1"]) == 2
+    assert "spm restore" in " ".join(capsys.readouterr().err.split())
+    assert not (site.home / "prefect").exists()
+
+
 def test_published_reports_are_not_orphaned_either(site: Settings) -> None:
     publish(site)
     with pytest.raises(WrongSite, match="sudah berisi laporan yang terbit"):
