@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from schemas.finding import Severity
@@ -131,6 +131,7 @@ class Settings(BaseSettings):
     reports_url: str = ""
     approval_days: int = Field(gt=0, le=90)
     database_url: str
+    worker_login: SecretStr = SecretStr("")
     settle_seconds: float = Field(ge=0)
     limits: ReadLimits
     province_defaults: ProvinceSettings
@@ -138,6 +139,14 @@ class Settings(BaseSettings):
     notify: NotifySettings
     schedule_defaults: Schedule
     schedule: dict[str, dict] = {}
+
+    @field_validator("worker_login")
+    @classmethod
+    def _not_to_be_guessed(cls, login: SecretStr) -> SecretStr:
+        name, _, secret = login.get_secret_value().partition(":")
+        if name and len(secret) < 20:
+            raise ValueError("harus berbentuk nama:rahasia, dan rahasianya paling sedikit 20 huruf")
+        return login
 
     @model_validator(mode="before")
     @classmethod

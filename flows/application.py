@@ -2,16 +2,19 @@
 our own, that has the reports beside it and lets in only who may."""
 
 import gc
-import os
+import json
 import socket
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flows.server import INTERFACE, PASSWORD
+from flows.logins import Logins
+from flows.server import INTERFACE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from flows.decide import Ask
 
 POLICY = "; ".join(
     (
@@ -42,34 +45,52 @@ def serve(host: str, port: int) -> None:
     print(taken.getsockname()[1], flush=True)
     gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the start
     import uvicorn
-    from prefect.server.api.server import create_app  # noqa: F401 the slow import
+    from prefect.server.api.server import create_app
 
     gc.freeze()
     gc.enable()
-    serving = uvicorn.Server(uvicorn.Config(_application(bool(port)), log_level="error", lifespan="on"))
+    logins = json.loads(sys.stdin.buffer.readline())
+    application = _for_people(Logins(**logins)) if logins else create_app(ephemeral=True, final=True)
+    serving = uvicorn.Server(uvicorn.Config(application, log_level="error", lifespan="on"))
     threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
     serving.run(sockets=[taken])
 
 
-def _application(for_people: bool) -> "ASGIApp":
-    """For one run: the API alone. For people: with interface, scheduler and reports."""
+def _for_people(logins: Logins) -> "ASGIApp":
+    """With interface, scheduler and reports, behind the gate."""
     from prefect.server.api.server import create_app
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
+    from config.settings import settings
+    from flows.decide import decisions
+    from flows.gate import Gate
     from flows.origin import OwnPages
+    from flows.report_files import reports
 
-    prefect = create_app(ephemeral=not for_people, final=True)
-    beside = []
-    if for_people:
-        from config.settings import settings
-        from flows.report_files import reports
-
-        beside = [reports(settings().outbox)]
+    prefect = create_app(final=True)
+    ask = _asker(prefect, logins)
     # a mounted application is not told of the beginning and the end by itself
-    lives = prefect.router.lifespan_context
-    outer = Starlette(routes=[*beside, Mount("/", _one_interface(prefect))], lifespan=lambda _: lives(prefect))
-    return OwnPages(_with_policy(outer), guarded=PASSWORD in os.environ)
+    outer = Starlette(
+        routes=[reports(settings().outbox), decisions(ask), Mount("/", _one_interface(prefect))],
+        lifespan=lambda _: prefect.router.lifespan_context(prefect),
+    )
+    return OwnPages(_with_policy(Gate(outer, logins, ask)))
+
+
+def _asker(prefect: "ASGIApp", logins: Logins) -> "Ask":
+    """Speaks to Prefect's API as the service, without leaving the process."""
+    import httpx
+
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(prefect), base_url="http://prefect/api", auth=tuple(logins.service.split(":", 1))
+    )
+
+    async def ask(method: str, path: str, body: dict | None) -> tuple[int, Any]:
+        answer = await client.request(method, path, json=body)
+        return answer.status_code, answer.json()
+
+    return ask
 
 
 def _one_interface(prefect: "ASGIApp") -> "ASGIApp":

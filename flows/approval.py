@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from prefect import flow, runtime
+from prefect.artifacts import create_markdown_artifact
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
@@ -17,9 +18,11 @@ from pydantic import Field
 from sqlalchemy import Row
 
 from config.settings import settings
+from flows.decide import AT as DECIDE
 from flows.forms import QuarterRequest
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled
+from flows.server import INTERFACE
 from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
 from schemas.period import Period
@@ -61,7 +64,7 @@ class DecisionOnWarnings(Decision):
     on_crashed=[tell_of_failure],
 )
 def publish_final(request: QuarterRequest) -> State:
-    """Menunggu persetujuan, lalu menerbitkan laporan final. Buka proses ini dan tekan **Resume** untuk memutuskan.
+    """Menunggu persetujuan, lalu menerbitkan laporan final. Tautan untuk memutuskan ada pada **Artifacts** proses ini.
 
     Args:
         request: Laporan yang akan disetujui
@@ -89,10 +92,21 @@ def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     form = DecisionOnWarnings if warnings else Decision
     page = approval.review_page(told, warnings, links, asked.manifest)
     until = approval.last_moment(asked, job.settings.approval_days)
-    alert.send_to_operator([alert.approval_waits(asked, until, url_for("flow-run", asked.run) or "")], job.settings)
+    where = _page_to_decide(asked.run)
+    if where:
+        key = f"putuskan-{job.name.lower()}"
+        create_markdown_artifact(key=key, markdown=f"[Baca dan putuskan]({where})", description="Menunggu keputusan")
+    alert.send_to_operator([alert.approval_waits(asked, until, where)], job.settings)
     return suspend_flow_run(
         wait_for_input=form.with_initial_data(description=page), timeout=int(waiting.total_seconds()), key="persetujuan"
     )
+
+
+def _page_to_decide(run: str) -> str:
+    """Where a person decides: the page of our own server, or the run on another's."""
+    page = url_for("flow-run", run) or ""
+    ours, found, _ = page.partition(f"/{INTERFACE}/runs/")
+    return f"{ours}{DECIDE}/{run}" if found else page
 
 
 def _decided(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:

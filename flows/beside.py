@@ -1,5 +1,5 @@
 """A run from the shell beside `spm serve`: it uses the service's server, so that it appears in the same interface and
-no second server writes into the same history."""
+no second server writes into the same history. Only the service's own user can read how."""
 
 import json
 import os
@@ -9,10 +9,11 @@ from pathlib import Path
 
 from config.settings import Settings, settings
 from flows.lock import is_held, only_one
+from flows.logins import write_private
 from flows.server import answers
 
-_WHERE = ("PREFECT_API_URL", "PREFECT_UI_URL", "SPM_REPORTS_URL")
-"""What a process needs to know of the server; its password stands nowhere but in the environment of who may use it."""
+_WHERE = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_UI_URL", "SPM_REPORTS_URL")
+"""What a process needs to know of the server; the login is the service's own, which ends with it."""
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def only_service(site: Settings) -> Iterator[None]:
 def announced(site: Settings) -> Iterator[None]:
     """Others find the server that this process uses, for as long as the block runs."""
     note = _note(site)
-    note.write_text(json.dumps({name: os.environ[name] for name in _WHERE if name in os.environ}))
+    write_private(note, json.dumps({name: os.environ[name] for name in _WHERE if name in os.environ}))
     try:
         yield
     finally:

@@ -263,7 +263,7 @@ def reconcile(
     return 1 if comparison.differences else 0
 
 
-for command_of_a_site in (cli_site.serve, cli_site.watch, cli_site.backup, cli_site.restore):
+for command_of_a_site in cli_site.COMMANDS:
     app.command(command_of_a_site)
 app.command(cli_site.take_history_in, name="import")
 

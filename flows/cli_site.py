@@ -8,13 +8,39 @@ from cyclopts import Parameter
 
 def serve(
     *,
-    host: Annotated[str, Parameter(help="Alamat; selain 127.0.0.1 perlu kata sandi.")] = "127.0.0.1",
+    host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
 ) -> int:
     """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
     from flows.serve import serve_site
 
     serve_site(host, port)
+    return 0
+
+
+def gate(
+    *,
+    host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
+) -> int:
+    """Jalankan server dan gerbangnya saja, untuk pekerja di mesin lain. Ctrl-C untuk berhenti."""
+    from flows.serve import guard_server
+
+    guard_server(host, port)
+    return 0
+
+
+def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus; bawaan: 2.")] = 2) -> int:
+    """Kerjakan proses dari server di mesin lain (PREFECT_API_URL). Ctrl-C untuk berhenti."""
+    import os
+
+    from flows.server import QUIET
+
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)  # before anything imports Prefect
+    from flows.worker import work_for_server
+
+    work_for_server(limit)
     return 0
 
 
@@ -66,3 +92,6 @@ def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], 
 
     put_back(file)
     return 0
+
+
+COMMANDS = (serve, gate, work, watch, backup, restore)

@@ -52,7 +52,7 @@ def deployments(site: Settings) -> list[RunnerDeployment]:
         _deployment(
             publish_final,
             "setujui-laporan",
-            "Laporan final: prosesnya berhenti menunggu keputusan. Buka prosesnya, tekan **Resume**, baca, putuskan.",
+            "Laporan final: prosesnya berhenti menunggu keputusan. Tautannya ada pada **Artifacts** prosesnya.",
             parameters=served,
         ),
         _deployment(

@@ -12,10 +12,10 @@ from config.settings import Settings, settings
 from flows.arguments import WrongUse
 from flows.beside import announced, only_service
 from flows.lock import is_held
+from flows.logins import kept_password, password_of_people
 from flows.looking import looking
-from flows.origin import LOOPBACK
 from flows.screen import out
-from flows.server import PASSWORD, lasting_server
+from flows.server import lasting_server
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +29,12 @@ _TRIES = 3
 
 def serve_site(host: str, port: int) -> None:
     """Serves this site until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning, ServerError."""
-    if host not in LOOPBACK and not os.environ.get(PASSWORD):
-        raise WrongUse(f"Selain di 127.0.0.1, antarmuka memerlukan kata sandi: setel {PASSWORD}=nama:sandi.")
     site = settings()
     with _ended_by_sigterm(), only_service(site):
         _refuse_a_lost_ledger(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
-            with lasting_server(site.home / "prefect", host, port) as address, announced(site):
+            with _server(site, host, port) as address, announced(site):
                 _serve(site, address, own)
         except KeyboardInterrupt:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
@@ -53,6 +51,31 @@ def _refuse_a_lost_ledger(site: Settings) -> None:
         raise
     except LedgerError as error:
         log.warning("%s", error)
+
+
+def guard_server(host: str, port: int) -> None:
+    """The server behind its gate, for workers elsewhere, until Ctrl-C or SIGTERM. Raises WrongUse, ServerError."""
+    site = settings()
+    if "PREFECT_API_URL" in os.environ:
+        raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
+    with _ended_by_sigterm():
+        try:
+            with _server(site, host, port) as address:
+                out().print(f"Antarmuka   {address}\nCtrl-C untuk berhenti.")
+                threading.Event().wait()
+        except KeyboardInterrupt:
+            out().print("Berhenti.")
+
+
+@contextmanager
+def _server(site: Settings, host: str, port: int) -> Iterator[str]:
+    """The server that people use, at its address; a password that was made just now is told, this once."""
+    own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
+    people, made = password_of_people(site.home) if own else ("", False)
+    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as address:
+        if made:
+            out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
+        yield address
 
 
 def _serve(site: Settings, address: str, own: bool) -> None:

@@ -6,9 +6,9 @@ first and the slow imports of the run go on beside it.
 """
 
 import base64
+import json
 import logging
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -22,6 +22,7 @@ from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
+from flows.logins import PASSWORD, Logins, new_token
 from tasks.modes import private_folder
 
 QUIET = {
@@ -52,8 +53,6 @@ _FOR_PEOPLE = {
     "MALLOC_ARENA_MAX": "2",
 }
 
-PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the name of a setting
-
 INTERFACE = "v2"
 """Where Prefect's interface lies below the server's address."""
 
@@ -76,7 +75,7 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
     logging.raiseExceptions = verbose  # a log line that cannot be sent is no message for the screen
     if named := os.environ.get("PREFECT_API_URL"):
-        _refuse_unusable(named)
+        refuse_unusable(named)
         yield None
         return
     own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))))
@@ -87,17 +86,19 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
 
 
 @contextmanager
-def lasting_server(home: Path, host: str, port: int) -> Iterator[str]:
+def lasting_server(home: Path, host: str, port: int, people: str, workers: str = "") -> Iterator[str]:
     """The server that people use, at its address for a browser: the one named by PREFECT_API_URL, or our own with its
-    data in `home`, that answers when the block begins and ends with it. To be entered before anything imports Prefect.
+    data in `home`, that answers when the block begins and ends with it; `people` and `workers` log in so. To be entered
+    before anything imports Prefect.
     """
-    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "5"}).items():
+    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}).items():
         os.environ.setdefault(name, value)
     if named := os.environ.get("PREFECT_API_URL"):
-        _refuse_unusable(named)
+        refuse_unusable(named)
         yield named.removesuffix("/api")
         return
-    own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port)
+    logins = Logins(people, new_token(), workers)
+    own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port, logins)
     try:
         own.wait()
         yield own.api_url.removesuffix("/api")
@@ -106,18 +107,17 @@ def lasting_server(home: Path, host: str, port: int) -> Iterator[str]:
 
 
 class Server:
-    """A child process: for one run on a free port, closed to everybody who does not know its password; with a `port`
-    for people, who see its user interface and log in only where the operator has set a password.
+    """A child process: for one run on a free port, closed to everybody who does not know its password; with `logins`
+    for people, who see its user interface, behind the gate.
     """
 
-    def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0, logins: Logins | None = None) -> None:
         private_folder(home)
         if EMPTY_DATABASE.exists() and not (home / "prefect.db").exists():
             shutil.copy(EMPTY_DATABASE, home / "prefect.db")
         self.log = home / "server.log"
-        self.password = os.environ.get(PASSWORD, "") if port else f"spm:{secrets.token_urlsafe()}"
-        if self.password:
-            os.environ |= dict.fromkeys((PASSWORD, "PREFECT_API_AUTH_STRING"), self.password)
+        self.password = logins.service if logins else new_token()
+        os.environ |= dict.fromkeys((PASSWORD, "PREFECT_API_AUTH_STRING"), self.password)
         if port:
             _refuse_taken(host, port)
         with self.log.open("wb") as log:
@@ -129,6 +129,9 @@ class Server:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the run; the server is needed until the run has ended
             )
+        told = {"people": logins.people, "service": logins.service, "workers": logins.workers} if logins else {}
+        self._process.stdin.write(json.dumps(told).encode() + b"\n")  # where no other process of ours can read it
+        self._process.stdin.flush()
         found = int(self._process.stdout.readline() or 0)
         self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
         os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("api") + INTERFACE}
@@ -169,7 +172,7 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _refuse_unusable(api_url: str) -> None:
+def refuse_unusable(api_url: str) -> None:
     """Raises ServerError where nobody answers at an address, or where it wants another password than the one set."""
     if not answers(api_url):
         raise ServerError(f"Server Prefect '{api_url}' (PREFECT_API_URL) tidak menjawab.")

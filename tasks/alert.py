@@ -83,9 +83,9 @@ def approval_waits(asked: sa.Row, until: datetime, where: str) -> Message:
     last = date_text(_local(asked.province_code, until))
     text = (
         f"Laporan final {name}, {period.label}, menunggu persetujuan paling lambat {last}. Baca laporan sementaranya, "
-        "lalu buka proses ini dan tekan Resume untuk memutuskan"
+        "lalu putuskan "
     )
-    text += f": {where}" if where else "."
+    text += f"di sini: {where}" if where else "di antarmuka."
     subject = f"SPM {name}: laporan final menunggu persetujuan"
     return _message(asked.province_code, f"persetujuan-menunggu/{asked.run}", subject, text)
 

@@ -14,8 +14,8 @@ from prefect.flows import load_flow_from_entrypoint
 from config.settings import Settings, settings
 from flows.deployments import deployments
 from flows.lock import AlreadyRunning, one_run
+from flows.logins import PASSWORD
 from flows.prefect_file import POOL, prefect_file
-from flows.server import PASSWORD
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "config" / "deploy"
@@ -71,12 +71,14 @@ def test_compose_names_settings_there_are_and_opens_the_loopback_alone() -> None
     names = {name for one in services.values() for name in one["environment"]}
     ours = {name for name in names if name.startswith("SPM_")}
     assert {name.removeprefix("SPM_").lower() for name in ours} <= set(Settings.model_fields)
-    assert PASSWORD in services["server"]["environment"]
-    port = services["server"]["command"].split()[-1]
+    assert {PASSWORD, "SPM_WORKER_LOGIN"} <= services["server"]["environment"].keys()
+    program, port = services["server"]["command"].split()[:2], services["server"]["command"].split()[-1]
+    assert program == ["spm", "gate"], "never a plain server that others can reach"
+    assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == "${SPM_WORKER_LOGIN:?}"
     assert services["worker"]["environment"]["PREFECT_API_URL"] == f"http://server:{port}/api"
     published = [port for one in services.values() for port in one.get("ports", [])]
     assert published == [f"127.0.0.1:{port}:{port}"]
-    assert f"--pool {POOL} " in services["worker"]["command"]
+    assert services["worker"]["command"].startswith("spm work ")
     assert f"work-pool create {POOL} " in services["deploy"]["command"]
 
 

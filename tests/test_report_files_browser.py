@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from config.settings import settings
 from flows.origin import OwnPages
-from flows.report_files import offer
+from flows.report_files import reports
 from schemas.period import Period
 from tasks.sample import write_samples
 from tests.test_serve import free_port
@@ -77,9 +77,9 @@ def address(outbox: Path, asked: list[str]) -> Iterator[str]:
             "rahasia<script>localStorage.setItem('rahasia', 'ya'); document.cookie = 'rahasia=ya'</script>"
         )
 
-    app, port = Starlette(routes=[Route("/{path:path}", interface, methods=["GET", "POST"])]), free_port()
-    offer(app, outbox)
-    serving = uvicorn.Server(uvicorn.Config(OwnPages(app, guarded=False), port=port, log_level="error"))
+    app = Starlette(routes=[reports(outbox), Route("/{path:path}", interface, methods=["GET", "POST"])])
+    port = free_port()
+    serving = uvicorn.Server(uvicorn.Config(OwnPages(app), port=port, log_level="error"))
     thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()
     while not serving.started:

@@ -65,14 +65,12 @@ def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> No
 
 
 @pytest.mark.flow
-def test_a_run_beside_a_service_with_a_password_needs_it_too(guarded: Service) -> None:
+def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alone_can_read(guarded: Service) -> None:
     """It ends early, for there is no inbox; what counts is where it ran."""
-    home = guarded.screen.parent
-    for login in ({}, {"PREFECT_API_AUTH_STRING": "spm:salah"}):
-        refused = beside(home, "--province", "34", **login)
-        assert refused.returncode == 2
-        assert "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi" in refused.stderr
-    assert "Folder kiriman" in beside(home, "--province", "34", PREFECT_API_AUTH_STRING=PASSWORD).stderr
+    note = guarded.home / "locks" / "serve.json"
+    assert note.stat().st_mode & 0o777 == 0o600
+    assert PASSWORD not in note.read_text()
+    assert "Folder kiriman" in beside(guarded.home, "--province", "34").stderr
     asked = f"http://127.0.0.1:{guarded.port}/api/flow_runs/filter"
     runs = patiently(lambda: httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":")))).json()
     assert [run["state"]["type"] for run in runs if run["name"].startswith("spm-34-")] == ["FAILED"]
@@ -159,8 +157,8 @@ def test_a_report_in_the_browser_is_one_of_the_outbox(inbox: Path, path: str, st
     assert status == 404 or "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-def test_reports_lie_behind_the_same_password(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", PASSWORD)
-    asked = TestClient(Starlette(routes=[reports(inbox)]))
-    assert [asked.get("/laporan/a.xlsx", auth=auth).status_code for auth in (None, ("spm", "x"))] == [401, 401]
-    assert asked.get("/laporan/a.xlsx", auth=tuple(PASSWORD.split(":"))).status_code == 200
+@pytest.mark.flow
+def test_reports_lie_behind_the_same_password(guarded: Service) -> None:
+    for login, status in ((None, 401), (("spm", "x"), 401), (guarded.login, 200)):
+        with guarded.client(login) as client:
+            assert [client.get(path).status_code for path in ("/laporan", "/docs", "/openapi.json")] == [status] * 3

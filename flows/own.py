@@ -1,0 +1,48 @@
+"""What a deployment of ours is: the flows it may run, with the form of each. Whatever a server says beyond that is not
+ours, and is neither started nor loaded."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+class Refused(ValueError):
+    """What is asked for is not passed on; the message is one sentence in Bahasa Indonesia."""
+
+
+FLOWS = {
+    "flows.nightly.nightly_report": "Request",
+    "flows.reprocess.reprocess": "ReprocessRequest",
+    "flows.approval.publish_final": "QuarterRequest",
+    "flows.submission.check_submission": "FileRequest",
+    "flows.watch.watch_nights": "",
+}
+"""Entrypoint -> the model of its request, in flows.forms."""
+
+
+def foreign(deployment: dict[str, Any]) -> str:
+    """What in a deployment, as Prefect's API gives it, is not ours; '' where all is."""
+    entrypoint = deployment.get("entrypoint")
+    if entrypoint not in FLOWS:
+        return f"entrypoint {entrypoint!r}"
+    for name, allowed in (("path", (None, "", ".")), ("pull_steps", (None, [])), ("job_variables", (None, {}))):
+        if deployment.get(name) not in allowed:
+            return name
+    return "storage_document_id" if deployment.get("storage_document_id") else ""
+
+
+def request_of(entrypoint: str, sent: Any) -> dict[str, Any]:
+    """The request of a run as its own model has it. Raises Refused."""
+    from pydantic import ValidationError
+
+    from flows import forms  # pandas: for the first run that somebody starts
+
+    model: type[BaseModel] | None = getattr(forms, FLOWS[entrypoint], None)
+    if model is None:
+        raise Refused("Proses ini tidak mempunyai isian.")
+    try:
+        return model.model_validate(sent).model_dump(mode="json", exclude_unset=True)
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"])) or "isian"
+        raise Refused(f"Isian '{where}' tidak dapat dipakai.") from error

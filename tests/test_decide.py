@@ -1,0 +1,70 @@
+"""The page on which a run that waits is answered."""
+
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from flows.approval import DecisionOnWarnings
+from flows.decide import decisions
+
+RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
+PAGE = f"/putuskan/{RUN}"
+SAID = {"decision": "Tolak", "name": "Siti Rahmah", "office": "Sekda", "reason": "Belum lengkap", "warnings": "x" * 10}
+
+
+class Prefect:
+    """What Prefect's API says of one run."""
+
+    def __init__(self, type_: str = "PAUSED", accepts: str = "ACCEPT") -> None:
+        keys = {"schema": "s", "description": "d"}
+        self.run = {
+            "id": RUN,
+            "name": "final-34 <b>",
+            "state": {"type": type_, "state_details": {"run_input_keyset": keys}},
+        }
+        self.accepts, self.resumed = accepts, []
+
+    async def __call__(self, method: str, path: str, body: dict | None) -> tuple[int, object]:
+        if method == "POST":
+            self.resumed.append((path, body))
+            return 201, {"status": self.accepts}
+        told = {
+            "s": DecisionOnWarnings.model_json_schema(),
+            "d": "**Baca** <script>1</script> [x](javascript:alert(1))",
+        }
+        return 200, told.get(path.rpartition("/")[2], self.run)
+
+
+def page(prefect: Prefect) -> TestClient:
+    return TestClient(Starlette(routes=[decisions(prefect)]))
+
+
+def test_the_page_shows_what_is_decided_and_its_form_and_nothing_acts_on_it() -> None:
+    shown = page(Prefect()).get(PAGE).text
+    assert "<strong>Baca</strong>" in shown
+    assert "<script" not in shown
+    assert 'href="javascript' not in shown
+    assert "<b>" not in shown
+    for title in ("Keputusan", "Nama lengkap", "Jabatan", "Alasan", "Mengapa peringatan"):
+        assert title in shown
+
+
+def test_what_is_filled_in_is_the_answer() -> None:
+    prefect = Prefect()
+    answer = page(prefect).post(PAGE, content=urlencode(SAID | {"lain": "x"}))
+    assert (answer.status_code, "Keputusan diterima" in answer.text) == (200, True)
+    assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": SAID})]
+
+
+def test_what_is_not_accepted_stays_on_the_page() -> None:
+    answer = page(Prefect(accepts="REJECT")).post(PAGE, content=urlencode(SAID | {"reason": "<i>"}))
+    assert (answer.status_code, "Siti Rahmah" in answer.text, "&lt;i&gt;" in answer.text) == (422, True, True)
+
+
+@pytest.mark.parametrize("state", ["RUNNING", "COMPLETED", "SCHEDULED"])
+def test_a_run_that_does_not_wait_cannot_be_answered(state: str) -> None:
+    prefect = Prefect(state)
+    assert page(prefect).get(PAGE).status_code == page(prefect).post(PAGE, content=urlencode(SAID)).status_code == 404
+    assert prefect.resumed == []
