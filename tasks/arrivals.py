@@ -6,7 +6,7 @@ the first that did. A look that could not read a folder or a file has not looked
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -75,7 +75,7 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
     if not new:
         return []
     recorded = {(row.file_name, row.sha256): row.received_at for row in reversed(ledger.rows(submissions))}
-    held = _held(ledger, inbox, found)
+    not_before = _not_before(ledger, inbox, found, {one.file_name for one in new})
     moved = {row.sha256: row.received_at for row in noted if row.name not in present}
     rows = []
     for one in sorted(new, key=lambda one: (one.received_at, one.file_name)):
@@ -83,7 +83,7 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
         if before and of_name[one.file_name] and one.turn == 1:  # from before the first look, and now it came back
             one, before = replace(one, turn=2), None
         known = (before or moved.get(one.sha256)) if one.turn == 1 else None
-        rows.append(arrival_row(inbox, one, known or utc_text(held(one)), found.ended, LOOKED))
+        rows.append(arrival_row(inbox, one, known or utc_text(_held(one, not_before, found)), found.ended, LOOKED))
     return rows
 
 
@@ -96,17 +96,23 @@ def _turn(one: Arrival, noted: list[sa.Row], present: set[str]) -> int:
     return 0 if noted[-1].sha256 in present else former[-1] + 1
 
 
-def _held(ledger: Ledger, inbox: str, found: Discovery) -> Callable[[Arrival], datetime]:
-    """When a new file was received: between the last look at it that did not see this content and this one. Looks that
-    a wrong clock puts after this one say nothing."""
-    before = [row for row in reversed(ledger.rows(looks, inbox=inbox)) if row.began_at <= utc_text(found.ended)]
+def _not_before(ledger: Ledger, inbox: str, found: Discovery, names: set[str]) -> dict[str, datetime]:
+    """Name -> when the last look began that looked at it; those that a wrong clock puts after this one say nothing."""
+    missing, last = set(names), {}
+    for row in ledger.newest_first(looks, inbox=inbox):
+        if row.began_at > utc_text(found.ended):
+            continue
+        unread = json.loads(row.unread)
+        last |= {name: datetime.fromisoformat(row.began_at) for name in missing if _looked_at(name, unread)}
+        missing -= last.keys()
+        if not missing:
+            break
+    return last
 
-    def held(one: Arrival) -> datetime:
-        last = next((row.began_at for row in before if _looked_at(one.file_name, json.loads(row.unread))), None)
-        since = max(one.received_at, datetime.fromisoformat(last)) if last else one.received_at
-        return min(since, found.ended)
 
-    return held
+def _held(one: Arrival, not_before: dict[str, datetime], found: Discovery) -> datetime:
+    """Between the last look at a new file that did not see this content, and this one."""
+    return min(max(one.received_at, not_before.get(one.file_name, one.received_at)), found.ended)
 
 
 def _looked_at(name: str, unread: Iterable[str]) -> bool:

@@ -14,13 +14,13 @@ from schemas.shown import markdown_table, markdown_text
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
 from tasks.approval import standing
-from tasks.counting import waiting
+from tasks.counting import tied, waiting
 from tasks.gather import submission_states
 from tasks.ledger import Ledger
 from tasks.quality_card import quality_cards
 from tasks.quarter import Quarter
 from tasks.receipt import local_text
-from tasks.report.facts import date_text, waiting_text
+from tasks.report.facts import date_text, tied_text, waiting_text
 
 _REJECTED, _MISSING = STATUSES[2:]
 _BAR = 20
@@ -48,7 +48,8 @@ class Fill:
 class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
-    missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown."""
+    missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown,
+    `tied` is as in `Consolidated`."""
 
     province_name: str
     quarter: Quarter
@@ -60,6 +61,7 @@ class Board:
     unsent: int
     waiting: dict[str, tuple[str, ...]]
     came: dict[str, pd.Series]
+    tied: dict[str, tuple[str, ...]]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,6 +100,8 @@ class Board:
         if imported := [code for code, one in sorted(self.came.items()) if one["way"] == IMPORTED]:
             reasons = "; ".join(sorted({self.came[code]["reason"] for code in imported}))
             found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
+        if self.tied:
+            found["Tanyakan pengirim"] = tied_text(self.tied)
         if self.waiting:
             names = self.regencies.set_index("regency_code")["regency_name"]
             parts = (f"{names[code]} {waiting_text(ready)}" for code, ready in sorted(self.waiting.items()))
@@ -142,6 +146,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         unsent=steps["gagal"] + steps["mulai"],
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
         came=_came(sent, regencies),
+        tied=tied(sent),
     )
 
 

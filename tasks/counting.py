@@ -54,6 +54,18 @@ def waiting(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     }
 
 
+def tied(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Regency -> names of the files that were received in the very second of the one that counts, about the same
+    bidang and with other content, the counting one last: only the order of the ledger stands between them."""
+    covers = files.assign(field_code=files["form_version"].map(covered_fields))
+    accepted = covers[covers["status"].isin(COUNTING)].explode("field_code", ignore_index=True)
+    of = accepted.groupby(["regency_code", "field_code"])
+    at_once = accepted[accepted["received_at"] == of["received_at"].transform("last")]
+    contents = at_once.groupby(["regency_code", "field_code"])["sha256"].transform("nunique")
+    rivals = at_once[contents > 1].drop_duplicates("id")
+    return {code: tuple(names) for code, names in rivals.groupby("regency_code")["file_name"]}
+
+
 def submissions_of(by_field: pd.DataFrame) -> pd.DataFrame:
     """The submissions of a frame by bidang, each once."""
     return by_field.drop_duplicates("id").drop(columns="field_code")

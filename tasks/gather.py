@@ -21,7 +21,7 @@ from tasks.change import change, comparisons
 from tasks.compute import field_achievement, regency_achievement, service_achievement
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
-from tasks.counting import counting, counting_figures, covered_fields, latest, submissions_of, waiting
+from tasks.counting import counting, counting_figures, covered_fields, latest, submissions_of, tied, waiting
 from tasks.echo import echoes
 from tasks.gaps import gaps
 from tasks.identify import region_name
@@ -74,9 +74,15 @@ def gather(
         receipts=_receipts(ledger, unanswered, names, found, understood, receipt_key(archive.with_name(KEY_FILE))),
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
-        waiting=waiting(files[files["regency_code"].isin(quarter.regions["code"])]),
+        **_unsettled(files, quarter),
     )
     return consolidated, _answers(ledger, unanswered, names, found, understood, archive)
+
+
+def _unsettled(files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
+    """What there is to wait for or to ask."""
+    mine = files[files["regency_code"].isin(quarter.regions["code"])]
+    return {"waiting": waiting(mine), "tied": tied(files)}
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:

@@ -251,6 +251,12 @@ class Ledger:
         with self._begin() as connection:
             return list(connection.execute(sa.select(table).filter_by(**same).order_by(table.c.id)))
 
+    def newest_first(self, table: sa.Table, **same: object) -> Iterator[sa.Row]:
+        """The same from the newest on, as far as they are asked for: some tables grow by one every few minutes."""
+        query = sa.select(table).filter_by(**same).order_by(table.c.id.desc())
+        with self._begin() as connection:
+            yield from connection.execute(query.execution_options(yield_per=100))
+
     def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
         """(id, status) of every submission of a province received until `as_of`, of all quarters."""
         query = sa.select(submissions.c.id, submissions.c.status).where(

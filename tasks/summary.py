@@ -41,7 +41,8 @@ class Summary:
     """One province, one quarter, after a run.
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
-    printed_index, category. `rejected` names whoever's last file was rejected, `unread` counts files that a disturbance
+    printed_index, category. `rejected` names whoever's last file was rejected, `tied` the codes of those of which
+    files of one second differ, `unread` counts files that a disturbance
     of ours kept from being read. `folder` is None where nothing was published. Without `news` the report that was
     published before stands.
     """
@@ -54,6 +55,7 @@ class Summary:
     figures: tuple[Figure, ...]
     rejected: tuple[str, ...]
     missing: tuple[str, ...]
+    tied: tuple[str, ...] = ()
     folder: Path | None = None
     unread: int = 0
     news: bool = True
@@ -72,13 +74,17 @@ class Summary:
     def state(self) -> str:
         if not self.news and not self.unread:
             return "Tidak ada yang baru"
-        return "Perlu tindakan" if self.rejected or self.unread or self.chase else "Selesai"
+        return "Perlu tindakan" if self.rejected or self.tied or self.unread or self.chase else "Selesai"
 
     @property
     def outcome(self) -> str:
         """What there is to do, in one line."""
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
         parts += [f"{len(self.rejected)} ditolak"] if self.rejected else []
+        if self.tied:
+            parts.append(
+                f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"
+            )
         if self.unread:
             parts.append(f"{self.unread} berkas belum terbaca karena gangguan, diulang pada proses berikutnya")
         if self.missing:
@@ -120,6 +126,7 @@ def summarise(
         ),
         rejected=_rejected(consolidated.intake, answered),
         missing=_missing(regencies, consolidated.waiting),
+        tied=tuple(sorted(consolidated.tied)),
         folder=folder,
         unread=unread,
         news=news,

@@ -6,6 +6,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +20,17 @@ from schemas.period import Period
 from schemas.submission import Arrival
 from tasks import discover as inbox_module
 from tasks.arrivals import look, news
+from tasks.board import board_of
 from tasks.clock import Clock, file_date
 from tasks.counting import counting, submissions_of
 from tasks.earlier import take_in
+from tasks.gather import gather
 from tasks.intake import Context, take
 from tasks.ledger import Ledger
+from tasks.quarter import Quarter
+from tasks.report.facts import facts_of
+from tasks.report.tables_intake import intake
+from tasks.summary import summarise
 from tests.builders import AS_OF, Book
 
 PERIOD = Period(2024, 4)
@@ -270,6 +277,29 @@ def test_of_one_second_the_one_that_was_recorded_last_counts_whatever_its_name(d
     desk.take_in(one=Book(), two=other())
     assert desk.counted() == ["a.xlsx"]
     assert list(desk.ledger.files("62", PERIOD, desk.now)["file_name"]) == ["z.xlsx", "a.xlsx"]
+
+
+def test_two_files_of_one_second_with_other_content_are_told(desk: Desk) -> None:
+    """Which of them was sent last nobody knows; the report names both, and the run says whom to ask."""
+    desk.put("14 62.01 FINAL.xlsx", b"one")
+    desk.put("14 62.01.xlsx", b"two")
+    desk.take_in(one=Book(), two=other())
+    quarter = Quarter("62", PERIOD, desk.now)
+    consolidated, _ = gather(desk.ledger, quarter, desk.site.of_province("62"), desk.site.archive)
+    counted = desk.counted()[0]
+    assert consolidated.tied == {"62.01": ("14 62.01 FINAL.xlsx", "14 62.01.xlsx")}
+    assert counted == "14 62.01.xlsx"
+    told = "62.01 14 62.01 FINAL.xlsx, 14 62.01.xlsx (dihitung: 14 62.01.xlsx)"
+    assert any(told in note for note in intake(facts_of(consolidated)).notes)
+    assert told in board_of(desk.ledger, quarter, desk.now).lines["Tanyakan pengirim"]
+    ended = summarise(consolidated)
+    assert ended.state == "Perlu tindakan"
+    assert "62.01 mengirim berkas berbeda isi pada detik yang sama" in ended.outcome
+    desk.now += timedelta(hours=1)
+    desk.put("mana.xlsx", b"three")
+    desk.take_in(three=Book())
+    later = replace(quarter, as_of=desk.now)
+    assert gather(desk.ledger, later, desk.site.of_province("62"), desk.site.archive)[0].tied == {}
 
 
 def test_content_that_returns_to_its_name_is_a_new_revision(desk: Desk) -> None:

@@ -202,6 +202,12 @@ def approval_text(consolidated: Consolidated) -> str:
     return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
 
 
+def tied_text(tied: dict[str, tuple[str, ...]]) -> str:
+    """What there is to ask of whom; which of the files was sent last is not known."""
+    told = (f"{code} {', '.join(names)} (dihitung: {names[-1]})" for code, names in sorted(tied.items()))
+    return f"berkas berbeda isi, diterima pada detik yang sama: {'; '.join(told)}. Mana yang terakhir tidak diketahui"
+
+
 def received_by(way: str, reason: str) -> str:
     """On what a time of receipt rests."""
     return {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}"}.get(way, "tidak tercatat")

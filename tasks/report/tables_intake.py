@@ -17,6 +17,7 @@ from tasks.report.facts import (
     number_cells,
     received_by,
     text_cells,
+    tied_text,
     waiting_text,
 )
 from tasks.report.table import Column, ReportTable
@@ -99,12 +100,7 @@ def intake(facts: Facts) -> ReportTable:
         sheet="Kelengkapan",
         title="Kelengkapan dan riwayat laporan",
         subtitle=facts.subtitle,
-        notes=(
-            f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
-            "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
-            _OF_RECEIPT,
-            *([OF_ONE_OFFICE] if of_office.any() else []),
-        ),
+        notes=_intake_notes(facts, of_office.any()),
         columns=INTAKE_COLUMNS,
         frame=pd.DataFrame(
             {
@@ -122,6 +118,17 @@ def intake(facts: Facts) -> ReportTable:
                 "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
             }
         ),
+    )
+
+
+def _intake_notes(facts: Facts, of_an_office: bool) -> tuple[str, ...]:
+    c = facts.consolidated
+    return (
+        f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
+        "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
+        _OF_RECEIPT,
+        *([OF_ONE_OFFICE] if of_an_office else []),
+        *([f"Tanyakan pengirim, {tied_text(c.tied)}."] if c.tied else []),
     )
 
 
