@@ -49,9 +49,14 @@ _OPENDOCUMENT = (
 _LOCKED_PART = re.compile(rb"<(?:[\w.-]+:)?encryption-data[\s/>]")
 
 
-def other_kind(kind: str) -> Refused:
-    """`kind` fits the sentence "Berkas ini ..., bukan buku kerja Excel."."""
-    return Refused("F03", kind=kind)
+_SEND = "Kirim laporan sebagai .xlsx, .xlsm, .xls, .xlsb atau .ods"
+_SAVE_AS = "Buka di Excel, Simpan Sebagai .xlsx, lalu kirim kembali"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def other_kind(kind: str, way: str = _SEND) -> Refused:
+    """`kind` fits the sentence "Berkas ini ..., bukan buku kerja Excel."; `way` says what to do."""
+    return Refused("F03", kind=kind, way=way)
 
 
 def kind_of(path: str, file, limits: dict) -> tuple[str, Package | None]:
@@ -70,7 +75,7 @@ def kind_of(path: str, file, limits: dict) -> tuple[str, Package | None]:
     if head.startswith(_OLE2):
         file.seek(0)
         return _kind_of_ole2(file.read()), None
-    raise damaged() if not head.strip(b"\x00") else other_kind(_description(head))
+    raise damaged() if not head.strip(b"\x00") else other_kind(*_description(head))
 
 
 def _too_large(size: int, limits: dict) -> Refused:
@@ -83,6 +88,8 @@ def _kind_of_package(package: Package) -> str:
         if main_part.lower().startswith(start):
             raise other_kind(kind)
     if main_part:
+        if main_part in package and package.read(main_part).startswith(_UTF_16):
+            raise other_kind("buku kerja dengan pengodean UTF-16", _SAVE_AS)
         return "xlsb" if main_part.lower().endswith(".bin") else "xlsx"
     mimetype = package.read("mimetype").strip() if "mimetype" in package else b""
     if mimetype.startswith(_ODS):
@@ -107,6 +114,8 @@ def _kind_of_ole2(content: bytes) -> str:
             raise other_kind(kind)
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
         return "xls"
+    if any(_has_stream(content, name) for name in ("BOOK", "WORKBOOK")):
+        raise other_kind("buku kerja Excel lama dengan susunan yang tidak biasa", _SAVE_AS)
     raise other_kind("dokumen Office lama dari jenis lain") if _has_stream(content, "Root Entry") else damaged()
 
 
@@ -118,19 +127,24 @@ def _has_stream(content: bytes, name: str) -> bool:
     return at >= 0
 
 
-def _description(head: bytes) -> str:
+def _description(head: bytes) -> tuple[str, str]:
+    """What it is, and what to do with it: Excel opens more than we read."""
     for start, kind in _BY_FIRST_BYTES:
         if head.startswith(start):
-            return kind
+            return kind, _SEND
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "gambar WebP"
+        return "gambar WebP", _SEND
     if head.startswith(_OLD_EXCEL):
-        return "berkas dari program sebelum Excel 97"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "berkas dari program sebelum Excel 97", _SAVE_AS
+    if head.startswith(_UTF_16):
         head = head.decode("utf-16", "replace").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if re.match(rb"<!doctype html|<html|<table|<meta|<head", start):
-        return "halaman web (HTML) yang disimpan dengan nama buku kerja"
+    if re.match(rb"<!doctype html|<html|<table|<meta|<head|<style|<!--", start):
+        return "halaman web (HTML) yang disimpan dengan nama buku kerja", _SAVE_AS
+    if re.match(rb"mime-version:|content-type: *multipart/related|from: <saved by", start):
+        return "arsip halaman web (MHT) yang disimpan dengan nama buku kerja", _SAVE_AS
     if start.startswith(b"<?xml") or b"<workbook" in start:
-        return "berkas XML (misalnya Excel 2003 XML)"
-    return "berkas biner dari jenis yang tidak dikenal" if b"\x00" in head else "berkas teks (misalnya CSV)"
+        return "berkas XML (misalnya Excel 2003 XML)", _SAVE_AS
+    if b"\x00" in head:
+        return "berkas biner dari jenis yang tidak dikenal", _SEND
+    return "berkas teks (misalnya CSV)", _SAVE_AS

@@ -24,7 +24,7 @@ from tasks.read_ods import ods_facts
 from tasks.read_package import Package, Refused, check_count, damaged
 from tasks.read_xls import xls_facts
 from tasks.read_xlsb import xlsb_facts
-from tasks.read_xlsx import copy_with_known_errors, has_unknown_errors, xlsx_facts
+from tasks.read_xlsx import copy_for_calamine, has_unknown_errors, is_usual, xlsx_facts
 
 _ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "ods": (".ods",)}
 READY = b"R"
@@ -225,18 +225,18 @@ def trimmed(rows: list[list]) -> list[list]:
 def readable(path: str, kind: str, package: Package | None, facts: list[SheetFacts | None] | None):
     """A path calamine can read: the file itself, or in a temporary folder a link that ends as its kind does.
 
-    An error value of a newer Excel would cost the whole file; a copy has another one there, the faults the true one.
+    An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without.
     """
-    newer_errors = kind == "xlsx" and has_unknown_errors(facts)
-    if path.endswith(_ENDINGS[kind]) and not newer_errors:
+    unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package))
+    if path.endswith(_ENDINGS[kind]) and not unusual:
         yield path
         return
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="spm-read-") as folder:
         named = os.path.join(folder, "book" + _ENDINGS[kind][0])
-        if newer_errors:
-            copy_with_known_errors(package, named)
+        if unusual:
+            copy_for_calamine(package, named)
         else:
             link_or_copy(path, named)
         yield named

@@ -1,19 +1,22 @@
 """What calamine does not tell about an .xls: extent and error cells, from the records of [MS-XLS] inside [MS-CFB].
 
 A formula that was never calculated can't be told from one whose result is the empty text: both store the same, and
-the cell reads as blank. Whatever does not look as expected here is left to calamine, which has the last word.
+the cell reads as blank. LibreOffice stores 0 for a text: a 0 that may be one is no value. Whatever does not look as
+expected here is left to calamine, which has the last word.
 """
 
 from struct import error as StructError
 from struct import unpack_from
 
 from tasks.read_facts import ERROR_VALUES, SheetFacts
+from tasks.read_formulas import may_be_text
 from tasks.read_package import Refused
 
 _BOF, _EOF, _SHEET, _PASSWORD, _FORMULA, _BOOL_OR_ERROR, _NUMBERS = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x205, 0xBD
 _VALUES = {_FORMULA, _BOOL_OR_ERROR, _NUMBERS, 0x203, 0x204, 0x27E, 0xFD, 0xD6}
 _END_OF_CHAIN = 0xFFFFFFFA
 _ERROR_RESULT = 2
+_ZERO = bytes(8)
 
 
 def xls_facts(content: bytes) -> list[SheetFacts] | None:
@@ -86,6 +89,12 @@ def _facts(stream: bytes, sheet: bytes) -> SheetFacts:
         code = _error_code(kind, record)
         if code is not None:
             faults[row + 1, column + 1] = ERROR_VALUES.get(code, "#VALUE!")
+        elif (
+            kind == _FORMULA
+            and record[6:14] == _ZERO
+            and may_be_text(record[22 : 22 + unpack_from("<H", record, 20)[0]])
+        ):
+            faults[row + 1, column + 1] = None
     return SheetFacts(_name(sheet), last_row, last_column, faults, None)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from schemas.address import LAST_ROW, column_number
 from tasks.read_facts import ERROR_VALUES, SheetFacts
+from tasks.read_formulas import asks_to_calculate, never_calculated
 from tasks.read_package import Package, attributes_of, check_count, damaged
 from tasks.read_styles import hidden_columns, hidden_rows, percent_cells, percent_styles
 
@@ -20,6 +21,10 @@ _LONGEST_CELL = 200_000
 """In bytes: 32,767 characters is the most a cell holds, and XML writes some of them with six."""
 _LONGEST_ERROR = 20
 
+_USUAL = {"sharedstrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+_RELATIONS = ("_rels/.rels", "xl/_rels/workbook.xml.rels")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TAG = rb"<(?:[\w.-]+:)?"
 _SHEET = re.compile(_TAG + rb"sheet\s((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 
@@ -55,8 +60,8 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
 
     Where a sheet is far from the limits, its last row and column may be given as more than they are.
     """
-    targets = package.relations(package.main_part)
-    listed = _sheets_in(package.read(package.main_part))
+    targets, workbook = package.relations(package.main_part), package.read(package.main_part)
+    listed, uncalculated = _sheets_in(workbook), asks_to_calculate(workbook)
     check_count(len(listed), "lembar", limits)
     styles, found = percent_styles(package, targets), []
     for name, relation in listed:
@@ -66,7 +71,9 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
             continue
         xml = package.read(part)
         shown = percent_cells(xml, styles), hidden_rows(xml), hidden_columns(xml)
-        found.append(SheetFacts(name, *_facts(xml, limits)[1:5], *shown))
+        one = SheetFacts(name, *_facts(xml, limits)[1:5], *shown)
+        one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
+        found.append(one)
     return found
 
 
@@ -88,12 +95,36 @@ def has_unknown_errors(facts: list[SheetFacts | None]) -> bool:
     return any(not known.issuperset(sheet.faults.values()) for sheet in facts if sheet)
 
 
-def copy_with_known_errors(package: Package, target: str) -> None:
-    """The package again, with #VALUE! in every error cell."""
+def is_usual(package: Package) -> bool:
+    """Whether the main part stands where calamine looks for it."""
+    return package.main_part.lower() == "xl/workbook.xml"
+
+
+def copy_for_calamine(package: Package, target: str) -> None:
+    """The package again as calamine reads it: #VALUE! in every error cell, the main parts in their usual places."""
+    main, moved = package.main_part, {}
+    if not is_usual(package):
+        targets = package.relations(main)
+        moved = {part.lower(): _USUAL[kind] for kind, part in targets.values() if kind in _USUAL}
+        moved[main.lower()] = "xl/workbook.xml"
     with zipfile.ZipFile(target, "w") as copy:
         for part in package.names():
-            content = package.read(part)
-            copy.writestr(part, _ERROR_CELL.sub(rb"\1#VALUE!", content) if part.endswith(".xml") else content)
+            name, content = part.replace("\\", "/").lower(), package.read(part)
+            if not (moved and name in _RELATIONS):
+                content = _ERROR_CELL.sub(rb"\1#VALUE!", content) if name.endswith(".xml") else content
+                copy.writestr(moved.get(name, part), content)
+        if moved:
+            copy.writestr(_RELATIONS[0], _relations({"rId1": ("officeDocument", main)}, moved))
+            copy.writestr(_RELATIONS[1], _relations(targets, moved))
+
+
+def _relations(targets: dict[str, tuple[str, str]], moved: dict[str, str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="{html.escape(name)}" Type="{_OFFICE}/{kind}"'
+        f' Target="/{html.escape(moved.get(part.lower(), part))}"/>'
+        for name, (kind, part) in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'
 
 
 def _facts(xml: bytes, limits: dict) -> SheetFacts:

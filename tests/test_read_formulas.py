@@ -1,0 +1,107 @@
+"""A stored 0 that is no result, and packages and files that only look strange."""
+
+import zipfile
+
+import pytest
+import xlsxwriter
+import xlwt
+
+from config.settings import settings
+from schemas.workbook import NO_VALUE
+from tasks.read import read_workbook
+from tasks.read_formulas import may_be_text
+from tests.package_builders import parts_of
+
+LIMITS = settings().limits
+
+
+def read(path):
+    book = read_workbook(path, LIMITS)
+    assert book.refusal is None
+    return book.sheets[0]
+
+
+@pytest.mark.parametrize("formula", ["A1+B1", "SUM(A1:A9)", "ROUND(A1*2;0)", "(A1-B1)", "MAX(0;A1-B1)", "SUM(A1;B2)"])
+def test_arithmetic_gives_a_number(formula):
+    assert not may_be_text(xlwt.Formula(formula).rpn()[2:])
+
+
+@pytest.mark.parametrize("formula", ['"K-DIK-01"', 'IF(A1>0;A1;"")', "A1", 'A1&"x"', "VLOOKUP(A1;B1:C9;2)", 'T("")'])
+def test_what_may_be_a_text_is_no_zero(formula):
+    assert may_be_text(xlwt.Formula(formula).rpn()[2:])
+
+
+def with_formulas(path, *results):
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, result in enumerate(results):
+            sheet.write_formula(row, 1, "=2+2", None, result)
+    return path
+
+
+def test_a_zero_for_every_formula_of_a_column_was_never_calculated(tmp_path):
+    assert read(with_formulas(tmp_path / "a.xlsx", 0, 0)).faults == {(1, 2): NO_VALUE, (2, 2): NO_VALUE}
+    assert read(with_formulas(tmp_path / "b.xlsx", 0, 4)).faults == {}
+
+
+def test_a_zero_that_excel_calculated_is_one(tmp_path):
+    path = with_formulas(tmp_path / "a.xlsx", 0, 0)
+    parts = parts_of(path)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    sheet = read(path)
+    assert (sheet.faults, sheet.rows) == ({}, [["", 0.0], ["", 0.0]])
+
+
+@pytest.mark.parametrize("place", ["xl/workbook2.xml", "buku/main.xml"])
+def test_the_main_part_may_have_another_name(tmp_path, place):
+    with xlsxwriter.Workbook(tmp_path / "usual.xlsx") as book:
+        book.add_worksheet("Penerima").write_row(0, 0, ["Kode", 12])
+    parts = parts_of(tmp_path / "usual.xlsx")
+    folder, name = place.split("/")
+    parts[place] = parts.pop("xl/workbook.xml")
+    relations = parts.pop("xl/_rels/workbook.xml.rels").replace(b'Target="', b'Target="/xl/')
+    parts[f"{folder}/_rels/{name}.rels"] = relations
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", place.encode())
+    with zipfile.ZipFile(tmp_path / "moved.xlsx", "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    assert read(tmp_path / "moved.xlsx").rows == [["Kode", 12.0]]
+
+
+STRANGE = {
+    "html": b"<html><table><tr><td>1</td></tr></table></html>",
+    "xml": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "mht": b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n',
+    "utf-16": '<?xml version="1.0"?><Workbook/>'.encode("utf-16"),
+    "csv": b"Kode;Jumlah\nK-DIK-01;12\n",
+}
+
+
+@pytest.mark.parametrize("content", STRANGE.values(), ids=STRANGE)
+def test_what_excel_can_open_has_one_way_out(tmp_path, content):
+    (tmp_path / "a.xls").write_bytes(content)
+    refusal = read_workbook(tmp_path / "a.xls", LIMITS).refusal
+    assert refusal.rule == "F03"
+    assert "Simpan Sebagai .xlsx" in refusal.words["way"]
+
+
+def test_a_workbook_part_in_utf_16_is_sent_through_excel(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet()
+    parts = parts_of(tmp_path / "a.xlsx")
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].decode().encode("utf-16")
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    assert "UTF-16" in read_workbook(tmp_path / "a.xlsx", LIMITS).refusal.words["kind"]
+
+
+def test_a_stream_called_book_is_sent_through_excel(tmp_path):
+    directory = "BOOK".encode("utf-16-le").ljust(64, b"\0")
+    (tmp_path / "a.xls").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(4096, b"\0")
+    )
+    assert "Simpan Sebagai .xlsx" in read_workbook(tmp_path / "a.xls", LIMITS).refusal.words["way"]
