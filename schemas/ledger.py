@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
-VERSION = "0002"
+VERSION = "0003"
 """Of the tables below: the last of `tasks/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
@@ -92,6 +92,7 @@ places = sa.Table(
     sa.Column("title", _TEXT, nullable=False),  # name in the file
     sa.Column("header_row", sa.Integer, nullable=False),
     sa.Column("letters", _TEXT, nullable=False),  # JSON: column key -> Excel letter
+    sa.Column("headings", _TEXT),  # JSON: column key -> its heading in the file; NULL before these were kept
 )
 
 cell_groups = sa.Table(  # the reconciliation: what became of the filled cells

@@ -157,7 +157,7 @@ def _figures(ledger: Ledger, ids: list[int], compared: list[int]) -> dict[int, d
 def _places(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, Place]]:
     found: dict[int, dict[str, Place]] = {id_: {} for id_ in ids}
     for row in ledger.places(ids).itertuples():
-        found[row.submission][row.sheet] = Place(row.title, row.header_row, row.letters)
+        found[row.submission][row.sheet] = Place(row.title, row.header_row, row.letters, row.headings)
     return found
 
 

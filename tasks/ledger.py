@@ -206,9 +206,11 @@ class Ledger:
             return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
 
     def places(self, ids: list[int]) -> pd.DataFrame:
-        """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure."""
+        """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure, and
+        headings (column key -> as it stood in the file; nothing where that was not kept)."""
         frame = self._of_submissions(places, ids)
-        return frame.assign(letters=frame["letters"].map(json.loads))
+        headings = [json.loads(kept) if kept else {} for kept in frame["headings"]]
+        return frame.assign(letters=frame["letters"].map(json.loads), headings=headings)
 
     def cells(self, ids: list[int]) -> dict[int, Account]:
         """Submission id -> what became of its filled cells; nothing for one that could not be opened."""

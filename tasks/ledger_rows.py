@@ -47,7 +47,7 @@ def _finding_rows(id_: int, one: Checked) -> Iterator[tuple]:
 
 def _place_rows(id_: int, one: Checked) -> Iterator[tuple]:
     for key, place in one.normalised.places.items():
-        yield id_, key, place.title, place.header_row, json.dumps(place.letters)
+        yield id_, key, place.title, place.header_row, json.dumps(place.letters), json.dumps(place.headings)
 
 
 def _cell_rows(id_: int, one: Checked) -> Iterator[tuple]:

@@ -55,6 +55,15 @@ def test_what_was_read_is_named_with_sheet_heading_letter_and_total() -> None:
     assert 'F "Sasaran" = 32.000; G "Jumlah Terlayani" = 29.000' in dict(echo_sections(echo))["Yang terbaca"][0]
 
 
+def test_the_headings_of_the_file_are_kept_with_what_was_read(site: Site) -> None:
+    book = Book()
+    book["Penerima", "F5"] = "Sasaran"
+    site.take_in(book)
+    told = dict(echo_sections(echo(site)))["Yang terbaca"]
+    assert told == dict(echo_sections(echo_of_read(checked(book).normalised)))["Yang terbaca"]
+    assert 'F "Sasaran" = 29.000' in told[0]
+
+
 def test_the_totals_are_those_of_the_receipt(site: Site) -> None:
     book = times(1.5, of=float)
     book["Penerima", "G9"] = "banyak"

@@ -1,0 +1,3 @@
+ALTER TABLE places ADD COLUMN headings TEXT;
+
+UPDATE ledger_version SET version_num = '0003';
