@@ -16,7 +16,9 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import Posture
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
+from config.settings import settings
 from flows.arguments import WrongUse
+from flows.looking import looking
 from flows.own import foreign
 from flows.prefect_file import POOL
 from flows.server import refuse_unusable
@@ -94,4 +96,5 @@ def work_for_server(limit: int) -> None:
         raise WrongUse("spm work memerlukan PREFECT_API_URL: alamat server, contoh: http://mesin-server:4200/api.")
     refuse_unusable(server)
     install(dead_runs_end())
-    asyncio.run(OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True).start())
+    with looking(settings()):
+        asyncio.run(OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True).start())

@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -44,6 +44,15 @@ def news(found: Discovery, province_code: str, known: set[tuple[str, str]]) -> l
     """What a province has not taken in yet, in order of receipt; `known` as `Ledger.known` gives it."""
     mine = (one for one in found.arrivals if not is_of_another_province(one.file_name, province_code))
     return [one for one in mine if (sent_name(one), one.sha256) not in known]
+
+
+def ahead(ledger: Ledger, province_code: str, now: datetime) -> str:
+    """A sentence where the ledger holds what is not to come before later, because the clock once was too far ahead: no
+    report counts it until then. '' where it holds none."""
+    everything = ledger.received(province_code, datetime.max.replace(tzinfo=UTC))
+    count = len(everything) - len(ledger.received(province_code, now))
+    told = "tercatat dengan waktu yang belum tiba dan belum dihitung: jam mesin pernah terlalu maju"
+    return f"{count} kiriman {told}" if count else ""
 
 
 def as_noted(one: Arrival, row: sa.Row) -> Arrival:

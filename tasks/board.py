@@ -14,6 +14,7 @@ from schemas.shown import markdown_table, markdown_text
 from schemas.wording import yes_or_no
 from tasks.alert import LastNight, last_night
 from tasks.approval import standing
+from tasks.arrivals import ahead
 from tasks.counting import tied, waiting
 from tasks.gather import submission_states
 from tasks.ledger import Ledger
@@ -49,7 +50,7 @@ class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
     missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown,
-    `tied` is as in `Consolidated`."""
+    `tied` is as in `Consolidated`, `ahead` a sentence on what a wrong clock has recorded."""
 
     province_name: str
     quarter: Quarter
@@ -62,6 +63,7 @@ class Board:
     waiting: dict[str, tuple[str, ...]]
     came: dict[str, pd.Series]
     tied: dict[str, tuple[str, ...]]
+    ahead: str
 
     @property
     def counts(self) -> dict[str, int]:
@@ -100,6 +102,8 @@ class Board:
         if imported := [code for code, one in sorted(self.came.items()) if one["way"] == IMPORTED]:
             reasons = "; ".join(sorted({self.came[code]["reason"] for code in imported}))
             found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
+        if self.ahead:
+            found["Jam"] = self.ahead
         if self.tied:
             found["Tanyakan pengirim"] = tied_text(self.tied)
         if self.waiting:
@@ -147,6 +151,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
         came=_came(sent, regencies),
         tied=tied(sent),
+        ahead=ahead(ledger, quarter.province_code, now),
     )
 
 

@@ -31,7 +31,7 @@ from tasks import discover as inbox
 from tasks import publish as outbox
 from tasks import summary
 from tasks.annotate import annotate
-from tasks.arrivals import look, news
+from tasks.arrivals import ahead, look, news
 from tasks.basis import is_published, manifest_digest
 from tasks.board import board_of
 from tasks.board import markdown as board_page
@@ -67,6 +67,8 @@ def discover(job: Job) -> tuple[list[Arrival], datetime]:
     for file_name, reason in found.waiting:
         if not is_of_another_province(file_name, job.province_code):
             log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
+    if told := ahead(job.ledger(), job.province_code, found.ended):
+        log.warning("%s", told)
     arrivals = news(found, job.province_code, job.ledger().known(job.province_code))
     if arrivals:
         log.info("%d kiriman baru di %s", len(arrivals), job.inbox)

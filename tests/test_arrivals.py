@@ -19,9 +19,9 @@ from schemas.ledger import arrivals, looks
 from schemas.period import Period
 from schemas.submission import Arrival
 from tasks import discover as inbox_module
-from tasks.arrivals import look, news
+from tasks.arrivals import ahead, look, news
 from tasks.board import board_of
-from tasks.clock import Clock, file_date
+from tasks.clock import SYSTEM, Clock, file_date
 from tasks.counting import counting, submissions_of
 from tasks.earlier import take_in
 from tasks.gather import gather
@@ -183,6 +183,27 @@ def test_a_clock_that_jumps_back_puts_nothing_into_the_future(desk: Desk) -> Non
     desk.put("b.xlsx")
     desk.now = EARLY - timedelta(hours=2)  # the file's disk is ahead
     assert desk.received()["b.xlsx"] == desk.now
+
+
+def test_what_a_clock_that_was_ahead_has_recorded_is_told_until_it_counts(desk: Desk) -> None:
+    desk.now, right = EARLY + timedelta(days=3650), EARLY
+    desk.put("a.xlsx", b"one")
+    desk.take_in(one=Book())
+    desk.now = right
+    assert desk.counted() == []
+    told = "1 kiriman tercatat dengan waktu yang belum tiba dan belum dihitung: jam mesin pernah terlalu maju"
+    assert board_of(desk.ledger, Quarter("62", PERIOD, right), right).lines["Jam"] == told
+    assert ahead(desk.ledger, "62", right + timedelta(days=3650)) == ""
+
+
+def test_no_date_that_a_sender_sets_is_a_time_of_receipt(desk: Desk) -> None:
+    """With the system's own clock and change time."""
+    desk.put("lama.xlsx", b"satu", dated=EARLY)
+    desk.put("nanti.xlsx", b"dua", dated=datetime(2100, 1, 1, tzinfo=UTC))
+    before = datetime.now(UTC)
+    for one in look(desk.ledger, desk.inbox, desk.site, SYSTEM).arrivals:
+        assert abs(one.received_at - before) < timedelta(minutes=1)
+        assert one.stated_at.year in (2025, 2100)
 
 
 def test_on_a_new_home_the_first_look_believes_the_change_time(desk: Desk) -> None:
