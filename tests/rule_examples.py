@@ -62,6 +62,16 @@ def put_row(sheet: str, row: int, cells: list) -> Change:
     return lambda book: book.sheets[sheet].__setitem__(row - 1, cells)
 
 
+def beside(figure: Callable[[list], float]) -> Change:
+    """A figure of no heading beside every row of Penerima."""
+
+    def change(book: Book) -> None:
+        for row in book.sheets["Penerima"][5:]:
+            row.append(figure(row))
+
+    return change
+
+
 def puts(**cells: object) -> Change:
     """Sets cells of Penerima by their address."""
 
@@ -336,6 +346,8 @@ EXAMPLES = [
     Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani TW IV"), untouched),
     Example("L03", "column", "Penerima!L5", put("Penerima!L5", "Sumber"), put("Penerima!L6", "sumber: dinas")),
     Example("L03", "sheet", "Lampiran!", lambda book: book.sheets.update(Lampiran=[["foto"]]), untouched),
+    Example("L06", "default", "Penerima!L6", put("Penerima!L6", 1234), put("Penerima!L6", "diperiksa")),
+    Example("L06", "related", "Penerima!L6", beside(lambda row: 1000 * row[5]), beside(lambda row: row[0])),
     Example("L04", "place", "Penerima!A7", lambda b: [b.insert_row("Penerima", 1, []) for _ in "ab"], untouched),
     Example(
         "L04",
