@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test lint audit browser fuzz accuracy crash service bench pins clean
+.PHONY: demo install test lint audit browser fuzz accuracy layouts crash service bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -39,6 +39,9 @@ fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 
 accuracy: install ## 600 workbooks: every known fault found in its cell, nothing else, and nothing new once it is mended
 	$(BIN)/python -m tests.accuracy
+
+layouts: install ## 2,000 workbooks as people lay them out: none accepted with a wrong figure, none refused that can be decided
+	$(BIN)/python -m tests.layouts
 
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
 	$(BIN)/python -m tests.crash

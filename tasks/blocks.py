@@ -78,7 +78,7 @@ def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> lis
 
     Headings that come back under no year of their own, as at the top of every printed page, begin no other table.
     """
-    starts = _same_headings(sheet, layout, headings)
+    starts = same_headings(sheet, layout, headings)
     if len(starts) < 2:
         return []
     depth, ends = headings.last_row - headings.first_row, [0]
@@ -96,7 +96,7 @@ def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> lis
     ]
 
 
-def _same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> list[int]:
+def same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> list[int]:
     """The first rows of these headings and of those like them, above and below."""
     wanted = {at: plain(str(_at(sheet, headings.last_row, at))) for at in headings.columns.values()}
     lead = next((at for key, at in headings.columns.items() if layout.by_key[key].role == "input"), 0)

@@ -64,11 +64,12 @@ def is_part(text: str) -> bool:
 
 def total_rank(text: str, named: Named) -> int:
     """1 for what stands for the whole (Jumlah, s.d. this quarter, Perubahan, Keuangan), -1 for a part of it."""
-    last = text.rpartition(" ")[2]
-    if is_part(text) or text in _sub_words("sub_choice") or is_part(last):
-        return -1
-    whole = is_sum(text) or text in _sub_words("sub_final") or is_sum(last) or last in _sub_words("sub_final")
-    return int(whole or (named.up_to and not named.before))
+    for said in (text, text.rpartition(" ")[2]):
+        if is_sum(said) or said in _sub_words("sub_final"):
+            return 1
+        if is_part(said) or said in _sub_words("sub_choice"):
+            return -1
+    return int(named.up_to and not named.before)
 
 
 def columns_by_key(headed: Iterable[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:

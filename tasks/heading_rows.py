@@ -3,7 +3,6 @@
 import re
 from itertools import pairwise
 
-from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import read_number
@@ -31,7 +30,7 @@ def _may_be_heading(cell: Cell) -> bool:
         return True
     if text.strip("() ").isdigit():
         return len(text) == 4 and text.startswith("20")
-    return not (_CODE.match(text) or text.upper() in FIELDS or (text[-1].isdigit() and _is_figure(text)))
+    return not (_CODE.match(text) or (text[-1].isdigit() and _is_figure(text)))
 
 
 def _is_figure(text: str) -> bool:

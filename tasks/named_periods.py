@@ -33,6 +33,7 @@ class Named(NamedTuple):
     now: bool = False
     before: bool = False
     up_to: bool = False
+    of_years: bool = False
 
     def rank(self, period: Period | None) -> int:
         """1 where the report's period is named, -1 where another one is, 0 where none."""
@@ -48,7 +49,7 @@ class Named(NamedTuple):
         """Whether an earlier quarter of the report's year is named, to which cumulative figures can only be added."""
         if period is None or self.year not in (None, period.year):
             return False
-        return self.before if self.quarter is None else self.quarter < period.quarter
+        return (self.before and not self.of_years) if self.quarter is None else self.quarter < period.quarter
 
 
 @lru_cache(maxsize=20_000)
@@ -67,6 +68,7 @@ def named_in(text: str) -> Named:
         bool(_NOW.search(words)),
         bool(_BEFORE.search(words)),
         bool(_UP_TO.search(words)),
+        "tahun" in words.split(),
     )
 
 

@@ -7,14 +7,13 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from schemas.workbook import RawSheet, cell_at
-from tasks.arithmetic import is_derived
-from tasks.columns import figures_of
+from schemas.workbook import RawSheet
 from tasks.heading_findings import choice_finding
 from tasks.headings import Headings, find_headings
 from tasks.labels import find_labels
 from tasks.named_periods import named_in
 from tasks.resolver import Candidate, Choice, weigh
+from tasks.table_candidates import table_candidate, title_rank
 
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _FEW_LABELS = 3
@@ -121,44 +120,14 @@ class _Fit:
                     best, self.key, self.rank, self.layout, self.headings = score, layout.key, rank, layout, headings
 
     def candidate(self, period: Period | None) -> Candidate[RawSheet]:
-        """With what it holds by the code or name of each row, wherever that stands."""
-        sheet, headings = self.sheet, self.headings
-        key_at = headings.columns.get(self.layout.key_column.key, headings.columns.get(self.layout.name_key, 0))
-        rows = range(headings.last_row + 1, len(sheet.rows) + 1)
-        about = {row: str(cell_at(sheet.rows[row - 1], key_at) or "").strip() for row in rows}
-        rows = [row for row in rows if about[row]]
-        held = {key: figures_of(sheet, at, rows) for key, at in headings.columns.items()}
-        inputs = [one.key for one in self.layout.columns if one.role == "input" and one.key in held]
-        figures = {(about[row], key): value for key in inputs for row, value in held[key].items()}
-        fits, fails = _consistent_rows(self.layout, held)
-        return Candidate(
-            sheet,
-            "lembar",
-            sheet.name,
-            figures,
-            period=self._period(period),
-            exact=self.rank,
-            visible=int(sheet.visible),
-            agrees=frozenset(about[row] for row in fits - fails),
-            differs=frozenset(about[row] for row in fails),
-        )
+        ranks = {"period": self._period(period), "exact": self.rank, "visible": int(self.sheet.visible)}
+        at, said = "lembar", self.sheet.name
+        return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, **ranks)
 
     def _period(self, period: Period | None) -> int:
         """What its name says counts double: the line above a table is copied with it and left as it was."""
         said = named_in(self.sheet.name).rank(period)
         return 2 * said if said else title_rank(self.sheet, self.headings.first_row, period)
-
-
-def title_rank(sheet: RawSheet, first_row: int, period: Period | None, columns: range | None = None) -> int:
-    """1 where the lines above a table name the report's period, -1 where they name another one only."""
-    ranks = set()
-    for cells in sheet.rows[: first_row - 1]:
-        for number, cell in enumerate(cells, 1):
-            if type(cell) is str and (columns is None or number in columns):
-                named = named_in(cell)
-                if named.quarter is not None or named.before:
-                    ranks.add(named.rank(period))
-    return 1 if 1 in ranks else min(ranks, default=0)
 
 
 def _has_all_inputs(headings: Headings, layout: SheetLayout) -> bool:
@@ -167,19 +136,6 @@ def _has_all_inputs(headings: Headings, layout: SheetLayout) -> bool:
 
 def _exact(headings: Headings, layout: SheetLayout) -> int:
     return sum(plain(headings.texts[at]) == plain(layout.by_key[key].heading) for key, at in headings.columns.items())
-
-
-def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, set]:
-    """The rows in which what a sheet states follows from its figures, and those in which it does not."""
-    fits, fails = set(), set()
-    for column in layout.columns:
-        if column.derived and column.key in held:
-            kind, whole, part = column.derived
-            for row, stated in held[column.key].items():
-                values = stated, held.get(whole, {}).get(row), held.get(part, {}).get(row)
-                if all(isinstance(value, float) for value in values):
-                    (fits if is_derived(kind, *values) else fails).add(row)
-    return fits, fails
 
 
 def _findings(

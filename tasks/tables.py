@@ -8,10 +8,12 @@ from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet
 from tasks.blocks import YearTable, find_section, only_rows, year_tables
+from tasks.heading_findings import choice_finding
 from tasks.headings import Headings, find_headings
 from tasks.identify import stated_in
 from tasks.resolver import Choice
 from tasks.sheets import find_sheets, identity_choice
+from tasks.two_tables import side_by_side, stacked
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,31 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
     """
     if table.headings is None:
         return table, []
-    findings: list[Finding] = []
+    table, findings = _meant(table, period)
     years = year_tables(table.sheet, table.layout, table.headings)
     if years:
         year = period.year if period else max(one.year for one in years)
         chosen = [one for one in years if one.year == year]
-        findings = _year_findings(table, years, year)
+        findings += _year_findings(table, years, year)
         if not chosen:
             return replace(table, headings=None, rows=frozenset()), findings
         rows = frozenset().union(*(one.rows for one in chosen))
         table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
     return replace(table, headings=table.headings.with_sums(table.layout, period.quarter if period else 4)), findings
+
+
+def _meant(table: Table, period: Period | None) -> tuple[Table, list[Finding]]:
+    """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
+    choice = side_by_side(table.sheet, table.layout, table.headings, period)
+    if not choice and not year_tables(table.sheet, table.layout, table.headings):
+        choice = stacked(table.sheet, table.layout, table.headings, period)
+    if not choice:
+        return table, []
+    sheet, headings, rows = choice.chosen.what
+    at = min(headings.columns.values())
+    finding = choice_finding(choice, table.layout.name, sheet.name, headings.cell(at), "table")
+    rows = table.rows if rows is None else rows & table.rows if table.rows else rows
+    return replace(table, sheet=sheet, headings=headings, rows=rows), [finding]
 
 
 def _year_findings(table: Table, years: list[YearTable], year: int) -> list[Finding]:

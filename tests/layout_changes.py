@@ -32,28 +32,46 @@ def less(value: float) -> float:
     return value * 7 // 10
 
 
-def sub_columns(sheet: str, letter: str, parts: Mapping[str, Figures], *, computed: bool = True) -> Change:
-    """A column with sub-columns under its heading, which stands once, not merged. Without `computed` no remainder and
-    percentage is stated."""
+def sub_columns(
+    sheet: str, letter: str, parts: Mapping[str, Figures], *, computed: bool = True, merged: bool = False
+) -> Change:
+    """A column with sub-columns under its heading. Without `computed` no remainder and percentage is stated."""
+    return all_sub_columns(sheet, {letter: parts}, computed=computed, merged=merged)
+
+
+def all_sub_columns(
+    sheet: str, columns: Mapping[str, Mapping[str, Figures]], *, computed: bool = True, merged: bool = False
+) -> Change:
+    """Several columns with sub-columns in one row under the headings, which are merged over them or stand once."""
 
     def change(book: Book) -> None:
-        at = position(f"{letter}1")[1]
         rows = book.sheets[sheet]
-        rows.insert(TOP, [""] * len(rows[TOP - 1]))
-        for number, cells in enumerate(rows[TOP - 1 :], TOP):
-            cells += [""] * (at - len(cells))
-            cell = cells[at - 1]
-            if number == TOP:
-                new = [cell, *[""] * (len(parts) - 1)]
-            elif number == TOP + 1:
-                new = list(parts)
-            else:
-                new = [part(cell) if isinstance(cell, int | float) else cell for part in parts.values()]
-            cells[at - 1 : at] = new
+        width = len(rows[TOP - 1])
+        rows.insert(TOP, [""] * width)
+        ranges: list[tuple[int, int, int, int]] = []
+        last = {position(f"{letter}1")[1]: list(parts.items()) for letter, parts in columns.items()}
+        for at in range(width, 0, -1):
+            parts = last.get(at, [])
+            moved = max(len(parts) - 1, 0)
+            ranges = [(top, left + moved, bottom, right + moved) for top, left, bottom, right in ranges]
+            ranges.append((TOP, at, TOP, at + moved) if parts else (TOP, at, TOP + 1, at))
+            for number, cells in enumerate(rows[TOP - 1 :], TOP) if parts else ():
+                cells += [""] * (at - len(cells))
+                cells[at - 1 : at] = _split(cells[at - 1], parts, number)
+        if merged:
+            book.merged.setdefault(sheet, []).extend(ranges)
         if not computed:
             uncomputed(sheet)(book)
 
     return change
+
+
+def _split(cell: object, parts: list[tuple[str, Figures]], row: int) -> list:
+    if row == TOP:
+        return [cell, *[""] * (len(parts) - 1)]
+    if row == TOP + 1:
+        return [name for name, _ in parts]
+    return [figure(cell) if isinstance(cell, int | float) else cell for _, figure in parts]
 
 
 def uncomputed(sheet: str) -> Change:
@@ -102,6 +120,19 @@ def sheet_again(sheet: str, name: str, figures: Figures, *, own: str = "") -> Ch
                 sheets[name] = rows
             sheets[(own or sheet) if other == sheet else other] = kept
         book.sheets = sheets
+
+    return change
+
+
+def table_below(figures: Figures) -> Change:
+    """Penerima once more under itself, with other targets."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        again = [list(cells) for cells in rows[TOP - 1 :]]
+        for cells in again[1:]:
+            cells[5:9] = [figures(cells[5]), figures(cells[6]), "", ""]
+        rows += [[], *again]
 
     return change
 

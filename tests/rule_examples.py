@@ -19,6 +19,7 @@ from tests.layout_changes import (
     rest,
     sheet_again,
     sub_columns,
+    table_below,
     uncomputed,
     whole,
 )
@@ -405,6 +406,7 @@ EXAMPLES = [
         sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"),
         sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
     ),
+    Example("L05", "table", "Penerima!A5", all_of(uncomputed("Penerima"), table_below(more)), table_below(more)),
     Example(
         "L05",
         "label",

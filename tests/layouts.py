@@ -1,0 +1,511 @@
+"""Workbooks as people lay them out: `make layouts`, or `python -m tests.layouts --workbooks 50 --seed 7`.
+
+From one truth each workbook is drawn with one to three layouts at once, and each layout says, by the text of the rules
+and without asking the reader, what must come of it: it can be decided and must be read, it cannot and must be refused
+with L05, or the text leaves it open, and then nothing but the truth may be accepted.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from random import Random
+
+from schemas.finding import Severity
+from schemas.period import ROMAN
+from schemas.submission import status_of
+from tasks.intake import Context
+from tasks.rows import figure_columns
+from tests.builders import AS_OF, Book, checked
+from tests.layout_changes import (
+    TOP,
+    Change,
+    Figures,
+    all_of,
+    all_sub_columns,
+    column_again,
+    half,
+    hidden,
+    less,
+    more,
+    rest,
+    sheet_again,
+    uncomputed,
+    whole,
+)
+
+SENT = {
+    "recipients": ("target", "served", "nihil"),
+    "quality": ("required", "available"),
+    "budget": ("allocation", "realised"),
+}
+PLACES = {"Penerima": ("F", "G"), "Mutu": ("G", "H"), "Anggaran": ("D", "E")}
+"""The whole and the part of each sheet."""
+
+
+class Must(StrEnum):
+    """What the text of the rules says of a layout."""
+
+    BE_READ = "decidable"
+    BE_IN_DOUBT = "undecidable"
+    BE_RIGHT = "open"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to lay a sheet out. `needs` are rules it must be told by, besides."""
+
+    name: str
+    sheet: str
+    must: Must
+    change: Change
+    needs: tuple[str, ...] = ()
+
+
+Draw = Callable[[Random, int], Layout]
+
+
+def truth(chance: Random, quarter: int) -> Book:
+    """A clean book whose figures all differ and of which nobody is served in full."""
+    book = Book(quarter=quarter)
+    for sheet, (at, low, high) in {
+        "Penerima": (5, 200, 1500),
+        "Mutu": (6, 50, 9000),
+        "Anggaran": (3, 10**8, 10**10),
+    }.items():
+        for row in book.sheets[sheet][TOP:]:
+            target = chance.randint(low, high)
+            served = chance.randint(target // 2, target - 3)
+            derived = [target - served, 100 * served / target][sheet == "Anggaran" :]
+            row[at : at + 2 + len(derived)] = [target, served, *derived]
+    return book
+
+
+# --- sub-columns -----------------------------------------------------------------------------------------------------
+
+SEXES = (("L", "P", "Jumlah"), ("Laki-laki", "Perempuan", "Total"), ("Lk", "Pr", "Jml"), ("Pria", "Wanita", "L+P"))
+
+
+def _shuffled(chance: Random, parts: dict[str, Figures]) -> dict[str, Figures]:
+    return dict(chance.sample(list(parts.items()), len(parts)))
+
+
+def sexes(chance: Random, quarter: int) -> Layout:
+    """The total is meant, in any order, under one of the two or under both, merged or not, computed or not."""
+    sheet, wide = chance.choice(list(PLACES)), chance.random() < 0.5
+    one, other, total = chance.choice(SEXES)
+    parts = _shuffled(chance, {one: half, other: rest, total: whole})
+    columns = PLACES[sheet] if chance.random() < 0.4 else (chance.choice(PLACES[sheet]),)
+    change = all_sub_columns(sheet, dict.fromkeys(columns, parts), computed=chance.random() < 0.5, merged=wide)
+    return Layout("sexes", sheet, Must.BE_READ, change)
+
+
+def quarters(chance: Random, quarter: int) -> Layout:
+    """Cumulative figures of the quarters so far, or of all with blanks for those to come."""
+    sheet = chance.choice(list(PLACES))
+    form = chance.choice(("TW {}", "Triwulan {}", "s.d. TW {}", "{}", "TW {} 2024"))
+    last = chance.choice((quarter, 4)) if quarter > 1 else 4
+    parts = {
+        form.format(ROMAN[n]): partial(_share, n=n, of=quarter) if n + 1 <= quarter else (lambda value: "")
+        for n in range(last)
+    }
+    if form == "{}" and len(parts) < 2:
+        parts = {"TW I": whole, "TW II": lambda value: ""}
+    change = all_sub_columns(
+        sheet, {PLACES[sheet][1]: parts}, computed=chance.random() < 0.5, merged=chance.random() < 0.5
+    )
+    return Layout("quarters", sheet, Must.BE_READ, change)
+
+
+def _share(value: float, n: int, of: int) -> float:
+    return value * (n + 1) // of if n + 1 < of else value
+
+
+def single_quarters_and_a_total(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter, and their sum: the text names the quarter first, and arithmetic is against it."""
+    parts: dict[str, Figures] = {
+        f"TW {ROMAN[n]}": lambda value, n=n: _share(value, n, quarter) - (_share(value, n - 1, quarter) if n else 0)
+        for n in range(quarter)
+    }
+    change = all_sub_columns("Penerima", {"G": parts | {"Jumlah": whole}}, computed=chance.random() < 0.5)
+    return Layout("single quarters and a total", "Penerima", Must.BE_RIGHT, change)
+
+
+def up_to_this_quarter(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(list(PLACES))
+    names = chance.choice(
+        (("s.d. TW lalu", "TW ini", "s.d. TW ini"), ("s/d Triwulan Lalu", "Triwulan Ini", "s/d Triwulan Ini"))
+    )
+    parts = dict(zip(names, (less, lambda value: value - less(value), whole), strict=True))
+    change = all_sub_columns(sheet, {PLACES[sheet][1]: _shuffled(chance, parts)}, computed=chance.random() < 0.5)
+    return Layout("up to this quarter", sheet, Must.BE_READ, change)
+
+
+def changed_budget(chance: Random, quarter: int) -> Layout:
+    names = chance.choice(
+        (
+            ("Murni", "Perubahan"),
+            ("APBD Murni", "APBD Perubahan"),
+            ("Induk", "APBD-P"),
+            ("Sebelum Perubahan", "Setelah Perubahan"),
+        )
+    )
+    parts = _shuffled(chance, dict(zip(names, (more, whole), strict=True)))
+    change = all_sub_columns("Anggaran", {"D": parts}, computed=chance.random() < 0.5, merged=chance.random() < 0.5)
+    return Layout("changed budget", "Anggaran", Must.BE_READ, change)
+
+
+def physical_and_financial(chance: Random, quarter: int) -> Layout:
+    percent = chance.randint(40, 99)
+    parts: dict[str, Figures] = {
+        "Fisik (%)": lambda value: percent,
+        chance.choice(("Keuangan (Rp)", "Keuangan", "Rp")): whole,
+    }
+    change = all_sub_columns("Anggaran", {"E": _shuffled(chance, parts)}, merged=chance.random() < 0.5)
+    return Layout("physical and financial", "Anggaran", Must.BE_READ, change)
+
+
+def years(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(list(PLACES))
+    now, before = chance.choice(
+        ((2024, 2023), ("2024", "2023"), ("Tahun 2024", "Tahun 2023"), ("Tahun ini", "Tahun lalu"))
+    )
+    parts = _shuffled(chance, {before: more, now: whole})
+    columns = PLACES[sheet] if chance.random() < 0.5 else PLACES[sheet][1:]
+    return Layout("years", sheet, Must.BE_READ, all_sub_columns(sheet, dict.fromkeys(columns, parts), computed=False))
+
+
+def nameless_parts(chance: Random, quarter: int) -> Layout:
+    """Names that say nothing: only the sheet's own arithmetic can tell which is meant."""
+    sheet, computed = chance.choice(list(PLACES)), chance.random() < 0.5
+    one, other = chance.choice((("Negeri", "Swasta"), ("Kota", "Desa"), ("Mandiri", "Rujukan"), ("A", "B")))
+    parts = _shuffled(chance, {one: whole, other: less})
+    change = all_sub_columns(sheet, {PLACES[sheet][1]: parts}, computed=computed, merged=chance.random() < 0.5)
+    return Layout("nameless parts", sheet, Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
+
+
+def parts_without_a_total(chance: Random, quarter: int) -> Layout:
+    one, other, _ = chance.choice(SEXES)
+    parts = {one: half, other: lambda value: rest(value) + 3}
+    return Layout(
+        "parts without a total", "Penerima", Must.BE_IN_DOUBT, all_sub_columns("Penerima", {"G": parts}, computed=False)
+    )
+
+
+def wrong_total(chance: Random, quarter: int) -> Layout:
+    """The arithmetic of the sheet is against the total and with another column."""
+    sheet = chance.choice(list(PLACES))
+    parts = _shuffled(chance, {"L": whole, "P": half, "Jumlah": less})
+    return Layout("wrong total", sheet, Must.BE_IN_DOUBT, all_sub_columns(sheet, {PLACES[sheet][1]: parts}))
+
+
+# --- columns ---------------------------------------------------------------------------------------------------------
+
+
+def heading_twice(chance: Random, quarter: int) -> Layout:
+    sheet, computed = chance.choice(list(PLACES)), chance.random() < 0.5
+    other = chance.choice((less, more, whole))
+    change = column_again(sheet, chance.choice(PLACES[sheet]), other)
+    shown = not (sheet == "Anggaran" and other is more)  # seven rupiah in a percentage nobody sees
+    decided = (computed and shown) or other is whole
+    must = Must.BE_READ if decided else Must.BE_IN_DOUBT
+    return Layout("heading twice", sheet, must, change if computed else all_of(uncomputed(sheet), change))
+
+
+def near_heading_beside(chance: Random, quarter: int) -> Layout:
+    """The form's own heading before one that is as good; many rows of arithmetic against it are doubt."""
+    against = chance.random() < 0.5
+    change = column_again("Penerima", "G", less, chance.choice(("Realisasi", "Terlayani", "Jumlah Yang Terlayani")))
+    if against:
+        change = all_of(change, _headings_exchanged("Penerima", "G", "H"))
+    else:
+        change = all_of(change, uncomputed("Penerima"))
+    return Layout("near heading", "Penerima", Must.BE_IN_DOUBT if against else Must.BE_READ, change)
+
+
+def _headings_exchanged(sheet: str, one: str, other: str) -> Change:
+    def change(book: Book) -> None:
+        here, there = f"{one}{TOP}", f"{other}{TOP}"
+        book[sheet, here], book[sheet, there] = book[sheet, there], book[sheet, here]
+
+    return change
+
+
+def columns_moved(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(list(PLACES))
+    seed = chance.random()
+
+    def change(book: Book) -> None:
+        width = len(book.sheets[sheet][TOP - 1])
+        order = Random(seed).sample(range(width), width)
+        for cells in book.sheets[sheet][TOP - 1 :]:
+            cells += [""] * (width - len(cells))
+            cells[:] = [cells[at] for at in order]
+
+    return Layout("columns moved", sheet, Must.BE_READ, change)
+
+
+def unheaded_figures(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(list(PLACES))
+    figure = chance.choice((less, lambda value: 1000 * value, more))
+
+    def change(book: Book) -> None:
+        at = ord(PLACES[sheet][0]) - ord("A")
+        for cells in book.sheets[sheet][TOP:]:
+            cells.append(figure(cells[at]))
+
+    return Layout("unheaded figures", sheet, Must.BE_READ, change, ("L06",))
+
+
+def rows_above(chance: Random, quarter: int) -> Layout:
+    sheet, count, numbered = chance.choice(list(PLACES)), chance.randint(0, 6), chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        if numbered:
+            width = len(book.sheets[sheet][TOP - 1])
+            book.insert_row(sheet, TOP + 1, [str(n) for n in range(1, width + 1)])
+        for _ in range(count):
+            book.insert_row(sheet, 1, ["PEMERINTAH DAERAH"])
+
+    return Layout("rows above, columns numbered", sheet, Must.BE_READ, change)
+
+
+# --- sheets ----------------------------------------------------------------------------------------------------------
+
+
+def old_sheet(chance: Random, quarter: int) -> Layout:
+    """Another sheet of the same table: an older quarter's by its name, or one less like the form's."""
+    sheet = chance.choice(list(PLACES))
+    before, now = (f"{sheet} TW {ROMAN[(quarter + step) % 4]}" for step in (2, 3))
+    name, own = chance.choice(
+        (
+            (before, now),
+            (before, sheet),
+            (f"{sheet} (2)", sheet),
+            (f"{sheet} lama", sheet),
+            ("Sheet9", sheet),
+            (f"{sheet} 2023", f"{sheet} 2024"),
+        )
+    )
+    change = sheet_again(sheet, name, chance.choice((less, more)), own=own)
+    return Layout("old sheet", sheet, Must.BE_READ, all_of(change, hidden(name)) if chance.random() < 0.3 else change)
+
+
+def two_sheets(chance: Random, quarter: int) -> Layout:
+    """Two names that are as good: which is hidden decides, else nothing does."""
+    sheet, is_hidden = chance.choice(list(PLACES)), chance.random() < 0.5
+    name, own = chance.choice(
+        ((f"{sheet} A", f"{sheet} B"), (f"{sheet} final", f"{sheet} revisi"), (f"Data {sheet}", f"{sheet} Baru"))
+    )
+    change = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, more)), own=own))
+    if is_hidden:
+        return Layout("hidden sheet", sheet, Must.BE_READ, all_of(change, hidden(name)))
+    return Layout("two sheets", sheet, Must.BE_IN_DOUBT, change)
+
+
+def sheet_renamed(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(["Identitas", *PLACES])
+    name = chance.choice(("Sheet1", "Table 5", f"{sheet} Daerah", f" {sheet.upper()} ", f"1. {sheet}", "REKAP"))
+
+    def change(book: Book) -> None:
+        book.sheets = {(name if one == sheet else one): rows for one, rows in book.sheets.items()}
+
+    return Layout("sheet renamed", sheet, Must.BE_READ, change)
+
+
+def foreign_sheet(chance: Random, quarter: int) -> Layout:
+    sheet = chance.choice(list(PLACES))
+    name = f"Daftar {sheet} Hibah"
+
+    def change(book: Book) -> None:
+        own = "Sheet7" if chance.random() < 0.5 else sheet
+        book.sheets = {name: [["No", "Nama Lembaga", "Alamat", "Nilai (Rp)"], [1, "Yayasan", "Sampit", 5_000_000]]} | {
+            (own if one == sheet else one): rows for one, rows in book.sheets.items()
+        }
+
+    return Layout("foreign sheet", sheet, Must.BE_READ, change)
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def stacked_tables(chance: Random, quarter: int) -> Layout:
+    """The same table again above the right one, each under its quarter, or under nothing."""
+    return _two_tables("stacked tables", chance, quarter, _stack)
+
+
+def tables_side_by_side(chance: Random, quarter: int) -> Layout:
+    return _two_tables("tables side by side", chance, quarter, _beside)
+
+
+def _two_tables(name: str, chance: Random, quarter: int, put: Callable) -> Layout:
+    sheet, titled = chance.choice(list(PLACES)), chance.random() < 0.6
+    other = ROMAN[(quarter + 2) % 4]
+    titles = (f"Triwulan {other}", f"Triwulan {ROMAN[quarter - 1]}") if titled else ("", "")
+    figure, first = chance.choice((less, more)), chance.random() < 0.5
+    at = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        table = book.sheets[sheet][TOP - 1 :]
+        old = [list(cells) for cells in table]
+        for cells in old[1:]:
+            for place in at:
+                cells[place] = figure(cells[place])
+        pairs = [(titles[0], old), (titles[1], table)]
+        book.sheets[sheet] = put(pairs if first else pairs[::-1])
+
+    return Layout(name, sheet, Must.BE_READ if titled else Must.BE_IN_DOUBT, all_of(uncomputed(sheet), change))
+
+
+def _stack(pairs: list[tuple[str, list]]) -> list[list]:
+    return [line for title, table in pairs for line in ([], [title], *table, [])]
+
+
+def _beside(pairs: list[tuple[str, list]]) -> list[list]:
+    (left_title, left), (right_title, right) = pairs
+    width = max(map(len, left)) + 1
+    lines = [[], [left_title, *[""] * (width - 1), right_title]]
+    return lines + [[*a, *[""] * (width - len(a)), *b] for a, b in zip(left, right, strict=True)]
+
+
+# --- Identitas -------------------------------------------------------------------------------------------------------
+
+
+def labels(chance: Random, quarter: int) -> Layout:
+    """Another label that is as good, above the form's own or instead of it; or the form's own twice."""
+    other = quarter % 4 + 1
+    kind = chance.choice(("near above", "near twice", "own twice"))
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Identitas"]
+        at = next(number for number, cells in enumerate(rows) if cells and "Triwulan" in cells)
+        if kind == "near above":
+            rows[1] = ["", f"Periode : Triwulan {ROMAN[other - 1]}"]
+        elif kind == "near twice":
+            rows[at] = ["", "TW", quarter]
+            rows.append(["", "Periode", f"TW {ROMAN[other - 1]}"])
+        else:
+            rows.append(["", "Triwulan", other])
+
+    needs = ("I06",) if kind == "near above" else ()
+    return Layout(
+        f"label {kind}", "Identitas", Must.BE_READ if kind == "near above" else Must.BE_IN_DOUBT, change, needs
+    )
+
+
+DRAWN: tuple[Draw, ...] = (
+    sexes,
+    quarters,
+    single_quarters_and_a_total,
+    up_to_this_quarter,
+    changed_budget,
+    physical_and_financial,
+    years,
+    nameless_parts,
+    parts_without_a_total,
+    wrong_total,
+    heading_twice,
+    near_heading_beside,
+    columns_moved,
+    unheaded_figures,
+    rows_above,
+    old_sheet,
+    two_sheets,
+    sheet_renamed,
+    foreign_sheet,
+    stacked_tables,
+    tables_side_by_side,
+    labels,
+)
+
+
+# --- the judge -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Result:
+    workbooks: int = 0
+    kinds: Counter = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+
+def drawn_with(draws: Iterable[Draw], seed: str) -> tuple[Book, Book, list[Layout]]:
+    """The truth, the same laid out, and by what: no two layouts on one sheet."""
+    chance = Random(seed)
+    quarter = chance.randint(1, 4)
+    layouts: list[Layout] = []
+    for draw in draws:
+        layout = draw(chance, quarter)
+        if layout.sheet not in {one.sheet for one in layouts}:
+            layouts.append(layout)
+    right, book = truth(Random(seed), quarter), truth(Random(seed), quarter)
+    for layout in layouts:
+        layout.change(book)
+    return right, book, layouts
+
+
+def some(seed: str) -> list[Draw]:
+    chance = Random(f"{seed} layouts")
+    return chance.sample(DRAWN, chance.choice((1, 1, 2, 3)))
+
+
+def sent(book: Book) -> tuple[dict, list]:
+    """The figures that count, by their code, and the findings."""
+    context = Context(AS_OF, "62")
+    verdict = checked(book, context, file_name="laporan.xlsx")
+    figures = {}
+    for key, columns in SENT.items():
+        order = figure_columns(key)
+        code = "item_code" if key == "quality" else "service_code"
+        for row in verdict.normalised.figures.get(key, []):
+            values = dict(zip(order, row, strict=True))
+            figures[key, values[code]] = tuple(values[one] for one in columns)
+    return figures, verdict.findings
+
+
+def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
+    """The layouts of one workbook and what is wrong with its verdict."""
+    right, book, layouts = drawn_with(draws, seed)
+    figures, findings = sent(book)
+    rules = {one.rule for one in findings}
+    accepted = Severity.ERROR not in {one.severity for one in findings}
+    must, wrong = {one.must for one in layouts}, []
+    if accepted and figures != sent(right)[0]:
+        wrong.append("accepted with a figure that differs from the truth")
+    if not accepted and must == {Must.BE_READ}:
+        told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
+        wrong.append(f"decidable and refused: {told[:2]}")
+    if Must.BE_IN_DOUBT in must and "L05" not in rules:
+        wrong.append(f"undecidable and not L05, {status_of(findings)}: {sorted(rules)}")
+    wrong += [f"not told by {rule}" for one in layouts for rule in one.needs if rule not in rules]
+    return layouts, wrong
+
+
+def judge_all(seeds: Iterable[str]) -> Result:
+    result = Result()
+    for seed in seeds:
+        layouts, wrong = judge(seed, some(seed))
+        result.workbooks += 1
+        result.kinds.update(f"{one.name} ({one.must})" for one in layouts)
+        result.failures += [f"{seed}: {[one.name for one in layouts]}: {one}" for one in wrong]
+    return result
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--workbooks", type=int, default=2000)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    result = judge_all(f"{chosen.seed}-{number}" for number in range(chosen.workbooks))
+    for kind, count in sorted(result.kinds.items()):
+        print(f"{count:6} {kind}")
+    print(*result.failures[:40], sep="\n")
+    print(f"{result.workbooks} workbooks, {len(result.failures)} failures")
+    return 1 if result.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
