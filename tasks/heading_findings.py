@@ -14,6 +14,8 @@ from tasks.named_periods import named_in
 from tasks.resolver import Choice, examples
 
 _NEAR = 0.75
+_NAMED = 5
+"""So many of the candidates that were not taken are named."""
 
 
 def heading_findings(
@@ -59,7 +61,8 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
         here, there = examples(chosen, choice.rival)
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
         return rules["L05"].finding(kind, **words)
-    others = ", ".join(named_place(one) for one in choice.others)
+    others = ", ".join(named_place(one) for one in choice.others[:_NAMED])
+    others += f" dan {len(choice.others) - _NAMED} lainnya" if len(choice.others) > _NAMED else ""
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
 
 

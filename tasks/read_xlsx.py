@@ -14,6 +14,7 @@ from schemas.address import LAST_ROW, column_number
 from tasks.read_facts import ERROR_VALUES, SheetFacts
 from tasks.read_formulas import asks_to_calculate, never_calculated
 from tasks.read_package import Package, attributes_of, check_count, damaged
+from tasks.read_references import formula_columns
 from tasks.read_styles import hidden_columns, hidden_rows, percent_cells, percent_styles
 
 _WINDOW = 4_000_000
@@ -70,7 +71,7 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
             found.append(None)
             continue
         xml = package.read(part)
-        shown = percent_cells(xml, styles), hidden_rows(xml), hidden_columns(xml)
+        shown = percent_cells(xml, styles), hidden_rows(xml), hidden_columns(xml), formula_columns(xml)
         one = SheetFacts(name, *_facts(xml, limits)[1:5], *shown)
         one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
         found.append(one)

@@ -23,7 +23,8 @@ def table_candidate(
     about = {row: text for row in rows if (text := str(cell_at(sheet.rows[row - 1], key_at) or "").strip())}
     held = {key: figures_of(sheet, column, about) for key, column in headings.columns.items()}
     inputs = [one.key for one in layout.columns if one.role == "input" and one.key in held]
-    fits, fails = _consistent_rows(layout, held)
+    computed = {key for key, column in headings.columns.items() if key in held and sheet.formulas.get(column)}
+    fits, fails = _consistent_rows(layout, {key: held[key] for key in held.keys() - computed})
     return Candidate(
         what,
         at,

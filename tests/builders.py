@@ -53,6 +53,7 @@ class Book:
             "form_version": layout.version,
         } | identity
         self.layout, self.faults, self.percents, self.hidden = layout, {}, {}, set()
+        self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
         self.sheets: dict[str, list[list]] = {layout.identity.name: [["", layout.identity.title], [], [], [], *labels]}
@@ -92,6 +93,7 @@ class Book:
                 percents={position(cell): n for (sheet, cell), n in self.percents.items() if sheet == name},
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
+                formulas=self.formulas.get(name, {}),
             )
             for name, rows in self.sheets.items()
         ]

@@ -1,8 +1,11 @@
 """What can be read in two ways: the evidence that decides, and the doubt that is told."""
 
 import pytest
+import xlsxwriter
 
+from config.settings import settings
 from schemas.finding import Severity
+from tasks.read import read_workbook
 from tasks.resolver import EVIDENCE, Candidate, weigh
 from tasks.rows import figure_columns
 from tests.builders import Book, found, taken
@@ -64,6 +67,33 @@ def test_what_nothing_decides_is_told_with_both_places_and_three_figures(change)
     findings = [one for one in found(laid_out(change)) if one.rule == "L05"]
     assert len(findings) == 1
     assert findings[0].message.count("; ") == 4
+
+
+def remainder_of_the_women(book: Book) -> None:
+    """As where columns were inserted before the one that the form's formula refers to."""
+    sub_columns("Penerima", "G", SEXES)(book)
+    for row in book.sheets["Penerima"][6:]:
+        row[9:11] = [row[5] - row[7], 100 * row[7] / row[5]]
+
+
+def test_a_formula_that_refers_to_a_candidate_is_no_evidence_for_it():
+    typed, computed = laid_out(remainder_of_the_women), laid_out(remainder_of_the_women)
+    computed.formulas["Penerima"] = {10: frozenset({6, 8}), 11: frozenset({6, 8})}
+    assert "L05" in {one.rule for one in found(typed)}
+    assert "L05" not in {one.rule for one in found(computed)}
+    assert sent(computed) == sent(varied())
+
+
+def test_what_a_formula_refers_to_is_read_from_the_file(tmp_path):
+    path = tmp_path / "laporan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Penerima")
+        page.write_formula("H6", '=IF(F6="","",F6-SUM(G6:G7))+Mutu!B6', None, 3)
+        page.write_formula("I6", "=$AA$6/100", None, 4)
+        page.write_number("J6", 5)
+        book.add_worksheet("Mutu")
+    sheet = read_workbook(path, settings().limits).sheets[0]
+    assert sheet.formulas == {8: frozenset({6, 7}), 9: frozenset({27})}
 
 
 def test_the_first_row_of_figures_is_no_heading():
