@@ -133,7 +133,7 @@ class Ledger:
             .where(
                 submissions.c.province_code == province_code,
                 submissions.c.period.between((since or period).key, period.key),
-                known_at(utc_text(as_of)),
+                known_at(province_code, utc_text(as_of)),
             )
             .order_by(submissions.c.received_at, submissions.c.id)
         )
@@ -145,7 +145,7 @@ class Ledger:
         query = sa.select(submissions).where(
             submissions.c.province_code == province_code,
             submissions.c.period != period.key,
-            known_at(utc_text(as_of)),
+            known_at(province_code, utc_text(as_of)),
             submissions.c.received_at >= period.starts.isoformat(),
         )
         with self._begin() as connection:
@@ -262,7 +262,7 @@ class Ledger:
     def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
         """(id, status) of every submission of a province received until `as_of`, of all quarters."""
         query = sa.select(submissions.c.id, submissions.c.status).where(
-            submissions.c.province_code == province_code, known_at(utc_text(as_of))
+            submissions.c.province_code == province_code, known_at(province_code, utc_text(as_of))
         )
         with self._begin() as connection:
             return [(row.id, row.status) for row in connection.execute(query.order_by(submissions.c.id))]

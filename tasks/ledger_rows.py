@@ -128,15 +128,16 @@ def with_moments(files: pd.DataFrame) -> pd.DataFrame:
     return files.assign(received_at=pd.to_datetime(files["received_at"], utc=True), **told)
 
 
-def known_at(moment: str) -> sa.ColumnElement[bool]:
-    """Whether a submission was received and recorded by then. When an older one was recorded is not kept: it was by
-    the first run that ended after it was received."""
-    mine = runs.c.province_code == submissions.c.province_code, runs.c.finished_at >= submissions.c.received_at
-    run = sa.select(runs.c.as_of).where(*mine).order_by(runs.c.finished_at, runs.c.id).limit(1)
-    recorded = sa.select(recordings.c.recorded_at).where(recordings.c.submission == submissions.c.id)
+def known_at(province_code: str, moment: str) -> sa.ColumnElement[bool]:
+    """Whether a submission of the province was received and recorded by then. When an older one was recorded is not
+    kept: it was by the first run that ended after it was received, or else at once."""
     received = submissions.c.received_at
-    known = (one.correlate(submissions).scalar_subquery() for one in (recorded, run))
-    return sa.and_(received <= moment, sa.func.coalesce(*known, received) <= moment)
+    recorded = sa.select(recordings.c.recorded_at).where(recordings.c.submission == submissions.c.id)
+    recorded = recorded.correlate(submissions).scalar_subquery()
+    ended = sa.select(sa.func.max(runs.c.finished_at)).where(runs.c.province_code == province_code)
+    by_then, ever = ended.where(runs.c.as_of <= moment).scalar_subquery(), ended.scalar_subquery()
+    of_old = sa.or_(received <= by_then, received > sa.func.coalesce(ever, ""))
+    return sa.and_(received <= moment, sa.or_(recorded <= moment, sa.and_(recorded.is_(None), of_old)))
 
 
 def insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
