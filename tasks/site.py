@@ -32,6 +32,8 @@ def ledger_of(site: Settings) -> Ledger:
     """The ledger of a site, begun where the site is new. Raises WrongSite, LedgerError."""
     if (site.home / RESTORING).exists():
         raise WrongSite(f"Pemulihan ke {site.home} belum selesai; ulangi spm restore dengan cadangan yang sama.")
+    site.home.mkdir(parents=True, exist_ok=True)
+    close_home(site)
     kept, file = what_would_be_orphaned(site), _file(site)
     if kept and file and not file.exists():
         raise WrongSite(_lost("tidak ada", kept, site))
@@ -40,7 +42,6 @@ def ledger_of(site: Settings) -> Ledger:
     except EmptyLedger as error:
         raise WrongSite(_lost("kosong", kept, site)) from error
     _settle_whose_it_is(ledger, site, kept)
-    close_home(site)
     return ledger
 
 

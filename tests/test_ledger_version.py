@@ -143,17 +143,25 @@ def test_a_database_with_other_tables_of_our_names_is_no_ledger_and_is_left_as_i
     assert set(rows_of(url)) == {"runs"}
 
 
-_OPEN = "import sys; from tasks.ledger import Ledger; sys.stdin.readline(); Ledger(sys.argv[1])"
+_OPEN = """
+import sys
+from alembic import command
+from tasks.ledger import Ledger
+print("siap", flush=True)
+sys.stdin.readline()
+Ledger(sys.argv[1])
+"""
 
 
 def test_programs_that_open_an_old_ledger_at_once_migrate_it_once(url: str) -> None:
     before = make(OLD[0], url)
-    programs = [
-        subprocess.Popen([sys.executable, "-c", _OPEN, url], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 our own program
-        for _ in range(3)
-    ]
-    complaints = [program.communicate("\n")[1] for program in programs]
-    assert complaints == ["", "", ""]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    programs = [subprocess.Popen([sys.executable, "-c", _OPEN, url], **pipes) for _ in range(4)]  # noqa: S603 our own program
+    assert [program.stdout.readline() for program in programs] == ["siap\n"] * 4
+    for program in programs:
+        program.stdin.write("\n")
+        program.stdin.flush()
+    assert [program.communicate()[1] for program in programs] == [""] * 4
     assert rows_of(url)["findings"] == before["findings"]
     assert guards(url) == guards_of_all_tables(url)
 

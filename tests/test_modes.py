@@ -14,7 +14,7 @@ from config.settings import Settings, settings
 from flows.lock import only_one
 from schemas.period import Period
 from tasks.modes import close_to_others
-from tasks.site import ledger_of
+from tasks.site import WrongSite, ledger_of
 from tests.builders import AS_OF
 
 NOBODY = 65534
@@ -111,6 +111,15 @@ def test_a_home_of_an_earlier_program_is_closed_once_and_this_is_said_once(
     assert len(said) == 1
     assert all(name in said[0] for name in ("spm.db", "archive", "receipt.key", "contacts.csv", "locks", "diperketat"))
     assert not any(name in said[0] for name in ("inbox", "outbox", "settings.toml"))
+
+
+def test_a_home_that_lost_its_ledger_is_closed_all_the_same(open_home: Settings) -> None:
+    for path in open_home.home.glob("spm.db*"):
+        path.unlink()
+    with pytest.raises(WrongSite):
+        ledger_of(open_home)
+    found = modes(open_home.home)
+    assert (found["home"], found["archive"], found["receipt.key"]) == (0o711, 0o700, 0o600)
 
 
 def test_nobody_is_given_more_than_before(home: Path) -> None:
