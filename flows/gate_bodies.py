@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from prefect.server.events.counting import TimeUnit
 from prefect.server.events.filters import EventFilter
 from prefect.server.schemas import filters
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from flows.own import Refused
 
@@ -59,6 +59,20 @@ class EventQuestion(_Body):
     limit: _Count | None = None
     time_unit: TimeUnit | None = None
     time_interval: float | None = None
+
+
+class Validation(_Body):
+    """What stands in a form, for Prefect to say what is wrong with it; nothing is looked up for it."""
+
+    form: dict[str, Any] = Field(alias="schema")
+    values: dict[str, Any]
+
+    @field_validator("values")
+    @classmethod
+    def _as_it_stands(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if "__prefect_kind" in json.dumps(values):  # a template, or a variable of the server
+            raise ValueError("rujukan tidak diteruskan")
+        return values
 
 
 class _Planned(_Body):
@@ -112,7 +126,8 @@ class Cancel(_Body):
     force: bool = Field(False, exclude=True)
 
 
-_MODELS = {model.__name__: model for model in (Question, LatestQuestion, EventQuestion, Start, Resume, Cancel)}
+_ALL = (Question, LatestQuestion, EventQuestion, Validation, Start, Resume, Cancel)
+_MODELS = {model.__name__: model for model in _ALL}
 _FILTERS = {"EventFilter": EventFilter, "LogFilter": filters.LogFilter}
 
 
@@ -123,6 +138,8 @@ def rebuilt(model: str, sent: bytes) -> BaseModel:
 
 def written(body: BaseModel) -> bytes:
     """What goes on to Prefect."""
+    if isinstance(body, Validation):  # where nothing stands in a field, that is told too
+        return body.model_dump_json(by_alias=True).encode()
     return body.model_dump_json(exclude_unset=not isinstance(body, Start), exclude_none=True).encode()
 
 

@@ -61,7 +61,8 @@ def guard_server(host: str, port: int) -> None:
     with _ended_by_sigterm():
         try:
             with _server(site, host, port) as address:
-                out().print(f"Antarmuka   {address}\nCtrl-C untuk berhenti.")
+                out().print(f"Antarmuka   {address}")
+                out().print("Ctrl-C untuk berhenti.")
                 threading.Event().wait()
         except KeyboardInterrupt:
             out().print("Berhenti.")

@@ -238,6 +238,14 @@ def test_nothing_else_of_a_run_can_be_said(person: TestClient, prefect: Prefect,
     assert prefect.heard == []
 
 
+def test_a_form_is_checked_as_it_stands(person: TestClient, prefect: Prefect) -> None:
+    sent = {"schema": {"properties": {"request": {}}}, "values": {"request": None}}
+    assert person.post("/api/ui/schemas/validate", json=sent).status_code == 200
+    assert prefect.heard[0]["body"] == sent
+    reference = {"request": {"__prefect_kind": "workspace_variable", "variable_name": "x"}}
+    assert person.post("/api/ui/schemas/validate", json=sent | {"values": reference}).status_code == 403
+
+
 @pytest.mark.parametrize(
     "changed",
     [
