@@ -30,7 +30,7 @@ _TRIES = 3
 def serve_site(host: str, port: int) -> None:
     """Serves this site until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning, ServerError."""
     site = settings()
-    with _ended_by_sigterm(), only_service(site):
+    with ended_by_sigterm(), only_service(site):
         _refuse_a_lost_ledger(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
@@ -58,7 +58,7 @@ def guard_server(host: str, port: int) -> None:
     site = settings()
     if "PREFECT_API_URL" in os.environ:
         raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
-    with _ended_by_sigterm():
+    with ended_by_sigterm():
         try:
             with _server(site, host, port) as address:
                 out().print(f"Antarmuka   {address}")
@@ -186,7 +186,7 @@ def withdraw_others(deployment_ids: set) -> None:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
+def ended_by_sigterm() -> Iterator[None]:
     """A service manager's SIGTERM does what Ctrl-C does, from the first moment; also where a shell ignores Ctrl-C."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     former = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))

@@ -21,6 +21,8 @@ from flows.arguments import WrongUse
 from flows.looking import looking
 from flows.own import foreign
 from flows.prefect_file import POOL
+from flows.screen import out
+from flows.serve import ended_by_sigterm
 from flows.server import refuse_unusable
 
 if TYPE_CHECKING:
@@ -96,5 +98,10 @@ def work_for_server(limit: int) -> None:
         raise WrongUse("spm work memerlukan PREFECT_API_URL: alamat server, contoh: http://mesin-server:4200/api.")
     refuse_unusable(server)
     install(dead_runs_end())
-    with looking(settings()):
-        asyncio.run(OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True).start())
+    worker = OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True)
+    with ended_by_sigterm(), looking(settings()):
+        try:
+            out().print(f"Pekerja     {worker.name}, untuk {server}")
+            asyncio.run(worker.start(printer=lambda _: None))
+        except KeyboardInterrupt:
+            out().print("Berhenti.")
