@@ -79,6 +79,17 @@ class _Planned(_Body):
     """That a run is to begin now, or later."""
 
     scheduled_time: AwareDatetime | None = None
+    pause_reschedule: Literal[False] = Field(False, exclude=True)
+    deferred: Literal[False] = Field(False, exclude=True)
+    untrackable_result: Literal[False] = Field(False, exclude=True)
+
+
+class _Policy(_Body):
+    resuming: Literal[False] = False
+    max_retries: Literal[0] = 0
+    retry_delay_seconds: Literal[0] = 0
+    retries: Literal[0] = 0
+    retry_delay: Literal[0] = 0
 
 
 class _Scheduled(_Body):
@@ -95,6 +106,7 @@ class Start(_Body):
     name: str | None = Field(None, exclude=True)  # a run names itself
     tags: list[str] | None = Field(None, exclude=True)
     enforce_parameter_schema: Literal[True] = True
+    empirical_policy: _Policy | None = Field(None, exclude=True)
     job_variables: Annotated[dict, Field(max_length=0)] | None = Field(None, exclude=True)
     work_queue_name: Literal[""] | None = Field(None, exclude=True)
 

@@ -200,9 +200,16 @@ def test_a_body_that_could_be_read_in_two_ways_goes_nowhere(
 
 def test_a_run_of_ours_is_started_with_what_the_form_may_say(person: TestClient, prefect: Prefect) -> None:
     sent = {
-        "state": {"type": "SCHEDULED", "message": "Run from the UI"},
+        "state": {
+            "type": "SCHEDULED",
+            "message": "",
+            "state_details": {"pause_reschedule": False, "deferred": False, "scheduled_time": None},
+        },
         "parameters": {"request": JAVA},
         "name": "apa saja",
+        "tags": ["spm"],
+        "work_queue_name": None,
+        "empirical_policy": {"resuming": False, "max_retries": 0, "retries": 0, "retry_delay": 0},
         "job_variables": {},
         "enforce_parameter_schema": True,
     }
@@ -221,6 +228,7 @@ def test_a_run_of_ours_is_started_with_what_the_form_may_say(person: TestClient,
         {"job_variables": {"command": "id"}},
         {"enforce_parameter_schema": False},
         {"work_queue_name": "lain"},
+        {"empirical_policy": {"retries": 100}},
         {"infrastructure_document_id": ID},
         {"state": {"type": "COMPLETED"}},
         {"parameters": {"request": JAVA | {"inbox": "/etc"}}},
