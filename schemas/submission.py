@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from schemas.address import position_of
 from schemas.finding import Finding, Severity
 from schemas.frames import STATUSES
 from schemas.period import Period
@@ -61,6 +62,11 @@ class Identity:
     form_version: str = ""
     code_cell: tuple[str, str] = ("", "")
     period_cell: tuple[str, str] = ("", "")
+
+    @property
+    def first_row(self) -> int:
+        """The first row of what it says; what stands above is a title."""
+        return min((position_of(cell)[0] for _, cell in (self.code_cell, self.period_cell) if cell), default=1)
 
 
 @dataclass(frozen=True, slots=True)

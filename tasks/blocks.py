@@ -73,14 +73,12 @@ class YearTable(NamedTuple):
     rows: frozenset[int]
 
 
-def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> list[YearTable]:
-    """The tables of several years on one sheet, from the top; empty where the sheet holds one table only.
+def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int]) -> list[YearTable]:
+    """The tables of several years on one sheet, from the top; empty where the sheet holds those of one only.
 
-    Headings that come back under no year of their own, as at the top of every printed page, begin no other table.
+    `starts` are the rows of `same_headings`. Headings that come back under no year of their own, as at the top of every
+    printed page, begin no other table.
     """
-    starts = same_headings(sheet, layout, headings)
-    if len(starts) < 2:
-        return []
     depth, ends = headings.last_row - headings.first_row, [0]
     titles = []
     for start in starts:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schemas.address import letters, position_of
+from schemas.address import letters
 from schemas.layout import IdentityField, Layout
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
@@ -83,9 +83,3 @@ def _value_beside(row: list[Cell], column: int, fields: dict[str, IdentityField]
             is_label = type(cell) is str and number > column + 1 and plain(cell.partition(":")[0]) in fields
             return (None, column + 1) if is_label else (cell, number)
     return None, column + 1
-
-
-def first_label_row(sheet: RawSheet, layout: Layout) -> int:
-    """The row of the first label that was taken: what stands above is a title. One that was not taken may be there."""
-    rows = [position_of(one.label_cell)[0] for one in find_labels(sheet, layout).values()]
-    return min(rows, default=1)

@@ -13,7 +13,6 @@ from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.heading_findings import heading_findings
 from tasks.identify import read_identity
-from tasks.labels import first_label_row
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
@@ -40,7 +39,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         identity, identity_findings = read_identity(sheet, layout)
         findings += [*identity_findings, *scale_notes(sheet)]
         read = replace(read, identity=identity)
-        findings += title_findings(sheet, first_label_row(sheet, layout), identity, None)
+        findings += title_findings(sheet, identity.first_row, identity, None)
     _read_tables(tables.tables, layout, read)
     return read
 

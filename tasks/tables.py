@@ -7,13 +7,13 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet
-from tasks.blocks import YearTable, find_section, only_rows, year_tables
+from tasks.blocks import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.heading_findings import choice_finding
 from tasks.headings import Headings, find_headings
 from tasks.identify import stated_in
 from tasks.resolver import Choice
 from tasks.sheets import find_sheets, identity_choice
-from tasks.two_tables import side_by_side, stacked
+from tasks.two_tables import Part, side_by_side, stacked
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,9 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
     """
     if table.headings is None:
         return table, []
-    table, findings = _meant(table, period)
-    years = year_tables(table.sheet, table.layout, table.headings)
+    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period))
+    starts = same_headings(table.sheet, table.layout, table.headings)
+    years = year_tables(table.sheet, table.layout, table.headings, starts) if len(starts) > 1 else []
     if years:
         year = period.year if period else max(one.year for one in years)
         chosen = [one for one in years if one.year == year]
@@ -129,14 +130,14 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
             return replace(table, headings=None, rows=frozenset()), findings
         rows = frozenset().union(*(one.rows for one in chosen))
         table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
-    return replace(table, headings=table.headings.with_sums(table.layout, period.quarter if period else 4)), findings
+        starts = [start for start in starts if start in rows]
+    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period))
+    sums = table.headings.with_sums(table.layout, period.quarter if period else 4)
+    return replace(table, headings=sums), [*findings, *doubts]
 
 
-def _meant(table: Table, period: Period | None) -> tuple[Table, list[Finding]]:
+def _meant(table: Table, choice: Choice[Part] | None) -> tuple[Table, list[Finding]]:
     """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
-    choice = side_by_side(table.sheet, table.layout, table.headings, period)
-    if not choice and not year_tables(table.sheet, table.layout, table.headings):
-        choice = stacked(table.sheet, table.layout, table.headings, period)
     if not choice:
         return table, []
     sheet, headings, rows = choice.chosen.what

@@ -7,7 +7,7 @@ from schemas.address import letters
 from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet, cell_at
-from tasks.blocks import only_rows, same_headings
+from tasks.blocks import only_rows
 from tasks.headings import SEARCHED_COLUMNS, Headings, find_headings
 from tasks.resolver import Candidate, Choice, weigh
 from tasks.table_candidates import table_candidate, title_rank
@@ -59,12 +59,14 @@ def _only_columns(sheet: RawSheet, first: int, last: int) -> RawSheet:
     return replace(sheet, rows=rows, merged=[one for one in sheet.merged if first <= one[1] and one[3] <= last])
 
 
-def stacked(sheet: RawSheet, layout: SheetLayout, headings: Headings, period: Period | None) -> Choice[Part] | None:
+def stacked(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int], period: Period | None
+) -> Choice[Part] | None:
     """The table that is meant of several under each other that are about the same; None where there is one.
 
-    Headings that come back over other rows, as at the top of every printed page, begin no other table.
+    `starts` are the rows of `same_headings`. Those that come back over other rows, as at the top of every printed page,
+    begin no other table.
     """
-    starts = same_headings(sheet, layout, headings)
     if len(starts) < 2 or not _repeat(sheet, layout, headings, starts):
         return None
     depth, candidates, above = headings.last_row - headings.first_row, [], 0

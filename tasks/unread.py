@@ -19,7 +19,7 @@ _Figures = Mapping[int, float]
 
 def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
     """L06 for each column with figures in the rows of the form, told with how they follow from what was read."""
-    width = max((len(sheet.rows[row - 1]) for row in coded), default=0)
+    width = max(map(len, sheet.rows), default=0) if coded else 0
     free = set(range(1, width + 1)) - headings.texts.keys() - set(headings.columns.values())
     if not free or layout.rows == "any":
         return []
