@@ -52,6 +52,7 @@ class LetterSettings(BaseModel):
     pangkat: str = ""
     nip: str = ""
     narahubung: str = ""
+    pengambilan: str = ""
 
 
 class ComparisonSettings(BaseModel):

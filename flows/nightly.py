@@ -45,9 +45,9 @@ def nightly_report(request: Request) -> State:
             job = job_of(request, scheduled(), request.as_of)
             if request.as_of:
                 return view(job, request)
-            received = Received(job) if request.what == REPUBLISH else take_in(job)
+            received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)
             if request.what == INTAKE:
-                return show(received)
+                return received.state
             return report(received.job, request, started, received.unread)
     except (AlreadyRunning, WrongUse) as refused:
         if not runtime.deployment.id:
@@ -58,38 +58,37 @@ def nightly_report(request: Request) -> State:
 
 @dataclass(frozen=True)
 class Received:
-    """What a run took in: how many submissions were answered, how many files a disturbance kept from being read. `job`
-    stands for the moment at which the inbox had been looked at."""
+    """What a run took in: how many answers were written, how many of these went out, and how many files a disturbance
+    kept from being read. `job` stands for the moment at which the inbox had been looked at."""
 
     job: Job
-    answered: int = 0
+    answers: int = 0
+    sent: int = 0
     unread: int = 0
 
     @property
     def state(self) -> State:
         later = f"; {self.unread} berkas belum terbaca karena gangguan, diulang nanti" if self.unread else ""
-        if not self.answered:
+        if not self.answers:
             return Completed(name="Tidak ada yang baru", message=f"Tidak ada kiriman baru{later}")
-        return Completed(name="Kiriman dijawab", message=f"{self.answered} kiriman dijawab{later}")
+        if self.sent == self.answers:
+            return Completed(name="Kiriman dijawab", message=f"{self.answers} kiriman dijawab{later}")
+        waiting = f"{self.answers - self.sent} jawaban siap diserahkan, belum terkirim"
+        told = f"{self.sent} kiriman dijawab, {waiting}" if self.sent else waiting
+        return Completed(name="Jawaban siap diserahkan", message=f"{told}{later}")
 
 
-def take_in(job: Job) -> Received:
-    """Archives, reads, checks, records and answers what is new."""
+def take_in(job: Job, *, alone: bool) -> Received:
+    """Archives, reads, checks, records and answers what is new. `alone`: no report follows that shows the quarter."""
     arrivals, seen_at = steps.discover(job)
     job = replace(job, as_of=whole_second(seen_at, job.quarter.zone))
     taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
     checked = steps.check_and_record(taken, job) if taken else []
-    answered = steps.answer(job, {one.period for one in checked})
-    if answered:
-        steps.tell_senders(job, return_state=True)
-    return Received(job, len(answered), len(arrivals) - len(taken))
-
-
-def show(received: Received) -> State:
-    """Where the quarter stands after new submissions; without any it stands where it stood."""
-    if received.answered:
-        steps.board(received.job)
-    return received.state
+    written = steps.answer(job, {one.period for one in checked})
+    if written and alone:
+        steps.board(job)
+    out = steps.hand_over(job, written) if written else set()
+    return Received(job, len(written), len(out), len(arrivals) - len(taken))
 
 
 def report(job: Job, request: Request, started: datetime, unread: int) -> State:

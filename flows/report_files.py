@@ -14,11 +14,12 @@ from starlette.routing import Route
 AT = "/laporan"
 
 _SEALED = {
-    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-downloads allow-modals",
+    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads "
+    "allow-modals",
     "X-Content-Type-Options": "nosniff",
 }
 """A report is a page of its own: it must not act in the interface's name, whatever a sender wrote into a cell. It may
-be printed, and its files downloaded."""
+be printed, its files downloaded, and what it links to in a window of its own (WhatsApp) is not held to its bounds."""
 
 _SHOWN = (".html", ".txt", ".json")
 """What a browser shows; all else is downloaded, also what some browsers would show by a program of their own (PDF)."""

@@ -25,7 +25,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Message:
-    """One message; with its recipient, `state` (`2024-TW4/ditolak/2`) says what it is about, and is told only once."""
+    """One message; with its recipient, `state` (`2024-TW4/ditolak/2`) says what it is about, and is told only once.
+    `bare` is the chat for a channel that carries no files: it says where they are to be had."""
 
     province_code: str
     recipient: str
@@ -34,14 +35,24 @@ class Message:
     mail: str
     chat: str
     enclosed: tuple[Path, ...] = ()
+    bare: str = ""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of a message on a channel in this run; `reason` says why where it failed."""
+    """What became of a message on a channel in this run; `reason` says why where it failed, `carried` whether what
+    belongs to it went with it."""
 
     recipient: str
     state: str
     channel: str
     step: Step
     reason: str = ""
+    carried: bool = False
+
+    @property
+    def answers(self) -> str:
+        """The name of the answer that is out with this message; '' where none is."""
+        if self.step != "terkirim" or not self.carried:
+            return ""
+        return f"{self.recipient}-kiriman-{self.state.rpartition('/')[2]}"

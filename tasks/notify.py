@@ -92,8 +92,9 @@ def _send_once(message: Message, contact: Contact, channels: Channels, ledger: L
         return None
     number = former[-1].attempt + 1 if former else 1
     ledger.append(attempts, **key, attempt=number, step="mulai", reason="", noted_at=datetime.now(UTC))
-    reason = _delivered(message, contact, channels)
-    sent = Sent(message.recipient, message.state, contact.channel, "gagal" if reason else "terkirim", reason)
+    reason, carried = _delivered(message, contact, channels)
+    step = "gagal" if reason else "terkirim"
+    sent = Sent(message.recipient, message.state, contact.channel, step, reason, carried)
     ledger.append(attempts, **key, attempt=number, step=sent.step, reason=reason, noted_at=datetime.now(UTC))
     log.log(
         logging.WARNING if reason else logging.INFO,
@@ -103,30 +104,33 @@ def _send_once(message: Message, contact: Contact, channels: Channels, ledger: L
     return sent
 
 
-def _delivered(message: Message, contact: Contact, channels: Channels) -> str:
-    """'' where the channel took the message, else why not."""
+def _delivered(message: Message, contact: Contact, channels: Channels) -> tuple[str, bool]:
+    """'' where the channel took the message, else why not; and whether what belongs to it went along."""
     import apprise  # a third of a second that only a site with channels pays
     from apprise.attachment.file import AttachFile
 
     try:
         url, hidden = channels.url(contact)
     except ChannelError as error:
-        return str(error)
+        return str(error), False
     with _said() as said:
         notifier = apprise.Apprise()
         if not notifier.add(url):
-            return f"alamat saluran '{contact.channel}' tidak dapat dipahami"
+            return f"alamat saluran '{contact.channel}' tidak dapat dipahami", False
+        # a service that carries no files drops them without a word, and reports success
+        carries = all(service.attachment_support for service in notifier)
+        files = [AttachFile(str(path)) for path in message.enclosed if path.exists()] if carries else []
         mail = url.partition(":")[0] in _MAIL
         try:
             taken = notifier.notify(
                 title=message.subject if mail else "",
-                body=message.mail if mail else message.chat,
+                body=message.mail if mail else message.chat if carries else message.bare or message.chat,
                 body_format=apprise.NotifyFormat.TEXT,
-                attach=[AttachFile(str(path)) for path in message.enclosed if path.exists()] or None,
+                attach=files or None,
             )
         except Exception as error:  # whatever a channel's library raises is one failed message
-            return type(error).__name__
-    return "" if taken else _without(said.getvalue(), hidden)
+            return type(error).__name__, False
+    return ("", bool(files)) if taken else (_without(said.getvalue(), hidden), False)
 
 
 @contextmanager

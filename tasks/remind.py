@@ -88,8 +88,14 @@ def _of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSetti
         "batas_waktu": date_text(deadline),
         "tanggal_batas": day_text(deadline),
         "lewat": consolidated.as_of > deadline,
+        "pengambilan": letter.pengambilan or _on_request(letter, consolidated),
         "surat": letter.model_dump() | {"pemerintah": letter.pemerintah or _government(consolidated)},
     }
+
+
+def _on_request(letter: LetterSettings, consolidated: Consolidated) -> str:
+    whom = letter.narahubung or f"tim SPM Provinsi {consolidated.province_name}"
+    return f"dapat diminta kepada {whom}"
 
 
 def _government(consolidated: Consolidated) -> str:

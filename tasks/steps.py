@@ -135,8 +135,25 @@ def answer(job: Job, periods: set[Period]) -> list[Path]:
         quarter = Quarter(job.province_code, period, job.as_of)
         written += answering.answer(job.ledger(), quarter, job.settings.archive, job.outbox, job.settings.limits)
     for receipt in written:
-        log.info("%s: dijawab di %s", receipt.stem, receipt.parent)
+        log.info("%s: jawaban tertulis di %s", receipt.stem, receipt.parent)
     return written
+
+
+def hand_over(job: Job, written: list[Path]) -> set[str]:
+    """Sends the answers where the site has channels, and shows all of them with what became of each; gives the names of
+    those that went out. A message that only says that there is an answer is none."""
+    told = tell_senders(job, return_state=True)
+    sent = told.result(raise_on_failure=False) if told.is_completed() else []
+    out = {one.answers for one in sent if one.answers} & {receipt.stem for receipt in written}
+    lines = [_answer_line(receipt, job, receipt.stem in out) for receipt in written]
+    page(f"jawaban-{job.province_code}", "\n".join(lines), "Jawaban bagi pengirim: tanda terima dan salinan bertanda")
+    return out
+
+
+def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
+    files = [path for path in (receipt.with_suffix(ending) for ending in (".html", ".xlsx")) if path.exists()]
+    state = "sudah dikirim" if sent else "**siap diserahkan**"
+    return f"- {markdown_text(receipt.stem)}, {state}: {', '.join(map(job.link, files))}"
 
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)

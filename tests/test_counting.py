@@ -226,7 +226,7 @@ def test_every_office_is_told_of_its_own_file(ledger, offices: dict[str, Layout]
     mine = [one for one in reminders(report, answers, [0], SETTINGS.letter) if one.regency_code == "62.01"]
     assert [one.state for one in mine] == ["ditolak/1", "ditolak/2", "belum-lapor/H+0"]
     assert [one.values.get("bidang") for one in mine] == ["Kesehatan", "Sosial", None]
-    assert len(reminder_files(mine, Path("tidak-ada"))) == 9
+    assert len(reminder_files(mine, Path("tidak-ada"))) == 10  # three each, and the page to send them by hand
     (accepted,) = acceptances(report, SETTINGS.letter)
     assert (accepted.state, accepted.values["bidang"]) == ("diterima/3", "Pendidikan")
     assert report.receipts["62.01"].fields == "DIK"

@@ -98,6 +98,15 @@ def test_a_night_without_news_publishes_nothing(
     assert files_of(home / "outbox") == before
 
 
+def pages() -> dict[str, str]:
+    """The latest Markdown page of each key."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        found = sorted(client.read_artifacts(), key=lambda one: one.created)
+    return {one.key: one.data for one in found if one.type == "markdown"}
+
+
 def test_a_short_run_answers_the_senders_and_leaves_the_report_alone(
     home: Path, inbox: Path, prefect_server: None
 ) -> None:
@@ -108,12 +117,15 @@ def test_a_short_run_answers_the_senders_and_leaves_the_report_alone(
     shutil.copytree(inbox, home / "inbox")
     ended = [nightly_report(request, return_state=True) for _ in range(2)]
     assert [(state.name, state.message) for state in ended] == [
-        ("Kiriman dijawab", f"{len(submissions(inbox))} kiriman dijawab"),
+        ("Jawaban siap diserahkan", f"{len(submissions(inbox))} jawaban siap diserahkan, belum terkirim"),
         ("Tidak ada yang baru", "Tidak ada kiriman baru"),
     ]
     assert taken_in() == submissions(inbox)
     assert [path.name for path in (home / "outbox" / YOGYAKARTA).iterdir()] == ["jawaban"]
     assert "34.01-kiriman-1.xlsx" in {path.name for path in (home / "outbox").rglob("*")}
+    handed = pages()["jawaban-34"].replace("\\", "")
+    assert handed.count("**siap diserahkan**") == len(submissions(inbox))
+    assert "34.01-kiriman-1.html" in handed
 
 
 def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:

@@ -66,6 +66,26 @@ def test_each_channel_gets_the_text_that_suits_it(mail: Sink, chat: Sink, ledger
     assert post["message"] == "Pesan singkat"
 
 
+def test_a_service_that_carries_no_files_says_where_they_are_and_answers_nobody(
+    chat: Sink, ledger: Ledger, tmp_path: Path
+) -> None:
+    """apprise's services for WhatsApp drop what is enclosed and report success; so does this one."""
+    (tmp_path / "62.07.xlsx").write_bytes(b"salinan")
+    told = message("2024-TW4/ditolak/2", enclosed=(tmp_path / "62.07.xlsx",), bare="Ambil salinannya di dinas")
+    both = Channels(
+        {
+            "wa": SecretStr(f"gotify://127.0.0.1:{chat.port}/token-{{address}}"),
+            "obrolan": SecretStr(f"json://127.0.0.1:{chat.port}/{{address}}"),
+        }
+    )
+    sent = send([told], [Contact("62.07", "wa", "62812"), GRUP], both, ledger)
+    assert [(one.step, one.carried, one.answers) for one in sent] == [
+        ("terkirim", False, ""),
+        ("terkirim", True, "62.07-kiriman-2"),
+    ]
+    assert [one["message"] for one in chat.received] == ["Ambil salinannya di dinas", "Pesan singkat"]
+
+
 def test_nobody_is_told_the_same_state_twice(mail: Sink, chat: Sink, ledger: Ledger) -> None:
     for _ in range(3):
         send([message()], [DINAS], channels(mail, chat), ledger)

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -19,6 +20,7 @@ from schemas.reminder import Reminder
 from tasks.remind import acceptances, error_groups, reminders, stage_at
 from tasks.report.reminder_files import chat_of, mail_of, reminder_files
 from tasks.report.word import DELIVERED
+from tests.pages import Page
 from tests.report_builders import consolidated
 
 DAYS = (10, 5, 1, -1)
@@ -156,6 +158,25 @@ def test_no_text_is_left_with_a_placeholder_and_lines_are_whole(day: str) -> Non
         assert "\n" not in subject
         if one.kind == "ditolak":
             assert "masih ada 1 kesalahan lain" in mail
+
+
+def test_a_chat_without_files_promises_none_and_says_where_they_are() -> None:
+    (rejected,) = reminders(on("2025-01-01"), [answer()], DAYS, LETTER)
+    assert "menyertai pesan ini" in chat_of(rejected, NOTHING)
+    bare = chat_of(rejected, NOTHING, with_files=False)
+    assert "menyertai" not in bare
+    assert "dapat diminta kepada Tim SPM, telepon 0536" in bare
+    (fetched,) = reminders(on("2025-01-01"), [answer()], DAYS, LETTER.model_copy(update={"pengambilan": "ada di X"}))
+    assert "(ada di X)" in chat_of(fetched, NOTHING, with_files=False)
+
+
+def test_every_message_can_be_sent_by_hand_with_a_click_and_names_nobody_s_number() -> None:
+    found = reminders(on("2025-01-15"), [answer()], DAYS, LETTER)
+    page = Page(reminder_files(found, NOTHING)["pengingat/kirim-lewat-whatsapp.html"].decode())
+    links = [urlsplit(one["href"]) for tag, one in page.elements if tag == "a"]
+    assert [(one.netloc, one.path) for one in links] == [("wa.me", "/")] * len(found)
+    texts = [parse_qs(one.query)["text"][0] for one in links]
+    assert texts == [chat_of(one, NOTHING, with_files=False) for one in found]
 
 
 def test_the_files_are_the_same_on_every_day_of_a_state() -> None:

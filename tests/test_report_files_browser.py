@@ -40,6 +40,10 @@ try { say("storage " + localStorage.getItem("rahasia")) } catch { say("no-storag
 fetch("/api/runs", {method: "POST"}).then(() => say("posted"), () => say("not-posted"));
 fetch("/rahasia").then(answer => answer.text()).then(text => say(text), () => say("not-read"));
 try { say("cookie " + document.cookie) } catch { say("no-cookie") }
+addEventListener("click", () => {
+  const other = open("/rahasia");
+  setTimeout(() => { try { say(other.document.body.innerText) } catch { say("no-window") } }, 500);
+});
 </script>"""
 
 
@@ -149,5 +153,7 @@ def test_nothing_of_a_report_acts_in_the_name_of_the_interface(page, address: st
     page.get_by_role("link", name="jahat.html").click()
     page.wait_for_function("document.title.includes('not-posted') && document.title.includes('not-read')")
     assert sorted(page.title().split()) == ["no-cookie", "no-storage", "not-posted", "not-read"]
+    page.mouse.click(5, 5)  # a window that the page opens is the interface, but the page cannot reach into it
+    page.wait_for_function("document.title.includes('no-window')")
     assert [one for one in asked if one.startswith("POST")] == []
     assert page.evaluate("origin") == "null"

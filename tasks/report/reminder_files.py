@@ -2,8 +2,11 @@
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from functools import cache
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import TemplateError
 
@@ -13,6 +16,11 @@ from schemas.shown import visible
 from tasks.report.word import DELIVERED, Templates, WordError, render_word, template_path
 
 FOLDER = "pengingat"
+BY_HAND = "kirim-lewat-whatsapp.html"
+_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Kirim lewat WhatsApp</title>
+<style>body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}</style>
+<h1>Kirim lewat WhatsApp</h1><p>Klik satu daerah: WhatsApp terbuka dengan pesannya; pilih penerimanya, lalu kirim.
+Berkas dilampirkan sendiri.</p><ul>{links}</ul></html>"""
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +41,19 @@ def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
         texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
         found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}
         found[f"{stem}-surat.docx"] = _letter(one, home)
-    return found
+    return found | ({f"{FOLDER}/{BY_HAND}": _by_hand(reminders, home).encode()} if reminders else {})
+
+
+def _by_hand(reminders: list[Reminder], home: Path) -> str:
+    """A page with a link a message, which opens WhatsApp with the text; whom to is chosen there: no number of anybody
+    lies in a report."""
+    links = "".join(
+        f'<li><a target="_blank" rel="noopener" href="https://wa.me/?text={quote(text, safe="")}">'
+        f"{escape(one.regency_code)} {escape(str(one.values['daerah']))}: {escape(one.kind.replace('-', ' '))}</a></li>"
+        for one in reminders
+        for text in [chat_of(one, home, with_files=False)]
+    )
+    return _PAGE.format(links=links)
 
 
 def reminder_message(reminder: Reminder, province_code: str, folder: Path, home: Path) -> Message:
@@ -46,6 +66,7 @@ def reminder_message(reminder: Reminder, province_code: str, folder: Path, home:
         subject=subject,
         mail=mail,
         chat=chat_of(reminder, home),
+        bare=chat_of(reminder, home, with_files=False),
         enclosed=tuple(folder / name for name in reminder.enclosed),
     )
 
@@ -56,9 +77,10 @@ def mail_of(reminder: Reminder, home: Path) -> tuple[str, str]:
     return subject.strip(), text.lstrip()
 
 
-def chat_of(reminder: Reminder, home: Path) -> str:
-    """A few lines for a chat."""
-    return _text(f"pesan-{reminder.kind}.txt", reminder, home)
+def chat_of(reminder: Reminder, home: Path, *, with_files: bool = True) -> str:
+    """A few lines for a chat; without files they say where these are to be had."""
+    told = replace(reminder, values=reminder.values | {"dengan_berkas": with_files})
+    return _text(f"pesan-{reminder.kind}.txt", told, home)
 
 
 def _text(name: str, reminder: Reminder, home: Path) -> str:
