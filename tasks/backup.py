@@ -32,6 +32,7 @@ from tasks.backup_package import (
     Backup,
     BackupError,
     digest_of_tables,
+    line_of,
     place_of,
     read_contents,
 )
@@ -84,10 +85,6 @@ def snapshot(connection: sa.Connection, widths: dict[str, int] | None = None) ->
         columns = list(TABLES[name].columns)[: widths[name] if widths else None]
         query = sa.select(*columns).order_by(TABLES[name].c.id).execution_options(yield_per=ROWS_AT_ONCE)
         yield name, (line_of(row) for row in connection.execute(query))
-
-
-def line_of(row: tuple | sa.Row | list) -> bytes:
-    return json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def digest_of(content: Path | Iterator[bytes]) -> str:

@@ -108,6 +108,10 @@ def rows_of(package: zipfile.ZipFile, table: str) -> Iterator[list]:
             yield json.loads(line)
 
 
+def line_of(row: tuple | sa.Row | list) -> bytes:
+    return json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
 def digest_of_tables(digests: dict[str, str]) -> str:
     return sha256("".join(f"{name} {digest}\n" for name, digest in sorted(digests.items())).encode()).hexdigest()
 
@@ -197,18 +201,37 @@ def _count_rows(path: Path, package: zipfile.ZipFile, files: dict[str, str]) -> 
     """Looks at every row, and that the originals are those that the ledger names."""
     count, named = 0, {}
     for table in tables_in(package):
-        columns = list(TABLES[table].columns)
-        places, width = [column.name for column in columns], 0
-        for row in rows_of(package, table):
+        digest = sha256()
+        for row in _checked_rows(path, package, table):
             count += 1
-            width = width or len(row)
-            if not isinstance(row, list) or len(row) != width or not _fits_all(row, columns):
-                raise BackupError(f"'{path}' rusak: sebuah baris tabel '{table}' bukan baris buku besar.")
+            digest.update(line_of(row))
             if table == "submissions":
-                named[f"{ARCHIVE}/{row[places.index('archived')]}"] = row[places.index("sha256")]
+                columns = TABLES[table].columns.keys()
+                named[f"{ARCHIVE}/{row[columns.index('archived')]}"] = row[columns.index("sha256")]
+        if digest.hexdigest() != files[f"{LEDGER}/{table}.jsonl"]:
+            raise BackupError(f"'{path}' rusak: tabel '{table}' tidak tertulis seperti oleh spm backup.")
     if named != {name: digest for name, digest in files.items() if name.startswith(f"{ARCHIVE}/")}:
         raise BackupError(f"'{path}' rusak: arsipnya bukan yang disebut oleh buku besarnya.")
     return count
+
+
+def _checked_rows(path: Path, package: zipfile.ZipFile, table: str) -> Iterator[list]:
+    """Each has as many columns as the first one."""
+    columns, width = list(TABLES[table].columns), 0
+    for row in rows_of(package, table):
+        width = width or (len(row) if isinstance(row, list) else 0)
+        if not isinstance(row, list) or len(row) != width or not _fits_all(row, columns):
+            raise BackupError(f"'{path}' rusak: sebuah baris tabel '{table}' bukan baris buku besar.")
+        yield row
+
+
+def _is_writable(text: str) -> bool:
+    """No database holds half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fits_all(row: list, columns: list[sa.Column]) -> bool:
@@ -218,6 +241,8 @@ def _fits_all(row: list, columns: list[sa.Column]) -> bool:
 def _fits(value: object, column: sa.Column) -> bool:
     if value is None:
         return bool(column.nullable)
+    if isinstance(value, str) and not _is_writable(value):
+        return False
     most = 2**31 if type(column.type) is sa.Integer else 2**63
     within = not isinstance(value, int) or -most <= value < most
     return type(value) in _TYPES[column.type.python_type] and within

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
 from schemas.ledger import site as sites
-from tasks.backup import ROWS_AT_ONCE, digest_of, line_of, snapshot
+from tasks.backup import ROWS_AT_ONCE, digest_of, snapshot
 from tasks.backup_package import (
     ARCHIVE,
     LEDGER,
@@ -28,6 +28,7 @@ from tasks.backup_package import (
     BackupError,
     digest_in,
     digest_of_tables,
+    line_of,
     place_of,
     read_contents,
     rows_of,

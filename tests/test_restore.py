@@ -291,7 +291,7 @@ def lost_original(_: dict, files: dict[str, bytes]) -> None:
 
 def _row(table: str, *values: object) -> Callable[[dict, dict[str, bytes]], None]:
     def change(_: dict, files: dict[str, bytes]) -> None:
-        files[f"ledger/{table}.jsonl"] += json.dumps(values).encode() + b"\n"
+        files[f"ledger/{table}.jsonl"] += json.dumps(values, separators=(",", ":")).encode() + b"\n"
 
     return change
 
@@ -302,8 +302,10 @@ def _row(table: str, *values: object) -> Callable[[dict, dict[str, bytes]], None
         *(foreign_original, lost_original),
         *(_row("runs", *values) for values in ([], [9], [9] * 7, [9, "62", "x", "x", "x", "x", None])),
         *(_row("runs", value, *["x"] * 6) for value in (2**31, True, "9", 1.5, [1], {"a": 1})),
+        _row("runs", 9, "\ud800", *["x"] * 5),
         lambda _, files: files.update({"ledger/runs.jsonl": b"bukan baris\n"}),
         lambda _, files: files.update({"ledger/runs.jsonl": b"[" * 100_000 + b"\n"}),
+        lambda _, files: files.update({"ledger/runs.jsonl": files["ledger/runs.jsonl"].replace(b",", b", ")}),
         lambda contents, _: contents.update(made_at="kemarin"),
     ],
 )
