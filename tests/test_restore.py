@@ -22,6 +22,8 @@ from tasks import restore as restoring
 from tasks.backup import backup, ledger_digest
 from tasks.backup_package import BackupError, digest_of_tables, read_contents
 from tasks.ledger import Ledger
+from tasks.receipt_check import verify
+from tasks.receipt_keys import KEY_FILE, keys_of_site, receipt_key
 from tasks.restore import restore
 from tasks.site import WrongSite, home_id, ledger_of, site_id
 from tests.builders import Book
@@ -77,6 +79,25 @@ def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
         kept.write_bytes(before[name])
         assert main(["verify", str(kept)]) == 0
     assert main(["verify", str(other.outbox / "62" / "2024-TW4-final")]) == 0
+
+
+def test_after_a_restore_every_receipt_verifies_also_those_of_a_key_that_was_lost(
+    site: Settings, other: Settings, tmp_path: Path
+) -> None:
+    texts = _receipts(site)
+    (site.home / KEY_FILE).unlink()
+    receipt_key(site.home / KEY_FILE)
+    texts |= _receipts(site)
+    assert len(texts) == 4
+    restore(backup(site, tmp_path / "cadangan.zip", NOW).path, other)
+    assert stat.S_IMODE((other.home / KEY_FILE).stat().st_mode) == 0o600
+    keys, ledger = keys_of_site(other.home), Ledger(other.ledger_url)
+    assert [text for text in texts if not verify(text, keys, ledger).sound] == []
+
+
+def _receipts(site: Settings) -> set[bytes]:
+    """Pages and JSON of the receipts that a report holds."""
+    return {content for name, content in report(site).items() if name.startswith("tanda-terima/")}
 
 
 def test_what_is_restored_is_closed_to_others_and_nothing_is_left_over(saved: Path, other: Settings) -> None:
