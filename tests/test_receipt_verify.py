@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import segno
 
 from config import catalogue
 from schemas.receipt import Receipt
@@ -26,7 +27,7 @@ from tasks.receipt_keys import (
     receipt_key,
 )
 from tasks.receipt_proof import NotAReceipt, Standing, prove
-from tasks.report.receipt_page import LABELS, receipt_html, receipt_json
+from tasks.report.receipt_page import LABELS, qr_image, receipt_html, receipt_json
 from tests.builders import Book
 from tests.receipt_sites import Site, faulty, only
 
@@ -98,6 +99,12 @@ def test_the_qr_code_of_the_page_says_what_verify_reads(receipt: Receipt) -> Non
         "Keputusan: diterima dengan catatan",
     ]
     assert receipt.sha256 in receipt.qr
+    drawn = segno.make_qr(receipt.qr, error="m", encoding="utf-8").matrix
+    page = receipt_html(receipt)
+    assert page.count("<svg") == 1
+    assert f'viewBox="0 0 {len(drawn) + 8} {len(drawn) + 8}"' in page
+    assert qr_image(receipt.qr) in page
+    assert qr_image(receipt.qr.replace("Keputusan", "keputusan")) not in page
 
 
 def changed_bytes(content: bytes, rng: random.Random) -> bytes:

@@ -79,7 +79,7 @@ def receipt_html(receipt: Receipt) -> str:
         sheets=_sheets(receipt),
         cells=f"{cells_sentence(receipt.cells)}.",
         echo=[(title, title == CHECK, lines) for title, lines in echo_sections(receipt.echo)],
-        qr=Markup(_qr(receipt.qr)),  # noqa: S704 drawn by us: squares
+        qr=Markup(qr_image(receipt.qr)),  # noqa: S704 drawn by us: squares
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script
     )
 
@@ -96,7 +96,7 @@ def page_statement(page: str) -> bytes:
     return f"{EDITION} {sha256(blank.encode()).hexdigest()}".encode()
 
 
-def _qr(text: str) -> str:
+def qr_image(text: str) -> str:
     code = segno.make_qr(text, error="m", encoding="utf-8")
     return code.svg_inline(border=_QUIET_ZONE, omitsize=True, light="#fff", title="Kode QR tanda terima")
 
