@@ -1,4 +1,4 @@
-"""The same inputs, settings and as-of time give the same bytes of every output: elsewhere, another day, another person.
+"""The same ledger, settings and moment give the same bytes of every output: elsewhere, another day, another person.
 
 Two processes that have nothing in common but the files that were sent: other paths, clock, time zone, language, seed of
 hashes, user, rights of new files, and the files lie in the inbox in another order.
