@@ -45,7 +45,7 @@ app["--version"].help = "Tampilkan versi."
 ProvinceCode = Annotated[str, Parameter(help="Kode provinsi, contoh: 62.")]
 PeriodKey = Annotated[str, Parameter(help="Tahun dan triwulan, contoh: 2024-TW4.")]
 AsOf = Annotated[
-    str, Parameter(help="Keadaan per tanggal (atau tanggal dan jam) yang sudah lewat, waktu setempat; bawaan: saat ini.")
+    str, Parameter(help="Keadaan per tanggal (atau tanggal dan jam) yang lewat, waktu setempat; bawaan: saat ini.")
 ]
 Output = Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas atau folder yang ditulis.")]
 Verbose = Annotated[bool, Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan setiap langkah.")]
@@ -71,7 +71,7 @@ def run(
     as_of: AsOf = "",
     verbose: Verbose = False,
 ) -> int:
-    """Jalankan proses malam sekali, di sini. Tanpa --period: triwulan yang laporannya sedang jatuh tempo. Dengan --as-of:
+    """Jalankan proses malam sekali, di sini. Tanpa --period: triwulan yang laporannya jatuh tempo. Dengan --as-of:
     laporan keadaan itu di folder tersendiri; tidak ada yang diambil atau dikirim."""
     from flows.run import Asked, run_once
     from flows.screen import show_summary
