@@ -96,6 +96,7 @@ class Normalised:
     `traces`: sheet key -> how it was read; `layout` is the version of the layout it was read by; `sheet_numbers`:
     sheet key (and `identity`) -> number of the file's sheet that was taken for it. `supposed` has rows like those of
     `figures` under a guessed code: they are checked, so that one reading tells all, and never counted.
+    `hidden` has the hidden rows and columns of a sheet by its name.
     """
 
     kind: str
@@ -108,6 +109,7 @@ class Normalised:
     layout: str = ""
     sheet_numbers: dict[str, int] = field(default_factory=dict)
     supposed: dict[str, list[tuple]] = field(default_factory=dict)
+    hidden: dict[str, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

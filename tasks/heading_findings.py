@@ -1,6 +1,7 @@
 """What is to be said about the headings of a sheet: moved, reworded, missing, in doubt, not of the form."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from config import catalogue
@@ -105,6 +106,14 @@ def nearest_heading(headings: Headings, column: Column, period: Period | None) -
         if number not in claimed
     ]
     return max((one for one in found if one[1] >= _NEAR), default=(0, 0, 0, 0))[3]
+
+
+def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:
+    """With the nearest heading for each input column that is missing, where no two want the same; itself if none."""
+    missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
+    near = {one.key: nearest_heading(headings, one, period) for one in missing}
+    near = {key: number for key, number in near.items() if number and list(near.values()).count(number) == 1}
+    return replace(headings, columns={**headings.columns, **near}) if near else headings
 
 
 def _likeness(text: str, column: Column) -> float:

@@ -16,6 +16,7 @@ from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.workbook import RawWorkbook
 from tasks.compare import EarlierReport, compare
+from tasks.diagnosis import told_once
 from tasks.identify import named_period, named_regency, region_name
 from tasks.normalise import normalise
 from tasks.personal import blanked
@@ -83,6 +84,7 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
         if before:
             findings.append(_same_content(before, context))
         seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
+        findings = told_once(findings, one.normalised)
         findings = most_important_first(with_severity(findings, settings.severity), one.normalised.sheet_order)
         checked.append(
             Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before), one.cells)

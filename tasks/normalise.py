@@ -11,7 +11,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
-from tasks.heading_findings import heading_findings
+from tasks.heading_findings import heading_findings, with_nearest
 from tasks.identify import read_identity
 from tasks.personal import blanked, masked, may_be_among, personal_in
 from tasks.rows import read_rows
@@ -33,7 +33,8 @@ def normalise(raw: RawWorkbook) -> Normalised:
     findings += tables.findings
     layout, numbers = tables.layout, {table.layout.key: table.number for table in tables.tables}
     read = Normalised(raw.kind, Identity(form_version=layout.form), findings=findings, layout=layout.version)
-    read = replace(read, sheet_order=[sheet.name for sheet in sheets], sheet_numbers=numbers)
+    hidden = {one.name: (one.hidden_rows, one.hidden_columns) for one in sheets if one.hidden_rows | one.hidden_columns}
+    read = replace(read, sheet_order=[sheet.name for sheet in sheets], sheet_numbers=numbers, hidden=hidden)
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
@@ -57,8 +58,12 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
                 read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
             continue
         headings = with_scaled_columns(headings, table.layout)
-        read.places[key] = headings.place(sheet.name, table.layout)
         rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
+        guessed = with_nearest(headings, table.layout, read.identity.period)
+        if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted
+            as_guessed = read_rows(sheet, table.layout, guessed, layout.form, nihil)
+            row_findings, supposed = as_guessed.findings, [*as_guessed.rows, *as_guessed.supposed]
+        read.places[key] = guessed.place(sheet.name, table.layout)
         read.figures[key] = rows
         if supposed:
             read.supposed[key] = supposed

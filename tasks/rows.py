@@ -19,6 +19,9 @@ from tasks.row_keys import RowKeys
 from tasks.units import is_scale
 
 _YES = "Ya"
+_BOXES = {"true": True, "benar": True, "1": True, "v": True} | {"false": False, "salah": False, "0": False}
+_SIGNS = dict.fromkeys("✓✔√☑", True) | {"☐": False}
+"""What a box leaves in a cell."""
 
 
 @cache
@@ -174,6 +177,8 @@ class RowReader(FigureCells):
     def _choice(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
         text = self._text(cell, column, number, at, is_nihil)
         choices = ", ".join(column.choices)
+        if _YES in column.choices and (ticked := _BOXES.get(plain(text), _SIGNS.get(text))) is not None:
+            return self._box(ticked, column, number, text)
         if text in column.choices:
             return text
         if not text:
@@ -193,6 +198,12 @@ class RowReader(FigureCells):
         if not match:
             self._tell("C08", "default", column, number, text, choices=choices)
         return match
+
+    def _box(self, ticked: bool, column: Column, number: int, text: str) -> str:
+        """A box that was ticked, or left empty, in place of a statement."""
+        choice = _YES if ticked else ""
+        self._tell("C02", "word", column, number, text, reading=choice or "kosong")
+        return choice
 
 
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:

@@ -55,7 +55,8 @@ def _with_supposed(one: Normalised) -> Normalised:
     """With the rows under a guessed code, so that mending the code brings up nothing new."""
     if not one.supposed:
         return one
-    return replace(one, figures={key: [*rows, *one.supposed.get(key, [])] for key, rows in one.figures.items()})
+    figures = {key: {row[0]: row for row in [*rows, *one.supposed.get(key, [])]} for key, rows in one.figures.items()}
+    return replace(one, figures={key: list(rows.values()) for key, rows in figures.items()})
 
 
 def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:

@@ -257,6 +257,21 @@ def _details(book: Book) -> None:
     rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
 
 
+def _without_education(book: Book) -> None:
+    for name, first in (("Penerima", 5), ("Mutu", 6), ("Anggaran", 3)):
+        for row in book.sheets[name][5:]:
+            if "DIK" in row[1]:
+                row[first : first + 4] = [*[""] * 2, *row[first + 2 : first + 4]]
+
+
+def _another_workbook(book: Book) -> None:
+    book.sheets = {"Sheet1": [["Kecamatan", "Desa"], ["Arut Selatan", 20.0]]}
+
+
+def _list_of_persons(book: Book) -> None:
+    book.sheets = {"Peserta": [["Nama", "NIK"], *[["Si Polan", f"620101450190{n:04}"] for n in range(1, 9)]]}
+
+
 def _action(book: Book, year: object) -> None:
     book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan rumah", year, 10, "orang", 1_000_000, "Dinas", "II"])
 
@@ -304,6 +319,8 @@ MOST_MOTHERS = round(0.06 * 294_602)
 EXAMPLES = [
     Example("F05", "default", "!", untouched, untouched, context=_earlier("62.01")),
     Example("F06", "default", "Identitas!C5", untouched, untouched, context=Context(AS_OF, "63")),
+    Example("F08", "default", "!", _another_workbook, untouched),
+    Example("F08", "persons", "!", _list_of_persons, _another_workbook, also=("C09",)),
     Example("I01", "missing", "Identitas!C5", put("Identitas!C5", ""), put("Identitas!C5", "62.01")),
     Example("I01", "level", "Identitas!C5", put("Identitas!C5", "62"), put("Identitas!C5", "62.01")),
     Example("I01", "unknown", "Identitas!C5", put("Identitas!C5", "62.99"), put("Identitas!C5", "62.01")),
@@ -456,6 +473,7 @@ EXAMPLES = [
     Example("C04", "marks", "Penerima!F6", puts(F6="1.000,000"), puts(F6="1.000,00")),
     Example("C05", "default", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
     Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),
+    Example("C05", "field", "Penerima!F6", _without_education, put("Penerima!K6", "")),
     Example("C05", "word", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),
     Example("C06", "default", "Penerima!F6", fault("Penerima!F6", NO_VALUE), fault("Penerima!H6", NO_VALUE)),
     Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),
