@@ -27,6 +27,8 @@ _CODES = {"recipients": "service_code", "quality": "item_code", "budget": "servi
 _READ_ROLES = ("key", "label", "input")
 _MOST_OF = 0.8
 """The share of the figures of a column that must be the same multiple of what they were."""
+_SAYS_SOMETHING = 10
+"""From here on a figure is no multiple of another merely because both are small."""
 _AT_LEAST = 5
 """How many figures it takes to call a multiple one."""
 
@@ -199,11 +201,12 @@ def _sums(rows: list[tuple], key: str, name: str) -> dict[str, float]:
 def _ratio(pairs: list[tuple[float, float]]) -> float | None:
     """The multiple that nearly all figures are of what they were, rounding apart; None where they are not, or the
     same."""
-    known = [(old, new) for old, new in pairs if old > 0]
+    known = [(old, new) for old, new in pairs if old > 0 and max(old, new) >= _SAYS_SOMETHING]
     if len(known) < _AT_LEAST or sum(old == new for old, new in known) > (1 - _MOST_OF) * len(known):
         return None
     ratio = median(new / old for old, new in known)
-    fitting = sum(abs(new - ratio * old) <= 0.5 for old, new in known)
+    rounded = max(1, ratio)  # whichever of the two was cut off to a whole number
+    fitting = sum(abs(new - ratio * old) <= rounded for old, new in known)
     return round(ratio, 3) if fitting >= _MOST_OF * len(known) else None
 
 

@@ -116,6 +116,27 @@ def test_halves_that_had_to_be_rounded_are_halves(site: Site) -> None:
     assert "hampir semua menjadi 0,5" in warnings(echo(site))[0]
 
 
+@pytest.mark.parametrize("first_halved", [True, False])
+def test_halves_that_were_cut_off_are_told_whichever_comes_first(site: Site, first_halved: bool) -> None:
+    whole, half = Book(), Book()
+    for row in range(6, 35):
+        whole["Penerima", f"G{row}"] = served = 31 * row - 40
+        half["Penerima", f"G{row}"] = served // 2
+    site.take_in(half if first_halved else whole, "a.xlsx")
+    site.take_in(whole if first_halved else half, "b.xlsx")
+    assert f"hampir semua menjadi {'2' if first_halved else '0,5'}" in warnings(echo(site))[0]
+
+
+def test_figures_that_changed_each_its_own_way_are_no_multiple(site: Site) -> None:
+    before, after = Book(), Book()
+    for row in range(6, 35):
+        before["Penerima", f"F{row}"] = before["Penerima", f"G{row}"] = 3 + row % 4
+        after["Penerima", f"F{row}"] = after["Penerima", f"G{row}"] = 2 + row % 5
+    site.take_in(before, "a.xlsx")
+    site.take_in(after, "b.xlsx", days=1)
+    assert [change.ratio for change in echo(site).differences[0].changes] == [None, None]
+
+
 def test_a_mended_cell_is_a_difference_and_nothing_to_worry_about(site: Site) -> None:
     site.take_in(Book(), "a.xlsx")
     mended = Book()
