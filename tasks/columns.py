@@ -75,7 +75,7 @@ def total_rank(text: str, named: Named) -> int:
 def columns_by_key(headed: Iterable[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
     """Column key -> the columns that may be it, and whether exactly; each column is candidate for one key only."""
     found: dict[str, list[tuple[Headed, bool]]] = {}
-    near: list[tuple[Headed, list[Column], bool]] = []
+    near: list[tuple[Headed, list[Column]]] = []
     for one in headed:
         own = [column for column in layout.columns if column.wordings & one.own_forms]
         above = [column for column in layout.columns if column.wordings & set(map(plain, one.lines[:-1]))]
@@ -83,10 +83,10 @@ def columns_by_key(headed: Iterable[Headed], layout: SheetLayout) -> dict[str, l
         if exact:
             found.setdefault(exact[0].key, []).append((one, True))  # headings of a sheet are told apart: one at most
         elif own or above:
-            near.append((one, own or above, not own))
-    for one, keys, is_below in near:
+            near.append((one, own or above))
+    for one, keys in near:
         column = next((column for column in keys if column.key not in found), keys[0])
-        exact = is_below and plain(column.heading) in set(map(plain, one.lines))
+        exact = plain(column.heading) in set(map(plain, one.lines))
         found.setdefault(column.key, []).append((one, exact))
     return found
 
@@ -135,6 +135,7 @@ def _candidate(
         named.rank(period),
         total_rank(below, named),
         int(exact),
+        int(headed.number not in sheet.hidden_columns),
     )
 
 

@@ -125,6 +125,9 @@ def _likeness(text: str, column: Column) -> float:
 def _foreign_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
     told = [choice for key, choice in headings.choices.items() if headings.is_told(key, layout)]
     said = {one.what for choice in told for one in choice.others}
+    said |= {
+        one.what for choice in headings.choices.values() for one in choice.others if one.said == choice.chosen.said
+    }
     missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
     said |= {nearest_heading(headings, one, period) for one in missing}
     for number in headings.texts.keys() - set(headings.columns.values()) - said:

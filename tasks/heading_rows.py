@@ -4,12 +4,13 @@ import re
 from itertools import pairwise
 
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.cells import read_number
 from tasks.columns import Headed
 
 SEARCHED_COLUMNS = 200
 _MOST_ROWS = 3
+_LOOKED_AT = 60
 _CODE = re.compile(r"[KP]-[A-Z]{2,3}-?\d", re.IGNORECASE)
 
 
@@ -42,7 +43,9 @@ def headed_columns(sheet: RawSheet, first_row: int, last_row: int) -> list[Heade
     blank ones beside it that have a line of their own below."""
     own = [heading_line(sheet, row, years=row > first_row) for row in range(first_row, last_row + 1)]
     lines = [
-        {**line, **_reach(sheet, row, line, own[at + 1 :])} if row < last_row else line
+        {**line, **_reach(sheet, row, line, own[at + 1 :])}
+        if row < last_row
+        else {**_over_figures(sheet, row, _reach(sheet, row, line, [])), **line}
         for at, (row, line) in enumerate(zip(range(first_row, last_row + 1), own, strict=True))
     ]
     found = []
@@ -50,6 +53,17 @@ def headed_columns(sheet: RawSheet, first_row: int, last_row: int) -> list[Heade
         parts = [(row, line[number]) for row, line in enumerate(lines, first_row) if number in line]
         found.append(Headed(number, tuple(text for _, text in parts), parts[-1][0]))
     return [one for one in found if any(plain(line) for line in one.lines)]
+
+
+def _over_figures(sheet: RawSheet, row: int, reached: dict[int, str]) -> dict[int, str]:
+    """Of the columns that a heading is merged over those with figures below: which of them it is the heading of is to
+    be weighed."""
+    below = sheet.rows[row : row + _LOOKED_AT]
+    return {
+        number: text
+        for number, text in reached.items()
+        if any(type(cell_at(cells, number)) in (int, float) for cells in below)
+    }
 
 
 def heading_line(sheet: RawSheet, row: int, *, years: bool = False) -> dict[int, str]:
@@ -91,9 +105,13 @@ def reaches_below(sheet: RawSheet, first_row: int, last_row: int, first_figure: 
 def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> bool:
     cells = sheet.rows[last_row]
     filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
-    if not filled or min(filled) < first_figure or not may_be_headings([cells]):
+    if not filled or max(filled) < first_figure or not may_be_headings([cells]):
         return False
     above = {one.number: one.text for one in headed_columns(sheet, first_row, last_row)}
+    again = {number for number in filled if number < first_figure}
+    if any(plain(str(cells[number - 1])) != plain(above.get(number, "")) for number in again):
+        return False  # what a row is about, not the heading of that once more
+    filled -= again
     texts = [above.get(number, "") for number in filled]
     merged = any(
         top <= last_row <= bottom and left < number <= right

@@ -47,12 +47,13 @@ class Tables:
 
     @property
     def misfit(self) -> tuple[int, int]:
-        """How many input columns of the form are nowhere, and how many columns of the file are not of the form."""
+        """How many input columns of the form are nowhere or in doubt, and how many of the file are not of the form."""
         inputs = sum(one.role == "input" for sheet in self.layout.sheets for one in sheet.columns)
         there = sum(one.role == "input" for table in self.tables for one in table.layout.columns)
         known = [table.headings for table in self.tables if table.headings]
         strange = sum(len(headings.texts.keys() - headings.claimed) for headings in known)
-        return inputs - there + sum(len(table.missing) for table in self.tables), strange
+        doubtful = sum(choice.in_doubt for headings in known for choice in headings.choices.values())
+        return inputs - there + sum(len(table.missing) for table in self.tables) + doubtful, strange
 
 
 def tables_of(sheets: list[RawSheet]) -> Tables:

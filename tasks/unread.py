@@ -9,9 +9,11 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text
 from schemas.workbook import RawSheet
+from tasks.arithmetic import is_derived
 from tasks.columns import figures_of
+from tasks.heading_findings import choice_finding
 from tasks.headings import Headings
-from tasks.resolver import MANY
+from tasks.resolver import MANY, Candidate, Choice
 
 _FACTORS = (1000.0, 1_000_000.0, 100.0, 12.0, 10.0, 2.0)
 _Figures = Mapping[int, float]
@@ -29,6 +31,45 @@ def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, co
     inputs = [one.key for one in layout.columns if one.role == "input" and one.is_figure]
     read = {at: _numbers(sheet, at, coded) for key in inputs if (at := headings.columns.get(key))}
     return [_finding(sheet, at, figures, _relation(at, unread, read)) for at, figures in unread.items()]
+
+
+def contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+    """L05 where what the sheet states follows, in many rows, from a column that was not read and not from the one that
+    was. A formula that refers to either is no evidence."""
+    width = max(map(len, sheet.rows), default=0) if coded else 0
+    free = set(range(1, width + 1)) - headings.claimed
+    found = []
+    for column in layout.columns if free else ():
+        if column.derived and column.key in headings.columns and headings.columns.keys() >= set(column.derived[1:]):
+            stated, whole, part = (headings.columns[key] for key in (column.key, *column.derived[1:]))
+            doubt = _better(sheet, column.derived[0], (stated, whole, part), free, coded)
+            key = column.derived[2]
+            if doubt and key not in headings.choices and key not in {one for one, _ in found}:
+                found.append((key, _doubt(sheet, headings, layout.by_key[key].heading, part, doubt, coded)))
+    return [finding for _, finding in found]
+
+
+def _better(sheet: RawSheet, kind: str, columns: tuple[int, int, int], free: set[int], coded: list[int]) -> int:
+    """The column of which the stated figures are, in many rows, where they are not of the one that was read; else 0."""
+    stated, whole, part = (_numbers(sheet, at, coded) for at in columns)
+    rows = [row for row in stated if row in whole and row in part]
+    fails = [row for row in rows if not is_derived(kind, stated[row], whole[row], part[row])]
+    if len(fails) < MANY or 2 * len(fails) <= len(rows):
+        return 0
+    for at in sorted(free - sheet.formulas.get(columns[0], frozenset())):
+        other = _numbers(sheet, at, coded)
+        fits = [row for row in fails if row in other and is_derived(kind, stated[row], whole[row], other[row])]
+        if len(fits) >= MANY and 2 * len(fits) > len(fails):
+            return at  # each that fits is reason enough for doubt
+    return 0
+
+
+def _doubt(sheet: RawSheet, headings: Headings, name: str, read: int, other: int, coded: list[int]) -> Finding:
+    here, there = (
+        Candidate(at, headings.cell(at), headings.texts.get(at, "tanpa judul"), figures_of(sheet, at, coded))
+        for at in (read, other)
+    )
+    return choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
 
 
 def _numbers(sheet: RawSheet, column: int, rows: list[int]) -> _Figures:

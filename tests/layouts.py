@@ -195,6 +195,13 @@ def parts_without_a_total(chance: Random, quarter: int) -> Layout:
     )
 
 
+def plan_and_done(chance: Random, quarter: int) -> Layout:
+    """Only one of the two words is as good as the heading above both, which is no evidence of the rules."""
+    parts = _shuffled(chance, {"Rencana": more, "Realisasi": whole})
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("plan and done", "Penerima", Must.BE_RIGHT, change)
+
+
 def wrong_total(chance: Random, quarter: int) -> Layout:
     """The arithmetic of the sheet is against the total and with another column."""
     sheet = chance.choice(list(PLACES))
@@ -232,6 +239,20 @@ def _headings_exchanged(sheet: str, one: str, other: str) -> Change:
         book[sheet, here], book[sheet, there] = book[sheet, there], book[sheet, here]
 
     return change
+
+
+def merged_over_two(chance: Random, quarter: int) -> Layout:
+    """One heading merged over two columns of figures, without a word below it."""
+    computed = chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        column_again("Penerima", "G", less)(book)
+        book["Penerima", "H5"] = ""
+        book.merged["Penerima"] = [(5, 7, 5, 8)]
+        if not computed:
+            uncomputed("Penerima")(book)
+
+    return Layout("merged over two", "Penerima", Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
 
 
 def columns_moved(chance: Random, quarter: int) -> Layout:
@@ -407,6 +428,8 @@ DRAWN: tuple[Draw, ...] = (
     nameless_parts,
     parts_without_a_total,
     wrong_total,
+    plan_and_done,
+    merged_over_two,
     heading_twice,
     near_heading_beside,
     columns_moved,

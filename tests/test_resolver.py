@@ -1,5 +1,7 @@
 """What can be read in two ways: the evidence that decides, and the doubt that is told."""
 
+from dataclasses import replace
+
 import pytest
 import xlsxwriter
 
@@ -8,10 +10,13 @@ from schemas.finding import Severity
 from tasks.read import read_workbook
 from tasks.resolver import EVIDENCE, Candidate, weigh
 from tasks.rows import figure_columns
+from tasks.sample_mess import MONTHS
 from tests.builders import Book, found, taken
 from tests.layout_changes import all_of, column_again, half, less, rest, sub_columns, uncomputed, whole
+from tests.test_layouts import by_month
 from tests.test_normalise import figures, varied
 
+MONTHS_SHORT = {month[:3] for month in MONTHS}
 QUARTERS = {"TW I": lambda v: v // 4, "TW II": half, "TW III": less, "TW IV": whole}
 SEXES = {"L": half, "P": rest, "Jumlah": whole}
 READ = {
@@ -29,10 +34,28 @@ READ = {
     "the exact heading": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, "Realisasi")),
     "the same twice": column_again("Penerima", "G", whole),
 }
+
+
+def sub_columns_without_headings(book: Book) -> None:
+    """The women, the men and the total, of which the first alone has a heading."""
+    for number, row in enumerate(book.sheets["Penerima"][4:]):
+        row[7:7] = [rest(row[6]), row[6]] if number else ["", ""]
+        row[6] = half(row[6]) if number else row[6]
+
+
+def merged_over_two(book: Book) -> None:
+    all_of(uncomputed("Penerima"), column_again("Penerima", "G", less))(book)
+    book["Penerima", "H5"] = ""
+    book.merged["Penerima"] = [(5, 7, 5, 8)]
+
+
 DOUBTFUL = {
     "the same heading with other figures": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less)),
     "parts of no name": sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
     "a total that the remainder contradicts": sub_columns("Penerima", "G", {"L": whole, "P": less, "Jumlah": half}),
+    "a plan and what was done": sub_columns("Penerima", "G", {"Rencana": less, "Realisasi": whole}, computed=False),
+    "one heading merged over two columns": merged_over_two,
+    "the stated remainder is that of a column without a heading": sub_columns_without_headings,
     "quarters of their own": sub_columns("Penerima", "G", {"TW III": whole, "TW IV": less}, computed=False),
 }
 
@@ -67,6 +90,23 @@ def test_what_nothing_decides_is_told_with_both_places_and_three_figures(change)
     findings = [one for one in found(laid_out(change)) if one.rule == "L05"]
     assert len(findings) == 1
     assert findings[0].message.count("; ") == 4
+
+
+def test_a_hidden_column_gives_way_to_one_that_is_seen():
+    book = laid_out(DOUBTFUL["the same heading with other figures"])
+    raw = book.raw()
+    sheets = [replace(one, hidden_columns=frozenset({7})) if one.name == "Penerima" else one for one in raw.sheets]
+    assert "L05" not in {one.rule for one in found(replace(raw, sheets=sheets))}
+
+
+def test_months_under_the_heading_of_their_total_are_added_up():
+    book = by_month(varied())
+    rows = book.sheets["Penerima"]
+    rows.insert(4, [cell if cell not in MONTHS_SHORT else "" for cell in rows[4]])
+    rows[4][6] = "Jumlah Terlayani"
+    book.merged["Penerima"] = [(5, 7, 5, 18)]
+    assert sent(book) == sent(varied())
+    assert "L05" not in {one.rule for one in found(book)}
 
 
 def remainder_of_the_women(book: Book) -> None:
