@@ -18,7 +18,7 @@ from tasks.rows import read_rows
 from tasks.tables import Table, of_period, tables_of
 from tasks.titles import title_findings
 from tasks.units import scale_findings, scale_notes, with_scaled_columns
-from tasks.unread import contradicted, unread_findings
+from tasks.unread import unread_findings
 
 
 def normalise(raw: RawWorkbook) -> Normalised:
@@ -72,9 +72,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
         read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
         read.findings.extend([*row_findings, *scaled])
-        numbers = [row[0] for row in rows]
-        read.findings.extend(unread_findings(sheet, table.layout, headings, numbers))
-        read.findings.extend(contradicted(sheet, table.layout, headings, numbers))
+        read.findings.extend(unread_findings(sheet, table.layout, headings, [row[0] for row in rows]))
         read.findings.extend(title_findings(sheet, headings.first_row, read.identity, table.layout))
         read.traces[key] = Trace(
             table.number,

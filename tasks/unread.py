@@ -20,6 +20,11 @@ _Figures = Mapping[int, float]
 
 
 def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+    """L06 for figures without a heading, L05 where what the sheet states is computed from a column that was not read."""
+    return [*_unheaded(sheet, layout, headings, coded), *_contradicted(sheet, layout, headings, coded)]
+
+
+def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
     """L06 for each column with figures in the rows of the form, told with how they follow from what was read."""
     width = max(map(len, sheet.rows), default=0) if coded else 0
     free = set(range(1, width + 1)) - headings.texts.keys() - set(headings.columns.values())
@@ -33,7 +38,7 @@ def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, co
     return [_finding(sheet, at, figures, _relation(at, unread, read)) for at, figures in unread.items()]
 
 
-def contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
     """L05 where what the sheet states follows, in many rows, from a column that was not read and not from the one that
     was. A formula that refers to either is no evidence."""
     width = max(map(len, sheet.rows), default=0) if coded else 0
