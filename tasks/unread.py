@@ -20,7 +20,7 @@ _Figures = Mapping[int, float]
 
 
 def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
-    """L06 for figures without a heading, L05 where what the sheet states is computed from a column that was not read."""
+    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read."""
     return [*_unheaded(sheet, layout, headings, coded), *_contradicted(sheet, layout, headings, coded)]
 
 
