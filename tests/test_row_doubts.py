@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.builders import Book, checked, found, places
+from tasks.vocabulary import vocabulary
+from tests.builders import KABKOTA, Book, checked, found, places
 from tests.test_normalise import figures
 
 
@@ -157,3 +158,8 @@ def test_what_stands_in_a_row_with_an_unknown_code_is_checked_at_once():
     book = Book()
     book["Penerima", "B6"], book["Penerima", "F6"], book["Penerima", "G6"] = "K-DIK-99", "banyak", -4
     assert places(found(book)) == [("R01", "Penerima!B6"), ("C01", "Penerima!F6"), ("C03", "Penerima!G6")]
+
+
+def test_no_wording_of_a_service_is_anothers():
+    names = vocabulary(KABKOTA.version, "services").names
+    assert {wording: codes for wording, codes in names.items() if len(codes) > 1} == {}
