@@ -71,12 +71,12 @@ def read_contents(path: Path) -> Backup:
     try:
         with zipfile.ZipFile(path) as package:
             return _read(path, package)
+    except BackupError:
+        raise
     except FileNotFoundError as error:
         raise BackupError(f"Berkas '{path}' tidak ada.") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, LookupError, TypeError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, TypeError, ValueError, EOFError) as error:
         raise BackupError(f"'{path}' bukan cadangan atau rusak.") from error
-    except RecursionError as error:
-        raise BackupError(f"'{path}' rusak.") from error
     except OSError as error:
         if error.errno in (None, errno.EINVAL):
             raise BackupError(f"'{path}' rusak.") from error

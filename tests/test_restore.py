@@ -282,6 +282,17 @@ def packed_otherwise(saved: Path) -> None:
     _added(saved, entry, b"isi")
 
 
+def locked(saved: Path) -> None:
+    """Every entry says that it needs a password."""
+    whole = bytearray(saved.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = whole.find(mark)
+        while at >= 0:
+            whole[at + flags] |= 1
+            at = whole.find(mark, at + 4)
+    saved.write_bytes(whole)
+
+
 def _added(saved: Path, entry: zipfile.ZipInfo, content: bytes) -> None:
     """Also to the list, with the right digest."""
     with zipfile.ZipFile(saved) as package:
@@ -294,7 +305,7 @@ def _added(saved: Path, entry: zipfile.ZipInfo, content: bytes) -> None:
         package.writestr(entry, content)
 
 
-@pytest.mark.parametrize("spoil", [twice, a_link, a_device, packed_otherwise])
+@pytest.mark.parametrize("spoil", [twice, a_link, a_device, packed_otherwise, locked])
 def test_what_is_no_plain_file_is_refused(saved: Path, other: Settings, spoil: Callable[[Path], None]) -> None:
     spoil(saved)
     with pytest.raises(BackupError, match=r"rusak|bukan berkas biasa|dipadatkan dengan cara lain"):
