@@ -21,7 +21,7 @@ from config.settings import settings
 from flows.decide import AT as DECIDE
 from flows.forms import QuarterRequest
 from flows.lock import one_run
-from flows.nightly import PATIENCE, job_of, scheduled
+from flows.nightly import PATIENCE, job_of, scheduled, titled
 from flows.server import INTERFACE
 from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
@@ -29,7 +29,7 @@ from schemas.period import Period
 from tasks import alert, approval, steps
 from tasks.approval import APPROVED, EXPIRED, REFUSED, VOID
 from tasks.job import Job
-from tasks.summary import summarise
+from tasks.summary import markdown, summarise
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
 
@@ -58,7 +58,7 @@ class DecisionOnWarnings(Decision):
 
 @flow(
     name="laporan-final",
-    flow_run_name=lambda: f"final-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
+    flow_run_name=lambda: titled("Laporan final", runtime.flow_run.parameters["request"]),
     persist_result=True,  # what Prefect asks of a flow that is suspended; no result is read back
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],
@@ -124,6 +124,8 @@ def _decided(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     consolidated, answers = steps.consolidate(reviewed)
     final = approval.approval_of(decided, approval.edition(ledger, asked), reviewed.quarter)
     folder = steps.publish(replace(consolidated, approval=final), answers, reviewed)
+    told = summarise(replace(consolidated, approval=final), folder)
+    steps.page(f"final-{job.province_code}-{folder.name}".lower(), markdown(told, reviewed.link), "Laporan final")
     return Completed(name="Terbit", message=f"Laporan final terbit di {folder}, disetujui oleh {decided.name}")
 
 

@@ -14,7 +14,7 @@ from prefect.utilities.callables import ParameterSchema, parameter_schema
 
 from config import catalogue
 from config.settings import Schedule as Times
-from config.settings import Settings
+from config.settings import Settings, settings
 from flows.approval import publish_final
 from flows.arguments import province_of, zone_of
 from flows.forms import INTAKE, Province
@@ -102,10 +102,15 @@ def zone_name(zone: ZoneInfo) -> str:
 
 
 def form_of(flow: Flow) -> ParameterSchema:
-    """The form of a flow as people see it: Prefect labels a parameter by its name in the program."""
+    """The form of a flow as people see it: Prefect labels a parameter by its name in the program, and of the provinces
+    those are offered that this site serves."""
     schema = parameter_schema(flow.fn)
     for parameter in schema.properties.values():
         parameter["title"] = "Permintaan"
+    served = set(settings().schedules())
+    if served and "Province" in schema.definitions:
+        choice = schema.definitions["Province"]
+        choice["enum"] = [province for province in choice["enum"] if province[:2] in served]
     return schema
 
 

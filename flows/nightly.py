@@ -12,12 +12,13 @@ from config.settings import settings
 from flows.arguments import WrongUse, moment_of, zone_of
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.lock import AlreadyRunning, one_run
+from flows.run_names import call_to_act, run_title
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
 from tasks.job import Job
 from tasks.report.facts import date_text
-from tasks.summary import summarise
+from tasks.summary import TO_DO, summarise
 from tasks.view import differences
 
 PATIENCE = 3600
@@ -47,7 +48,7 @@ def nightly_report(request: Request) -> State:
                 return view(job, request)
             received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)
             if request.what == INTAKE:
-                return received.state
+                return ended(received)
             return report(received.job, request, started, received.unread)
     except (AlreadyRunning, WrongUse) as refused:
         if not runtime.deployment.id:
@@ -91,6 +92,13 @@ def take_in(job: Job, *, alone: bool) -> Received:
     return Received(job, len(written), len(out), len(arrivals) - len(taken))
 
 
+def ended(received: Received) -> State:
+    """How a run ends that only took in what is new."""
+    if received.answers > received.sent:
+        call_to_act(received.state.name)
+    return received.state
+
+
 def report(job: Job, request: Request, started: datetime, unread: int) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
     consolidated, answers = steps.consolidate(job)
@@ -102,6 +110,8 @@ def report(job: Job, request: Request, started: datetime, unread: int) -> State:
     steps.show(told, consolidated, job)
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, told.outcome)
     steps.remind(consolidated, answers, job, return_state=True)
+    if told.state == TO_DO:
+        call_to_act(told.state)
     return Completed(name=told.state, message=told.outcome, data=told)
 
 
@@ -118,10 +128,14 @@ def view(job: Job, request: Request) -> State:
 
 
 def run_name(request: Request) -> str:
-    """`spm-62-2024-TW4`, `kiriman-62`, `susun-ulang-62-2024-TW4`."""
+    """`Laporan 62 Kalimantan Tengah 2024-TW4`, `Kiriman 62 Kalimantan Tengah`, `Susun ulang 62 ...`."""
     if request.what == INTAKE:
-        return f"kiriman-{request.province_code}"
-    return f"{'susun-ulang' if request.what == REPUBLISH else 'spm'}-{job_of(request, scheduled()).name}"
+        return run_title("Kiriman", request.province_code)
+    return titled("Susun ulang" if request.what == REPUBLISH else "Laporan", request)
+
+
+def titled(kind: str, request: QuarterRequest) -> str:
+    return run_title(kind, request.province_code, job_of(request, scheduled()).period)
 
 
 def scheduled() -> datetime:

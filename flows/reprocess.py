@@ -8,7 +8,7 @@ from prefect.states import Completed, State
 from config.settings import settings
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
 from flows.lock import one_run
-from flows.nightly import PATIENCE, job_of, report, scheduled
+from flows.nightly import PATIENCE, job_of, report, scheduled, titled
 from flows.watch import tell_of_failure
 from schemas.shown import markdown_table
 from tasks import steps
@@ -17,7 +17,7 @@ from tasks.reprocess import adopt, change_rows, reread
 
 @flow(
     name="baca-ulang-arsip",
-    flow_run_name=lambda: f"baca-ulang-{job_of(runtime.flow_run.parameters['request'], scheduled()).name}",
+    flow_run_name=lambda: titled("Baca ulang", runtime.flow_run.parameters["request"]),
     persist_result=False,
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],

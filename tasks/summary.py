@@ -21,6 +21,9 @@ from tasks.report.tables_summary import MEASURES
 REMIND = timedelta(days=10)
 """So long before the deadline somebody should ask those who have not reported."""
 
+TO_DO = "Perlu tindakan"
+"""The state of a run after which somebody has to act."""
+
 MOST_FINDINGS = 500
 """So many a page of Prefect lists; the report has them all."""
 
@@ -74,7 +77,7 @@ class Summary:
     def state(self) -> str:
         if not self.news and not self.unread:
             return "Tidak ada yang baru"
-        return "Perlu tindakan" if self.rejected or self.tied or self.unread or self.chase else "Selesai"
+        return TO_DO if self.rejected or self.tied or self.unread or self.chase else "Selesai"
 
     @property
     def outcome(self) -> str:

@@ -187,7 +187,7 @@ def test_the_operator_is_told_once_that_a_report_waits(
     assert flow.publish_final(request, return_state=True).name == "Ditolak"
     (line,) = before_anybody_decides
     assert line.startswith("Laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, menunggu persetujuan")
-    assert "/runs/flow-run/" in line
+    assert "/putuskan/" in line
     consolidated, _ = flow.steps.consolidate.fn(job)
     flow._ask_a_person(consolidated, job.ledger().rows(approvals)[0], job)  # resumed, a run begins from the top
     assert len(operator.received) == 1

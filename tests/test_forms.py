@@ -75,6 +75,17 @@ def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, tod
         assert refused(Request, province=YOGYAKARTA, as_of=f"{day}T08:00") == (day > today)
 
 
+def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:
+    from flows.deployments import form_of
+    from flows.nightly import nightly_report
+
+    assert len(form_of(nightly_report).definitions["Province"]["enum"]) == 38
+    home.mkdir()
+    (home / "settings.toml").write_text("[schedule.34]\n[schedule.62]\n")
+    settings.cache_clear()
+    assert form_of(nightly_report).definitions["Province"]["enum"] == [YOGYAKARTA, "62 Kalimantan Tengah"]
+
+
 def test_no_form_shows_a_name_of_the_program(home: Path) -> None:
     from flows.deployments import deployments
 

@@ -342,7 +342,9 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
     assert [line for line in done.stderr.splitlines() if not line.startswith("~$")] == ["Menyiapkan proses"]
     history = sqlite3.connect(home / "prefect" / "prefect.db")
     states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
-    assert history.execute(states.format("flow_run")).fetchall() == [("spm-34-2024-TW4", "COMPLETED", "Perlu tindakan")]
+    assert history.execute(states.format("flow_run")).fetchall() == [
+        ("Perlu tindakan: Laporan 34 Daerah Istimewa Yogyakarta 2024-TW4", "COMPLETED", "Perlu tindakan")
+    ]
     tasks = history.execute(states.format("task_run")).fetchall()
     assert len(tasks) == 11
     assert {kind for _, kind, _ in tasks} == {"COMPLETED"}

@@ -73,7 +73,7 @@ def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alon
     assert "Folder kiriman" in beside(guarded.home, "--province", "34").stderr
     asked = f"http://127.0.0.1:{guarded.port}/api/flow_runs/filter"
     runs = patiently(lambda: httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":")))).json()
-    assert [run["state"]["type"] for run in runs if run["name"].startswith("spm-34-")] == ["FAILED"]
+    assert [run["state"]["type"] for run in runs if run["name"].startswith("Laporan 34 ")] == ["FAILED"]
 
 
 @pytest.mark.flow

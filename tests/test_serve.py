@@ -231,7 +231,7 @@ def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyaka
         os.killpg(service.process.pid, signal.SIGKILL)  # the power fails
     make_late(yogyakarta)
     with serving(yogyakarta) as service:
-        assert f"Diulang     spm-34-{DUE_NOW}" in service.text()
+        assert f"Diulang     Laporan 34 Daerah Istimewa Yogyakarta {DUE_NOW}" in service.text()
         now = datetime.now(UTC).isoformat()
         late = [run for run in service.nights("34") if run["auto_scheduled"] and run["expected_start_time"] < now]
         states = [service.ended(run) for run in (cut_off, *late)]

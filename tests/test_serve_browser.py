@@ -113,7 +113,10 @@ def a_wrong_moment_is_refused_by_the_form(operator: Operator) -> None:
 
 def a_report_is_made_and_opened(operator: Operator) -> None:
     run = operator.submit("jalankan-sekarang")
-    assert (run["state"]["name"], run["name"]) == ("Perlu tindakan", f"spm-34-{DUE_NOW}")
+    assert (run["state"]["name"], run["name"]) == (
+        "Perlu tindakan",
+        f"Perlu tindakan: Laporan {YOGYAKARTA} {DUE_NOW}",
+    )
     operator.open(f"/runs/flow-run/{run['id']}?tab=Artifacts", "Artifacts")
     operator.picture("proses")
     operator.artifact(f"daerah-34-{DUE_NOW}".lower(), "belum lapor")
