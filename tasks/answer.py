@@ -1,4 +1,5 @@
-"""The answer to every sender, at once: a receipt, and the own workbook with every finding marked in its cell.
+"""The answer to every sender, at once: a receipt, the own workbook with every finding marked in its cell, and the form
+where something else was sent.
 
 Answers lie in `outbox/<province>/jawaban/<period>/`, one set per submission, beside the reports and never part of one:
 a report is published as a whole, an answer as soon as its file was taken in. Which are still to be written is decided
@@ -7,12 +8,15 @@ from what lies there, so that an interrupted run is completed by the next.
 
 import os
 import shutil
+from io import BytesIO
 from pathlib import Path
 
+from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
 from schemas.finding import Severity
 from schemas.ledger import DUPLICATE
+from schemas.period import Period
 from schemas.submission import numbered_answer_name
 from tasks.annotate import recorded_answer, write_copies
 from tasks.echo import echoes
@@ -21,8 +25,10 @@ from tasks.quarter import Quarter
 from tasks.receipt import issue
 from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.report.receipt_page import receipt_html, receipt_json
+from tasks.template import form_identity, layout_of, write_form
 
 FOLDER = "jawaban"
+NOT_THE_FORM = "F08"
 
 
 def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits: ReadLimits) -> list[Path]:
@@ -42,13 +48,27 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     written = []
     for file in waiting.itertuples(index=False):
         receipt = issue(file, found[file.id], totals[file.id], cells[file.id], key, understood[file.id])
-        texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
+        contents = {".html": receipt_html(receipt).encode(), ".json": receipt_json(receipt).encode()}
+        if any(finding.rule == NOT_THE_FORM for finding in found[file.id]):
+            contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
         annotated = recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
-        written.append(_write(folder, annotated, texts, limits))
+        written.append(_write(folder, annotated, contents, limits))
     return written
 
 
-def _write(folder: Path, annotated: Answer, texts: dict[str, str], limits: ReadLimits) -> Path:
+def _form(code: str, period: Period) -> bytes:
+    """The form to fill in; for who did not say whose report it is, the one of a regency with nothing filled in."""
+    made = BytesIO()
+    if len(code) == 2:
+        write_form(
+            made, catalogue.layout_for("kabkota"), {"regency_name": "", "year": period.year, "quarter": period.quarter}
+        )
+    else:
+        write_form(made, layout_of(code), form_identity(code, period))
+    return made.getvalue()
+
+
+def _write(folder: Path, annotated: Answer, contents: dict[str, bytes], limits: ReadLimits) -> Path:
     """Aside first; the receipt's JSON is moved last, so that an answer that has one is complete."""
     aside = folder / f".{annotated.name}.tulis"
     shutil.rmtree(aside, ignore_errors=True)
@@ -56,8 +76,8 @@ def _write(folder: Path, annotated: Answer, texts: dict[str, str], limits: ReadL
     try:
         if any(finding.severity is not Severity.INFO for finding in annotated.findings):
             write_copies(aside, [annotated], limits)
-        for ending, text in texts.items():
-            (aside / f"{annotated.name}.{ending}").write_bytes(text.encode())
+        for ending, content in contents.items():
+            (aside / f"{annotated.name}{ending}").write_bytes(content)
         for path in sorted(aside.iterdir(), key=lambda path: path.suffix == ".json"):
             os.replace(path, folder / path.name)
     finally:

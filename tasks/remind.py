@@ -206,8 +206,9 @@ def _submission(consolidated: Consolidated, submission: pd.Series, received: dat
 
 
 def _answers(code: str, revision: object) -> tuple[str, ...]:
-    """The annotated copy and the receipt, as `tasks.answer` names them."""
-    return f"{code}-kiriman-{revision}.xlsx", f"{code}-kiriman-{revision}.html"
+    """The annotated copy, the receipt, and the form for who sent something else, as `tasks.answer` names them."""
+    stem = f"{code}-kiriman-{revision}"
+    return f"{stem}.xlsx", f"{stem}.html", f"{stem}-formulir.xlsx"
 
 
 def error_groups(errors: list[Finding]) -> list[dict[str, object]]:

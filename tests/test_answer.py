@@ -9,6 +9,7 @@ import pytest
 from config.settings import settings
 from schemas.period import Period
 from tasks.answer import answer
+from tasks.intake import Context
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.receipt_check import verify
@@ -107,3 +108,15 @@ def test_an_interrupted_answer_is_completed_by_the_next_run(
     monkeypatch.setattr(module, "receipt_json", whole)
     assert answered(ledger, tmp_path) == ["62.01-kiriman-1"]
     assert answers(tmp_path) == ["62.01-kiriman-1.html", "62.01-kiriman-1.json", "62.01-kiriman-1.xlsx"]
+
+
+@pytest.mark.parametrize(("name", "stem"), [("62.04 SPM.xlsx", "62.04-kiriman-1"), ("a.xlsx", "tanpa-kode")])
+def test_who_sent_something_else_has_the_form_with_the_answer(ledger: Ledger, tmp_path: Path, name, stem) -> None:
+    book = Book()
+    book.sheets = {"Rapat": [["No", "Kegiatan"], [1, "Rapat koordinasi"]]}
+    ledger.record("62", [checked(book, Context(AS_OF, "62", PERIOD), sha256="a", file_name=name)])
+    answered(ledger, tmp_path)
+    (form,) = [one for one in answers(tmp_path) if one.endswith("-formulir.xlsx")]
+    assert form.startswith(stem)
+    identity = openpyxl.load_workbook(tmp_path / "outbox" / "62" / "jawaban" / "2024-TW4" / form)["Identitas"]
+    assert identity["C5"].value == ("62.04" if name.startswith("62.04") else None)
