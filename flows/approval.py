@@ -7,6 +7,7 @@ ledger what it had asked for.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from prefect import flow, runtime
 from prefect.artifacts import create_markdown_artifact
@@ -95,7 +96,9 @@ def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     where = _page_to_decide(asked.run)
     if where:
         key = f"putuskan-{job.name.lower()}"
-        create_markdown_artifact(key=key, markdown=f"[Baca dan putuskan]({where})", description="Menunggu keputusan")
+        create_markdown_artifact(
+            key=key, markdown=f"[Baca dan putuskan]({urlsplit(where).path})", description="Menunggu keputusan"
+        )
     alert.send_to_operator([alert.approval_waits(asked, until, where)], job.settings)
     return suspend_flow_run(
         wait_for_input=form.with_initial_data(description=page), timeout=int(waiting.total_seconds()), key="persetujuan"
