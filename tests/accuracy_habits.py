@@ -65,10 +65,10 @@ def blank_columns(draft: Draft, random: Random) -> Draft:
 
 
 def notes_right(draft: Draft, random: Random) -> Draft:
-    """Remarks of whoever checked the table, right of it and under no heading."""
+    """Remarks of whoever checked the table, right of it and under no heading. A number there would be told (L06)."""
 
     def note(sheet: DraftSheet) -> DraftSheet:
-        remarks = ("periksa lagi", "ok", "TOTAL", 12.0, 2024.0, "?", "K-KES-01")
+        remarks = ("periksa lagi", "ok", "TOTAL", "?", "K-KES-01")
         rows = tuple(row | {"remark": random.choice(remarks)} if random.random() < 0.3 else row for row in sheet.rows)
         headings = sheet.headings | {"gap": "", "remark": ""}
         return replace(sheet, columns=(*sheet.columns, "gap", "remark"), headings=headings, rows=rows)
