@@ -8,7 +8,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -93,24 +92,16 @@ def check(
     ] = False,
 ) -> int:
     """Periksa berkas tanpa mencatatnya: temuan apa, di sel mana, dan apa yang dibaca."""
-    from config.settings import settings
-    from flows.arguments import submissions_in
-    from flows.screen import findings_as_json, note, progress, show_findings
-    from tasks.read import read_workbooks
+    from flows.check_command import check_places
+    from flows.screen import findings_as_json, show_findings
 
-    files, passed = submissions_in(places)
-    for path in passed:
-        note(f"{path} dilewati: berkas kunci Excel atau belum selesai diunduh")
-    with progress(f"Memeriksa {len(files)} berkas"), ThreadPoolExecutor(1) as ahead:
-        reading = ahead.submit(lambda: list(read_workbooks(files, settings().limits)))
-        from tasks.intake import check_files  # takes a second to import; meanwhile another process reads
-
-        checked = check_files(files, reading.result(), datetime.now().astimezone(), settings())
-        annotated = _annotated(checked, annotate) if annotate else []
+    checked, annotated, complete = check_places(places, annotate)
     if json:
         print(findings_as_json(checked))
     else:
         show_findings(checked, annotated, verbose)
+    if not complete:
+        return failures.WRONG_USE
     return 1 if any(one.status == "ditolak" for one in checked) else 0
 
 
@@ -267,13 +258,6 @@ def reconcile(
 for command_of_a_site in cli_site.COMMANDS:
     app.command(command_of_a_site)
 app.command(cli_site.take_history_in, name="import")
-
-
-def _annotated(checked: list, folder: Path) -> list[Path]:
-    from config.settings import settings
-    from tasks.annotate import annotate
-
-    return annotate(checked, folder, settings().limits)
 
 
 def command() -> int:

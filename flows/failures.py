@@ -27,6 +27,7 @@ _SENTENCES = {
     ("tasks.discover", "InboxError"),
     ("tasks.history", "HistoryError"),
     ("tasks.ledger", "LedgerError"),
+    ("tasks.ledger", "RowRefused"),
     ("tasks.manifest", "NoReport"),
     ("tasks.publish", "PublishError"),
     ("tasks.report.pdf", "PdfError"),

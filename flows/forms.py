@@ -4,6 +4,7 @@ is refused by the form, because every rule here stands in its JSON schema.
 Choices that grow (the quarters) are made when the schema is made: `spm serve` renews it as long as it runs.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -16,6 +17,7 @@ from config import catalogue
 from config.settings import Settings, settings
 from flows.arguments import WrongUse
 from schemas.period import Period
+from schemas.wording import readable_name
 from tasks.clock import SYSTEM, Clock
 
 Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
@@ -136,7 +138,7 @@ def _inbox_files(schema: dict[str, Any]) -> None:
     inbox = settings().inbox
     found = [path for path in inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))]
     found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
-    names = [path.relative_to(inbox).as_posix() for path in found[:_MOST_FILES]]
+    names = [readable_name(path.relative_to(inbox).as_posix()) for path in found[:_MOST_FILES]]
     schema["enum"] = names or ["(folder kiriman masih kosong)"]
 
 
@@ -154,7 +156,15 @@ class FileRequest(BaseModel):
 
     def path(self, inbox: Path) -> Path:
         """Where it lies. Raises WrongUse for what is not in the inbox."""
-        path = (inbox / self.file).resolve()
-        if not path.is_relative_to(inbox.resolve()) or not path.is_file():
-            raise WrongUse(f"Berkas '{self.file}' tidak ada di folder kiriman.")
-        return path
+        for path in (inbox / self.file, *_undecodable(inbox, self.file)):
+            with suppress(OSError, ValueError):  # what no file can be called
+                if path.resolve().is_relative_to(inbox.resolve()) and path.is_file():
+                    return path.resolve()
+        raise WrongUse(f"Berkas '{self.file}' tidak ada di folder kiriman.")
+
+
+def _undecodable(inbox: Path, shown: str) -> list[Path]:
+    """The file whose name is no text and is shown so."""
+    if "\\x" not in shown:
+        return []
+    return [path for path in inbox.rglob("*") if readable_name(path.relative_to(inbox).as_posix()) == shown]

@@ -1,6 +1,6 @@
 """The nightly report of one province and quarter, from the inbox to the published report."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,11 @@ from flows.run_names import call_to_act, run_title
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
+from tasks.elsewhere import elsewhere_text
 from tasks.job import Job
 from tasks.report.facts import date_text
-from tasks.summary import TO_DO, summarise
+from tasks.summary import TO_DO, disturbed_text, summarise
+from tasks.trouble import Troubles
 from tasks.view import differences
 
 PATIENCE = 3600
@@ -49,7 +51,7 @@ def nightly_report(request: Request) -> State:
             received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)
             if request.what == INTAKE:
                 return ended(received)
-            return report(received.job, request, started, received.unread)
+            return report(received.job, request, started, received.troubles)
     except (AlreadyRunning, WrongUse) as refused:
         if not runtime.deployment.id:
             raise
@@ -59,17 +61,19 @@ def nightly_report(request: Request) -> State:
 
 @dataclass(frozen=True)
 class Received:
-    """What a run took in: how many answers were written, how many of these went out, and how many files a disturbance
-    kept from being read. `job` stands for the moment at which the inbox had been looked at."""
+    """What a run took in: how many answers were written, how many of these went out, and which files a disturbance kept
+    from being worked on. `job` stands for the moment at which the inbox had been looked at."""
 
     job: Job
     answers: int = 0
     sent: int = 0
-    unread: int = 0
+    troubles: Troubles = field(default_factory=Troubles)
 
     @property
     def state(self) -> State:
-        later = f"; {self.unread} berkas belum terbaca karena gangguan, diulang nanti" if self.unread else ""
+        told = [disturbed_text(self.troubles.found)] if self.troubles.found else []
+        told += filter(None, [elsewhere_text(steps.elsewhere(self.job))])
+        later = "".join(f"; {one}" for one in told)
         if not self.answers:
             return Completed(name="Tidak ada yang baru", message=f"Tidak ada kiriman baru{later}")
         if self.sent == self.answers:
@@ -80,16 +84,21 @@ class Received:
 
 
 def take_in(job: Job, *, alone: bool) -> Received:
-    """Archives, reads, checks, records and answers what is new. `alone`: no report follows that shows the quarter."""
-    arrivals, seen_at = steps.discover(job)
+    """Archives, reads, checks, records and answers what is new. `alone`: no report follows that shows the quarter and
+    tells of disturbances."""
+    troubles = Troubles()
+    arrivals, seen_at = steps.discover(job, troubles)
     job = replace(job, as_of=whole_second(seen_at, job.quarter.zone))
-    taken = steps.collect(steps.read.map(steps.batches(arrivals), unmapped(job)))
-    checked = steps.check_and_record(taken, job) if taken else []
-    written = steps.answer(job, {one.period for one in checked})
+    batches = steps.batches(arrivals)
+    taken = steps.collect(steps.read.map(batches, unmapped(job), unmapped(troubles)), batches, troubles)
+    checked = steps.check_and_record(taken, job, troubles) if taken else []
+    written = steps.answer(job, {*steps.elsewhere(job), *(one.period for one in checked)}, troubles)
     if written and alone:
         steps.board(job)
-    out = steps.hand_over(job, written) if written else set()
-    return Received(job, len(written), len(out), len(arrivals) - len(taken))
+    out = steps.hand_over(job, written, troubles) if written else set()
+    if alone:
+        steps.tell_of_troubles(job, troubles)
+    return Received(job, len(written), len(out), troubles)
 
 
 def ended(received: Received) -> State:
@@ -99,17 +108,19 @@ def ended(received: Received) -> State:
     return received.state
 
 
-def report(job: Job, request: Request, started: datetime, unread: int) -> State:
+def report(job: Job, request: Request, started: datetime, troubles: Troubles) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
-    consolidated, answers = steps.consolidate(job)
+    consolidated, answers = steps.consolidate(job, troubles)
     answered = steps.answered(job)
     former = steps.published(job) if request.what == REPORT else None
-    folder = former or steps.publish(consolidated, answers, job)
-    told = summarise(consolidated, folder, unread, news=not former, answered=answered)
+    folder = former or steps.publish(consolidated, answers, job, troubles)
+    others = steps.elsewhere(job)
+    told = summarise(consolidated, folder, troubles.found, news=not former, answered=answered, elsewhere=others)
     steps.board(job)
     steps.show(told, consolidated, job)
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, told.outcome)
-    steps.remind(consolidated, answers, job, return_state=True)
+    steps.remind(consolidated, answers, job, troubles, return_state=True)
+    steps.tell_of_troubles(job, troubles)
     if told.state == TO_DO:
         call_to_act(told.state)
     return Completed(name=told.state, message=told.outcome, data=told)

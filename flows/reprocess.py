@@ -13,6 +13,7 @@ from flows.watch import tell_of_failure
 from schemas.shown import markdown_table
 from tasks import steps
 from tasks.reprocess import adopt, change_rows, reread
+from tasks.trouble import Troubles
 
 
 @flow(
@@ -40,4 +41,4 @@ def reprocess(request: ReprocessRequest) -> State:
         if request.what != ADOPT:
             return Completed(name="Belum diberlakukan", message=f"{told}. Tidak ada yang dicatat atau diterbitkan.")
         adopt(job.ledger(), job.province_code, found, job.as_of)
-        return report(job, Request(province=request.province, what=REPUBLISH), started, unread=0)
+        return report(job, Request(province=request.province, what=REPUBLISH), started, Troubles())

@@ -17,6 +17,7 @@ from rich.text import Text
 from schemas.finding import Finding, Severity
 from schemas.receipt import TOTALS
 from schemas.shown import seen_by_programs, visible
+from schemas.wording import readable_name
 
 if TYPE_CHECKING:
     from schemas.reconciliation import Account
@@ -110,7 +111,7 @@ def findings_as_json(checked: "list[Checked]") -> str:
 def _as_data(one: "Checked") -> dict[str, object]:
     shown = ("rule", "severity", "sheet", "cell", "value", "message")
     return {
-        "file": str(one.arrival.path),
+        "file": readable_name(str(one.arrival.path)),
         "status": one.status,
         "regency_code": one.regency_code,
         "period": one.normalised.identity.period.key if one.normalised.identity.period else "",

@@ -1,15 +1,28 @@
 """One submission: its findings and its annotated copy, without taking it in."""
 
+import logging
 from datetime import datetime
+from pathlib import Path
 
-from prefect import flow, runtime
+from prefect import flow, runtime, task
+from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, State
 
-from config.settings import settings
+from config.settings import Settings, settings
 from flows.forms import FileRequest
-from schemas.shown import visible
-from tasks import steps
-from tasks.summary import line
+from schemas.shown import markdown_table, markdown_text, visible
+from schemas.submission import Checked
+from tasks.annotate import annotate
+from tasks.intake import check_files
+from tasks.job import shown_file
+from tasks.read import read_workbook
+from tasks.steps import page
+from tasks.summary import finding_rows, line
+
+CHECKED = "periksa"
+"""Folder in the outbox for the copies of files that were only checked."""
+
+log = logging.getLogger("tasks.submission")  # what Prefect keeps of a run
 
 
 @flow(
@@ -24,6 +37,26 @@ def check_submission(request: FileRequest) -> State:
         request: Berkas yang diperiksa
     """
     site = settings()
-    checked = steps.check_one(request.path(site.inbox), datetime.now().astimezone(), site)
-    steps.mark(checked, site)
+    checked = check_one(request.path(site.inbox), datetime.now().astimezone(), site)
+    mark(checked, site)
     return Completed(name=checked.status.capitalize(), message=line(checked))
+
+
+@task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)
+def check_one(file: Path, as_of: datetime, site: Settings) -> Checked:
+    checked = check_files([file], [read_workbook(file, site.limits)], as_of, site)[0]
+    log.info("%s", line(checked))
+    return checked
+
+
+@task(task_run_name="tandai", cache_policy=NO_CACHE, persist_result=False)
+def mark(checked: Checked, site: Settings) -> Path:
+    """The annotated copy, and the findings as pages of the run."""
+    folder = site.outbox / CHECKED
+    copy, told = annotate([checked], folder, site.limits)[0], line(checked)
+    rows = finding_rows(checked)
+    page("temuan-berkas", markdown_table(rows) if rows else "Tidak ada temuan.", told)
+    link = shown_file(copy, site.outbox, site.reports_url)
+    page("hasil-periksa", f"# {markdown_text(told)}\n\nSalinan bertanda: {link}", told)
+    log.info("Salinan bertanda: %s", copy)
+    return copy

@@ -9,6 +9,7 @@ from schemas.finding import Finding, Severity
 from schemas.frames import STATUSES
 from schemas.period import Period
 from schemas.reconciliation import Account
+from schemas.wording import readable_name
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Arrival:
     @property
     def is_renamed(self) -> bool:
         """Whether the file's own name holds personal data."""
-        return not self.path.as_posix().endswith(self.file_name)
+        return not readable_name(self.path.as_posix()).endswith(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,15 @@ _KINDS = (
 )
 
 
+def readable_name(name: str) -> str:
+    """A file's name with each byte that is no text as `\\xNN`: it can be kept, shown and sent.
+
+    >>> readable_name("laporan \udce9.xlsx")
+    'laporan \\\\xe9.xlsx'
+    """
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
 def squeeze(text: str) -> str:
     """One line, single spaces, no space at the ends; non-breaking spaces and line breaks are spaces."""
     return _SPACES.sub(" ", text).strip()

@@ -1,9 +1,10 @@
 """Alerts to the operator: a run that failed, nights that do not come, an approval that waits or that nobody gave."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -18,9 +19,13 @@ from tasks.ledger import Ledger, LedgerError
 from tasks.notify import Channels, send
 from tasks.report.facts import date_text
 from tasks.site import ledger_of
+from tasks.trouble import Trouble
 
 PATIENCE = timedelta(hours=26)
 """A night that takes place every day, and some hours for one that is late."""
+
+_NAMED = 10
+"""Files that a message names."""
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +80,29 @@ def run_failed(province_code: str, what: str, reason: str, where: str, now: date
     text += "perlu diulang."
     text += f" Rinciannya: {where}" if where else ""
     return _message(province_code, f"gagal/{what}/{_day(province_code, now)}", f"SPM {name}: proses gagal", text)
+
+
+def files_disturbed(province_code: str, troubles: Sequence[Trouble]) -> list[Message]:
+    """What the operator is told of files that could not be worked on (F07): a message a cause, again only where it has
+    met other files."""
+    of_cause: dict[tuple[str, str], list[str]] = {}
+    for one in troubles:
+        of_cause.setdefault((one.step, one.cause), []).append(one.file_name)
+    return [_disturbed(province_code, *cause, names) for cause, names in of_cause.items()]
+
+
+def _disturbed(province_code: str, step: str, cause: str, names: list[str]) -> Message:
+    listed = ", ".join(names[:_NAMED]) + (f" dan {len(names) - _NAMED} lainnya" if len(names) > _NAMED else "")
+    text = (
+        f"{len(names)} berkas untuk {_name(province_code)} tidak dapat dikerjakan (F07): gagal {step}, {cause}. "
+        f"Berkasnya: {listed}. Kiriman lain tetap diproses, status daerah tidak berubah, dan setiap proses "
+        "mencoba lagi. "
+        "Bila penyebabnya pada penyimpanan atau izin berkas, perbaiki itu; bila kekeliruan program, laporkan."
+    )
+    known_by = sha256("\n".join([step, cause, *names]).encode()).hexdigest()[:16]
+    return _message(
+        province_code, f"berkas/{known_by}", f"SPM {_name(province_code)}: berkas tidak dapat dikerjakan", text
+    )
 
 
 def approval_waits(asked: sa.Row, until: datetime, where: str) -> Message:

@@ -20,6 +20,8 @@ from tasks.read import read_workbooks
 from tasks.report.feedback import write_feedback
 
 _ENDING = " - temuan"
+_LONGEST_STEM = 200
+"""Bytes of a sender's file name."""
 _OUR_ENDING = re.compile(rf"{_ENDING}( \d+)?$")
 
 
@@ -58,7 +60,7 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
         write_copies(Path(aside), answers, limits)
         for one, answer in zip(checked, answers, strict=True):
             made = Path(aside) / f"{answer.name}.xlsx"
-            stem = _OUR_ENDING.sub("", Path(one.arrival.file_name).stem) + _ENDING
+            stem = _shortened(_OUR_ENDING.sub("", Path(one.arrival.file_name).stem)) + _ENDING
             names = (f"{stem}.xlsx" if number == 1 else f"{stem} {number}.xlsx" for number in count(1))
             target = next(path for path in (folder / name for name in names) if _is_free(path, made, targets))
             os.replace(made, target)
@@ -95,6 +97,11 @@ def _answer(one: Checked, name: str) -> Answer:
         cells=one.cells,
         echo=echo_of_read(one.normalised),
     )
+
+
+def _shortened(stem: str) -> str:
+    """A name may have 255 bytes, and ours are longer than the sender's."""
+    return stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
 
 
 def _is_free(target: Path, made: Path, taken: list[Path]) -> bool:

@@ -26,12 +26,15 @@ from tasks.receipt import issue
 from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.report.receipt_page import receipt_html, receipt_json
 from tasks.template import form_identity, layout_of, write_form
+from tasks.trouble import STRICT, Troubles
 
 FOLDER = "jawaban"
 NOT_THE_FORM = "F08"
 
 
-def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits: ReadLimits) -> list[Path]:
+def answer(
+    ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits: ReadLimits, troubles: Troubles = STRICT
+) -> list[Path]:
     """Writes the answers of a quarter that are not there yet and gives their receipts. A copy that was sent again
     under the same or another name is answered by the first one's receipt."""
     folder = outbox / quarter.province_code / FOLDER / quarter.period.key
@@ -47,12 +50,14 @@ def answer(ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits
     key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting)
     written = []
     for file in waiting.itertuples(index=False):
-        receipt = issue(file, found[file.id], totals[file.id], cells[file.id], key, understood[file.id])
-        contents = {".html": receipt_html(receipt).encode(), ".json": receipt_json(receipt).encode()}
-        if any(finding.rule == NOT_THE_FORM for finding in found[file.id]):
-            contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
-        annotated = recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
-        written.append(_write(folder, annotated, contents, limits))
+        told, account, echo = found[file.id], cells[file.id], understood[file.id]
+        with troubles.over(file.file_name, "menjawab"):
+            receipt = issue(file, told, totals[file.id], account, key, echo)
+            contents = {".html": receipt_html(receipt).encode(), ".json": receipt_json(receipt).encode()}
+            if any(finding.rule == NOT_THE_FORM for finding in told):
+                contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
+            annotated = recorded_answer(file, told, account, archive, names[file.id], echo)
+            written.append(_write(folder, annotated, contents, limits))
     return written
 
 

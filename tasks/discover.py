@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import file_digest
@@ -11,12 +12,20 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from schemas.submission import Arrival
+from schemas.wording import readable_name
 from tasks.clock import Clock, file_date
 from tasks.modes import private_folder
 from tasks.personal import blanked
+from tasks.trouble import Trouble, Troubles, cause_of
 
-_NO_SUBMISSIONS = ("thumbs.db", "desktop.ini", ".ds_store")
+_JUNK = ("thumbs.db", "desktop.ini", ".ds_store", ".localized", ".directory")
+_JUNK_PREFIXES = ("._", "~$", ".~lock.", ".fuse_hidden", ".nfs")
+"""What systems and office programs leave beside people's files; nobody sent it."""
+_LONGEST_ENDING = 8
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
+
+
+LOOKING = "membaca"
 
 
 class InboxError(ValueError):
@@ -32,14 +41,19 @@ class Discovery:
     """What lies in an inbox, seen between `began` and `ended`.
 
     `arrivals` are complete, each with its inode's change time as time of receipt; `waiting` are (file name, why it is
-    left for the next look); `unread` are the folders and files that could not be looked at.
+    left for the next look); `troubles` tell of the folders and files that could not be looked at.
     """
 
     began: datetime
     ended: datetime
     arrivals: list[Arrival] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def unread(self) -> list[str]:
+        """The folders and files that could not be looked at."""
+        return [one.file_name for one in self.troubles]
 
 
 def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | None = None) -> Discovery:
@@ -50,40 +64,56 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     """
     if not inbox.is_dir():
         raise InboxError(f"Folder kiriman '{inbox}' tidak ada. Buat foldernya atau tunjuk yang lain dengan --inbox.")
-    began, former, renewed = clock.now(), dict(hashes or {}), {}
-    arrivals, waiting, unread = [], [], []
-    paths, closed = _files_below(inbox)
-    unread += [blanked(path.relative_to(inbox).as_posix()) for path in closed]
-    for path in paths:
-        kept = blanked(path.relative_to(inbox).as_posix())
-        try:
-            if not stat.S_ISREG(path.stat().st_mode):
-                continue
-            if reason := why_to_wait(path.name) or _leads_outside(path, inbox):
+    began, former, renewed, troubles = clock.now(), dict(hashes or {}), {}, Troubles()
+    arrivals, waiting = [], []
+    for path in _below(inbox, troubles):
+        kept = name_in(inbox, path)
+        with troubles.over(kept, LOOKING), suppress(FileNotFoundError):  # gone meanwhile
+            if reason := _why_not(path, inbox):
                 waiting.append((kept, reason))
             elif arrival := _arrival(path, kept, clock, settle_seconds, former, renewed):
                 arrivals.append(arrival)
             else:
                 waiting.append((kept, "masih berubah; kemungkinan sedang disalin"))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            unread.append(kept)
-            waiting.append((kept, f"tidak dapat dibaca ({error.strerror})"))
     if hashes is not None:
         hashes.clear()
         hashes.update(renewed)
-    return Discovery(began, clock.now(), arrivals, waiting, unread)
+    return Discovery(began, clock.now(), arrivals, waiting, troubles.found)
 
 
-def _files_below(inbox: Path) -> tuple[list[Path], list[Path]]:
-    """The files of an inbox that may be submissions, and the folders in it that cannot be read."""
-    closed: list[Path] = []
-    files = []
-    for folder, _, names in os.walk(inbox, onerror=lambda error: closed.append(Path(error.filename))):
-        files += [Path(folder) / name for name in names]
-    mine = [path for path in sorted(files) if not is_no_submission(path.relative_to(inbox).as_posix())]
-    return mine, [path for path in closed if not is_no_submission(path.relative_to(inbox).as_posix())]
+def name_in(inbox: Path, path: Path) -> str:
+    """What a file is called wherever its name is kept or shown: its place in the inbox, as text, nothing personal."""
+    return blanked(readable_name(path.relative_to(inbox).as_posix()))
+
+
+def _below(inbox: Path, troubles: Troubles) -> list[Path]:
+    """The files in an inbox and what else lies there, but for what systems leave; what is in hidden folders and behind
+    links to folders is not looked at: the folder itself stands for it."""
+    found: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        if Path(error.filename) == inbox:
+            raise InboxError(f"Folder kiriman '{inbox}' tidak dapat dibaca: {cause_of(error)}.") from error
+        troubles.note(name_in(inbox, Path(error.filename)), "membuka folder", cause_of(error))
+
+    for folder, inside, names in os.walk(inbox, onerror=closed):
+        apart = [name for name in inside if name.startswith(".") or os.path.islink(os.path.join(folder, name))]
+        inside[:] = [name for name in inside if name not in apart]
+        found += [Path(folder) / name for name in (*apart, *names) if not is_junk(name)]
+    return sorted(found)
+
+
+def _why_not(path: Path, inbox: Path) -> str:
+    """Why what lies in the inbox is not read by this look; '' where it is."""
+    if path.name.startswith("."):
+        return "tersembunyi karena namanya diawali titik; ganti namanya bila ini kiriman"
+    if path.is_symlink() and not path.exists():
+        return "tautan yang putus; tidak ada berkas di ujungnya"
+    if path.is_symlink() and path.is_dir():
+        return "tautan ke folder; tidak diikuti, taruh berkasnya sendiri di folder kiriman"
+    if not stat.S_ISREG(path.stat().st_mode):
+        return "bukan berkas biasa (pipa, soket atau perangkat); tidak dibaca"
+    return why_to_wait(path.name) or _leads_outside(path, inbox)
 
 
 def is_of_another_province(name: str, province_code: str) -> bool:
@@ -92,10 +122,15 @@ def is_of_another_province(name: str, province_code: str) -> bool:
     return bool(rest) and len(folder) == 2 and folder.isdigit() and folder != province_code
 
 
+def is_junk(name: str) -> bool:
+    """Whether a file or folder of that name is a system's or an office program's own."""
+    return name.lower() in _JUNK or name.startswith(_JUNK_PREFIXES)
+
+
 def is_no_submission(name: str) -> bool:
-    """Whether a file (its path below the inbox) is the system's own, or hidden, or in a hidden folder."""
+    """Whether a file (its path below a folder) is the system's own, or hidden, or in a hidden folder."""
     parts = name.split("/")
-    return parts[-1].lower() in _NO_SUBMISSIONS or any(part.startswith(".") for part in parts)
+    return parts[-1].lower() in _JUNK or any(part.startswith(".") for part in parts)
 
 
 def why_to_wait(name: str) -> str:
@@ -136,12 +171,18 @@ def _digest(path: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
+def _ending(arrival: Arrival) -> str:
+    """A file without a real one gets none: readers go by the content."""
+    ending = arrival.path.suffix.lower()
+    return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""
+
+
 def archive(arrival: Arrival, folder: Path) -> Path:
     """Keeps the original under its SHA-256, written aside and verified; a file already kept is not written again.
 
     Raises OSError where the disk does not allow it, and InboxError if the file changed since it was discovered.
     """
-    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{arrival.path.suffix.lower()}"
+    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{_ending(arrival)}"
     if kept.exists():
         return kept
     private_folder(folder)

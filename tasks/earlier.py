@@ -19,9 +19,12 @@ from tasks.compare import EarlierReport
 from tasks.counting import counting_figures, covered_fields, ready
 from tasks.intake import Compared, Context, attributed_period, check, compared_as
 from tasks.ledger import Ledger
+from tasks.trouble import STRICT, Troubles
 
 
-def take_in(ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+def take_in(
+    ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings, troubles: Troubles = STRICT
+) -> list[Checked]:
     """Checks and records a batch, a quarter after the other: where it holds two of a regency, the later one is compared
     with the earlier. `context` needs to know nothing of the ledger."""
     quarters: dict[Period, list[Taken]] = defaultdict(list)
@@ -29,15 +32,25 @@ def take_in(ledger: Ledger, taken: list[Taken], context: Context, settings: Prov
         quarters[attributed_period(one, context)].append(one)
     recorded = []
     for _, batch in sorted(quarters.items()):
-        known = replace(
-            context,
-            earlier=ledger.earlier(context.province_code),
-            reports=earlier_reports(ledger, batch, context, settings),
-        )
-        checked = check(batch, known, settings)
-        ledger.record(context.province_code, checked, context.as_of)
-        recorded += checked
+        try:
+            recorded += _judged(ledger, batch, context, settings)
+        except Exception:  # one of them is the cause: alone, each of the others goes through
+            for one in sorted(batch, key=lambda one: (one.arrival.received_at, one.arrival.id)):
+                with troubles.over(one.arrival.file_name, "memeriksa dan mencatat"):
+                    recorded += _judged(ledger, [one], context, settings)
     return recorded
+
+
+def _judged(ledger: Ledger, batch: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+    """Checked and recorded, all of them or none."""
+    known = replace(
+        context,
+        earlier=ledger.earlier(context.province_code),
+        reports=earlier_reports(ledger, batch, context, settings),
+    )
+    checked = check(batch, known, settings)
+    ledger.record(context.province_code, checked, context.as_of)
+    return checked
 
 
 def earlier_reports(

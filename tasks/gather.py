@@ -32,6 +32,7 @@ from tasks.quarter import Quarter
 from tasks.receipt import issue, local_text
 from tasks.receipt_keys import KEY_FILE, receipt_key
 from tasks.trend import QUARTERS, earlier_figures, trend
+from tasks.trouble import STRICT, Troubles
 from tasks.unserved import unserved
 
 _, WITH_NOTES, REJECTED, MISSING = STATUSES
@@ -43,6 +44,7 @@ def gather(
     settings: ProvinceSettings,
     archive: Path,
     corrections: Sequence[Correction] = (),
+    troubles: Troubles = STRICT,
 ) -> tuple[Consolidated, list[Answer]]:
     """The consolidated quarter, and the rejected submissions that still wait for a good one.
 
@@ -51,8 +53,7 @@ def gather(
     """
     sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = sent[sent["status"] != DUPLICATE]
-    files = sent[sent["period"] == quarter.period.key]
-    counted = counting(files)
+    counted = counting(files := sent[sent["period"] == quarter.period.key])
     own = counted["regency_code"] == quarter.province_code
     unanswered = _open_files(files, counted)
     found = ledger.findings([int(id_) for id_ in unanswered["id"]])
@@ -61,7 +62,7 @@ def gather(
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
-    understood = echoes(ledger, unanswered)
+    understood, key = echoes(ledger, unanswered), receipt_key(archive.with_name(KEY_FILE))
     peers, names = peer_findings(regencies, submissions_of(counted), places, settings), _answer_names(unanswered)
     consolidated = Consolidated(
         **_identity(quarter, settings),
@@ -71,7 +72,7 @@ def gather(
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
         places=places,
-        receipts=_receipts(ledger, unanswered, names, found, understood, receipt_key(archive.with_name(KEY_FILE))),
+        receipts=_receipts(ledger, unanswered, names, found, understood, key, troubles),
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         **_unsettled(files, quarter),
@@ -259,14 +260,16 @@ def _receipts(
     found: dict[int, list[Finding]],
     understood: dict[int, Echo],
     key: bytes,
+    troubles: Troubles,
 ) -> dict[str, Receipt]:
     """By name."""
     ids = [int(id_) for id_ in files["id"]]
     totals, cells = ledger.totals(ids), ledger.cells(ids)
-    receipts = {
-        names[file.id]: issue(file, found[file.id], totals[file.id], cells[file.id], key, understood[file.id])
-        for file in files.itertuples(index=False)
-    }
+    receipts = {}
+    for file in files.itertuples(index=False):
+        told = found[file.id], totals[file.id], cells[file.id], key, understood[file.id]
+        with troubles.over(file.file_name, "membuat tanda terima"):
+            receipts[names[file.id]] = issue(file, *told)
     return dict(sorted(receipts.items()))
 
 

@@ -14,14 +14,16 @@ from schemas.finding import Finding
 from schemas.period import Period
 from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
+from schemas.wording import readable_name
 from schemas.workbook import RawWorkbook
 from tasks.compare import EarlierReport, compare
 from tasks.diagnosis import told_once
 from tasks.identify import named_period, named_regency, region_name
 from tasks.normalise import normalise
 from tasks.personal import blanked
-from tasks.read import read_workbooks
+from tasks.read import read_each
 from tasks.reconcile import account
+from tasks.trouble import STRICT, Troubles
 from tasks.validate import validate
 
 log = logging.getLogger(__name__)
@@ -50,12 +52,17 @@ class Context:
     reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
 
 
-def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits) -> list[Taken]:
-    """Reads and normalises a batch. Every file gives a result; one that cannot be read has a finding that says why."""
-    raw, taken = read_workbooks([path for _, path in archived], limits), []
+def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits, troubles: Troubles = STRICT) -> list[Taken]:
+    """Reads and normalises a batch. One that cannot be read has a finding that says why; one that a disturbance of ours
+    kept from being read or understood is left out."""
+    raw, taken = read_each([path for _, path in archived], limits), []
     for start in range(0, len(archived), AT_ONCE):
         books = list(islice(raw, AT_ONCE))
-        taken += [take(*one, book) for one, book in zip(archived[start : start + AT_ONCE], books, strict=True)]
+        for one, book in zip(archived[start : start + AT_ONCE], books, strict=True):
+            with troubles.over(one[0].file_name, "membaca"):
+                if isinstance(book, Exception):
+                    raise book
+                taken.append(take(*one, book))
     return taken
 
 
@@ -159,7 +166,7 @@ def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
 
 def check_files(paths: list[Path], raw: Iterable[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
     """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
-    arrivals = [Arrival(path, blanked(path.name), "", path.stat().st_size, as_of) for path in paths]
+    arrivals = [Arrival(path, blanked(readable_name(path.name)), "", path.stat().st_size, as_of) for path in paths]
     taken = [take(one, one.path, book) for one, book in zip(arrivals, raw, strict=True)]
     checked: dict[int, Checked] = {}
     for province in sorted({attributed_regency(one)[:2] for one in taken}):

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.ledger import DUPLICATE, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
@@ -46,8 +46,15 @@ _REASONS = {
 """What an operator can mend, as SQLite says it and in words."""
 
 
+_OF_ROWS = (DataError, IntegrityError)  # what a database says of a row, not of itself
+
+
 class LedgerError(RuntimeError):
     """The ledger cannot be used; the message is one sentence for the operator."""
+
+
+class RowRefused(LedgerError):
+    """The ledger works, but it cannot keep what one submission holds."""
 
 
 class EmptyLedger(LedgerError):
@@ -86,6 +93,8 @@ class Ledger:
         except (DBAPIError, SQLAlchemyError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             told = _REASONS.get(reason, reason)
+            if isinstance(error, _OF_ROWS):
+                raise RowRefused(f"buku besar menolak isinya: {told}") from error
             raise LedgerError(f"Buku besar '{self._shown}' tidak dapat dipakai: {told}.") from error
 
     def known(self, province_code: str) -> set[tuple[str, str]]:
@@ -140,16 +149,18 @@ class Ledger:
         with self._begin() as connection:
             return latest_readings(with_moments(pd.read_sql(query, connection)))
 
-    def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str]]:
-        """(file name, quarter) of what was received for other quarters since this one began."""
+    def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str, str]]:
+        """(file name, quarter, time of receipt) of what was received for other quarters since this one began."""
         query = sa.select(submissions).where(
             submissions.c.province_code == province_code,
             submissions.c.period != period.key,
+            submissions.c.status != DUPLICATE,
             known_at(province_code, utc_text(as_of)),
             submissions.c.received_at >= period.starts.isoformat(),
         )
         with self._begin() as connection:
-            return [(row.file_name, row.period) for row in connection.execute(query.order_by(submissions.c.id))]
+            rows = connection.execute(query.order_by(submissions.c.id))
+            return [(row.file_name, row.period, row.received_at) for row in rows]
 
     def figures(self, key: str, ids: list[int]) -> pd.DataFrame:
         """The figures of a sheet (contract in `schemas.frames.FIGURES`) of some submissions."""

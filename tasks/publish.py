@@ -28,6 +28,7 @@ from tasks.report.receipt_page import receipt_html, receipt_json
 from tasks.report.renderings import RENDERINGS, report_name
 from tasks.report.table import ReportTable
 from tasks.report.tables import report_tables
+from tasks.trouble import STRICT, Troubles
 
 DATA, FEEDBACK, RECEIPTS = "data", "umpan-balik", "tanda-terima"
 
@@ -52,6 +53,7 @@ def publish(
     answers: list[Answer],
     limits: ReadLimits | None = None,
     beside: Mapping[str, bytes] = MappingProxyType({}),
+    troubles: Troubles = STRICT,
 ) -> Path:
     """Publishes the report as `outbox/<province>/<period>/`, an approved one as `<period>-final`, one of a past moment
     as `<period>-per-<moment>`; returns the folder.
@@ -67,11 +69,11 @@ def publish(
         writing.mkdir(parents=True)
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
-        write_copies(writing / FEEDBACK, answers, limits)
-        _write_texts(writing / RECEIPTS, _receipt_texts(consolidated))
+        copied = _write_copies(writing / FEEDBACK, answers, limits, troubles)
+        beside = {**beside, **_receipts(consolidated, troubles)}
         _write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
-        _verify(writing, consolidated, tables, frames, answers)
+        _verify(writing, consolidated, tables, frames, copied)
         _verify_beside(writing, beside)
         if digests(writing) == published_digests(target):
             shutil.rmtree(writing)
@@ -124,19 +126,28 @@ def _write(
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
 
 
-def _receipt_texts(consolidated: Consolidated) -> dict[str, str]:
-    """Name of a file -> its text, two of every receipt."""
-    receipts = consolidated.receipts.items()
-    pages = {f"{name}.html": receipt_html(receipt) for name, receipt in receipts}
-    return pages | {f"{name}.json": receipt_json(receipt) for name, receipt in receipts}
+def _write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None, troubles: Troubles) -> list[Answer]:
+    """Gives those that were written."""
+    written = []
+    for answer in answers:
+        with troubles.over(answer.file_name, "menandai"):
+            try:
+                write_copies(folder, [answer], limits)
+            except BaseException:
+                (folder / f"{answer.name}.xlsx").unlink(missing_ok=True)
+                raise
+            written.append(answer)
+    return written
 
 
-def _write_texts(folder: Path, texts: dict[str, str]) -> None:
-    """The bytes are the same on every system."""
-    if texts:
-        folder.mkdir()
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode())
+def _receipts(consolidated: Consolidated, troubles: Troubles) -> dict[str, bytes]:
+    """Place of a file -> its content, two of every receipt; the bytes are the same on every system."""
+    found: dict[str, bytes] = {}
+    for name, receipt in consolidated.receipts.items():
+        with troubles.over(receipt.file_name, "membuat tanda terima"):
+            texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
+            found |= {f"{RECEIPTS}/{name}.{ending}": text.encode() for ending, text in texts.items()}
+    return found
 
 
 def _write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -163,9 +174,6 @@ def _verify(
     for name, frame in frames.items():
         if not _same(read_data_file(folder / DATA / f"{name}.csv"), frame):
             raise PublishError(f"Berkas data '{name}.csv' terbaca kembali dengan isi lain; laporan tidak terbit.")
-    for name, text in _receipt_texts(consolidated).items():
-        if (folder / RECEIPTS / name).read_bytes() != text.encode():
-            raise PublishError(f"Tanda terima '{name}' terbaca kembali dengan isi lain; laporan tidak terbit.")
     for rendering in RENDERINGS:
         name = f"{report_name(consolidated)}{rendering.ending}"
         if not rendering.complete(tables, folder / name):

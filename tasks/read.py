@@ -38,20 +38,37 @@ def read_workbooks(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkboo
 
     Raises FileNotFoundError and other OSErrors of the disk: those are our mistake, not the sender's.
     """
+    for book in read_each(paths, limits):
+        if isinstance(book, Exception):
+            raise book
+        yield book
+
+
+def read_each(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkbook | Exception]:
+    """The same, with the exception in place of a workbook that a disturbance of ours kept from being read."""
     child = Child()
     try:
         for path in paths:
-            path.open("rb").close()
-            book = child.read(path, limits)
-            if book is None and child.answers and not child.out_of_time:
-                child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
-                book = child.read(path, limits)
-            if book is None:
-                book = RawWorkbook(kind="", refusal=child.cause_of_death())
-                child = Child()
+            try:
+                child, book = _read(child, path, limits)
+            except Exception as error:
+                child.end()
+                child, book = Child(), error
             yield book
     finally:
         child.end()
+
+
+def _read(child: "Child", path: Path, limits: ReadLimits) -> tuple["Child", RawWorkbook]:
+    """The workbook, and the child that reads the next one."""
+    path.open("rb").close()
+    book = child.read(path, limits)
+    if book is None and child.answers and not child.out_of_time:
+        child = Child()  # only a fresh child's death is the file's own: earlier files may have filled it
+        book = child.read(path, limits)
+    if book is None:
+        return Child(), RawWorkbook(kind="", refusal=child.cause_of_death())
+    return child, book
 
 
 def read_workbook(path: Path, limits: ReadLimits) -> RawWorkbook:

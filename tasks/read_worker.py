@@ -30,6 +30,7 @@ _ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "o
 READY = b"R"
 _WORKSHEET = python_calamine.SheetTypeEnum.WorkSheet
 _VISIBLE = python_calamine.SheetVisibleEnum.Visible
+_NUL = "\0"
 _LONGEST_TEXT = 32_767
 """In characters: what a cell of Excel holds."""
 _MERGED_CELLS = 50_000
@@ -163,15 +164,16 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
     check_values(rows, facts.faults)
-    return name, trimmed(rows), facts.faults, plausible(merged)
+    return without_nul(name), trimmed(rows), facts.faults, plausible(merged)
 
 
 def check_values(rows: list[list], faults: dict) -> None:
-    """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must."""
+    """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must, a NUL
+    is the sign for it."""
     values = list(chain.from_iterable(rows))  # as a set there would be half as many, but each text had to be hashed
     total = sum([value for value in values if type(value) is float])  # no number where one of them is none
-    longest = max(map(len, [value for value in values if type(value) is str]), default=0)
-    if total - total == 0 and longest <= _LONGEST_TEXT:
+    texts = [value for value in values if type(value) is str]
+    if total - total == 0 and max(map(len, texts), default=0) <= _LONGEST_TEXT and _NUL not in "".join(texts):
         return
     for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row, 1):
@@ -179,8 +181,13 @@ def check_values(rows: list[list], faults: dict) -> None:
                 if cell - cell != 0:  # NaN and the infinities
                     row[column - 1] = ""
                     faults[number, column] = "#NUM!"
-            elif type(cell) is str and len(cell) > _LONGEST_TEXT:
-                row[column - 1] = cell[:_LONGEST_TEXT]
+            elif type(cell) is str:
+                row[column - 1] = without_nul(cell)[:_LONGEST_TEXT]
+
+
+def without_nul(text: str) -> str:
+    """A character that no database keeps, as the sign for it."""
+    return text.replace(_NUL, "\N{SYMBOL FOR NULL}")
 
 
 def plausible(merged: list[tuple]) -> list[tuple]:
@@ -228,7 +235,7 @@ def readable(path: str, kind: str, package: Package | None, facts: list[SheetFac
     An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without.
     """
     unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package))
-    if path.endswith(_ENDINGS[kind]) and not unusual:
+    if path.endswith(_ENDINGS[kind]) and is_text(path) and not unusual:
         yield path
         return
     import tempfile
@@ -240,6 +247,11 @@ def readable(path: str, kind: str, package: Package | None, facts: list[SheetFac
         else:
             link_or_copy(path, named)
         yield named
+
+
+def is_text(path: str) -> bool:
+    """Calamine takes no name that is not."""
+    return path.isascii() or path.encode(errors="ignore").decode() == path
 
 
 def link_or_copy(path: str, named: str) -> None:

@@ -1,9 +1,11 @@
-"""Every task Prefect sees: a few lines each around a step that knows nothing of Prefect. They log what the run logs.
+"""The tasks of a night as Prefect sees them: a few lines each around a step that knows nothing of Prefect. They log
+what the run logs.
 
 Nothing is cached and no result is kept: what was done before is decided from the ledger, never from a run's state.
 """
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +20,6 @@ from prefect.futures import PrefectFutureList, as_completed
 
 from config.contacts import load_contacts
 from config.corrections import load_corrections
-from config.settings import Settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.ledger import publications, views
 from schemas.message import ContactsError, Sent
@@ -28,9 +29,10 @@ from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Arrival, Checked, Taken
 from tasks import answer as answering
 from tasks import discover as inbox
+from tasks import elsewhere as other_quarters
 from tasks import publish as outbox
 from tasks import summary
-from tasks.annotate import annotate
+from tasks.alert import files_disturbed, send_to_operator
 from tasks.arrivals import ahead, look, news
 from tasks.basis import is_published, manifest_digest
 from tasks.board import board_of
@@ -38,16 +40,14 @@ from tasks.board import markdown as board_page
 from tasks.discover import is_of_another_province
 from tasks.earlier import take_in
 from tasks.gather import gather
-from tasks.intake import Context, check_files, read_arrivals
-from tasks.job import Job, shown_file
+from tasks.intake import Context, read_arrivals
+from tasks.job import Job
 from tasks.notify import Channels, send
 from tasks.quarter import Quarter
-from tasks.read import read_workbook
 from tasks.remind import acceptances, current
 from tasks.report.reminder_files import reminder_files, reminder_message
+from tasks.trouble import STRICT, Troubles
 
-CHECKED = "periksa"
-"""Folder in the outbox for the copies of files that were only checked."""
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
 
@@ -61,12 +61,15 @@ def page(key: str, markdown: str, description: str) -> None:
 
 
 @task(task_run_name="temukan-kiriman", cache_policy=NO_CACHE, persist_result=False)
-def discover(job: Job) -> tuple[list[Arrival], datetime]:
+def discover(job: Job, troubles: Troubles) -> tuple[list[Arrival], datetime]:
     """What is new, and the moment by which it was received."""
     found = look(job.ledger(), job.inbox, job.settings, job.clock)
     for file_name, reason in found.waiting:
         if not is_of_another_province(file_name, job.province_code):
             log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
+    for one in found.troubles:
+        if not is_of_another_province(one.file_name, job.province_code):
+            troubles.note(one.file_name, one.step, one.cause)
     if told := ahead(job.ledger(), job.province_code, found.ended):
         log.warning("%s", told)
     arrivals = news(found, job.province_code, job.ledger().known(job.province_code))
@@ -88,25 +91,32 @@ def batches(arrivals: list[Arrival]) -> list[list[Arrival]]:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def read(batch: list[Arrival], job: Job) -> list[Taken]:
+def read(batch: list[Arrival], job: Job, troubles: Troubles) -> list[Taken]:
     archived = []
     for arrival in batch:
-        try:
-            archived.append((arrival, inbox.archive(arrival, job.settings.archive)))
-        except (inbox.InboxError, FileNotFoundError) as error:  # this one changed meanwhile; the others go on
-            log.warning("%s: dibiarkan untuk proses berikutnya, %s", arrival.file_name, error)
-    taken = read_arrivals(archived, job.settings.limits)
+        with troubles.over(arrival.file_name, "mengarsipkan"):
+            try:
+                archived.append((arrival, inbox.archive(arrival, job.settings.archive)))
+            except (inbox.InboxError, FileNotFoundError) as error:  # this one changed meanwhile, which is no fault
+                log.warning("%s: dibiarkan untuk proses berikutnya, %s", arrival.file_name, error)
+    taken = read_arrivals(archived, job.settings.limits, troubles)
     log.info("%d berkas terbaca, terakhir %s", len(taken), batch[-1].file_name)
     return taken
 
 
-def collect(read_batches: PrefectFutureList) -> list[Taken]:
+def collect(read_batches: PrefectFutureList, batches: list[list[Arrival]], troubles: Troubles) -> list[Taken]:
     """What was read; meanwhile an artifact of the run shows how far it is. A batch that failed for good stops nobody
     else: its files stay new for the next run."""
     if len(read_batches) > 1:
         _follow(read_batches, "Membaca kiriman")
-    results = read_batches.result(raise_on_failure=False)
-    return [taken for result in results if isinstance(result, list) for taken in result]
+    found = []
+    for batch, result in zip(batches, read_batches.result(raise_on_failure=False), strict=True):
+        if isinstance(result, list):
+            found += result
+            continue
+        for arrival in batch:
+            troubles.note(arrival.file_name, "membaca", "bagian proses yang membacanya terputus")
+    return found
 
 
 def _follow(batches: PrefectFutureList, what: str) -> None:
@@ -118,9 +128,9 @@ def _follow(batches: PrefectFutureList, what: str) -> None:
 
 
 @task(task_run_name="periksa-dan-catat", cache_policy=NO_CACHE, persist_result=False)
-def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
+def check_and_record(taken: list[Taken], job: Job, troubles: Troubles) -> list[Checked]:
     context = Context(job.as_of, job.province_code, job.period)
-    checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code))
+    checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code), troubles)
     for one in checked:
         log.info("%s", summary.line(one))
     page(f"kiriman-{job.province_code}", markdown_table(summary.file_rows(checked)), "Kiriman yang baru diambil")
@@ -128,24 +138,28 @@ def check_and_record(taken: list[Taken], job: Job) -> list[Checked]:
 
 
 @task(task_run_name="jawab-pengirim", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def answer(job: Job, periods: set[Period]) -> list[Path]:
+def answer(job: Job, periods: set[Period], troubles: Troubles) -> list[Path]:
     """Also what an interrupted run did not come to answer."""
     written = []
     for period in sorted(periods | {job.period}):
         quarter = Quarter(job.province_code, period, job.as_of)
-        written += answering.answer(job.ledger(), quarter, job.settings.archive, job.outbox, job.settings.limits)
+        places = job.settings.archive, job.outbox, job.settings.limits
+        written += answering.answer(job.ledger(), quarter, *places, troubles)
     for receipt in written:
         log.info("%s: jawaban tertulis di %s", receipt.stem, receipt.parent)
     return written
 
 
-def hand_over(job: Job, written: list[Path]) -> set[str]:
-    """Sends the answers where the site has channels, and shows all of them with what became of each; gives the names of
-    those that went out. A message that only says that there is an answer is none."""
-    told = tell_senders(job, return_state=True)
-    sent = told.result(raise_on_failure=False) if told.is_completed() else []
-    out = {one.answers for one in sent if one.answers} & {receipt.stem for receipt in written}
-    lines = [_answer_line(receipt, job, receipt.stem in out) for receipt in written]
+def hand_over(job: Job, written: list[Path], troubles: Troubles) -> set[Path]:
+    """Sends the answers where the site has channels, those to other quarters too, and shows all of them with what
+    became of each; gives those that went out. A message that only says that there is an answer is none."""
+    out: set[Path] = set()
+    for key in sorted({receipt.parent.name for receipt in written}):
+        told = tell_senders(replace(job, period=Period.parse(key)), troubles, return_state=True)
+        sent = told.result(raise_on_failure=False) if told.is_completed() else []
+        names = {one.answers for one in sent if one.answers}
+        out |= {receipt for receipt in written if receipt.parent.name == key and receipt.stem in names}
+    lines = [_answer_line(receipt, job, receipt in out) for receipt in written]
     page(f"jawaban-{job.province_code}", "\n".join(lines), "Jawaban bagi pengirim: tanda terima dan salinan bertanda")
     return out
 
@@ -157,10 +171,10 @@ def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
 
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
-def consolidate(job: Job) -> tuple[Consolidated, list[Answer]]:
+def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, list[Answer]]:
     corrections = load_corrections(job.settings.corrections)
     method = job.settings.of_province(job.province_code)
-    return gather(job.ledger(), job.quarter, method, job.settings.archive, corrections)
+    return gather(job.ledger(), job.quarter, method, job.settings.archive, corrections, troubles)
 
 
 @task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)
@@ -172,14 +186,22 @@ def published(job: Job) -> Path | None:
     return job.folder
 
 
+def elsewhere(job: Job) -> dict[Period, int]:
+    """What came for other quarters and stands in no report yet."""
+    return other_quarters.elsewhere(job.ledger(), job.quarter)
+
+
 def answered(job: Job) -> set[str]:
     return outbox.answered(job.outbox, job.province_code, job.period)
 
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def publish(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
-    rests_on = job.basis()
-    folder = _write(consolidated, answers, job)
+def publish(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles = STRICT) -> Path:
+    """A report that lacks a file because of a disturbance is no news that the next run may leave as it is."""
+    rests_on, former = job.basis(), troubles.found
+    folder = _write(consolidated, answers, job, troubles)
+    if troubles.found != former:
+        rests_on = replace(rests_on, circumstances="")
     job.ledger().append(
         publications,
         province_code=job.province_code,
@@ -204,32 +226,32 @@ def publish_view(consolidated: Consolidated, answers: list[Answer], job: Job) ->
     return folder
 
 
-def _write(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
-    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home)
-    return outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside)
+def _write(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles = STRICT) -> Path:
+    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home, troubles)
+    return outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside, troubles)
 
 
 @task(task_run_name="kabari-pengirim", cache_policy=NO_CACHE, persist_result=False)
-def tell_senders(job: Job) -> list[Sent]:
+def tell_senders(job: Job, troubles: Troubles) -> list[Sent]:
     """Sends its answer to whoever was accepted or rejected, where the site has channels."""
     if not job.settings.notify.channels:
         return []
     corrections = load_corrections(job.settings.corrections)
     method = job.settings.of_province(job.province_code)
-    consolidated, answers = gather(job.ledger(), job.quarter, method, job.settings.archive, corrections)
+    consolidated, answers = gather(job.ledger(), job.quarter, method, job.settings.archive, corrections, troubles)
     rejections = [one for one in job.reminders(consolidated, answers) if one.kind == "ditolak"]
-    return _send(rejections + acceptances(consolidated, method.letter), job)
+    return _send(rejections + acceptances(consolidated, method.letter), job, troubles)
 
 
 @task(task_run_name="ingatkan", cache_policy=NO_CACHE, persist_result=False)
-def remind(consolidated: Consolidated, answers: list[Answer], job: Job) -> list[Sent]:
+def remind(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles) -> list[Sent]:
     """Sends the reminders that lie in the report, where the site has channels, and the answers that did not go out yet.
     No report fails by it."""
     letter = job.settings.of_province(job.province_code).letter
-    return _send(job.reminders(consolidated, answers) + acceptances(consolidated, letter), job)
+    return _send(job.reminders(consolidated, answers) + acceptances(consolidated, letter), job, troubles)
 
 
-def _send(found: list[Reminder], job: Job) -> list[Sent]:
+def _send(found: list[Reminder], job: Job, troubles: Troubles) -> list[Sent]:
     """What may still be told, each once."""
     notify = job.settings.notify
     due = current(found, job.as_of, datetime.now(UTC), notify.fresh_days)
@@ -241,8 +263,17 @@ def _send(found: list[Reminder], job: Job) -> list[Sent]:
         log.warning("Pesan tidak dikirim. %s", error)
         return []
     folder = job.outbox / job.province_code / answering.FOLDER / job.period.key
-    told = [reminder_message(one, job.province_code, folder, job.settings.home) for one in due]
+    told = []
+    for one in due:
+        with troubles.over(str(one.values.get("berkas", one.regency_code)), "menulis pesan"):
+            told.append(reminder_message(one, job.province_code, folder, job.settings.home))
     return send(told, contacts, Channels(notify.channels), job.ledger())
+
+
+def tell_of_troubles(job: Job, troubles: Troubles) -> None:
+    """The operator, each cause once."""
+    if troubles.found:
+        send_to_operator(files_disturbed(job.province_code, troubles.found), job.settings)
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
@@ -262,23 +293,3 @@ def board(job: Job) -> None:
     """Who has reported, how full the sheets are: `spm status` as a page."""
     now = board_of(job.ledger(), job.quarter, datetime.now(UTC))
     page(f"papan-{job.name.lower()}", board_page(now), now.title)
-
-
-@task(task_run_name="periksa", cache_policy=NO_CACHE, persist_result=False)
-def check_one(file: Path, as_of: datetime, settings: Settings) -> Checked:
-    checked = check_files([file], [read_workbook(file, settings.limits)], as_of, settings)[0]
-    log.info("%s", summary.line(checked))
-    return checked
-
-
-@task(task_run_name="tandai", cache_policy=NO_CACHE, persist_result=False)
-def mark(checked: Checked, settings: Settings) -> Path:
-    """The annotated copy, and the findings as pages of the run."""
-    folder = settings.outbox / CHECKED
-    copy, told = annotate([checked], folder, settings.limits)[0], summary.line(checked)
-    rows = summary.finding_rows(checked)
-    page("temuan-berkas", markdown_table(rows) if rows else "Tidak ada temuan.", told)
-    link = shown_file(copy, settings.outbox, settings.reports_url)
-    page("hasil-periksa", f"# {markdown_text(told)}\n\nSalinan bertanda: {link}", told)
-    log.info("Salinan bertanda: %s", copy)
-    return copy

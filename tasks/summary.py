@@ -1,9 +1,10 @@
 """A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -15,8 +16,10 @@ from schemas.period import Period
 from schemas.shown import markdown_names, markdown_table, markdown_text, visible
 from schemas.submission import Checked, answer_name
 from schemas.wording import yes_or_no
+from tasks.elsewhere import elsewhere_text
 from tasks.report.facts import date_text, waiting_text
 from tasks.report.tables_summary import MEASURES
+from tasks.trouble import Trouble
 
 REMIND = timedelta(days=10)
 """So long before the deadline somebody should ask those who have not reported."""
@@ -45,8 +48,9 @@ class Summary:
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
     printed_index, category. `rejected` names whoever's last file was rejected, `tied` the codes of those of which
-    files of one second differ, `unread` counts files that a disturbance
-    of ours kept from being read. `folder` is None where nothing was published. Without `news` the report that was
+    files of one second differ, `troubles` tell of files that a disturbance of ours kept from being worked on,
+    `elsewhere` counts what came for other quarters. `folder` is None where nothing was published. Without `news` the
+    report that was
     published before stands.
     """
 
@@ -60,7 +64,8 @@ class Summary:
     missing: tuple[str, ...]
     tied: tuple[str, ...] = ()
     folder: Path | None = None
-    unread: int = 0
+    troubles: tuple[Trouble, ...] = ()
+    elsewhere: dict[Period, int] = field(default_factory=dict)
     news: bool = True
 
     @property
@@ -75,9 +80,10 @@ class Summary:
 
     @property
     def state(self) -> str:
-        if not self.news and not self.unread:
+        if not self.news and not self.troubles:
             return "Tidak ada yang baru"
-        return TO_DO if self.rejected or self.tied or self.unread or self.chase else "Selesai"
+        acts = self.rejected, self.tied, self.troubles, self.elsewhere, self.chase
+        return TO_DO if any(acts) else "Selesai"
 
     @property
     def outcome(self) -> str:
@@ -88,10 +94,11 @@ class Summary:
             parts.append(
                 f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"
             )
-        if self.unread:
-            parts.append(f"{self.unread} berkas belum terbaca karena gangguan, diulang pada proses berikutnya")
+        if self.troubles:
+            parts.append(disturbed_text(self.troubles))
         if self.missing:
             parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
+        parts += filter(None, [elsewhere_text(self.elsewhere)])
         told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
         return told if self.news else f"tidak ada yang baru; {told}"
 
@@ -107,9 +114,10 @@ class Summary:
 def summarise(
     consolidated: Consolidated,
     folder: Path | None = None,
-    unread: int = 0,
+    troubles: tuple[Trouble, ...] = (),
     news: bool = True,
     answered: Collection[str] = (),
+    elsewhere: Mapping[Period, int] = MappingProxyType({}),
 ) -> Summary:
     """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
     indices = consolidated.regency[["regency_code", "printed_index", "category"]]
@@ -131,7 +139,8 @@ def summarise(
         missing=_missing(regencies, consolidated.waiting),
         tied=tuple(sorted(consolidated.tied)),
         folder=folder,
-        unread=unread,
+        troubles=troubles,
+        elsewhere=dict(elsewhere),
         news=news,
     )
 
@@ -152,6 +161,12 @@ def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tu
     rows = regencies[regencies["status"] == _MISSING]
     told = {code: f" ({waiting_text(ready)})" for code, ready in waiting.items()}
     return tuple(f"{one.regency_name}{told.get(one.regency_code, '')}" for one in rows.itertuples())
+
+
+def disturbed_text(troubles: tuple[Trouble, ...]) -> str:
+    """`1 berkas belum selesai karena gangguan, ...`"""
+    files = len({one.file_name for one in troubles})
+    return f"{files} berkas belum selesai karena gangguan, diulang pada proses berikutnya"
 
 
 def line(one: Checked) -> str:
@@ -264,6 +279,7 @@ def _to_do(summary: Summary) -> list[str]:
         )
     if summary.chase:
         tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
-    if summary.unread:
-        tasks.append(f"- {summary.unread} berkas belum terbaca karena gangguan; periksa log proses ini.")
+    tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]
+    if summary.elsewhere:
+        tasks.append(f"- {elsewhere_text(summary.elsewhere)}.")
     return tasks

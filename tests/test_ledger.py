@@ -130,7 +130,7 @@ def test_a_failure_in_the_middle_records_nothing(ledger, monkeypatch):
 def test_files_of_other_quarters_are_told_apart(ledger):
     ledger.record("62", [sent(Book(quarter=3), "a", "tw3.xlsx")])
     assert ledger.files("62", PERIOD, LATER).empty
-    assert ledger.other_periods("62", PERIOD, LATER) == [("tw3.xlsx", "2024-TW3")]
+    assert [told[:2] for told in ledger.other_periods("62", PERIOD, LATER)] == [("tw3.xlsx", "2024-TW3")]
 
 
 def test_an_empty_ledger_answers_with_empty_frames(ledger):

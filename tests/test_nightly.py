@@ -242,17 +242,17 @@ def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
 
     whole, read_arrivals = steps.read, steps.read_arrivals
 
-    def crash_once(archived: list, limits: object) -> list:
+    def crash_once(archived: list, limits: object, troubles: object) -> list:
         if archived[0][0].file_name == submissions(inbox)[0]:
             raise RuntimeError("the disk hiccuped")
-        return read_arrivals(archived, limits)
+        return read_arrivals(archived, limits, troubles)
 
     monkeypatch.setattr(steps, "BATCH", 1)
     monkeypatch.setattr(steps, "read", whole.with_options(retries=0))
     monkeypatch.setattr(steps, "read_arrivals", crash_once)
     run(inbox)
     assert taken_in() == submissions(inbox)[1:]
-    assert "1 berkas belum terbaca karena gangguan" in capsys.readouterr().out
+    assert "1 berkas belum selesai karena gangguan" in capsys.readouterr().out
     assert progress_shown() == ("Membaca kiriman: 6 dari 6 bagian", 100)
     monkeypatch.setattr(steps, "read_arrivals", read_arrivals)
     run(inbox)

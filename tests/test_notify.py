@@ -246,6 +246,7 @@ def test_a_night_sends_each_reminder_once(
 
 def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tasks import steps
+    from tasks.trouble import Troubles
 
     monkeypatch.setenv("SPM_NOTIFY__CHANNELS__SUREL", "mailto://127.0.0.1:9?to={address}")
     monkeypatch.setenv("SPM_NOTIFY__FRESH_DAYS", "36500")
@@ -255,5 +256,5 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     job = Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))
-    assert steps.remind.fn(quarter, [answer()], job) == []
+    assert steps.remind.fn(quarter, [answer()], job, Troubles()) == []
     assert [str(reason).partition(" harus")[0] for _, reason in told] == ["Baris pertama 'contacts.csv'"]

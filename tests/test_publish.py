@@ -196,13 +196,13 @@ def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path):
 
 
 def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkeypatch):
-    write = module._write_texts
+    write, name = module._write_beside, "tanda-terima/34.01.html"
 
-    def one_letter_wrong(target: Path, texts: dict[str, str]) -> None:
-        write(target, texts | {"34.01.html": texts["34.01.html"].replace("Kulon", "Kulom")})
+    def one_letter_wrong(target: Path, texts: dict[str, bytes]) -> None:
+        write(target, texts | {name: texts[name].replace(b"Kulon", b"Kulom")})
 
-    monkeypatch.setattr(module, "_write_texts", one_letter_wrong)
-    with pytest.raises(PublishError, match=r"'34\.01\.html'"):
+    monkeypatch.setattr(module, "_write_beside", one_letter_wrong)
+    with pytest.raises(PublishError, match=r"'tanda-terima/34\.01\.html'"):
         publish(tmp_path, QUARTER(), [])
     assert not (tmp_path / "34" / "2024-TW4").exists()
 

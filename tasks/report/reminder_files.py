@@ -14,6 +14,7 @@ from schemas.message import Message
 from schemas.reminder import Reminder
 from schemas.shown import visible
 from tasks.report.word import DELIVERED, Templates, WordError, render_word, template_path
+from tasks.trouble import STRICT, Troubles
 
 FOLDER = "pengingat"
 BY_HAND = "kirim-lewat-whatsapp.html"
@@ -25,23 +26,25 @@ Berkas dilampirkan sendiri.</p><ul>{links}</ul></html>"""
 log = logging.getLogger(__name__)
 
 
-def reminder_files(reminders: list[Reminder], home: Path) -> dict[str, bytes]:
+def reminder_files(reminders: list[Reminder], home: Path, troubles: Troubles = STRICT) -> dict[str, bytes]:
     """Name in the published folder -> content: `62.07-surel.txt`, `62.07-pesan.txt` and `62.07-surat.docx` for each;
     `62.07-2-surel.txt` for another one of the same regency, of which offices report by themselves.
 
     A site's own template that cannot be used is told and the delivered one takes its place: no report waits for it.
     """
-    found, of_regency = {}, Counter()
+    found, of_regency, told = {}, Counter(), []
     for one in reminders:
         of_regency[one.regency_code] += 1
         number = of_regency[one.regency_code]
         stem = f"{FOLDER}/{one.regency_code}" + (f"-{number}" if number > 1 else "")
-        subject, mail = mail_of(one, home)
-        enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
-        texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
-        found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}
-        found[f"{stem}-surat.docx"] = _letter(one, home)
-    return found | ({f"{FOLDER}/{BY_HAND}": _by_hand(reminders, home).encode()} if reminders else {})
+        with troubles.over(str(one.values.get("berkas", one.regency_code)), "menulis surat"):
+            subject, mail = mail_of(one, home)
+            enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
+            texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
+            found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}
+            found[f"{stem}-surat.docx"] = _letter(one, home)
+            told.append(one)
+    return found | ({f"{FOLDER}/{BY_HAND}": _by_hand(told, home).encode()} if told else {})
 
 
 def _by_hand(reminders: list[Reminder], home: Path) -> str:
