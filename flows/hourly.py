@@ -14,10 +14,12 @@ from tasks.site import ledger_of
 
 @dataclass(frozen=True)
 class Look:
-    """Nights that stopped, and requests whose time ran out since the last look."""
+    """Nights that stopped, requests whose time ran out since the last look, and the provinces whose first night has yet
+    to come."""
 
     late: list[alert.LastNight]
     lapsed: list[Row]
+    first: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> list[str]:
@@ -31,7 +33,9 @@ class Look:
 
 def look(site: Settings, now: datetime) -> Look:
     """Looks, records what has lapsed, and tells the operator."""
-    return Look(alert.watch_nights(site, now), lapse_approvals(site, now))
+    late, lapsed = alert.watch_nights(site, now), lapse_approvals(site, now)
+    first = alert.first_nights(site, ledger_of(site), now)
+    return Look(late, lapsed, tuple(one.province_code for one in first if not one.overdue))
 
 
 def lapse_approvals(site: Settings, now: datetime) -> list[Row]:

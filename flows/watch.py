@@ -51,6 +51,10 @@ def watch_nights() -> State:
     if seen.late:
         return Failed(name="Terlambat", message="; ".join(seen.warnings))
     good = "Proses malam setiap provinsi berhasil dalam 26 jam terakhir"
+    if seen.first:
+        good = (
+            f"Belum waktunya malam pertama provinsi {', '.join(seen.first)}; yang lain berhasil dalam 26 jam terakhir"
+        )
     return Completed(name="Baik", message="; ".join([good, *seen.notes]))
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from config import catalogue
 from config.contacts import load_contacts
 from config.settings import Settings
-from schemas.ledger import runs
+from schemas.ledger import looks, runs
 from schemas.message import OPERATOR, ContactsError, Message, Sent
 from schemas.period import Period
 from tasks.ledger import Ledger, LedgerError
@@ -27,6 +27,9 @@ PATIENCE = timedelta(hours=26)
 _NAMED = 10
 """Files that a message names."""
 
+GRACE = timedelta(hours=2)
+"""So much later than its time a first night may come to its end."""
+
 log = logging.getLogger(__name__)
 
 
@@ -37,11 +40,13 @@ class LastNight:
     province_code: str
     finished: datetime | None
     overdue: bool
+    first_due: datetime | None = None
 
     @property
     def sentence(self) -> str:
         if self.finished is None:
-            return "belum pernah berhasil"
+            due = f", padahal malam pertamanya {date_text(self.first_due)}" if self.overdue and self.first_due else ""
+            return f"belum pernah berhasil{due}"
         return f"terakhir berhasil {date_text(self.finished)}" + (", lebih dari 26 jam lalu" if self.overdue else "")
 
 
@@ -54,9 +59,32 @@ def last_night(ledger: Ledger, province_code: str, now: datetime) -> LastNight:
 
 
 def overdue(ledger: Ledger, province_codes: Iterable[str], now: datetime) -> list[LastNight]:
-    """The provinces whose nights have stopped. One that never had a night is still being set up: its first run tells
-    when it fails."""
+    """The provinces whose nights have stopped."""
     return [night for code in province_codes if (night := last_night(ledger, code, now)).overdue]
+
+
+def first_nights(site: Settings, ledger: Ledger, now: datetime) -> list[LastNight]:
+    """The scheduled provinces of which no night ever succeeded; overdue is one whose first night has had its time."""
+    since = _served_since(site, ledger)
+    found = []
+    for code, times in site.schedules().items():
+        night = last_night(ledger, code, now)
+        if night.finished is None and since:
+            began = since.astimezone(ZoneInfo(catalogue.province(code)["timezone"]))
+            due = began.replace(hour=times.nightly.hour, minute=times.nightly.minute, second=0, microsecond=0)
+            due = due if due >= began else due + timedelta(days=1)
+            found.append(LastNight(code, None, now > due + GRACE, due))
+    return found
+
+
+def _served_since(site: Settings, ledger: Ledger) -> datetime | None:
+    """Since when this site has been at work: its first look at the inbox, or when its settings were last written, which
+    name the schedule, whichever was first; None where neither says."""
+    seen = [datetime.fromisoformat(one.began_at) for one in ledger.rows(looks)[:1]]
+    written = site.home / "settings.toml"
+    if written.exists():
+        seen.append(datetime.fromtimestamp(written.stat().st_mtime, UTC))
+    return min(seen, default=None)
 
 
 def night_missing(night: LastNight, now: datetime) -> Message:
@@ -64,9 +92,11 @@ def night_missing(night: LastNight, now: datetime) -> Message:
     name = _name(night.province_code)
     text = (
         f"Proses malam SPM {name} {night.sentence}. Periksa apakah layanan spm serve berjalan, masih ada ruang "
-        "penyimpanan, dan log proses di antarmuka. Laporan yang terakhir terbit tetap berlaku."
+        "penyimpanan, dan log proses di antarmuka."
     )
-    subject = f"SPM {name}: proses malam tidak berhasil lebih dari 26 jam"
+    text += " Laporan yang terakhir terbit tetap berlaku." if night.finished else ""
+    stopped = "tidak berhasil lebih dari 26 jam" if night.finished else "belum pernah berhasil"
+    subject = f"SPM {name}: proses malam {stopped}"
     return _message(night.province_code, f"malam-terlambat/{_day(night.province_code, now)}", subject, text)
 
 
@@ -157,7 +187,7 @@ def watch_nights(site: Settings, now: datetime) -> list[LastNight]:
     scheduler runs the nights: of every province that had one."""
     ledger = ledger_of(site)
     codes = site.schedules() or sorted({one.province_code for one in ledger.rows(runs)})
-    late = overdue(ledger, codes, now)
+    late = overdue(ledger, codes, now) + [one for one in first_nights(site, ledger, now) if one.overdue]
     tell_operator([night_missing(one, now) for one in late], site)
     return late
 

@@ -1,5 +1,6 @@
 """Alerts: a run that fails and nights that stop are told to the operator, once a day."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,7 +55,30 @@ def test_a_night_is_missed_after_26_hours(ledger: Ledger, hours: float, late: li
     assert [one.province_code for one in overdue(ledger, ["34", "62"], NOW)] == late
 
 
-def test_a_province_that_never_had_a_night_is_still_being_set_up(ledger: Ledger) -> None:
+@pytest.mark.parametrize(("hours", "late"), [(-3, []), (1, []), (3, ["34", "62"]), (900, ["34", "62"])])
+def test_a_first_night_that_fails_alarms_once_it_was_due(
+    operator: Sink, home: Path, ledger: Ledger, hours: float, late: list[str]
+) -> None:
+    """Both nights are at one o'clock WIB; the site was set up the evening before."""
+    due = datetime(2025, 1, 21, 18, 0, tzinfo=UTC)
+    written = (due - timedelta(hours=5)).timestamp()
+    os.utime(home / "settings.toml", (written, written))
+    found = watch_nights(settings(), due + timedelta(hours=hours))
+    assert [one.province_code for one in found] == late
+    assert len(told(operator)) == len(late)
+    if late:
+        assert "belum pernah berhasil, padahal malam pertamanya 22 Januari 2025 pukul 01.00 WIB" in told(operator)[0]
+
+
+def test_one_province_that_works_does_not_hide_another_that_never_did(
+    operator: Sink, home: Path, ledger: Ledger
+) -> None:
+    os.utime(home / "settings.toml", (NOW.timestamp() - 3 * 86_400,) * 2)
+    night(ledger, "62", NOW - timedelta(hours=1))
+    assert [one.province_code for one in watch_nights(settings(), NOW)] == ["34"]
+
+
+def test_a_province_whose_first_night_is_yet_to_come_is_no_alarm_and_no_success(ledger: Ledger) -> None:
     assert overdue(ledger, ["62"], NOW) == []
     assert last_night(ledger, "62", NOW).sentence == "belum pernah berhasil"
 
