@@ -37,6 +37,11 @@ _SENTENCES = {
 """Errors whose message is already the sentence, by name: nothing is imported to find out."""
 
 
+_DATABASES = ("sqlalchemy", "sqlite3", "psycopg")
+_NOT_NOTED = ("PrefectHTTPStatusError", "ConnectError", "ReadError", "RemoteProtocolError", "ReadTimeout")
+"""What a Prefect client raises whose server answers with a fault of its own, or no more."""
+
+
 def told(error: BaseException) -> int:
     """Says on standard error what went wrong and gives the exit code."""
     from flows.screen import complain
@@ -63,8 +68,18 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno:
         where = f"'{error.filename}'" if error.filename else f"folder '{os.environ.get('SPM_HOME', 'data')}'"
         return f"Tidak dapat memakai {where}: {error.strerror}."
+    home = os.environ.get("SPM_HOME", "data")
+    if type(error).__module__.partition(".")[0] in _DATABASES:
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0].rstrip(".")
+        return f"Basis data tidak dapat dipakai: {reason}."
+    if type(error).__name__ in _NOT_NOTED:
+        if found := error.__context__ and _sentence(error.__context__):
+            return found  # what had failed, which Prefect could not even note down: a full disk, say
+        return (
+            f"Server Prefect tidak dapat mencatat proses ini: penyimpanan penuh, atau lihat {home}/prefect/server.log."
+        )
     if type(error).__module__.startswith("prefect.") and error.__context__:
-        return _sentence(error.__context__)  # Prefect could not even note down what had failed: a full disk, say
+        return _sentence(error.__context__)
     return ""
 
 

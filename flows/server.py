@@ -28,6 +28,7 @@ from tasks.modes import private_folder
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # offline: failing telemetry, locked databases
     "DO_NOT_TRACK": "1",
+    "PYTHONSAFEPATH": "1",  # no child of ours imports what lies in the folder that it is started from
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # a hook logs after its run has ended
     "PREFECT_LOGGING_EXTRA_LOGGERS": "tasks",  # what the steps log belongs to the run's log
@@ -122,7 +123,7 @@ class Server:
             _refuse_taken(host, port)
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 our own program
-                [sys.executable, "-m", "flows.application", host, str(port)],
+                [sys.executable, "-P", "-m", "flows.application", host, str(port)],
                 env=os.environ | (_FOR_PEOPLE if port else _FOR_ONE_RUN),
                 stdin=subprocess.PIPE,  # when we are gone, however, the child reads its end
                 stdout=subprocess.PIPE,

@@ -50,7 +50,7 @@ class OwnWorker(ProcessWorker):
         strange = foreign(deployment.model_dump(mode="json")) or ("job_variables" if flow_run.job_variables else "")
         if strange:
             raise Foreign(f"Proses ini bukan milik layanan ini ({strange}); tidak dijalankan.")
-        own = ProcessJobConfiguration(command=shlex.join([sys.executable, "-m", "prefect.engine"]))
+        own = ProcessJobConfiguration(command=shlex.join([sys.executable, "-P", "-m", "prefect.engine"]))
         own.prepare_for_flow_run(flow_run)
         own.env["PREFECT__FLOW_ENTRYPOINT"] = deployment.entrypoint
         return await super().run(flow_run, own, task_status)

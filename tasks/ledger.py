@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
@@ -42,9 +42,9 @@ _REASONS = {
     "database is locked": "proses lain terus memakainya",
     "database or disk is full": "ruang penyimpanan habis",
     "attempt to write a readonly database": "hanya dapat dibaca",
+    **dict.fromkeys(("database disk image is malformed", "file is not a database"), "rusak; pulihkan dari cadangan"),
 }
 """What an operator can mend, as SQLite says it and in words."""
-
 
 _OF_ROWS = (DataError, IntegrityError)  # what a database says of a row, not of itself
 
@@ -90,7 +90,7 @@ class Ledger:
             raise EmptyLedger(f"Buku besar '{self._shown}' kosong.") from error
         except WrongVersion as error:
             raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
-        except (DBAPIError, SQLAlchemyError) as error:
+        except (SQLAlchemyError, self.engine.dialect.dbapi.Error) as error:  # rows may be fetched by the driver itself
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             told = _REASONS.get(reason, reason)
             if isinstance(error, _OF_ROWS):
