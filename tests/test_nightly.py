@@ -352,6 +352,7 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
     assert keys == {
         "laporan-34-2024-tw4",
         "daerah-34-2024-tw4",
+        "jawaban-34",
         "kiriman-34",
         "papan-34-2024-tw4",
         "temuan-34-2024-tw4",
