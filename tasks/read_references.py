@@ -4,7 +4,7 @@ import re
 
 from schemas.address import column_number
 
-_LOOKED_AT = 60
+_LOOKED_AT = 20
 """Formulas of a sheet, from the top: a column of them is the same all the way down."""
 _LONGEST = 2_000
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"[^>]*>\s*<f(?:\s[^>]*)?>([^<]*)$')
