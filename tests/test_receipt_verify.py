@@ -32,6 +32,7 @@ from tests.builders import Book
 from tests.receipt_sites import Site, faulty, only
 
 ISSUED = Path(__file__).parent / "issued_receipts"
+SIGNED = Path(__file__).parent / "issued_receipts_2"
 FIRST_KEY = bytes.fromhex("5a" * 32)
 """Of the made-up site that issued the receipts of the first edition in `issued_receipts/`."""
 TAMPERED = 300
@@ -304,6 +305,12 @@ def test_a_receipt_of_the_first_edition_still_verifies(path: Path, monkeypatch: 
     assert (other.standing, "diganti" in other.reason) == (Standing.OTHER_KEY, True)
     without = prove(path.read_bytes(), keys_of(FIRST_KEY))
     assert (without.standing, "receipt.key" in without.reason) == (Standing.OTHER_KEY, True)
+
+
+@pytest.mark.parametrize("path", sorted(SIGNED.glob("62.01*")), ids=lambda path: path.name)
+def test_a_signed_receipt_that_was_issued_verifies_for_ever(path: Path) -> None:
+    """Whatever becomes of the page, its words and the content of later receipts."""
+    assert prove(path.read_bytes(), keys_in(SIGNED / "kunci.pem")).standing is Standing.GENUINE
 
 
 def test_a_key_that_was_lost_and_made_anew_leaves_receipts_verified(new_site: Site) -> None:
