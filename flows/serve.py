@@ -42,7 +42,7 @@ def serve_site(host: str, port: int) -> None:
 
 def _refuse_a_lost_ledger(site: Settings) -> None:
     """Raises WrongSite. A ledger that only does not answer now is waited for by the runs themselves."""
-    from tasks.ledger import LedgerError
+    from tasks.ledger_errors import LedgerError
     from tasks.site import WrongSite, ledger_of
 
     try:

@@ -15,7 +15,8 @@ from config.settings import Settings
 from schemas.ledger import looks, runs
 from schemas.message import OPERATOR, ContactsError, Message, Sent
 from schemas.period import Period
-from tasks.ledger import Ledger, LedgerError
+from tasks.ledger import Ledger
+from tasks.ledger_errors import LedgerError
 from tasks.notify import Channels, send
 from tasks.report.facts import date_text
 from tasks.site import ledger_of

@@ -19,7 +19,7 @@ from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.submission import numbered_answer_name
 from tasks.annotate import recorded_answer, write_copies
-from tasks.echo import echoes
+from tasks.echo_recorded import echoes
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.receipt import issue

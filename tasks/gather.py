@@ -22,7 +22,7 @@ from tasks.compute import field_achievement, regency_achievement, service_achiev
 from tasks.consolidate import pooled_service, province_achievement
 from tasks.corrections import corrections_of
 from tasks.counting import counting, counting_figures, covered_fields, latest, submissions_of, tied, waiting
-from tasks.echo import echoes
+from tasks.echo_recorded import echoes
 from tasks.gaps import gaps
 from tasks.identify import region_name
 from tasks.ledger import Ledger

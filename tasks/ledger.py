@@ -20,6 +20,7 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
+from tasks.ledger_errors import EmptyLedger, LedgerError, RowRefused
 from tasks.ledger_file import engine_of
 from tasks.ledger_rows import (
     ROWS,
@@ -47,18 +48,6 @@ _REASONS = {
 """What an operator can mend, as SQLite says it and in words."""
 
 _OF_ROWS = (DataError, IntegrityError)  # what a database says of a row, not of itself
-
-
-class LedgerError(RuntimeError):
-    """The ledger cannot be used; the message is one sentence for the operator."""
-
-
-class RowRefused(LedgerError):
-    """The ledger works, but it cannot keep what one submission holds."""
-
-
-class EmptyLedger(LedgerError):
-    """There is not even an empty table where a ledger was expected."""
 
 
 class Ledger:

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from config.settings import Settings
 from schemas.ledger import runs, submissions
 from schemas.ledger import site as sites
-from tasks.ledger import EmptyLedger, Ledger, LedgerError
+from tasks.ledger import Ledger
+from tasks.ledger_errors import EmptyLedger, LedgerError
 from tasks.modes import close_to_others
 
 ID_FILE = "site.id"

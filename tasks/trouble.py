@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from tasks.ledger import LedgerError, RowRefused
+from tasks.ledger_errors import LedgerError, RowRefused
 
 _REASONS = {
     errno.EACCES: "tidak ada izin membukanya",

@@ -300,7 +300,7 @@ def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -
 
 
 def test_the_ledger_keeps_decisions_for_ever(job: Job) -> None:
-    from tasks.ledger import LedgerError
+    from tasks.ledger_errors import LedgerError
 
     publish(job)
     asked = ask(job)

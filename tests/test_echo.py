@@ -10,7 +10,8 @@ import pytest
 from config.settings import settings
 from schemas.echo import Echo, echo_of
 from tasks.answer import answer
-from tasks.echo import echo_of_read, echoes
+from tasks.echo import echo_of_read
+from tasks.echo_recorded import echoes
 from tasks.gather import gather
 from tasks.quarter import Quarter
 from tasks.remind import acceptances

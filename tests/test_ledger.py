@@ -15,7 +15,8 @@ from schemas.period import Period
 from tasks import ledger_file
 from tasks.counting import counting, submissions_of
 from tasks.intake import Context
-from tasks.ledger import Ledger, LedgerError
+from tasks.ledger import Ledger
+from tasks.ledger_errors import LedgerError
 from tasks.ledger_rows import ROWS
 from tests.builders import AS_OF, Book, checked
 

@@ -13,7 +13,8 @@ from schemas.ledger import METADATA, VERSION
 from schemas.period import Period
 from tasks import ledger_version
 from tasks.intake import Context
-from tasks.ledger import Ledger, LedgerError
+from tasks.ledger import Ledger
+from tasks.ledger_errors import LedgerError
 from tests.builders import AS_OF, Book, checked
 from tests.old_ledgers import VERSIONS, databases, empty_database, make, rows_of, statements, tables_of
 

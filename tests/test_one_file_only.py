@@ -22,7 +22,8 @@ from tasks import earlier, gather, intake, publish
 from tasks.alert import files_disturbed
 from tasks.clock import SYSTEM, file_date, made_up
 from tasks.discover import discover
-from tasks.ledger import Ledger, LedgerError, RowRefused
+from tasks.ledger import Ledger
+from tasks.ledger_errors import LedgerError, RowRefused
 from tasks.read import read_workbook
 from tasks.report import reminder_files
 from tasks.trouble import Trouble, Troubles

@@ -52,7 +52,7 @@ def test_a_damaged_ledger_is_a_sentence(ledger: Path, part: str, capsys: pytest.
 
 
 def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: Path) -> None:
-    from tasks.ledger import LedgerError
+    from tasks.ledger_errors import LedgerError
 
     kept = Ledger(settings().ledger_url)
     with pytest.raises(LedgerError, match="rusak; pulihkan dari cadangan"), kept._begin():

@@ -12,7 +12,8 @@ from config.settings import Settings, settings
 from flows.cli import main
 from schemas.period import Period
 from tasks.intake import Context
-from tasks.ledger import Ledger, LedgerError
+from tasks.ledger import Ledger
+from tasks.ledger_errors import LedgerError
 from tasks.site import ID_FILE, WrongSite, home_id, ledger_of, site_id
 from tests.builders import AS_OF, Book, checked
 from tests.old_ledgers import POSTGRESQL, empty_database
