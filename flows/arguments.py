@@ -74,7 +74,7 @@ def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise WrongUse(f"'{text}' bukan tanggal; contoh yang benar: 2025-01-22 atau 2025-01-22T08:00.") from error
+        raise WrongUse(f"'{text}' bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00.") from error
     now = datetime.now(zone).replace(microsecond=0)
     if len(text.strip()) <= len("2025-01-22"):
         found = datetime.combine(found, time(23, 59, 59)) if found.date() != now.date() else now

@@ -1,21 +1,21 @@
-"""The forms that people fill in to start a run. Titles and help are read by operators; a field that has the wrong value
-is refused by the form, because every rule here stands in its JSON schema.
+"""The forms that people fill in to start a run. Titles and help are read by operators. What is chosen from a list is
+refused by the form itself, because the list stands in its JSON schema; what is typed is refused before a run begins, by
+`check`: a schema could only answer with its pattern.
 
 Choices that grow (the quarters) are made when the schema is made: `spm serve` renews it as long as it runs.
 """
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from config import catalogue
 from config.settings import Settings, settings
-from flows.arguments import WrongUse
+from flows.arguments import WrongUse, moment_of, zone_of
 from schemas.period import Period
 from schemas.wording import readable_name
 from tasks.clock import SYSTEM, Clock
@@ -33,33 +33,6 @@ REPUBLISH = "Susun ulang laporan tanpa mengambil kiriman"
 What = Literal["Ambil kiriman baru lalu susun laporan", "Hanya ambil kiriman baru dan jawab pengirimnya",
                "Susun ulang laporan tanpa mengambil kiriman"]  # fmt: skip
 
-_DAY = (
-    r"\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
-    r"|\d{2}([02468][048]|[13579][26])-02-29"
-)
-_TIME = r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?([+-]\d{2}:\d{2})?"
-MOMENT = rf"^(({_DAY})({_TIME})?)?$"
-"""A day there is, with or without an hour: what a form lets through must not fail in the run."""
-
-
-def _not_after(day: date) -> str:
-    """A pattern of the dates until then."""
-    year, month, last = f"{day:%Y-%m-%d}".split("-")
-    earlier = [*_below(year), *(f"{year}-{one}" for one in _below(month))]
-    return "|".join([*earlier, *(f"{year}-{month}-{one}" for one in [*_below(last), last])])
-
-
-def _below(number: str) -> list[str]:
-    """Patterns of the beginnings of smaller numbers of as many digits."""
-    return [f"{number[:at]}[0-{int(digit) - 1}]" for at, digit in enumerate(number) if digit != "0"]
-
-
-def _past(schema: dict[str, Any]) -> None:
-    """What has not come yet is refused: by this pattern until the day that begins first in the country, by the run to
-    the second."""
-    today = datetime.now(ZoneInfo("Asia/Jayapura")).date()
-    schema["pattern"] = rf"^((?={_not_after(today)})({_DAY})({_TIME})?)?$"
-
 
 def _quarters(schema: dict[str, Any]) -> None:
     """The drop-down of quarters: the one now going on and those before it, the latest first."""
@@ -69,10 +42,15 @@ def _quarters(schema: dict[str, Any]) -> None:
     schema["enum"] = [DUE, *(quarter.key for quarter in quarters)]
 
 
-class QuarterRequest(BaseModel):
-    """Provinsi dan triwulan"""
-
+class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+    def check(self) -> None:
+        """Raises WrongUse for what was typed and cannot be meant."""
+
+
+class QuarterRequest(Form):
+    """Provinsi dan triwulan"""
 
     province: Province = Field(title="Provinsi")
     period: str = Field(
@@ -108,11 +86,14 @@ class Request(QuarterRequest):
     as_of: str = Field(
         "",
         title="Keadaan per",
-        pattern=MOMENT,
-        json_schema_extra=_past,
+        max_length=40,
         description="Kosong: saat ini. Selain itu saat yang sudah lewat, waktu setempat, contoh: 2025-01-22 atau "
         "2025-01-22T08:00; laporannya ditulis di folder tersendiri, dan tidak ada yang diambil atau dikirim.",
     )
+
+    def check(self) -> None:
+        if self.as_of:
+            moment_of(self.as_of, zone_of(self.province_code))
 
 
 LOOK, ADOPT = "Lihat dulu siapa yang berubah", "Berlakukan dan terbitkan laporan"
@@ -142,10 +123,8 @@ def _inbox_files(schema: dict[str, Any]) -> None:
     schema["enum"] = names or ["(folder kiriman masih kosong)"]
 
 
-class FileRequest(BaseModel):
+class FileRequest(Form):
     """Berkas yang diperiksa"""
-
-    model_config = ConfigDict(extra="forbid")
 
     file: str = Field(
         title="Berkas",

@@ -3,8 +3,11 @@ ours, and is neither started nor loaded."""
 
 from typing import TYPE_CHECKING, Any
 
+from flows.arguments import WrongUse
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
 
 
 class Refused(ValueError):
@@ -19,6 +22,14 @@ FLOWS = {
     "flows.watch.watch_nights": "",
 }
 """Entrypoint -> the model of its request, in flows.forms."""
+_WRONG = {
+    "missing": "belum diisi",
+    "enum": "harus dipilih dari daftar",
+    "literal_error": "harus dipilih dari daftar",
+    "string_pattern_mismatch": "harus dipilih dari daftar",
+    "string_too_long": "terlalu panjang",
+    "extra_forbidden": "tidak ada pada formulir",
+}
 
 
 def foreign(deployment: dict[str, Any]) -> str:
@@ -38,11 +49,22 @@ def request_of(entrypoint: str, sent: Any) -> dict[str, Any]:
 
     from flows import forms  # pandas: for the first run that somebody starts
 
-    model: type[BaseModel] | None = getattr(forms, FLOWS[entrypoint], None)
+    model: type[forms.Form] | None = getattr(forms, FLOWS[entrypoint], None)
     if model is None:
         raise Refused("Proses ini tidak mempunyai isian.")
     try:
-        return model.model_validate(sent).model_dump(mode="json", exclude_unset=True)
+        request = model.model_validate(sent)
+        request.check()
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or "isian"
-        raise Refused(f"Isian '{where}' tidak dapat dipakai.") from error
+        raise Refused(_told(error.errors()[0], model)) from error
+    except WrongUse as error:
+        raise Refused(str(error)) from error
+    return request.model_dump(mode="json", exclude_unset=True)
+
+
+def _told(wrong: "ErrorDetails", model: "type[BaseModel]") -> str:
+    """What is wrong with a field, by the name that it has in the form."""
+    name = str(wrong["loc"][0]) if wrong["loc"] else ""
+    field = model.model_fields.get(name)
+    what = f"Isian '{field.title if field else name or 'formulir'}'"
+    return f"{what} {_WRONG.get(wrong['type'], 'tidak dapat dipakai')}."

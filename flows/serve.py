@@ -89,6 +89,7 @@ def _serve(site: Settings, address: str, own: bool) -> None:
     if own:
         withdraw_others(set(ids))
         close_abandoned(site)
+    close_tasks(None if own else set(ids))
     console = out()
     console.print(f"Antarmuka   {address}")
     for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
@@ -173,6 +174,25 @@ def close_abandoned(site: Settings) -> None:
             if run.deployment_id is None and not is_held(site.home / "locks" / f"{code}.lock"):
                 told = Crashed(name="Terpotong", message="Prosesnya mati; proses berikutnya melanjutkan pekerjaannya.")
                 client.set_flow_run_state(run.id, told, force=True)
+
+
+def close_tasks(deployment_ids: set | None) -> None:
+    """A task that was at work when its run was cut off is told of by nobody, and would go on "running" in the interface
+    for ever. Of runs of these deployments, or of all; what is being executed is left alone."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas import filters
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    at_work = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    tasks = filters.TaskRunFilter(state=filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=at_work)))
+    not_at_work = filters.FlowRunFilterStateType(not_any_=at_work)
+    runs = filters.FlowRunFilter(state=filters.FlowRunFilterState(type=not_at_work))
+    ours = deployment_ids and filters.DeploymentFilter(id=filters.DeploymentFilterId(any_=list(deployment_ids)))
+    told = Crashed(name="Terpotong", message="Prosesnya sudah tidak berjalan; akhir langkah ini tidak tercatat.")
+    with get_client(sync_client=True) as client:
+        for task in client.read_task_runs(flow_run_filter=runs, task_run_filter=tasks, deployment_filter=ours or None):
+            client.set_task_run_state(task.id, told, force=True)
 
 
 def withdraw_others(deployment_ids: set) -> None:

@@ -13,6 +13,7 @@ from time_machine import travel
 
 from config.settings import settings
 from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
+from flows.own import Refused, request_of
 from schemas.period import Period
 
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
@@ -36,12 +37,6 @@ def test_a_form_needs_no_more_than_the_province() -> None:
         {"period": "2026"},
         {"period": f"{date.today().year + 1}-TW1"},
         {"what": "Hapus semua"},
-        {"as_of": "kemarin"},
-        {"as_of": "22-01-2025"},
-        {"as_of": "2025-13-01"},
-        {"as_of": "2025-04-31"},
-        {"as_of": "2025-02-29"},
-        {"as_of": "2025-01-22T25:00"},
         {"inbox": "/etc"},
     ],
     ids=str,
@@ -66,13 +61,49 @@ def test_every_field_has_a_title_of_its_own() -> None:
             assert field["title"] not in (name, name.title())
 
 
+@pytest.mark.parametrize(
+    "wrong", ["kemarin", "22-01-2025", "2025-13-01", "2025-04-31", "2025-02-29", "2025-01-22T25:00", "  ", "0"]
+)
+def test_a_wrong_date_is_refused_with_a_sentence(wrong: str) -> None:
+    """The form itself would answer with the pattern that its schema has for it."""
+    assert not refused(Request, province=YOGYAKARTA, as_of=wrong)
+    with pytest.raises(Refused, match=f"^'{wrong}' bukan tanggal; tulis tanggal seperti 2025-01-22 atau"):
+        request_of("flows.nightly.nightly_report", {"province": YOGYAKARTA, "as_of": wrong})
+
+
+def test_a_wrong_choice_is_refused_by_the_name_of_its_field() -> None:
+    def told(**sent: str) -> str:
+        with pytest.raises(Refused) as refusal:
+            request_of("flows.nightly.nightly_report", sent)
+        return str(refusal.value)
+
+    assert told() == "Isian 'Provinsi' belum diisi."
+    assert told(province="99 Negeri Dongeng") == "Isian 'Provinsi' harus dipilih dari daftar."
+    assert told(province=YOGYAKARTA, period="2026") == "Isian 'Triwulan' harus dipilih dari daftar."
+    assert told(province=YOGYAKARTA, what="Hapus semua") == "Isian 'Yang dikerjakan' harus dipilih dari daftar."
+    assert told(province=YOGYAKARTA, as_of="2025-01-22" * 5) == "Isian 'Keadaan per' terlalu panjang."
+    assert told(province=YOGYAKARTA, inbox="/etc") == "Isian 'inbox' tidak ada pada formulir."
+
+
+def test_every_typed_field_can_be_refused_with_a_sentence() -> None:
+    """None has a pattern of its own in the form; a field with a list is no typed one."""
+    for form in (QuarterRequest, Request, ReprocessRequest, FileRequest):
+        for name, field in form.model_json_schema()["properties"].items():
+            assert "pattern" not in field or "enum" in field, (form, name)
+
+
 @given(day=st.dates(date(2000, 1, 1), date(2109, 12, 31)), today=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
 @example(day=date(2026, 1, 1), today=date(2025, 12, 31))
 @example(day=date(2025, 2, 28), today=date(2025, 3, 1))
 def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, today: date) -> None:
-    with travel(datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo("Asia/Jayapura")), tick=False):
-        assert refused(Request, province=YOGYAKARTA, as_of=day.isoformat()) == (day > today)
-        assert refused(Request, province=YOGYAKARTA, as_of=f"{day}T08:00") == (day > today)
+    with travel(datetime(today.year, today.month, today.day, 12, tzinfo=ZoneInfo("Asia/Jakarta")), tick=False):
+        for typed in (day.isoformat(), f"{day}T08:00"):
+            asked = {"province": YOGYAKARTA, "as_of": typed}
+            if day <= today:
+                assert request_of("flows.nightly.nightly_report", asked) == asked
+                continue
+            with pytest.raises(Refused, match="belum terjadi; pilih saat yang sudah lewat"):
+                request_of("flows.nightly.nightly_report", asked)
 
 
 def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -320,6 +321,34 @@ def test_a_run_from_the_shell_that_died_does_not_stay_running(home: Path) -> Non
         assert client.read_flow_run(run.id).state.name == "Running"
         close_abandoned(settings())
         assert client.read_flow_run(run.id).state.name == "Terpotong"
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_task_does_not_stay_running_when_its_run_was_cut_off() -> None:
+    from prefect import flow, task
+    from prefect.client.orchestration import get_client
+    from prefect.states import Cancelled, Completed, Crashed, Running, Scheduled
+
+    from flows.serve import close_tasks
+
+    nothing, step = flow(lambda: None, name="terhenti"), task(lambda: None, name="langkah")
+    with get_client(sync_client=True) as client:
+
+        def left(ended: object, of_task: object) -> object:
+            run = client.create_flow_run(nothing, state=Running())
+            one = client.create_task_run(step, run.id, dynamic_key="0", state=of_task)
+            if ended:
+                client.set_flow_run_state(run.id, ended, force=True)
+            return one.id
+
+        over = [left(state, Running()) for state in (Crashed(), Cancelled(), Completed(), Scheduled(name="Diulang"))]
+        at_work, done = left(None, Running()), left(Crashed(), Completed())
+        close_tasks({UUID(int=1)})  # of deployments that had no part in it
+        assert {client.read_task_run(one).state.name for one in over} == {"Running"}
+        close_tasks(None)
+        assert {client.read_task_run(one).state.name for one in over} == {"Terpotong"}
+        assert {client.read_task_run(one).state.type.value for one in over} == {"CRASHED"}
+        assert [client.read_task_run(one).state.name for one in (at_work, done)] == ["Running", "Completed"]
 
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,7 +118,7 @@ def a_wrong_moment_is_refused_by_the_form(operator: Operator) -> None:
     before = len(operator.service.runs())
     operator.page.locator("textarea").last.fill("kemarin")
     operator.page.get_by_role("button", name="Submit").click()
-    operator.page.wait_for_timeout(3000)
+    operator.page.get_by_text("'kemarin' bukan tanggal; tulis tanggal seperti 2025-01-22").first.wait_for()
     assert len(operator.service.runs()) == before
 
 
