@@ -63,7 +63,7 @@ def _for_people(logins: Logins) -> "ASGIApp":
     from starlette.routing import Mount
 
     from config.settings import settings
-    from flows.decide import decisions
+    from flows.decide import changes_since_asked, decisions
     from flows.gate import Gate
     from flows.origin import OwnPages
     from flows.report_files import reports
@@ -72,7 +72,7 @@ def _for_people(logins: Logins) -> "ASGIApp":
     ask = _asker(prefect, logins)
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
-        routes=[reports(settings().outbox), decisions(ask), Mount("/", _one_interface(prefect))],
+        routes=[reports(settings().outbox), decisions(ask, changes_since_asked), Mount("/", _one_interface(prefect))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)))

@@ -27,7 +27,7 @@ from flows.server import INTERFACE
 from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
 from schemas.period import Period
-from tasks import alert, approval, steps
+from tasks import alert, approval, review, steps
 from tasks.approval import APPROVED, EXPIRED, REFUSED, VOID
 from tasks.job import Job
 from tasks.summary import markdown, summarise
@@ -87,11 +87,11 @@ def publish_final(request: QuarterRequest) -> State:
 def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     """Suspends the run until somebody has filled in the form; then gives what was filled in."""
     waiting = timedelta(days=job.settings.approval_days)
-    warnings = approval.standing_warnings(consolidated)
+    warnings = review.standing_warnings(job.ledger(), consolidated)
     told = summarise(consolidated, job.folder)
     links = [job.link(path) for path in told.files if path.is_file()]
     form = DecisionOnWarnings if warnings else Decision
-    page = approval.review_page(told, warnings, links, asked.manifest)
+    page = review.review_page(told, warnings, links, asked.manifest)
     until = approval.last_moment(asked, job.settings.approval_days)
     where = _page_to_decide(asked.run)
     if where:

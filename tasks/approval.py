@@ -9,20 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from schemas.approval import Approval
-from schemas.consolidated import Consolidated
-from schemas.finding import Severity
-from schemas.frames import COUNTING
 from schemas.ledger import approvals, publications
-from schemas.shown import markdown_names
-from schemas.wording import number_text
 from tasks.basis import Basis, manifest_digest
 from tasks.ledger import Ledger
 from tasks.manifest import published_digests
-from tasks.peers import PEERS
 from tasks.publish import report_folder
 from tasks.quarter import Quarter
 from tasks.report.facts import date_text
-from tasks.summary import Summary, shown_number
 
 ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
 
@@ -139,29 +132,4 @@ def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:
         decided_at=datetime.fromisoformat(decided.at).astimezone(quarter.zone),
         reviewed=decided.manifest,
         edition=number,
-    )
-
-
-def standing_warnings(consolidated: Consolidated) -> int:
-    """Warnings about the submissions that count, also those that only show beside the other regencies."""
-    rows, found = consolidated.submissions, consolidated.findings
-    beside_others = (found["rule"] == PEERS) & (found["severity"] == Severity.WARNING)
-    return int(rows.loc[rows["status"].isin(COUNTING), "warnings"].sum() + beside_others.sum())
-
-
-def review_page(summary: Summary, warnings: int, links: list[str], manifest: str) -> str:
-    """What the person who decides reads above the form: short, because a small screen leaves it a few lines."""
-    figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
-    absent = (
-        f"Belum lapor: {markdown_names(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
-    )
-    rejected = f"Ditolak, belum diperbaiki: {markdown_names(summary.rejected)}" if summary.rejected else ""
-    stand = f"Masih ada {number_text(warnings)} peringatan; jelaskan pada isian terakhir" if warnings else ""
-    told = ". ".join(filter(None, (", ".join(figures), absent, rejected, stand)))
-    return "\n\n".join(
-        [
-            f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
-            f"{told}.",
-            f"Sidik laporan yang diputuskan: `{manifest[:16]}`",
-        ]
     )

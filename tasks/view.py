@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+import sqlalchemy as sa
+
 from schemas.ledger import publications
 from tasks.basis import Basis
 from tasks.ledger import Ledger
@@ -23,12 +25,17 @@ def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ..
     published = ledger.rows(publications, **same, as_of=utc_text(quarter.as_of))
     if not published:
         return ("tidak ada laporan yang terbit pada saat itu",)
-    then, now = published[-1], asdict(basis)
+    then = published[-1]
     if then.data != basis.data:
-        if then.program is None:
-            return ("program, pengaturan, data acuan atau koreksi; bagian yang mana tidak tercatat saat itu",)
-        changed = [words for name, words in _PARTS.items() if getattr(then, name) != now[name]]
-        return tuple(changed) or ("kiriman yang tercatat",)
+        return tuple(changed_parts(then, basis)) or ("kiriman yang tercatat",)
     if then.circumstances != basis.circumstances:
         return ("pengaturan surat dan pengingat, atau kiriman untuk triwulan lain",)
     return ()
+
+
+def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
+    """What else than the submissions `basis` has otherwise than a publication."""
+    if then.program is None:
+        return ["program, pengaturan, data acuan atau koreksi; bagian yang mana tidak tercatat saat itu"]
+    now = asdict(basis)
+    return [words for name, words in _PARTS.items() if getattr(then, name) != now[name]]

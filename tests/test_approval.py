@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from config.settings import settings
+from flows.decide import changes_since_asked
 from flows.hourly import lapse_approvals
 from flows.lock import one_run
 from schemas.ledger import approvals, publications
@@ -114,20 +115,30 @@ def test_a_refusal_publishes_nothing_and_is_kept(job: Job, prefect_server: None)
     assert (kept.event, kept.name, kept.reason) == ("ditolak", "Siti Rahmah", "Angka kesehatan belum benar")
 
 
-@pytest.mark.parametrize("change", ["a submission", "another report", "a setting"])
-def test_a_change_makes_the_approval_void(
-    job: Job, prefect_server: None, monkeypatch: pytest.MonkeyPatch, change: str
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("a submission", r"kiriman: Kabupaten Kotawaringin Barat (b\.xlsx)"),
+        ("another report", "laporan sementara yang lebih baru sudah terbit"),
+        ("a setting", "pengaturan"),
+    ],
+)
+def test_a_change_makes_the_approval_void_and_is_told_before_somebody_decides(
+    job: Job, prefect_server: None, monkeypatch: pytest.MonkeyPatch, change: str, told: str
 ) -> None:
     publish(job)
     asked, later = ask(job), job
+    assert changes_since_asked("run-1") == ""
     if change == "a submission":
-        job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=AS_OF)])
+        after = AS_OF + timedelta(minutes=1)
+        job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=after)])
     elif change == "another report":
         publish(replace(job, as_of=job.as_of + timedelta(hours=1)))
     else:
         monkeypatch.setenv("SPM_PROVINCE", '{"62": {"nihil": "zero"}}')
         settings.cache_clear()
         later = replace(job, settings=settings())
+    assert changes_since_asked("run-1").startswith(f"**Data berubah sejak dimintakan persetujuan:** {told}. ")
     assert decide(later, asked, job).name == "Batal"
     assert folders(job) == ["2024-TW4"]
     assert events(job) == ["diminta", "batal"]

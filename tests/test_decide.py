@@ -1,5 +1,6 @@
 """The page on which a run that waits is answered."""
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -7,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from flows.approval import DecisionOnWarnings
-from flows.decide import decisions
+from flows.decide import changes_since_asked, decisions
+from schemas.shown import markdown_table
 
 RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 PAGE = f"/putuskan/{RUN}"
@@ -25,6 +27,7 @@ class Prefect:
             "state": {"type": type_, "state_details": {"run_input_keyset": keys}},
         }
         self.accepts, self.resumed = accepts, []
+        self.told = "**Baca** <script>1</script> [x](javascript:alert(1))"
 
     async def __call__(self, method: str, path: str, body: dict | None) -> tuple[int, object]:
         if method == "POST":
@@ -32,13 +35,13 @@ class Prefect:
             return 201, {"status": self.accepts}
         told = {
             "s": DecisionOnWarnings.model_json_schema(),
-            "d": "**Baca** <script>1</script> [x](javascript:alert(1))",
+            "d": self.told,
         }
         return 200, told.get(path.rpartition("/")[2], self.run)
 
 
-def page(prefect: Prefect) -> TestClient:
-    return TestClient(Starlette(routes=[decisions(prefect)]))
+def page(prefect: Prefect, changes: str = "") -> TestClient:
+    return TestClient(Starlette(routes=[decisions(prefect, lambda run: changes if run == RUN else "")]))
 
 
 def test_the_page_shows_what_is_decided_and_its_form_and_nothing_acts_on_it() -> None:
@@ -49,6 +52,20 @@ def test_the_page_shows_what_is_decided_and_its_form_and_nothing_acts_on_it() ->
     assert "<b>" not in shown
     for title in ("Keputusan", "Nama lengkap", "Jabatan", "Alasan", "Mengapa peringatan"):
         assert title in shown
+
+
+def test_what_has_changed_since_is_told_first_and_warnings_are_a_table() -> None:
+    prefect = Prefect()
+    prefect.told = markdown_table([{"Aturan": "R01", "Peringatan": "Lebih | dari <b>"}])
+    shown = page(prefect, "**Data berubah:** kiriman: Seruyan").get(PAGE).text
+    assert shown.index("<strong>Data berubah:</strong> kiriman: Seruyan") < shown.index("<td>R01</td>")
+    assert "<td>Lebih | dari &lt;b&gt;</td>" in shown
+
+
+def test_what_is_not_known_of_changes_is_not_told_as_none(home: Path) -> None:
+    assert changes_since_asked(RUN) == ""
+    (home / "settings.toml").write_text("[schedule.62]\nsalah = 1\n")
+    assert changes_since_asked(RUN).startswith("**Belum dapat diperiksa apakah data berubah")
 
 
 def test_what_is_filled_in_is_the_answer() -> None:

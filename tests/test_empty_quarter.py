@@ -17,7 +17,7 @@ from flows.cli import main
 from schemas.layout import Layout
 from schemas.ledger import publications
 from schemas.period import Period
-from tasks import approval, board, summary
+from tasks import approval, board, review, summary
 from tasks.answer import answer
 from tasks.arrivals import look, news
 from tasks.basis import manifest_digest
@@ -90,7 +90,7 @@ def night(job: Job) -> tuple[summary.Summary, Path]:
     told = summary.summarise(consolidated, folder)
     assert summary.markdown(told)
     assert board.markdown(board.board_of(ledger, job.quarter, job.as_of))
-    assert approval.review_page(told, approval.standing_warnings(consolidated), [], asked.manifest)
+    assert review.review_page(told, review.standing_warnings(ledger, consolidated), [], asked.manifest)
     ledger.record_run(PROVINCE, PERIOD, job.as_of, job.as_of, told.outcome)
     return told, folder
 

@@ -5,10 +5,11 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.period import Period
-from tasks.approval import standing_warnings
 from tasks.gather import Quarter, gather
 from tasks.intake import Context
 from tasks.ledger import Ledger
+from tasks.review import review_page, standing_warnings
+from tasks.summary import summarise
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
 PERIOD = Period(2024, 4)
@@ -89,7 +90,13 @@ def test_who_is_far_from_the_others_is_told_in_the_report_and_keeps_its_status(l
     ]
     recorded = sum(len(one.findings) for one in checked)
     assert len(consolidated.findings) == recorded + 1
-    assert standing_warnings(consolidated) == recorded + 1
+    stand = standing_warnings(ledger, consolidated)
+    assert len(stand) == recorded + 1
+    (beside,) = [one for one in stand if one["Aturan"] == "H04"]
+    assert (beside["Kabupaten/Kota"], beside["Sel"]) == ("Kabupaten Katingan", "Penerima!F12")
+    assert beside["Peringatan"] == told["message"].item()
+    page = review_page(summarise(consolidated, tmp_path), stand, [], "")
+    assert (page.count("| H04 |"), f"Masih ada {len(stand)} peringatan" in page) == (1, True)
 
 
 def test_on_time_is_judged_by_the_provinces_own_clock(ledger, tmp_path):
