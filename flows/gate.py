@@ -104,13 +104,14 @@ class Gate:
 
     async def _ask_api(self, who: Who, scope: "Scope", receive: "Receive", send: "Send") -> None:
         line = self._line(scope)
-        if who is Who.NOBODY and not (line and line.open):
-            return await _say(send, HTTPStatus.UNAUTHORIZED, "Masuk dengan nama dan kata sandi.")
         try:
+            sent = await _all_of(receive)  # also of who is refused: an answer before the end of a question can be lost
+            if who is Who.NOBODY and not (line and line.open):
+                return await _say(send, HTTPStatus.UNAUTHORIZED, "Masuk dengan nama dan kata sandi.")
             if line is None:
                 raise Refused("Ini hanya boleh dilakukan oleh program, bukan dari antarmuka.")
             query = _query(line, scope["query_string"])
-            body = await self._body(line, scope, receive)
+            body = await self._body(line, scope, sent)
         except Refused as refused:
             return await _say(send, HTTPStatus.FORBIDDEN, str(refused))
         return await self._prefect(self._anew(scope, query, body), _first(body, receive), send)
@@ -124,8 +125,7 @@ class Gate:
         fitting = (one for one in self._table if one.method == scope["method"] and one.path.fullmatch(asked))
         return next(fitting, None)
 
-    async def _body(self, line: Allowed, scope: "Scope", receive: "Receive") -> bytes:
-        sent = await _all_of(receive)
+    async def _body(self, line: Allowed, scope: "Scope", sent: bytes) -> bytes:
         if not line.body:
             if sent:
                 raise Refused("Permintaan ini tidak mempunyai isi.")

@@ -14,6 +14,8 @@ _OF_THE_FORM = ("L01", "I01", "I02", "I03", "I05", "L03", "R03")
 """What is said of a form that is not there, once for every sheet and label."""
 _MANY, _SHARE = 5, 0.5
 """From so many cells, and so many of the rows, on a fault is one of the column."""
+_NAMED = 20
+"""So many stretches of cells a sentence carries."""
 _SAME_WORDS, _EACH = ("C02",), ("R01", "R03")
 """Rules of which only the same value is the same fault, and rules whose findings differ by what they are about."""
 _ENTRIES = ("recipients", "quality", "budget")
@@ -95,7 +97,8 @@ def _by_column(findings: list[Finding], read: Normalised) -> list[Finding]:
 
 
 def _column(told: list[Finding]) -> Finding:
-    others = " ".join(ranges(one.cell for one in told[1:]))
+    places = ranges(one.cell for one in told[1:])
+    others = " ".join(places[:_NAMED]) + (" dan seterusnya" if len(places) > _NAMED else "")
     return replace(told[0], message=f"{told[0].message} Begitu pula {len(told) - 1} sel lain: {others}.")
 
 

@@ -167,7 +167,7 @@ def from_page(path: Path) -> Topics:
         "budget": {
             row["Bidang"]: (_number(row["Alokasi"]), _number(row["Realisasi"]))
             for row in shown.get("t-budget", [])
-            if row["Bidang"] != "Jumlah" and row["Alokasi"] != "0"
+            if row["Bidang"] != "Jumlah" and _number(row["Alokasi"])
         },
     }
 
@@ -270,7 +270,8 @@ def _gap(row: Row, people: object, cost: object) -> tuple[object, int | None, in
 
 def _sums(rows: Iterable[tuple[str, float, float]]) -> dict[str, tuple[int, int]]:
     sums: dict[str, tuple[float, float]] = {}
-    for name, one, other in rows:
+    for name, *both in rows:
+        one, other = (0 if isinstance(value, str) else value for value in both)  # why there is no sum
         before = sums.get(name, (0, 0))
         sums[name] = before[0] + one, before[1] + other
     return {name: (round(one), round(other)) for name, (one, other) in sums.items()}

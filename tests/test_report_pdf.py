@@ -17,11 +17,11 @@ needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="Libr
 
 @needs_libreoffice
 def test_the_contents_name_the_pages(tmp_path: Path):
-    write_document(consolidated(), tmp_path / "laporan.docx", tmp_path)
+    write_document(consolidated(), tmp_path / "laporan.docx", tmp_path / "home")
     write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
     content = (tmp_path / "laporan.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["laporan.docx", "laporan.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "laporan.docx", "laporan.pdf"]
     if shutil.which("pdftotext"):
         command = ["pdftotext", "-f", "2", "-l", "2", "-layout", str(tmp_path / "laporan.pdf"), "-"]
         contents = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 our own words
