@@ -1,6 +1,6 @@
 """Which columns the headings of a sheet may mean: a heading's own, its sub-columns, and the same heading again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.cells import is_blank, read_number
-from tasks.named_periods import Named, named_in
+from tasks.named_periods import Named, before_up_to, named_in
 from tasks.resolver import Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
@@ -40,9 +40,23 @@ class Headed:
     def below(self, column: Column) -> str:
         """What stands below the column's own heading, '' where that is the last line."""
         lines = [plain(line) for line in self.lines]
-        at = max((at for at, line in enumerate(lines) if line in column.wordings), default=len(lines) - 1)
+        at = max((at for at, line in enumerate(lines) if line in column.wordings), default=-1)
+        if at < 0:
+            return self.beyond(column)
         rest = " ".join(dict.fromkeys(lines[at + 1 :]))
         return rest.removeprefix(lines[at]).strip() if rest != lines[at] else ""
+
+    def beyond(self, column: Column) -> str:
+        """What a heading says beyond the column's own in the same line, if that makes it the whole: `perubahan` of
+        `Alokasi Perubahan (Rp)`, `kumulatif` of `Realisasi Kumulatif`."""
+        text = f" {plain(self.text)} "
+        if column.wordings & self.own_forms:
+            return ""
+        for word in (*sorted(_sub_words("sub_final") | _sub_words("sub_sum"), key=len, reverse=True), "kumulatif"):
+            if f" {word} " in text and " ".join(text.replace(f" {word} ", " ", 1).split()) in column.wordings:
+                return word
+        own, up_to = before_up_to(text)
+        return up_to if own in column.wordings else ""
 
 
 @cache
@@ -72,7 +86,7 @@ def total_rank(text: str, named: Named) -> int:
     return int(named.up_to and not named.before)
 
 
-def columns_by_key(headed: Iterable[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
+def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
     """Column key -> the columns that may be it, and whether exactly; each column is candidate for one key only."""
     found: dict[str, list[tuple[Headed, bool]]] = {}
     near: list[tuple[Headed, list[Column]]] = []
@@ -88,6 +102,12 @@ def columns_by_key(headed: Iterable[Headed], layout: SheetLayout) -> dict[str, l
         column = next((column for column in keys if column.key not in found), keys[0])
         exact = plain(column.heading) in set(map(plain, one.lines))
         found.setdefault(column.key, []).append((one, exact))
+    claimed = {one.number for some in found.values() for one, _ in some}
+    figures = [column for column in layout.columns if column.role == "input" and column.is_figure]
+    for one in headed:  # beside the column itself; alone it is a near heading (L02)
+        column = next((column for column in figures if column.key in found and one.beyond(column)), None)
+        if column and one.number not in claimed:
+            found[column.key].append((one, False))
     return found
 
 

@@ -72,6 +72,17 @@ def named_in(text: str) -> Named:
     )
 
 
+def before_up_to(text: str) -> tuple[str, str]:
+    """What stands before the words that say up to when, and these.
+
+    >>> before_up_to("Realisasi s.d. TW IV")
+    ('realisasi', 's d tw iv')
+    """
+    words = plain(text)
+    found = _UP_TO.search(words)
+    return (words[: found.start()].strip(), words[found.start() :]) if found else (words, "")
+
+
 def _quarter(words: str) -> int | None:
     found = {_number(last or first) for first, last in _QUARTERS.findall(words)}
     if not found and _BARE.fullmatch(words):

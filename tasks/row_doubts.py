@@ -68,12 +68,16 @@ class RowDoubts:
         """Whether a row has figures, but no code and no name of its own."""
         if any(cell_at(cells, at) not in ("", None) for at in (self.key_at, self.service_at)):
             return False
-        texts = [cell for cell in cells if type(cell) is str and cell.strip()]
-        if self.totals.says(cells) or any(map(names_field, texts)):
+        says_part = bool(part_words(cells, tuple(self.totals.columns)))
+        if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
             return False
         name = cell_at(cells, self.name_at)
         is_part = name in ("", None) or bool(part_words([name], ()))
         return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
+
+    def _before_figures(self, cells: list[Cell]) -> list[str]:
+        """The texts that may say what a row is about; what stands behind its figures, as its office, does not."""
+        return [cell for cell in cells[: max(self.totals.first_input - 1, 1)] if type(cell) is str and cell.strip()]
 
     def _is_figure(self, cells: list[Cell], at: int) -> bool:
         cell = cell_at(cells, at)
@@ -88,10 +92,12 @@ class RowDoubts:
     def _unnamed_row(self, number: int, cells: list[Cell]) -> str:
         """A row without code and name that has figures all the same."""
         if self.layout.rows in _WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
-            texts = [cell for cell in cells if type(cell) is str and cell.strip()]
+            texts, above = self._before_figures(cells), self._before_figures(self.sheet.rows[number - 2])
             if self.totals.is_total(number, cells):
                 self.passed[number] = "total"
-            elif told := next((text for text in texts if names_field(text) or stands_aside(text)), ""):
+            elif told := next(
+                (text for text in texts if stands_aside(text) or (names_field(text) and text not in above)), ""
+            ):
                 self._leave_aside(number, told)
             else:
                 self._unnamed.append(number)

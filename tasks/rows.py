@@ -1,9 +1,10 @@
 """The rows of one sheet: which service, item or field each is about, and its cells as numbers, texts and choices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schemas.finding import Finding
@@ -22,6 +23,7 @@ _YES = "Ya"
 _BOXES = {"true": True, "benar": True, "1": True, "v": True} | {"false": False, "salah": False, "0": False}
 _SIGNS = dict.fromkeys("✓✔√☑", True) | {"☐": False}
 """What a box leaves in a cell."""
+NO_HEADS: Mapping[int, int] = MappingProxyType({})
 
 
 @cache
@@ -55,9 +57,9 @@ def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version:
 class RowReader(FigureCells):
     """Reads the cells of rows whose code is known, a column at a time."""
 
-    def read(self, coded: list[tuple[int, str]]) -> list[tuple]:
+    def read(self, coded: list[tuple[int, str]], heads: Mapping[int, int] = NO_HEADS) -> list[tuple]:
         """The rows of these numbers and codes. What is blank is 0 where the service is nihil, else NaN (and C05 if
-        required)."""
+        required). `heads` maps a part of a service to the row with the service's name."""
         if not coded:
             return []
         numbers, codes = zip(*coded, strict=True)
@@ -68,7 +70,7 @@ class RowReader(FigureCells):
         width = max(at for _, at in columns)
         rows = [self.sheet.rows[number - 1][:width] for number in numbers]
         by_number = dict(enumerate(zip_longest(*rows), 1))
-        nihil = self._nihil_rows(numbers, services)
+        nihil = self._nihil_rows(numbers, services, heads)
         for column, at in columns:
             cells = by_number.get(at, (None,) * len(rows))
             found[column.key] = self._column(column, at, cells, numbers, nihil)
@@ -79,7 +81,8 @@ class RowReader(FigureCells):
     def read_split(self, coded: list[tuple[int, str]], sums: dict[int, tuple[int, ...]]) -> list[tuple]:
         """The same where the figures of some services are the sums of several rows; `sums` has these by the first."""
         wanted = [(number, code) for head, code in coded for number in sums.get(head, (head,))]
-        read = {row[0]: row for row in self.read(wanted)}
+        heads = {number: head for head, parts in sums.items() for number in parts}
+        read = {row[0]: row for row in self.read(wanted, heads)}
         return [self._sum(head, [read[one] for one in sums[head]]) if head in sums else read[head] for head, _ in coded]
 
     def _sum(self, head: int, rows: list[tuple]) -> tuple:
@@ -121,12 +124,18 @@ class RowReader(FigureCells):
             if is_scale(text):
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
 
-    def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str]) -> list[bool]:
-        """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so."""
+    def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str], heads: Mapping[int, int]) -> list[bool]:
+        """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so, or in the
+        row with the name over its parts."""
         column = self.layout.by_key.get("nihil")
         if column is None:
             return [service in self.nihil for service in services]
-        return [self._declares_nihil(self.sheet.rows[number - 1], number, column) for number in numbers]
+        told_by = [heads.get(number, number) for number in numbers]
+        declared = {
+            number: self._declares_nihil(self.sheet.rows[number - 1], number, column)
+            for number in sorted({*numbers, *told_by})
+        }
+        return [declared[number] or declared[head] for number, head in zip(numbers, told_by, strict=True)]
 
     def _declares_nihil(self, cells: list[Cell], number: int, column: Column) -> bool:
         """By the column Nihil, or by the word itself where the target should stand."""

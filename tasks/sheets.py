@@ -1,6 +1,7 @@
 """Which sheet of a workbook is which of the form's: by name and by content, and of several that fit, which is meant."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from config import catalogue
 from schemas.finding import Finding
@@ -20,9 +21,16 @@ _FEW_LABELS = 3
 """So many labels, the code of the region among them, make a sheet of any name Identitas."""
 
 
+@cache
+def _revised() -> frozenset[str]:
+    aliases = catalogue.table("header_aliases")
+    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == "revised", "alias"])
+
+
 def name_rank(sheet: RawSheet, name: str, wordings: frozenset[str]) -> int:
-    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these."""
-    said = plain(sheet.name)
+    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these. One that
+    says it is the corrected one is as good without that word."""
+    said = " ".join(word for word in plain(sheet.name).split() if word not in _revised())
     if said == plain(name):
         return _NAMED
     if said in wordings:

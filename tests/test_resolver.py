@@ -12,13 +12,25 @@ from tasks.resolver import EVIDENCE, Candidate, weigh
 from tasks.rows import figure_columns
 from tasks.sample_mess import MONTHS
 from tests.builders import Book, found, taken
-from tests.layout_changes import all_of, column_again, half, less, rest, sub_columns, uncomputed, whole
+from tests.layout_changes import all_of, column_again, half, less, rest, sheet_again, sub_columns, uncomputed, whole
 from tests.test_layouts import by_month
 from tests.test_normalise import figures, varied
 
 MONTHS_SHORT = {month[:3] for month in MONTHS}
 QUARTERS = {"TW I": lambda v: v // 4, "TW II": half, "TW III": less, "TW IV": whole}
 SEXES = {"L": half, "P": rest, "Jumlah": whole}
+
+
+def named_as_the_whole(sheet: str, first: str, second: str, heading: str):
+    """The form's own heading over a part, and beside it the whole under the same words and one more."""
+
+    def change(book: Book) -> None:
+        all_of(uncomputed(sheet), column_again(sheet, first, less))(book)
+        book[sheet, f"{second}5"] = heading
+
+    return change
+
+
 READ = {
     "quarters": sub_columns("Penerima", "G", QUARTERS, computed=False),
     "sexes": sub_columns("Penerima", "G", SEXES),
@@ -32,6 +44,10 @@ READ = {
     "physical and financial": sub_columns("Anggaran", "E", {"Fisik (%)": lambda v: 90, "Keuangan (Rp)": whole}),
     "the stated remainder says which": column_again("Penerima", "G", less),
     "the exact heading": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, "Realisasi")),
+    "the changed budget beside": named_as_the_whole("Anggaran", "D", "E", "Alokasi Perubahan (Rp)"),
+    "the whole of the year beside": named_as_the_whole("Anggaran", "E", "F", "Realisasi Kumulatif"),
+    "up to this quarter beside": named_as_the_whole("Penerima", "G", "H", "Jumlah Terlayani s.d. Triwulan IV"),
+    "the total beside": named_as_the_whole("Anggaran", "E", "F", "Total Realisasi (Rp)"),
     "the same twice": column_again("Penerima", "G", whole),
 }
 
@@ -90,6 +106,14 @@ def test_what_nothing_decides_is_told_with_both_places_and_three_figures(change)
     findings = [one for one in found(laid_out(change)) if one.rule == "L05"]
     assert len(findings) == 1
     assert findings[0].message.count("; ") == 4
+
+
+def test_a_sheet_that_says_it_is_the_corrected_one_is_as_good_as_the_forms_own():
+    book = laid_out(all_of(uncomputed("Penerima"), sheet_again("Penerima", "Penerima Revisi", less)))
+    told = [one.message for one in found(book) if one.rule == "L05"]
+    assert len(told) == 1
+    assert "'Penerima Revisi' (lembar)" in told[0]
+    assert "'Penerima' (lembar)" in told[0]
 
 
 def test_a_hidden_column_gives_way_to_one_that_is_seen():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks.rows import figure_columns
 from tasks.vocabulary import vocabulary
 from tests.builders import KABKOTA, Book, checked, found, places
 from tests.test_normalise import figures
@@ -36,6 +37,8 @@ def _service(book: Book, sheet: str, code: str) -> tuple:
         ("Penerima", (5, 6), {10: ("Negeri", "Swasta")}),
         ("Penerima", (5, 6), {0: ("L", "P")}),
         ("Anggaran", (3, 4), {6: ("APBD Kabupaten/Kota", "DAK Fisik", "BOK")}),
+        ("Anggaran", (3, 4), {6: ("APBD", "DAK"), 7: ("Dinas Pendidikan", "Dinas Pendidikan")}),
+        ("Penerima", (5, 6), {2: ("Pendidikan", "Pendidikan"), 4: ("L", "P")}),
     ],
 )
 def test_parts_of_a_service_add_up(sheet, columns, texts):
@@ -75,6 +78,30 @@ def test_figures_of_nobody_are_refused(unit):
     book = Book()
     book.insert_row("Penerima", 7, ["", "", "", "", unit, 300.0, 200.0, "", "", "", ""])
     assert places(found(book)) == [("R17", "Penerima!F7")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("Anggaran", ["", "", "", 300.0, 200.0, "", "Program lain", "Dinas Pendidikan", ""]),
+        ("Anggaran", ["", "", "", 300.0, 200.0, "", "", "", "Sumber data: Dinas Pendidikan"]),
+        ("Penerima", ["", "", "Pendidikan", "", "Kec. Baamang", 300.0, 200.0, "", "", "", ""]),
+    ],
+)
+def test_an_office_or_the_bidang_of_the_row_above_says_not_whose_figures_they_are(sheet, cells):
+    book = Book()
+    book.insert_row(sheet, 7, cells)
+    assert [one.rule for one in found(book)] == ["R17"]
+
+
+def test_nihil_beside_the_name_is_that_of_the_parts_below():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5][5:10] = ["", "", "", "", "Ya"]
+    rows[6:6] = [["", "", "", word, "", 0.0, 0.0, "", "", "", ""] for word in ("Laki-laki", "Perempuan")]
+    assert "R05" not in {one.rule for one in found(book)}
+    row = dict(zip(figure_columns("recipients")[1:], figures(book)["recipients"][0], strict=True))
+    assert (row["target"], row["served"], row["nihil"]) == (0.0, 0.0, True)
 
 
 def test_figures_under_a_total_that_differs_are_refused():
