@@ -50,7 +50,7 @@ class Headed:
         """What a heading says beyond the column's own in the same line, if that makes it the whole: `perubahan` of
         `Alokasi Perubahan (Rp)`, `kumulatif` of `Realisasi Kumulatif`."""
         text = f" {plain(self.text)} "
-        if column.wordings & self.own_forms:
+        if column.wordings & self.own_forms or "%" in text or " persen" in text:
             return ""
         for word in (*sorted(_sub_words("sub_final") | _sub_words("sub_sum"), key=len, reverse=True), "kumulatif"):
             if f" {word} " in text and " ".join(text.replace(f" {word} ", " ", 1).split()) in column.wordings:
@@ -84,6 +84,15 @@ def total_rank(text: str, named: Named) -> int:
         if is_part(said) or said in _sub_words("sub_choice"):
             return -1
     return int(named.up_to and not named.before)
+
+
+def wholeness(text: str) -> int:
+    """1 for a heading with a word for the whole or the last of it, -1 for one with a word for a part, by the longest:
+    `Alokasi Setelah Perubahan`, `Alokasi Sebelum Perubahan`."""
+    words, named = f" {plain(text)} ", named_in(text)
+    said = dict.fromkeys(_sub_words("sub_final"), 1) | dict.fromkeys(_sub_words("sub_choice"), -1)
+    longest = max((word for word in said if f" {word} " in words), key=len, default="")
+    return said[longest] if longest else int(named.up_to and not named.before)
 
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:

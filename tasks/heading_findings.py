@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
+from tasks.columns import wholeness
 from tasks.headings import Headings
 from tasks.named_periods import named_in
 from tasks.resolver import Choice, examples
@@ -101,11 +102,11 @@ def nearest_heading(headings: Headings, column: Column, period: Period | None) -
     """The column whose heading nobody claims and that has all the words of this one, or nearly; 0 where none has."""
     claimed = headings.claimed
     found = [
-        (named_in(text).rank(period), _likeness(plain(text), column), -number, number)
+        (named_in(text).rank(period), wholeness(text), _likeness(plain(text), column), -number, number)
         for number, text in headings.texts.items()
         if number not in claimed
     ]
-    return max((one for one in found if one[1] >= _NEAR), default=(0, 0, 0, 0))[3]
+    return max((one for one in found if one[2] >= _NEAR), default=(0, 0, 0, 0, 0))[4]
 
 
 def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:

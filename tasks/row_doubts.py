@@ -107,14 +107,14 @@ class RowDoubts:
         self.passed[number] = "aside"
         self._aside[number] = text
 
-    def _judge_the_others(self, data: set[int]) -> None:
+    def _judge_the_others(self, found: list[tuple[int, str]]) -> None:
         """Rows with an unknown name or none, once all others are known: sums and lines aside are left out, and that is
         said; the others are R01 and R17."""
-        data |= {number for number, kind in self.passed.items() if kind == "part"}
+        data = {number for number, _ in found} | {number for number, kind in self.passed.items() if kind == "part"}
         shapes = Shapes(self.sheet, tuple(self.totals.columns), frozenset(data))
         self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
         for number, (text, at) in self._strange.items():
-            if self._is_aside(number, text, shapes):
+            if self._is_aside(number, text, shapes, found):
                 self._leave_aside(number, text)
             else:
                 self.passed[number] = "unknown"
@@ -140,7 +140,7 @@ class RowDoubts:
             number -= 1
         return number - 1 in data
 
-    def _is_aside(self, number: int, text: str, shapes: Shapes) -> bool:
+    def _is_aside(self, number: int, text: str, shapes: Shapes, found: list[tuple[int, str]]) -> bool:
         cells = self.sheet.rows[number - 1]
         key, name = (str(cell_at(cells, at) or "").strip() for at in (self.key_at, self.name_at))
         if self.layout.rows not in _WITH_FIGURES or key[:2].upper() in ("K-", "P-"):
@@ -149,8 +149,10 @@ class RowDoubts:
             return True
         if self.layout.rows == "items" and self.services.named(name or text):
             return True  # a service over its items
-        after = number > max(shapes.data, default=0)
-        return shapes.is_sum(number) or (stands_aside(text) and (after or self.layout.rows == "services"))
+        above = next((code for row, code in reversed(found) if row < number), "")
+        below = next((code for row, code in found if row > number), "")
+        between = self.layout.rows == "services" and above.split("-")[:2] != below.split("-")[:2]
+        return shapes.is_sum(number) or (stands_aside(text) and (between or not below))
 
     def _suits(self, name: str, service: str) -> bool:
         """Whether a name is that of an item of a service whose code stands in the item's place."""

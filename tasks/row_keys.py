@@ -56,7 +56,7 @@ class RowKeys(RowDoubts):
             elif self.passed.get(number) == "headings":
                 continue  # what stands below belongs to what stands above
             self.previous = code
-        self._judge_the_others({number for number, _ in found})
+        self._judge_the_others(found)
         return self._without_contradictions(found)
 
     def _say_how_rows_are_known(self) -> None:

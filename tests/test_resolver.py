@@ -123,6 +123,24 @@ def test_a_hidden_column_gives_way_to_one_that_is_seen():
     assert "L05" not in {one.rule for one in found(replace(raw, sheets=sheets))}
 
 
+def test_a_percentage_beside_is_never_the_whole():
+    book = laid_out(column_again("Anggaran", "E", lambda _: 90.0, "Realisasi Kumulatif (%)"))
+    assert sent(book) == sent(varied())
+
+
+@pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        (("Jumlah Terlayani Triwulan Ini", "Jumlah Terlayani s.d. Triwulan Ini"), "H5"),
+        (("Terlayani Sebelum Perubahan", "Terlayani Setelah Perubahan"), "H5"),
+    ],
+)
+def test_of_two_near_headings_that_of_the_whole_is_named(headings, meant):
+    book = laid_out(all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, headings[0])))
+    book["Penerima", "H5"] = headings[1]
+    assert [one.cell for one in found(book) if one.rule == "L02"] == [meant]
+
+
 def test_months_under_the_heading_of_their_total_are_added_up():
     book = by_month(varied())
     rows = book.sheets["Penerima"]

@@ -133,6 +133,13 @@ def test_lines_under_the_table_are_left_out(line):
     assert {one.rule for one in found(book)} <= {"L03"}
 
 
+def test_a_line_in_the_middle_of_a_bidang_may_be_a_part_of_the_service_above():
+    for line in ("Provinsi", "Keterangan: DAK", "Sisa tahun lalu"):
+        book = Book()
+        book.insert_row("Penerima", 7, ["", "", "", line, "", 300.0, 200.0, "", "", "", ""])
+        assert places(found(book)) == [("R01", "Penerima!D7")]
+
+
 def test_a_line_of_a_bidang_with_other_figures_is_never_called_a_service():
     book = Book()
     book.insert_row("Penerima", 6, ["A", "", "", "BIDANG PENDIDIKAN", "", 3.0, 77.0, "", "", "", ""])
