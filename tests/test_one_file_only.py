@@ -121,6 +121,14 @@ def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     return troubles, status, {path.relative_to(site.outbox).as_posix() for path in folder.parent.rglob("*.*")}
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _the_page_alone() -> Iterator[None]:
+    """No rendering of the report is about one file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        yield
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     home = tmp_path_factory.mktemp("home")
