@@ -92,7 +92,7 @@ def lasting_server(home: Path, host: str, port: int, people: str, workers: str =
     data in `home`, that answers when the block begins and ends with it; `people` and `workers` log in so. To be entered
     before anything imports Prefect.
     """
-    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}).items():
+    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2"}).items():
         os.environ.setdefault(name, value)
     if named := os.environ.get("PREFECT_API_URL"):
         refuse_unusable(named)

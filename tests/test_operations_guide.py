@@ -32,7 +32,9 @@ def test_every_state_that_people_see_is_in_the_guide() -> None:
     assert {"Terlambat", "Baik", "Terpotong", "Jawaban siap diserahkan"} <= found
     decided = {one.capitalize() for one in (REFUSED, VOID, EXPIRED)}
     checked = {one.capitalize() for one in STATUSES[:3]}
-    assert found | decided | checked | PREFECTS_OWN | {TO_DO, "Selesai", "Dilewati", "Tidak dijalankan"} <= told_states()
+    assert (
+        found | decided | checked | PREFECTS_OWN | {TO_DO, "Selesai", "Dilewati", "Tidak dijalankan"} <= told_states()
+    )
     assert APPROVED.capitalize() not in told_states(), "an approved report is 'Terbit'"
 
 
