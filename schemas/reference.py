@@ -140,11 +140,12 @@ PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang")
 
 
 class RowWords(_Table):
-    """A row is a word that tells what a row of a table is: a bidang (its code), a line aside of the table, or a part of
-    a service, whose parts of one kind add up."""
+    """A row is a word that tells what a row of a table is: a bidang (its code); a line that is none of the table's,
+    wherever it stands (aside) or only between two bidang or under the table (outside); or a part of a service, whose
+    parts of one kind add up."""
 
     word: Series[str] = pa.Field(unique=True)
-    kind: Series[str] = pa.Field(isin=["aside", *FIELDS, *PART_KINDS])
+    kind: Series[str] = pa.Field(isin=["aside", "outside", *FIELDS, *PART_KINDS])
     note: Series[str]
 
 

@@ -151,8 +151,9 @@ class RowDoubts:
             return True  # a service over its items
         above = next((code for row, code in reversed(found) if row < number), "")
         below = next((code for row, code in found if row > number), "")
-        between = self.layout.rows == "services" and above.split("-")[:2] != below.split("-")[:2]
-        return shapes.is_sum(number) or (stands_aside(text) and (between or not below))
+        inside = above.split("-")[:2] == below.split("-")[:2]
+        apart = self.layout.rows == "services" or not below
+        return shapes.is_sum(number) or (apart and stands_aside(text, inside=inside))
 
     def _suits(self, name: str, service: str) -> bool:
         """Whether a name is that of an item of a service whose code stands in the item's place."""

@@ -51,9 +51,11 @@ def names_field(text: str) -> bool:
     return False
 
 
-def stands_aside(text: str) -> bool:
-    """Whether a text begins as a line under a table does: `Persentase Kab/Kota`, `Target Nasional`."""
-    return f"{plain(text)} ".startswith(tuple(f"{word} " for word in _words("aside")))
+def stands_aside(text: str, *, inside: bool = False) -> bool:
+    """Whether a text begins as a line under a table does: `Persentase Kab/Kota`, `Target Nasional`. `inside` a bidang
+    `Keterangan: DAK` or `Provinsi` may be a part of the service above as well."""
+    kinds = ("aside",) if inside else ("aside", "outside")
+    return f"{plain(text)} ".startswith(tuple(f"{word} " for word in _words(*kinds)))
 
 
 def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
@@ -64,7 +66,7 @@ def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
             bare = " ".join(word for word in plain(cell).split() if unit_of(word) != "orang")
             for form in (plain(cell), *map(plain, _IN_BRACKETS.findall(cell)), bare):
                 kind = known.get(form, "")
-                if kind and kind not in (*FIELDS, "aside"):
+                if kind and kind not in (*FIELDS, "aside", "outside"):
                     found.setdefault(kind, form)
     return found
 

@@ -21,13 +21,13 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
     """`below` are the rows without a name right under row `head`; `totals` those of them that say they are a total."""
     parts = [number for number in below if number not in totals]
     has_figures = any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns)
-    words = _words_of([head, *parts] if has_figures else parts, rows, columns)
-    if words and has_figures:
-        return Split((head, *parts), tuple(totals), words=words)
     of_parts = _words_of(parts, rows, columns)
-    if has_figures:  # the row with the name may be the total of what stands below
+    if has_figures:  # the row with the name may be the total of what stands below, or the first part
         sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
         same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
+        words = _words_of([head, *parts], rows, columns)
+        if words and not (same and len(parts) > 1):
+            return Split((head, *parts), tuple(totals), words=words)
         if same and (of_parts or len(parts) > 1):
             return Split(details=tuple(below), words=of_parts)
         return Split(doubtful=tuple(below))

@@ -73,6 +73,17 @@ def test_a_name_over_its_parts_and_their_sum_is_read_once():
     assert figures(book)["recipients"][0][2:4] == figures(Book())["recipients"][0][2:4]
 
 
+def test_a_total_of_all_funds_over_its_funds_is_read_once():
+    book = Book()
+    rows = book.sheets["Anggaran"]
+    allocation, realised = rows[5][3:5]
+    assert rows[5][6] == "DAK Fisik"
+    shares = [(word, allocation * share, realised * share) for word, share in (("APBD", 0.25), ("BOK", 0.75))]
+    rows[6:6] = [["", "", f"- {word}", a, b, "", "", "Dinas Pendidikan", ""] for word, a, b in shares]
+    assert {one.rule for one in found(book)} == {"C02"}
+    assert figures(book)["budget"] == figures(Book())["budget"]
+
+
 @pytest.mark.parametrize("unit", ["orang", "Puskesmas A", "Murni"])
 def test_figures_of_nobody_are_refused(unit):
     book = Book()
@@ -138,6 +149,12 @@ def test_a_line_in_the_middle_of_a_bidang_may_be_a_part_of_the_service_above():
         book = Book()
         book.insert_row("Penerima", 7, ["", "", "", line, "", 300.0, 200.0, "", "", "", ""])
         assert places(found(book)) == [("R01", "Penerima!D7")]
+
+
+def test_a_percentage_under_a_service_is_none_of_its_parts():
+    book = Book()
+    book.insert_row("Penerima", 7, ["", "", "", "Persentase", "", 100.0, 77.0, "", "", "", ""])
+    assert places(found(book)) == [("L03", "Penerima!D7")]
 
 
 def test_a_line_of_a_bidang_with_other_figures_is_never_called_a_service():
