@@ -39,7 +39,10 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     stated = {test.column: len(test.fits) for test in tests if len(test.fits) >= MANY}
     tests += _cumulative_tests(sheet, candidates, stated)
     tests += _percentages_of_each_other(sheet, candidates)
-    return {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
+    weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
+    for key, added in _sums_of_quarters(sheet, candidates):
+        weighed[key].append(added)
+    return weighed
 
 
 def _with_tests(candidate: Candidate[int], tests: list[_Test]) -> Candidate[int]:
@@ -135,7 +138,7 @@ def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int,
     """
     parts = {column.derived[2] for column in sheet.layout.columns if column.derived}
     for key in parts & candidates.keys():
-        quarters = [one for one in candidates[key] if one.total < 1 and (_is_earlier(sheet, one) or one.period == 1)]
+        quarters = _quarters(sheet, candidates[key])
         for one in quarters:
             for earlier in quarters:
                 if one.period == 1 and _is_earlier(sheet, earlier):
@@ -144,6 +147,33 @@ def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int,
                         yield _Test(earlier.what, fallen)
                         yield _Test(one.what, fails=fallen)
         yield from _sums_of_cumulative(candidates[key], quarters, stated)
+
+
+def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The columns of this quarter and of earlier ones."""
+    return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or one.period == 1)]
+
+
+def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
+    """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
+    alone: then each quarter has its own figures. A reason for doubt, never what is read."""
+    for column in sheet.layout.columns:
+        kind, whole, part = column.derived or ("", "", "")
+        quarters = _quarters(sheet, candidates.get(part, []))
+        current = [one for one in quarters if one.period == 1]
+        if len(current) != 1 or len(quarters) < 2:
+            continue
+        numbers = {one.what for one in quarters}
+        sums = {row: total for row in current[0].figures if (total := _sum(quarters, row)) is not None}
+        at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
+        added = Candidate(current[0].what, at, said, sums, period=-2)
+        witnesses = [
+            one for one in candidates.get(column.key, []) if not numbers & sheet.formulas.get(one.what, frozenset())
+        ]
+        for one in candidates.get(whole, []):
+            alone, together = (_fitting_rows(kind, one, other, witnesses)[0] for other in (current[0], added))
+            if len(together - alone) >= MANY:
+                yield part, replace(added, agrees=together - alone)
 
 
 def _sums_of_cumulative(

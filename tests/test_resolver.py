@@ -72,6 +72,10 @@ DOUBTFUL = {
     "a plan and what was done": sub_columns("Penerima", "G", {"Rencana": less, "Realisasi": whole}, computed=False),
     "one heading merged over two columns": merged_over_two,
     "the stated remainder is that of a column without a heading": sub_columns_without_headings,
+    "quarters of their own that the remainder adds up": sub_columns("Penerima", "G", {"TW III": half, "TW IV": rest}),
+    "this quarter and the one before, of which the percentage is": sub_columns(
+        "Anggaran", "E", {"Triwulan Lalu": half, "Triwulan Ini": rest}
+    ),
     "quarters of their own": sub_columns("Penerima", "G", {"TW III": whole, "TW IV": less}, computed=False),
 }
 
