@@ -27,10 +27,13 @@ def _revised() -> frozenset[str]:
     return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == "revised", "alias"])
 
 
+def _says_revised(sheet: RawSheet) -> bool:
+    return not _revised().isdisjoint(plain(sheet.name).split())
+
+
 def name_rank(sheet: RawSheet, name: str, wordings: frozenset[str]) -> int:
-    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these. One that
-    says it is the corrected one is as good without that word."""
-    said = " ".join(word for word in plain(sheet.name).split() if word not in _revised())
+    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these."""
+    said = plain(sheet.name)
     if said == plain(name):
         return _NAMED
     if said in wordings:
@@ -99,7 +102,8 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
     for layout in wanted:
         mine = [fit for fit in fits if fit.key == layout.key]
         if mine:
-            choices[layout.key] = weigh([fit.candidate(period) for fit in mine])
+            by_name = not any(_says_revised(fit.sheet) for fit in mine)  # a corrected one is as good as the form's own
+            choices[layout.key] = weigh([fit.candidate(period, by_name=by_name) for fit in mine])
     taken = {id(choice.chosen.what) for choice in choices.values()}
     for layout in wanted:
         named = [one for one in free if id(one) not in taken and name_rank(one, layout.name, layout.wordings)]
@@ -127,8 +131,9 @@ class _Fit:
                 if score > best:
                     best, self.key, self.rank, self.layout, self.headings = score, layout.key, rank, layout, headings
 
-    def candidate(self, period: Period | None) -> Candidate[RawSheet]:
-        ranks = {"period": self._period(period), "exact": self.rank, "visible": int(self.sheet.visible)}
+    def candidate(self, period: Period | None, *, by_name: bool) -> Candidate[RawSheet]:
+        exact = self.rank if by_name else 0
+        ranks = {"period": self._period(period), "exact": exact, "visible": int(self.sheet.visible)}
         at, said = "lembar", self.sheet.name
         return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, **ranks)
 

@@ -319,7 +319,12 @@ def two_sheets(chance: Random, quarter: int) -> Layout:
     """Two names that are as good: which is hidden decides, else nothing does."""
     sheet, is_hidden = chance.choice(list(PLACES)), chance.random() < 0.5
     name, own = chance.choice(
-        ((f"{sheet} A", f"{sheet} B"), (f"{sheet} final", f"{sheet} revisi"), (f"Data {sheet}", f"{sheet} Baru"))
+        (
+            (f"{sheet} A", f"{sheet} B"),
+            (f"{sheet} final", f"{sheet} revisi"),
+            (f"Data {sheet}", f"{sheet} Baru"),
+            (f"{sheet} Revisi", sheet),
+        )
     )
     change = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, more)), own=own))
     if is_hidden:
