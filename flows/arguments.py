@@ -1,15 +1,24 @@
 """What people type, checked: every mistake is one sentence that says what was expected."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from schemas.period import Period
+from schemas.wording import readable_name
 
 if TYPE_CHECKING:
     from schemas.layout import Layout
+
+
+_FIRST_YEAR = 2000
+"""No report of SPM is older, and the clocks of long ago differ from UTC by seconds, which nothing here can write."""
+
+_TOLD = 3
+"""Of what a folder holds instead of submissions."""
 
 
 class WrongUse(ValueError):
@@ -75,13 +84,15 @@ def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise WrongUse(f"'{text}' bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00.") from error
+    if found.year < _FIRST_YEAR:
+        raise WrongUse(f"{what} '{text}' terlalu lama; pilih saat sejak tahun {_FIRST_YEAR}.")
     now = datetime.now(zone).replace(microsecond=0)
     if len(text.strip()) <= len("2025-01-22"):
         found = datetime.combine(found, time(23, 59, 59)) if found.date() != now.date() else now
-    found = found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+    found = found if found.tzinfo else found.replace(tzinfo=zone)
     if found > now:
         raise WrongUse(f"{what} '{text}' belum terjadi; pilih saat yang sudah lewat, paling akhir sekarang.")
-    return found
+    return found.astimezone(zone)
 
 
 def zone_of(province_code: str) -> ZoneInfo:
@@ -99,27 +110,38 @@ def existing(file: Path) -> None:
         raise WrongUse(f"'{file}' bukan berkas.")
 
 
-def submissions_in(places: list[Path]) -> tuple[list[Path], list[Path]]:
-    """The files among `places` and, of the folders, those in them and below that a run would take in, each once.
+@dataclass(frozen=True)
+class Found:
+    """`files` to read, each once; of the folders, `passed` what a run would leave too, with why, and `unread` a
+    sentence for what nobody could look at."""
 
-    The second list names what was passed over in folders: lock files, unfinished downloads. Raises WrongUse for a
-    place that is not there and for folders without any submission.
-    """
-    found, passed = [], []
+    files: list[Path]
+    passed: list[tuple[Path, str]]
+    unread: list[str]
+
+
+def submissions_in(places: list[Path]) -> Found:
+    """The files among `places` and, of the folders, those in them and below that a run would take in. Raises WrongUse
+    for a place that is not there and for folders without any submission, InboxError for one that cannot be opened."""
+    found: list[Path] = []
+    passed: list[tuple[Path, str]] = []
+    unread: list[str] = []
     for place in places:
         if not place.is_dir():
             existing(place)
             found.append(place)
             continue
-        from tasks.discover import is_no_submission, why_to_wait  # loads pandas, which files alone need not wait for
+        from tasks.discover import lying_in  # loads pandas, which files alone need not wait for
+        from tasks.trouble import Troubles
 
-        below = sorted(path for path in place.rglob("*") if path.is_file())
-        inside = [path for path in below if not is_no_submission(path.relative_to(place).as_posix())]
-        found += [path for path in inside if not why_to_wait(path.name)]
-        passed += [path for path in inside if why_to_wait(path.name)]
+        inside, left = lying_in(place, troubles := Troubles(quiet=True))
+        found, passed = found + inside, passed + left
+        unread += [f"{place}/{one.sentence}" for one in troubles.found]
     if not found:
-        raise WrongUse(f"Folder '{places[0]}' tidak berisi kiriman.")
-    return list(dict.fromkeys(found)), passed
+        told = [*unread, *(f"{readable_name(str(path))} dilewati: {why}" for path, why in passed)]
+        what = "tidak berisi kiriman yang dapat dibaca" if unread else "tidak berisi kiriman"
+        raise WrongUse(f"Folder '{places[0]}' {what}{': ' if told else ''}{'; '.join(told[:_TOLD])}.")
+    return Found(list(dict.fromkeys(found)), passed, unread)
 
 
 def not_there_yet(paths: list[Path]) -> None:

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 def check_places(places: list[Path], copies: Path | None) -> "tuple[list[Checked], list[Path], bool]":
-    """What was found, the marked copies in the folder `copies`, and whether every file could be read: what the system
+    """What was found, the marked copies in the folder `copies`, and whether everything could be read: what the system
     did not let us read is said, and the others are checked all the same."""
-    files, passed = submissions_in(places)
-    for path in passed:
-        note(f"{readable_name(str(path))} dilewati: berkas kunci Excel atau belum selesai diunduh")
+    there = submissions_in(places)
+    files = there.files
+    for path, why in there.passed:
+        note(f"{readable_name(str(path))} dilewati: {why}")
+    for sentence in there.unread:
+        complain(f"{sentence}.")
     with progress(f"Memeriksa {len(files)} berkas"), ThreadPoolExecutor(1) as ahead:
         reading = ahead.submit(lambda: list(read_each(files, settings().limits)))
         from tasks.annotate import annotate  # these take a second to import; meanwhile another process reads
@@ -30,7 +33,7 @@ def check_places(places: list[Path], copies: Path | None) -> "tuple[list[Checked
         books = _readable(files, reading.result())
         checked = check_files(list(books), books.values(), datetime.now().astimezone(), settings())
         annotated = annotate(checked, copies, settings().limits) if copies else []
-    return checked, annotated, len(books) == len(files)
+    return checked, annotated, len(books) == len(files) and not there.unread
 
 
 def _readable(files: list[Path], read: "list[RawWorkbook | Exception]") -> "dict[Path, RawWorkbook]":

@@ -213,7 +213,10 @@ def pdf(
 def verify(
     place: Annotated[
         Path | None,
-        Parameter(help="Tanda terima (.html, .json, teks kode QR; - untuk teks yang diketik) atau folder laporan."),
+        Parameter(
+            help="Tanda terima (.html, .json, teks kode QR; - untuk teks yang diketik) atau folder laporan.",
+            allow_leading_hyphen=True,
+        ),
     ] = None,
     /,
     *,
@@ -230,6 +233,8 @@ def verify(
         return show_public_keys()
     if place is None:
         raise WrongUse("Sebutkan tanda terima atau folder laporan yang diperiksa.")
+    if str(place).startswith("--"):
+        raise WrongUse(f"Pilihan '{place}' tidak dikenal. Lihat spm --help.")
     return verify_reports(place) if place.is_dir() else verify_receipt(place, with_key)
 
 

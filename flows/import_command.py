@@ -1,6 +1,7 @@
 """What `spm import` asks for: files from before the program, with the operator's word for when they were received."""
 
 import csv
+import io
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -11,14 +12,18 @@ from flows.arguments import WrongUse, existing, moment_of, submissions_in, zone_
 from flows.lock import one_run
 from flows.screen import note, out, progress
 from schemas.submission import Checked
+from schemas.wording import readable_name
 from tasks import summary
 from tasks.answer import answer
+from tasks.encodings import decoded
 from tasks.history import History, read_history, record, stated
 from tasks.ledger import Ledger
 from tasks.quarter import Quarter
 from tasks.site import ledger_of
 
 _COLUMNS = ["file", "time"]
+_SEPARATORS = ",;\t"
+"""The semicolon is what Excel writes in Indonesian."""
 
 
 def import_history(folder: Path, received: str, received_from: Path | None, reason: str) -> list[Checked]:
@@ -29,7 +34,7 @@ def import_history(folder: Path, received: str, received_from: Path | None, reas
         raise WrongUse("--reason menyebutkan dari mana waktu terima itu diketahui, contoh: 'buku agenda 2024'.")
     if not folder.is_dir():
         raise WrongUse(f"Folder '{folder}' tidak ada.")
-    site, files = settings(), submissions_in([folder])[0]
+    site, files = settings(), _files(folder)
     listed = _listed(received_from, folder, files) if received_from else dict.fromkeys(files, received)
     now = datetime.now(UTC).replace(microsecond=0)
     with progress(f"Membaca {len(files)} berkas"), ExitStack() as held:
@@ -50,7 +55,7 @@ def show_imported(checked: list[Checked]) -> None:
         console.print(summary.line(one), markup=False)
     quarters = sorted({one.period.key for one in checked})
     if not quarters:
-        note("Tidak ada yang baru: semua berkas di folder ini sudah tercatat.")
+        note("Tidak ada yang baru: semua berkas di folder ini sudah tercatat, dengan waktu terima yang dulu.")
     else:
         note(f"{len(checked)} kiriman tercatat. Laporan {', '.join(quarters)} disusun dengan spm run --period.")
 
@@ -67,22 +72,41 @@ def _times(listed: dict[Path, str], province_code: str) -> Callable[[Path], date
     return lambda path: moment_of(listed[path], zone, "Waktu terima")
 
 
+def _files(folder: Path) -> list[Path]:
+    """Those to import; raises WrongUse where one could not be looked at, for a history is taken in as a whole."""
+    there = submissions_in([folder])
+    if there.unread:
+        raise WrongUse(f"{there.unread[0]}. Tidak ada yang dicatat.")
+    for path, why in there.passed:
+        note(f"{readable_name(str(path))} dilewati: {why}")
+    return there.files
+
+
 def _listed(table: Path, folder: Path, files: list[Path]) -> dict[Path, str]:
     """File -> its time as written. Raises WrongUse where table and folder do not have the same files."""
-    existing(table)
-    with table.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    if not rows or not set(_COLUMNS) <= rows[0].keys():
-        raise WrongUse(f"'{table}' memerlukan baris judul '{','.join(_COLUMNS)}' dan satu baris untuk setiap berkas.")
     found: dict[str, str] = {}
-    for row in rows:
+    for row in _rows(table):
         name, time = (str(row[column] or "").strip() for column in _COLUMNS)
         if name in found and found[name] != time:
             raise WrongUse(f"'{table}' menyebut '{name}' dua kali dengan waktu yang berbeda.")
         found[name] = time
-    there = {path.relative_to(folder).as_posix() for path in files}
-    if missing := sorted(there - found.keys()):
+    there = {readable_name(path.relative_to(folder).as_posix()): path for path in files}
+    if missing := sorted(there.keys() - found.keys()):
         raise WrongUse(f"'{table}' tidak menyebut waktu terima '{missing[0]}'.")
-    if extra := sorted(found.keys() - there):
-        raise WrongUse(f"'{extra[0]}' disebut dalam '{table}', tetapi tidak ada di folder '{folder}'.")
-    return {folder / name: time for name, time in found.items()}
+    if extra := sorted(found.keys() - there.keys()):
+        raise WrongUse(f"'{readable_name(extra[0])}' disebut dalam '{table}', tetapi tidak ada di folder '{folder}'.")
+    return {path: found[name] for name, path in there.items()}
+
+
+def _rows(table: Path) -> list[dict]:
+    """Of the operator's list, as editors and Excel write it. Raises WrongUse for anything else."""
+    existing(table)
+    text = decoded(table.read_bytes())
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        rows = []
+    if not rows or not set(_COLUMNS) <= rows[0].keys():
+        raise WrongUse(f"'{table}' memerlukan baris judul '{','.join(_COLUMNS)}' dan satu baris untuk setiap berkas.")
+    return rows

@@ -7,9 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.settings import Settings
+from tasks.ledger_errors import unusable
 from tasks.modes import private_folder
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +47,8 @@ def only_one_machine(ledger_url: str, province_code: str, what: str, patience: f
     """As `only_one`, for all that use the ledger: an advisory lock of a connection that is held open."""
     import sqlalchemy as sa
 
-    engine = sa.create_engine(
-        ledger_url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args={"options": _NOTICED_DEAD}
-    )
     attempt = sa.select(sa.func.pg_try_advisory_lock(_SPM, int(province_code)))
-    with engine.connect() as connection:
+    with _connected(sa.make_url(ledger_url)) as connection:
 
         def take() -> None:
             if not connection.scalar(attempt):
@@ -54,6 +56,18 @@ def only_one_machine(ledger_url: str, province_code: str, what: str, patience: f
 
         _wait_for(take, what, patience)
         yield  # closing the connection lets go of the lock
+
+
+def _connected(address: "sa.URL") -> "sa.Connection":
+    """A session of the lock's own, so that it lasts as long. Raises LedgerError where the database is not there."""
+    import sqlalchemy as sa
+
+    try:
+        return sa.create_engine(
+            address, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args={"options": _NOTICED_DEAD}
+        ).connect()
+    except (sa.exc.SQLAlchemyError, ModuleNotFoundError) as error:
+        raise unusable(address.render_as_string(hide_password=True), error) from error
 
 
 @contextmanager

@@ -81,6 +81,18 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     return Discovery(began, clock.now(), arrivals, waiting, troubles.found)
 
 
+def lying_in(folder: Path, troubles: Troubles) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files of a folder and all below it that a look would read, and what else lies there with why it would not."""
+    found, left = [], []
+    for path in _below(folder, troubles):
+        with troubles.over(name_in(folder, path), LOOKING):
+            if reason := _why_not(path, folder):
+                left.append((path, reason))
+            else:
+                found.append(path)
+    return found, left
+
+
 def name_in(inbox: Path, path: Path) -> str:
     """What a file is called wherever its name is kept or shown: its place in the inbox, as text, nothing personal."""
     return blanked(readable_name(path.relative_to(inbox).as_posix()))
@@ -127,16 +139,8 @@ def is_junk(name: str) -> bool:
     return name.lower() in _JUNK or name.startswith(_JUNK_PREFIXES)
 
 
-def is_no_submission(name: str) -> bool:
-    """Whether a file (its path below a folder) is the system's own, or hidden, or in a hidden folder."""
-    parts = name.split("/")
-    return parts[-1].lower() in _JUNK or any(part.startswith(".") for part in parts)
-
-
 def why_to_wait(name: str) -> str:
     """Why a file of that name is not to be read yet; '' where it is."""
-    if name.startswith("~$"):
-        return "tanda kunci Excel: buku kerjanya sedang dibuka seseorang"
     return "masih disalin atau diunduh" if name.lower().endswith(_UNFINISHED) else ""
 
 

@@ -19,6 +19,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import region_code
+from tasks.encodings import decoded
 from tasks.headings import Headings, find_headings
 from tasks.identify import codes_of_name, names_by_code
 from tasks.labels import find_labels
@@ -67,7 +68,10 @@ def _sheets(path: Path, limits: ReadLimits) -> list[RawSheet]:
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         if path.stat().st_size > limits.file_mb * 1_000_000:
             raise NotComparable(f"'{path}' lebih besar dari {limits.file_mb:g} MB.")
-        return [RawSheet(path.stem, _lines(path.read_bytes()))]
+        try:
+            return [RawSheet(path.stem, _lines(path.read_bytes()))]
+        except csv.Error as error:
+            raise NotComparable(f"'{path}' tidak terbaca sebagai CSV.") from error
     book = read_workbook(path, limits)
     if book.refusal:
         rule = catalogue.rules()[book.refusal.rule]
@@ -77,11 +81,7 @@ def _sheets(path: Path, limits: ReadLimits) -> list[RawSheet]:
 
 def _lines(content: bytes) -> list[list[Cell]]:
     """A CSV file in the encodings and with the separators that Excel and web pages write."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    lines = text.splitlines()
+    lines = decoded(content).splitlines()
     delimiter = max(_DELIMITERS, key="\n".join(lines[:_SAMPLED_LINES]).count)
     return [list(row) for row in csv.reader(lines, delimiter=delimiter)]
 

@@ -20,7 +20,7 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
-from tasks.ledger_errors import EmptyLedger, LedgerError, RowRefused
+from tasks.ledger_errors import EmptyLedger, LedgerError, RowRefused, reason_of, unusable
 from tasks.ledger_file import engine_of
 from tasks.ledger_rows import (
     ROWS,
@@ -39,14 +39,6 @@ from tasks.ledger_version import NoLedger, WrongVersion, bring_up_to_date
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
 
-_REASONS = {
-    "database is locked": "proses lain terus memakainya",
-    "database or disk is full": "ruang penyimpanan habis",
-    "attempt to write a readonly database": "hanya dapat dibaca",
-    **dict.fromkeys(("database disk image is malformed", "file is not a database"), "rusak; pulihkan dari cadangan"),
-}
-"""What an operator can mend, as SQLite says it and in words."""
-
 _OF_ROWS = (DataError, IntegrityError)  # what a database says of a row, not of itself
 
 
@@ -62,7 +54,7 @@ class Ledger:
             with self._sentences():
                 bring_up_to_date(self.engine, begin)
         except ModuleNotFoundError as error:
-            raise LedgerError(f"Basis data '{self._shown}' memerlukan paket Python '{error.name}'.") from error
+            raise unusable(self._shown, error) from error
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:
@@ -80,11 +72,9 @@ class Ledger:
         except WrongVersion as error:
             raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
         except (SQLAlchemyError, self.engine.dialect.dbapi.Error) as error:  # rows may be fetched by the driver itself
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            told = _REASONS.get(reason, reason)
             if isinstance(error, _OF_ROWS):
-                raise RowRefused(f"buku besar menolak isinya: {told}") from error
-            raise LedgerError(f"Buku besar '{self._shown}' tidak dapat dipakai: {told}.") from error
+                raise RowRefused(f"buku besar menolak isinya: {reason_of(error)}") from error
+            raise unusable(self._shown, error) from error
 
     def known(self, province_code: str) -> set[tuple[str, str]]:
         """(file name, SHA-256) of every file of a province that was taken in."""

@@ -11,3 +11,26 @@ class RowRefused(LedgerError):
 
 class EmptyLedger(LedgerError):
     """There is not even an empty table where a ledger was expected."""
+
+
+_DAMAGED = "rusak; pindahkan berkasnya (juga -wal dan -shm) ke folder lain, lalu pulihkan dengan spm restore CADANGAN"
+_REASONS = {
+    "database is locked": "proses lain terus memakainya",
+    "database or disk is full": "ruang penyimpanan habis",
+    "attempt to write a readonly database": "hanya dapat dibaca",
+    **dict.fromkeys(("database disk image is malformed", "file is not a database"), _DAMAGED),
+}
+"""What an operator can mend, as SQLite says it and in words."""
+
+
+def reason_of(error: Exception) -> str:
+    """What a database or its driver says of a fault, in words where we have them; the first line says all."""
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return _REASONS.get(reason, reason)
+
+
+def unusable(shown: str, error: Exception) -> LedgerError:
+    """The sentence for a ledger, `shown` without its password, that cannot be used for now."""
+    if isinstance(error, ModuleNotFoundError):
+        return LedgerError(f"Basis data '{shown}' memerlukan paket Python '{error.name}'.")
+    return LedgerError(f"Buku besar '{shown}' tidak dapat dipakai: {reason_of(error)}.")

@@ -38,12 +38,14 @@ class Trouble:
 
 
 class Troubles:
-    """The disturbances of one run; safe from any thread. A `strict` one lets every exception go on."""
+    """The disturbances of one run; safe from any thread. A `strict` one lets every exception go on, a `quiet` one is
+    no run's: nothing tries again, and whoever asked tells of them."""
 
-    def __init__(self, strict: bool = False) -> None:
+    def __init__(self, strict: bool = False, quiet: bool = False) -> None:
         self._found: list[Trouble] = []
         self._turn = Lock()
         self._strict = strict
+        self._level = logging.DEBUG if quiet else logging.WARNING
 
     @property
     def found(self) -> tuple[Trouble, ...]:
@@ -65,7 +67,7 @@ class Troubles:
 
     def note(self, file_name: str, step: str, cause: str) -> None:
         one = Trouble(file_name, step, cause)
-        log.warning("%s; diulang pada proses berikutnya", one.sentence)
+        log.log(self._level, "%s; diulang pada proses berikutnya", one.sentence)
         with self._turn:
             self._found.append(one)
 

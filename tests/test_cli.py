@@ -1,6 +1,10 @@
 """The `spm` command: what it says, what it writes, and its exit codes."""
 
+import errno
+import io
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,7 +134,7 @@ def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -
     answers = {answer["file"]: answer["status"] for answer in json.loads(out)}
     assert (code, answers) == (1, {str(bad): "ditolak", str(good): "diterima"})
     assert [line.split()[0] for line in err.splitlines()[:2]] == [
-        str(tmp_path / "kiriman" / name) for name in ("baru.crdownload", "~$62.02.xlsx")
+        str(tmp_path / "kiriman" / name) for name in (".tersembunyi.xlsx", "baru.crdownload")
     ]
     code, out, _ = spm("check", bad, good)
     assert (code, "2 berkas: 1 diterima, 1 ditolak" in out) == (1, True)
@@ -138,11 +142,66 @@ def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -
 
 
 def test_a_folder_without_submissions_is_wrong_use(spm: Spm, tmp_path: Path) -> None:
-    hidden = tmp_path / "kosong" / ".git"
-    hidden.mkdir(parents=True)
-    (hidden / "HEAD").write_text("x")
+    (tmp_path / "kosong").mkdir()
     code, _, err = spm("check", tmp_path / "kosong")
     assert (code, err) == (2, f"spm: Folder '{tmp_path / 'kosong'}' tidak berisi kiriman.\n")
+
+
+def test_what_a_folder_holds_instead_of_submissions_is_said(spm: Spm, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("x")
+    os.mkfifo(tmp_path / "pipa.xlsx")
+    (tmp_path / "putus.xlsx").symlink_to(tmp_path / "tidak ada")
+    code, _, err = spm("check", tmp_path)
+    assert code == 2
+    assert "tidak berisi kiriman: " in err
+    for name, why in (
+        (".git", "tersembunyi"),
+        ("pipa.xlsx", "bukan berkas biasa"),
+        ("putus.xlsx", "tautan yang putus"),
+    ):
+        assert f"{tmp_path / name} dilewati: {why}" in err
+
+
+def test_a_folder_that_cannot_be_opened_is_never_called_empty(
+    spm: Spm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "kiriman" / "tertutup"
+    closed.mkdir(parents=True)
+    close(monkeypatch, closed)
+    said = f"{closed}: gagal membuka folder, tidak ada izin membukanya"
+    code, _, err = spm("check", tmp_path / "kiriman")
+    assert (code, err) == (
+        2,
+        f"spm: Folder '{tmp_path / 'kiriman'}' tidak berisi kiriman yang dapat dibaca: {said}.\n",
+    )
+    path = closed.parent / "62.01.xlsx"
+    write_form(path, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    code, out, err = spm("check", closed.parent)
+    assert (code, f"spm: {said}.\n" in err, "62.01 2024-TW4 diterima" in out) == (2, True, True)
+    assert "diulang" not in err
+    code, _, err = spm("import", closed.parent, "--received", "2025-01-15", "--reason", "buku agenda")
+    assert (code, err) == (2, f"spm: {said}. Tidak ada yang dicatat.\n")
+
+
+def close(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """As for a service without the right to open it; tests may run as root, whom no mode keeps out."""
+    scan = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path) == str(folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+
+
+def test_a_receipt_may_be_typed(spm: Spm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"bukan tanda terima")))
+    code, _, err = spm("verify", "-")
+    assert (code, err.startswith("spm: '-' bukan tanda terima;")) == (2, True)
+    code, _, err = spm("verify", "--publik-key")
+    assert (code, err) == (2, "spm: Pilihan '--publik-key' tidak dikenal. Lihat spm --help.\n")
 
 
 def test_every_filled_cell_is_accounted_for(spm: Spm, tmp_path: Path) -> None:

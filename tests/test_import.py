@@ -195,3 +195,25 @@ def test_receipt_status_and_report_say_that_the_time_is_the_operators_word(spm: 
     row = intake(facts_of(consolidated)).frame.set_index("code").loc["62.01"]
     assert row["way"] == f"pernyataan operator: {REASON}"
     assert row["stated"] == datetime(2023, 11, 15, 5, 13, 20)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_list_is_read_as_editors_and_excel_write_it(
+    spm: Callable[..., tuple[int, str]], old: Path, tmp_path: Path, encoding: str, separator: str
+) -> None:
+    form(old, "62.01 Pangkalan Bun é.xlsx")
+    lines = [["file", "time"], ["62.01 Pangkalan Bun é.xlsx", "2025-01-15T08:00"]]
+    (tmp_path / "daftar.csv").write_text("\n".join(map(separator.join, lines)), encoding=encoding)
+    code, said = spm(old, "--received-from", tmp_path / "daftar.csv", "--reason", REASON)
+    assert (code, "1 kiriman tercatat" in said) == (0, True)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"PK\x03\x04\x81\x8d", b"file,time\n" + b"x" * 200_000, b""])
+def test_a_list_that_is_none_is_a_sentence(
+    spm: Callable[..., tuple[int, str]], old: Path, tmp_path: Path, content: bytes
+) -> None:
+    form(old, "62.01.xlsx")
+    (tmp_path / "daftar.csv").write_bytes(content)
+    code, said = spm(old, "--received-from", tmp_path / "daftar.csv", "--reason", REASON)
+    assert (code, "memerlukan baris judul 'file,time'" in said) == (2, True)

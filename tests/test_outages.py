@@ -55,8 +55,31 @@ def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: 
     from tasks.ledger_errors import LedgerError
 
     kept = Ledger(settings().ledger_url)
-    with pytest.raises(LedgerError, match="rusak; pulihkan dari cadangan"), kept._begin():
+    with pytest.raises(LedgerError, match="rusak; pindahkan berkasnya"), kept._begin():
         raise sqlite3.DatabaseError("database disk image is malformed")
+
+
+def test_a_database_that_is_down_when_the_run_takes_its_lock_is_the_same_sentence(home: Path) -> None:
+    from flows.lock import only_one_machine
+    from tasks.ledger_errors import LedgerError
+
+    down = "postgresql+psycopg://spm:rahasia@127.0.0.1:1/spm"
+    with pytest.raises(LedgerError) as raised, only_one_machine(down, "62", "Laporan provinsi 62"):
+        pass
+    assert str(raised.value).startswith("Buku besar 'postgresql+psycopg://spm:***@127.0.0.1:1/spm' tidak dapat dipakai")
+    assert "\n" not in str(raised.value)
+    assert "sqlalche.me" not in str(raised.value)
+
+
+def test_the_way_back_that_a_damaged_ledger_names_is_one(home: Path, tmp_path: Path) -> None:
+    assert main(["backup", "-o", str(tmp_path / "cadangan.zip")]) == 0
+    ledger = home / "spm.db"
+    with sqlite3.connect(ledger) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    ledger.write_bytes(b"rusak" * PAGE)
+    assert main(["restore", str(tmp_path / "cadangan.zip")]) == WRONG_USE
+    ledger.rename(tmp_path / "rusak.db")
+    assert main(["restore", str(tmp_path / "cadangan.zip")]) == 0
 
 
 class PrefectHTTPStatusError(Exception):

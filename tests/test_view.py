@@ -146,12 +146,20 @@ def test_an_old_row_was_recorded_by_the_first_run_that_ended_after_it_was_receiv
     assert counted(ledger, night) == ["62.01 2024-TW4.xlsx"]
 
 
-@pytest.mark.parametrize("text", ["2999-01-01", "2025-01-22T08:01", "2025-01-22T02:00+00:00", "2025-01-23"])
+@pytest.mark.parametrize(
+    "text", ["2999-01-01", "9999-12-31T23:59:59-12:00", "2025-01-22T08:01", "2025-01-22T02:00+00:00", "2025-01-23"]
+)
 def test_what_has_not_come_yet_is_refused_in_a_sentence(text: str) -> None:
     with (
         travel(datetime(2025, 1, 22, 8, tzinfo=JAKARTA), tick=False),
         pytest.raises(WrongUse, match="belum terjadi; pilih saat yang sudah lewat"),
     ):
+        moment_of(text, JAKARTA)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+09:00", "0001-01-01", "1900-01-01T00:00"])
+def test_what_is_older_than_any_report_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(WrongUse, match="terlalu lama; pilih saat sejak tahun 2000"):
         moment_of(text, JAKARTA)
 
 
