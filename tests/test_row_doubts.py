@@ -105,6 +105,14 @@ def test_an_office_or_the_bidang_of_the_row_above_says_not_whose_figures_they_ar
     assert [one.rule for one in found(book)] == ["R17"]
 
 
+def test_a_service_named_in_two_rows_is_no_advice_to_throw_figures_away():
+    book = Book()
+    rows = book.sheets["Anggaran"]
+    rows.insert(6, [*rows[5][:6], "DAK", *rows[5][7:]])
+    (told,) = [one for one in found(book) if one.rule == "R02"]
+    assert "Bila keduanya bagian dari K-DIK-01, jumlahkan ke satu baris" in told.message
+
+
 def test_nihil_beside_the_name_is_that_of_the_parts_below():
     book = Book()
     rows = book.sheets["Penerima"]
