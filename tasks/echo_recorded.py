@@ -27,10 +27,9 @@ def echoes(ledger: Ledger, files: pd.DataFrame) -> dict[int, Echo]:
     """Submission id -> its echo, of rows of `Ledger.files` of one province."""
     if files.empty:
         return {}
-    history, rows = _history(ledger, files), list(files.itertuples())
-    earlier = {
-        row.id: [("revision", _replaced(history, row)), ("quarter", _quarter_before(history, row))] for row in rows
-    }
+    of_regency, rows = dict(list(_history(ledger, files).groupby("regency_code"))), list(files.itertuples())
+    several = {code: sent for code, sent in of_regency.items() if len(sent) > 1}  # a first one has nothing before it
+    earlier = {row.id: _compared(several[row.regency_code], row) if row.regency_code in several else [] for row in rows}
     ids = [int(row.id) for row in rows]
     others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
     figures, places = _figures(ledger, ids, sorted({*ids, *others})), _places(ledger, ids)
@@ -50,9 +49,14 @@ def _history(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:
     return found[known]
 
 
-def _before(history: pd.DataFrame, row: tuple) -> pd.DataFrame:
-    """What had been received of the same regency and bidang before a submission."""
-    mine = history[history["regency_code"] == row.regency_code]
+def _compared(mine: pd.DataFrame, row: tuple) -> list[tuple[str, pd.DataFrame]]:
+    """What a submission is compared with, of all that its regency has sent."""
+    before = _before(mine, row)
+    return [("revision", _replaced(before, row)), ("quarter", _quarter_before(before, row))]
+
+
+def _before(mine: pd.DataFrame, row: tuple) -> pd.DataFrame:
+    """What had been received of the same bidang before a submission."""
     same = mine["form_version"].map(lambda form: bool({*covered_fields(form)} & {*covered_fields(row.form_version)}))
     moment = (mine["received_at"] < row.received_at) | (
         (mine["received_at"] == row.received_at) & (mine["id"] < row.id)
@@ -60,18 +64,16 @@ def _before(history: pd.DataFrame, row: tuple) -> pd.DataFrame:
     return mine[same.astype(bool) & moment]
 
 
-def _replaced(history: pd.DataFrame, row: tuple) -> pd.DataFrame:
+def _replaced(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
     """The submission of the same quarter that counted until then; where none did, the last one."""
-    same = _before(history, row)
-    same = same[same["period"] == row.period]
+    same = before[before["period"] == row.period]
     accepted = same[same["status"].isin(COUNTING)]
     return (accepted if len(accepted) else same).tail(1)
 
 
-def _quarter_before(history: pd.DataFrame, row: tuple) -> pd.DataFrame:
+def _quarter_before(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
     """The accepted submissions of the nearest earlier quarter of the year."""
-    earlier = _before(history, row)
-    earlier = earlier[(earlier["period"] < row.period) & earlier["status"].isin(COUNTING)]
+    earlier = before[(before["period"] < row.period) & before["status"].isin(COUNTING)]
     return ready(earlier[earlier["period"] == earlier["period"].max()]).drop_duplicates("id")
 
 
