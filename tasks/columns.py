@@ -37,6 +37,13 @@ class Headed:
         """What its heading may be called: all lines together, the last ones, the last alone."""
         return {plain(" ".join(dict.fromkeys(self.lines[at:]))) for at in range(len(self.lines))} - {""}
 
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether it says nothing but up to when: `Kumulatif`, `s.d. TW IV`. What is done adds up, what is due not."""
+        own, up_to = before_up_to(self.text)
+        named = named_in(self.text)
+        return not own and (up_to == "kumulatif" or named.quarter is not None or (named.up_to and named.now))
+
     def below(self, column: Column) -> str:
         """What stands below the column's own heading, '' where that is the last line."""
         lines = [plain(line) for line in self.lines]
@@ -113,8 +120,10 @@ def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, l
         found.setdefault(column.key, []).append((one, exact))
     claimed = {one.number for some in found.values() for one, _ in some}
     figures = [column for column in layout.columns if column.role == "input" and column.is_figure]
+    parts = {column.derived[2] for column in layout.columns if column.derived}
     for one in headed:  # beside the column itself; alone it is a near heading (L02)
-        column = next((column for column in figures if column.key in found and one.beyond(column)), None)
+        beside = (column for column in figures if column.key in found)
+        column = next((own for own in beside if one.beyond(own) or (own.key in parts and one.is_cumulative)), None)
         if column and one.number not in claimed:
             found[column.key].append((one, False))
     return found

@@ -47,6 +47,7 @@ READ = {
     "the changed budget beside": named_as_the_whole("Anggaran", "D", "E", "Alokasi Perubahan (Rp)"),
     "the whole of the year beside": named_as_the_whole("Anggaran", "E", "F", "Realisasi Kumulatif"),
     "up to this quarter beside": named_as_the_whole("Penerima", "G", "H", "Jumlah Terlayani s.d. Triwulan IV"),
+    "a heading that says no more than that": named_as_the_whole("Penerima", "G", "H", "Kumulatif"),
     "the total beside": named_as_the_whole("Anggaran", "E", "F", "Total Realisasi (Rp)"),
     "the same twice": column_again("Penerima", "G", whole),
 }
