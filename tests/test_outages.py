@@ -60,6 +60,7 @@ def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: 
 
 
 def test_a_database_that_is_down_when_the_run_takes_its_lock_is_the_same_sentence(home: Path) -> None:
+    pytest.importorskip("psycopg", reason="psycopg (ekstra postgresql) tidak terpasang")
     from flows.lock import only_one_machine
     from tasks.ledger_errors import LedgerError
 
