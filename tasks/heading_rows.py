@@ -8,6 +8,7 @@ from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.cells import read_number
 from tasks.columns import Headed
 
+SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
 _MOST_ROWS = 3
 _LOOKED_AT = 60

@@ -9,10 +9,16 @@ from schemas.period import Period
 from schemas.submission import Place
 from schemas.workbook import Cell, RawSheet
 from tasks.columns import choose_columns, columns_by_key
-from tasks.heading_rows import SEARCHED_COLUMNS, headed_columns, may_be_headings, reaches_above, reaches_below
+from tasks.heading_rows import (
+    SEARCHED_COLUMNS,
+    SEARCHED_ROWS,
+    headed_columns,
+    may_be_headings,
+    reaches_above,
+    reaches_below,
+)
 from tasks.resolver import Choice
 
-SEARCHED_ROWS = 40
 _DEPTHS = (1, 2, 3)
 
 

@@ -7,9 +7,9 @@ from schemas.layout import IdentityField, Layout
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.cells import quarter_of, region_code, year_of
+from tasks.heading_rows import SEARCHED_ROWS
 from tasks.resolver import Candidate, Choice, weigh
 
-SEARCHED_ROWS = 40
 _SEARCHED_COLUMNS = 20
 COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 """The fields that decide something; the others only say who filled the form in, and when."""
