@@ -66,13 +66,15 @@ def _for_people(logins: Logins) -> "ASGIApp":
     from flows.decide import changes_since_asked, decisions
     from flows.gate import Gate
     from flows.origin import OwnPages
+    from flows.patience import Patient
     from flows.report_files import reports
 
     prefect = create_app(final=True)
-    ask = _asker(prefect, logins)
+    patient = Patient(prefect)
+    ask = _asker(patient, logins)
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
-        routes=[reports(settings().outbox), decisions(ask, changes_since_asked), Mount("/", _one_interface(prefect))],
+        routes=[reports(settings().outbox), decisions(ask, changes_since_asked), Mount("/", _one_interface(patient))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)))
