@@ -19,18 +19,21 @@ from pydantic import Field
 from sqlalchemy import Row
 
 from config.settings import settings
-from flows.decide import AT as DECIDE
 from flows.forms import QuarterRequest
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
-from flows.server import INTERFACE
+from flows.service.decide import AT as DECIDE
+from flows.service.server import INTERFACE
 from flows.watch import tell_of_failure
 from schemas.consolidated import Consolidated
 from schemas.period import Period
-from tasks import alert, approval, review, steps
-from tasks.approval import APPROVED, EXPIRED, REFUSED, VOID
+from tasks import steps
+from tasks.inspect import review
 from tasks.job import Job
-from tasks.summary import markdown, summarise
+from tasks.notify import alerts
+from tasks.notify.run_summary import markdown, summarise
+from tasks.publish import approval
+from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
 
@@ -99,7 +102,7 @@ def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
         create_markdown_artifact(
             key=key, markdown=f"[Baca dan putuskan]({urlsplit(where).path})", description="Menunggu keputusan"
         )
-    alert.send_to_operator([alert.approval_waits(asked, until, where)], job.settings)
+    alerts.send_to_operator([alerts.approval_waits(asked, until, where)], job.settings)
     return suspend_flow_run(
         wait_for_input=form.with_initial_data(description=page), timeout=int(waiting.total_seconds()), key="persetujuan"
     )

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from config import catalogue
 from config.settings import Settings, settings
-from flows.arguments import WrongUse, moment_of, zone_of
+from flows.command.arguments import WrongUse, moment_of, zone_of
 from schemas.period import Period
 from schemas.wording import readable_name
-from tasks.clock import SYSTEM, Clock
+from tasks.home.clock import SYSTEM, Clock
 
 Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
 """The provinces as the run form offers them: `Province["62"]` is `62 Kalimantan Tengah`."""

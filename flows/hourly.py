@@ -8,8 +8,9 @@ from sqlalchemy import Row
 
 from config.settings import Settings
 from flows.lock import AlreadyRunning, one_run
-from tasks import alert, approval
-from tasks.site import ledger_of
+from tasks.home.site import ledger_of
+from tasks.notify import alerts
+from tasks.publish import approval
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Look:
     """Nights that stopped, requests whose time ran out since the last look, and the provinces whose first night has yet
     to come."""
 
-    late: list[alert.LastNight]
+    late: list[alerts.LastNight]
     lapsed: list[Row]
     first: tuple[str, ...] = ()
 
@@ -33,8 +34,8 @@ class Look:
 
 def look(site: Settings, now: datetime) -> Look:
     """Looks, records what has lapsed, and tells the operator."""
-    late, lapsed = alert.watch_nights(site, now), lapse_approvals(site, now)
-    first = alert.first_nights(site, ledger_of(site), now)
+    late, lapsed = alerts.watch_nights(site, now), lapse_approvals(site, now)
+    first = alerts.first_nights(site, ledger_of(site), now)
     return Look(late, lapsed, tuple(one.province_code for one in first if not one.overdue))
 
 
@@ -49,5 +50,5 @@ def lapse_approvals(site: Settings, now: datetime) -> list[Row]:
         except AlreadyRunning:
             continue
     news = approval.lapsed_since(ledger, now - timedelta(days=site.notify.fresh_days))
-    alert.send_to_operator([alert.approval_lapsed(one) for one in news], site)
+    alerts.send_to_operator([alerts.approval_lapsed(one) for one in news], site)
     return lapsed

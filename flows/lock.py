@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from tasks.ledger_errors import unusable
-from tasks.modes import private_folder
+from tasks.home.modes import private_folder
+from tasks.ledger.errors import unusable
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

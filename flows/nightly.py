@@ -9,19 +9,19 @@ from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from config.settings import settings
-from flows.arguments import WrongUse, moment_of, zone_of
+from flows.command.arguments import WrongUse, moment_of, zone_of
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.lock import AlreadyRunning, one_run
 from flows.run_names import call_to_act, run_title
 from flows.watch import tell_of_failure
 from schemas.period import Period
 from tasks import steps
-from tasks.elsewhere import elsewhere_text
+from tasks.home.trouble import Troubles
+from tasks.intake.elsewhere import elsewhere_text
 from tasks.job import Job
-from tasks.report.facts import date_text
-from tasks.summary import TO_DO, disturbed_text, summarise
-from tasks.trouble import Troubles
-from tasks.view import differences
+from tasks.notify.run_summary import TO_DO, disturbed_text, summarise
+from tasks.publish.view import differences
+from tasks.report.tables.lookups import date_text
 
 PATIENCE = 3600
 """Seconds that a run of the service waits for another one of the same province; one from the shell says so at once."""

@@ -12,8 +12,8 @@ from flows.nightly import PATIENCE, job_of, report, scheduled, titled
 from flows.watch import tell_of_failure
 from schemas.shown import markdown_table
 from tasks import steps
-from tasks.reprocess import adopt, change_rows, reread
-from tasks.trouble import Troubles
+from tasks.home.trouble import Troubles
+from tasks.intake.read_again import adopt, change_rows, reread
 
 
 @flow(

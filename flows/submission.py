@@ -12,12 +12,12 @@ from config.settings import Settings, settings
 from flows.forms import FileRequest
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Checked
-from tasks.annotate import annotate
-from tasks.intake import check_files
+from tasks.answer.copies import annotate
+from tasks.intake.take_in import check_files
 from tasks.job import shown_file
-from tasks.read import read_workbook
+from tasks.notify.run_summary import finding_rows, line
+from tasks.read.workbooks import read_workbook
 from tasks.steps import page
-from tasks.summary import finding_rows, line
 
 CHECKED = "periksa"
 """Folder in the outbox for the copies of files that were only checked."""

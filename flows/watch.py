@@ -13,7 +13,7 @@ from prefect.utilities.urls import url_for
 
 from config.settings import settings
 from flows.hourly import look
-from tasks import alert
+from tasks.notify import alerts
 
 _BEFORE_REASON = "Flow run encountered an exception: "
 _NOT_A_FAILURE = "AlreadyRunning"
@@ -28,8 +28,8 @@ def tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
         reason = "prosesnya mati di tengah jalan"
     page = url_for(flow_run) if flow_run.deployment_id else ""  # the server of a run from the shell will be gone
     province, what = _asked(flow_run.parameters, flow)
-    told = alert.run_failed(province, what, reason or kind, page or "", datetime.now(UTC))
-    alert.tell_operator([told], settings())
+    told = alerts.run_failed(province, what, reason or kind, page or "", datetime.now(UTC))
+    alerts.tell_operator([told], settings())
 
 
 def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:

@@ -75,7 +75,9 @@ class Consolidated:
     comparisons: list[Comparison]
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    tied: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of one second, see `tasks.counting.tied`
+    tied: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # files of one second, see `tasks.compute.counting.tied`
     approval: Approval | None = None  # None: the report is SEMENTARA
     view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then
 

@@ -6,7 +6,7 @@ from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
 VERSION = "0003"
-"""Of the tables below: the last of `tasks/migrations/versions`, where it says how to make the next."""
+"""Of the tables below: the last of `tasks/ledger/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
 

@@ -1,4 +1,4 @@
-"""One module per step, plain functions on values. Only `steps.py` knows Prefect.
+"""One wing per step of the data's way, plain functions on values. Only `steps.py` knows Prefect.
 
 What they log is one line each, whatever a file is called: a name could hold escape sequences for the terminal, or a
 line of log that nobody wrote.

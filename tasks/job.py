@@ -12,13 +12,13 @@ from schemas.consolidated import Answer, Consolidated
 from schemas.period import Period
 from schemas.reminder import Reminder
 from schemas.shown import markdown_text
-from tasks import publish as outbox
-from tasks.basis import Basis, basis
-from tasks.clock import SYSTEM, Clock
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.remind import reminders
-from tasks.site import ledger_of
+from tasks.home.clock import SYSTEM, Clock
+from tasks.home.site import ledger_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.notify.reminders import reminders
+from tasks.publish import publish as outbox
+from tasks.publish.fingerprint import Basis, basis
 
 
 @dataclass(frozen=True)

@@ -27,26 +27,26 @@ from schemas.period import Period
 from schemas.reminder import Reminder
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Arrival, Checked, Taken
-from tasks import answer as answering
-from tasks import discover as inbox
-from tasks import elsewhere as other_quarters
-from tasks import publish as outbox
-from tasks import summary
-from tasks.alert import files_disturbed, send_to_operator
-from tasks.arrivals import ahead, look, news
-from tasks.basis import is_published, manifest_digest
-from tasks.board import board_of
-from tasks.board import markdown as board_page
-from tasks.discover import is_of_another_province
-from tasks.earlier import take_in
-from tasks.gather import gather
-from tasks.intake import Context, read_arrivals
+from tasks.answer import answers as answering
+from tasks.compute.gather import gather
+from tasks.home.trouble import STRICT, Troubles
+from tasks.inspect.board import board_of
+from tasks.inspect.board import markdown as board_page
+from tasks.intake import elsewhere as other_quarters
+from tasks.intake import inbox
+from tasks.intake.arrivals import ahead, look, news
+from tasks.intake.earlier_reports import take_in
+from tasks.intake.inbox import is_of_another_province
+from tasks.intake.take_in import Context, read_arrivals
 from tasks.job import Job
-from tasks.notify import Channels, send
-from tasks.quarter import Quarter
-from tasks.remind import acceptances, current
-from tasks.report.reminder_files import reminder_files, reminder_message
-from tasks.trouble import STRICT, Troubles
+from tasks.ledger.quarter import Quarter
+from tasks.notify import run_summary
+from tasks.notify.alerts import files_disturbed, send_to_operator
+from tasks.notify.letters import reminder_files, reminder_message
+from tasks.notify.reminders import acceptances, current
+from tasks.notify.send import Channels, send
+from tasks.publish import publish as outbox
+from tasks.publish.fingerprint import is_published, manifest_digest
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -132,8 +132,8 @@ def check_and_record(taken: list[Taken], job: Job, troubles: Troubles) -> list[C
     context = Context(job.as_of, job.province_code, job.period)
     checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code), troubles)
     for one in checked:
-        log.info("%s", summary.line(one))
-    page(f"kiriman-{job.province_code}", markdown_table(summary.file_rows(checked)), "Kiriman yang baru diambil")
+        log.info("%s", run_summary.line(one))
+    page(f"kiriman-{job.province_code}", markdown_table(run_summary.file_rows(checked)), "Kiriman yang baru diambil")
     return checked
 
 
@@ -277,14 +277,14 @@ def tell_of_troubles(job: Job, troubles: Troubles) -> None:
 
 
 @task(task_run_name="ringkasan", cache_policy=NO_CACHE, persist_result=False)
-def show(report: summary.Summary, consolidated: Consolidated, job: Job) -> None:
+def show(report: run_summary.Summary, consolidated: Consolidated, job: Job) -> None:
     """The run's pages in Prefect, those of a past moment beside the current ones."""
     name = f"{job.province_code}-{report.folder.name}".lower()
     title = f"SPM {report.province_name}, {job.period.label}"
-    wrong = summary.open_findings(consolidated.findings)
+    wrong = run_summary.open_findings(consolidated.findings)
     page(f"temuan-{name}", markdown_table(wrong) if wrong else "Tidak ada.", f"Yang perlu diperbaiki, {title}")
-    page(f"daerah-{name}", markdown_table(summary.rows(report)), f"Kabupaten dan kota, {title}")
-    page(f"laporan-{name}", summary.markdown(report, job.link), f"Laporan {title}")
+    page(f"daerah-{name}", markdown_table(run_summary.rows(report)), f"Kabupaten dan kota, {title}")
+    page(f"laporan-{name}", run_summary.markdown(report, job.link), f"Laporan {title}")
     log.info("%s", report.outcome)
 
 

@@ -23,13 +23,13 @@ from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns
 from schemas.period import Period
 from schemas.submission import Checked
-from tasks.headings import letters
-from tasks.intake import check_files
-from tasks.read import read_workbooks
-from tasks.sample_draft import Draft, DraftSheet, draft_bytes, draft_of, with_values
-from tasks.sample_figures import content_of
-from tasks.sample_mess import Mess
-from tasks.template import form_identity, layout_of
+from tasks.forms.draft import Draft, DraftSheet, draft_bytes, draft_of, with_values
+from tasks.forms.figures import content_of
+from tasks.forms.form import form_identity, layout_of
+from tasks.forms.mess import Mess
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
+from tasks.understand.headings import letters
 from tests.accuracy_faults import FAULTS, SOUND, Expected, Plot, of
 from tests.accuracy_habits import MARK, some_habits
 from tests.hostile_files import parts_of, write_package

@@ -9,9 +9,10 @@ from random import Random
 
 from config import catalogue
 from schemas.wording import number_text
-from tasks.sample_draft import Draft, DraftSheet, with_values
-from tasks.sample_faults import NOT_A_PERSON
-from tasks.sample_mess import (
+from tasks.forms.draft import Draft, DraftSheet, with_values
+from tasks.forms.faults import NOT_A_PERSON
+from tasks.forms.form import Row
+from tasks.forms.mess import (
     Mess,
     headings_in_other_words,
     headings_in_two_rows,
@@ -20,7 +21,6 @@ from tasks.sample_mess import (
     sector_titles_and_totals,
     without_codes,
 )
-from tasks.template import Row
 from tests.accuracy_habits import MARK, headings_again
 
 SOUND = "_sound"

@@ -6,9 +6,9 @@ Any of them may come together; HABITS is the order in which they make sense.
 from dataclasses import replace
 from random import Random
 
-from tasks import sample_mess
-from tasks.sample_draft import Draft, DraftSheet
-from tasks.sample_mess import Mess
+from tasks.forms import mess
+from tasks.forms.draft import Draft, DraftSheet
+from tasks.forms.mess import Mess
 
 _WITH_ROWS = ("recipients", "quality", "budget", "problems", "stages", "actions")
 
@@ -82,26 +82,26 @@ def rows_to_spare(draft: Draft, random: Random) -> Draft:
 
 
 HABITS: tuple[Mess, ...] = (
-    sample_mess.headings_in_two_rows,
-    sample_mess.headings_in_other_words,
-    sample_mess.headings_typed_differently,
-    sample_mess.headings_further_down,
-    sample_mess.columns_moved,
-    sample_mess.sheets_renamed,
-    sample_mess.sheets_moved_and_one_hidden,
-    sample_mess.without_codes,
-    sample_mess.names_over_several_rows,
-    sample_mess.nihil_in_words,
-    sample_mess.percentages_as_fractions,
+    mess.headings_in_two_rows,
+    mess.headings_in_other_words,
+    mess.headings_typed_differently,
+    mess.headings_further_down,
+    mess.columns_moved,
+    mess.sheets_renamed,
+    mess.sheets_moved_and_one_hidden,
+    mess.without_codes,
+    mess.names_over_several_rows,
+    mess.nihil_in_words,
+    mess.percentages_as_fractions,
     errors_in_formulas,
-    sample_mess.sector_titles_and_totals,
-    sample_mess.numbers_as_text,
+    mess.sector_titles_and_totals,
+    mess.numbers_as_text,
     column_numbers,
     headings_again,
-    sample_mess.blank_rows_inside,
+    mess.blank_rows_inside,
     rows_to_spare,
-    sample_mess.notes_and_signature,
-    sample_mess.identity_typed_differently,
+    mess.notes_and_signature,
+    mess.identity_typed_differently,
     blank_columns,
     notes_right,
 )
@@ -109,6 +109,6 @@ HABITS: tuple[Mess, ...] = (
 
 def some_habits(chance: Random) -> tuple[Mess, ...]:
     chosen = chance.sample(HABITS, chance.randint(0, 9))
-    if sample_mess.numbers_as_text in chosen:  # a fraction with a percent sign says something else
-        chosen = [habit for habit in chosen if habit is not sample_mess.percentages_as_fractions]
+    if mess.numbers_as_text in chosen:  # a fraction with a percent sign says something else
+        chosen = [habit for habit in chosen if habit is not mess.percentages_as_fractions]
     return tuple(habit for habit in HABITS if habit in chosen)

@@ -27,14 +27,14 @@ import python_calamine
 
 from config import catalogue
 from config.settings import settings
-from flows.run import collect_rarely
+from flows.command.run import collect_rarely
 from schemas.period import Period
 from schemas.submission import Arrival
-from tasks.gather import Quarter, gather
-from tasks.intake import Context, check, read_arrivals
-from tasks.ledger import Ledger
-from tasks.report.data_files import data_frames, write_data_files
-from tasks.sample import write_clean
+from tasks.compute.gather import Quarter, gather
+from tasks.forms.samples import write_clean
+from tasks.intake.take_in import Context, check, read_arrivals
+from tasks.ledger.ledger import Ledger
+from tasks.report.data.write import data_frames, write_data_files
 
 PERIOD = Period(2024, 4)
 AS_OF = datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))

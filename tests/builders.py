@@ -12,10 +12,10 @@ from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.submission import Arrival, Checked, Taken
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.compare import EarlierReport
-from tasks.intake import Context, check, take
-from tasks.personal import blanked
-from tasks.validate import figure_frames
+from tasks.intake.take_in import Context, check, take
+from tasks.judge.against_earlier import EarlierReport
+from tasks.judge.validate import figure_frames
+from tasks.understand.personal_data import blanked
 
 AS_OF = datetime(2025, 1, 22, tzinfo=UTC)
 KABKOTA = catalogue.layout_for("kabkota")

@@ -10,8 +10,8 @@ import pytest
 
 from config import catalogue
 from config.settings import settings
-from flows.logins import PASSWORD
-from flows.server import QUIET, server
+from flows.service.logins import PASSWORD
+from flows.service.server import QUIET, server
 from schemas.layout import Layout
 from schemas.reference import FIELDS
 from tests.pages import CHROMIUM

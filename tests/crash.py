@@ -10,6 +10,7 @@ run, its readers and its own server die in the same moment.
 import argparse
 import multiprocessing
 import os
+import pkgutil
 import random
 import shutil
 import signal
@@ -28,18 +29,18 @@ from zoneinfo import ZoneInfo
 import psutil
 import sqlalchemy as sa
 
-from flows.server import QUIET, Server
+from flows.service.server import QUIET, Server
 from schemas.ledger import METADATA
 from schemas.period import Period
 from tasks import report
-from tasks.ledger import Ledger
-from tasks.receipt_keys import KEY_FILE
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
+from tasks.home.receipt_keys import KEY_FILE
+from tasks.ledger.ledger import Ledger
 from tests.night import night
 
 PROVINCE, PERIOD, NOW = "34", Period(2024, 4), datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 FORKS = multiprocessing.get_context("forkserver")
-RENDERERS = [f"tasks.report.{one.stem}" for one in Path(report.__file__).parent.glob("[!_]*.py")]
+RENDERERS = [one.name for one in pkgutil.walk_packages(report.__path__, "tasks.report.")]
 _ACCOUNTS_OF_RUNS = {"runs", "publications", "looks", "site"}
 """Tables that say when something ran and whose they are: they differ from home to home as they should."""
 _PATIENCE = 240
@@ -164,7 +165,7 @@ def shared_server(folder: Path) -> Iterator[None]:
     own = Server(folder)
     try:
         own.wait()
-        FORKS.set_forkserver_preload(["__main__", "flows.cli", "flows.nightly", *RENDERERS])
+        FORKS.set_forkserver_preload(["__main__", "flows.command.cli", "flows.nightly", *RENDERERS])
         yield
     finally:
         own.stop()
@@ -185,7 +186,7 @@ def disturb_server(home: Path, moment: float) -> None:
     process = start(home, shared=False)
     time.sleep(moment)
     for child in psutil.Process(process.pid).children(recursive=True):
-        if "flows.application" in child.cmdline():
+        if "flows.service.application" in child.cmdline():
             child.kill()
     try:
         process.wait(30)

@@ -12,7 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from tasks.report.word import repacked
+from tasks.report.document.word import repacked
 
 TEXT_WIDTH = Cm(16)
 _HEADING, _MUTED, _SHADE, _LINE = RGBColor(0x1F, 0x38, 0x64), RGBColor(0x5B, 0x66, 0x73), "E6EBF1", "9AA5B1"

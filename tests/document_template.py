@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.shared import Cm
 
-from tasks.report.word import DELIVERED
+from tasks.report.document.word import DELIVERED
 from tests.document_styles import (
     add_contents,
     add_footer,

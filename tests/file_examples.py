@@ -10,9 +10,9 @@ import xlsxwriter
 from config.settings import settings
 from schemas.finding import Finding
 from schemas.period import Period
-from tasks.normalise import normalise
-from tasks.read import read_workbook
-from tasks.template import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.read.workbooks import read_workbook
+from tasks.understand.workbook import normalise
 
 
 @dataclass(frozen=True)

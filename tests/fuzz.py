@@ -30,10 +30,10 @@ from schemas.frames import STATUSES
 from schemas.reconciliation import Fate
 from schemas.submission import Checked
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
-from tasks.annotate import annotate
-from tasks.intake import check_files
-from tasks.read import read_workbooks
-from tasks.rows import figure_columns
+from tasks.answer.copies import annotate
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
+from tasks.understand.rows import figure_columns
 from tests.builders import PROVINSI, Book
 from tests.hostile_files import Parts, clean_books, clean_form, parts_of, write_package
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from struct import pack
 
 from schemas.period import Period
-from tasks.sample import write_clean
+from tasks.forms.samples import write_clean
 from tests.builders import Book
 from tests.foreign_formats import ods_row, write_locked_xlsx, write_ods, write_xls, write_xlsb, zipped
 

@@ -17,8 +17,8 @@ from random import Random
 from schemas.finding import Severity
 from schemas.period import ROMAN
 from schemas.submission import status_of
-from tasks.intake import Context
-from tasks.rows import figure_columns
+from tasks.intake.take_in import Context
+from tasks.understand.rows import figure_columns
 from tests.builders import AS_OF, Book, checked
 from tests.layout_changes import (
     TOP,

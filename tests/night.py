@@ -8,14 +8,14 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from flows import failures
-from tasks.clock import made_up
+from flows.command import failures
+from tasks.home.clock import made_up
 
 
 def night(province: str, period: str, moment: datetime, inbox: Path | None = None) -> int:
     """Runs it as `spm run` does, and gives its exit code."""
-    from flows.run import Asked, run_once
-    from flows.screen import show_summary
+    from flows.command.run import Asked, run_once
+    from flows.command.screen import show_summary
 
     try:
         summary = run_once(Asked(province, period, str(inbox or ""), clock=made_up(moment)))

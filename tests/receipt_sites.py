@@ -6,12 +6,12 @@ from pathlib import Path
 from config.settings import settings
 from schemas.period import Period
 from schemas.receipt import Receipt
-from tasks.gather import gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.receipt_check import Verified, verify
-from tasks.receipt_keys import keys_of_site
+from tasks.answer.receipt_check import Verified, verify
+from tasks.compute.gather import gather
+from tasks.home.receipt_keys import keys_of_site
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)

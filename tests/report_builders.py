@@ -15,13 +15,13 @@ from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFil
 from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
-from tasks.change import change, comparisons
-from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.consolidate import pooled_service, province_achievement
-from tasks.gaps import gaps
-from tasks.quarter import Quarter
-from tasks.trend import trend
-from tasks.unserved import unserved
+from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
+from tasks.compute.change import change, comparisons
+from tasks.compute.gaps import gaps
+from tasks.compute.province import pooled_service, province_achievement
+from tasks.compute.trend import trend
+from tasks.compute.unserved import unserved
+from tasks.ledger.quarter import Quarter
 
 METHOD = ProvinceSettings(
     quality="mean",

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from schemas.period import Period
 from schemas.workbook import NO_VALUE
-from tasks.intake import Context
-from tasks.sample_mess import MONTHS
+from tasks.forms.mess import MONTHS
+from tasks.intake.take_in import Context
 from tests.builders import AS_OF, Book, after
 from tests.layout_changes import (
     all_of,

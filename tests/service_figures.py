@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
 from tests.test_serve import DUE_NOW, Service, settled
 
 CLICKS, IDLE_SECONDS = 5, 60

@@ -9,12 +9,12 @@ from config.settings import Settings, settings
 from schemas.ledger import publications
 from schemas.period import Period
 from schemas.submission import Checked
-from tasks.gather import gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.publish import publish
-from tasks.quarter import Quarter
-from tasks.receipt_keys import KEY_FILE, receipt_key
+from tasks.compute.gather import gather
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.publish import publish
 from tests.builders import AS_OF, Book, checked
 
 PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 23, 2, 0, tzinfo=UTC)

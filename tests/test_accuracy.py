@@ -9,8 +9,8 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.workbook import NO_VALUE, RawSheet
-from tasks.intake import check_files
-from tasks.read import read_workbooks
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
 from tests import accuracy
 from tests.accuracy_faults import FAULTS
 from tests.foreign_formats import ErrorCell, ods_row, write_ods, write_xls, write_xlsb

@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from flows.lock import only_one
 from schemas.ledger import runs
 from schemas.period import Period
-from tasks.alert import last_night, overdue, tell_operator, watch_nights
-from tasks.alert import run_failed as failed
-from tasks.ledger import Ledger
+from tasks.ledger.ledger import Ledger
+from tasks.notify.alerts import last_night, overdue, tell_operator, watch_nights
+from tasks.notify.alerts import run_failed as failed
 from tests.sinks import Sink, http_sink
 
 NOW = datetime(2025, 1, 22, 3, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ import pytest
 
 from config.settings import settings
 from schemas.period import Period
-from tasks.annotate import annotate
-from tasks.intake import check_files
-from tasks.read import read_workbooks
-from tasks.sample import write_clean
+from tasks.answer.copies import annotate
+from tasks.forms.samples import write_clean
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
 from tests.builders import AS_OF
 from tests.package_builders import saved_by_libreoffice
 

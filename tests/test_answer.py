@@ -8,12 +8,12 @@ import pytest
 
 from config.settings import settings
 from schemas.period import Period
-from tasks.answer import answer
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.receipt_check import verify
-from tasks.receipt_keys import keys_of_site
+from tasks.answer.answers import answer
+from tasks.answer.receipt_check import verify
+from tasks.home.receipt_keys import keys_of_site
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)
@@ -77,7 +77,7 @@ def test_findings_are_marked_in_a_copy_and_every_revision_has_its_own_answer(led
 
 
 def test_the_same_file_sent_again_needs_no_second_answer(ledger: Ledger, tmp_path: Path) -> None:
-    from tasks.intake import Context
+    from tasks.intake.take_in import Context
 
     sent(ledger, Book(), "a")
     again = Context(AS_OF, "62", PERIOD, ledger.earlier("62"))
@@ -94,7 +94,7 @@ def test_whose_file_nobody_knows_is_answered_too(ledger: Ledger, tmp_path: Path)
 def test_an_interrupted_answer_is_completed_by_the_next_run(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tasks import answer as module
+    from tasks.answer import answers as module
 
     sent(ledger, faulty(), "a")
     whole = module.receipt_json

@@ -10,16 +10,16 @@ import pytest
 from pydantic import ValidationError
 
 from config.settings import settings
-from flows.decide import changes_since_asked
 from flows.hourly import lapse_approvals
 from flows.lock import one_run
+from flows.service.decide import changes_since_asked
 from schemas.ledger import approvals, publications
 from schemas.period import Period
 from schemas.shown import markdown_text
-from tasks import approval
-from tasks import publish as publishing
-from tasks.approval import ApprovalError
 from tasks.job import Job
+from tasks.publish import approval
+from tasks.publish import publish as publishing
+from tasks.publish.approval import ApprovalError
 from tests.builders import AS_OF, Book, checked
 from tests.sinks import Sink, http_sink
 
@@ -311,7 +311,7 @@ def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -
 
 
 def test_the_ledger_keeps_decisions_for_ever(job: Job) -> None:
-    from tasks.ledger_errors import LedgerError
+    from tasks.ledger.errors import LedgerError
 
     publish(job)
     asked = ask(job)

@@ -13,24 +13,24 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings, settings
-from flows.looking import looking
+from flows.service.looking import looking
 from schemas.frames import COUNTING
 from schemas.ledger import arrivals, looks
 from schemas.period import Period
 from schemas.submission import Arrival
-from tasks import discover as inbox_module
-from tasks.arrivals import ahead, look, news
-from tasks.board import board_of
-from tasks.clock import SYSTEM, Clock, file_date
-from tasks.counting import counting, submissions_of
-from tasks.earlier import take_in
-from tasks.gather import gather
-from tasks.intake import Context, take
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.report.facts import facts_of
-from tasks.report.tables_intake import intake
-from tasks.summary import summarise
+from tasks.compute.counting import counting, submissions_of
+from tasks.compute.gather import gather
+from tasks.home.clock import SYSTEM, Clock, file_date
+from tasks.inspect.board import board_of
+from tasks.intake import inbox as inbox_module
+from tasks.intake.arrivals import ahead, look, news
+from tasks.intake.earlier_reports import take_in
+from tasks.intake.take_in import Context, take
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.notify.run_summary import summarise
+from tasks.report.tables.intake import intake
+from tasks.report.tables.lookups import facts_of
 from tests.builders import AS_OF, Book
 
 PERIOD = Period(2024, 4)

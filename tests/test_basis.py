@@ -11,11 +11,11 @@ from config import catalogue
 from config.settings import settings
 from schemas.ledger import publications
 from schemas.period import Period
-from tasks import basis as module
-from tasks.basis import basis, is_published, manifest_digest
-from tasks.ledger import Ledger
-from tasks.manifest import digests
-from tasks.quarter import Quarter
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish import fingerprint as module
+from tasks.publish.fingerprint import basis, is_published, manifest_digest
+from tasks.publish.manifest import digests
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)

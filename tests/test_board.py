@@ -8,9 +8,9 @@ import pytest
 
 from schemas.ledger import messages, runs
 from schemas.period import Period
-from tasks.board import Board, Fill, board_of, markdown, pct_text
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
+from tasks.inspect.board import Board, Fill, board_of, markdown, pct_text
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import Book, checked
 
 NOW = datetime(2025, 1, 19, 3, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.wording import number_text
-from tasks.cells import quarter_of, read_number, region_code, year_of
+from tasks.understand.cells import quarter_of, read_number, region_code, year_of
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from config.settings import ProvinceSettings
 from schemas.movement import CAUSES, COMPOSITION
 from schemas.period import Period
 from schemas.reference import FIELDS
-from tasks.change import change, compared, comparisons
-from tasks.compute import field_achievement, regency_index, service_achievement
+from tasks.compute.achievement import field_achievement, regency_index, service_achievement
+from tasks.compute.change import change, compared, comparisons
 from tests.exact_figures import BIDANG, FORM, METHODS, SERVICES, Answer, frames, mean, method, service_index
 from tests.report_builders import consolidated
 

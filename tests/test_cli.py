@@ -12,10 +12,10 @@ import openpyxl
 import pytest
 
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.period import Period
-from tasks.sample_figures import content_of
-from tasks.template import form_identity, layout_of, write_form
+from tasks.forms.figures import content_of
+from tasks.forms.form import form_identity, layout_of, write_form
 
 PERIOD = Period(2024, 4)
 Spm = Callable[..., tuple[int, str, str]]
@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_written_is_named(spm: Spm, tmp_path: Path) -> N
 
 
 def test_our_own_mistake_is_admitted_and_logged(spm: Spm, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.arguments.province_of", lambda code: 1 / 0)
+    monkeypatch.setattr("flows.command.arguments.province_of", lambda code: 1 / 0)
     code, _, err = spm("status", "--province", "62", "--period", "2024-TW4")
     assert code == 3
     assert "Traceback" not in err
@@ -255,10 +255,10 @@ def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
 
 def receipt_in(home: Path) -> Path:
     """The receipt of a workbook that was taken in, in a folder where its sender keeps it."""
-    from tasks.ledger import Ledger
-    from tasks.receipt import issue
-    from tasks.receipt_keys import KEY_FILE, receipt_key
-    from tasks.report.receipt_page import receipt_json
+    from tasks.answer.receipt import issue
+    from tasks.answer.receipt_page import receipt_json
+    from tasks.home.receipt_keys import KEY_FILE, receipt_key
+    from tasks.ledger.ledger import Ledger
     from tests.builders import Book, checked
 
     ledger, path = Ledger(f"sqlite:///{home / 'spm.db'}"), home.parent / "62.01.json"

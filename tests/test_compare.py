@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from config.settings import settings
 from schemas.period import Period
-from tasks.compare import EarlierReport, compare
-from tasks.validate import figure_frames
+from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.validate import figure_frames
 from tests.builders import Book, after, found, places, taken
 from tests.rule_examples import AFTER_TW3, both, put, puts
 

@@ -6,13 +6,7 @@ from hypothesis import strategies as st
 from config import catalogue
 from config.settings import ProvinceSettings
 from config.settings import settings as site_settings
-from tasks.compute import (
-    field_achievement,
-    rank,
-    regency_achievement,
-    regency_index,
-    service_achievement,
-)
+from tasks.compute.achievement import field_achievement, rank, regency_achievement, regency_index, service_achievement
 from tests.exact_figures import (
     BIDANG,
     CATEGORIES,

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.consolidate import pooled_service, province_achievement
+from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
+from tasks.compute.province import pooled_service, province_achievement
 from tests.exact_figures import (
     BIDANG,
     CATEGORIES,

@@ -15,15 +15,15 @@ from schemas.correction import Correction, CorrectionError
 from schemas.finding import Severity
 from schemas.period import Period
 from schemas.submission import Checked
-from tasks.corrections import corrections_of
-from tasks.counting import counting, counting_figures
-from tasks.gather import gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.manifest import manifest_text
-from tasks.quarter import Quarter
-from tasks.report.facts import facts_of
-from tasks.report.tables_method import method_tables
+from tasks.compute.corrections import corrections_of
+from tasks.compute.counting import counting, counting_figures
+from tasks.compute.gather import gather
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.manifest import manifest_text
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.method import method_tables
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
 PERIOD = Period(2024, 4)

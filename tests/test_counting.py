@@ -17,20 +17,20 @@ from schemas.layout import Layout
 from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.submission import Checked
-from tasks.board import board_of
-from tasks.counting import counting, latest, waiting
-from tasks.gather import gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.remind import acceptances, reminders
-from tasks.report.facts import facts_of
-from tasks.report.origins import origins_of
-from tasks.report.reminder_files import reminder_files
-from tasks.report.tables_intake import intake
-from tasks.report.tables_summary import not_counted
-from tasks.summary import summarise
-from tasks.trace import TraceError, trace
+from tasks.compute.counting import counting, latest, waiting
+from tasks.compute.gather import gather
+from tasks.inspect.board import board_of
+from tasks.inspect.trace import TraceError, trace
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.notify.letters import reminder_files
+from tasks.notify.reminders import acceptances, reminders
+from tasks.notify.run_summary import summarise
+from tasks.report.tables.intake import intake
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.sent_figures import origins_of
+from tasks.report.tables.summary import not_counted
 from tests.builders import AS_OF, KABKOTA, Book, checked
 
 PERIOD = Period(2024, 4)

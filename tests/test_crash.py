@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
 from tests.crash import PERIOD, PROVINCE, State, disturbed, end_well, new_home, state_of
 
 pytestmark = pytest.mark.flow

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from flows.approval import DecisionOnWarnings
-from flows.decide import changes_since_asked, decisions
+from flows.service.decide import changes_since_asked, decisions
 from schemas.shown import markdown_table
 
 RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"

@@ -12,10 +12,10 @@ import yaml
 from prefect.flows import load_flow_from_entrypoint
 
 from config.settings import Settings, settings
-from flows.deployments import deployments
 from flows.lock import AlreadyRunning, one_run
-from flows.logins import PASSWORD
-from flows.prefect_file import POOL, prefect_file
+from flows.service.deployments import deployments
+from flows.service.logins import PASSWORD
+from flows.service.prefect_file import POOL, prefect_file
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "config" / "deploy"

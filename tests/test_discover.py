@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.arrivals import news
-from tasks.clock import made_up
-from tasks.discover import Discovery, InboxError, archive, discover
+from tasks.home.clock import made_up
+from tasks.intake.arrivals import news
+from tasks.intake.inbox import Discovery, InboxError, archive, discover
 
 CLOCK = made_up(datetime(2026, 1, 5, tzinfo=UTC))
 

@@ -11,10 +11,10 @@ from schemas.finding import Severity
 from schemas.frames import COUNTING, FIGURES
 from schemas.period import Period
 from schemas.submission import Arrival
-from tasks.earlier import earlier_reports, take_in
-from tasks.intake import Context, read_arrivals
-from tasks.ledger import Ledger
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
+from tasks.intake.earlier_reports import earlier_reports, take_in
+from tasks.intake.take_in import Context, read_arrivals
+from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, taken
 
 SITE = settings().of_province("62")

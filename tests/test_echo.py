@@ -9,15 +9,15 @@ import pytest
 
 from config.settings import settings
 from schemas.echo import Echo, echo_of
-from tasks.answer import answer
-from tasks.echo import echo_of_read
-from tasks.echo_recorded import echoes
-from tasks.gather import gather
-from tasks.quarter import Quarter
-from tasks.remind import acceptances
+from tasks.answer.answers import answer
+from tasks.answer.receipt_page import receipt_html
+from tasks.compute.echo_recorded import echoes
+from tasks.compute.gather import gather
+from tasks.ledger.quarter import Quarter
+from tasks.notify.letters import chat_of, mail_of
+from tasks.notify.reminders import acceptances
 from tasks.report.echo_text import CHECK, echo_sections, warnings
-from tasks.report.receipt_page import receipt_html
-from tasks.report.reminder_files import chat_of, mail_of
+from tasks.understand.echo import echo_of_read
 from tests.builders import AS_OF, Book, checked
 from tests.receipt_sites import PERIOD, Site
 

@@ -13,23 +13,25 @@ import pytest
 
 from config import catalogue
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.layout import Layout
 from schemas.ledger import publications
 from schemas.period import Period
-from tasks import approval, board, review, summary
-from tasks.answer import answer
-from tasks.arrivals import look, news
-from tasks.basis import manifest_digest
-from tasks.clock import made_up
-from tasks.discover import archive
-from tasks.earlier import take_in
-from tasks.gather import gather
-from tasks.intake import Context, read_arrivals
+from tasks.answer.answers import answer
+from tasks.compute.gather import gather
+from tasks.home.clock import made_up
+from tasks.inspect import board, review
+from tasks.intake.arrivals import look, news
+from tasks.intake.earlier_reports import take_in
+from tasks.intake.inbox import archive
+from tasks.intake.take_in import Context, read_arrivals
 from tasks.job import Job
-from tasks.publish import publish
-from tasks.quarter import Quarter
-from tasks.report.reminder_files import reminder_files
+from tasks.ledger.quarter import Quarter
+from tasks.notify import run_summary
+from tasks.notify.letters import reminder_files
+from tasks.publish import approval
+from tasks.publish.fingerprint import manifest_digest
+from tasks.publish.publish import publish
 from tests.builders import PROVINSI, Book
 
 PROVINCE, PERIOD = "34", Period(2024, 4)
@@ -72,7 +74,7 @@ QUARTERS = {
 }
 
 
-def night(job: Job) -> tuple[summary.Summary, Path]:
+def night(job: Job) -> tuple[run_summary.Summary, Path]:
     """What the flow does, without Prefect."""
     site, ledger, method = job.settings, job.ledger(), job.settings.of_province(PROVINCE)
     fresh = news(look(ledger, job.inbox, site, job.clock), PROVINCE, ledger.known(PROVINCE))
@@ -87,8 +89,8 @@ def night(job: Job) -> tuple[summary.Summary, Path]:
     digest = manifest_digest(folder)
     ledger.append(publications, **same, published_at=job.as_of, **vars(job.basis()), manifest=digest)
     asked = approval.ask(ledger, job.quarter, job.basis(), site.outbox, "run", job.as_of)
-    told = summary.summarise(consolidated, folder)
-    assert summary.markdown(told)
+    told = run_summary.summarise(consolidated, folder)
+    assert run_summary.markdown(told)
     assert board.markdown(board.board_of(ledger, job.quarter, job.as_of))
     assert review.review_page(told, review.standing_warnings(ledger, consolidated), [], asked.manifest)
     ledger.record_run(PROVINCE, PERIOD, job.as_of, job.as_of, told.outcome)
@@ -183,7 +185,7 @@ def test_a_new_quarter_of_which_nobody_reported_is_no_finished_work() -> None:
         (nobody, "Perlu tindakan", "0 dari 14 melapor, 14 belum"),
         (some, "Selesai", "13 bel"),
     ):
-        told = summary.summarise(type(quarter)(**{**vars(quarter), "as_of": long_before.astimezone()}))
+        told = run_summary.summarise(type(quarter)(**{**vars(quarter), "as_of": long_before.astimezone()}))
         assert (told.state, told.outcome.startswith(said)) == (state, True)
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from config import catalogue
-from tasks.espm import espm_tables
-from tasks.report.espm_files import write_espm
+from tasks.espm.export import espm_tables
+from tasks.espm.write import write_espm
 from tests.report_builders import consolidated
 
 QUARTER = cache(consolidated)

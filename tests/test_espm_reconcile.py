@@ -10,17 +10,17 @@ import pytest
 
 from config import catalogue
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.correction import Correction
 from schemas.espm import Comparison
 from schemas.period import Period
-from tasks.espm import espm_tables
-from tasks.espm_compare import compare
-from tasks.espm_file import NotComparable, read_espm
-from tasks.gather import gather
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.report.espm_files import write_espm
+from tasks.compute.gather import gather
+from tasks.espm.differences import compare
+from tasks.espm.export import espm_tables
+from tasks.espm.read_export import NotComparable, read_espm
+from tasks.espm.write import write_espm
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
 QUARTER = Quarter("62", Period(2024, 4), AS_OF + timedelta(days=1))

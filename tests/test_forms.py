@@ -13,7 +13,7 @@ from time_machine import travel
 
 from config.settings import settings
 from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
-from flows.own import Refused, request_of
+from flows.service.own import Refused, request_of
 from schemas.period import Period
 
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
@@ -107,8 +107,8 @@ def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, tod
 
 
 def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:
-    from flows.deployments import form_of
     from flows.nightly import nightly_report
+    from flows.service.deployments import form_of
 
     assert len(form_of(nightly_report).definitions["Province"]["enum"]) == 38
     home.mkdir()
@@ -118,7 +118,7 @@ def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:
 
 
 def test_no_form_shows_a_name_of_the_program(home: Path) -> None:
-    from flows.deployments import deployments
+    from flows.service.deployments import deployments
 
     for one in deployments(settings()):
         titles = [field["title"] for field in one._parameter_openapi_schema.properties.values()]

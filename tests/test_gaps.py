@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schemas.frames import Gaps, GapServices, columns
-from tasks.compute import field_achievement, regency_achievement, service_achievement
-from tasks.gaps import gaps
+from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
+from tasks.compute.gaps import gaps
 from tests.exact_figures import (
     CATEGORIES,
     FORM,

@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from flows.gate import Gate
-from flows.logins import Logins, TooOften, Who, password_of_people
+from flows.service.gate import Gate
+from flows.service.logins import Logins, TooOften, Who, password_of_people
 
 PEOPLE, SERVICE, WORKERS = "spm:sandi orang", "layanan:rahasia", "pekerja:rahasia yang panjang"
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"

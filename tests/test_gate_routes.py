@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from flows.gate import table
+from flows.service.gate import table
 from tests.test_serve import Service, serving, settled
 
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("no_server")]

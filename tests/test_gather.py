@@ -5,11 +5,11 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.period import Period
-from tasks.gather import Quarter, gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.review import review_page, standing_warnings
-from tasks.summary import summarise
+from tasks.compute.gather import Quarter, gather
+from tasks.inspect.review import review_page, standing_warnings
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.notify.run_summary import summarise
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
 PERIOD = Period(2024, 4)

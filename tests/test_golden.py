@@ -13,14 +13,14 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.period import Period
-from tasks.arrivals import look
-from tasks.clock import made_up
-from tasks.discover import archive
-from tasks.gather import Quarter, gather
-from tasks.intake import Context, check, read_arrivals
-from tasks.ledger import Ledger
-from tasks.report.data_files import CONTRACTS, data_frames, write_data_files
-from tasks.sample import write_samples
+from tasks.compute.gather import Quarter, gather
+from tasks.forms.samples import write_samples
+from tasks.home.clock import made_up
+from tasks.intake.arrivals import look
+from tasks.intake.inbox import archive
+from tasks.intake.take_in import Context, check, read_arrivals
+from tasks.ledger.ledger import Ledger
+from tasks.report.data.write import CONTRACTS, data_frames, write_data_files
 
 GOLDEN = Path(__file__).parent / "golden" / "62-2024-TW4"
 PROVINCE, PERIOD = "62", Period(2024, 4)

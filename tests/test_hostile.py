@@ -15,9 +15,9 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.submission import Checked
 from schemas.workbook import RawWorkbook, Refusal
-from tasks.annotate import annotate
-from tasks.intake import check_files
-from tasks.read import read_workbooks
+from tasks.answer.copies import annotate
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
 from tests.builders import AS_OF
 from tests.hostile_files import CORPUS, ENDINGS, clean_books, clean_form, parts_of, wrong_kinds
 

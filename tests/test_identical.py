@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from schemas.period import Period
-from tasks.manifest import verify_reports
-from tasks.receipt_keys import KEY_FILE, receipt_key
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.publish.manifest import verify_reports
 from tests.whole_report import PERIOD_KEY, PROVINCE
 
 ROOT = Path(__file__).parent.parent

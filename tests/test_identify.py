@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.identify import named_period, named_regency
+from tasks.understand.identity import named_period, named_regency
 from tests.builders import Book, checked, found, places, taken
 
 
@@ -115,7 +115,7 @@ def test_the_name_alone_tells_kabupaten_from_kota():
 
 def test_an_unreadable_file_is_known_by_its_name(tmp_path):
     from config.settings import settings
-    from tasks.read import read_workbook
+    from tasks.read.workbooks import read_workbook
 
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut off")
     raw = read_workbook(tmp_path / "a.xlsx", settings().limits)

@@ -11,17 +11,17 @@ import openpyxl
 import pytest
 
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.ledger import arrivals, submissions
 from schemas.period import Period
-from tasks.board import board_of
-from tasks.counting import counting, submissions_of
-from tasks.gather import gather
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.report.facts import facts_of
-from tasks.report.tables_intake import intake
-from tasks.sample import write_clean
+from tasks.compute.counting import counting, submissions_of
+from tasks.compute.gather import gather
+from tasks.forms.samples import write_clean
+from tasks.inspect.board import board_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.report.tables.intake import intake
+from tasks.report.tables.lookups import facts_of
 
 QUARTERS = [Period(2023, 4), *(Period(2024, quarter) for quarter in (1, 2, 3, 4))]
 REASON = "buku agenda tahun 2024"

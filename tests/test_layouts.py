@@ -7,9 +7,9 @@ import pytest
 from config import catalogue
 from schemas.finding import Severity
 from schemas.reconciliation import Fate
-from tasks.normalise import normalise
-from tasks.reconcile import account, reconcile
-from tasks.sample_mess import MONTHS
+from tasks.forms.mess import MONTHS
+from tasks.understand.cell_account import account, reconcile
+from tasks.understand.workbook import normalise
 from tests.builders import Book, found, places, taken
 from tests.test_normalise import figures, varied
 

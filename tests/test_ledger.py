@@ -12,12 +12,12 @@ from sqlalchemy import event
 
 from schemas.ledger import DUPLICATE, places
 from schemas.period import Period
-from tasks import ledger_file
-from tasks.counting import counting, submissions_of
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.ledger_errors import LedgerError
-from tasks.ledger_rows import ROWS
+from tasks.compute.counting import counting, submissions_of
+from tasks.intake.take_in import Context
+from tasks.ledger import file as ledger_file
+from tasks.ledger.errors import LedgerError
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.rows import ROWS
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)

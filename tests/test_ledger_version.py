@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from schemas.ledger import METADATA, VERSION
 from schemas.period import Period
-from tasks import ledger_version
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.ledger_errors import LedgerError
+from tasks.intake.take_in import Context
+from tasks.ledger import version as ledger_version
+from tasks.ledger.errors import LedgerError
+from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, checked
 from tests.old_ledgers import VERSIONS, databases, empty_database, make, rows_of, statements, tables_of
 
@@ -147,7 +147,7 @@ def test_a_database_with_other_tables_of_our_names_is_no_ledger_and_is_left_as_i
 _OPEN = """
 import sys
 from alembic import command
-from tasks.ledger import Ledger
+from tasks.ledger.ledger import Ledger
 print("siap", flush=True)
 sys.stdin.readline()
 Ledger(sys.argv[1])
@@ -169,11 +169,11 @@ def test_programs_that_open_an_old_ledger_at_once_migrate_it_once(url: str) -> N
 
 _KILLED = """
 import os, signal, sys
-from tasks import ledger_version
-from tasks.ledger import Ledger
+from tasks.ledger import version
+from tasks.ledger.ledger import Ledger
 def dies(connection):
     os.kill(os.getpid(), signal.SIGKILL)
-ledger_version._refuse_what_is_no_ledger = dies  # the last thing before the transaction ends
+version._refuse_what_is_no_ledger = dies  # the last thing before the transaction ends
 Ledger(sys.argv[1])
 """
 
@@ -197,7 +197,7 @@ def test_an_old_ledger_that_is_read_only_says_so(tmp_path: Path) -> None:
 
 _WATCHED = """
 import sys
-from tasks import ledger
+from tasks.ledger import ledger
 asked = []
 import sqlalchemy as sa
 sa.event.listen(sa.Engine, "before_cursor_execute", lambda *told: asked.append(told[2]))

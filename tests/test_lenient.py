@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from config.settings import settings
 from schemas.finding import Severity
-from tasks.gather import gather
-from tasks.intake import Context, check
-from tasks.ledger import Ledger
-from tasks.report.facts import facts_of
-from tasks.report.tables import report_tables, workbook_tables
-from tasks.report.workbook import write_workbook
+from tasks.compute.gather import gather
+from tasks.intake.take_in import Context, check
+from tasks.ledger.ledger import Ledger
+from tasks.report.tables.contents import report_tables, workbook_tables
+from tasks.report.tables.lookups import facts_of
+from tasks.report.workbook.write import write_workbook
 from tests.builders import AS_OF, Book, taken
 from tests.recalculation import SOFFICE, differences, recalculate
 from tests.test_counting import PERIOD, QUARTER

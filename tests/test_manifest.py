@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.ledger import publications
-from tasks.ledger import Ledger
-from tasks.manifest import NoReport, verify_reports
+from tasks.ledger.ledger import Ledger
+from tasks.publish.manifest import NoReport, verify_reports
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 
 from config import catalogue
 from tasks.report.map import WIDTH, province_map
-from tasks.report.page import page_html
-from tasks.report.tables import report_tables
+from tasks.report.page.write import page_html
+from tasks.report.tables.contents import report_tables
 from tests.report_builders import consolidated
 
 

@@ -13,8 +13,8 @@ import pytest
 from config.settings import Settings, settings
 from flows.lock import only_one
 from schemas.period import Period
-from tasks.modes import close_to_others
-from tasks.site import WrongSite, ledger_of
+from tasks.home.modes import close_to_others
+from tasks.home.site import WrongSite, ledger_of
 from tests.builders import AS_OF
 
 NOBODY = 65534

@@ -3,8 +3,10 @@
 import pytest
 
 from schemas.period import Period
-from tasks import narrative_field as field
-from tasks.narrative import (
+from tasks.report import field_sentences as field
+from tasks.report.change_sentences import Moved
+from tasks.report.field_sentences import Money, Nihil
+from tasks.report.sentences import (
     Index,
     Movements,
     Standing,
@@ -16,8 +18,6 @@ from tasks.narrative import (
     movements,
     part_of_year,
 )
-from tasks.narrative_change import Moved
-from tasks.narrative_field import Money, Nihil
 
 TW2, TW3, TW4 = Period(2024, 2), Period(2024, 3), Period(2024, 4)
 LAST_YEAR = Period(2023, 4)

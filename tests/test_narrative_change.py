@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.period import Period
-from tasks.narrative import Index
-from tasks.narrative_change import Moved, change, composition, development, pace
+from tasks.report.change_sentences import Moved, change, composition, development, pace
+from tasks.report.sentences import Index
 
 TW3, TW4, LAST_YEAR = Period(2024, 3), Period(2024, 4), Period(2023, 4)
 LOW, HIGH = Index(78.9, "Tuntas Pratama"), Index(80.68, "Tuntas Madya")

@@ -19,14 +19,14 @@ import pytest
 from openpyxl.comments import Comment
 
 from config.settings import settings
-from flows.arguments import WrongUse
-from flows.cli import main
+from flows.command.arguments import WrongUse
+from flows.command.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.ledger import runs
 from schemas.period import Period
-from tasks.ledger import Ledger
-from tasks.sample import write_clean, write_samples
-from tasks.site import ledger_of
+from tasks.forms.samples import write_clean, write_samples
+from tasks.home.site import ledger_of
+from tasks.ledger.ledger import Ledger
 from tests.night import night
 
 pytestmark = pytest.mark.flow

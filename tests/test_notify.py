@@ -12,15 +12,15 @@ from pydantic import SecretStr
 
 from config.contacts import load_contacts
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.ledger import messages as attempts
 from schemas.message import Contact, ContactsError, Message
 from schemas.period import Period
+from tasks.forms.samples import write_samples
 from tasks.job import Job
-from tasks.ledger import Ledger
-from tasks.notify import Channels, send
-from tasks.remind import current, reminders
-from tasks.sample import write_samples
+from tasks.ledger.ledger import Ledger
+from tasks.notify.reminders import current, reminders
+from tasks.notify.send import Channels, send
 from tests.sinks import Sink, enclosures_of, http_sink, smtp_sink, text_of
 from tests.test_remind import DAYS, LETTER, QUARTER, answer, on
 
@@ -246,7 +246,7 @@ def test_a_night_sends_each_reminder_once(
 
 def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tasks import steps
-    from tasks.trouble import Troubles
+    from tasks.home.trouble import Troubles
 
     monkeypatch.setenv("SPM_NOTIFY__CHANNELS__SUREL", "mailto://127.0.0.1:9?to={address}")
     monkeypatch.setenv("SPM_NOTIFY__FRESH_DAYS", "36500")

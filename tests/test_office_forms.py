@@ -7,13 +7,13 @@ from config import catalogue
 from config.settings import settings
 from schemas.period import Period
 from schemas.reconciliation import Fate
-from tasks.annotate import annotate
-from tasks.intake import check_files
-from tasks.normalise import normalise
-from tasks.read import read_workbooks
-from tasks.reconcile import account
-from tasks.sample_figures import content_of
-from tasks.template import form_identity, write_form
+from tasks.answer.copies import annotate
+from tasks.forms.figures import content_of
+from tasks.forms.form import form_identity, write_form
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
+from tasks.understand.cell_account import account
+from tasks.understand.workbook import normalise
 from tests.builders import AS_OF, Book, checked, found, places
 from tests.rule_examples import only_health
 

@@ -13,20 +13,22 @@ import pandas as pd
 import pytest
 
 from config.settings import settings
-from flows.cli import main
+from flows.command.cli import main
 from flows.forms import FileRequest, _inbox_files
 from schemas.ledger import submissions
-from tasks import answer as answering
-from tasks import discover as inbox
-from tasks import earlier, gather, intake, publish
-from tasks.alert import files_disturbed
-from tasks.clock import SYSTEM, file_date, made_up
-from tasks.discover import discover
-from tasks.ledger import Ledger
-from tasks.ledger_errors import LedgerError, RowRefused
-from tasks.read import read_workbook
-from tasks.report import reminder_files
-from tasks.trouble import Trouble, Troubles
+from tasks.answer import answers as answering
+from tasks.compute import gather
+from tasks.home.clock import SYSTEM, file_date, made_up
+from tasks.home.trouble import Trouble, Troubles
+from tasks.intake import earlier_reports, inbox
+from tasks.intake import take_in as intake
+from tasks.intake.inbox import discover
+from tasks.ledger.errors import LedgerError, RowRefused
+from tasks.ledger.ledger import Ledger
+from tasks.notify import letters
+from tasks.notify.alerts import files_disturbed
+from tasks.publish import publish
+from tasks.read.workbooks import read_workbook
 from tests.builders import Book
 from tests.test_empty_quarter import of, rejected, save
 
@@ -64,14 +66,14 @@ STEPS = {
     "archive": (inbox, "archive"),
     "read": (intake, "read_each"),
     "normalise": (intake, "take"),
-    "check": (earlier, "check"),
+    "check": (earlier_reports, "check"),
     "record": (Ledger, "record"),
     "answer": (answering, "_write"),
     "receipt of the answer": (answering, "issue"),
     "receipt of the report": (gather, "issue"),
     "receipt's page": (publish, "receipt_html"),
     "marked copy": (publish, "write_copies"),
-    "letter": (reminder_files, "_letter"),
+    "letter": (letters, "_letter"),
 }
 BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
 
@@ -97,8 +99,8 @@ def _is_victim(book: object) -> bool:
 def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     """The steps as the flow takes them: what was disturbed, who stands how, which files were published."""
     from schemas.period import Period
-    from tasks.earlier import take_in
-    from tasks.gather import gather as gathered
+    from tasks.compute.gather import gather as gathered
+    from tasks.intake.earlier_reports import take_in
     from tasks.job import Job
     from tasks.steps import elsewhere, read
 
@@ -114,7 +116,7 @@ def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     take_in(ledger, taken, context, method, troubles)
     answering.answer(ledger, job.quarter, site.archive, site.outbox, site.limits, troubles)
     consolidated, answers = gathered(ledger, job.quarter, method, site.archive, (), troubles)
-    beside = reminder_files.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
+    beside = letters.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
     folder = publish.publish(site.outbox, consolidated, answers, site.limits, beside, troubles)
     assert elsewhere(job) == {}
     status = consolidated.submissions.set_index("regency_code")["status"].to_dict()
@@ -267,7 +269,8 @@ def test_a_folder_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
     (folder / "tertutup" / "a.xlsx").write_bytes(b"x")
     (folder / "tertutup").chmod(0)
     program = (
-        "import sys\nfrom pathlib import Path\nfrom tasks.clock import SYSTEM\nfrom tasks.discover import discover\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from tasks.home.clock import SYSTEM\nfrom tasks.intake.inbox import discover\n"
         "import os\nos.getuid() or os.setuid(65534)\n"
         "print([one.sentence for one in discover(Path(sys.argv[1]), SYSTEM, 0).troubles])"
     )

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 from schemas.frames import STATUSES
-from tasks.approval import APPROVED, EXPIRED, REFUSED, VOID
-from tasks.summary import TO_DO
+from tasks.notify.run_summary import TO_DO
+from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
 
 HERE = Path(__file__).parent.parent
 GUIDE = (HERE / "docs" / "operasi.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from flows.origin import OwnPages
+from flows.service.origin import OwnPages
 
 
 async def greet(socket: WebSocket) -> None:

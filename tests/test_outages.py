@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from config.settings import settings
-from flows.cli import main
-from flows.failures import WRONG_USE, told
-from flows.server import QUIET
-from tasks.ledger import Ledger
+from flows.command.cli import main
+from flows.command.failures import WRONG_USE, told
+from flows.service.server import QUIET
+from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, checked
 
 ASKED = ["--province", "62", "--period", "2024-TW4"]
@@ -52,7 +52,7 @@ def test_a_damaged_ledger_is_a_sentence(ledger: Path, part: str, capsys: pytest.
 
 
 def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: Path) -> None:
-    from tasks.ledger_errors import LedgerError
+    from tasks.ledger.errors import LedgerError
 
     kept = Ledger(settings().ledger_url)
     with pytest.raises(LedgerError, match="rusak; pindahkan berkasnya"), kept._begin():
@@ -62,7 +62,7 @@ def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: 
 def test_a_database_that_is_down_when_the_run_takes_its_lock_is_the_same_sentence(home: Path) -> None:
     pytest.importorskip("psycopg", reason="psycopg (ekstra postgresql) tidak terpasang")
     from flows.lock import only_one_machine
-    from tasks.ledger_errors import LedgerError
+    from tasks.ledger.errors import LedgerError
 
     down = "postgresql+psycopg://spm:rahasia@127.0.0.1:1/spm"
     with pytest.raises(LedgerError) as raised, only_one_machine(down, "62", "Laporan provinsi 62"):

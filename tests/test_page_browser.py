@@ -10,8 +10,8 @@ import pytest
 from config import catalogue
 from schemas.category import printed
 from schemas.wording import number_text
-from tasks.report.page import write_page
-from tasks.report.tables import report_tables
+from tasks.report.page.write import write_page
+from tasks.report.tables.contents import report_tables
 from tests.report_builders import consolidated
 
 CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget")

@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from flows import patience
-from flows.patience import Patient
+from flows.service import patience
+from flows.service.patience import Patient
 
 
 class Busy:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from config import catalogue
 from config.settings import settings
 from schemas.finding import Severity
-from tasks.peers import peer_findings
+from tasks.judge.against_peers import peer_findings
 from tests.peer_examples import PEER_EXAMPLES, REGENCIES, Frames, PeerExample, multiplied, neighbours
 
 SITE = settings().of_province("62")

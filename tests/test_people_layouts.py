@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.resolver import EVIDENCE
+from tasks.understand.resolver import EVIDENCE
 from tests import layouts
 from tests.layouts import DRAWN, Must, judge, judge_all
 
@@ -30,5 +30,5 @@ def test_without_one_kind_of_evidence_some_layout_is_judged_wrongly(kind, monkey
     seeds = [f"{kind} {number}" for number in range(8)]
     seeds = [seed for seed in seeds if layouts.drawn_with(draws, seed)[2][0].must is Must.BE_READ]
     assert not any(judge(seed, draws)[1] for seed in seeds)
-    monkeypatch.setattr("tasks.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
+    monkeypatch.setattr("tasks.understand.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
     assert any(judge(seed, draws)[1] for seed in seeds)

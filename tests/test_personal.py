@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.personal import blanked, found_in, masked, may_be_among, personal_in
+from tasks.understand.personal_data import blanked, found_in, masked, may_be_among, personal_in
 
 NUMBERS = [
     "NIK 6201014501900001",

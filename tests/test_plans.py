@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks import plans as plans_module
-from tasks.plans import Step, cheapest, fewest
+from tasks.compute import plans as plans_module
+from tasks.compute.plans import Step, cheapest, fewest
 
 
 def plans(steps: list[Step], need: int) -> list[tuple[int, ...]]:

@@ -14,16 +14,16 @@ from xlsxwriter.exceptions import FileCreateError
 from config import catalogue
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
-from tasks import publish as module
-from tasks.publish import PublishError, publish, recover
+from tasks.publish import publish as module
+from tasks.publish.publish import PublishError, publish, recover
 from tasks.report import renderings
-from tasks.report.data_files import CONTRACTS
-from tasks.report.facts import facts_of
-from tasks.report.table import ReportTable
-from tasks.report.tables_achievement import ranking
-from tasks.report.tables_budget import budget
-from tasks.report.tables_details import problems
-from tasks.report.tables_summary import headline
+from tasks.report.data.write import CONTRACTS
+from tasks.report.tables.achievement import ranking
+from tasks.report.tables.budget import budget
+from tasks.report.tables.details import problems
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.summary import headline
+from tasks.report.tables.table import ReportTable
 from tests.report_builders import consolidated
 
 QUARTER = cache(lambda: consolidated("34", missing=("34.71",), rejected=("34.02",)))

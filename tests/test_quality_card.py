@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from schemas.period import Period
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.quality_card import quality_cards
-from tasks.quarter import Quarter
+from tasks.compute.quality_card import quality_cards
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)

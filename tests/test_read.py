@@ -18,8 +18,8 @@ import xlsxwriter
 from config.catalogue import rules
 from config.settings import settings
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
-from tasks import read
-from tasks.read import read_workbook, read_workbooks
+from tasks.read import workbooks
+from tasks.read.workbooks import read_workbook, read_workbooks
 from tests.foreign_formats import (
     ErrorCell,
     ods_row,
@@ -103,7 +103,7 @@ def test_workbooks_come_back_in_the_order_of_their_paths(tmp_path):
 
 
 def test_no_paths_give_no_workbooks_and_start_no_child(monkeypatch):
-    monkeypatch.setattr(read, "_start", lambda: pytest.fail("a child was started"))
+    monkeypatch.setattr(workbooks, "_start", lambda: pytest.fail("a child was started"))
     assert list(read_workbooks([], LIMITS)) == []
 
 
@@ -506,15 +506,15 @@ def sabotage(monkeypatch, program: str) -> list[subprocess.Popen]:
     started, start = [], subprocess.Popen
     patch = f"""
 import os, time
-from tasks import read_worker
-read, answers = read_worker.answer_for, 0
+from tasks.read import worker
+read, answers = worker.answer_for, 0
 def answer_for(path, limits):
     global answers
     if "mati" in path: {program}
     answers += 1
     return read(path, limits)
-read_worker.answer_for = answer_for
-read_worker.main()
+worker.answer_for = answer_for
+worker.main()
 """
 
     def popen(arguments, **options):
@@ -522,7 +522,7 @@ read_worker.main()
         started.append(start([*arguments[:-1], modules + patch], **options))
         return started[-1]
 
-    monkeypatch.setattr(read.subprocess, "Popen", popen)
+    monkeypatch.setattr(workbooks.subprocess, "Popen", popen)
     return started
 
 
@@ -544,14 +544,14 @@ def outcomes(books: Iterable[RawWorkbook]) -> list:
     ],
 )
 def test_a_dead_or_hung_child_costs_its_own_file_only(tmp_path, monkeypatch, program, clock, answer):
-    monkeypatch.setattr(read, "_WALL_FACTOR", clock)
+    monkeypatch.setattr(workbooks, "_WALL_FACTOR", clock)
     started = sabotage(monkeypatch, program)
     assert outcomes(read_workbooks(batch(tmp_path), limits(seconds=1))) == [None, answer, None]
     assert all(process.poll() is not None for process in started)
 
 
 def test_time_between_two_files_is_nobodys(tmp_path, monkeypatch):
-    monkeypatch.setattr(read, "_WALL_FACTOR", 1)
+    monkeypatch.setattr(workbooks, "_WALL_FACTOR", 1)
     started = sabotage(monkeypatch, "pass")
     books = read_workbooks(batch(tmp_path), limits(seconds=1))
     first = next(books)
@@ -567,7 +567,7 @@ def test_a_child_worn_out_by_earlier_files_costs_none(tmp_path, monkeypatch):
 
 
 def test_processor_time_is_bounded_by_the_system(tmp_path, monkeypatch):
-    monkeypatch.setattr(read, "_WALL_FACTOR", 30)
+    monkeypatch.setattr(workbooks, "_WALL_FACTOR", 30)
     started = sabotage(monkeypatch, "any(iter(int, 1))")
     list(read_workbooks(batch(tmp_path)[:2], limits(seconds=1)))
     assert started[0].returncode == -signal.SIGXCPU
@@ -587,15 +587,15 @@ def test_a_grid_no_memory_can_hold_costs_its_own_file_only(tmp_path):
 
 
 def test_a_child_that_never_starts_is_our_mistake(tmp_path, monkeypatch):
-    monkeypatch.setattr(read, "_ROOT", str(tmp_path))
-    monkeypatch.setattr(read.sys, "path", [])
+    monkeypatch.setattr(workbooks, "_ROOT", str(tmp_path))
+    monkeypatch.setattr(workbooks.sys, "path", [])
     with pytest.raises(RuntimeError, match="does not start"):
         read_workbook(written(tmp_path, "xlsx"), LIMITS)
 
 
 def test_an_answer_can_only_hold_plain_values():
-    with pytest.raises(read.pickle.UnpicklingError):
-        read._PlainValues(read.io.BytesIO(b"cos\nsystem\n(S'true'\ntR.")).load()
+    with pytest.raises(workbooks.pickle.UnpicklingError):
+        workbooks._PlainValues(workbooks.io.BytesIO(b"cos\nsystem\n(S'true'\ntR.")).load()
 
 
 def test_two_threads_read_at_once(tmp_path):

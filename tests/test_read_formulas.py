@@ -8,8 +8,8 @@ import xlwt
 
 from config.settings import settings
 from schemas.workbook import NO_VALUE
-from tasks.read import read_workbook
-from tasks.read_formulas import may_be_text
+from tasks.read.formulas import may_be_text
+from tasks.read.workbooks import read_workbook
 from tests.package_builders import parts_of
 
 LIMITS = settings().limits

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from config.settings import settings
 from schemas.workbook import RawSheet
-from tasks.read import read_workbook
+from tasks.read.workbooks import read_workbook
 from tests.package_builders import with_prefix
 
 

@@ -6,12 +6,12 @@ from config import catalogue
 from config.settings import settings
 from schemas.period import Period
 from schemas.submission import Taken
-from tasks.intake import Context, check
-from tasks.normalise import normalise
-from tasks.read import read_workbooks
-from tasks.rows import figure_columns
-from tasks.sample_figures import content_of
-from tasks.template import form_identity, layout_of, sheet_rows, write_form
+from tasks.forms.figures import content_of
+from tasks.forms.form import form_identity, layout_of, sheet_rows, write_form
+from tasks.intake.take_in import Context, check
+from tasks.read.workbooks import read_workbooks
+from tasks.understand.rows import figure_columns
+from tasks.understand.workbook import normalise
 from tests.builders import AS_OF, arrival
 
 PERIOD = Period(2024, 4)

@@ -7,7 +7,7 @@ import pytest
 
 from config import catalogue
 from schemas.wording import number_text
-from tasks.report.receipt_page import receipt_html, receipt_json
+from tasks.answer.receipt_page import receipt_html, receipt_json
 from tests.builders import Book
 from tests.receipt_sites import Site, faulty, only
 

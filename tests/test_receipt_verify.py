@@ -12,10 +12,12 @@ import segno
 
 from config import catalogue
 from schemas.receipt import Receipt
-from tasks import receipt_check
-from tasks.receipt import issue
-from tasks.receipt_check import verify
-from tasks.receipt_keys import (
+from tasks.answer import receipt_check
+from tasks.answer.receipt import issue
+from tasks.answer.receipt_check import verify
+from tasks.answer.receipt_page import LABELS, qr_image, receipt_html, receipt_json
+from tasks.answer.receipt_proof import NotAReceipt, Standing, prove
+from tasks.home.receipt_keys import (
     KEY_FILE,
     PUBLIC_FILE,
     Keys,
@@ -26,8 +28,6 @@ from tasks.receipt_keys import (
     public_key,
     receipt_key,
 )
-from tasks.receipt_proof import NotAReceipt, Standing, prove
-from tasks.report.receipt_page import LABELS, qr_image, receipt_html, receipt_json
 from tests.builders import Book
 from tests.receipt_sites import Site, faulty, only
 

@@ -12,12 +12,12 @@ from schemas.address import letters
 from schemas.period import Period
 from schemas.reconciliation import CellFate, Fate, Reason
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
-from tasks import normalise as reader
-from tasks.normalise import normalise
-from tasks.read import read_workbooks
-from tasks.reconcile import account, ranges, reconcile
-from tasks.rows import figure_columns
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
+from tasks.read.workbooks import read_workbooks
+from tasks.understand import workbook as reader
+from tasks.understand.cell_account import account, ranges, reconcile
+from tasks.understand.rows import figure_columns
+from tasks.understand.workbook import normalise
 from tests.builders import Book, checked, position
 from tests.rule_examples import years_below
 

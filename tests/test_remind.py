@@ -17,9 +17,9 @@ from config.settings import LetterSettings, settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
 from schemas.reminder import Reminder
-from tasks.remind import acceptances, error_groups, reminders, stage_at
-from tasks.report.reminder_files import chat_of, mail_of, reminder_files
-from tasks.report.word import DELIVERED
+from tasks.notify.letters import chat_of, mail_of, reminder_files
+from tasks.notify.reminders import acceptances, error_groups, reminders, stage_at
+from tasks.report.document.word import DELIVERED
 from tests.pages import Page
 from tests.report_builders import consolidated
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import catalogue
-from tasks.publish import publish
+from tasks.publish.publish import publish
 from tests.read_renderings import Topics, from_data, from_document, from_page, from_workbook
 from tests.report_builders import consolidated
 

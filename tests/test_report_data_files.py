@@ -11,7 +11,7 @@ from pandera.errors import SchemaErrors
 
 from schemas.data_files import DATA_FILES
 from schemas.frames import columns
-from tasks.report.data_files import KEYS, data_frames, read_data_file, write_data_files
+from tasks.report.data.write import KEYS, data_frames, read_data_file, write_data_files
 from tests.report_builders import consolidated
 
 QUARTER = cache(consolidated)

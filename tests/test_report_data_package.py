@@ -13,11 +13,11 @@ from frictionless import Package, Schema, system
 
 from config import catalogue
 from schemas.frames import columns
-from tasks.espm import espm_tables
-from tasks.report.data_files import CONTRACTS, data_frames, write_data_files
-from tasks.report.data_package import write_data_package
-from tasks.report.espm_files import write_espm
-from tasks.report.parquet import write_parquet
+from tasks.espm.export import espm_tables
+from tasks.espm.write import write_espm
+from tasks.report.data.package import write_data_package
+from tasks.report.data.parquet import write_parquet
+from tasks.report.data.write import CONTRACTS, data_frames, write_data_files
 from tests.report_builders import consolidated
 
 QUARTER = cache(consolidated)

@@ -22,11 +22,11 @@ from config.settings import settings
 from schemas.approval import Approval
 from schemas.consolidated import Consolidated
 from schemas.wording import number_text, squeeze
-from tasks.report.document import TEMPLATE, write_document
-from tasks.report.document_figures import millions
-from tasks.report.facts import date_text
-from tasks.report.tables import report_tables
-from tasks.report.word import DELIVERED
+from tasks.report.document.figures import millions
+from tasks.report.document.word import DELIVERED
+from tasks.report.document.write import TEMPLATE, write_document
+from tasks.report.tables.contents import report_tables
+from tasks.report.tables.lookups import date_text
 from tests import document_template
 from tests.report_builders import consolidated
 

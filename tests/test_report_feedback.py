@@ -19,8 +19,8 @@ from schemas.finding import Finding, Severity
 from schemas.period import Period
 from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.workbook import RawSheet
-from tasks.report.feedback import COLOURS, write_feedback
-from tasks.sample import write_clean, write_samples
+from tasks.answer.marked_copy import COLOURS, write_feedback
+from tasks.forms.samples import write_clean, write_samples
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice, strict, with_prefix, with_text
 
 ERROR = Finding("C05", Severity.ERROR, "Jumlah Terlayani belum diisi. Isi angkanya.", "Pak's Data", "B2", "")

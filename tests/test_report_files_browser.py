@@ -17,10 +17,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from config.settings import settings
-from flows.origin import OwnPages
-from flows.report_files import reports
+from flows.service.origin import OwnPages
+from flows.service.report_pages import reports
 from schemas.period import Period
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
 from tests.test_serve import free_port
 from tests.whole_report import make
 

@@ -11,14 +11,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from config import catalogue
 from schemas.category import category, printed
-from tasks.report import derived
-from tasks.report.facts import facts_of
-from tasks.report.formulas import Formulas
-from tasks.report.placement import placed
-from tasks.report.table import Column, ReportTable
-from tasks.report.tables import report_tables, workbook_tables
-from tasks.report.tables_constants import constants
-from tasks.report.workbook import write_workbook
+from tasks.report.tables import derivations
+from tasks.report.tables.constants import constants
+from tasks.report.tables.contents import report_tables, workbook_tables
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.table import Column, ReportTable
+from tasks.report.workbook.formulas import Formulas
+from tasks.report.workbook.placement import placed
+from tasks.report.workbook.write import write_workbook
 from tests.recalculation import SOFFICE, differences, formulas, recalculate
 from tests.report_builders import METHOD, consolidated
 
@@ -74,15 +74,15 @@ def boundaries() -> list[ReportTable]:
     }
     columns = (
         Column("exact", "Nilai", "exact"),
-        Column("printed", "Ditulis", "index", formula=derived.printed("{exact}")),
-        Column("category", "Kategori", formula=derived.category("{printed}")),
+        Column("printed", "Ditulis", "index", formula=derivations.printed("{exact}")),
+        Column("category", "Kategori", formula=derivations.category("{printed}")),
     )
     return [small(frame, *columns), *constants(facts_of(consolidated("34")))]
 
 
 def ranks() -> list[ReportTable]:
     frame = {"exact": TIED, "rank": [2, 2, 1, 4, "belum lapor"]}
-    rank = Column("rank", "Peringkat", "number", formula=derived.rank("{exact}", "{exact:}"))
+    rank = Column("rank", "Peringkat", "number", formula=derivations.rank("{exact}", "{exact:}"))
     return [small(frame, Column("exact", "Nilai", "exact"), rank), *constants(facts_of(consolidated("34")))]
 
 

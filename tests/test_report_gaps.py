@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from schemas.wording import number_text
-from tasks.report.facts import facts_of
-from tasks.report.tables_gaps import NO_COST, gaps
+from tasks.report.tables.gaps import NO_COST, gaps
+from tasks.report.tables.lookups import facts_of
 from tests.report_builders import consolidated
 
 QUARTER = cache(consolidated)

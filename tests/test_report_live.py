@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from config.settings import settings
 from schemas.consolidated import Answer
 from schemas.workbook import RawSheet
-from tasks.annotate import write_copies
-from tasks.report.feedback import write_feedback
-from tasks.report.feedback_formulas import is_live
+from tasks.answer.copies import write_copies
+from tasks.answer.marked_copy import write_feedback
+from tasks.ooxml.formulas import is_live
 from tests.live_content import ACTING, BOOK, COMPUTING, LIVE, MICROSOFT, RELATIONS, SHEET, Live, formula
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice
 from tests.test_report_feedback import answer, at

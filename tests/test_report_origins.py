@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from schemas.correction import Correction
-from tasks.report.origins import NO_COLUMN, origins_of
-from tasks.report.tables import report_tables, workbook_tables
-from tasks.report.workbook import write_workbook
+from tasks.report.tables.contents import report_tables, workbook_tables
+from tasks.report.tables.sent_figures import NO_COLUMN, origins_of
+from tasks.report.workbook.write import write_workbook
 from tests.report_builders import PERIOD, consolidated
 
 QUARTER = cache(lambda: consolidated("62"))

@@ -13,9 +13,9 @@ import pytest
 from config import catalogue
 from schemas.approval import Approval
 from schemas.category import printed
-from tasks.report.data_files import data_frames, read_data_file, write_data_files
-from tasks.report.page import DATA, page_html, page_is_complete, write_page
-from tasks.report.tables import report_tables
+from tasks.report.data.write import data_frames, read_data_file, write_data_files
+from tasks.report.page.write import DATA, page_html, page_is_complete, write_page
+from tasks.report.tables.contents import report_tables
 from tests.pages import Page
 from tests.report_builders import consolidated
 

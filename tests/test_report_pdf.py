@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.report import pdf
-from tasks.report.document import write_document
-from tasks.report.pdf import PdfError, write_pdf
+from tasks.report.document import pdf
+from tasks.report.document.pdf import PdfError, write_pdf
+from tasks.report.document.write import write_document
 from tests.report_builders import consolidated
 
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from config import catalogue
-from tasks.report.facts import facts_of
-from tasks.report.table import ReportTable
-from tasks.report.tables import report_tables
-from tasks.report.tables_achievement import by_service, own_services
+from tasks.report.tables.achievement import by_service, own_services
+from tasks.report.tables.contents import report_tables
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.table import ReportTable
 from tests.report_builders import consolidated
 
 SHEETS = [

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.report.facts import facts_of
-from tasks.report.tables_trend import NO_REPORT, province_trend, regency_trend
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.trend import NO_REPORT, province_trend, regency_trend
 from tests.report_builders import consolidated
 
 

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docxtpl import DocxTemplate, InlineImage
 
-from tasks.report.word import WordError, render_word, template_path
+from tasks.report.document.word import WordError, render_word, template_path
 
 MOMENT = datetime(2025, 1, 21, 1, 0, tzinfo=UTC)
 

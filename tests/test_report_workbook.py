@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tasks.report.table import Chart, Column, ReportTable, Series
-from tasks.report.tables import report_tables, workbook_tables
-from tasks.report.workbook import write_workbook
+from tasks.report.tables.contents import report_tables, workbook_tables
+from tasks.report.tables.table import Chart, Column, ReportTable, Series
+from tasks.report.workbook.write import write_workbook
 from tests.report_builders import consolidated
 
 CREATED = datetime(2025, 1, 21, 1, 0)

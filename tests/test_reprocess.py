@@ -10,13 +10,13 @@ import pytest
 from config.settings import Settings, settings
 from schemas.period import Period
 from schemas.submission import Arrival
-from tasks.counting import counting, submissions_of
-from tasks.discover import archive
-from tasks.earlier import take_in
-from tasks.intake import Context, read_arrivals
-from tasks.ledger import Ledger
-from tasks.quarter import Quarter
-from tasks.reprocess import adopt, change_rows, reread
+from tasks.compute.counting import counting, submissions_of
+from tasks.intake.earlier_reports import take_in
+from tasks.intake.inbox import archive
+from tasks.intake.read_again import adopt, change_rows, reread
+from tasks.intake.take_in import Context, read_arrivals
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book
 
 PERIOD = Period(2024, 4)

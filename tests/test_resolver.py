@@ -7,10 +7,10 @@ import xlsxwriter
 
 from config.settings import settings
 from schemas.finding import Severity
-from tasks.read import read_workbook
-from tasks.resolver import EVIDENCE, Candidate, weigh
-from tasks.rows import figure_columns
-from tasks.sample_mess import MONTHS
+from tasks.forms.mess import MONTHS
+from tasks.read.workbooks import read_workbook
+from tasks.understand.resolver import EVIDENCE, Candidate, weigh
+from tasks.understand.rows import figure_columns
 from tests.builders import Book, found, taken
 from tests.layout_changes import all_of, column_again, half, less, rest, sheet_again, sub_columns, uncomputed, whole
 from tests.test_layouts import by_month
@@ -206,7 +206,7 @@ def test_each_kind_of_evidence_decides_alone(kind):
 
 @pytest.mark.parametrize("kind", EVIDENCE)
 def test_without_a_kind_of_evidence_there_is_doubt(kind, monkeypatch):
-    monkeypatch.setattr("tasks.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
+    monkeypatch.setattr("tasks.understand.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
     assert weigh(candidates(kind)).in_doubt
 
 

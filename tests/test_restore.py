@@ -16,16 +16,16 @@ import pytest
 import sqlalchemy as sa
 
 from config.settings import Settings, settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.ledger import findings, runs
-from tasks import restore as restoring
-from tasks.backup import backup, ledger_digest
-from tasks.backup_package import BackupError, digest_of_tables, read_contents
-from tasks.ledger import Ledger
-from tasks.receipt_check import verify
-from tasks.receipt_keys import KEY_FILE, keys_of_site, receipt_key
-from tasks.restore import restore
-from tasks.site import WrongSite, home_id, ledger_of, site_id
+from tasks.answer.receipt_check import verify
+from tasks.backup import restore as restoring
+from tasks.backup.backup import backup, ledger_digest
+from tasks.backup.package import BackupError, digest_of_tables, read_contents
+from tasks.backup.restore import restore
+from tasks.home.receipt_keys import KEY_FILE, keys_of_site, receipt_key
+from tasks.home.site import WrongSite, home_id, ledger_of, site_id
+from tasks.ledger.ledger import Ledger
 from tests.builders import Book
 from tests.old_ledgers import ORIGINALS, POSTGRESQL, VERSIONS, databases, empty_database, make
 from tests.site_builders import NOW, PERIOD, approve, busy_site, files_in, report, sent, site_at

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.rows import figure_columns
-from tasks.vocabulary import vocabulary
+from tasks.understand.rows import figure_columns
+from tasks.understand.vocabulary import vocabulary
 from tests.builders import KABKOTA, Book, checked, found, places
 from tests.test_normalise import figures
 

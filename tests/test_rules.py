@@ -8,7 +8,7 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.finding import Finding, Severity
-from tasks.intake import check
+from tasks.intake.take_in import check
 from tests.builders import KABKOTA, PROVINSI, Book, found, taken
 from tests.file_examples import FILE_EXAMPLES, FileExample, findings_of_file
 from tests.peer_examples import PEER_EXAMPLES

@@ -10,14 +10,14 @@ from config import catalogue
 from config.settings import settings
 from schemas.frames import FIGURES, columns
 from schemas.period import Period
-from tasks.intake import check_files
-from tasks.read import read_workbooks
-from tasks.sample import write_clean, write_samples
-from tasks.sample_draft import draft_bytes, draft_of
-from tasks.sample_faults import FAULTS, FAULTY, FIRST_VERSION, with_faults
-from tasks.sample_figures import content_of
-from tasks.sample_mess import MESSES, sector_titles_and_totals
-from tasks.template import form_identity, layout_of, write_form
+from tasks.forms.draft import draft_bytes, draft_of
+from tasks.forms.faults import FAULTS, FAULTY, FIRST_VERSION, with_faults
+from tasks.forms.figures import content_of
+from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.mess import MESSES, sector_titles_and_totals
+from tasks.forms.samples import write_clean, write_samples
+from tasks.intake.take_in import check_files
+from tasks.read.workbooks import read_workbooks
 
 PERIOD = Period(2024, 4)
 CODE = "62.10"

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from flows.forms import FileRequest, Request
 from flows.nightly import job_of
-from flows.report_files import reports
+from flows.service.report_pages import reports
 from tests.test_serve import Service, beside, eventually, patiently, serving
 
 pytestmark = pytest.mark.usefixtures("no_server")

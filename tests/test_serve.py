@@ -19,18 +19,18 @@ import httpx
 import pytest
 
 from config.settings import Settings, settings
-from flows.beside import announced, only_service, server_of_service
-from flows.cli import main
+from flows.command.cli import main
 from flows.lock import only_one
+from flows.service.running_service import announced, only_service, server_of_service
 from schemas.ledger import publications
 from schemas.period import Period
-from tasks.ledger import Ledger
-from tasks.sample import write_samples
+from tasks.forms.samples import write_samples
+from tasks.ledger.ledger import Ledger
 
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("no_server")]
 
 DUE_NOW = Period.due_on(date.today())
-COMMAND = "from flows.cli import main; raise SystemExit(main())"
+COMMAND = "from flows.command.cli import main; raise SystemExit(main())"
 
 
 class Service:
@@ -274,7 +274,7 @@ def published(home: Path) -> list:
 
 def test_what_a_service_left_behind_that_was_killed_leads_nowhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has the port by now is somebody else."""
-    monkeypatch.setattr("flows.beside.answers", lambda url: True)
+    monkeypatch.setattr("flows.service.running_service.answers", lambda url: True)
     here = settings()
     with only_service(here), announced_at("http://127.0.0.1:9/api", here):
         note = (home / "locks" / "serve.json").read_text()
@@ -288,7 +288,7 @@ def test_what_a_service_left_behind_that_was_killed_leads_nowhere(home: Path, mo
 
 
 def test_a_server_that_the_operator_names_is_used_all_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.beside.answers", lambda url: True)
+    monkeypatch.setattr("flows.service.running_service.answers", lambda url: True)
     here = settings()
     with only_service(here), announced_at("http://127.0.0.1:9/api", here):
         monkeypatch.setenv("PREFECT_API_URL", "http://mesin-server:4200/api")
@@ -310,7 +310,7 @@ def test_a_run_from_the_shell_that_died_does_not_stay_running(home: Path) -> Non
     from prefect.client.orchestration import get_client
     from prefect.states import Running
 
-    from flows.serve import close_abandoned
+    from flows.service.serve import close_abandoned
 
     asked = {"request": {"province": "34 Daerah Istimewa Yogyakarta"}}
     nothing = flow(lambda request: None, name="mati")
@@ -329,7 +329,7 @@ def test_a_task_does_not_stay_running_when_its_run_was_cut_off() -> None:
     from prefect.client.orchestration import get_client
     from prefect.states import Cancelled, Completed, Crashed, Running, Scheduled
 
-    from flows.serve import close_tasks
+    from flows.service.serve import close_tasks
 
     nothing, step = flow(lambda: None, name="terhenti"), task(lambda: None, name="langkah")
     with get_client(sync_client=True) as client:

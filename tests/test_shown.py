@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flows import screen
+from flows.command import screen
 from schemas.shown import markdown_table, markdown_text, seen_by_programs, visible, visible_lines
 from tasks.job import shown_file
-from tasks.remind import acceptances
-from tasks.report.reminder_files import chat_of, mail_of
+from tasks.notify.letters import chat_of, mail_of
+from tasks.notify.reminders import acceptances
 from tests.test_remind import LETTER, QUARTER
 
 NASTY = (
@@ -105,7 +105,9 @@ def test_json_is_the_same_for_a_program_and_harmless_on_a_terminal(name: str) ->
 
 
 def test_a_log_line_of_a_step_is_one_line() -> None:
-    made = logging.getLogger("tasks.read").makeRecord("tasks.read", 20, "", 1, "%s: dibaca", ("a\nb\x1b[2J",), None)
+    made = logging.getLogger("tasks.read.workbooks").makeRecord(
+        "tasks.read.workbooks", 20, "", 1, "%s: dibaca", ("a\nb\x1b[2J",), None
+    )
     assert made.getMessage() == r"a\x0ab\x1b[2J: dibaca"
     others = logging.getLogger("prefect").makeRecord("prefect", 20, "", 1, "a\nb", (), None)
     assert others.getMessage() == "a\nb"

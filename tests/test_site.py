@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from config.settings import Settings, settings
-from flows.cli import main
+from flows.command.cli import main
 from schemas.period import Period
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.ledger_errors import LedgerError
-from tasks.site import ID_FILE, WrongSite, home_id, ledger_of, site_id
+from tasks.home.site import ID_FILE, WrongSite, home_id, ledger_of, site_id
+from tasks.intake.take_in import Context
+from tasks.ledger.errors import LedgerError
+from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, checked
 from tests.old_ledgers import POSTGRESQL, empty_database
 
@@ -185,7 +185,7 @@ def test_programs_that_begin_a_site_at_once_agree_on_its_name(tmp_path: Path, ho
 def test_checking_and_forms_never_ask_whose_the_ledger_is(
     site: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.sample.write_samples", lambda *_: None)  # seconds, and no question of the ledger
+    monkeypatch.setattr("tasks.forms.samples.write_samples", lambda *_: None)  # seconds, and no question of the ledger
     work(site, ledger_of(site))
     removed(site)
     assert main(["template", "--regency", "62.01", "--period", "2024-TW4", "-o", str(tmp_path / "f.xlsx")]) == 0

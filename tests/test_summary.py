@@ -7,8 +7,8 @@ import pandas as pd
 
 from schemas.consolidated import Consolidated
 from schemas.submission import answer_name
-from tasks.summary import markdown, rows, summarise
-from tasks.trouble import Trouble
+from tasks.home.trouble import Trouble
+from tasks.notify.run_summary import markdown, rows, summarise
 from tests.report_builders import consolidated
 
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from config import catalogue
 from schemas.period import Period
-from tasks.template import derive, form_identity, layout_of, sheet_rows, write_form
+from tasks.forms.form import derive, form_identity, layout_of, sheet_rows, write_form
 
 PERIOD = Period(2024, 4)
 WHOLE = layout_of("62.10")

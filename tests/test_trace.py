@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from config.settings import settings
-from flows.cli import main
-from flows.trace_screen import trace_as_json
+from flows.command.cli import main
+from flows.command.trace_screen import trace_as_json
 from schemas.consolidated import Consolidated
 from schemas.correction import Correction, CorrectionError
 from schemas.period import Period
 from schemas.submission import Checked
-from tasks.gather import gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
-from tasks.manifest import MANIFEST, manifest_text
-from tasks.quarter import Quarter
-from tasks.report.data_files import data_frames, write_data_files
-from tasks.trace import Trace, TracedFigure, TraceError, published_achievement, trace
+from tasks.compute.gather import gather
+from tasks.inspect.trace import Trace, TracedFigure, TraceError, published_achievement, trace
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.manifest import MANIFEST, manifest_text
+from tasks.report.data.write import data_frames, write_data_files
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
 PERIOD = Period(2024, 4)

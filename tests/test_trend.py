@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from schemas.period import Period
-from tasks.gather import Quarter, gather
-from tasks.intake import Context
-from tasks.ledger import Ledger
+from tasks.compute.gather import Quarter, gather
+from tasks.intake.take_in import Context
+from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, PROVINSI, Book, checked
 from tests.test_gather import SETTINGS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.units import scale_told_in, unit_wording
+from tasks.understand.units import scale_told_in, unit_wording
 from tests.builders import Book, found, places
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from schemas.frames import columns
 from schemas.movement import Unserved
-from tasks.compute import service_achievement
-from tasks.unserved import unserved
+from tasks.compute.achievement import service_achievement
+from tasks.compute.unserved import unserved
 from tests.exact_figures import FORM, NIHIL, SERVICES, Answer, frames, method
 from tests.report_builders import consolidated
 

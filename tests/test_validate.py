@@ -3,7 +3,7 @@ import pytest
 from config.settings import settings
 from schemas.finding import Severity
 from schemas.frames import FIGURES
-from tasks.validate import figure_frames, validate
+from tasks.judge.validate import figure_frames, validate
 from tests.builders import Book, checked, found, places, taken
 
 SETTINGS = settings().of_province("62")
@@ -58,7 +58,7 @@ def test_the_bound_of_served_is_the_provinces_own():
 
 
 def test_a_province_can_change_a_severity():
-    from tasks.intake import Context, check
+    from tasks.intake.take_in import Context, check
     from tests.builders import AS_OF
 
     book = Book()
@@ -91,8 +91,8 @@ def test_every_sheet_of_figures_has_a_contract_that_bites():
 
 
 def test_a_check_that_crashes_is_our_fault_and_not_a_finding(monkeypatch):
-    from tasks import validate as module
-    from tasks.row_rules import RowRule
+    from tasks.judge import validate as module
+    from tasks.judge.row_rules import RowRule
 
     broken = RowRule("R04", "served", lambda frame: frame["no such column"] > 0, lambda row: {})
     monkeypatch.setattr(module, "rules_by_sheet", lambda limit: {key: [broken] for key in FIGURES})

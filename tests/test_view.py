@@ -11,16 +11,16 @@ import pytest
 from time_machine import travel
 
 from config.settings import settings
-from flows.arguments import WrongUse, moment_of
+from flows.command.arguments import WrongUse, moment_of
 from schemas.ledger import publications, views
 from schemas.period import Period
-from tasks import basis as basis_module
-from tasks import publish as publishing
 from tasks.job import Job
-from tasks.ledger import Ledger
-from tasks.report.facts import facts_of
-from tasks.report.tables_method import method_tables
-from tasks.view import differences
+from tasks.ledger.ledger import Ledger
+from tasks.publish import fingerprint as basis_module
+from tasks.publish import publish as publishing
+from tasks.publish.view import differences
+from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.method import method_tables
 from tests.builders import AS_OF, Book, checked
 from tests.report_builders import consolidated
 

@@ -8,7 +8,7 @@ import pytest
 from prefect.client.schemas.objects import FlowRun
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
-from flows.worker import Foreign, OwnWorker, dead_runs_end
+from flows.service.worker import Foreign, OwnWorker, dead_runs_end
 
 OURS = {"entrypoint": "flows.nightly.nightly_report", "path": "", "pull_steps": [], "job_variables": {}}
 

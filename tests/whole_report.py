@@ -14,16 +14,16 @@ def make(inbox: Path, home: Path) -> Path:
     """The folder of the published report."""
     from config.settings import settings
     from schemas.period import Period
-    from tasks.arrivals import look
-    from tasks.clock import made_up
-    from tasks.discover import archive
-    from tasks.gather import gather
-    from tasks.intake import Context, check, read_arrivals
-    from tasks.ledger import Ledger
-    from tasks.publish import publish
-    from tasks.quarter import Quarter
-    from tasks.remind import reminders
-    from tasks.report.reminder_files import reminder_files
+    from tasks.compute.gather import gather
+    from tasks.home.clock import made_up
+    from tasks.intake.arrivals import look
+    from tasks.intake.inbox import archive
+    from tasks.intake.take_in import Context, check, read_arrivals
+    from tasks.ledger.ledger import Ledger
+    from tasks.ledger.quarter import Quarter
+    from tasks.notify.letters import reminder_files
+    from tasks.notify.reminders import reminders
+    from tasks.publish.publish import publish
 
     site, as_of, period = settings(), datetime.fromisoformat(AS_OF), Period.parse(PERIOD_KEY)
     method, ledger = site.of_province(PROVINCE), Ledger(f"sqlite:///{home / 'spm.db'}")

@@ -5,14 +5,14 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from schemas.wording import number_text
-from tasks.report.table import Kind
+from tasks.report.tables.table import Kind
 
 
 @cache
-def template(name: str) -> Template:
-    """A template of this folder; every text it is given is escaped."""
+def template(package: str, name: str) -> Template:
+    """A template that lies beside the modules of a package; every text it is given is escaped."""
     environment = Environment(
-        loader=PackageLoader("tasks.report", package_path=""),
+        loader=PackageLoader(package, package_path=""),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

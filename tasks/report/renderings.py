@@ -11,10 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from config.settings import settings
 from schemas.consolidated import Consolidated
-from tasks.report.page import page_is_complete, write_page
-from tasks.report.table import ReportTable
-from tasks.report.tables import workbook_tables
-from tasks.report.workbook import write_workbook
+from tasks.report.page.write import page_is_complete, write_page
+from tasks.report.tables.contents import workbook_tables
+from tasks.report.tables.table import ReportTable
+from tasks.report.workbook.write import write_workbook
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
 
 
 def _write_document(consolidated: Consolidated, _: list[ReportTable], path: Path) -> None:
-    from tasks.report.document import write_document  # Word's parts: half a second that only a report pays
+    from tasks.report.document.write import write_document  # Word's parts: half a second that only a report pays
 
     write_document(consolidated, path, settings().home)
 

@@ -1,0 +1,1 @@
+"""The `spm` command and what it shows."""

@@ -1,0 +1,113 @@
+"""Every way a command can fail, as one sentence and an exit code."""
+
+import os
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from cyclopts import (
+    CoercionError,
+    CycloptsError,
+    MissingArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
+
+WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130
+
+_SENTENCES = {
+    ("flows.command.arguments", "WrongUse"),
+    ("flows.lock", "AlreadyRunning"),
+    ("flows.service.server", "ServerError"),
+    ("config.settings", "SettingsError"),
+    ("schemas.correction", "CorrectionError"),
+    ("tasks.backup.package", "BackupError"),
+    ("tasks.intake.inbox", "InboxError"),
+    ("tasks.intake.history", "HistoryError"),
+    ("tasks.ledger.errors", "LedgerError"),
+    ("tasks.ledger.errors", "RowRefused"),
+    ("tasks.publish.manifest", "NoReport"),
+    ("tasks.publish.publish", "PublishError"),
+    ("tasks.report.document.pdf", "PdfError"),
+    ("tasks.home.site", "WrongSite"),
+    ("tasks.inspect.trace", "TraceError"),
+}
+"""Errors whose message is already the sentence, by name: nothing is imported to find out."""
+
+
+_DATABASES = ("sqlalchemy", "sqlite3", "psycopg")
+_NOT_NOTED = ("PrefectHTTPStatusError", "ConnectError", "ReadError", "RemoteProtocolError", "ReadTimeout")
+"""What a Prefect client raises whose server answers with a fault of its own, or no more."""
+
+
+def told(error: BaseException) -> int:
+    """Says on standard error what went wrong and gives the exit code."""
+    from flows.command.screen import complain
+
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 0
+    if isinstance(error, KeyboardInterrupt):
+        complain("Dihentikan. Yang belum selesai diulang pada proses berikutnya.")
+        return INTERRUPTED
+    sentence = _sentence(error)
+    if sentence:
+        complain(sentence)
+        return WRONG_USE
+    complain(f"Terjadi kesalahan pada program ({type(error).__name__}). Rinciannya ada di {_kept(error)}.")
+    return OUR_MISTAKE
+
+
+def _sentence(error: BaseException) -> str:
+    """The sentence for what its reader can mend; '' for our own mistakes."""
+    if isinstance(error, CycloptsError):
+        return _parse_sentence(error)
+    if (type(error).__module__, type(error).__name__) in _SENTENCES:
+        return str(error)
+    if isinstance(error, OSError) and error.errno:
+        where = f"'{error.filename}'" if error.filename else f"folder '{os.environ.get('SPM_HOME', 'data')}'"
+        return f"Tidak dapat memakai {where}: {error.strerror}."
+    home = os.environ.get("SPM_HOME", "data")
+    if type(error).__module__.partition(".")[0] in _DATABASES:
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0].rstrip(".")
+        return f"Basis data tidak dapat dipakai: {reason}."
+    if type(error).__name__ in _NOT_NOTED:
+        if found := error.__context__ and _sentence(error.__context__):
+            return found  # what had failed, which Prefect could not even note down: a full disk, say
+        return (
+            f"Server Prefect tidak dapat mencatat proses ini: penyimpanan penuh, atau lihat {home}/prefect/server.log."
+        )
+    if type(error).__module__.startswith("prefect.") and error.__context__:
+        return _sentence(error.__context__)
+    return ""
+
+
+def _parse_sentence(error: CycloptsError) -> str:
+    hint = "Lihat spm --help."
+    if isinstance(error, UnknownCommandError):
+        return f"Perintah '{error.unused_tokens[0]}' tidak dikenal. {hint}"
+    if isinstance(error, UnknownOptionError):
+        return f"Pilihan '{error.token.keyword or error.token.value}' tidak dikenal. {hint}"
+    if isinstance(error, UnusedCliTokensError):
+        return f"'{error.unused_tokens[0]}' tidak diperlukan di sini. {hint}"
+    name = error.argument.names[0] if error.argument and error.argument.names else "Isian"
+    if isinstance(error, MissingArgumentError):
+        return f"{name} belum diisi. {hint}"
+    if isinstance(error, CoercionError):
+        return f"{name} '{error.token.value if error.token else ''}' tidak dapat dipakai. {hint}"
+    return f"Perintah tidak dapat dipahami ({error}). {hint}"
+
+
+def _kept(error: BaseException) -> Path | str:
+    """Where the traceback was written: a log in the home folder, or the screen where even that is not possible."""
+    text = "".join(traceback.format_exception(error))
+    log = Path(os.environ.get("SPM_HOME", "data")) / "spm.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with open(log, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as lines:
+            lines.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {' '.join(sys.argv)}\n{text}\n")
+    except OSError:
+        sys.stderr.write(text)
+        return "atas"
+    return log

@@ -1,0 +1,97 @@
+"""The commands for whoever looks after a site; `flows.command.cli` gathers them with those about reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def serve(
+    *,
+    host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
+) -> int:
+    """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
+    from flows.service.serve import serve_site
+
+    serve_site(host, port)
+    return 0
+
+
+def gate(
+    *,
+    host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
+) -> int:
+    """Jalankan server dan gerbangnya saja, untuk pekerja di mesin lain. Ctrl-C untuk berhenti."""
+    from flows.service.serve import guard_server
+
+    guard_server(host, port)
+    return 0
+
+
+def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus; bawaan: 2.")] = 2) -> int:
+    """Kerjakan proses dari server di mesin lain (PREFECT_API_URL). Ctrl-C untuk berhenti."""
+    import os
+
+    from flows.service.server import QUIET
+
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)  # before anything imports Prefect
+    from flows.service.worker import work_for_server
+
+    work_for_server(limit)
+    return 0
+
+
+def watch() -> int:
+    """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
+    from datetime import UTC, datetime
+
+    from config.settings import settings
+    from flows.command.screen import complain
+    from flows.hourly import look
+
+    seen = look(settings(), datetime.now(UTC))
+    for line in seen.warnings + seen.notes:
+        complain(f"{line}.")
+    return 1 if seen.late else 0
+
+
+def take_history_in(
+    folder: Annotated[Path, Parameter(help="Folder berisi laporan lama.")],
+    /,
+    *,
+    reason: Annotated[str, Parameter(help="Dari mana waktu terima diketahui; tertulis pada tanda terima dan laporan.")],
+    received: Annotated[str, Parameter(help="Waktu terima semua berkas, waktu setempat: 2024-04-18T14:30.")] = "",
+    received_from: Annotated[
+        Path | None, Parameter(help="CSV dengan kolom file,time: waktu terima tiap berkas.")
+    ] = None,
+) -> int:
+    """Catat laporan dari sebelum program ini dipakai, dengan waktu terima menurut operator."""
+    from flows.command.import_history import import_history, show_imported
+
+    checked = import_history(folder, received, received_from, reason)
+    show_imported(checked)
+    return 1 if any(one.status == "ditolak" for one in checked) else 0
+
+
+def backup(
+    *, output: Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas .zip yang ditulis, atau foldernya.")]
+) -> int:
+    """Cadangkan buku besar, arsip dan pengaturan ke satu berkas; aman dijalankan kapan saja."""
+    from flows.command.backup import back_up
+
+    back_up(output)
+    return 0
+
+
+def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], /) -> int:
+    """Pulihkan cadangan ke SPM_HOME yang masih kosong."""
+    from flows.command.backup import put_back
+
+    put_back(file)
+    return 0
+
+
+COMMANDS = (serve, gate, work, watch, backup, restore)

@@ -1,0 +1,1 @@
+"""The server, its gate and pages, and `spm serve`."""

@@ -1,0 +1,134 @@
+"""The process of a Prefect server of ours, `python -m flows.service.application HOST PORT`: Prefect's application
+inside one of our own, that has the reports beside it and lets in only who may."""
+
+import gc
+import json
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from flows.service.logins import Logins
+from flows.service.server import INTERFACE
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from flows.service.decide import Ask
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "connect-src 'self'",
+        "script-src 'self' 'unsafe-eval'",  # the picture of a run compiles what it draws with
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""Prefect's interface asks an outside host for the settings of its statistics, also where they are off; the browser is
+told to ask this server alone, and to run nothing that stands in a page."""
+
+_NOT_FORMER = (INTERFACE, "api", "docs", "redoc")
+
+
+def serve(host: str, port: int) -> None:
+    """Takes the port (0: a free one), says which, serves until told to stop or its parent is gone."""
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    taken.bind((host, port))
+    print(taken.getsockname()[1], flush=True)
+    gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the start
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    gc.freeze()
+    gc.enable()
+    logins = json.loads(sys.stdin.buffer.readline())
+    application = _for_people(Logins(**logins)) if logins else create_app(ephemeral=True, final=True)
+    serving = uvicorn.Server(uvicorn.Config(application, log_level="error", lifespan="on"))
+    threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
+    serving.run(sockets=[taken])
+
+
+def _for_people(logins: Logins) -> "ASGIApp":
+    """With interface, scheduler and reports, behind the gate."""
+    from prefect.server.api.server import create_app
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from config.settings import settings
+    from flows.service.decide import changes_since_asked, decisions
+    from flows.service.gate import Gate
+    from flows.service.origin import OwnPages
+    from flows.service.patience import Patient
+    from flows.service.report_pages import reports
+
+    prefect = create_app(final=True)
+    patient = Patient(prefect)
+    ask = _asker(patient, logins)
+    # a mounted application is not told of the beginning and the end by itself
+    outer = Starlette(
+        routes=[reports(settings().outbox), decisions(ask, changes_since_asked), Mount("/", _one_interface(patient))],
+        lifespan=lambda _: prefect.router.lifespan_context(prefect),
+    )
+    return OwnPages(_with_policy(Gate(outer, logins, ask)))
+
+
+def _asker(prefect: "ASGIApp", logins: Logins) -> "Ask":
+    """Speaks to Prefect's API as the service, without leaving the process."""
+    import httpx
+
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(prefect), base_url="http://prefect/api", auth=tuple(logins.service.split(":", 1))
+    )
+
+    async def ask(method: str, path: str, body: dict | None) -> tuple[int, Any]:
+        answer = await client.request(method, path, json=body)
+        return answer.status_code, answer.json()
+
+    return ask
+
+
+def _one_interface(prefect: "ASGIApp") -> "ASGIApp":
+    """Prefect still answers with its former interface at every address but its first page."""
+    from starlette.responses import RedirectResponse
+
+    async def answer(scope: "Scope", receive: "Receive", send: "Send") -> None:
+        asked = dict(scope.get("headers", ())).get(b"accept", b"")
+        if scope["type"] == "http" and b"text/html" in asked and scope["path"].split("/")[1] not in _NOT_FORMER:
+            await RedirectResponse(f"/{INTERFACE}{scope['path']}")(scope, receive, send)
+        else:
+            await prefect(scope, receive, send)
+
+    return answer
+
+
+def _with_policy(app: "ASGIApp") -> "ASGIApp":
+    """Every answer without a policy of its own gets `POLICY`."""
+
+    async def answer(scope: "Scope", receive: "Receive", send: "Send") -> None:
+        async def say(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                if b"content-security-policy" not in names:
+                    message["headers"] = [*message["headers"], (b"content-security-policy", POLICY.encode())]
+            await send(message)
+
+        await app(scope, receive, say)
+
+    return answer
+
+
+def _stop_with_parent(serving: object) -> None:
+    sys.stdin.buffer.read()
+    serving.should_exit = True
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))

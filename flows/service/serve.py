@@ -1,0 +1,217 @@
+"""`spm serve`: the server with its user interface, the schedules, and the process that executes runs: one command."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.settings import Settings, settings
+from flows.command.arguments import WrongUse
+from flows.command.screen import out
+from flows.lock import is_held
+from flows.service.logins import kept_password, password_of_people
+from flows.service.looking import looking
+from flows.service.running_service import announced, only_service
+from flows.service.server import lasting_server
+
+log = logging.getLogger(__name__)
+
+MOST_RUNS = 4
+"""Runs at once, of all provinces together."""
+FRESH_SECONDS = 30
+"""So long a new file may take to appear in a drop-down."""
+_TRIES = 3
+"""So often a run begins anew that was cut off each time."""
+
+
+def serve_site(host: str, port: int) -> None:
+    """Serves this site until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning, ServerError."""
+    site = settings()
+    with ended_by_sigterm(), only_service(site):
+        _refuse_a_lost_ledger(site)
+        try:
+            own = "PREFECT_API_URL" not in os.environ
+            with _server(site, host, port) as address, announced(site):
+                _serve(site, address, own)
+        except KeyboardInterrupt:
+            out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
+
+
+def _refuse_a_lost_ledger(site: Settings) -> None:
+    """Raises WrongSite. A ledger that only does not answer now is waited for by the runs themselves."""
+    from tasks.home.site import WrongSite, ledger_of
+    from tasks.ledger.errors import LedgerError
+
+    try:
+        ledger_of(site)
+    except WrongSite:
+        raise
+    except LedgerError as error:
+        log.warning("%s", error)
+
+
+def guard_server(host: str, port: int) -> None:
+    """The server behind its gate, for workers elsewhere, until Ctrl-C or SIGTERM. Raises WrongUse, ServerError."""
+    site = settings()
+    if "PREFECT_API_URL" in os.environ:
+        raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
+    with ended_by_sigterm():
+        try:
+            with _server(site, host, port) as address:
+                out().print(f"Antarmuka   {address}")
+                out().print("Ctrl-C untuk berhenti.")
+                threading.Event().wait()
+        except KeyboardInterrupt:
+            out().print("Berhenti.")
+
+
+@contextmanager
+def _server(site: Settings, host: str, port: int) -> Iterator[str]:
+    """The server that people use, at its address; a password that was made just now is told, this once."""
+    own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
+    people, made = password_of_people(site.home) if own else ("", False)
+    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as address:
+        if made:
+            out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
+        yield address
+
+
+def _serve(site: Settings, address: str, own: bool) -> None:
+    from flows.service.deployments import deployments, offer, told
+
+    offered = deployments(site)
+    runner = _runner()
+    ids = {offer(one, runner): one for one in offered}
+    again = begin_again(set(ids))
+    if own:
+        withdraw_others(set(ids))
+        close_abandoned(site)
+    close_tasks(None if own else set(ids))
+    console = out()
+    console.print(f"Antarmuka   {address}")
+    for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
+        console.print(f"Jadwal      {line}")
+    for name in again:
+        console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
+    console.print("Ctrl-C untuk berhenti.")
+    with looking(site), _fresh_choices({id_: one.entrypoint for id_, one in ids.items() if not one.schedules}):
+        asyncio.run(runner.start())
+
+
+@contextmanager
+def _fresh_choices(forms: dict) -> Iterator[None]:
+    """Keeps the drop-downs of the forms as the inbox and the calendar are: a schema is renewed when it has changed."""
+    from flows.service.deployments import renew_form
+
+    ended = threading.Event()
+
+    def renew() -> None:
+        known: dict = {}
+        while not ended.wait(FRESH_SECONDS):
+            for id_, entrypoint in forms.items():
+                try:
+                    known[id_] = renew_form(id_, entrypoint, known.get(id_))
+                except Exception:  # the next minute is another try; what the run gets is checked again
+                    log.debug("Form %s was not renewed", entrypoint, exc_info=True)
+
+    thread = threading.Thread(target=renew, name="formulir", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(10)
+
+
+def _runner():
+    from prefect.runner import Runner
+
+    class Ending(Runner):
+        def handle_sigterm(self, *_: object) -> None:
+            """As Ctrl-C: Prefect's own way out calls the runs that it ends cancelled, which are not to begin anew."""
+            signal.raise_signal(signal.SIGINT)
+
+    return Ending(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)
+
+
+def begin_again(deployment_ids: set) -> list[str]:
+    """Runs of ours that no process executes any more, because the service or the machine went down: they are marked as
+    crashed, which frees the slot they hold, and begin anew; the ledger knows what they had done. Gives their names."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed, Scheduled
+
+    active = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    begun = []
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=active))):
+            if run.deployment_id not in deployment_ids:
+                continue
+            message = "Layanan berhenti saat proses ini berjalan."
+            client.set_flow_run_state(run.id, Crashed(name="Terpotong", message=message), force=True)
+            if run.state.type is not StateType.CANCELLING and run.run_count < _TRIES:
+                client.set_flow_run_state(run.id, Scheduled(name="Diulang", message=message), force=True)
+                begun.append(run.name)
+    return begun
+
+
+def close_abandoned(site: Settings) -> None:
+    """Runs from the shell that died without a word would go on "running" in the interface for ever. Only on a server
+    that is ours alone, and only where nobody works on the province."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=running):
+            code = str(run.parameters.get("request", {}).get("province", ""))[:2]
+            if run.deployment_id is None and not is_held(site.home / "locks" / f"{code}.lock"):
+                told = Crashed(name="Terpotong", message="Prosesnya mati; proses berikutnya melanjutkan pekerjaannya.")
+                client.set_flow_run_state(run.id, told, force=True)
+
+
+def close_tasks(deployment_ids: set | None) -> None:
+    """A task that was at work when its run was cut off is told of by nobody, and would go on "running" in the interface
+    for ever. Of runs of these deployments, or of all; what is being executed is left alone."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas import filters
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    at_work = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    tasks = filters.TaskRunFilter(state=filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=at_work)))
+    not_at_work = filters.FlowRunFilterStateType(not_any_=at_work)
+    runs = filters.FlowRunFilter(state=filters.FlowRunFilterState(type=not_at_work))
+    ours = deployment_ids and filters.DeploymentFilter(id=filters.DeploymentFilterId(any_=list(deployment_ids)))
+    told = Crashed(name="Terpotong", message="Prosesnya sudah tidak berjalan; akhir langkah ini tidak tercatat.")
+    with get_client(sync_client=True) as client:
+        for task in client.read_task_runs(flow_run_filter=runs, task_run_filter=tasks, deployment_filter=ours or None):
+            client.set_task_run_state(task.id, told, force=True)
+
+
+def withdraw_others(deployment_ids: set) -> None:
+    """What the settings no longer name must not go on being scheduled. Only on a server that is ours alone."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        for one in client.read_deployments():
+            if one.id not in deployment_ids:
+                client.delete_deployment(one.id)
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """A service manager's SIGTERM does what Ctrl-C does, from the first moment; also where a shell ignores Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    former = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, former)

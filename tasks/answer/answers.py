@@ -1,0 +1,90 @@
+"""The answer to every sender, at once: a receipt, the own workbook with every finding marked in its cell, and the form
+where something else was sent.
+
+Answers lie in `outbox/<province>/jawaban/<period>/`, one set per submission, beside the reports and never part of one:
+a report is published as a whole, an answer as soon as its file was taken in. Which are still to be written is decided
+from what lies there, so that an interrupted run is completed by the next.
+"""
+
+import os
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+from config import catalogue
+from config.settings import ReadLimits
+from schemas.consolidated import Answer
+from schemas.finding import Severity
+from schemas.ledger import DUPLICATE
+from schemas.period import Period
+from schemas.submission import numbered_answer_name
+from tasks.answer.copies import recorded_answer, write_copies
+from tasks.answer.receipt import issue
+from tasks.answer.receipt_page import receipt_html, receipt_json
+from tasks.compute.echo_recorded import echoes
+from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.home.trouble import STRICT, Troubles
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+
+FOLDER = "jawaban"
+NOT_THE_FORM = "F08"
+
+
+def answer(
+    ledger: Ledger, quarter: Quarter, archive: Path, outbox: Path, limits: ReadLimits, troubles: Troubles = STRICT
+) -> list[Path]:
+    """Writes the answers of a quarter that are not there yet and gives their receipts. A copy that was sent again
+    under the same or another name is answered by the first one's receipt."""
+    folder = outbox / quarter.province_code / FOLDER / quarter.period.key
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    files = files[files["status"] != DUPLICATE]
+    names = {
+        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision) for file in files.itertuples()
+    }
+    open_ids = [id_ for id_, name in names.items() if not (folder / f"{name}.json").exists()]
+    waiting = files[files["id"].isin(open_ids)]
+    ids = [int(id_) for id_ in waiting["id"]]
+    found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
+    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting)
+    written = []
+    for file in waiting.itertuples(index=False):
+        told, account, echo = found[file.id], cells[file.id], understood[file.id]
+        with troubles.over(file.file_name, "menjawab"):
+            receipt = issue(file, told, totals[file.id], account, key, echo)
+            contents = {".html": receipt_html(receipt).encode(), ".json": receipt_json(receipt).encode()}
+            if any(finding.rule == NOT_THE_FORM for finding in told):
+                contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
+            annotated = recorded_answer(file, told, account, archive, names[file.id], echo)
+            written.append(_write(folder, annotated, contents, limits))
+    return written
+
+
+def _form(code: str, period: Period) -> bytes:
+    """The form to fill in; for who did not say whose report it is, the one of a regency with nothing filled in."""
+    made = BytesIO()
+    if len(code) == 2:
+        write_form(
+            made, catalogue.layout_for("kabkota"), {"regency_name": "", "year": period.year, "quarter": period.quarter}
+        )
+    else:
+        write_form(made, layout_of(code), form_identity(code, period))
+    return made.getvalue()
+
+
+def _write(folder: Path, annotated: Answer, contents: dict[str, bytes], limits: ReadLimits) -> Path:
+    """Aside first; the receipt's JSON is moved last, so that an answer that has one is complete."""
+    aside = folder / f".{annotated.name}.tulis"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        if any(finding.severity is not Severity.INFO for finding in annotated.findings):
+            write_copies(aside, [annotated], limits)
+        for ending, content in contents.items():
+            (aside / f"{annotated.name}{ending}").write_bytes(content)
+        for path in sorted(aside.iterdir(), key=lambda path: path.suffix == ".json"):
+            os.replace(path, folder / path.name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return folder / f"{annotated.name}.json"

@@ -1,0 +1,90 @@
+"""Receipts: issued from the ledger and signed with the site's own key; `tasks.answer.receipt_proof` verifies them."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+import pandas as pd
+
+from config import catalogue
+from schemas.echo import Echo
+from schemas.finding import Finding, Severity
+from schemas.period import Period
+from schemas.receipt import NAMELESS, Receipt, statement
+from schemas.reconciliation import Account
+from schemas.reference import FIELDS
+from tasks.answer.receipt_page import page_statement, receipt_html
+from tasks.compute.counting import covered_fields
+from tasks.home.receipt_keys import name_of, public_key, signed
+from tasks.publish.fingerprint import program
+from tasks.understand.identity import region_name
+
+NOTHING_UNDERSTOOD = Echo()
+PROGRAM = "program"
+"""Stands for the program itself among the rules and tables of a receipt."""
+_DECIDE_NOTHING = ("sample_", "published_figures", "sources", "boundaries")
+"""Tables that only demo, tests and people read."""
+
+
+def issue(
+    submission: tuple | pd.Series,
+    findings: list[Finding],
+    totals: dict,
+    cells: Account,
+    key: bytes,
+    echo: Echo = NOTHING_UNDERSTOOD,
+) -> Receipt:
+    """The receipt of a row of the ledger (as `Ledger.files` gives it), with what else the ledger has of it, signed."""
+    return sealed(replace(unsigned(submission, findings, totals, cells), echo=echo), key)
+
+
+def unsigned(submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account) -> Receipt:
+    """What a receipt says by the rules and tables of today."""
+    province, period = submission.province_code, Period.parse(submission.period)
+    deadline = catalogue.deadline(period, province)
+    received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
+    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
+    regency, revision = submission.regency_code, int(submission.revision)
+    fields = covered_fields(submission.form_version)
+    return Receipt(
+        number=f"{province}-{period}-{regency or NAMELESS}-{revision}",
+        province_code=province,
+        province_name=catalogue.province(province)["name"],
+        regency_code=regency,
+        regency_name=region_name(regency),
+        period=period.key,
+        revision=revision,
+        file_name=submission.file_name,
+        sha256=submission.sha256,
+        received_at=received.isoformat(timespec="seconds"),
+        deadline=deadline.isoformat(timespec="seconds"),
+        on_time=received <= deadline,
+        status=submission.status,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+        totals=totals,
+        cells=cells.numbers,
+        fields="" if fields == FIELDS else ", ".join(fields),
+        stated_at=local_text(submission.stated_at, deadline.tzinfo),
+        way=submission.way,
+        reason=submission.reason,
+        basis=basis_of_today(),
+    )
+
+
+def local_text(moment: str, zone: tzinfo) -> str:
+    """A moment of the ledger in a province's zone; '' for none."""
+    return datetime.fromisoformat(moment).astimezone(zone).isoformat(timespec="seconds") if moment else ""
+
+
+def basis_of_today() -> dict[str, str]:
+    """Name -> digest of everything that decides what is found in a submission and by when it had to come."""
+    tables = {name: digest for name, digest in catalogue.versions().items() if not name.startswith(_DECIDE_NOTHING)}
+    return tables | {PROGRAM: program()[:16]}
+
+
+def sealed(receipt: Receipt, key: bytes) -> Receipt:
+    """The receipt with both signatures: of its statement, which the QR code repeats, and of its page."""
+    named = replace(receipt, key=name_of(public_key(key)), signature="", page_signature="")
+    stated = replace(named, signature=signed(statement(named.content).encode(), key))
+    return replace(stated, page_signature=signed(page_statement(receipt_html(stated)), key))

@@ -1,0 +1,129 @@
+"""What `spm verify` answers of a receipt: is it genuine, does the ledger say the same, what changed since.
+
+Each is answered for itself. A receipt stands by the rules of the day it was issued: a new deadline or an update of the
+program makes it no less genuine.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from schemas.ledger import DUPLICATE
+from schemas.period import Period
+from schemas.receipt import NAMELESS, NUMBER, Receipt
+from tasks.answer.receipt import PROGRAM, basis_of_today, unsigned
+from tasks.answer.receipt_page import field_label
+from tasks.answer.receipt_proof import Proof, Standing, prove
+from tasks.home.receipt_keys import Keys
+from tasks.ledger.ledger import Ledger
+
+_BY_TABLES = ("province_name", "regency_name", "deadline", "on_time", "fields")
+"""What a receipt says by tables that may change; all else comes from the ledger, which never does."""
+_NOT_OF_THE_LEDGER = (*_BY_TABLES, "format", "echo", "basis", "key", "signature")
+_TABLES = {
+    PROGRAM: "program",
+    "deadlines.csv": "batas waktu (deadlines.csv)",
+    "rules.toml": "aturan pemeriksaan (rules.toml)",
+    "services.csv": "layanan (services.csv)",
+    "quality_items.csv": "butir mutu (quality_items.csv)",
+    "regions.csv": "nama wilayah (regions.csv)",
+    "population.csv": "penduduk (population.csv)",
+}
+_SHOWN = 5
+"""Differences told one by one."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The answers, a sentence each. `sound`: genuine, and the ledger, where it was asked, says the same."""
+
+    sound: bool
+    sentences: tuple[str, ...]
+
+
+def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
+    """A receipt's page, JSON or QR text by its keys and, where there is one, the ledger. Raises NotAReceipt."""
+    proof = prove(raw, keys)
+    number = NUMBER.fullmatch(proof.number)
+    today = _of_ledger(number.groups(), ledger) if number and ledger else None
+    different = list(_differences(proof.stated, today)) if today else []
+    if proof.standing is Standing.OTHER_KEY and different:
+        proof = replace(proof, standing=Standing.CHANGED, reason=f"isinya lain daripada buku besar; {proof.reason}")
+    genuine = proof.standing is Standing.GENUINE
+    sentences = [_authenticity(proof), _ledger_sentence(ledger is not None, today, different)]
+    if genuine and ledger:
+        sentences.append(_rules_sentence(proof.stated, today))
+    agrees = ledger is None or (today is not None and not different)
+    return Verified(genuine and agrees, tuple(sentences))
+
+
+def _of_ledger(number: tuple[str, ...], ledger: Ledger) -> Receipt | None:
+    """What a receipt of that number would say now; None where the ledger has no such submission."""
+    province, period, regency, revision = number
+    row = ledger.submission(province, "" if regency == NAMELESS else regency, period, int(revision))
+    if row is None or row["status"] == DUPLICATE:
+        return None
+    id_ = int(row["id"])
+    return unsigned(row, ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_])
+
+
+def _authenticity(proof: Proof) -> str:
+    named = f"{proof.standing}: tanda terima {proof.number}".rstrip()
+    if proof.standing is not Standing.GENUINE:
+        return f"{named}, {proof.reason}."
+    _, period, regency, revision = NUMBER.fullmatch(proof.number).groups()
+    whose = proof.stated.get("regency_name") or regency.replace(NAMELESS, "pengirim tidak diketahui")
+    return f"{named}, {whose}, {Period.parse(period).label}, kiriman ke-{revision}, {proof.stated['status']}."
+
+
+def _ledger_sentence(asked: bool, today: Receipt | None, different: list[str]) -> str:
+    if not asked:
+        return "Buku besar: tidak diperiksa."
+    if today is None:
+        return "Buku besar: tidak ada kiriman dengan nomor itu."
+    if not different:
+        return "Buku besar: sesuai."
+    more = f"; dan {len(different) - _SHOWN} lainnya" if len(different) > _SHOWN else ""
+    return f"Buku besar: berbeda. {'; '.join(different[:_SHOWN])}{more}."
+
+
+def _rules_sentence(stated: dict, today: Receipt | None) -> str:
+    """What a receipt rests on and is not any more as it was; it stays valid by what held then."""
+    told, now, then = [], basis_of_today(), stated.get("basis")
+    if isinstance(then, dict):
+        changed = [_TABLES.get(name, name) for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
+        told += [f"berubah {', '.join(changed)}"] if changed else []
+    for name in _BY_TABLES if today else ():
+        current = getattr(today, name)
+        if name in stated and not _same(name, stated[name], current):
+            told.append(f"{field_label(name)} tertulis {stated[name]!r}, kini {current!r}")
+    if told:
+        return f"Aturan dan tabel sejak diterbitkan: {'; '.join(told)}. Yang berlaku adalah yang tertulis."
+    return f"Aturan dan tabel sejak diterbitkan: {'tidak ada yang berubah' if then else 'tidak tercatat'}."
+
+
+def _differences(stated: dict, today: Receipt) -> Iterator[str]:
+    """A phrase for everything that the receipt says otherwise than the ledger."""
+    known, given = _flat(today.content), _flat(stated)
+    compared = [name for name in given if name in known and name.partition(".")[0] not in _NOT_OF_THE_LEDGER]
+    for name in compared:
+        if not _same(name, given[name], known[name]):
+            yield f"{field_label(name)} tertulis {given[name]!r}, seharusnya {known[name]!r}"
+
+
+def _same(field: str, one: object, other: object) -> bool:
+    """A moment is the same in whatever zone it is written."""
+    if field in ("received_at", "deadline"):
+        try:
+            return datetime.fromisoformat(str(one)) == datetime.fromisoformat(str(other))
+        except (TypeError, ValueError):
+            return False
+    return type(one) is type(other) and one == other
+
+
+def _flat(content: dict, before: str = "") -> dict[str, object]:
+    """`{"totals": {"budget": {"rows": 1}}}` -> `{"totals.budget.rows": 1}`."""
+    flat: dict[str, object] = {}
+    for name, value in content.items():
+        flat |= _flat(value, f"{before}{name}.") if isinstance(value, dict) and value else {f"{before}{name}": value}
+    return flat

@@ -1,0 +1,1 @@
+"""A site's memory in one file, and back."""

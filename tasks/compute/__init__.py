@@ -1,0 +1,1 @@
+"""Which submissions count, and everything that is computed from them."""

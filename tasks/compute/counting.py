@@ -1,0 +1,123 @@
+"""Which submissions count for which bidang, and their figures as the report takes them.
+
+A whole report covers every bidang, the form of an office its own. Frames by bidang have a row a submission and bidang:
+the columns of `Ledger.files`, in its order, and `field_code`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.correction import CODE_COLUMNS, Correction
+from schemas.frames import COUNTING, FIGURES
+from schemas.reference import FIELDS
+from tasks.compute.corrections import corrected
+from tasks.ledger.ledger import Ledger
+
+CODES = CODE_COLUMNS | {"stages": "field_code"}
+"""Sheet key -> the column that says what a row is about, where the form has one row for each."""
+
+
+def covered_fields(form_version: str) -> tuple[str, ...]:
+    """The bidang that a submission is about. A file that could not be opened ('') stands for a whole report."""
+    return catalogue.layouts()[form_version].fields if form_version else FIELDS
+
+
+def latest(files: pd.DataFrame) -> pd.DataFrame:
+    """By bidang: of each regency and bidang the last submission that covers it."""
+    covers = files.assign(field_code=files["form_version"].map(covered_fields))
+    by_field = covers.explode("field_code", ignore_index=True)
+    return by_field.drop_duplicates(["regency_code", "field_code"], keep="last")
+
+
+def ready(files: pd.DataFrame) -> pd.DataFrame:
+    """By bidang: of each regency and bidang the latest accepted submission. A rejected one never replaces it."""
+    return latest(files[files["status"].isin(COUNTING)])
+
+
+def counting(files: pd.DataFrame) -> pd.DataFrame:
+    """By bidang: the submissions that count, of the regencies of which every bidang is ready: the index of another
+    would be a mean over some of them."""
+    found = ready(files)
+    return found[found.groupby("regency_code")["field_code"].transform("size") == len(FIELDS)]
+
+
+def waiting(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Regency -> the bidang that are ready and do not count yet, because others are missing."""
+    found = ready(files)
+    by_regency = found.groupby("regency_code")["field_code"].agg(set)
+    return {
+        code: tuple(one for one in FIELDS if one in held) for code, held in by_regency.items() if held != set(FIELDS)
+    }
+
+
+def tied(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Regency -> names of the files that were received in the very second of the one that counts, about the same
+    bidang and with other content, the counting one last: only the order of the ledger stands between them."""
+    covers = files.assign(field_code=files["form_version"].map(covered_fields))
+    accepted = covers[covers["status"].isin(COUNTING)].explode("field_code", ignore_index=True)
+    of = accepted.groupby(["regency_code", "field_code"])
+    at_once = accepted[accepted["received_at"] == of["received_at"].transform("last")]
+    contents = at_once.groupby(["regency_code", "field_code"])["sha256"].transform("nunique")
+    rivals = at_once[contents > 1].drop_duplicates("id")
+    return {code: tuple(names) for code, names in rivals.groupby("regency_code")["file_name"]}
+
+
+def submissions_of(by_field: pd.DataFrame) -> pd.DataFrame:
+    """The submissions of a frame by bidang, each once."""
+    return by_field.drop_duplicates("id").drop(columns="field_code")
+
+
+def counting_figures(
+    ledger: Ledger, counted: pd.DataFrame, corrections: Sequence[Correction], settings: ProvinceSettings
+) -> dict[str, pd.DataFrame]:
+    """Sheet key -> figures of what `counting` gives, corrections made, `regency_code` and `revision` in place of
+    `submission`."""
+    read = _figures(ledger, counted)
+    if not corrections:
+        return read
+    touched = submissions_of(counted[counted["regency_code"].isin([one.regency_code for one in corrections])])
+    places = ledger.places([int(id_) for id_ in touched["id"]])
+    return corrected(read, corrections, touched, places, settings)
+
+
+def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Sorted by regency and row; of several submissions of one regency first the one with the first bidang.
+
+    A service, item or bidang given twice, which only counts where a province made R02 a warning, has one row here, the
+    first of its sheet: what counts is settled once, before anything is computed or shown. The ledger keeps both rows.
+    """
+    place = counted["field_code"].map(FIELDS.index)
+    files = submissions_of(counted.assign(place=place).sort_values(["regency_code", "place"]))
+    ids, files = [int(id_) for id_ in files["id"]], files.set_index("id")
+    order = pd.Series(range(len(ids)), ids, dtype="int64")
+    found = {}
+    for key in FIGURES:
+        frame = _of_counted_fields(ledger.figures(key, ids), counted)
+        submission = frame.pop("submission")
+        frame.insert(0, "regency_code", submission.map(files["regency_code"]).astype("str"))
+        frame.insert(1, "revision", submission.map(files["revision"]).astype("int64"))
+        frame = frame.take(np.lexsort((frame["row"], submission.map(order))))
+        found[key] = first_rows(frame, ["regency_code", CODES[key]]) if key in CODES else frame
+    return {key: frame.reset_index(drop=True) for key, frame in found.items()}
+
+
+def first_rows(figures: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """One row per key: of several, the one that stands first."""
+    return figures[~figures.duplicated(key)]
+
+
+def _of_counted_fields(frame: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Without the rows of bidang for which another submission counts."""
+    shared = counted[counted.groupby("id")["id"].transform("size") < len(FIELDS)]
+    if shared.empty:
+        return frame
+    rows = frame[frame["submission"].isin(shared["id"])]
+    services = catalogue.table("services").set_index("service_code")["field_code"]
+    field = rows["field_code"] if "field_code" in rows else rows["service_code"].map(services)
+    counts = pd.MultiIndex.from_arrays([rows["submission"], field])
+    others = rows.index[~counts.isin(pd.MultiIndex.from_frame(shared[["id", "field_code"]]))]
+    return frame.drop(others)

@@ -1,0 +1,131 @@
+"""The echoes of recorded submissions: what was understood, and how it differs from what was sent before."""
+
+from collections.abc import Iterator, Mapping
+from statistics import median
+
+import pandas as pd
+
+from schemas.echo import Change, Difference, Echo
+from schemas.frames import COUNTING, FIGURES
+from schemas.ledger import DUPLICATE
+from schemas.period import Period
+from schemas.receipt import TOTALS
+from schemas.submission import Place
+from tasks.compute.counting import covered_fields, ready
+from tasks.ledger.ledger import Ledger
+from tasks.understand.echo import CODES, Rows, echo_of, sums_of, total_of
+
+_MOST_OF = 0.8
+"""The share of the figures of a column that must be the same multiple of what they were."""
+_SAYS_SOMETHING = 10
+"""From here on a figure is no multiple of another merely because both are small."""
+_AT_LEAST = 5
+"""How many figures it takes to call a multiple one."""
+
+
+def echoes(ledger: Ledger, files: pd.DataFrame) -> dict[int, Echo]:
+    """Submission id -> its echo, of rows of `Ledger.files` of one province."""
+    if files.empty:
+        return {}
+    of_regency, rows = dict(list(_history(ledger, files).groupby("regency_code"))), list(files.itertuples())
+    several = {code: sent for code, sent in of_regency.items() if len(sent) > 1}  # a first one has nothing before it
+    earlier = {row.id: _compared(several[row.regency_code], row) if row.regency_code in several else [] for row in rows}
+    ids = [int(row.id) for row in rows]
+    others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
+    figures, places = _figures(ledger, ids, sorted({*ids, *others})), _places(ledger, ids)
+    found = {}
+    for row in rows:
+        told = [_difference(kind, of, figures, figures[row.id]) for kind, of in earlier[row.id] if len(of)]
+        echo = echo_of(figures[row.id], places[row.id], row.form_version)
+        found[int(row.id)] = Echo(echo.sheets, echo.examples, tuple(one for one in told if one))
+    return found
+
+
+def _history(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:
+    """What these submissions can be compared with: everything of their regencies since the year began."""
+    last = max(Period.parse(key) for key in files["period"])
+    found = ledger.files(files["province_code"].iloc[0], last, files["received_at"].max(), Period(last.year, 1))
+    known = found["regency_code"].isin(set(files["regency_code"]) - {""}) & (found["status"] != DUPLICATE)
+    return found[known]
+
+
+def _compared(mine: pd.DataFrame, row: tuple) -> list[tuple[str, pd.DataFrame]]:
+    """What a submission is compared with, of all that its regency has sent."""
+    before = _before(mine, row)
+    return [("revision", _replaced(before, row)), ("quarter", _quarter_before(before, row))]
+
+
+def _before(mine: pd.DataFrame, row: tuple) -> pd.DataFrame:
+    """What had been received of the same bidang before a submission."""
+    same = mine["form_version"].map(lambda form: bool({*covered_fields(form)} & {*covered_fields(row.form_version)}))
+    moment = (mine["received_at"] < row.received_at) | (
+        (mine["received_at"] == row.received_at) & (mine["id"] < row.id)
+    )
+    return mine[same.astype(bool) & moment]
+
+
+def _replaced(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
+    """The submission of the same quarter that counted until then; where none did, the last one."""
+    same = before[before["period"] == row.period]
+    accepted = same[same["status"].isin(COUNTING)]
+    return (accepted if len(accepted) else same).tail(1)
+
+
+def _quarter_before(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
+    """The accepted submissions of the nearest earlier quarter of the year."""
+    earlier = before[(before["period"] < row.period) & before["status"].isin(COUNTING)]
+    return ready(earlier[earlier["period"] == earlier["period"].max()]).drop_duplicates("id")
+
+
+def _figures(ledger: Ledger, ids: list[int], compared: list[int]) -> dict[int, dict[str, list[tuple]]]:
+    """Submission -> its rows; of those that are only compared with, the sheets that are."""
+    found: dict[int, dict[str, list[tuple]]] = {id_: {key: [] for key in FIGURES} for id_ in compared}
+    for key in FIGURES:
+        for submission, *row in ledger.figures(key, compared if key in CODES else ids).itertuples(index=False):
+            found[submission][key].append(tuple(row))
+    return found
+
+
+def _places(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, Place]]:
+    found: dict[int, dict[str, Place]] = {id_: {} for id_ in ids}
+    for row in ledger.places(ids).itertuples():
+        found[row.submission][row.sheet] = Place(row.title, row.header_row, row.letters, row.headings)
+    return found
+
+
+def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows) -> Difference | None:
+    """None where no figure of one stands in the other."""
+    pairs = {
+        (key, name): list(_pairs([figures[int(id_)].get(key, []) for id_ in of["id"]], mine[key], key, name))
+        for key in CODES
+        for name in TOTALS[key]
+    }
+    together = [pair for found in pairs.values() for pair in found]
+    if not together:
+        return None
+    changes = tuple(
+        Change(key, name, total_of(old for old, _ in found), total_of(new for _, new in found), _ratio(found))
+        for (key, name), found in pairs.items()
+        if any(old != new for old, new in found)
+    )
+    first = of.iloc[0]
+    against = f"kiriman ke-{first['revision']}" if kind == "revision" else Period.parse(first["period"]).label
+    return Difference(kind, against, len(together), sum(old != new for old, new in together), changes, _ratio(together))
+
+
+def _pairs(earlier: list[list[tuple]], mine: list[tuple], key: str, name: str) -> Iterator[tuple[float, float]]:
+    """The figures of a column before and now, of the services or items that stand in both."""
+    before, after = sums_of([row for rows in earlier for row in rows], key, name), sums_of(mine, key, name)
+    return ((before[code], after[code]) for code in before if code in after)
+
+
+def _ratio(pairs: list[tuple[float, float]]) -> float | None:
+    """The multiple that nearly all figures are of what they were, rounding apart; None where they are not, or the
+    same."""
+    known = [(old, new) for old, new in pairs if old > 0 and max(old, new) >= _SAYS_SOMETHING]
+    if len(known) < _AT_LEAST or sum(old == new for old, new in known) > (1 - _MOST_OF) * len(known):
+        return None
+    ratio = median(new / old for old, new in known)
+    rounded = max(1, ratio)  # whichever of the two was cut off to a whole number
+    fitting = sum(abs(new - ratio * old) <= rounded for old, new in known)
+    return round(ratio, 3) if fitting >= _MOST_OF * len(known) else None

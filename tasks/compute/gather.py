@@ -1,0 +1,292 @@
+"""From the ledger to everything the report shows: which submissions count, and what they add up to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.consolidated import Answer, Consolidated
+from schemas.correction import Correction
+from schemas.echo import Echo
+from schemas.finding import Finding
+from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
+from schemas.ledger import DUPLICATE
+from schemas.receipt import Receipt
+from schemas.reference import FIELDS
+from schemas.submission import answer_name, numbered_answer_name
+from tasks.answer.copies import recorded_answer
+from tasks.answer.receipt import issue, local_text
+from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
+from tasks.compute.change import change, comparisons
+from tasks.compute.corrections import corrections_of
+from tasks.compute.counting import counting, counting_figures, covered_fields, latest, submissions_of, tied, waiting
+from tasks.compute.echo_recorded import echoes
+from tasks.compute.gaps import gaps
+from tasks.compute.province import pooled_service, province_achievement
+from tasks.compute.quality_card import quality_cards
+from tasks.compute.trend import QUARTERS, earlier_figures, trend
+from tasks.compute.unserved import unserved
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.home.trouble import STRICT, Troubles
+from tasks.judge.against_peers import peer_findings
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.understand.identity import region_name
+
+_, WITH_NOTES, REJECTED, MISSING = STATUSES
+
+
+def gather(
+    ledger: Ledger,
+    quarter: Quarter,
+    settings: ProvinceSettings,
+    archive: Path,
+    corrections: Sequence[Correction] = (),
+    troubles: Troubles = STRICT,
+) -> tuple[Consolidated, list[Answer]]:
+    """The consolidated quarter, and the rejected submissions that still wait for a good one.
+
+    The key that signs the receipts lies beside `archive`. `corrections` are the site's; those of other provinces and
+    quarters are ignored. Raises CorrectionError for one that cannot be made.
+    """
+    sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
+    sent = sent[sent["status"] != DUPLICATE]
+    counted = counting(files := sent[sent["period"] == quarter.period.key])
+    own = counted["regency_code"] == quarter.province_code
+    unanswered = _open_files(files, counted)
+    found = ledger.findings([int(id_) for id_ in unanswered["id"]])
+    made = corrections_of(corrections, quarter.province_code, quarter.period)
+    figures = counting_figures(ledger, counted, made, settings)
+    regencies = _of(figures, counted[~own])
+    figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
+    own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
+    understood, key = echoes(ledger, unanswered), receipt_key(archive.with_name(KEY_FILE))
+    peers, names = peer_findings(regencies, submissions_of(counted), places, settings), _answer_names(unanswered)
+    consolidated = Consolidated(
+        **_identity(quarter, settings),
+        submissions=submission_states(files, quarter),
+        intake=_intake(files, counted, quarter),
+        findings=pd.concat([_findings(unanswered, found), peers], ignore_index=True),
+        own_status=own_shown.status if own_shown else MISSING,
+        **figures,
+        places=places,
+        receipts=_receipts(ledger, unanswered, names, found, understood, key, troubles),
+        **_history(ledger, quarter, sent, figures, corrections, settings),
+        corrections=made,
+        **_unsettled(files, quarter),
+    )
+    return consolidated, _answers(ledger, unanswered, names, found, understood, archive)
+
+
+def _unsettled(files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
+    """What there is to wait for or to ask."""
+    mine = files[files["regency_code"].isin(quarter.regions["code"])]
+    return {"waiting": waiting(mine), "tied": tied(files)}
+
+
+def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
+    return {
+        "province_code": quarter.province_code,
+        "province_name": catalogue.province(quarter.province_code)["name"],
+        "period": quarter.period,
+        "as_of": quarter.as_of,
+        "deadline": quarter.deadline,
+        "method": settings.method,
+        "regions": quarter.regions[["code", "name", "kind"]],
+    }
+
+
+def _history(
+    ledger: Ledger,
+    quarter: Quarter,
+    sent: pd.DataFrame,
+    figures: dict[str, pd.DataFrame],
+    corrections: Sequence[Correction],
+    settings: ProvinceSettings,
+) -> dict[str, object]:
+    """What only the quarters before can tell."""
+    before, code = sent[sent["period"] != quarter.period.key], quarter.province_code
+    earlier = earlier_figures(ledger, code, before, corrections, settings)
+    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
+    moved = change(quarter.period, known, services, code, settings)
+    indices = trend(earlier, figures["field"], quarter, settings)
+    return {
+        "quality_cards": quality_cards(ledger, quarter, sent),
+        "trend": indices,
+        "change": moved,
+        "comparisons": comparisons(moved, indices, quarter.period, code),
+    }
+
+
+def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """`schemas.frames.Submissions`: a row for every regency of the province, also where nothing came."""
+    rows, shown = [], _shown(files)
+    for region in quarter.regions.itertuples():
+        one = shown.get(region.code)
+        if one is None:
+            rows.append((region.code, region.name, MISSING, pd.NA, "", "", "", pd.NA, 0, 0))
+            continue
+        receipt = _receipt(one.received_at, quarter)
+        told = (one.status, one.revision, one.file_name, one.sha256, *receipt, one.errors, one.warnings)
+        rows.append((region.code, region.name, *told))
+    frame = pd.DataFrame(rows, columns=columns(Submissions)).astype({"revision": "Int64", "on_time": "boolean"})
+    return Submissions.validate(frame)
+
+
+def _shown(files: pd.DataFrame) -> dict[str, tuple]:
+    """Code -> the submission that shows where a regency stands: the counting one, else its last whole one, rejected."""
+    whole = files["form_version"].map(lambda version: covered_fields(version) == FIELDS).astype(bool)
+    rejected = files[whole & (files["status"] == REJECTED)]
+    last_counting_last = pd.concat([rejected, _taken_together(submissions_of(counting(files)))])
+    return {one.regency_code: one for one in last_counting_last.itertuples(index=False)}
+
+
+def _taken_together(counted: pd.DataFrame) -> pd.DataFrame:
+    """Where several submissions of a regency count, each with the errors and warnings of all of them."""
+    by_regency = counted.groupby("regency_code")
+    sums = by_regency[["errors", "warnings"]].transform("sum")
+    noted = counted["status"].eq(WITH_NOTES).groupby(counted["regency_code"]).transform("any")
+    return counted.assign(status=counted["status"].mask(noted, WITH_NOTES), **sums)
+
+
+def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
+    local = received.to_pydatetime().astimezone(quarter.zone)
+    return local.isoformat(timespec="seconds"), local <= quarter.deadline
+
+
+def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """The submissions whose findings still say something: those that count, the last ones of each regency, the
+    nameless."""
+    return files[_is_last(files) | files["id"].isin(counted["id"])]
+
+
+def _is_last(files: pd.DataFrame) -> pd.Series:
+    """Whether no later submission of its regency covers the same bidang; one of nobody is never followed."""
+    return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
+
+
+def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    codes = submissions["regency_code"]
+    return {key: frame[frame["regency_code"].isin(codes)].reset_index(drop=True) for key, frame in figures.items()}
+
+
+def _achievements(
+    regencies: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame], quarter: Quarter, settings: ProvinceSettings
+) -> dict[str, pd.DataFrame]:
+    regions, categories = quarter.regions, catalogue.categories()
+    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    service = service_achievement(regencies["recipients"], regencies["quality"], services, settings)
+    field = field_achievement(service, services)
+    own_services = catalogue.services(catalogue.layout_for("provinsi").version)
+    own_service = service_achievement(own["recipients"], own["quality"], own_services, settings)
+    pooled = pooled_service(service, regencies["quality"], settings)
+    province = province_achievement(
+        field,
+        pooled,
+        regions=regions,
+        services=services,
+        categories=categories,
+        own_field=field_achievement(own_service, own_services),
+    )
+    regency = regency_achievement(field, regions, categories)
+    return {
+        "service": service,
+        "field": field,
+        "regency": regency,
+        **gaps(service, field, regency, regencies["budget"], services=services, categories=categories, method=settings),
+        "unserved": unserved(service, regencies["budget"], services, quarter.province_code),
+        "province": province,
+        "pooled": pooled,
+        "own_service": own_service,
+        "own_recipients": own["recipients"],
+        "own_budget": own["budget"],
+    }
+
+
+def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    receipts = [_receipt(received, quarter) for received in files["received_at"]]
+    frame = files.assign(
+        regency_name=[region_name(code) for code in files["regency_code"]],
+        received_at=[received for received, _ in receipts],
+        on_time=[on_time for _, on_time in receipts],
+        counts=files["id"].isin(counted["id"]),
+        fields=files["form_version"].map(covered_fields),
+        last=_is_last(files),
+        stated_at=[local_text(stated, quarter.zone) for stated in files["stated_at"]],
+    )
+    wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
+    wanted += ["errors", "warnings", "counts", "fields", "last", "way", "reason", "stated_at"]
+    return frame.sort_values(["regency_code", "revision"], ignore_index=True)[wanted]
+
+
+def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
+    """Where the sheets of the counting submissions stand: `Ledger.places`, `regency_code` and `revision` in place of
+    `submission`."""
+    files = submissions_of(counted).set_index("id")
+    places = ledger.places([int(id_) for id_ in files.index])
+    named = {key: places["submission"].map(files[key]) for key in ("regency_code", "revision")}
+    return places.assign(**named)[["regency_code", "revision", "sheet", "title", "letters"]]
+
+
+def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFrame:
+    rows = [
+        (file.regency_code, file.file_name, one.rule, str(one.severity), one.sheet, one.cell, one.value, one.told)
+        for file in files.sort_values(["regency_code", "revision"]).itertuples()
+        for one in found[file.id]
+    ]
+    return frame_of(Findings, rows)
+
+
+def _answer_names(files: pd.DataFrame) -> dict[int, str]:
+    """Submission id -> what its receipt and annotated copy are called: `62.01` for the last one of a regency,
+    `62.01-kiriman-1` for an earlier one."""
+    named = files[files["regency_code"] != ""]
+    earlier = set(named.loc[named.duplicated("regency_code", keep="last"), "id"])
+    return {
+        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision)
+        if file.id in earlier
+        else answer_name(file.regency_code, file.sha256)
+        for file in files.itertuples(index=False)
+    }
+
+
+def _receipts(
+    ledger: Ledger,
+    files: pd.DataFrame,
+    names: dict[int, str],
+    found: dict[int, list[Finding]],
+    understood: dict[int, Echo],
+    key: bytes,
+    troubles: Troubles,
+) -> dict[str, Receipt]:
+    """By name."""
+    ids = [int(id_) for id_ in files["id"]]
+    totals, cells = ledger.totals(ids), ledger.cells(ids)
+    receipts = {}
+    for file in files.itertuples(index=False):
+        told = found[file.id], totals[file.id], cells[file.id], key, understood[file.id]
+        with troubles.over(file.file_name, "membuat tanda terima"):
+            receipts[names[file.id]] = issue(file, *told)
+    return dict(sorted(receipts.items()))
+
+
+def _answers(
+    ledger: Ledger,
+    files: pd.DataFrame,
+    names: dict[int, str],
+    found: dict[int, list[Finding]],
+    understood: dict[int, Echo],
+    archive: Path,
+) -> list[Answer]:
+    """The named ones first."""
+    rejected = files[files["status"] == REJECTED].sort_values(
+        "regency_code", key=lambda code: code == "", kind="stable"
+    )
+    cells = ledger.cells([int(id_) for id_ in rejected["id"]])
+    return [
+        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
+        for file in rejected.itertuples(index=False)
+    ]

@@ -1,0 +1,193 @@
+"""The quality card of every regency of a quarter, from the ledger. Submissions of known content count for nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+import pandas as pd
+
+from config import catalogue
+from schemas.finding import Finding, Severity
+from schemas.frames import COUNTING, frame_of
+from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
+from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
+from schemas.reference import FIELDS
+from tasks.compute.counting import covered_fields, latest, submissions_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+
+QUARTERS = 4
+"""How many quarters the errors by rule look back over, the card's own included."""
+
+_MISSING, _STRAIGHT, _MENDED, _OPEN = MENDING
+_REJECTED = "ditolak"
+_DAY = 86_400
+
+Mistake = tuple[str, str, str, str]
+"""Rule, sheet, service (or item, or field), column: what makes two errors the same mistake."""
+
+
+def quality_cards(ledger: Ledger, quarter: Quarter, sent: pd.DataFrame) -> QualityCards:
+    """How well each regency of the province reports. `sent` are the ledger's files of the last quarters, as known at
+    `quarter.as_of`, without those of known content."""
+    periods = tuple(quarter.period.back(number) for number in reversed(range(QUARTERS)))
+    mine = sent["period"].isin([one.key for one in periods]) & sent["regency_code"].isin(quarter.regions["code"])
+    files = sent[mine].sort_values("period", kind="stable", ignore_index=True)
+    errors = _errors(ledger, files)
+    now = files[files["period"] == quarter.period.key]
+    return QualityCards(
+        tuple(period.key for period in periods),
+        _cards(files, errors, _mistakes(ledger, files, errors, periods[-2:]), quarter),
+        _fill(ledger, latest(now)),
+        _errors_by_rule(files, errors),
+    )
+
+
+def _errors(ledger: Ledger, files: pd.DataFrame) -> dict[int, list[Finding]]:
+    """Submission id -> its errors, for the submissions that have any."""
+    faulty = [int(id_) for id_ in files.loc[files["errors"] > 0, "id"]]
+    found = ledger.findings(faulty)
+    return {id_: [one for one in found[id_] if one.severity is Severity.ERROR] for id_ in faulty}
+
+
+def _errors_by_rule(files: pd.DataFrame, errors: dict[int, list[Finding]]) -> pd.DataFrame:
+    counts = Counter(
+        (file.regency_code, file.period, finding.rule)
+        for file in files.itertuples()
+        for finding in errors.get(file.id, [])
+    )
+    rows = [(*key, count) for key, count in sorted(counts.items())]
+    return frame_of(RuleErrors, rows)
+
+
+def _cards(
+    files: pd.DataFrame, errors: dict[int, list[Finding]], mistakes: dict[int, set[Mistake]], quarter: Quarter
+) -> pd.DataFrame:
+    rows = []
+    by_regency: dict[tuple[str, str], list[tuple]] = defaultdict(list)
+    for one in files.itertuples(index=False):
+        by_regency[one.regency_code, one.period].append(one)
+    for code in quarter.regions["code"]:
+        sent = by_regency[code, quarter.period.key]
+        former = by_regency[code, quarter.period.previous().key]
+        count = sum(len(errors.get(one.id, [])) for one in sent)
+        repeated = _repeated([one.id for one in sent], [one.id for one in former], mistakes)
+        rows.append((code, len(sent), count, len(repeated), *_mending(sent, quarter)))
+    return frame_of(QualityCard, rows)
+
+
+def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, set[Mistake]]) -> set[Mistake]:
+    """The mistakes of a quarter's submissions that the one before, or the quarter before, had as well."""
+    known = set().union(*(mistakes.get(id_, set()) for id_ in former))
+    repeated, before = set(), set()
+    for id_ in sent:
+        made = mistakes.get(id_, set())
+        repeated |= made & (known | before)
+        before = made
+    return repeated
+
+
+def _mending(sent: list[tuple], quarter: Quarter) -> tuple[str, str, str, float]:
+    """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing; a
+    regency is accepted once every bidang is."""
+    rejected = next((one.received_at for one in sent if one.status == _REJECTED), None)
+    accepted = _first_accepted(sent)
+    told = tuple(_local(moment, quarter) for moment in (rejected, accepted))
+    if rejected is None and accepted is None:
+        return _MISSING, *told, float("nan")
+    if rejected is None or (accepted is not None and accepted < rejected):
+        return _STRAIGHT, *told, float("nan")
+    if accepted is None:
+        return _OPEN, *told, float("nan")
+    return _MENDED, *told, (accepted - rejected).total_seconds() / _DAY
+
+
+def _first_accepted(sent: list[tuple]) -> pd.Timestamp | None:
+    missing = set(FIELDS)
+    for one in sent:
+        if one.status in COUNTING:
+            missing -= set(covered_fields(one.form_version))
+            if not missing:
+                return one.received_at
+    return None
+
+
+def _local(moment: pd.Timestamp | None, quarter: Quarter) -> str:
+    if moment is None:
+        return ""
+    local: datetime = moment.to_pydatetime().astimezone(quarter.zone)
+    return local.isoformat(timespec="seconds")
+
+
+def _mistakes(
+    ledger: Ledger, files: pd.DataFrame, errors: dict[int, list[Finding]], periods: tuple[Period, ...]
+) -> dict[int, set[Mistake]]:
+    """Submission id -> its mistakes, by what the cell means: rows and columns move from one file to the next."""
+    ids = [int(id_) for id_ in files.loc[files["period"].isin([one.key for one in periods]), "id"] if id_ in errors]
+    places = ledger.places(ids).groupby(["submission", "title"])
+    sheets = {key: list(found.itertuples()) for key, found in places}
+    subjects = _subjects(ledger, ids)
+    return {
+        id_: {_mistake(finding, sheets.get((id_, finding.sheet), []), subjects.get(id_, {})) for finding in errors[id_]}
+        for id_ in ids
+    }
+
+
+def _mistake(finding: Finding, places: list, subjects: dict[tuple[str, int], str]) -> Mistake:
+    """`places` are the tables on the finding's sheet: more than one where they share it."""
+    letters = finding.cell.rstrip("0123456789")
+    row = int(finding.cell[len(letters) :] or 0)
+    place = next((one for one in places if (one.sheet, row) in subjects), places[0] if places else None)
+    if place is None:
+        return finding.rule, finding.sheet, "", finding.cell
+    column = next((key for key, letter in place.letters.items() if letter == letters), letters)
+    return finding.rule, place.sheet, subjects.get((place.sheet, row), str(row or "")), column
+
+
+def _subjects(ledger: Ledger, ids: list[int]) -> dict[int, dict[tuple[str, int], str]]:
+    """Submission id -> (sheet key, Excel row) -> the service, item or field that the row is about."""
+    found: dict[int, dict[tuple[str, int], str]] = {id_: {} for id_ in ids}
+    for sheet in catalogue.layout_for("kabkota").sheets if ids else ():
+        frame = ledger.figures(sheet.key, ids)
+        for id_, row, code in zip(frame["submission"], frame["row"], frame[sheet.key_column.key], strict=True):
+            found[id_][sheet.key, row] = code
+    return found
+
+
+def _fill(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
+    """`SheetFill` of each regency's latest submission of every bidang (`last` is by bidang), against the form it was
+    written on (the newest if unknown)."""
+    files = submissions_of(last).assign(fields=last.groupby("id", sort=False)["field_code"].agg(tuple).to_numpy())
+    required: Counter[tuple[str, str]] = Counter()
+    filled: Counter[tuple[str, str]] = Counter()
+    for (version, fields), sent in files.groupby(["form_version", "fields"]):
+        layout = catalogue.layouts().get(version) or catalogue.layout_for("kabkota")
+        ids = [int(id_) for id_ in sent["id"]]
+        for sheet, names in _required(layout):
+            codes = _row_codes(layout, sheet, fields)
+            held = ledger.filled(
+                sheet.key, sheet.key_column.key, names, ids, None if fields == layout.fields else codes
+            )
+            cells = len(names) * len(codes)
+            for file in sent.itertuples():
+                required[file.regency_code, sheet.key] += cells
+                filled[file.regency_code, sheet.key] += min(held.get(file.id, 0), cells)
+    rows = [(*key, cells, filled[key]) for key, cells in sorted(required.items()) if cells]
+    return frame_of(SheetFill, rows)
+
+
+def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
+    """The sheets with required cells, and the columns that hold them."""
+    found = ((sheet, tuple(one.key for one in sheet.columns if one.required)) for sheet in layout.sheets)
+    return [(sheet, required) for sheet, required in found if required]
+
+
+def _row_codes(layout: Layout, sheet: SheetLayout, fields: tuple[str, ...]) -> list[str]:
+    """The codes of the rows that a form has for some of its bidang."""
+    services = catalogue.services(layout.version)
+    mine = services.loc[services["field_code"].isin(fields), "service_code"]
+    if sheet.rows == "items":
+        items = catalogue.quality_items(layout.version)
+        return list(items.loc[items["service_code"].isin(mine), "item_code"])
+    return list(mine) if sheet.rows == "services" else list(fields)

@@ -1,0 +1,1 @@
+"""For people who look: the board, the trace of a number, the review before a decision."""

@@ -1,0 +1,192 @@
+"""From a reported number back to its cells: every figure that enters a service of a regency, with where it stood."""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.correction import CODE_COLUMNS, FIGURE_COLUMNS, Correction, Figure
+from schemas.finding import Finding
+from schemas.ledger import DUPLICATE
+from schemas.submission import Place
+from tasks.compute.achievement import service_achievement
+from tasks.compute.corrections import corrections_of
+from tasks.compute.counting import counting, counting_figures, waiting
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.manifest import MANIFEST
+from tasks.report.data.write import read_data_file
+from tasks.report.tables.lookups import waiting_text
+from tasks.understand.identity import names_by_code
+
+
+class TraceError(LookupError):
+    """There is nothing to trace; the message is one sentence in Bahasa Indonesia."""
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """0 to 100 each; None where it takes no part (`tasks.compute.achievement`)."""
+
+    recipient_pct: float | None
+    quality_pct: float | None
+    service_index: float | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the published report says of the service, and the moment whose state it shows."""
+
+    as_of: datetime
+    achieved: Achieved
+
+
+@dataclass(frozen=True)
+class TracedFigure:
+    """One figure as it is computed with. `sheet` and `column` are keys of the layout, `heading` is the form's.
+
+    `value` is None where it could not be read. `code` is the service's or the quality item's, `name` the item's.
+    `title` and `cell` say where the figure stands in the sender's file; the cell is '' where the file has no such
+    column. `correction` is what the province changed; its `expected` is then the value in the cell.
+    """
+
+    sheet: str
+    column: str
+    heading: str
+    code: str
+    name: str
+    value: Figure | None
+    title: str
+    cell: str
+    findings: tuple[Finding, ...]
+    correction: Correction | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A service of a regency. `received_at` is in the province's zone, `archived` the original's path in the archive.
+
+    `achieved` is computed anew from exactly these figures; `published` is None where no report is published.
+    """
+
+    regency_code: str
+    regency_name: str
+    period: str
+    service_code: str
+    service_name: str
+    file_name: str
+    revision: int
+    status: str
+    sha256: str
+    archived: str
+    received_at: datetime
+    achieved: Achieved
+    published: Published | None
+    figures: tuple[TracedFigure, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the published report says the same; False where there is none."""
+        if self.published is None:
+            return False
+        pairs = zip(vars(self.achieved).values(), vars(self.published.achieved).values(), strict=True)
+        return all(one == other or (one and other and math.isclose(one, other)) for one, other in pairs)
+
+
+def published_achievement(folder: Path, regency_code: str, service_code: str) -> Published | None:
+    """What the report in `folder` says; None where none is published or it does not count the regency."""
+    name = "own_service_achievement" if len(regency_code) == 2 else "service_achievement"
+    path = folder / "data" / f"{name}.csv"
+    if not path.exists():
+        return None
+    as_of = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["as_of"]
+    rows = read_data_file(path)
+    mine = rows[(rows["regency_code"] == regency_code) & (rows["service_code"] == service_code)]
+    return Published(datetime.fromisoformat(as_of), _achieved(mine.iloc[0])) if len(mine) else None
+
+
+def trace(
+    ledger: Ledger,
+    quarter: Quarter,
+    regency_code: str,
+    service_code: str,
+    settings: ProvinceSettings,
+    corrections: Sequence[Correction] = (),
+    published: Published | None = None,
+) -> Trace:
+    """One service of one regency (or of the province's own form) as it counts at the quarter's `as_of`.
+
+    Raises TraceError where the regency has no counting submission, CorrectionError where a correction of it cannot
+    be made.
+    """
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    mine = files[(files["status"] != DUPLICATE) & (files["regency_code"] == regency_code)]
+    counted = counting(mine)
+    if counted.empty:
+        part = "".join(f": {waiting_text(ready)}" for ready in waiting(mine).values())
+        raise TraceError(f"{regency_code} tidak mempunyai laporan {quarter.period} yang diterima{part}.")
+    service_field = catalogue.table("services").set_index("service_code").at[service_code, "field_code"]
+    submission = counted[counted["field_code"] == service_field].iloc[0]
+    due = corrections_of(corrections, quarter.province_code, quarter.period)
+    made = [one for one in due if one.regency_code == regency_code]
+    figures = counting_figures(ledger, counted, made, settings)
+    services = catalogue.services(catalogue.layout_for(_level(regency_code)).version).set_index("service_code")
+    service = service_achievement(figures["recipients"], figures["quality"], services.reset_index(), settings)
+    return Trace(
+        regency_code=regency_code,
+        regency_name=names_by_code(_level(regency_code))[regency_code],
+        period=quarter.period.key,
+        service_code=service_code,
+        service_name=services.at[service_code, "service_name"],
+        **{name: submission[name] for name in ("file_name", "status", "sha256", "archived")},
+        revision=int(submission["revision"]),
+        received_at=submission["received_at"].to_pydatetime().astimezone(quarter.zone),
+        achieved=_achieved(service.set_index("service_code").loc[service_code]),
+        published=published,
+        figures=tuple(_traced(ledger, int(submission["id"]), figures, service_code, made)),
+    )
+
+
+def _traced(
+    ledger: Ledger, id_: int, figures: dict[str, pd.DataFrame], service_code: str, corrections: list[Correction]
+) -> Iterator[TracedFigure]:
+    """Every figure of the service, as one reads the form: sheet, row, column."""
+    places = ledger.places([id_]).set_index("sheet")
+    findings = ledger.findings([id_])[id_]
+    changed = {(one.sheet, one.code, one.column): one for one in corrections}
+    items = catalogue.table("quality_items").set_index("item_code")["item_name"]
+    for sheet, code_column in CODE_COLUMNS.items():
+        frame = figures[sheet]
+        rows = frame[frame["service_code"] == service_code]
+        layout = catalogue.layout_for("kabkota").by_key[sheet]
+        for row in rows.to_dict("records"):
+            place = Place(*places.loc[sheet, ["title", "header_row", "letters"]])
+            for column in FIGURE_COLUMNS[sheet]:
+                cell, code = place.cell(column, row["row"]), row[code_column]
+                yield TracedFigure(
+                    sheet=sheet,
+                    column=column,
+                    heading=layout.by_key[column].heading,
+                    code=code,
+                    name=items.get(code, ""),
+                    value=None if pd.isna(row[column]) else row[column],
+                    title=place.title,
+                    cell=cell,
+                    findings=tuple(one for one in findings if cell and (one.sheet, one.cell) == (place.title, cell)),
+                    correction=changed.get((sheet, code, column)),
+                )
+
+
+def _achieved(row: pd.Series) -> Achieved:
+    values = (row[name] for name in ("recipient_pct", "quality_pct", "service_index"))
+    return Achieved(*(None if pd.isna(value) else float(value) for value in values))
+
+
+def _level(regency_code: str) -> str:
+    return "provinsi" if len(regency_code) == 2 else "kabkota"

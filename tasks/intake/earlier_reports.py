@@ -1,0 +1,106 @@
+"""What counted of a regency before, and how submissions are taken in so that each is compared with it.
+
+A submission is compared with the nearest earlier quarter of its year of which an accepted report had been received when
+it was received itself. So the outcome depends neither on the order of files nor on which of them came in one night, and
+a reading again finds the same. The figures are the sender's own: what the province corrects in its report is no reason
+to tell a sender that its figures differ from what it sent.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+import pandas as pd
+
+from config.settings import ProvinceSettings
+from schemas.frames import COUNTING
+from schemas.period import Period
+from schemas.submission import Checked, Taken
+from tasks.compute.counting import counting_figures, covered_fields, ready
+from tasks.home.trouble import STRICT, Troubles
+from tasks.intake.take_in import Compared, Context, attributed_period, check, compared_as
+from tasks.judge.against_earlier import EarlierReport
+from tasks.ledger.ledger import Ledger
+
+
+def take_in(
+    ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings, troubles: Troubles = STRICT
+) -> list[Checked]:
+    """Checks and records a batch, a quarter after the other: where it holds two of a regency, the later one is compared
+    with the earlier. `context` needs to know nothing of the ledger."""
+    quarters: dict[Period, list[Taken]] = defaultdict(list)
+    for one in taken:
+        quarters[attributed_period(one, context)].append(one)
+    recorded = []
+    for _, batch in sorted(quarters.items()):
+        try:
+            recorded += _judged(ledger, batch, context, settings)
+        except Exception:  # one of them is the cause: alone, each of the others goes through
+            for one in sorted(batch, key=lambda one: (one.arrival.received_at, one.arrival.id)):
+                with troubles.over(one.arrival.file_name, "memeriksa dan mencatat"):
+                    recorded += _judged(ledger, [one], context, settings)
+    return recorded
+
+
+def _judged(ledger: Ledger, batch: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+    """Checked and recorded, all of them or none."""
+    known = replace(
+        context,
+        earlier=ledger.earlier(context.province_code),
+        reports=earlier_reports(ledger, batch, context, settings),
+    )
+    checked = check(batch, known, settings)
+    ledger.record(context.province_code, checked, context.as_of)
+    return checked
+
+
+def earlier_reports(
+    ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings
+) -> dict[Compared, EarlierReport]:
+    """What each submission of a batch is compared with, as `Context.reports`; nothing for one that has nothing."""
+    wanted = {compared_as(one, context) for one in taken}
+    accepted = _accepted(ledger, context, wanted)
+    if accepted.empty:
+        return {}
+    of_regency = dict(list(accepted.groupby("regency_code")))
+    counted = {one: _counted(of_regency[one[0]], one) for one in wanted if one[0] in of_regency}
+    return _with_figures(ledger, {one: files for one, files in counted.items() if len(files)}, settings)
+
+
+def _accepted(ledger: Ledger, context: Context, wanted: set[Compared]) -> pd.DataFrame:
+    """The accepted submissions among which the earlier reports of all those wanted are found: one question."""
+    periods = [period for *_, period, _ in wanted]
+    since = Period(min(periods).year, 1)
+    known_at = max(context.as_of, *(received for *_, received in wanted))
+    files = ledger.files(context.province_code, max(periods), known_at, since)
+    return files[files["status"].isin(COUNTING)]
+
+
+def _counted(accepted: pd.DataFrame, one: Compared) -> pd.DataFrame:
+    """By bidang: the regency's accepted ones of the nearest earlier quarter that has any of the same bidang."""
+    _, form, period, received = one
+    earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive="left")
+    same = accepted["form_version"].map(lambda other: bool({*covered_fields(other)} & {*covered_fields(form)}))
+    known = accepted[earlier & same & (accepted["received_at"] <= received)]
+    return ready(known[known["period"] == known["period"].max()])
+
+
+def _with_figures(
+    ledger: Ledger, counted: dict[Compared, pd.DataFrame], settings: ProvinceSettings
+) -> dict[Compared, EarlierReport]:
+    """The figures of all at once; where submissions of one regency have different reports before them, once more."""
+    rounds: dict[int, dict[str, pd.DataFrame]] = defaultdict(dict)
+    reports = {tuple(files["id"]): (one[0], files) for one, files in counted.items()}
+    turn: Counter[str] = Counter()
+    for regency, files in reports.values():
+        rounds[turn[regency]][regency] = files
+        turn[regency] += 1
+    figures = {}
+    for part in rounds.values():
+        read = counting_figures(ledger, pd.concat(part.values()), (), settings)
+        for regency, files in part.items():
+            mine = {key: frame[frame["regency_code"] == regency] for key, frame in read.items()}
+            figures[tuple(files["id"])] = mine
+    return {
+        one: EarlierReport(Period.parse(files["period"].iloc[0]), figures[tuple(files["id"])])
+        for one, files in counted.items()
+    }

@@ -1,0 +1,211 @@
+"""What lies in the inbox: which files are complete, which must wait; and the archive, where each original is kept."""
+
+import os
+import shutil
+import stat
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from schemas.submission import Arrival
+from schemas.wording import readable_name
+from tasks.home.clock import Clock, file_date
+from tasks.home.modes import private_folder
+from tasks.home.trouble import Trouble, Troubles, cause_of
+from tasks.understand.personal_data import blanked
+
+_JUNK = ("thumbs.db", "desktop.ini", ".ds_store", ".localized", ".directory")
+_JUNK_PREFIXES = ("._", "~$", ".~lock.", ".fuse_hidden", ".nfs")
+"""What systems and office programs leave beside people's files; nobody sent it."""
+_LONGEST_ENDING = 8
+_UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
+
+
+LOOKING = "membaca"
+
+
+class InboxError(ValueError):
+    """The inbox cannot be used; the message is one sentence for the operator."""
+
+
+Hashes = dict[tuple[int, ...], str]
+"""Device, inode, size and the times of a file -> its SHA-256: as long as these stay, its content does."""
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What lies in an inbox, seen between `began` and `ended`.
+
+    `arrivals` are complete, each with its inode's change time as time of receipt; `waiting` are (file name, why it is
+    left for the next look); `troubles` tell of the folders and files that could not be looked at.
+    """
+
+    began: datetime
+    ended: datetime
+    arrivals: list[Arrival] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def unread(self) -> list[str]:
+        """The folders and files that could not be looked at."""
+        return [one.file_name for one in self.troubles]
+
+
+def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | None = None) -> Discovery:
+    """The files of an inbox and of all folders in it, of all provinces.
+
+    A file that changed in the last `settle_seconds` is watched that long and left for the next look if it still
+    changes. With `hashes`, which are renewed, no file is read again that has not changed since.
+    """
+    if not inbox.is_dir():
+        raise InboxError(f"Folder kiriman '{inbox}' tidak ada. Buat foldernya atau tunjuk yang lain dengan --inbox.")
+    began, former, renewed, troubles = clock.now(), dict(hashes or {}), {}, Troubles()
+    arrivals, waiting = [], []
+    for path in _below(inbox, troubles):
+        kept = name_in(inbox, path)
+        with troubles.over(kept, LOOKING), suppress(FileNotFoundError):  # gone meanwhile
+            if reason := _why_not(path, inbox):
+                waiting.append((kept, reason))
+            elif arrival := _arrival(path, kept, clock, settle_seconds, former, renewed):
+                arrivals.append(arrival)
+            else:
+                waiting.append((kept, "masih berubah; kemungkinan sedang disalin"))
+    if hashes is not None:
+        hashes.clear()
+        hashes.update(renewed)
+    return Discovery(began, clock.now(), arrivals, waiting, troubles.found)
+
+
+def lying_in(folder: Path, troubles: Troubles) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files of a folder and all below it that a look would read, and what else lies there with why it would not."""
+    found, left = [], []
+    for path in _below(folder, troubles):
+        with troubles.over(name_in(folder, path), LOOKING):
+            if reason := _why_not(path, folder):
+                left.append((path, reason))
+            else:
+                found.append(path)
+    return found, left
+
+
+def name_in(inbox: Path, path: Path) -> str:
+    """What a file is called wherever its name is kept or shown: its place in the inbox, as text, nothing personal."""
+    return blanked(readable_name(path.relative_to(inbox).as_posix()))
+
+
+def _below(inbox: Path, troubles: Troubles) -> list[Path]:
+    """The files in an inbox and what else lies there, but for what systems leave; what is in hidden folders and behind
+    links to folders is not looked at: the folder itself stands for it."""
+    found: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        if Path(error.filename) == inbox:
+            raise InboxError(f"Folder kiriman '{inbox}' tidak dapat dibaca: {cause_of(error)}.") from error
+        troubles.note(name_in(inbox, Path(error.filename)), "membuka folder", cause_of(error))
+
+    for folder, inside, names in os.walk(inbox, onerror=closed):
+        apart = [name for name in inside if name.startswith(".") or os.path.islink(os.path.join(folder, name))]
+        inside[:] = [name for name in inside if name not in apart]
+        found += [Path(folder) / name for name in (*apart, *names) if not is_junk(name)]
+    return sorted(found)
+
+
+def _why_not(path: Path, inbox: Path) -> str:
+    """Why what lies in the inbox is not read by this look; '' where it is."""
+    if path.name.startswith("."):
+        return "tersembunyi karena namanya diawali titik; ganti namanya bila ini kiriman"
+    if path.is_symlink() and not path.exists():
+        return "tautan yang putus; tidak ada berkas di ujungnya"
+    if path.is_symlink() and path.is_dir():
+        return "tautan ke folder; tidak diikuti, taruh berkasnya sendiri di folder kiriman"
+    if not stat.S_ISREG(path.stat().st_mode):
+        return "bukan berkas biasa (pipa, soket atau perangkat); tidak dibaca"
+    return why_to_wait(path.name) or _leads_outside(path, inbox)
+
+
+def is_of_another_province(name: str, province_code: str) -> bool:
+    """Whether a file lies in a folder directly in the inbox that is named by another province's code."""
+    folder, _, rest = name.partition("/")
+    return bool(rest) and len(folder) == 2 and folder.isdigit() and folder != province_code
+
+
+def is_junk(name: str) -> bool:
+    """Whether a file or folder of that name is a system's or an office program's own."""
+    return name.lower() in _JUNK or name.startswith(_JUNK_PREFIXES)
+
+
+def why_to_wait(name: str) -> str:
+    """Why a file of that name is not to be read yet; '' where it is."""
+    return "masih disalin atau diunduh" if name.lower().endswith(_UNFINISHED) else ""
+
+
+def _leads_outside(path: Path, inbox: Path) -> str:
+    """Who may put files into the inbox must not have others' files read, copied and sent back by a link to them."""
+    outside = path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve())
+    return "tautan ke luar folder kiriman; tidak dibaca" if outside else ""
+
+
+def _arrival(
+    path: Path, name: str, clock: Clock, settle_seconds: float, former: Hashes, renewed: Hashes
+) -> Arrival | None:
+    """The file with its hash; None while it is changing. Raises FileNotFoundError if it is gone."""
+    before = path.stat()
+    remaining = settle_seconds - (time.time() - before.st_mtime)
+    if 0 < remaining <= settle_seconds:
+        time.sleep(remaining)
+    digest = former.get(_state(before)) or _digest(path)
+    after = path.stat()
+    if _state(before) != _state(after):
+        return None
+    renewed[_state(after)] = digest
+    return Arrival(path, name, digest, after.st_size, clock.lies_since(after), file_date(after))
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
+
+
+def _ending(arrival: Arrival) -> str:
+    """A file without a real one gets none: readers go by the content."""
+    ending = arrival.path.suffix.lower()
+    return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""
+
+
+def archive(arrival: Arrival, folder: Path) -> Path:
+    """Keeps the original under its SHA-256, written aside and verified; a file already kept is not written again.
+
+    Raises OSError where the disk does not allow it, and InboxError if the file changed since it was discovered.
+    """
+    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{_ending(arrival)}"
+    if kept.exists():
+        return kept
+    private_folder(folder)
+    kept.parent.mkdir(exist_ok=True)
+    with NamedTemporaryFile(dir=kept.parent, prefix=f".{arrival.sha256}-", delete=False) as aside:
+        try:
+            with arrival.path.open("rb") as content:
+                shutil.copyfileobj(content, aside)
+            aside.flush()
+            os.fsync(aside.fileno())
+            with open(aside.name, "rb") as written:
+                digest = file_digest(written, "sha256").hexdigest()
+            if digest != arrival.sha256:
+                raise InboxError(f"'{arrival.file_name}' berubah saat disalin; akan dibaca pada proses berikutnya.")
+            os.chmod(aside.name, 0o444)
+            os.replace(aside.name, kept)
+            for cut_off in kept.parent.glob(f".{arrival.sha256}-*"):  # by a run that was killed while it wrote
+                cut_off.unlink(missing_ok=True)
+        except BaseException:
+            Path(aside.name).unlink(missing_ok=True)
+            raise
+    return kept

@@ -1,0 +1,102 @@
+"""After a change of rules or reference data: the archived originals read again, and who is judged otherwise by it.
+
+Nothing of what was recorded changes. Where another verdict is to hold, the new reading is recorded beside the former
+one, as a revision of its own with the same content and time of receipt; of several readings of a file the last stands.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from config.settings import Settings
+from schemas.frames import FIGURES, columns
+from schemas.ledger import DUPLICATE
+from schemas.submission import Arrival, Checked
+from tasks.intake.earlier_reports import earlier_reports
+from tasks.intake.take_in import Context, check, read_arrivals
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import first_name, own_name, read_again
+
+
+@dataclass(frozen=True)
+class Reread:
+    """A submission as recorded (a row of `Ledger.files`) and as it is judged today."""
+
+    before: pd.Series
+    now: Checked
+    figures_differ: bool
+
+    @property
+    def verdict_differs(self) -> bool:
+        return (self.before["status"], self.before["regency_code"]) != (self.now.status, self.now.regency_code)
+
+    @property
+    def differs(self) -> bool:
+        counts = [sum(one.severity == level for one in self.now.findings) for level in ("error", "warning")]
+        told = [int(self.before["errors"]), int(self.before["warnings"])]
+        return self.verdict_differs or counts != told or self.figures_differ
+
+
+def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]:
+    """Every submission of a quarter, its last reading compared with one by today's rules; in order of receipt."""
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    files = files[files["status"] != DUPLICATE]
+    rows = [row for _, row in files.iterrows()]
+    arrivals = [(_arrival(row), settings.archive / row["archived"]) for row in rows]
+    taken = read_arrivals(arrivals, settings.limits)
+    context = Context(quarter.as_of, quarter.province_code, quarter.period)
+    site = settings.of_province(quarter.province_code)
+    context = replace(context, reports=earlier_reports(ledger, taken, context, site))
+    now = check(taken, context, site)
+    ids = [int(row["id"]) for row in rows]
+    recorded = {key: ledger.figures(key, ids) for key in FIGURES}
+    return [Reread(row, one, _figures_differ(recorded, row["id"], one)) for row, one in zip(rows, now, strict=True)]
+
+
+def adopt(ledger: Ledger, province_code: str, found: list[Reread], at: datetime) -> int:
+    """Records the readings that differ, as known from `at` on; how many."""
+    changed = [one for one in found if one.differs]
+    ledger.record(province_code, [replace(one.now, arrival=_next_reading(one)) for one in changed], at)
+    return len(changed)
+
+
+def change_rows(found: list[Reread]) -> list[dict[str, object]]:
+    """A row a submission that is judged otherwise, with Indonesian headings; changed verdicts first."""
+    return [
+        {
+            "Kode": one.now.regency_code or "tidak dikenal",
+            "Berkas": first_name(one.before["file_name"]),
+            "Kiriman ke": int(one.before["revision"]),
+            "Status dulu": one.before["status"],
+            "Status sekarang": one.now.status,
+            "Kesalahan": f"{one.before['errors']} menjadi {sum(f.severity == 'error' for f in one.now.findings)}",
+            "Peringatan": f"{one.before['warnings']} menjadi {sum(f.severity == 'warning' for f in one.now.findings)}",
+            "Angka berubah": "ya" if one.figures_differ else "tidak",
+        }
+        for one in sorted(found, key=lambda one: not one.verdict_differs)
+        if one.differs
+    ]
+
+
+def _arrival(row: pd.Series) -> Arrival:
+    """As it came: also the name is judged, and in the archive it has another one."""
+    name, received = own_name(row["file_name"]), row["received_at"].to_pydatetime()
+    return Arrival(Path(name), name, row["sha256"], int(row["size"]), received)
+
+
+def _next_reading(one: Reread) -> Arrival:
+    return replace(one.now.arrival, file_name=read_again(one.before["file_name"], int(one.before["revision"])))
+
+
+def _figures_differ(recorded: dict[str, pd.DataFrame], id_: int, one: Checked) -> bool:
+    for key, frame in recorded.items():
+        names = columns(FIGURES[key])
+        before = frame[frame["submission"] == id_]
+        now = pd.DataFrame([(id_, *row) for row in one.normalised.figures.get(key, [])], columns=names)
+        now = now.astype(frame.dtypes.to_dict())
+        if not before.reset_index(drop=True).equals(now):
+            return True
+    return False

@@ -1,0 +1,176 @@
+"""From archived files to decided submissions: read, normalise, validate, and what only the context can tell."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import chain, islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config import catalogue
+from config.settings import ProvinceSettings, ReadLimits, Settings
+from schemas.finding import Finding
+from schemas.period import Period
+from schemas.reconciliation import Fate
+from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
+from schemas.wording import readable_name
+from schemas.workbook import RawWorkbook
+from tasks.home.trouble import STRICT, Troubles
+from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.diagnosis import told_once
+from tasks.judge.validate import validate
+from tasks.read.workbooks import read_each
+from tasks.understand.cell_account import account
+from tasks.understand.identity import named_period, named_regency, region_name
+from tasks.understand.personal_data import blanked
+from tasks.understand.workbook import normalise
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""Workbooks that are held as they were read: few, so that a nation's fit into memory and a batch into the processor's
+cache; not one, because going back and forth between reading and understanding costs a tenth of both."""
+
+Compared = tuple[str, str, Period, datetime]
+"""Regency, form, quarter and time of receipt of a submission: what decides with which earlier report it is compared."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a submission is judged against besides itself.
+
+    `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
+    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before;
+    `reports` the earlier reports that submissions are compared with.
+    """
+
+    as_of: datetime
+    province_code: str | None = None
+    period: Period | None = None
+    earlier: Mapping[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
+
+
+def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits, troubles: Troubles = STRICT) -> list[Taken]:
+    """Reads and normalises a batch. One that cannot be read has a finding that says why; one that a disturbance of ours
+    kept from being read or understood is left out."""
+    raw, taken = read_each([path for _, path in archived], limits), []
+    for start in range(0, len(archived), AT_ONCE):
+        books = list(islice(raw, AT_ONCE))
+        for one, book in zip(archived[start : start + AT_ONCE], books, strict=True):
+            with troubles.over(one[0].file_name, "membaca"):
+                if isinstance(book, Exception):
+                    raise book
+                taken.append(take(*one, book))
+    return taken
+
+
+def take(arrival: Arrival, archived: Path, raw: RawWorkbook) -> Taken:
+    """What a file says, and what became of each of its cells. A cell that the program passed over is our defect."""
+    normalised = normalise(raw)
+    cells = account(raw, normalised)
+    if lost := [one for one in cells.left_out if one.fate is Fate.UNACCOUNTED]:
+        places = ", ".join(f"{one.sheet}!{one.cells}" for one in lost)
+        log.error("%s: %s terlewat oleh program; ini kekeliruan kami, laporkan", arrival.file_name, places)
+    return Taken(arrival, archived, normalised, cells)
+
+
+def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+    """Every submission with all its findings, most important first, and where it is counted; same order as given."""
+    validated = validate([one.normalised for one in taken], settings)
+    reports = [context.reports.get(compared_as(one, context)) for one in taken]
+    compared = compare([one.normalised for one in taken], reports, settings.comparison)
+    seen = dict(context.earlier)
+    checked = []
+    for one, *told in zip(taken, validated, compared, strict=True):
+        regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
+        findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
+        again = one.arrival.turn == 1 and one.arrival.sha256  # what came back after another content is a new revision
+        before = seen.get((regency, one.arrival.sha256)) if again else None
+        if before:
+            findings.append(_same_content(before, context))
+        seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
+        findings = told_once(findings, one.normalised)
+        findings = most_important_first(with_severity(findings, settings.severity), one.normalised.sheet_order)
+        checked.append(
+            Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before), one.cells)
+        )
+    return checked
+
+
+def attributed_regency(one: Taken, province_code: str | None = None) -> str:
+    """Whose submission it is: as the sheet says; where that is no valid code, as the file's name says; else ''."""
+    return one.normalised.identity.regency_code or named_regency(one.arrival.file_name, province_code or "")
+
+
+def attributed_period(one: Taken, context: Context) -> Period:
+    """The quarter a submission is counted for: as the sheet says, else the run's, else the one that was due when it was
+    received."""
+    return one.normalised.identity.period or context.period or Period.due_on(_received_on(one, context))
+
+
+def compared_as(one: Taken, context: Context) -> Compared:
+    form, received = one.normalised.identity.form_version, one.arrival.received_at
+    return attributed_regency(one, context.province_code), form, attributed_period(one, context), received
+
+
+def _context_findings(one: Taken, context: Context) -> list[Finding]:
+    identity, rules = one.normalised.identity, catalogue.rules()
+    code_sheet, code_cell = identity.code_cell
+    period_sheet, period_cell = identity.period_cell
+    found = []
+    province = context.province_code
+    if province and identity.regency_code and not identity.regency_code.startswith(province):
+        words = {"code": identity.regency_code, "name": region_name(identity.regency_code)}
+        words["province"] = catalogue.province(province)["name"]
+        found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.regency_code, **words))
+    if identity.period and identity.period.starts > _received_on(one, context):
+        label = identity.period.label
+        found.append(rules["I03"].finding("future", sheet=period_sheet, cell=period_cell, value=label, period=label))
+    if one.arrival.is_renamed:
+        found.append(rules["C09"].finding("file", value=one.arrival.file_name))
+    return found + _file_name_findings(one)
+
+
+def _received_on(one: Taken, context: Context) -> date:
+    """The day, where the province lies: a quarter that had not begun then is a mistake, whenever a run comes to it."""
+    province = context.province_code or attributed_regency(one)[:2]
+    zone = ZoneInfo(catalogue.province(province)["timezone"]) if province else context.as_of.tzinfo
+    return one.arrival.received_at.astimezone(zone).date()
+
+
+def _file_name_findings(one: Taken) -> list[Finding]:
+    """I04: the file's name contradicts what the sheet says."""
+    identity, rule, found = one.normalised.identity, catalogue.rules()["I04"], []
+    named = named_regency(one.arrival.file_name, identity.regency_code[:2])
+    if identity.regency_code and named and named != identity.regency_code:
+        sheet, cell = identity.code_cell
+        words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.regency_code)}"}
+        found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.regency_code, **words))
+    year, quarter = named_period(one.arrival.file_name)
+    stated = identity.period
+    if stated and ((quarter and quarter != stated.quarter) or (quarter and year and year != stated.year)):
+        sheet, cell = identity.period_cell
+        said = Period(year or stated.year, quarter).label
+        found.append(rule.finding("period", sheet=sheet, cell=cell, value=stated.key, named=said, stated=stated.label))
+    return found
+
+
+def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
+    file_name, received = before
+    zone = ZoneInfo(catalogue.province(context.province_code)["timezone"]) if context.province_code else received.tzinfo
+    shown = f"{received.astimezone(zone):%d/%m/%Y %H:%M}"
+    return catalogue.rules()["F05"].finding(file_name=file_name, received_at=shown)
+
+
+def check_files(paths: list[Path], raw: Iterable[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:
+    """Findings for files that are only checked, by the settings of each one's province; nothing is kept."""
+    arrivals = [Arrival(path, blanked(readable_name(path.name)), "", path.stat().st_size, as_of) for path in paths]
+    taken = [take(one, one.path, book) for one, book in zip(arrivals, raw, strict=True)]
+    checked: dict[int, Checked] = {}
+    for province in sorted({attributed_regency(one)[:2] for one in taken}):
+        mine = [number for number, one in enumerate(taken) if attributed_regency(one)[:2] == province]
+        results = check([taken[number] for number in mine], Context(as_of), settings.of_province(province))
+        checked |= dict(zip(mine, results, strict=True))
+    return [checked[number] for number in range(len(taken))]

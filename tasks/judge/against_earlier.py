@@ -1,0 +1,155 @@
+"""A submission beside what counted of its regency in an earlier quarter of the same year (H01, H02, H03, H06).
+
+What is compared is what a careful sender would explain, and nothing that changes by itself:
+- people served and money spent only grow from 1 January on (H01). Goods and staff of a quality item do not: they are
+  what is there at the end of the quarter, and may break, be used up or move away.
+- a target holds for the year (H02); where it counts whom an event hit, it may grow, but not shrink.
+- a report is a copy (H03) if the figures that have to move did not: people served and money spent. Targets, needs and
+  allocations are the same in every right report of a year; services that wait for an event may well stand still.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import ComparisonSettings
+from schemas.finding import Finding
+from schemas.period import Period
+from schemas.submission import Normalised
+from schemas.wording import number_text
+from tasks.judge.row_rules import Row, RowRule
+from tasks.judge.validate import broken_rows, figure_frames
+from tasks.understand.units import unit_wording
+
+_COMPARED = {
+    "recipients": ("service_code", ["target", "served", "unit"]),
+    "quality": ("item_code", ["unit"]),
+    "budget": ("service_code", ["realised"]),
+}
+"""Sheet key -> what its rows are about, and the columns that are compared."""
+_MOVING = (("recipients", "served"), ("budget", "realised"))
+_NOISE = 1e-9
+
+
+@dataclass(frozen=True)
+class EarlierReport:
+    """What counted of a regency in `period`: sheet key -> figures of one submission (columns of `schemas.frames`)."""
+
+    period: Period
+    figures: dict[str, pd.DataFrame]
+
+
+def compare(
+    submissions: list[Normalised], earlier: list[EarlierReport | None], settings: ComparisonSettings
+) -> list[list[Finding]]:
+    """The findings of each submission beside its regency's earlier report; none where there is no such report."""
+    found: list[list[Finding]] = [[] for _ in submissions]
+    compared = [number for number, one in enumerate(earlier) if one]
+    if not compared:
+        return found
+    books, reports = [submissions[number] for number in compared], [earlier[number] for number in compared]
+    frames = figure_frames(books)
+    beside = {key: _beside(key, frames[key], reports) for key in _COMPARED}
+    told = [
+        *(one for key, rules in _rules(settings).items() for one in broken_rows(key, beside[key], rules, books)),
+        *_copies(beside, books, reports, settings),
+    ]
+    for position, finding in told:
+        found[compared[position]].append(finding)
+    return found
+
+
+def _beside(key: str, frame: pd.DataFrame, reports: list[EarlierReport]) -> pd.DataFrame:
+    """The rows with the earlier report's figures as `..._before` (missing where it has no such row), its quarter as
+    `period` and what the target counts as `kind`."""
+    code, names = _COMPARED[key]
+    former = pd.concat([one.figures[key].assign(submission=number) for number, one in enumerate(reports)])
+    former = former.drop_duplicates(["submission", code])[["submission", code, *names]]
+    former = former.rename(columns={name: f"{name}_before" for name in names})
+    kinds = catalogue.table("target_kinds").set_index("service_code")["kind"]
+    labels = pd.Series([one.period.label for one in reports])
+    joined = frame.merge(former, on=["submission", code], how="left", validate="m:1")
+    return joined.assign(kind=joined["service_code"].map(kinds), period=joined["submission"].map(labels))
+
+
+def _rules(settings: ComparisonSettings) -> dict[str, list[RowRule]]:
+    return {
+        "recipients": [_fallen("recipients", "served"), *_target_rules(settings.target_change), _unit_rule()],
+        "quality": [_unit_rule()],
+        "budget": [_fallen("budget", "realised")],
+    }
+
+
+def _fallen(sheet: str, column: str) -> RowRule:
+    return RowRule(
+        "H01", column, lambda f: (f[column] >= 0) & (f[column] < f[f"{column}_before"]), _words(sheet, column)
+    )
+
+
+def _target_rules(change: float) -> list[RowRule]:
+    """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault. A 0 now
+    without a statement of nihil is an error already (R05)."""
+
+    def differs(f: pd.DataFrame, difference: pd.Series) -> pd.Series:
+        before, stated = f["target_before"], (f["target"] > 0) | ((f["target"] == 0) & f["nihil"])
+        return stated & (before > 0) & (difference > change * before * (1 + _NOISE))
+
+    def by_more(f: pd.DataFrame) -> pd.Series:
+        return differs(f, (f["target"] - f["target_before"]).abs()) & (f["kind"] != "events")
+
+    def shrunk(f: pd.DataFrame) -> pd.Series:
+        return differs(f, f["target_before"] - f["target"]) & (f["kind"] == "events")
+
+    def words(row: Row) -> dict:
+        pct = 100 * abs(row["target"] - row["target_before"]) / row["target_before"]
+        return {**_words("recipients", "target")(row), "pct": number_text(pct, 2)}
+
+    return [RowRule("H02", "target", by_more, words), RowRule("H02", "target", shrunk, words, "events")]
+
+
+def _unit_rule() -> RowRule:
+    """A unit that is not stated is no other unit."""
+
+    def changed(f: pd.DataFrame) -> pd.Series:
+        now, before = f["unit"].map(unit_wording), f["unit_before"].fillna("").map(unit_wording)
+        return (now != before) & (now != "") & (before != "")
+
+    return RowRule("H06", "unit", changed, lambda row: {"before": row["unit_before"], "period": row["period"]})
+
+
+def _words(sheet: str, column: str) -> Callable[[Row], dict]:
+    heading = catalogue.layout_for("kabkota").by_key[sheet].by_key[column].heading
+
+    def words(row: Row) -> dict:
+        stated, before = number_text(row[column]), number_text(row[f"{column}_before"])
+        return {"heading": heading, "stated": stated, "before": before, "period": row["period"]}
+
+    return words
+
+
+def _copies(
+    beside: dict[str, pd.DataFrame],
+    books: list[Normalised],
+    reports: list[EarlierReport],
+    settings: ComparisonSettings,
+) -> list[tuple[int, Finding]]:
+    """H03, at the cell that says which period the report is of."""
+    moving = [
+        beside[key]
+        .loc[beside[key]["kind"] != "events", ["submission", column, f"{column}_before"]]
+        .set_axis(["submission", "now", "before"], axis="columns")
+        for key, column in _MOVING
+    ]
+    figures = pd.concat(moving).query("now > 0")
+    same = figures["now"].eq(figures["before"]).groupby(figures["submission"]).agg(["sum", "count"])
+    copied = same[same["sum"] >= settings.copied_share * same["count"] - _NOISE]
+    found = []
+    for position, equal, count in copied.itertuples():
+        (sheet, cell), label = books[position].identity.period_cell, reports[position].period.label
+        words = {"equal": int(equal), "count": int(count), "period": label}
+        stated = books[position].identity.period
+        value = stated.label if stated else ""
+        found.append((position, catalogue.rules()["H03"].finding(sheet=sheet, cell=cell, value=value, **words)))
+    return found

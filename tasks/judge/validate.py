@@ -1,0 +1,204 @@
+"""All submissions at once: one pandera pass a sheet, and every failure back at its own cell.
+
+pandera costs about 7 ms a call whatever the rows, so the rows of all submissions are checked in one frame each.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+import pandera.pandas as pa
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.finding import Finding, Severity
+from schemas.frames import FIGURES, frame_of
+from schemas.submission import Normalised
+from schemas.wording import number_text
+from tasks.judge.population import with_most
+from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
+from tasks.understand.rows import figure_columns
+from tasks.understand.vocabulary import vocabulary
+
+Frames = dict[str, pd.DataFrame]
+
+_ENOUGH_SERVED = 5
+"""With fewer services under way a small budget may well be right."""
+_ROW_BY_ROW = ("recipients", "quality", "budget", "stages")
+"""The sheets on which the form has a fixed set of rows."""
+
+
+def figure_frames(submissions: list[Normalised]) -> Frames:
+    """Sheet key -> the rows of all submissions, `submission` being the position in the list. Checked by contract."""
+    return {
+        key: frame_of(
+            model, [(number, *row) for number, one in enumerate(submissions) for row in one.figures.get(key, [])]
+        )
+        for key, model in FIGURES.items()
+    }
+
+
+def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[list[Finding]]:
+    """The findings of rules C03, C04, R02 to R15, H05 (and C02 of percentages), a list for each submission in order."""
+    submissions = [_with_supposed(one) for one in submissions]
+    frames = figure_frames(submissions)
+    found: list[list[Finding]] = [[] for _ in submissions]
+    rules = rules_by_sheet(settings.served_limit)
+    for key, frame in _with_context(frames, submissions).items():
+        for submission, finding in broken_rows(key, frame, rules[key], submissions):
+            found[submission].append(finding)
+    for submission, finding in [*_missing_rows(submissions), *_small_budgets(submissions, settings.least_budget)]:
+        found[submission].append(finding)
+    return found
+
+
+def _with_supposed(one: Normalised) -> Normalised:
+    """With the rows under a guessed code, so that mending the code brings up nothing new."""
+    if not one.supposed:
+        return one
+    figures = {key: {row[0]: row for row in [*rows, *one.supposed.get(key, [])]} for key, rows in one.figures.items()}
+    return replace(one, figures={key: list(rows.values()) for key, rows in figures.items()})
+
+
+def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
+    """The frames with what their rules need from other rows and sheets."""
+    recipients, quality = frames["recipients"], frames["quality"]
+    service = ["submission", "service_code"]
+    problems = frames["problems"]
+    solved = problems[(problems["problem"] != "") & (problems["solution"] != "")][service].drop_duplicates()
+    without_sheet = [number for number, one in enumerate(submissions) if "problems" not in one.places]
+    budget = frames["budget"].drop_duplicates(service)[[*service, "realised"]]
+    recipients = recipients.merge(solved.assign(solved=True), on=service, how="left", validate="m:1")
+    recipients["solved"] = recipients["solved"].eq(True) | recipients["submission"].isin(without_sheet)
+    recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
+    recipients = with_most(recipients, [one.identity.regency_code for one in submissions])
+    # what cannot be read may be a statement of nihil
+    nihil = recipients.assign(nihil=recipients["nihil"] | recipients["target"].isna())
+    nihil = nihil.drop_duplicates(service)[[*service, "nihil"]]
+    quality = quality.merge(nihil, on=service, how="left", validate="m:1")
+    quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
+    # an item that cannot be read may well have a requirement: its service's sum stays unknown
+    sums = quality.groupby(service)["required"].sum(skipna=False)
+    quality = quality.merge(sums.rename("required_sum"), on=service, how="left", validate="m:1")
+    quality["first_of_service"] = ~quality.duplicated(service)
+    frames = {**frames, "recipients": recipients, "quality": quality}
+    return {key: _with_first_row(key, frame) if key in _ROW_BY_ROW else frame for key, frame in frames.items()}
+
+
+def _with_first_row(key: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`first_row`: the row in which a row's service, item or field stands for the first time (R02)."""
+    code = catalogue.layout_for("kabkota").by_key[key].key_column.key
+    return frame.assign(first_row=frame.groupby(["submission", code])["row"].transform("first"))
+
+
+def broken_rows(
+    key: str, frame: pd.DataFrame, rules: list[RowRule], submissions: list[Normalised]
+) -> list[tuple[int, Finding]]:
+    """Each (rule, row) that pandera reports, as a finding at its cell. A check that crashes is our fault and raises."""
+    try:
+        schema(rules).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        failures = errors.failure_cases
+        if (failures["check"].str.contains("/") & failures["index"].notna()).all():
+            by_name = {rule.name: rule for rule in rules}
+            pairs = failures[["check", "index"]].drop_duplicates()
+            return [
+                _finding(key, by_name[check], frame, int(index), submissions)
+                for check, index in pairs.itertuples(index=False)
+            ]
+        raise
+    return []
+
+
+def _finding(
+    key: str, rule: RowRule, frame: pd.DataFrame, index: int, submissions: list[Normalised]
+) -> tuple[int, Finding]:
+    row = frame.loc[index].to_dict()
+    submission = int(row["submission"])
+    place = submissions[submission].places[key]
+    key_column = catalogue.layout_for("kabkota").by_key[key].key_column.key
+    if rule.code == "R02":
+        row["first_cell"] = place.cell(key_column, int(row["first_row"]))
+    cell = place.cell(rule.column, int(row["row"])) or place.cell(key_column, int(row["row"]))
+    value = "Ya" if row[rule.column] is True else row[rule.column]
+    text = catalogue.rules()[rule.code].finding(
+        rule.variant, sheet=place.title, cell=cell, value=value, **rule.words(row)
+    )
+    explained = row.get("note", "") if text.severity is Severity.WARNING else ""
+    return submission, replace(text, explanation=explained)
+
+
+def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
+    """R03: a service, item or bidang of the form without a row, pointing at the heading of the code column."""
+    rule, found = catalogue.rules()["R03"], []
+    for key in _ROW_BY_ROW:
+        layout = catalogue.layout_for("kabkota").by_key[key]
+        code = layout.key_column.key
+        at = figure_columns(key).index(code)
+        for number, one in enumerate(submissions):
+            if key not in one.places:
+                continue
+            place, present = one.places[key], {row[at] for row in one.figures[key]}
+            cell = place.cell(code, place.header_row) or f"A{place.header_row}"
+            version = one.identity.form_version
+            missed = _missing(version, layout.rows, present)
+            hint = _hint_of_office(version, present) if missed and key == "recipients" else {}
+            for missing, name in missed.items():
+                words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
+                found.append((number, rule.finding("office" if hint else "default", **words)))
+                hint = {}  # once is enough
+    return found
+
+
+def _small_budgets(submissions: list[Normalised], least: float) -> list[tuple[int, Finding]]:
+    """R15: all allocations together are less than a regency spends, although services were delivered."""
+    found = []
+    for number, one in enumerate(submissions):
+        others = {place.title for key, place in one.places.items() if key != "budget"}
+        scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
+        if "budget" not in one.places or scaled:  # that says what this would ask
+            continue
+        place, layout = one.places["budget"], catalogue.layouts()[one.identity.form_version]
+        at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")
+        total = sum(row[at] for row in one.figures["budget"])  # NaN where one is unknown
+        served = sum(row[served_at] > 0 for row in one.figures.get("recipients", []))
+        if total < least and served >= _ENOUGH_SERVED and layout.whole and layout.level == "kabkota":
+            words = {"stated": number_text(total), "served": served}
+            cell = place.cell("allocation", place.header_row)
+            found.append((number, catalogue.rules()["R15"].finding(sheet=place.title, cell=cell, value=total, **words)))
+    return found
+
+
+def _hint_of_office(version: str, present: set[str]) -> dict[str, str]:
+    """What to say where a whole form holds exactly the bidang of an office's form; {} where it does not. Nothing but
+    its stated version makes it one: a careless whole report must never become a part of one."""
+    layout = catalogue.layouts()[version]
+    services = catalogue.services(version)
+    there = services.loc[services["service_code"].isin(present), "field_code"]
+    if not layout.whole or len(set(there)) == len(layout.fields):
+        return {}
+    for form in catalogue.forms(layout.level):
+        if set(form.fields) == set(there):
+            names = catalogue.fields(form.version)["field_name"]
+            return {"office": form.version, "fields": ", ".join(names)}
+    return {}
+
+
+def _missing(version: str, rows: str, present: set[str]) -> dict[str, str]:
+    """Code -> name of what has no row. A service without any of its items, or a field without any of its services,
+    is named itself in their place: the workbook of one office misses five fields, not hundreds of rows."""
+    labels = vocabulary(version, rows).labels
+    missing = [code for code in labels if code not in present]
+    if not missing or rows == "fields":
+        return {code: labels[code] for code in missing}
+    services, told = catalogue.services(version).set_index("service_code"), {}
+    there = {code.partition(".")[0] for code in present}
+    fields = set(services.loc[sorted(there), "field_code"])
+    for code in missing:
+        service = services.loc[code.partition(".")[0]]
+        if service["field_code"] not in fields:
+            told[service["field_code"]] = f"{service['field_name']}, semua layanannya"
+        elif service.name not in there:
+            told[service.name] = f"{service['service_name']}, semua butir mutunya" if rows == "items" else labels[code]
+        else:
+            told[code] = labels[code]
+    return told

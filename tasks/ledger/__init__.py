@@ -1,0 +1,1 @@
+"""The memory: what was sent and found and decided, for ever."""

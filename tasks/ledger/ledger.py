@@ -1,0 +1,278 @@
+"""The ledger: every submission with every revision, its figures and findings, and every run. Append-only, for ever.
+
+SQLite by default, PostgreSQL by setting, through SQLAlchemy Core. Times are ISO 8601 texts in UTC: they sort as texts.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
+from schemas.finding import Finding, Severity
+from schemas.frames import FIGURES, columns, frame_of
+from schemas.ledger import DUPLICATE, cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.period import Period
+from schemas.receipt import TOTALS
+from schemas.reconciliation import Account, CellGroup
+from schemas.submission import Checked
+from tasks.ledger.errors import EmptyLedger, LedgerError, RowRefused, reason_of, unusable
+from tasks.ledger.file import engine_of
+from tasks.ledger.rows import (
+    ROWS,
+    group_of,
+    insert_many,
+    insert_submissions,
+    known_at,
+    latest_readings,
+    sent_name,
+    submissions_as_they_came,
+    utc_text,
+    with_moments,
+)
+from tasks.ledger.version import NoLedger, WrongVersion, bring_up_to_date
+
+_VARIABLES = 500
+"""Submissions asked for in one statement; databases bound the number of variables."""
+
+_OF_ROWS = (DataError, IntegrityError)  # what a database says of a row, not of itself
+
+
+class Ledger:
+    """The ledger at a database URL, an older version of its tables brought up to today's. Where there is none a new one
+    is begun, or, if it is not to `begin`, EmptyLedger raised."""
+
+    def __init__(self, url: str, begin: bool = True) -> None:
+        address = sa.make_url(url)
+        self._shown = address.render_as_string(hide_password=True)
+        try:
+            self.engine = engine_of(address)
+            with self._sentences():
+                bring_up_to_date(self.engine, begin)
+        except ModuleNotFoundError as error:
+            raise unusable(self._shown, error) from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it or nothing."""
+        with self._sentences(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """A database that fails is one clear sentence."""
+        try:
+            yield
+        except NoLedger as error:
+            raise EmptyLedger(f"Buku besar '{self._shown}' kosong.") from error
+        except WrongVersion as error:
+            raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
+        except (SQLAlchemyError, self.engine.dialect.dbapi.Error) as error:  # rows may be fetched by the driver itself
+            if isinstance(error, _OF_ROWS):
+                raise RowRefused(f"buku besar menolak isinya: {reason_of(error)}") from error
+            raise unusable(self._shown, error) from error
+
+    def known(self, province_code: str) -> set[tuple[str, str]]:
+        """(file name, SHA-256) of every file of a province that was taken in."""
+        query = sa.select(submissions.c.file_name, submissions.c.sha256)
+        with self._begin() as connection:
+            rows = connection.execute(query.where(submissions.c.province_code == province_code))
+            return {(row.file_name, row.sha256) for row in rows}
+
+    def earlier(self, province_code: str) -> dict[tuple[str, str], tuple[str, datetime]]:
+        """(regency code, SHA-256) -> (file name, received) of the first submission with that content."""
+        query = sa.select(submissions).where(submissions.c.province_code == province_code)
+        found: dict[tuple[str, str], tuple[str, datetime]] = {}
+        with self._begin() as connection:
+            for row in connection.execute(query.order_by(submissions.c.id)):
+                first = (row.file_name, datetime.fromisoformat(row.received_at))
+                found.setdefault((row.regency_code, row.sha256), first)
+        return found
+
+    def record(self, province_code: str, checked: list[Checked], at: datetime | None = None) -> None:
+        """Takes submissions in, in the order they were received, in one transaction; of one second in the order given.
+        A revision is numbered per regency and quarter; a file that is there already (same name, same content) is passed
+        over. `at` is the moment that their run stands for."""
+        ordered = sorted(checked, key=lambda one: one.arrival.received_at)
+        with self._begin() as connection:
+            present = {
+                (row.file_name, row.sha256)
+                for row in connection.execute(
+                    sa.select(submissions).where(submissions.c.province_code == province_code)
+                )
+            }
+            new = [one for one in ordered if (sent_name(one.arrival), one.arrival.sha256) not in present]
+            taken = list(zip(insert_submissions(connection, province_code, new), new, strict=True))
+            for table, rows_of in ROWS.items():
+                insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
+            known = [(id_, one.arrival.id, utc_text(at)) for id_, one in taken] if at else []
+            insert_many(connection, recordings, known)
+
+    def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
+        """A row a submission of the quarter (or of all quarters from `since` to it) known at `as_of`, in order of
+        receipt, as it was last read; `received_at` is UTC. `way`, `reason` and `stated_at` (the date of the file
+        itself) tell how it came, '' of older ones."""
+        query = (
+            submissions_as_they_came()
+            .where(
+                submissions.c.province_code == province_code,
+                submissions.c.period.between((since or period).key, period.key),
+                known_at(province_code, utc_text(as_of)),
+            )
+            .order_by(submissions.c.received_at, submissions.c.id)
+        )
+        with self._begin() as connection:
+            return latest_readings(with_moments(pd.read_sql(query, connection)))
+
+    def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str, str]]:
+        """(file name, quarter, time of receipt) of what was received for other quarters since this one began."""
+        query = sa.select(submissions).where(
+            submissions.c.province_code == province_code,
+            submissions.c.period != period.key,
+            submissions.c.status != DUPLICATE,
+            known_at(province_code, utc_text(as_of)),
+            submissions.c.received_at >= period.starts.isoformat(),
+        )
+        with self._begin() as connection:
+            rows = connection.execute(query.order_by(submissions.c.id))
+            return [(row.file_name, row.period, row.received_at) for row in rows]
+
+    def figures(self, key: str, ids: list[int]) -> pd.DataFrame:
+        """The figures of a sheet (contract in `schemas.frames.FIGURES`) of some submissions."""
+        table, model = table_of(key), FIGURES[key]
+        return frame_of(model, self._rows([table.c[name] for name in columns(model)], ids))
+
+    def findings(self, ids: list[int]) -> dict[int, list[Finding]]:
+        """Submission id -> its findings, most important first."""
+        found: dict[int, list[Finding]] = {id_: [] for id_ in ids}
+        for row in self._of_submissions(findings, ids).itertuples(index=False):
+            finding = Finding(
+                row.rule, Severity(row.severity), row.message, row.sheet, row.cell, row.value, row.explanation
+            )
+            found[row.submission].append(finding)
+        return found
+
+    def submission(self, province_code: str, regency_code: str, period: str, revision: int) -> pd.Series | None:
+        """One submission as a row of `files`; None where there is none."""
+        same = {"province_code": province_code, "regency_code": regency_code, "period": period, "revision": revision}
+        with self._begin() as connection:
+            query = submissions_as_they_came().where(*(submissions.c[name] == one for name, one in same.items()))
+            frame = with_moments(pd.read_sql(query, connection))
+        return None if frame.empty else frame.iloc[0]
+
+    def totals(self, ids: list[int]) -> dict[int, dict[str, dict[str, int | float]]]:
+        """Submission id -> sheet key -> `rows` and the sums of `schemas.receipt.TOTALS`, 0 where nothing was read."""
+        found = {id_: {key: dict.fromkeys(("rows", *names), 0) for key, names in TOTALS.items()} for id_ in ids}
+        for key, names in TOTALS.items():
+            table = table_of(key)
+            sums = [sa.func.coalesce(sa.func.sum(table.c[name]), 0).label(name) for name in names]
+            for row in self._grouped(table, [sa.func.count().label("rows"), *sums], ids):
+                told = row._mapping
+                found[row.submission][key] = {name: _whole(told[name]) for name in ("rows", *names)}
+        return found
+
+    def filled(
+        self, key: str, code: str, names: tuple[str, ...], ids: list[int], codes: Collection[str] | None = None
+    ) -> dict[int, int]:
+        """Submission id -> how many cells of columns `names` hold something, a `code` (service, item, field) once; of
+        the rows with `codes` only, where these are given."""
+        table = table_of(key)
+        held = [sa.case((_holds(table.c[name]), table.c[code])) for name in names]
+        counts = sum((sa.func.count(sa.distinct(one)) for one in held), start=sa.literal(0)).label("filled")
+        wanted = sa.true() if codes is None else table.c[code].in_(codes)
+        return {row.submission: row.filled for row in self._grouped(table, [counts], ids, wanted)}
+
+    def _grouped(
+        self, table: sa.Table, measures: list[sa.Label], ids: list[int], wanted: sa.ColumnElement[bool] | None = None
+    ) -> list[sa.Row]:
+        query = sa.select(table.c.submission, *measures).group_by(table.c.submission)
+        query = query if wanted is None else query.where(wanted)
+        with self._begin() as connection:
+            parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
+            return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
+
+    def places(self, ids: list[int]) -> pd.DataFrame:
+        """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure, and
+        headings (column key -> as it stood in the file; nothing where that was not kept)."""
+        frame = self._of_submissions(places, ids)
+        headings = [json.loads(kept) if kept else {} for kept in frame["headings"]]
+        return frame.assign(letters=frame["letters"].map(json.loads), headings=headings)
+
+    def cells(self, ids: list[int]) -> dict[int, Account]:
+        """Submission id -> what became of its filled cells; nothing for one that could not be opened."""
+        groups: dict[int, list[CellGroup]] = {id_: [] for id_ in ids}
+        for row in self._of_submissions(cell_groups, ids).itertuples(index=False):
+            groups[row.submission].append(group_of(row))
+        return {id_: Account(tuple(of_submission)) for id_, of_submission in groups.items()}
+
+    def _of_submissions(self, table: sa.Table, ids: list[int]) -> pd.DataFrame:
+        """The rows of some submissions in the order they were recorded, without their own number."""
+        wanted = [column for column in table.columns if column.name != "id"]
+        return pd.DataFrame.from_records(self._rows(wanted, ids), columns=[column.name for column in wanted])
+
+    def _rows(self, wanted: list[sa.Column], ids: list[int]) -> list[tuple]:
+        table = wanted[0].table
+        query = sa.select(*wanted).order_by(table.c.submission, table.c.id)
+        parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
+        with self._begin() as connection:
+            return [row for part in parts for row in _fetched(connection, query.where(table.c.submission.in_(part)))]
+
+    def record_run(self, province_code: str, period: Period, as_of: datetime, started: datetime, outcome: str) -> None:
+        """One line for a run that came to its end."""
+        moments = {"as_of": as_of, "started_at": started, "finished_at": datetime.now(UTC)}
+        self.append(runs, province_code=province_code, period=period.key, outcome=outcome, **moments)
+
+    def append(self, table: sa.Table, **row: object) -> None:
+        """One row of a table that is written line by line; moments are kept in UTC."""
+        values = {name: utc_text(value) if isinstance(value, datetime) else value for name, value in row.items()}
+        with self._begin() as connection:
+            connection.execute(table.insert().values(values))
+
+    def add(self, table: sa.Table, rows: list[dict[str, object]]) -> None:
+        """Many rows of such a table; one that somebody else has just written stays."""
+        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[self.engine.dialect.name]
+        with self._begin() as connection:
+            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+    def rows(self, table: sa.Table, **same: object) -> list[sa.Row]:
+        """The rows of such a table that have these values, oldest first."""
+        with self._begin() as connection:
+            return list(connection.execute(sa.select(table).filter_by(**same).order_by(table.c.id)))
+
+    def newest_first(self, table: sa.Table, **same: object) -> Iterator[sa.Row]:
+        """The same from the newest on, as far as they are asked for: some tables grow by one every few minutes."""
+        query = sa.select(table).filter_by(**same).order_by(table.c.id.desc())
+        with self._begin() as connection:
+            yield from connection.execute(query.execution_options(yield_per=100))
+
+    def received(self, province_code: str, as_of: datetime) -> list[tuple[int, str]]:
+        """(id, status) of every submission of a province received until `as_of`, of all quarters."""
+        query = sa.select(submissions.c.id, submissions.c.status).where(
+            submissions.c.province_code == province_code, known_at(province_code, utc_text(as_of))
+        )
+        with self._begin() as connection:
+            return [(row.id, row.status) for row in connection.execute(query.order_by(submissions.c.id))]
+
+
+def _fetched(connection: sa.Connection, query: sa.Select) -> list[tuple]:
+    """The rows as the driver gives them: for two hundred thousand figures SQLAlchemy's own rows cost as much again."""
+    text = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(text))
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+
+
+def _holds(column: sa.Column) -> sa.ColumnElement[bool]:
+    return column.is_not(None) if isinstance(column.type, sa.Float) else column != ""
+
+
+def _whole(value: float) -> int | float:
+    """A whole number as one. Six decimals are kept: beyond them is only the order of adding."""
+    return int(value) if value == int(value) else round(value, 6)

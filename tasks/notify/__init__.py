@@ -1,0 +1,1 @@
+"""Whom to tell what, in which words, by which channel."""

@@ -1,0 +1,242 @@
+"""Who is to be told what on a day: whoever has not reported as the deadline nears, whoever was rejected or accepted."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import LetterSettings
+from schemas.consolidated import Answer, Consolidated
+from schemas.echo import Echo
+from schemas.finding import Finding, Severity
+from schemas.frames import COUNTING, STATUSES
+from schemas.reference import FIELDS
+from schemas.reminder import Reminder
+from schemas.submission import answer_name, numbered_answer_name
+from tasks.report.echo_text import CHECK, echo_sections, warnings
+from tasks.report.tables.lookups import MONTHS, date_text, field_names, missing_fields
+
+One = TypeVar("One")
+MOST_GROUPS = 8
+"""Kinds of errors a letter lists; the annotated copy has them all."""
+_MOST_CELLS = 5
+_REJECTED, _MISSING = STATUSES[2:]
+_HEADS = {"kabupaten": "Bupati", "kota": "Wali Kota"}
+_BEFORE_NAMES = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ")
+
+
+def reminders(
+    consolidated: Consolidated, answers: Iterable[Answer], days: Iterable[int], letter: LetterSettings
+) -> list[Reminder]:
+    """Every reminder that stands at the consolidated quarter's `as_of`, by regency code.
+
+    `days` are counted before the deadline, -1 being the day after it.
+    """
+    rejected = {one.name: one for one in answers}
+    missing = set(consolidated.submissions.loc[consolidated.submissions["status"] == _MISSING, "regency_code"])
+    stage = stage_at(consolidated.as_of, consolidated.deadline, days)
+    found = []
+    for region in consolidated.regions.sort_values("code").itertuples():
+        values = _of_everybody(consolidated, region, letter)
+        for last in _last(consolidated, region.code, [_REJECTED]):
+            if answer := _answer_of(last, rejected):
+                found.append(_rejected(consolidated, last, answer, values))
+        if stage is not None and region.code in missing:
+            found.append(_missing(consolidated, region.code, stage, values))
+    return found
+
+
+def _last(consolidated: Consolidated, code: str, statuses: Collection[str]) -> list[pd.Series]:
+    """The submissions of a regency with such a status that no later one replaces: one, or one of each office."""
+    intake = consolidated.intake
+    rows = intake[intake["last"] & (intake["regency_code"] == code) & intake["status"].isin(statuses)]
+    return [row for _, row in rows.iterrows()]
+
+
+def _answer_of(last: pd.Series, answers: Mapping[str, One]) -> One | None:
+    """The copy or the receipt for a submission: that of an earlier one of its regency bears its number."""
+    code, sha256 = last["regency_code"], last["sha256"]
+    return answers.get(numbered_answer_name(code, sha256, last["revision"])) or answers.get(answer_name(code, sha256))
+
+
+def current(found: Iterable[Reminder], as_of: datetime, now: datetime, fresh_days: int) -> list[Reminder]:
+    """The reminders that may still be sent: of the present, not of a moment of the past that was asked for, and begun
+    at most `fresh_days` ago, so that a site that turns sending on does not tell old news."""
+    if abs(now - as_of) > timedelta(days=1):
+        return []
+    return [one for one in found if now - one.since <= timedelta(days=fresh_days)]
+
+
+def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:
+    """The latest reminder day that has come, in days before the deadline; None before the first. A night that was lost
+    is made up for by the next one."""
+    left = (deadline.date() - as_of.astimezone(deadline.tzinfo).date()).days
+    return min((day for day in days if left <= day), default=None)
+
+
+def _of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSettings) -> dict[str, object]:
+    deadline = consolidated.deadline
+    name = next((region.name.removeprefix(one) for one in _BEFORE_NAMES if region.name.startswith(one)), region.name)
+    return {
+        "daerah": region.name,
+        "kepala_daerah": f"{_HEADS[region.kind]} {name}",
+        "kode": region.code,
+        "provinsi": consolidated.province_name,
+        "triwulan": consolidated.period.label,
+        "batas_waktu": date_text(deadline),
+        "tanggal_batas": day_text(deadline),
+        "lewat": consolidated.as_of > deadline,
+        "pengambilan": letter.pengambilan or _on_request(letter, consolidated),
+        "surat": letter.model_dump() | {"pemerintah": letter.pemerintah or _government(consolidated)},
+    }
+
+
+def _on_request(letter: LetterSettings, consolidated: Consolidated) -> str:
+    whom = letter.narahubung or f"tim SPM Provinsi {consolidated.province_name}"
+    return f"dapat diminta kepada {whom}"
+
+
+def _government(consolidated: Consolidated) -> str:
+    return f"Pemerintah Provinsi {consolidated.province_name}"
+
+
+def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str, object]) -> Reminder:
+    deadline = consolidated.deadline
+    since = datetime.combine(deadline.date() - timedelta(days=stage), time(), tzinfo=deadline.tzinfo)
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="belum-lapor",
+        state=f"belum-lapor/H{-stage:+d}",
+        since=since,
+        values=values | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)},
+    )
+
+
+def _ready(consolidated: Consolidated, code: str) -> dict[str, str]:
+    """The bidang that offices have sent by themselves, and those that are missing; '' where nobody did."""
+    ready = consolidated.waiting.get(code, ())
+    return {"siap": field_names(ready), "menunggu": field_names(missing_fields(ready)) if ready else ""}
+
+
+def _sheets() -> list[dict[str, str]]:
+    """What a report consists of: the sheets of the newest form, and what they ask for."""
+    layout = catalogue.layout_for("kabkota")
+    rows = {
+        "services": f"{len(catalogue.services(layout.version))} jenis pelayanan dasar",
+        "items": f"{len(catalogue.quality_items(layout.version))} butir mutu",
+        "fields": f"{len(catalogue.fields())} bidang",
+        "any": "menurut keadaan daerah",
+    }
+    return [{"nama": one.name, "judul": one.title, "isi": rows[one.rows]} for one in layout.sheets]
+
+
+def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, values: dict[str, object]) -> Reminder:
+    errors = [one for one in answer.findings if one.severity is Severity.ERROR]
+    groups = error_groups(errors)
+    code, received = last["regency_code"], _received(last, consolidated)
+    told = _submission(consolidated, last, received) | {
+        "kesalahan": len(errors),
+        "temuan": groups[:MOST_GROUPS],
+        "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
+        "salinan": f"umpan-balik/{answer.name}.xlsx",
+        "bertanda": any(one.cell for one in errors),
+        "berlaku": _counting_instead(consolidated, last),
+    }
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="ditolak",
+        state=f"ditolak/{told['kiriman']}",
+        since=received,
+        values=values | told,
+        enclosed=_answers(code, told["kiriman"]),
+    )
+
+
+def _counting_instead(consolidated: Consolidated, rejected: pd.Series) -> int:
+    """The revision that counts as long as a rejected one is not mended; 0 where none does."""
+    intake = consolidated.intake
+    counting = intake[(intake["regency_code"] == rejected["regency_code"]) & intake["counts"]]
+    same = [one.revision for one in counting.itertuples() if set(one.fields) & set(rejected["fields"])]
+    return int(same[-1]) if same else 0
+
+
+def acceptances(consolidated: Consolidated, letter: LetterSettings) -> list[Reminder]:
+    """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
+    return [
+        _accepted(consolidated, one, _of_everybody(consolidated, region, letter))
+        for region in consolidated.regions.sort_values("code").itertuples()
+        for one in _last(consolidated, region.code, COUNTING)
+    ]
+
+
+def _accepted(consolidated: Consolidated, last: pd.Series, values: dict[str, object]) -> Reminder:
+    code, received = last["regency_code"], _received(last, consolidated)
+    told = _submission(consolidated, last, received) | {"terlambat": received > consolidated.deadline}
+    return Reminder(
+        regency_code=code,
+        period=consolidated.period,
+        kind="diterima",
+        state=f"diterima/{told['kiriman']}",
+        since=received,
+        values=values | told,
+        enclosed=_answers(code, told["kiriman"]),
+    )
+
+
+def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
+    return datetime.fromisoformat(submission["received_at"]).astimezone(consolidated.deadline.tzinfo)
+
+
+def _submission(consolidated: Consolidated, submission: pd.Series, received: datetime) -> dict[str, object]:
+    receipt = _answer_of(submission, consolidated.receipts)
+    understood = receipt.echo if receipt else Echo()
+    return {
+        "kiriman": int(submission["revision"]),
+        "berkas": submission["file_name"],
+        "diterima": date_text(received),
+        "peringatan": int(submission["warnings"]),
+        "perhatian": warnings(understood),
+        "dipahami": [{"judul": title, "baris": lines} for title, lines in echo_sections(understood) if title != CHECK],
+        "bidang": "" if submission["fields"] == FIELDS else field_names(submission["fields"]),
+    }
+
+
+def _answers(code: str, revision: object) -> tuple[str, ...]:
+    """The marked copy, the receipt, and the form for who sent something else, as `tasks.answer.answers` names them."""
+    stem = f"{code}-kiriman-{revision}"
+    return f"{stem}.xlsx", f"{stem}.html", f"{stem}-formulir.xlsx"
+
+
+def error_groups(errors: list[Finding]) -> list[dict[str, object]]:
+    """Errors of one rule on one sheet together, in the order in which the first of each was found."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in errors:
+        groups.setdefault((one.rule, one.sheet), []).append(one)
+    return [
+        {
+            "lembar": sheet or "-",
+            "sel": _cells([one.cell for one in found if one.cell]),
+            "jumlah": len(found),
+            "uraian": found[0].message if len(found) == 1 else f"{_title(rule)}. Contoh: {found[0].message}",
+        }
+        for (rule, sheet), found in groups.items()
+    ]
+
+
+def _title(rule: str) -> str:
+    return catalogue.rules()[rule].title
+
+
+def _cells(cells: list[str]) -> str:
+    """F12, F13, F14, F15, F16 dan 24 lainnya"""
+    shown = ", ".join(cells[:_MOST_CELLS])
+    return f"{shown} dan {len(cells) - _MOST_CELLS} lainnya" if len(cells) > _MOST_CELLS else shown or "-"
+
+
+def day_text(moment: datetime) -> str:
+    """20 Januari 2025"""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

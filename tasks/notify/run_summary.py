@@ -1,0 +1,285 @@
+"""A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from schemas.consolidated import Consolidated
+from schemas.finding import Severity
+from schemas.frames import STATUSES
+from schemas.ledger import DUPLICATE
+from schemas.period import Period
+from schemas.shown import markdown_names, markdown_table, markdown_text, visible
+from schemas.submission import Checked, answer_name
+from schemas.wording import yes_or_no
+from tasks.home.trouble import Trouble
+from tasks.intake.elsewhere import elsewhere_text
+from tasks.report.tables.lookups import date_text, waiting_text
+from tasks.report.tables.summary import MEASURES
+
+REMIND = timedelta(days=10)
+"""So long before the deadline somebody should ask those who have not reported."""
+
+TO_DO = "Perlu tindakan"
+"""The state of a run after which somebody has to act."""
+
+MOST_FINDINGS = 500
+"""So many a page of Prefect lists; the report has them all."""
+
+_REJECTED, _MISSING = STATUSES[2:]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An index of the province as it is printed; '' and '' where there is none."""
+
+    name: str
+    printed: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One province, one quarter, after a run.
+
+    `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
+    printed_index, category. `rejected` names whoever's last file was rejected, `tied` the codes of those of which
+    files of one second differ, `troubles` tell of files that a disturbance of ours kept from being worked on,
+    `elsewhere` counts what came for other quarters. `folder` is None where nothing was published. Without `news` the
+    report that was
+    published before stands.
+    """
+
+    province_name: str
+    period: Period
+    as_of: datetime
+    deadline: datetime
+    regencies: pd.DataFrame
+    figures: tuple[Figure, ...]
+    rejected: tuple[str, ...]
+    missing: tuple[str, ...]
+    tied: tuple[str, ...] = ()
+    folder: Path | None = None
+    troubles: tuple[Trouble, ...] = ()
+    elsewhere: dict[Period, int] = field(default_factory=dict)
+    news: bool = True
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody has reported: no regency, neither rightly nor wrongly."""
+        return (self.regencies["status"] == _MISSING).all()
+
+    @property
+    def chase(self) -> bool:
+        """Whether it is time to ask for the missing reports."""
+        return bool(self.missing) and (self.silent or self.as_of >= self.deadline - REMIND)
+
+    @property
+    def state(self) -> str:
+        if not self.news and not self.troubles:
+            return "Tidak ada yang baru"
+        acts = self.rejected, self.tied, self.troubles, self.elsewhere, self.chase
+        return TO_DO if any(acts) else "Selesai"
+
+    @property
+    def outcome(self) -> str:
+        """What there is to do, in one line."""
+        parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
+        parts += [f"{len(self.rejected)} ditolak"] if self.rejected else []
+        if self.tied:
+            parts.append(
+                f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"
+            )
+        if self.troubles:
+            parts.append(disturbed_text(self.troubles))
+        if self.missing:
+            parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
+        parts += filter(None, [elsewhere_text(self.elsewhere)])
+        told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
+        return told if self.news else f"tidak ada yang baru; {told}"
+
+    @property
+    def files(self) -> list[Path]:
+        """The reports a person opens, then the folders."""
+        if self.folder is None:
+            return []
+        reports = [path for ending in ("xlsx", "html", "docx") for path in self.folder.glob(f"laporan-*.{ending}")]
+        return reports + sorted(path for path in self.folder.iterdir() if path.is_dir())
+
+
+def summarise(
+    consolidated: Consolidated,
+    folder: Path | None = None,
+    troubles: tuple[Trouble, ...] = (),
+    news: bool = True,
+    answered: Collection[str] = (),
+    elsewhere: Mapping[Period, int] = MappingProxyType({}),
+) -> Summary:
+    """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
+    indices = consolidated.regency[["regency_code", "printed_index", "category"]]
+    regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
+    regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
+    whole = consolidated.province[consolidated.province["field_code"] == "ALL"].set_index("measure")
+    return Summary(
+        province_name=consolidated.province_name,
+        period=consolidated.period,
+        as_of=consolidated.as_of,
+        deadline=consolidated.deadline,
+        regencies=regencies.reset_index(drop=True),
+        figures=tuple(
+            Figure(name, whole.loc[measure, "printed_value"], whole.loc[measure, "category"])
+            for measure, (name, _) in MEASURES.items()
+            if measure in whole.index
+        ),
+        rejected=_rejected(consolidated.intake, answered),
+        missing=_missing(regencies, consolidated.waiting),
+        tied=tuple(sorted(consolidated.tied)),
+        folder=folder,
+        troubles=troubles,
+        elsewhere=dict(elsewhere),
+        news=news,
+    )
+
+
+def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:
+    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself.
+
+    No later file can replace one that is nobody's, so it would be told for ever: once is enough.
+    """
+    nobody = intake["regency_code"] == ""
+    old = nobody & intake["sha256"].isin([one for one in intake["sha256"] if answer_name("", one) in answered])
+    rows = intake[intake["last"] & (intake["status"] == _REJECTED) & ~old]
+    return tuple(dict.fromkeys(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"])))
+
+
+def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Names of who has not reported, with what is ready of those who have reported in part."""
+    rows = regencies[regencies["status"] == _MISSING]
+    told = {code: f" ({waiting_text(ready)})" for code, ready in waiting.items()}
+    return tuple(f"{one.regency_name}{told.get(one.regency_code, '')}" for one in rows.itertuples())
+
+
+def disturbed_text(troubles: tuple[Trouble, ...]) -> str:
+    """`1 berkas belum selesai karena gangguan, ...`"""
+    files = len({one.file_name for one in troubles})
+    return f"{files} berkas belum selesai karena gangguan, diulang pada proses berikutnya"
+
+
+def line(one: Checked) -> str:
+    """What became of a file."""
+    if one.duplicate:
+        return f"{visible(one.arrival.file_name)}: isinya sama dengan kiriman terdahulu"
+    counts = f"{one.count(Severity.ERROR)} kesalahan, {one.count(Severity.WARNING)} peringatan"
+    whose = f"{one.regency_code or 'daerah tidak dikenal'} {one.period}"
+    return f"{visible(one.arrival.file_name)}: {whose}, {one.status} ({counts})"
+
+
+def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
+    """A row a file that was taken in, with Indonesian headings."""
+    return [
+        {
+            "Berkas": one.arrival.file_name,
+            "Kode": one.regency_code or "tidak dikenal",
+            "Triwulan": one.period.key,
+            "Status": DUPLICATE if one.duplicate else one.status,
+            "Kesalahan": one.count(Severity.ERROR),
+            "Peringatan": one.count(Severity.WARNING),
+        }
+        for one in checked
+    ]
+
+
+def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
+    """A row an error or warning that still stands in the quarter, errors first, with Indonesian headings."""
+    told = findings[findings["severity"] != Severity.INFO].sort_values("severity", key=_errors_first, kind="stable")
+    return [
+        {
+            "Kode": one.regency_code or one.file_name,
+            "Tingkat": one.severity,
+            "Aturan": one.rule,
+            "Sel": "!".join(filter(None, (one.sheet, one.cell))),
+            "Temuan": one.message,
+        }
+        for one in told.head(MOST_FINDINGS).itertuples()
+    ]
+
+
+def _errors_first(severities: pd.Series) -> pd.Series:
+    return severities != Severity.ERROR
+
+
+def finding_rows(one: Checked) -> list[dict[str, str]]:
+    """A row a finding with Indonesian headings."""
+    return [
+        {
+            "Aturan": finding.rule,
+            "Tingkat": finding.severity.value,
+            "Lembar": finding.sheet,
+            "Sel": finding.cell,
+            "Nilai": finding.value,
+            "Temuan": finding.message,
+        }
+        for finding in one.findings
+    ]
+
+
+def shown_number(printed: str) -> str:
+    """A printed index as Indonesians write it."""
+    return printed.replace(".", ",") or "-"
+
+
+def rows(summary: Summary) -> list[dict[str, object]]:
+    """A row a regency with Indonesian headings."""
+    return [
+        {
+            "Kode": one.regency_code,
+            "Kabupaten/Kota": one.regency_name,
+            "Status": one.status,
+            "Revisi": "-" if pd.isna(one.revision) else int(one.revision),
+            "Tepat waktu": yes_or_no(one.on_time),
+            "Kesalahan": one.errors,
+            "Peringatan": one.warnings,
+            "Indeks": shown_number(one.printed_index),
+            "Kategori": one.category or "-",
+        }
+        for one in summary.regencies.itertuples()
+    ]
+
+
+def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: markdown_text(path.absolute())) -> str:
+    """The run's page: where the province stands, what is to be done, where the reports lie (as `link` shows a file)."""
+    figures = [
+        {"Indeks SPM": one.name, "Angka": shown_number(one.printed), "Kategori": one.category or "-"}
+        for one in summary.figures
+    ]
+    counts = summary.regencies["status"].value_counts()
+    reported = ", ".join(f"{counts.get(status, 0)} {status}" for status in STATUSES)
+    lines = [
+        f"# Penerapan SPM Provinsi {markdown_text(summary.province_name)}, {summary.period.label}",
+        f"Keadaan {date_text(summary.as_of)}. Batas waktu {date_text(summary.deadline)}.",
+        markdown_table(figures) if figures else "",
+        f"**Kabupaten/kota:** {reported}.",
+        "## Yang perlu dilakukan",
+        "\n".join(_to_do(summary)) or "Tidak ada.",
+        "## Laporan",
+        "\n".join(f"- {link(path)}" for path in summary.files) or "Belum ada.",
+    ]
+    return "\n\n".join(lines)
+
+
+def _to_do(summary: Summary) -> list[str]:
+    tasks = []
+    if summary.rejected:
+        tasks.append(
+            f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {markdown_names(summary.rejected)}."
+        )
+    if summary.chase:
+        tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
+    tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]
+    if summary.elsewhere:
+        tasks.append(f"- {elsewhere_text(summary.elsewhere)}.")
+    return tasks

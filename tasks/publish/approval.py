@@ -1,0 +1,135 @@
+"""Asking for and deciding on the final report, kept line by line in the ledger.
+
+An approval holds for the report that was reviewed and for nothing else.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from schemas.approval import Approval
+from schemas.ledger import approvals, publications
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.fingerprint import Basis, manifest_digest
+from tasks.publish.manifest import published_digests
+from tasks.publish.publish import report_folder
+from tasks.report.tables.lookups import date_text
+
+ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
+
+
+class ApprovalError(RuntimeError):
+    """There is nothing to approve; the message is one sentence in Bahasa Indonesia."""
+
+
+def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, now: datetime) -> sa.Row:
+    """What `run` asks to approve: the provisional report as it is published. Asked again by the same run, the same.
+
+    Raises ApprovalError where no report is published, or not one that tells what the ledger holds now.
+    """
+    asked = asked_by(ledger, run)
+    if asked is not None:
+        return asked
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    published = ledger.rows(publications, **same, final=False)[-1:]
+    if not published:
+        raise ApprovalError(f"Belum ada laporan sementara {quarter.period} yang terbit; susun laporannya dulu.")
+    folder = report_folder(outbox, quarter.province_code, quarter.period)
+    if manifest_digest(folder) != published[0].manifest or published_digests(folder) is None:
+        raise ApprovalError(f"Laporan di '{folder}' berubah sejak terbit; susun laporannya dulu.")
+    if published[0].data != basis.data:
+        raise ApprovalError(f"Data {quarter.period} berubah sejak laporan sementara terbit; susun laporannya dulu.")
+    ledger.append(
+        approvals,
+        **same,
+        run=run,
+        event=ASKED,
+        at=now,
+        as_of=published[0].as_of,
+        data=published[0].data,
+        manifest=published[0].manifest,
+        **dict.fromkeys(("name", "office", "reason", "warnings"), ""),
+    )
+    return asked_by(ledger, run)
+
+
+def asked_by(ledger: Ledger, run: str) -> sa.Row | None:
+    return next(iter(ledger.rows(approvals, run=run, event=ASKED)), None)
+
+
+def is_void(ledger: Ledger, asked: sa.Row, basis: Basis) -> bool:
+    """Whether something else is published or known by now than what was reviewed."""
+    same = {"province_code": asked.province_code, "period": asked.period, "final": False}
+    return basis.data != asked.data or ledger.rows(publications, **same)[-1].manifest != asked.manifest
+
+
+def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:
+    """The decision, once; `said` are name, office, reason, warnings."""
+    kept = {name: getattr(asked, name) for name in ("province_code", "period", "run", "as_of", "data", "manifest")}
+    nothing = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+    ledger.append(approvals, event=event, at=now, **kept, **nothing | said)
+
+
+def outcome(ledger: Ledger, asked: sa.Row) -> sa.Row | None:
+    """What became of a request, as it stands last; None as long as nobody has decided."""
+    return next((row for row in reversed(ledger.rows(approvals, run=asked.run)) if row.event != ASKED), None)
+
+
+def last_moment(asked: sa.Row, days: int) -> datetime:
+    """Until when a request can be decided that waits for so many days."""
+    return datetime.fromisoformat(asked.at) + timedelta(days=days)
+
+
+def is_late(asked: sa.Row, days: int, now: datetime) -> bool:
+    return now > last_moment(asked, days)
+
+
+def undecided(ledger: Ledger) -> list[sa.Row]:
+    """The requests that still wait, of all provinces."""
+    rows = ledger.rows(approvals)
+    decided = {row.run for row in rows if row.event != ASKED}
+    return [row for row in rows if row.run not in decided]
+
+
+def lapse(ledger: Ledger, province_code: str, days: int, now: datetime) -> list[sa.Row]:
+    """Records the end of what nobody has decided in time, for a province whose lock is held; gives those requests."""
+    late = [one for one in undecided(ledger) if one.province_code == province_code and is_late(one, days, now)]
+    for asked in late:
+        record(ledger, asked, EXPIRED, now)
+    return late
+
+
+def lapsed_since(ledger: Ledger, moment: datetime) -> list[sa.Row]:
+    return [row for row in ledger.rows(approvals, event=EXPIRED) if datetime.fromisoformat(row.at) >= moment]
+
+
+def standing(ledger: Ledger, quarter: Quarter) -> str:
+    """How the last request of a quarter stands, in words; '' where none was made."""
+    rows = ledger.rows(approvals, province_code=quarter.province_code, period=quarter.period.key)
+    if not rows:
+        return ""
+    last = rows[-1]
+    who = f" oleh {last.name}, {last.office}," if last.name else ""
+    waits = ", menunggu keputusan" if last.event == ASKED else ""
+    return f"{last.event}{who} pada {date_text(datetime.fromisoformat(last.at).astimezone(quarter.zone))}{waits}"
+
+
+def edition(ledger: Ledger, asked: sa.Row) -> int:
+    """The number of the final report that comes next; a run that begins again keeps its own."""
+    before = ledger.rows(approvals, province_code=asked.province_code, period=asked.period, event=APPROVED)
+    return 1 + sum(row.run != asked.run for row in before)
+
+
+def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:
+    """A recorded decision as the final report shows it."""
+    return Approval(
+        name=decided.name,
+        office=decided.office,
+        reason=decided.reason,
+        warnings=decided.warnings,
+        decided_at=datetime.fromisoformat(decided.at).astimezone(quarter.zone),
+        reviewed=decided.manifest,
+        edition=number,
+    )

@@ -1,0 +1,100 @@
+"""What a report rests on, as digests: as long as they stay the same, a new report would say the same."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.correction import Correction
+from schemas.ledger import publications
+from tasks.compute.corrections import corrections_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.notify.reminders import stage_at
+from tasks.notify.run_summary import REMIND
+from tasks.publish.manifest import MANIFEST, published_digests
+
+_BESIDES = {"reminder_days", "letter"}
+"""Settings that decide no figure."""
+_PACKAGES = ("tasks", "schemas", "config")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """`data`: everything that decides a figure, a verdict or a finding of the quarter. `circumstances`: what the report
+    tells besides, such as whether the deadline has passed and what came for other quarters. The others are parts of
+    `data`."""
+
+    data: str
+    circumstances: str
+    program: str
+    settings: str
+    reference: str
+    corrections: str
+
+
+def basis(
+    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, corrections: Sequence[Correction] = ()
+) -> Basis:
+    """The basis of a report on `quarter` as the ledger stands."""
+    submissions = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    data = {
+        "submissions": submissions[["id", "sha256", "status"]].astype(str).to_dict("records"),
+        "method": settings.model_dump(mode="json", exclude=_BESIDES),
+        "corrections": [str(one) for one in corrections_of(corrections, quarter.province_code, quarter.period)],
+        "versions": catalogue.versions(),
+        "program": program(),
+    }
+    left = quarter.deadline - quarter.as_of
+    circumstances = {
+        "deadline": "passed" if left.total_seconds() < 0 else "near" if left <= REMIND else "far",
+        "reminder": stage_at(quarter.as_of, quarter.deadline, settings.reminder_days),
+        "settings": settings.model_dump(mode="json", include=_BESIDES),
+        "received": ledger.received(quarter.province_code, quarter.as_of),
+    }
+    return Basis(
+        _digest(data),
+        _digest(circumstances),
+        program=data["program"],
+        settings=_digest(data["method"]),
+        reference=_digest(data["versions"]),
+        corrections=_digest(data["corrections"]),
+    )
+
+
+def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path) -> bool:
+    """Whether the report in `folder` is the last one published, rests on this, and still lies there unchanged."""
+    same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
+    last = ledger.rows(publications, **same)[-1:]
+    return (
+        bool(last)
+        and (last[0].data, last[0].circumstances) == (basis.data, basis.circumstances)
+        and last[0].manifest == manifest_digest(folder)
+        and published_digests(folder) is not None
+    )
+
+
+def manifest_digest(folder: Path) -> str:
+    """SHA-256 of a report's manifest, and with it of the whole report; '' where there is none."""
+    path = folder / MANIFEST
+    return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+@cache
+def program() -> str:
+    """Digest of the program itself: after an update a report is made anew."""
+    digest = sha256()
+    for package in _PACKAGES:
+        for path in sorted(Path(str(files(package))).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.name.encode() + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _digest(content: object) -> str:
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""A report as of a past moment, beside the report that was published then: what makes them differ, in words."""
+
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from schemas.ledger import publications
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import utc_text
+from tasks.publish.fingerprint import Basis
+
+_PARTS = {
+    "program": "program",
+    "settings": "pengaturan",
+    "reference": "data acuan, aturan atau formulir",
+    "corrections": "koreksi provinsi",
+}
+
+
+def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ...]:
+    """What `basis` has otherwise than the report published at the quarter's moment; () where they are the same to the
+    byte."""
+    same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
+    published = ledger.rows(publications, **same, as_of=utc_text(quarter.as_of))
+    if not published:
+        return ("tidak ada laporan yang terbit pada saat itu",)
+    then = published[-1]
+    if then.data != basis.data:
+        return tuple(changed_parts(then, basis)) or ("kiriman yang tercatat",)
+    if then.circumstances != basis.circumstances:
+        return ("pengaturan surat dan pengingat, atau kiriman untuk triwulan lain",)
+    return ()
+
+
+def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
+    """What else than the submissions `basis` has otherwise than a publication."""
+    if then.program is None:
+        return ["program, pengaturan, data acuan atau koreksi; bagian yang mana tidak tercatat saat itu"]
+    now = asdict(basis)
+    return [words for name, words in _PARTS.items() if getattr(then, name) != now[name]]

@@ -1,0 +1,1 @@
+"""A workbook becomes raw grids, in a child process with limits; one module a format."""

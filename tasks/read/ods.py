@@ -1,0 +1,85 @@
+"""What calamine does not tell about an .ods: extent, faults and merged ranges, from the tags of content.xml.
+
+Searched with regular expressions over its bytes: no entity is ever expanded, no tree is built. Error cells are those
+LibreOffice marks, and formulas of other programs that show an error text over an empty or zero value.
+"""
+
+import html
+import re
+
+from tasks.read.package import Package
+from tasks.read.sheet_facts import SheetFacts
+
+_ATTRIBUTES = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>"
+_TAG = re.compile(rb"<table:(table|table-row|covered-table-cell|table-cell)" + _ATTRIBUTES)
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)</text:p>")
+_ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
+_REPEATED_FAULTS = 1000
+_LONGEST_ERROR = 20
+
+
+def ods_facts(package: Package) -> list[SheetFacts]:
+    """Facts of every table in the order of the document."""
+    content = package.read("content.xml")
+    tables: list[_Table] = []
+    for tag in _TAG.finditer(content):
+        if tag[1] == b"table":
+            tables.append(_Table(_attributes(tag[2])))
+        elif tables and tag[1] == b"table-row":
+            tables[-1].start_row(_attributes(tag[2]))
+        elif tables:
+            tables[-1].add_cell(_attributes(tag[2]), tag, content)
+    return [SheetFacts(t.name, t.last_row, t.last_column, t.faults, t.merged) for t in tables]
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return {key: double or single for key, double, single in _ATTRIBUTE.findall(text)} if text else {}
+
+
+def _number(attributes: dict[bytes, bytes], name: bytes) -> int:
+    text = attributes.get(b"table:number-" + name, b"1")
+    return int(text) if text.isdigit() and len(text) < 8 else 1
+
+
+class _Table:
+    def __init__(self, attributes: dict[bytes, bytes]):
+        self.name = html.unescape(attributes.get(b"table:name", b"").decode("utf-8", "replace"))
+        self.next_row = self.row = self.column = 1
+        self.rows = 1
+        self.last_row = self.last_column = 0
+        self.faults, self.merged = {}, []
+
+    def start_row(self, attributes: dict[bytes, bytes]) -> None:
+        self.row, self.column = self.next_row, 1
+        self.rows = _number(attributes, b"rows-repeated")
+        self.next_row += self.rows
+
+    def add_cell(self, attributes: dict[bytes, bytes], tag: re.Match, content: bytes) -> None:
+        column, columns = self.column, _number(attributes, b"columns-repeated")
+        self.column += columns
+        high, wide = _number(attributes, b"rows-spanned"), _number(attributes, b"columns-spanned")
+        if high > 1 or wide > 1:
+            self.merged.append((self.row, column, self.row + high - 1, column + wide - 1))
+        has_formula = b"table:formula" in attributes
+        if b"office:value-type" in attributes:
+            self.last_row = max(self.last_row, self.row + self.rows - 1)
+            self.last_column = max(self.last_column, column + columns - 1)
+            if has_formula or attributes.get(b"calcext:value-type") == b"error":
+                self._note_error(attributes, columns, tag, content)
+        elif has_formula:
+            self._note(columns, None)
+
+    def _note_error(self, attributes: dict[bytes, bytes], columns: int, tag: re.Match, content: bytes) -> None:
+        end = content.find(b"</table:table-cell>", tag.end())
+        shown = None if tag[3] else _TEXT.search(content, tag.end(), max(end, tag.end()))
+        text = shown[1].strip() if shown else b""
+        hollow = not attributes.get(b"office:string-value") and attributes.get(b"office:value", b"0") == b"0"
+        if attributes.get(b"calcext:value-type") == b"error" or (hollow and _ERROR_TEXT.match(text)):
+            self._note(columns, html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace")) or "#VALUE!")
+
+    def _note(self, columns: int, fault: str | None) -> None:
+        first = self.column - columns
+        for row in range(self.row, self.row + min(self.rows, _REPEATED_FAULTS)):
+            for column in range(first, first + min(columns, _REPEATED_FAULTS)):
+                self.faults[row, column] = fault

@@ -1,0 +1,113 @@
+"""What calamine does not tell about an .xls: extent and error cells, from the records of [MS-XLS] inside [MS-CFB].
+
+A formula that was never calculated can't be told from one whose result is the empty text: both store the same, and
+the cell reads as blank. LibreOffice stores 0 for a text: a 0 that may be one is no value. Whatever does not look as
+expected here is left to calamine, which has the last word.
+"""
+
+from struct import error as StructError
+from struct import unpack_from
+
+from tasks.read.formulas import may_be_text
+from tasks.read.package import Refused
+from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
+
+_BOF, _EOF, _SHEET, _PASSWORD, _FORMULA, _BOOL_OR_ERROR, _NUMBERS = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x205, 0xBD
+_VALUES = {_FORMULA, _BOOL_OR_ERROR, _NUMBERS, 0x203, 0x204, 0x27E, 0xFD, 0xD6}
+_END_OF_CHAIN = 0xFFFFFFFA
+_ERROR_RESULT = 2
+_ZERO = bytes(8)
+
+
+def xls_facts(content: bytes) -> list[SheetFacts] | None:
+    """Facts of every sheet in the order of the workbook; None where the file is laid out in an unexpected way."""
+    try:
+        stream = _workbook_stream(content)
+        book = list(_records(stream, 0))
+        if any(kind == _PASSWORD for kind, _ in book):
+            raise Refused("F02")
+        return [_facts(stream, record) for kind, record in book if kind == _SHEET]
+    except (StructError, IndexError, LookupError):
+        return None
+
+
+def _workbook_stream(content: bytes) -> bytes:
+    """The stream Workbook (Book in Excel 5), put together from its sectors."""
+    size = 1 << content[30]
+    difat = list(unpack_from("<109I", content, 76))
+    following = unpack_from("<I", content, 68)[0]
+    while following < _END_OF_CHAIN and len(difat) <= len(content) // size:
+        *more, following = unpack_from(f"<{size // 4}I", content, 512 + following * size)
+        difat += more
+    table = [
+        entry
+        for sector in difat
+        if sector < _END_OF_CHAIN
+        for entry in unpack_from(f"<{size // 4}I", content, 512 + sector * size)
+    ]
+
+    def chain(sector: int) -> bytes:
+        pieces = []
+        while sector < _END_OF_CHAIN and len(pieces) <= len(table):
+            pieces.append(content[512 + sector * size : 512 + (sector + 1) * size])
+            sector = table[sector]
+        return b"".join(pieces)
+
+    directory = chain(unpack_from("<I", content, 48)[0])
+    smallest = unpack_from("<I", content, 56)[0]
+    for at in range(0, len(directory), 128):
+        name = directory[at : at + 64].decode("utf-16-le", "replace").split("\0")[0]
+        start, length = unpack_from("<2I", directory, at + 116)
+        if name in ("Workbook", "Book") and length >= smallest:
+            return chain(start)[:length]
+    raise LookupError("no stream Workbook, or one among the small streams")
+
+
+def _records(stream: bytes, at: int):
+    """(kind, content) up to the end of the substream that begins at `at`; charts inside it are part of it."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = unpack_from("<2H", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def _facts(stream: bytes, sheet: bytes) -> SheetFacts:
+    """`sheet` is BOUNDSHEET: where the sheet begins, its state and kind, its name."""
+    last_row, last_column, faults = 0, 0, {}
+    for kind, record in _records(stream, unpack_from("<I", sheet)[0]):
+        if kind not in _VALUES:
+            continue
+        row, column = unpack_from("<2H", record)
+        last_row = max(last_row, row + 1)
+        last_column = max(
+            last_column, (unpack_from("<H", record, len(record) - 2)[0] if kind == _NUMBERS else column) + 1
+        )
+        code = _error_code(kind, record)
+        if code is not None:
+            faults[row + 1, column + 1] = ERROR_VALUES.get(code, "#VALUE!")
+        elif (
+            kind == _FORMULA
+            and record[6:14] == _ZERO
+            and may_be_text(record[22 : 22 + unpack_from("<H", record, 20)[0]])
+        ):
+            faults[row + 1, column + 1] = None
+    return SheetFacts(_name(sheet), last_row, last_column, faults, None)
+
+
+def _error_code(kind: int, record: bytes) -> int | None:
+    if kind == _BOOL_OR_ERROR and record[7]:
+        return record[6]
+    if kind == _FORMULA and record[12:14] == b"\xff\xff" and record[6] == _ERROR_RESULT:
+        return record[8]
+    return None
+
+
+def _name(sheet: bytes) -> str:
+    """Since Excel 97 a byte says whether the characters are UTF-16; before, they follow their number."""
+    if len(sheet) > 7 and len(sheet) == 8 + sheet[6] * (1 + (sheet[7] & 1)):
+        return sheet[8:].decode("utf-16-le" if sheet[7] & 1 else "latin-1", "replace")
+    return sheet[7:].decode("cp1252", "replace")

@@ -1,0 +1,199 @@
+"""The figures of the document: what stands in no table of the workbook is added up here, once, and only here."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+
+from config import catalogue
+from schemas.category import category
+from schemas.frames import COUNTING
+from schemas.period import Period
+from schemas.wording import plain
+from tasks.report.change_sentences import Moved
+from tasks.report.field_sentences import Money
+from tasks.report.sentences import Index, Movements
+from tasks.report.tables.lookups import Facts
+
+_MILLION = Decimal(1_000_000)
+
+
+def index_of(facts: Facts, value: float) -> Index | None:
+    """An exact index as it is printed, None where there is none."""
+    if pd.isna(value):
+        return None
+    return Index(facts.printed(value), category(value, facts.categories))
+
+
+def measure(facts: Facts, name: str, field_code: str = "ALL") -> Index | None:
+    """A measure of the province, as in the data file."""
+    rows = facts.consolidated.province
+    found = rows[(rows["measure"] == name) & (rows["field_code"] == field_code)]
+    return index_of(facts, found["value"].iloc[0]) if len(found) else None
+
+
+def millions(rupiah: float) -> int:
+    """Rupiah in millions, rounded half up as the workbook shows them."""
+    return int((Decimal(rupiah) / _MILLION).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def money(facts: Facts, budget: pd.DataFrame) -> Money | None:
+    """What was allocated and spent in these rows together; None where no amount was reported."""
+    amounts = budget[["allocation", "realised"]].to_numpy(dtype=float)
+    if np.isnan(amounts).all():
+        return None
+    allocation, realised = np.nansum(amounts, axis=0)
+    absorbed = facts.printed(realised / allocation * 100) if allocation > 0 else None
+    return Money(millions(allocation), millions(realised), absorbed)
+
+
+def counted(facts: Facts) -> list[str]:
+    """The regencies in the figures, by name."""
+    status = facts.consolidated.submissions
+    return [facts.names[code] for code in sorted(status[status["status"].isin(COUNTING)]["regency_code"])]
+
+
+def of_field(facts: Facts, rows: pd.DataFrame, field_code: str) -> pd.DataFrame:
+    """The rows about the services of a bidang."""
+    codes = facts.services.loc[facts.services["field_code"] == field_code, "service_code"]
+    return rows[rows["service_code"].isin(codes)]
+
+
+def services(facts: Facts, field_code: str) -> pd.DataFrame:
+    """A row a service of the bidang: `target`, `served` (unit -> sum), `mean`, `lowest`, `where`, `nihil`, `budget`.
+
+    `mean` is over the regencies where the service takes part, NaN where it takes part nowhere; `nihil` counts those
+    that declared it so; `lowest` is the least index and `where` the code of the regency that has it.
+    """
+    c = facts.consolidated
+    achieved = of_field(facts, c.service, field_code)
+    units = c.recipients[["regency_code", "service_code", "unit"]]
+    achieved = achieved.merge(units, on=["regency_code", "service_code"], how="left", validate="1:1")
+    taking_part = achieved.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
+    grouped = taking_part.groupby("service_code")
+    frame = facts.services[facts.services["field_code"] == field_code].set_index("service_code")
+    frame = frame.assign(
+        mean=grouped["service_index"].mean(),
+        lowest=grouped["service_index"].first(),
+        where=grouped["regency_code"].first(),
+        nihil=achieved.groupby("service_code")["nihil"].sum(),
+    )
+    per_service, spent = dict(list(achieved.groupby("service_code"))), dict(list(c.budget.groupby("service_code")))
+    units = zip(frame.index, frame["unit"], strict=True)
+    sums = [[_by_unit(per_service.get(code), name, unit) for name in ("target", "served")] for code, unit in units]
+    frame["target"], frame["served"] = [target for target, _ in sums], [served for _, served in sums]
+    frame["budget"] = [money(facts, spent.get(code, c.budget.iloc[:0])) for code in frame.index]
+    return frame.reset_index()
+
+
+def _by_unit(rows: pd.DataFrame | None, column: str, usual: str) -> dict[str, float]:
+    """Unit -> sum: people and households are never added up. An empty unit is the usual one of the service."""
+    sums = {usual: 0.0}
+    if rows is not None:
+        for unit, value in zip(rows["unit"].fillna(""), rows[column], strict=True):
+            named = usual if plain(unit) in ("", plain(usual)) else plain(unit)
+            sums[named] = sums.get(named, 0.0) + value
+    return {unit: value for unit, value in sums.items() if value or len(sums) == 1}
+
+
+def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
+    """A row a kind of staff a service needs somewhere, the least fulfilled first: `item_name`, `unit`, `service_code`,
+    `required`, `available`, `short`.
+
+    Summed over the counted regencies; of what a regency has, at most what it needs counts. `short` counts the
+    regencies that have too few.
+    """
+    staff = facts.items[facts.items["kind"] == "sdm"].set_index("item_code")
+    rows = of_field(facts, facts.consolidated.quality, field_code)
+    rows = rows[rows["item_code"].isin(staff.index) & (rows["required"] > 0)]
+    available = rows["available"].fillna(0).clip(lower=0, upper=rows["required"])
+    rows = rows.assign(available=available, short=available < rows["required"])
+    sums = rows.groupby("item_code")[["required", "available", "short"]].sum()
+    found = staff[["item_name", "unit", "service_code"]].join(sums, how="inner", validate="1:1").reset_index()
+    found = found.assign(share=found["available"] / found["required"])
+    return found.sort_values(["share", "item_code"], ignore_index=True)
+
+
+def problems(facts: Facts, field_code: str) -> pd.DataFrame:
+    """A row a distinct problem and solution, most reported first: `services`, `regencies` (codes), `reported`."""
+    rows = of_field(facts, facts.consolidated.problems, field_code)
+    return _distinct(rows[rows["problem"].str.strip() != ""], ["problem", "solution"])
+
+
+def actions(facts: Facts, field_code: str) -> pd.DataFrame:
+    """A row a distinct activity, planned by most first: `services`, `regencies`, `reported`, `budget` (NaN if none)."""
+    rows = of_field(facts, facts.consolidated.actions, field_code)
+    rows = rows[rows["activity"].str.strip() != ""]
+    found = _distinct(rows, ["activity"])
+    sums = rows.groupby("activity")["budget"].sum(min_count=1)
+    return found.assign(budget=found["activity"].map(sums))
+
+
+def _distinct(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    grouped = rows.groupby(keys, sort=True)
+    found = pd.DataFrame(
+        {
+            "services": grouped["service_code"].agg(lambda codes: sorted(set(codes))),
+            "regencies": grouped["regency_code"].agg(lambda codes: sorted(set(codes))),
+            "reported": grouped.size(),
+        }
+    ).reset_index()
+    return found.assign(spread=found["regencies"].map(len)).sort_values(
+        ["spread", "reported", *keys], ascending=[False, False, *[True] * len(keys)], ignore_index=True
+    )
+
+
+def stages(facts: Facts) -> dict[str, dict[str, int]]:
+    """Bidang -> stage -> how many of the counted regencies say `Sudah`."""
+    rows = facts.consolidated.stages
+    steps = ["data_collection", "needs_calculation", "planning", "implementation"]
+    done = (rows[steps] == "Sudah").groupby(rows["field_code"]).sum().reindex(list(facts.fields), fill_value=0)
+    return {code: {step: int(done.loc[code, step]) for step in steps} for code in facts.fields}
+
+
+def changes(facts: Facts, field_code: str = "ALL") -> list[Moved]:
+    """How the province's index moved since each quarter it is compared with, that of last year first."""
+    return [
+        Moved(
+            since=one.since,
+            members=len(one.members),
+            then=index_of(facts, one.then),
+            now=index_of(facts, one.now),
+            causes=one.points,
+            joined=[facts.names[code] for code in one.joined],
+            left=[facts.names[code] for code in one.left],
+        )
+        for one in facts.consolidated.comparisons
+        if one.field_code == field_code
+    ]
+
+
+def moved(facts: Facts, before: Period) -> Movements:
+    """How the regencies' indices moved since that quarter, as they are printed."""
+    c = facts.consolidated
+    rows = c.trend[(c.trend["field_code"] == "ALL") & (c.trend["period"] == before.key) & c.trend["value"].notna()]
+    then = rows.set_index("regency_code")["value"].map(facts.printed)
+    now = c.regency.dropna(subset=["regency_index"]).set_index("regency_code")["regency_index"].map(facts.printed)
+    both = pd.concat([then, now], axis=1, join="inner", keys=["then", "now"])
+    risen, fallen = int((both["now"] > both["then"]).sum()), int((both["now"] < both["then"]).sum())
+    return Movements(before, risen, fallen, len(both) - risen - fallen)
+
+
+def history(facts: Facts) -> list[tuple[Period, Index]]:
+    """The province's index of each quarter that is known, the oldest first."""
+    c = facts.consolidated
+    rows = c.trend[(c.trend["regency_code"] == c.province_code) & (c.trend["field_code"] == "ALL")]
+    rows = rows.dropna(subset=["value"]).sort_values("period")
+    return [
+        (Period.parse(key), index_of(facts, value)) for key, value in zip(rows["period"], rows["value"], strict=True)
+    ]
+
+
+def legal_bases(facts: Facts) -> dict[str, list[str]]:
+    """Bidang -> the technical regulations of its services, of regencies and of the province."""
+    rows = catalogue.table("services")
+    found: dict[str, list[str]] = {}
+    for code in facts.fields:
+        texts = "; ".join(rows.loc[rows["field_code"] == code, "legal_basis"]).split("; ")
+        found[code] = [text for text in dict.fromkeys(texts) if not text.startswith("PP 2/2018")]
+    return found

@@ -1,0 +1,235 @@
+"""What the placeholders of the document's template are filled with. config/templates/BACA-SAYA.md explains them."""
+
+import pandas as pd
+
+from schemas.frames import GAP_STATES
+from schemas.period import Period
+from schemas.wording import number_text
+from tasks.report import field_sentences
+from tasks.report.document import figures
+from tasks.report.document.charts import Bar, Charts, Place
+from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
+from tasks.report.map import province_map
+from tasks.report.overview import Story, story_of
+from tasks.report.sentences import REGENCIES, Index, Standing, sentences
+from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
+from tasks.report.tables.summary import MEASURES
+from tasks.report.workbook.theme import BANDS, LETTERS
+
+Row = dict[str, str]
+
+
+def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
+    """Placeholder -> value: a text, a list of texts, a list of rows, or a chart ('' where there is nothing to show)."""
+    c = facts.consolidated
+    services = {code: figures.services(facts, code) for code in facts.fields}
+    story, weakest, gaps = story_of(facts), _weakest(facts, pd.concat(services)), _gaps(facts)
+    return {
+        "provinsi": c.province_name,
+        "triwulan": c.period.label,
+        "keadaan": f"{date_text(c.as_of)} ({standing(c)})",
+        # approval is of the figures: what the province itself writes still has to be filled in
+        "status": "ANGKA FINAL" if c.approval else "RANCANGAN",
+        "persetujuan": approval_text(c),
+        "batas_waktu": date_text(c.deadline),
+        "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
+        "nama_bidang": facts.fields,
+        "ikhtisar": said(sentences(story.head, story.development), story.standing, weakest, *story.complete[1:]),
+        "kelengkapan": said(*story.complete),
+        "dasar_hukum": [
+            {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
+            for code, texts in figures.legal_bases(facts).items()
+        ],
+        **_stages(facts, story),
+        "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
+        **gaps,
+        "gambaran": said(story.head, story.development, story.standing),
+        "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
+        "indeks_provinsi": _measures(facts) if story.counted else [],
+        "indeks_bidang": _by_field(facts) if story.now else [],
+        "peringkat": _ranking(facts),
+        **_charts(facts, charts, story),
+        "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
+        **_own(facts),
+        **plan_values(facts),
+        "penutup": said(story.head, sentences(weakest, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
+        "matriks": _matrix(facts),
+    }
+
+
+def _weakest(facts: Facts, services: pd.DataFrame) -> str:
+    """The services that hold the province's index down, of all bidang together."""
+    rows = services.dropna(subset=["mean"]).itertuples()
+    return field_sentences.weakest_services(
+        [Standing(row.service_name, figures.index_of(facts, row.mean)) for row in rows]
+    )
+
+
+def _measures(facts: Facts) -> list[Row]:
+    """A row a measure that has a value, with what it means."""
+    found = []
+    for name, (label, meaning) in MEASURES.items():
+        index = figures.measure(facts, name)
+        if index:
+            found.append({"nama": label, "nilai": index.number, "kategori": index.category, "arti": meaning})
+    return found
+
+
+def _by_field(facts: Facts) -> list[Row]:
+    rows = []
+    for code in [*facts.fields, "ALL"]:
+        reported, everyone, pooled = (
+            figures.measure(facts, name, code) for name in ("mean_reported", "mean_all", "pooled")
+        )
+        rows.append(
+            {
+                "bidang": facts.fields.get(code, "Semua bidang"),
+                "pelapor": shown(reported),
+                "kategori": reported.category if reported else NIHIL,
+                "seluruh": shown(everyone),
+                "gabungan": shown(pooled),
+            }
+        )
+    return rows
+
+
+def _ranking(facts: Facts) -> list[Row]:
+    """By rank, then those without one; nothing where nobody is counted."""
+    c = facts.consolidated
+    counted = [
+        {
+            "peringkat": NIHIL if one.printed_index == "" else str(one.rank),
+            "daerah": one.regency_name,
+            "indeks": shown(figures.index_of(facts, one.regency_index)),
+            "kategori": one.category or NIHIL,
+        }
+        for one in c.regency.sort_values(["rank", "regency_code"]).itertuples()
+    ]
+    absent = [
+        {"peringkat": "–", "daerah": facts.names[code], "indeks": "–", "kategori": reason}
+        for code, reason in facts.absent.items()
+    ]
+    return [*counted, *absent] if counted else []
+
+
+def _matrix(facts: Facts) -> list[Row]:
+    """A row a counted regency by code, a column a bidang."""
+    c = facts.consolidated
+    wide = c.field.pivot(index="regency_code", columns="field_code", values="field_index").reindex(
+        columns=list(facts.fields)
+    )
+    whole = c.regency.set_index("regency_code")["regency_index"]
+    return [
+        {"daerah": facts.names[code].replace("Kabupaten ", "Kab. "), "ALL": shown(figures.index_of(facts, whole[code]))}
+        | {field: shown(figures.index_of(facts, wide.loc[code, field])) for field in facts.fields}
+        for code in wide.index
+    ]
+
+
+def _stages(facts: Facts, story: Story) -> dict[str, object]:
+    counts = figures.stages(facts)
+    names = {"pengumpulan": "data_collection", "penghitungan": "needs_calculation"}
+    names |= {"penyusunan": "planning", "pelaksanaan": "implementation"}
+    done = [(facts.fields[code], stage["implementation"]) for code, stage in counts.items()]
+    reported = len(facts.consolidated.stages) > 0
+    return {
+        "kalimat_tahapan": field_sentences.stages(done, len(story.counted) if reported else 0),
+        "tahapan": [
+            {"bidang": facts.fields[code]} | {name: number_text(stage[key]) for name, key in names.items()}
+            for code, stage in counts.items()
+            if reported
+        ],
+    }
+
+
+def _gaps(facts: Facts) -> dict[str, object]:
+    """What each counted regency needs for the next category of its whole index."""
+    rows = facts.consolidated.gaps
+    rows = rows[rows["field_code"] == "ALL"].sort_values("regency_code")
+    counts = rows["state"].value_counts()
+    return {
+        "kalimat_kesenjangan": field_sentences.gaps({state: int(counts.get(state, 0)) for state in GAP_STATES}),
+        "kesenjangan": [
+            {
+                "daerah": facts.names[row.regency_code],
+                "indeks": shown(figures.index_of(facts, row.value)),
+                "berikutnya": row.next_category or "–",
+                "tambahan": _REACHED.get(row.state, row.state) if pd.isna(row.people) else number_text(row.people),
+                "biaya": _cost(row),
+            }
+            for row in rows.itertuples()
+        ],
+    }
+
+
+def _cost(row) -> str:
+    if pd.isna(row.people):
+        return "–"
+    return "tidak diketahui" if pd.isna(row.cost) else number_text(figures.millions(row.cost))
+
+
+_REACHED = {"tertinggi": "sudah tertinggi", "perlu mutu": "perlu butir mutu"}
+
+
+def _own(facts: Facts) -> dict[str, object]:
+    """The services of the province's own government."""
+    c = facts.consolidated
+    rows = facts.own_services.merge(c.own_service, on="service_code", validate="1:1")
+    index = figures.measure(facts, "own")
+    return {
+        "kalimat_milik_provinsi": field_sentences.own_services(c.province_name, index, c.own_status, len(rows)),
+        "milik_provinsi": [
+            {
+                "nama": row.service_name,
+                "sasaran": number_text(row.target),
+                "terlayani": number_text(row.served),
+                "indeks": shown(found := figures.index_of(facts, row.service_index)),
+                "kategori": found.category if found else NIHIL,
+            }
+            for row in rows.itertuples()
+        ],
+    }
+
+
+def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
+    c = facts.consolidated
+    then = story.changes[0].since if story.changes else None
+    bars = [
+        Bar(name, figures.measure(facts, "mean_reported", code), before=_at(facts, code, then))
+        for code, name in facts.fields.items()
+    ]
+    ranked = [Bar(one.name, one.index) for one in story.ranked]
+    quarters = figures.history(facts)
+    budgets = [
+        (name, figures.money(facts, figures.of_field(facts, c.budget, code))) for code, name in facts.fields.items()
+    ]
+    spent = [(name, money) for name, money in budgets if money and (money.allocation or money.realised)]
+    return {
+        "grafik_bidang": charts.indices("Rata-rata indeks SPM menurut bidang", bars, then) if ranked else "",
+        "peta": _map(facts, charts),
+        "grafik_peringkat": charts.indices("Indeks SPM kabupaten/kota", ranked) if len(ranked) > 1 else "",
+        "grafik_perkembangan": charts.history("Indeks SPM per triwulan", quarters) if len(quarters) > 1 else "",
+        "grafik_anggaran": charts.budgets("Anggaran menurut bidang (juta rupiah)", spent) if spent else "",
+    }
+
+
+def _map(facts: Facts, charts: Charts) -> object:
+    c = facts.consolidated
+    areas = province_map(c.province_code)
+    if areas is None or not len(c.regency):
+        return ""
+    indices = c.regency.set_index("regency_code")["regency_index"]
+    bands = facts.bands(indices).dropna().astype(int).to_dict()
+    places = {}
+    for code, name in facts.names.items():
+        band = bands.get(code)
+        known = band is not None
+        category = facts.categories["name"][band] if known else facts.absent.get(code, NIHIL)
+        places[code] = Place(name, category, LETTERS[band] if known else "–", BANDS[band] if known else "")
+    return charts.map("Peta indeks SPM kabupaten/kota", areas, places)
+
+
+def _at(facts: Facts, field_code: str, period: Period | None) -> Index | None:
+    """Where a bidang stood then, if the same regencies are counted: a mark is no comparison of others."""
+    same = (one for one in figures.changes(facts, field_code) if not (one.joined or one.left))
+    return next((one.then for one in same if one.since == period), None)

@@ -1,0 +1,228 @@
+"""The sentences about one bidang: achievement, target, budget, personnel, problems, activities. As in `narrative`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.wording import number_text
+from tasks.report.change_sentences import Moved, change
+from tasks.report.sentences import REGENCIES, Index, Standing, listed, million_rupiah, sentences
+
+_NAMED = 3
+"""So many names a sentence carries; more of them belong into a table."""
+
+
+@dataclass(frozen=True)
+class Money:
+    """Rupiah in millions, as the tables print them; `absorbed` is the printed percentage, None where nothing was
+    allocated."""
+
+    allocation: int
+    realised: int
+    absorbed: float | None
+
+
+@dataclass(frozen=True)
+class Nihil:
+    """A service and how many regencies declared that there is nobody to serve."""
+
+    name: str
+    count: int
+
+
+_NIHIL_COUNTS = {
+    "exclude": "Layanan nihil tidak ikut dalam rata-rata.",
+    "full": "Layanan nihil dihitung dengan indeks 100.",
+    "zero": "Layanan nihil dihitung dengan indeks 0.",
+}
+"""The province's setting `nihil` (rules.md part 1, step 4) as a sentence."""
+
+
+def achievement(name: str, now: Index | None, counted: int, moved: Moved | None) -> str:
+    """The mean of the bidang over the regencies counted, and how it moved since the same quarter of last year."""
+    if not counted:
+        return f"Belum ada laporan yang diterima untuk bidang {name}, sehingga pencapaiannya belum dapat dihitung."
+    if now is None:
+        return f"Semua pelayanan dasar bidang {name} dinyatakan nihil, sehingga bidang ini tidak mempunyai indeks."
+    mean = f"Rata-rata indeks bidang {name} pada {REGENCIES} yang dihitung" if counted > 1 else f"Indeks bidang {name}"
+    return sentences(f"{mean} adalah {now}.", change(moved) if moved else "")
+
+
+def services(standings: Sequence[Standing]) -> str:
+    """Which services hold the index down. `standings` is the mean index of each service that takes part."""
+    if len(standings) < 2:
+        return ""
+    full = [one for one in standings if one.index.printed == 100]
+    if len(full) == len(standings):
+        return "Semua pelayanan dasar bidang ini telah mencapai indeks 100 di semua daerah yang dihitung."
+    rising = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
+    lowest = [f"{one.name} ({one.index.number})" for one in rising[:_NAMED]]
+    first = f"Pelayanan yang paling menahan indeks adalah {lowest[0]}"
+    first += f", diikuti {listed(lowest[1:])}." if lowest[1:] else "."
+    complete = listed([one.name for one in full], _NAMED)
+    return sentences(first, f"Indeks 100 di semua daerah yang dihitung dicapai pada {complete}." if full else "")
+
+
+def weakest_services(standings: Sequence[Standing]) -> str:
+    """The services of all bidang with the lowest mean index; `standings` as in `services`."""
+    below = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
+    if not standings:
+        return ""
+    if not below:
+        return "Semua pelayanan dasar telah mencapai indeks 100 di semua daerah yang dihitung."
+    lowest = [f"{one.name} ({one.index.number})" for one in below[:_NAMED]]
+    if len(lowest) == 1:
+        return f"Satu-satunya pelayanan dasar yang belum mencapai indeks 100 adalah {lowest[0]}."
+    return f"Pelayanan dasar yang paling perlu diutamakan, menurut rata-rata indeksnya, adalah {listed(lowest)}."
+
+
+def own_services(province: str, index: Index | None, status: str, services: int) -> str:
+    """The province's own government as one that delivers services; `status` is that of its own report."""
+    if not services:
+        return f"Laporan Pemerintah Provinsi {province} sendiri {_OWN_STATUS.get(status, status)}."
+    first = (
+        f"Indeks SPM Pemerintah Provinsi {province} sendiri sebesar {index}."
+        if index
+        else f"Semua pelayanan dasar Pemerintah Provinsi {province} dinyatakan nihil."
+    )
+    return sentences(first, f"Angka ini tidak ikut dalam rata-rata {REGENCIES}.")
+
+
+_OWN_STATUS = {"belum lapor": "belum disampaikan", "ditolak": "ditolak dan menunggu perbaikan"}
+
+
+def nihil(declared: Sequence[Nihil], setting: str) -> str:
+    """Who declared that there is nobody to serve, and how that counts; `setting` is the province's."""
+    if not declared:
+        return ""
+    told = listed([f"{one.name} oleh {number_text(one.count)} daerah" for one in declared])
+    return f"Dinyatakan nihil: {told}. {_NIHIL_COUNTS[setting]}"
+
+
+def target(services: int, with_target: int, counted: int) -> str:
+    """What the regulation asks for, and for how many of the services somebody has to be served."""
+    if not counted:
+        return "Jumlah yang harus dilayani belum diketahui karena belum ada laporan yang diterima."
+    if not with_target:
+        return "Tidak ada yang harus dilayani pada bidang ini: semua daerah yang dihitung menyatakan nihil."
+    if with_target == services:
+        return "Jumlah yang harus dilayani menurut laporan daerah yang dihitung adalah sebagai berikut."
+    return (
+        f"Dari {number_text(services)} jenis pelayanan, {number_text(with_target)} mempunyai sasaran pada laporan "
+        "daerah yang dihitung, sebagai berikut."
+    )
+
+
+def budget(money: Money | None, counted: int) -> str:
+    """Rupiah allocated and spent, None where nothing was reported."""
+    if not counted:
+        return "Anggaran belum diketahui karena belum ada laporan yang diterima."
+    if money is None:
+        return "Belum ada anggaran yang dilaporkan."
+    if not money.allocation and not money.realised:
+        return "Alokasi dan realisasi anggaran yang dilaporkan nihil."
+    if money.absorbed is None:
+        return f"Realisasi {million_rupiah(money.realised)} dilaporkan tanpa alokasi anggaran."
+    if not money.realised:
+        return f"Alokasi anggaran {million_rupiah(money.allocation)} belum ada yang direalisasikan."
+    return (
+        f"Dari alokasi anggaran {million_rupiah(money.allocation)} telah direalisasikan "
+        f"{million_rupiah(money.realised)} atau {number_text(money.absorbed, 2)} persen."
+    )
+
+
+def personnel(required: int, short: int, counted: int) -> str:
+    """How many quality items about staff are required, and how many of them are short in some regency."""
+    if not counted:
+        return "Kebutuhan personel belum diketahui karena belum ada laporan yang diterima."
+    if not required:
+        return "Laporan daerah tidak memuat butir mutu tentang personel untuk bidang ini."
+    if not short:
+        return "Semua butir mutu tentang personel yang dibutuhkan terpenuhi di semua daerah yang dihitung."
+    if required == 1:
+        return "Satu butir mutu tentang personel dibutuhkan dan masih kurang di sedikitnya satu daerah."
+    if short == required:
+        return f"Seluruh {number_text(required)} butir mutu tentang personel masih kurang di sedikitnya satu daerah."
+    return (
+        f"Dari {number_text(required)} butir mutu tentang personel, {number_text(short)} masih kurang di sedikitnya "
+        "satu daerah."
+    )
+
+
+def gaps(states: Mapping[str, int]) -> str:
+    """What the regencies need for their next category; `states` (of `schemas.frames.Gaps`) and how many are in each."""
+    told = [f"{number_text(count)} {_GAPS[state]}" for state, count in states.items() if count and state in _GAPS]
+    if not told:
+        return ""
+    return f"Untuk mencapai kategori berikutnya, {listed(told)}."
+
+
+_GAPS = {
+    "terjangkau": "daerah cukup menambah jumlah yang dilayani",
+    "perlu mutu": "daerah juga perlu memenuhi butir mutu",
+    "tidak terjangkau": "daerah tidak dapat mencapainya karena layanan nihil dihitung 0",
+    "tertinggi": "daerah sudah berada pada kategori tertinggi",
+}
+
+
+def problems(reported: int, regencies: int, shown: int, distinct: int, counted: int) -> str:
+    """How many problems were reported; `shown` of the `distinct` ones stand in the table."""
+    if not counted:
+        return "Permasalahan belum diketahui karena belum ada laporan yang diterima."
+    if not reported:
+        return "Tidak ada permasalahan yang dilaporkan untuk bidang ini."
+    first = f"Tercatat {number_text(reported)} permasalahan dari {number_text(regencies)} daerah."
+    return sentences(first, _selected(shown, distinct, "permasalahan", "Permasalahan"))
+
+
+def actions(activities: int, regencies: int, money: int | None, counted: int) -> str:
+    """The action plan of the regencies; `money` in millions of rupiah, None where no budget was given."""
+    if not counted:
+        return "Rencana aksi belum diketahui karena belum ada laporan yang diterima."
+    if not activities:
+        return "Belum ada kegiatan dalam rencana aksi yang dilaporkan."
+    budgeted = f" dengan anggaran {million_rupiah(money)}" if money is not None else ", tanpa keterangan anggaran"
+    return f"Rencana aksi memuat {number_text(activities)} kegiatan dari {number_text(regencies)} daerah{budgeted}."
+
+
+def shown_actions(shown: int, distinct: int) -> str:
+    return _selected(shown, distinct, "kegiatan", "Rencana Aksi")
+
+
+def shown_personnel(shown: int, needed: int) -> str:
+    if shown >= needed:
+        return ""
+    return (
+        f"Tabel berikut memuat {number_text(shown)} yang paling kurang; selengkapnya ada pada lembar Butir Mutu buku "
+        "kerja laporan."
+    )
+
+
+def _selected(shown: int, distinct: int, what: str, sheet: str) -> str:
+    if shown >= distinct:
+        return ""
+    return (
+        f"Tabel berikut memuat {number_text(shown)} dari {number_text(distinct)} {what} yang berbeda, yang paling "
+        f"banyak dilaporkan lebih dahulu; selengkapnya ada pada lembar {sheet} buku kerja laporan."
+    )
+
+
+def stages(done: Sequence[tuple[str, int]], regencies: int) -> str:
+    """In how many regencies the last stage is done, per bidang: `done` is bidang and count."""
+    if not regencies:
+        return "Tahapan penerapan belum diketahui karena belum ada laporan yang diterima."
+    counts = [count for _, count in done]
+    if min(counts) == regencies:
+        return "Tahap pelaksanaan dinyatakan “Sudah” pada semua bidang oleh semua daerah yang dihitung."
+    if max(counts) == 0:
+        return "Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang mana pun."
+    complete = [name for name, count in done if count == regencies]
+    none = [name for name, count in done if not count]
+    if complete or none:
+        return sentences(
+            f"Tahap pelaksanaan dinyatakan “Sudah” oleh semua daerah yang dihitung pada bidang {listed(complete)}."
+            if complete
+            else "",
+            f"Belum ada daerah yang menyatakan tahap pelaksanaan “Sudah” pada bidang {listed(none)}." if none else "",
+        )
+    many = f"{min(counts)} sampai {max(counts)}" if min(counts) < max(counts) else number_text(max(counts))
+    return f"Tahap pelaksanaan dinyatakan “Sudah” oleh {many} dari {number_text(regencies)} daerah pada tiap bidang."

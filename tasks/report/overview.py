@@ -1,0 +1,69 @@
+"""What the document and the page tell about the province in sentences: where it stands and how it moved."""
+
+from dataclasses import dataclass
+
+from tasks.report import sentences as narrative
+from tasks.report.change_sentences import Moved, development
+from tasks.report.document import figures
+from tasks.report.sentences import Index, Standing, sentences
+from tasks.report.tables.lookups import Facts, date_text
+
+
+@dataclass(frozen=True)
+class Story:
+    """`counted` are the regencies in the figures by name, `ranked` those with an index, best first.
+
+    A sentence there is nothing to say for is ''.
+    """
+
+    now: Index | None
+    counted: list[str]
+    changes: list[Moved]
+    ranked: list[Standing]
+    head: str
+    development: str
+    standing: str
+    complete: list[str]
+
+
+def story_of(facts: Facts) -> Story:
+    c = facts.consolidated
+    now, counted, changes = figures.measure(facts, "mean_reported"), figures.counted(facts), figures.changes(facts)
+    ranked = [
+        Standing(one.regency_name, figures.index_of(facts, one.regency_index))
+        for one in c.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"]).itertuples()
+    ]
+    reached = [(name, sum(one.index.category == name for one in ranked)) for name in facts.categories["name"]]
+    moved = narrative.movements(figures.moved(facts, changes[0].since)) if changes else ""
+    others = bool((c.trend["period"] != c.period.key).any())
+    return Story(
+        now=now,
+        counted=counted,
+        changes=changes,
+        ranked=ranked,
+        head=sentences(
+            narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+            narrative.part_of_year(c.period) if now else "",
+        ),
+        development=sentences(development(c.period, now, changes, others), moved),
+        standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
+        complete=_completeness(facts),
+    )
+
+
+def _completeness(facts: Facts) -> list[str]:
+    submissions, counted = facts.consolidated.submissions, figures.counted(facts)
+    accepted = submissions[submissions["regency_code"].map(facts.names).isin(counted)]
+    absent = {
+        reason: [facts.names[code] for code, why in facts.absent.items() if why == reason]
+        for reason in ("ditolak", "belum lapor")
+    }
+    return narrative.completeness(
+        len(submissions),
+        len(counted),
+        int(accepted["on_time"].sum()),
+        absent["ditolak"],
+        absent["belum lapor"],
+        state=date_text(facts.consolidated.as_of),
+        due=date_text(facts.consolidated.deadline),
+    )

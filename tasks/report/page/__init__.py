@@ -1,0 +1,1 @@
+"""The tables as a page for any browser."""

@@ -1,0 +1,91 @@
+"""What lies behind the figures of the page, for its script: each regency's services, items and budget, as JSON.
+
+Numbers are the printed ones of the tables; a text where a number could stand says why there is none.
+"""
+
+import pandas as pd
+
+from tasks.report.page.tables import PageTables, records
+from tasks.report.tables.lookups import Facts
+
+FIGURES = ("target", "served", "recipient", "quality", "index")
+AMOUNTS = ("allocation", "realised", "absorbed")
+
+
+def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
+    """Names of the codes, and for every regency its place, its bidang, services, items and budget."""
+    services = _services(facts, tables)
+    items, amounts = _items(facts), _amounts(tables)
+    states = facts.consolidated.submissions.set_index("regency_code")["status"]
+    by_field = {row["regency_code"]: row for row in records(tables.one("Matriks", "ALL"))}
+    return {
+        "categories": list(facts.categories["name"]),
+        "fields": facts.fields,
+        "services": {
+            one.service_code: {"name": one.service_name, "field": one.field_code, "unit": one.unit}
+            for one in facts.services.itertuples()
+        },
+        "items": [[one.item_code, one.item_name, one.unit] for one in facts.items.itertuples()],
+        "regencies": [
+            {
+                "code": row["regency_code"],
+                "name": row["regency_name"],
+                "status": states[row["regency_code"]],
+                **{key: row[key] for key in ("rank", "index", "category")},
+                "band": row["band"],
+                "fields": {
+                    code: [by_field[row["regency_code"]][code], by_field[row["regency_code"]][f"band_{code}"]]
+                    for code in facts.fields
+                },
+                "services": services.get(row["regency_code"], {}),
+                "items": items.get(row["regency_code"], {}),
+                "budget": amounts.get(row["regency_code"], {}),
+            }
+            for row in records(tables.one("Peringkat", "rank"))
+        ],
+        "trend": _trend(facts),
+    }
+
+
+def _trend(facts: Facts) -> dict[str, object]:
+    """The quarters, and code (of a regency or the province) -> bidang -> its index in each; None without a report."""
+    c = facts.consolidated
+    periods = sorted(c.trend["period"].unique())
+    place = {period: number for number, period in enumerate(periods)}
+    values: dict[str, dict[str, list]] = {}
+    for row in c.trend.dropna(subset=["value"]).itertuples():
+        line = values.setdefault(row.regency_code, {}).setdefault(row.field_code, [None] * len(periods))
+        line[place[row.period]] = facts.printed(row.value)
+    return {"province": c.province_code, "periods": periods, "values": values}
+
+
+def _services(facts: Facts, tables: PageTables) -> dict[str, dict[str, list]]:
+    """regency -> service -> its figures, then the category's place."""
+    made: dict[str, dict[str, list]] = {}
+    for code in facts.fields:
+        for row in records(tables.one(facts.fields[code], "service_code")):
+            if row["regency_code"] not in facts.absent:
+                figures = [row[key] for key in FIGURES]
+                made.setdefault(row["regency_code"], {})[row["service_code"]] = [*figures, row["band"]]
+    return made
+
+
+def _items(facts: Facts) -> dict[str, dict[str, list]]:
+    """regency -> service -> [place in the list of items, required, available, percentage] of what is required."""
+    place = {code: number for number, code in enumerate(facts.items["item_code"])}
+    items = facts.required_items
+    printed = {value: facts.printed(value) for value in items["pct"].unique()}
+    made: dict[str, dict[str, list]] = {}
+    for row in items[["regency_code", "service_code", "item_code", "required", "available", "pct"]].itertuples(False):
+        available = "tidak diisi" if pd.isna(row.available) else row.available
+        found = made.setdefault(row.regency_code, {}).setdefault(row.service_code, [])
+        found.append([place[row.item_code], row.required, available, printed[row.pct]])
+    return made
+
+
+def _amounts(tables: PageTables) -> dict[str, dict[str, list]]:
+    """regency -> service -> rupiah allocated, spent, and the share spent."""
+    made: dict[str, dict[str, list]] = {}
+    for row in records(tables.one("Anggaran", "allocation")):
+        made.setdefault(row["regency_code"], {})[row["service_code"]] = [row[key] for key in AMOUNTS]
+    return made

@@ -1,0 +1,182 @@
+"""The report as a page to look at: one HTML file with everything inside, for any browser, without a network."""
+
+import json
+from base64 import b64encode
+from collections import defaultdict
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from schemas.consolidated import Consolidated
+from tasks.report.data.write import data_frames
+from tasks.report.html import in_script, template
+from tasks.report.map import MARKER, WIDTH, province_map
+from tasks.report.overview import story_of
+from tasks.report.page.detail import detail
+from tasks.report.page.tables import PageTables, paired, records, total_rows
+from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
+from tasks.report.tables.summary import MEASURES
+from tasks.report.tables.table import ReportTable
+from tasks.report.workbook.theme import BANDS, LETTERS, TEXT_KINDS
+
+LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
+"""BokehJS, as the bokeh package carries it: charts that need neither eval nor a network."""
+
+LONG = 30
+"""A column of texts this wide in characters gets room on the page too."""
+
+STACKED = {"absent": "not_counted", "gaps": "gaps", "problems": "problems", "actions": "actions"}
+"""The tables whose rows become lists on a phone, every cell under its heading."""
+
+STYLES = ("page.css", "print.css")
+SCRIPTS = ("page.js", "tables.js", "detail.js", "charts.js")
+DATA = ("submissions", "service_achievement", "field_achievement", "regency_achievement", "province_achievement")
+"""The data files that lie in the page too."""
+
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Nothing from anywhere; BokehJS styles its charts with style elements of its own."""
+
+CODE = ("regency_code",)
+"""Left out where the name says the same and the row leads to the regency."""
+
+SECTIONS = (
+    ("ringkasan", "Ringkasan"),
+    ("daerah", "Kabupaten/kota"),
+    ("peta", "Peta panas"),
+    ("tren", "Tren"),
+    ("kelengkapan", "Belum lapor"),
+    ("penahan", "Penahan indeks"),
+    ("kesenjangan", "Kesenjangan"),
+    ("anggaran", "Anggaran"),
+    ("masalah", "Permasalahan"),
+    ("provinsi", "Provinsi"),
+    ("cara", "Cara hitung"),
+)
+"""Anchor -> name of every section, in order."""
+
+
+def write_page(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
+    """Writes the page. The same report gives the same bytes."""
+    path.write_bytes(page_html(consolidated, tables).encode())
+
+
+def page_is_complete(tables: list[ReportTable], path: Path) -> bool:
+    """Whether the page reads back to its end, with a regency's details for every row of the ranking."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        read = json.loads(text.partition('<script type="application/json" id="rincian">')[2].partition("</script>")[0])
+        codes = [one["code"] for one in read["regencies"]]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return text.endswith("</html>") and codes == list(PageTables(tables).one("Peringkat", "rank").frame["regency_code"])
+
+
+def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
+    """`tables` are those of `report_tables`; the page adds no figure of its own."""
+    facts, shown = facts_of(consolidated), PageTables(tables)
+    placed, scripts = _shown_tables(shown), [_library(), _own_script()]
+    return template(__package__, "page.html.j2").render(
+        **placed,
+        stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
+        c=consolidated,
+        title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
+        as_of=date_text(consolidated.as_of),
+        standing=standing(consolidated),
+        facts=facts,
+        story=story_of(facts),
+        areas=province_map(consolidated.province_code),
+        ranked={record["regency_code"]: record for record in records(placed["ranking"])},
+        sections=SECTIONS,
+        bands=_bands(facts),
+        field_of=defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),
+        records=records,
+        paired=paired,
+        total_rows=total_rows,
+        text_kinds=TEXT_KINDS,
+        long=LONG,
+        map_width=WIDTH,
+        marker=MARKER,
+        policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
+        style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's
+        detail=_embedded(detail(facts, shown)),
+        data=_embedded(_data(consolidated)),
+    )
+
+
+def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
+    """Name in the template -> table; `not_counted` is None where everybody is counted."""
+    return {
+        "headline": shown.summary("meaning"),
+        "by_field": shown.summary("value_mean_reported", tuple(f"category_{measure}" for measure in MEASURES)),
+        "completeness": shown.summary("share"),
+        "not_counted": shown.summary("why"),
+        "weakest": shown.summary("lowest", ("category",)),
+        "budget": shown.summary("absorbed"),
+        "ranking": shown.one("Peringkat", "rank"),
+        "matrix": shown.one("Matriks", "ALL", CODE),
+        "trend": shown.one("Tren", "label"),
+        "regency_trend": shown.one("Tren", "regency_code", CODE),
+        "gaps": shown.one("Kesenjangan", "people", CODE),
+        "own": shown.one("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
+        "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
+        "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
+        "intake": shown.one("Kelengkapan", "file_name"),
+        "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
+    }
+
+
+def _bands(facts: Facts) -> list[dict[str, str]]:
+    keys = ("letter", "colour", "legend", "name")
+    rows = zip(LETTERS, BANDS, facts.legend, facts.categories["name"], strict=True)
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+def _data(consolidated: Consolidated) -> dict[str, object]:
+    """The data files' rows, exact: name -> columns and rows."""
+    frames = data_frames(consolidated)
+    return {
+        "province_code": consolidated.province_code,
+        "period": consolidated.period.key,
+        "as_of": consolidated.as_of.isoformat(),
+        "standing": standing(consolidated),
+        **{
+            name: {"columns": list(frames[name]), "rows": _plain(frames[name])}
+            for name in (*DATA, "own_service_achievement")
+            if name in frames
+        },
+    }
+
+
+def _plain(frame: pd.DataFrame) -> list[list[object]]:
+    return frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+
+
+def _embedded(content: object) -> Markup:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(in_script(text))  # noqa: S704 nothing in it can end the script
+
+
+def _library() -> str:
+    folder = files("bokeh") / "server" / "static" / "js"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in LIBRARY)
+
+
+def _own_script() -> str:
+    return '"use strict";\n' + "\n".join(_text(name) for name in SCRIPTS)
+
+
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _fingerprint(script: str) -> str:
+    """The only scripts a browser runs in this page are those with these hashes."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"

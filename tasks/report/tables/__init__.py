@@ -1,0 +1,1 @@
+"""The report as values: what each sheet holds."""

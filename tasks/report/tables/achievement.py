@@ -1,0 +1,204 @@
+"""Tables of the achievement: ranking, matrix, one table per bidang, quality."""
+
+import pandas as pd
+
+from tasks.report.tables import derivations
+from tasks.report.tables.lookups import Facts, number_cells, sent_column
+from tasks.report.tables.table import Column, ReportTable
+
+EXACT = "{daerah.%s[regency_code]}"
+"""The exact index of the row's regency."""
+RANK = derivations.rank(EXACT % "ALL", "{daerah.ALL:}")
+
+REGENCY_COLUMNS = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
+
+SERVICE_COLUMNS = (
+    Column("service_code", "Kode layanan", width=10),
+    Column("service_name", "Jenis pelayanan dasar", width=38),
+)
+SERVICE_NOTES = (
+    "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "
+    "persentase penerima dibatasi 100.",
+    "“tanpa butir”: tidak ada butir mutu yang dibutuhkan, indeks = persentase penerima. "
+    "“nihil”: dinyatakan tidak ada yang harus dilayani.",
+)
+
+
+def _figure_columns(exact: str) -> tuple[Column, ...]:
+    """`exact` is the table that holds the exact values of these rows."""
+    of = "{" + exact + ".%s[regency_code,service_code]}"
+    return (
+        Column("unit", "Satuan", width=12),
+        sent_column("target", "Harus dilayani", 11, of % "target"),
+        sent_column("served", "Terlayani", 11, of % "served"),
+        Column("raw", "Terlayani/ sasaran (%)", "index", 11, formula=derivations.printed("100*{served}/{target}")),
+        Column("recipient", "Penerima (%)", "index", 11, formula=derivations.printed(of % "recipient")),
+        Column("quality", "Mutu (%)", "index", 11, formula=derivations.printed(of % "quality")),
+        Column("index", "Indeks layanan", "index", 11, band="band", formula=derivations.printed(of % "index")),
+        Column("category", "Kategori", width=16, formula=derivations.category("{index}")),
+        Column("nihil", "Nihil", width=11),
+    )
+
+
+def ranking(facts: Facts) -> ReportTable:
+    """A row a regency: by rank, then those that are not counted, by code."""
+    return ReportTable(
+        sheet="Peringkat",
+        title="Peringkat indeks pencapaian SPM kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(
+            "Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat (1, 2, 2, 4).",
+            "Kabupaten/kota yang belum lapor atau laporannya ditolak tercantum di bawah, tanpa peringkat.",
+        ),
+        columns=(
+            Column("rank", "Peringkat", "number", 11, formula=RANK),
+            *REGENCY_COLUMNS,
+            Column("index", "Indeks SPM", "index", 11, band="band", formula=_shown("ALL")),
+            Column("category", "Kategori", "text", 17, formula=derivations.category("{index}")),
+            *(Column(code, name, "index", 12, formula=_shown(code)) for code, name in facts.fields.items()),
+        ),
+        frame=_ranked(facts),
+        legend=facts.legend,
+        name="peringkat",
+    )
+
+
+def _ranked(facts: Facts) -> pd.DataFrame:
+    c = facts.consolidated
+    wide = _fields_wide(facts)
+    counted = c.regency.sort_values(["rank", "regency_code"]).merge(wide, on="regency_code", validate="1:1")
+    frame = pd.DataFrame(
+        {
+            "rank": number_cells(counted["rank"], "nihil"),
+            "regency_code": counted["regency_code"],
+            "regency_name": counted["regency_name"],
+            "index": _printed_cells(counted["printed_index"]),
+            "category": counted["category"].where(counted["category"] != "", "nihil"),
+            "band": facts.bands(counted["regency_index"]),
+            **{code: facts.cells(counted[code], "nihil") for code in facts.fields},
+        }
+    )
+    absent = [
+        {"regency_code": code, "regency_name": facts.names[code]}
+        | dict.fromkeys(("rank", "index", "category", *facts.fields), reason)
+        for code, reason in facts.absent.items()
+    ]
+    return _stacked(frame, absent)
+
+
+def matrix(facts: Facts) -> ReportTable:
+    """A row a regency by code, a column a bidang; the last row is the mean of those that are counted."""
+    c = facts.consolidated
+    keys = [*facts.fields, "ALL"]
+    wide = _fields_wide(facts).merge(c.regency[["regency_code", "regency_index"]], on="regency_code", validate="1:1")
+    wide = wide.rename(columns={"regency_index": "ALL"})
+    frame = pd.DataFrame({"regency_code": wide["regency_code"], "regency_name": wide["regency_code"].map(facts.names)})
+    for key in keys:
+        frame[key], frame[f"band_{key}"] = facts.cells(wide[key], "nihil"), facts.bands(wide[key])
+    absent = [
+        {"regency_code": code, "regency_name": facts.names[code]} | dict.fromkeys(keys, reason)
+        for code, reason in facts.absent.items()
+    ]
+    mean = c.province[c.province["measure"] == "mean_reported"].set_index("field_code")
+    total = {"regency_code": "", "regency_name": "Rata-rata yang dihitung"}
+    for key in keys:
+        total[key] = _printed_cells(mean["printed_value"], facts.no_mean)[key]
+        total[f"band_{key}"] = facts.bands(mean["value"])[key]
+        total[f"mean_{key}"] = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
+    return ReportTable(
+        sheet="Matriks",
+        title="Matriks indeks SPM menurut kabupaten/kota dan bidang",
+        subtitle=facts.subtitle,
+        notes=("Huruf di belakang angka menyatakan kategorinya; warna hanya mengulang huruf itu.",),
+        columns=(
+            *REGENCY_COLUMNS,
+            *(
+                Column(key, label, "index", 14, f"band_{key}", formula=_shown(key), own_formula=f"mean_{key}")
+                for key, label in (facts.fields | {"ALL": "Indeks SPM"}).items()
+            ),
+        ),
+        frame=_stacked(frame, absent).sort_values("regency_code", ignore_index=True),
+        totals=pd.DataFrame([total]),
+        legend=facts.legend,
+        bounds=tuple(facts.categories["min_index"]),
+    )
+
+
+def by_service(facts: Facts, field_code: str) -> ReportTable:
+    """One bidang: a row a service and regency, also of the regencies that are not counted."""
+    c = facts.consolidated
+    services = facts.services[facts.services["field_code"] == field_code]
+    rows = services[["service_code", "service_name", "unit"]].merge(c.regions[["code", "name"]], how="cross")
+    rows = rows.rename(columns={"code": "regency_code", "name": "regency_name"})
+    rows = rows.merge(c.service, on=["regency_code", "service_code"], how="left", validate="1:1")
+    return ReportTable(
+        sheet=facts.fields[field_code],
+        title=f"Bidang {services['field_name'].iloc[0]}",
+        subtitle=facts.subtitle,
+        notes=SERVICE_NOTES,
+        columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *_figure_columns("layanan")),
+        frame=_figures(facts, rows, rows["regency_code"].map(facts.absent).astype(object)),
+        legend=facts.legend,
+        group="service_code",
+        name=f"bidang_{field_code}",
+    )
+
+
+def own_services(facts: Facts) -> ReportTable:
+    """The services of the province's own government, a row each, also where it has not handed in its form."""
+    c = facts.consolidated
+    rows = facts.own_services.merge(
+        c.own_service.drop(columns="regency_code"), on="service_code", how="left", validate="1:1"
+    )
+    rows = rows.assign(field=rows["field_code"].map(facts.fields), regency_code=c.province_code)
+    reason = None if len(c.own_service) else c.own_status
+    return ReportTable(
+        sheet="Pemerintah Provinsi",
+        title=f"Pelayanan dasar Pemerintah Provinsi {c.province_name}",
+        subtitle=facts.subtitle,
+        notes=("Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", *SERVICE_NOTES),
+        columns=(Column("field", "Bidang", width=20), *SERVICE_COLUMNS, *_figure_columns("layanan_provinsi")),
+        frame=_figures(facts, rows, pd.Series(reason, index=rows.index, dtype=object)),
+        legend=facts.legend,
+        group="field",
+    )
+
+
+def _figures(facts: Facts, rows: pd.DataFrame, reason: pd.Series) -> pd.DataFrame:
+    """Achievement rows as they are shown; `reason` says why a row has no figures and is missing where it has."""
+    nihil = rows["nihil"].eq(True)
+    without = reason.where(reason.notna(), nihil.map({True: "nihil", False: "sasaran 0"}))
+    no_quality = reason.where(reason.notna() | ~nihil, "nihil").fillna("tanpa butir")
+    rows = rows.assign(code=rows["service_code"])
+    return rows.assign(
+        **facts.told(rows, "target", "served"),
+        target=number_cells(rows["target"], reason),
+        served=number_cells(rows["served"], reason),
+        raw=facts.cells(rows["served"] / rows["target"].where(rows["target"] > 0) * 100, without),
+        recipient=facts.cells(rows["recipient_pct"], without),
+        quality=facts.cells(rows["quality_pct"], no_quality),
+        index=facts.cells(rows["service_index"], without),
+        band=facts.bands(rows["service_index"]),
+        category=facts.categories_of(rows["service_index"], without),
+        nihil=reason.where(reason.notna(), nihil.map({True: "Ya", False: "Tidak"})),
+    )
+
+
+def _shown(key: str) -> str:
+    """The index of the row's regency for a bidang or `ALL`, as it is written."""
+    return derivations.printed(EXACT % key)
+
+
+def _fields_wide(facts: Facts) -> pd.DataFrame:
+    """A row a counted regency, a column a bidang with its exact index."""
+    wide = facts.consolidated.field.pivot(index="regency_code", columns="field_code", values="field_index")
+    return wide.reindex(columns=list(facts.fields)).astype(float).reset_index()
+
+
+def _printed_cells(texts: pd.Series, reason: str = "nihil") -> pd.Series:
+    """Printed indices as the numbers they show, and `reason` where there is none."""
+    return texts.map(lambda text: float(text) if text else reason).astype(object)
+
+
+def _stacked(frame: pd.DataFrame, rows: list[dict]) -> pd.DataFrame:
+    return pd.concat([frame.astype(object), pd.DataFrame(rows, columns=frame.columns, dtype=object)], ignore_index=True)

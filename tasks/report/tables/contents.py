@@ -1,0 +1,73 @@
+"""The report as values: every sheet, in order. A new table is a new entry here; no rendering needs to know."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from schemas.consolidated import Consolidated
+from tasks.report.tables import achievement, budget, details, intake, summary
+from tasks.report.tables.calculation import calculation_tables
+from tasks.report.tables.charts import chart_tables
+from tasks.report.tables.gaps import gaps
+from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
+from tasks.report.tables.method import method_tables
+from tasks.report.tables.table import Column, ReportTable
+from tasks.report.tables.trend import trend_tables
+
+CONTENTS = "isi"
+
+
+def report_tables(consolidated: Consolidated) -> list[ReportTable]:
+    """The tables of the consolidated report, in the order of its sheets."""
+    facts = facts_of(consolidated)
+    following = [*_figures(facts), *_intake(facts), *method_tables(facts)]
+    return [*summary.summary(facts), contents(following), *following]
+
+
+def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> list[ReportTable]:
+    """The report's tables, charts, and the exact values that their formulas lead back to."""
+    facts = facts_of(consolidated)
+    front = [table for table in tables if table.sheet == summary.SHEET]
+    following = [*chart_tables(facts), *tables[len(front) :], *calculation_tables(facts)]
+    return [contents(following) if table.name == CONTENTS else table for table in front] + following
+
+
+def _figures(facts: Facts) -> list[ReportTable]:
+    """What the regencies that count have reported; where none does, nobody knows it."""
+    tables = [
+        achievement.ranking(facts),
+        achievement.matrix(facts),
+        *trend_tables(facts),
+        gaps(facts),
+        *(achievement.by_service(facts, code) for code in facts.fields),
+        achievement.own_services(facts),
+        details.quality_by_service(facts),
+        details.quality_by_item(facts),
+        budget.budget(facts),
+        details.problems(facts),
+        details.stages(facts),
+        details.actions(facts),
+    ]
+    return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
+
+
+def _intake(facts: Facts) -> list[ReportTable]:
+    return [
+        intake.intake(facts),
+        intake.findings(facts),
+        intake.quality_cards(facts),
+        intake.rule_errors(facts),
+    ]
+
+
+def contents(tables: list[ReportTable]) -> ReportTable:
+    """A row a sheet, with the title of its first table."""
+    first = {table.sheet: table.title for table in reversed(tables)}
+    sheets = list(dict.fromkeys(table.sheet for table in tables))
+    return ReportTable(
+        sheet=summary.SHEET,
+        title="Isi laporan",
+        columns=(Column("sheet", "Lembar", "sheet", 36), Column("title", "Isi", "overflow", 12)),
+        frame=pd.DataFrame({"sheet": sheets, "title": [first[sheet] for sheet in sheets]}),
+        name=CONTENTS,
+    )

@@ -1,0 +1,251 @@
+"""Tables of what arrived: who sent what and when, and every finding."""
+
+from datetime import datetime
+from math import floor
+
+import pandas as pd
+
+from config import catalogue
+from schemas.reference import FIELDS
+from tasks.report.tables import derivations
+from tasks.report.tables.lookups import (
+    SEVERITIES,
+    Facts,
+    date_text,
+    field_names,
+    moment_cell,
+    number_cells,
+    received_by,
+    text_cells,
+    tied_text,
+    waiting_text,
+)
+from tasks.report.tables.table import Column, ReportTable
+
+UNKNOWN = "tidak diketahui"
+UNRECORDED = "tidak tercatat"
+
+FILLED_SHEETS = {
+    sheet.key: sheet.name
+    for sheet in catalogue.layout_for("kabkota").sheets
+    if any(column.required for column in sheet.columns)
+}
+"""The sheets with cells that must be filled."""
+
+INTAKE_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=30),
+    Column("status", "Keadaan", width=22),
+    Column("counts", "Dihitung", width=11),
+    Column("revision", "Kiriman ke-", "number", 11),
+    Column("received", "Diterima", "moment", 17),
+    Column("on_time", "Tepat waktu", width=12),
+    Column("way", "Dasar waktu terima", width=24),
+    Column("stated", "Tanggal berkas menurut pengirim", "moment", 17),
+    Column("errors", "Kesalahan", "count", 11),
+    Column("warnings", "Peringatan", "count", 11),
+    Column("file_name", "Nama berkas", width=52),
+)
+
+FINDING_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=27),
+    Column("severity", "Tingkat", width=11),
+    Column("rule", "Aturan", width=8),
+    Column("title", "Pokok temuan", width=28),
+    Column("sheet", "Lembar", width=14),
+    Column("cell", "Sel", width=9),
+    Column("value", "Nilai", width=16),
+    Column("message", "Uraian dan yang perlu dilakukan", width=64),
+    Column("file_name", "Nama berkas", width=36),
+)
+
+CARD_COLUMNS = (
+    Column("code", "Kode", width=8),
+    Column("name", "Daerah", width=30),
+    Column("submissions", "Kiriman", "count", 9),
+    *(
+        Column(key, f"Terisi {name} (%)", "index", 13, formula=derivations.filled(f"regency_code,sheet={key}"))
+        for key, name in FILLED_SHEETS.items()
+    ),
+    Column("errors", "Kesalahan", "count", 11),
+    Column("repeated", "Kesalahan berulang", "count", 11),
+    Column("mending", "Perbaikan", width=18),
+    Column("days", "Hari sampai baik", "index", 12),
+)
+
+
+_OF_RECEIPT = (
+    "Diterima: saat berkas mulai terletak di folder kiriman, menurut sistem, atau menurut dasar yang disebut. Tanggal "
+    "berkas ditentukan pengirim dan tidak menentukan apa pun."
+)
+OF_ONE_OFFICE = (
+    "Laporan satu bidang hanya menggantikan angka bidangnya. Daerah dihitung setelah semua bidangnya diterima."
+)
+
+
+def intake(facts: Facts) -> ReportTable:
+    """A row a received file, and one a regency nothing came from; by code, then revision."""
+    c = facts.consolidated
+    silent = c.submissions[c.submissions["status"] == "belum lapor"]
+    rows = pd.concat([c.intake.astype(object), silent.astype(object)], ignore_index=True)
+    rows = rows.sort_values(["regency_code", "revision"], kind="stable", na_position="first", ignore_index=True)
+    nothing = rows["status"] == "belum lapor"
+    reason = nothing.map({True: "belum lapor", False: UNKNOWN}).astype(object)
+    parts = {code: waiting_text(ready) for code, ready in c.waiting.items()}
+    why = reason.mask(nothing & rows["regency_code"].isin(parts), rows["regency_code"].map(parts))
+    of_office = rows["fields"].map(_only_fields)
+    own = {c.province_code: f"Provinsi {c.province_name}"}
+    return ReportTable(
+        sheet="Kelengkapan",
+        title="Kelengkapan dan riwayat laporan",
+        subtitle=facts.subtitle,
+        notes=_intake_notes(facts, of_office.any()),
+        columns=INTAKE_COLUMNS,
+        frame=pd.DataFrame(
+            {
+                "code": text_cells(rows["regency_code"], UNKNOWN),
+                "name": rows["regency_code"].map(facts.names | own).fillna(rows["regency_name"]),
+                "status": rows["status"] + of_office,
+                "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
+                "revision": number_cells(rows["revision"], reason),
+                "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
+                "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
+                "way": pd.Series(map(received_by, rows["way"], rows["reason"]), dtype=object).mask(nothing, reason),
+                "stated": _stated(rows["stated_at"], nothing),
+                "errors": rows["errors"].where(~nothing, reason),
+                "warnings": rows["warnings"].where(~nothing, reason),
+                "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
+            }
+        ),
+    )
+
+
+def _intake_notes(facts: Facts, of_an_office: bool) -> tuple[str, ...]:
+    c = facts.consolidated
+    return (
+        f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
+        "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
+        _OF_RECEIPT,
+        *([OF_ONE_OFFICE] if of_an_office else []),
+        *([f"Tanyakan pengirim, {tied_text(c.tied)}."] if c.tied else []),
+    )
+
+
+def _stated(moments: pd.Series, nothing: pd.Series) -> list[datetime | str]:
+    """The dates that the files carry."""
+    why = nothing.map({True: "belum lapor", False: UNRECORDED})
+    return [moment_cell(text, reason) for text, reason in zip(moments.where(~nothing, ""), why, strict=True)]
+
+
+def _only_fields(fields: object) -> str:
+    """`, hanya Kesehatan` after the status of an office's file; '' for a whole one and where nothing came."""
+    if not isinstance(fields, tuple) or fields == FIELDS:
+        return ""
+    return f", hanya {field_names(fields)}"
+
+
+def findings(facts: Facts) -> ReportTable:
+    """A row a finding: by regency and file, most important first."""
+    c = facts.consolidated
+    place = {severity: number for number, severity in enumerate(SEVERITIES)}
+    keys = ["regency_code", "file_name", "place", "rule"]
+    rows = c.findings.assign(place=c.findings["severity"].map(place)).sort_values(
+        keys, kind="stable", ignore_index=True
+    )
+    own = {c.province_code: f"Provinsi {c.province_name}"}
+    titles = {code: rule.title for code, rule in catalogue.rules().items()}
+    return ReportTable(
+        sheet="Temuan",
+        title="Temuan pada semua laporan",
+        subtitle=facts.subtitle,
+        notes=(
+            "Kesalahan menolak laporan; peringatan dan informasi tidak. Nilai ditulis seperti pada berkas pengirim. "
+            "H04 membandingkan daerah yang sudah dihitung satu sama lain; jumlah peringatan kiriman tidak memuatnya.",
+        ),
+        columns=FINDING_COLUMNS,
+        frame=pd.DataFrame(
+            {
+                "code": text_cells(rows["regency_code"], UNKNOWN),
+                "name": rows["regency_code"].map(facts.names | own).fillna(UNKNOWN),
+                "severity": rows["severity"].map(SEVERITIES),
+                "rule": rows["rule"],
+                "title": rows["rule"].map(titles).fillna(rows["rule"]),
+                "sheet": text_cells(rows["sheet"], "seluruh berkas"),
+                "cell": text_cells(rows["cell"], "bukan satu sel"),
+                "value": text_cells(rows["value"], "kosong"),
+                "message": rows["message"],
+                "file_name": rows["file_name"],
+            }
+        ),
+    )
+
+
+def quality_cards(facts: Facts) -> ReportTable:
+    """A row a regency: how full its sheets are, its mistakes, how long it took to mend them."""
+    c = facts.consolidated
+    cards = c.quality_cards.cards.sort_values("regency_code", ignore_index=True)
+    silent = cards["mending"] == "belum lapor"
+    fill = c.quality_cards.fill
+    fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
+    filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
+    why = cards["mending"].where(silent | (cards["mending"] == "belum diperbaiki"), "tidak perlu")
+    return ReportTable(
+        sheet="Rapor Mutu Data",
+        title="Rapor mutu data per kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(
+            "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. "
+            "Kesalahan dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama "
+            "dengan kiriman sebelumnya atau triwulan sebelumnya. Hari sampai baik: dari kiriman pertama yang ditolak "
+            "sampai kiriman pertama yang diterima.",
+        ),
+        columns=CARD_COLUMNS,
+        frame=pd.DataFrame(
+            {
+                "regency_code": cards["regency_code"],
+                "code": cards["regency_code"],
+                "name": cards["regency_code"].map(facts.names),
+                "submissions": cards["submissions"],
+                **{key: number_cells(cards["regency_code"].map(filled[key]), "belum lapor") for key in FILLED_SHEETS},
+                "errors": cards["errors"].astype(object).where(~silent, "belum lapor"),
+                "repeated": cards["repeated"].astype(object).where(~silent, "belum lapor"),
+                "mending": cards["mending"],
+                "days": number_cells(cards["days_to_good"].round(2), why),
+            }
+        ),
+    )
+
+
+def rule_errors(facts: Facts) -> ReportTable:
+    """A row a regency and rule, a column a quarter: the errors of the last quarters."""
+    periods, errors = facts.consolidated.quality_cards.periods, facts.consolidated.quality_cards.errors
+    counts = errors.pivot_table(
+        index=["regency_code", "rule"], columns="period", values="errors", aggfunc="sum", fill_value=0
+    )
+    rows = counts.reindex(columns=list(periods), fill_value=0).reset_index()
+    titles = {code: rule.title for code, rule in catalogue.rules().items()}
+    return ReportTable(
+        sheet="Rapor Mutu Data",
+        title="Kesalahan menurut aturan dalam empat triwulan terakhir",
+        notes=("Semua kiriman dihitung, juga yang kemudian diganti.",),
+        columns=(
+            *(Column("code", "Kode", width=8), Column("name", "Daerah", width=30), Column("rule", "Aturan", width=9)),
+            Column("title", "Pokok temuan", width=13),
+            *(Column(period, period, "count", 13) for period in periods),
+        ),
+        frame=pd.DataFrame(
+            {
+                "code": rows["regency_code"],
+                "name": rows["regency_code"].map(facts.names),
+                "rule": rows["rule"],
+                "title": rows["rule"].map(titles).fillna(rows["rule"]),
+                **{period: rows[period] for period in periods},
+            }
+        ),
+    )
+
+
+def _never_rounded_up(pct: float) -> float:
+    """Two decimals, cut off: 100 is said only of what is full."""
+    return floor(pct * 100 + 1e-9) / 100

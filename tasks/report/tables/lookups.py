@@ -1,0 +1,233 @@
+"""What every table of the report needs beside the figures: names, categories, who is not counted and why."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from config import catalogue
+from schemas.category import Categories, category, printed
+from schemas.consolidated import Consolidated
+from schemas.finding import Severity
+from schemas.frames import COUNTING
+from schemas.ledger import IMPORTED, LOOKED
+from schemas.reference import FIELDS
+from tasks.report.tables.sent_figures import origins_of
+from tasks.report.tables.table import Column
+
+SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
+"""A bidang whose name is longer than a sheet's name may be."""
+
+NO_REPORT = "belum ada laporan"
+"""Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
+
+SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
+"""Severity -> what people read, most important first."""
+
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A consolidated quarter with the reference tables that name its codes.
+
+    `absent` maps the code of a regency whose figures are not counted to the reason (`belum lapor`, `ditolak`).
+    """
+
+    consolidated: Consolidated
+    names: dict[str, str]
+    absent: dict[str, str]
+    services: pd.DataFrame
+    own_services: pd.DataFrame
+    items: pd.DataFrame
+    fields: dict[str, str]
+    categories: Categories
+    """The columns of the reference table: taking them out of the frame anew for each figure would double the time."""
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        return origins_of(self.consolidated)
+
+    @cached_property
+    def _told(self) -> pd.DataFrame:
+        """Of each figure that was sent, in words: `origin` and `correction`, by regency, code and column."""
+        rows = self.origins
+        where = rows["file_name"] + ", lembar " + rows["title"] + ", sel " + rows["cell"]
+        keyed = rows.assign(origin="Asal: " + where.str[-180:] + ", kiriman ke-" + rows["revision"].astype(str))
+        return keyed.set_index(["regency_code", "code", "column"])[["origin", "correction"]]
+
+    def told(self, rows: pd.DataFrame, *columns: str) -> dict[str, list[str]]:
+        """Of each of the figures `columns` of rows by regency_code and code: `<column>_origin`, where it was sent, and
+        `<column>_correction`, what the province changed; '' where there is nothing to tell."""
+        found = {}
+        for column in columns:
+            wanted = pd.MultiIndex.from_frame(rows[["regency_code", "code"]].assign(column=column))
+            told = self._told.reindex(wanted).fillna("")
+            found |= {f"{column}_{name}": told[name].tolist() for name in told}
+        return found
+
+    @cached_property
+    def required_items(self) -> pd.DataFrame:
+        """The reported quality items with a requirement: `counted` is what is available, at most what is required."""
+        quality = self.consolidated.quality
+        items = quality[quality["required"] > 0].reset_index(drop=True)
+        counted = items["available"].fillna(0).clip(lower=0, upper=items["required"])
+        names = self.items.set_index("item_code")["item_name"]
+        return items.assign(
+            counted=counted,
+            pct=counted / items["required"] * 100,
+            met=counted >= items["required"],
+            item_name=items["item_code"].map(names),
+        )
+
+    @property
+    def subtitle(self) -> str:
+        c = self.consolidated
+        return f"Provinsi {c.province_name} · {c.period.label} · keadaan {date_text(c.as_of)} · {standing(c)}"
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """A line per category, best first, as the bands count them."""
+        rows = zip(self.categories["name"], self.categories["min_index"], strict=True)
+        return tuple(f"{name} ({least_text(least)})" for name, least in rows)
+
+    def cells(self, values: pd.Series, reason: str | pd.Series) -> pd.Series:
+        """Exact percentages as the numbers that are printed, and `reason` where there is none."""
+        shown = values.map(lambda value: self.printed(value), na_action="ignore").astype(object)
+        return shown.where(values.notna(), reason)
+
+    @property
+    def no_mean(self) -> str:
+        """Why a mean over the regencies has no value."""
+        return "nihil" if len(self.consolidated.regency) else NO_REPORT
+
+    def spent(self, sums: pd.DataFrame) -> pd.DataFrame:
+        """Sums of `allocation` and `realised` with the share `absorbed`."""
+        if not len(self.consolidated.regency):
+            return sums.assign(**dict.fromkeys(("allocation", "realised", "absorbed"), NO_REPORT))
+        share = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
+        return sums.assign(absorbed=self.cells(share, "alokasi 0"))
+
+    def printed(self, value: float) -> float:
+        return float(printed(value, self.categories))
+
+    def categories_of(self, values: pd.Series, reason: str | pd.Series) -> pd.Series:
+        reached = values.map(lambda value: category(value, self.categories)).astype(object)
+        return reached.where(values.notna(), reason)
+
+    def bands(self, values: pd.Series) -> pd.Series:
+        """The category's place, 0 the best; NA where there is no value."""
+        places = {name: place for place, name in enumerate(self.categories["name"])}
+        return values.map(lambda value: places.get(category(value, self.categories))).astype("Int64")
+
+    def absent_note(self) -> str:
+        """Who is not in the figures, as one sentence; '' when everybody is."""
+        if not self.absent:
+            return ""
+        if len(self.absent) > 6:
+            return f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka; lihat lembar Kelengkapan."
+        listed = ", ".join(f"{self.names[code]} ({reason})" for code, reason in self.absent.items())
+        return f"Tidak termasuk dalam angka: {listed}."
+
+
+def facts_of(consolidated: Consolidated) -> Facts:
+    kabkota, provinsi = (catalogue.layout_for(level).version for level in ("kabkota", "provinsi"))
+    fields = catalogue.fields().set_index("field_code")["field_name"].to_dict()
+    status = consolidated.submissions.sort_values("regency_code").set_index("regency_code")["status"]
+    return Facts(
+        consolidated=consolidated,
+        names=consolidated.regions.set_index("code")["name"].to_dict(),
+        absent=status[~status.isin(COUNTING)].to_dict(),
+        services=catalogue.services(kabkota),
+        own_services=catalogue.services(provinsi),
+        items=catalogue.quality_items(kabkota),
+        fields=fields | SHORT_FIELD_NAMES,
+        categories=catalogue.categories(),
+    )
+
+
+def sent_column(key: str, label: str, width: int, formula: str = "", own_formula: str = "") -> Column:
+    """A column of figures that were sent (`Facts.told` of rows by regency_code and code, for the budget also by row):
+    each leads to its row of the sheet "Asal Data", and says when the province corrected it."""
+    sent = f"{{asal.value[regency_code,code,column={key}{'' if formula else ',row'}]}}"
+    told = {"link": sent, "tip": f"{key}_origin", "note": f"{key}_correction"}
+    return Column(key, label, "count", width, formula=formula or sent, own_formula=own_formula, **told)
+
+
+def waiting_text(ready: Collection[str]) -> str:
+    """`baru Kesehatan; menunggu Pendidikan, Sosial`, of a regency of which some bidang are ready."""
+    return f"baru {field_names(ready)}; menunggu {field_names(missing_fields(ready))}"
+
+
+def missing_fields(ready: Collection[str]) -> list[str]:
+    return [code for code in FIELDS if code not in ready]
+
+
+def field_names(codes: Iterable[str]) -> str:
+    """`Kesehatan, Sosial`"""
+    names = catalogue.fields().set_index("field_code")["field_name"]
+    return ", ".join(SHORT_FIELD_NAMES.get(code, names[code]) for code in codes)
+
+
+def least_text(value: float) -> str:
+    if value == 100:
+        return "tepat 100"
+    return f"mulai {value:g}" if value else "di bawah itu"
+
+
+def standing(consolidated: Consolidated) -> str:
+    """In a word or two: whether somebody has approved the report, or whether it is one of a past moment that was never
+    published as it stands."""
+    if consolidated.view:
+        return "DISUSUN KEMUDIAN"
+    return "FINAL" if consolidated.approval else "SEMENTARA"
+
+
+def approval_text(consolidated: Consolidated) -> str:
+    """The same as a sentence, with who and when."""
+    one = consolidated.approval
+    if consolidated.view:
+        return (
+            "DISUSUN KEMUDIAN dari kiriman yang saat itu sudah diterima dan tercatat; bukan laporan yang terbit "
+            f"saat itu. Yang berbeda: {', '.join(consolidated.view)}."
+        )
+    if one is None:
+        return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
+    stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""
+    return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
+
+
+def tied_text(tied: dict[str, tuple[str, ...]]) -> str:
+    """What there is to ask of whom; which of the files was sent last is not known."""
+    told = (f"{code} {', '.join(names)} (dihitung: {names[-1]})" for code, names in sorted(tied.items()))
+    return f"berkas berbeda isi, diterima pada detik yang sama: {'; '.join(told)}. Mana yang terakhir tidak diketahui"
+
+
+def received_by(way: str, reason: str) -> str:
+    """On what a time of receipt rests."""
+    return {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}"}.get(way, "tidak tercatat")
+
+
+def date_text(moment: datetime) -> str:
+    """21 Januari 2025 pukul 01.00 WIB"""
+    zone = f" {moment.tzname()}" if moment.tzinfo else ""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} pukul {moment:%H.%M}{zone}"
+
+
+def moment_cell(text: str, reason: str = "") -> datetime | str:
+    """An ISO 8601 text as the local time a spreadsheet can sort by; `reason` where there is none."""
+    return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0) if text else reason
+
+
+def text_cells(values: pd.Series, reason: str) -> pd.Series:
+    """Texts, and `reason` where a sender left the cell empty."""
+    return values.astype(object).where(values.astype(str).str.strip() != "", reason)
+
+
+def number_cells(values: pd.Series, reason: str | pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), reason)

@@ -1,0 +1,277 @@
+"""The front sheet: where the province stands, who has not reported, what holds the index down."""
+
+import pandas as pd
+
+from schemas.category import NOISE
+from schemas.frames import STATUSES
+from schemas.wording import number_text
+from tasks.report.tables import derivations
+from tasks.report.tables.lookups import Facts, approval_text, waiting_text
+from tasks.report.tables.table import Chart, Column, ReportTable, Series
+
+SHEET = "Ringkasan"
+MEASURES = {
+    "mean_reported": ("Rata-rata pelapor", "Rata-rata indeks kabupaten/kota yang laporannya diterima (angka utama)"),
+    "mean_all": ("Rata-rata seluruh daerah", "Sama, tetapi kabupaten/kota tanpa laporan yang diterima dihitung 0"),
+    "pooled": ("Gabungan", "Sasaran dan terlayani seluruh daerah pelapor dijumlahkan dulu, baru dihitung indeksnya"),
+    "own": ("Pemerintah provinsi", "Pelayanan dasar milik provinsi sendiri; tidak ikut dalam tiga angka di atas"),
+}
+"""Measure -> its name and what it means (rules.md part 1, step 6)."""
+
+_WEAKEST = 10
+_EXTREMES = 5
+
+
+def summary(facts: Facts) -> list[ReportTable]:
+    """The tables of the front sheet but its list of sheets."""
+    return [
+        headline(facts),
+        by_field(facts),
+        completeness(facts),
+        *([not_counted(facts)] if facts.absent else []),
+        *extremes(facts),
+        weakest_services(facts),
+        budget_by_field(facts),
+    ]
+
+
+def headline(facts: Facts) -> ReportTable:
+    """A row a measure of the province, named, with its category and what it means."""
+    whole = _measures(facts)["ALL"]
+    rows = [
+        {"measure": name, **whole.get(measure, no_value(facts, measure)), "meaning": meaning}
+        | {"from_exact": derivations.printed(f"{{provinsi.{measure}[field_code=ALL]}}")}
+        for measure, (name, meaning) in MEASURES.items()
+    ]
+    return ReportTable(
+        sheet=SHEET,
+        title=f"Laporan penerapan SPM {facts.consolidated.period.label}",
+        subtitle=facts.subtitle,
+        notes=_headline_sentences(facts),
+        columns=(
+            Column("measure", "Indeks SPM provinsi", width=36),
+            Column("value", "Indeks", "index", 12, band="band", own_formula="from_exact"),
+            Column("category", "Kategori", width=17, formula=derivations.category("{value}")),
+            Column("meaning", "Artinya", "overflow", 12),
+        ),
+        frame=pd.DataFrame(rows),
+        legend=facts.legend,
+    )
+
+
+def by_field(facts: Facts) -> ReportTable:
+    """A row a bidang: the measures side by side."""
+    measures = _measures(facts)
+    rows = []
+    for code in facts.fields:
+        row = {"field": facts.fields[code], "field_code": code}
+        for measure in MEASURES:
+            shown = measures[code].get(measure, no_value(facts, measure))
+            row |= {f"{key}_{measure}": shown[key] for key in ("value", "category", "band")}
+        rows.append(row)
+    columns = [Column("field", "Bidang", width=36)]
+    for measure, (name, _) in MEASURES.items():
+        exact, value = derivations.printed(f"{{provinsi.{measure}[field_code]}}"), f"value_{measure}"
+        columns.append(Column(value, name, "index", 12, band=f"band_{measure}", formula=exact))
+        category = derivations.category(f"{{{value}}}")
+        columns.append(Column(f"category_{measure}", "Kategori", width=17, formula=category))
+    return ReportTable(
+        sheet=SHEET,
+        title="Indeks per bidang",
+        columns=tuple(columns),
+        frame=pd.DataFrame(rows),
+        chart=Chart("Rata-rata pelapor per bidang", "field", (Series("value_mean_reported"),)),
+    )
+
+
+def completeness(facts: Facts) -> ReportTable:
+    """A row a status: how many regencies, and how many of them in time."""
+    submissions = facts.consolidated.submissions
+    grouped = submissions.groupby("status")
+    share = 100 / max(len(submissions), 1)
+    rows = [
+        {
+            "status": status.capitalize(),
+            "count": len(found),
+            "share": facts.printed(len(found) * share),
+            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "belum lapor",
+            "counting": f'COUNTIF({{daerah.status:}},"{status}")',
+            "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
+        }
+        for status in STATUSES
+        for found in [grouped.get_group(status) if status in grouped.groups else submissions.iloc[:0]]
+    ]
+    total = {
+        "status": "Jumlah kabupaten/kota",
+        "count": len(submissions),
+        "share": 100.0,
+        "on_time": int(submissions["on_time"].sum()),
+        "counting": "SUM({count:})",
+        "counting_on_time": "SUM({on_time:})",
+    }
+    return ReportTable(
+        sheet=SHEET,
+        title="Kelengkapan laporan",
+        columns=(
+            Column("status", "Keadaan laporan", width=36),
+            Column("count", "Jumlah", "count", 12, own_formula="counting"),
+            Column("share", "Persen", "index", 17, formula=derivations.printed("100*{count}/ROWS({daerah.status:})")),
+            Column("on_time", "Tepat waktu", "count", 12, own_formula="counting_on_time"),
+        ),
+        frame=pd.DataFrame(rows),
+        totals=pd.DataFrame([total]),
+    )
+
+
+def not_counted(facts: Facts) -> ReportTable:
+    """A row a regency whose figures are in none of the means."""
+    submissions = facts.consolidated.submissions.set_index("regency_code")
+    rows = [
+        {
+            "name": facts.names[code],
+            "code": code,
+            "status": reason.capitalize(),
+            "why": _why(facts, submissions.loc[code]),
+        }
+        for code, reason in facts.absent.items()
+    ]
+    return ReportTable(
+        sheet=SHEET,
+        title="Kabupaten/kota yang belum masuk hitungan",
+        columns=(
+            Column("name", "Kabupaten/kota", width=36),
+            Column("code", "Kode", width=12),
+            Column("status", "Keadaan", width=17),
+            Column("why", "Yang diperlukan", "overflow", 12),
+        ),
+        frame=pd.DataFrame(rows),
+    )
+
+
+def extremes(facts: Facts) -> list[ReportTable]:
+    """The highest and the lowest regencies, none in both tables."""
+    ranked = facts.consolidated.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"])
+    size = min(_EXTREMES, len(ranked) // 2)
+    if not size:
+        return []
+    return [
+        _ranked_table(facts, "Indeks tertinggi", ranked.head(size)),
+        _ranked_table(facts, "Indeks terendah", ranked.tail(size)[::-1]),
+    ]
+
+
+def weakest_services(facts: Facts) -> ReportTable:
+    """A row a service, the ten with the lowest mean over the regencies where it takes part."""
+    c = facts.consolidated
+    taking_part = c.service.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
+    grouped = taking_part.groupby("service_code")
+    frame = grouped.first()[["regency_code", "service_index"]].rename(columns={"service_index": "lowest"})
+    frame["mean"] = grouped["service_index"].mean()
+    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100 - NOISE).sum()))
+    frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
+    frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
+    return ReportTable(
+        sheet=SHEET,
+        title="Pelayanan yang paling menahan indeks",
+        columns=(
+            Column("service_name", "Jenis pelayanan dasar", width=36),
+            Column("mean", "Rata-rata indeks", "index", 12, band="band", own_formula="averaging"),
+            Column("category", "Kategori", width=17, formula=derivations.category("{mean}")),
+            Column("short", "Daerah di bawah 100", "count", 12, own_formula="counting_short"),
+            Column("field", "Bidang", width=17),
+            Column("lowest", "Terendah", "index", 12, band="band_lowest", own_formula="least"),
+            Column("where", "Di", "overflow", 17),
+        ),
+        frame=frame.assign(
+            category=facts.categories_of(frame["mean"], "nihil"),
+            band=facts.bands(frame["mean"]),
+            mean=facts.cells(frame["mean"], "nihil"),
+            band_lowest=facts.bands(frame["lowest"]),
+            lowest=facts.cells(frame["lowest"], "nihil"),
+            where=frame["regency_code"].map(facts.names),
+            field=frame["field_code"].map(facts.fields),
+            averaging=[_mean_of(code) for code in frame["service_code"]],
+            least="MIN({bidang_" + frame["field_code"] + ".index[service_code]})",
+            counting_short="COUNTIF({bidang_" + frame["field_code"] + '.index[service_code]},"<100")',
+        ),
+    )
+
+
+def _mean_of(service_code: str) -> str:
+    return derivations.printed(f'AVERAGEIF({{layanan.service_code:}},"{service_code}",{{layanan.index:}})')
+
+
+def budget_by_field(facts: Facts) -> ReportTable:
+    """A row a bidang: rupiah allocated and spent by the regencies that are counted."""
+    budget = facts.consolidated.budget
+    field = budget["service_code"].map(facts.services.set_index("service_code")["field_code"])
+    sums = budget[["allocation", "realised"]].groupby(field).sum().reindex(list(facts.fields), fill_value=0.0)
+    added = "SUMIF({anggaran.field:},{field},{anggaran.%s:})"
+    whole = {f"sum_{key}": f"SUM({{{key}:}})" for key in ("allocation", "realised")}
+    return ReportTable(
+        sheet=SHEET,
+        title="Anggaran per bidang (juta rupiah)",
+        columns=(
+            Column("field", "Bidang", width=36),
+            Column("allocation", "Alokasi", "millions", 12, formula=added % "allocation", own_formula="sum_allocation"),
+            Column("realised", "Realisasi", "millions", 17, formula=added % "realised", own_formula="sum_realised"),
+            Column("absorbed", "Serapan (%)", "index", 12, formula=derivations.printed("100*{realised}/{allocation}")),
+        ),
+        frame=facts.spent(sums.assign(field=[facts.fields[code] for code in sums.index])),
+        totals=facts.spent(sums.sum().to_frame().T.assign(field="Jumlah", **whole)),
+    )
+
+
+def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
+    """field_code -> measure -> value, category, band as they are shown; only what has a value."""
+    shown: dict[str, dict[str, dict]] = {code: {} for code in [*facts.fields, "ALL"]}
+    rows = facts.consolidated.province
+    for row, band in zip(rows.itertuples(), facts.bands(rows["value"]), strict=True):
+        if row.printed_value:
+            cells = {"value": float(row.printed_value), "category": row.category, "band": band}
+            shown[row.field_code][row.measure] = cells
+    return shown
+
+
+def no_value(facts: Facts, measure: str) -> dict:
+    c = facts.consolidated
+    reason = facts.no_mean
+    if measure == "own":
+        reason = "nihil" if len(c.own_service) else c.own_status
+    return {"value": reason, "category": reason, "band": pd.NA}
+
+
+def _headline_sentences(facts: Facts) -> tuple[str, ...]:
+    c = facts.consolidated
+    counted, everyone = len(c.regency), len(c.regions)
+    head = _measures(facts)["ALL"].get("mean_reported")
+    first = (
+        f"Indeks SPM Provinsi {c.province_name}: {number_text(head['value'], 2)} ({head['category']}), "
+        f"rata-rata {counted} dari {everyone} kabupaten/kota yang laporannya diterima."
+        if head
+        else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
+    )
+    return tuple(filter(None, (first, approval_text(c), facts.absent_note())))
+
+
+def _why(facts: Facts, row: pd.Series) -> str:
+    if row["status"] == "ditolak":
+        return f"Perbaiki {row['errors']} kesalahan pada {row['file_name']}, lalu kirim kembali"
+    if row.name in facts.consolidated.waiting:
+        return f"Kirim laporan bidang lainnya: {waiting_text(facts.consolidated.waiting[row.name])}"
+    return "Kirim laporan triwulan ini"
+
+
+def _ranked_table(facts: Facts, title: str, rows: pd.DataFrame) -> ReportTable:
+    frame = rows.assign(index=rows["printed_index"].map(float), band=facts.bands(rows["regency_index"]))
+    return ReportTable(
+        sheet=SHEET,
+        title=title,
+        columns=(
+            Column("regency_name", "Kabupaten/kota", width=36),
+            Column("index", "Indeks SPM", "index", 12, band="band", formula="{peringkat.index[regency_code]}"),
+            Column("category", "Kategori", width=17, formula=derivations.category("{index}")),
+            Column("rank", "Peringkat", "number", 12, formula="{peringkat.rank[regency_code]}"),
+        ),
+        frame=frame,
+    )

@@ -1,0 +1,90 @@
+"""How the workbook looks: one font, few colours, all of it readable when printed in black and white."""
+
+from typing import Any, Literal
+
+from tasks.report.tables.table import Kind
+
+INK, MUTED, LINE, SHADE, LINK = "#1F2A37", "#5B6673", "#C9CFD6", "#EEF1F4", "#1A5276"
+HEADING = "#1F3864"
+BAR = "#A9C4DD"
+
+BANDS = ("#8DBFDF", "#B5D7EC", "#DCEBF5", "#FCF3CF", "#F9D99A", "#F2A97E")
+"""Category, best first: from blue to orange, which colour-blind readers tell apart; the letter says the same."""
+
+LETTERS = "ABCDEF"
+
+PATTERN = {"pattern": "wide_upward_diagonal", "fg_color": "#B5651D", "bg_color": "#FFFFFF"}
+"""The second of two bars beside each other."""
+LINES = (
+    {"color": "#111827", "dash_type": "solid", "marker": "circle"},
+    {"color": "#1A5276", "dash_type": "dash", "marker": "square"},
+    {"color": "#B5651D", "dash_type": "round_dot", "marker": "triangle"},
+    {"color": "#1E8449", "dash_type": "long_dash", "marker": "diamond"},
+    {"color": "#7D3C98", "dash_type": "dash_dot", "marker": "x"},
+    {"color": "#C0392B", "dash_type": "square_dot", "marker": "star"},
+    {"color": "#5B6673", "dash_type": "long_dash_dot", "marker": "plus"},
+)
+LIMITS = ("solid", "long_dash", "dash", "round_dot")
+MOST_LABELS, MOST_LEVEL = 40, 8
+"""How many bars bear their number; up to how many names stand level below them."""
+
+LINE_POINTS = 11.6
+ROW_POINTS = 14.6
+"""The height of a line of text, and of a row that holds one."""
+
+NUMBER_FORMATS: dict[Kind, str] = {
+    "count": "#,##0",
+    "millions": "#,##0,,",
+    "number": "0",
+    "index": "0.00",
+    "exact": "0.000000",
+    "setting": "General",
+    "moment": "dd/mm/yyyy hh:mm",
+}
+"""Neutral codes; Excel shows them with the reader's own separators."""
+
+TEXT_KINDS: tuple[Kind, ...] = ("text", "line", "overflow", "sheet")
+
+_BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
+_CELL = {**_BASE, "bottom": 1, "bottom_color": LINE}
+Weight = Literal["plain", "group", "total"]
+"""How a row stands out: not at all, as the first of a group, as a sum."""
+
+_WEIGHTS: dict[Weight, dict[str, Any]] = {
+    "plain": {},
+    "group": {"top": 1, "top_color": MUTED},
+    "total": {"bold": True, "top": 1, "top_color": HEADING, "bg_color": SHADE},
+}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {**_BASE, "font_size": 15, "bold": True, "font_color": HEADING, "valign": "vcenter"},
+    "section": {**_BASE, "font_size": 11, "bold": True, "font_color": HEADING, "valign": "vcenter"},
+    "subtitle": {**_BASE, "font_size": 10, "font_color": MUTED},
+    "note": {**_BASE, "text_wrap": True, "font_color": MUTED},
+    "lead": {**_BASE, "text_wrap": True, "font_size": 11, "bold": True},
+    "link": {**_BASE, "font_color": LINK, "underline": 1},
+}
+
+_HEADER = {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True, "valign": "vcenter"}
+
+
+def header_style(kind: Kind) -> dict[str, Any]:
+    """A heading stands over its column as the column's cells do."""
+    return _HEADER | {"align": "left" if kind in TEXT_KINDS else "right", "indent": 1}
+
+
+def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -> dict[str, Any]:
+    """The looks of a data cell. A text where a number could stand is muted and set to the right, as the numbers are."""
+    style = {**_CELL, **_WEIGHTS[weight], "indent": 1}
+    if kind in TEXT_KINDS:
+        style |= {"text_wrap": kind == "text", "align": "left"}
+        return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})
+    if is_text:
+        return style | {"italic": True, "font_color": MUTED, "align": "right"}
+    shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band)
+    return style | shown | {"align": "right"}
+
+
+def band_style(kind: Kind, band: int) -> dict[str, Any]:
+    """The colour of a category and, behind the number, its letter."""
+    return {"bg_color": BANDS[band], "num_format": f'{NUMBER_FORMATS[kind]}" {LETTERS[band]}"'}

@@ -1,0 +1,161 @@
+"""Renders report tables as a workbook. Knows fonts, widths and paper, and nothing about SPM; computes no figure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tasks.report.tables.table import ReportTable
+from tasks.report.workbook import theme
+from tasks.report.workbook.charts import PIXELS_PER_CHARACTER, insert_chart
+from tasks.report.workbook.formulas import Formulas
+from tasks.report.workbook.placement import Place, placed
+from tasks.report.workbook.rows import Looks, lines_of, write_rows
+
+_A4 = 9
+_PRINTED_WIDTH, _PRINTED_HEIGHT = 785, 530
+"""Points of an A4 sheet lying on its side, inside the margins."""
+_NO_WARNINGS = ("number_stored_as_text", "formula_differs", "formula_range", "empty_cell_reference")
+"""Green corners that say nothing here: codes are texts, and each row derives in its own way."""
+_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_workbook(tables: list[ReportTable], path: Path, *, title: str, created: datetime) -> None:
+    """Writes the tables, a sheet for each run of the same sheet name. The same tables give the same bytes.
+
+    `created` stands in the file's properties. Texts stay texts, whatever they begin with. Formulas stand beside the
+    values of the tables, which are shown until a spreadsheet computes them itself.
+    """
+    sheets = placed(tables)
+    formulas = Formulas([place for places in sheets.values() for place in places])
+    with xlsxwriter.Workbook(str(path), _SAFE) as workbook:
+        workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
+        workbook.set_calc_mode("auto")
+        book = _Book(workbook, Looks(workbook), formulas, front=tables[0].sheet)
+        for name, places in sheets.items():
+            _write_sheet(book, name, places)
+        for place in (place for places in sheets.values() for place in places):
+            for word, reference in place.table.names:
+                workbook.define_name(word, f"={formulas.absolute(place, reference)}")
+
+
+class _Sheet(Worksheet):
+    """A sheet that takes formulas as they are: none of ours uses a function newer than Excel 2010, and looking for
+    some thirty of those in every formula would take a third of the time."""
+
+    def _prepare_formula(self, formula: str, _: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+@dataclass(frozen=True)
+class _Book:
+    workbook: Workbook
+    looks: Looks
+    formulas: Formulas
+    front: str
+
+
+def _write_sheet(book: _Book, name: str, places: list[Place]) -> None:
+    sheet = book.workbook.add_worksheet(name, _Sheet)
+    sheet.set_default_row(theme.ROW_POINTS)
+    tables = [place.table for place in places]
+    widths = _widths(tables)
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
+    _write_heading(book, sheet, places)
+    breaks, page_start = [], 0
+    for number, place in enumerate(places):
+        if number and place.next - page_start > _rows_on_a_page(widths):
+            breaks.append(place.start)
+            page_start = place.start
+        _write_table(book, sheet, place, widths)
+    _set_page(sheet, tables[0], breaks)
+
+
+def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
+    """Title, subtitle and the way back; on the front sheet the way to its last table, the list of sheets."""
+    table, last = places[0].table, places[-1]
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, table.title, book.looks.named("title"))
+    sheet.write_string(1, 0, table.subtitle, book.looks.named("subtitle"))
+    if table.sheet != book.front:
+        sheet.write_url(2, 0, f"internal:'{book.front}'!A1", book.looks.named("link"), f"← {book.front}")
+    elif last.section:
+        there = f"internal:'{book.front}'!A{last.start + 1}"
+        sheet.write_url(2, 0, there, book.looks.named("link"), f"{last.table.title} ↓")
+
+
+def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
+    """Title of a section, notes, headings, rows, totals and chart."""
+    table, header = place.table, place.header
+    if place.section:
+        sheet.set_row(place.start, 20)
+        sheet.write_string(place.start, 0, table.title, book.looks.named("section"))
+    _write_notes(book, sheet, table, place.start + place.section, widths)
+    _write_headings(book, sheet, table, header, widths)
+    if len(table.frame):
+        write_rows(sheet, book.looks, book.formulas, place, widths)
+    else:
+        sheet.write_string(place.first, 0, table.without, book.looks.named("note"))
+    if place.alone:
+        sheet.freeze_panes(place.first, 0)
+        sheet.repeat_rows(header)
+        sheet.autofilter(header, 0, place.totals - 1, len(table.columns) - 1)
+    if place.has_chart:
+        insert_chart(book.workbook, sheet, place, widths)
+
+
+def _write_notes(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
+    lead = table.sheet == book.front and bool(table.subtitle)
+    notes = [(note, "lead" if lead and not number else "note") for number, note in enumerate(table.notes)]
+    if table.legend:
+        named = " · ".join(f"{letter} {name}" for letter, name in zip(theme.LETTERS, table.legend, strict=False))
+        notes.append((f"Kategori: {named}.", "note"))
+    across = len(widths) - 1
+    for number, (note, style) in enumerate(notes, start=row):
+        look = book.looks.named(style)
+        sheet.merge_range(number, 0, number, across, "", look)
+        sheet.write_string(number, 0, note, look)
+        sheet.set_row(number, _height(note, sum(widths) * (0.9 if style == "lead" else 1.15)))
+
+
+def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
+    lines = 1
+    for number, column in enumerate(table.columns):
+        sheet.write_string(row, number, column.label, book.looks.of(theme.header_style(column.kind)))
+        lines = max(lines, 1 if column.kind == "overflow" else lines_of(column.label, widths[number] - 2))
+    if table.columns[-1].kind == "overflow":
+        for number in range(len(table.columns), len(widths)):
+            sheet.write_blank(row, number, None, book.looks.of(theme.header_style("overflow")))
+    sheet.set_row(row, lines * theme.LINE_POINTS + 6)
+
+
+def _set_page(sheet: Worksheet, table: ReportTable, breaks: list[int]) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(breaks)
+    shown = table.subtitle.replace("&", "&&")
+    sheet.set_footer(f"&L&8{shown}&R&8{table.sheet} · halaman &P dari &N")
+    sheet.ignore_errors(dict.fromkeys(_NO_WARNINGS, "A1:XFD1048576"))
+
+
+def _widths(tables: list[ReportTable]) -> list[int]:
+    """The width of each column of a sheet: what the widest of its tables asks for."""
+    number = max(len(table.columns) for table in tables)
+    return [max(table.columns[at].width for table in tables if at < len(table.columns)) for at in range(number)]
+
+
+def _rows_on_a_page(widths: list[int]) -> int:
+    scale = min(1, _PRINTED_WIDTH / (sum(widths) * PIXELS_PER_CHARACTER * 0.75))
+    return int(_PRINTED_HEIGHT / scale / theme.ROW_POINTS)
+
+
+def _height(text: str, width: float) -> float:
+    return ceil(len(text) / max(width, 1)) * (theme.LINE_POINTS + 1) + 3

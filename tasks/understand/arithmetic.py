@@ -1,0 +1,225 @@
+"""The sheet's own arithmetic as evidence: remainders, percentages, sums and parts say which of two columns is meant."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from schemas.layout import SheetLayout
+from schemas.period import Period
+from tasks.understand.named_periods import named_in
+from tasks.understand.resolver import MANY, Candidate
+
+Rows = dict[int, object]
+"""What a column holds, by row: a number, or a text that is none."""
+Candidates = dict[str, list[Candidate[int]]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`below` is what stands below each column's heading; `formulas` maps a column to those it is computed from."""
+
+    layout: SheetLayout
+    below: Mapping[int, str]
+    formulas: Mapping[int, frozenset[int]]
+    period: Period | None
+
+
+@dataclass(frozen=True)
+class _Test:
+    """Rows in which something that the sheet states fits a column, or does not."""
+
+    column: int
+    fits: frozenset[int] = frozenset()
+    fails: frozenset[int] = frozenset()
+
+
+def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
+    """The candidates with the rows in which the sheet's own arithmetic is with them or against them."""
+    tests = [*_derived_tests(sheet, candidates), *_sum_tests(sheet, candidates)]
+    stated = {test.column: len(test.fits) for test in tests if len(test.fits) >= MANY}
+    tests += _cumulative_tests(sheet, candidates, stated)
+    tests += _percentages_of_each_other(sheet, candidates)
+    weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
+    for key, added in _sums_of_quarters(sheet, candidates):
+        weighed[key].append(added)
+    return weighed
+
+
+def _with_tests(candidate: Candidate[int], tests: list[_Test]) -> Candidate[int]:
+    mine = [test for test in tests if test.column == candidate.what]
+    fails = frozenset().union(*(test.fails for test in mine))
+    return replace(candidate, agrees=frozenset().union(*(test.fits for test in mine)) - fails, differs=fails)
+
+
+def _derived_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
+    """Each stated remainder and percentage against each of the columns that it may have been computed from."""
+    for column in sheet.layout.columns:
+        if not column.derived:
+            continue
+        kind, whole, part = column.derived
+        wholes, parts = candidates.get(whole, []), candidates.get(part, [])
+        disputed = {one.what for found in (wholes, parts) if len(found) > 1 for one in found}
+        witnesses = [
+            one for one in candidates.get(column.key, []) if not disputed & sheet.formulas.get(one.what, frozenset())
+        ]
+        if disputed and witnesses:
+            fitting = [
+                (one.what, other.what, _fitting_rows(kind, one, other, witnesses))
+                for one, other in product(wholes, parts)
+            ]
+            for place in (0, 1):
+                for at in {pair[place] for pair in fitting}:
+                    mine = [pair[2] for pair in fitting if pair[place] == at]
+                    fits = frozenset().union(*(rows for rows, _ in mine))
+                    yield _Test(at, fits, frozenset().union(*(rows for _, rows in mine)) - fits)
+
+
+def _fitting_rows(
+    kind: str, whole: Candidate[int], part: Candidate[int], witnesses: list[Candidate[int]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The rows in which a stated figure is what these two columns give, and those in which none is."""
+    fits, fails = set(), set()
+    for row, target in whole.figures.items():
+        served = part.figures.get(row)
+        stated = [one.figures[row] for one in witnesses if isinstance(one.figures.get(row), float)]
+        if not stated or not isinstance(target, float) or not isinstance(served, float):
+            continue
+        (fits if any(is_derived(kind, one, target, served) for one in stated) else fails).add(row)
+    return frozenset(fits), frozenset(fails)
+
+
+def is_derived(kind: str, stated: float, whole: float, part: float) -> bool:
+    """Whether a stated remainder or percentage is that of two figures."""
+    return (_is_remainder if kind == "remainder" else _is_percentage)(stated, whole, part)
+
+
+def _is_remainder(stated: float, whole: float, part: float) -> bool:
+    return abs(abs(stated) - abs(whole - part)) < 0.5 or (stated == 0 and part > whole)
+
+
+def _is_percentage(stated: float, whole: float, part: float) -> bool:
+    """As a fraction or per cent, rounded or cut off to as many decimals as are written, capped at 100 or not."""
+    if whole <= 0:
+        return stated == 0
+    exact = 100 * part / whole
+    return any(
+        abs(shown - value) <= _last_digit(shown)
+        for shown in (stated, 100 * stated)
+        for value in {exact, min(exact, 100.0)}
+    )
+
+
+def _last_digit(value: float) -> float:
+    return next((10.0**-digits for digits in (0, 1) if abs(value - round(value, digits)) < 1e-9), 0.01)
+
+
+def _sum_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
+    """A column that is the sum of all others under its heading is their total; a total that is not is in doubt."""
+    for found in candidates.values():
+        for one in found:
+            parts = [other for other in found if other is not one and other.total < 1]
+            if len(parts) < 2 or one.total < 0:
+                continue
+            sums = {row: _sum(parts, row) for row in one.figures}
+            same = frozenset(row for row, total in sums.items() if total and total == one.figures[row])
+            if len(same) >= MANY:
+                yield _Test(one.what, same)
+
+
+def _sum(parts: list[Candidate[int]], row: int) -> float | None:
+    values = [part.figures.get(row, 0.0) for part in parts]
+    return None if any(isinstance(value, str) for value in values) else sum(values)
+
+
+def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int, int]) -> Iterator[_Test]:
+    """Figures up to a quarter never fall: where they do, the quarter's own are no cumulative ones.
+
+    And where they do rise all the time, a sum of them is none of anything.
+    """
+    parts = {column.derived[2] for column in sheet.layout.columns if column.derived}
+    for key in parts & candidates.keys():
+        quarters = _quarters(sheet, candidates[key])
+        for one in quarters:
+            for earlier in quarters:
+                if one.period == 1 and _is_earlier(sheet, earlier):
+                    fallen = _rows_where(earlier, one, lambda before, now: before > now)
+                    if len(fallen) >= MANY:
+                        yield _Test(earlier.what, fallen)
+                        yield _Test(one.what, fails=fallen)
+        yield from _sums_of_cumulative(candidates[key], quarters, stated)
+
+
+def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The columns of this quarter and of earlier ones."""
+    return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or one.period == 1)]
+
+
+def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
+    """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
+    alone: then each quarter has its own figures. A reason for doubt, never what is read."""
+    for column in sheet.layout.columns:
+        kind, whole, part = column.derived or ("", "", "")
+        quarters = _quarters(sheet, candidates.get(part, []))
+        current = [one for one in quarters if one.period == 1]
+        if len(current) != 1 or len(quarters) < 2:
+            continue
+        numbers = {one.what for one in quarters}
+        sums = {row: total for row in current[0].figures if (total := _sum(quarters, row)) is not None}
+        at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
+        added = Candidate(current[0].what, at, said, sums, period=-2)
+        witnesses = [
+            one for one in candidates.get(column.key, []) if not numbers & sheet.formulas.get(one.what, frozenset())
+        ]
+        for one in candidates.get(whole, []):
+            alone, together = (_fitting_rows(kind, one, other, witnesses)[0] for other in (current[0], added))
+            if len(together - alone) >= MANY:
+                yield part, replace(added, agrees=together - alone)
+
+
+def _sums_of_cumulative(
+    found: list[Candidate[int]], quarters: list[Candidate[int]], stated: Mapping[int, int]
+) -> Iterator[_Test]:
+    current = [one for one in quarters if one.period == 1]
+    earlier = [one for one in quarters if one.period < 0]
+    if len(current) != 1 or not earlier:
+        return
+    rising = [_rows_where(one, current[0], lambda before, now: before < now) for one in earlier]
+    falling = [_rows_where(one, current[0], lambda before, now: before > now) for one in earlier]
+    if any(falling) or min(map(len, rising)) < MANY:
+        return
+    for one in found:
+        if one.total == 1 and one.what not in stated:
+            more = _rows_where(current[0], one, lambda now, total: total > now)
+            yield _Test(one.what, fails=more)
+            yield _Test(current[0].what, more)
+
+
+def _is_earlier(sheet: Sheet, one: Candidate[int]) -> bool:
+    named = named_in(one.said)
+    bare = named_in(sheet.below.get(one.what, "").rpartition(" ")[2])
+    return named._replace(quarter=named.quarter or bare.quarter).is_earlier_quarter(sheet.period)
+
+
+def _rows_where(one: Candidate[int], other: Candidate[int], holds) -> frozenset[int]:
+    pairs = ((row, value, other.figures.get(row)) for row, value in one.figures.items())
+    return frozenset(row for row, a, b in pairs if isinstance(a, float) and isinstance(b, float) and holds(a, b))
+
+
+def _percentages_of_each_other(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
+    """A column that is the percentage or the remainder of another one says that the other one is meant."""
+    for column in sheet.layout.columns:
+        if column.derived:
+            kind, whole, part = column.derived
+            yield from _derived_from_each_other(kind, candidates.get(whole, []), candidates.get(part, []))
+
+
+def _derived_from_each_other(kind: str, wholes: list[Candidate[int]], parts: list[Candidate[int]]) -> Iterator[_Test]:
+    for one, other in product(parts, parts):
+        if one is other:
+            continue
+        for whole in wholes:
+            fits, _ = _fitting_rows(kind, whole, one, [other])
+            fits = frozenset(row for row in fits if one.figures[row] and one.figures[row] != other.figures[row])
+            if len(fits) >= MANY and 2 * len(fits) > len(other.figures):
+                yield _Test(one.what, fits)
+                yield _Test(other.what, fails=fits)

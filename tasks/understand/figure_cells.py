@@ -1,0 +1,187 @@
+"""The cells of figures: numbers as they are stored or typed, sums of months, stated remainders and percentages."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from config import catalogue
+from schemas.finding import Finding, Severity
+from schemas.layout import Column, SheetLayout
+from schemas.submission import Place
+from schemas.wording import number_text
+from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
+from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
+from tasks.understand.headings import Headings
+
+NAN = float("nan")
+
+
+class FigureCells:
+    """Reads the figures of one sheet, a cell at a time; collects findings on the way."""
+
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, nihil: set[str]) -> None:
+        self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
+        self.place: Place = headings.place(sheet.name, layout)
+        self.faulty = {column for _, column in sheet.faults} if sheet.faults else set()
+        self.formatted = {column for _, column in sheet.percents} if sheet.percents else set()
+        self.findings: list[Finding] = []
+        self.parts = {
+            column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
+            for column in layout.columns
+            if column.parts
+        }
+
+    def _tell(self, rule: str, variant: str, column: Column, number: int, value: object = "", **words: object) -> None:
+        cell = self.place.cell(column.key, number)
+        words = {"heading": column.heading, **words}
+        rule = catalogue.rules()[rule]
+        self.findings.append(rule.finding(variant, sheet=self.sheet.name, cell=cell, value=value, **words))
+
+    def number(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        kind = type(cell)
+        if kind is float or kind is int:
+            return self._stored(without_dust(float(cell)), cell, column, number, at)
+        if cell in ("", None):
+            return self._blank(column, number, at, is_nihil)
+        if kind is str:
+            return self._number_text(cell, column, number, at, is_nihil)
+        is_date = isinstance(cell, date | datetime)
+        shown = f"{cell:%d/%m/%Y}" if is_date else ("TRUE" if cell is True else "FALSE" if cell is False else str(cell))
+        self._tell("C01", "date" if is_date else "default", column, number, shown)
+        return NAN
+
+    def _summed(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """The sum of the months up to the quarter's last, for a sheet without their total; blank where all are."""
+        counted = self.headings.sums[column.key]
+        parts = [(part, at) for part, at in self.parts[column.key] if at in counted]
+        total, filled = self._sum_of(parts, number, is_nihil)
+        return total if filled else self._blank(column, number, counted[-1], is_nihil)
+
+    def _total(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """A stated total, which is the figure; one that differs from the sum of its months is R09."""
+        total, parts = self.number(cell, column, number, at, is_nihil), self.parts[column.key]
+        summed, filled = self._sum_of(parts, number, is_nihil)
+        if filled and abs(total - summed) >= 0.5:
+            first, last = (self.headings.texts[at] for at in (parts[0][1], parts[-1][1]))
+            words = {"stated": number_text(total), "computed": number_text(summed), "first": first, "last": last}
+            self._tell("R09", "parts", column, number, total, **words)
+        return total
+
+    def _sum_of(self, parts: list[tuple[Column, int]], number: int, is_nihil: bool) -> tuple[float, int]:
+        """The sum of a row's parts and how many of them are filled; NaN where one cannot be read."""
+        cells, told = self.sheet.rows[number - 1], len(self.findings)
+        read = [self.number(cell_at(cells, at), part, number, at, is_nihil) for part, at in parts]
+        unreadable = any(finding.severity is Severity.ERROR for finding in self.findings[told:])
+        filled = [value for value in read if value == value]
+        return (NAN if unreadable else sum(filled)), len(filled)
+
+    def _blank(self, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        fault = self.sheet.faults.get((number, at)) if self.sheet.faults else None
+        if fault == NO_VALUE:
+            self._tell("C06", "default", column, number)
+        elif fault and fault != PERSONAL:
+            self._tell("C07", "default", column, number, fault)
+        elif not fault and is_nihil and at:
+            return 0.0
+        elif not fault and column.required and at:
+            self._tell("C05", "default", column, number)
+        return NAN
+
+    def _number_text(self, cell: str, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        if is_blank(cell):
+            return self._blank(column, number, at, is_nihil)
+        if is_error_text(cell):
+            self._tell("C07", "default", column, number, cell.strip())
+            return NAN
+        found = read_number(cell, whole=column.is_figure)
+        if found.how == "missing":
+            if is_nihil:
+                return 0.0
+            if column.required:
+                self._tell("C05", "word", column, number, cell)
+            return NAN
+        return self._typed(found, cell, column, number)
+
+    def _typed(self, found: Reading, cell: str, column: Column, number: int) -> float:
+        """The number that a text says, unless it is none, a percentage or may be two numbers."""
+        meant = number_text(found.value)
+        if found.how == "none":
+            self._tell("C01", "default", column, number, cell)
+        elif found.how == "percent" and column.is_figure:
+            self._tell("C10", "default", column, number, cell.strip())
+        elif found.how == "thousands":
+            self._tell("C04", "marks", column, number, cell.strip(), meant=meant)
+        elif (value := self._whole(self._bounded(found.value, cell, column, number), column, number, cell)) == value:
+            variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
+            self._tell("C02", variant, column, number, cell, reading=number_text(value))
+            return value
+        return NAN
+
+    def _stored(self, value: float, cell: Cell, column: Column, number: int, at: int) -> float:
+        """A stored number. One that is shown as a percentage is no count, whatever it is; nothing of all is 0."""
+        decimals = self.sheet.percents.get((number, at)) if at in self.formatted else None
+        if decimals is not None and value:
+            self._tell("C10", "format", column, number, percent_text(value, decimals))
+            return NAN
+        return self._whole(self._bounded(value, cell, column, number), column, number, cell)
+
+    def _whole(self, value: float, column: Column, number: int, cell: Cell) -> float:
+        """A count; a fraction of people is none (C04). Below 0 it is C03, which says enough."""
+        if column.type != "count" or not value > 0 or value % 1 == 0:
+            return value
+        meant = _meant_thousands(value)
+        suggestion = f" Mungkin maksudnya {number_text(meant)}." if meant else ""
+        self._tell("C04", "default", column, number, cell, stated=number_text(value), suggestion=suggestion)
+        return NAN
+
+    def _bounded(self, value: float, cell: Cell, column: Column, number: int) -> float:
+        """A figure; one with more digits than Excel keeps is none (C01)."""
+        if abs(value) < TOO_LARGE:
+            return value
+        self._tell("C01", "large", column, number, cell)
+        return NAN
+
+    def _derived(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        """A stated remainder or percentage; it is only compared, so what cannot be read is no fault."""
+        if type(cell) is float or type(cell) is int:
+            shown_as_percent = at in self.formatted and (number, at) in self.sheet.percents and column.type == "percent"
+            return 100 * float(cell) if shown_as_percent else float(cell)
+        if type(cell) is not str or not cell.strip():
+            return NAN
+        found = read_number(cell, whole=column.type == "count")
+        if found.how not in ("text", "percent"):
+            return NAN
+        self._tell("C02", "text", column, number, cell, reading=number_text(found.value))
+        return found.value
+
+
+def without_dust(value: float) -> float:
+    """A whole number that arithmetic in Excel has left a hair beside it is that whole number."""
+    nearest = round(value) if abs(value) < 1e15 else value
+    return float(nearest) if 0 < abs(value - nearest) < 1e-6 else value
+
+
+def percent_text(value: float, decimals: int) -> str:
+    """A stored number as a cell with a percent format shows it: 0.7692 is `76,92%`."""
+    return f"{number_text(100 * value, decimals)}%"
+
+
+def _meant_thousands(value: float) -> float:
+    """4637 for 4.637, in which a mark between thousands was taken for a decimal one; 0 where it could be none."""
+    meant = round(1000 * value)
+    return meant if 1 <= value < 1000 and abs(1000 * value - meant) < 1e-6 else 0
+
+
+def whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
+    """The cells themselves where all are whole numbers of the usual size."""
+    if set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
+        return None
+    return cells if min(cells) > -TOO_LARGE and max(cells) < TOO_LARGE else None
+
+
+def numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
+    """The cells where all are numbers or blank; a blank is NaN."""
+    if set(map(type, cells)) == {float}:
+        return cells
+    if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
+        return None
+    return [cell if type(cell) is float else NAN for cell in cells]

@@ -1,0 +1,159 @@
+"""Which layout a workbook was written in, and where each of the layout's tables stands in it."""
+
+from dataclasses import dataclass, field, replace
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
+from schemas.workbook import RawSheet
+from tasks.understand.heading_findings import choice_finding
+from tasks.understand.headings import Headings, find_headings
+from tasks.understand.identity import stated_in
+from tasks.understand.resolver import Choice
+from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
+from tasks.understand.sheets import find_sheets, identity_choice
+from tasks.understand.two_tables import Part, side_by_side, stacked
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the form. `rows` are its rows where the sheet holds other tables, else None; no headings, not found.
+
+    `sheet` holds nothing but this table; `number` is the sheet's place in the file.
+    """
+
+    layout: SheetLayout
+    sheet: RawSheet
+    number: int
+    headings: Headings | None
+    rows: frozenset[int] | None = None
+
+    @property
+    def missing(self) -> list[str]:
+        """The input columns that this table does not have."""
+        inputs = [one.key for one in self.layout.columns if one.role == "input"]
+        return [key for key in inputs if not (self.headings and self.headings.readable(key))]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a layout finds in a workbook; `identity` is the sheet of that kind and its number."""
+
+    layout: Layout
+    identity: tuple[RawSheet, int] | None
+    tables: list[Table]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def misfit(self) -> tuple[int, int]:
+        """How many input columns of the form are nowhere or in doubt, and how many of the file are not of the form."""
+        inputs = sum(one.role == "input" for sheet in self.layout.sheets for one in sheet.columns)
+        there = sum(one.role == "input" for table in self.tables for one in table.layout.columns)
+        known = [table.headings for table in self.tables if table.headings]
+        strange = sum(len(headings.texts.keys() - headings.claimed) for headings in known)
+        doubtful = sum(choice.in_doubt for headings in known for choice in headings.choices.values())
+        return inputs - there + sum(len(table.missing) for table in self.tables) + doubtful, strange
+
+
+def tables_of(sheets: list[RawSheet]) -> Tables:
+    """The tables by the layout that the workbook states; by a local one where that fits better."""
+    identity = identity_choice(sheets, catalogue.layout_for("kabkota"))
+    stated, period = choose_layout(identity and identity.chosen.what)
+    found = find_tables(sheets, stated, identity, period)
+    if found.misfit == (0, 0):
+        return found
+    others = [one for one in catalogue.layouts().values() if one.form == stated.form and one is not stated]
+    tried = (find_tables(sheets, one, identity, period) for one in others)
+    return min([found, *tried], key=lambda tables: tables.misfit)  # the stated one of two that fit alike
+
+
+def choose_layout(identity: RawSheet | None) -> tuple[Layout, Period | None]:
+    """The form version and the period that the workbook states; the newest form of its level where it states none."""
+    known = catalogue.layouts()
+    version, code, period = stated_in(identity, catalogue.layout_for("kabkota"))
+    if version in known:
+        return known[version], period
+    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota"), period
+
+
+def find_tables(
+    sheets: list[RawSheet], layout: Layout, chosen: Choice[RawSheet] | None, period: Period | None
+) -> Tables:
+    """Every table of a layout that has a sheet in the workbook."""
+    found, findings = find_sheets(sheets, layout, shared_sheet(sheets, layout), period, chosen)
+    numbers = {id(sheet): number for number, sheet in enumerate(sheets)}
+    tables = [
+        _table(found[one.key], one, numbers[id(found[one.key])], layout.header_row, period)
+        for one in layout.sheets
+        if one.key in found
+    ]
+    identity = found.get("identity")
+    return Tables(layout, (identity, numbers[id(identity)]) if identity else None, tables, findings)
+
+
+def shared_sheet(sheets: list[RawSheet], layout: Layout) -> RawSheet | None:
+    """The sheet that holds every table of the layout which stands under a section title."""
+    sections = [one.section for one in layout.sheets if one.section]
+    if not sections:
+        return None
+    return next((sheet for sheet in sheets if all(find_section(sheet, section) for section in sections)), None)
+
+
+def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int, period: Period | None) -> Table:
+    if not layout.section:
+        headings = find_headings(sheet, layout, usual_row, period)
+        return Table(layout, sheet, number, headings and headings.with_sums(layout, 4))
+    section = find_section(sheet, layout.section)
+    for rows in (section.rows, section.above | section.rows):  # its own headings, or those above all sections
+        part = only_rows(sheet, rows)
+        headings = find_headings(part, layout, usual_row, period)
+        if headings:
+            return Table(layout, part, number, headings.with_sums(layout, 4), rows)
+    return Table(layout, sheet, number, None, section.rows)
+
+
+def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]]:
+    """The table as the report's period asks for it: the one of its year, and sums up to its quarter.
+
+    A sheet that has tables of other years only has none for this report (L01).
+    """
+    if table.headings is None:
+        return table, []
+    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period))
+    starts = same_headings(table.sheet, table.layout, table.headings)
+    years = year_tables(table.sheet, table.layout, table.headings, starts) if len(starts) > 1 else []
+    if years:
+        year = period.year if period else max(one.year for one in years)
+        chosen = [one for one in years if one.year == year]
+        findings += _year_findings(table, years, year)
+        if not chosen:
+            return replace(table, headings=None, rows=frozenset()), findings
+        rows = frozenset().union(*(one.rows for one in chosen))
+        table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
+        starts = [start for start in starts if start in rows]
+    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period))
+    sums = table.headings.with_sums(table.layout, period.quarter if period else 4)
+    return replace(table, headings=sums), [*findings, *doubts]
+
+
+def _meant(table: Table, choice: Choice[Part] | None) -> tuple[Table, list[Finding]]:
+    """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
+    if not choice:
+        return table, []
+    sheet, headings, rows = choice.chosen.what
+    at = min(headings.columns.values())
+    finding = choice_finding(choice, table.layout.name, sheet.name, headings.cell(at), "table")
+    rows = table.rows if rows is None else rows & table.rows if table.rows else rows
+    return replace(table, sheet=sheet, headings=headings, rows=rows), [finding]
+
+
+def _year_findings(table: Table, years: list[YearTable], year: int) -> list[Finding]:
+    """L03 for the tables of other years that were left out; L01 where the report's year has none."""
+    rules, sheet = catalogue.rules(), table.sheet.name
+    others = [one for one in years if one.year != year]
+    named = ", ".join(dict.fromkeys(str(one.year) for one in others))
+    if len(others) == len(years):
+        return [rules["L01"].finding("year", sheet=sheet, years=named, year=year)]
+    cell = f"A{others[0].headings.first_row}"
+    return [rules["L03"].finding("year", sheet=sheet, cell=cell, value=named, years=named, year=year)]

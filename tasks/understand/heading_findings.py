@@ -1,0 +1,136 @@
+"""What is to be said about the headings of a sheet: moved, reworded, missing, in doubt, not of the form."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import Column, SheetLayout
+from schemas.period import Period
+from schemas.wording import plain
+from tasks.understand.columns import wholeness
+from tasks.understand.headings import Headings
+from tasks.understand.named_periods import named_in
+from tasks.understand.resolver import Choice, examples
+
+_NEAR = 0.75
+_NAMED = 5
+"""So many of the candidates that were not taken are named."""
+
+
+def heading_findings(
+    headings: Headings, layout: SheetLayout, title: str, usual_row: int, period: Period | None = None
+) -> list[Finding]:
+    """Moved, reworded or chosen among several (L04), in doubt (L05), missing (L02), not of the form (L03)."""
+    return [
+        *_place_findings(headings, layout, title, usual_row),
+        *_choice_findings(headings, layout, title),
+        *_wording_findings(headings, layout, title, period),
+        *_foreign_findings(headings, layout, title, period),
+    ]
+
+
+def _place_findings(headings: Headings, layout: SheetLayout, title: str, usual_row: int) -> Iterator[Finding]:
+    rule = catalogue.rules()["L04"]
+    if headings.first_row != usual_row:
+        cell = f"{letters(min(headings.columns.values()))}{headings.first_row}"
+        yield rule.finding("place", sheet=title, cell=cell, row=headings.first_row, usual=usual_row)
+    moved = [
+        (column.heading, headings.columns[column.key], layout.letter(column.key))
+        for column in layout.columns
+        if column.role != "part"
+        and column.key in headings.columns
+        and letters(headings.columns[column.key]) != layout.letter(column.key)
+    ]
+    if moved:
+        where = "; ".join(f"{heading} di {letters(now)} (biasanya {usual})" for heading, now, usual in moved)
+        yield rule.finding("moved", sheet=title, cell=headings.cell(moved[0][1]), moved=where)
+
+
+def _choice_findings(headings: Headings, layout: SheetLayout, title: str) -> Iterator[Finding]:
+    for key, choice in headings.choices.items():
+        if headings.is_told(key, layout):
+            yield choice_finding(choice, layout.by_key[key].heading, title, choice.chosen.at)
+
+
+def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str = "column") -> Finding:
+    """L05 where it is not known which is meant, L04 with the evidence that decided where it is."""
+    rules, chosen = catalogue.rules(), choice.chosen
+    words = {"sheet": sheet, "cell": cell, "value": chosen.said, "name": name, "first": named_place(chosen)}
+    if choice.rival:
+        here, there = examples(chosen, choice.rival)
+        words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
+        return rules["L05"].finding(kind, **words)
+    others = ", ".join(named_place(one) for one in choice.others[:_NAMED])
+    others += f" dan {len(choice.others) - _NAMED} lainnya" if len(choice.others) > _NAMED else ""
+    return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
+
+
+def named_place(candidate) -> str:
+    return f"'{candidate.said}' ({candidate.at})"
+
+
+def _wording_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
+    rules = catalogue.rules()
+    for column in layout.columns:
+        number = headings.columns.get(column.key)
+        if column.key in headings.sums:
+            parts = headings.sums[column.key]
+            words = {"heading": column.heading, "first": headings.texts[parts[0]], "last": headings.texts[parts[-1]]}
+            yield rules["L04"].finding("summed", sheet=title, cell=headings.cell(parts[-1]), **words)
+        elif number is None:
+            if column.role == "input":
+                yield _missing(headings, column, title, period)
+        elif plain(headings.texts[number]) != plain(column.heading) and not headings.is_told(column.key, layout):
+            text, cell = headings.texts[number], headings.cell(number)
+            yield rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading)
+
+
+def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:
+    """L02 at the heading that comes nearest, else where the column could be added: the first free cell on the right."""
+    rule, near = catalogue.rules()["L02"], nearest_heading(headings, column, period)
+    if near:
+        words = {"sheet": title, "cell": headings.cell(near), "value": headings.texts[near]}
+        return rule.finding("near", **words, heading=column.heading)
+    cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"
+    return rule.finding(sheet=title, cell=cell, heading=column.heading)
+
+
+def nearest_heading(headings: Headings, column: Column, period: Period | None) -> int:
+    """The column whose heading nobody claims and that has all the words of this one, or nearly; 0 where none has."""
+    claimed = headings.claimed
+    found = [
+        (named_in(text).rank(period), wholeness(text), _likeness(plain(text), column), -number, number)
+        for number, text in headings.texts.items()
+        if number not in claimed
+    ]
+    return max((one for one in found if one[2] >= _NEAR), default=(0, 0, 0, 0, 0))[4]
+
+
+def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:
+    """With the nearest heading for each input column that is missing, where no two want the same; itself if none."""
+    missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
+    near = {one.key: nearest_heading(headings, one, period) for one in missing}
+    near = {key: number for key, number in near.items() if number and list(near.values()).count(number) == 1}
+    return replace(headings, columns={**headings.columns, **near}) if near else headings
+
+
+def _likeness(text: str, column: Column) -> float:
+    words = set(text.split())
+    contained = any(set(wording.split()) <= words for wording in column.wordings)
+    return 1.0 if contained else SequenceMatcher(None, text, plain(column.heading)).ratio()
+
+
+def _foreign_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
+    told = [choice for key, choice in headings.choices.items() if headings.is_told(key, layout)]
+    said = {one.what for choice in told for one in choice.others}
+    said |= {
+        one.what for choice in headings.choices.values() for one in choice.others if one.said == choice.chosen.said
+    }
+    missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
+    said |= {nearest_heading(headings, one, period) for one in missing}
+    for number in headings.texts.keys() - set(headings.columns.values()) - said:
+        words = {"sheet": title, "cell": headings.cell(number), "value": headings.texts[number]}
+        yield catalogue.rules()["L03"].finding("column", **words)

@@ -1,0 +1,132 @@
+"""The rows that headings stand in: which may be some, how far they reach, and what stands in each column."""
+
+import re
+from itertools import pairwise
+
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.cells import read_number
+from tasks.understand.columns import Headed
+
+SEARCHED_ROWS = 40
+SEARCHED_COLUMNS = 200
+_MOST_ROWS = 3
+_LOOKED_AT = 60
+_CODE = re.compile(r"[KP]-[A-Z]{2,3}-?\d", re.IGNORECASE)
+
+
+def is_year(cell: Cell) -> bool:
+    return type(cell) in (int, float) and 2000 <= cell < 2100 and float(cell).is_integer()
+
+
+def may_be_headings(rows: list[list[Cell]]) -> bool:
+    """Whether rows can be of headings: no figure stands in them, no column number and no code. A year may."""
+    return all(_may_be_heading(cell) for cells in rows for cell in cells[:SEARCHED_COLUMNS] if cell not in ("", None))
+
+
+def _may_be_heading(cell: Cell) -> bool:
+    if type(cell) is not str:
+        return is_year(cell)
+    text = cell.strip()
+    if not text:
+        return True
+    if text.strip("() ").isdigit():
+        return len(text) == 4 and text.startswith("20")
+    return not (_CODE.match(text) or (text[-1].isdigit() and _is_figure(text)))
+
+
+def _is_figure(text: str) -> bool:
+    return read_number(text, whole=True).how == "text" and not text[:1].isalpha()
+
+
+def headed_columns(sheet: RawSheet, first_row: int, last_row: int) -> list[Headed]:
+    """The columns that have a heading in these rows. A line reaches over the columns that it is merged over, or over
+    blank ones beside it that have a line of their own below."""
+    own = [heading_line(sheet, row, years=row > first_row) for row in range(first_row, last_row + 1)]
+    lines = [
+        {**line, **_reach(sheet, row, line, own[at + 1 :])}
+        if row < last_row
+        else {**_over_figures(sheet, row, _reach(sheet, row, line, [])), **line}
+        for at, (row, line) in enumerate(zip(range(first_row, last_row + 1), own, strict=True))
+    ]
+    found = []
+    for number in sorted({number for line in lines for number in line}):
+        parts = [(row, line[number]) for row, line in enumerate(lines, first_row) if number in line]
+        found.append(Headed(number, tuple(text for _, text in parts), parts[-1][0]))
+    return [one for one in found if any(plain(line) for line in one.lines)]
+
+
+def _over_figures(sheet: RawSheet, row: int, reached: dict[int, str]) -> dict[int, str]:
+    """Of the columns that a heading is merged over those with figures below: which of them it is the heading of is to
+    be weighed."""
+    below = sheet.rows[row : row + _LOOKED_AT]
+    return {
+        number: text
+        for number, text in reached.items()
+        if any(type(cell_at(cells, number)) in (int, float) for cells in below)
+    }
+
+
+def heading_line(sheet: RawSheet, row: int, *, years: bool = False) -> dict[int, str]:
+    """The texts of a row by column, with `years` those that are typed as numbers as well."""
+    if row > len(sheet.rows):
+        return {}
+    return {
+        number: cell if type(cell) is str else str(int(cell))
+        for number, cell in enumerate(sheet.rows[row - 1][:SEARCHED_COLUMNS], 1)
+        if (type(cell) is str and cell.strip()) or (years and is_year(cell))
+    }
+
+
+def _reach(sheet: RawSheet, row: int, line: dict[int, str], below: list[dict[int, str]]) -> dict[int, str]:
+    """The columns without a text of their own in this row, over which one of its texts reaches."""
+    found: dict[int, str] = {}
+    merged = set()
+    for first_row, first, last_row, last in sheet.merged:
+        if first_row <= row <= last_row and first in line:
+            merged.add(first)
+            found |= dict.fromkeys(range(first, min(last, SEARCHED_COLUMNS) + 1), line[first])
+    for at, beyond in pairwise([*sorted(line), SEARCHED_COLUMNS + 1]):
+        for number in range(at + 1, beyond) if at not in merged else ():
+            if number in found or not any(number in other for other in below):
+                break
+            found[number] = line[at]
+    return found
+
+
+def reaches_below(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> int:
+    """The last row of headings: below those that are known there may be sub-headings, of figures only."""
+    while last_row < len(sheet.rows) and last_row - first_row < _MOST_ROWS - 1:
+        if not _is_sub_row(sheet, first_row, last_row, first_figure):
+            break
+        last_row += 1
+    return last_row
+
+
+def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> bool:
+    cells = sheet.rows[last_row]
+    filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
+    if not filled or max(filled) < first_figure or not may_be_headings([cells]):
+        return False
+    above = {one.number: one.text for one in headed_columns(sheet, first_row, last_row)}
+    again = {number for number in filled if number < first_figure}
+    if any(plain(str(cells[number - 1])) != plain(above.get(number, "")) for number in again):
+        return False  # what a row is about, not the heading of that once more
+    filled -= again
+    texts = [above.get(number, "") for number in filled]
+    merged = any(
+        top <= last_row <= bottom and left < number <= right
+        for number in filled
+        for top, left, bottom, right in sheet.merged
+    )
+    return merged or "" in texts or len(set(texts)) < len(texts)
+
+
+def reaches_above(sheet: RawSheet, first_row: int, first_figure: int) -> int:
+    """The first row of headings: above those that are known there may be groups of figure columns: `Triwulan IV`."""
+    for row in range(first_row - 1, max(first_row - _MOST_ROWS, 0), -1):
+        line = heading_line(sheet, row, years=True)
+        if not line or min(line) < first_figure or not may_be_headings([sheet.rows[row - 1]]):
+            return row + 1
+        first_row = row
+    return first_row

@@ -1,0 +1,240 @@
+"""Whose report it is and of which quarter: from the sheet Identitas, and from the file's name."""
+
+import re
+from functools import cache
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout
+from schemas.period import ROMAN, Period
+from schemas.rule import Rule
+from schemas.submission import Identity
+from schemas.wording import plain, region_wording
+from schemas.workbook import RawSheet
+from tasks.understand.cells import quarter_of, region_code, year_of
+from tasks.understand.heading_findings import choice_finding
+from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
+from tasks.understand.resolver import Choice
+
+EARLIEST_YEAR = 2018
+"""The first year of SPM reports under PP 2/2018."""
+
+_KINDS = {"kabkota": "kabupaten/kota", "provinsi": "provinsi"}
+_PERIOD_IN_NAME = re.compile(r"\b(?:tw|tri ?wulan|q)\s*(iv|i{1,3}|[1-4])\b")
+_YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
+_CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
+
+
+def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
+    """The identity and findings I01, I02, I03, I05 (and C02 for a code that Excel had turned into a number)."""
+    choices, rules = label_choices(sheet, layout), catalogue.rules()
+    labels = {key: choice.chosen.what for key, choice in choices.items()}
+    findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
+    code, code_findings = _read_code(sheet.name, layout, labels)
+    findings += code_findings
+    if code:
+        name_findings, contradicted = _name_findings(sheet.name, code, labels)
+        findings += name_findings
+        code = "" if contradicted else code  # nobody may be judged by a report that bears another's name
+    period, period_findings = _read_period(sheet.name, labels)
+    findings += period_findings
+    version, version_at, _ = labels.get("form_version", Labelled())[:3]
+    version = str(version or "").strip()
+    if version not in (layout.version, layout.form):
+        variant = "unknown" if version else "missing"
+        findings.append(
+            rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.form)
+        )
+    places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
+    return Identity(code, period, layout.form, *places), findings
+
+
+def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period | None]:
+    """The form version, region code and period that the sheet Identitas states, to choose layout and columns by."""
+    labels = find_labels(sheet, layout) if sheet else {}
+    version, code = (labels.get(key, Labelled()).value for key in ("form_version", "regency_code"))
+    return str(version or "").strip(), region_code(code), _read_period("", labels)[0]
+
+
+def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Finding]:
+    rule = catalogue.rules()["L04"]
+    found = [(field, labels[field.key]) for field in layout.identity.fields if field.key in labels]
+    return [
+        rule.finding("label", sheet=sheet.name, cell=one.label_cell, value=one.label, label=field.label)
+        for field, one in found
+        if plain(one.label) != plain(field.label)
+    ]
+
+
+def _doubt_findings(sheet: RawSheet, layout: Layout, choices: dict[str, Choice[Labelled]]) -> list[Finding]:
+    """L05 for two labels of one field whose values differ; L04 where the form's own label decided."""
+    names = {field.key: field.label for field in layout.identity.fields}
+    return [
+        choice_finding(choice, names[key], sheet.name, choice.chosen.what.cell, "label")
+        for key, choice in choices.items()
+        if key in COUNTED and (choice.in_doubt or choice.by)
+    ]
+
+
+def region_name(code: str) -> str:
+    """The name of a regency, or of a province where it is one's code; '' where it is unknown."""
+    return names_by_code("provinsi" if len(code) == 2 else "kabkota").get(code, "")
+
+
+@cache
+def names_by_code(level: str) -> dict[str, str]:
+    """Code -> name of every regency (`kabkota`) or province (`provinsi`)."""
+    if level == "provinsi":
+        rows = catalogue.table("provinces")
+        return dict(zip(rows["code"], "Provinsi " + rows["name"], strict=True))
+    rows = catalogue.table("regions")
+    return dict(zip(rows["code"], rows["name"], strict=True))
+
+
+@cache
+def codes_by_name() -> dict[str, list[tuple[str, str]]]:
+    """Bare name of a regency -> (kind, code) of those that have it, other spellings included."""
+    rows, aliases = catalogue.table("regions"), catalogue.table("region_aliases")
+    spelled = aliases[aliases["kind"] == "name"]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, name in [
+        *zip(rows["code"], rows["name"], strict=True),
+        *zip(spelled["code"], spelled["alias"], strict=True),
+    ]:
+        kind, bare = region_wording(name)
+        if (kind, code) not in found.setdefault(bare, []):
+            found[bare].append((kind, code))
+    return found
+
+
+@cache
+def _former_codes() -> dict[str, str]:
+    rows = catalogue.table("region_aliases")
+    former = rows[rows["kind"] == "code"]
+    return dict(zip(former["alias"], former["code"], strict=True))
+
+
+def codes_of_name(name: str) -> list[str]:
+    """The regencies that a name can mean; kind (Kabupaten, Kota) decides where it is said."""
+    kind, bare = region_wording(name)
+    return [code for known, code in codes_by_name().get(bare, []) if kind in ("", known)]
+
+
+def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Finding]]:
+    rules, names = catalogue.rules(), names_by_code(layout.level)
+    value, cell, _ = labels.get("regency_code", Labelled())[:3]
+    if value in (None, ""):
+        return "", [rules["I01"].finding("missing", sheet=title, cell=cell)]
+    code = region_code(value)
+    name = str(labels.get("regency_name", Labelled()).value or "")
+    former = _former_codes().get(code)
+    if former and former in codes_of_name(name):
+        return former, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=former)]
+    other = "kabkota" if layout.level == "provinsi" else "provinsi"
+    if code not in names and code in names_by_code(other):
+        words = {"name": region_name(code), "of": _KINDS[other], "form": _KINDS[layout.level]}
+        words["version"] = catalogue.layout_for(other).version
+        return "", [rules["I01"].finding("level", sheet=title, cell=cell, value=value, **words)]
+    if code not in names:
+        meant = codes_of_name(name)
+        suggestion = f"; untuk {names_by_code('kabkota')[meant[0]]} kodenya {meant[0]}" if meant else ""
+        return "", [rules["I01"].finding("unknown", sheet=title, cell=cell, value=value, suggestion=suggestion)]
+    if code != str(value).strip():
+        return code, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=code)]
+    return code, []
+
+
+def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding], bool]:
+    """I02: code and name are always checked against each other; and whether the name is another regency's."""
+    rule = catalogue.rules()["I02"]
+    value, cell, _ = labels.get("regency_name", Labelled())[:3]
+    name, code_name = str(value or "").strip(), region_name(code)
+    if not name:
+        return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
+    meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
+    if code in meant or (len(code) > 2 and not meant and _names_no_other(name, code)):
+        return [], False
+    words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}
+    if meant:
+        return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")], True
+    return [rule.finding("unknown", **words)], False
+
+
+_PROVINCE_BEHIND = re.compile(r"\b(?:provinsi|propinsi|prov|prop)\b.*")
+
+
+def _names_no_other(name: str, code: str) -> bool:
+    """Whether a longer wording holds the name of the regency and of no other: `Pemkab Kobar Prov. Kalteng`."""
+    wording = re.sub(r"\bpem(?=kab\b|kot\b)", "", _PROVINCE_BEHIND.sub("", plain(name)))
+    wording = re.sub(r"\bkot\b", "kota", wording)
+    found = [_codes_of(kind, bare) for kind, bare in names_pattern().findall(wording)]
+    return bool(found) and all(code in meant for meant in found)
+
+
+def _provinces_of_name(name: str) -> list[str]:
+    bare = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ")
+    return [code for code, full in names_by_code("provinsi").items() if plain(full).removeprefix("provinsi ") == bare]
+
+
+def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Finding]]:
+    rule = catalogue.rules()["I03"]
+    year_cell, quarter_cell = (labels.get(key, Labelled()) for key in ("year", "quarter"))
+    year, quarter = year_of(year_cell.value), quarter_of(quarter_cell.value)
+    findings = [
+        *_period_part(rule, title, "Tahun", "2024", year_cell, year is not None and year >= EARLIEST_YEAR),
+        *_period_part(rule, title, "Triwulan", "IV", quarter_cell, quarter is not None),
+    ]
+    return (None if findings else Period(year, quarter)), findings
+
+
+def _period_part(rule: Rule, title: str, label: str, example: str, found: Labelled, fine: bool) -> list[Finding]:
+    if fine:
+        return []
+    variant = "missing" if found.value in (None, "") else "impossible"
+    return [rule.finding(variant, sheet=title, cell=found.cell, value=found.value, label=label, example=example)]
+
+
+def named_period(file_name: str) -> tuple[int | None, int | None]:
+    """The year and the quarter that a file's name says; None for what it does not say, or says twice."""
+    words = plain(_stem(file_name))
+    quarters, years = set(_PERIOD_IN_NAME.findall(words)), set(_YEAR_IN_NAME.findall(words))
+    quarter = quarters.pop() if len(quarters) == 1 else None
+    if quarter and quarter.upper() in ROMAN:
+        quarter = ROMAN.index(quarter.upper()) + 1
+    return (int(years.pop()) if len(years) == 1 else None), (int(quarter) if quarter else None)
+
+
+def named_regency(file_name: str, province_code: str = "") -> str:
+    """The code of the one regency that a file's name says by code or by name, else ''.
+
+    A name without Kabupaten or Kota, such as Siak, is one in its own province only: elsewhere it may be any word.
+    """
+    stem = _stem(file_name)
+    codes = [code for code in _CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
+    if len(codes) == 1:
+        return codes[0]
+    found = [
+        [code for code in _codes_of(kind, name) if kind or code[:2] == province_code]
+        for kind, name in names_pattern().findall(plain(stem))
+    ]
+    found = [meant for meant in found if meant]
+    return found[0][0] if len(found) == 1 and len(found[0]) == 1 else ""
+
+
+def _codes_of(kind: str, name: str) -> list[str]:
+    """The regencies that a match of `names_pattern` can mean."""
+    return codes_of_name(f"{'kabupaten' if kind.startswith('kab') else kind} {name}".strip())
+
+
+def _stem(file_name: str) -> str:
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+@cache
+def names_pattern() -> re.Pattern[str]:
+    """Kind, where it is said, and bare name of any regency in a plain wording."""
+    aliases = catalogue.table("region_aliases")
+    spelled = [*catalogue.table("regions")["name"], *aliases.loc[aliases["kind"] == "name", "alias"]]
+    names = {plain(name).split(" ", 1)[1] for name in spelled}
+    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"\b(?:(kabupaten|kab|kota) )?({longest_first})\b")

@@ -1,0 +1,199 @@
+"""Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
+
+from config import catalogue
+from schemas.address import letters
+from schemas.layout import SheetLayout
+from schemas.reference import FIELDS
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.cells import read_number
+from tasks.understand.headings import Headings
+from tasks.understand.row_doubts import KINDS, RowDoubts
+from tasks.understand.row_totals import Totals
+from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
+
+_SAME_HEADINGS = 3
+
+
+class RowKeys(RowDoubts):
+    """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
+
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
+        super().__init__()
+        self.sheet, self.layout, self.headings, self.version = sheet, layout, headings, version
+        self.words = vocabulary(version, layout.rows)
+        self.services = vocabulary(version, "any")
+        self.key_at = headings.columns.get(layout.key_column.key, 0)
+        self.name_at = headings.columns.get(layout.name_key, 0)
+        self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
+        self.totals = Totals(sheet, layout, headings)
+        self.first_input = self.totals.first_input
+        self.service = self.unknown_service = self.previous = ""
+        self.outside: set[str] = set()
+        self._say_how_rows_are_known()
+
+    def coded(self) -> list[tuple[int, str]]:
+        """Number and code of every row with data under the headings. A row with data and an unknown key is R01."""
+        known, at, rows = self.words.codes, self.key_at - 1, self.sheet.rows[self.headings.last_row :]
+        numbers = range(self.headings.last_row + 1, len(self.sheet.rows) + 1)
+        codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
+        if None not in codes:
+            return self._without_contradictions(list(zip(numbers, codes, strict=True)))
+        start = max(codes.index(None) - 1, 0)  # the row above may be a service whose figures go on below
+        found = list(zip(numbers[:start], codes[:start], strict=True))
+        self.totals.rows, self.used = [*numbers[:start]], set(codes[:start])
+        self.previous = codes[start - 1] if start else ""
+        for number, cells, code in zip(numbers[start:], rows[start:], codes[start:], strict=True):
+            if number in self.passed:
+                continue  # a part of the row above
+            if code is None:
+                code = self._resolve(number, cells, cell_at(cells, self.key_at))
+            if code:
+                self.totals.rows.append(number)
+                self.used.add(code)
+                found.append((number, code))
+                self._look_below(number, code)
+            elif self.passed.get(number) == "headings":
+                continue  # what stands below belongs to what stands above
+            self.previous = code
+        self._judge_the_others(found)
+        return self._without_contradictions(found)
+
+    def _say_how_rows_are_known(self) -> None:
+        if self.key_at:
+            return
+        heading, rules = self.layout.key_column.heading, catalogue.rules()
+        if not self.name_at:
+            cell = f"{letters(max(self.headings.texts) + 1)}{self.headings.last_row}"
+            self.findings.append(rules["L02"].finding(sheet=self.sheet.name, cell=cell, heading=heading))
+            return
+        cell = self.headings.cell(self.name_at)
+        used = self.headings.texts[self.name_at]
+        words = {"heading": heading, "used": used}
+        self.findings.append(rules["L04"].finding("by_name", sheet=self.sheet.name, cell=cell, **words))
+
+    def _resolve(self, number: int, cells: list[Cell], key: Cell) -> str:
+        if self.service_at:
+            self._note_service(number, cells)
+        key_text = str(key).strip() if key not in ("", None) else ""
+        name = cell_at(cells, self.name_at)
+        name = name.strip() if type(name) is str else ""
+        if not key_text and not name:
+            return self._same_as_above(number, cells) or self._unnamed_row(number, cells)
+        code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
+        if not code and not key_text:
+            code = self._by_name(number, name, self.name_at) or self._by_code(number, name, name, self.name_at)
+        if code:
+            return code
+        if self.unknown_service and self._is_item(cells):
+            self.passed[number] = "unknown"  # with its service, which has been reported
+        elif not self._is_outside(key_text) and self.totals.is_total(number, cells):
+            self.passed[number] = "total"
+        elif self._is_numbering(number, cells):
+            self.passed[number] = "numbering"
+        elif self._is_headings(cells):
+            self.passed[number] = "headings"
+        elif self._has_figures(cells) or _looks_like_code(key_text):
+            self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
+        return ""
+
+    def _by_code(self, number: int, text: str, name: str, at: int) -> str:
+        """A code as it stands or with other dashes; one that is nearly one only with the exact name beside it."""
+        code, near = self.words.codes.get(tidy(text), ""), ""
+        if text and not code:
+            alone, behind = code_with_name(text)
+            near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
+            near = near if near in self._named(behind or name, near) else ""
+        if (code or near) and code != text:
+            self._interpreted("code" if code else "near", number, at, text, code or near)
+        return code or near
+
+    def _named(self, name: str, code: str) -> list[str]:
+        """The codes that a name may mean beside a code: of the same service where it is an item's."""
+        return self.words.named(name, code.partition(".")[0] if self.layout.rows == "items" else "")
+
+    def _by_name(self, number: int, text: str, at: int) -> str:
+        if not text:
+            return ""
+        wording = plain(text)
+        codes = self.words.names.get(f"{self.service} {wording}" if self.layout.rows == "items" else wording, [""])
+        code = next((one for one in codes if one not in self.used or self.layout.rows == "any"), codes[-1])
+        if code and self.key_at:
+            self._interpreted("name", number, at, text, code)
+        return code
+
+    def _note_service(self, number: int, cells: list[Cell]) -> None:
+        """The service named in the service column of a quality row, which may be written once for several rows."""
+        cell = cell_at(cells, self.service_at)
+        text = cell.strip() if type(cell) is str else ""
+        if not text or text == self.unknown_service:
+            return
+        service = self.services.codes.get(tidy(text)) or self.services.names.get(plain(text), [""])[0]
+        if service:
+            self.service, self.unknown_service = service, ""
+        elif self._is_item(cells):
+            self.service, self.unknown_service = "", text
+            self._unknown(number, text, self.service_at, "service", self.services)
+
+    def _is_item(self, cells: list[Cell]) -> bool:
+        """Whether a quality row bears the name of an item of some service, and no code that says of which."""
+        key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
+        return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
+
+    def _same_as_above(self, number: int, cells: list[Cell]) -> str:
+        """A problem or action without a code right under one that has it belongs to the same service."""
+        if self.layout.rows != "any" or not self.previous:
+            return ""
+        text = cell_at(cells, self.first_input)
+        if type(text) is not str or not text.strip():
+            return ""
+        self._interpreted("blank", number, self.key_at or self.first_input, "", self.previous)
+        return self.previous
+
+    def _has_figures(self, cells: list[Cell]) -> bool:
+        if self.layout.rows == "any":
+            return bool(str(cell_at(cells, self.first_input) or "").strip())
+        places = [self.headings.columns.get(one.key, 0) for one in self.layout.columns if one.role == "input"]
+        inputs = [cell_at(cells, at) for at in places]
+        if self.layout.rows == "fields":
+            return sum(bool(str(cell or "").strip()) for cell in inputs) >= 2
+        return any(
+            type(cell) in (int, float) or (type(cell) is str and read_number(cell, whole=True).how == "text")
+            for cell in inputs
+        )
+
+    def _is_numbering(self, number: int, cells: list[Cell]) -> bool:
+        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3)."""
+        if number > self.headings.last_row + 2:
+            return False
+        under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
+        shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
+        return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
+
+    def _is_headings(self, cells: list[Cell]) -> bool:
+        """The headings again, as at the top of every printed page."""
+        texts = {
+            key: plain(cell) for key, at in self.headings.columns.items() if type(cell := cell_at(cells, at)) is str
+        }
+        return sum(text in self.layout.by_key[key].wordings for key, text in texts.items()) >= _SAME_HEADINGS
+
+    def _is_outside(self, code: str) -> bool:
+        """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""
+        return bool(field_outside(code, self.version, KINDS[self.layout.rows]))
+
+    def _is_of_another_office(self, number: int, text: str, at: int, kind: str) -> bool:
+        """Told at the first row of the bidang: a whole report under an office's version has hundreds."""
+        field = field_outside(text, self.version, kind)
+        if field and field not in self.outside:
+            self.outside.add(field)
+            layout, names = catalogue.layouts()[self.version], catalogue.fields().set_index("field_code")["field_name"]
+            words = {"form": self.version, "whole": catalogue.layout_for(layout.level).version, "field": names[field]}
+            self._tell("R01", "office", number, at, value=text, **words)
+        return bool(field)
+
+    def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
+        self._tell("C02", variant, number, at, value=text, reading=code)
+
+
+def _looks_like_code(text: str) -> bool:
+    return text[:2].upper() in ("K-", "P-") or text.upper() in FIELDS

@@ -1,0 +1,205 @@
+"""Rows that may be read in two ways: parts of a service, lines aside of the table, a code beside another's name."""
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.reference import FIELDS
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.row_shapes import Shapes, figure, names_field, part_words, stands_aside
+from tasks.understand.row_totals import Totals
+from tasks.understand.split_rows import split_of
+from tasks.understand.vocabulary import Vocabulary, bones, nearest
+
+KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
+_WITH_FIGURES = ("services", "items")
+
+
+class RowDoubts:
+    """What is decided once the rows with a code are known. Each decision is said; without one there is none (R17)."""
+
+    sheet: RawSheet
+    layout: SheetLayout
+    words: Vocabulary
+    services: Vocabulary
+    totals: Totals
+    key_at: int
+    name_at: int
+    service_at: int
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.passed: dict[int, str] = {}
+        self.used: set[str] = set()
+        self.sums: dict[int, tuple[int, ...]] = {}
+        self.supposed: list[tuple[int, str]] = []
+        self.contradicted: list[tuple[int, str]] = []
+        self._strange: dict[int, tuple[str, int]] = {}
+        self._unnamed: list[int] = []
+        self._aside: dict[int, str] = {}
+
+    def _look_below(self, head: int, code: str) -> None:
+        """The rows without a name under one that has it: its parts, or details of its total."""
+        rows, below, totals = self.sheet.rows, [], set()
+        for number in range(head + 1, len(rows) + 1):
+            cells = rows[number - 1]
+            if below and self.totals.says(cells) and self._adds_up(number, [head, *below]):
+                totals.add(number)
+            elif not self._goes_on(cells):
+                break
+            below.append(number)
+        if self.layout.rows not in _WITH_FIGURES or not below:
+            return
+        split = split_of(head, below, rows, tuple(self.totals.columns), totals)
+        at = self.key_at or self.name_at
+        if split.summed:
+            self.sums[head] = split.summed
+            parts = [number for number in split.summed if number != head]
+            self.totals.rows += parts
+            self.passed |= dict.fromkeys(parts, "part")
+            words = {"rows": _listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
+            self._tell("C02", "parts", head, at, code=code, **words)
+        if split.details:
+            self.passed |= dict.fromkeys(split.details, "total")
+            if not split.summed:
+                self._tell("C02", "details", head, at, code=code, rows=_listed(split.details))
+
+    def _goes_on(self, cells: list[Cell]) -> bool:
+        """Whether a row has figures, but no code and no name of its own."""
+        if any(cell_at(cells, at) not in ("", None) for at in (self.key_at, self.service_at)):
+            return False
+        says_part = bool(part_words(cells, tuple(self.totals.columns)))
+        if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
+            return False
+        name = cell_at(cells, self.name_at)
+        is_part = name in ("", None) or bool(part_words([name], ()))
+        return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
+
+    def _before_figures(self, cells: list[Cell]) -> list[str]:
+        """The texts that may say what a row is about; what stands behind its figures, as its office, does not."""
+        return [cell for cell in cells[: max(self.totals.first_input - 1, 1)] if type(cell) is str and cell.strip()]
+
+    def _is_figure(self, cells: list[Cell], at: int) -> bool:
+        cell = cell_at(cells, at)
+        return type(cell) in (int, float) or (type(cell) is str and bool(cell.strip()) and figure(cell) == figure(cell))
+
+    def _adds_up(self, number: int, parts: list[int]) -> bool:
+        rows = self.sheet.rows
+        stated = {at: figure(cell_at(rows[number - 1], at)) for at in self.totals.columns}
+        sums = {at: sum(figure(cell_at(rows[row - 1], at)) for row in parts) for at in stated}
+        return all(abs(value - sums[at]) < 0.5 for at, value in stated.items())
+
+    def _unnamed_row(self, number: int, cells: list[Cell]) -> str:
+        """A row without code and name that has figures all the same."""
+        if self.layout.rows in _WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
+            texts, above = self._before_figures(cells), self._before_figures(self.sheet.rows[number - 2])
+            if self.totals.is_total(number, cells):
+                self.passed[number] = "total"
+            elif told := next(
+                (text for text in texts if stands_aside(text) or (names_field(text) and text not in above)), ""
+            ):
+                self._leave_aside(number, told)
+            else:
+                self._unnamed.append(number)
+        return ""
+
+    def _leave_aside(self, number: int, text: str) -> None:
+        self.passed[number] = "aside"
+        self._aside[number] = text
+
+    def _judge_the_others(self, found: list[tuple[int, str]]) -> None:
+        """Rows with an unknown name or none, once all others are known: sums and lines aside are left out, and that is
+        said; the others are R01 and R17."""
+        data = {number for number, _ in found} | {number for number, kind in self.passed.items() if kind == "part"}
+        shapes = Shapes(self.sheet, tuple(self.totals.columns), frozenset(data))
+        self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
+        for number, (text, at) in self._strange.items():
+            if self._is_aside(number, text, shapes, found):
+                self._leave_aside(number, text)
+            else:
+                self.passed[number] = "unknown"
+                self._unknown(number, text, at, KINDS[self.layout.rows], self.words)
+        for number in self._unnamed:
+            if not min(data, default=number) < number or not (number < max(data) or self._adjoins(number, data)):
+                continue  # outside of the table
+            if shapes.is_sum(number):
+                self._leave_aside(number, "tanpa nama")
+            else:
+                self.passed[number] = "unnamed"
+                at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
+                self._tell("R17", "default", number, at, row=number)
+        if self._aside:
+            names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
+            first = min(self._aside)
+            words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
+            self._tell("L03", "row", first, self.name_at or self.key_at, **words)
+
+    def _adjoins(self, number: int, data: set[int]) -> bool:
+        """Whether nothing but rows without a name stands between a row and the table."""
+        while number - 1 in self._unnamed:
+            number -= 1
+        return number - 1 in data
+
+    def _is_aside(self, number: int, text: str, shapes: Shapes, found: list[tuple[int, str]]) -> bool:
+        cells = self.sheet.rows[number - 1]
+        key, name = (str(cell_at(cells, at) or "").strip() for at in (self.key_at, self.name_at))
+        if self.layout.rows not in _WITH_FIGURES or key[:2].upper() in ("K-", "P-"):
+            return self.layout.rows == "items" and key in self.services.codes and not self._suits(name, key)
+        if {key.upper(), name.upper()} & {*FIELDS} or names_field(text) or names_field(name):
+            return True
+        if self.layout.rows == "items" and self.services.named(name or text):
+            return True  # a service over its items
+        above = next((code for row, code in reversed(found) if row < number), "")
+        below = next((code for row, code in found if row > number), "")
+        inside = above.split("-")[:2] == below.split("-")[:2]
+        apart = self.layout.rows == "services" or not below
+        return shapes.is_sum(number) or (apart and stands_aside(text, inside=inside))
+
+    def _suits(self, name: str, service: str) -> bool:
+        """Whether a name is that of an item of a service whose code stands in the item's place."""
+        return bool(name) and bool(self.words.named(name, service))
+
+    def _without_contradictions(self, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The rows whose code is not another's by their name (R16)."""
+        if not (self.name_at and self.key_at):
+            return found
+        at, rows, labels = self.name_at, self.sheet.rows, self.words.labels
+        names = [cell_at(rows[number - 1], at) for number, _ in found]
+        other = [one for one, name in zip(found, names, strict=True) if type(name) is str and name != labels[one[1]]]
+        for number, code in other:
+            name = rows[number - 1][at - 1]
+            meant = self.words.meant_instead(name, code)
+            if meant and self.words.codes.get(str(rows[number - 1][self.key_at - 1]).upper()):
+                self.contradicted.append((number, code))
+                self.passed[number] = "unknown"
+                words = {"value": code, "code_name": labels[code], "name": name.strip(), "name_code": meant}
+                self._tell("R16", "default", number, self.key_at, **words)
+        return [one for one in found if one not in self.contradicted] if self.contradicted else found
+
+    def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
+        """R01, with the code that was probably meant; its cells are checked as that one's, and never counted."""
+        if self._is_of_another_office(number, text, at, kind):
+            return
+        name = cell_at(self.sheet.rows[number - 1], self.name_at)
+        service = text.partition(".")[0].upper() if words is self.words and self.layout.rows == "items" else ""
+        exact = words.named(name, service) if type(name) is str and at != self.name_at else []
+        code = (
+            next((one for one in exact if one not in self.used), "")
+            or words.near.get(bones(text), "")
+            or nearest(text, words)
+        )
+        suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
+        self._tell("R01", kind, number, at, value=text, suggestion=suggestion)
+        if words is self.words:
+            self.supposed.append((number, "" if code in self.used else code))
+            self.used.add(code)
+
+    def _tell(self, rule: str, variant: str, number: int, at: int, **words: object) -> None:
+        cell = f"{letters(at)}{number}"
+        self.findings.append(catalogue.rules()[rule].finding(variant, sheet=self.sheet.name, cell=cell, **words))
+
+
+def _listed(numbers: object) -> str:
+    """`6, 7 dan 9`."""
+    *others, last = map(str, sorted(numbers))
+    return f"{', '.join(others)} dan {last}" if others else last

@@ -1,0 +1,78 @@
+"""Rows of totals: passed over, and compared with the rows above them (R09)."""
+
+from functools import cache
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.wording import number_text, plain
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.headings import Headings
+from tasks.understand.row_shapes import figure
+
+
+@cache
+def _total_words() -> tuple[str, ...]:
+    aliases = catalogue.table("header_aliases")
+    return tuple(plain(alias) for alias in aliases.loc[aliases["canonical"] == "total", "alias"])
+
+
+def begins_total(text: str) -> bool:
+    return plain(text).startswith(_total_words())
+
+
+class Totals:
+    """Keeps the rows whose figures a total would add up; `differing` has the rows and findings of totals
+    that do not; those may be the totals of rows below them."""
+
+    def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings) -> None:
+        self.sheet = sheet
+        self.columns = {
+            headings.columns[one.key]: one.heading
+            for one in layout.columns
+            if one.role == "input" and one.is_figure and one.key in headings.columns
+        }
+        inputs = [
+            headings.columns[one.key] for one in layout.columns if one.role == "input" and one.key in headings.columns
+        ]
+        self.first_input = min(inputs, default=0)
+        self.differing: list[tuple[int, Finding]] = []
+        self.rows: list[int] = []
+        self.since = 0
+        self.summed: dict[int, float] = {}
+
+    def says(self, cells: list[Cell]) -> bool:
+        """Whether one of the texts before the figures says that this is a total."""
+        return any(begins_total(cell) for cell in cells[: max(self.first_input - 1, 1)] if type(cell) is str)
+
+    def is_total(self, number: int, cells: list[Cell]) -> bool:
+        """Whether a row is a total or a mean; a total that differs from the sum of its rows is R09."""
+        texts = [plain(cell) for cell in cells[: max(self.first_input - 1, 1)] if type(cell) is str]
+        if any(text.startswith("rata rata") for text in texts):
+            return True
+        if not any(map(begins_total, texts)):
+            return False
+        for at, heading in self.columns.items():
+            cell = cell_at(cells, at)
+            stated, since = figure(cell), self._since_total(at)
+            all_rows = self.summed[at] = self.summed.get(at, 0) + since
+            if cell in ("", None) or stated != stated:
+                continue
+            if all(abs(stated - s) >= 0.5 for s in (all_rows, since)):
+                self._differs(number, at, heading, stated, all_rows)
+        self.since = len(self.rows)
+        return True
+
+    def _differs(self, number: int, at: int, heading: str, stated: float, computed: float) -> None:
+        words = {"heading": heading, "stated": number_text(stated), "computed": number_text(computed)}
+        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]
+        told = rule.finding("total", sheet=self.sheet.name, cell=cell, value=stated, **words)
+        self.differing.append((number, told))
+
+    def _since_total(self, at: int) -> float:
+        """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
+        numbers, sheet = self.rows[self.since :], self.sheet
+        if any((number, at) in sheet.faults or (number, at) in sheet.percents for number in numbers):
+            return float("nan")
+        return sum(figure(cell_at(sheet.rows[number - 1], at)) for number in numbers)

@@ -1,0 +1,224 @@
+"""The rows of one sheet: which service, item or field each is about, and its cells as numbers, texts and choices."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import NamedTuple
+
+from schemas.finding import Finding
+from schemas.frames import FIGURES, columns
+from schemas.layout import Column, SheetLayout
+from schemas.period import ROMAN
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, year_of
+from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
+from tasks.understand.headings import Headings
+from tasks.understand.row_codes import RowKeys
+from tasks.understand.units import is_scale
+
+_YES = "Ya"
+_BOXES = {"true": True, "benar": True, "1": True, "v": True} | {"false": False, "salah": False, "0": False}
+_SIGNS = dict.fromkeys("✓✔√☑", True) | {"☐": False}
+"""What a box leaves in a cell."""
+NO_HEADS: Mapping[int, int] = MappingProxyType({})
+
+
+@cache
+def figure_columns(sheet_key: str) -> tuple[str, ...]:
+    """The columns of a sheet's figures without `submission`: what a row read here holds, in order."""
+    return tuple(columns(FIGURES[sheet_key])[1:])
+
+
+class Rows(NamedTuple):
+    """The rows of a sheet, each in the order of `figure_columns`. `passed` says of rows that were passed over what they
+    are, as in `schemas.submission.Trace`; `supposed` are rows under a guessed or doubtful code: checked, never counted.
+    """
+
+    rows: list[tuple]
+    findings: list[Finding]
+    passed: dict[int, str]
+    supposed: list[tuple]
+
+
+def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str, nihil: set[str]) -> Rows:
+    """All data rows of a sheet; `nihil`: the services declared nihil so far."""
+    keys = RowKeys(sheet, layout, headings, version)
+    reader = RowReader(sheet, layout, headings, nihil)
+    coded = keys.coded()
+    rows = reader.read_split(coded, keys.sums) if keys.sums else reader.read(coded)
+    supposed = [row for row, (_, code) in zip(reader.read(keys.supposed), keys.supposed, strict=True) if code]
+    supposed += map(reader.without_figures, reader.read(keys.contradicted))
+    return Rows(rows, keys.findings + reader.findings, keys.passed, supposed)
+
+
+class RowReader(FigureCells):
+    """Reads the cells of rows whose code is known, a column at a time."""
+
+    def read(self, coded: list[tuple[int, str]], heads: Mapping[int, int] = NO_HEADS) -> list[tuple]:
+        """The rows of these numbers and codes. What is blank is 0 where the service is nihil, else NaN (and C05 if
+        required). `heads` maps a part of a service to the row with the service's name."""
+        if not coded:
+            return []
+        numbers, codes = zip(*coded, strict=True)
+        services = [code.partition(".")[0] for code in codes]
+        found = {"row": numbers, "service_code": services, self.layout.key_column.key: codes}
+        order = figure_columns(self.layout.key)
+        columns = [(self.layout.by_key[key], self.headings.columns.get(key, 0)) for key in order if key not in found]
+        width = max(at for _, at in columns)
+        rows = [self.sheet.rows[number - 1][:width] for number in numbers]
+        by_number = dict(enumerate(zip_longest(*rows), 1))
+        nihil = self._nihil_rows(numbers, services, heads)
+        for column, at in columns:
+            cells = by_number.get(at, (None,) * len(rows))
+            found[column.key] = self._column(column, at, cells, numbers, nihil)
+        if "unit" in found and self.layout.rows in ("services", "items"):
+            self._check_units(numbers, found["unit"])
+        return list(zip(*(found[key] for key in order), strict=True))
+
+    def read_split(self, coded: list[tuple[int, str]], sums: dict[int, tuple[int, ...]]) -> list[tuple]:
+        """The same where the figures of some services are the sums of several rows; `sums` has these by the first."""
+        wanted = [(number, code) for head, code in coded for number in sums.get(head, (head,))]
+        heads = {number: head for head, parts in sums.items() for number in parts}
+        read = {row[0]: row for row in self.read(wanted, heads)}
+        return [self._sum(head, [read[one] for one in sums[head]]) if head in sums else read[head] for head, _ in coded]
+
+    def _sum(self, head: int, rows: list[tuple]) -> tuple:
+        """One row for all: figures add up, a statement of one is that of all, texts are the first one's."""
+        summed = []
+        for at, key in enumerate(figure_columns(self.layout.key)):
+            values, column = [row[at] for row in rows], self.layout.by_key.get(key)
+            if column and column.role == "derived":
+                summed.append(NAN)
+            elif column and column.is_figure:
+                summed.append(sum(values))
+            else:
+                summed.append(any(values) if type(values[0]) is bool else values[0])
+        return head, *summed[1:]
+
+    def without_figures(self, row: tuple) -> tuple:
+        """A row whose figures may be another's: they are known to be there, and nothing else."""
+        columns = [self.layout.by_key.get(key) for key in figure_columns(self.layout.key)]
+        return tuple(
+            NAN if type(value) is float and column else value for value, column in zip(row, columns, strict=True)
+        )
+
+    def _column(
+        self, column: Column, at: int, cells: Sequence[Cell], numbers: Sequence[int], nihil: Sequence[bool]
+    ) -> Sequence[object]:
+        """As a whole where every cell is as the form has it, many times faster; else cell by cell."""
+        read, as_a_whole = self._reader(column)
+        values = as_a_whole(cells) if as_a_whole else None
+        if values is not None:
+            return values
+        return [
+            read(cell, column, number, at, is_nihil)
+            for cell, number, is_nihil in zip(cells, numbers, nihil, strict=True)
+        ]
+
+    def _check_units(self, numbers: Sequence[int], units: Sequence[str]) -> None:
+        """C11 where Satuan names a scale, percentages or money."""
+        for number, text in zip(numbers, units, strict=True):
+            if is_scale(text):
+                self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
+
+    def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str], heads: Mapping[int, int]) -> list[bool]:
+        """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so, or in the
+        row with the name over its parts."""
+        column = self.layout.by_key.get("nihil")
+        if column is None:
+            return [service in self.nihil for service in services]
+        told_by = [heads.get(number, number) for number in numbers]
+        declared = {
+            number: self._declares_nihil(self.sheet.rows[number - 1], number, column)
+            for number in sorted({*numbers, *told_by})
+        }
+        return [declared[number] or declared[head] for number, head in zip(numbers, told_by, strict=True)]
+
+    def _declares_nihil(self, cells: list[Cell], number: int, column: Column) -> bool:
+        """By the column Nihil, or by the word itself where the target should stand."""
+        at, target = (self.headings.columns.get(key, 0) for key in ("nihil", "target"))
+        if self._choice(cell_at(cells, at), column, number, at, False) == _YES:
+            return True
+        cell = cell_at(cells, target)
+        return type(cell) is str and read_number(cell, whole=True).how == "nihil"
+
+    def _reader(self, column: Column) -> tuple[Callable, Callable | None]:
+        """What reads a cell of a column, and where there is one what reads a column of usual cells at once."""
+        if column.key == "nihil":
+            return self._nihil, None
+        if column.parts:
+            return (self._summed if column.key in self.headings.sums else self._total), None
+        if column.role == "derived":
+            return self._derived, None if self.headings.columns.get(column.key) in self.formatted else numbers
+        texts = _texts if self.headings.columns.get(column.key) not in self.faulty else None
+        by_type = {"choice": (self._choice, None), "text": (self._text, texts), "year": (self._year, None)}
+        usual = None if self.headings.columns.get(column.key) in self.formatted else whole_numbers
+        return by_type.get(column.type, (self.number, usual))
+
+    def _nihil(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> bool:
+        """What `_declares_nihil` has read already."""
+        return is_nihil
+
+    def _text(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        if cell is None or cell == "":
+            if self.sheet.faults and column.role == "input":
+                self._blank(replace(column, required=False), number, at, is_nihil)
+            return ""
+        if type(cell) is str:
+            if not is_error_text(cell):
+                return cell.strip()
+            if column.role == "input":
+                self._tell("C07", "default", column, number, cell.strip())
+            return ""
+        return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+    def _year(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
+        if not self._text(cell, column, number, at, is_nihil):
+            return NAN
+        year = year_of(cell)
+        if year is None:
+            self._tell("C01", "year", column, number, cell)
+        return NAN if year is None else float(year)
+
+    def _choice(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        text = self._text(cell, column, number, at, is_nihil)
+        choices = ", ".join(column.choices)
+        if _YES in column.choices and (ticked := _BOXES.get(plain(text), _SIGNS.get(text))) is not None:
+            return self._box(ticked, column, number, text)
+        if text in column.choices:
+            return text
+        if not text:
+            blank = cell in ("", None) or (type(cell) is str and not cell.strip())
+            if blank and column.required and at and (number, at) not in self.sheet.faults:
+                self._tell("C05", "choice", column, number, choices=choices)
+            return ""
+        match = next((choice for choice in column.choices if plain(choice) == plain(text)), "")
+        quarter = quarter_of(cell)
+        if not match and quarter and ROMAN[quarter - 1] in column.choices:
+            match = ROMAN[quarter - 1]
+        meaning = read_number(text, whole=True).how
+        if not match and _YES in column.choices and meaning in ("nihil", "zero"):
+            match = _YES if meaning == "nihil" else ""
+            self._tell("C02", "word", column, number, text, reading=match or "kosong")
+            return match
+        if not match:
+            self._tell("C08", "default", column, number, text, choices=choices)
+        return match
+
+    def _box(self, ticked: bool, column: Column, number: int, text: str) -> str:
+        """A box that was ticked, or left empty, in place of a statement."""
+        choice = _YES if ticked else ""
+        self._tell("C02", "word", column, number, text, reading=choice or "kosong")
+        return choice
+
+
+def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
+    """The cells without the blanks around them where all are texts or blank, and none may be an error value."""
+    if not set(map(type, cells)) <= {str, type(None)}:
+        return None
+    texts = [cell.strip() if cell else "" for cell in cells]
+    joined = "\n".join(["", *texts])  # many times faster than asking each
+    return None if any(f"\n{start}" in joined for start in ERROR_STARTS) else texts

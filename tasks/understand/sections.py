@@ -1,0 +1,131 @@
+"""Several tables on one sheet: sections under their titles, and the tables of several years under each other."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from config import catalogue
+from schemas.layout import SheetLayout
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet
+from tasks.understand.headings import Headings, headings_at
+
+_ENUMERATION = re.compile(r"^([a-z]|[ivx]{1,4}|\d{1,2})( |$)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_TITLE_ROWS = 6
+"""How far above its headings a table may say its year."""
+_SAME = 3
+"""So many equal headings make a row the same headings again."""
+
+
+def only_rows(sheet: RawSheet, rows: frozenset[int]) -> RawSheet:
+    """The sheet with every other row blank, so that row numbers stay."""
+    return replace(sheet, rows=[cells if number in rows else [] for number, cells in enumerate(sheet.rows, 1)])
+
+
+class Sections(NamedTuple):
+    """`rows` are those under the titles of one section, the titles included; `above` those before any section."""
+
+    rows: frozenset[int]
+    above: frozenset[int]
+
+
+def find_section(sheet: RawSheet, section: str) -> Sections | None:
+    """The rows of a section of `header_aliases.csv`, which may come back several times; None where it has no title."""
+    current, rows, above = "", [], []
+    for number, cells in enumerate(sheet.rows, 1):
+        current = _section_of(cells) or current
+        if current == section:
+            rows.append(number)
+        elif not current:
+            above.append(number)
+    return Sections(frozenset(rows), frozenset(above)) if rows else None
+
+
+@cache
+def _section_titles() -> dict[str, str]:
+    rows = catalogue.table("header_aliases")
+    titles = zip(rows["alias"], rows["canonical"], strict=True)
+    return {_bare(alias): canonical for alias, canonical in titles if canonical.startswith("section_")}
+
+
+def _bare(text: str) -> str:
+    return _ENUMERATION.sub("", plain(text))
+
+
+def _section_of(cells: list[Cell]) -> str:
+    """The section whose title a row is: its first text, or its second after a letter or number of its own."""
+    first = [cell for cell in cells if cell not in ("", None)][:2]
+    texts = [_bare(cell) for cell in first if type(cell) is str]
+    if len(texts) < len(first) and type(first[0]) is not str:
+        return ""
+    return next(
+        (_section_titles()[text] for text in texts[: 1 if texts[:1] != [""] else 2] if text in _section_titles()), ""
+    )
+
+
+class YearTable(NamedTuple):
+    """A table under a year of its own; `year` is None where the lines above it name none."""
+
+    year: int | None
+    headings: Headings
+    rows: frozenset[int]
+
+
+def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int]) -> list[YearTable]:
+    """The tables of several years on one sheet, from the top; empty where the sheet holds those of one only.
+
+    `starts` are the rows of `same_headings`. Headings that come back under no year of their own, as at the top of every
+    printed page, begin no other table.
+    """
+    depth, ends = headings.last_row - headings.first_row, [0]
+    titles = []
+    for start in starts:
+        titles.append(_year_above(sheet, start, ends[-1]))
+        ends.append(start + depth)
+    years = [year for year, _ in titles]
+    if None in years or len(set(years)) < 2:
+        return []
+    tops = [1, *(top for _, top in titles[1:]), len(sheet.rows) + 1]
+    return [
+        YearTable(year, headings_at(sheet, layout, start, depth + 1), frozenset(range(top, below)))
+        for year, start, top, below in zip(years, starts, tops, tops[1:], strict=False)
+    ]
+
+
+def same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> list[int]:
+    """The first rows of these headings and of those like them, above and below."""
+    wanted = {at: plain(str(_at(sheet, headings.last_row, at))) for at in headings.columns.values()}
+    lead = next((at for key, at in headings.columns.items() if layout.by_key[key].role == "input"), 0)
+    text, depth = str(_at(sheet, headings.last_row, lead)), headings.last_row - headings.first_row
+    starts, beyond = [], len(text) + 9
+    column = [cells[lead - 1] if len(cells) >= lead else None for cells in sheet.rows] if lead else []
+    texts = [(number, cell) for number, cell in enumerate(column, 1) if cell and type(cell) is str]
+    for number, cell in texts:
+        if len(cell) > beyond or plain(cell) != wanted[lead]:
+            continue
+        same = sum(bool(words) and plain(str(_at(sheet, number, at))) == words for at, words in wanted.items())
+        if same >= _SAME or number == headings.last_row:
+            starts.append(number - depth)
+    return starts
+
+
+def _year_above(sheet: RawSheet, start: int, end: int) -> tuple[int | None, int]:
+    """The year in the nearest line above a table that names just one, and that line's row; `end` belongs to others."""
+    for number in range(start - 1, max(end, start - 1 - _TITLE_ROWS), -1):
+        years = {year for cell in sheet.rows[number - 1] for year in _years_in(cell)}
+        if len(years) == 1:
+            return years.pop(), number
+    return None, start
+
+
+def _years_in(cell: Cell) -> list[int]:
+    if type(cell) is str:
+        return [int(year) for year in _YEAR.findall(cell)]
+    return [int(cell)] if type(cell) in (int, float) and 2000 <= cell < 2100 and float(cell).is_integer() else []
+
+
+def _at(sheet: RawSheet, row: int, column: int) -> Cell:
+    cells = sheet.rows[row - 1]
+    return cells[column - 1] if 0 < column <= len(cells) else None

@@ -1,0 +1,171 @@
+"""Which sheet of a workbook is which of the form's: by name and by content, and of several that fit, which is meant."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+from tasks.understand.heading_findings import choice_finding
+from tasks.understand.headings import Headings, find_headings
+from tasks.understand.labels import find_labels
+from tasks.understand.named_periods import named_in
+from tasks.understand.resolver import Candidate, Choice, weigh
+from tasks.understand.table_candidates import table_candidate, title_rank
+
+_NAMED, _WORDED, _CONTAINED = 3, 2, 1
+_FEW_LABELS = 3
+"""So many labels, the code of the region among them, make a sheet of any name Identitas."""
+
+
+@cache
+def _revised() -> frozenset[str]:
+    aliases = catalogue.table("header_aliases")
+    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == "revised", "alias"])
+
+
+def _says_revised(sheet: RawSheet) -> bool:
+    return not _revised().isdisjoint(plain(sheet.name).split())
+
+
+def name_rank(sheet: RawSheet, name: str, wordings: frozenset[str]) -> int:
+    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these."""
+    said = plain(sheet.name)
+    if said == plain(name):
+        return _NAMED
+    if said in wordings:
+        return _WORDED
+    return _CONTAINED if any(f" {one} " in f" {said} " for one in {plain(name), *wordings}) else 0
+
+
+def identity_choice(sheets: list[RawSheet], layout: Layout) -> Choice[RawSheet] | None:
+    """The sheet with the labels of Identitas: of its name, or of any name with enough of them."""
+    name, wordings = layout.identity.name, layout.identity.wordings
+    named = [(sheet, rank) for sheet in sheets if (rank := name_rank(sheet, name, wordings))]
+    if [rank for _, rank in named] == [_NAMED]:
+        return Choice(Candidate(named[0][0], "lembar", named[0][0].name))
+    candidates = []
+    for sheet in sheets:
+        labels, rank = find_labels(sheet, layout), name_rank(sheet, name, wordings)
+        enough = len(labels) >= _FEW_LABELS and "regency_code" in labels
+        if enough or (rank and labels):
+            said = {key: str(labels[key].value) for key in ("regency_code", "year", "quarter") if key in labels}
+            candidates.append(Candidate(sheet, "lembar", sheet.name, said, exact=rank, visible=int(sheet.visible)))
+    if candidates:
+        return weigh(candidates)
+    return Choice(Candidate(named[0][0], "lembar", named[0][0].name)) if named else None
+
+
+def find_sheets(
+    sheets: list[RawSheet],
+    layout: Layout,
+    shared: RawSheet | None = None,
+    period: Period | None = None,
+    identity: Choice[RawSheet] | None = None,
+) -> tuple[dict[str, RawSheet], list[Finding]]:
+    """The sheets of the form by their key, and findings for what is missing (L01), chosen or reworded (L04), in doubt
+    (L05) or left over (L03).
+
+    `shared` is the sheet of all tables that stand under section titles.
+    """
+    wanted = [sheet for sheet in layout.sheets if not sheet.section]
+    found = {sheet.key: shared for sheet in layout.sheets if sheet.section and shared}
+    choices = {"identity": identity} if identity else {}
+    free = [sheet for sheet in sheets if sheet is not shared and not _is(identity, sheet)]
+    choices |= _as_they_are_named(free, wanted) or _weighed(free, wanted, period)
+    found |= {key: choice.chosen.what for key, choice in choices.items()}
+    return found, list(_findings(found, choices, sheets, layout))
+
+
+def _is(choice: Choice[RawSheet] | None, sheet: RawSheet) -> bool:
+    return choice is not None and choice.chosen.what is sheet
+
+
+def _as_they_are_named(free: list[RawSheet], wanted: list[SheetLayout]) -> dict[str, Choice[RawSheet]]:
+    """Each sheet under the form's own name, where there is no other sheet that could be one."""
+    by_name = {plain(sheet.name): sheet for sheet in free}
+    if len(free) != len(wanted) or any(plain(one.name) not in by_name for one in wanted):
+        return {}
+    return {one.key: Choice(_of_sheet(by_name[plain(one.name)])) for one in wanted}
+
+
+def _of_sheet(sheet: RawSheet) -> Candidate[RawSheet]:
+    return Candidate(sheet, "lembar", sheet.name)
+
+
+def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | None) -> dict[str, Choice[RawSheet]]:
+    fits = [_Fit(sheet, wanted, period) for sheet in free]
+    choices = {}
+    for layout in wanted:
+        mine = [fit for fit in fits if fit.key == layout.key]
+        if mine:
+            by_name = not any(_says_revised(fit.sheet) for fit in mine)  # a corrected one is as good as the form's own
+            choices[layout.key] = weigh([fit.candidate(period, by_name=by_name) for fit in mine])
+    taken = {id(choice.chosen.what) for choice in choices.values()}
+    for layout in wanted:
+        named = [one for one in free if id(one) not in taken and name_rank(one, layout.name, layout.wordings)]
+        if layout.key not in choices and named:  # without headings: nothing to weigh, and refused whichever it is
+            best = max(named, key=lambda one: name_rank(one, layout.name, layout.wordings))
+            choices[layout.key] = Choice(_of_sheet(best))
+            taken.add(id(best))
+    return choices
+
+
+class _Fit:
+    """A sheet and the table of the form that its headings, and among equals its name, fit best; `key` '' for none."""
+
+    def __init__(self, sheet: RawSheet, wanted: list[SheetLayout], period: Period | None) -> None:
+        self.sheet, self.key, self.rank, self.headings = sheet, "", 0, None
+        best: tuple = ()
+        named = [one for one in wanted if plain(one.name) == plain(sheet.name)]
+        for layout in [*named, *(one for one in wanted if one not in named)]:
+            if best and best[:2] == (True, _NAMED):
+                break  # its own name and all it needs: no other can be better
+            headings = find_headings(sheet, layout, period=period)
+            rank = name_rank(sheet, layout.name, layout.wordings)
+            if headings and (rank or _has_all_inputs(headings, layout)):
+                score = (_has_all_inputs(headings, layout), rank, _exact(headings, layout), len(headings.columns))
+                if score > best:
+                    best, self.key, self.rank, self.layout, self.headings = score, layout.key, rank, layout, headings
+
+    def candidate(self, period: Period | None, *, by_name: bool) -> Candidate[RawSheet]:
+        exact = self.rank if by_name else 0
+        ranks = {"period": self._period(period), "exact": exact, "visible": int(self.sheet.visible)}
+        at, said = "lembar", self.sheet.name
+        return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, **ranks)
+
+    def _period(self, period: Period | None) -> int:
+        """What its name says counts double: the line above a table is copied with it and left as it was."""
+        said = named_in(self.sheet.name).rank(period)
+        return 2 * said if said else title_rank(self.sheet, self.headings.first_row, period)
+
+
+def _has_all_inputs(headings: Headings, layout: SheetLayout) -> bool:
+    return all(headings.with_sums(layout, 4).readable(one.key) for one in layout.columns if one.role == "input")
+
+
+def _exact(headings: Headings, layout: SheetLayout) -> int:
+    return sum(plain(headings.texts[at]) == plain(layout.by_key[key].heading) for key, at in headings.columns.items())
+
+
+def _findings(
+    found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
+) -> Iterator[Finding]:
+    rules = catalogue.rules()
+    names = {"identity": layout.identity.name} | {sheet.key: sheet.name for sheet in layout.sheets}
+    sections = {sheet.key for sheet in layout.sheets if sheet.section}
+    for key, name in names.items():
+        if key not in found:
+            yield rules["L01"].finding(sheet=name, name=name)
+        elif key in choices and choices[key].others:
+            yield choice_finding(choices[key], name, found[key].name, "", "sheet")
+        elif key not in sections and plain(found[key].name) != plain(name):
+            title = found[key].name
+            yield rules["L04"].finding("sheet", sheet=title, value=title, name=name)
+    told = [one.what for choice in choices.values() for one in choice.others] + list(found.values())
+    for sheet in sheets:
+        if not any(sheet is one for one in told) and any(any(row) for row in sheet.rows):
+            yield rules["L03"].finding("sheet", sheet=sheet.name)

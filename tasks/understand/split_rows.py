@@ -1,0 +1,49 @@
+"""A service in several rows with its name once: which rows add up, which are details of a total, which are doubtful."""
+
+from dataclasses import dataclass
+
+from schemas.workbook import Cell, cell_at
+from tasks.understand.row_shapes import figure, part_words
+
+
+@dataclass(frozen=True)
+class Split:
+    """The rows under the one with the name. `summed` are the rows whose figures add up, `details` those that are in the
+    total already, `doubtful` those of which neither is known. `words` say what the parts are."""
+
+    summed: tuple[int, ...] = ()
+    details: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple[int, ...], totals: set[int]) -> Split:
+    """`below` are the rows without a name right under row `head`; `totals` those of them that say they are a total."""
+    parts = [number for number in below if number not in totals]
+    has_figures = any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns)
+    of_parts = _words_of(parts, rows, columns)
+    if has_figures:  # the row with the name may be the total of what stands below, or the first part
+        sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
+        same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
+        words = _words_of([head, *parts], rows, columns)
+        if words and not (same and len(parts) > 1):
+            return Split((head, *parts), tuple(totals), words=words)
+        if same and (of_parts or len(parts) > 1):
+            return Split(details=tuple(below), words=of_parts)
+        return Split(doubtful=tuple(below))
+    return Split(tuple(parts), tuple(totals), words=of_parts) if of_parts else Split(doubtful=tuple(below))
+
+
+def _typed(rows: list[list[Cell]], number: int, at: int) -> bool:
+    cell = cell_at(rows[number - 1], at)
+    return type(cell) is str and bool(cell.strip())
+
+
+def _words_of(numbers: list[int], rows: list[list[Cell]], columns: tuple[int, ...]) -> tuple[str, ...]:
+    """What the rows say they are: words of one kind, no two the same; () where there are none."""
+    told = [part_words(rows[number - 1], columns) for number in numbers]
+    for kind in told[0] if told else ():
+        words = [one.get(kind, "") for one in told]
+        if all(words) and len(set(words)) == len(words):
+            return tuple(words)
+    return ()

@@ -1,0 +1,66 @@
+"""Several tables of one kind in a workbook, on sheets of their own or on one: what each of them holds and says."""
+
+from typing import TypeVar
+
+from schemas.layout import SheetLayout
+from schemas.period import Period
+from schemas.workbook import RawSheet, cell_at
+from tasks.understand.arithmetic import is_derived
+from tasks.understand.columns import figures_of
+from tasks.understand.headings import Headings
+from tasks.understand.named_periods import named_in
+from tasks.understand.resolver import Candidate
+
+T = TypeVar("T")
+
+
+def table_candidate(
+    what: T, sheet: RawSheet, layout: SheetLayout, headings: Headings, *, at: str, said: str, **ranks: int
+) -> Candidate[T]:
+    """With what a table holds by the code or name of each row, wherever that stands."""
+    key_at = headings.columns.get(layout.key_column.key, headings.columns.get(layout.name_key, 0))
+    rows = range(headings.last_row + 1, len(sheet.rows) + 1)
+    about = {row: text for row in rows if (text := str(cell_at(sheet.rows[row - 1], key_at) or "").strip())}
+    held = {key: figures_of(sheet, column, about) for key, column in headings.columns.items()}
+    inputs = [one.key for one in layout.columns if one.role == "input" and one.key in held]
+    computed = {key for key, column in headings.columns.items() if key in held and sheet.formulas.get(column)}
+    fits, fails = _consistent_rows(layout, {key: held[key] for key in held.keys() - computed})
+    return Candidate(
+        what,
+        at,
+        said,
+        {(about[row], key): value for key in inputs for row, value in held[key].items()},
+        agrees=frozenset(about[row] for row in fits - fails),
+        differs=frozenset(about[row] for row in fails),
+        **ranks,
+    )
+
+
+def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, set]:
+    """The rows in which what a sheet states follows from its figures, and those in which it does not."""
+    fits, fails = set(), set()
+    for column in layout.columns:
+        if column.derived and column.key in held:
+            kind, whole, part = column.derived
+            for row, stated in held[column.key].items():
+                values = stated, held.get(whole, {}).get(row), held.get(part, {}).get(row)
+                if all(isinstance(value, float) for value in values):
+                    (fits if is_derived(kind, *values) else fails).add(row)
+    return fits, fails
+
+
+def title_rank(
+    sheet: RawSheet, first_row: int, period: Period | None, *, below: int = 0, columns: range | None = None
+) -> int:
+    """1 where the lines above a table name the report's period, -1 where they name another one only.
+
+    `below` is the last row that belongs to something else, `columns` those over which the table stands.
+    """
+    ranks = set()
+    for cells in sheet.rows[below : first_row - 1]:
+        for number, cell in enumerate(cells, 1):
+            if type(cell) is str and (columns is None or number in columns):
+                named = named_in(cell)
+                if named.quarter is not None or named.before:
+                    ranks.add(named.rank(period))
+    return 1 if 1 in ranks else min(ranks, default=0)

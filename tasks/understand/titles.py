@@ -1,0 +1,65 @@
+"""The lines above the tables as witnesses: whether they name the regency and the period of Identitas (I06)."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.period import ROMAN
+from schemas.submission import Identity
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+from tasks.understand.identity import codes_of_name, names_pattern, region_name
+from tasks.understand.named_periods import Named, named_in
+
+_YEAR_OF_REPORT = re.compile(r"\b(?:tahun|ta|anggaran|iv|i{1,3}|(?:tw|triwulan) ?\d) 20\d\d\b")
+_LONGEST = 200
+
+
+def title_findings(sheet: RawSheet, first_row: int, identity: Identity, layout: SheetLayout | None) -> list[Finding]:
+    """I06, once for the regency and once for the period; `first_row` is where the table or the labels begin.
+
+    A sheet that asks for a year in every row may be about another one than the report: the plan of the next.
+    """
+    plans = layout is not None and any(column.type == "year" for column in layout.columns)
+    found: dict[str, Finding] = {}
+    for cell, text in _lines(sheet, first_row):
+        for variant, named, stated in _contradictions(text, identity, plans):
+            words = {"sheet": sheet.name, "cell": cell, "value": text, "named": named, "stated": stated}
+            found.setdefault(variant, catalogue.rules()["I06"].finding(variant, **words))
+    return list(found.values())
+
+
+def _lines(sheet: RawSheet, first_row: int) -> Iterator[tuple[str, str]]:
+    for row, cells in enumerate(sheet.rows[: first_row - 1], 1):
+        for column, cell in enumerate(cells, 1):
+            if type(cell) is str and 0 < len(cell) <= _LONGEST:
+                yield f"{letters(column)}{row}", cell
+
+
+def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:
+    named, code = witness(text)
+    period = identity.period
+    if period and not plans and not named.before and named.rank(period) < 0:
+        quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
+        year = f"tahun {named.year}" if named.year else ""
+        yield "period", " ".join(filter(None, (quarter, year))), period.key
+    if code and identity.regency_code and code != identity.regency_code:
+        yield "regency", region_name(code), region_name(identity.regency_code)
+
+
+@lru_cache(maxsize=5_000)
+def witness(text: str) -> tuple[Named, str]:
+    """The period and the code of the one regency that a line names; a year in a date or a regulation is none."""
+    named, words = named_in(text), plain(text)
+    if not _YEAR_OF_REPORT.search(words):
+        named = named._replace(year=None)
+    if "kab" not in words and "kota" not in words:
+        return named, ""
+    names = [(kind, name) for kind, name in names_pattern().findall(words) if kind]
+    codes = {tuple(codes_of_name(f"{'kota' if kind == 'kota' else 'kabupaten'} {name}")) for kind, name in names}
+    meant = codes.pop() if len(codes) == 1 else ()
+    return named, meant[0] if len(meant) == 1 else ""

@@ -1,0 +1,121 @@
+"""Units and scales other than the form's (C11): `300 KK` where people are counted, `Rp juta` over an amount."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import Column, SheetLayout
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+from tasks.understand.cells import unit_of
+from tasks.understand.headings import Headings
+
+_SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
+_WORD = re.compile(rf"(?<![\d.,])\b{_SCALE}\b|%|\bp(?:er|ro)sen(?:tase)?\b|\bx ?1 ?000\b|\b1 000\b|\b000\b")
+"""In a heading, in what stands right under one, or under Satuan."""
+_WHAT = r"(?:rupiah|rp|idr|orang|org|jiwa|unit|kk)"
+_NOTE = re.compile(
+    rf"\b(?:dalam|dlm) (?:satuan )?(?:{_WHAT} )?(?:{_SCALE}|0?00|x ?1 ?000)\b"
+    rf"|^(?:\W|satuan|angka|nilai|jumlah|rp|rupiah|dalam|dlm)*{_SCALE}(?: {_WHAT})?\W*$"
+    rf"|\b(?:satuan|angka|nilai|anggaran)[ :]+(?:{_WHAT} )?{_SCALE}\b"
+    r"|^(?:dalam |dlm |satuan )*(?:x ?1 ?|x ?rp ?1 ?|rp ?1 ?|rp ?|)000(?: 000)?$"
+    r"|^(?:dalam |dlm )*rp m$"
+)
+_UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
+_DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
+
+
+@lru_cache(maxsize=2_000)
+def is_scale(text: str) -> bool:
+    """Whether what stands under Satuan is a scale, a share, or money: `ribu orang`, `%`, `Rp`."""
+    return scale_in(text) or unit_of(text) == "rupiah"
+
+
+def unit_wording(text: str) -> str:
+    """What tells a unit from others: `jiwa` and `org` are `orang`."""
+    known = unit_of(text)
+    return plain(text) if known in ("", "lain") else known
+
+
+def scale_in(text: str) -> bool:
+    """Whether a heading, or a text under Satuan, names a scale or percentages."""
+    return _WORD.search(plain(text)) is not None
+
+
+def without_scale(text: str) -> str:
+    """A heading without its scale: `Alokasi (Juta Rp)` is `alokasi rp`."""
+    return " ".join(_WORD.sub(" ", re.sub(r"\b(?:dalam|dlm)\b", " ", plain(text))).split())
+
+
+def scale_told_in(text: str) -> bool:
+    """Whether a line around a table says that its figures are in thousands or the like: `(dalam ribuan rupiah)`."""
+    words = plain(text)
+    return _NOTE.search(words) is not None and not _DENIED.search(words)
+
+
+def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:
+    """With the figure columns that are known once their heading's scale is left out: they are read, and refused."""
+    found: dict[str, int] = {}
+    free = {number: text for number, text in headings.texts.items() if number not in headings.columns.values()}
+    for column in _figure_columns(layout):
+        if column.key not in headings.columns and column.key not in headings.sums:
+            fits = [number for number, text in free.items() if scale_in(text) and _names(text, column)]
+            if len(fits) == 1 and fits[0] not in found.values():
+                found[column.key] = fits[0]
+    return replace(headings, columns={**headings.columns, **found}) if found else headings
+
+
+def _figure_columns(layout: SheetLayout) -> list[Column]:
+    return [column for column in layout.columns if column.role == "input" and column.is_figure]
+
+
+def _names(text: str, column: Column) -> bool:
+    bare = without_scale(text)
+    return bool({bare, _UNIT_AT_END.sub("", bare)} & column.wordings)
+
+
+def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]) -> list[Finding]:
+    """C11 for headings and lines around the table that say its figures are in thousands, in percent or the like."""
+    columns = {headings.columns[one.key]: one for one in _figure_columns(layout) if one.key in headings.columns}
+    if not columns:
+        return []
+    top, found = min(coded, default=headings.last_row + 1), []
+    for number, cells in enumerate(sheet.rows, 1):
+        if number in coded:
+            continue
+        for at, cell in enumerate(cells, 1):
+            if type(cell) is not str or len(cell) < 3:
+                continue
+            over = columns.get(at) if headings.first_row <= number < top else None
+            if over and scale_in(cell):
+                words = {"heading": over.heading, "value": cell}
+                found.append(_told("heading", sheet, number, at, **words))
+            elif not headings.first_row <= number <= headings.last_row and _concerns(cell, columns.values()):
+                found.append(_told("note", sheet, number, at, value=cell))
+    return found
+
+
+def scale_notes(sheet: RawSheet) -> list[Finding]:
+    """The same for a sheet without a table, such as Identitas."""
+    return [
+        _told("note", sheet, number, at, value=cell)
+        for number, cells in enumerate(sheet.rows, 1)
+        for at, cell in enumerate(cells, 1)
+        if type(cell) is str and scale_told_in(cell)
+    ]
+
+
+def _concerns(text: str, columns: Iterable[Column]) -> bool:
+    """Whether a line tells the scale of one of these columns: a scale of rupiah is none of people."""
+    if not scale_told_in(text):
+        return False
+    money = re.search(r"\b(?:rp|rupiah|idr)", plain(text)) is not None
+    return not money or any(column.type == "rupiah" for column in columns)
+
+
+def _told(variant: str, sheet: RawSheet, row: int, at: int, **words: object) -> Finding:
+    return catalogue.rules()["C11"].finding(variant, sheet=sheet.name, cell=f"{letters(at)}{row}", **words)

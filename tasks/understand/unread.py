@@ -1,0 +1,130 @@
+"""Figures that nobody reads: they stand beside rows of the form without a heading that claims them (L06)."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.wording import number_text
+from schemas.workbook import RawSheet
+from tasks.understand.arithmetic import is_derived
+from tasks.understand.columns import figures_of
+from tasks.understand.heading_findings import choice_finding
+from tasks.understand.headings import Headings
+from tasks.understand.resolver import MANY, Candidate, Choice
+
+_FACTORS = (1000.0, 1_000_000.0, 100.0, 12.0, 10.0, 2.0)
+_Figures = Mapping[int, float]
+
+
+def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read."""
+    return [*_unheaded(sheet, layout, headings, coded), *_contradicted(sheet, layout, headings, coded)]
+
+
+def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+    """L06 for each column with figures in the rows of the form, told with how they follow from what was read."""
+    width = max(map(len, sheet.rows), default=0) if coded else 0
+    free = set(range(1, width + 1)) - headings.texts.keys() - set(headings.columns.values())
+    if not free or layout.rows == "any":
+        return []
+    unread = {at: figures for at in sorted(free) if (figures := _numbers(sheet, at, coded)) and not _counts(figures)}
+    if not unread:
+        return []
+    inputs = [one.key for one in layout.columns if one.role == "input" and one.is_figure]
+    read = {at: _numbers(sheet, at, coded) for key in inputs if (at := headings.columns.get(key))}
+    return [_finding(sheet, at, figures, _relation(at, unread, read)) for at, figures in unread.items()]
+
+
+def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+    """L05 where what the sheet states follows, in many rows, from a column that was not read and not from the one that
+    was. A formula that refers to either is no evidence."""
+    width = max(map(len, sheet.rows), default=0) if coded else 0
+    free = set(range(1, width + 1)) - headings.claimed
+    found = []
+    for column in layout.columns if free else ():
+        if column.derived and column.key in headings.columns and headings.columns.keys() >= set(column.derived[1:]):
+            stated, whole, part = (headings.columns[key] for key in (column.key, *column.derived[1:]))
+            doubt = _better(sheet, column.derived[0], (stated, whole, part), free, coded)
+            key = column.derived[2]
+            if doubt and key not in headings.choices and key not in {one for one, _ in found}:
+                found.append((key, _doubt(sheet, headings, layout.by_key[key].heading, part, doubt, coded)))
+    return [finding for _, finding in found]
+
+
+def _better(sheet: RawSheet, kind: str, columns: tuple[int, int, int], free: set[int], coded: list[int]) -> int:
+    """The column of which the stated figures are, in many rows, where they are not of the one that was read; else 0."""
+    stated, whole, part = (_numbers(sheet, at, coded) for at in columns)
+    rows = [row for row in stated if row in whole and row in part]
+    fails = [row for row in rows if not is_derived(kind, stated[row], whole[row], part[row])]
+    if len(fails) < MANY or 2 * len(fails) <= len(rows):
+        return 0
+    for at in sorted(free - sheet.formulas.get(columns[0], frozenset())):
+        other = _numbers(sheet, at, coded)
+        fits = [row for row in fails if row in other and is_derived(kind, stated[row], whole[row], other[row])]
+        if len(fits) >= MANY and 2 * len(fits) > len(fails):
+            return at  # each that fits is reason enough for doubt
+    return 0
+
+
+def _doubt(sheet: RawSheet, headings: Headings, name: str, read: int, other: int, coded: list[int]) -> Finding:
+    here, there = (
+        Candidate(at, headings.cell(at), headings.texts.get(at, "tanpa judul"), figures_of(sheet, at, coded))
+        for at in (read, other)
+    )
+    return choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
+
+
+def _numbers(sheet: RawSheet, column: int, rows: list[int]) -> _Figures:
+    return {row: value for row, value in figures_of(sheet, column, rows).items() if isinstance(value, float)}
+
+
+def _counts(figures: _Figures) -> bool:
+    """Whether a column only numbers the rows."""
+    return len(figures) >= MANY and list(figures.values()) == list(range(1, len(figures) + 1))
+
+
+def _finding(sheet: RawSheet, column: int, figures: _Figures, relation: str) -> Finding:
+    shown = "; ".join(number_text(value) for value in list(figures.values())[:3])
+    words = {"sheet": sheet.name, "cell": f"{letters(column)}{min(figures)}", "value": shown, "column": letters(column)}
+    rule = catalogue.rules()["L06"]
+    if relation:
+        return rule.finding("related", **words, count=len(figures), relation=relation)
+    return rule.finding(**words, count=len(figures))
+
+
+def _relation(column: int, unread: Mapping[int, _Figures], read: Mapping[int, _Figures]) -> str:
+    """How a column follows from what was read, in most of at least five rows; '' where it does not."""
+    mine = unread[column]
+    return next(_relations(mine, {at: one for at, one in unread.items() if at != column}, read), "")
+
+
+def _relations(mine: _Figures, others: Mapping[int, _Figures], read: Mapping[int, _Figures]) -> Iterator[str]:
+    """Each is true; the plainest comes first."""
+    for at, figures in read.items():
+        if _mostly(mine, lambda row, value, them=figures: value == them.get(row)):
+            yield f"sama dengan kolom {letters(at)}"
+        for factor in _FACTORS:
+            if _mostly(mine, lambda row, value, them=figures, by=factor: value == by * them.get(row, 0)):
+                yield f"{number_text(factor)} kali kolom {letters(at)}"
+            if _mostly(mine, lambda row, value, them=figures, by=factor: value * by == them.get(row)):
+                yield f"kolom {letters(at)} dibagi {number_text(factor)}"
+    for a, b in combinations(read, 2):
+        if _mostly(mine, lambda row, value, a=a, b=b: value == read[a].get(row, 0) + read[b].get(row, 0)):
+            yield f"jumlah kolom {letters(a)} dan {letters(b)}"
+        if _mostly(mine, lambda row, value, a=a, b=b: value == abs(read[a].get(row, 0) - read[b].get(row, 0))):
+            yield f"selisih kolom {letters(a)} dan {letters(b)}"
+    for at, figures in read.items():
+        for other, theirs in others.items():
+            if _mostly(mine, lambda row, value, a=figures, b=theirs: value + b.get(row, 0) == a.get(row)):
+                yield f"bagian dari kolom {letters(at)}, bersama kolom {letters(other)}"
+            if _mostly(mine, lambda row, value, a=figures, b=theirs: value == b.get(row, 0) + a.get(row, 0)):
+                yield f"jumlah kolom {letters(at)} dan {letters(other)}"
+
+
+def _mostly(figures: _Figures, holds) -> bool:
+    counted = [(row, value) for row, value in figures.items() if value]
+    true = sum(bool(holds(row, value)) for row, value in counted)
+    return true >= MANY and 2 * true > len(counted)

@@ -1,0 +1,167 @@
+"""A raw workbook and the form's layout -> typed rows, and findings for what could not be read or was interpreted."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import Layout, SheetLayout
+from schemas.submission import Identity, Normalised, Trace
+from schemas.wording import plain
+from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
+from tasks.understand.find_tables import Table, of_period, tables_of
+from tasks.understand.heading_findings import heading_findings, with_nearest
+from tasks.understand.identity import read_identity
+from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
+from tasks.understand.rows import read_rows
+from tasks.understand.titles import title_findings
+from tasks.understand.units import scale_findings, scale_notes, with_scaled_columns
+from tasks.understand.unread import unread_findings
+
+
+def normalise(raw: RawWorkbook) -> Normalised:
+    """Everything that one file says. A file that was refused has its one finding and nothing else."""
+    if raw.refusal:
+        refusal = raw.refusal
+        rule = catalogue.rules()[refusal.rule]
+        finding = rule.finding(refusal.variant, sheet=refusal.sheet, cell=refusal.cell, **refusal.words)
+        return Normalised(raw.kind, findings=[finding])
+    sheets, findings = _without_personal_data(raw.sheets)
+    tables = tables_of([without_covered(sheet) for sheet in sheets])
+    findings += tables.findings
+    layout, numbers = tables.layout, {table.layout.key: table.number for table in tables.tables}
+    read = Normalised(raw.kind, Identity(form_version=layout.form), findings=findings, layout=layout.version)
+    hidden = {one.name: (one.hidden_rows, one.hidden_columns) for one in sheets if one.hidden_rows | one.hidden_columns}
+    read = replace(read, sheet_order=[sheet.name for sheet in sheets], sheet_numbers=numbers, hidden=hidden)
+    if tables.identity:
+        sheet, numbers["identity"] = tables.identity
+        identity, identity_findings = read_identity(sheet, layout)
+        findings += [*identity_findings, *scale_notes(sheet)]
+        read = replace(read, identity=identity)
+        findings += title_findings(sheet, identity.first_row, identity, None)
+    _read_tables(tables.tables, layout, read)
+    return read
+
+
+def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
+    """Fills in rows, places and traces; `recipients` comes first, because it says which services are nihil."""
+    nihil: set[str] = set()
+    for found in tables:
+        table, findings = of_period(found, read.identity.period)
+        read.findings.extend(findings)
+        sheet, headings, key = table.sheet, table.headings, table.layout.key
+        if headings is None:
+            if not findings:
+                rule = catalogue.rules()["L01"]
+                read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
+            continue
+        headings = with_scaled_columns(headings, table.layout)
+        rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
+        guessed = with_nearest(headings, table.layout, read.identity.period)
+        if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted
+            as_guessed = read_rows(sheet, table.layout, guessed, layout.form, nihil)
+            row_findings, supposed = as_guessed.findings, [*as_guessed.rows, *as_guessed.supposed]
+        read.places[key] = guessed.place(sheet.name, table.layout)
+        read.figures[key] = rows
+        if supposed:
+            read.supposed[key] = supposed
+        scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in [*rows, *supposed]} | passed.keys())
+        refused = {one.cell for one in scaled}
+        told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
+        read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
+        read.findings.extend([*row_findings, *scaled])
+        read.findings.extend(unread_findings(sheet, table.layout, headings, [row[0] for row in rows]))
+        read.findings.extend(title_findings(sheet, headings.first_row, read.identity, table.layout))
+        read.traces[key] = Trace(
+            table.number,
+            headings.first_row,
+            headings.last_row,
+            headings.columns,
+            frozenset(headings.texts),
+            passed,
+            table.rows,
+        )
+        if key == "recipients":
+            nihil |= nihil_services(rows, table.layout)
+
+
+def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:
+    """The services that the sheet declares nihil; a row is in the order of `schemas.frames.Recipients`."""
+    return {row[1] for row in rows if row[7]}
+
+
+def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list[Finding]]:
+    """The sheets with every cell that holds personal data taken out and reported (C09), and their names without any."""
+    rule, findings, cleaned = catalogue.rules()["C09"], [], []
+    for sheet in sheets:
+        name = blanked(sheet.name)
+        if name != sheet.name:
+            findings.append(rule.finding("sheet", sheet=name, value=masked(sheet.name)))
+            sheet = replace(sheet, name=name)
+        if hits := _personal_cells(sheet):
+            rows, faults = [list(cells) for cells in sheet.rows], dict(sheet.faults)
+            for row, column, kind in hits:
+                value = masked(rows[row - 1][column - 1])
+                findings.append(rule.finding(kind, sheet=name, cell=f"{letters(column)}{row}", value=value))
+                rows[row - 1][column - 1] = None
+                faults[row, column] = PERSONAL
+            sheet = replace(sheet, rows=rows, faults=faults)
+        cleaned.append(sheet)
+    return cleaned, findings
+
+
+def _personal_cells(sheet: RawSheet) -> list[tuple[int, int, str]]:
+    """Row, column and kind of every cell with personal data."""
+    if not may_be_among(list(chain.from_iterable(sheet.rows))):
+        return []
+    return [
+        (row, column, kind)
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell and (kind := personal_in(cell)) and not (kind == "email" and _asked_for(cells, column))
+    ]
+
+
+def _asked_for(cells: list, column: int) -> bool:
+    """Whether the form asks for an address here: the label before it, or to its left, says so. It is not kept."""
+    label, colon, _ = str(cells[column - 1]).partition(":")
+    labels = [cell for cell in cells[: column - 1] if type(cell) is str and cell.strip(" :")]
+    return any(plain(one) in _email_labels() for one in [*labels[-1:], *([label] if colon else [])])
+
+
+@cache
+def _email_labels() -> set[str]:
+    fields = [field for layout in catalogue.layouts().values() for field in layout.identity.fields]
+    return {wording for field in fields if field.key == "email" for wording in field.wordings}
+
+
+def covered_cells(sheet: RawSheet) -> set[tuple[int, int]]:
+    """The cells under merged ranges, where Excel shows and counts nothing, that hold a value all the same.
+
+    Ranges that overlap, which Excel never writes, are not believed: going through them could take for ever.
+    """
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    ranges = [(top, left, min(bottom, height), min(right, width)) for top, left, bottom, right in sheet.merged]
+    ranges = [one for one in ranges if one[0] <= one[2] and one[1] <= one[3]]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in ranges) > height * width:
+        return set()
+    return {
+        (row, column)
+        for top, left, bottom, right in ranges
+        for row in range(top, bottom + 1)
+        for column, cell in enumerate(sheet.rows[row - 1][left - 1 : right], left)
+        if (row, column) != (top, left) and cell not in ("", None)
+    }
+
+
+def without_covered(sheet: RawSheet) -> RawSheet:
+    """The sheet as Excel shows it: values under merged ranges are gone."""
+    covered = covered_cells(sheet) if sheet.merged else ()
+    if not covered:
+        return sheet
+    rows = [list(cells) for cells in sheet.rows]
+    for row, column in covered:
+        rows[row - 1][column - 1] = None
+    return replace(sheet, rows=rows)
