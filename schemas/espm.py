@@ -5,6 +5,9 @@ from typing import Literal
 
 from schemas.correction import Figure
 
+FOLDER = "e-spm"
+"""Where the tables lie in a report."""
+
 
 @dataclass(frozen=True)
 class EspmColumn:

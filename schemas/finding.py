@@ -12,6 +12,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
+"""Severity -> what people read, most important first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One sentence about one place.

@@ -1,12 +1,15 @@
 """What one regency is told of its report of a quarter: reminders (missing, rejected), and that it was accepted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from schemas.period import Period
 
 ReminderKind = Literal["belum-lapor", "ditolak", "diterima"]
+REMIND = timedelta(days=10)
+"""So long before the deadline somebody should ask those who have not reported."""
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,10 @@ class Reminder:
     since: datetime
     values: dict[str, object]
     enclosed: tuple[str, ...] = ()
+
+
+def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:
+    """The latest reminder day that has come, in days before the deadline; None before the first. A night that was lost
+    is made up for by the next one."""
+    left = (deadline.date() - as_of.astimezone(deadline.tzinfo).date()).days
+    return min((day for day in days if left <= day), default=None)

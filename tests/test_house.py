@@ -78,6 +78,33 @@ def test_a_rendering_computes_nothing() -> None:
     assert breaches(within("tasks/report"), computing) == []
 
 
+WINGS = (
+    *("read", "ooxml", "understand", "judge", "forms", "ledger", "home", "compute", "intake", "report", "espm"),
+    *("answer", "publish", "notify", "inspect", "backup"),
+)
+"""The wings of tasks/, from the file upwards: each may import those before it."""
+
+
+def test_every_module_of_the_tasks_has_a_wing() -> None:
+    flat = {path.name for path in (ROOT / "tasks").glob("*.py")}
+    assert flat == {"__init__.py", "job.py", "steps.py"}
+    assert {path.name for path in (ROOT / "tasks").iterdir() if path.is_dir()} - {"__pycache__"} == set(WINGS)
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_imports_only_those_below_it(wing: str) -> None:
+    above = {f"tasks.{other}" for other in WINGS[WINGS.index(wing) + 1 :]}
+    above -= {"tasks.answer"} if wing == "compute" else set()  # gathering still issues the receipts
+    assert breaches(within(f"tasks/{wing}"), above | {"tasks.job", "tasks.steps"}) == []
+
+
+def test_reading_and_marking_know_nothing_of_spm() -> None:
+    """What a file is made of is all that they know: addresses of cells, raw grids, limits."""
+    known = {"schemas.address", "schemas.workbook", "config.settings"}
+    imported = {f"schemas.{path.stem}" for path in (ROOT / "schemas").glob("*.py")} | {"config.catalogue"}
+    assert breaches([*within("tasks/read"), *within("tasks/ooxml")], imported - known - {"schemas.__init__"}) == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_stays_under_300_lines_and_a_function_fits_a_screen(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from config.settings import LetterSettings, settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity
-from schemas.reminder import Reminder
+from schemas.reminder import Reminder, stage_at
 from tasks.notify.letters import chat_of, mail_of, reminder_files
-from tasks.notify.reminders import acceptances, error_groups, reminders, stage_at
+from tasks.notify.reminders import acceptances, error_groups, reminders
 from tasks.report.document.word import DELIVERED
 from tests.pages import Page
 from tests.report_builders import consolidated

@@ -6,14 +6,13 @@ from config import catalogue
 from schemas.address import is_cell
 from schemas.consolidated import Answer
 from schemas.echo import Echo
-from schemas.finding import Finding, Severity
+from schemas.finding import SEVERITIES, Finding, Severity
 from schemas.reconciliation import Account
 from tasks.answer.marks import COLOURS
 from tasks.ooxml.parts import root_with_namespace
 from tasks.ooxml.styles import Styles
 from tasks.ooxml.xml import cell_text, escaped
 from tasks.report.echo_text import CHECK, echo_sections, warnings
-from tasks.report.tables.lookups import SEVERITIES
 
 SHEET = "Temuan"
 TITLE = "Temuan pada laporan SPM"

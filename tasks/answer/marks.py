@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from schemas.address import cell_name, position_of
-from schemas.finding import Finding, Severity
+from schemas.finding import SEVERITIES, Finding, Severity
 from tasks.answer.hide_personal import PERSONAL, Personal
 from tasks.ooxml.cells import Position, SheetCells
 from tasks.ooxml.notes import Notes
 from tasks.ooxml.parts import RELATION, Parts
 from tasks.ooxml.styles import Styles
 from tasks.ooxml.xml import Element, Part, measure, whole
-from tasks.report.tables.lookups import SEVERITIES
 
 COLOURS = {Severity.ERROR: "F4A6A0", Severity.WARNING: "FBD98B", Severity.INFO: "B9D9F0"}
 """Light enough to read the cell; the note names the severity, so nothing depends on the colour."""
@@ -24,6 +23,9 @@ _AFTER_DRAWING = (
 )
 """What may follow `legacyDrawing` in a sheet (ECMA-376 part 1, 18.3.1.99); alternatives there wrap controls."""
 
+_AUTHOR = "SPM Provinsi"
+_OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}) [A-Z]\d\d: ")
+"""How our notes begin."""
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _NOTE_WIDTH, _LINE_LENGTH, _LINE_HEIGHT, _TALLEST = 340, 56, 17, 480
 
@@ -48,7 +50,7 @@ class _Grid:
 
 def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles, personal: Personal) -> None:
     """Marks `findings` (with a cell) in the sheet and takes away what an earlier copy of ours had marked there."""
-    notes = Notes(parts, name)
+    notes = Notes(parts, name, _AUTHOR, _OURS)
     if not findings and not notes.before:
         return
     outline, grid = _outline(parts[name])

@@ -14,8 +14,8 @@ from schemas.reconciliation import Account
 from schemas.reference import FIELDS
 from tasks.answer.receipt_page import page_statement, receipt_html
 from tasks.compute.counting import covered_fields
+from tasks.home.program import program
 from tasks.home.receipt_keys import name_of, public_key, signed
-from tasks.publish.fingerprint import program
 from tasks.understand.identity import region_name
 
 NOTHING_UNDERSTOOD = Echo()

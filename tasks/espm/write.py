@@ -12,7 +12,6 @@ from schemas.espm import EspmColumn, EspmLayout
 from tasks.report.data.write import write_csv
 from tasks.report.workbook import theme
 
-FOLDER = "e-spm"
 _FORMATS = {"count": "#,##0", "rupiah": "#,##0", "percent": "0.00", "year": "0"}
 _HEAD_POINTS = 32
 _WIDEST = 48

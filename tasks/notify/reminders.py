@@ -13,7 +13,7 @@ from schemas.echo import Echo
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, STATUSES
 from schemas.reference import FIELDS
-from schemas.reminder import Reminder
+from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.tables.lookups import MONTHS, date_text, field_names, missing_fields
@@ -67,13 +67,6 @@ def current(found: Iterable[Reminder], as_of: datetime, now: datetime, fresh_day
     if abs(now - as_of) > timedelta(days=1):
         return []
     return [one for one in found if now - one.since <= timedelta(days=fresh_days)]
-
-
-def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:
-    """The latest reminder day that has come, in days before the deadline; None before the first. A night that was lost
-    is made up for by the next one."""
-    left = (deadline.date() - as_of.astimezone(deadline.tzinfo).date()).days
-    return min((day for day in days if left <= day), default=None)
 
 
 def _of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSettings) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from schemas.finding import Severity
 from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
+from schemas.reminder import REMIND
 from schemas.shown import markdown_names, markdown_table, markdown_text, visible
 from schemas.submission import Checked, answer_name
 from schemas.wording import yes_or_no
@@ -20,9 +21,6 @@ from tasks.home.trouble import Trouble
 from tasks.intake.elsewhere import elsewhere_text
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.report.tables.summary import MEASURES
-
-REMIND = timedelta(days=10)
-"""So long before the deadline somebody should ask those who have not reported."""
 
 TO_DO = "Perlu tindakan"
 """The state of a run after which somebody has to act."""

@@ -9,12 +9,7 @@ from collections.abc import Iterator
 from schemas.address import cell_name, position_of
 from tasks.ooxml.parts import CONTENT_TYPE, SPREADSHEET, Parts, root_with_namespace, with_text
 from tasks.ooxml.xml import Element, Part, Unpatchable, escaped
-from tasks.report.tables.lookups import SEVERITIES
 
-AUTHOR = "SPM Provinsi"
-_OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}) [A-Z]\d\d: ")
-"""How our notes begin: LibreOffice forgets who wrote a note."""
-_SEPARATOR = f"\n----- {AUTHOR} -----\n"
 _EMPTY = root_with_namespace("comments", b"<authors/><commentList/>")
 _FONT = b'<rPr><sz val="9"/><color indexed="81"/><rFont val="Tahoma"/></rPr>'
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -47,15 +42,18 @@ _NUMBER = re.compile(rb"_s(\d{1,9})\b")
 
 
 class Notes:
-    """The notes of one sheet by the address of their cell. `before` holds those that an earlier copy of ours wrote."""
+    """The notes of one sheet by the address of their cell. `author` writes them; `before` holds those that an earlier
+    copy of the author's wrote, which begin as `own`: LibreOffice forgets who wrote a note."""
 
-    def __init__(self, parts: Parts, sheet: str):
+    def __init__(self, parts: Parts, sheet: str, author: str, own: re.Pattern):
         self._parts, self._sheet = parts, sheet
+        self._name_of_author, self._own = author, own
+        self._separator = f"\n----- {author} -----\n"
         self._name = parts.related(sheet, "comments")
         names = ("authors", "author", "commentList", "comment", "text", "r", "rPh", "t")
         self._part = Part(parts[self._name] if self._name else _EMPTY, lambda name, *_: name in names)
         authors = [one.text for one in self._part.named("author")]
-        number = authors.index(AUTHOR) if AUTHOR in authors else len(authors)
+        number = authors.index(author) if author in authors else len(authors)
         if not self._part.named("authors") or not self._part.named("commentList"):
             raise Unpatchable("notes without a list")
         self._author, self._is_new_author = str(number), number == len(authors)
@@ -66,7 +64,7 @@ class Notes:
             if (comment := _comment_around(one)) in texts:
                 texts[comment] += one.text
         self._texts = {address: texts[comment] for address, comment in self._comments.items()}
-        self.before = {address for address, text in self._texts.items() if self._is_ours(address) or _SEPARATOR in text}
+        self.before = {one for one, text in self._texts.items() if self._is_ours(one) or self._separator in text}
 
     def write(self, notes: dict[str, str], anchors: dict[str, str], drawing: str) -> str:
         """Leaves the notes of `before` out and adds `notes`, below what the sender noted in the same cell.
@@ -76,7 +74,7 @@ class Notes:
         """
         part, kept = self._part, {address for address in self._comments if not self._is_ours(address)}
         if self._is_new_author and notes:
-            part.append(part.named("authors")[0], part.tag("author", {}, escaped(AUTHOR)))
+            part.append(part.named("authors")[0], part.tag("author", {}, escaped(self._name_of_author)))
         for address, comment in self._comments.items():
             if address not in kept:
                 part.replace(comment, b"")
@@ -93,15 +91,15 @@ class Notes:
 
     def text_after(self, address: str, text: str) -> str:
         """What a note will say when `text` is added to it: what its box must have room for."""
-        return text if self._is_ours(address) else self._senders(address) + _SEPARATOR + text
+        return text if self._is_ours(address) else self._senders(address) + self._separator + text
 
     def _is_ours(self, address: str) -> bool:
         comment = self._comments.get(address)
         by_us = not self._is_new_author and comment is not None and comment.attributes.get("authorId") == self._author
-        return comment is None or by_us or bool(_OURS.match(self._texts[address]))
+        return comment is None or by_us or bool(self._own.match(self._texts[address]))
 
     def _senders(self, address: str) -> str:
-        return self._texts[address].partition(_SEPARATOR)[0]
+        return self._texts[address].partition(self._separator)[0]
 
     def _rewrite(self, comment: Element, address: str, text: str) -> None:
         part = self._part
@@ -113,7 +111,7 @@ class Notes:
             content = part.tag("r", {}, part.tag("t", {"xml:space": "preserve"}, escaped(self._senders(address))))
         else:
             content = part.xml[body.inner : body.inner_end]
-        added = self._run(_SEPARATOR + text) if text else b""
+        added = self._run(self._separator + text) if text else b""
         part.replace(body, part.tag("text", {}, content + added))
 
     def _run(self, text: str) -> bytes:

@@ -3,25 +3,22 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import Correction
 from schemas.ledger import publications
+from schemas.reminder import REMIND, stage_at
 from tasks.compute.corrections import corrections_of
+from tasks.home.program import program
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.notify.reminders import stage_at
-from tasks.notify.run_summary import REMIND
 from tasks.publish.manifest import MANIFEST, published_digests
 
 _BESIDES = {"reminder_days", "letter"}
 """Settings that decide no figure."""
-_PACKAGES = ("tasks", "schemas", "config")
 
 
 @dataclass(frozen=True)
@@ -83,17 +80,6 @@ def manifest_digest(folder: Path) -> str:
     """SHA-256 of a report's manifest, and with it of the whole report; '' where there is none."""
     path = folder / MANIFEST
     return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-
-
-@cache
-def program() -> str:
-    """Digest of the program itself: after an update a report is made anew."""
-    digest = sha256()
-    for package in _PACKAGES:
-        for path in sorted(Path(str(files(package))).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.name.encode() + sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _digest(content: object) -> str:

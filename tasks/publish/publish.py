@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
+from schemas.espm import FOLDER
 from schemas.period import Period
 from tasks.answer.copies import write_copies
 from tasks.answer.receipt_page import receipt_html, receipt_json
@@ -122,7 +123,7 @@ def _write(
         rendering.write(consolidated, tables, folder / f"{report_name(consolidated)}{rendering.ending}")
     write_data_files(frames, folder / DATA)
     write_parquet(frames, folder / DATA / "parquet")
-    write_espm(consolidated, espm_tables(consolidated), folder / DATA / "e-spm")
+    write_espm(consolidated, espm_tables(consolidated), folder / DATA / FOLDER)
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
 
 

@@ -12,8 +12,7 @@ import pandera.pandas as pa
 
 from config import catalogue
 from schemas.consolidated import Consolidated
-from schemas.espm import EspmLayout
-from tasks.espm.write import FOLDER
+from schemas.espm import FOLDER, EspmLayout
 from tasks.report.data.write import CONTRACTS, KEYS
 
 PACKAGE = "datapackage.json"

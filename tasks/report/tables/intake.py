@@ -6,10 +6,10 @@ from math import floor
 import pandas as pd
 
 from config import catalogue
+from schemas.finding import SEVERITIES
 from schemas.reference import FIELDS
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import (
-    SEVERITIES,
     Facts,
     date_text,
     field_names,

@@ -10,7 +10,6 @@ import pandas as pd
 from config import catalogue
 from schemas.category import Categories, category, printed
 from schemas.consolidated import Consolidated
-from schemas.finding import Severity
 from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, LOOKED
 from schemas.reference import FIELDS
@@ -23,8 +22,6 @@ SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 NO_REPORT = "belum ada laporan"
 """Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
 
-SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
-"""Severity -> what people read, most important first."""
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
