@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from tasks.forms.samples import write_samples
-from tests.test_serve import DUE_NOW, Service, settled
+from tests.whole.test_serve import DUE_NOW, Service, settled
 
 CLICKS, IDLE_SECONDS = 5, 60
 

@@ -1,0 +1,296 @@
+"""One file costs only itself: a fault at each step over one file, and the night is complete for everybody else."""
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from config.settings import settings
+from flows.command.cli import main
+from flows.forms import FileRequest, _inbox_files
+from schemas.ledger import submissions
+from tasks.answer import answers as answering
+from tasks.compute import gather
+from tasks.home.clock import SYSTEM, file_date, made_up
+from tasks.home.trouble import Trouble, Troubles
+from tasks.intake import earlier_reports, inbox
+from tasks.intake import take_in as intake
+from tasks.intake.inbox import discover
+from tasks.ledger.errors import LedgerError, RowRefused
+from tasks.ledger.ledger import Ledger
+from tasks.notify import letters
+from tasks.notify.alerts import files_disturbed
+from tasks.publish import publish
+from tasks.read.workbooks import read_workbook
+from tests.builders import Book
+from tests.whole.test_empty_quarter import of, rejected, save
+
+PROVINCE = "34"
+GOOD, VICTIM, OTHER = ("34.01", "34.02", "34.03")
+CLOCK = made_up(datetime(2025, 1, 21, tzinfo=UTC))
+
+
+def files_in(folder: Path) -> None:
+    """One accepted, two rejected, of which one will meet the fault: it is answered, marked, and reminded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for code, book in {GOOD: of(GOOD), VICTIM: rejected(VICTIM), OTHER: rejected(OTHER)}.items():
+        save(book, folder / f"{code}.xlsx")
+
+
+def names_in(value: object) -> str:
+    """Whatever names the file among the arguments of a step."""
+    return " ".join(str(part) for part in value if not isinstance(part, pd.DataFrame))
+
+
+def failing_over(step: Callable, *victims: str) -> Callable:
+    """The step, broken for one file."""
+
+    def broken(*arguments: object, **named: object) -> object:
+        told = names_in([*arguments, *named.values()])
+        if any(one in told for one in victims):
+            raise RuntimeError("nobody thought of this")
+        return step(*arguments, **named)
+
+    return broken
+
+
+STEPS = {
+    "look": (inbox, "_arrival"),
+    "archive": (inbox, "archive"),
+    "read": (intake, "read_each"),
+    "normalise": (intake, "take"),
+    "check": (earlier_reports, "check"),
+    "record": (Ledger, "record"),
+    "answer": (answering, "_write"),
+    "receipt of the answer": (answering, "issue"),
+    "receipt of the report": (gather, "issue"),
+    "receipt's page": (publish, "receipt_html"),
+    "marked copy": (publish, "write_copies"),
+    "letter": (letters, "_letter"),
+}
+BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
+
+
+def break_step(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    module, function = STEPS[name]
+    step = getattr(module, function)
+    if name == "read":
+
+        def each(paths: list[Path], limits: object) -> Iterator[object]:
+            for book in step(paths, limits):
+                yield RuntimeError("no") if _is_victim(book) else book
+
+        monkeypatch.setattr(module, function, each)
+    else:
+        monkeypatch.setattr(module, function, failing_over(step, f"{VICTIM}.xlsx", f"'{VICTIM}'", f"{VICTIM}-"))
+
+
+def _is_victim(book: object) -> bool:
+    return any(VICTIM in str(row) for sheet in book.sheets for row in sheet.rows[:8])
+
+
+def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
+    """The steps as the flow takes them: what was disturbed, who stands how, which files were published."""
+    from schemas.period import Period
+    from tasks.compute.gather import gather as gathered
+    from tasks.intake.earlier_reports import take_in
+    from tasks.job import Job
+    from tasks.steps import elsewhere, read
+
+    job = Job(PROVINCE, Period(2024, 4), CLOCK.now(), site.inbox, site.outbox, site, CLOCK)
+    troubles, ledger, method = Troubles(), job.ledger(), site.of_province(PROVINCE)
+    found = discover(job.inbox, CLOCK, 0)
+    for one in found.troubles:
+        troubles.note(one.file_name, one.step, one.cause)
+    known = ledger.known(PROVINCE)
+    new = [one for one in found.arrivals if (one.file_name, one.sha256) not in known]
+    taken = read.fn(new, job, troubles) if new else []
+    context = intake.Context(job.as_of, PROVINCE, job.period)
+    take_in(ledger, taken, context, method, troubles)
+    answering.answer(ledger, job.quarter, site.archive, site.outbox, site.limits, troubles)
+    consolidated, answers = gathered(ledger, job.quarter, method, site.archive, (), troubles)
+    beside = letters.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
+    folder = publish.publish(site.outbox, consolidated, answers, site.limits, beside, troubles)
+    assert elsewhere(job) == {}
+    status = consolidated.submissions.set_index("regency_code")["status"].to_dict()
+    return troubles, status, {path.relative_to(site.outbox).as_posix() for path in folder.parent.rglob("*.*")}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _the_page_alone() -> Iterator[None]:
+    """No rendering of the report is about one file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        yield
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPM_HOME", str(home))
+        settings.cache_clear()
+        files_in(settings().inbox)
+        troubles, _, files = night(settings())
+    settings.cache_clear()
+    assert troubles.found == ()
+    return files
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_fault_over_one_file_costs_only_that_file(
+    step: str, home: Path, undisturbed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files_in(settings().inbox)
+    with monkeypatch.context() as patch:
+        break_step(patch, step)
+        troubles, status, files = night(settings())
+    assert {one.file_name for one in troubles.found} == {f"{VICTIM}.xlsx"}
+    recorded = {row.file_name for row in Ledger(settings().ledger_url).rows(submissions)}
+    assert (f"{VICTIM}.xlsx" in recorded) is (step not in BEFORE_THE_LEDGER)
+    assert status[VICTIM] == ("belum lapor" if step in BEFORE_THE_LEDGER else "ditolak")
+    assert (status[GOOD], status[OTHER]) == ("diterima", "ditolak")
+    lost = {name for name in undisturbed - files if VICTIM not in name}
+    assert lost == set()
+    troubles, status, files = night(settings())  # the next run, undisturbed
+    assert (troubles.found, status[VICTIM], files) == ((), "ditolak", undisturbed)
+
+
+def test_an_outage_of_the_ledger_is_no_files_fault() -> None:
+    troubles = Troubles()
+    with pytest.raises(LedgerError), troubles.over("a.xlsx", "mencatat"):
+        raise LedgerError("Buku besar tidak dapat dipakai: ruang penyimpanan habis.")
+    with troubles.over("a.xlsx", "mencatat"):
+        raise RowRefused("buku besar menolak isinya: NUL")
+    assert [one.sentence for one in troubles.found] == ["a.xlsx: gagal mencatat, buku besar menolak isinya: NUL"]
+
+
+def test_the_operator_is_told_a_cause_once_with_all_its_files() -> None:
+    denied = [Trouble(f"{number}.xlsx", "membaca", "tidak ada izin membukanya") for number in range(12)]
+    first, other = files_disturbed("62", [*denied, Trouble("b.xlsx", "menandai", "kekeliruan program (KeyError)")])
+    assert "0.xlsx, 1.xlsx" in first.chat
+    assert "dan 2 lainnya" in first.chat
+    assert first.state != other.state
+    assert files_disturbed("62", denied)[0].state == first.state
+
+
+def undecodable(inbox: Path) -> Path:
+    """As an old zip or FTP leaves it: `é` in Latin-1."""
+    path = inbox / os.fsdecode(b"laporan \xe9 34.01.xlsx")
+    save(of(GOOD), path)
+    return path
+
+
+def test_a_name_that_is_no_text_is_kept_with_its_bytes_shown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = settings()
+    site.inbox.mkdir(parents=True)
+    path, shown = undecodable(site.inbox), r"laporan \xe9 34.01.xlsx"
+    troubles, status, _ = night(site)
+    assert (troubles.found, status[GOOD]) == ((), "diterima")
+    assert [row.file_name for row in Ledger(site.ledger_url).rows(submissions)] == [shown]
+    assert shown in (site.outbox / PROVINCE / "2024-TW4" / "manifest.json").read_text().replace("\\\\", "\\")
+    assert main(["check", str(path), "--annotate", str(home / "salinan")]) == 0
+    assert main(["check", str(path), "--json"]) == 0
+    assert shown in capsys.readouterr().out.replace("\\\\", "\\")
+    schema: dict[str, object] = {}
+    _inbox_files(schema)
+    assert schema["enum"] == [shown]
+    assert FileRequest(file=shown).path(site.inbox) == path
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".xlsx", "a\0b.xlsx", "folder/" * 900 + "a.xlsx"])
+def test_a_name_that_no_file_can_have_is_not_in_the_inbox(name: str, home: Path) -> None:
+    settings().inbox.mkdir(parents=True)
+    with pytest.raises(ValueError, match="tidak ada di folder kiriman"):
+        FileRequest(file=name).path(settings().inbox)
+
+
+def test_a_long_name_gets_its_marked_copy(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 124 + ".xlsx")  # 253 bytes
+    save(rejected(GOOD), path)
+    assert main(["check", str(path), "--annotate", str(tmp_path / "salinan")]) == 1
+    assert len(list((tmp_path / "salinan").iterdir())) == 1
+
+
+def test_what_is_no_plain_file_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    os.mkfifo(folder / "pipa.xlsx")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(folder / "soket"))
+    (folder / "putus.xlsx").symlink_to(folder / "tidak-ada.xlsx")
+    (folder / "tautan").symlink_to(tmp_path, target_is_directory=True)
+    (folder / ".tersembunyi.xlsx").write_bytes(b"x")
+    (folder / ".folder").mkdir()
+    (folder / ".folder" / "a.xlsx").write_bytes(b"x")
+    for junk in (".DS_Store", "Thumbs.db", "~$a.xlsx", "._a.xlsx", ".~lock.a.xlsx#"):
+        (folder / junk).write_bytes(b"x")
+    told = dict(discover(folder, CLOCK, 0).waiting)
+    assert set(told) == {"pipa.xlsx", "soket", "putus.xlsx", "tautan", ".tersembunyi.xlsx", ".folder"}
+    assert "diawali titik" in told[".folder"]
+
+
+def test_a_date_that_no_calendar_has_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(of(GOOD), tmp_path / "a.xlsx")
+    os.utime(tmp_path / "a.xlsx", (253402300800, 253402300800))  # 1 January 10000, or as late as this disk can
+    found = discover(tmp_path, SYSTEM, 0)
+    assert [one.file_name for one in found.arrivals] == ["a.xlsx"]
+    assert abs((found.arrivals[0].received_at - datetime.now(UTC)).total_seconds()) < 60
+    assert file_date(os.stat_result([0o100644, 1, 1, 1, 0, 0, 1, 0, 253402300800, 0])) is None
+
+
+def test_what_may_not_be_read_is_told_and_holds_up_nobody(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a seam: whoever runs the tests may be allowed everything."""
+    files_in(settings().inbox)
+    digest = inbox._digest
+
+    def denied(path: Path) -> str:
+        if VICTIM in path.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return digest(path)
+
+    monkeypatch.setattr(inbox, "_digest", denied)
+    troubles, status, _ = night(settings())
+    assert [one.sentence for one in troubles.found] == [f"{VICTIM}.xlsx: gagal membaca, tidak ada izin membukanya"]
+    assert (status[GOOD], status[VICTIM]) == ("diterima", "belum lapor")
+
+
+def test_a_folder_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
+    """As another user, where we are root."""
+    folder = tmp_path / "inbox"
+    (folder / "tertutup").mkdir(parents=True)
+    (folder / "tertutup" / "a.xlsx").write_bytes(b"x")
+    (folder / "tertutup").chmod(0)
+    program = (
+        "import sys\nfrom pathlib import Path\n"
+        "from tasks.home.clock import SYSTEM\nfrom tasks.intake.inbox import discover\n"
+        "import os\nos.getuid() or os.setuid(65534)\n"
+        "print([one.sentence for one in discover(Path(sys.argv[1]), SYSTEM, 0).troubles])"
+    )
+    for parent in folder.parents:
+        if parent.stat().st_mode & 0o5 != 0o5 and parent.is_relative_to("/tmp"):  # noqa: S108 pytest's own folders
+            parent.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False)  # noqa: S603 our own program
+    (folder / "tertutup").chmod(0o755)
+    assert "tertutup: gagal membuka folder, tidak ada izin membukanya" in done.stdout, done.stderr
+
+
+def test_a_nul_in_a_cell_is_the_sign_for_it(home: Path, tmp_path: Path) -> None:
+    """Excel writes it as _x0000_; no PostgreSQL keeps it."""
+    from tests.package_builders import with_parts
+
+    path, book = tmp_path / "a.xlsx", Book()
+    book["Penerima", "K9"] = "sebelum TANDA sesudah"
+    save(book, path)
+    with_parts(path, lambda _, content: content.replace(b"TANDA", b"_x0000_"))
+    raw = read_workbook(path, settings().limits)
+    texts = [cell for sheet in raw.sheets for row in sheet.rows for cell in row if isinstance(cell, str)]
+    assert [text for text in texts if "\0" in text] == []
+    assert "sebelum \N{SYMBOL FOR NULL} sesudah" in texts

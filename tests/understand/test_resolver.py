@@ -1,0 +1,231 @@
+"""What can be read in two ways: the evidence that decides, and the doubt that is told."""
+
+from dataclasses import replace
+
+import pytest
+import xlsxwriter
+
+from config.settings import settings
+from schemas.finding import Severity
+from tasks.forms.mess import MONTHS
+from tasks.read.workbooks import read_workbook
+from tasks.understand.resolver import EVIDENCE, Candidate, weigh
+from tasks.understand.rows import figure_columns
+from tests.builders import Book, found, taken
+from tests.layout_changes import all_of, column_again, half, less, rest, sheet_again, sub_columns, uncomputed, whole
+from tests.understand.test_workbook import figures, varied
+from tests.whole.test_layouts import by_month
+
+MONTHS_SHORT = {month[:3] for month in MONTHS}
+QUARTERS = {"TW I": lambda v: v // 4, "TW II": half, "TW III": less, "TW IV": whole}
+SEXES = {"L": half, "P": rest, "Jumlah": whole}
+
+
+def named_as_the_whole(sheet: str, first: str, second: str, heading: str):
+    """The form's own heading over a part, and beside it the whole under the same words and one more."""
+
+    def change(book: Book) -> None:
+        all_of(uncomputed(sheet), column_again(sheet, first, less))(book)
+        book[sheet, f"{second}5"] = heading
+
+    return change
+
+
+READ = {
+    "quarters": sub_columns("Penerima", "G", QUARTERS, computed=False),
+    "sexes": sub_columns("Penerima", "G", SEXES),
+    "the total first": sub_columns("Penerima", "G", {"Jumlah": whole, "L": half, "P": rest}, computed=False),
+    "sexes of the target": sub_columns("Penerima", "F", SEXES),
+    "up to this quarter": sub_columns(
+        "Penerima", "G", {"s.d. TW lalu": less, "TW ini": lambda v: v - less(v), "s.d. TW ini": whole}
+    ),
+    "years": sub_columns("Penerima", "G", {"2023": less, "2024": whole}, computed=False),
+    "changed budget": sub_columns("Anggaran", "D", {"Murni": less, "Perubahan": whole}, computed=False),
+    "physical and financial": sub_columns("Anggaran", "E", {"Fisik (%)": lambda v: 90, "Keuangan (Rp)": whole}),
+    "the stated remainder says which": column_again("Penerima", "G", less),
+    "the exact heading": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, "Realisasi")),
+    "the changed budget beside": named_as_the_whole("Anggaran", "D", "E", "Alokasi Perubahan (Rp)"),
+    "the whole of the year beside": named_as_the_whole("Anggaran", "E", "F", "Realisasi Kumulatif"),
+    "up to this quarter beside": named_as_the_whole("Penerima", "G", "H", "Jumlah Terlayani s.d. Triwulan IV"),
+    "a heading that says no more than that": named_as_the_whole("Penerima", "G", "H", "Kumulatif"),
+    "the total beside": named_as_the_whole("Anggaran", "E", "F", "Total Realisasi (Rp)"),
+    "the same twice": column_again("Penerima", "G", whole),
+}
+
+
+def sub_columns_without_headings(book: Book) -> None:
+    """The women, the men and the total, of which the first alone has a heading."""
+    for number, row in enumerate(book.sheets["Penerima"][4:]):
+        row[7:7] = [rest(row[6]), row[6]] if number else ["", ""]
+        row[6] = half(row[6]) if number else row[6]
+
+
+def merged_over_two(book: Book) -> None:
+    all_of(uncomputed("Penerima"), column_again("Penerima", "G", less))(book)
+    book["Penerima", "H5"] = ""
+    book.merged["Penerima"] = [(5, 7, 5, 8)]
+
+
+DOUBTFUL = {
+    "the same heading with other figures": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less)),
+    "parts of no name": sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
+    "a total that the remainder contradicts": sub_columns("Penerima", "G", {"L": whole, "P": less, "Jumlah": half}),
+    "a plan and what was done": sub_columns("Penerima", "G", {"Rencana": less, "Realisasi": whole}, computed=False),
+    "one heading merged over two columns": merged_over_two,
+    "the stated remainder is that of a column without a heading": sub_columns_without_headings,
+    "quarters of their own that the remainder adds up": sub_columns("Penerima", "G", {"TW III": half, "TW IV": rest}),
+    "this quarter and the one before, of which the percentage is": sub_columns(
+        "Anggaran", "E", {"Triwulan Lalu": half, "Triwulan Ini": rest}
+    ),
+    "quarters of their own": sub_columns("Penerima", "G", {"TW III": whole, "TW IV": less}, computed=False),
+}
+
+
+def sent(book: Book) -> dict[str, list]:
+    """The figures without what is stated beside them and computed anyway."""
+    return {
+        key: [
+            [value for name, value in zip(figure_columns(key)[1:], row, strict=True) if not name.startswith("stated_")]
+            for row in rows
+        ]
+        for key, rows in figures(book).items()
+    }
+
+
+def laid_out(change) -> Book:
+    book = varied()
+    change(book)
+    return book
+
+
+@pytest.mark.parametrize("change", READ.values(), ids=READ)
+def test_what_evidence_decides_reads_to_the_same_figures(change):
+    book = laid_out(change)
+    assert sent(book) == sent(varied())
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
+    assert any(one.rule == "L04" and " dibaca dari " in one.message for one in found(book))
+
+
+@pytest.mark.parametrize("change", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_nothing_decides_is_told_with_both_places_and_three_figures(change):
+    findings = [one for one in found(laid_out(change)) if one.rule == "L05"]
+    assert len(findings) == 1
+    assert findings[0].message.count("; ") == 4
+
+
+def test_a_sheet_that_says_it_is_the_corrected_one_is_as_good_as_the_forms_own():
+    book = laid_out(all_of(uncomputed("Penerima"), sheet_again("Penerima", "Penerima Revisi", less)))
+    told = [one.message for one in found(book) if one.rule == "L05"]
+    assert len(told) == 1
+    assert "'Penerima Revisi' (lembar)" in told[0]
+    assert "'Penerima' (lembar)" in told[0]
+
+
+def test_a_hidden_column_gives_way_to_one_that_is_seen():
+    book = laid_out(DOUBTFUL["the same heading with other figures"])
+    raw = book.raw()
+    sheets = [replace(one, hidden_columns=frozenset({7})) if one.name == "Penerima" else one for one in raw.sheets]
+    assert "L05" not in {one.rule for one in found(replace(raw, sheets=sheets))}
+
+
+def test_a_percentage_beside_is_never_the_whole():
+    book = laid_out(column_again("Anggaran", "E", lambda _: 90.0, "Realisasi Kumulatif (%)"))
+    assert sent(book) == sent(varied())
+
+
+@pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        (("Jumlah Terlayani Triwulan Ini", "Jumlah Terlayani s.d. Triwulan Ini"), "H5"),
+        (("Terlayani Sebelum Perubahan", "Terlayani Setelah Perubahan"), "H5"),
+    ],
+)
+def test_of_two_near_headings_that_of_the_whole_is_named(headings, meant):
+    book = laid_out(all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, headings[0])))
+    book["Penerima", "H5"] = headings[1]
+    assert [one.cell for one in found(book) if one.rule == "L02"] == [meant]
+
+
+def test_months_under_the_heading_of_their_total_are_added_up():
+    book = by_month(varied())
+    rows = book.sheets["Penerima"]
+    rows.insert(4, [cell if cell not in MONTHS_SHORT else "" for cell in rows[4]])
+    rows[4][6] = "Jumlah Terlayani"
+    book.merged["Penerima"] = [(5, 7, 5, 18)]
+    assert sent(book) == sent(varied())
+    assert "L05" not in {one.rule for one in found(book)}
+
+
+def remainder_of_the_women(book: Book) -> None:
+    """As where columns were inserted before the one that the form's formula refers to."""
+    sub_columns("Penerima", "G", SEXES)(book)
+    for row in book.sheets["Penerima"][6:]:
+        row[9:11] = [row[5] - row[7], 100 * row[7] / row[5]]
+
+
+def test_a_formula_that_refers_to_a_candidate_is_no_evidence_for_it():
+    typed, computed = laid_out(remainder_of_the_women), laid_out(remainder_of_the_women)
+    computed.formulas["Penerima"] = {10: frozenset({6, 8}), 11: frozenset({6, 8})}
+    assert "L05" in {one.rule for one in found(typed)}
+    assert "L05" not in {one.rule for one in found(computed)}
+    assert sent(computed) == sent(varied())
+
+
+def test_what_a_formula_refers_to_is_read_from_the_file(tmp_path):
+    path = tmp_path / "laporan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Penerima")
+        page.write_formula("H6", '=IF(F6="","",F6-SUM(G6:G7))+Mutu!B6', None, 3)
+        page.write_formula("I6", "=$AA$6/100", None, 4)
+        page.write_number("J6", 5)
+        book.add_worksheet("Mutu")
+    sheet = read_workbook(path, settings().limits).sheets[0]
+    assert sheet.formulas == {8: frozenset({6, 7}), 9: frozenset({27})}
+
+
+def test_the_first_row_of_figures_is_no_heading():
+    book = varied()
+    book["Anggaran", "H5"] = "Pelaksana"
+    for row in range(6, 35):
+        book["Anggaran", f"H{row}"] = "Dinas"
+    assert len(taken(book).normalised.figures["budget"]) == 29
+
+
+def candidates(kind: str) -> list[Candidate]:
+    """Two that differ in one kind of evidence; the right one is the second."""
+    rows = frozenset(range(9))
+    better = {"agrees": rows} if kind == "arithmetic" else {kind: 1}
+    return [Candidate(1, "A1", "a", {1: 1.0}), Candidate(2, "B1", "b", {1: 2.0}, **better)]
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_each_kind_of_evidence_decides_alone(kind):
+    choice = weigh(candidates(kind))
+    assert (choice.chosen.what, choice.by, choice.in_doubt) == (2, kind, False)
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_without_a_kind_of_evidence_there_is_doubt(kind, monkeypatch):
+    monkeypatch.setattr("tasks.understand.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind))
+    assert weigh(candidates(kind)).in_doubt
+
+
+def test_many_rows_of_arithmetic_contradict_a_name_and_few_do_not():
+    def choice(rows: int):
+        at = frozenset(range(rows))
+        return weigh(
+            [Candidate(1, "A1", "a", {1: 1.0}, period=1, differs=at), Candidate(2, "B1", "b", {1: 2.0}, agrees=at)]
+        )
+
+    assert choice(5).in_doubt
+    assert (choice(4).chosen.what, choice(4).in_doubt) == (1, False)
+
+
+def test_how_full_a_candidate_is_decides_nothing():
+    full, bare = dict.fromkeys(range(20), 5.0), {1: 6.0}
+    assert weigh([Candidate(1, "A1", "a", full), Candidate(2, "B1", "b", bare)]).in_doubt
+
+
+def test_another_period_is_not_taken_because_the_right_one_is_empty():
+    choice = weigh([Candidate(1, "A1", "TW III", {1: 1.0}, period=-1), Candidate(2, "B1", "TW IV", {}, period=1)])
+    assert choice.chosen.what == 2

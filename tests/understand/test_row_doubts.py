@@ -1,0 +1,224 @@
+"""Rows as people lay them out: services in several rows, lines aside of the table, codes written nearly right."""
+
+import pytest
+
+from tasks.understand.rows import figure_columns
+from tasks.understand.vocabulary import vocabulary
+from tests.builders import KABKOTA, Book, checked, found, places
+from tests.understand.test_workbook import figures
+
+
+def _split(book: Book, sheet: str, row: int, columns: tuple[int, ...], texts: dict[int, tuple[str, ...]]) -> None:
+    """A row made into several: the figures shared out, the texts of each, code and name in the first only."""
+    rows, count = book.sheets[sheet], len(next(iter(texts.values())))
+    whole = rows[row - 1]
+    below = [["" for _ in whole] for _ in range(count - 1)]
+    rows[row:row] = below
+    for at in columns:
+        share = whole[at] // count
+        for one in below:
+            one[at] = float(share)
+        whole[at] = float(whole[at] - share * (count - 1))
+    for at, words in texts.items():
+        for one, word in zip([whole, *below], words, strict=True):
+            one[at] = word
+
+
+def _service(book: Book, sheet: str, code: str) -> tuple:
+    key = {"Penerima": "recipients", "Anggaran": "budget"}[sheet]
+    return next(row[:3] for row in figures(book)[key] if code in row[:1])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "columns", "texts"),
+    [
+        ("Penerima", (5, 6), {4: ("orang (L)", "orang (P)")}),
+        ("Penerima", (5, 6), {4: ("Laki-laki", "Perempuan")}),
+        ("Penerima", (5, 6), {10: ("Negeri", "Swasta")}),
+        ("Penerima", (5, 6), {0: ("L", "P")}),
+        ("Anggaran", (3, 4), {6: ("APBD Kabupaten/Kota", "DAK Fisik", "BOK")}),
+        ("Anggaran", (3, 4), {6: ("APBD", "DAK"), 7: ("Dinas Pendidikan", "Dinas Pendidikan")}),
+        ("Penerima", (5, 6), {2: ("Pendidikan", "Pendidikan"), 4: ("L", "P")}),
+    ],
+)
+def test_parts_of_a_service_add_up(sheet, columns, texts):
+    book = Book()
+    whole = figures(book)
+    _split(book, sheet, 6, columns, texts)
+    book[sheet, "H6"], book[sheet, "I6"] = "", ""
+    key = "recipients" if sheet == "Penerima" else "budget"
+    at = slice(0, 3) if sheet == "Anggaran" else slice(0, 4)
+    assert [row[at][0] for row in figures(book)[key]] == [row[at][0] for row in whole[key]]
+    told = [one for one in found(book) if one.rule == "C02"]
+    assert [one.cell for one in told] == ["B6"]
+    assert "dijumlahkan" in told[0].message
+    assert checked(book).status.startswith("diterima")
+
+
+def test_the_last_service_may_be_split_too_and_the_total_counts_all():
+    book = Book()
+    last = len(book.sheets["Penerima"])
+    _split(book, "Penerima", last, (5, 6), {4: ("orang (L)", "orang (P)")})
+    book.sheets["Penerima"].append(["", "", "", "JUMLAH", "", 29_000.0, 29_000.0])
+    assert {one.rule for one in found(book)} == {"C02"}
+
+
+def test_a_name_over_its_parts_and_their_sum_is_read_once():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5][4:9] = ["", "", "", "", ""]
+    parts = [("L", 400.0), ("P", 600.0), ("Jumlah", 1000.0)]
+    rows[6:6] = [["", "", "", word, "orang", figure, figure, "", "", "", ""] for word, figure in parts]
+    assert {one.rule for one in found(book)} == {"C02"}
+    assert figures(book)["recipients"][0][2:4] == figures(Book())["recipients"][0][2:4]
+
+
+def test_a_total_of_all_funds_over_its_funds_is_read_once():
+    book = Book()
+    rows = book.sheets["Anggaran"]
+    allocation, realised = rows[5][3:5]
+    assert rows[5][6] == "DAK Fisik"
+    shares = [(word, allocation * share, realised * share) for word, share in (("APBD", 0.25), ("BOK", 0.75))]
+    rows[6:6] = [["", "", f"- {word}", a, b, "", "", "Dinas Pendidikan", ""] for word, a, b in shares]
+    assert {one.rule for one in found(book)} == {"C02"}
+    assert figures(book)["budget"] == figures(Book())["budget"]
+
+
+@pytest.mark.parametrize("unit", ["orang", "Puskesmas A", "Murni"])
+def test_figures_of_nobody_are_refused(unit):
+    book = Book()
+    book.insert_row("Penerima", 7, ["", "", "", "", unit, 300.0, 200.0, "", "", "", ""])
+    assert places(found(book)) == [("R17", "Penerima!F7")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("Anggaran", ["", "", "", 300.0, 200.0, "", "Program lain", "Dinas Pendidikan", ""]),
+        ("Anggaran", ["", "", "", 300.0, 200.0, "", "", "", "Sumber data: Dinas Pendidikan"]),
+        ("Penerima", ["", "", "Pendidikan", "", "Kec. Baamang", 300.0, 200.0, "", "", "", ""]),
+    ],
+)
+def test_an_office_or_the_bidang_of_the_row_above_says_not_whose_figures_they_are(sheet, cells):
+    book = Book()
+    book.insert_row(sheet, 7, cells)
+    assert [one.rule for one in found(book)] == ["R17"]
+
+
+def test_a_service_named_in_two_rows_is_no_advice_to_throw_figures_away():
+    book = Book()
+    rows = book.sheets["Anggaran"]
+    rows.insert(6, [*rows[5][:6], "DAK", *rows[5][7:]])
+    (told,) = [one for one in found(book) if one.rule == "R02"]
+    assert "Bila keduanya bagian dari K-DIK-01, jumlahkan ke satu baris" in told.message
+
+
+def test_nihil_beside_the_name_is_that_of_the_parts_below():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5][5:10] = ["", "", "", "", "Ya"]
+    rows[6:6] = [["", "", "", word, "", 0.0, 0.0, "", "", "", ""] for word in ("Laki-laki", "Perempuan")]
+    assert "R05" not in {one.rule for one in found(book)}
+    row = dict(zip(figure_columns("recipients")[1:], figures(book)["recipients"][0], strict=True))
+    assert (row["target"], row["served"], row["nihil"]) == (0.0, 0.0, True)
+
+
+def test_figures_under_a_total_that_differs_are_refused():
+    """Whether the first is the total of the others or one of them is not for us to guess."""
+    book = Book()
+    parts = [["", "", "", "", word, 400.0, 400.0, "", "", "", ""] for word in ("L", "P")]
+    book.sheets["Penerima"][6:6] = parts
+    assert places(found(book)) == [("R17", "Penerima!F7"), ("R17", "Penerima!F8")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["URUSAN PENDIDIKAN", "I. Pendidikan", "A. Bidang Pendidikan", "Dinas Dikbud", "Sub Total Pendidikan", "", "DIK"],
+)
+def test_sums_over_or_under_their_rows_are_left_out_and_said(title):
+    for at in (6, 9):
+        book = Book()
+        book.insert_row("Penerima", at, ["", "", "", title, "", 3000.0, 3000.0, "", "", "", ""])
+        told = found(book)
+        assert {one.rule for one in told} <= {"L03"}, (title, at, told)
+        assert figures(book) == figures(Book())
+        assert told or title.startswith("Sub Total") or (not title and at == 6)
+
+
+@pytest.mark.parametrize("line", ["Persentase Kab/Kota", "Target Nasional", "Rata-rata", "Capaian Provinsi", "Rerata"])
+def test_lines_under_the_table_are_left_out(line):
+    book = Book()
+    book["Penerima", "D36"], book["Penerima", "G36"] = line, 77.0
+    assert {one.rule for one in found(book)} <= {"L03"}
+
+
+def test_a_line_in_the_middle_of_a_bidang_may_be_a_part_of_the_service_above():
+    for line in ("Provinsi", "Keterangan: DAK", "Sisa tahun lalu"):
+        book = Book()
+        book.insert_row("Penerima", 7, ["", "", "", line, "", 300.0, 200.0, "", "", "", ""])
+        assert places(found(book)) == [("R01", "Penerima!D7")]
+
+
+def test_a_percentage_under_a_service_is_none_of_its_parts():
+    book = Book()
+    book.insert_row("Penerima", 7, ["", "", "", "Persentase", "", 100.0, 77.0, "", "", "", ""])
+    assert places(found(book)) == [("L03", "Penerima!D7")]
+
+
+def test_a_line_of_a_bidang_with_other_figures_is_never_called_a_service():
+    book = Book()
+    book.insert_row("Penerima", 6, ["A", "", "", "BIDANG PENDIDIKAN", "", 3.0, 77.0, "", "", "", ""])
+    assert places(found(book)) == [("L03", "Penerima!D6")]
+
+
+@pytest.mark.parametrize(
+    "code", ["K-DIK-1", "KDIK01", "K.DIK.01", "K-DIK-0l", "K-DIK-O1", "K/DIK/1", "K-DIK-01 Pendidikan Anak Usia Dini"]
+)
+def test_a_code_written_nearly_right_is_read_with_its_name_beside(code):
+    book = Book()
+    book["Penerima", "B6"] = code
+    assert places(found(book)) == [("C02", "Penerima!B6")]
+    assert figures(book) == figures(Book())
+    if " " not in code:
+        book["Penerima", "D6"] = ""
+        assert places(found(book)) == [("R01", "Penerima!B6")]
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "‐", "‑", "−", " - "])
+def test_other_dashes_are_dashes(dash):
+    book = Book()
+    book["Penerima", "B6"], book["Penerima", "D6"] = f"K{dash}DIK{dash}01", ""
+    assert places(found(book)) == [("C02", "Penerima!B6")]
+
+
+def test_code_and_name_in_the_column_of_names():
+    book = Book()
+    for row in book.sheets["Penerima"][5:]:
+        row[3] = f"{row[1]} - {row[3]}"
+    book.drop_column("Penerima", "B")
+    assert figures(book)["recipients"] == figures(Book())["recipients"]
+    assert checked(book).status == "diterima"
+
+
+def test_names_sorted_without_their_codes_are_refused_row_by_row():
+    book = Book()
+    rows = book.sheets["Mutu"]
+    rows[5][3], rows[6][3] = rows[6][3], rows[5][3]
+    assert places(found(book)) == [("R16", "Mutu!C6"), ("R16", "Mutu!C7")]
+
+
+def test_another_wording_of_the_same_service_is_no_contradiction():
+    book = Book()
+    book["Penerima", "D6"], book["Penerima", "D7"] = "SPM Pendidikan Anak Usia Dini", "Dikdas (SD & SMP)"
+    assert found(book) == []
+
+
+def test_what_stands_in_a_row_with_an_unknown_code_is_checked_at_once():
+    book = Book()
+    book["Penerima", "B6"], book["Penerima", "F6"], book["Penerima", "G6"] = "K-DIK-99", "banyak", -4
+    assert places(found(book)) == [("R01", "Penerima!B6"), ("C01", "Penerima!F6"), ("C03", "Penerima!G6")]
+
+
+def test_no_wording_of_a_service_is_anothers():
+    names = vocabulary(KABKOTA.version, "services").names
+    assert {wording: codes for wording, codes in names.items() if len(codes) > 1} == {}
