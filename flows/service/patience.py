@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds until the same is asked again."""
 
 
@@ -24,7 +24,11 @@ class Patient:
         question = await _whole(receive)
         for wait in _WAITS:
             answer = _UnlessBusy(send)
-            await self._prefect(scope, _again(question, receive), answer.send)
+            try:
+                await self._prefect(scope, _again(question, receive), answer.send)
+            except Exception:  # Prefect answers 503, and then raises what was wrong all the same
+                if not answer.busy:
+                    raise
             if not answer.busy:
                 return None
             await asyncio.sleep(wait)

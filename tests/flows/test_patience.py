@@ -8,7 +8,8 @@ from flows.service.patience import Patient
 
 
 class Busy:
-    """Answers 503 so many times, and notes each body that it got."""
+    """Answers 503 so many times, and notes each body that it got. Having answered it raises what was wrong, as Prefect
+    does."""
 
     def __init__(self, times: int) -> None:
         self.times, self.heard = times, []
@@ -22,6 +23,8 @@ class Busy:
         status = 503 if len(self.heard) <= self.times else 201
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": str(status).encode()})
+        if status == 503:
+            raise OSError("database is locked")
 
 
 @pytest.fixture(autouse=True)
@@ -39,5 +42,13 @@ def test_a_question_is_asked_whole_until_it_is_answered(times: int) -> None:
 
 def test_what_stays_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     prefect = Busy(9)
-    assert TestClient(Patient(prefect)).post("/api/flow_runs/").status_code == 503
-    assert len(prefect.heard) == 3
+    answer = TestClient(Patient(prefect), raise_server_exceptions=False).post("/api/flow_runs/")
+    assert (answer.status_code, len(prefect.heard)) == (503, 3)
+
+
+def test_a_mistake_is_no_busy_database() -> None:
+    async def wrong(scope: dict, receive: object, send: object) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        TestClient(Patient(wrong)).post("/api/flow_runs/")

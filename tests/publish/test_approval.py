@@ -251,7 +251,7 @@ def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None
 
     publish(job)
     with get_client(sync_client=True) as client:
-        waiting = client.create_flow_run(flow(lambda: None, name="menunggu"), state=Suspended(timeout_seconds=9))
+        waiting = client.create_flow_run(flow(lambda: None, name="menunggu"), state=Suspended(timeout_seconds=900))
         asked_on(job, datetime.now(UTC) - LAST_DAY - timedelta(hours=1), str(waiting.id))
         asked_on(job, datetime.now(UTC) - LAST_DAY - timedelta(hours=2))  # of a run that Prefect has forgotten
         state = watch_nights(return_state=True)

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,21 +128,21 @@ def test_a_short_run_answers_the_senders_and_leaves_the_report_alone(
 
 
 def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
-    lock, holding = tmp_path / "a.lock", threading.Event()
+    lock, waited = tmp_path / "a.lock", []
+    with only_one(lock, ""):
+        with pytest.raises(AlreadyRunning, match="Laporan sedang berjalan"), only_one(lock, "Laporan", patience=0.2):
+            pass
 
-    def other() -> None:
-        with only_one(lock, ""):
-            holding.set()
-            time.sleep(2)
+        def wait() -> None:
+            with only_one(lock, "Laporan", patience=300):
+                waited.append("now")
 
-    thread = threading.Thread(target=other)
-    thread.start()
-    holding.wait()
-    with pytest.raises(AlreadyRunning, match="Laporan sedang berjalan"), only_one(lock, "Laporan", patience=0.2):
-        pass
-    with only_one(lock, "Laporan", patience=30):
-        pass
+        thread = threading.Thread(target=wait)
+        thread.start()
+        thread.join(1)
+        assert waited == []
     thread.join()
+    assert waited == ["now"]
 
 
 def test_a_past_moment_is_a_report_of_its_own_that_takes_in_and_sends_nothing(

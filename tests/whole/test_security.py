@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from config.settings import settings
 from flows.forms import FileRequest, Request
 from flows.nightly import job_of
 from flows.service.report_pages import reports
-from tests.whole.test_serve import Service, beside, eventually, patiently, serving
+from tests.whole.test_serve import Service, beside, serving
 
 pytestmark = pytest.mark.usefixtures("no_server")
 ROOT = Path(__file__).parents[2]
@@ -43,25 +42,18 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Service:
 
 @pytest.mark.flow
 def test_with_a_password_the_api_answers_nobody_else(guarded: Service) -> None:
-    asked = f"http://127.0.0.1:{guarded.port}/api/deployments/filter"
-    login = tuple(PASSWORD.split(":"))
-    assert httpx.post(asked, json={}).status_code == 401
-    assert httpx.post(asked, json={}, auth=("spm", "salah")).status_code == 401
-    answered = httpx.post(asked, json={}, auth=login)
-    assert answered.status_code == 200
-    assert {one["name"] for one in answered.json()} >= {"jalankan-sekarang", "jaga-malam"}
+    for login in (None, ("spm", "salah")):
+        with guarded.client(login) as client:
+            assert client.post("/api/deployments/filter", json={}).status_code == 401
+    assert guarded.login == tuple(PASSWORD.split(":"))
+    assert {one["name"] for one in guarded.ask("deployments/filter")} >= {"jalankan-sekarang", "jaga-malam"}
 
 
 @pytest.mark.flow
 def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> None:
-    with httpx.Client(base_url=f"http://127.0.0.1:{guarded.port}/api/", auth=tuple(PASSWORD.split(":"))) as client:
-        found = client.post("deployments/filter", json={}).json()
-        watch = next(one["id"] for one in found if one["name"] == "jaga-malam")
-        begin = {"state": {"type": "SCHEDULED"}}
-        run = patiently(lambda: client.post(f"deployments/{watch}/create_flow_run", json=begin))
-        assert run.status_code == 201, run.text
-        asked = f"flow_runs/{run.json()['id']}"
-        eventually(lambda: client.get(asked).json()["state"]["type"] == "COMPLETED", 90)
+    watch = guarded.deployment("jaga-malam")["id"]
+    run = guarded.ask(f"deployments/{watch}/create_flow_run", state={"type": "SCHEDULED"})
+    assert guarded.ended(run)["type"] == "COMPLETED"
 
 
 @pytest.mark.flow
@@ -71,17 +63,16 @@ def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alon
     assert note.stat().st_mode & 0o777 == 0o600
     assert PASSWORD not in note.read_text()
     assert "Folder kiriman" in beside(guarded.home, "--province", "34").stderr
-    asked = f"http://127.0.0.1:{guarded.port}/api/flow_runs/filter"
-    runs = patiently(lambda: httpx.post(asked, json={}, auth=tuple(PASSWORD.split(":")))).json()
-    assert [run["state"]["type"] for run in runs if run["name"].startswith("Laporan 34 ")] == ["FAILED"]
+    runs = [run for run in guarded.runs() if run["name"].startswith("Laporan 34 ")]
+    assert [run["state"]["type"] for run in runs] == ["FAILED"]
 
 
 @pytest.mark.flow
 def test_a_page_from_the_internet_starts_no_run(guarded: Service) -> None:
     """As a browser would send it, the login of the operator included."""
     sent = {"content": "{}", "headers": {"Content-Type": "text/plain", "Origin": "https://jahat.example"}}
-    asked = f"http://127.0.0.1:{guarded.port}/api/deployments/filter"
-    assert httpx.post(asked, **sent, auth=tuple(PASSWORD.split(":"))).status_code == 403
+    with guarded.client(guarded.login) as client:
+        assert client.post("/api/deployments/filter", **sent).status_code == 403
 
 
 @pytest.mark.flow
