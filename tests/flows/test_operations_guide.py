@@ -15,7 +15,7 @@ _STATES = {"Completed", "Failed", "Crashed", "Scheduled", "Cancelled"}
 
 def named_states() -> set[str]:
     """What the flows call their states, where the name is written out."""
-    calls = (one for path in (HERE / "flows").glob("*.py") for one in ast.walk(ast.parse(path.read_text("utf-8"))))
+    calls = (one for path in (HERE / "flows").rglob("*.py") for one in ast.walk(ast.parse(path.read_text("utf-8"))))
     states = (one for one in calls if isinstance(one, ast.Call) and getattr(one.func, "id", "") in _STATES)
     names = (word.value for state in states for word in state.keywords if word.arg == "name")
     return {name.value for name in names if isinstance(name, ast.Constant)}
