@@ -12,7 +12,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Informasi"}
+SEVERITIES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.INFO: "Catatan"}
 """Severity -> what people read, most important first."""
 
 

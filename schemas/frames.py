@@ -168,13 +168,15 @@ class Trend(Frame):
     """The index of a regency in a quarter, for a bidang or `ALL`; NaN where all is nihil.
 
     Under the province's own code stands its `mean_reported` of that quarter. A regency of which nothing counted has no
-    row, and no quarter is made up.
+    row, and no quarter is made up. A line joins the quarters of one `segment`, which are known, follow each other and
+    are of one year: figures begin anew on 1 January, and what was skipped is a gap. 0 where there is no value.
     """
 
     period: Series[str]
     regency_code: Series[str]
     field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
     value: Series[float] = pa.Field(ge=0, le=100, nullable=True)
+    segment: Series[int] = pa.Field(ge=0)
 
 
 GAP_STATES = ("terjangkau", "perlu mutu", "tidak terjangkau", "tertinggi", "nihil")

@@ -44,6 +44,11 @@ class Period:
         year, quarter = divmod(4 * self.year + self.quarter - 1 - quarters, 4)
         return Period(year, quarter + 1)
 
+    def through(self, last: "Period") -> "list[Period]":
+        """This quarter and every one after it up to `last`; none where that is earlier."""
+        quarters = 4 * (last.year - self.year) + last.quarter - self.quarter
+        return [last.back(back) for back in range(quarters, -1, -1)]
+
     @property
     def key(self) -> str:
         return f"{self.year}-TW{self.quarter}"

@@ -123,11 +123,12 @@ def _summary(w: _Writer) -> None:
         "Indeks SPM provinsi menurut bidang",
         "indeks_bidang",
         ("Bidang", "bidang", 5.2),
-        ("Rata-rata pelapor", "pelapor>", 2.2),
+        ("Rata-rata daerah yang melapor", "pelapor>", 2.2),
         ("Kategori", "kategori", 3.1),
         ("Rata-rata seluruh daerah", "seluruh>", 2.8),
-        ("Gabungan", "gabungan>", 2.7),
-        note="Rata-rata pelapor adalah angka utama; arti ketiga angka diuraikan pada bagian Gambaran Umum Provinsi.",
+        ("Indeks gabungan provinsi", "gabungan>", 2.7),
+        note="Rata-rata daerah yang melapor adalah angka utama; arti ketiga angka diuraikan pada bagian Gambaran Umum "
+        "Provinsi.",
     )
 
 
@@ -199,6 +200,17 @@ def _overview(w: _Writer) -> None:
         ("Artinya", "arti", 6.8),
     )
     w.picture("grafik_perkembangan", "Rata-rata indeks SPM kabupaten/kota per triwulan")
+    w.table(
+        "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
+        "tren",
+        ("Triwulan", "triwulan", 2.6),
+        ("Melapor", "melapor>", 1.3),
+        *_field_columns(),
+        ("Indeks", "ALL>", 1.45),
+        note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Yang melapor dapat berbeda dari "
+        "triwulan ke triwulan.",
+        heading="Kepala Tabel Sempit",
+    )
     w.picture("peta", "Kategori indeks SPM kabupaten/kota; huruf menyatakan kategori, arsiran belum ada angkanya")
     w.picture("grafik_peringkat", "Indeks SPM kabupaten/kota menurut peringkat")
     w.table(
@@ -326,18 +338,21 @@ def _closing(w: _Writer) -> None:
     w.fill_in("jabatan, nama, dan tanda tangan")
 
 
-def _matrix(w: _Writer) -> None:
-    w.control("if matriks")
-    w.front("LAMPIRAN")
-    columns = [
+def _field_columns() -> list[tuple[str, str, float]]:
+    return [
         (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else 1.85)
         for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")
     ]
+
+
+def _matrix(w: _Writer) -> None:
+    w.control("if matriks")
+    w.front("LAMPIRAN")
     w.table(
         "Indeks SPM menurut kabupaten/kota dan bidang",
         "matriks",
         ("Kabupaten/kota", "daerah", 3.15),
-        *columns,
+        *_field_columns(),
         ("Indeks", "ALL>", 1.5),
         note="Nihil: semua pelayanan dasar bidang itu dinyatakan nihil.",
         heading="Kepala Tabel Sempit",

@@ -14,15 +14,16 @@ from python_calamine import CalamineWorkbook
 
 from config import catalogue
 from schemas.category import printed
+from schemas.period import Period
 from tests.pages import Page
 
 Topics = dict[str, dict]
 Row = dict[str, object]
 
 MEASURES = {
-    "mean_reported": "Rata-rata pelapor",
+    "mean_reported": "Rata-rata daerah yang melapor",
     "mean_all": "Rata-rata seluruh daerah",
-    "pooled": "Gabungan",
+    "pooled": "Indeks gabungan provinsi",
     "own": "Pemerintah provinsi",
 }
 OF_FIELDS = list(MEASURES.values())[:3]
@@ -34,7 +35,6 @@ FIELDS = {
 }
 CATEGORIES = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
 SERVICES = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["service_name"]
-NOT_BY_PEOPLE = ("perlu mutu", "perlu butir mutu")
 
 
 def from_data(folder: Path) -> Topics:
@@ -75,6 +75,7 @@ def from_data(folder: Path) -> Topics:
             for row in tables["trend"]
             if row["field_code"] == "ALL" and row["regency_code"] in names
         },
+        "quarters": _quarters_of_data(tables["trend"], folder),
         "services": _sums(
             (SERVICES[row["service_code"]], float(row["target"]), float(row["served"]))
             for row in tables["service_achievement"]
@@ -102,7 +103,7 @@ def from_workbook(path: Path) -> Topics:
         },
         "by_field": {
             (row["Bidang"], name): _decimals(row[name])
-            for row in _table(front, "Bidang", "Rata-rata pelapor")
+            for row in _table(front, "Bidang", "Rata-rata daerah yang melapor")
             for name in OF_FIELDS
             if isinstance(row[name], float)
         },
@@ -121,6 +122,7 @@ def from_workbook(path: Path) -> Topics:
             if row["Bidang"] == "Indeks SPM"
         },
         "trend": _trend(_table(sheets["Tren"], "Kode", "Kabupaten/kota"), _decimals),
+        "quarters": _quarters(_table(sheets["Tren"], "Triwulan"), _decimals),
         "services": _sums(
             (row["Jenis pelayanan dasar"], row["Harus dilayani"], row["Terlayani"])
             for row in services
@@ -159,6 +161,7 @@ def from_page(path: Path) -> Topics:
             if row["Bidang"] == "Indeks SPM"
         },
         "trend": _trend(shown.get("t-regency-trend", []), _first),
+        "quarters": _quarters(shown.get("t-trend", []), _first),
         "services": _sums(
             (detail["services"][code]["name"], figures[0], figures[1])
             for one in counted
@@ -187,7 +190,7 @@ def from_document(path: Path) -> Topics:
         "headline": {row["Indeks"]: (row["Nilai"], row["Kategori"]) for row in _first_with(tables, "Nilai", "Artinya")},
         "by_field": {
             (row["Bidang"], name): row[name]
-            for row in _first_with(tables, "Bidang", "Gabungan")
+            for row in _first_with(tables, "Bidang", "Indeks gabungan provinsi")
             for name in OF_FIELDS
             if row["Bidang"] in FIELDS.values()
         },
@@ -206,6 +209,7 @@ def from_document(path: Path) -> Topics:
             )
             for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
         },
+        "quarters": _quarters(_first_with(tables, "Triwulan", "Melapor"), str),
         "services": {
             name: (_number(row["Harus dilayani"]) or 0, _number(served[name]) or 0)  # `nihil` is nobody
             for row in targets
@@ -262,6 +266,38 @@ def _trend(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str
     """(regency, quarter) -> index, of the quarters in which the regency counted."""
     quarters = {(row["Kabupaten/kota"], key): read(row[key]) for row in rows for key in row if "-TW" in key}
     return {key: value for key, value in quarters.items() if re.fullmatch(r"\d+,\d\d|nihil", value)}
+
+
+NO_REPORT = "tanpa laporan"
+
+
+def _quarters_of_data(rows: list[Row], folder: Path) -> dict[str, tuple[str, ...]]:
+    """Quarter -> how many reported, the means of the bidang and of the whole; of one without a report only that."""
+    period, province = Period.parse(folder.name), folder.parent.name
+    known: dict[str, dict[str, str]] = {}
+    reporters: dict[str, int] = {}
+    for row in rows:
+        if row["regency_code"] == province:
+            known.setdefault(row["period"], {})[row["field_code"]] = _printed(row["value"])
+        elif row["field_code"] == "ALL":
+            reporters[row["period"]] = reporters.get(row["period"], 0) + 1
+    first = min(map(Period.parse, known), default=None)
+    found, quarter = {}, period
+    while first and quarter >= first:
+        values = known.get(quarter.key)
+        told = (str(reporters[quarter.key]), *(values[code] for code in [*FIELDS, "ALL"])) if values else (NO_REPORT,)
+        found[quarter.label], quarter = told, quarter.previous()
+    return found
+
+
+def _quarters(rows: Iterable[Row], read: Callable[[object], str]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for row in rows:
+        label, reporters, *values = list(row.values())[::-1]  # `_headed` gives the last column first
+        if label.startswith("Triwulan "):
+            count = str(_number(reporters)) if _number(reporters) is not None else str(reporters)
+            found[label] = (count, *(read(value) for value in values if value not in ("", "–")))
+    return found
 
 
 def _gap(row: Row, people: object, cost: object) -> tuple[object, int | None, int | None]:

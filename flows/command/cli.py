@@ -88,7 +88,8 @@ def check(
     json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
     annotate: Annotated[Path | None, Parameter(help="Folder untuk salinan dengan temuan di selnya.")] = None,
     verbose: Annotated[
-        bool, Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan semua info dan sel yang tidak dipakai.")
+        bool,
+        Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan semua catatan dan sel yang tidak dipakai."),
     ] = False,
 ) -> int:
     """Periksa berkas tanpa mencatatnya: temuan apa, di sel mana, dan apa yang dibaca."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SEVERITIES = {
     Severity.ERROR: ("kesalahan", "red"),
     Severity.WARNING: ("peringatan", "yellow"),
-    Severity.INFO: ("info", "dim"),
+    Severity.INFO: ("catatan", "dim"),
 }
 MOST_INTERPRETED = 10
 """How many cells that were only interpreted are listed for a file; a messy one has hundreds."""
@@ -167,7 +167,7 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         for finding in [*told, *interpreted[:most]]:
             console.print(_finding_line(finding), markup=True)
         if len(interpreted) > most:
-            console.print(f"  dan {len(interpreted) - most} info lain; -v menampilkan semuanya")
+            console.print(f"  dan {len(interpreted) - most} catatan lain; -v menampilkan semuanya")
         counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
         console.print("  " + ", ".join(counts))
         if one.cells.filled:

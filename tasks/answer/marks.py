@@ -24,8 +24,8 @@ _AFTER_DRAWING = (
 """What may follow `legacyDrawing` in a sheet (ECMA-376 part 1, 18.3.1.99); alternatives there wrap controls."""
 
 _AUTHOR = "SPM Provinsi"
-_OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}) [A-Z]\d\d: ")
-"""How our notes begin."""
+_OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}|Informasi) [A-Z]\d\d: ")
+"""How our notes begin, those of older copies too."""
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _NOTE_WIDTH, _LINE_LENGTH, _LINE_HEIGHT, _TALLEST = 340, 56, 17, 480
 

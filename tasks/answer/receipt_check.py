@@ -11,6 +11,7 @@ from datetime import datetime
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
+from schemas.wording import yes_or_no
 from tasks.answer.receipt import PROGRAM, basis_of_today, unsigned
 from tasks.answer.receipt_page import field_label
 from tasks.answer.receipt_proof import Proof, Standing, prove
@@ -96,7 +97,7 @@ def _rules_sentence(stated: dict, today: Receipt | None) -> str:
     for name in _BY_TABLES if today else ():
         current = getattr(today, name)
         if name in stated and not _same(name, stated[name], current):
-            told.append(f"{field_label(name)} tertulis {stated[name]!r}, kini {current!r}")
+            told.append(f"{field_label(name)} tertulis {_value(stated[name])}, kini {_value(current)}")
     if told:
         return f"Aturan dan tabel sejak diterbitkan: {'; '.join(told)}. Yang berlaku adalah yang tertulis."
     return f"Aturan dan tabel sejak diterbitkan: {'tidak ada yang berubah' if then else 'tidak tercatat'}."
@@ -108,7 +109,11 @@ def _differences(stated: dict, today: Receipt) -> Iterator[str]:
     compared = [name for name in given if name in known and name.partition(".")[0] not in _NOT_OF_THE_LEDGER]
     for name in compared:
         if not _same(name, given[name], known[name]):
-            yield f"{field_label(name)} tertulis {given[name]!r}, seharusnya {known[name]!r}"
+            yield f"{field_label(name)} tertulis {_value(given[name])}, seharusnya {_value(known[name])}"
+
+
+def _value(value: object) -> str:
+    return yes_or_no(value).capitalize() if isinstance(value, bool) else repr(value)
 
 
 def _same(field: str, one: object, other: object) -> bool:

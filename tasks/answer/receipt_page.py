@@ -37,7 +37,7 @@ LABELS = {
     "status": "Keputusan",
     "errors": "Kesalahan",
     "warnings": "Peringatan",
-    "infos": "Informasi",
+    "infos": "Catatan",
     "totals": "Jumlah yang terbaca",
     "cells": "Sel terisi",
     "cells.filled": "Sel terisi",

@@ -48,7 +48,28 @@ def trend(
     fields = {period.key: _fields_of(figures, settings) for period, figures in earlier.items()}
     fields[quarter.period.key] = field
     rows = [_rows(key, found, quarter.province_code) for key, found in fields.items() if len(found)]
-    return Trend.validate(pd.concat(rows, ignore_index=True) if rows else _empty())
+    found = pd.concat(rows, ignore_index=True) if rows else _empty()
+    return Trend.validate(found.assign(segment=_segments(found)))
+
+
+def reporters(trend: pd.DataFrame, province_code: str) -> dict[str, int]:
+    """Quarter -> how many regencies its mean is of; without those whose services are all nihil."""
+    whole = trend[(trend["field_code"] == "ALL") & (trend["regency_code"] != province_code) & trend["value"].notna()]
+    return whole.groupby("period").size().to_dict()
+
+
+def _segments(rows: pd.DataFrame) -> pd.Series:
+    """`Trend.segment`, of rows without it."""
+    level, place = ["regency_code", "field_code"], _place(rows["period"])
+    known = rows.assign(place=place)[rows["value"].notna()].sort_values("place")
+    begins = (known.groupby(level)["place"].diff() != 1) | (known["place"] % 4 == 0)
+    numbers = begins.groupby([known[name] for name in level]).cumsum()
+    return numbers.reindex(rows.index, fill_value=0).astype("int64")
+
+
+def _place(periods: pd.Series) -> pd.Series:
+    """Of each quarter the number of quarters before it; that of a year's first is divided by four."""
+    return 4 * periods.str[:4].astype(int) + periods.str[-1].astype(int) - 1
 
 
 def _fields_of(figures: dict[str, pd.DataFrame], settings: ProvinceSettings) -> pd.DataFrame:
@@ -64,8 +85,11 @@ def _rows(key: str, field: pd.DataFrame, province_code: str) -> pd.DataFrame:
     regencies = pd.concat([field, whole], ignore_index=True).rename(columns={"field_index": "value"})
     means = regencies.groupby("field_code", sort=False)["value"].mean().reset_index()
     province = means.assign(regency_code=province_code)
-    return pd.concat([regencies, province], ignore_index=True).assign(period=key)[columns(Trend)]
+    return pd.concat([regencies, province], ignore_index=True).assign(period=key)[_VALUES]
+
+
+_VALUES = [name for name in columns(Trend) if name != "segment"]
 
 
 def _empty() -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float" if name == "value" else "str") for name in columns(Trend)})
+    return pd.DataFrame({name: pd.Series(dtype="float" if name == "value" else "str") for name in _VALUES})

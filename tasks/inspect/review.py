@@ -60,7 +60,7 @@ def review_page(summary: Summary, warnings: Sequence[dict[str, str]], links: lis
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
         f"{told}.",
-        f"Sidik laporan yang diputuskan: `{manifest[:16]}`",
+        f"Kode pengenal laporan yang akan diputuskan: `{manifest[:16]}`",
     ]
     return "\n\n".join([*page, markdown_table(warnings)] if warnings else page)
 

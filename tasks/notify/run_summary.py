@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from schemas.finding import Severity
+from schemas.finding import SEVERITIES, Severity
 from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
@@ -197,7 +197,7 @@ def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {
             "Kode": one.regency_code or one.file_name,
-            "Tingkat": one.severity,
+            "Tingkat": SEVERITIES[Severity(one.severity)],
             "Aturan": one.rule,
             "Sel": "!".join(filter(None, (one.sheet, one.cell))),
             "Temuan": one.message,
@@ -215,7 +215,7 @@ def finding_rows(one: Checked) -> list[dict[str, str]]:
     return [
         {
             "Aturan": finding.rule,
-            "Tingkat": finding.severity.value,
+            "Tingkat": SEVERITIES[finding.severity],
             "Lembar": finding.sheet,
             "Sel": finding.cell,
             "Nilai": finding.value,

@@ -46,9 +46,9 @@ def sheet_line(sheet: ReadSheet) -> str:
 
 
 def example_line(one: Example) -> str:
-    """`K-DIK-03 Pendidikan Kesetaraan: harus dilayani 1.000, terlayani 900 orang; alokasi Rp 500, realisasi Rp 400`"""
+    """`K-DIK-03 Pendidikan Kesetaraan: harus dilayani 1.000, terlayani 900 orang; alokasi Rp500, realisasi Rp400`"""
     people = f"harus dilayani {_figure(one.target)}, terlayani {_figure(one.served)} {one.unit}".rstrip()
-    money = f"alokasi Rp {_figure(one.allocation)}, realisasi Rp {_figure(one.realised)}"
+    money = f"alokasi Rp{_figure(one.allocation)}, realisasi Rp{_figure(one.realised)}"
     return f"{one.code} {one.name}: {people}; {money}"
 
 

@@ -56,7 +56,7 @@ def services(standings: Sequence[Standing]) -> str:
         return "Semua pelayanan dasar bidang ini telah mencapai indeks 100 di semua daerah yang dihitung."
     rising = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
     lowest = [f"{one.name} ({one.index.number})" for one in rising[:_NAMED]]
-    first = f"Pelayanan yang paling menahan indeks adalah {lowest[0]}"
+    first = f"Pelayanan yang paling rendah capaiannya adalah {lowest[0]}"
     first += f", diikuti {listed(lowest[1:])}." if lowest[1:] else "."
     complete = listed([one.name for one in full], _NAMED)
     return sentences(first, f"Indeks 100 di semua daerah yang dihitung dicapai pada {complete}." if full else "")

@@ -64,7 +64,7 @@ def lines(book: openpyxl.Workbook) -> list[tuple]:
 def test_a_cell_is_coloured_and_commented_by_the_severity_of_its_finding(tmp_path, severity):
     finding = Finding("C05", severity, "Periksa sel ini.", "Pak's Data", "B3")
     cell = copy_of(tmp_path, finding)["Pak's Data"]["B3"]
-    word = {"error": "Kesalahan", "warning": "Peringatan", "info": "Informasi"}[severity]
+    word = {"error": "Kesalahan", "warning": "Peringatan", "info": "Catatan"}[severity]
     assert cell.fill.fgColor.rgb == f"FF{COLOURS[severity]}"
     assert cell.comment.text == f"{word} C05: Periksa sel ini."
     assert cell.value == 10
@@ -84,9 +84,9 @@ def test_the_first_sheet_lists_the_findings_most_important_first(tmp_path):
         ("Kesalahan", "L01"),
         ("Kesalahan", "C05"),
         ("Peringatan", "R04"),
-        ("Informasi", "C02"),
+        ("Catatan", "C02"),
     ]
-    assert book["Temuan"]["A3"].value.startswith("2 kesalahan, 1 peringatan, 1 informasi.")
+    assert book["Temuan"]["A3"].value.startswith("2 kesalahan, 1 peringatan, 1 catatan.")
 
 
 def test_the_cell_of_a_finding_is_a_link_to_it_also_when_the_sheet_has_an_apostrophe(tmp_path):

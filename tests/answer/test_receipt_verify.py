@@ -290,7 +290,7 @@ def test_a_new_deadline_and_an_update_of_the_program_leave_it_genuine(
         assert verified.sentences[1] == "Buku besar: sesuai."
         assert "batas waktu (deadlines.csv)" in verified.sentences[2]
         assert "Batas waktu tertulis '2025-01-20T23:59:59+07:00', kini '2025-01-27" in verified.sentences[2]
-        assert "Tepat waktu tertulis False, kini True" in verified.sentences[2]
+        assert "Tepat waktu tertulis Tidak, kini Ya" in verified.sentences[2]
     assert new_site.verify(issued["qr"]).sound
 
 

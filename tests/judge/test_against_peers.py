@@ -52,7 +52,7 @@ def test_the_sentence_says_both_measures():
     row = found(changed(PEER_EXAMPLES[0], 10)).iloc[0]
     assert row["message"].startswith("Jumlah yang harus dilayani K-KES-04 1.491 per 1.000 penduduk, sedangkan nilai te")
     row = found(changed(PEER_EXAMPLES[2], 1000)).iloc[0]
-    assert row["message"].startswith("Realisasi K-KES-04 Rp 99.")
+    assert row["message"].startswith("Realisasi K-KES-04 Rp99.")
     assert "untuk setiap orang yang terlayani" in row["message"]
 
 

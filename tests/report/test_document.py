@@ -233,7 +233,7 @@ def test_budgets_are_those_of_the_workbook():
 
 
 def test_the_services_that_hold_the_index_down_have_the_workbook_s_means():
-    document, weakest = opened("most reported"), sheet("Pelayanan yang paling menahan")
+    document, weakest = opened("most reported"), sheet("Pelayanan yang paling rendah capaiannya")
     captions = [f"Realisasi pelayanan dasar, bidang {name}" for name in weakest["field"]]
     shown = {row[0]: row for caption in captions for row in rows_of(document, caption)}
     for one in weakest.itertuples():

@@ -51,7 +51,7 @@ def test_the_points_are_what_a_reader_gets_by_subtracting():
 def test_where_people_are_not_enough_it_says_what_is():
     key = state("perlu mutu")[0]
     row, gap = table().loc[key], QUARTER().gaps.set_index(["regency_code", "field_code"]).loc[key]
-    assert row["people"] == row["cost"] == row["cheapest_people"] == "perlu mutu"
+    assert row["people"] == row["cost"] == row["cheapest_people"] == "perlu pemenuhan mutu"
     assert number_text(gap["reachable_index"], 2) in row["where"]
     assert number_text(gap["quality_needed"], 2) in row["where"]
 

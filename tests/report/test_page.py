@@ -103,7 +103,7 @@ def test_the_trend_and_the_gaps_are_those_of_the_data_files(tmp_path):
     trend = csv("trend", tmp_path).set_index(["period", "regency_code", "field_code"])["value"]
     shown = page().json("rincian")["trend"]
     for (period, code, field), value in trend.dropna().items():
-        found = shown["values"][code][field][shown["periods"].index(period)]
+        found, _ = shown["values"][code][field][shown["periods"].index(period)]
         assert f"{found:.2f}".replace(".", ",") == as_read(value)
     gaps = csv("gaps", tmp_path).query("field_code == 'ALL'").set_index("regency_code")["people"]
     names = quarter().regions.set_index("code")["name"]
@@ -129,11 +129,16 @@ def test_the_page_tells_how_the_index_moved():
 def test_the_province_figures_stand_together_under_their_names(tmp_path):
     values = csv("province_achievement", tmp_path).query("field_code == 'ALL'").set_index("measure")["printed_value"]
     text = " ".join(page().text.split())
-    measures = text[text.index("Rata-rata pelapor") : text.index("Tuntas Paripurna (tepat 100)")]
+    measures = text[text.index("Rata-rata daerah yang melapor") : text.index("Tuntas Paripurna (tepat 100)")]
     found = re.findall(r"\d+,\d\d", measures)
     expected = [values[key].replace(".", ",") for key in ("mean_reported", "mean_all", "pooled", "own")]
     assert found == expected
-    for name in ("Rata-rata pelapor", "Rata-rata seluruh daerah", "Gabungan", "Pemerintah provinsi"):
+    for name in (
+        "Rata-rata daerah yang melapor",
+        "Rata-rata seluruh daerah",
+        "Indeks gabungan provinsi",
+        "Pemerintah provinsi",
+    ):
         assert name in measures
 
 

@@ -156,7 +156,7 @@ def test_the_achievement_of_a_bidang(now, counted, moved, said):
 def test_the_services_that_hold_the_index_down_come_lowest_first():
     standings = [Standing("A", FULL), Standing("B", MADYA), Standing("C", LOW)]
     assert field.services(standings) == (
-        "Pelayanan yang paling menahan indeks adalah C (40,00), diikuti B (82,43). "
+        "Pelayanan yang paling rendah capaiannya adalah C (40,00), diikuti B (82,43). "
         "Indeks 100 di semua daerah yang dihitung dicapai pada A."
     )
     assert field.services([Standing("A", FULL), Standing("B", FULL)]).startswith("Semua pelayanan dasar bidang ini")

@@ -12,16 +12,31 @@ from tests.report_builders import consolidated
 def test_a_row_a_quarter_with_the_mean_of_the_province_oldest_first():
     c = consolidated()
     table = province_trend(facts_of(c))
-    this_year = [f"Triwulan {roman} Tahun 2024" for roman in ("II", "III", "IV")]
-    assert list(table.frame["label"]) == ["Triwulan IV Tahun 2023", *this_year]
+    this_year = [f"Triwulan {roman} Tahun 2024" for roman in ("I", "II", "III", "IV")]
+    assert list(table.frame["label"]) == ["Tahun 2023", "Triwulan IV Tahun 2023", "Tahun 2024", *this_year]
     last = c.province.set_index(["measure", "field_code"]).loc["mean_reported"]
     assert table.frame["KES"].iloc[-1] == pytest.approx(float(last.loc["KES", "printed_value"]), abs=0.01)
+
+
+def test_a_skipped_quarter_and_a_new_year_stand_in_their_place_without_a_figure():
+    rows = province_trend(facts_of(consolidated())).frame.set_index("label")
+    assert rows.loc["Triwulan I Tahun 2024", "reporters"] == NO_REPORT
+    for empty in ("Tahun 2024", "Triwulan I Tahun 2024"):  # a text would be drawn as 0
+        assert set(rows.loc[empty, ["DIK", "ALL"]]) == {""}
+    assert rows.loc["Triwulan IV Tahun 2023", "reporters"] == 10
+    assert rows.loc["Triwulan II Tahun 2024", "reporters"] == 11
+
+
+def test_a_quarter_in_which_nobody_reports_any_more_is_the_last_of_the_axis():
+    c = consolidated()
+    now = replace(c, trend=c.trend[c.trend["period"] != c.period.key])
+    assert province_trend(facts_of(now)).frame.iloc[-1]["reporters"] == NO_REPORT
 
 
 def test_a_regency_without_a_report_says_so_and_is_not_zero():
     table = regency_trend(facts_of(consolidated(missing=("62.07",))))
     row = table.frame.set_index("regency_code").loc["62.07"]
-    assert [row[period] for period in ("2024-TW2", "2024-TW3", "2024-TW4")] == [NO_REPORT] * 3
+    assert [row[f"2024-TW{number}"] for number in (1, 2, 3, 4)] == [NO_REPORT] * 4
     assert row["regency_name"] in set(consolidated().regions["name"])
 
 

@@ -139,7 +139,7 @@ def test_every_chart_stands_in_a_table_that_holds_its_numbers(report, tmp_path):
     tables, _ = report
     drawn = {table.chart.title: len(table.chart.series) for table in tables if table.chart}
     assert drawn == {
-        "Rata-rata pelapor per bidang": 1,
+        "Rata-rata daerah yang melapor per bidang": 1,
         "Indeks SPM kabupaten/kota dan batas kategori": 5,
         "Serapan anggaran dan indeks SPM per bidang": 2,
         "Serapan anggaran dan indeks SPM per kabupaten/kota": 2,

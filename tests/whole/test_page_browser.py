@@ -66,7 +66,11 @@ def test_the_page_opens_without_a_network_and_draws_its_charts(visit):
     assert label in page.locator("#plot-ranking svg").first.evaluate(
         "svg => [...svg.querySelectorAll('text')].map(t => t.textContent)"
     )
-    assert texts(page, ".measures h3")[:3] == ["Rata-rata pelapor", "Rata-rata seluruh daerah", "Gabungan"]
+    assert texts(page, ".measures h3")[:3] == [
+        "Rata-rata daerah yang melapor",
+        "Rata-rata seluruh daerah",
+        "Indeks gabungan provinsi",
+    ]
 
 
 @pytest.mark.browser

@@ -91,21 +91,26 @@ class Charts:
         axes.invert_yaxis()
         return Chart(_png(figure), _told(title, bars, before))
 
-    def history(self, title: str, quarters: Sequence[tuple[Period, Index]]) -> Chart:
-        """A line from quarter to quarter; it breaks where a year begins, because figures then start anew."""
+    def history(self, title: str, quarters: Sequence[Period], lines: Sequence[Mapping[Period, Index]]) -> Chart:
+        """The `lines` over all `quarters` of the axis: one without a report is a gap at its place."""
         figure, axes = self._figure(4.6, below=1.0)
-        values = [index.printed for _, index in quarters]
-        for year in sorted({period.year for period, _ in quarters}):
-            places = [place for place, (period, _) in enumerate(quarters) if period.year == year]
-            axes.plot(places, [values[place] for place in places], color=_BAR, marker="o", linewidth=2)
-        for place, value in enumerate(values):
-            axes.annotate(number_text(value, 2), (place, value), (0, 7), textcoords="offset points", ha="center")
-        axes.set_xticks(range(len(quarters)), [f"TW {ROMAN[p.quarter - 1]}\n{p.year}" for p, _ in quarters])
+        place, known = {period: number for number, period in enumerate(quarters)}, {}
+        for line in lines:
+            values = [index.printed for index in line.values()]
+            axes.plot([place[period] for period in line], values, color=_BAR, marker="o", linewidth=2)
+            known |= line
+        for period, index in known.items():
+            at = place[period], index.printed
+            axes.annotate(index.number, at, (0, 7), textcoords="offset points", ha="center")
+        names = [
+            f"TW {ROMAN[one.quarter - 1]}\n{one.year}" + "\n(tanpa laporan)" * (one not in known) for one in quarters
+        ]
+        axes.set_xticks(range(len(quarters)), names)
         axes.set_xlim(-0.5, len(quarters) - 0.5)
         axes.set_ylim(0, 108)
         axes.set_yticks(range(0, 101, 20))
         axes.grid(axis="y", color=_LINE, linewidth=0.6)
-        told = listed([f"{period.label} {index}" for period, index in quarters])
+        told = listed([f"{one.label} {known.get(one, 'tanpa laporan')}" for one in quarters])
         return Chart(_png(figure), f"{title}: {told}.")
 
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:

@@ -179,14 +179,12 @@ def moved(facts: Facts, before: Period) -> Movements:
     return Movements(before, risen, fallen, len(both) - risen - fallen)
 
 
-def history(facts: Facts) -> list[tuple[Period, Index]]:
-    """The province's index of each quarter that is known, the oldest first."""
+def history(facts: Facts) -> list[dict[Period, Index]]:
+    """The province's index of each quarter that is known, a dict a line of the trend, the oldest first."""
     c = facts.consolidated
     rows = c.trend[(c.trend["regency_code"] == c.province_code) & (c.trend["field_code"] == "ALL")]
-    rows = rows.dropna(subset=["value"]).sort_values("period")
-    return [
-        (Period.parse(key), index_of(facts, value)) for key, value in zip(rows["period"], rows["value"], strict=True)
-    ]
+    lines = rows.dropna(subset=["value"]).sort_values("period").groupby("segment")
+    return [{Period.parse(row.period): index_of(facts, row.value) for row in line.itertuples()} for _, line in lines]
 
 
 def legal_bases(facts: Facts) -> dict[str, list[str]]:

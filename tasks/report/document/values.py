@@ -14,6 +14,7 @@ from tasks.report.overview import Story, story_of
 from tasks.report.sentences import REGENCIES, Index, Standing, sentences
 from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
 from tasks.report.tables.summary import MEASURES
+from tasks.report.tables.trend import province_trend
 from tasks.report.workbook.theme import BANDS, LETTERS
 
 Row = dict[str, str]
@@ -48,6 +49,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),
+        "tren": _trend(facts),
         **_charts(facts, charts, story),
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
@@ -91,6 +93,20 @@ def _by_field(facts: Facts) -> list[Row]:
             }
         )
     return rows
+
+
+def _trend(facts: Facts) -> list[Row]:
+    """A row a quarter, as on the sheet and the page."""
+    frame = province_trend(facts).frame
+    keys = [*facts.fields, "ALL"]
+    return [
+        {"triwulan": row["label"], "melapor": _cell(row["reporters"], 0)} | {key: _cell(row[key], 2) for key in keys}
+        for row in frame[frame["period"] != ""].to_dict("records")
+    ]
+
+
+def _cell(value: float | str, decimals: int) -> str:
+    return value or "–" if isinstance(value, str) else number_text(value, decimals)
 
 
 def _ranking(facts: Facts) -> list[Row]:
@@ -168,7 +184,7 @@ def _cost(row) -> str:
     return "tidak diketahui" if pd.isna(row.cost) else number_text(figures.millions(row.cost))
 
 
-_REACHED = {"tertinggi": "sudah tertinggi", "perlu mutu": "perlu butir mutu"}
+_REACHED = {"tertinggi": "sudah tertinggi", "perlu mutu": "perlu pemenuhan mutu"}
 
 
 def _own(facts: Facts) -> dict[str, object]:
@@ -199,7 +215,7 @@ def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
         for code, name in facts.fields.items()
     ]
     ranked = [Bar(one.name, one.index) for one in story.ranked]
-    quarters = figures.history(facts)
+    lines = figures.history(facts)
     budgets = [
         (name, figures.money(facts, figures.of_field(facts, c.budget, code))) for code, name in facts.fields.items()
     ]
@@ -208,7 +224,9 @@ def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
         "grafik_bidang": charts.indices("Rata-rata indeks SPM menurut bidang", bars, then) if ranked else "",
         "peta": _map(facts, charts),
         "grafik_peringkat": charts.indices("Indeks SPM kabupaten/kota", ranked) if len(ranked) > 1 else "",
-        "grafik_perkembangan": charts.history("Indeks SPM per triwulan", quarters) if len(quarters) > 1 else "",
+        "grafik_perkembangan": charts.history("Indeks SPM per triwulan", facts.quarters, lines)
+        if len(facts.quarters) > 1 and lines
+        else "",
         "grafik_anggaran": charts.budgets("Anggaran menurut bidang (juta rupiah)", spent) if spent else "",
     }
 

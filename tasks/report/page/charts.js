@@ -153,26 +153,32 @@ const LINES = [
   ["bar2", "dashed", "square", 16],
 ];
 
-/** The province always, and the chosen regency beside it; a quarter without a report leaves a gap. */
+/** The province always, and the chosen regency beside it. A line joins the quarters of one segment: a quarter without a
+ * report is a gap at its place, and nothing joins two years, because figures begin anew on 1 January. */
 function trendLines(look) {
   const { periods, values, province } = report.trend;
   const [code, field] = [byId("trend-regency").value, byId("trend-field").value];
   const shown = [[province, "Rata-rata provinsi"], ...(code ? [[code, regencies.get(code).name]] : [])];
-  const numbers = shown.flatMap(([one]) => values[one]?.[field] ?? []).filter((value) => value !== null);
+  const numbers = shown.flatMap(([one]) => values[one]?.[field] ?? []).map((one) => one?.[0] ?? 100);
   const least = Math.max(0, Math.floor((Math.min(60, ...numbers) - 5) / 10) * 10);
   const made = bare(look, { x_range: periods, y_range: [least, 106], height: 280 });
   indexAxis({ ...look, narrow: false }, made.yaxes[0], made.ygrids[0]);
   shown.forEach(([one, name], place) => {
     const [line, line_dash, marker, y_offset] = LINES[place];
     const line_color = look.colour(line);
-    const known = periods.map((_, at) => values[one]?.[field]?.[at] ?? NaN);
-    const source = new Bokeh.ColumnDataSource({
-      data: { x: periods, y: known, label: known.map((y) => (Number.isNaN(y) ? "" : index(y))) },
-    });
-    const at = { x: { field: "x" }, y: { field: "y" }, source, ...(code ? { legend_label: name } : {}) };
-    made.line({ ...at, line_color, line_width: 2.5, line_dash });
-    made.scatter({ ...at, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
-    labels(look, made, source, { x: at.x, y: at.y, text_align: "center", y_offset });
+    const known = periods
+      .map((x, at) => [x, ...(values[one]?.[field]?.[at] ?? [])])
+      .filter((quarter) => quarter.length > 1);
+    const named = code ? { legend_label: name } : {};
+    for (const segment of new Set(known.map(([, , number]) => number))) {
+      const joined = known.filter(([, , number]) => number === segment);
+      const [x, y] = [0, 1].map((column) => joined.map((quarter) => quarter[column]));
+      const source = new Bokeh.ColumnDataSource({ data: { x, y, label: y.map(index) } });
+      const at = { x: { field: "x" }, y: { field: "y" }, source };
+      made.line({ ...at, ...named, line_color, line_width: 2.5, line_dash });
+      made.scatter({ ...at, ...named, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
+      labels(look, made, source, { ...at, text_align: "center", y_offset });
+    }
   });
   if (code) {
     made.legend.setv({
@@ -203,7 +209,7 @@ const budgeted = () => columnOf("t-budget", 1).filter((one) => one.value > 0);
 const charts = {
   "plot-fields": { rows: byField, drawn: (look) => indexBars(look, byField()) },
   "plot-ranking": { rows: ranked, drawn: (look) => indexBars(look, ranked()) },
-  "plot-trend": { rows: () => report.trend.periods, drawn: trendLines },
+  "plot-trend": { rows: () => report.trend.periods.filter(() => byId("t-trend")), drawn: trendLines },
   "plot-budget": { rows: budgeted, drawn: budgetBars },
 };
 

@@ -48,14 +48,15 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
 
 
 def _trend(facts: Facts) -> dict[str, object]:
-    """The quarters, and code (of a regency or the province) -> bidang -> its index in each; None without a report."""
+    """The quarters, and code (of a regency or the province) -> bidang -> its index in each and the number of the line
+    that it lies on; None without a report."""
     c = facts.consolidated
-    periods = sorted(c.trend["period"].unique())
+    periods = [quarter.key for quarter in facts.quarters]
     place = {period: number for number, period in enumerate(periods)}
     values: dict[str, dict[str, list]] = {}
     for row in c.trend.dropna(subset=["value"]).itertuples():
         line = values.setdefault(row.regency_code, {}).setdefault(row.field_code, [None] * len(periods))
-        line[place[row.period]] = facts.printed(row.value)
+        line[place[row.period]] = [facts.printed(row.value), row.segment]
     return {"province": c.province_code, "periods": periods, "values": values}
 
 

@@ -52,7 +52,7 @@ SECTIONS = (
     ("peta", "Peta panas"),
     ("tren", "Tren"),
     ("kelengkapan", "Belum lapor"),
-    ("penahan", "Penahan indeks"),
+    ("penahan", "Capaian terendah"),
     ("kesenjangan", "Kesenjangan"),
     ("anggaran", "Anggaran"),
     ("masalah", "Permasalahan"),

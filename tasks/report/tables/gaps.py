@@ -11,7 +11,7 @@ SHEET = "Kesenjangan"
 WHOLE = "Indeks SPM"
 NO_COST = "biaya per orang tidak diketahui"
 _STATES = {
-    "perlu mutu": "perlu mutu",
+    "perlu mutu": "perlu pemenuhan mutu",
     "tidak terjangkau": "tidak terjangkau",
     "tertinggi": "sudah tertinggi",
     "nihil": "nihil",
@@ -32,7 +32,8 @@ def gaps(facts: Facts) -> ReportTable:
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
             "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri "
             "(realisasi dibagi terlayani).",
-            "“perlu mutu”: biarpun semua terlayani, kategori berikutnya baru tercapai bila butir mutu ditambah.",
+            "“perlu pemenuhan mutu”: meskipun semua terlayani, kategori berikutnya baru tercapai bila butir mutu "
+            "ditambah.",
             *filter(None, (facts.absent_note(),)),
         ),
         columns=COLUMNS,
@@ -113,7 +114,8 @@ def _shares(facts: Facts, plan: str) -> dict[tuple[str, str], str]:
 def _instead(rows: pd.DataFrame, why: pd.Series) -> pd.Series:
     """What is needed where people are not enough."""
     needed = [
-        f"Biarpun semua terlayani, indeks baru {number_text(reach, 2)}. Mutu perlu naik {number_text(quality, 2)} poin."
+        f"Meskipun semua terlayani, indeks hanya mencapai {number_text(reach, 2)}. "
+        f"Mutu perlu naik {number_text(quality, 2)} poin."
         if state == "perlu mutu"
         else word
         for state, reach, quality, word in zip(

@@ -71,7 +71,7 @@ CARD_COLUMNS = (
     Column("errors", "Kesalahan", "count", 11),
     Column("repeated", "Kesalahan berulang", "count", 11),
     Column("mending", "Perbaikan", width=18),
-    Column("days", "Hari sampai baik", "index", 12),
+    Column("days", "Hari sampai diterima", "index", 12),
 )
 
 
@@ -160,7 +160,7 @@ def findings(facts: Facts) -> ReportTable:
         title="Temuan pada semua laporan",
         subtitle=facts.subtitle,
         notes=(
-            "Kesalahan menolak laporan; peringatan dan informasi tidak. Nilai ditulis seperti pada berkas pengirim. "
+            "Kesalahan menolak laporan; peringatan dan catatan tidak. Nilai ditulis seperti pada berkas pengirim. "
             "H04 membandingkan daerah yang sudah dihitung satu sama lain; jumlah peringatan kiriman tidak memuatnya.",
         ),
         columns=FINDING_COLUMNS,
@@ -197,8 +197,8 @@ def quality_cards(facts: Facts) -> ReportTable:
         notes=(
             "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. "
             "Kesalahan dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama "
-            "dengan kiriman sebelumnya atau triwulan sebelumnya. Hari sampai baik: dari kiriman pertama yang ditolak "
-            "sampai kiriman pertama yang diterima.",
+            "dengan kiriman sebelumnya atau triwulan sebelumnya. Hari sampai diterima: dari kiriman pertama yang "
+            "ditolak sampai kiriman pertama yang diterima.",
         ),
         columns=CARD_COLUMNS,
         frame=pd.DataFrame(

@@ -12,6 +12,7 @@ from schemas.category import Categories, category, printed
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, LOOKED
+from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
@@ -21,7 +22,6 @@ SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 
 NO_REPORT = "belum ada laporan"
 """Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
-
 
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -90,13 +90,21 @@ class Facts:
     @property
     def legend(self) -> tuple[str, ...]:
         """A line per category, best first, as the bands count them."""
-        rows = zip(self.categories["name"], self.categories["min_index"], strict=True)
-        return tuple(f"{name} ({least_text(least)})" for name, least in rows)
+        bounds = self.categories["min_index"]
+        rows = zip(self.categories["name"], bounds, (None, *bounds[:-1]), strict=True)
+        return tuple(f"{name} ({bound_text(least, above)})" for name, least, above in rows)
 
     def cells(self, values: pd.Series, reason: str | pd.Series) -> pd.Series:
         """Exact percentages as the numbers that are printed, and `reason` where there is none."""
         shown = values.map(lambda value: self.printed(value), na_action="ignore").astype(object)
         return shown.where(values.notna(), reason)
+
+    @cached_property
+    def quarters(self) -> list[Period]:
+        """The axis of every trend: from the first quarter that is known to the report's own, those without a report
+        at their place between the others."""
+        known = map(Period.parse, self.consolidated.trend["period"].unique())
+        return min(known, default=self.consolidated.period).through(self.consolidated.period)
 
     @property
     def no_mean(self) -> str:
@@ -171,10 +179,11 @@ def field_names(codes: Iterable[str]) -> str:
     return ", ".join(SHORT_FIELD_NAMES.get(code, names[code]) for code in codes)
 
 
-def least_text(value: float) -> str:
-    if value == 100:
+def bound_text(least: float, above: float | None) -> str:
+    """Where a category begins; the lowest one is told by where it ends, `above`."""
+    if least == 100:
         return "tepat 100"
-    return f"mulai {value:g}" if value else "di bawah itu"
+    return f"mulai {least:g}" if least else f"di bawah {above:g}"
 
 
 def standing(consolidated: Consolidated) -> str:

@@ -17,10 +17,10 @@ STEPS = (
     ("Layanan nihil", "Layanan yang dinyatakan nihil (sasaran 0) diperlakukan menurut pengaturan di bawah."),
     ("Indeks bidang", "Rata-rata biasa indeks layanan yang ikut dihitung dalam bidang itu."),
     ("Indeks SPM daerah", "Rata-rata biasa indeks bidang yang mempunyai nilai; setiap bidang berbobot sama."),
-    ("Rata-rata pelapor", "Rata-rata indeks SPM kabupaten/kota yang laporannya diterima. Ini angka utama."),
+    ("Rata-rata daerah yang melapor", "Rata-rata indeks SPM kabupaten/kota yang laporannya diterima. Ini angka utama."),
     ("Rata-rata seluruh daerah", "Rata-rata yang sama, tetapi kabupaten/kota tanpa laporan yang diterima dihitung 0."),
-    ("Gabungan", "Terlayani (dibatasi sasaran), sasaran dan butir mutu seluruh daerah pelapor dijumlahkan dahulu, "
-     "lalu dihitung seperti satu daerah."),
+    ("Indeks gabungan provinsi", "Terlayani (dibatasi sasaran), sasaran dan butir mutu seluruh daerah yang melapor "
+     "dijumlahkan dahulu, lalu dihitung seperti satu daerah."),
     ("Pemerintah provinsi", "Pelayanan dasar yang menjadi urusan provinsi sendiri, dengan indeks sendiri."),
     ("Pembulatan", "Dua angka di belakang koma, setengah ke atas, tetapi tidak pernah menaikkan angka melewati batas "
      "kategori: 89,995 ditulis 89,99. Kategori ditentukan dari nilai pasti."),
@@ -52,7 +52,7 @@ GLOSSARY = (
     ("Nihil", "Pernyataan daerah bahwa tidak ada yang harus dilayani; berbeda dari kosong dan dari nol."),
     ("Belum lapor", "Belum ada berkas yang diterima untuk triwulan ini."),
     ("Ditolak", "Berkas sudah diterima tetapi memuat kesalahan yang harus diperbaiki dulu."),
-    ("Diterima dengan catatan", "Laporan dihitung; ada peringatan yang perlu ditengok."),
+    ("Diterima dengan catatan", "Laporan dihitung; ada peringatan yang perlu ditinjau."),
     ("Temuan", "Satu hal yang perlu diperbaiki atau diketahui pada satu sel, lembar atau berkas."),
 )
 

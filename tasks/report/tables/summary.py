@@ -11,9 +11,15 @@ from tasks.report.tables.table import Chart, Column, ReportTable, Series
 
 SHEET = "Ringkasan"
 MEASURES = {
-    "mean_reported": ("Rata-rata pelapor", "Rata-rata indeks kabupaten/kota yang laporannya diterima (angka utama)"),
+    "mean_reported": (
+        "Rata-rata daerah yang melapor",
+        "Rata-rata indeks kabupaten/kota yang laporannya diterima (angka utama)",
+    ),
     "mean_all": ("Rata-rata seluruh daerah", "Sama, tetapi kabupaten/kota tanpa laporan yang diterima dihitung 0"),
-    "pooled": ("Gabungan", "Sasaran dan terlayani seluruh daerah pelapor dijumlahkan dulu, baru dihitung indeksnya"),
+    "pooled": (
+        "Indeks gabungan provinsi",
+        "Sasaran dan terlayani seluruh daerah yang melapor dijumlahkan dulu, baru dihitung indeksnya",
+    ),
     "own": ("Pemerintah provinsi", "Pelayanan dasar milik provinsi sendiri; tidak ikut dalam tiga angka di atas"),
 }
 """Measure -> its name and what it means (rules.md part 1, step 6)."""
@@ -80,7 +86,7 @@ def by_field(facts: Facts) -> ReportTable:
         title="Indeks per bidang",
         columns=tuple(columns),
         frame=pd.DataFrame(rows),
-        chart=Chart("Rata-rata pelapor per bidang", "field", (Series("value_mean_reported"),)),
+        chart=Chart("Rata-rata daerah yang melapor per bidang", "field", (Series("value_mean_reported"),)),
     )
 
 
@@ -172,7 +178,7 @@ def weakest_services(facts: Facts) -> ReportTable:
     frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
     return ReportTable(
         sheet=SHEET,
-        title="Pelayanan yang paling menahan indeks",
+        title="Pelayanan yang paling rendah capaiannya",
         columns=(
             Column("service_name", "Jenis pelayanan dasar", width=36),
             Column("mean", "Rata-rata indeks", "index", 12, band="band", own_formula="averaging"),
@@ -180,7 +186,7 @@ def weakest_services(facts: Facts) -> ReportTable:
             Column("short", "Daerah di bawah 100", "count", 12, own_formula="counting_short"),
             Column("field", "Bidang", width=17),
             Column("lowest", "Terendah", "index", 12, band="band_lowest", own_formula="least"),
-            Column("where", "Di", "overflow", 17),
+            Column("where", "Daerah terendah", "overflow", 17),
         ),
         frame=frame.assign(
             category=facts.categories_of(frame["mean"], "nihil"),

@@ -1,14 +1,21 @@
-"""The sheet "Tren": how the indices moved over the quarters that are known."""
+"""The sheet "Tren": how the indices moved over the quarters, those without a report at their place among the others."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
-from schemas.period import Period
+from tasks.compute.trend import reporters
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
 
 SHEET = "Tren"
 NO_REPORT = "tanpa laporan"
+NOTES = (
+    "Rata-rata kabupaten/kota yang laporannya diterima pada triwulan itu. Yang melapor dapat berbeda: naik atau "
+    "turunnya baru dapat dibaca pada tabel Perubahan, yang membandingkan daerah yang sama.",
+    "Angka kumulatif sejak 1 Januari: setiap tahun hitungan mulai lagi, dan garis tidak menyambung dua tahun.",
+)
 
 
 def trend_tables(facts: Facts) -> list[ReportTable]:
@@ -16,27 +23,24 @@ def trend_tables(facts: Facts) -> list[ReportTable]:
 
 
 def province_trend(facts: Facts) -> ReportTable:
-    """A row a quarter, oldest first: the mean of those that reported then, per bidang and as a whole."""
-    c = facts.consolidated
-    wide = c.trend[c.trend["regency_code"] == c.province_code].pivot(
-        index="period", columns="field_code", values="value"
-    )
+    """A row a quarter, oldest first, under a row for its year: the mean of those that reported then, per bidang and as
+    a whole. Cells without a figure are empty: a chart leaves a gap there, as between the years."""
     keys = [*facts.fields, "ALL"]
-    frame = pd.DataFrame({"period": wide.index, "label": [Period.parse(key).label for key in wide.index]})
+    frame = pd.DataFrame(list(_rows(facts, keys)), columns=["period", "label", "reporters", *keys])
     for key in keys:
-        values = wide.reindex(columns=keys)[key].astype(float).reset_index(drop=True)
-        frame[key], frame[f"band_{key}"] = facts.cells(values, "nihil"), facts.bands(values)
+        values = pd.to_numeric(frame[key], errors="coerce")
+        frame[key] = facts.cells(values, frame[key])
+        frame[f"band_{key}"] = facts.bands(values)
         now = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
-        frame[f"now_{key}"] = [now if period == c.period.key else "" for period in frame["period"]]
+        frame[f"now_{key}"] = [now if period == facts.consolidated.period.key else "" for period in frame["period"]]
     return ReportTable(
         sheet=SHEET,
         title="Tren indeks SPM provinsi per triwulan",
         subtitle=facts.subtitle,
-        notes=(
-            "Rata-rata kabupaten/kota yang laporannya diterima pada triwulan itu; jumlah pelapornya dapat berbeda.",
-        ),
+        notes=NOTES,
         columns=(
             Column("label", "Triwulan", width=26),
+            Column("reporters", "Daerah yang melapor", "count", 14),
             *(
                 Column(key, name, "index", 14, band=f"band_{key}", own_formula=f"now_{key}")
                 for key, name in (facts.fields | {"ALL": "Indeks SPM"}).items()
@@ -47,23 +51,39 @@ def province_trend(facts: Facts) -> ReportTable:
         chart=Chart(
             "Indeks SPM provinsi dan bidang per triwulan",
             "label",
-            tuple(Series(key, "line") for key in ("ALL", *facts.fields)),
+            tuple(Series(key, "line") for key in ("ALL", *facts.fields) if "nihil" not in set(frame[key])),
             lowest=_lowest(frame, keys),
         ),
     )
+
+
+def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
+    """period ('' of a year's own row), label, reporters, and the value of each of the `keys`."""
+    c = facts.consolidated
+    own = c.trend[c.trend["regency_code"] == c.province_code]
+    values = {key: dict(zip(rows["field_code"], rows["value"], strict=True)) for key, rows in own.groupby("period")}
+    counts, years = reporters(c.trend, c.province_code), set()
+    for quarter in facts.quarters if values else []:
+        if quarter.year not in years:
+            years.add(quarter.year)
+            yield ["", f"Tahun {quarter.year}", "", *[""] * len(keys)]
+        known = values.get(quarter.key)
+        told = ["nihil" if pd.isna(known[key]) else known[key] for key in keys] if known else [""] * len(keys)
+        yield [quarter.key, quarter.label, counts.get(quarter.key, 0) if known else NO_REPORT, *told]
 
 
 def regency_trend(facts: Facts) -> ReportTable:
     """A row a regency, a column a quarter with its index."""
     c = facts.consolidated
     whole = c.trend[c.trend["field_code"] == "ALL"]
+    quarters = [quarter.key for quarter in facts.quarters] if len(whole) else []
     wide = whole.pivot(index="regency_code", columns="period", values="value").reindex(c.regions["code"])
     reported = whole.assign(there=True).pivot(index="regency_code", columns="period", values="there")
-    reported = reported.reindex(c.regions["code"]).fillna(False).astype(bool)
+    reported = reported.reindex(index=c.regions["code"], columns=quarters).fillna(False).astype(bool)
     frame = pd.DataFrame({"regency_code": list(wide.index), "regency_name": list(wide.index.map(facts.names))})
-    for period in wide.columns:
+    for period in quarters:
         why = reported[period].map({True: "nihil", False: NO_REPORT}).reset_index(drop=True)
-        values = wide[period].astype(float).reset_index(drop=True)
+        values = wide.reindex(columns=quarters)[period].astype(float).reset_index(drop=True)
         frame[period], frame[f"band_{period}"] = facts.cells(values, why), facts.bands(values)
     now = derivations.printed("{daerah.ALL[regency_code]}")
     return ReportTable(
@@ -74,7 +94,7 @@ def regency_trend(facts: Facts) -> ReportTable:
             Column("regency_name", "Kabupaten/kota", width=30),
             *(
                 Column(period, period, "index", 14, f"band_{period}", formula=now if period == c.period.key else "")
-                for period in wide.columns
+                for period in quarters
             ),
         ),
         frame=frame,

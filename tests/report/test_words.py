@@ -1,0 +1,152 @@
+"""The words people read, in everything they read: none that has been replaced by a better one comes back."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from config import catalogue
+from flows import forms
+from flows.command.screen import show_findings, show_summary
+from schemas.finding import Severity
+from schemas.period import Period
+from tasks.answer.receipt_check import _value
+from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.inspect.review import review_page
+from tasks.notify.letters import reminder_files
+from tasks.notify.reminders import reminders
+from tasks.notify.run_summary import finding_rows, markdown, open_findings, summarise
+from tasks.report.renderings import RENDERINGS
+from tasks.report.tables.contents import report_tables
+from tests.builders import Book, checked
+from tests.notify.test_reminders import DAYS, LETTER, answer
+from tests.pages import Page
+from tests.report_builders import consolidated
+
+OLD = {
+    r"kelebihan angka": "kelebihan digit",
+    r"menahan indeks|[Pp]enahan indeks": "paling rendah capaiannya",
+    r"^Di$": "Daerah terendah",
+    r"[Bb]iarpun|indeks baru \d": "Meskipun semua terlayani, indeks hanya mencapai",
+    r"ditengok": "perlu ditinjau",
+    r"perlu (butir )?mutu": "perlu pemenuhan mutu",
+    r"Hari sampai baik": "Hari sampai diterima",
+    r"di bawah itu": "di bawah 60",
+    r"Rp [\d{]": "Rp1.000",
+    r"[Aa]ngka ditafsirkan": "Isian ditafsirkan",
+    r"[Rr]ata-rata pelapor": "Rata-rata daerah yang melapor",
+    r"^Gabungan$": "Indeks gabungan provinsi",
+    r"^(error|warning|info|Informasi)$|\d+ info\b|dan informasi": "Kesalahan, Peringatan, Catatan",
+    r"\b(True|False)\b": "Ya, Tidak",
+    r"YYYY|TTTT|\^\\d": "Tulis tanggal seperti 2026-11-20",
+    r"Sidik laporan yang diputuskan": "Kode pengenal laporan yang akan diputuskan",
+}
+"""What was said, as a pattern in a line of text -> what is said instead."""
+
+EXAMPLES = (
+    *(
+        "kelebihan angkanya",
+        "Yang menahan indeks",
+        "Di",
+        "Biarpun semua terlayani",
+        "perlu ditengok",
+        "perlu butir mutu",
+    ),
+    *("Hari sampai baik", "Belum Tuntas (di bawah itu)", "alokasi Rp 500", "Angka ditafsirkan", "Rata-rata pelapor"),
+    *("Gabungan", "warning", "tertulis True", r"pola ^\d{4}$", "Sidik laporan yang diputuskan"),
+)
+
+
+def old_words(texts: Iterator[str]) -> set[str]:
+    lines = {line.strip() for text in texts for line in text.splitlines()}
+    return {f"{line[:80]} -> {new}" for line in lines for old, new in OLD.items() if re.search(old, line)}
+
+
+@pytest.mark.parametrize(("example", "new"), list(zip(EXAMPLES, OLD.values(), strict=True)))
+def test_an_old_word_is_found(example: str, new: str):
+    assert any(found.endswith(f"-> {new}") for found in old_words([f"kalimat\n{example}"]))
+
+
+@pytest.mark.parametrize("new", OLD.values())
+def test_a_new_word_is_no_old_one(new: str):
+    assert old_words([new]) == set()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    folder, quarter = tmp_path_factory.mktemp("laporan"), consolidated()
+    for one in RENDERINGS:
+        one.write(quarter, report_tables(quarter), folder / f"laporan{one.ending}")
+    return folder
+
+
+def of_workbook(path: Path) -> Iterator[str]:
+    book = CalamineWorkbook.from_path(str(path))
+    for name in book.sheet_names:
+        yield name
+        yield from (cell for row in book.get_sheet_by_name(name).to_python() for cell in row if isinstance(cell, str))
+
+
+def of_page(path: Path) -> Iterator[str]:
+    page = Page(path.read_text(encoding="utf-8"))
+    yield page.text
+    yield from (value for _, found in page.elements for name, value in found.items() if name in ("aria-label", "title"))
+    yield from (cell for rows in page.tables.values() for row in rows for cell in row)
+
+
+def of_document(path: Path) -> Iterator[str]:
+    document = Document(str(path))
+    yield from (one.text for one in document.paragraphs)
+    yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    yield from (shape.get("descr", "") for shape in document.element.iter("{*}docPr"))
+
+
+@pytest.mark.parametrize(
+    ("ending", "read"), [("xlsx", of_workbook), ("html", of_page), ("docx", of_document)], ids=["xlsx", "html", "docx"]
+)
+def test_the_report_speaks_the_words(report: Path, ending: str, read: Callable[[Path], Iterator[str]]):
+    (path,) = report.glob(f"*.{ending}")
+    texts = list(read(path))
+    assert sum(map(len, texts)) > 10_000
+    assert old_words(texts) == set()
+
+
+def test_letters_mails_and_chats_speak_the_words(tmp_path: Path):
+    made = reminder_files(reminders(consolidated(), [answer()], DAYS, LETTER), tmp_path)
+    assert made
+    for name, content in made.items():
+        path = tmp_path / Path(name).name
+        path.write_bytes(content)
+        assert old_words(of_document(path) if path.suffix == ".docx" else [path.read_text("utf-8")]) == set()
+
+
+def test_the_form_and_the_run_forms_speak_the_words(tmp_path: Path):
+    layout = layout_of("62.01")
+    write_form(tmp_path / "formulir.xlsx", layout, form_identity("62.01", Period(2024, 4), layout))
+    assert old_words(of_workbook(tmp_path / "formulir.xlsx")) == set()
+    for form in (forms.Request, forms.ReprocessRequest, forms.FileRequest, forms.QuarterRequest):
+        told = [f"{one.title}\n{one.description or ''}" for one in form.model_fields.values()]
+        assert told
+        assert old_words(told) == set()
+
+
+def test_rules_and_explanations_of_columns_speak_the_words():
+    rules = [text for rule in catalogue.rules().values() for text in (rule.title, *rule.messages.values())]
+    assert old_words(rules) == set()
+
+
+def test_the_screen_speaks_the_words(capsys: pytest.CaptureFixture):
+    book = Book()
+    book["Penerima", "G6"], book["Penerima", "F7"] = "9.999", None
+    one, told = checked(book), summarise(consolidated())
+    show_findings([one], [], verbose=True)
+    show_summary(told)
+    rows = [*finding_rows(one), *open_findings(consolidated().findings)]
+    texts = [capsys.readouterr().out, markdown(told, str), review_page(told, [], [], "a" * 64)]
+    assert {row["Tingkat"] for row in rows} >= {"Kesalahan", "Peringatan"}
+    assert old_words([*texts, *(str(value) for row in rows for value in row.values())]) == set()
+    assert [_value(True), _value(False)] == ["Ya", "Tidak"]
+    assert {one.severity for one in one.findings} >= {Severity.ERROR, Severity.INFO}
