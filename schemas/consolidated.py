@@ -33,8 +33,8 @@ class Consolidated:
     on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers), last (bool: no
     later one of its regency covers the same bidang), way, reason and stated_at (how it came, the date of the file
     itself; '' where that is not known), sorted by regency and revision. `method` holds the settings that
-    decide a figure (quality, nihil, weights, served_limit). `receipts` are by the name of their files,
-    without the ending. `corrections` are those the province made; the figure frames already hold their new values.
+    decide a figure (quality, nihil, weights, served_limit). `corrections` are those the province made; the figure
+    frames already hold their new values.
     `trend` goes back up to two years, `comparisons` are with the quarters this one is compared with. `waiting`
     maps a regency of which some bidang are missing to the ready ones.
     """
@@ -67,7 +67,6 @@ class Consolidated:
     own_recipients: pd.DataFrame
     own_budget: pd.DataFrame
     places: pd.DataFrame
-    receipts: dict[str, Receipt]
     quality_cards: QualityCards
     trend: pd.DataFrame
     unserved: pd.DataFrame
@@ -99,3 +98,12 @@ class Answer:
     findings: list[Finding]
     cells: Account = field(default_factory=Account)
     echo: Echo = field(default_factory=Echo)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What of a quarter goes back to its senders. `receipts`, which are signed when they are written, by the name of
+    their files, without the ending; `copies` for the rejected submissions that still wait for a good one."""
+
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    copies: list[Answer] = field(default_factory=list)

@@ -46,7 +46,7 @@ class Receipt:
     that an office's file covers (`KES`, or `KES, SOS`), '' for a whole report. `stated_at` is the date of the file
     itself, which its sender sets; `way` and `reason` how it came, '' where that is not known. `echo` says what was
     understood. `basis` maps the rules and tables by which it was issued, and the program, to their digests. `key` names
-    the key that it is signed with; `signature` is that of its statement, `page_signature` that of its page.
+    the key that it is signed with, `signature` is that of its statement; its page has another one of its own.
     """
 
     number: str
@@ -75,14 +75,11 @@ class Receipt:
     basis: dict[str, str] = field(default_factory=dict)
     key: str = ""
     signature: str = ""
-    page_signature: str = ""
 
     @property
     def content(self) -> dict[str, object]:
         """What the JSON holds, in its order."""
-        said = {"format": EDITION, **vars(self), "echo": self.echo.data}
-        del said["page_signature"]
-        return said
+        return {"format": EDITION, **vars(self), "echo": self.echo.data}
 
     @property
     def qr(self) -> str:

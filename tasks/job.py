@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from config.corrections import load_corrections
 from config.settings import Settings
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import Answers, Consolidated
 from schemas.period import Period
 from schemas.reminder import Reminder
 from schemas.shown import markdown_text
@@ -16,7 +16,7 @@ from tasks.home.clock import SYSTEM, Clock
 from tasks.home.site import ledger_of
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.notify.reminders import reminders
+from tasks.notify.reminders import acceptances, reminders
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import Basis, basis
 
@@ -55,9 +55,12 @@ class Job:
         corrections = load_corrections(self.settings.corrections)
         return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
 
-    def reminders(self, consolidated: Consolidated, answers: list[Answer]) -> list[Reminder]:
+    def reminders(self, consolidated: Consolidated, answers: Answers) -> list[Reminder]:
         site = self.settings.of_province(self.province_code)
-        return reminders(consolidated, answers, site.reminder_days, site.letter)
+        return reminders(consolidated, answers.copies, site.reminder_days, site.letter)
+
+    def acceptances(self, consolidated: Consolidated, answers: Answers) -> list[Reminder]:
+        return acceptances(consolidated, answers.receipts, self.settings.of_province(self.province_code).letter)
 
     def ledger(self) -> Ledger:
         return self._ledger

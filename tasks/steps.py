@@ -20,7 +20,7 @@ from prefect.futures import PrefectFutureList, as_completed
 
 from config.contacts import load_contacts
 from config.corrections import load_corrections
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import Answers, Consolidated
 from schemas.ledger import publications, views
 from schemas.message import ContactsError, Sent
 from schemas.period import Period
@@ -28,6 +28,7 @@ from schemas.reminder import Reminder
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Arrival, Checked, Taken
 from tasks.answer import answers as answering
+from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import gather
 from tasks.home.trouble import STRICT, Troubles
 from tasks.inspect.board import board_of
@@ -43,7 +44,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.notify import run_summary
 from tasks.notify.alerts import files_disturbed, send_to_operator
 from tasks.notify.letters import reminder_files, reminder_message
-from tasks.notify.reminders import acceptances, current
+from tasks.notify.reminders import current
 from tasks.notify.send import Channels, send
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import is_published, manifest_digest
@@ -171,10 +172,11 @@ def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
 
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
-def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, list[Answer]]:
+def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, Answers]:
     corrections = load_corrections(job.settings.corrections)
     method = job.settings.of_province(job.province_code)
-    return gather(job.ledger(), job.quarter, method, job.settings.archive, corrections, troubles)
+    answers = answers_of(job.ledger(), job.quarter, job.settings.archive, troubles)
+    return gather(job.ledger(), job.quarter, method, corrections), answers
 
 
 @task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)
@@ -196,7 +198,7 @@ def answered(job: Job) -> set[str]:
 
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def publish(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles = STRICT) -> Path:
+def publish(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT) -> Path:
     """A report that lacks a file because of a disturbance is no news that the next run may leave as it is."""
     rests_on, former = job.basis(), troubles.found
     folder = _write(consolidated, answers, job, troubles)
@@ -217,7 +219,7 @@ def publish(consolidated: Consolidated, answers: list[Answer], job: Job, trouble
 
 
 @task(task_run_name="terbitkan-keadaan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def publish_view(consolidated: Consolidated, answers: list[Answer], job: Job) -> Path:
+def publish_view(consolidated: Consolidated, answers: Answers, job: Job) -> Path:
     """A report of a past moment, beside the current one."""
     folder = _write(consolidated, answers, job)
     of = {"province_code": job.province_code, "period": job.period.key, "as_of": job.as_of}
@@ -226,9 +228,10 @@ def publish_view(consolidated: Consolidated, answers: list[Answer], job: Job) ->
     return folder
 
 
-def _write(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles = STRICT) -> Path:
-    beside = reminder_files(job.reminders(consolidated, answers), job.settings.home, troubles)
-    return outbox.publish(job.outbox, consolidated, answers, job.settings.limits, beside, troubles)
+def _write(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT) -> Path:
+    letters = reminder_files(job.reminders(consolidated, answers), job.settings.home, troubles)
+    beside = letters | receipts_beside(answers, job.settings.home, troubles)
+    return outbox.publish(job.outbox, consolidated, answers.copies, job.settings.limits, beside, troubles)
 
 
 @task(task_run_name="kabari-pengirim", cache_policy=NO_CACHE, persist_result=False)
@@ -236,19 +239,16 @@ def tell_senders(job: Job, troubles: Troubles) -> list[Sent]:
     """Sends its answer to whoever was accepted or rejected, where the site has channels."""
     if not job.settings.notify.channels:
         return []
-    corrections = load_corrections(job.settings.corrections)
-    method = job.settings.of_province(job.province_code)
-    consolidated, answers = gather(job.ledger(), job.quarter, method, job.settings.archive, corrections, troubles)
+    consolidated, answers = consolidate.fn(job, troubles)
     rejections = [one for one in job.reminders(consolidated, answers) if one.kind == "ditolak"]
-    return _send(rejections + acceptances(consolidated, method.letter), job, troubles)
+    return _send(rejections + job.acceptances(consolidated, answers), job, troubles)
 
 
 @task(task_run_name="ingatkan", cache_policy=NO_CACHE, persist_result=False)
-def remind(consolidated: Consolidated, answers: list[Answer], job: Job, troubles: Troubles) -> list[Sent]:
+def remind(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles) -> list[Sent]:
     """Sends the reminders that lie in the report, where the site has channels, and the answers that did not go out yet.
     No report fails by it."""
-    letter = job.settings.of_province(job.province_code).letter
-    return _send(job.reminders(consolidated, answers) + acceptances(consolidated, letter), job, troubles)
+    return _send(job.reminders(consolidated, answers) + job.acceptances(consolidated, answers), job, troubles)
 
 
 def _send(found: list[Reminder], job: Job, troubles: Troubles) -> list[Sent]:

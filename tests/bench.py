@@ -114,7 +114,7 @@ def all_steps(paths: list[Path], home: Path) -> None:
     assert not rejected, f"not accepted: {rejected[:3]}"
     ledger = Ledger(f"sqlite:///{home / 'spm.db'}")
     ledger.record("62", checked)
-    consolidated, _ = gather(ledger, Nation("62", PERIOD, AS_OF), method, home)
+    consolidated = gather(ledger, Nation("62", PERIOD, AS_OF), method)
     write_data_files(data_frames(consolidated), home / "data")
     assert len(consolidated.regency) == len(paths)
 

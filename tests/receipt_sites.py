@@ -3,12 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings import settings
 from schemas.period import Period
 from schemas.receipt import Receipt
+from tasks.answer.of_quarter import answers_of
+from tasks.answer.receipt import receipt_files, sealed
 from tasks.answer.receipt_check import Verified, verify
-from tasks.compute.gather import gather
-from tasks.home.receipt_keys import keys_of_site
+from tasks.home.receipt_keys import KEY_FILE, keys_of_site, receipt_key
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -31,7 +31,12 @@ class Site:
 
     def receipts(self) -> dict[str, Receipt]:
         quarter = Quarter("62", PERIOD, AS_OF + timedelta(days=20))
-        return gather(self.ledger, quarter, settings().of_province("62"), self.home / "archive")[0].receipts
+        found, key = answers_of(self.ledger, quarter, self.home / "archive").receipts, receipt_key(self.home / KEY_FILE)
+        return {name: sealed(receipt, key) for name, receipt in found.items()}
+
+    def page(self, receipt: Receipt) -> str:
+        """As it is written, with its signature."""
+        return receipt_files(receipt, receipt_key(self.home / KEY_FILE))[".html"].decode()
 
     def with_one_report(self) -> "Site":
         """Accepted, with one figure that differs from the others."""
@@ -41,7 +46,7 @@ class Site:
         return self
 
     def row(self, id_: int) -> tuple:
-        """What `issue` takes, of a submission in the ledger."""
+        """What a receipt is made of, of a submission in the ledger."""
         row = self.ledger.files("62", PERIOD, AS_OF + timedelta(days=20)).set_index("id", drop=False).loc[id_]
         return row, self.ledger.findings([id_])[id_], self.ledger.totals([id_])[id_], self.ledger.cells([id_])[id_]
 

@@ -95,7 +95,6 @@ def consolidated(
         own_service=own_service,
         **own_figures,
         places=_places([*reporting, province]),
-        receipts=_receipts(submissions, province),
         quality_cards=_quality_cards(submissions),
         **_history(figures, field, province, method),
     )
@@ -244,7 +243,8 @@ def _findings(regions: pd.DataFrame, absent: set[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns(Findings)).astype("str")
 
 
-def _receipts(submissions: pd.DataFrame, province: str) -> dict[str, Receipt]:
+def receipts_of(consolidated: Consolidated) -> dict[str, Receipt]:
+    submissions, province = consolidated.submissions, consolidated.province_code
     totals = {key: {"rows": 29, **dict.fromkeys(names, 1_234_567)} for key, names in TOTALS.items()}
     return {
         one.regency_code: Receipt(

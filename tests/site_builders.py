@@ -9,6 +9,7 @@ from config.settings import Settings, settings
 from schemas.ledger import publications
 from schemas.period import Period
 from schemas.submission import Checked
+from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import gather
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.intake.take_in import Context
@@ -81,10 +82,10 @@ def approve(site: Settings) -> Path:
 def report(site: Settings) -> dict[str, bytes]:
     """The published report, by the path of each file."""
     moment = (AS_OF + timedelta(days=5)).astimezone(Quarter("62", PERIOD, AS_OF).zone)
-    consolidated, _ = gather(
-        Ledger(site.ledger_url), Quarter("62", PERIOD, moment), site.of_province("62"), site.archive
-    )
-    return files_in(publish(site.home / "outbox", consolidated, [], site.limits))
+    ledger, quarter = Ledger(site.ledger_url), Quarter("62", PERIOD, moment)
+    receipts = receipts_beside(answers_of(ledger, quarter, site.archive), site.home)
+    consolidated = gather(ledger, quarter, site.of_province("62"))
+    return files_in(publish(site.home / "outbox", consolidated, [], site.limits, receipts))
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ def make(inbox: Path, home: Path) -> Path:
     """The folder of the published report."""
     from config.settings import settings
     from schemas.period import Period
+    from tasks.answer.of_quarter import answers_of, receipts_beside
     from tasks.compute.gather import gather
     from tasks.home.clock import made_up
     from tasks.intake.arrivals import look
@@ -30,9 +31,11 @@ def make(inbox: Path, home: Path) -> Path:
     found = look(ledger, inbox, site, made_up(as_of))
     taken = read_arrivals([(one, archive(one, home / "archive")) for one in found.arrivals], site.limits)
     ledger.record(PROVINCE, check(taken, Context(as_of, PROVINCE, period), method))
-    consolidated, answers = gather(ledger, Quarter(PROVINCE, period, as_of), method, home / "archive")
-    beside = reminder_files(reminders(consolidated, answers, method.reminder_days, method.letter), home)
-    return publish(home / "outbox", consolidated, answers, site.limits, beside)
+    quarter = Quarter(PROVINCE, period, as_of)
+    consolidated, answers = gather(ledger, quarter, method), answers_of(ledger, quarter, home / "archive")
+    letters = reminder_files(reminders(consolidated, answers.copies, method.reminder_days, method.letter), home)
+    beside = letters | receipts_beside(answers, home)
+    return publish(home / "outbox", consolidated, answers.copies, site.limits, beside)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.submission import numbered_answer_name
 from tasks.answer.copies import recorded_answer, write_copies
-from tasks.answer.receipt import issue
-from tasks.answer.receipt_page import receipt_html, receipt_json
+from tasks.answer.receipt import receipt_files, unsigned
 from tasks.compute.echo_recorded import echoes
 from tasks.forms.form import form_identity, layout_of, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
@@ -52,8 +51,7 @@ def answer(
     for file in waiting.itertuples(index=False):
         told, account, echo = found[file.id], cells[file.id], understood[file.id]
         with troubles.over(file.file_name, "menjawab"):
-            receipt = issue(file, told, totals[file.id], account, key, echo)
-            contents = {".html": receipt_html(receipt).encode(), ".json": receipt_json(receipt).encode()}
+            contents = receipt_files(unsigned(file, told, totals[file.id], account, echo), key)
             if any(finding.rule == NOT_THE_FORM for finding in told):
                 contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
             annotated = recorded_answer(file, told, account, archive, names[file.id], echo)

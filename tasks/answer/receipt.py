@@ -1,7 +1,7 @@
 """Receipts: issued from the ledger and signed with the site's own key; `tasks.answer.receipt_proof` verifies them."""
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 import pandas as pd
 
@@ -12,33 +12,25 @@ from schemas.period import Period
 from schemas.receipt import NAMELESS, Receipt, statement
 from schemas.reconciliation import Account
 from schemas.reference import FIELDS
-from tasks.answer.receipt_page import page_statement, receipt_html
+from tasks.answer.receipt_page import page_statement, receipt_html, receipt_json, with_signature
 from tasks.compute.counting import covered_fields
 from tasks.home.program import program
 from tasks.home.receipt_keys import name_of, public_key, signed
+from tasks.ledger.rows import local_text
 from tasks.understand.identity import region_name
 
-NOTHING_UNDERSTOOD = Echo()
+NOTHING = Echo()
 PROGRAM = "program"
 """Stands for the program itself among the rules and tables of a receipt."""
 _DECIDE_NOTHING = ("sample_", "published_figures", "sources", "boundaries")
 """Tables that only demo, tests and people read."""
 
 
-def issue(
-    submission: tuple | pd.Series,
-    findings: list[Finding],
-    totals: dict,
-    cells: Account,
-    key: bytes,
-    echo: Echo = NOTHING_UNDERSTOOD,
+def unsigned(
+    submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account, echo: Echo = NOTHING
 ) -> Receipt:
-    """The receipt of a row of the ledger (as `Ledger.files` gives it), with what else the ledger has of it, signed."""
-    return sealed(replace(unsigned(submission, findings, totals, cells), echo=echo), key)
-
-
-def unsigned(submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account) -> Receipt:
-    """What a receipt says by the rules and tables of today."""
+    """What the receipt of a row of `Ledger.files`, with what else the ledger has of it, says by the rules and tables of
+    today."""
     province, period = submission.province_code, Period.parse(submission.period)
     deadline = catalogue.deadline(period, province)
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
@@ -68,13 +60,9 @@ def unsigned(submission: tuple | pd.Series, findings: list[Finding], totals: dic
         stated_at=local_text(submission.stated_at, deadline.tzinfo),
         way=submission.way,
         reason=submission.reason,
+        echo=echo,
         basis=basis_of_today(),
     )
-
-
-def local_text(moment: str, zone: tzinfo) -> str:
-    """A moment of the ledger in a province's zone; '' for none."""
-    return datetime.fromisoformat(moment).astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
 def basis_of_today() -> dict[str, str]:
@@ -84,7 +72,14 @@ def basis_of_today() -> dict[str, str]:
 
 
 def sealed(receipt: Receipt, key: bytes) -> Receipt:
-    """The receipt with both signatures: of its statement, which the QR code repeats, and of its page."""
-    named = replace(receipt, key=name_of(public_key(key)), signature="", page_signature="")
-    stated = replace(named, signature=signed(statement(named.content).encode(), key))
-    return replace(stated, page_signature=signed(page_statement(receipt_html(stated)), key))
+    """The receipt with the signature of its statement, which the QR code repeats."""
+    named = replace(receipt, key=name_of(public_key(key)), signature="")
+    return replace(named, signature=signed(statement(named.content).encode(), key))
+
+
+def receipt_files(receipt: Receipt, key: bytes) -> dict[str, bytes]:
+    """The receipt, signed, as its page and its JSON, by their endings. The page is signed as well."""
+    stated = sealed(receipt, key)
+    page = receipt_html(stated)
+    page = with_signature(page, signed(page_statement(page), key))
+    return {".html": page.encode(), ".json": receipt_json(stated).encode()}

@@ -68,7 +68,8 @@ def content_json(content: dict[str, object]) -> str:
 
 
 def receipt_html(receipt: Receipt) -> str:
-    """The receipt to look at and to print, with its JSON inside. The same receipt gives the same bytes."""
+    """The receipt to look at and to print, with its JSON inside and room for its signature. The same receipt gives the
+    same bytes."""
     return template(__package__, f"{EDITION}.html.j2").render(
         receipt=receipt,
         title=f"Tanda terima {receipt.number}",
@@ -84,6 +85,10 @@ def receipt_html(receipt: Receipt) -> str:
     )
 
 
+def with_signature(page: str, signature: str) -> str:
+    return _PAGE_SIGNATURE.sub(f'<meta name="tanda-tangan" content="{signature}">', page, count=1)
+
+
 def page_signature(page: str) -> str:
     """The signature of its own that a page states; '' where it states none."""
     found = _PAGE_SIGNATURE.search(page)
@@ -92,8 +97,7 @@ def page_signature(page: str) -> str:
 
 def page_statement(page: str) -> bytes:
     """What is signed of a page: the digest of all of it but the place where its signature stands."""
-    blank = _PAGE_SIGNATURE.sub('<meta name="tanda-tangan" content="">', page, count=1)
-    return f"{EDITION} {sha256(blank.encode()).hexdigest()}".encode()
+    return f"{EDITION} {sha256(with_signature(page, '').encode()).hexdigest()}".encode()
 
 
 def qr_image(text: str) -> str:

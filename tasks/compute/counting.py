@@ -45,6 +45,17 @@ def counting(files: pd.DataFrame) -> pd.DataFrame:
     return found[found.groupby("regency_code")["field_code"].transform("size") == len(FIELDS)]
 
 
+def is_last(files: pd.DataFrame) -> pd.Series:
+    """Whether no later submission of its regency covers the same bidang; one of nobody is never followed."""
+    return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
+
+
+def open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """The submissions whose findings still say something: those that count, the last ones of each regency, the
+    nameless."""
+    return files[is_last(files) | files["id"].isin(counted["id"])]
+
+
 def waiting(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Regency -> the bidang that are ready and do not count yet, because others are missing."""
     found = ready(files)

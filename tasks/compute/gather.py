@@ -1,70 +1,62 @@
 """From the ledger to everything the report shows: which submissions count, and what they add up to."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 
 from config import catalogue
 from config.settings import ProvinceSettings
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import Consolidated
 from schemas.correction import Correction
-from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
-from schemas.receipt import Receipt
 from schemas.reference import FIELDS
-from schemas.submission import answer_name, numbered_answer_name
-from tasks.answer.copies import recorded_answer
-from tasks.answer.receipt import issue, local_text
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
 from tasks.compute.change import change, comparisons
 from tasks.compute.corrections import corrections_of
-from tasks.compute.counting import counting, counting_figures, covered_fields, latest, submissions_of, tied, waiting
-from tasks.compute.echo_recorded import echoes
+from tasks.compute.counting import (
+    counting,
+    counting_figures,
+    covered_fields,
+    is_last,
+    open_files,
+    submissions_of,
+    tied,
+    waiting,
+)
 from tasks.compute.gaps import gaps
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
 from tasks.compute.unserved import unserved
-from tasks.home.receipt_keys import KEY_FILE, receipt_key
-from tasks.home.trouble import STRICT, Troubles
 from tasks.judge.against_peers import peer_findings
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import local_text
 from tasks.understand.identity import region_name
 
 _, WITH_NOTES, REJECTED, MISSING = STATUSES
 
 
 def gather(
-    ledger: Ledger,
-    quarter: Quarter,
-    settings: ProvinceSettings,
-    archive: Path,
-    corrections: Sequence[Correction] = (),
-    troubles: Troubles = STRICT,
-) -> tuple[Consolidated, list[Answer]]:
-    """The consolidated quarter, and the rejected submissions that still wait for a good one.
-
-    The key that signs the receipts lies beside `archive`. `corrections` are the site's; those of other provinces and
-    quarters are ignored. Raises CorrectionError for one that cannot be made.
-    """
+    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, corrections: Sequence[Correction] = ()
+) -> Consolidated:
+    """The consolidated quarter. `corrections` are the site's; those of other provinces and quarters are ignored. Raises
+    CorrectionError for one that cannot be made."""
     sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = sent[sent["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
     own = counted["regency_code"] == quarter.province_code
-    unanswered = _open_files(files, counted)
+    unanswered = open_files(files, counted)
     found = ledger.findings([int(id_) for id_ in unanswered["id"]])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
     figures = counting_figures(ledger, counted, made, settings)
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
-    understood, key = echoes(ledger, unanswered), receipt_key(archive.with_name(KEY_FILE))
-    peers, names = peer_findings(regencies, submissions_of(counted), places, settings), _answer_names(unanswered)
-    consolidated = Consolidated(
+    peers = peer_findings(regencies, submissions_of(counted), places, settings)
+    return Consolidated(
         **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
@@ -72,12 +64,10 @@ def gather(
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
         places=places,
-        receipts=_receipts(ledger, unanswered, names, found, understood, key, troubles),
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         **_unsettled(files, quarter),
     )
-    return consolidated, _answers(ledger, unanswered, names, found, understood, archive)
 
 
 def _unsettled(files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
@@ -157,17 +147,6 @@ def _receipt(received: pd.Timestamp, quarter: Quarter) -> tuple[str, bool]:
     return local.isoformat(timespec="seconds"), local <= quarter.deadline
 
 
-def _open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    """The submissions whose findings still say something: those that count, the last ones of each regency, the
-    nameless."""
-    return files[_is_last(files) | files["id"].isin(counted["id"])]
-
-
-def _is_last(files: pd.DataFrame) -> pd.Series:
-    """Whether no later submission of its regency covers the same bidang; one of nobody is never followed."""
-    return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
-
-
 def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str, pd.DataFrame]:
     codes = submissions["regency_code"]
     return {key: frame[frame["regency_code"].isin(codes)].reset_index(drop=True) for key, frame in figures.items()}
@@ -214,7 +193,7 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.
         on_time=[on_time for _, on_time in receipts],
         counts=files["id"].isin(counted["id"]),
         fields=files["form_version"].map(covered_fields),
-        last=_is_last(files),
+        last=is_last(files),
         stated_at=[local_text(stated, quarter.zone) for stated in files["stated_at"]],
     )
     wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
@@ -238,55 +217,3 @@ def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFr
         for one in found[file.id]
     ]
     return frame_of(Findings, rows)
-
-
-def _answer_names(files: pd.DataFrame) -> dict[int, str]:
-    """Submission id -> what its receipt and annotated copy are called: `62.01` for the last one of a regency,
-    `62.01-kiriman-1` for an earlier one."""
-    named = files[files["regency_code"] != ""]
-    earlier = set(named.loc[named.duplicated("regency_code", keep="last"), "id"])
-    return {
-        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision)
-        if file.id in earlier
-        else answer_name(file.regency_code, file.sha256)
-        for file in files.itertuples(index=False)
-    }
-
-
-def _receipts(
-    ledger: Ledger,
-    files: pd.DataFrame,
-    names: dict[int, str],
-    found: dict[int, list[Finding]],
-    understood: dict[int, Echo],
-    key: bytes,
-    troubles: Troubles,
-) -> dict[str, Receipt]:
-    """By name."""
-    ids = [int(id_) for id_ in files["id"]]
-    totals, cells = ledger.totals(ids), ledger.cells(ids)
-    receipts = {}
-    for file in files.itertuples(index=False):
-        told = found[file.id], totals[file.id], cells[file.id], key, understood[file.id]
-        with troubles.over(file.file_name, "membuat tanda terima"):
-            receipts[names[file.id]] = issue(file, *told)
-    return dict(sorted(receipts.items()))
-
-
-def _answers(
-    ledger: Ledger,
-    files: pd.DataFrame,
-    names: dict[int, str],
-    found: dict[int, list[Finding]],
-    understood: dict[int, Echo],
-    archive: Path,
-) -> list[Answer]:
-    """The named ones first."""
-    rejected = files[files["status"] == REJECTED].sort_values(
-        "regency_code", key=lambda code: code == "", kind="stable"
-    )
-    cells = ledger.cells([int(id_) for id_ in rejected["id"]])
-    return [
-        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
-        for file in rejected.itertuples(index=False)
-    ]

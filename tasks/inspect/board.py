@@ -12,13 +12,13 @@ from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
 from schemas.shown import markdown_table, markdown_text
 from schemas.wording import yes_or_no
-from tasks.answer.receipt import local_text
 from tasks.compute.counting import tied, waiting
 from tasks.compute.gather import submission_states
 from tasks.compute.quality_card import quality_cards
 from tasks.intake.arrivals import ahead
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import local_text
 from tasks.notify.alerts import LastNight, last_night
 from tasks.publish.approval import standing
 from tasks.report.tables.lookups import date_text, tied_text, waiting_text

@@ -4,7 +4,7 @@ after `id`."""
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 import pandas as pd
@@ -19,6 +19,11 @@ from schemas.submission import Arrival, Checked
 
 def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def local_text(moment: str, zone: tzinfo) -> str:
+    """A moment of the ledger in a province's zone; '' for none."""
+    return datetime.fromisoformat(moment).astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
 def submission_row(province_code: str, one: Checked, revision: int) -> dict[str, object]:

@@ -12,6 +12,7 @@ from schemas.consolidated import Answer, Consolidated
 from schemas.echo import Echo
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, STATUSES
+from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
@@ -130,7 +131,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
     errors = [one for one in answer.findings if one.severity is Severity.ERROR]
     groups = error_groups(errors)
     code, received = last["regency_code"], _received(last, consolidated)
-    told = _submission(consolidated, last, received) | {
+    told = _submission(last, received, answer.echo) | {
         "kesalahan": len(errors),
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
@@ -157,18 +158,21 @@ def _counting_instead(consolidated: Consolidated, rejected: pd.Series) -> int:
     return int(same[-1]) if same else 0
 
 
-def acceptances(consolidated: Consolidated, letter: LetterSettings) -> list[Reminder]:
+def acceptances(consolidated: Consolidated, receipts: Mapping[str, Receipt], letter: LetterSettings) -> list[Reminder]:
     """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
     return [
-        _accepted(consolidated, one, _of_everybody(consolidated, region, letter))
+        _accepted(consolidated, one, _answer_of(one, receipts), _of_everybody(consolidated, region, letter))
         for region in consolidated.regions.sort_values("code").itertuples()
         for one in _last(consolidated, region.code, COUNTING)
     ]
 
 
-def _accepted(consolidated: Consolidated, last: pd.Series, values: dict[str, object]) -> Reminder:
+def _accepted(
+    consolidated: Consolidated, last: pd.Series, receipt: Receipt | None, values: dict[str, object]
+) -> Reminder:
     code, received = last["regency_code"], _received(last, consolidated)
-    told = _submission(consolidated, last, received) | {"terlambat": received > consolidated.deadline}
+    understood = receipt.echo if receipt else Echo()
+    told = _submission(last, received, understood) | {"terlambat": received > consolidated.deadline}
     return Reminder(
         regency_code=code,
         period=consolidated.period,
@@ -184,9 +188,7 @@ def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
     return datetime.fromisoformat(submission["received_at"]).astimezone(consolidated.deadline.tzinfo)
 
 
-def _submission(consolidated: Consolidated, submission: pd.Series, received: datetime) -> dict[str, object]:
-    receipt = _answer_of(submission, consolidated.receipts)
-    understood = receipt.echo if receipt else Echo()
+def _submission(submission: pd.Series, received: datetime, understood: Echo) -> dict[str, object]:
     return {
         "kiriman": int(submission["revision"]),
         "berkas": submission["file_name"],

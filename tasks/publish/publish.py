@@ -19,7 +19,6 @@ from schemas.consolidated import Answer, Consolidated
 from schemas.espm import FOLDER
 from schemas.period import Period
 from tasks.answer.copies import write_copies
-from tasks.answer.receipt_page import receipt_html, receipt_json
 from tasks.espm.export import espm_tables
 from tasks.espm.write import write_espm
 from tasks.home.trouble import STRICT, Troubles
@@ -31,7 +30,7 @@ from tasks.report.renderings import RENDERINGS, report_name
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.table import ReportTable
 
-DATA, FEEDBACK, RECEIPTS = "data", "umpan-balik", "tanda-terima"
+DATA, FEEDBACK = "data", "umpan-balik"
 
 _REASONS = {
     errno.ENOSPC: "ruang penyimpanan habis",
@@ -60,8 +59,8 @@ def publish(
     as `<period>-per-<moment>`; returns the folder.
 
     Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
-    copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report, by
-    their place in the folder. Raises PublishError; the former report then stands.
+    copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report
+    (receipts, letters), by their place in the folder. Raises PublishError; the former report then stands.
     """
     target = _place_of(consolidated, outbox)
     writing, ready = _beside(target, "tulis"), _beside(target, "siap")
@@ -71,7 +70,6 @@ def publish(
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
         copied = _write_copies(writing / FEEDBACK, answers, limits, troubles)
-        beside = {**beside, **_receipts(consolidated, troubles)}
         _write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
         _verify(writing, consolidated, tables, frames, copied)
@@ -139,16 +137,6 @@ def _write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None
                 raise
             written.append(answer)
     return written
-
-
-def _receipts(consolidated: Consolidated, troubles: Troubles) -> dict[str, bytes]:
-    """Place of a file -> its content, two of every receipt; the bytes are the same on every system."""
-    found: dict[str, bytes] = {}
-    for name, receipt in consolidated.receipts.items():
-        with troubles.over(receipt.file_name, "membuat tanda terima"):
-            texts = {"html": receipt_html(receipt), "json": receipt_json(receipt)}
-            found |= {f"{RECEIPTS}/{name}.{ending}": text.encode() for ending, text in texts.items()}
-    return found
 
 
 def _write_beside(folder: Path, files: Mapping[str, bytes]) -> None:

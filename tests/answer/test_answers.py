@@ -97,15 +97,15 @@ def test_an_interrupted_answer_is_completed_by_the_next_run(
     from tasks.answer import answers as module
 
     sent(ledger, faulty(), "a")
-    whole = module.receipt_json
+    whole = module.receipt_files
 
-    def cut_off(_: object) -> str:
+    def cut_off(*_: object) -> dict[str, bytes]:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(module, "receipt_json", cut_off)
+    monkeypatch.setattr(module, "receipt_files", cut_off)
     with pytest.raises(OSError, match="full"):
         answered(ledger, tmp_path)
-    monkeypatch.setattr(module, "receipt_json", whole)
+    monkeypatch.setattr(module, "receipt_files", whole)
     assert answered(ledger, tmp_path) == ["62.01-kiriman-1"]
     assert answers(tmp_path) == ["62.01-kiriman-1.html", "62.01-kiriman-1.json", "62.01-kiriman-1.xlsx"]
 

@@ -52,7 +52,7 @@ def test_the_receipt_of_an_office_says_which_bidang_it_is_about(new_site, receip
     assert "Keputusan ini untuk bidang Kesehatan saja." in page
     assert '<th scope="row">Bidang</th><td>Kesehatan (KES)</td>' in page
     assert new_site.verify(receipt_json(office)).sound
-    assert new_site.verify(page).sound
+    assert new_site.verify(new_site.page(office)).sound
     assert receipt.fields == ""
 
 
@@ -84,12 +84,12 @@ def test_a_file_that_says_not_whose_it_is_has_a_receipt_too(new_site):
     ((name, receipt),) = new_site.receipts().items()
     assert name.startswith("tanpa-kode-")
     assert receipt.number == "62-2024-TW4-tanpa-kode-1"
-    assert new_site.verify(receipt_html(receipt)).sound
+    assert new_site.verify(new_site.page(receipt)).sound
 
 
 def test_the_same_receipt_gives_the_same_bytes(site, receipt):
     other = only(site.receipts())
-    assert (receipt_json(receipt), receipt_html(receipt)) == (receipt_json(other), receipt_html(other))
+    assert (receipt_json(receipt), site.page(receipt)) == (receipt_json(other), site.page(other))
 
 
 class _Tags(HTMLParser):
@@ -107,14 +107,14 @@ def test_a_file_name_never_becomes_markup(new_site):
     name = "</script><script>alert(1)</script><img src=x onerror=alert(1)>&amp;{{ 7*7 }}'\".xlsx"
     new_site.take_in(Book(), name)
     receipt = only(new_site.receipts())
-    page = receipt_html(receipt)
+    page = new_site.page(receipt)
     tags = _Tags(page)
     assert (tags.tags.count("script"), tags.tags.count("img"), tags.links) == (1, 0, [])
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in page
     embedded = page.split('id="tanda-terima">')[1].split("</script>")[0]
     assert json.loads(embedded) == json.loads(receipt_json(receipt))
     assert receipt.file_name == name
-    assert new_site.verify(page).sound
+    assert new_site.verify(new_site.page(receipt)).sound
     assert new_site.verify(receipt_json(receipt)).sound
 
 

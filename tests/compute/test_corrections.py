@@ -84,7 +84,7 @@ class Site:
 
     def reports(self, *corrections: dict[str, object]) -> Consolidated:
         made = loaded(self.home / "corrections", *corrections)
-        return gather(self.ledger, QUARTER, SETTINGS, self.home / "archive", made)[0]
+        return gather(self.ledger, QUARTER, SETTINGS, made)
 
 
 def ledger_of(folder: Path, *submissions: Checked) -> Ledger:

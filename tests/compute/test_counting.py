@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from config import catalogue
 from config.settings import settings
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import Answers, Consolidated
 from schemas.correction import Correction, CorrectionError
 from schemas.layout import Layout
 from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.submission import Checked
+from tasks.answer.of_quarter import answers_of
 from tasks.compute.counting import counting, latest, waiting
 from tasks.compute.gather import gather
 from tasks.inspect.board import board_of
@@ -61,8 +62,9 @@ def health(served: float = 900) -> Book:
     return book
 
 
-def gathered(ledger: Ledger, *corrections: Correction) -> tuple[Consolidated, list[Answer]]:
-    return gather(ledger, QUARTER, SETTINGS, Path(ledger.engine.url.database).parent / "archive", corrections)
+def gathered(ledger: Ledger, *corrections: Correction) -> tuple[Consolidated, Answers]:
+    archive = Path(ledger.engine.url.database).parent / "archive"
+    return gather(ledger, QUARTER, SETTINGS, corrections), answers_of(ledger, QUARTER, archive)
 
 
 def of_regency(consolidated: Consolidated, code: str = "62.01") -> pd.Series:
@@ -115,7 +117,7 @@ def test_an_office_replaces_the_figures_of_its_bidang_only(ledger):
     assert list(after.intake["counts"]) == [True, True]
     row = of_regency(after)
     assert tuple(row[["status", "revision", "file_name"]]) == ("diterima dengan catatan", 2, "dinkes.xlsx")
-    assert answers == []
+    assert answers.copies == []
 
 
 def test_every_figure_leads_to_the_file_it_came_from(ledger):
@@ -142,7 +144,8 @@ def test_a_later_whole_report_replaces_everything_and_a_rejected_file_nothing(le
     faulty = health()
     faulty["Penerima", "G7"] = "banyak"
     ledger.record("62", [sent(health(), "dinkes"), sent(Book(), "seluruh", days=1), sent(faulty, "rusak", days=2)])
-    report, (answer,) = gathered(ledger)
+    report, answers = gathered(ledger)
+    (answer,) = answers.copies
     assert where(report, "K-KES-01") == ("seluruh.xlsx", "Penerima", "G9", 1000)
     assert tuple(of_regency(report)[["status", "revision"]]) == ("diterima", 2)
     assert (answer.name, answer.file_name, answer.status) == ("62.01", "rusak.xlsx", "ditolak")
@@ -189,10 +192,11 @@ def test_a_regency_is_rejected_where_its_last_whole_report_was(ledger):
     faulty = Book()
     faulty["Penerima", "G6"] = "banyak"
     ledger.record("62", [sent(faulty, "rusak"), sent(health(), "dinkes", days=1)])
-    report, (answer,) = gathered(ledger)
+    report, answers = gathered(ledger)
+    (answer,) = answers.copies
     assert tuple(of_regency(report)[["status", "file_name", "errors"]]) == ("ditolak", "rusak.xlsx", 1)
     assert (answer.name, answer.file_name) == ("62.01-kiriman-1", "rusak.xlsx")
-    assert sorted(report.receipts) == ["62.01", "62.01-kiriman-1"]
+    assert sorted(answers.receipts) == ["62.01", "62.01-kiriman-1"]
 
 
 def test_six_offices_together_make_a_complete_report(ledger, offices: dict[str, Layout], tmp_path):
@@ -219,17 +223,17 @@ def test_every_office_is_told_of_its_own_file(ledger, offices: dict[str, Layout]
         books[code]["Penerima", "G6"] = "banyak"
     ledger.record("62", [sent(book, code, days) for days, (code, book) in enumerate(books.items())])
     report, answers = gathered(ledger)
-    assert {one.name: one.file_name for one in answers} == {
+    assert {one.name: one.file_name for one in answers.copies} == {
         "62.01-kiriman-1": "KES.xlsx",
         "62.01-kiriman-2": "SOS.xlsx",
     }
-    mine = [one for one in reminders(report, answers, [0], SETTINGS.letter) if one.regency_code == "62.01"]
+    mine = [one for one in reminders(report, answers.copies, [0], SETTINGS.letter) if one.regency_code == "62.01"]
     assert [one.state for one in mine] == ["ditolak/1", "ditolak/2", "belum-lapor/H+0"]
     assert [one.values.get("bidang") for one in mine] == ["Kesehatan", "Sosial", None]
     assert len(reminder_files(mine, Path("tidak-ada"))) == 10  # three each, and the page to send them by hand
-    (accepted,) = acceptances(report, SETTINGS.letter)
+    (accepted,) = acceptances(report, answers.receipts, SETTINGS.letter)
     assert (accepted.state, accepted.values["bidang"]) == ("diterima/3", "Pendidikan")
-    assert report.receipts["62.01"].fields == "DIK"
+    assert answers.receipts["62.01"].fields == "DIK"
 
 
 def test_a_rejected_office_is_told_which_submission_counts_for_its_bidang(ledger, offices: dict[str, Layout]):
@@ -238,7 +242,7 @@ def test_a_rejected_office_is_told_which_submission_counts_for_its_bidang(ledger
     books = {"seluruh": Book(), "dinsos": Book(offices["SOS"]), "dinkes": faulty}
     ledger.record("62", [sent(book, name, days) for days, (name, book) in enumerate(books.items())])
     report, answers = gathered(ledger)
-    (told,) = [one for one in reminders(report, answers, [], SETTINGS.letter) if one.regency_code == "62.01"]
+    (told,) = [one for one in reminders(report, answers.copies, [], SETTINGS.letter) if one.regency_code == "62.01"]
     assert (told.state, told.values["berlaku"]) == ("ditolak/3", 1)
 
 

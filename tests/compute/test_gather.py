@@ -5,6 +5,7 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.period import Period
+from tasks.answer.of_quarter import answers_of
 from tasks.compute.gather import Quarter, gather
 from tasks.inspect.review import review_page, standing_warnings
 from tasks.intake.take_in import Context
@@ -35,7 +36,8 @@ def faulty(**identity):
 
 def gathered(ledger, tmp_path, days=20.0):
     as_of = (AS_OF + timedelta(days=days)).astimezone(Quarter("62", PERIOD, AS_OF).zone)
-    return gather(ledger, Quarter("62", PERIOD, as_of), SETTINGS, tmp_path / "archive")
+    quarter = Quarter("62", PERIOD, as_of)
+    return gather(ledger, quarter, SETTINGS), answers_of(ledger, quarter, tmp_path / "archive").copies
 
 
 def test_every_regency_has_a_row_also_where_nothing_came(ledger, tmp_path):

@@ -37,7 +37,7 @@ def quarter(slips: list[tuple], folder: Path, **method: str):
         book["Mutu", f"I{row}"] = book["Mutu", f"J{row}"] = ""
     ledger = Ledger(f"sqlite:///{folder / 'spm.db'}")
     ledger.record("62", check([taken(book)], Context(AS_OF, "62", PERIOD), how))
-    return gather(ledger, QUARTER, how, folder / "archive")[0]
+    return gather(ledger, QUARTER, how)
 
 
 def by_hand(slips: list[tuple]) -> dict[str, float]:

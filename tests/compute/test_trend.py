@@ -37,7 +37,7 @@ def book(period: Period, served: int = 1000, **identity: object) -> Book:
 
 def trend(ledger: Ledger, tmp_path, as_of=LATER) -> pd.Series:
     moment = as_of.astimezone(Quarter("62", TW4, as_of).zone)
-    found = gather(ledger, Quarter("62", TW4, moment), SETTINGS, tmp_path / "archive")[0].trend
+    found = gather(ledger, Quarter("62", TW4, moment), SETTINGS).trend
     return found.set_index(["period", "regency_code", "field_code"])["value"]
 
 

@@ -161,7 +161,7 @@ def test_a_figure_that_the_province_corrected_is_compared_as_corrected(ledger, t
 
 
 def test_what_we_give_for_typing_comes_back_without_a_difference(ledger, tmp_path, home):
-    report, _ = gather(ledger, QUARTER, METHOD, home / "archive")
+    report = gather(ledger, QUARTER, METHOD)
     write_espm(report, espm_tables(report), tmp_path)
     counts = {}
     for path in sorted(tmp_path.glob("*.[cx][sl]*")):

@@ -255,8 +255,7 @@ def test_before_anything_came_everybody_is_missing(spm: Spm) -> None:
 
 def receipt_in(home: Path) -> Path:
     """The receipt of a workbook that was taken in, in a folder where its sender keeps it."""
-    from tasks.answer.receipt import issue
-    from tasks.answer.receipt_page import receipt_json
+    from tasks.answer.receipt import receipt_files, unsigned
     from tasks.home.receipt_keys import KEY_FILE, receipt_key
     from tasks.ledger.ledger import Ledger
     from tests.builders import Book, checked
@@ -265,14 +264,8 @@ def receipt_in(home: Path) -> Path:
     ledger.record("62", [checked(Book())])
     row = ledger.submission("62", "62.01", "2024-TW4", 1)
     id_ = int(row["id"])
-    receipt = issue(
-        row,
-        ledger.findings([id_])[id_],
-        ledger.totals([id_])[id_],
-        ledger.cells([id_])[id_],
-        receipt_key(home / KEY_FILE),
-    )
-    path.write_text(receipt_json(receipt), encoding="utf-8")
+    receipt = unsigned(row, ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_])
+    path.write_bytes(receipt_files(receipt, receipt_key(home / KEY_FILE))[".json"])
     return path
 
 

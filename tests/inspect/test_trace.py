@@ -52,7 +52,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 @pytest.fixture(scope="module")
 def report(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Consolidated:
-    return gather(ledger, QUARTER, SETTINGS, tmp_path_factory.mktemp("site") / "archive")[0]
+    return gather(ledger, QUARTER, SETTINGS)
 
 
 def ledger_of(folder: Path, *books: Book) -> Ledger:

@@ -305,7 +305,7 @@ def test_two_files_of_one_second_with_other_content_are_told(desk: Desk) -> None
     desk.put("14 62.01.xlsx", b"two")
     desk.take_in(one=Book(), two=other())
     quarter = Quarter("62", PERIOD, desk.now)
-    consolidated, _ = gather(desk.ledger, quarter, desk.site.of_province("62"), desk.site.archive)
+    consolidated = gather(desk.ledger, quarter, desk.site.of_province("62"))
     counted = desk.counted()[0]
     assert consolidated.tied == {"62.01": ("14 62.01 FINAL.xlsx", "14 62.01.xlsx")}
     assert counted == "14 62.01.xlsx"
@@ -319,7 +319,7 @@ def test_two_files_of_one_second_with_other_content_are_told(desk: Desk) -> None
     desk.put("mana.xlsx", b"three")
     desk.take_in(three=Book())
     later = replace(quarter, as_of=desk.now)
-    assert gather(desk.ledger, later, desk.site.of_province("62"), desk.site.archive)[0].tied == {}
+    assert gather(desk.ledger, later, desk.site.of_province("62")).tied == {}
 
 
 def test_content_that_returns_to_its_name_is_a_new_revision(desk: Desk) -> None:

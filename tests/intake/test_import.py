@@ -191,7 +191,7 @@ def test_receipt_status_and_report_say_that_the_time_is_the_operators_word(spm: 
     board = board_of(ledger(), quarter, datetime.now(UTC))
     assert board.lines["Waktu terima menurut operator"] == f"62.01 ({REASON})"
     assert board.rows[0]["Tanggal berkas menurut pengirim"] == "15/11/2023 05.13"
-    consolidated, _ = gather(ledger(), quarter, site.of_province("62"), site.archive)
+    consolidated = gather(ledger(), quarter, site.of_province("62"))
     row = intake(facts_of(consolidated)).frame.set_index("code").loc["62.01"]
     assert row["way"] == f"pernyataan operator: {REASON}"
     assert row["stated"] == datetime(2023, 11, 15, 5, 13, 20)

@@ -17,7 +17,7 @@ from flows.command.cli import main
 from flows.forms import FileRequest, _inbox_files
 from schemas.ledger import submissions
 from tasks.answer import answers as answering
-from tasks.compute import gather
+from tasks.answer import of_quarter
 from tasks.home.clock import SYSTEM, file_date, made_up
 from tasks.home.trouble import Trouble, Troubles
 from tasks.intake import earlier_reports, inbox
@@ -25,7 +25,7 @@ from tasks.intake import take_in as intake
 from tasks.intake.inbox import discover
 from tasks.ledger.errors import LedgerError, RowRefused
 from tasks.ledger.ledger import Ledger
-from tasks.notify import letters
+from tasks.notify import letters as reminder_files
 from tasks.notify.alerts import files_disturbed
 from tasks.publish import publish
 from tasks.read.workbooks import read_workbook
@@ -69,11 +69,11 @@ STEPS = {
     "check": (earlier_reports, "check"),
     "record": (Ledger, "record"),
     "answer": (answering, "_write"),
-    "receipt of the answer": (answering, "issue"),
-    "receipt of the report": (gather, "issue"),
-    "receipt's page": (publish, "receipt_html"),
+    "receipt of the answer": (answering, "unsigned"),
+    "receipt of the report": (of_quarter, "unsigned"),
+    "receipt's page": (of_quarter, "receipt_files"),
     "marked copy": (publish, "write_copies"),
-    "letter": (letters, "_letter"),
+    "letter": (reminder_files, "_letter"),
 }
 BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
 
@@ -99,7 +99,7 @@ def _is_victim(book: object) -> bool:
 def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     """The steps as the flow takes them: what was disturbed, who stands how, which files were published."""
     from schemas.period import Period
-    from tasks.compute.gather import gather as gathered
+    from tasks.compute.gather import gather
     from tasks.intake.earlier_reports import take_in
     from tasks.job import Job
     from tasks.steps import elsewhere, read
@@ -115,9 +115,11 @@ def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     context = intake.Context(job.as_of, PROVINCE, job.period)
     take_in(ledger, taken, context, method, troubles)
     answering.answer(ledger, job.quarter, site.archive, site.outbox, site.limits, troubles)
-    consolidated, answers = gathered(ledger, job.quarter, method, site.archive, (), troubles)
-    beside = letters.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
-    folder = publish.publish(site.outbox, consolidated, answers, site.limits, beside, troubles)
+    consolidated = gather(ledger, job.quarter, method)
+    answers = of_quarter.answers_of(ledger, job.quarter, site.archive, troubles)
+    letters = reminder_files.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
+    beside = letters | of_quarter.receipts_beside(answers, site.home, troubles)
+    folder = publish.publish(site.outbox, consolidated, answers.copies, site.limits, beside, troubles)
     assert elsewhere(job) == {}
     status = consolidated.submissions.set_index("regency_code")["status"].to_dict()
     return troubles, status, {path.relative_to(site.outbox).as_posix() for path in folder.parent.rglob("*.*")}

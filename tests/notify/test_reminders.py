@@ -107,7 +107,7 @@ def test_errors_of_one_kind_are_one_line() -> None:
 
 
 def test_whoever_was_accepted_is_told_so_with_the_receipt() -> None:
-    found = {one.regency_code: one for one in acceptances(on("2025-01-22"), LETTER)}
+    found = {one.regency_code: one for one in acceptances(on("2025-01-22"), {}, LETTER)}
     assert {"62.07", "62.12", "62.05"}.isdisjoint(found)
     assert (found["62.02"].state, found["62.02"].enclosed[1]) == ("diterima/2", "62.02-kiriman-2.html")
     late, warned, clean = (mail_of(found[code], NOTHING)[1] for code in ("62.03", "62.02", "62.01"))
@@ -190,7 +190,7 @@ def test_the_files_are_the_same_on_every_day_of_a_state() -> None:
 
 
 def test_every_placeholder_is_explained_to_whoever_changes_a_template() -> None:
-    found = [*reminders(on("2025-01-15"), [answer()], DAYS, LETTER), *acceptances(on("2025-01-15"), LETTER)]
+    found = [*reminders(on("2025-01-15"), [answer()], DAYS, LETTER), *acceptances(on("2025-01-15"), {}, LETTER)]
     there = {name for one in found for name in one.values} - {"surat"}
     there |= {f"surat.{name}" for name in LETTER.model_dump()}
     explained = (DELIVERED / "BACA-SAYA.md").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from config.contacts import load_contacts
 from config.settings import settings
 from flows.command.cli import main
+from schemas.consolidated import Answers
 from schemas.ledger import messages as attempts
 from schemas.message import Contact, ContactsError, Message
 from schemas.period import Period
@@ -256,5 +257,5 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     job = Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))
-    assert steps.remind.fn(quarter, [answer()], job, Troubles()) == []
+    assert steps.remind.fn(quarter, Answers(copies=[answer()]), job, Troubles()) == []
     assert [str(reason).partition(" harus")[0] for _, reason in told] == ["Baris pertama 'contacts.csv'"]

@@ -12,8 +12,9 @@ import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from config import catalogue
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import Answer, Answers, Consolidated
 from schemas.finding import Finding, Severity
+from tasks.answer.of_quarter import receipts_beside
 from tasks.publish import publish as module
 from tasks.publish.publish import PublishError, publish, recover
 from tasks.report import renderings
@@ -24,7 +25,7 @@ from tasks.report.tables.details import problems
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.summary import headline
 from tasks.report.tables.table import ReportTable
-from tests.report_builders import consolidated
+from tests.report_builders import consolidated, receipts_of
 
 QUARTER = cache(lambda: consolidated("34", missing=("34.71",), rejected=("34.02",)))
 LATER = cache(lambda: dataclasses.replace(QUARTER(), as_of=QUARTER().deadline))
@@ -39,6 +40,11 @@ FILES = {
     "data/e-spm/e-spm-34-2024-TW4.xlsx",
     *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),
 }
+
+
+@pytest.fixture(scope="module")
+def receipts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return receipts_beside(Answers(receipts_of(QUARTER())), tmp_path_factory.mktemp("home"))
 
 
 def few_tables(quarter: Consolidated) -> list[ReportTable]:
@@ -75,15 +81,15 @@ def failing(error: Exception):
     return fail
 
 
-def test_a_report_lies_complete_in_the_folder_of_its_quarter(tmp_path):
-    folder = publish(tmp_path / "outbox", QUARTER(), [rejected(tmp_path)])
+def test_a_report_lies_complete_in_the_folder_of_its_quarter(tmp_path, receipts):
+    folder = publish(tmp_path / "outbox", QUARTER(), [rejected(tmp_path)], beside=receipts)
     assert folder == tmp_path / "outbox" / "34" / "2024-TW4"
     assert set(files(folder)) == FILES | {"umpan-balik/34.02.xlsx"}
     assert neighbours(folder) == ["2024-TW4"]
 
 
-def test_the_manifest_names_every_input_and_every_output_with_its_hash(tmp_path):
-    folder = publish(tmp_path, QUARTER(), [])
+def test_the_manifest_names_every_input_and_every_output_with_its_hash(tmp_path, receipts):
+    folder = publish(tmp_path, QUARTER(), [], beside=receipts)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert {output["file"] for output in manifest["outputs"]} == FILES - {"manifest.json"}
     for output in manifest["outputs"]:
@@ -188,14 +194,14 @@ def test_a_report_that_lacks_a_sheet_is_not_published(tmp_path, monkeypatch):
     assert not (tmp_path / "34" / "2024-TW4").exists()
 
 
-def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path):
-    folder = publish(tmp_path, QUARTER(), []) / "tanda-terima"
-    receipts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
-    assert {name: one["status"] for name, one in receipts.items()}["34.02"] == "ditolak"
-    assert set(receipts) == set(QUARTER().receipts) == {path.stem for path in folder.glob("*.html")}
+def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path, receipts):
+    folder = publish(tmp_path, QUARTER(), [], beside=receipts) / "tanda-terima"
+    read = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    assert {name: one["status"] for name, one in read.items()}["34.02"] == "ditolak"
+    assert set(read) == set(receipts_of(QUARTER())) == {path.stem for path in folder.glob("*.html")}
 
 
-def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkeypatch):
+def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkeypatch, receipts):
     write, name = module._write_beside, "tanda-terima/34.01.html"
 
     def one_letter_wrong(target: Path, texts: dict[str, bytes]) -> None:
@@ -203,7 +209,7 @@ def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkey
 
     monkeypatch.setattr(module, "_write_beside", one_letter_wrong)
     with pytest.raises(PublishError, match=r"'tanda-terima/34\.01\.html'"):
-        publish(tmp_path, QUARTER(), [])
+        publish(tmp_path, QUARTER(), [], beside=receipts)
     assert not (tmp_path / "34" / "2024-TW4").exists()
 
 

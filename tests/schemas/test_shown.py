@@ -115,7 +115,7 @@ def test_a_log_line_of_a_step_is_one_line() -> None:
 
 @pytest.mark.parametrize("name", NASTY)
 def test_a_message_and_a_letter_say_a_name_in_one_line(name: str, home: Path) -> None:
-    (told,) = acceptances(QUARTER, LETTER)[:1]
+    (told,) = acceptances(QUARTER, {}, LETTER)[:1]
     told = replace(told, values=told.values | {"berkas": name, "daerah": name})
     subject, mail = mail_of(told, home)
     for text in (subject, mail, chat_of(told, home)):

@@ -10,6 +10,8 @@ import pytest
 from config.settings import settings
 from schemas.echo import Echo, echo_of
 from tasks.answer.answers import answer
+from tasks.answer.of_quarter import answers_of
+from tasks.answer.receipt import sealed
 from tasks.answer.receipt_page import receipt_html
 from tasks.compute.echo_recorded import echoes
 from tasks.compute.gather import gather
@@ -196,10 +198,12 @@ def test_receipt_copy_mail_and_chat_say_the_same(site: Site, tmp_path: Path) -> 
     sections = echo_sections(echo(site))
     lines = [line for _, found in sections for line in found]
     quarter = Quarter("62", PERIOD, AS_OF.replace(year=2026))
-    consolidated, _ = gather(site.ledger, quarter, settings().of_province("62"), tmp_path / "archive")
-    receipt = consolidated.receipts["62.01"]
-    assert [line for line in lines if line.replace('"', "&#34;") not in receipt_html(receipt)] == []
-    (told,) = acceptances(consolidated, settings().of_province("62").letter)
+    consolidated = gather(site.ledger, quarter, settings().of_province("62"))
+    receipts = answers_of(site.ledger, quarter, tmp_path / "archive").receipts
+    receipt = receipts["62.01"]
+    page = receipt_html(sealed(receipt, bytes(32)))
+    assert [line for line in lines if line.replace('"', "&#34;") not in page] == []
+    (told,) = acceptances(consolidated, receipts, settings().of_province("62").letter)
     mail, chat = mail_of(told, tmp_path)[1], chat_of(told, tmp_path)
     assert [line for line in lines if line not in mail] == []
     assert f"PERIKSA: {lines[0]}" in chat

@@ -18,6 +18,7 @@ from schemas.layout import Layout
 from schemas.ledger import publications
 from schemas.period import Period
 from tasks.answer.answers import answer
+from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import gather
 from tasks.home.clock import made_up
 from tasks.inspect import board, review
@@ -82,9 +83,9 @@ def night(job: Job) -> tuple[run_summary.Summary, Path]:
     checked = take_in(ledger, taken, Context(job.as_of, PROVINCE, PERIOD), method) if taken else []
     for period in {PERIOD} | {one.period for one in checked}:
         answer(ledger, Quarter(PROVINCE, period, job.as_of), site.archive, site.outbox, site.limits)
-    consolidated, answers = gather(ledger, job.quarter, method, site.archive)
-    beside = reminder_files(job.reminders(consolidated, answers), site.home)
-    folder = publish(site.outbox, consolidated, answers, site.limits, beside)
+    consolidated, answers = gather(ledger, job.quarter, method), answers_of(ledger, job.quarter, site.archive)
+    beside = reminder_files(job.reminders(consolidated, answers), site.home) | receipts_beside(answers, site.home)
+    folder = publish(site.outbox, consolidated, answers.copies, site.limits, beside)
     same = {"province_code": PROVINCE, "period": PERIOD.key, "as_of": job.as_of, "final": False}
     digest = manifest_digest(folder)
     ledger.append(publications, **same, published_at=job.as_of, **vars(job.basis()), manifest=digest)

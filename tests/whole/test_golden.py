@@ -38,7 +38,7 @@ def quarter(home: Path) -> dict[str, pd.DataFrame]:
     method = settings().of_province(PROVINCE)
     taken = read_arrivals(archived, settings().limits)
     ledger.record(PROVINCE, check(taken, Context(as_of, PROVINCE, PERIOD), method))
-    consolidated, _ = gather(ledger, Quarter(PROVINCE, PERIOD, as_of), method, home / "archive")
+    consolidated = gather(ledger, Quarter(PROVINCE, PERIOD, as_of), method)
     return data_frames(consolidated)
 
 
