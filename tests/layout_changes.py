@@ -1,6 +1,9 @@
 """How people lay a form out: a clean book changed as a whole, its figures the same for whom can read it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
 
 from tests.builders import Book, position
 
@@ -8,6 +11,33 @@ Change = Callable[[Book], None]
 TOP = 5
 """The row of the headings in the form."""
 Figures = Callable[[float], float]
+
+
+PLACES = {"Penerima": ("F", "G"), "Mutu": ("G", "H"), "Anggaran": ("D", "E")}
+"""The whole and the part of each sheet."""
+
+
+class Must(StrEnum):
+    """What the text of the rules says of a layout."""
+
+    BE_READ = "decidable"
+    BE_IN_DOUBT = "undecidable"
+    BE_MISSED = "not there"
+    BE_RIGHT = "open"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to lay a sheet out. `needs` are rules it must be told by, besides."""
+
+    name: str
+    sheet: str
+    must: Must
+    change: Change
+    needs: tuple[str, ...] = ()
+
+
+Draw = Callable[[Random, int], Layout]
 
 
 def half(value: float) -> float:
@@ -133,6 +163,39 @@ def table_below(figures: Figures) -> Change:
         for cells in again[1:]:
             cells[5:9] = [figures(cells[5]), figures(cells[6]), "", ""]
         rows += [[], *again]
+
+    return change
+
+
+def column_beside(sheet: str, letter: str, figures: Figures, heading: str) -> Change:
+    """Right of a column another one under a heading of its own."""
+
+    def change(book: Book) -> None:
+        column_again(sheet, letter, figures, heading)(book)
+        at = position(f"{letter}1")[1]
+        for cells in book.sheets[sheet][TOP - 1 :]:
+            cells[at - 1 : at + 1] = cells[at - 1 : at + 1][::-1]
+
+    return change
+
+
+def with_figures(sheet: str, letter: str, figures: Figures) -> Change:
+    """The figures of a column changed."""
+
+    def change(book: Book) -> None:
+        at = position(f"{letter}1")[1]
+        for cells in book.sheets[sheet][TOP:]:
+            if len(cells) >= at and isinstance(cells[at - 1], int | float):
+                cells[at - 1] = figures(cells[at - 1])
+
+    return change
+
+
+def headed(sheet: str, letter: str, heading: str) -> Change:
+    """A column under another heading."""
+
+    def change(book: Book) -> None:
+        book[sheet, f"{letter}{TOP}"] = heading
 
     return change
 

@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
 from random import Random
 
@@ -21,9 +20,13 @@ from tasks.intake.take_in import Context
 from tasks.understand.rows import figure_columns
 from tests.builders import AS_OF, Book, checked
 from tests.layout_changes import (
+    PLACES,
     TOP,
     Change,
+    Draw,
     Figures,
+    Layout,
+    Must,
     all_of,
     all_sub_columns,
     column_again,
@@ -36,36 +39,13 @@ from tests.layout_changes import (
     uncomputed,
     whole,
 )
+from tests.layout_headings import HEADINGS
 
 SENT = {
     "recipients": ("target", "served", "nihil"),
     "quality": ("required", "available"),
     "budget": ("allocation", "realised"),
 }
-PLACES = {"Penerima": ("F", "G"), "Mutu": ("G", "H"), "Anggaran": ("D", "E")}
-"""The whole and the part of each sheet."""
-
-
-class Must(StrEnum):
-    """What the text of the rules says of a layout."""
-
-    BE_READ = "decidable"
-    BE_IN_DOUBT = "undecidable"
-    BE_RIGHT = "open"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One way to lay a sheet out. `needs` are rules it must be told by, besides."""
-
-    name: str
-    sheet: str
-    must: Must
-    change: Change
-    needs: tuple[str, ...] = ()
-
-
-Draw = Callable[[Random, int], Layout]
 
 
 def truth(chance: Random, quarter: int) -> Book:
@@ -447,6 +427,7 @@ DRAWN: tuple[Draw, ...] = (
     stacked_tables,
     tables_side_by_side,
     labels,
+    *HEADINGS,
 )
 
 
@@ -506,6 +487,8 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     if not accepted and must == {Must.BE_READ}:
         told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
         wrong.append(f"decidable and refused: {told[:2]}")
+    if Must.BE_MISSED in must and "L02" not in rules:
+        wrong.append(f"not there and not L02, {status_of(findings)}: {sorted(rules)}")
     if Must.BE_IN_DOUBT in must and "L05" not in rules:
         wrong.append(f"undecidable and not L05, {status_of(findings)}: {sorted(rules)}")
     wrong += [f"not told by {rule}" for one in layouts for rule in one.needs if rule not in rules]

@@ -7,7 +7,7 @@ from itertools import product
 from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import MANY, Candidate
+from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
 
 Rows = dict[int, object]
 """What a column holds, by row: a number, or a text that is none."""
@@ -41,8 +41,15 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
     for key, added in _sums_of_quarters(sheet, candidates):
-        weighed[key].append(added)
+        weighed[key] = [*(_without(one, added) for one in weighed[key]), added]
     return weighed
+
+
+def _without(one: Candidate[int], added: Candidate[int]) -> Candidate[int]:
+    """This quarter's column once the rows speak for a sum with it."""
+    if one.what != added.what:
+        return one
+    return replace(one, agrees=one.agrees - added.agrees, differs=one.differs | added.agrees)
 
 
 def _with_tests(candidate: Candidate[int], tests: list[_Test]) -> Candidate[int]:
@@ -147,6 +154,18 @@ def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int,
                         yield _Test(earlier.what, fallen)
                         yield _Test(one.what, fails=fallen)
         yield from _sums_of_cumulative(candidates[key], quarters, stated)
+        yield from _less_than_the_whole(candidates[key])
+
+
+def _less_than_the_whole(found: list[Candidate[int]]) -> Iterator[_Test]:
+    """A column of this quarter's that holds less than one that names no period is no cumulative one."""
+    for one in found:
+        of_quarter = one.period == 1 and one.total == PLAIN and named_in(one.said).quarter is not None
+        for other in found if of_quarter else ():
+            more = _rows_where(one, other, lambda now, whole: now < whole)
+            if other.period == 0 and other.total == PLAIN and len(more) >= MANY:
+                yield _Test(one.what, fails=more)
+                yield _Test(other.what, more)
 
 
 def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
@@ -156,7 +175,8 @@ def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
-    alone: then each quarter has its own figures. A reason for doubt, never what is read."""
+    alone, or all that is due is done, or one says that it is what came before this: then each has its own figures. A
+    reason for doubt, never what is read."""
     for column in sheet.layout.columns:
         kind, whole, part = column.derived or ("", "", "")
         quarters = _quarters(sheet, candidates.get(part, []))
@@ -167,13 +187,26 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
         sums = {row: total for row in current[0].figures if (total := _sum(quarters, row)) is not None}
         at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
         added = Candidate(current[0].what, at, said, sums, period=-2)
+        if _go_on(quarters, candidates[part]) and len(sums) >= MANY:
+            yield part, replace(added, agrees=frozenset(sums))
+            continue
         witnesses = [
             one for one in candidates.get(column.key, []) if not numbers & sheet.formulas.get(one.what, frozenset())
         ]
         for one in candidates.get(whole, []):
-            alone, together = (_fitting_rows(kind, one, other, witnesses)[0] for other in (current[0], added))
+            alone, together = (
+                _fitting_rows(kind, one, other, witnesses)[0] | _rows_where(one, other, lambda due, done: due == done)
+                for other in (current[0], added)
+            )
             if len(together - alone) >= MANY:
                 yield part, replace(added, agrees=together - alone)
+
+
+def _go_on(quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:
+    """Whether nothing stands there but what was done up to this quarter, and in it: `s.d. TW lalu`, `TW ini`."""
+    before, now = (named_in(one.said) for one in sorted(quarters, key=lambda one: one.period)[:: len(quarters) - 1])
+    in_two = len(quarters) == 2 and before.before and before.up_to and now.now and not now.up_to
+    return in_two and not any(one.total == WHOLE for one in found)
 
 
 def _sums_of_cumulative(

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from config import catalogue
 from schemas.address import letters
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
@@ -12,8 +10,17 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
-from tasks.understand.named_periods import Named, before_up_to, named_in
-from tasks.understand.resolver import Candidate, Choice, weigh
+from tasks.understand.heading_words import (
+    is_as_good,
+    is_nothing_but_whole,
+    is_understood,
+    reduced,
+    total_rank,
+    words_around,
+    words_of,
+)
+from tasks.understand.named_periods import before_up_to, named_in, without_period
+from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -31,6 +38,10 @@ class Headed:
     @property
     def text(self) -> str:
         return " ".join(" ".join(dict.fromkeys(self.lines)).split())
+
+    @property
+    def is_percentage(self) -> bool:
+        return "%" in self.text or " persen" in f" {plain(self.text)}"
 
     @property
     def own_forms(self) -> set[str]:
@@ -53,53 +64,28 @@ class Headed:
         rest = " ".join(dict.fromkeys(lines[at + 1 :]))
         return rest.removeprefix(lines[at]).strip() if rest != lines[at] else ""
 
+    def wording_of(self, column: Column) -> str:
+        """The longest wording of a column that is in a heading among words that are understood; '' for none."""
+        own, around = words_around(self.text, column)
+        return own if is_understood(around) else ""
+
     def beyond(self, column: Column) -> str:
-        """What a heading says beyond the column's own in the same line, if that makes it the whole: `perubahan` of
-        `Alokasi Perubahan (Rp)`, `kumulatif` of `Realisasi Kumulatif`."""
-        text = f" {plain(self.text)} "
-        if column.wordings & self.own_forms or "%" in text or " persen" in text:
+        """What a heading says beyond the column's own in the same line: `perubahan` of `Alokasi Perubahan (Rp)`."""
+        if column.wordings & self.own_forms or self.is_percentage:
             return ""
-        for word in (*sorted(_sub_words("sub_final") | _sub_words("sub_sum"), key=len, reverse=True), "kumulatif"):
-            if f" {word} " in text and " ".join(text.replace(f" {word} ", " ", 1).split()) in column.wordings:
-                return word
-        own, up_to = before_up_to(text)
-        return up_to if own in column.wordings else ""
+        if self.wording_of(column):
+            return words_around(self.text, column)[1]
+        whole = reduced(self.text, column.type)
+        return whole if whole in words_of("budget_final") else before_up_to(self.text)[1]
 
-
-@cache
-def _sub_words(kind: str) -> frozenset[str]:
-    aliases = catalogue.table("header_aliases")
-    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == kind, "alias"])
-
-
-def is_sum(text: str) -> bool:
-    """Whether a sub-heading says that its column is the sum of those beside it: `Jumlah`, `L+P`."""
-    return bool(text) and text in _sub_words("sub_sum")
-
-
-def is_part(text: str) -> bool:
-    """Whether a sub-heading says that its column is a part: `L`, `Perempuan`, `Jumlah P`."""
-    bare = next((text.removeprefix(word) for word in ("jumlah ", "total ", "jml ") if text.startswith(word)), text)
-    return bare in _sub_words("sub_part")
-
-
-def total_rank(text: str, named: Named) -> int:
-    """1 for what stands for the whole (Jumlah, s.d. this quarter, Perubahan, Keuangan), -1 for a part of it."""
-    for said in (text, text.rpartition(" ")[2]):
-        if is_sum(said) or said in _sub_words("sub_final"):
-            return 1
-        if is_part(said) or said in _sub_words("sub_choice"):
-            return -1
-    return int(named.up_to and not named.before)
-
-
-def wholeness(text: str) -> int:
-    """1 for a heading with a word for the whole or the last of it, -1 for one with a word for a part, by the longest:
-    `Alokasi Setelah Perubahan`, `Alokasi Sebelum Perubahan`."""
-    words, named = f" {plain(text)} ", named_in(text)
-    said = dict.fromkeys(_sub_words("sub_final"), 1) | dict.fromkeys(_sub_words("sub_choice"), -1)
-    longest = max((word for word in said if f" {word} " in words), key=len, default="")
-    return said[longest] if longest else int(named.up_to and not named.before)
+    def suits(self, column: Column, *, adds_up: bool, beside: bool) -> bool:
+        """Whether what a heading says beyond its column's own can be said of that column: what is due in a quarter is
+        not what is due in the year, and beside the column itself a part of it is another one."""
+        beyond = self.beyond(column)
+        named = named_in(self.text)
+        if not adds_up and (named.quarter or named.up_to or named.before):
+            return False
+        return not (beside and total_rank(beyond, named) < PLAIN)
 
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
@@ -119,14 +105,43 @@ def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, l
         exact = plain(column.heading) in set(map(plain, one.lines))
         found.setdefault(column.key, []).append((one, exact))
     claimed = {one.number for some in found.values() for one, _ in some}
-    figures = [column for column in layout.columns if column.role == "input" and column.is_figure]
-    parts = {column.derived[2] for column in layout.columns if column.derived}
-    for one in headed:  # beside the column itself; alone it is a near heading (L02)
-        beside = (column for column in figures if column.key in found)
-        column = next((own for own in beside if one.beyond(own) or (own.key in parts and one.is_cumulative)), None)
-        if column and one.number not in claimed:
-            found[column.key].append((one, False))
+    there = frozenset(found)
+    for one in headed:
+        column = _reworded(one, layout, there) if one.number not in claimed else None
+        column = column or (_left_of(one, layout, found) if one.number not in claimed else None)
+        if column:
+            found.setdefault(column.key, []).append((one, False))
     return found
+
+
+def _left_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
+    """The column of figures right before one whose heading says that it is the whole, and not of what."""
+    if not is_nothing_but_whole(headed.text):
+        return None
+    inputs = (column for column in layout.columns if column.role == "input" and column.is_figure)
+    return next(
+        (one for one in inputs if any(other.number == headed.number - 1 for other, _ in found.get(one.key, []))), None
+    )
+
+
+def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Column | None:
+    """The column of figures whose own wording a heading has among words that are understood, or of which it says no
+    more than up to when. `there` are the columns that have a heading of their own: no part of these is one."""
+    parts = {column.derived[2] for column in layout.columns if column.derived}
+    vague = {reduced(one, "percent") for column in layout.columns if column.derived for one in column.wordings}
+    fits = []
+    for column in layout.columns if not headed.is_percentage else ():
+        if column.role != "input" or not column.is_figure:
+            continue
+        own = headed.wording_of(column)
+        beside = column.key in there
+        if own and not (beside and own in vague) and headed.suits(column, adds_up=column.key in parts, beside=beside):
+            fits.append((len(own), column))
+        elif beside and column.key in parts and headed.is_cumulative:
+            fits.append((0, column))
+    longest = max((length for length, _ in fits), default=0)
+    meant = [column for length, column in fits if length == longest]
+    return meant[0] if len(meant) == 1 else None
 
 
 def choose_columns(
@@ -139,7 +154,11 @@ def choose_columns(
         key: [_candidate(sheet, layout.by_key[key], one, exact, rows, period) for one, exact in found]
         for key, found in by_key.items()
     }
-    candidates = {key: _totals_of_periods(found) for key, found in candidates.items()}
+    candidates = {
+        key: _totals_of_periods(_compared(layout.by_key[key], found, by_key[key]))
+        for key, found in candidates.items()
+        if _may_be(layout.by_key[key], found, by_key[key])
+    }
     disputed = {key for key, found in candidates.items() if len(found) > 1}
     if any(layout.by_key[key].role == "input" for key in disputed):
         names = {one.number: one.below(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
@@ -174,7 +193,36 @@ def _candidate(
         total_rank(below, named),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
+        own=exact and not below,
     )
+
+
+def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]]) -> bool:
+    """Whether one of them may be the column of the report: not where all are of other periods, or the only one is a
+    part. A wording of the form is one whatever it says."""
+    if not (column.role == "input" and column.is_figure) or any(column.wordings & one.own_forms for one, _ in headed):
+        return True
+    current = [one for one in candidates if one.period >= 0]
+    return bool(current) and (len(candidates) > 1 or current[0].total > PART)
+
+
+def _compared(
+    column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]]
+) -> list[Candidate[int]]:
+    """The candidates with what they are only beside each other: among parts one of an unknown word is another part, and
+    beside a heading that is as good the form's own has no advantage."""
+    parts = [one.total for one in candidates if one.total < PLAIN]
+    whole = any(one.total == WHOLE for one in candidates)
+    level = any(is_as_good(one.text, column) for one, _ in headed)
+    strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
+    return [
+        replace(
+            one,
+            exact=0 if level else one.exact,
+            total=max(parts) if one.total == PLAIN and one.what in strange else one.total,
+        )
+        for one in candidates
+    ]
 
 
 def _totals_of_periods(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

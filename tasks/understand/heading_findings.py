@@ -10,10 +10,10 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.columns import wholeness
+from tasks.understand.heading_words import wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import Choice, examples
+from tasks.understand.resolver import Candidate, Choice, examples
 
 _NEAR = 0.75
 _NAMED = 5
@@ -26,7 +26,7 @@ def heading_findings(
     """Moved, reworded or chosen among several (L04), in doubt (L05), missing (L02), not of the form (L03)."""
     return [
         *_place_findings(headings, layout, title, usual_row),
-        *_choice_findings(headings, layout, title),
+        *_choice_findings(headings, layout, title, period),
         *_wording_findings(headings, layout, title, period),
         *_foreign_findings(headings, layout, title, period),
     ]
@@ -49,10 +49,25 @@ def _place_findings(headings: Headings, layout: SheetLayout, title: str, usual_r
         yield rule.finding("moved", sheet=title, cell=headings.cell(moved[0][1]), moved=where)
 
 
-def _choice_findings(headings: Headings, layout: SheetLayout, title: str) -> Iterator[Finding]:
+def _choice_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
     for key, choice in headings.choices.items():
         if headings.is_told(key, layout):
-            yield choice_finding(choice, layout.by_key[key].heading, title, choice.chosen.at)
+            name = layout.by_key[key].heading
+            yield choice_finding(choice, name, title, choice.chosen.at)
+            yield from unread_finding(choice, name, title, choice.unread.at if choice.unread else "")
+            if earlier := _quarters_beside(choice, period):
+                words = {"name": name, "value": choice.chosen.said, "first": named_place(choice.chosen)}
+                words |= {"others": ", ".join(map(named_place, earlier[:_NAMED])), "sheet": title}
+                yield catalogue.rules()["L06"].finding("quarters", cell=choice.chosen.at, **words)
+
+
+def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
+    """The earlier quarters of the year beside this one's, where nothing shows that figures are cumulative."""
+    if period is None or choice.by != "period" or choice.in_doubt or choice.chosen.total or choice.chosen.agrees:
+        return []
+    earlier = [one for one in choice.others if one.period < 0 and one.figures]
+    named = [(one, named_in(one.said)) for one in earlier]
+    return [one for one, said in named if not (said.before or said.up_to) and said.year in (None, period.year)]
 
 
 def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str = "column") -> Finding:
@@ -66,6 +81,15 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
     others = ", ".join(named_place(one) for one in choice.others[:_NAMED])
     others += f" dan {len(choice.others) - _NAMED} lainnya" if len(choice.others) > _NAMED else ""
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
+
+
+def unread_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str = "column") -> Iterator[Finding]:
+    """L06 for what holds other figures than what was read, where nothing but its name is against it."""
+    if choice.unread:
+        here, there = examples(choice.chosen, choice.unread)
+        words = {"sheet": sheet, "cell": cell, "value": choice.unread.said, "name": name, "figures": here}
+        words |= {"first": named_place(choice.chosen), "second": named_place(choice.unread), "other_figures": there}
+        yield catalogue.rules()["L06"].finding(f"unread_{kind}", **words)
 
 
 def named_place(candidate) -> str:

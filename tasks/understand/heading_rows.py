@@ -7,6 +7,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.columns import Headed
+from tasks.understand.heading_words import is_understood
 
 SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
@@ -119,7 +120,8 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
         for number in filled
         for top, left, bottom, right in sheet.merged
     )
-    return merged or "" in texts or len(set(texts)) < len(texts)
+    said = (plain(str(cells[number - 1])) for number in filled)
+    return merged or "" in texts or len(set(texts)) < len(texts) or any(map(is_understood, said))
 
 
 def reaches_above(sheet: RawSheet, first_row: int, first_figure: int) -> int:

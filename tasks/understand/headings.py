@@ -7,6 +7,7 @@ from schemas.address import letters
 from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.submission import Place
+from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
 from tasks.understand.columns import choose_columns, columns_by_key
 from tasks.understand.heading_rows import (
@@ -127,7 +128,8 @@ def _as_the_form_has_them(cells: tuple[Cell, ...], layout: SheetLayout, row: int
     if len(cells) != len(layout.columns) or not all(type(cell) is str for cell in cells):
         return None
     headings = headings_at(RawSheet("", [*[[]] * (row - 1), list(cells)]), layout, row, 1)
-    return headings if len(headings.columns) == len(layout.columns) else None
+    known = [key for key, at in headings.columns.items() if plain(cells[at - 1]) in layout.by_key[key].wordings]
+    return headings if len(known) == len(layout.columns) else None
 
 
 def _resolved(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, period: Period | None) -> Headings:

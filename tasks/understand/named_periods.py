@@ -12,9 +12,13 @@ _WORD = r"(?:tri ?wulan|kuartal|tw|q)"
 _TO = r"(?:s d|sd|sampai dengan|sampai|hingga)"
 _QUARTERS = re.compile(rf"\b{_WORD} ?(?:ke )?{_NUMERAL}\b(?: (?:{_TO} )?(?:{_WORD} ?)?{_NUMERAL}\b)?")
 _BARE = re.compile(r"(iv|i{1,3})")
+_BARE_NUMERAL = re.compile(r"^(iv|i{1,3})$")
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
-_OTHER_SPELLINGS = {"agt": "agu", "ags": "agu", "nop": "nov"}
-_MONTH = rf"((?:{'|'.join([*_MONTHS, *_OTHER_SPELLINGS])})[a-z]*)"
+_OTHER_SPELLINGS = {"agt": "agu", "ags": "agu", "nop": "nov", "peb": "feb"}
+_MONTH = (
+    r"(jan(?:uari)?|[fp]eb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|a(?:gu(?:stus)?|gt|gs)"
+    r"|sep(?:t(?:ember)?)?|okt(?:ober)?|no[vp](?:ember)?|des(?:ember)?)"
+)
 _UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan )?{_MONTH}\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_LAW = re.compile(
@@ -81,6 +85,26 @@ def before_up_to(text: str) -> tuple[str, str]:
     words = plain(text)
     found = _UP_TO.search(words)
     return (words[: found.start()].strip(), words[found.start() :]) if found else (words, "")
+
+
+_DAY = re.compile(r"\b(?:per )?\d{1,2} (?=[a-z])")
+_OF_TIME = re.compile(
+    rf"\b(?:tahun anggaran|tahun|ta|{_WORD}|bulan|periode|saat|per|ini|berjalan|lalu|sebelumnya|terdahulu|lama|{_TO}"
+    r"|kumulatif)\b"
+)
+_ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
+
+
+def without_period(text: str) -> str:
+    """What is left of a text without all that says of when it is.
+
+    >>> without_period("Realisasi Keuangan s.d. TW IV Tahun 2024"), without_period("s/d 31 Desember")
+    ('realisasi keuangan', '')
+    """
+    words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(text)))
+    for pattern in (_YEAR, _DAY, _ONE_MONTH, _OF_TIME):
+        words = pattern.sub(" ", " ".join(words.split()))
+    return " ".join(words.split())
 
 
 def _quarter(words: str) -> int | None:

@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 EVIDENCE = ("period", "total", "exact", "arithmetic", "visible")
 """The kinds of evidence, the strongest first. How full a candidate is, and where it stands, is none."""
+WHOLE, PLAIN, EARLIER, PART = 1, 0, -1, -2
+"""What a candidate says of its figures, as evidence of the kind `total`: EARLIER is a budget before its change."""
 MANY = 5
 """So many rows of a sheet's own arithmetic contradict stronger evidence."""
 
@@ -22,7 +24,8 @@ class Candidate(Generic[T]):
     """One way to read something. `at` is its place as people find it, `said` what it is called there.
 
     `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
-    speaks for it. `agrees` and `differs` are the rows in which the sheet's own arithmetic is with it or against it.
+    speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
+    which the sheet's own arithmetic is with it or against it.
     """
 
     what: T
@@ -33,6 +36,7 @@ class Candidate(Generic[T]):
     total: int = 0
     exact: int = 0
     visible: int = 0
+    own: bool = False
     agrees: frozenset = frozenset()
     differs: frozenset = frozenset()
 
@@ -45,13 +49,15 @@ class Candidate(Generic[T]):
 class Choice(Generic[T]):
     """What was chosen among candidates. `by` is the kind of evidence that decided, '' where nothing had to.
 
-    `rival` is set where it is not known which is meant; `chosen` is then the nearest guess.
+    `rival` is set where it is not known which is meant; `chosen` is then the nearest guess. `unread` is one that holds
+    something else and was not taken for its name only: that is told as a warning.
     """
 
     chosen: Candidate[T]
     others: tuple[Candidate[T], ...] = ()
     by: str = ""
     rival: Candidate[T] | None = None
+    unread: Candidate[T] | None = None
 
     @property
     def in_doubt(self) -> bool:
@@ -61,11 +67,11 @@ class Choice(Generic[T]):
 def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     """The candidate that is meant, by the first kind of evidence that separates those which hold figures.
 
-    Candidates that hold the same are one answer. One that names another period is not taken because the right one is
-    empty: then the empty one is meant, and what it lacks is told.
+    Candidates that hold the same are one answer. One that names another period, or a part, is not taken because the
+    right one is empty: then the empty one is meant, and what it lacks is told.
     """
     held = [one for one in candidates if one.figures]
-    if not held or max(one.period for one in held) < 0 <= max(one.period for one in candidates):
+    if not held or any(_only_the_wrong(kind, bound, held, candidates) for kind, bound in _NOT_INSTEAD):
         held = list(candidates)
     left, by = held, ""
     for kind in EVIDENCE:
@@ -77,7 +83,15 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     chosen = left[0]
     others = tuple(one for one in candidates if one is not chosen)
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
-    return Choice(chosen, others, by, doubt or _contradiction(chosen, held))
+    doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held)
+    return Choice(chosen, others, by, doubt, None if doubt else _not_disproved(chosen, by, held))
+
+
+_NOT_INSTEAD = (("period", 0), ("total", EARLIER))
+
+
+def _only_the_wrong(kind: str, bound: int, held: Iterable[Candidate], candidates: Iterable[Candidate]) -> bool:
+    return max(getattr(one, kind) for one in held) < bound <= max(getattr(one, kind) for one in candidates)
 
 
 def _contradiction(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
@@ -87,6 +101,27 @@ def _contradiction(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | 
         if against >= MANY and against > len(chosen.agrees & one.differs) and not _hold_the_same([chosen, one]):
             return one
     return None
+
+
+def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
+    """The candidate that is seen, where only its name speaks for the chosen one, which is hidden."""
+    if by != "exact" or chosen.visible:
+        return None
+    return next((one for one in held if one.visible and _is_rival(chosen, one) and one.total == chosen.total), None)
+
+
+def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
+    """A candidate that only its name is against, or whose name is for it: the arithmetic knows nothing of either."""
+    if by not in ("period", "total", "exact"):
+        return None
+    rivals = (one for one in held if _is_rival(chosen, one) and one.visible >= chosen.visible)
+    return next((one for one in rivals if by == "exact" or (one.own and not chosen.own)), None)
+
+
+def _is_rival(chosen: Candidate, other: Candidate) -> bool:
+    """Whether another one is of no other period, no part, holds something else and is not refuted by arithmetic."""
+    refuted = chosen.arithmetic > other.arithmetic
+    return other.period >= 0 and other.total >= PLAIN and not refuted and not _hold_the_same([chosen, other])
 
 
 def _hold_the_same(candidates: Sequence[Candidate]) -> bool:

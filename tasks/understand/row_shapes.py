@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from config import catalogue
 from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import TOO_LARGE, read_number, unit_of
 from tasks.understand.figure_cells import without_dust
+from tasks.understand.vocabulary import parts_of_rows, row_words
 
 _NO_SLIP = 1000
 """A fraction from here on is rupiah with sen."""
@@ -34,18 +33,11 @@ def figure(cell: Cell) -> float:
     return 0.0
 
 
-@cache
-def _words(*kinds: str) -> dict[str, str]:
-    """Word -> kind, of these kinds; of all where none is named."""
-    rows = catalogue.table("row_words")
-    return {plain(one.word): one.kind for one in rows.itertuples() if not kinds or one.kind in kinds}
-
-
 def names_field(text: str) -> bool:
     """Whether a text is the name of a bidang, as it stands over its services: `URUSAN PENDIDIKAN`, `II. Kesehatan`."""
     words, before = plain(text), ""
     while words != before:
-        if words in _words(*FIELDS):
+        if words in row_words(*FIELDS):
             return True
         words, before = _BEFORE_A_FIELD.sub("", words), words
     return False
@@ -55,19 +47,18 @@ def stands_aside(text: str, *, inside: bool = False) -> bool:
     """Whether a text begins as a line under a table does: `Persentase Kab/Kota`, `Target Nasional`. `inside` a bidang
     `Keterangan: DAK` or `Provinsi` may be a part of the service above as well."""
     kinds = ("aside",) if inside else ("aside", "outside")
-    return f"{plain(text)} ".startswith(tuple(f"{word} " for word in _words(*kinds)))
+    return f"{plain(text)} ".startswith(tuple(f"{word} " for word in row_words(*kinds)))
 
 
 def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
     """What a row says it is a part of, by kind: `orang (L)` is {"jenis kelamin": "l"}. `but` are columns left aside."""
-    known, found = _words(), {}
+    known, found = row_words(), {}
     for at, cell in enumerate(cells, 1):
         if type(cell) is str and at not in but:
             bare = " ".join(word for word in plain(cell).split() if unit_of(word) != "orang")
             for form in (plain(cell), *map(plain, _IN_BRACKETS.findall(cell)), bare):
-                kind = known.get(form, "")
-                if kind and kind not in (*FIELDS, "aside", "outside"):
-                    found.setdefault(kind, form)
+                if form in parts_of_rows():
+                    found.setdefault(known[form], form)
     return found
 
 

@@ -1,7 +1,6 @@
 """Which sheet of a workbook is which of the form's: by name and by content, and of several that fit, which is meant."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from config import catalogue
 from schemas.finding import Finding
@@ -9,7 +8,8 @@ from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import RawSheet
-from tasks.understand.heading_findings import choice_finding
+from tasks.understand.heading_findings import choice_finding, unread_finding
+from tasks.understand.heading_words import says_corrected
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.labels import find_labels
 from tasks.understand.named_periods import named_in
@@ -19,16 +19,6 @@ from tasks.understand.table_candidates import table_candidate, title_rank
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _FEW_LABELS = 3
 """So many labels, the code of the region among them, make a sheet of any name Identitas."""
-
-
-@cache
-def _revised() -> frozenset[str]:
-    aliases = catalogue.table("header_aliases")
-    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == "revised", "alias"])
-
-
-def _says_revised(sheet: RawSheet) -> bool:
-    return not _revised().isdisjoint(plain(sheet.name).split())
 
 
 def name_rank(sheet: RawSheet, name: str, wordings: frozenset[str]) -> int:
@@ -102,7 +92,9 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
     for layout in wanted:
         mine = [fit for fit in fits if fit.key == layout.key]
         if mine:
-            by_name = not any(_says_revised(fit.sheet) for fit in mine)  # a corrected one is as good as the form's own
+            by_name = not any(
+                says_corrected(fit.sheet.name) for fit in mine
+            )  # a corrected one is as good as the form's own
             choices[layout.key] = weigh([fit.candidate(period, by_name=by_name) for fit in mine])
     taken = {id(choice.chosen.what) for choice in choices.values()}
     for layout in wanted:
@@ -161,7 +153,9 @@ def _findings(
         if key not in found:
             yield rules["L01"].finding(sheet=name, name=name)
         elif key in choices and choices[key].others:
-            yield choice_finding(choices[key], name, found[key].name, "", "sheet")
+            choice = choices[key]
+            yield choice_finding(choice, name, found[key].name, "", "sheet")
+            yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", "sheet")
         elif key not in sections and plain(found[key].name) != plain(name):
             title = found[key].name
             yield rules["L04"].finding("sheet", sheet=title, value=title, name=name)

@@ -1,6 +1,7 @@
 """Figures that nobody reads: they stand beside rows of the form without a heading that claims them (L06)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from config import catalogue
@@ -49,32 +50,48 @@ def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, code
             stated, whole, part = (headings.columns[key] for key in (column.key, *column.derived[1:]))
             doubt = _better(sheet, column.derived[0], (stated, whole, part), free, coded)
             key = column.derived[2]
-            if doubt and key not in headings.choices and key not in {one for one, _ in found}:
+            if doubt[0] and key not in headings.choices and key not in {one for one, _ in found}:
                 found.append((key, _doubt(sheet, headings, layout.by_key[key].heading, part, doubt, coded)))
     return [finding for _, finding in found]
 
 
-def _better(sheet: RawSheet, kind: str, columns: tuple[int, int, int], free: set[int], coded: list[int]) -> int:
-    """The column of which the stated figures are, in many rows, where they are not of the one that was read; else 0."""
+def _better(
+    sheet: RawSheet, kind: str, columns: tuple[int, int, int], free: set[int], coded: list[int]
+) -> tuple[int, bool]:
+    """The column of which the stated figures are in many rows, where they are not of the one that was read, and whether
+    they are of both together; 0 where there is none."""
     stated, whole, part = (_numbers(sheet, at, coded) for at in columns)
     rows = [row for row in stated if row in whole and row in part]
     fails = [row for row in rows if not is_derived(kind, stated[row], whole[row], part[row])]
     if len(fails) < MANY or 2 * len(fails) <= len(rows):
-        return 0
+        return 0, False
     for at in sorted(free - sheet.formulas.get(columns[0], frozenset())):
         other = _numbers(sheet, at, coded)
-        fits = [row for row in fails if row in other and is_derived(kind, stated[row], whole[row], other[row])]
-        if len(fits) >= MANY and 2 * len(fits) > len(fails):
-            return at  # each that fits is reason enough for doubt
-    return 0
+        for added in (False, True):
+            meant = {row: value + added * part[row] for row, value in other.items() if row in part}
+            fits = [row for row in fails if row in meant and is_derived(kind, stated[row], whole[row], meant[row])]
+            if len(fits) >= MANY and 2 * len(fits) > len(fails):
+                return at, added  # each that fits is reason enough for doubt
+    return 0, False
 
 
-def _doubt(sheet: RawSheet, headings: Headings, name: str, read: int, other: int, coded: list[int]) -> Finding:
+def _doubt(
+    sheet: RawSheet, headings: Headings, name: str, read: int, other: tuple[int, bool], coded: list[int]
+) -> Finding:
     here, there = (
         Candidate(at, headings.cell(at), headings.texts.get(at, "tanpa judul"), figures_of(sheet, at, coded))
-        for at in (read, other)
+        for at in (read, other[0])
     )
+    if other[1]:
+        sums = {
+            row: value + here.figures[row] for row, value in there.figures.items() if _are_numbers(row, here, there)
+        }
+        there = replace(there, at=f"{here.at} dan {there.at}", said="jumlah keduanya", figures=sums)
     return choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
+
+
+def _are_numbers(row: int, *candidates: Candidate) -> bool:
+    return all(isinstance(one.figures.get(row), float) for one in candidates)
 
 
 def _numbers(sheet: RawSheet, column: int, rows: list[int]) -> _Figures:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from config import catalogue
+from schemas.reference import FIELDS
 from schemas.wording import plain
 
 
@@ -71,6 +72,19 @@ def vocabulary(version: str, rows: str) -> Vocabulary:
         if code not in names.setdefault(name, []):
             names[name].append(code)
     return Vocabulary({code.upper(): code for code in labels}, names, labels)
+
+
+@cache
+def row_words(*kinds: str) -> dict[str, str]:
+    """Word -> kind, of these kinds; of all where none is named."""
+    rows = catalogue.table("row_words")
+    return {plain(one.word): one.kind for one in rows.itertuples() if not kinds or one.kind in kinds}
+
+
+@cache
+def parts_of_rows() -> frozenset[str]:
+    """The words for a part of a service: of one sex, fund, status or area."""
+    return frozenset(word for word, kind in row_words().items() if kind not in (*FIELDS, "aside", "outside"))
 
 
 def field_outside(text: str, version: str, kind: str) -> str:

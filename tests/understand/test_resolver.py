@@ -12,7 +12,19 @@ from tasks.read.workbooks import read_workbook
 from tasks.understand.resolver import EVIDENCE, Candidate, weigh
 from tasks.understand.rows import figure_columns
 from tests.builders import Book, found, taken
-from tests.layout_changes import all_of, column_again, half, less, rest, sheet_again, sub_columns, uncomputed, whole
+from tests.layout_changes import (
+    all_of,
+    column_again,
+    column_beside,
+    half,
+    headed,
+    less,
+    rest,
+    sheet_again,
+    sub_columns,
+    uncomputed,
+    whole,
+)
 from tests.understand.test_workbook import figures, varied
 from tests.whole.test_layouts import by_month
 
@@ -77,6 +89,9 @@ DOUBTFUL = {
     "this quarter and the one before, of which the percentage is": sub_columns(
         "Anggaran", "E", {"Triwulan Lalu": half, "Triwulan Ini": rest}
     ),
+    "what was done before this quarter and in it": sub_columns(
+        "Penerima", "G", {"s.d. TW lalu": half, "TW ini": rest}, computed=False
+    ),
     "quarters of their own": sub_columns("Penerima", "G", {"TW III": whole, "TW IV": less}, computed=False),
 }
 
@@ -134,16 +149,56 @@ def test_a_percentage_beside_is_never_the_whole():
 
 
 @pytest.mark.parametrize(
-    ("headings", "meant"),
+    "headings",
     [
-        (("Jumlah Terlayani Triwulan Ini", "Jumlah Terlayani s.d. Triwulan Ini"), "H5"),
-        (("Terlayani Sebelum Perubahan", "Terlayani Setelah Perubahan"), "H5"),
+        ("Jumlah Terlayani Triwulan Ini", "Jumlah Terlayani s.d. Triwulan Ini"),
+        ("Terlayani Sebelum Perubahan", "Terlayani Setelah Perubahan"),
+        ("Realisasi TW III", "Realisasi TW IV"),
+        ("Jumlah Terlayani Tahun 2023", "Jumlah Terlayani Tahun 2024"),
+        ("Jumlah Terlayani L", "Total Terlayani"),
     ],
 )
-def test_of_two_near_headings_that_of_the_whole_is_named(headings, meant):
+def test_of_two_reworded_headings_that_of_the_whole_is_read(headings):
     book = laid_out(all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, headings[0])))
     book["Penerima", "H5"] = headings[1]
-    assert [one.cell for one in found(book) if one.rule == "L02"] == [meant]
+    assert sent(book) == sent(varied())
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Jumlah Terlayani Perempuan", "Realisasi Fisik", "Capaian TW IV", "Rencana Terlayani"]
+)
+def test_a_heading_beside_the_forms_own_that_says_something_else_is_none_of_the_forms(heading):
+    book = laid_out(column_beside("Penerima", "G", less, heading))
+    assert sent(book) == sent(varied())
+    assert [one.cell for one in found(book) if one.rule == "L03"] == ["H5"]
+
+
+@pytest.mark.parametrize("quarter", [3, 4])
+def test_a_column_that_another_quarter_is_written_over_is_not_this_quarters(quarter):
+    book = laid_out(headed("Penerima", "G", "Realisasi s.d. TW III"))
+    book["Identitas", "C8"] = quarter
+    assert [one.cell for one in found(book) if one.rule == "L02"] == ["G5"] * (quarter != 3)
+
+
+def test_a_part_is_not_taken_because_the_total_is_empty():
+    book = laid_out(sub_columns("Penerima", "G", SEXES | {"Jumlah": lambda _: ""}, computed=False))
+    assert {one.rule for one in found(book) if one.severity is Severity.ERROR} == {"C05"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "heading", "told"),
+    [
+        ("Penerima", "G", "Realisasi", "H5"),
+        ("Anggaran", "E", "Realisasi Tahun 2024", "E5"),
+        ("Anggaran", "D", "APBD Perubahan", "D5"),
+    ],
+)
+def test_what_is_left_unread_for_its_name_only_is_a_warning_with_both_figures(sheet, letter, heading, told):
+    book = laid_out(all_of(uncomputed(sheet), column_beside(sheet, letter, lambda value: value + 2, heading)))
+    warnings = [one for one in found(book) if one.rule == "L06"]
+    assert [one.cell for one in warnings] == [told]
+    assert warnings[0].message.count("; ") == 4
 
 
 def test_months_under_the_heading_of_their_total_are_added_up():

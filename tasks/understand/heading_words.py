@@ -1,0 +1,108 @@
+"""What a heading says beside a column's own wording: of when its figures are, the whole or a part, corrected."""
+
+from functools import cache, lru_cache
+
+from config import catalogue
+from schemas.layout import Column
+from schemas.wording import plain
+from tasks.understand.named_periods import Named, named_in, without_period
+from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
+from tasks.understand.vocabulary import parts_of_rows
+
+_FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """The words of a kind in `header_aliases.csv`."""
+    aliases = catalogue.table("header_aliases")
+    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == kind, "alias"])
+
+
+def is_part(text: str) -> bool:
+    """Whether words say that figures are a part: `L`, `Perempuan`, `Jumlah P`, `Swasta`."""
+    bare = next((text.removeprefix(word) for word in ("jumlah ", "total ", "jml ") if text.startswith(word)), text)
+    return bare in words_of("sub_part") or bare in parts_of_rows()
+
+
+def total_rank(text: str, named: Named) -> int:
+    """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni)."""
+    bare = without_period(text)
+    for said in dict.fromkeys((text, bare, bare.rpartition(" ")[2])):
+        if said in words_of("sub_sum") or said in words_of("sub_final"):
+            return WHOLE
+        if is_part(said):
+            return PART
+        if said in words_of("sub_choice"):
+            return EARLIER
+    return WHOLE if named.up_to and not named.before else PLAIN
+
+
+def wholeness(text: str) -> int:
+    """1 for a heading with a word for the whole or the last of it, -1 for one with a word for a part, by the longest:
+    `Alokasi Setelah Perubahan`, `Alokasi Sebelum Perubahan`."""
+    words, named = f" {plain(text)} ", named_in(text)
+    said = dict.fromkeys(words_of("sub_final"), 1) | dict.fromkeys(words_of("sub_choice"), -1)
+    longest = max((word for word in said if f" {word} " in words), key=len, default="")
+    return said[longest] if longest else int(named.up_to and not named.before)
+
+
+def says_corrected(text: str) -> bool:
+    """Whether a name or heading says that it is the corrected one: `Penerima Revisi`, `Realisasi (Final)`."""
+    return not words_of("revised").isdisjoint(plain(text).split())
+
+
+def is_as_good(text: str, column: Column) -> bool:
+    """Whether a heading is as good as the form's own, although it is another: corrected, or a total where the form's
+    own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""
+    total, own = _sum_words(text), _sum_words(column.heading)
+    bare = is_nothing_but_whole(text) and reduced(text, column.type) not in words_of("budget_final")
+    return says_corrected(text) or bare or bool(own and total - own)
+
+
+def _sum_words(text: str) -> set[str]:
+    return {word for word in words_of("sub_sum") if f" {word} " in f" {plain(text)} "}
+
+
+@cache
+def _known_words() -> tuple[str, ...]:
+    kinds = ("sub_sum", "sub_final", "sub_choice", "sub_part", "revised")
+    known = frozenset().union(*map(words_of, kinds)) | parts_of_rows()
+    return tuple(sorted(known, key=lambda one: (-len(one), one)))
+
+
+@lru_cache(maxsize=5_000)
+def is_understood(text: str) -> bool:
+    """Whether words say nothing but when, which part, the whole, or that it is corrected."""
+    left = f" {without_period(text)} "
+    for word in _known_words():
+        left = left.replace(f" {word} ", "  ")
+    return not left.strip()
+
+
+def is_nothing_but_whole(text: str) -> bool:
+    """Whether a heading is a word for a total or the last of several, and says not of what: `Jumlah`, `Perubahan`."""
+    words = words_of("sub_sum") | words_of("sub_final")
+    return plain(text) in words or reduced(text, "rupiah") in words
+
+
+@lru_cache(maxsize=20_000)
+def reduced(text: str, type_: str) -> str:
+    """A wording without what changes nothing: `Pagu (Rp)` is `pagu` where rupiah are meant, `orang` where people are
+    counted, `yang Terlayani` is `terlayani`."""
+    idle = _FILLERS | words_of(f"unit_{type_}")
+    return " ".join(word for word in plain(text).split() if word not in idle)
+
+
+@cache
+def reduced_wordings(column: Column) -> tuple[str, ...]:
+    """The wordings of a column of figures, the longest first."""
+    found = {reduced(wording, column.type) for wording in column.wordings} - {""}
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+
+def words_around(text: str, column: Column) -> tuple[str, str]:
+    """The longest wording of a column that is in a line, and what stands around it; twice '' where none is."""
+    line = f" {reduced(text, column.type)} "
+    own = next((wording for wording in reduced_wordings(column) if f" {wording} " in line), "")
+    return (own, " ".join(line.replace(f" {own} ", " ", 1).split())) if own else ("", "")
