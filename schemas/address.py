@@ -44,3 +44,13 @@ def position_of(address: str) -> tuple[int, int]:
     """`F9` is (9, 6)."""
     column = address.rstrip("0123456789")
     return int(address[len(column) :]), column_number(column.encode())
+
+
+def cells_in(ranges: str) -> list[str]:
+    """Every cell of addresses and ranges: `F9:F11 G3` is F9, F10, F11 and G3."""
+    found = []
+    for one in ranges.split():
+        first, _, last = one.partition(":")
+        (top, left), (bottom, right) = position_of(first), position_of(last or first)
+        found += [cell_name(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    return found

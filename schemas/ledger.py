@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
-VERSION = "0003"
+VERSION = "0004"
 """Of the tables below: the last of `tasks/ledger/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
@@ -81,6 +81,8 @@ findings = sa.Table(
         sa.Column(name, _TEXT, nullable=False)
         for name in ("rule", "severity", "sheet", "cell", "value", "message", "explanation")
     ),
+    sa.Column("cause", _TEXT),  # the name of the finding it follows from, '' for none; NULL before this was kept
+    sa.Column("cells", _TEXT),  # addresses and ranges where it stands for several cells
 )
 
 places = sa.Table(

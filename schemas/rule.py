@@ -20,7 +20,7 @@ class Rule:
         """A finding with its text filled in. A missing word or variant is our mistake and raises KeyError."""
         shown = shorten(value)
         message = self.messages[variant].format(sheet=sheet, cell=cell, value=shown, **words)
-        return Finding(self.code, self.severity, message, sheet, cell, shown)
+        return Finding(self.code, self.severity, message, sheet, cell, shown, variant=variant)
 
 
 def shorten(value: object, limit: int = 120) -> str:

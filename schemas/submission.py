@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from schemas.address import position_of
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, count_of, families
 from schemas.frames import STATUSES
 from schemas.period import Period
 from schemas.reconciliation import Account
@@ -145,7 +145,7 @@ class Checked:
         return status_of(self.findings)
 
     def count(self, severity: Severity) -> int:
-        return sum(finding.severity is severity for finding in self.findings)
+        return count_of(self.findings, severity)
 
 
 def answer_name(regency_code: str, sha256: str) -> str:
@@ -178,7 +178,8 @@ def with_severity(findings: list[Finding], changed: dict[str, Severity]) -> list
 
 
 def most_important_first(findings: list[Finding], sheet_order: list[str]) -> list[Finding]:
-    """By severity, then as one reads the workbook: sheet, row, column."""
+    """By severity, then as one reads the workbook: sheet, row, column. What follows from a finding comes right after
+    it, in the same order."""
     position = {name: number for number, name in enumerate(sheet_order)}
 
     def key(finding: Finding) -> tuple:
@@ -186,4 +187,5 @@ def most_important_first(findings: list[Finding], sheet_order: list[str]) -> lis
         row = int(finding.cell[len(letters) :] or 0)
         return _RANK[finding.severity], position.get(finding.sheet, -1), row, len(letters), letters, finding.rule
 
-    return sorted(findings, key=key)
+    in_order = sorted(findings, key=key)
+    return [one for cause, following in families(in_order) for one in (cause, *following)]

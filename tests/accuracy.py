@@ -127,7 +127,8 @@ def mended(case: Case, findings: list[Finding]) -> Case:
     better.draft, better.uncalculated = plot.draft, list(plot.uncalculated)
     for finding in findings:
         if finding.severity is not Severity.INFO:
-            _mend(better, finding, *place(final, finding))
+            for cell in finding.all_cells or [""]:
+                _mend(better, finding, *place(final, replace(finding, cell=cell)))
     return Case(better, case.habits, case.seed)
 
 
@@ -294,7 +295,7 @@ def judge_defective(seed: int, numbers: range, folder: Path, tally: Tally) -> No
         if found != hidden:
             missed, false = Counter(hidden) - Counter(found), Counter(found) - Counter(hidden)
             tally.fail("defective", number, case, f"missed {sorted(missed)}, false {sorted(false)}")
-        told = {(one.rule, one.sheet, one.cell) for one in before.findings}
+        told = {(one.rule, one.sheet, cell) for one in before.findings for cell in one.all_cells or [""]}
         if set(expected) - told:
             tally.fail("defective", number, case, f"not said {set(expected) - told}")
         known = {(one.rule, one.message) for one in before.findings if one.severity is Severity.WARNING}

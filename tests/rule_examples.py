@@ -112,6 +112,13 @@ def both(*changes: Change) -> Change:
     return change
 
 
+def without_sheet(name: str) -> Change:
+    def change(book: Book) -> None:
+        del book.sheets[name]
+
+    return change
+
+
 def rename(old: str, new: str) -> Change:
     def change(book: Book) -> None:
         book.sheets = {new if name == old else name: rows for name, rows in book.sheets.items()}
@@ -257,11 +264,16 @@ def _details(book: Book) -> None:
     rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
 
 
-def _without_education(book: Book) -> None:
-    for name, first in (("Penerima", 5), ("Mutu", 6), ("Anggaran", 3)):
-        for row in book.sheets[name][5:]:
-            if "DIK" in row[1]:
-                row[first : first + 4] = [*[""] * 2, *row[first + 2 : first + 4]]
+def _without(field: str) -> Change:
+    """Nothing filled in of the services whose code has this in it."""
+
+    def change(book: Book) -> None:
+        for name, first in (("Penerima", 5), ("Mutu", 6), ("Anggaran", 3)):
+            for row in book.sheets[name][5:]:
+                if field in row[1]:
+                    row[first : first + 4] = [*[""] * 2, *row[first + 2 : first + 4]]
+
+    return change
 
 
 def _another_workbook(book: Book) -> None:
@@ -438,7 +450,7 @@ EXAMPLES = [
         "Penerima!G5",
         all_of(uncomputed("Penerima"), column_again("Penerima", "G", more)),
         column_again("Penerima", "G", less),
-        also=("L04", *["R04"] * 29),
+        also=("L04", "R04"),
     ),
     Example(
         "L05",
@@ -497,7 +509,24 @@ EXAMPLES = [
     Example("C04", "marks", "Penerima!F6", puts(F6="1.000,000"), puts(F6="1.000,00")),
     Example("C05", "default", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
     Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),
-    Example("C05", "field", "Penerima!F6", _without_education, put("Penerima!K6", "")),
+    Example("C05", "field", "Penerima!F6", _without("DIK"), put("Penerima!K6", ""), also=("C05", "C05")),
+    Example(
+        "C05",
+        "field_sheet",
+        "Mutu!G6",
+        both(_without("DIK"), without_sheet("Anggaran")),
+        put("Penerima!K6", ""),
+        also=("C05", "L01"),
+    ),
+    Example("C05", "form", "Penerima!F6", _without(""), _without("DIK"), also=("C05", "C05")),
+    Example(
+        "C05",
+        "form_sheet",
+        "Mutu!G6",
+        both(_without(""), without_sheet("Anggaran")),
+        _without("DIK"),
+        also=("C05", "L01"),
+    ),
     Example("C05", "word", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),
     Example("C06", "default", "Penerima!F6", fault("Penerima!F6", NO_VALUE), fault("Penerima!H6", NO_VALUE)),
     Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, families
 from schemas.receipt import TOTALS
 from schemas.shown import seen_by_programs, visible
 from schemas.wording import readable_name
@@ -31,6 +32,8 @@ SEVERITIES = {
 }
 MOST_INTERPRETED = 10
 """How many cells that were only interpreted are listed for a file; a messy one has hundreds."""
+MOST_FOLLOWING = 5
+"""How many findings are listed under the one that they follow from."""
 _STATUS_COLOURS = {"diterima": "green", "diterima dengan catatan": "yellow", "ditolak": "red", "belum lapor": "dim"}
 
 
@@ -104,21 +107,25 @@ class _Progress(logging.Handler):
 
 def findings_as_json(checked: "list[Checked]") -> str:
     """The contract of `spm check --json`: a list of {file, status, regency_code, period, findings, cells, totals,
-    read_from}."""
+    read_from}. A finding also has the `name` of its `cause` ("" for none) and all `cells` that it stands for."""
     return as_json([_as_data(one) for one in checked])
 
 
 def _as_data(one: "Checked") -> dict[str, object]:
-    shown = ("rule", "severity", "sheet", "cell", "value", "message")
     return {
         "file": readable_name(str(one.arrival.path)),
         "status": one.status,
         "regency_code": one.regency_code,
         "period": one.normalised.identity.period.key if one.normalised.identity.period else "",
-        "findings": [{name: str(getattr(finding, name)) for name in shown} for finding in one.findings],
+        "findings": [_finding_as_data(finding) for finding in one.findings],
         "cells": _cells_as_data(one.cells),
         **_echo_as_data(one),
     }
+
+
+def _finding_as_data(finding: Finding) -> dict[str, object]:
+    shown = ("rule", "severity", "sheet", "cell", "value", "message", "name", "cause")
+    return {name: str(getattr(finding, name)) for name in shown} | {"cells": finding.all_cells}
 
 
 def _echo_as_data(one: "Checked") -> dict[str, object]:
@@ -161,13 +168,7 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         whose = " ".join(filter(None, (one.regency_code, str(one.normalised.identity.period or ""))))
         name = f"[bold]{escape(str(one.arrival.path))}[/bold]"
         console.print(f"{name} {whose} [{colour}]{one.status}[/{colour}]", markup=True)
-        told = [finding for finding in one.findings if finding.severity is not Severity.INFO]
-        interpreted = one.findings[len(told) :]
-        most = len(interpreted) if verbose else MOST_INTERPRETED
-        for finding in [*told, *interpreted[:most]]:
-            console.print(_finding_line(finding), markup=True)
-        if len(interpreted) > most:
-            console.print(f"  dan {len(interpreted) - most} catatan lain; -v menampilkan semuanya")
+        _show_families(console, list(families(one.findings)), verbose)
         counts = (f"{one.count(severity)} {name}" for severity, (name, _) in SEVERITIES.items())
         console.print("  " + ", ".join(counts))
         if one.cells.filled:
@@ -181,6 +182,20 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         console.print(f"{len(checked)} berkas: {', '.join(counts)}")
     for path in annotated:
         console.print(f"Salinan bertanda: {path}")
+
+
+def _show_families(console: Console, told: list[tuple[Finding, list[Finding]]], verbose: bool) -> None:
+    interpreted = [cause for cause, _ in told if cause.severity is Severity.INFO]
+    most = len(interpreted) if verbose else MOST_INTERPRETED
+    for cause, following in told[: len(told) - len(interpreted[most:])]:
+        console.print(_finding_line(cause), markup=True)
+        shown = following if verbose else following[:MOST_FOLLOWING]
+        for finding in shown:
+            console.print(f"    {_finding_line(replace(finding, cause=''))}", markup=True)
+        if more := len(following) - len(shown):
+            console.print(f"      dan {more} lagi yang termasuk temuan itu; -v menampilkan semuanya")
+    if len(interpreted) > most:
+        console.print(f"  dan {len(interpreted) - most} catatan lain; -v menampilkan semuanya")
 
 
 def _show_echo(console: Console, one: "Checked") -> None:

@@ -1,12 +1,12 @@
 """The sheet `Temuan` of an annotated copy: totals, a line a finding with a link, and what became of the cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from config import catalogue
 from schemas.address import is_cell
 from schemas.consolidated import Answer
 from schemas.echo import Echo
-from schemas.finding import SEVERITIES, Finding, Severity
+from schemas.finding import SEVERITIES, Finding, Severity, count_of, families
 from schemas.reconciliation import Account
 from tasks.answer.marks import COLOURS
 from tasks.ooxml.parts import root_with_namespace
@@ -71,9 +71,8 @@ def list_sheet(
         _text(letter, HEADER_ROW, text, style.heading) for letter, text in zip(_LETTERS, _HEADINGS, strict=True)
     ]
     rows.append(_row(HEADER_ROW, headings, 2 * _LINE_HEIGHT + 4))
-    links = []
-    for number, finding in enumerate(findings, start=1):
-        row = HEADER_ROW + number
+    links, below_headings = [], HEADER_ROW + 1
+    for row, (number, finding) in enumerate(_numbered(findings), start=below_headings):
         target = sheets.get(finding.sheet, "") if is_cell(finding.cell) else ""
         rows.append(_line(row, number, finding, style, linked=bool(target)))
         links += [_link(row, target, finding.cell)] if target else []
@@ -132,9 +131,10 @@ def last_row(findings: list[Finding]) -> int:
 
 def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: bool) -> list[str]:
     """At most five lines: the table begins below them."""
-    counts = [
-        f"{sum(one.severity is severity for one in findings)} {SEVERITIES[severity].lower()}" for severity in SEVERITIES
-    ]
+    counts = [f"{count_of(findings, severity)} {SEVERITIES[severity].lower()}" for severity in SEVERITIES]
+    follows = (
+        " Nomor seperti 1.1 termasuk temuan nomor 1; periksa sekalian." if any(one.cause for one in findings) else ""
+    )
     advice = (
         "Perbaiki sel yang ditandai, simpan di Excel, lalu kirim kembali. Klik alamat pada kolom Sel untuk menuju "
         "selnya; catatan pada sel memuat temuan yang sama."
@@ -144,13 +144,21 @@ def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: b
     return [
         f"{TITLE} {answer.regency_name}".rstrip(),
         f"Berkas: {answer.file_name}. Keadaan: {answer.status}.",
-        f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan.",
+        f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan."
+        f"{follows}",
         advice,
         *([" ".join(said)] if (said := [*warnings(answer.echo), *notes]) else []),
     ]
 
 
-def _line(row: int, number: int, finding: Finding, style: ListStyles, *, linked: bool) -> bytes:
+def _numbered(findings: list[Finding]) -> Iterator[tuple[str, Finding]]:
+    """What follows from the third finding is 3.1, 3.2 and so on."""
+    for number, (cause, following) in enumerate(families(findings), start=1):
+        yield str(number), cause
+        yield from ((f"{number}.{at}", one) for at, one in enumerate(following, start=1))
+
+
+def _line(row: int, number: str, finding: Finding, style: ListStyles, *, linked: bool) -> bytes:
     texts = (
         SEVERITIES[finding.severity],
         finding.rule,
@@ -167,7 +175,8 @@ def _line(row: int, number: int, finding: Finding, style: ListStyles, *, linked:
         style.link if linked else style.cell,
         *[style.cell] * 3,
     ]
-    return _row(row, [_number(row, number, style), *_texts(row, texts, used)], _height(texts))
+    first = _number(row, int(number), style) if number.isdigit() else _text("A", row, number, style.cell)
+    return _row(row, [first, *_texts(row, texts, used)], _height(texts), folded=bool(finding.cause))
 
 
 def _number(row: int, number: int, style: ListStyles) -> bytes:
@@ -190,9 +199,11 @@ def _text(letter: str, row: int, text: str, style: int) -> bytes:
     return b'<c r="%s%d" s="%d" t="inlineStr">%s</c>' % (letter.encode(), row, style, content)
 
 
-def _row(number: int, cells: list[bytes], height: int = 0) -> bytes:
+def _row(number: int, cells: list[bytes], height: int = 0, *, folded: bool = False) -> bytes:
+    """`folded`: Excel can fold it under the row above."""
     tall = b' ht="%d" customHeight="1"' % height if height else b""
-    return b'<row r="%d"%s>%s</row>' % (number, tall, b"".join(cells))
+    level = b' outlineLevel="1"' if folded else b""
+    return b'<row r="%d"%s%s>%s</row>' % (number, tall, level, b"".join(cells))
 
 
 def _page(rows: list[bytes], links: list[bytes], last: int) -> bytes:
@@ -208,8 +219,10 @@ def _page(rows: list[bytes], links: list[bytes], last: int) -> bytes:
     )
     return root_with_namespace(
         "worksheet",
-        b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>' + view.encode() + b"</sheetViews>"
-        b'<sheetFormatPr defaultRowHeight="15"/><cols>' + columns + b"</cols>"
+        b'<sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        + view.encode()
+        + b"</sheetViews>"
+        b'<sheetFormatPr defaultRowHeight="15" outlineLevelRow="1"/><cols>' + columns + b"</cols>"
         b"<sheetData>" + b"".join(rows) + b"</sheetData>"
         b'<autoFilter ref="A%d:I%d"/>'
         % (HEADER_ROW, last)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from config import catalogue
 from schemas.address import cell_name, position_of
 from schemas.finding import SEVERITIES, Finding, Severity
 from tasks.answer.hide_personal import PERSONAL, Personal
@@ -55,7 +56,7 @@ def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles,
         return
     outline, grid = _outline(parts[name])
     marks = _by_shown_cell(findings, grid.merged)
-    hidden = {position_of(one.cell): one.value for one in findings if one.rule == PERSONAL}
+    hidden = {position_of(cell): one.value for one in findings if one.rule == PERSONAL for cell in one.all_cells}
     before = {position_of(address) for address in notes.before}
     cells = SheetCells(parts[name], {*marks, *hidden, *before}, grid.style)
     for position in sorted({*marks, *before, *hidden}):
@@ -66,7 +67,7 @@ def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles,
         cells.restyle(position, style)
         if position in hidden:
             personal.hide(cells, position, hidden[position])
-    texts = {cell_name(*position): _note(of_cell) for position, of_cell in marks.items()}
+    texts = {cell_name(*position): _note(position, of_cell) for position, of_cell in marks.items()}
     anchors = {
         address: _anchor(position_of(address), notes.text_after(address, text), grid) for address, text in texts.items()
     }
@@ -127,16 +128,17 @@ def _is_on(attributes: dict[str, str], name: str) -> bool:
 
 def _by_shown_cell(findings: list[Finding], merged: list[tuple[int, int, int, int]]) -> dict[Position, list[Finding]]:
     """The findings by the cell that shows them: of a merged range the one at its top left."""
-    places = sorted({position_of(one.cell) for one in findings})
+    told = [(position_of(cell), one) for one in findings for cell in one.all_cells]
+    places = sorted({place for place, _ in told})
     shown = {}
     for first_row, first_column, last_row, last_column in merged:
         for place in places[bisect_left(places, (first_row, 0)) : bisect_left(places, (last_row + 1, 0))]:
             if first_column <= place[1] <= last_column:
                 shown[place] = (first_row, first_column)
     marks = defaultdict(list)
-    for one in findings:
-        place = position_of(one.cell)
-        marks[shown.get(place, place)].append(one)
+    for place, one in told:
+        if one not in (of_cell := marks[shown.get(place, place)]):
+            of_cell.append(one)
     return dict(sorted(marks.items()))
 
 
@@ -144,8 +146,15 @@ def _worst(findings: list[Finding]) -> Severity:
     return min((one.severity for one in findings), key=list(SEVERITIES).index)
 
 
-def _note(findings: list[Finding]) -> str:
-    return "\n\n".join(f"{SEVERITIES[one.severity]} {one.rule}: {one.message}" for one in findings)
+def _note(position: Position, findings: list[Finding]) -> str:
+    return "\n\n".join(f"{SEVERITIES[one.severity]} {one.rule}: {_said_at(position, one)}" for one in findings)
+
+
+def _said_at(position: Position, one: Finding) -> str:
+    """The sentence in the first cell that it is about; in the others, whose values differ, where it stands."""
+    if not one.cells or position_of(one.cell) == position:
+        return one.message
+    return f"{catalogue.rules()[one.rule].title}. Lihat temuan pada sel {one.cell}."
 
 
 def _anchor(position: Position, text: str, grid: _Grid) -> str:

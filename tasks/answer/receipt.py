@@ -7,7 +7,7 @@ import pandas as pd
 
 from config import catalogue
 from schemas.echo import Echo
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, count_of
 from schemas.period import Period
 from schemas.receipt import NAMELESS, Receipt, statement
 from schemas.reconciliation import Account
@@ -34,7 +34,7 @@ def unsigned(
     province, period = submission.province_code, Period.parse(submission.period)
     deadline = catalogue.deadline(period, province)
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
-    counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
+    counts = {severity: count_of(findings, severity) for severity in Severity}
     regency, revision = submission.regency_code, int(submission.revision)
     fields = covered_fields(submission.form_version)
     return Receipt(

@@ -45,10 +45,10 @@ def quality_cards(ledger: Ledger, quarter: Quarter, sent: pd.DataFrame) -> Quali
 
 
 def _errors(ledger: Ledger, files: pd.DataFrame) -> dict[int, list[Finding]]:
-    """Submission id -> its errors, for the submissions that have any."""
+    """Submission id -> its errors, for the submissions that have any; what follows from one is none of its own."""
     faulty = [int(id_) for id_ in files.loc[files["errors"] > 0, "id"]]
     found = ledger.findings(faulty)
-    return {id_: [one for one in found[id_] if one.severity is Severity.ERROR] for id_ in faulty}
+    return {id_: [one for one in found[id_] if one.severity is Severity.ERROR and not one.cause] for id_ in faulty}
 
 
 def _errors_by_rule(files: pd.DataFrame, errors: dict[int, list[Finding]]) -> pd.DataFrame:

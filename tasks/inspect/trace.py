@@ -178,7 +178,7 @@ def _traced(
                     value=None if pd.isna(row[column]) else row[column],
                     title=place.title,
                     cell=cell,
-                    findings=tuple(one for one in findings if cell and (one.sheet, one.cell) == (place.title, cell)),
+                    findings=tuple(one for one in findings if one.sheet == place.title and cell in one.all_cells),
                     correction=changed.get((sheet, code, column)),
                 )
 

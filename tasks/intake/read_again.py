@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from config.settings import Settings
+from schemas.finding import Severity
 from schemas.frames import FIGURES, columns
 from schemas.ledger import DUPLICATE
 from schemas.submission import Arrival, Checked
@@ -35,7 +36,7 @@ class Reread:
 
     @property
     def differs(self) -> bool:
-        counts = [sum(one.severity == level for one in self.now.findings) for level in ("error", "warning")]
+        counts = [self.now.count(level) for level in (Severity.ERROR, Severity.WARNING)]
         told = [int(self.before["errors"]), int(self.before["warnings"])]
         return self.verdict_differs or counts != told or self.figures_differ
 
@@ -72,8 +73,8 @@ def change_rows(found: list[Reread]) -> list[dict[str, object]]:
             "Kiriman ke": int(one.before["revision"]),
             "Status dulu": one.before["status"],
             "Status sekarang": one.now.status,
-            "Kesalahan": f"{one.before['errors']} menjadi {sum(f.severity == 'error' for f in one.now.findings)}",
-            "Peringatan": f"{one.before['warnings']} menjadi {sum(f.severity == 'warning' for f in one.now.findings)}",
+            "Kesalahan": f"{one.before['errors']} menjadi {one.now.count(Severity.ERROR)}",
+            "Peringatan": f"{one.before['warnings']} menjadi {one.now.count(Severity.WARNING)}",
             "Angka berubah": "ya" if one.figures_differ else "tidak",
         }
         for one in sorted(found, key=lambda one: not one.verdict_differs)

@@ -18,6 +18,7 @@ from schemas.wording import readable_name
 from schemas.workbook import RawWorkbook
 from tasks.home.trouble import STRICT, Troubles
 from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
 from tasks.judge.validate import validate
 from tasks.read.workbooks import read_each
@@ -91,8 +92,8 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
         if before:
             findings.append(_same_content(before, context))
         seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
-        findings = told_once(findings, one.normalised)
-        findings = most_important_first(with_severity(findings, settings.severity), one.normalised.sheet_order)
+        findings = with_severity(told_once(findings, one.normalised), settings.severity)
+        findings = most_important_first(with_causes(findings, one.normalised), one.normalised.sheet_order)
         checked.append(
             Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before), one.cells)
         )

@@ -150,9 +150,8 @@ class Ledger:
         """Submission id -> its findings, most important first."""
         found: dict[int, list[Finding]] = {id_: [] for id_ in ids}
         for row in self._of_submissions(findings, ids).itertuples(index=False):
-            finding = Finding(
-                row.rule, Severity(row.severity), row.message, row.sheet, row.cell, row.value, row.explanation
-            )
+            place, follows = (row.sheet, row.cell, row.value), (row.cause or "", row.cells or "")
+            finding = Finding(row.rule, Severity(row.severity), row.message, *place, row.explanation, *follows)
             found[row.submission].append(finding)
         return found
 

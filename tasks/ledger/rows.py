@@ -47,7 +47,8 @@ def submission_row(province_code: str, one: Checked, revision: int) -> dict[str,
 
 def _finding_rows(id_: int, one: Checked) -> Iterator[tuple]:
     for each in one.findings:
-        yield id_, each.rule, str(each.severity), each.sheet, each.cell, each.value, each.message, each.explanation
+        place = each.sheet, each.cell, each.value
+        yield id_, each.rule, str(each.severity), *place, each.message, each.explanation, each.cause, each.cells
 
 
 def _place_rows(id_: int, one: Checked) -> Iterator[tuple]:

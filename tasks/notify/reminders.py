@@ -1,5 +1,6 @@
 """Who is to be told what on a day: whoever has not reported as the deadline nears, whoever was rejected or accepted."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TypeVar
@@ -10,7 +11,7 @@ from config import catalogue
 from config.settings import LetterSettings
 from schemas.consolidated import Answer, Consolidated
 from schemas.echo import Echo
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, families
 from schemas.frames import COUNTING, STATUSES
 from schemas.receipt import Receipt
 from schemas.reference import FIELDS
@@ -128,7 +129,7 @@ def _sheets() -> list[dict[str, str]]:
 
 
 def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, values: dict[str, object]) -> Reminder:
-    errors = [one for one in answer.findings if one.severity is Severity.ERROR]
+    errors = [(one, following) for one, following in families(answer.findings) if one.severity is Severity.ERROR]
     groups = error_groups(errors)
     code, received = last["regency_code"], _received(last, consolidated)
     told = _submission(last, received, answer.echo) | {
@@ -136,7 +137,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
         "salinan": f"umpan-balik/{answer.name}.xlsx",
-        "bertanda": any(one.cell for one in errors),
+        "bertanda": any(one.cell for one, _ in errors),
         "berlaku": _counting_instead(consolidated, last),
     }
     return Reminder(
@@ -206,24 +207,29 @@ def _answers(code: str, revision: object) -> tuple[str, ...]:
     return f"{stem}.xlsx", f"{stem}.html", f"{stem}-formulir.xlsx"
 
 
-def error_groups(errors: list[Finding]) -> list[dict[str, object]]:
-    """Errors of one rule on one sheet together, in the order in which the first of each was found."""
+def error_groups(errors: Iterable[tuple[Finding, list[Finding]]]) -> list[dict[str, object]]:
+    """Errors of one rule on one sheet together, in the order in which the first of each was found, with how many
+    findings follow from them."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for one in errors:
+    following: Counter[tuple[str, str]] = Counter()
+    for one, more in errors:
         groups.setdefault((one.rule, one.sheet), []).append(one)
+        following[one.rule, one.sheet] += len(more)
     return [
         {
             "lembar": sheet or "-",
-            "sel": _cells([one.cell for one in found if one.cell]),
+            "sel": _cells([cell for one in found for cell in one.all_cells]),
             "jumlah": len(found),
-            "uraian": found[0].message if len(found) == 1 else f"{_title(rule)}. Contoh: {found[0].message}",
+            "uraian": _described(rule, found, following[rule, sheet]),
         }
         for (rule, sheet), found in groups.items()
     ]
 
 
-def _title(rule: str) -> str:
-    return catalogue.rules()[rule].title
+def _described(rule: str, found: list[Finding], following: int) -> str:
+    first = found[0].message
+    told = first if len(found) == 1 else f"{catalogue.rules()[rule].title}. Contoh: {first}"
+    return f"{told} {following} temuan lain termasuk di dalamnya." if following else told
 
 
 def _cells(cells: list[str]) -> str:

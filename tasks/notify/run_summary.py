@@ -219,7 +219,7 @@ def finding_rows(one: Checked) -> list[dict[str, str]]:
             "Lembar": finding.sheet,
             "Sel": finding.cell,
             "Nilai": finding.value,
-            "Temuan": finding.message,
+            "Temuan": finding.told,
         }
         for finding in one.findings
     ]

@@ -104,7 +104,8 @@ def test_an_empty_form_is_rejected_with_the_cells_to_fill_in(spm: Spm, tmp_path:
     code, out, _ = spm("check", path)
     assert code == 1
     assert f"{path} 62.01 2024-TW4 ditolak" in out
-    assert "C05 Penerima!F6: Jumlah yang Harus Dilayani belum diisi." in out
+    assert "C05 Penerima!F6: Formulir ini belum diisi sama sekali" in out
+    assert "1 kesalahan, 0 peringatan" in out
 
 
 def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: Path) -> None:
@@ -118,8 +119,10 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     target = {"sheet": "Penerima", "heading": "Jumlah yang Harus Dilayani", "column": "F", "means": "recipients.target"}
     assert target in answer["read_from"]
     first = answer["findings"][0]
-    assert list(first) == ["rule", "severity", "sheet", "cell", "value", "message"]
-    assert (first["rule"], first["severity"]) == ("C05", "error")
+    assert list(first) == ["rule", "severity", "sheet", "cell", "value", "message", "name", "cause", "cells"]
+    assert (first["rule"], first["severity"], first["cause"]) == ("C05", "error", "")
+    assert first["cells"][-1] == "G34"
+    assert {one["cause"] for one in answer["findings"][1:]} == {first["name"]} == {"C05 Penerima!F6"}
 
 
 def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -> None:

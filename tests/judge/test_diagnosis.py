@@ -17,8 +17,11 @@ def without_figures(book: Book, keep: str) -> Book:
 
 def test_one_bidang_filled_in_is_five_findings_with_the_offices_form():
     told = found(without_figures(Book(), "KES"))
-    assert [(one.rule, one.cell) for one in told] == [("C05", cell) for cell in ("F6", "F21", "F23", "F25", "F30")]
-    assert all("SPM-KES-2025.1" in one.message for one in told)
+    own = [one for one in told if not one.cause]
+    assert [(one.rule, one.cell) for one in own] == [("C05", cell) for cell in ("F6", "F21", "F23", "F25", "F30")]
+    assert all("SPM-KES-2025.1" in one.message for one in own)
+    first = [one for one in told if one.cause == "C05 Penerima!F6"]
+    assert [(one.sheet, one.cells) for one in first] == [("Mutu", "G6:H28"), ("Anggaran", "D6:E8")]
 
 
 def test_a_cell_of_a_bidang_that_is_filled_in_is_told_alone():

@@ -163,7 +163,7 @@ def test_programs_that_open_an_old_ledger_at_once_migrate_it_once(url: str) -> N
         program.stdin.write("\n")
         program.stdin.flush()
     assert [program.communicate()[1] for program in programs] == [""] * 4
-    assert rows_of(url)["findings"] == before["findings"]
+    assert [row[:9] for row in rows_of(url)["findings"]] == before["findings"]
     assert guards(url) == guards_of_all_tables(url)
 
 

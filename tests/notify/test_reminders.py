@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from config.settings import LetterSettings, settings
 from schemas.consolidated import Answer, Consolidated
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, families
 from schemas.reminder import Reminder, stage_at
 from tasks.notify.letters import chat_of, mail_of, reminder_files
 from tasks.notify.reminders import acceptances, error_groups, reminders
@@ -99,7 +99,7 @@ def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
 
 def test_errors_of_one_kind_are_one_line() -> None:
     blank = [error("C05", "Mutu", f"F{row}", "Tersedia belum diisi.") for row in range(6, 20)]
-    groups = error_groups([*blank, error("L01", "", "", "Lembar 'Tahapan' tidak ada.")])
+    groups = error_groups(families([*blank, error("L01", "", "", "Lembar 'Tahapan' tidak ada.")]))
     assert [(one["lembar"], one["sel"], one["jumlah"], one["uraian"]) for one in groups] == [
         ("Mutu", "F6, F7, F8, F9, F10 dan 9 lainnya", 14, "Sel wajib kosong. Contoh: Tersedia belum diisi."),
         ("-", "-", 1, "Lembar 'Tahapan' tidak ada."),

@@ -1,0 +1,226 @@
+"""Which finding follows from which: one slip is told once, and what it brings about stands under it.
+
+A cause reaches over a sheet that may be another, a column whose heading was refused, a row whose code was. What is told
+of a cell there, or rests on a figure there, follows from it. Personal data follow from nothing but a file that is no
+form: they have to go in any case.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from config import catalogue
+from schemas.address import letters, position_of
+from schemas.finding import Finding, Severity
+from schemas.submission import Normalised, Place
+from tasks.understand.named_periods import named_in
+
+_WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
+"""How far a cause reaches, the furthest first."""
+_REACH = {
+    ("L05", "sheet"): _SHEET,
+    ("L05", "table"): _SHEET,
+    ("C11", "note"): _FIGURES,
+    ("L02", "near"): _COLUMN,
+    ("L05", "column"): _COLUMN,
+    ("C11", "heading"): _COLUMN,
+    ("C11", "unit"): _ROW,
+    **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
+    **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "H06")), _ROW),
+}
+_UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
+"""What is said of a cell whose value could not be taken; it reaches over that cell."""
+_ONLY = {"H06": ("H01", "H02", "H05")}
+"""What follows from a unit that changed: what tells the size of a figure."""
+_BUT = {"C11": ("R05", "R06", "R13")}
+"""What does not: zero is zero at any scale."""
+_RESTS_ON = {
+    "R04": {"recipients": ("target", "served")},
+    "R05": {"recipients": ("target", "nihil")},
+    "R06": {"recipients": ("target", "served", "nihil")},
+    "R07": {"quality": ("required", "available")},
+    "R08": {"budget": ("allocation", "realised")},
+    "R10": {"recipients": ("target", "served"), "problems": ("problem", "solution")},
+    "R12": {"recipients": ("nihil",)},
+    "R13": {"recipients": ("served",), "budget": ("realised",)},
+    "R14": {"recipients": ("target", "served")},
+    "R15": {"recipients": ("served",), "budget": ("allocation",)},
+}
+"""Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
+_WRONG_FIGURES = ("R05", "R06", "R08", "R14")
+"""Errors about a figure, from which a stated remainder or percentage (R09) then differs."""
+_ASTRAY = ("R01", "R02", "R17")
+"""Errors about a row that may be the one which is missing (R03)."""
+_WEIGHT = list(Severity)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where a finding points, or what it looks at. `row` is 0 where that is every row."""
+
+    sheet: str
+    column: str
+    row: int
+    is_figure: bool = True
+
+
+def with_causes(findings: list[Finding], read: Normalised) -> list[Finding]:
+    """The findings with the names of their causes. None follows from one that weighs less: what rejects a file is never
+    hidden under a warning."""
+    if not read.layout:
+        return findings
+    tables = _Tables(read)
+    causes = [one for one in findings if not one.cause and tables.reach(one) is not None]
+    causes = [(one, tables.follower(one)) for one in sorted(causes, key=tables.reach)]
+    found = [_following(one, causes) for one in findings]
+    for more in (_same_line, _same_scale, _of_identity, tables.missing_rows, tables.derived_figures):
+        found = _with(found, more(found))
+    return _to_the_root(found)
+
+
+def _following(one: Finding, causes: list[tuple[Finding, Callable[[Finding], bool]]]) -> Finding:
+    for cause, follows in causes if not one.cause else ():
+        if _may_follow(one, cause) and follows(one):
+            return replace(one, cause=cause.name)
+    return one
+
+
+def _may_follow(one: Finding, cause: Finding) -> bool:
+    return one is not cause and _WEIGHT.index(cause.severity) <= _WEIGHT.index(one.severity)
+
+
+def _with(findings: list[Finding], pairs: Iterator[tuple[Finding, Finding]]) -> list[Finding]:
+    """With the causes of some that have none yet; `pairs` are (finding, cause)."""
+    known = {id(one): cause.name for one, cause in pairs if not one.cause and _may_follow(one, cause)}
+    return [replace(one, cause=known[id(one)]) if id(one) in known else one for one in findings]
+
+
+def _same_line(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """Sheets that were copied with the title of another report."""
+    first: dict[str, Finding] = {}
+    for one in findings:
+        if one.rule == "I06" and (cause := first.setdefault(one.value, one)) is not one:
+            yield one, cause
+
+
+def _same_scale(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """A sheet in thousands says so over each of its columns."""
+    first: dict[str, Finding] = {}
+    for one in findings:
+        if one.rule == "C11" and one.variant != "unit" and (cause := first.setdefault(one.sheet, one)) is not one:
+            yield one, cause
+
+
+def _of_identity(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """A code that is not that of the name may be of another province; without the quarter, columns of quarters are in
+    doubt."""
+    contradicted = next((one for one in findings if one.rule == "I02"), None)
+    no_period = next((one for one in findings if one.rule == "I03"), None)
+    for one in findings:
+        if one.rule == "F06" and contradicted:
+            yield one, contradicted
+        if one.rule == "L05" and no_period and named_in(one.value).quarter is not None:
+            yield one, no_period
+
+
+def _to_the_root(findings: list[Finding]) -> list[Finding]:
+    """No cause is itself one that follows: the first one of all is named."""
+    own = {one.name for one in findings if not one.cause}
+    above = {one.name: one.cause for one in reversed(findings) if one.cause and one.name not in own}
+
+    def root(cause: str) -> str:
+        seen = {cause}
+        while (further := above.get(cause)) and further not in seen:
+            seen.add(cause := further)
+        return cause
+
+    return [replace(one, cause=root(one.cause)) if one.cause in above else one for one in findings]
+
+
+class _Tables:
+    """Where the tables of a file stand, so that a cell is a column of the form in a row."""
+
+    def __init__(self, read: Normalised) -> None:
+        self.read, self.layout = read, catalogue.layouts()[read.layout]
+
+    def reach(self, one: Finding) -> int | None:
+        if one.rule == "F08":
+            return _WHOLE_FORM
+        reach = _CELL if one.rule in _UNREAD else _REACH.get((one.rule, one.variant))
+        return reach if reach is not None and self._table(one) else None
+
+    def follower(self, cause: Finding) -> Callable[[Finding], bool]:
+        """What says of a finding whether it lies within the reach of a cause."""
+        reach, only, but = self.reach(cause), _ONLY.get(cause.rule), ("C09", *_BUT.get(cause.rule, ()))
+        if reach == _WHOLE_FORM:
+            return lambda one: True
+        key, rows = self._table(cause), {position_of(cell)[0] for cell in cause.all_cells}
+        column = self._column(key, letters(position_of(cause.cell)[1])) if cause.cell else ""
+        many = len(rows) > 1
+
+        def lies_there(ground: _Ground) -> bool:
+            if ground.sheet != key or (reach in (_COLUMN, _CELL) and ground.column != column):
+                return False
+            if reach in (_ROW, _CELL):
+                return ground.row in rows or (reach == _CELL and many and not ground.row)
+            if reach == _COLUMN:
+                return not ground.row or ground.row > min(rows)
+            return reach == _SHEET or ground.is_figure
+
+        def follows(one: Finding) -> bool:
+            told = one.rule in only if only else one.rule not in but
+            return told and any(map(lies_there, self._grounds(one)))
+
+        return follows
+
+    def _grounds(self, one: Finding) -> Iterator[_Ground]:
+        key, row, column = self._table(one), 0, ""
+        if key and one.cell:
+            row, at = position_of(one.cell)
+            column = self._column(key, letters(at))
+        if key:
+            yield self._ground(key, column, row)
+        for sheet, columns in self._rests_on(one.rule, key, column):
+            yield from (self._ground(sheet, name, row if sheet == key else 0) for name in columns)
+
+    def _ground(self, key: str, column: str, row: int) -> _Ground:
+        known = self.layout.by_key[key].by_key.get(column)
+        return _Ground(key, column, row, known is not None and (known.is_figure or known.derived is not None))
+
+    def _rests_on(self, rule: str, key: str, column: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from _RESTS_ON.get(rule, {}).items()
+        known = self.layout.by_key[key].by_key.get(column) if key and rule == "R09" else None
+        if known and known.derived:
+            yield key, known.derived[1:]
+
+    def _table(self, one: Finding) -> str:
+        """The key of the table that a finding is about, '' for none; a sheet may hold several."""
+        keys = [key for key, place in self.read.places.items() if place.title == one.sheet]
+        row = position_of(one.cell)[0] if one.cell else 0
+        mine = [key for key in keys if (rows := self.read.traces[key].rows) is None or row in rows]
+        return next(iter(mine or keys), "")
+
+    def _column(self, key: str, letter: str) -> str:
+        place: Place = self.read.places[key]
+        return next((name for name, at in place.letters.items() if at == letter), "")
+
+    def missing_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+        """A row that is missing (R03) follows from one that is astray, where there are as many of these."""
+        for key, place in self.read.places.items():
+            known = {row[0] for row in self.read.supposed.get(key, ())}
+            astray = [
+                one
+                for one in findings
+                if one.rule in _ASTRAY and one.sheet == place.title and position_of(one.cell)[0] not in known
+            ]
+            missing = [one for one in findings if one.rule == "R03" and one.sheet == place.title]
+            if len(missing) <= len(astray):
+                yield from zip(missing, astray, strict=False)
+
+    def derived_figures(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+        """A remainder or percentage differs because of a figure that is wrong, or for the same reason as the other."""
+        first: dict[tuple[str, int], Finding] = {}
+        for one in sorted(findings, key=lambda one: one.rule not in _WRONG_FIGURES):
+            if one.rule in (*_WRONG_FIGURES, "R09") and one.cell:
+                cause = first.setdefault((one.sheet, position_of(one.cell)[0]), one)
+                if cause is not one and one.rule == "R09":
+                    yield one, cause

@@ -1,0 +1,155 @@
+"""One slip is one error: what follows from it, or stands under what was refused, is told under it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from config.settings import settings
+from schemas.finding import Finding, Severity, families
+from tasks.intake.take_in import Context, check
+from tests.builders import AS_OF, Book, after, checked, found, taken
+from tests.layout_changes import all_of, column_again, more, sheet_again, uncomputed
+
+NIK = "6201051504850002"
+Change = Callable[[Book], None]
+
+
+def changed(*changes: Change) -> Book:
+    book = Book()
+    for change in changes:
+        change(book)
+    return book
+
+
+def puts(**cells: object) -> Change:
+    """`Penerima_F6=1` sets a cell."""
+
+    def change(book: Book) -> None:
+        for place, value in cells.items():
+            sheet, _, cell = place.rpartition("_")
+            book[sheet, cell] = value
+
+    return change
+
+
+def told(findings: list[Finding]) -> dict[str, list[str]]:
+    """Each error or warning of its own, and what follows from it."""
+    return {
+        cause.name: [one.name for one in following]
+        for cause, following in families(findings)
+        if cause.severity is not Severity.INFO
+    }
+
+
+def without_code_and_name(book: Book) -> None:
+    book.sheets["Penerima"][8][1:4] = [""] * 3
+
+
+def in_thousands(book: Book) -> None:
+    book.sheets["Penerima"][4][5:7] = ["Jumlah yang Harus Dilayani (ribu)", "Jumlah Terlayani (ribu)"]
+    for row in book.sheets["Penerima"][5:9]:
+        row[5:9] = [4.637, 4.637, "", ""]
+
+
+CASES = {
+    "cells under a heading that is nearly right": (
+        puts(Penerima_G5="Jml Trlyani", Penerima_G8="banyak", Penerima_G9=-4),
+        {"L02 Penerima!G5": ["C01 Penerima!G8", "C03 Penerima!G9"]},
+    ),
+    "what rests on such a column": (
+        puts(Anggaran_E5="Realisasi Anggarannya", Anggaran_E8=0),
+        {"L02 Anggaran!E5": ["R13 Penerima!G8", "R09 Anggaran!F8"]},
+    ),
+    "cells in the row of an unknown code": (
+        puts(Tahapan_B6="DKI", Tahapan_D6="Mungkin"),
+        {"R01 Tahapan!B6": ["C08 Tahapan!D6"]},
+    ),
+    "cells in a row that stands twice": (
+        lambda book: book.sheets["Penerima"].append([*book.sheets["Penerima"][8][:6], "abc", "", "", "", ""]),
+        {"R02 Penerima!B35": ["C01 Penerima!G35"]},
+    ),
+    "the row that is missing is the one without a name": (
+        without_code_and_name,
+        {"R17 Penerima!F9": ["R03 Penerima!B5"]},
+    ),
+    "the row that is missing is the one with an unknown code": (
+        puts(Penerima_B9="XYZ", Penerima_D9="Lainnya"),
+        {"R01 Penerima!B9": ["R03 Penerima!B5"]},
+    ),
+    "fractions under a heading in thousands, and the second such heading": (
+        in_thousands,
+        {"C11 Penerima!F5": [f"C04 Penerima!{at}{row}" for row in (6, 7, 8, 9) for at in "FG"] + ["C11 Penerima!G5"]},
+    ),
+    "nihil where it cannot be read": (
+        puts(Penerima_F6=0, Penerima_G6=0, Penerima_I6="", Penerima_J6="mungkin", Anggaran_E6=0, Anggaran_F6=0),
+        {"C08 Penerima!J6": ["R05 Penerima!F6"]},
+    ),
+    "a slip of a digit and the typed remainder and percentage": (
+        puts(Penerima_F6=500, Penerima_G6=10000, Penerima_H6=40, Penerima_I6=92),
+        {"R14 Penerima!G6": ["R09 Penerima!H6", "R09 Penerima!I6"]},
+    ),
+    "a remainder and a percentage of the same figure": (
+        puts(Penerima_G6=900, Permasalahan_B6="K-DIK-01", Permasalahan_C6="guru", Permasalahan_D6="tambah"),
+        {"R09 Penerima!H6": ["R09 Penerima!I6"]},
+    ),
+    "a title that was copied with its sheet": (
+        puts(Penerima_A2="Kabupaten Kapuas, Triwulan III 2024", Mutu_A2="Kabupaten Kapuas, Triwulan III 2024"),
+        {"I06 Penerima!A2": ["I06 Penerima!A2", "I06 Mutu!A2", "I06 Mutu!A2"]},
+    ),
+    "personal data never": (
+        puts(Penerima_G5="Jml Trlyani", Penerima_G9=f"NIK {NIK}"),
+        {"C09 Penerima!G9": [], "L02 Penerima!G5": []},
+    ),
+    "a row that lacks nothing to do with the other": (
+        lambda book: (book.drop_row("Penerima", 6), book.__setitem__(("Penerima", "G9"), "banyak")),
+        {"R03 Penerima!B5": [], "C01 Penerima!G9": []},
+    ),
+    "what stands in a column that may be another one": (
+        all_of(uncomputed("Penerima"), column_again("Penerima", "G", more)),
+        {"L05 Penerima!G5": ["R04 Penerima!G6"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_follows_is_told_under_its_cause(name):
+    change, expected = CASES[name]
+    findings = found(changed(change))
+    assert {cause: sorted(following) for cause, following in told(findings).items()} == {
+        cause: sorted(following) for cause, following in expected.items()
+    }
+
+
+def test_everything_on_a_sheet_that_may_be_another_one_follows_from_that():
+    book = changed(sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"))
+    for name in ("Penerima baru", "Penerima revisi"):
+        book[name, "J6"] = "mungkin"
+    (cause,) = told(found(book))
+    assert cause.startswith("L05 Penerima")
+
+
+def test_what_a_unit_that_changed_makes_of_the_figures_follows_from_it():
+    def in_families(book: Book) -> None:
+        book["Penerima", "E6"], book["Penerima", "F6"] = "KK", 250
+
+    findings = found(Book(), after(in_families))
+    assert told(findings)["H06 Penerima!E6"] == ["H02 Penerima!F6"]
+
+
+def test_what_rejects_never_hides_under_what_does_not(monkeypatch):
+    monkeypatch.setenv("SPM_PROVINCE", '{"62": {"severity": {"L02": "warning"}}}')
+    settings.cache_clear()
+    book = changed(puts(Penerima_G5="Jml Trlyani", Penerima_G8="banyak"))
+    one = checked(book)
+    settings.cache_clear()
+    assert one.status == "ditolak"
+    assert one.count(Severity.ERROR) == 1
+    assert set(told(one.findings)) == {"L02 Penerima!G5", "C01 Penerima!G8"}
+
+
+def test_a_rejected_file_has_an_error_of_its_own_and_no_cause_is_unknown():
+    books = [changed(change) for change, _ in CASES.values()]
+    for one in check([taken(book) for book in books], Context(AS_OF, "62"), settings().of_province("62")):
+        own = {finding.name for finding in one.findings if not finding.cause}
+        assert {finding.cause for finding in one.findings} - {""} <= own
+        assert (one.status == "ditolak") == (one.count(Severity.ERROR) > 0)

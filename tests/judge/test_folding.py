@@ -1,0 +1,152 @@
+"""A fault of a whole column is one finding with all its cells, and each of them is marked in the copy."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from schemas.consolidated import Answer
+from schemas.finding import Severity
+from schemas.submission import Checked
+from tasks.answer.marked_copy import COLOURS, write_feedback
+from tests.builders import Book, checked, found
+
+NIK = "6201051504850002"
+PERCENT = "85%"
+ROWS = [f"G{row}" for row in range(6, 35)]
+
+
+def with_served(value: object, rows: int = 29) -> Book:
+    book = Book()
+    for row in range(6, 6 + rows):
+        book["Penerima", f"G{row}"] = value
+    return book
+
+
+def marked_copy(book: Book, one: Checked, folder: Path) -> openpyxl.Workbook:
+    """The annotated copy of a book that was checked."""
+    saved = openpyxl.Workbook()
+    saved.remove(saved.active)
+    for title, rows in book.sheets.items():
+        sheet = saved.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path = folder / "kiriman.xlsx"
+    saved.save(path)
+    write_feedback(Answer("62.01", path.name, path, "xlsx", "", one.status, one.findings), folder / "salinan.xlsx")
+    return openpyxl.load_workbook(folder / "salinan.xlsx")
+
+
+def test_every_cell_of_a_fault_of_a_whole_column_is_marked(tmp_path):
+    book = with_served(PERCENT)
+    one = checked(book)
+    (told,) = one.findings
+    assert (told.rule, told.cell, told.all_cells) == ("C10", "G6", ROWS)
+    assert one.count(Severity.ERROR) == 1
+    page = marked_copy(book, one, tmp_path)["Penerima"]
+    assert {page[cell].fill.fgColor.rgb for cell in ROWS} == {f"FF{COLOURS[Severity.ERROR]}"}
+    assert "Begitu pula 28 sel lain: G7:G34." in page["G6"].comment.text
+    assert page["G34"].comment.text == "Kesalahan C10: Persentase di tempat jumlah. Lihat temuan pada sel G6."
+
+
+def test_personal_data_of_a_whole_column_are_hidden_in_every_cell(tmp_path):
+    book = Book()
+    for row in range(6, 35):
+        book["Penerima", f"K{row}"] = f"NIK {int(NIK) + row}"
+    one = checked(book)
+    assert [(told.rule, told.cells) for told in one.findings] == [("C09", "K6:K34")]
+    page = marked_copy(book, one, tmp_path)["Penerima"]
+    assert {page[f"K{row}"].value for row in range(6, 35)} == {"NIK 6201************"}
+
+
+def contradicting(book: Book) -> None:
+    for row in book.sheets["Penerima"][5:]:
+        row[7] = 5
+
+
+def exceeding(book: Book) -> None:
+    for row in book.sheets["Penerima"][5:]:
+        row[6], row[7], row[8] = 1100, "", ""
+
+
+def without_explanation(book: Book) -> None:
+    for row in book.sheets["Penerima"][5:13]:
+        row[6], row[7], row[8] = 900, "", ""
+
+
+def without_requirement(book: Book) -> None:
+    for row in book.sheets["Mutu"][5:]:
+        row[6] = row[7] = row[8] = 0
+        row[9] = ""
+
+
+def as_text(book: Book) -> None:
+    for row in book.sheets["Penerima"][5:]:
+        row[5] = row[6] = "1.000"
+
+
+REPEATED = [
+    (contradicting, [("R09", "H6:H34")]),
+    (exceeding, [("R04", "G6:G34")]),
+    (without_explanation, [("R10", "G6:G13")]),
+    (as_text, [("C02", "F6:F34"), ("C02", "G6:G34")]),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), REPEATED, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_warning_or_an_information_of_a_whole_column_is_told_once_too(change, told):
+    book = Book()
+    change(book)
+    assert [(one.rule, one.cells) for one in found(book)] == told
+
+
+def test_what_is_missing_for_every_service_is_told_once():
+    book = Book()
+    without_requirement(book)
+    (told,) = found(book)
+    assert told.rule == "R12"
+    assert len(told.all_cells) == 29
+
+
+def test_a_warning_that_the_sender_explained_stays_apart():
+    book = Book()
+    exceeding(book)
+    book["Penerima", "K9"] = "penduduk dari kabupaten lain"
+    told = {one.cell: one for one in found(book)}
+    assert told["G9"].explanation == "penduduk dari kabupaten lain"
+    assert "G9" not in told["G6"].all_cells
+
+
+def test_the_same_word_for_another_figure_is_another_interpretation():
+    book = with_served(0)
+    for row in range(6, 35):
+        book["Penerima", f"F{row}"] = "nihil" if row < 20 else "-"
+    told = [(one.value, one.cells) for one in found(book) if one.rule == "C02" and one.cell.startswith("F")]
+    assert told == [("nihil", "")] * 14 + [("-", "F20:F34")]
+
+
+def test_an_empty_form_is_one_error():
+    book = Book()
+    for name, first in (("Penerima", 5), ("Mutu", 6), ("Anggaran", 3)):
+        for row in book.sheets[name][5:]:
+            row[first : first + 4] = [""] * 4
+    one = checked(book)
+    assert one.count(Severity.ERROR) == 1
+    assert [(told.rule, told.sheet, told.cause) for told in one.findings] == [
+        ("C05", "Penerima", ""),
+        ("C05", "Mutu", "C05 Penerima!F6"),
+        ("C05", "Anggaran", "C05 Penerima!F6"),
+    ]
+
+
+def test_unknown_codes_of_a_whole_column_are_one_error_and_each_keeps_what_it_suggests(tmp_path):
+    book = Book()
+    for row in book.sheets["Penerima"][5:]:
+        row[1] = row[1].replace("K-", "Z-") + "9"
+    one = checked(book)
+    assert one.count(Severity.ERROR) == 1
+    told = [finding for finding in one.findings if finding.rule == "R01"]
+    assert {finding.cause for finding in told[1:]} == {told[0].name}
+    assert "K-DIK-02" in told[1].message
+    rows = [row for row in marked_copy(book, one, tmp_path)["Temuan"].iter_rows(min_row=7, values_only=True) if row[0]]
+    assert [row[0] for row in rows[:3]] == [1, "1.1", "1.2"]
