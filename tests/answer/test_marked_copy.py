@@ -189,7 +189,7 @@ def test_of_another_kind_of_workbook_the_values_are_copied(tmp_path, kind):
     page = book["Pak's Data"]
     assert (page["A2"].value, page["A2"].data_type) == ("=1+1", "s")
     assert (page["C2"].value, page["A3"].value) == (12.5, "#REF!")
-    assert page["C3"].comment.text == "Informasi C02: 1.234 dibaca 1234."
+    assert page["C3"].comment.text == "Catatan C02: 1.234 dibaca 1234."
 
 
 @pytest.mark.parametrize("rule", ["F01", "F02", "F03", "F04"])
