@@ -3,24 +3,35 @@ approval nobody has decided in time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Row
 
 from config.settings import Settings
-from flows.lock import AlreadyRunning, one_run
+from flows.lock import AlreadyRunning, is_under_way, one_run
 from tasks.home.site import ledger_of
 from tasks.notify import alerts
+from tasks.notify.nights import LastNight, nights
 from tasks.publish import approval
+
+NOTHING_TO_WATCH = "Tidak ada malam yang dijaga: tidak ada jadwal di settings.toml dan spm run belum pernah dimulai"
 
 
 @dataclass(frozen=True)
 class Look:
-    """Nights that stopped, requests whose time ran out since the last look, and the provinces whose first night has yet
-    to come."""
+    """The nights that are expected here, and the requests whose time ran out since the last look."""
 
-    late: list[alerts.LastNight]
+    nights: list[LastNight]
     lapsed: list[Row]
-    first: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> list[LastNight]:
+        return [one for one in self.nights if one.overdue]
+
+    @property
+    def first(self) -> list[str]:
+        """The provinces whose first night has yet to come to its end."""
+        return [one.province_code for one in self.nights if one.to_come]
 
     @property
     def warnings(self) -> list[str]:
@@ -34,9 +45,15 @@ class Look:
 
 def look(site: Settings, now: datetime) -> Look:
     """Looks, records what has lapsed, and tells the operator."""
-    late, lapsed = alerts.watch_nights(site, now), lapse_approvals(site, now)
-    first = alerts.first_nights(site, ledger_of(site), now)
-    return Look(late, lapsed, tuple(one.province_code for one in first if not one.overdue))
+    seen = watch_nights(site, now)
+    return Look(seen, lapse_approvals(site, now))
+
+
+def watch_nights(site: Settings, now: datetime) -> list[LastNight]:
+    """The nights that are expected; the operator is told of those that do not come."""
+    seen = nights(site, ledger_of(site), now, partial(is_under_way, site))
+    alerts.tell_operator([alerts.night_missing(one, now) for one in seen if one.overdue], site)
+    return seen
 
 
 def lapse_approvals(site: Settings, now: datetime) -> list[Row]:

@@ -42,6 +42,15 @@ def one_run(site: Settings, province_code: str, patience: float = 0) -> Iterator
             yield
 
 
+def is_under_way(site: Settings, province_code: str) -> bool:
+    """Whether a run of a province goes on, on any machine."""
+    try:
+        with one_run(site, province_code):
+            return False
+    except AlreadyRunning:
+        return True
+
+
 @contextmanager
 def only_one_machine(ledger_url: str, province_code: str, what: str, patience: float = 0) -> Iterator[None]:
     """As `only_one`, for all that use the ledger: an advisory lock of a connection that is held open."""

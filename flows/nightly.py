@@ -95,7 +95,7 @@ def take_in(job: Job, *, alone: bool) -> Received:
     written = steps.answer(job, {*steps.elsewhere(job), *(one.period for one in checked)}, troubles)
     if written and alone:
         steps.board(job)
-    out = steps.hand_over(job, written, troubles) if written else set()
+    out = steps.hand_over(job, written, troubles)
     if alone:
         steps.tell_of_troubles(job, troubles)
     return Received(job, len(written), len(out), troubles)

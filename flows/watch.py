@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
 from config.settings import settings
-from flows.hourly import look
+from flows.hourly import NOTHING_TO_WATCH, look
 from tasks.notify import alerts
 
 _BEFORE_REASON = "Flow run encountered an exception: "
@@ -50,6 +50,8 @@ def watch_nights() -> State:
         _end_waiting(UUID(asked.run))
     if seen.late:
         return Failed(name="Terlambat", message="; ".join(seen.warnings))
+    if not seen.nights:
+        return Completed(name="Tidak ada jadwal", message="; ".join([NOTHING_TO_WATCH, *seen.notes]))
     good = "Proses malam setiap provinsi berhasil dalam 26 jam terakhir"
     if seen.first:
         good = (

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
-VERSION = "0004"
+VERSION = "0005"
 """Of the tables below: the last of `tasks/ledger/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
@@ -124,6 +124,15 @@ messages = sa.Table(
     sa.Column("reason", _TEXT, nullable=False),
     sa.Column("noted_at", _TEXT, nullable=False),
     sa.UniqueConstraint("province_code", "recipient", "state", "channel", "address", "attempt", "step"),
+)
+
+expected = sa.Table(  # since when the nights of a province are expected: the first row of each way
+    "expected",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("province_code", _TEXT, nullable=False),
+    sa.Column("since", _TEXT, nullable=False),
+    sa.Column("way", _TEXT, nullable=False),  # jadwal, or spm run: one row whenever one begins
 )
 
 runs = sa.Table(

@@ -14,6 +14,7 @@ from schemas.reminder import Reminder
 from schemas.shown import markdown_text
 from tasks.home.clock import SYSTEM, Clock
 from tasks.home.site import ledger_of
+from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.notify.reminders import acceptances, reminders
@@ -55,12 +56,13 @@ class Job:
         corrections = load_corrections(self.settings.corrections)
         return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
 
-    def reminders(self, consolidated: Consolidated, answers: Answers) -> list[Reminder]:
+    def reminders(self, consolidated: Consolidated, answers: Answers, troubles: Troubles = STRICT) -> list[Reminder]:
         site = self.settings.of_province(self.province_code)
-        return reminders(consolidated, answers.copies, site.reminder_days, site.letter)
+        return reminders(consolidated, answers.copies, site.reminder_days, site.letter, troubles)
 
-    def acceptances(self, consolidated: Consolidated, answers: Answers) -> list[Reminder]:
-        return acceptances(consolidated, answers.receipts, self.settings.of_province(self.province_code).letter)
+    def acceptances(self, consolidated: Consolidated, answers: Answers, troubles: Troubles = STRICT) -> list[Reminder]:
+        letter = self.settings.of_province(self.province_code).letter
+        return acceptances(consolidated, answers.receipts, letter, troubles)
 
     def ledger(self) -> Ledger:
         return self._ledger

@@ -44,7 +44,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.notify import run_summary
 from tasks.notify.alerts import files_disturbed, send_to_operator
 from tasks.notify.letters import reminder_files, reminder_message
-from tasks.notify.reminders import current
+from tasks.notify.reminders import WRITING, current
 from tasks.notify.send import Channels, send
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import is_published, manifest_digest
@@ -65,9 +65,9 @@ def page(key: str, markdown: str, description: str) -> None:
 def discover(job: Job, troubles: Troubles) -> tuple[list[Arrival], datetime]:
     """What is new, and the moment by which it was received."""
     found = look(job.ledger(), job.inbox, job.settings, job.clock)
-    for file_name, reason in found.waiting:
+    for file_name, reason in found.left:
         if not is_of_another_province(file_name, job.province_code):
-            log.warning("%s: dibiarkan untuk proses berikutnya, %s", file_name, reason)
+            log.warning("%s: %s", file_name, reason)
     for one in found.troubles:
         if not is_of_another_province(one.file_name, job.province_code):
             troubles.note(one.file_name, one.step, one.cause)
@@ -152,16 +152,19 @@ def answer(job: Job, periods: set[Period], troubles: Troubles) -> list[Path]:
 
 
 def hand_over(job: Job, written: list[Path], troubles: Troubles) -> set[Path]:
-    """Sends the answers where the site has channels, those to other quarters too, and shows all of them with what
-    became of each; gives those that went out. A message that only says that there is an answer is none."""
+    """Sends the answers where the site has channels, and shows all of them with what became of each; gives those that
+    went out. Those to other quarters too, also what failed to go out before: no report of theirs is made that would
+    try again. A message that only says that there is an answer is none."""
     out: set[Path] = set()
-    for key in sorted({receipt.parent.name for receipt in written}):
+    others = {period.key for period in elsewhere(job)} if job.settings.notify.channels else set()
+    for key in sorted({receipt.parent.name for receipt in written} | others):
         told = tell_senders(replace(job, period=Period.parse(key)), troubles, return_state=True)
         sent = told.result(raise_on_failure=False) if told.is_completed() else []
         names = {one.answers for one in sent if one.answers}
         out |= {receipt for receipt in written if receipt.parent.name == key and receipt.stem in names}
-    lines = [_answer_line(receipt, job, receipt in out) for receipt in written]
-    page(f"jawaban-{job.province_code}", "\n".join(lines), "Jawaban bagi pengirim: tanda terima dan salinan bertanda")
+    if written:
+        lines = "\n".join(_answer_line(receipt, job, receipt in out) for receipt in written)
+        page(f"jawaban-{job.province_code}", lines, "Jawaban bagi pengirim: tanda terima dan salinan bertanda")
     return out
 
 
@@ -229,7 +232,7 @@ def publish_view(consolidated: Consolidated, answers: Answers, job: Job) -> Path
 
 
 def _write(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT) -> Path:
-    letters = reminder_files(job.reminders(consolidated, answers), job.settings.home, troubles)
+    letters = reminder_files(job.reminders(consolidated, answers, troubles), job.settings.home, troubles)
     beside = letters | receipts_beside(answers, job.settings.home, troubles)
     return outbox.publish(job.outbox, consolidated, answers.copies, job.settings.limits, beside, troubles)
 
@@ -240,15 +243,16 @@ def tell_senders(job: Job, troubles: Troubles) -> list[Sent]:
     if not job.settings.notify.channels:
         return []
     consolidated, answers = consolidate.fn(job, troubles)
-    rejections = [one for one in job.reminders(consolidated, answers) if one.kind == "ditolak"]
-    return _send(rejections + job.acceptances(consolidated, answers), job, troubles)
+    rejections = [one for one in job.reminders(consolidated, answers, troubles) if one.kind == "ditolak"]
+    return _send(rejections + job.acceptances(consolidated, answers, troubles), job, troubles)
 
 
 @task(task_run_name="ingatkan", cache_policy=NO_CACHE, persist_result=False)
 def remind(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles) -> list[Sent]:
     """Sends the reminders that lie in the report, where the site has channels, and the answers that did not go out yet.
     No report fails by it."""
-    return _send(job.reminders(consolidated, answers) + job.acceptances(consolidated, answers), job, troubles)
+    told = job.reminders(consolidated, answers, troubles) + job.acceptances(consolidated, answers, troubles)
+    return _send(told, job, troubles)
 
 
 def _send(found: list[Reminder], job: Job, troubles: Troubles) -> list[Sent]:
@@ -265,7 +269,7 @@ def _send(found: list[Reminder], job: Job, troubles: Troubles) -> list[Sent]:
     folder = job.outbox / job.province_code / answering.FOLDER / job.period.key
     told = []
     for one in due:
-        with troubles.over(str(one.values.get("berkas", one.regency_code)), "menulis pesan"):
+        with troubles.over(str(one.values.get("berkas", one.regency_code)), WRITING):
             told.append(reminder_message(one, job.province_code, folder, job.settings.home))
     return send(told, contacts, Channels(notify.channels), job.ledger())
 

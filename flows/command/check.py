@@ -37,9 +37,9 @@ def check_places(places: list[Path], copies: Path | None) -> "tuple[list[Checked
 
 
 def _readable(files: list[Path], read: "list[RawWorkbook | Exception]") -> "dict[Path, RawWorkbook]":
-    from tasks.home.trouble import cause_of
+    from tasks.home.trouble import Trouble, cause_of
 
     for path, book in zip(files, read, strict=True):
         if isinstance(book, Exception):
-            complain(f"{readable_name(str(path))}: gagal membaca, {cause_of(book)}.")
+            complain(f"{Trouble(readable_name(str(path)), 'membaca', cause_of(book)).sentence}.")
     return {path: book for path, book in zip(files, read, strict=True) if not isinstance(book, Exception)}

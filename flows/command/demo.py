@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.settings import settings
-from flows.command.run import Asked, run_on
+from flows.command.run import Asked, make_ready, run_on
 from flows.command.screen import progress
 from flows.service.server import server
 from schemas.period import Period
@@ -29,6 +29,7 @@ def run_demo(verbose: bool = False) -> Summary:
         for ledger in home.glob("spm.db*"):
             ledger.unlink()
         write_samples(PROVINCE, PERIOD, home / "inbox")
+        make_ready(own)
         return run_on(own, Asked(PROVINCE, PERIOD.key, clock=made_up(NOW)))
 
 

@@ -51,7 +51,7 @@ def told(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         complain("Dihentikan. Yang belum selesai diulang pada proses berikutnya.")
         return INTERRUPTED
-    sentence = _sentence(error)
+    sentence = sentence_of(error)
     if sentence:
         complain(sentence)
         return WRONG_USE
@@ -59,7 +59,7 @@ def told(error: BaseException) -> int:
     return OUR_MISTAKE
 
 
-def _sentence(error: BaseException) -> str:
+def sentence_of(error: BaseException) -> str:
     """The sentence for what its reader can mend; '' for our own mistakes."""
     if isinstance(error, CycloptsError):
         return _parse_sentence(error)
@@ -73,13 +73,13 @@ def _sentence(error: BaseException) -> str:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0].rstrip(".")
         return f"Basis data tidak dapat dipakai: {reason}."
     if type(error).__name__ in _NOT_NOTED:
-        if found := error.__context__ and _sentence(error.__context__):
+        if found := error.__context__ and sentence_of(error.__context__):
             return found  # what had failed, which Prefect could not even note down: a full disk, say
         return (
             f"Server Prefect tidak dapat mencatat proses ini: penyimpanan penuh, atau lihat {home}/prefect/server.log."
         )
     if type(error).__module__.startswith("prefect.") and error.__context__:
-        return _sentence(error.__context__)
+        return sentence_of(error.__context__)
     return ""
 
 

@@ -49,12 +49,16 @@ def watch() -> int:
     from datetime import UTC, datetime
 
     from config.settings import settings
+    from flows.command.failures import WRONG_USE
     from flows.command.screen import complain
-    from flows.hourly import look
+    from flows.hourly import NOTHING_TO_WATCH, look
 
     seen = look(settings(), datetime.now(UTC))
-    for line in seen.warnings + seen.notes:
+    nothing = [] if seen.nights else [f"{NOTHING_TO_WATCH} ({settings().home})"]
+    for line in nothing + seen.warnings + seen.notes:
         complain(f"{line}.")
+    if nothing:
+        return WRONG_USE
     return 1 if seen.late else 0
 
 

@@ -46,9 +46,9 @@ def answer(
     waiting = files[files["id"].isin(open_ids)]
     ids = [int(id_) for id_ in waiting["id"]]
     found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
-    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting)
+    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting, troubles)
     written = []
-    for file in waiting.itertuples(index=False):
+    for file in waiting[waiting["id"].isin(understood.keys())].itertuples(index=False):
         told, account, echo = found[file.id], cells[file.id], understood[file.id]
         with troubles.over(file.file_name, "menjawab"):
             contents = receipt_files(unsigned(file, told, totals[file.id], account, echo), key)

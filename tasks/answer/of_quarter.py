@@ -30,9 +30,10 @@ def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubl
     files = files[files["status"] != DUPLICATE]
     unanswered = open_files(files, counting(files))
     names, ids = _names(unanswered), [int(id_) for id_ in unanswered["id"]]
-    found, understood = ledger.findings(ids), echoes(ledger, unanswered)
-    receipts = _receipts(ledger, unanswered, names, found, understood, troubles)
-    return Answers(receipts, _copies(ledger, unanswered, names, found, understood, archive))
+    found, understood = ledger.findings(ids), echoes(ledger, unanswered, troubles)
+    explained = unanswered[unanswered["id"].isin(understood.keys())]
+    receipts = _receipts(ledger, explained, names, found, understood, troubles)
+    return Answers(receipts, _copies(ledger, explained, names, found, understood, archive))
 
 
 def receipts_beside(answers: Answers, home: Path, troubles: Troubles = STRICT) -> dict[str, bytes]:

@@ -31,7 +31,7 @@ class NotAReceipt(ValueError):
 class Standing(StrEnum):
     GENUINE = "Asli"
     CHANGED = "Tidak asli"
-    OTHER_KEY = "Tidak dapat dipastikan"
+    OTHER_KEY = "Tidak dapat dibuktikan"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.submission import Place
 from tasks.compute.counting import covered_fields, ready
+from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.understand.echo import CODES, Rows, echo_of, sums_of, total_of
+
+UNDERSTANDING = "menyebut apa yang terbaca"
 
 _MOST_OF = 0.8
 """The share of the figures of a column that must be the same multiple of what they were."""
@@ -23,22 +26,33 @@ _AT_LEAST = 5
 """How many figures it takes to call a multiple one."""
 
 
-def echoes(ledger: Ledger, files: pd.DataFrame) -> dict[int, Echo]:
-    """Submission id -> its echo, of rows of `Ledger.files` of one province."""
+def echoes(ledger: Ledger, files: pd.DataFrame, troubles: Troubles = STRICT) -> dict[int, Echo]:
+    """Submission id -> its echo, of rows of `Ledger.files` of one province; none of one that met a disturbance."""
     if files.empty:
         return {}
     of_regency, rows = dict(list(_history(ledger, files).groupby("regency_code"))), list(files.itertuples())
     several = {code: sent for code, sent in of_regency.items() if len(sent) > 1}  # a first one has nothing before it
-    earlier = {row.id: _compared(several[row.regency_code], row) if row.regency_code in several else [] for row in rows}
-    ids = [int(row.id) for row in rows]
+    earlier = {}
+    for row in rows:
+        with troubles.over(row.file_name, UNDERSTANDING):
+            earlier[row.id] = _compared(several[row.regency_code], row) if row.regency_code in several else []
+    ids = [int(id_) for id_ in earlier]
     others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
     figures, places = _figures(ledger, ids, sorted({*ids, *others})), _places(ledger, ids)
     found = {}
     for row in rows:
-        told = [_difference(kind, of, figures, figures[row.id]) for kind, of in earlier[row.id] if len(of)]
-        echo = echo_of(figures[row.id], places[row.id], row.form_version)
-        found[int(row.id)] = Echo(echo.sheets, echo.examples, tuple(one for one in told if one))
+        with troubles.over(row.file_name, UNDERSTANDING):
+            if row.id in earlier:
+                found[int(row.id)] = _echo(row, earlier[row.id], figures, places[row.id])
     return found
+
+
+def _echo(
+    row: tuple, earlier: list[tuple[str, pd.DataFrame]], figures: Mapping[int, Rows], places: dict[str, Place]
+) -> Echo:
+    told = [_difference(kind, of, figures, figures[row.id]) for kind, of in earlier if len(of)]
+    echo = echo_of(figures[row.id], places, row.form_version)
+    return Echo(echo.sheets, echo.examples, tuple(one for one in told if one))
 
 
 def _history(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
+from config import catalogue
 from tasks.ledger.errors import LedgerError, RowRefused
 
 _REASONS = {
@@ -20,6 +21,8 @@ _REASONS = {
     errno.ENOSPC: "ruang penyimpanan habis",
     errno.ENAMETOOLONG: "namanya terlalu panjang",
 }
+
+DISTURBED = catalogue.rules()["F07"]
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class Trouble:
 
     @property
     def sentence(self) -> str:
-        return f"{self.file_name}: gagal {self.step}, {self.cause}"
+        return DISTURBED.finding(**vars(self)).message.removesuffix(".")
 
 
 class Troubles:

@@ -19,7 +19,7 @@ from tasks.intake.arrivals import ahead
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import local_text
-from tasks.notify.alerts import LastNight, last_night
+from tasks.notify.nights import LastNight, last_night
 from tasks.publish.approval import standing
 from tasks.report.tables.lookups import date_text, tied_text, waiting_text
 

@@ -23,7 +23,7 @@ _JUNK_PREFIXES = ("._", "~$", ".~lock.", ".fuse_hidden", ".nfs")
 """What systems and office programs leave beside people's files; nobody sent it."""
 _LONGEST_ENDING = 8
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
-
+_ITSELF = "taruh berkasnya sendiri di folder kiriman"
 
 LOOKING = "membaca"
 
@@ -41,14 +41,22 @@ class Discovery:
     """What lies in an inbox, seen between `began` and `ended`.
 
     `arrivals` are complete, each with its inode's change time as time of receipt; `waiting` are (file name, why it is
-    left for the next look); `troubles` tell of the folders and files that could not be looked at.
+    left for the next look), `passed` (file name, why no look ever reads it); `troubles` tell of the folders and files
+    that could not be looked at.
     """
 
     began: datetime
     ended: datetime
     arrivals: list[Arrival] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
     troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """What was not taken, each with what becomes of it and why."""
+        told = {"dibiarkan untuk proses berikutnya": self.waiting, "tidak dibaca": self.passed}
+        return [(name, f"{what}, {reason}") for what, files in told.items() for name, reason in files]
 
     @property
     def unread(self) -> list[str]:
@@ -65,11 +73,13 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     if not inbox.is_dir():
         raise InboxError(f"Folder kiriman '{inbox}' tidak ada. Buat foldernya atau tunjuk yang lain dengan --inbox.")
     began, former, renewed, troubles = clock.now(), dict(hashes or {}), {}, Troubles()
-    arrivals, waiting = [], []
+    arrivals, waiting, passed = [], [], []
     for path in _below(inbox, troubles):
         kept = name_in(inbox, path)
         with troubles.over(kept, LOOKING), suppress(FileNotFoundError):  # gone meanwhile
-            if reason := _why_not(path, inbox):
+            if reason := _why_never(path, inbox):
+                passed.append((kept, reason))
+            elif reason := _why_to_wait(path.name):
                 waiting.append((kept, reason))
             elif arrival := _arrival(path, kept, clock, settle_seconds, former, renewed):
                 arrivals.append(arrival)
@@ -78,7 +88,7 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     if hashes is not None:
         hashes.clear()
         hashes.update(renewed)
-    return Discovery(began, clock.now(), arrivals, waiting, troubles.found)
+    return Discovery(began, clock.now(), arrivals, waiting, passed, troubles.found)
 
 
 def lying_in(folder: Path, troubles: Troubles) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -86,7 +96,7 @@ def lying_in(folder: Path, troubles: Troubles) -> tuple[list[Path], list[tuple[P
     found, left = [], []
     for path in _below(folder, troubles):
         with troubles.over(name_in(folder, path), LOOKING):
-            if reason := _why_not(path, folder):
+            if reason := _why_never(path, folder) or _why_to_wait(path.name):
                 left.append((path, reason))
             else:
                 found.append(path)
@@ -115,17 +125,22 @@ def _below(inbox: Path, troubles: Troubles) -> list[Path]:
     return sorted(found)
 
 
-def _why_not(path: Path, inbox: Path) -> str:
-    """Why what lies in the inbox is not read by this look; '' where it is."""
+def _why_never(path: Path, inbox: Path) -> str:
+    """Why no look reads what lies in the inbox, and what to do if it was meant as a submission; '' where it is read.
+
+    Who may put files into the inbox must not have others' files read, copied and sent back by a link to them.
+    """
     if path.name.startswith("."):
-        return "tersembunyi karena namanya diawali titik; ganti namanya bila ini kiriman"
+        return "namanya diawali titik sehingga tersembunyi; ganti namanya bila ini kiriman"
     if path.is_symlink() and not path.exists():
-        return "tautan yang putus; tidak ada berkas di ujungnya"
+        return f"tautan yang putus; {_ITSELF}"
     if path.is_symlink() and path.is_dir():
-        return "tautan ke folder; tidak diikuti, taruh berkasnya sendiri di folder kiriman"
+        return f"tautan ke folder; {_ITSELF}"
     if not stat.S_ISREG(path.stat().st_mode):
-        return "bukan berkas biasa (pipa, soket atau perangkat); tidak dibaca"
-    return why_to_wait(path.name) or _leads_outside(path, inbox)
+        return f"bukan berkas biasa (pipa, soket atau perangkat); {_ITSELF}"
+    if path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve()):
+        return f"tautan ke luar folder kiriman; {_ITSELF}"
+    return ""
 
 
 def is_of_another_province(name: str, province_code: str) -> bool:
@@ -139,15 +154,12 @@ def is_junk(name: str) -> bool:
     return name.lower() in _JUNK or name.startswith(_JUNK_PREFIXES)
 
 
-def why_to_wait(name: str) -> str:
+def _why_to_wait(name: str) -> str:
     """Why a file of that name is not to be read yet; '' where it is."""
-    return "masih disalin atau diunduh" if name.lower().endswith(_UNFINISHED) else ""
-
-
-def _leads_outside(path: Path, inbox: Path) -> str:
-    """Who may put files into the inbox must not have others' files read, copied and sent back by a link to them."""
-    outside = path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve())
-    return "tautan ke luar folder kiriman; tidak dibaca" if outside else ""
+    ending = next((one for one in _UNFINISHED if name.lower().endswith(one)), "")
+    return (
+        f"masih disalin atau diunduh (namanya berakhiran {ending}); ganti namanya bila sudah lengkap" if ending else ""
+    )
 
 
 def _arrival(

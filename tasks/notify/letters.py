@@ -32,7 +32,7 @@ def reminder_files(reminders: list[Reminder], home: Path, troubles: Troubles = S
 
     A site's own template that cannot be used is told and the delivered one takes its place: no report waits for it.
     """
-    found, of_regency, told = {}, Counter(), []
+    found, of_regency, links = {}, Counter(), []
     for one in reminders:
         of_regency[one.regency_code] += 1
         number = of_regency[one.regency_code]
@@ -41,22 +41,20 @@ def reminder_files(reminders: list[Reminder], home: Path, troubles: Troubles = S
             subject, mail = mail_of(one, home)
             enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
             texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
+            letter, link = _letter(one, home), _link(one, home)
             found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}
-            found[f"{stem}-surat.docx"] = _letter(one, home)
-            told.append(one)
-    return found | ({f"{FOLDER}/{BY_HAND}": _by_hand(told, home).encode()} if told else {})
+            found[f"{stem}-surat.docx"] = letter
+            links.append(link)
+    return found | ({f"{FOLDER}/{BY_HAND}": _PAGE.format(links="".join(links)).encode()} if links else {})
 
 
-def _by_hand(reminders: list[Reminder], home: Path) -> str:
-    """A page with a link a message, which opens WhatsApp with the text; whom to is chosen there: no number of anybody
-    lies in a report."""
-    links = "".join(
+def _link(reminder: Reminder, home: Path) -> str:
+    """Opens WhatsApp with the text; whom to is chosen there: no number of anybody lies in a report."""
+    text, kind = chat_of(reminder, home, with_files=False), reminder.kind.replace("-", " ")
+    return (
         f'<li><a target="_blank" rel="noopener" href="https://wa.me/?text={quote(text, safe="")}">'
-        f"{escape(one.regency_code)} {escape(str(one.values['daerah']))}: {escape(one.kind.replace('-', ' '))}</a></li>"
-        for one in reminders
-        for text in [chat_of(one, home, with_files=False)]
+        f"{escape(reminder.regency_code)} {escape(str(reminder.values['daerah']))}: {escape(kind)}</a></li>"
     )
-    return _PAGE.format(links=links)
 
 
 def reminder_message(reminder: Reminder, province_code: str, folder: Path, home: Path) -> Message:

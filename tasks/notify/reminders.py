@@ -17,10 +17,12 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
+from tasks.home.trouble import STRICT, Troubles
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.tables.lookups import MONTHS, date_text, field_names, missing_fields
 
 One = TypeVar("One")
+WRITING = "menulis pesan"
 MOST_GROUPS = 8
 """Kinds of errors a letter lists; the annotated copy has them all."""
 _MOST_CELLS = 5
@@ -30,7 +32,11 @@ _BEFORE_NAMES = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", 
 
 
 def reminders(
-    consolidated: Consolidated, answers: Iterable[Answer], days: Iterable[int], letter: LetterSettings
+    consolidated: Consolidated,
+    answers: Iterable[Answer],
+    days: Iterable[int],
+    letter: LetterSettings,
+    troubles: Troubles = STRICT,
 ) -> list[Reminder]:
     """Every reminder that stands at the consolidated quarter's `as_of`, by regency code.
 
@@ -41,12 +47,14 @@ def reminders(
     stage = stage_at(consolidated.as_of, consolidated.deadline, days)
     found = []
     for region in consolidated.regions.sort_values("code").itertuples():
-        values = _of_everybody(consolidated, region, letter)
         for last in _last(consolidated, region.code, [_REJECTED]):
-            if answer := _answer_of(last, rejected):
-                found.append(_rejected(consolidated, last, answer, values))
+            with troubles.over(last["file_name"], WRITING):
+                if answer := _answer_of(last, rejected):
+                    found.append(_rejected(consolidated, last, answer, _of_everybody(consolidated, region, letter)))
         if stage is not None and region.code in missing:
-            found.append(_missing(consolidated, region.code, stage, values))
+            with troubles.over(region.code, WRITING):
+                values = _of_everybody(consolidated, region, letter)
+                found.append(_missing(consolidated, region.code, stage, values))
     return found
 
 
@@ -159,13 +167,17 @@ def _counting_instead(consolidated: Consolidated, rejected: pd.Series) -> int:
     return int(same[-1]) if same else 0
 
 
-def acceptances(consolidated: Consolidated, receipts: Mapping[str, Receipt], letter: LetterSettings) -> list[Reminder]:
+def acceptances(
+    consolidated: Consolidated, receipts: Mapping[str, Receipt], letter: LetterSettings, troubles: Troubles = STRICT
+) -> list[Reminder]:
     """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
-    return [
-        _accepted(consolidated, one, _answer_of(one, receipts), _of_everybody(consolidated, region, letter))
-        for region in consolidated.regions.sort_values("code").itertuples()
-        for one in _last(consolidated, region.code, COUNTING)
-    ]
+    found = []
+    for region in consolidated.regions.sort_values("code").itertuples():
+        for last in _last(consolidated, region.code, COUNTING):
+            with troubles.over(last["file_name"], WRITING):
+                values, receipt = _of_everybody(consolidated, region, letter), _answer_of(last, receipts)
+                found.append(_accepted(consolidated, last, receipt, values))
+    return found
 
 
 def _accepted(

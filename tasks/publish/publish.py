@@ -69,10 +69,10 @@ def publish(
         writing.mkdir(parents=True)
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
-        copied = _write_copies(writing / FEEDBACK, answers, limits, troubles)
+        _write_copies(writing / FEEDBACK, answers, limits, troubles)
         _write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
-        _verify(writing, consolidated, tables, frames, copied)
+        _verify(writing, consolidated, tables, frames)
         _verify_beside(writing, beside)
         if digests(writing) == published_digests(target):
             shutil.rmtree(writing)
@@ -125,18 +125,21 @@ def _write(
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
 
 
-def _write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None, troubles: Troubles) -> list[Answer]:
-    """Gives those that were written."""
-    written = []
+def _write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None, troubles: Troubles) -> None:
+    """Each is read back: one that does not open is left out, and told."""
     for answer in answers:
         with troubles.over(answer.file_name, "menandai"):
             try:
                 write_copies(folder, [answer], limits)
+                _verify_copy(folder / f"{answer.name}.xlsx")
             except BaseException:
                 (folder / f"{answer.name}.xlsx").unlink(missing_ok=True)
                 raise
-            written.append(answer)
-    return written
+
+
+def _verify_copy(path: Path) -> None:
+    if not CalamineWorkbook.from_path(str(path)).sheet_names:
+        raise PublishError(f"Buku kerja '{path.name}' tidak lengkap setelah ditulis.")
 
 
 def _write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -157,7 +160,6 @@ def _verify(
     consolidated: Consolidated,
     tables: list[ReportTable],
     frames: dict[str, pd.DataFrame],
-    answers: list[Answer],
 ) -> None:
     """Reads back what was written. Raises PublishError for what reads differently, OSError for what is not there."""
     for name, frame in frames.items():
@@ -167,9 +169,6 @@ def _verify(
         name = f"{report_name(consolidated)}{rendering.ending}"
         if not rendering.complete(tables, folder / name):
             raise PublishError(f"Laporan '{name}' tidak lengkap setelah ditulis; laporan tidak terbit.")
-    for answer in answers:
-        if not CalamineWorkbook.from_path(str(folder / FEEDBACK / f"{answer.name}.xlsx")).sheet_names:
-            raise PublishError(f"Buku kerja '{answer.name}.xlsx' tidak lengkap setelah ditulis; laporan tidak terbit.")
 
 
 def _same(read: pd.DataFrame, written: pd.DataFrame) -> bool:

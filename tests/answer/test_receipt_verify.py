@@ -253,7 +253,12 @@ def test_who_knows_everything_but_the_key_cannot_sign(site: Site, receipt: Recei
     assert forged.content.keys() == receipt.content.keys()
     told = site.verify(receipt_files(forged, key)[".html"])
     assert not told.sound
-    assert told.sentences[0].startswith("Tidak dapat dipastikan: tanda terima 62-2024-TW4-62.01-1, kuncinya ")
+    assert told.sentences[0].startswith("Tidak dapat dibuktikan: tanda terima 62-2024-TW4-62.01-1, kuncinya ")
+    other = replace(unsigned(*site.row(1)), file_name="lain.xlsx")
+    told = site.verify(receipt_files(other, key)[".html"])  # another site's own receipt of that number, or a forgery
+    assert told.sentences[0].startswith("Tidak dapat dibuktikan: ")
+    assert told.sentences[1].startswith("Buku besar: berbeda. ")
+    assert not told.sound
     under_our_name = replace(forged, key=receipt.key)
     assert site.verify(receipt_json(under_our_name)).sentences[0].startswith("Tidak asli: ")
 
@@ -333,7 +338,7 @@ def test_where_every_trace_of_the_key_is_lost_that_is_said(new_site: Site) -> No
     receipt_key(new_site.home / KEY_FILE)
     told = new_site.verify(issued)
     assert not told.sound
-    assert told.sentences[0].startswith("Tidak dapat dipastikan: ")
+    assert told.sentences[0].startswith("Tidak dapat dibuktikan: ")
     assert "pernah hilang atau diganti" in told.sentences[0]
     assert told.sentences[1] == "Buku besar: sesuai."
 

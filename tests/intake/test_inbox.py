@@ -128,9 +128,9 @@ def test_a_link_out_of_the_inbox_is_not_read(tmp_path):
     (inbox / "folder").symlink_to(tmp_path, target_is_directory=True)
     found = found_in(inbox)
     assert sorted(names(found)) == ["a.xlsx", "dalam.xlsx"]
-    told = dict(found.waiting)
-    assert told["luar.xlsx"] == "tautan ke luar folder kiriman; tidak dibaca"
-    assert "tidak diikuti" in told["folder"]
+    told = dict(found.passed)
+    assert told["luar.xlsx"] == "tautan ke luar folder kiriman; taruh berkasnya sendiri di folder kiriman"
+    assert told["folder"].startswith("tautan ke folder; ")
 
 
 def test_an_inbox_may_itself_be_a_link(tmp_path):

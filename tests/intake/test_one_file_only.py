@@ -15,9 +15,11 @@ import pytest
 from config.settings import settings
 from flows.command.cli import main
 from flows.forms import FileRequest, _inbox_files
+from schemas.consolidated import Consolidated
 from schemas.ledger import submissions
 from tasks.answer import answers as answering
 from tasks.answer import of_quarter
+from tasks.compute import echo_recorded
 from tasks.home.clock import SYSTEM, file_date, made_up
 from tasks.home.trouble import Trouble, Troubles
 from tasks.intake import earlier_reports, inbox
@@ -26,6 +28,7 @@ from tasks.intake.inbox import discover
 from tasks.ledger.errors import LedgerError, RowRefused
 from tasks.ledger.ledger import Ledger
 from tasks.notify import letters as reminder_files
+from tasks.notify import reminders
 from tasks.notify.alerts import files_disturbed
 from tasks.publish import publish
 from tasks.read.workbooks import read_workbook
@@ -45,8 +48,8 @@ def files_in(folder: Path) -> None:
 
 
 def names_in(value: object) -> str:
-    """Whatever names the file among the arguments of a step."""
-    return " ".join(str(part) for part in value if not isinstance(part, pd.DataFrame))
+    """Whatever names the file among the arguments of a step, but for what is about all files."""
+    return " ".join(str(part) for part in value if not isinstance(part, pd.DataFrame | Consolidated))
 
 
 def failing_over(step: Callable, *victims: str) -> Callable:
@@ -68,12 +71,17 @@ STEPS = {
     "normalise": (intake, "take"),
     "check": (earlier_reports, "check"),
     "record": (Ledger, "record"),
+    "what was understood": (echo_recorded, "_echo"),
     "answer": (answering, "_write"),
     "receipt of the answer": (answering, "unsigned"),
     "receipt of the report": (of_quarter, "unsigned"),
     "receipt's page": (of_quarter, "receipt_files"),
     "marked copy": (publish, "write_copies"),
+    "marked copy read back": (publish, "_verify_copy"),
+    "reminder": (reminders, "_rejected"),
+    "mail": (reminder_files, "mail_of"),
     "letter": (reminder_files, "_letter"),
+    "link for WhatsApp": (reminder_files, "_link"),
 }
 BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
 
@@ -117,7 +125,7 @@ def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     answering.answer(ledger, job.quarter, site.archive, site.outbox, site.limits, troubles)
     consolidated = gather(ledger, job.quarter, method)
     answers = of_quarter.answers_of(ledger, job.quarter, site.archive, troubles)
-    letters = reminder_files.reminder_files(job.reminders(consolidated, answers), site.home, troubles)
+    letters = reminder_files.reminder_files(job.reminders(consolidated, answers, troubles), site.home, troubles)
     beside = letters | of_quarter.receipts_beside(answers, site.home, troubles)
     folder = publish.publish(site.outbox, consolidated, answers.copies, site.limits, beside, troubles)
     assert elsewhere(job) == {}
@@ -234,9 +242,37 @@ def test_what_is_no_plain_file_is_told(tmp_path: Path) -> None:
     (folder / ".folder" / "a.xlsx").write_bytes(b"x")
     for junk in (".DS_Store", "Thumbs.db", "~$a.xlsx", "._a.xlsx", ".~lock.a.xlsx#"):
         (folder / junk).write_bytes(b"x")
-    told = dict(discover(folder, CLOCK, 0).waiting)
-    assert set(told) == {"pipa.xlsx", "soket", "putus.xlsx", "tautan", ".tersembunyi.xlsx", ".folder"}
+    (tmp_path / "luar.xlsx").write_bytes(b"x")
+    (folder / "ke-luar.xlsx").symlink_to(tmp_path / "luar.xlsx")
+    (folder / "belum.xlsx.part").write_bytes(b"x")
+    found = discover(folder, CLOCK, 0)
+    told = dict(found.passed)
+    linked = {"putus.xlsx", "tautan", "ke-luar.xlsx"}
+    assert set(told) == {"pipa.xlsx", "soket", ".tersembunyi.xlsx", ".folder", *linked}
     assert "diawali titik" in told[".folder"]
+    for name in (*linked, "pipa.xlsx"):
+        assert told[name].endswith("taruh berkasnya sendiri di folder kiriman"), name
+    assert [name for name, _ in found.waiting] == ["belum.xlsx.part"]  # only this will be looked at again
+    assert found.arrivals == []
+
+
+def test_what_is_never_read_is_not_said_to_wait(home: Path, step_log: pytest.LogCaptureFixture) -> None:
+    from schemas.period import Period
+    from tasks import steps
+    from tasks.job import Job
+
+    site = settings()
+    site.inbox.mkdir(parents=True)
+    (site.inbox / ".a.xlsx").write_bytes(b"x")
+    (site.inbox / "b.xlsx.part").write_bytes(b"x")
+    job = Job(PROVINCE, Period(2024, 4), CLOCK.now(), site.inbox, site.outbox, site, CLOCK)
+    assert steps.discover.fn(job, Troubles())[0] == []
+    told = [one.message for one in step_log.records]
+    assert ".a.xlsx: tidak dibaca, namanya diawali titik sehingga tersembunyi; ganti namanya bila ini kiriman" in told
+    assert [one for one in told if "dibiarkan untuk proses berikutnya" in one] == [
+        "b.xlsx.part: dibiarkan untuk proses berikutnya, masih disalin atau diunduh (namanya berakhiran .part); "
+        "ganti namanya bila sudah lengkap"
+    ]
 
 
 def test_a_date_that_no_calendar_has_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,22 +301,20 @@ def test_what_may_not_be_read_is_told_and_holds_up_nobody(home: Path, monkeypatc
 
 
 def test_a_folder_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
-    """As another user, where we are root."""
-    folder = tmp_path / "inbox"
-    (folder / "tertutup").mkdir(parents=True)
-    (folder / "tertutup" / "a.xlsx").write_bytes(b"x")
-    (folder / "tertutup").chmod(0)
+    """As another user, where we are root; from inside, for pytest closes its folders to others whenever one starts."""
+    shut = tmp_path / "inbox" / "tertutup"
+    shut.mkdir(parents=True)
+    (shut / "a.xlsx").write_bytes(b"x")
+    shut.chmod(0)
+    tmp_path.chmod(0o755)
     program = (
-        "import sys\nfrom pathlib import Path\n"
+        "import os\nfrom pathlib import Path\n"
         "from tasks.home.clock import SYSTEM\nfrom tasks.intake.inbox import discover\n"
-        "import os\nos.getuid() or os.setuid(65534)\n"
-        "print([one.sentence for one in discover(Path(sys.argv[1]), SYSTEM, 0).troubles])"
+        "os.getuid() or os.setuid(65534)\n"
+        "print([one.sentence for one in discover(Path('inbox'), SYSTEM, 0).troubles])"
     )
-    for parent in folder.parents:
-        if parent.stat().st_mode & 0o5 != 0o5 and parent.is_relative_to("/tmp"):  # noqa: S108 pytest's own folders
-            parent.chmod(0o755)
-    done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False)  # noqa: S603 our own program
-    (folder / "tertutup").chmod(0o755)
+    done = subprocess.run([sys.executable, "-P", "-c", program], cwd=tmp_path, capture_output=True, text=True)  # noqa: S603 our own program
+    shut.chmod(0o755)
     assert "tertutup: gagal membuka folder, tidak ada izin membukanya" in done.stdout, done.stderr
 
 

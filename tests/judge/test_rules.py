@@ -1,20 +1,26 @@
 """Every rule of the catalogue has an example that it reports, at its cell, and a near miss that it lets pass."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from config import catalogue
 from config.settings import settings
 from schemas.finding import Finding, Severity
+from tasks.home.trouble import Trouble, Troubles
 from tasks.intake.take_in import check
+from tasks.notify.alerts import files_disturbed
 from tests.builders import KABKOTA, PROVINSI, Book, found, taken
 from tests.file_examples import FILE_EXAMPLES, FileExample, findings_of_file
 from tests.peer_examples import PEER_EXAMPLES
 from tests.rule_examples import EXAMPLES, Example
 
 RULES = catalogue.rules()
+DISTURBANCE = {"default": "{file_name}: gagal {step}, {cause}", "operator": "Kiriman lain tetap diproses"}
+"""How each sentence of F07 begins, which is said of a file by an event of the run and not by a finding."""
 
 
 def _name(example: Example | FileExample) -> str:
@@ -79,13 +85,31 @@ def test_a_file_that_cannot_be_read_says_why(example, tmp_path):
 def test_every_sentence_of_the_catalogue_has_an_example():
     catalogued = {(code, variant) for code, rule in RULES.items() for variant in rule.messages}
     examples = {(one.rule, one.variant) for one in [*EXAMPLES, *FILE_EXAMPLES, *PEER_EXAMPLES]}
-    assert examples == catalogued
+    assert examples | {("F07", variant) for variant in DISTURBANCE} == catalogued
+
+
+def disturbed(read: Callable[[], None]) -> tuple[Trouble, ...]:
+    troubles = Troubles()
+    with troubles.over("a.xlsx", "membaca"):
+        read()
+    return troubles.found
+
+
+def test_a_disturbance_speaks_by_its_rule():
+    (trouble,) = disturbed(Path("/tidak-ada/a.xlsx").read_bytes)
+    told = [trouble.sentence, *(message.chat for message in files_disturbed("62", [trouble]))]
+    for (variant, sentence), line in zip(DISTURBANCE.items(), told, strict=True):
+        filled = sentence.format(file_name="a.xlsx", step="membaca", cause="No such file or directory")
+        assert RULES["F07"].messages[variant].startswith(sentence), variant
+        assert filled in line, variant
+    assert RULES["F07"].title in told[1]
+    assert disturbed(lambda: None) == ()
 
 
 def test_every_rule_of_the_contract_is_in_the_catalogue():
-    numbers = {"F": 6, "I": 6, "L": 6, "C": 11, "R": 17, "H": 6}
+    numbers = {"F": 8, "I": 6, "L": 6, "C": 11, "R": 17, "H": 6}
     listed = {f"{letter}{n:02}" for letter, last in numbers.items() for n in range(1, last + 1)}
-    assert set(RULES) == listed | {"F08"}
+    assert set(RULES) == listed
 
 
 @pytest.mark.parametrize("layout", [KABKOTA, PROVINSI], ids=lambda layout: layout.version)

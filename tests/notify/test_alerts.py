@@ -10,12 +10,14 @@ import pytest
 
 from config.settings import settings
 from flows.command.cli import main
+from flows.hourly import watch_nights
 from flows.lock import only_one
 from schemas.ledger import runs
 from schemas.period import Period
 from tasks.ledger.ledger import Ledger
-from tasks.notify.alerts import last_night, overdue, tell_operator, watch_nights
 from tasks.notify.alerts import run_failed as failed
+from tasks.notify.alerts import tell_operator
+from tasks.notify.nights import FORGOTTEN, last_night, note_begin
 from tests.sinks import Sink, http_sink
 
 NOW = datetime(2025, 1, 22, 3, 0, tzinfo=UTC)
@@ -47,12 +49,16 @@ def told(sink: Sink) -> list[str]:
     return [one["message"] for one in sink.received]
 
 
+def late_ones(now: datetime) -> list[str]:
+    return [one.province_code for one in watch_nights(settings(), now) if one.overdue]
+
+
 @pytest.mark.parametrize(("hours", "late"), [(1, []), (25.9, []), (26.1, ["62"]), (900, ["62"])])
 def test_a_night_is_missed_after_26_hours(ledger: Ledger, hours: float, late: list[str]) -> None:
     night(ledger, "62", NOW - timedelta(hours=hours + 24))
     night(ledger, "62", NOW - timedelta(hours=hours))
     night(ledger, "34", NOW)
-    assert [one.province_code for one in overdue(ledger, ["34", "62"], NOW)] == late
+    assert late_ones(NOW) == late
 
 
 @pytest.mark.parametrize(("hours", "late"), [(-3, []), (1, []), (3, ["34", "62"]), (900, ["34", "62"])])
@@ -63,8 +69,9 @@ def test_a_first_night_that_fails_alarms_once_it_was_due(
     due = datetime(2025, 1, 21, 18, 0, tzinfo=UTC)
     written = (due - timedelta(hours=5)).timestamp()
     os.utime(home / "settings.toml", (written, written))
-    found = watch_nights(settings(), due + timedelta(hours=hours))
-    assert [one.province_code for one in found] == late
+    assert late_ones(due - timedelta(hours=4)) == []
+    (home / "settings.toml").touch()  # what the first look saw stands
+    assert late_ones(due + timedelta(hours=hours)) == late
     assert len(told(operator)) == len(late)
     if late:
         assert "belum pernah berhasil, padahal malam pertamanya 22 Januari 2025 pukul 01.00 WIB" in told(operator)[0]
@@ -75,22 +82,23 @@ def test_one_province_that_works_does_not_hide_another_that_never_did(
 ) -> None:
     os.utime(home / "settings.toml", (NOW.timestamp() - 3 * 86_400,) * 2)
     night(ledger, "62", NOW - timedelta(hours=1))
-    assert [one.province_code for one in watch_nights(settings(), NOW)] == ["34"]
+    assert late_ones(NOW) == ["34"]
 
 
 def test_a_province_whose_first_night_is_yet_to_come_is_no_alarm_and_no_success(ledger: Ledger) -> None:
-    assert overdue(ledger, ["62"], NOW) == []
+    assert late_ones(NOW) == []
     assert last_night(ledger, "62", NOW).sentence == "belum pernah berhasil"
 
 
 def test_the_operator_is_told_once_a_day_of_nights_that_stopped(operator: Sink, ledger: Ledger) -> None:
     night(ledger, "62", NOW - timedelta(hours=30))
     for hour in range(5):
-        assert [one.province_code for one in watch_nights(settings(), NOW + timedelta(hours=hour))] == ["62"]
+        assert late_ones(NOW + timedelta(hours=hour)) == ["62"]
     (line,) = told(operator)
     assert (
         "Provinsi Kalimantan Tengah terakhir berhasil 21 Januari 2025 pukul 04.00 WIB, lebih dari 26 jam lalu" in line
     )
+    night(ledger, "34", NOW + timedelta(hours=20))
     watch_nights(settings(), NOW + timedelta(days=1))
     assert len(operator.received) == 2
 
@@ -108,7 +116,60 @@ def test_the_look_from_outside_the_service_says_it_too(
 def test_nights_that_another_scheduler_runs_are_watched_too(home: Path, ledger: Ledger) -> None:
     night(ledger, "62", NOW - timedelta(hours=30))
     night(ledger, "34", NOW)
-    assert [one.province_code for one in watch_nights(settings(), NOW)] == ["62"]
+    assert late_ones(NOW) == ["62"]
+
+
+@pytest.mark.flow
+@pytest.mark.parametrize("scheduled", ["", "[schedule.62]\n"])
+def test_a_first_run_that_fails_alarms_although_no_schedule_names_its_province(
+    home: Path, scheduled: str, capsys: pytest.CaptureFixture[str], prefect_server: None
+) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text(scheduled)
+    assert main(["run", "--province", "34", "--period", "2024-TW4", "--inbox", str(home / "tidak-ada")]) == 2
+    assert main(["watch"]) == 1
+    told = capsys.readouterr().err
+    assert "Proses malam provinsi 34 belum pernah berhasil, padahal sudah dijalankan sejak" in told
+    night(Ledger(settings().ledger_url), "34", datetime.now(UTC))
+    assert main(["watch"]) == 0
+
+
+def test_a_first_run_that_cannot_even_start_its_server_is_told_and_alarms(
+    operator: Sink, home: Path, no_server: None
+) -> None:
+    (home / "settings.toml").write_text("")
+    settings.cache_clear()
+    (home / "prefect").write_text("no folder")
+    assert main(["run", "--province", "34"]) == 2
+    (line,) = told(operator)
+    assert "Proses untuk Provinsi Daerah Istimewa Yogyakarta (Ambil kiriman baru lalu susun laporan) gagal" in line
+    assert main(["watch"]) == 1
+
+
+def test_a_first_run_that_is_under_way_is_no_alarm_yet(home: Path, ledger: Ledger) -> None:
+    note_begin(ledger, "62", NOW)
+    with only_one(home / "locks" / "62.lock", ""):
+        assert [one.to_come for one in watch_nights(settings(), NOW)] == [True]
+        assert late_ones(NOW + timedelta(hours=27)) == ["62"]
+    assert late_ones(NOW) == ["62"]
+
+
+def test_a_province_that_was_run_by_hand_beside_those_of_the_schedule_is_forgotten(
+    operator: Sink, home: Path, ledger: Ledger
+) -> None:
+    (home / "settings.toml").write_text("[schedule.62]\n")
+    os.utime(home / "settings.toml", (NOW.timestamp(),) * 2)
+    settings.cache_clear()
+    night(ledger, "34", NOW - timedelta(hours=30))
+    assert late_ones(NOW) == ["34"]
+    assert late_ones(NOW + FORGOTTEN - timedelta(hours=31)) == ["34", "62"]
+    assert late_ones(NOW + FORGOTTEN) == ["62"]
+
+
+def test_where_nothing_is_expected_the_look_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cron job with a wrong SPM_HOME would look for ever at nothing."""
+    assert main(["watch"]) == 2
+    assert "Tidak ada malam yang dijaga: tidak ada jadwal di settings.toml" in capsys.readouterr().err
 
 
 def test_an_alert_goes_out_although_the_ledger_cannot_be_used(

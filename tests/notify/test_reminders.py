@@ -17,6 +17,8 @@ from config.settings import LetterSettings, settings
 from schemas.consolidated import Answer, Consolidated
 from schemas.finding import Finding, Severity, families
 from schemas.reminder import Reminder, stage_at
+from tasks.home.trouble import Troubles
+from tasks.notify import reminders as remind
 from tasks.notify.letters import chat_of, mail_of, reminder_files
 from tasks.notify.reminders import acceptances, error_groups, reminders
 from tasks.report.document.word import DELIVERED
@@ -95,6 +97,22 @@ def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
     tomorrow = stage_at(DEADLINE - timedelta(days=before - 1), DEADLINE, days)
     assert today is None or (tomorrow is not None and tomorrow <= today)
     assert (today is not None) == any(day >= before for day in days)
+
+
+def test_a_fault_over_one_regency_costs_only_its_own_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    quarter, everybody = on("2025-01-15"), remind._of_everybody
+
+    def broken(of: Consolidated, region: tuple, letter: LetterSettings) -> dict:
+        return 1 / 0 if region.code in ("62.07", "62.05", "62.01") else everybody(of, region, letter)
+
+    whole = [*reminders(quarter, [answer()], DAYS, LETTER), *acceptances(quarter, {}, LETTER)]
+    monkeypatch.setattr(remind, "_of_everybody", broken)
+    troubles = Troubles()
+    left = [*reminders(quarter, [answer()], DAYS, LETTER, troubles), *acceptances(quarter, {}, LETTER, troubles)]
+    met = {"62.07", "62.05", "62.01"}
+    assert left == [one for one in whole if one.regency_code not in met]
+    assert len(troubles.found) == len(whole) - len(left) == len(met)
+    assert {one.step for one in troubles.found} == {"menulis pesan"}
 
 
 def test_errors_of_one_kind_are_one_line() -> None:

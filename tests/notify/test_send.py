@@ -24,6 +24,7 @@ from tasks.notify.reminders import current, reminders
 from tasks.notify.send import Channels, send
 from tests.notify.test_reminders import DAYS, LETTER, QUARTER, answer, on
 from tests.sinks import Sink, enclosures_of, http_sink, smtp_sink, text_of
+from tests.whole.test_empty_quarter import of, save
 
 DINAS = Contact("62.07", "surel", "spm@seruyankab.example")
 GRUP = Contact("62.07", "obrolan", "-100")
@@ -243,6 +244,31 @@ def test_a_night_sends_each_reminder_once(
     assert accepted["Subject"] == "Diterima: laporan SPM Triwulan IV Tahun 2024 Kabupaten Sleman (kiriman ke-1)"
     assert list(enclosures_of(accepted)) == ["34.04-kiriman-1.html"]
     assert list(enclosures_of(rejected)) == ["34.01-kiriman-1.xlsx", "34.01-kiriman-1.html"]
+
+
+@pytest.mark.flow
+def test_who_sent_another_quarter_is_told_as_well_and_once_more_where_that_failed(
+    home: Path, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No run of that quarter comes by, so it is this one's to try again."""
+    monkeypatch.setenv("SPM_NOTIFY__CHANNELS__OBROLAN", f"json://127.0.0.1:{chat.port}/{{address}}")
+    other = Period.due_on(datetime.now(UTC).date()).previous()
+    (home / "inbox").mkdir(parents=True)
+    (home / "contacts.csv").write_text("recipient,channel,address\n34.01,obrolan,1\n34.02,obrolan,2\n")
+    for code, served in (("34.01", 1000), ("34.02", "abc")):
+        book = of(code, year=other.year, quarter=other.quarter)
+        book["Penerima", "G9"] = served
+        save(book, home / "inbox" / f"{code}.xlsx")
+    chat.broken = True
+    assert main(["run", "--province", "34"]) == 0
+    chat.broken = False
+    chat.received.clear()
+    for _ in range(2):
+        assert main(["run", "--province", "34"]) == 0
+    told = sorted(one["message"] for one in chat.received)
+    assert len(told) == 2
+    assert all(other.label in one for one in told)
+    assert [sum(word in one for one in told) for word in (" diterima pada ", "belum dapat diterima")] == [1, 1]
 
 
 def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

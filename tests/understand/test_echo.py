@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from config.settings import settings
@@ -13,8 +14,10 @@ from tasks.answer.answers import answer
 from tasks.answer.of_quarter import answers_of
 from tasks.answer.receipt import sealed
 from tasks.answer.receipt_page import receipt_html
+from tasks.compute import echo_recorded
 from tasks.compute.echo_recorded import echoes
 from tasks.compute.gather import gather
+from tasks.home.trouble import Troubles
 from tasks.ledger.quarter import Quarter
 from tasks.notify.letters import chat_of, mail_of
 from tasks.notify.reminders import acceptances
@@ -181,6 +184,24 @@ def test_a_later_submission_changes_no_echo(site: Site) -> None:
     site.take_in(times(0.5), "b.xlsx", days=1)
     first = site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)).head(1)
     assert echoes(site.ledger, first)[1] == before
+
+
+def test_a_fault_over_what_one_file_is_compared_with_costs_only_that_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days, name in enumerate(("a.xlsx", "b.xlsx", "c.xlsx")):
+        site.take_in(times(1 + days), name, days=days)
+    compared, troubles = echo_recorded._compared, Troubles()
+
+    def broken(mine: pd.DataFrame, row: tuple) -> list:
+        return 1 / 0 if row.file_name == "b.xlsx" else compared(mine, row)
+
+    monkeypatch.setattr(echo_recorded, "_compared", broken)
+    found = echoes(site.ledger, site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)), troubles)
+    assert sorted(found) == [1, 3]
+    assert [one.sentence for one in troubles.found] == [
+        "b.xlsx: gagal menyebut apa yang terbaca, kekeliruan program (ZeroDivisionError)"
+    ]
 
 
 def test_an_echo_survives_its_json(site: Site) -> None:
