@@ -13,7 +13,7 @@ from flows.watch import tell_of_failure
 from schemas.shown import markdown_table
 from tasks import steps
 from tasks.home.trouble import Troubles
-from tasks.intake.read_again import adopt, change_rows, reread
+from tasks.intake.read_again import Reread, adopt, change_rows, refusal_rows, reread
 
 
 @flow(
@@ -33,12 +33,26 @@ def reprocess(request: ReprocessRequest) -> State:
     with one_run(settings(), request.province_code, PATIENCE):
         job = job_of(request, scheduled())
         found = reread(job.ledger(), job.quarter, job.settings)
-        judged, differing = (sum(getattr(one, name) for one in found) for name in ("verdict_differs", "differs"))
-        told = f"{len(found)} kiriman dibaca ulang: {judged} berganti putusan, {differing} berubah angka atau temuannya"
-        key = f"baca-ulang-{job.name.lower()}"
-        rows = change_rows(found)
-        steps.page(key, markdown_table(rows) if rows else "Tidak ada yang berubah.", told)
+        told = _counted(found)
+        steps.page(f"baca-ulang-{job.name.lower()}", _page(found), told)
         if request.what != ADOPT:
             return Completed(name="Belum diberlakukan", message=f"{told}. Tidak ada yang dicatat atau diterbitkan.")
         adopt(job.ledger(), job.province_code, found, job.as_of)
         return report(job, Request(province=request.province, what=REPUBLISH), started, Troubles())
+
+
+def _counted(found: list[Reread]) -> str:
+    numbers = {name: sum(getattr(one, name) for one in found) for name in ("verdict_differs", "refused", "differs")}
+    return (
+        f"{len(found)} kiriman dibaca ulang: {numbers['verdict_differs']} berganti putusan, di antaranya "
+        f"{numbers['refused']} yang dulu diterima dan kini ditolak; {numbers['differs']} berubah angka atau temuannya"
+    )
+
+
+def _page(found: list[Reread]) -> str:
+    """Whose accepted file would be refused comes first: that is what changes a report."""
+    refused, changed = refusal_rows(found), change_rows(found)
+    if not changed:
+        return "Tidak ada yang berubah."
+    parts = ["## Kiriman yang diterima dan akan ditolak", markdown_table(refused)] if refused else []
+    return "\n\n".join([*parts, "## Semua kiriman yang berubah", markdown_table(changed)])

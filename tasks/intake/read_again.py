@@ -10,35 +10,59 @@ from pathlib import Path
 
 import pandas as pd
 
+from config import catalogue
 from config.settings import Settings
-from schemas.finding import Severity
-from schemas.frames import FIGURES, columns
+from schemas.finding import Finding, Severity
+from schemas.frames import COUNTING, FIGURES, columns
 from schemas.ledger import DUPLICATE
+from schemas.receipt import TOTALS
 from schemas.submission import Arrival, Checked
+from schemas.wording import number_text
+from tasks.compute.counting import counting
 from tasks.intake.earlier_reports import earlier_reports
 from tasks.intake.take_in import Context, check, read_arrivals
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import first_name, own_name, read_again
+from tasks.understand.echo import echo_of_read
+
+_REASONS = 3
+
+
+Totals = dict[str, dict[str, int | float]]
 
 
 @dataclass(frozen=True)
 class Reread:
-    """A submission as recorded (a row of `Ledger.files`) and as it is judged today."""
+    """A submission as recorded (a row of `Ledger.files`, its findings and totals) and as it is judged today. `counts`:
+    whether it is among those that the quarter's figures come from."""
 
     before: pd.Series
+    told_before: list[Finding]
+    totals_before: Totals
     now: Checked
     figures_differ: bool
+    counts: bool
 
     @property
     def verdict_differs(self) -> bool:
         return (self.before["status"], self.before["regency_code"]) != (self.now.status, self.now.regency_code)
 
     @property
+    def refused(self) -> bool:
+        """Whether it was accepted and would not be any more."""
+        return self.before["status"] in COUNTING and self.now.status not in COUNTING
+
+    @property
     def differs(self) -> bool:
-        counts = [self.now.count(level) for level in (Severity.ERROR, Severity.WARNING)]
-        told = [int(self.before["errors"]), int(self.before["warnings"])]
-        return self.verdict_differs or counts != told or self.figures_differ
+        """Not where the same is only told together in one finding that was told one by one."""
+        return self.verdict_differs or self.figures_differ or _told(self.told_before) != _told(self.now.findings)
+
+
+def _told(findings: list[Finding]) -> set[tuple]:
+    """What is wrong, and in which cells."""
+    wrong = [one for one in findings if one.severity is not Severity.INFO]
+    return {(one.rule, one.severity, one.sheet, cell) for one in wrong for cell in one.all_cells or [""]}
 
 
 def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]:
@@ -54,7 +78,11 @@ def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]
     now = check(taken, context, site)
     ids = [int(row["id"]) for row in rows]
     recorded = {key: ledger.figures(key, ids) for key in FIGURES}
-    return [Reread(row, one, _figures_differ(recorded, row["id"], one)) for row, one in zip(rows, now, strict=True)]
+    findings, totals, counted = ledger.findings(ids), ledger.totals(ids), set(counting(files)["id"])
+    return [
+        Reread(row, findings[id_], totals[id_], one, _figures_differ(recorded, id_, one), id_ in counted)
+        for id_, row, one in zip(ids, rows, now, strict=True)
+    ]
 
 
 def adopt(ledger: Ledger, province_code: str, found: list[Reread], at: datetime) -> int:
@@ -62,6 +90,41 @@ def adopt(ledger: Ledger, province_code: str, found: list[Reread], at: datetime)
     changed = [one for one in found if one.differs]
     ledger.record(province_code, [replace(one.now, arrival=_next_reading(one)) for one in changed], at)
     return len(changed)
+
+
+def refusal_rows(found: list[Reread]) -> list[dict[str, object]]:
+    """A row an accepted submission that would be refused, with Indonesian headings: both readings, and why."""
+    return [
+        {
+            "Kode": one.now.regency_code or "tidak dikenal",
+            "Berkas": first_name(one.before["file_name"]),
+            "Kiriman ke": int(one.before["revision"]),
+            "Dihitung": "ya" if one.counts else "tidak",
+            "Jumlah yang terbaca, dulu dan sekarang": _both_readings(one),
+            "Kesalahan": _reasons(one.now),
+        }
+        for one in sorted(found, key=lambda one: not one.counts)
+        if one.refused
+    ]
+
+
+def _both_readings(one: Reread) -> str:
+    now, layout = echo_of_read(one.now.normalised).totals, catalogue.layout_for("kabkota")
+    told = []
+    for key, names in TOTALS.items():
+        for name in names:
+            before, after = one.totals_before[key][name], now.get(key, {}).get(name, 0)
+            same = f"tetap {number_text(before)}"
+            shown = same if before == after else f"{number_text(before)} menjadi {number_text(after)}"
+            told.append(f"{layout.by_key[key].by_key[name].heading} {shown}")
+    return "; ".join(told)
+
+
+def _reasons(now: Checked) -> str:
+    """The first of what rejects it, as its sender would read it."""
+    errors = [one for one in now.findings if one.severity is Severity.ERROR and not one.cause]
+    more = f" Dan {len(errors) - _REASONS} kesalahan lain." if len(errors) > _REASONS else ""
+    return " ".join(f"{one.name}: {one.message}" for one in errors[:_REASONS]) + more
 
 
 def change_rows(found: list[Reread]) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """After a change of rules: who changes verdict is told first; what is adopted stands beside what was recorded."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -8,15 +9,18 @@ import openpyxl
 import pytest
 
 from config.settings import Settings, settings
+from schemas.finding import Severity
 from schemas.period import Period
-from schemas.submission import Arrival
+from schemas.submission import Arrival, Normalised
+from schemas.workbook import RawWorkbook
 from tasks.compute.counting import counting, submissions_of
 from tasks.intake.earlier_reports import take_in
 from tasks.intake.inbox import archive
-from tasks.intake.read_again import adopt, change_rows, reread
+from tasks.intake.read_again import adopt, change_rows, refusal_rows, reread
 from tasks.intake.take_in import Context, read_arrivals
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.understand.workbook import normalise
 from tests.builders import AS_OF, Book
 
 PERIOD = Period(2024, 4)
@@ -40,10 +44,19 @@ def changed(monkeypatch: pytest.MonkeyPatch, rule: str, severity: str) -> Settin
     return settings()
 
 
-def send(ledger: Ledger, site: Settings, name: str, served: int, days: int = 0, quarter: int = 4) -> None:
+def send(
+    ledger: Ledger,
+    site: Settings,
+    name: str,
+    served: int,
+    days: int = 0,
+    quarter: int = 4,
+    all_rows: bool = False,
+) -> None:
     """A file of Kotawaringin Barat through the whole intake; more served than there are people is a warning (R04)."""
     book = Book(quarter=quarter)
-    book["Penerima", "G9"] = served
+    for row in range(6, 35) if all_rows else [9]:
+        book["Penerima", f"G{row}"] = served
     saved, path = openpyxl.Workbook(), site.home / "inbox" / name
     saved.remove(saved.active)
     for title, rows in book.sheets.items():
@@ -92,6 +105,42 @@ def test_who_changes_verdict_is_told_and_nothing_is_recorded(
         ("a.xlsx", "ditolak", "0 menjadi 1")
     ]
     assert statuses(ledger) == before
+
+
+def test_whose_accepted_file_would_be_refused_is_told_with_both_readings(
+    ledger: Ledger, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_an_older_program(raw: RawWorkbook) -> Normalised:
+        """Half of what is served."""
+        read = normalise(raw)
+        rows = [(*row[:4], row[4] / 2, *row[5:]) for row in read.figures["recipients"]]
+        return replace(read, figures={**read.figures, "recipients": rows}, findings=[])
+
+    with monkeypatch.context() as older:
+        older.setattr("tasks.intake.take_in.normalise", as_an_older_program)
+        send(ledger, site, "a.xlsx", 980)
+        send(ledger, site, "b.xlsx", 982, days=1)
+    before = statuses(ledger)
+    found = reread(ledger, QUARTER, changed(monkeypatch, "R10", "error"))
+    rows = refusal_rows(found)
+    assert [(row["Berkas"], row["Dihitung"]) for row in rows] == [("b.xlsx", "ya"), ("a.xlsx", "tidak")]
+    assert rows[0]["Jumlah yang terbaca, dulu dan sekarang"].startswith(
+        "Jumlah yang Harus Dilayani tetap 29.000; Jumlah Terlayani 14.491 menjadi 28.982; Jumlah Dibutuhkan tetap 3.020"
+    )
+    assert rows[0]["Kesalahan"].startswith("R10 Penerima!G9: ")
+    assert statuses(ledger) == before
+
+
+def test_what_is_only_told_together_now_is_no_change(
+    ledger: Ledger, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("tasks.judge.diagnosis.one_for_a_column", lambda findings, read: findings)
+        older.setattr("tasks.intake.take_in.with_causes", lambda findings, read: findings)
+        send(ledger, site, "a.xlsx", 2000, all_rows=True)
+    (one,) = reread(ledger, QUARTER, site)
+    assert (int(one.before["errors"]), one.now.count(Severity.ERROR)) == (29, 1)
+    assert change_rows([one]) == []
 
 
 def test_what_is_adopted_holds_also_against_an_earlier_acceptance_and_the_first_reading_is_kept(
