@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test lint audit browser fuzz accuracy layouts crash service bench pins clean
+.PHONY: demo install test lint audit browser fuzz accuracy layouts causes crash service bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -42,6 +42,9 @@ accuracy: install ## 600 workbooks: every known fault found in its cell, nothing
 
 layouts: install ## 2,000 workbooks as people lay them out: none accepted with a wrong figure, none refused that can be decided
 	$(BIN)/python -m tests.layouts
+
+causes: install ## 10,000 random pairs of quarters: the points of the causes add up to the difference of the indices
+	$(BIN)/python -m tests.compute.test_change
 
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
 	$(BIN)/python -m tests.crash

@@ -35,7 +35,8 @@ class Consolidated:
     itself; '' where that is not known), sorted by regency and revision. `method` holds the settings that
     decide a figure (quality, nihil, weights, served_limit). `corrections` are those the province made; the figure
     frames already hold their new values.
-    `trend` goes back up to two years, `comparisons` are with the quarters this one is compared with. `waiting`
+    `trend` goes back up to two years, `moves` (`schemas.movement.Move`) and `comparisons` are with the quarters this
+    one is compared with; `first`: the ledger has nothing of a quarter before. `waiting`
     maps a regency of which some bidang are missing to the ready ones.
     """
 
@@ -71,7 +72,9 @@ class Consolidated:
     trend: pd.DataFrame
     unserved: pd.DataFrame
     change: pd.DataFrame
+    moves: pd.DataFrame
     comparisons: list[Comparison]
+    first: bool
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
@@ -51,13 +52,44 @@ class Change(Frame):
     points: Series[float] = pa.Field(ge=-100, le=100)
 
 
+class Move(Frame):
+    """How the index of a regency (field_code `ALL`) or of a field of it moved between two quarters that have it both.
+
+    `rank_then` and `rank_now` are among the regencies that have it in both; missing for a field. `by_target`: it rose,
+    but what is left without the causes `target` and `composition` did not. `forced`: some state between the quarters
+    had no index, so that one cause got all points.
+    """
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    from_period: Series[str]
+    then: Series[float] = pa.Field(ge=0, le=100)
+    now: Series[float] = pa.Field(ge=0, le=100)
+    rank_then: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    rank_now: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    by_target: Series[bool]
+    forced: Series[bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from an index to a later one: a cause, its points, and where the index stands before and after it."""
+
+    cause: str
+    points: float
+    start: float
+    end: float
+
+
 @dataclass(frozen=True)
 class Comparison:
     """How the province's mean moved since an earlier quarter, as a whole (`ALL`) or for one field.
 
     `members` are the regencies that have this index in both quarters, `joined` those that have it only now, `left` only
     then; `then` and `now` are the means over the members, `points` what each cause did (all of `Change`'s of the
-    province); NaN and nothing where there are no members.
+    province); NaN and nothing where there are no members. `by_target` as in `Move`, over the members. `forced` are the
+    members of which one cause got all points. `steps` lead from the mean of all who reported then to that of all who
+    do now.
     """
 
     field_code: str
@@ -68,3 +100,6 @@ class Comparison:
     then: float
     now: float
     points: dict[str, float]
+    by_target: bool = False
+    forced: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()

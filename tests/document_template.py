@@ -211,6 +211,25 @@ def _overview(w: _Writer) -> None:
         "triwulan ke triwulan.",
         heading="Kepala Tabel Sempit",
     )
+    w.picture("grafik_perubahan", "{{ judul_perubahan }}")
+    w.table(
+        "Perubahan indeks kabupaten/kota, daerah yang dihitung pada kedua triwulan",
+        "perubahan_daerah",
+        ("Kabupaten/kota", "daerah", 3.5),
+        ("Dahulu", "dahulu>", 1.5),
+        ("Sekarang", "sekarang>", 1.6),
+        ("Selisih", "selisih>", 1.5),
+        ("Terlayani", "terlayani>", 1.6),
+        ("Mutu", "mutu>", 1.4),
+        ("Sasaran", "sasaran>", 1.5),
+        ("Peringkat", "peringkat>", 1.4),
+        ("Gerak peringkat", "gerak", 2.0),
+        note="Terlayani, mutu, dan sasaran: poin perubahan karenanya; penyebab lain (nihil, cara menghitung) ada dalam "
+        "selisih. Sasaran yang turun menaikkan indeks tanpa ada pelayanan yang membaik. Peringkat di antara daerah "
+        "yang sama.",
+        heading="Kepala Tabel Sempit",
+    )
+    w.each("catatan_perubahan")
     w.picture("peta", "Kategori indeks SPM kabupaten/kota; huruf menyatakan kategori, arsiran belum ada angkanya")
     w.picture("grafik_peringkat", "Indeks SPM kabupaten/kota menurut peringkat")
     w.table(

@@ -76,6 +76,7 @@ def from_data(folder: Path) -> Topics:
             if row["field_code"] == "ALL" and row["regency_code"] in names
         },
         "quarters": _quarters_of_data(tables["trend"], folder),
+        "changes": _changes_of_data(tables, names),
         "services": _sums(
             (SERVICES[row["service_code"]], float(row["target"]), float(row["served"]))
             for row in tables["service_achievement"]
@@ -123,6 +124,7 @@ def from_workbook(path: Path) -> Topics:
         },
         "trend": _trend(_table(sheets["Tren"], "Kode", "Kabupaten/kota"), _decimals),
         "quarters": _quarters(_table(sheets["Tren"], "Triwulan"), _decimals),
+        "changes": _changes(_table(sheets["Perubahan"], "Kabupaten/kota")),
         "services": _sums(
             (row["Jenis pelayanan dasar"], row["Harus dilayani"], row["Terlayani"])
             for row in services
@@ -162,6 +164,7 @@ def from_page(path: Path) -> Topics:
         },
         "trend": _trend(shown.get("t-regency-trend", []), _first),
         "quarters": _quarters(shown.get("t-trend", []), _first),
+        "changes": _changes(shown.get("t-regency-changes", [])),
         "services": _sums(
             (detail["services"][code]["name"], figures[0], figures[1])
             for one in counted
@@ -210,6 +213,12 @@ def from_document(path: Path) -> Topics:
             for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
         },
         "quarters": _quarters(_first_with(tables, "Triwulan", "Melapor"), str),
+        "changes": {
+            _in_full(row)["Kabupaten/kota"]: tuple(
+                row[key] for key in ("Dahulu", "Sekarang", "Selisih", "Terlayani", "Mutu", "Sasaran")
+            )
+            for row in _first_with(tables, "Kabupaten/kota", "Gerak peringkat")
+        },
         "services": {
             name: (_number(row["Harus dilayani"]) or 0, _number(served[name]) or 0)  # `nihil` is nobody
             for row in targets
@@ -297,6 +306,45 @@ def _quarters(rows: Iterable[Row], read: Callable[[object], str]) -> dict[str, t
         if label.startswith("Triwulan "):
             count = str(_number(reporters)) if _number(reporters) is not None else str(reporters)
             found[label] = (count, *(read(value) for value in values if value not in ("", "–")))
+    return found
+
+
+def _changes_of_data(tables: dict[str, list[Row]], names: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Regency -> index then, now, the difference of what is printed, the points of those served, quality and target;
+    against the quarter of the year before, else the other one."""
+    points = {
+        (row["regency_code"], row["from_period"], row["cause"]): float(row["points"])
+        for row in tables["change"]
+        if row["field_code"] == "ALL"
+    }
+    since = min((since for _, since, _ in points), default="")
+    now = next((row["to_period"] for row in tables["change"]), "")
+    whole = {
+        (row["regency_code"], row["period"]): _printed(row["value"])
+        for row in tables["trend"]
+        if row["field_code"] == "ALL"
+    }
+    found = {}
+    for code in {code for code, from_period, _ in points if from_period == since and code in names}:
+        then, later = whole[code, since], whole[code, now]
+        difference = float(later.replace(",", ".")) - float(then.replace(",", "."))
+        causes = (points[code, since, cause] for cause in ("recipients", "quality", "target"))
+        found[names[code]] = (then, later, *(_signed(value) for value in (difference, *causes)))
+    return found
+
+
+def _signed(value: float) -> str:
+    shown = f"{value:+.2f}".replace(".", ",")
+    return shown[1:] if shown[1:] == "0,00" else shown
+
+
+def _changes(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for row in (one for one in rows if one["Gerak peringkat"]):
+        then, now = (_decimals(row[key]) for key in sorted(key for key in row if "-TW" in key))
+        moved = (row[key] for key in ("Selisih", "Karena jumlah terlayani", "Karena mutu", "Karena sasaran"))
+        signed = (_signed(value if isinstance(value, float) else float(value.replace(",", "."))) for value in moved)
+        found[row["Kabupaten/kota"]] = (then, now, *signed)
     return found
 
 

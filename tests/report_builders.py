@@ -16,8 +16,9 @@ from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
-from tasks.compute.change import change, comparisons
+from tasks.compute.change import change
 from tasks.compute.gaps import gaps
+from tasks.compute.movement import comparisons, moves
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.trend import trend
 from tasks.compute.unserved import unserved
@@ -118,12 +119,14 @@ def _history(
     earlier = {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
     earlier = {period: those for period, those in earlier.items() if len(those["recipients"])}
     known = earlier | ({PERIOD: figures} if len(figures["recipients"]) else {})
-    changes = change(PERIOD, known, catalogue.services(KABKOTA), province, method)
+    changes, forced = change(PERIOD, known, catalogue.services(KABKOTA), province, method)
     indices = trend(earlier, field, quarter, method)
     return {
         "change": changes,
         "trend": indices,
-        "comparisons": comparisons(changes, indices, PERIOD, province),
+        "moves": moves(changes, forced, indices, PERIOD, province),
+        "comparisons": comparisons(changes, forced, indices, PERIOD, province),
+        "first": not earlier,
     }
 
 

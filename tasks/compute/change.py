@@ -19,7 +19,7 @@ import pandas as pd
 
 from config.settings import ProvinceSettings
 from schemas.frames import frame_of
-from schemas.movement import CAUSES, COMPOSITION, Change, Comparison
+from schemas.movement import CAUSES, COMPOSITION, Change
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.compute.achievement import NIHIL_INDEX, quality_percentage, required_items, service_counts
@@ -31,6 +31,9 @@ _STATES = np.array(list(product([False, True], repeat=len(CAUSES))))
 
 Figures = dict[str, pd.DataFrame]
 """Sheet key -> the figures that count in a quarter."""
+
+Forced = frozenset[tuple[str, str, str, str]]
+"""regency_code, field_code, service_code and from_period of the levels of which one cause got all points."""
 
 
 @dataclass(frozen=True)
@@ -84,68 +87,40 @@ def inputs_of(period: Period, figures: Figures, services: pd.DataFrame, method: 
 
 def change(
     period: Period, known: dict[Period, Figures], services: pd.DataFrame, province_code: str, method: ProvinceSettings
-) -> pd.DataFrame:
-    """`schemas.movement.Change` of a quarter against those of the `known` ones that it is compared with.
+) -> tuple[pd.DataFrame, Forced]:
+    """`schemas.movement.Change` of a quarter against those of the `known` ones that it is compared with; and where one
+    cause got all points.
 
     `known` holds the quarter itself and earlier ones, each computed by today's settings; `services` are the form's.
     """
     wanted = compared(period, [one for one in known if one < period])
     if period not in known or not wanted:
-        return frame_of(Change, [])
+        return frame_of(Change, []), frozenset()
     inputs = {one: inputs_of(one, known[one], services, method) for one in (period, *wanted)}
-    return pd.concat(
-        [between(inputs[one], inputs[period], services, province_code, method) for one in wanted], ignore_index=True
-    )
-
-
-def comparisons(changes: pd.DataFrame, trend: pd.DataFrame, period: Period, province_code: str) -> list[Comparison]:
-    """Of the whole and of each bidang, against every quarter that `period` is compared with, last year's first.
-
-    `trend` is the Trend that the quarter belongs to, `changes` the Change of the same.
-    """
-    values = trend[trend["regency_code"] != province_code].dropna(subset=["value"])
-    by_level = dict(list(values.set_index("regency_code").groupby(["period", "field_code"])["value"]))
-    nothing = pd.Series(dtype=float)
-    known = [one for one in map(Period.parse, trend["period"].unique()) if one < period]
-    own = changes[(changes["regency_code"] == province_code)].groupby(["from_period", "field_code"])
-    points = {level: dict(zip(rows["cause"], rows["points"], strict=True)) for level, rows in own}
-    found = []
-    for since in compared(period, known):
-        for field_code in ("ALL", *FIELDS):
-            then, now = (by_level.get((one.key, field_code), nothing) for one in (since, period))
-            members = then.index.intersection(now.index).sort_values()
-            found.append(
-                Comparison(
-                    field_code,
-                    since,
-                    tuple(members),
-                    tuple(sorted(now.index.difference(then.index))),
-                    tuple(sorted(then.index.difference(now.index))),
-                    float(then[members].mean()),
-                    float(now[members].mean()),
-                    points.get((since.key, field_code), {}),
-                )
-            )
-    return found
+    found = [between(inputs[one], inputs[period], services, province_code, method) for one in wanted]
+    points, forced = zip(*found, strict=True)
+    return pd.concat(points, ignore_index=True), frozenset().union(*forced)
 
 
 def between(
     earlier: QuarterInputs, later: QuarterInputs, services: pd.DataFrame, province_code: str, method: ProvinceSettings
-) -> pd.DataFrame:
-    """`schemas.movement.Change` between two quarters; no row where nobody reported in both."""
+) -> tuple[pd.DataFrame, Forced]:
+    """`change` between two quarters; no row where nobody reported in both."""
     members = sorted(set(earlier.regencies) & set(later.regencies))
     if not members:
-        return frame_of(Change, [])
+        return frame_of(Change, []), frozenset()
     before, after = (one.inputs.of([one.regencies.index(code) for code in members]) for one in (earlier, later))
     field_of = services["field_code"].to_numpy()
     causes = _causes(before, after, method)
     levels = _levels(_states(before, after, causes, method), field_of)
-    points = _in_one_cause(_shapley(levels), levels, _switched(before, after, causes, field_of))
+    broken = np.isnan(levels).any(axis=0) & ~np.isnan(levels[0]) & ~np.isnan(levels[-1])
+    points = _in_one_cause(_shapley(levels), levels, broken, _switched(before, after, causes, field_of))
     names = [("ALL", ""), *((code, "") for code in FIELDS), *services[["field_code", "service_code"]].to_numpy()]
     everybody = [_levels(one.inputs.indices(method), field_of) for one in (earlier, later)]
     rows = [*_regency_rows(points, members, names), *_province_rows(points, levels, everybody, province_code)]
     periods = earlier.period.key, later.period.key
-    return frame_of(Change, [(*level, *periods, cause, float(value)) for *level, cause, value in rows])
+    forced = frozenset((members[row], *names[at], periods[0]) for row, at in zip(*np.nonzero(broken), strict=True))
+    return frame_of(Change, [(*level, *periods, cause, float(value)) for *level, cause, value in rows]), forced
 
 
 def compared(period: Period, known: Collection[Period]) -> list[Period]:
@@ -215,9 +190,11 @@ def _switched(
     return {cause: _levels(np.where(differs, 1.0, 0.0), field_of) > 0 for cause, differs in found.items()}
 
 
-def _in_one_cause(points: np.ndarray, states: np.ndarray, switched: dict[int, np.ndarray]) -> np.ndarray:
-    """Where a mixed state has no index, all points are those of nihil, else of the target, else of the method."""
-    broken = np.isnan(states).any(axis=0) & ~np.isnan(states[0]) & ~np.isnan(states[-1])
+def _in_one_cause(
+    points: np.ndarray, states: np.ndarray, broken: np.ndarray, switched: dict[int, np.ndarray]
+) -> np.ndarray:
+    """Where a mixed state has no index (`broken`), all points are those of nihil, else of the target, else of the
+    method."""
     chosen = np.where(switched[_NIHIL], _NIHIL, np.where(switched[_TARGET], _TARGET, _METHOD))
     whole = np.where(np.arange(len(CAUSES))[:, None, None] == chosen, states[-1] - states[0], 0.0)
     return np.where(broken, whole, points)

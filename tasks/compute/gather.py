@@ -13,7 +13,7 @@ from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
-from tasks.compute.change import change, comparisons
+from tasks.compute.change import change
 from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import (
     counting,
@@ -26,6 +26,7 @@ from tasks.compute.counting import (
     waiting,
 )
 from tasks.compute.gaps import gaps
+from tasks.compute.movement import comparisons, moves
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
@@ -101,13 +102,15 @@ def _history(
     earlier = earlier_figures(ledger, code, before, corrections, settings)
     services = catalogue.services(catalogue.layout_for("kabkota").version)
     known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
-    moved = change(quarter.period, known, services, code, settings)
+    points, forced = change(quarter.period, known, services, code, settings)
     indices = trend(earlier, figures["field"], quarter, settings)
     return {
         "quality_cards": quality_cards(ledger, quarter, sent),
         "trend": indices,
-        "change": moved,
-        "comparisons": comparisons(moved, indices, quarter.period, code),
+        "change": points,
+        "moves": moves(points, forced, indices, quarter.period, code),
+        "comparisons": comparisons(points, forced, indices, quarter.period, code),
+        "first": not ledger.reported_before(code, quarter.period, quarter.as_of),
     }
 
 

@@ -128,6 +128,18 @@ class Ledger:
         with self._begin() as connection:
             return latest_readings(with_moments(pd.read_sql(query, connection)))
 
+    def reported_before(self, province_code: str, period: Period, as_of: datetime) -> bool:
+        """Whether a regency of the province has sent anything for an earlier quarter, as known at `as_of`."""
+        query = sa.select(submissions.c.id).where(
+            submissions.c.province_code == province_code,
+            submissions.c.regency_code.not_in(["", province_code]),
+            submissions.c.period < period.key,
+            submissions.c.status != DUPLICATE,
+            known_at(province_code, utc_text(as_of)),
+        )
+        with self._begin() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def other_periods(self, province_code: str, period: Period, as_of: datetime) -> list[tuple[str, str, str]]:
         """(file name, quarter, time of receipt) of what was received for other quarters since this one began."""
         query = sa.select(submissions).where(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.movement import COMPOSITION
-from schemas.period import Period
+from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.report.sentences import Index, listed, sentences
 
@@ -13,7 +13,8 @@ from tasks.report.sentences import Index, listed, sentences
 class Moved:
     """How an index moved since a quarter, over the `members` counted then and now (their number): `then` and `now` are
     the means over them, `causes` the points of each cause (`schemas.movement.Change`), `joined` and `left` the names of
-    those that are counted only now and only then."""
+    those that are counted only now and only then; `by_target` as in `schemas.movement.Comparison`, `forced` the
+    names of those of which one cause got all points."""
 
     since: Period
     members: int
@@ -22,6 +23,8 @@ class Moved:
     causes: dict[str, float]
     joined: Sequence[str] = ()
     left: Sequence[str] = ()
+    by_target: bool = False
+    forced: Sequence[str] = ()
 
 
 CAUSES = {
@@ -31,15 +34,17 @@ CAUSES = {
     "nihil": "pernyataan nihil",
     "method": "cara menghitung",
 }
-"""Cause of a change -> what people call it, in the order of their weight in daily work."""
+"""Cause of a change of the same members -> what people call it, in the order of their weight in daily work."""
+NAMES = {COMPOSITION: "pergantian daerah yang melapor", **CAUSES}
 
 _SHOWN = 0.005
 """Points below this are printed as 0,00 and are no cause worth naming."""
 
 
 def points_text(points: float) -> str:
-    """`+1,20`, `-0,35`."""
-    return f"{'+' if points > 0 else '-'}{number_text(abs(points), 2)}"
+    """`+1,20`, `-0,35`, `0,00`."""
+    shown = number_text(abs(points), 2)
+    return shown if shown == "0,00" else f"{'+' if points > 0 else '-'}{shown}"
 
 
 def change(moved: Moved) -> str:
@@ -55,17 +60,24 @@ def change(moved: Moved) -> str:
     if moved.then.printed == moved.now.printed:
         return f"Pada {where}, indeks tidak berubah sejak {moved.since.label} ({moved.now.number})."
     rising = moved.now.printed > moved.then.printed
-    own = sum(points for cause, points in moved.causes.items() if cause not in (COMPOSITION, "target"))
-    lower_targets = moved.causes.get("target", 0.0)
-    if rising and own < _SHOWN <= lower_targets:
+    if moved.by_target:
         return (
             f"Pada {where}, indeks bertambah dari {moved.then.number} pada {moved.since.label} menjadi "
-            f"{moved.now.number} hanya karena sasaran berubah ({points_text(lower_targets)}); "
+            f"{moved.now.number} hanya karena sasaran yang lebih rendah ({points_text(moved.causes['target'])}); "
             "pelayanannya sendiri tidak membaik."
         )
     verb = "naik" if rising else "turun"
     span = f"indeks {verb} dari {moved.then.number} pada {moved.since.label} menjadi {moved.now.number}"
-    return f"Pada {where}, {span}{_because(moved)}."
+    return sentences(f"Pada {where}, {span}{_because(moved)}.", _in_one(moved.forced))
+
+
+def _in_one(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return (
+        f"Perubahan {listed(names, 4)} tidak dapat dipisah menurut penyebabnya dan dihitung seluruhnya pada satu "
+        "penyebab."
+    )
 
 
 def _because(moved: Moved) -> str:
@@ -93,31 +105,37 @@ def composition(moved: Moved) -> str:
     return f"Pergantian daerah ({'; '.join(changed)}){shifts}."
 
 
-def pace(moved: Moved) -> str:
+def pace(moved: Moved, period: Period) -> str:
     """Within a year: figures add up from 1 January, so a higher index is no improvement but how far the year is."""
     if not moved.members or moved.then is None or moved.now is None:
         return ""
     where = "daerah yang sama" if moved.members == 1 else f"{number_text(moved.members)} daerah yang sama"
+    between = [f"Triwulan {ROMAN[quarter - 1]}" for quarter in range(moved.since.quarter + 1, period.quarter)]
+    skipped = f" ({listed(between)} dilewati: tanpa laporan yang diterima)" if between else ""
     return (
         f"Sepanjang tahun berjalan, indeks kumulatif {where} bergerak dari {moved.then.number} pada "
-        f"{moved.since.label} menjadi {moved.now.number}."
+        f"{moved.since.label} menjadi {moved.now.number}{skipped}."
     )
 
 
-def development(period: Period, now: Index | None, moved: Sequence[Moved], other_quarters: bool) -> str:
+def development(period: Period, now: Index | None, moved: Sequence[Moved], first: bool) -> str:
     """How the province's index moved: against the same quarter of last year, and within the year as pace only.
 
-    `other_quarters` says whether any other quarter is known at all.
+    `first` says whether no report of an earlier quarter was ever recorded.
     """
     if now is None:
         return ""
+    if first:
+        return (
+            "Laporan pertama: belum ada laporan triwulan sebelumnya yang tercatat, sehingga "
+            f"{period.label} belum mempunyai pembanding."
+        )
     if not moved:
         return (
-            "Triwulan yang sama tahun lalu dan triwulan sebelumnya pada tahun ini tidak tercatat, sehingga "
-            f"{period.label} belum mempunyai pembanding."
-            if other_quarters
-            else f"Dalam dua tahun terakhir tidak tercatat laporan lain, sehingga {period.label} belum mempunyai "
-            "pembanding."
+            "Triwulan yang sama tahun lalu dan triwulan sebelumnya pada tahun ini tidak mempunyai laporan yang "
+            f"diterima, sehingga {period.label} belum mempunyai pembanding."
         )
-    told = [pace(one) if one.since.year == period.year else sentences(change(one), composition(one)) for one in moved]
-    return sentences(*told)
+    last_year = [sentences(change(one), composition(one)) for one in moved if one.since.year < period.year]
+    within = [pace(one, period) for one in moved if one.since.year == period.year]
+    without = f"{period.back(4).label} tidak mempunyai laporan yang diterima, sehingga tidak ada pembanding tahun lalu."
+    return sentences(*(last_year or [without]), *within)

@@ -34,8 +34,8 @@ def story_of(facts: Facts) -> Story:
         for one in c.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"]).itertuples()
     ]
     reached = [(name, sum(one.index.category == name for one in ranked)) for name in facts.categories["name"]]
-    moved = narrative.movements(figures.moved(facts, changes[0].since)) if changes else ""
-    others = bool((c.trend["period"] != c.period.key).any())
+    last_year = next((one.since for one in changes if one.since.year < c.period.year), None)
+    moved = narrative.movements(figures.moved(facts, last_year)) if last_year else ""
     return Story(
         now=now,
         counted=counted,
@@ -45,7 +45,7 @@ def story_of(facts: Facts) -> Story:
             narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
             narrative.part_of_year(c.period) if now else "",
         ),
-        development=sentences(development(c.period, now, changes, others), moved),
+        development=sentences(development(c.period, now, changes, c.first), moved),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),
     )

@@ -15,7 +15,8 @@ from schemas.movement import CAUSES, COMPOSITION
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_index, service_achievement
-from tasks.compute.change import change, compared, comparisons
+from tasks.compute.change import change, compared
+from tasks.compute.movement import comparisons, moves
 from tests.exact_figures import BIDANG, FORM, METHODS, SERVICES, Answer, frames, mean, method, service_index
 from tests.report_builders import consolidated
 
@@ -41,7 +42,7 @@ def changed(then: dict, now: dict, how: ProvinceSettings | None = None) -> pd.Da
         for period, province in ((THEN, then), (NOW, now))
         if province
     }
-    return change(NOW, known, SERVICES, "62", how or method())
+    return change(NOW, known, SERVICES, "62", how or method())[0]
 
 
 def of_level(found: pd.DataFrame, code: str, field: str = "ALL", service: str = "") -> dict[str, float]:
@@ -181,7 +182,7 @@ def test_other_lists_of_items_are_the_method_s():
     then, now = ({"62.01": regency(K_DIK_01=Answer(10, 10, items=((4, has),)))} for has in (2, 4))
     figures = [dict(zip(("recipients", "quality"), frames(one), strict=True)) for one in (then, now)]
     figures[1]["quality"]["item_code"] = figures[1]["quality"]["item_code"].str.replace(".T.", ".U.")
-    found = change(NOW, {THEN: figures[0], NOW: figures[1]}, SERVICES, "62", method())
+    found, _ = change(NOW, {THEN: figures[0], NOW: figures[1]}, SERVICES, "62", method())
     assert of_level(found, "62.01", "DIK", "K-DIK-01") == pytest.approx({"method": 10})
 
 
@@ -209,10 +210,17 @@ def random_province(random: np.random.Generator, regencies: int) -> dict[str, pd
     return {"recipients": recipients, "quality": quality}
 
 
-@pytest.mark.parametrize("how", [method(), method(quality="pooled", nihil="full"), method(nihil="zero")])
+HOW = (method(), method(quality="pooled", nihil="full"), method(nihil="zero"))
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_the_points_of_a_level_add_up_to_what_the_index_itself_differs_by(how):
-    known = {period: random_province(np.random.default_rng(period.year), 300) for period in (THEN, NOW)}
-    found = change(NOW, known, SERVICES, "62", how)
+    adds_up(how, pairs=300)
+
+
+def adds_up(how: ProvinceSettings, pairs: int) -> None:
+    known = {period: random_province(np.random.default_rng(period.year), pairs) for period in (THEN, NOW)}
+    found, _ = change(NOW, known, SERVICES, "62", how)
     sums = found.groupby(["regency_code", "field_code", "service_code"])["points"].sum()
     differences = whole(known[NOW], how) - whole(known[THEN], how)
     pd.testing.assert_series_equal(
@@ -253,12 +261,72 @@ def test_a_comparison_is_over_the_same_regencies_and_names_the_others():
     assert sum(last_year.points.values()) == pytest.approx(headline[c.period.key] - headline["2023-TW4"])
 
 
+def test_the_steps_lead_from_the_headline_then_to_the_headline_now():
+    c = consolidated("62")
+    headline = c.trend[c.trend["regency_code"] == "62"].set_index(["period", "field_code"])["value"]
+    for one in c.comparisons:
+        ends = [headline[one.since.key, one.field_code], headline[c.period.key, one.field_code]]
+        assert [one.steps[0].start, one.steps[-1].end] == pytest.approx(ends)
+        assert all(step.end == pytest.approx(step.start + step.points) for step in one.steps)
+        assert [a.end for a in one.steps[:-1]] == [b.start for b in one.steps[1:]]
+        assert {step.cause: step.points for step in one.steps} == one.points
+
+
+def test_a_regency_moves_among_those_of_both_quarters():
+    """62.03 reported only then, 62.04 only now: neither takes a rank from the others."""
+    half, most = (dict.fromkeys(FORM, Answer(10, served)) for served in (5, 9))
+    then = {"62.01": half, "62.02": most, "62.03": regency()}
+    found = moved(then, {"62.01": regency(), "62.02": most, "62.04": regency()})
+    whole = found[found["field_code"] == "ALL"].set_index("regency_code")
+    assert whole[["rank_then", "rank_now"]].to_dict("index") == {
+        "62.01": {"rank_then": 2, "rank_now": 1},
+        "62.02": {"rank_then": 1, "rank_now": 2},
+    }
+    assert list(whole["now"] - whole["then"]) == pytest.approx([50, 0])
+    assert not found["by_target"].any()
+
+
+def test_a_rise_that_a_lower_target_made_is_told_from_one_by_service():
+    then = {"62.01": regency(K_DIK_01=Answer(10, 5)), "62.02": regency(K_DIK_01=Answer(10, 5))}
+    now = {"62.01": regency(K_DIK_01=Answer(5, 5)), "62.02": regency(K_DIK_01=Answer(9, 8))}
+    found = moved(then, now).set_index(["regency_code", "field_code"])["by_target"]
+    assert found[found].index.tolist() == [("62.01", "ALL"), ("62.01", "DIK")]
+
+
+def test_one_cause_that_got_all_points_is_named():
+    """While one service has lost its target and the other is still nihil, their bidang has no index."""
+    only = dict.fromkeys(FORM, FULL) | {"K-DIK-01": FULL, "K-DIK-02": NIHIL}
+    found = moved({"62.01": only}, {"62.01": only | {"K-DIK-01": GONE, "K-DIK-02": Answer(10, 5)}})
+    assert found[found["forced"]]["field_code"].tolist() == ["DIK"]
+    assert not moved({"62.01": only}, {"62.01": only})["forced"].any()
+
+
+def moved(then: dict, now: dict) -> pd.DataFrame:
+    known = {
+        period: dict(zip(("recipients", "quality"), frames(province), strict=True))
+        for period, province in ((THEN, then), (NOW, now))
+    }
+    rows = []
+    for period, figures in known.items():
+        service = service_achievement(figures["recipients"], figures["quality"], SERVICES, method())
+        field = field_achievement(service, SERVICES)
+        whole = regency_index(field).rename("field_index").reset_index().assign(field_code="ALL")
+        rows.append(pd.concat([field, whole]).rename(columns={"field_index": "value"}).assign(period=period.key))
+    return moves(*change(NOW, known, SERVICES, "62", method()), pd.concat(rows, ignore_index=True), NOW, "62")
+
+
 def test_a_quarter_without_common_regencies_is_known_and_has_no_means():
     trend = pd.DataFrame(
         [("2023-TW4", "62.01", "ALL", 50.0), ("2024-TW4", "62.02", "ALL", 60.0)],
         columns=["period", "regency_code", "field_code", "value"],
     )
-    found = comparisons(changed({}, {}), trend, NOW, "62")
+    found = comparisons(changed({}, {}), frozenset(), trend, NOW, "62")
     assert (found[0].members, found[0].joined, found[0].left) == ((), ("62.02",), ("62.01",))
     assert np.isnan(found[0].then)
     assert found[0].points == {}
+
+
+if __name__ == "__main__":
+    for each in HOW:
+        adds_up(each, pairs=3_334)
+    print(f"{len(HOW) * 3_334:,} pasangan: jumlah poin tiap penyebab sama dengan selisih indeksnya")

@@ -24,8 +24,8 @@ def test_a_rise_is_over_the_same_regencies_and_says_why_the_largest_cause_first(
 
 @pytest.mark.parametrize("own", [{}, {"recipients": -0.4}])
 def test_a_rise_by_lower_targets_alone_is_not_called_one(own):
-    said = change(moved(causes={"target": 1.78} | own))
-    assert "hanya karena sasaran berubah (+1,78); pelayanannya sendiri tidak membaik" in said
+    said = change(moved(causes={"target": 1.78} | own, by_target=True))
+    assert "hanya karena sasaran yang lebih rendah (+1,78); pelayanannya sendiri tidak membaik" in said
     assert "naik" not in said
 
 
@@ -55,20 +55,32 @@ def test_who_joined_and_who_left_is_named_with_what_it_does():
 
 
 def test_within_a_year_it_is_pace_and_no_rise():
-    said = pace(moved(since=TW3))
+    said = pace(moved(since=TW3), TW4)
     assert said == (
         "Sepanjang tahun berjalan, indeks kumulatif 12 daerah yang sama bergerak dari 78,90 pada Triwulan III Tahun "
         "2024 menjadi 80,68."
     )
 
 
+def test_a_skipped_quarter_is_named_where_the_pace_passes_over_it():
+    assert pace(moved(since=Period(2024, 1)), TW4).endswith(
+        "(Triwulan II dan Triwulan III dilewati: tanpa laporan yang diterima)."
+    )
+
+
 def test_last_year_comes_first_and_the_pace_after_it():
-    said = development(TW4, HIGH, [moved(), moved(since=TW3)], True)
+    said = development(TW4, HIGH, [moved(), moved(since=TW3)], False)
     assert said.index("naik dari") < said.index("Sepanjang tahun berjalan")
     assert "naik" not in said.partition("Sepanjang")[2]
 
 
 def test_no_comparison_is_told_as_what_it_is():
-    assert "tidak tercatat laporan lain" in development(TW4, HIGH, [], False)
-    assert "Triwulan yang sama tahun lalu dan triwulan sebelumnya" in development(TW4, HIGH, [], True)
-    assert development(TW4, None, [], False) == ""
+    assert development(TW4, HIGH, [], True).startswith("Laporan pertama")
+    assert "Triwulan yang sama tahun lalu dan triwulan sebelumnya" in development(TW4, HIGH, [], False)
+    assert development(TW4, None, [], True) == ""
+    only_pace = development(TW4, HIGH, [moved(since=TW3)], False)
+    assert only_pace.startswith("Triwulan IV Tahun 2023 tidak mempunyai laporan yang diterima")
+
+
+def test_who_cannot_be_taken_apart_is_named():
+    assert "Perubahan A tidak dapat dipisah menurut penyebabnya" in change(moved(forced=["A"]))

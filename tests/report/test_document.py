@@ -287,7 +287,7 @@ def test_a_template_whose_contents_word_has_filled_in_is_used_all_the_same(tmp_p
 
 def test_charts_are_told_in_words():
     shown = opened("most reported").element.body.xpath(".//wp:docPr")
-    assert len(shown) == 11
+    assert len(shown) == 12
     told = [one.get("descr") for one in shown]
     assert all(told)
     named = [text for text in told if "Kota Palangkaraya" in text]

@@ -18,7 +18,7 @@ QUARTERS = {
     "a small province without a form of its own": lambda: consolidated("34", **EVERYBODY, own=False),
     "nobody has": lambda: consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False),
 }
-TOPICS = ("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget", "quarters")
+TOPICS = ("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget", "quarters", "changes")
 SHOWN = [
     *((rendering, topic) for rendering in ("workbook", "page", "document") for topic in TOPICS),
     *((rendering, "trend") for rendering in ("workbook", "page")),  # the document tells it in sentences

@@ -21,6 +21,7 @@ SHEETS = [
         "Peringkat",
         "Matriks",
         "Tren",
+        "Perubahan",
         "Kesenjangan",
         "Pendidikan",
         "Kesehatan",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from schemas.period import ROMAN, Period
 from schemas.wording import number_text
+from tasks.report.change_sentences import points_text
 from tasks.report.field_sentences import Money
 from tasks.report.map import MARKER, WIDTH, ProvinceMap
 from tasks.report.sentences import Index, listed
@@ -112,6 +113,31 @@ class Charts:
         axes.grid(axis="y", color=_LINE, linewidth=0.6)
         told = listed([f"{one.label} {known.get(one, 'tanpa laporan')}" for one in quarters])
         return Chart(_png(figure), f"{title}: {told}.")
+
+    def steps(self, title: str, rows: Sequence[tuple[str, float | str, float]]) -> Chart:
+        """From an index to a later one: (name, points, index reached) each; points of the two ends are a text."""
+        names, ends = [_short(name) for name, *_ in rows], [reached for *_, reached in rows]
+        least, most = max(0, min(ends) - 3), max(ends)
+        figure, axes = self._figure(_BAR_CM * len(rows), names, below=0.3)
+        before = ends[0]
+        for place, (_, points, reached) in enumerate(rows):
+            whole = isinstance(points, str)
+            start = least if whole else min(before, reached)
+            looks = {"color": _BAR} if whole else {"color": _LIGHT, "edgecolor": _MUTED}
+            looks |= {"hatch": "////"} if not whole and points < 0 else {}
+            axes.barh(place, (reached if whole else max(before, reached)) - start, left=start, height=0.62, **looks)
+            text = number_text(reached, 2) if whole else points_text(points)
+            axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
+            before = reached
+        _name_rows(axes, names)
+        axes.set_xlim(least, most + 0.2)
+        axes.set_xticks([])
+        axes.invert_yaxis()
+        told = [
+            f"{name} {number_text(to, 2) if isinstance(points, str) else points_text(points)}"
+            for name, points, to in rows
+        ]
+        return Chart(_png(figure), f"{title}: {listed(told)}.")
 
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
         """The regencies in the colours of their categories, the letter in each; hatched where there is no index."""

@@ -162,6 +162,8 @@ def changes(facts: Facts, field_code: str = "ALL") -> list[Moved]:
             causes=one.points,
             joined=[facts.names[code] for code in one.joined],
             left=[facts.names[code] for code in one.left],
+            by_target=one.by_target,
+            forced=[facts.names[code] for code in one.forced],
         )
         for one in facts.consolidated.comparisons
         if one.field_code == field_code

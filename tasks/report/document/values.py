@@ -6,12 +6,14 @@ from schemas.frames import GAP_STATES
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report import field_sentences
+from tasks.report.change_sentences import points_text
 from tasks.report.document import figures
 from tasks.report.document.charts import Bar, Charts, Place
 from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
 from tasks.report.map import province_map
 from tasks.report.overview import Story, story_of
 from tasks.report.sentences import REGENCIES, Index, Standing, sentences
+from tasks.report.tables.change import province_steps, regency_changes
 from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
 from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.trend import province_trend
@@ -50,6 +52,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),
         "tren": _trend(facts),
+        **_changes(facts, charts),
         **_charts(facts, charts, story),
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
@@ -103,6 +106,34 @@ def _trend(facts: Facts) -> list[Row]:
         {"triwulan": row["label"], "melapor": _cell(row["reporters"], 0)} | {key: _cell(row[key], 2) for key in keys}
         for row in frame[frame["period"] != ""].to_dict("records")
     ]
+
+
+def _changes(facts: Facts, charts: Charts) -> dict[str, object]:
+    """Why the province's index moved, and how each regency did, as on the sheet "Perubahan"."""
+    steps, regencies = province_steps(facts), regency_changes(facts)
+    rows = steps.frame.to_dict("records")
+    return {
+        "judul_perubahan": steps.title,
+        "grafik_perubahan": charts.steps(steps.title, [(row["what"], row["points"], row["index"]) for row in rows])
+        if rows
+        else "",
+        "perubahan_daerah": [
+            {
+                "daerah": row["name"].replace("Kabupaten ", "Kab. "),
+                "peringkat": str(row["rank_now"]),
+                "gerak": row["rank_move"],
+                **{key: number_text(row[name], 2) for key, name in (("dahulu", "then"), ("sekarang", "now"))},
+                **{key: points_text(row[name]) for key, name in _CAUSES.items()},
+            }
+            for row in regencies.frame.to_dict("records")
+        ],
+        "catatan_perubahan": [
+            f"{row['name']}: {row['note']}." for row in regencies.frame.to_dict("records") if row["note"] != "–"
+        ],
+    }
+
+
+_CAUSES = {"selisih": "difference", "terlayani": "recipients", "mutu": "quality", "sasaran": "target"}
 
 
 def _cell(value: float | str, decimals: int) -> str:

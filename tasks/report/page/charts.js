@@ -193,6 +193,46 @@ function trendLines(look) {
   return made;
 }
 
+/** From the index then to the index now: what each cause added or took away, with its sign. */
+function steps(look) {
+  const rows = report.steps.map(([name, points, to], at) => {
+    const from = at ? report.steps[at - 1][2] : null;
+    return { name: short(name), points, to, from: typeof points === "number" ? from : null };
+  });
+  const names = rows.map((one) => one.name);
+  const ends = rows.map((one) => one.to);
+  const [least, most] = [Math.max(0, Math.floor(Math.min(...ends) - 3)), Math.max(...ends)];
+  const span = most - least;
+  const made = bare(look, {
+    y_range: [...names].reverse(),
+    x_range: [least, most + span * (look.narrow ? 0.9 : 0.35)],
+    height: 24 + look.step * rows.length,
+  });
+  made.xaxes[0].visible = false;
+  const signed = (points) => (points > 0 ? "+" : "") + index(points);
+  const source = new Bokeh.ColumnDataSource({
+    data: {
+      name: names,
+      left: rows.map((one) => (one.from === null ? least : Math.min(one.from, one.to))),
+      right: rows.map((one) => (one.from === null ? one.to : Math.max(one.from, one.to))),
+      fill: rows.map((one) => look.colour(one.from === null ? "bar" : one.points < 0 ? "bar2" : "b1")),
+      label: rows.map((one) => (one.from === null ? index(one.to) : signed(one.points))),
+    },
+  });
+  made.hbar({
+    y: { field: "name" },
+    left: { field: "left" },
+    right: { field: "right" },
+    height: 0.66,
+    fill_color: { field: "fill" },
+    line_color: look.colour("muted"),
+    line_width: 0.6,
+    source,
+  });
+  labels(look, made, source, { x: { field: "right" }, y: { field: "name" }, x_offset: 6 });
+  return made;
+}
+
 function trendCaption() {
   const [code, field] = [byId("trend-regency").value, byId("trend-field").value];
   const what = field === "ALL" ? "Indeks SPM" : `Indeks bidang ${report.fields[field]}`;
@@ -210,6 +250,7 @@ const charts = {
   "plot-fields": { rows: byField, drawn: (look) => indexBars(look, byField()) },
   "plot-ranking": { rows: ranked, drawn: (look) => indexBars(look, ranked()) },
   "plot-trend": { rows: () => report.trend.periods.filter(() => byId("t-trend")), drawn: trendLines },
+  "plot-steps": { rows: () => report.steps, drawn: steps },
   "plot-budget": { rows: budgeted, drawn: budgetBars },
 };
 

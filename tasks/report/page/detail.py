@@ -44,6 +44,7 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
             for row in records(tables.one("Peringkat", "rank"))
         ],
         "trend": _trend(facts),
+        "steps": [[row["what"], row["points"], row["index"]] for row in records(tables.one("Perubahan", "points"))],
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from schemas.consolidated import Consolidated
 from tasks.report.tables import achievement, budget, details, intake, summary
 from tasks.report.tables.calculation import calculation_tables
+from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
@@ -38,6 +39,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
         achievement.ranking(facts),
         achievement.matrix(facts),
         *trend_tables(facts),
+        *change_tables(facts),
         gaps(facts),
         *(achievement.by_service(facts, code) for code in facts.fields),
         achievement.own_services(facts),

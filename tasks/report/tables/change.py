@@ -1,0 +1,170 @@
+"""The sheet "Perubahan": why the index moved, over the same regencies, in steps, by bidang and by regency."""
+
+import pandas as pd
+
+from schemas.movement import CAUSES, Comparison
+from tasks.report.change_sentences import NAMES
+from tasks.report.sentences import capital, listed
+from tasks.report.tables.lookups import Facts
+from tasks.report.tables.table import Column, ReportTable
+
+SHEET = "Perubahan"
+WITHOUT = "tidak ada triwulan yang dapat dibandingkan"
+BY_TARGET = "bertambah hanya karena sasaran lebih rendah"
+FORCED = "penyebabnya tidak dapat dipisah"
+_TITLES = {
+    "recipients": "Karena jumlah terlayani",
+    "quality": "Karena mutu",
+    "target": "Karena sasaran",
+    "nihil": "Karena nihil",
+    "method": "Karena cara menghitung",
+}
+"""Cause -> heading of its column."""
+NOTES = (
+    "Poin semua penyebab berjumlah selisihnya, dihitung sebelum pembulatan. Sasaran yang naik menurunkan indeks; yang "
+    "turun menaikkannya tanpa ada pelayanan yang membaik.",
+)
+
+
+def change_tables(facts: Facts) -> list[ReportTable]:
+    return [province_steps(facts), field_changes(facts), regency_changes(facts)]
+
+
+def compared(facts: Facts) -> Comparison | None:
+    """The whole of the province against the quarter that the tables compare with: last year's, else the year's."""
+    whole = [one for one in facts.consolidated.comparisons if one.field_code == "ALL" and one.members]
+    return next(iter(whole), None)
+
+
+def province_steps(facts: Facts) -> ReportTable:
+    """A row a step: from the mean of those who reported then, by the causes, to the mean of those who do now."""
+    c, one, rows = facts.consolidated, compared(facts), []
+    if one:
+        first, last = one.steps[0].start, one.steps[-1].end
+        ends = (("", label, "–", value) for label, value in ((one.since.label, first), (c.period.label, last)))
+        rows = [next(ends), *_step_rows(one), next(ends)]
+    frame = pd.DataFrame(rows, columns=["cause", "what", "points", "index"])
+    return ReportTable(
+        sheet=SHEET,
+        title=f"Mengapa rata-rata daerah yang melapor {_verb(facts)}{f' sejak {one.since.label}' if one else ''}",
+        subtitle=facts.subtitle,
+        notes=(*NOTES, *_who(facts, one)) if one else (),
+        columns=(
+            Column("what", "Dari dan karena", width=40),
+            Column("points", "Poin", "index", 12),
+            Column("index", "Indeks menjadi", "index", 14),
+        ),
+        frame=frame.assign(index=frame["index"].map(facts.printed), points=_rounded(frame["points"])),
+        without=WITHOUT,
+    )
+
+
+def _step_rows(one: Comparison) -> list[tuple[str, str, float, float]]:
+    return [(step.cause, capital(NAMES[step.cause]), step.points, step.end) for step in one.steps]
+
+
+def _verb(facts: Facts) -> str:
+    """Within a year figures only grow by what was served since: that is pace and no change."""
+    one = compared(facts)
+    return "bergerak" if one and one.since.year == facts.consolidated.period.year else "berubah"
+
+
+def _who(facts: Facts, one: Comparison) -> list[str]:
+    """Who is compared with whom."""
+    told = [f"Dibandingkan: {len(one.members)} daerah yang dihitung pada kedua triwulan."]
+    for codes, words in ((one.joined, "Baru dihitung sekarang"), (one.left, "Tidak lagi dihitung")):
+        if codes:
+            told.append(f"{words}, sehingga tidak dapat dibandingkan: {listed([facts.names[code] for code in codes])}.")
+    return told
+
+
+def field_changes(facts: Facts) -> ReportTable:
+    """A row a bidang: over the regencies that have it in both quarters."""
+    one = compared(facts)
+    rows = [
+        {
+            "name": facts.fields[each.field_code],
+            "field_code": each.field_code,
+            "members": len(each.members),
+            "then": each.then,
+            "now": each.now,
+            **{cause: each.points[cause] for cause in CAUSES},
+            "note": BY_TARGET if each.by_target else "–",
+        }
+        for each in facts.consolidated.comparisons
+        if one and each.since == one.since and each.field_code != "ALL" and each.members
+    ]
+    columns = ["name", "field_code", "members", "then", "now", *CAUSES, "note"]
+    return ReportTable(
+        sheet=SHEET,
+        title="Perubahan menurut bidang, daerah yang sama",
+        columns=(
+            Column("name", "Bidang", width=40),
+            Column("members", "Daerah yang sama", "count", 12),
+            *_figure_columns(facts, one),
+            Column("note", "Catatan", width=40),
+        ),
+        frame=_printed(facts, pd.DataFrame(rows, columns=columns)),
+        without=WITHOUT,
+    )
+
+
+def regency_changes(facts: Facts) -> ReportTable:
+    """A row a regency that has an index in both quarters, by its rank now among them."""
+    c, one = facts.consolidated, compared(facts)
+    moves = c.moves[(c.moves["field_code"] == "ALL") & (c.moves["from_period"] == (one.since.key if one else ""))]
+    own = c.change[(c.change["field_code"] == "ALL") & (c.change["from_period"] == (one.since.key if one else ""))]
+    points = own.pivot(index="regency_code", columns="cause", values="points").reindex(columns=list(CAUSES))
+    frame = moves.merge(points, left_on="regency_code", right_index=True, how="left", validate="1:1")
+    frame = frame.sort_values(["rank_now", "regency_code"], ignore_index=True)
+    frame = frame.assign(
+        name=frame["regency_code"].map(facts.names),
+        rank_move=[_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
+        note=[_note(*both) for both in zip(frame["by_target"], frame["forced"], strict=True)],
+    )
+    return ReportTable(
+        sheet=SHEET,
+        title="Perubahan menurut kabupaten/kota",
+        notes=("Peringkat di antara daerah yang sama pada kedua triwulan.",) if one else (),
+        columns=(
+            Column("name", "Kabupaten/kota", width=40),
+            Column("rank_now", "Peringkat", "number", 12),
+            *_figure_columns(facts, one),
+            Column("rank_move", "Gerak peringkat", width=16),
+            Column("note", "Catatan", width=40),
+        ),
+        frame=_printed(facts, frame),
+        without=WITHOUT,
+    )
+
+
+def _figure_columns(facts: Facts, one: Comparison | None) -> tuple[Column, ...]:
+    since, now = (one.since.key if one else "Dahulu"), facts.consolidated.period.key
+    return (
+        Column("then", since, "index", 13),
+        Column("now", now, "index", 13),
+        Column("difference", "Selisih", "index", 11),
+        *(Column(cause, _TITLES[cause], "index", 13) for cause in _TITLES),
+    )
+
+
+def _rank_text(then: int, now: int) -> str:
+    if then == now:
+        return "tetap"
+    return f"{'naik' if now < then else 'turun'} {abs(then - now)} (dari {then})"
+
+
+def _note(by_target: bool, forced: bool) -> str:
+    return "; ".join(filter(None, (BY_TARGET * by_target, FORCED * forced))) or "–"
+
+
+def _printed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:
+    """The difference is what a reader finds who subtracts."""
+    frame = frame.assign(then=frame["then"].map(facts.printed), now=frame["now"].map(facts.printed))
+    rounded = {cause: _rounded(frame[cause]) for cause in CAUSES}
+    return frame.assign(difference=_rounded(frame["now"] - frame["then"]), **rounded)
+
+
+def _rounded(values: pd.Series) -> pd.Series:
+    """As they are printed; -0 is 0."""
+    return values.map(lambda value: value if isinstance(value, str) else round(value, 2) + 0.0).astype(object)
