@@ -1,6 +1,7 @@
 """To which columns the formulas of an .xlsx sheet refer: what is computed from a column is no witness for it."""
 
 import re
+from functools import lru_cache
 
 from schemas.address import column_number
 
@@ -25,8 +26,9 @@ def formula_columns(xml: bytes) -> dict[int, tuple[int, ...]]:
     return {column: tuple(sorted(columns)) for column, columns in found.items()}
 
 
-def referred_columns(formula: str) -> set[int]:
-    """The columns of the own sheet that a formula refers to.
+@lru_cache(maxsize=5_000)
+def referred_columns(formula: str) -> frozenset[int]:
+    """The columns of the own sheet that a formula refers to. Cached, because copies of a form have the same ones.
 
     >>> sorted(referred_columns('IF(F6="","",F6-SUM(G6:I6))+Mutu!A1'))
     [6, 7, 8, 9]
@@ -35,4 +37,4 @@ def referred_columns(formula: str) -> set[int]:
     for first, last in _REFERENCE.findall(formula):
         begin = column_number(first.encode())
         found.update(range(begin, column_number(last.encode()) + 1) if last else (begin,))
-    return found
+    return frozenset(found)

@@ -59,7 +59,7 @@ def _cells_of_styles(styles: tuple[bytes, ...]) -> re.Pattern[bytes]:
 
 
 def hidden_rows(xml: bytes) -> list[int]:
-    if xml.find(b"hidden=") < 0:
+    if xml.rfind(b"hidden=") < 0:
         return []
     rows = (attributes_of(match[1]) for match in _ROW.finditer(xml))
     return [int(one[b"r"]) for one in rows if one.get(b"hidden") in _ON and one.get(b"r", b"").isdigit()]

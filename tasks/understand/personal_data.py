@@ -5,7 +5,7 @@ counted from 41: PP 37/2007 art. 37), a mobile phone number, and an email addres
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from config import catalogue
@@ -49,12 +49,12 @@ def personal_in(cell: object) -> str:
     return "number" if is_long and _has_date(f"{cell:.0f}") else ""
 
 
-def may_be_among(cells: Sequence[object]) -> bool:
+def may_be_among(cells: Iterable[object]) -> bool:
     """Whether personal data may be among these cells; for the thousands of a sheet much faster than one by one."""
-    numbers = [cell for cell in cells if type(cell) is float or type(cell) is int]
-    if numbers and max(numbers) >= _LONG:
+    distinct = set(cells) - _harmless
+    texts = {cell for cell in distinct if type(cell) is str}
+    if [cell for cell in distinct - texts if type(cell) in (float, int) and cell >= _LONG]:
         return True
-    texts = {cell for cell in cells if type(cell) is str} - _harmless
     if _SUSPECT.search("\n".join(texts)):
         return True
     if len(_harmless) > _REMEMBERED:

@@ -1,5 +1,7 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
+from itertools import groupby
+
 from config import catalogue
 from schemas.address import letters
 from schemas.layout import SheetLayout
@@ -39,25 +41,35 @@ class RowKeys(RowDoubts):
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
             return self._without_contradictions(list(zip(numbers, codes, strict=True)))
-        start = max(codes.index(None) - 1, 0)  # the row above may be a service whose figures go on below
-        found = list(zip(numbers[:start], codes[:start], strict=True))
-        self.totals.rows, self.used = [*numbers[:start]], set(codes[:start])
-        self.previous = codes[start - 1] if start else ""
-        for number, cells, code in zip(numbers[start:], rows[start:], codes[start:], strict=True):
-            if number in self.passed:
-                continue  # a part of the row above
-            if code is None:
-                code = self._resolve(number, cells, cell_at(cells, self.key_at))
-            if code:
-                self.totals.rows.append(number)
-                self.used.add(code)
-                found.append((number, code))
-                self._look_below(number, code)
-            elif self.passed.get(number) == "headings":
-                continue  # what stands below belongs to what stands above
-            self.previous = code
+        found: list[tuple[int, str]] = []
+        for are_known, group in groupby(zip(numbers, rows, codes, strict=True), lambda one: one[2] is not None):
+            if are_known:
+                self._take([(number, code) for number, _, code in group if number not in self.passed], found)
+                continue
+            for number, cells, _ in group:
+                self._find_code(number, cells, found)
         self._judge_the_others(found)
         return self._without_contradictions(found)
+
+    def _find_code(self, number: int, cells: list[Cell], found: list[tuple[int, str]]) -> None:
+        """Of a row without a code as the form writes it."""
+        if number in self.passed:
+            return  # a part of a row above
+        code = self._resolve(number, cells, cell_at(cells, self.key_at))
+        if code:
+            self._take([(number, code)], found)
+        elif self.passed.get(number) != "headings":  # what stands below belongs to what stands above
+            self.previous = code
+
+    def _take(self, coded: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
+        """Rows right below each other: only below the last one its figures may go on."""
+        if not coded:
+            return
+        found += coded
+        self.totals.rows += [number for number, _ in coded]
+        self.used.update(code for _, code in coded)
+        number, self.previous = coded[-1]
+        self._look_below(number, self.previous)
 
     def _say_how_rows_are_known(self) -> None:
         if self.key_at:

@@ -51,6 +51,7 @@ def without_scale(text: str) -> str:
     return " ".join(_WORD.sub(" ", re.sub(r"\b(?:dalam|dlm)\b", " ", plain(text))).split())
 
 
+@lru_cache(maxsize=5_000)
 def scale_told_in(text: str) -> bool:
     """Whether a line around a table says that its figures are in thousands or the like: `(dalam ribuan rupiah)`."""
     words = plain(text)

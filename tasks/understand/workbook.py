@@ -114,7 +114,7 @@ def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list
 
 def _personal_cells(sheet: RawSheet) -> list[tuple[int, int, str]]:
     """Row, column and kind of every cell with personal data."""
-    if not may_be_among(list(chain.from_iterable(sheet.rows))):
+    if not may_be_among(chain.from_iterable(sheet.rows)):
         return []
     return [
         (row, column, kind)
