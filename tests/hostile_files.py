@@ -370,7 +370,7 @@ XML = {
     "no end of the sheet": Hostile(edited(RECIPIENTS, "</sheetData>.*", ""), "F01"),
     "bytes that are no UTF-8": Hostile(with_text(b"\xff\xfe\xc3\x28"), "F01"),
     "a sheet in UTF-16": Hostile(
-        lambda path, form: with_parts({RECIPIENTS: form[RECIPIENTS].decode().encode("utf-16")})(path, form), "F01"
+        lambda path, form: with_parts({RECIPIENTS: form[RECIPIENTS].decode().encode("utf-16")})(path, form), "F03"
     ),
     "a sheet that is not there": Hostile(edited(_RELATIONS, "worksheets/sheet2.xml", "worksheets/sheet99.xml"), "F01"),
     "a sheet outside of the package": Hostile(

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -52,8 +53,10 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
     """Writes `<file name> - temuan.xlsx` for each checked file, also where that is such a copy itself, mended.
 
     Somebody may be mending the copy that lies there already: one of other content stays, and the new one is numbered.
+    Names that differ in capitals only are the same name: on Windows they are.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    there = {_same(path.name): path for path in folder.iterdir()}
     targets: list[Path] = []
     with TemporaryDirectory(dir=folder, prefix=".") as aside:
         answers = [_answer(one, str(number)) for number, one in enumerate(checked)]
@@ -62,7 +65,8 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
             made = Path(aside) / f"{answer.name}.xlsx"
             stem = _shortened(_OUR_ENDING.sub("", Path(one.arrival.file_name).stem)) + _ENDING
             names = (f"{stem}.xlsx" if number == 1 else f"{stem} {number}.xlsx" for number in count(1))
-            target = next(path for path in (folder / name for name in names) if _is_free(path, made, targets))
+            target = next(folder / name for name in names if _is_free(there.get(_same(name)), made, targets))
+            target = there.setdefault(_same(target.name), target)
             os.replace(made, target)
             targets.append(target)
     return targets
@@ -104,5 +108,11 @@ def _shortened(stem: str) -> str:
     return stem.encode()[:_LONGEST_STEM].decode(errors="ignore")
 
 
-def _is_free(target: Path, made: Path, taken: list[Path]) -> bool:
-    return target not in taken and (not target.exists() or target.read_bytes() == made.read_bytes())
+def _same(name: str) -> str:
+    """What a file system that tells no capitals apart, and none of the ways to write an accent, takes a name for."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _is_free(there: Path | None, made: Path, taken: list[Path]) -> bool:
+    """Whether a name is free, or its file is this one already."""
+    return there is None or (there not in taken and there.is_file() and there.read_bytes() == made.read_bytes())

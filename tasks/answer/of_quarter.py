@@ -49,14 +49,14 @@ def receipts_beside(answers: Answers, home: Path, troubles: Troubles = STRICT) -
 
 def _names(files: pd.DataFrame) -> dict[int, str]:
     """Submission id -> what its receipt and annotated copy are called: `62.01` for the last one of a regency,
-    `62.01-kiriman-1` for an earlier one."""
-    named = files[files["regency_code"] != ""]
-    earlier = set(named.loc[named.duplicated("regency_code", keep="last"), "id"])
+    `62.01-kiriman-1` for an earlier one. So it is with content that is nobody's and came again."""
+    sent = list(files.itertuples(index=False))
+    last = {answer_name(file.regency_code, file.sha256): file.id for file in sent}
     return {
-        file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision)
-        if file.id in earlier
-        else answer_name(file.regency_code, file.sha256)
-        for file in files.itertuples(index=False)
+        file.id: name
+        if last[name := answer_name(file.regency_code, file.sha256)] == file.id
+        else numbered_answer_name(file.regency_code, file.sha256, file.revision)
+        for file in sent
     }
 
 

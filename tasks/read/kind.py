@@ -3,7 +3,7 @@
 import os
 import re
 
-from tasks.read.package import Package, Refused, damaged, decimal_comma
+from tasks.read.package import SAVE_AS, Package, Refused, damaged, decimal_comma
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -50,7 +50,6 @@ _LOCKED_PART = re.compile(rb"<(?:[\w.-]+:)?encryption-data[\s/>]")
 
 
 _SEND = "Kirim laporan sebagai .xlsx, .xlsm, .xls, .xlsb atau .ods"
-_SAVE_AS = "Buka di Excel, Simpan Sebagai .xlsx, lalu kirim kembali"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -88,8 +87,6 @@ def _kind_of_package(package: Package) -> str:
         if main_part.lower().startswith(start):
             raise other_kind(kind)
     if main_part:
-        if main_part in package and package.read(main_part).startswith(_UTF_16):
-            raise other_kind("buku kerja dengan pengodean UTF-16", _SAVE_AS)
         return "xlsb" if main_part.lower().endswith(".bin") else "xlsx"
     mimetype = package.read("mimetype").strip() if "mimetype" in package else b""
     if mimetype.startswith(_ODS):
@@ -115,7 +112,7 @@ def _kind_of_ole2(content: bytes) -> str:
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
         return "xls"
     if any(_has_stream(content, name) for name in ("BOOK", "WORKBOOK")):
-        raise other_kind("buku kerja Excel lama dengan susunan yang tidak biasa", _SAVE_AS)
+        raise other_kind("buku kerja Excel lama dengan susunan yang tidak biasa", SAVE_AS)
     raise other_kind("dokumen Office lama dari jenis lain") if _has_stream(content, "Root Entry") else damaged()
 
 
@@ -135,16 +132,16 @@ def _description(head: bytes) -> tuple[str, str]:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "gambar WebP", _SEND
     if head.startswith(_OLD_EXCEL):
-        return "berkas dari program sebelum Excel 97", _SAVE_AS
+        return "berkas dari program sebelum Excel 97", SAVE_AS
     if head.startswith(_UTF_16):
         head = head.decode("utf-16", "replace").encode()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if re.match(rb"<!doctype html|<html|<table|<meta|<head|<style|<!--", start):
-        return "halaman web (HTML) yang disimpan dengan nama buku kerja", _SAVE_AS
+        return "halaman web (HTML) yang disimpan dengan nama buku kerja", SAVE_AS
     if re.match(rb"mime-version:|content-type: *multipart/related|from: <saved by", start):
-        return "arsip halaman web (MHT) yang disimpan dengan nama buku kerja", _SAVE_AS
+        return "arsip halaman web (MHT) yang disimpan dengan nama buku kerja", SAVE_AS
     if start.startswith(b"<?xml") or b"<workbook" in start:
-        return "berkas XML (misalnya Excel 2003 XML)", _SAVE_AS
+        return "berkas XML (misalnya Excel 2003 XML)", SAVE_AS
     if b"\x00" in head:
         return "berkas biner dari jenis yang tidak dikenal", _SEND
-    return "berkas teks (misalnya CSV)", _SAVE_AS
+    return "berkas teks (misalnya CSV)", SAVE_AS

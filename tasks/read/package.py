@@ -13,6 +13,12 @@ _RATIO_FROM = 10 * _MEGABYTE
 """Below this unpacked size no ratio is suspicious: a small sheet of equal rows packs a hundredfold."""
 _ENCRYPTED = 0x1
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s([^>]*)>")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\0\0")
+"""How XML begins of which each letter takes two or four bytes."""
+_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
+_READ_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_START = 200
+SAVE_AS = "Buka di Excel, Simpan Sebagai .xlsx, lalu kirim kembali"
 _ATTRIBUTE = re.compile(rb"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -26,6 +32,15 @@ class Refused(Exception):
 
 def damaged() -> Refused:
     return Refused("F01", "damaged")
+
+
+def check_encoding(xml: bytes) -> None:
+    """Refuses XML that is not UTF-8, which Excel opens: it would be read as an empty sheet, or as a damaged one."""
+    declared = _ENCODING.match(xml[:_START])
+    other = declared and declared[1].lower() not in _READ_ENCODINGS and not xml.isascii()
+    if xml.startswith(_WIDE) or other:
+        name = declared[1].decode() if other else "UTF-16"
+        raise Refused("F03", kind=f"buku kerja dengan pengodean {name}", way=SAVE_AS)
 
 
 def check_count(found: int, what: str, limits: dict) -> None:
@@ -93,6 +108,21 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """One part, never more than its declared size: a part that goes on beyond it is a damaged (or hostile) one."""
+        entry = self._entry_at(name)
+        content = _inflate(self._file.read(entry.compress_size), entry, entry.file_size + 1)
+        if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
+            raise damaged()
+        if _key(name).endswith((".xml", ".rels")):
+            check_encoding(content)
+        return content
+
+    def check_start(self, name: str) -> None:
+        """The encoding of a part that nobody reads here, by how it begins."""
+        entry = self._entry_at(name)
+        check_encoding(_inflate(self._file.read(min(entry.compress_size, 4 * _START)), entry, _START))
+
+    def _entry_at(self, name: str) -> zipfile.ZipInfo:
+        """The entry of a part, the file being where its content begins."""
         entry = self._entries.get(_key(name))
         if entry is None or entry.flag_bits & _ENCRYPTED:
             raise damaged()
@@ -101,10 +131,7 @@ class Package:
         if len(header) < 30 or header[:4] != b"PK\x03\x04":
             raise damaged()
         self._file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
-        content = _inflate(self._file.read(entry.compress_size), entry)
-        if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-            raise damaged()
-        return content
+        return entry
 
 
 @lru_cache(maxsize=64)
@@ -127,12 +154,12 @@ def _text(value: bytes) -> str:
     return html.unescape(value.decode("utf-8", "replace"))
 
 
-def _inflate(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+def _inflate(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     if entry.compress_type == zipfile.ZIP_STORED:
         return packed
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise damaged()
     try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
     except zlib.error as error:
         raise damaged() from error

@@ -64,6 +64,9 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     targets, workbook = package.relations(package.main_part), package.read(package.main_part)
     listed, uncalculated = _sheets_in(workbook), asks_to_calculate(workbook)
     check_count(len(listed), "lembar", limits)
+    for kind, part in targets.values():
+        if kind == "sharedstrings" and part in package:
+            package.check_start(part)  # calamine reads it
     styles, found = percent_styles(package, targets), []
     for name, relation in listed:
         kind, part = targets.get(relation, ("", ""))

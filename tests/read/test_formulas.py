@@ -88,15 +88,36 @@ def test_what_excel_can_open_has_one_way_out(tmp_path, content):
     assert "Simpan Sebagai .xlsx" in refusal.words["way"]
 
 
-def test_a_workbook_part_in_utf_16_is_sent_through_excel(tmp_path):
+PARTS = ("xl/workbook", "xl/worksheets/sheet1", "xl/sharedStrings", "xl/styles")
+
+
+@pytest.mark.parametrize("part", [*(f"{one}.xml" for one in PARTS), "_rels/.rels", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp1252"])
+def test_a_part_in_another_encoding_is_sent_through_excel(tmp_path, part, encoding):
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        book.add_worksheet()
+        book.add_worksheet().write_row(0, 0, ["Kode", 12])
     parts = parts_of(tmp_path / "a.xlsx")
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].decode().encode("utf-16")
-    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
-        for part, content in parts.items():
-            package.writestr(part, content)
-    assert "UTF-16" in read_workbook(tmp_path / "a.xlsx", LIMITS).refusal.words["kind"]
+    text = parts[part].decode().replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    parts[part] = text.replace("?>", "?><!-- é -->", 1).encode(encoding)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    refusal = read_workbook(tmp_path / "a.xlsx", LIMITS).refusal
+    assert refusal.rule == "F03"
+    assert "pengodean" in refusal.words["kind"]
+    assert "Simpan Sebagai .xlsx" in refusal.words["way"]
+
+
+def test_a_part_that_only_says_so_and_has_nothing_but_ascii_is_read(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Penerima").write_row(0, 0, ["Kode", 12])
+    parts = parts_of(tmp_path / "a.xlsx")
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'encoding="UTF-8"', b'encoding="windows-1252"')
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert read(tmp_path / "b.xlsx").rows == [["Kode", 12.0]]
 
 
 def test_a_stream_called_book_is_sent_through_excel(tmp_path):
