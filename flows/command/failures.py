@@ -75,9 +75,8 @@ def sentence_of(error: BaseException) -> str:
     if type(error).__name__ in _NOT_NOTED:
         if found := error.__context__ and sentence_of(error.__context__):
             return found  # what had failed, which Prefect could not even note down: a full disk, say
-        return (
-            f"Server Prefect tidak dapat mencatat proses ini: penyimpanan penuh, atau lihat {home}/prefect/server.log."
-        )
+        where = f"{home}/prefect/server.log dan {_kept(error)}"
+        return f"Server Prefect tidak dapat mencatat proses ini: penyimpanan penuh, atau lihat {where}."
     if type(error).__module__.startswith("prefect.") and error.__context__:
         return sentence_of(error.__context__)
     return ""

@@ -25,7 +25,7 @@ class Patient:
         for wait in _WAITS:
             answer = _UnlessBusy(send)
             try:
-                await self._prefect(scope, _again(question, receive), answer.send)
+                await self._prefect(dict(scope), _again(question, receive), answer.send)  # routing writes into it
             except Exception:  # Prefect answers 503, and then raises what was wrong all the same
                 if not answer.busy:
                     raise

@@ -12,10 +12,12 @@ class Busy:
     does."""
 
     def __init__(self, times: int) -> None:
-        self.times, self.heard = times, []
+        self.times, self.heard, self.places = times, [], []
 
     async def __call__(self, scope: dict, receive: object, send: object) -> None:
         body, more = b"", True
+        self.places.append(scope["root_path"])
+        scope["root_path"] += "/api"  # as an application that is mounted in another
         while more:
             message = await receive()
             body, more = body + message["body"], message.get("more_body", False)
@@ -38,6 +40,7 @@ def test_a_question_is_asked_whole_until_it_is_answered(times: int) -> None:
     answer = TestClient(Patient(prefect)).post("/api/flow_runs/", content=iter([b"satu ", b"dua"]))
     assert (answer.status_code, answer.text) == (201, "201")
     assert prefect.heard == [b"satu dua"] * (times + 1)
+    assert set(prefect.places) == {""}
 
 
 def test_what_stays_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
