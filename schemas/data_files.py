@@ -13,7 +13,7 @@ from schemas.frames import (
     Submissions,
     Trend,
 )
-from schemas.movement import Change, Unserved
+from schemas.movement import Change, Priorities, Unserved
 
 DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "submissions": Submissions,
@@ -26,6 +26,7 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "gap_services": GapServices,
     "trend": Trend,
     "unserved": Unserved,
+    "priorities": Priorities,
     "change": Change,
 }
 """Name of a data file -> contract of its rows."""

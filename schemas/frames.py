@@ -179,6 +179,8 @@ class Trend(Frame):
     segment: Series[int] = pa.Field(ge=0)
 
 
+HANDFUL = 10
+"""A category reached by serving so few is no sign that the services reach people better; said wherever it is shown."""
 GAP_STATES = ("terjangkau", "perlu mutu", "tidak terjangkau", "tertinggi", "nihil")
 
 

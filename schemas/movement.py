@@ -1,4 +1,4 @@
-"""People not served, and why an index moved: the contracts of `unserved.csv` and `change.csv`."""
+"""People not served, whom to serve first, and why an index moved: contracts, among them those of data files."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,59 @@ class Unserved(Frame):
     unserved: Series[float] = pa.Field(ge=0)
     cost_per_unit: Series[float] = pa.Field(ge=0, nullable=True)
     cost_to_serve_all: Series[float] = pa.Field(ge=0, nullable=True)
+
+
+class UnservedByUnit(Frame):
+    """Those whom a regency does not serve, added up over its services of one unit: a person who waits for two services
+    counts in both. Under the province's own code stands the sum over the counted regencies."""
+
+    regency_code: Series[str]
+    unit: Series[str]
+    unserved: Series[float] = pa.Field(ge=0)
+
+
+class ServingCost(Frame):
+    """What serving everybody would cost a regency, by its own cost per unit, or under its code the province.
+
+    In `short` of its services somebody is left (for the province: of all regencies' services together), and
+    `cost_to_serve_all` adds up the `cost_known` of these whose cost is known, NaN where that is none.
+    """
+
+    regency_code: Series[str] = pa.Field(unique=True)
+    short: Series[int] = pa.Field(ge=0)
+    cost_known: Series[int] = pa.Field(ge=0)
+    cost_to_serve_all: Series[float] = pa.Field(ge=0, nullable=True)
+
+
+DECISIONS = ("people", "lift", "own_level")
+"""Why a service is among the three to decide on: it leaves the most people of all unserved, serving them lifts the
+province's index most, or it lies furthest below the level of the very regencies that deliver it."""
+LEAST_REGENCIES = 3
+"""A service that fewer regencies deliver says nothing about the province and is not ranked."""
+
+
+class Priorities(Frame):
+    """What serving everybody of a service would mean to the province.
+
+    `regencies` deliver it, in `regencies_short` of them somebody is left, and of these `cost_known` know what it costs;
+    `unserved` and `cost_to_serve_all` are the province's of `Unserved`. `lift` is how much the mean of the counted
+    regencies would rise if all were served and nothing else changed; `against_own` is the mean, over the regencies that
+    deliver it, of its index minus the regency's own. Ranked are the services of at least `LEAST_REGENCIES` regencies in
+    which somebody is left: by people only among those of the same unit. `decision` is one of DECISIONS, or ''.
+    """
+
+    service_code: Series[str]
+    unit: Series[str]
+    regencies: Series[int] = pa.Field(ge=0)
+    regencies_short: Series[int] = pa.Field(ge=0)
+    unserved: Series[float] = pa.Field(ge=0)
+    cost_known: Series[int] = pa.Field(ge=0)
+    cost_to_serve_all: Series[float] = pa.Field(ge=0, nullable=True)
+    lift: Series[float] = pa.Field(ge=0, le=100)
+    against_own: Series[float] = pa.Field(ge=-100, le=100, nullable=True)
+    rank_people: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    rank_lift: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
+    decision: Series[str] = pa.Field(isin=["", *DECISIONS])
 
 
 class Change(Frame):

@@ -174,14 +174,28 @@ def _introduction(w: _Writer) -> None:
     w.heading("Arah Kebijakan", 2)
     w.text("{{ kalimat_arah }} {{ kalimat_kesenjangan }}")
     w.table(
-        "Yang diperlukan untuk mencapai kategori berikutnya",
+        "Pelayanan yang didahulukan",
+        "didahulukan",
+        ("Jenis pelayanan dasar", "nama", 5.2),
+        ("Kenaikan indeks", "kenaikan>", 1.8),
+        ("Belum terlayani", "jumlah>", 3.0),
+        ("Biaya (juta rupiah)", "biaya>", 2.1),
+        ("Daerah yang menjalankan", "daerah>", 2.1),
+        ("Terhadap indeks daerah", "selisih>", 1.8),
+        note="Kenaikan indeks: bertambahnya rata-rata daerah yang melapor bila semua sasaran pelayanan itu terlayani. "
+        "Terhadap indeks daerah: selisih indeks pelayanan itu dari indeks daerah yang menjalankannya; negatif berarti "
+        "tertinggal. Hanya pelayanan yang dijalankan sedikitnya tiga daerah.",
+    )
+    w.table(
+        "Catatan: yang diperlukan untuk mencapai kategori berikutnya",
         "kesenjangan",
         ("Kabupaten/kota", "daerah", 5.6),
         ("Indeks", "indeks>", 1.7),
         ("Kategori berikutnya", "berikutnya", 3.2),
         ("Tambahan yang dilayani", "tambahan>", 2.7),
         ("Perkiraan biaya (juta rupiah)", "biaya>", 2.8),
-        note="Tambahan yang dilayani adalah jumlah terkecil (orang, rumah tangga, rumah). Biaya menurut realisasi per "
+        note="Tambahan yang dilayani adalah jumlah terkecil (orang, rumah tangga, rumah). Segelintir: kategori "
+        "tercapai lewat paling banyak 10 sasaran, bukan tanda pelayanan sudah merata. Biaya menurut realisasi per "
         "orang daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
     )
     w.fill_in("arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya")
@@ -242,6 +256,31 @@ def _overview(w: _Writer) -> None:
         note="Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat. Daerah yang belum lapor atau "
         "laporannya ditolak tidak diperingkat.",
     )
+    w.heading("Warga yang Belum Terlayani", 2)
+    w.text("{{ kalimat_belum_terlayani }}")
+    w.table(
+        "Belum terlayani menurut pelayanan",
+        "belum_terlayani",
+        ("Jenis pelayanan dasar", "nama", 7.0),
+        ("Belum terlayani", "jumlah>", 3.8),
+        ("Daerah yang belum semua", "daerah>", 2.4),
+        ("Biaya (juta rupiah)", "biaya>", 2.8),
+        note="Biaya melayani semua menurut biaya per satuan daerah itu sendiri (realisasi dibagi terlayani); yang "
+        "tidak diketahui tidak ikut dijumlahkan.",
+    )
+    w.table(
+        "Belum terlayani menurut kabupaten/kota",
+        "belum_terlayani_daerah",
+        ("Kabupaten/kota", "regency_name", 4.8),
+        ("Orang", "orang>", 2.3),
+        ("Rumah tangga", "rumah_tangga>", 2.3),
+        ("Unit rumah", "unit_rumah>", 2.0),
+        ("Biaya (juta rupiah)", "cost>", 2.4),
+        ("Biaya diketahui", "cost_known>", 2.2),
+        note="Orang yang menunggu beberapa pelayanan dihitung pada tiap pelayanan. Biaya diketahui: banyaknya "
+        "pelayanan.",
+    )
+    w.heading("Anggaran", 2)
     w.text("{{ kalimat_anggaran }}")
     w.picture("grafik_anggaran", "Alokasi dan realisasi anggaran menurut bidang (juta rupiah)")
 

@@ -70,6 +70,21 @@ def from_data(folder: Path) -> Topics:
             for row in tables["gaps"]
             if row["field_code"] == "ALL"
         },
+        "unserved": {
+            SERVICES[row["service_code"]]: (_whole(row["unserved"]), row["unit"], _millions(row["cost_to_serve_all"]))
+            for row in tables["unserved"]
+            if row["regency_code"] not in names
+        },
+        "unserved_of": {
+            (names[row["regency_code"]], SERVICES[row["service_code"]]): _whole(row["unserved"])
+            for row in tables["unserved"]
+            if row["regency_code"] in names and float(row["unserved"])
+        },
+        "first": {
+            SERVICES[row["service_code"]]: (_two(row["lift"]), _two(row["against_own"]), int(row["regencies"]))
+            for row in tables["priorities"]
+            if row["rank_lift"]
+        },
         "trend": {
             (names[row["regency_code"]], row["period"]): _printed(row["value"])
             for row in tables["trend"]
@@ -122,6 +137,15 @@ def from_workbook(path: Path) -> Topics:
             for row in gaps
             if row["Bidang"] == "Indeks SPM"
         },
+        "unserved": _left(
+            _table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Bidang"), "Belum terlayani", "Satuan"
+        ),
+        "unserved_of": {
+            (row["Kabupaten/kota"], row["Jenis pelayanan dasar"]): _number(row["Belum terlayani"])
+            for row in _table(sheets["Rincian Belum Terlayani"], "Kode", "Kabupaten/kota")
+            if _number(row["Belum terlayani"])
+        },
+        "first": _first_steps(_table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Kenaikan indeks")),
         "trend": _trend(_table(sheets["Tren"], "Kode", "Kabupaten/kota"), _decimals),
         "quarters": _quarters(_table(sheets["Tren"], "Triwulan"), _decimals),
         "changes": _changes(_table(sheets["Perubahan"], "Kabupaten/kota")),
@@ -162,6 +186,12 @@ def from_page(path: Path) -> Topics:
             for row in shown.get("t-gaps", [])
             if row["Bidang"] == "Indeks SPM"
         },
+        "unserved": _left(shown.get("t-unserved", []), "Belum terlayani", "Satuan"),
+        "unserved_of": {
+            (row["Kabupaten/kota"], row["Jenis pelayanan dasar"]): _number(row["Belum terlayani"])
+            for row in shown.get("t-unserved-detail", [])
+        },
+        "first": _first_steps(shown.get("t-first", [])),
         "trend": _trend(shown.get("t-regency-trend", []), _first),
         "quarters": _quarters(shown.get("t-trend", []), _first),
         "changes": _changes(shown.get("t-regency-changes", [])),
@@ -219,6 +249,15 @@ def from_document(path: Path) -> Topics:
             )
             for row in _first_with(tables, "Kabupaten/kota", "Gerak peringkat")
         },
+        "unserved": {
+            row["Jenis pelayanan dasar"]: (
+                _number(row["Belum terlayani"]),
+                row["Belum terlayani"].partition(" ")[2],
+                _number(row["Biaya (juta rupiah)"]),
+            )
+            for row in _first_with(tables, "Belum terlayani", "Daerah yang belum semua")
+        },
+        "first": _first_steps(_first_with(tables, "Kenaikan indeks", "Terhadap indeks daerah")),
         "services": {
             name: (_number(row["Harus dilayani"]) or 0, _number(served[name]) or 0)  # `nihil` is nobody
             for row in targets
@@ -352,6 +391,32 @@ def _gap(row: Row, people: object, cost: object) -> tuple[object, int | None, in
     return row["Kategori berikutnya"], _number(people), _millions(_number(cost))
 
 
+def _left(rows: Iterable[Row], amount: str, unit: str) -> dict[str, tuple[int | None, object, int | None]]:
+    """Service -> how many are not served, in what, and the cost in millions."""
+    cost = "Biaya melayani semua (juta rupiah)"
+    return {
+        row["Jenis pelayanan dasar"]: (
+            _number(row[amount]),
+            row[unit],
+            _millions(row[cost]) if isinstance(row[cost], float) else _number(row[cost]),
+        )
+        for row in rows
+        if row[unit]
+    }
+
+
+def _first_steps(rows: Iterable[Row]) -> dict[str, tuple[str, str, int | None]]:
+    return {
+        row["Jenis pelayanan dasar"]: (
+            _decimals(row["Kenaikan indeks"]),
+            _decimals(row["Terhadap indeks daerah"]),
+            _number(row["Daerah yang menjalankan"]),
+        )
+        for row in rows
+        if row["Kenaikan indeks"]
+    }
+
+
 def _sums(rows: Iterable[tuple[str, float, float]]) -> dict[str, tuple[int, int]]:
     sums: dict[str, tuple[float, float]] = {}
     for name, *both in rows:
@@ -371,6 +436,10 @@ def _in_millions(rows: Iterable[tuple[str, float, float]]) -> dict[str, tuple[in
 
 def _printed(value: str) -> str:
     return printed(float(value), catalogue.table("categories")).replace(".", ",") if value else "nihil"
+
+
+def _two(number: str) -> str:
+    return f"{round(float(number), 2) + 0.0:.2f}".replace(".", ",")
 
 
 def _decimals(cell: object) -> str:

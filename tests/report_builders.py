@@ -19,9 +19,9 @@ from tasks.compute.achievement import field_achievement, regency_achievement, se
 from tasks.compute.change import change
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.trend import trend
-from tasks.compute.unserved import unserved
 from tasks.ledger.quarter import Quarter
 
 METHOD = ProvinceSettings(
@@ -91,7 +91,7 @@ def consolidated(
             categories=categories,
             own_field=own_field,
         ),
-        unserved=unserved(service, figures["budget"], services, province),
+        **people(service, regency, figures["budget"], services, province, method),
         own_status="diterima" if own else "belum lapor",
         own_service=own_service,
         **own_figures,

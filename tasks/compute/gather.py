@@ -27,10 +27,10 @@ from tasks.compute.counting import (
 )
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
-from tasks.compute.unserved import unserved
 from tasks.judge.against_peers import peer_findings
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -179,7 +179,7 @@ def _achievements(
         "field": field,
         "regency": regency,
         **gaps(service, field, regency, regencies["budget"], services=services, categories=categories, method=settings),
-        "unserved": unserved(service, regencies["budget"], services, quarter.province_code),
+        **people(service, regency, regencies["budget"], services, quarter.province_code, settings),
         "province": province,
         "pooled": pooled,
         "own_service": own_service,

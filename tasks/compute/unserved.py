@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.frames import columns
-from schemas.movement import Unserved
+from schemas.movement import ServingCost, Unserved, UnservedByUnit
 
 _KEY = ["regency_code", "service_code"]
 
@@ -33,3 +33,25 @@ def _province(regencies: pd.DataFrame, province_code: str) -> pd.DataFrame:
     sums["cost_to_serve_all"] = by_service["cost_to_serve_all"].sum(min_count=1)
     rows = sums.reset_index().assign(regency_code=province_code, cost_per_unit=float("nan"))
     return rows[columns(Unserved)].astype({"regency_code": "str"})
+
+
+def by_unit(left: pd.DataFrame) -> pd.DataFrame:
+    """`schemas.movement.UnservedByUnit` of an Unserved."""
+    sums = left.groupby(["regency_code", "unit"], sort=False)["unserved"].sum().reset_index()
+    return UnservedByUnit.validate(sums.astype({"regency_code": "str", "unit": "str"}))
+
+
+def serving_cost(left: pd.DataFrame, province_code: str) -> pd.DataFrame:
+    """`schemas.movement.ServingCost` of an Unserved."""
+    regencies = left[left["regency_code"] != province_code]
+    rows = pd.concat([regencies, regencies.assign(regency_code=province_code)], ignore_index=True)
+    short = rows["unserved"] > 0
+    told = rows.assign(
+        short=short.astype("int64"),
+        cost_known=(short & rows["cost_to_serve_all"].notna()).astype("int64"),
+        cost_to_serve_all=rows["cost_to_serve_all"].where(short),
+    )
+    by_regency = told.groupby("regency_code", sort=False)
+    sums = by_regency[["short", "cost_known"]].sum()
+    sums["cost_to_serve_all"] = by_regency["cost_to_serve_all"].sum(min_count=1)
+    return ServingCost.validate(sums.reset_index().astype({"regency_code": "str"}))

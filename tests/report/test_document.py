@@ -139,6 +139,7 @@ def known_numbers(c: Consolidated) -> set[str]:
     amounts += list(c.service.groupby("service_code")["service_index"].mean().dropna())
     for one in c.comparisons:
         amounts += [one.then, one.now, *map(abs, one.points.values())] if one.members else []
+    amounts += [-value for value in amounts if value < 0]  # the sign is told apart from the number
     printed = {number_text(value) for value in amounts if float(value).is_integer()}
     printed |= {number_text(value, 2) for value in amounts if value <= 100} | {
         number_text(int(value * 100) / 100, 2) for value in amounts if value <= 100

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from schemas.frames import HANDFUL
 from schemas.wording import number_text
 from tasks.report.tables.gaps import NO_COST, gaps
 from tasks.report.tables.lookups import facts_of
@@ -61,3 +62,12 @@ def test_a_cost_that_nobody_knows_is_not_a_zero():
     row = table(quarter).loc[state("terjangkau")[0]]
     assert [row["cost"], row["cheapest_people"], row["cheapest_where"], row["cheapest_cost"]] == [NO_COST] * 4
     assert row["people"] > 0
+
+
+def test_a_category_within_reach_of_a_handful_of_people_is_marked():
+    quarter = QUARTER()
+    (few, many, *_), plans = state("terjangkau"), quarter.gaps.set_index(["regency_code", "field_code"])
+    plans.loc[few, "people"], plans.loc[many, "people"] = HANDFUL, HANDFUL + 1
+    shown = table(replace(quarter, gaps=plans.reset_index()))
+    assert shown.loc[few, "where"].endswith("(segelintir)")
+    assert not shown.loc[many, "where"].endswith("(segelintir)")

@@ -18,10 +18,15 @@ QUARTERS = {
     "a small province without a form of its own": lambda: consolidated("34", **EVERYBODY, own=False),
     "nobody has": lambda: consolidated("34", missing=tuple(catalogue.regencies("34")["code"]), rejected=(), own=False),
 }
-TOPICS = ("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget", "quarters", "changes")
+TOPICS = (
+    *("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget", "quarters"),
+    *("changes", "unserved", "first"),
+)
 SHOWN = [
     *((rendering, topic) for rendering in ("workbook", "page", "document") for topic in TOPICS),
-    *((rendering, "trend") for rendering in ("workbook", "page")),  # the document tells it in sentences
+    *(
+        (rendering, topic) for rendering in ("workbook", "page") for topic in ("trend", "unserved_of")
+    ),  # too long for paper
 ]
 Reports = Callable[[str], dict[str, Topics]]
 
@@ -56,7 +61,7 @@ def test_a_rendering_shows_the_figures_of_the_data(reports: Reports, quarter: st
     assert reports(quarter)[rendering][topic] == reports(quarter)["data"][topic]
 
 
-@pytest.mark.parametrize("topic", [*TOPICS, "trend"])
+@pytest.mark.parametrize("topic", [*TOPICS, "trend", "unserved_of"])
 def test_there_is_something_to_compare(reports: Reports, topic: str):
     assert len(reports("some have not reported")["data"][topic]) >= 3
 

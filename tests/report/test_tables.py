@@ -22,6 +22,8 @@ SHEETS = [
         "Matriks",
         "Tren",
         "Perubahan",
+        "Belum Terlayani",
+        "Rincian Belum Terlayani",
         "Kesenjangan",
         "Pendidikan",
         "Kesehatan",

@@ -22,6 +22,7 @@ KEYS = {
     "gap_services": ["regency_code", "field_code", "service_code"],
     "trend": ["period", "regency_code", "field_code"],
     "unserved": ["regency_code", "service_code"],
+    "priorities": ["service_code"],
     "change": ["regency_code", "field_code", "service_code", "from_period", "to_period", "cause"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
@@ -45,6 +46,7 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
         "gap_services": consolidated.gap_services,
         "trend": consolidated.trend,
         "unserved": consolidated.unserved,
+        "priorities": consolidated.priorities,
         "change": consolidated.change,
     }
     if len(consolidated.own_service):

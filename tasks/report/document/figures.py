@@ -10,8 +10,10 @@ from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.wording import plain
+from tasks.report import people_sentences
 from tasks.report.change_sentences import Moved
 from tasks.report.field_sentences import Money
+from tasks.report.people_sentences import Cost
 from tasks.report.sentences import Index, Movements
 from tasks.report.tables.lookups import Facts
 
@@ -197,3 +199,16 @@ def legal_bases(facts: Facts) -> dict[str, list[str]]:
         texts = "; ".join(rows.loc[rows["field_code"] == code, "legal_basis"]).split("; ")
         found[code] = [text for text in dict.fromkeys(texts) if not text.startswith("PP 2/2018")]
     return found
+
+
+def people_told(facts: Facts) -> str:
+    """Whom the counted regencies did not reach, and what serving them costs."""
+    c = facts.consolidated
+    whole = c.unserved_by_unit[c.unserved_by_unit["regency_code"] == c.province_code]
+    amounts = list(zip(whole["unit"], whole["unserved"], strict=True))
+    cost = c.serving_cost[c.serving_cost["regency_code"] == c.province_code]
+    needed = [
+        Cost(None if pd.isna(row.cost_to_serve_all) else millions(row.cost_to_serve_all), row.cost_known, row.short)
+        for row in cost.itertuples()
+    ]
+    return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.frames import GAP_STATES
+from schemas.frames import GAP_STATES, HANDFUL
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report import field_sentences
@@ -10,6 +10,7 @@ from tasks.report.change_sentences import points_text
 from tasks.report.document import figures
 from tasks.report.document.charts import Bar, Charts, Place
 from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
+from tasks.report.document.people import people_values
 from tasks.report.map import province_map
 from tasks.report.overview import Story, story_of
 from tasks.report.sentences import REGENCIES, Index, Standing, sentences
@@ -46,6 +47,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         **_stages(facts, story),
         "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
         **gaps,
+        **people_values(facts),
         "gambaran": said(story.head, story.development, story.standing),
         "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
         "indeks_provinsi": _measures(facts) if story.counted else [],
@@ -201,12 +203,18 @@ def _gaps(facts: Facts) -> dict[str, object]:
                 "daerah": facts.names[row.regency_code],
                 "indeks": shown(figures.index_of(facts, row.value)),
                 "berikutnya": row.next_category or "–",
-                "tambahan": _REACHED.get(row.state, row.state) if pd.isna(row.people) else number_text(row.people),
+                "tambahan": _more(row),
                 "biaya": _cost(row),
             }
             for row in rows.itertuples()
         ],
     }
+
+
+def _more(row) -> str:
+    if pd.isna(row.people):
+        return _REACHED.get(row.state, row.state)
+    return f"{number_text(row.people)}{' (segelintir)' if row.people <= HANDFUL else ''}"
 
 
 def _cost(row) -> str:

@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections import defaultdict
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,7 @@ from tasks.report.map import MARKER, WIDTH, province_map
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
+from tasks.report.tables import people
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.table import ReportTable
@@ -28,7 +30,13 @@ LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 LONG = 30
 """A column of texts this wide in characters gets room on the page too."""
 
-STACKED = {"absent": "not_counted", "gaps": "gaps", "problems": "problems", "actions": "actions"}
+STACKED = {
+    "absent": "not_counted",
+    "unserved-detail": "by_both",
+    "gaps": "gaps",
+    "problems": "problems",
+    "actions": "actions",
+}
 """The tables whose rows become lists on a phone, every cell under its heading."""
 
 STYLES = ("page.css", "print.css")
@@ -53,6 +61,8 @@ SECTIONS = (
     ("tren", "Tren"),
     ("perubahan", "Perubahan"),
     ("kelengkapan", "Belum lapor"),
+    ("orang", "Belum terlayani"),
+    ("dahulu", "Yang didahulukan"),
     ("penahan", "Capaian terendah"),
     ("kesenjangan", "Kesenjangan"),
     ("anggaran", "Anggaran"),
@@ -119,6 +129,10 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "by_field": shown.summary("value_mean_reported", tuple(f"category_{measure}" for measure in MEASURES)),
         "completeness": shown.summary("share"),
         "not_counted": shown.summary("why"),
+        "by_service": shown.one(people.SHEET, "service_name"),
+        "by_regency": shown.one(people.SHEET, "regency_name"),
+        "by_both": _with_somebody_left(shown.one(people.DETAIL, "regency_code", CODE)),
+        "first_steps": shown.one(people.SHEET, "lift"),
         "weakest": shown.summary("lowest", ("category",)),
         "budget": shown.summary("absorbed"),
         "ranking": shown.one("Peringkat", "rank"),
@@ -135,6 +149,11 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "intake": shown.one("Kelengkapan", "file_name"),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }
+
+
+def _with_somebody_left(table: ReportTable) -> ReportTable:
+    """Without the rows in which everybody is served; the workbook has them too."""
+    return replace(table, frame=table.frame[table.frame["unserved"] > 0])
 
 
 def _bands(facts: Facts) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
 from tasks.report.tables.method import method_tables
+from tasks.report.tables.people import people_tables
 from tasks.report.tables.table import Column, ReportTable
 from tasks.report.tables.trend import trend_tables
 
@@ -40,6 +41,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
         achievement.matrix(facts),
         *trend_tables(facts),
         *change_tables(facts),
+        *people_tables(facts),
         gaps(facts),
         *(achievement.by_service(facts, code) for code in facts.fields),
         achievement.own_services(facts),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from schemas.frames import HANDFUL
 from schemas.wording import number_text
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
@@ -26,7 +27,7 @@ def gaps(facts: Facts) -> ReportTable:
     rows = rows.assign(place=rows["field_code"].map(order)).sort_values(["regency_code", "place"], ignore_index=True)
     return ReportTable(
         sheet=SHEET,
-        title="Kesenjangan ke kategori berikutnya",
+        title="Catatan: jarak ke kategori berikutnya",
         subtitle=facts.subtitle,
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
@@ -34,6 +35,8 @@ def gaps(facts: Facts) -> ReportTable:
             "(realisasi dibagi terlayani).",
             "“perlu pemenuhan mutu”: meskipun semua terlayani, kategori berikutnya baru tercapai bila butir mutu "
             "ditambah.",
+            f"“segelintir”: kategori berikutnya tercapai lewat paling banyak {HANDFUL} sasaran, jadi bukan tanda bahwa "
+            "pelayanan sudah merata.",
             *filter(None, (facts.absent_note(),)),
         ),
         columns=COLUMNS,
@@ -69,6 +72,7 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     fewest, cheapest = _shares(facts, "people"), _shares(facts, "cheapest_people")
     instead = _instead(rows, why)
     planned = rows["cheapest_people"].notna()
+    few = pd.Series(["" if pd.isna(one) or one > HANDFUL else " (segelintir)" for one in rows["people"]], dtype=object)
     return pd.DataFrame(
         {
             "regency_code": rows["regency_code"].astype(object),
@@ -81,7 +85,7 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
             "next_category": rows["next_category"].where(rows["next_category"] != "", why),
             "points": _points(facts, rows).where(rows["points"].notna(), why),
             "people": rows["people"].astype(object).where(reached, why),
-            "where": pd.Series([fewest.get(key) for key in keys], dtype=object).where(reached, instead),
+            "where": (pd.Series([fewest.get(key) for key in keys], dtype=object) + few).where(reached, instead),
             "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
             "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
             "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(planned, unknown),

@@ -1,0 +1,52 @@
+"""What the document tells of the people not served and of what to do first: the workbook's tables, narrower."""
+
+from schemas.wording import number_text
+from tasks.report.document import figures
+from tasks.report.html import cell_text
+from tasks.report.tables.lookups import Facts
+from tasks.report.tables.people import by_regency, by_service, first_steps
+from tasks.report.tables.table import Column, ReportTable
+
+Row = dict[str, str]
+
+
+def people_values(facts: Facts) -> dict[str, object]:
+    """The placeholders about people; no row where nobody is counted."""
+    return {
+        "kalimat_belum_terlayani": figures.people_told(facts),
+        "belum_terlayani": [
+            {
+                "nama": row["service_name"],
+                "jumlah": _amount(row),
+                "daerah": number_text(row["short"]),
+                "biaya": cell_text(row["cost"], "millions"),
+            }
+            for row in by_service(facts).frame.to_dict("records")
+        ],
+        "belum_terlayani_daerah": _regencies(by_regency(facts)),
+        "didahulukan": [
+            {
+                "nama": row["service_name"],
+                "jumlah": _amount(row),
+                "kenaikan": cell_text(row["lift"], "index"),
+                "selisih": cell_text(row["against_own"], "index"),
+                "daerah": number_text(row["regencies"]),
+                "biaya": cell_text(row["cost"], "millions"),
+            }
+            for row in first_steps(facts).frame.to_dict("records")
+        ],
+    }
+
+
+def _amount(row: dict) -> str:
+    return f"{number_text(row['unserved'])} {row['unit']}"
+
+
+def _regencies(table: ReportTable) -> list[Row]:
+    """The rows under the keys of their columns, the sum last."""
+    rows = [*table.frame.to_dict("records"), *([] if table.totals is None else table.totals.to_dict("records"))]
+    return [{column.key: _shown(row, column) for column in table.columns} for row in rows]
+
+
+def _shown(row: dict, column: Column) -> str:
+    return cell_text(row[column.key], column.kind).replace("Kabupaten ", "Kab. ")

@@ -1,0 +1,40 @@
+"""What the report says of people not served, and of the money it takes."""
+
+import pytest
+
+from tasks.report.people_sentences import Cost, cost, unserved
+
+UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "counted", "sentence"),
+    [
+        (
+            UNITS,
+            11,
+            "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga; orang yang "
+            "menunggu beberapa pelayanan dihitung pada tiap pelayanan.",
+        ),
+        ([("orang", 0.0)], 2, "Semua sasaran pelayanan dasar di 2 daerah yang dihitung sudah terlayani."),
+        ([], 0, "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."),
+    ],
+)
+def test_units_are_never_added_and_not_known_is_not_none(amounts, counted, sentence):
+    assert unserved(amounts, counted) == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (Cost(None, 0, 0), ""),
+        (Cost(None, 0, 3), "Biaya melayani mereka tidak diketahui."),
+        (Cost(1_250, 3, 3), "Melayani semuanya memerlukan sekitar Rp1.250 juta menurut biaya daerah sendiri."),
+        (
+            Cost(1_250, 2, 3),
+            "Biaya melayani semuanya baru diketahui sebagian: Rp1.250 juta untuk 2 dari 3 pelayanan daerah.",
+        ),
+    ],
+)
+def test_a_cost_says_how_much_of_it_is_known(found, sentence):
+    assert cost(found) == sentence
