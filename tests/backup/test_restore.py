@@ -8,6 +8,7 @@ import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from config.settings import Settings, settings
 from flows.command.cli import main
-from schemas.ledger import findings, runs
+from schemas.ledger import approvals, findings, runs
 from tasks.answer.receipt_check import verify
 from tasks.backup import restore as restoring
 from tasks.backup.backup import backup, ledger_digest
@@ -25,9 +26,13 @@ from tasks.backup.package import BackupError, digest_of_tables, read_contents
 from tasks.backup.restore import restore
 from tasks.home.receipt_keys import KEY_FILE, keys_of_site, receipt_key
 from tasks.home.site import WrongSite, home_id, ledger_of, site_id
+from tasks.job import Job
 from tasks.ledger.ledger import Ledger
-from tests.builders import Book
+from tasks.publish import publish
+from tests.builders import AS_OF, Book
 from tests.old_ledgers import ORIGINALS, POSTGRESQL, VERSIONS, databases, empty_database, make
+from tests.publish.test_approval import ask, decide
+from tests.publish.test_approval import publish as publish_provisional
 from tests.site_builders import NOW, PERIOD, approve, busy_site, files_in, report, sent, site_at
 
 
@@ -79,6 +84,30 @@ def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
         kept.write_bytes(before[name])
         assert main(["verify", str(kept)]) == 0
     assert main(["verify", str(other.outbox / "62" / "2024-TW4-final")]) == 0
+
+
+@pytest.mark.flow
+def test_what_the_approval_flow_published_comes_back_with_the_same_bytes(
+    home: Path, other: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: None
+) -> None:
+    """Both editions: approved, and approved again after a later submission."""
+    monkeypatch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+    site = site_at(home)
+    job = Job("62", PERIOD, AS_OF, site.inbox, site.outbox, site)
+    job = replace(job, as_of=AS_OF.astimezone(job.quarter.zone))
+    for turn, content in enumerate((b"satu", b"dua"), 1):
+        job.ledger().record("62", [sent(site, Book(), content, days=turn - 3)])
+        publish_provisional(job)
+        assert decide(job, ask(job, f"run-{turn}")).name == "Terbit"
+    finals = {name: files_in(site.outbox / "62" / name) for name in ("2024-TW4-final", "2024-TW4-final-2")}
+    some = {"manifest.json", "laporan-spm-62-2024-TW4.html", "data/submissions.csv", "tanda-terima/62.01.html"}
+    assert all(some <= set(files) for files in finals.values())
+    restore(backup(site, tmp_path / "cadangan.zip", NOW).path, other)
+    assert {name: files_in(other.outbox / "62" / name) for name in finals} == finals
+    assert Ledger(other.ledger_url).rows(approvals) == job.ledger().rows(approvals) != []
+    monkeypatch.setenv("SPM_HOME", str(other.home))
+    settings.cache_clear()
+    assert [main(["verify", str(other.outbox / "62" / name)]) for name in finals] == [0, 0]
 
 
 def test_after_a_restore_every_receipt_verifies_also_those_of_a_key_that_was_lost(
