@@ -1,5 +1,6 @@
 """The nightly flow as a whole: what it takes in, what it leaves, what it says, and what Prefect remembers of it."""
 
+import json
 import os
 import re
 import shutil
@@ -23,10 +24,12 @@ from flows.command.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.ledger import runs
 from schemas.period import Period
+from tasks.compute.counting import counting, submissions_of
 from tasks.forms.samples import write_clean, write_samples
 from tasks.home.site import ledger_of
 from tasks.ledger.ledger import Ledger
 from tests.night import night
+from tests.whole.test_empty_quarter import of, rejected, save
 
 pytestmark = pytest.mark.flow
 
@@ -125,6 +128,39 @@ def test_a_short_run_answers_the_senders_and_leaves_the_report_alone(
     handed = pages()["jawaban-34"].replace("\\", "")
     assert handed.count("**siap diserahkan**") == len(submissions(inbox))
     assert "34.01-kiriman-1.html" in handed
+
+
+def test_a_run_receives_a_file_when_it_was_put_there_whatever_its_own_date(
+    home: Path, tmp_path: Path, prefect_server: None
+) -> None:
+    """By the machine's clock and real inodes: a corrected file copied with `cp -p`, and a late one out of a zip, both
+    dated before the deadline. The rejected one came in the run before and is younger by its date."""
+    from flows.forms import INTAKE, Province, Request
+    from flows.nightly import nightly_report
+
+    request = Request(province=Province[YOGYAKARTA], period=PERIOD.key, what=INTAKE)
+    began, in_time = datetime.now(UTC), datetime(2025, 1, 10, tzinfo=UTC).timestamp()
+    (home / "inbox").mkdir(parents=True)
+    save(rejected("34.01"), home / "inbox" / "a.xlsx")
+    nightly_report(request)
+    for name, book in (("betul.xlsx", of("34.01")), ("telat.xlsx", of("34.02"))):
+        save(book, tmp_path / name)
+        os.utime(tmp_path / name, (in_time, in_time))
+    shutil.copy2(tmp_path / "betul.xlsx", home / "inbox")
+    with zipfile.ZipFile(tmp_path / "telat.zip", "w") as package:
+        package.write(tmp_path / "telat.xlsx", "telat.xlsx")
+    with zipfile.ZipFile(tmp_path / "telat.zip") as package:
+        package.extract("telat.xlsx", home / "inbox")
+    os.utime(home / "inbox" / "telat.xlsx", (in_time, in_time))  # as unzip does, unlike Python
+    nightly_report(request)
+    files = Ledger(settings().ledger_url).files(YOGYAKARTA, PERIOD, datetime.now(UTC)).set_index("file_name")
+    assert (files["received_at"] >= began.replace(microsecond=0)).all()
+    assert {datetime.fromisoformat(files["stated_at"][name]).timestamp() for name in ("betul.xlsx", "telat.xlsx")} == {
+        in_time
+    }
+    assert set(submissions_of(counting(files.reset_index()))["file_name"]) == {"betul.xlsx", "telat.xlsx"}
+    receipts = (home / "outbox" / YOGYAKARTA / "jawaban" / PERIOD.key).glob("*.json")
+    assert [json.loads(path.read_text())["on_time"] for path in receipts] == [False, False, False]
 
 
 def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
