@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from config.settings import Settings
 from flows.lock import AlreadyRunning, is_under_way, one_run
 from tasks.home.site import ledger_of
+from tasks.ledger.errors import LedgerError
 from tasks.notify import alerts
 from tasks.notify.nights import LastNight, nights
 from tasks.publish import approval
@@ -44,9 +45,12 @@ class Look:
 
 
 def look(site: Settings, now: datetime) -> Look:
-    """Looks, records what has lapsed, and tells the operator."""
-    seen = watch_nights(site, now)
-    return Look(seen, lapse_approvals(site, now))
+    """Looks, records what has lapsed, and tells the operator; also where the ledger itself cannot be used."""
+    try:
+        return Look(watch_nights(site, now), lapse_approvals(site, now))
+    except LedgerError as error:
+        alerts.send_to_operator([alerts.nobody_watches(str(error))], site)
+        raise
 
 
 def watch_nights(site: Settings, now: datetime) -> list[LastNight]:

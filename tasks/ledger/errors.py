@@ -17,6 +17,7 @@ _DAMAGED = "rusak; pindahkan berkasnya (juga -wal dan -shm) ke folder lain, lalu
 _REASONS = {
     "database is locked": "proses lain terus memakainya",
     "database or disk is full": "ruang penyimpanan habis",
+    "disk I/O error": "penyimpanannya penuh atau gagal membaca dan menulis",
     "attempt to write a readonly database": "hanya dapat dibaca",
     **dict.fromkeys(("database disk image is malformed", "file is not a database"), _DAMAGED),
 }
@@ -32,5 +33,5 @@ def reason_of(error: Exception) -> str:
 def unusable(shown: str, error: Exception) -> LedgerError:
     """The sentence for a ledger, `shown` without its password, that cannot be used for now."""
     if isinstance(error, ModuleNotFoundError):
-        return LedgerError(f"Basis data '{shown}' memerlukan paket Python '{error.name}'.")
+        return LedgerError(f"Basis data '{shown}' memerlukan paket Python '{error.name}'; pasang dengan pip install.")
     return LedgerError(f"Buku besar '{shown}' tidak dapat dipakai: {reason_of(error)}.")

@@ -40,6 +40,12 @@ def night_missing(night: LastNight, now: datetime) -> Message:
     return _message(night.province_code, f"malam-terlambat/{_day(night.province_code, now)}", subject, text)
 
 
+def nobody_watches(reason: str) -> Message:
+    """What the operator is told where nobody can say whether nights come: no run goes through then either."""
+    text = f"Proses malam SPM tidak dapat dijaga dan tidak berjalan: {reason}"
+    return _message("", "tidak-dijaga", "SPM: proses malam tidak dapat dijaga", text)
+
+
 def run_failed(province_code: str, what: str, reason: str, where: str, now: datetime) -> Message:
     """What the operator is told of a run that failed; `what` it was to do, `where` its page is ('' for none)."""
     name, when = _name(province_code), date_text(_local(province_code, now))

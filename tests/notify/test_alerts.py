@@ -172,6 +172,18 @@ def test_where_nothing_is_expected_the_look_says_so(home: Path, capsys: pytest.C
     assert "Tidak ada malam yang dijaga: tidak ada jadwal di settings.toml" in capsys.readouterr().err
 
 
+def test_a_look_that_finds_no_ledger_tells_the_operator(
+    operator: Sink, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whose disk is not mounted, say: no night goes through, and nobody would hear of it."""
+    (home / "archive" / "ab").mkdir(parents=True)
+    (home / "archive" / "ab" / "ab.xlsx").write_bytes(b"x")
+    assert main(["watch"]) == 2
+    (line,) = told(operator)
+    assert line.startswith("Proses malam SPM tidak dapat dijaga dan tidak berjalan: Buku besar '")
+    assert "spm restore CADANGAN" in capsys.readouterr().err
+
+
 def test_an_alert_goes_out_although_the_ledger_cannot_be_used(
     operator: Sink, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
