@@ -195,6 +195,15 @@ class SampleRates(_Table):
     note: Series[str] = pa.Field(str_length={"min_value": 1})
 
 
+class OtherSystems(_Table):
+    """A row names headings (`;` between them) that stand in one row of what a system writes, and what to do with it."""
+
+    system: Series[str] = pa.Field(str_length={"min_value": 1})
+    headings: Series[str] = pa.Field(unique=True, str_matches=".+;.+")
+    way: Series[str] = pa.Field(str_length={"min_value": 1})
+    note: Series[str]
+
+
 class SampleQuality(_Table):
     """A row says how many of a kind and unit of item a synthetic submission needs per recipient or per inhabitant."""
 
@@ -233,6 +242,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "cell_words": CellWords,
     "units": Units,
     "row_words": RowWords,
+    "other_systems": OtherSystems,
     "office_addresses": OfficeAddresses,
     "published_figures": PublishedFigures,
     "sample_rates": SampleRates,

@@ -52,7 +52,7 @@ class Book:
             "filled_on": datetime(2025, 1, 15),
             "form_version": layout.version,
         } | identity
-        self.layout, self.faults, self.percents, self.hidden = layout, {}, {}, set()
+        self.layout, self.faults, self.percents, self.hidden, self.kind = layout, {}, {}, set(), "xlsx"
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
@@ -97,7 +97,7 @@ class Book:
             )
             for name, rows in self.sheets.items()
         ]
-        return RawWorkbook("xlsx", sheets)
+        return RawWorkbook(self.kind, sheets)
 
 
 def position(cell: str) -> tuple[int, int]:

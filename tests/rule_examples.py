@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from config import catalogue
 from schemas.period import Period
 from schemas.workbook import NO_VALUE
 from tasks.forms.mess import MONTHS
@@ -280,6 +281,34 @@ def _another_workbook(book: Book) -> None:
     book.sheets = {"Sheet1": [["Kecamatan", "Desa"], ["Arut Selatan", 20.0]]}
 
 
+def _saved_by_libreoffice(book: Book) -> None:
+    book.kind = "xls"
+    for place in ("Penerima!F6", "Anggaran!D6"):
+        fault(place, NO_VALUE)(book)
+
+
+def _from_dapodik(book: Book) -> None:
+    book.sheets = {
+        "Data": [["Profil Sekolah"], ["No", "NPSN", "Nama Sekolah", "Jumlah Murid"], [1, "30200123", "SDN", 98]]
+    }
+
+
+def _items_of(edition: str) -> Change:
+    """The quality items of health in another edition."""
+    rows = catalogue.table("quality_items")
+    items = rows[rows["item_code"].str.contains(f".{edition}.", regex=False)]
+
+    def change(book: Book) -> None:
+        top, others = book.sheets["Mutu"][:5], [row for row in book.sheets["Mutu"][5:] if "KES" not in row[1]]
+        new = [
+            ["", one.service_code, one.item_code, one.item_name, one.kind, one.unit, 10, 10, 0, 100, ""]
+            for one in items.itertuples()
+        ]
+        book.sheets["Mutu"] = [*top, *others, *new]
+
+    return change
+
+
 def _list_of_persons(book: Book) -> None:
     book.sheets = {"Peserta": [["Nama", "NIK"], *[["Si Polan", f"620101450190{n:04}"] for n in range(1, 9)]]}
 
@@ -332,6 +361,8 @@ EXAMPLES = [
     Example("F05", "default", "!", untouched, untouched, context=_earlier("62.01")),
     Example("F06", "default", "Identitas!C5", untouched, untouched, context=Context(AS_OF, "63")),
     Example("F08", "default", "!", _another_workbook, untouched),
+    Example("F08", "system", "!", _from_dapodik, _another_workbook),
+    Example("F08", "older", "Mutu!C126", _items_of("PMK4"), _items_of("PMK6")),
     Example("F08", "persons", "!", _list_of_persons, _another_workbook, also=("C09",)),
     Example("I01", "missing", "Identitas!C5", put("Identitas!C5", ""), put("Identitas!C5", "62.01")),
     Example("I01", "level", "Identitas!C5", put("Identitas!C5", "62"), put("Identitas!C5", "62.01")),
@@ -529,6 +560,7 @@ EXAMPLES = [
     ),
     Example("C05", "word", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),
     Example("C06", "default", "Penerima!F6", fault("Penerima!F6", NO_VALUE), fault("Penerima!H6", NO_VALUE)),
+    Example("C06", "libreoffice", "Penerima!F6", _saved_by_libreoffice, fault("Penerima!F6", NO_VALUE), also=("C06",)),
     Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),
     Example("C08", "default", "Penerima!J6", put("Penerima!J6", "mungkin"), put("Penerima!J6", "tidak")),
     Example(

@@ -143,7 +143,7 @@ class _Tables:
         self.read, self.layout = read, catalogue.layouts()[read.layout]
 
     def reach(self, one: Finding) -> int | None:
-        if one.rule == "F08":
+        if one.rule == "F08" or (one.rule, one.variant) == ("I01", "level"):
             return _WHOLE_FORM
         reach = _CELL if one.rule in _UNREAD else _REACH.get((one.rule, one.variant))
         return reach if reach is not None and self._table(one) else None

@@ -17,7 +17,7 @@ _NAMED = 20
 """So many stretches of cells a sentence carries."""
 _SAME_VALUE = {("C02", "word"), ("C02", "nihil")}
 """Sentences that are the same only where the value is: `-` read as 0 is another thing than `belum ada`."""
-_EACH = {("C02", variant) for variant in ("code", "name", "near", "blank")} | {("R03", "default")}
+_EACH = {("C02", variant) for variant in ("code", "near", "blank")} | {("R03", "default")}
 """Sentences of which each is about something else."""
 _OWN_WORDS = ("R01", "R16")
 """Rules whose sentences suggest what to write in the one cell: they are kept, and follow from the first."""

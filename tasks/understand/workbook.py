@@ -14,6 +14,7 @@ from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.understand.find_tables import Table, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.identity import read_identity
+from tasks.understand.other_systems import other_system
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
 from tasks.understand.titles import title_findings
@@ -42,7 +43,8 @@ def normalise(raw: RawWorkbook) -> Normalised:
         read = replace(read, identity=identity)
         findings += title_findings(sheet, identity.first_row, identity, None)
     _read_tables(tables.tables, layout, read)
-    return read
+    known = read.identity.regency_code or read.identity.period
+    return read if read.traces and known else replace(read, other_system=other_system(sheets))
 
 
 def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:

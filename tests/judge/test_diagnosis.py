@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from schemas.workbook import RawWorkbook
-from tests.builders import Book, checked, found, places
+from config import catalogue
+from schemas.finding import Severity
+from schemas.workbook import RawSheet, RawWorkbook
+from tasks.answer.answers import NOT_THE_FORM
+from tests.builders import KABKOTA, PROVINSI, Book, checked, found, places
 
 
 def without_figures(book: Book, keep: str) -> Book:
@@ -80,3 +83,59 @@ def test_what_stands_under_a_nearly_right_heading_is_checked_at_once():
     one = checked(book)
     assert places(one.findings) == [("L02", "Penerima!G5"), ("C01", "Penerima!G8"), ("C03", "Penerima!G9")]
     assert all(row[4] != row[4] for row in one.normalised.figures["recipients"])
+
+
+def espm_tables() -> list[RawSheet]:
+    """The tables that are made for e-SPM, of a clean report."""
+    sheets = []
+    for table in catalogue.espm():
+        layout = KABKOTA.by_key[table.sheet]
+        whose = {"regency_code": "62.01", "regency_name": "Kabupaten Kotawaringin Barat"}
+        rows = [
+            whose | dict(zip((one.key for one in layout.columns), row, strict=False))
+            for row in Book().sheets[layout.name][5:]
+        ]
+        headings = [column.heading for column in table.columns]
+        sheets.append(
+            RawSheet(
+                table.name, [[table.title], headings, *([row.get(c.key, "") for c in table.columns] for row in rows)]
+            )
+        )
+    return sheets
+
+
+def test_what_was_taken_from_espm_is_one_finding_that_says_so():
+    told = found(RawWorkbook("xlsx", espm_tables()))
+    assert places(told) == [("F08", "!")]
+    assert "e-SPM" in told[0].message
+
+
+def test_a_list_of_another_system_beside_the_form_is_only_left_out():
+    book = Book()
+    book.sheets["Dapodik"] = [["No", "NPSN", "Nama Sekolah"], [1, "30200123", "SDN 1"]]
+    assert places(found(book)) == [("L03", "Dapodik!")]
+
+
+def test_every_system_is_known_by_each_of_its_lines():
+    for line in catalogue.table("other_systems").itertuples():
+        told = found(RawWorkbook("xlsx", [RawSheet("Sheet1", [[], line.headings.split(";"), ["x", "y", "z"]])]))
+        assert line.system in told[0].message
+        assert line.way in told[0].message
+
+
+def test_the_provinces_form_filled_in_by_a_regency_is_one_error_whatever_else_is_wrong():
+    book = Book(PROVINSI, regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur")
+    book["Penerima", "G6"] = "banyak"
+    one = checked(book)
+    assert [(told.rule, told.cause) for told in one.findings] == [("I01", ""), ("C01", "I01 Identitas!C5")]
+    assert one.count(Severity.ERROR) == 1
+
+
+def test_an_older_form_is_one_error_and_the_form_goes_with_the_answer():
+    book = Book()
+    for row, item in zip(book.sheets["Mutu"][33:43], range(1, 11), strict=True):
+        row[2] = f"K-KES-01.PMK4.{item:02}"
+    one = checked(book)
+    (own,) = [told for told in one.findings if not told.cause]
+    assert (own.rule, own.cells) == (NOT_THE_FORM, "C34:C43")
+    assert one.count(Severity.ERROR) == 1
