@@ -136,7 +136,7 @@ class CellWords(_Table):
     note: Series[str]
 
 
-PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang")
+PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang", "wilayah", "kegiatan", "rincian")
 
 
 class RowWords(_Table):

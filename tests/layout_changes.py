@@ -23,6 +23,7 @@ class Must(StrEnum):
     BE_READ = "decidable"
     BE_IN_DOUBT = "undecidable"
     BE_MISSED = "not there"
+    BE_NOBODYS = "of nobody"
     BE_RIGHT = "open"
 
 

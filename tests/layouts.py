@@ -40,6 +40,7 @@ from tests.layout_changes import (
     whole,
 )
 from tests.layout_headings import HEADINGS
+from tests.layout_rows import ROWS
 
 SENT = {
     "recipients": ("target", "served", "nihil"),
@@ -428,7 +429,11 @@ DRAWN: tuple[Draw, ...] = (
     tables_side_by_side,
     labels,
     *HEADINGS,
+    *ROWS,
 )
+
+
+REFUSED_BY = {Must.BE_IN_DOUBT: "L05", Must.BE_MISSED: "L02", Must.BE_NOBODYS: "R17"}
 
 
 # --- the judge -------------------------------------------------------------------------------------------------------
@@ -487,10 +492,11 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     if not accepted and must == {Must.BE_READ}:
         told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
         wrong.append(f"decidable and refused: {told[:2]}")
-    if Must.BE_MISSED in must and "L02" not in rules:
-        wrong.append(f"not there and not L02, {status_of(findings)}: {sorted(rules)}")
-    if Must.BE_IN_DOUBT in must and "L05" not in rules:
-        wrong.append(f"undecidable and not L05, {status_of(findings)}: {sorted(rules)}")
+    wrong += [
+        f"{one} and not {rule}, {status_of(findings)}: {sorted(rules)}"
+        for one, rule in REFUSED_BY.items()
+        if one in must and rule not in rules
+    ]
     wrong += [f"not told by {rule}" for one in layouts for rule in one.needs if rule not in rules]
     return layouts, wrong
 

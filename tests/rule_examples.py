@@ -94,6 +94,21 @@ def fault(place: str, what: str) -> Change:
     return change
 
 
+def fund_below(word: str) -> Change:
+    """Under a service, whose fund is DAK Fisik, a row of a fund."""
+    return lambda book: book.insert_row("Anggaran", 7, ["", "", word, 5_000_000.0, 4_000_000.0])
+
+
+def in_hundreds(rows: int) -> Change:
+    """Of each 100, in so many rows."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Penerima"][5 : 5 + rows]:
+            cells[5:9] = [100, 100, 0, 100]
+
+    return change
+
+
 def as_percent(place: str, value: float, decimals: int) -> Change:
     """A number in a cell with a percent format."""
     sheet, cell = place.split("!")
@@ -585,6 +600,7 @@ EXAMPLES = [
         also=("L03",),
     ),
     Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
+    Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(
         "C10",
@@ -633,6 +649,7 @@ EXAMPLES = [
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
     Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(
         "H01",

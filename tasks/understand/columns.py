@@ -20,7 +20,7 @@ from tasks.understand.heading_words import (
     words_of,
 )
 from tasks.understand.named_periods import before_up_to, named_in, without_period
-from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
+from tasks.understand.resolver import MANY, PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -66,15 +66,21 @@ class Headed:
 
     def wording_of(self, column: Column) -> str:
         """The longest wording of a column that is in a heading among words that are understood; '' for none."""
-        own, around = words_around(self.text, column)
-        return own if is_understood(around) else ""
+        for form in (self.text, *self.own_forms):
+            own, around = words_around(form, column)
+            if own and is_understood(around):
+                return own
+        return ""
 
     def beyond(self, column: Column) -> str:
         """What a heading says beyond the column's own in the same line: `perubahan` of `Alokasi Perubahan (Rp)`."""
         if column.wordings & self.own_forms or self.is_percentage:
             return ""
+        own, around = words_around(self.text, column)
+        if own and is_understood(around):
+            return around
         if self.wording_of(column):
-            return words_around(self.text, column)[1]
+            return ""
         whole = reduced(self.text, column.type)
         return whole if whole in words_of("budget_final") else before_up_to(self.text)[1]
 
@@ -85,7 +91,7 @@ class Headed:
         named = named_in(self.text)
         if not adds_up and (named.quarter or named.up_to or named.before):
             return False
-        return not (beside and total_rank(beyond, named) < PLAIN)
+        return not (beside and total_rank(beyond, named, column) < PLAIN)
 
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
@@ -190,7 +196,7 @@ def _candidate(
         headed.text,
         figures_of(sheet, headed.number, rows) if column.role in ("input", "key", "derived") else {},
         named.rank(period),
-        total_rank(below, named),
+        total_rank(below, named, column),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,
@@ -214,15 +220,28 @@ def _compared(
     parts = [one.total for one in candidates if one.total < PLAIN]
     whole = any(one.total == WHOLE for one in candidates)
     level = any(is_as_good(one.text, column) for one, _ in headed)
+    sums = {one.number for one, _ in headed if is_nothing_but_whole(one.text) and _adds_up(one.number, candidates)}
     strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
     return [
         replace(
             one,
             exact=0 if level else one.exact,
-            total=max(parts) if one.total == PLAIN and one.what in strange else one.total,
+            total=WHOLE
+            if one.what in sums
+            else max(parts)
+            if one.total == PLAIN and one.what in strange
+            else one.total,
         )
         for one in candidates
     ]
+
+
+def _adds_up(number: int, candidates: list[Candidate[int]]) -> bool:
+    """Whether a column holds, in many rows, what the others hold together."""
+    (mine,), others = ([one for one in candidates if (one.what == number) is same] for same in (True, False))
+    sums = {row: [one.figures.get(row) for one in others] for row in mine.figures}
+    known = {row: sum(values) for row, values in sums.items() if all(isinstance(value, float) for value in values)}
+    return len(others) > 1 and sum(total == mine.figures[row] for row, total in known.items()) >= MANY
 
 
 def _totals_of_periods(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

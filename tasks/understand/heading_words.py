@@ -25,10 +25,13 @@ def is_part(text: str) -> bool:
     return bare in words_of("sub_part") or bare in parts_of_rows()
 
 
-def total_rank(text: str, named: Named) -> int:
-    """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni)."""
+def total_rank(text: str, named: Named, column: Column) -> int:
+    """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni).
+    Money is the whole of an amount, and none of what is counted."""
     bare = without_period(text)
     for said in dict.fromkeys((text, bare, bare.rpartition(" ")[2])):
+        if said in words_of("sub_money"):
+            return WHOLE if column.type == "rupiah" else PART
         if said in words_of("sub_sum") or said in words_of("sub_final"):
             return WHOLE
         if is_part(said):
@@ -42,7 +45,7 @@ def wholeness(text: str) -> int:
     """1 for a heading with a word for the whole or the last of it, -1 for one with a word for a part, by the longest:
     `Alokasi Setelah Perubahan`, `Alokasi Sebelum Perubahan`."""
     words, named = f" {plain(text)} ", named_in(text)
-    said = dict.fromkeys(words_of("sub_final"), 1) | dict.fromkeys(words_of("sub_choice"), -1)
+    said = dict.fromkeys(words_of("sub_final") | words_of("sub_money"), 1) | dict.fromkeys(words_of("sub_choice"), -1)
     longest = max((word for word in said if f" {word} " in words), key=len, default="")
     return said[longest] if longest else int(named.up_to and not named.before)
 
@@ -66,7 +69,7 @@ def _sum_words(text: str) -> set[str]:
 
 @cache
 def _known_words() -> tuple[str, ...]:
-    kinds = ("sub_sum", "sub_final", "sub_choice", "sub_part", "revised")
+    kinds = ("sub_sum", "sub_final", "sub_money", "sub_choice", "sub_part", "revised")
     known = frozenset().union(*map(words_of, kinds)) | parts_of_rows()
     return tuple(sorted(known, key=lambda one: (-len(one), one)))
 
@@ -82,7 +85,7 @@ def is_understood(text: str) -> bool:
 
 def is_nothing_but_whole(text: str) -> bool:
     """Whether a heading is a word for a total or the last of several, and says not of what: `Jumlah`, `Perubahan`."""
-    words = words_of("sub_sum") | words_of("sub_final")
+    words = words_of("sub_sum") | words_of("sub_final") | words_of("sub_money")
     return plain(text) in words or reduced(text, "rupiah") in words
 
 

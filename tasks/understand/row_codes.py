@@ -1,5 +1,6 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
+import re
 from itertools import groupby
 
 from config import catalogue
@@ -15,6 +16,8 @@ from tasks.understand.row_totals import Totals
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
 
 _SAME_HEADINGS = 3
+_OWN_NUMBER = re.compile(r"\d{1,3}(?:[.-]\d{1,3})*[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?")
+"""A number that somebody gave a row instead of its code: `1.2`, `a)`. The name says what the row is about."""
 
 
 class RowKeys(RowDoubts):
@@ -93,7 +96,7 @@ class RowKeys(RowDoubts):
         if not key_text and not name:
             return self._same_as_above(number, cells) or self._unnamed_row(number, cells)
         code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
-        if not code and not key_text:
+        if not code and (not key_text or _OWN_NUMBER.fullmatch(key_text)):
             code = self._by_name(number, name, self.name_at) or self._by_code(number, name, name, self.name_at)
         if code:
             return code

@@ -6,7 +6,7 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.row_shapes import Shapes, figure, names_field, part_words, stands_aside
+from tasks.understand.row_shapes import Shapes, figure, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import split_of
 from tasks.understand.vocabulary import Vocabulary, bones, nearest
@@ -63,6 +63,11 @@ class RowDoubts:
             self.passed |= dict.fromkeys(split.details, "total")
             if not split.summed:
                 self._tell("C02", "details", head, at, code=code, rows=_listed(split.details))
+        for number in split.doubtful:
+            name = cell_at(rows[number - 1], self.name_at)
+            if type(name) is str and name.strip():
+                self.passed[number] = "unnamed"
+                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
 
     def _goes_on(self, cells: list[Cell]) -> bool:
         """Whether a row has figures, but no code and no name of its own."""
@@ -72,7 +77,7 @@ class RowDoubts:
         if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
             return False
         name = cell_at(cells, self.name_at)
-        is_part = name in ("", None) or bool(part_words([name], ()))
+        is_part = name in ("", None) or bool(part_words([name], ())) or (type(name) is str and is_detail(name))
         return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
 
     def _before_figures(self, cells: list[Cell]) -> list[str]:
@@ -113,6 +118,8 @@ class RowDoubts:
         data = {number for number, _ in found} | {number for number, kind in self.passed.items() if kind == "part"}
         shapes = Shapes(self.sheet, tuple(self.totals.columns), frozenset(data))
         self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
+        for number in self._details_of(found):
+            self._leave_aside(number, self._strange.pop(number)[0])
         for number, (text, at) in self._strange.items():
             if self._is_aside(number, text, shapes, found):
                 self._leave_aside(number, text)
@@ -133,6 +140,20 @@ class RowDoubts:
             first = min(self._aside)
             words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
             self._tell("L03", "row", first, self.name_at or self.key_at, **words)
+
+    def _details_of(self, found: list[tuple[int, str]]) -> list[int]:
+        """The rows under an unknown name right under a service, of which its figures are the sums: its villages."""
+        details = []
+        for head, _ in found if self.layout.rows in _WITH_FIGURES else ():
+            below = []
+            while head + len(below) + 1 in self._strange:
+                below.append(head + len(below) + 1)
+            if len(below) > 1 and self._is_any(head) and self._adds_up(head, below):
+                details += below
+        return details
+
+    def _is_any(self, number: int) -> bool:
+        return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.totals.columns)
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
         """Whether nothing but rows without a name stands between a row and the table."""

@@ -16,6 +16,8 @@ _BEFORE_A_FIELD = re.compile(
     r"^(?:urusan|bidang|sektor|spm|wajib|pelayanan|dasar|pemerintahan|dinas|standar|minimal|sub|subtotal|total|jumlah"
     r"|[a-f]|i{1,3}|iv|vi?|[1-6]) "
 )
+_NAMED_PARTS = ("wilayah", "kegiatan")
+"""Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEAST_ROWS = 2
 """A sum of one row is that row again."""
@@ -47,6 +49,15 @@ def stands_aside(text: str, *, inside: bool = False) -> bool:
     """Whether a text begins as a line under a table does: `Persentase Kab/Kota`, `Target Nasional`. `inside` a bidang
     `Keterangan: DAK` or `Provinsi` may be a part of the service above as well."""
     kinds = ("aside",) if inside else ("aside", "outside")
+    return _begins(text, *kinds)
+
+
+def is_detail(text: str) -> bool:
+    """Whether a text begins as that of a row whose figures are in those above: `di antaranya DAK`."""
+    return _begins(text, "rincian")
+
+
+def _begins(text: str, *kinds: str) -> bool:
     return f"{plain(text)} ".startswith(tuple(f"{word} " for word in row_words(*kinds)))
 
 
@@ -59,6 +70,9 @@ def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
             for form in (plain(cell), *map(plain, _IN_BRACKETS.findall(cell)), bare):
                 if form in parts_of_rows():
                     found.setdefault(known[form], form)
+            for kind in _NAMED_PARTS:
+                if _begins(cell, kind):
+                    found.setdefault(kind, plain(cell))
     return found
 
 

@@ -95,8 +95,13 @@ class RowReader(FigureCells):
             elif column and column.is_figure:
                 summed.append(sum(values))
             else:
-                summed.append(any(values) if type(values[0]) is bool else values[0])
+                summed.append(any(values) if type(values[0]) is bool else values[0] or self._text_of(head, key))
         return head, *summed[1:]
+
+    def _text_of(self, head: int, key: str) -> str:
+        """What stands beside the name of a service over its parts, which say nothing."""
+        at = self.headings.columns.get(key, 0)
+        return self._text(cell_at(self.sheet.rows[head - 1], at), self.layout.by_key[key], head, at, False)
 
     def without_figures(self, row: tuple) -> tuple:
         """A row whose figures may be another's: they are known to be there, and nothing else."""

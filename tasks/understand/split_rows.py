@@ -1,9 +1,10 @@
 """A service in several rows with its name once: which rows add up, which are details of a total, which are doubtful."""
 
 from dataclasses import dataclass
+from itertools import permutations
 
 from schemas.workbook import Cell, cell_at
-from tasks.understand.row_shapes import figure, part_words
+from tasks.understand.row_shapes import figure, is_detail, part_words
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Split:
 
 def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple[int, ...], totals: set[int]) -> Split:
     """`below` are the rows without a name right under row `head`; `totals` those of them that say they are a total."""
+    included = [number for number in below if _is_included(number, head, rows, columns)]
+    below = [number for number in below if number not in included]
+    if included and not below:
+        return Split(details=tuple(included))
     parts = [number for number in below if number not in totals]
     has_figures = any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns)
     of_parts = _words_of(parts, rows, columns)
@@ -34,16 +39,24 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
     return Split(tuple(parts), tuple(totals), words=of_parts) if of_parts else Split(doubtful=tuple(below))
 
 
+def _is_included(number: int, head: int, rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:
+    """Whether a row says that its figures are in those above, and is nowhere more than these."""
+    says = any(type(cell) is str and is_detail(cell) for cell in rows[number - 1])
+    return says and all(figure(cell_at(rows[number - 1], at)) <= figure(cell_at(rows[head - 1], at)) for at in columns)
+
+
 def _typed(rows: list[list[Cell]], number: int, at: int) -> bool:
     cell = cell_at(rows[number - 1], at)
     return type(cell) is str and bool(cell.strip())
 
 
 def _words_of(numbers: list[int], rows: list[list[Cell]], columns: tuple[int, ...]) -> tuple[str, ...]:
-    """What the rows say they are: words of one kind, no two the same; () where there are none."""
+    """What the rows say they are: words of one kind, none that has all of another's (`DAK` is in `DAK Fisik`); () where
+    there are none."""
     told = [part_words(rows[number - 1], columns) for number in numbers]
     for kind in told[0] if told else ():
         words = [one.get(kind, "") for one in told]
-        if all(words) and len(set(words)) == len(words):
+        apart = [set(word.split()) for word in words]
+        if all(words) and not any(one <= other for one, other in permutations(apart, 2)):
             return tuple(words)
     return ()

@@ -12,7 +12,9 @@ from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.cells import unit_of
+from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
+from tasks.understand.resolver import MANY
 
 _SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
 _WORD = re.compile(rf"(?<![\d.,])\b{_SCALE}\b|%|\bp(?:er|ro)sen(?:tase)?\b|\bx ?1 ?000\b|\b1 000\b|\b000\b")
@@ -25,6 +27,7 @@ _NOTE = re.compile(
     r"|^(?:dalam |dlm |satuan )*(?:x ?1 ?|x ?rp ?1 ?|rp ?1 ?|rp ?|)000(?: 000)?$"
     r"|^(?:dalam |dlm )*rp m$"
 )
+_NEARLY_ALL = 0.9
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
@@ -80,7 +83,8 @@ def _names(text: str, column: Column) -> bool:
 
 
 def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]) -> list[Finding]:
-    """C11 for headings and lines around the table that say its figures are in thousands, in percent or the like."""
+    """C11 for headings and lines around the table that say its figures are in thousands, in percent or the like, C10
+    for columns whose figures show it."""
     columns = {headings.columns[one.key]: one for one in _figure_columns(layout) if one.key in headings.columns}
     if not columns:
         return []
@@ -97,7 +101,29 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
                 found.append(_told("heading", sheet, number, at, **words))
             elif not headings.first_row <= number <= headings.last_row and _concerns(cell, columns.values()):
                 found.append(_told("note", sheet, number, at, value=cell))
-    return found
+    return [*found, *_hundreds_findings(sheet, layout, headings, coded)]
+
+
+def _hundreds_findings(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]
+) -> list[Finding]:
+    """C10 where nearly all that is due is exactly 100 and nothing done is more: percentages written as numbers."""
+    found = []
+    for column in layout.columns:
+        whole, part = (layout.by_key.get(key) for key in (column.derived or ("", "", ""))[1:])
+        if not (
+            whole and part and whole.type == part.type == "count" and {whole.key, part.key} <= headings.columns.keys()
+        ):
+            continue
+        due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
+        rows = [row for row, value in due.items() if value]
+        hundreds = [row for row in rows if due[row] == 100]
+        low = all(isinstance(value := done.get(row, 0.0), float) and value <= 100 for row in hundreds)
+        if low and len(hundreds) >= MANY and len(hundreds) >= _NEARLY_ALL * len(rows):
+            words = {"heading": whole.heading, "sheet": sheet.name, "value": "100", "other": part.heading}
+            cell = headings.cell(headings.columns[whole.key])
+            found.append(catalogue.rules()["C10"].finding("hundreds", cell=cell, **words))
+    return list({one.cell: one for one in found}.values())
 
 
 def scale_notes(sheet: RawSheet) -> list[Finding]:

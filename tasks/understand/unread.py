@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from config import catalogue
 from schemas.address import letters
@@ -21,8 +21,13 @@ _Figures = Mapping[int, float]
 
 
 def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
-    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read."""
-    return [*_unheaded(sheet, layout, headings, coded), *_contradicted(sheet, layout, headings, coded)]
+    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read, or
+    where what was added up seems to be added up already."""
+    return [
+        *_unheaded(sheet, layout, headings, coded),
+        *_contradicted(sheet, layout, headings, coded),
+        *_cumulative_parts(sheet, layout, headings, coded),
+    ]
 
 
 def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
@@ -53,6 +58,24 @@ def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, code
             if doubt[0] and key not in headings.choices and key not in {one for one, _ in found}:
                 found.append((key, _doubt(sheet, headings, layout.by_key[key].heading, part, doubt, coded)))
     return [finding for _, finding in found]
+
+
+def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
+    """L05 where months were added up although they rise from one to the next in every row, as running totals do."""
+    for key, parts in headings.sums.items():
+        months = {
+            row: [value for at in parts if (value := _numbers(sheet, at, [row]).get(row)) is not None] for row in coded
+        }
+        steps = {row: [after - before for before, after in pairwise(values)] for row, values in months.items()}
+        rising = [row for row, one in steps.items() if len(one) > 1 and sum(step > 0 for step in one) > len(one) / 2]
+        falls = any(step < 0 for one in steps.values() for step in one)
+        if len(rising) >= MANY and not falls:
+            sums = {row: sum(values) for row, values in months.items()}
+            last = {row: values[-1] for row, values in months.items() if values}
+            here = Candidate(0, headings.cell(parts[0]), f"penjumlahan {len(parts)} kolom", sums)
+            there = Candidate(0, headings.cell(parts[-1]), headings.texts[parts[-1]], last)
+            name = layout.by_key[key].heading
+            yield choice_finding(Choice(here, (there,), rival=there), name, sheet.name, there.at)
 
 
 def _better(

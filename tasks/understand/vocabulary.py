@@ -84,7 +84,7 @@ def row_words(*kinds: str) -> dict[str, str]:
 @cache
 def parts_of_rows() -> frozenset[str]:
     """The words for a part of a service: of one sex, fund, status or area."""
-    return frozenset(word for word, kind in row_words().items() if kind not in (*FIELDS, "aside", "outside"))
+    return frozenset(word for word, kind in row_words().items() if kind not in (*FIELDS, "aside", "outside", "rincian"))
 
 
 def field_outside(text: str, version: str, kind: str) -> str:

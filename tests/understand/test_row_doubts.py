@@ -213,6 +213,51 @@ def test_another_wording_of_the_same_service_is_no_contradiction():
     assert found(book) == []
 
 
+@pytest.mark.parametrize("word", ["Kec. {}", "Puskesmas {}", "Sub Kegiatan {}", "Gugus {}"])
+def test_what_a_service_is_made_up_of_is_read_once(word):
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [["", "", "", word.format(place), "orang", 500.0, 500.0] for place in "AB"]
+    assert figures(book) == figures(Book())
+    assert {one.rule for one in found(book)} <= {"C02", "L03"}
+
+
+def test_a_service_without_figures_is_the_sum_of_its_places_and_keeps_its_texts():
+    book = Book()
+    rows = book.sheets["Anggaran"]
+    allocation, realised = rows[5][3:5]
+    rows[5][3:6] = ["", "", ""]
+    rows[6:6] = [["", "", f"Kec. {place}", allocation / 2, realised / 2] for place in "AB"]
+    (read, *_), (whole, *_) = figures(book)["budget"], figures(Book())["budget"]
+    assert read[:3] + read[4:] == whole[:3] + whole[4:]
+
+
+def test_what_is_said_to_be_included_is_not_added():
+    book = Book()
+    book.insert_row("Anggaran", 7, ["", "", "di antaranya DAK", 5_000_000.0, 4_000_000.0])
+    assert figures(book) == figures(Book())
+    book["Anggaran", "D7"] = 9_000_000_000.0
+    assert places(found(book)) == [("R17", "Anggaran!C7")]
+
+
+@pytest.mark.parametrize(("own", "word"), [("", "- DAK"), ("DAK Fisik", "DAK"), ("DAK", "DAK Fisik"), ("BOK", "BOK")])
+def test_one_fund_below_a_service_may_be_in_its_figures_or_not(own, word):
+    book = Book()
+    book["Anggaran", "G6"] = own
+    book.insert_row("Anggaran", 7, ["", "", word, 5_000_000.0, 4_000_000.0])
+    assert places(found(book)) == [("R17", "Anggaran!C7")]
+
+
+@pytest.mark.parametrize("form", ["1.{}", "{}", "a.{})"])
+def test_numbers_of_ones_own_in_the_place_of_codes_leave_the_names(form):
+    book = Book()
+    for number, row in enumerate(book.sheets["Penerima"][5:], 1):
+        row[1] = form.format(number)
+    assert figures(book) == figures(Book())
+    book["Penerima", "D6"] = "Layanan lain"
+    assert ("R01", "Penerima!B6") in places(found(book))
+
+
 def test_what_stands_in_a_row_with_an_unknown_code_is_checked_at_once():
     book = Book()
     book["Penerima", "B6"], book["Penerima", "F6"], book["Penerima", "G6"] = "K-DIK-99", "banyak", -4

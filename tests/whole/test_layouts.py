@@ -143,3 +143,22 @@ def test_nothing_of_a_shared_sheet_is_lost():
     last = len(raw.sheets[-1].rows)
     assert [one.cells for one in cells.left_out] == [f"A{last - 1} B{last}"]
     assert cells.counts[Fate.USED] > 600
+
+
+def test_all_three_under_section_titles(clean):
+    book = combined(varied(), name="Laporan")
+    book.sheets["Laporan"] += [[], ["C. ALOKASI ANGGARAN DAN REALISASI"], *book.sheets.pop("Anggaran")[4:]]
+    assert taken(book).normalised.layout == "SPM-KK-2025.1-satu-lembar"
+    assert figures(book) == clean
+    assert errors(book) == []
+
+
+def test_months_that_rise_in_every_row_may_be_running_totals():
+    book = varied()
+    heading, *rows = book.sheets["Penerima"][4:]
+    heading[6:7] = [month[:3] for month in MONTHS]
+    for row in rows:
+        row[6:9] = [*(row[6] * month // 60 for month in range(1, 13)), "", ""]
+    doubts = [one for one in found(book) if one.rule == "L05"]
+    assert [one.cell for one in doubts] == ["R5"]
+    assert doubts[0].message.count("; ") == 4

@@ -1,0 +1,93 @@
+"""Rows that people put between those of the form: what a service is made up of, and numbers of their own."""
+
+from collections.abc import Callable
+from random import Random
+
+from tests.builders import Book, position
+from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must
+
+SHEETS = ("Penerima", "Anggaran")
+NAME_AT = {"Penerima": 3, "Anggaran": 2}
+FUND_AT = 6
+"""Sumber Dana on Anggaran."""
+NAMED = ("Kec. {}", "Kecamatan {}", "Puskesmas {}", "- Desa {}", "Kegiatan {}", "Sub Kegiatan {}")
+UNKNOWN = ("Posyandu {}", "UPTD {}", "Gugus {}")
+PLACE_NAMES = ("Baamang", "Kumai", "Pahandut")
+
+
+def _figures_at(sheet: str) -> list[int]:
+    return [position(f"{letter}1")[1] - 1 for letter in PLACES[sheet]]
+
+
+def _row(sheet: str, name: str, figures: list[float]) -> list:
+    cells: list = [""] * NAME_AT[sheet] + [name] + [""] * 9
+    for at, value in zip(_figures_at(sheet), figures, strict=True):
+        cells[at] = value
+    return cells
+
+
+def _below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) -> Change:
+    """Under each of the first services other rows."""
+
+    def change(book: Book) -> None:
+        top, data = book.sheets[sheet][:TOP], book.sheets[sheet][TOP:]
+        under = [rows(cells) if number < count else [] for number, cells in enumerate(data)]
+        book.sheets[sheet] = [
+            *top,
+            *(line for cells, below in zip(data, under, strict=True) for line in (cells, *below)),
+        ]
+
+    return change
+
+
+def broken_down(chance: Random, quarter: int) -> Layout:
+    """The figures of a service again by place or activity: they are its sums, or it has none but these."""
+    sheet, blank = chance.choice(SHEETS), chance.random() < 0.5
+    wording = chance.choice(NAMED if blank else NAMED + UNKNOWN)
+
+    def rows(cells: list) -> list[list]:
+        at = _figures_at(sheet)
+        parts = [[cells[one] // 3 for one in at]] * 2
+        parts.append([cells[one] - 2 * (cells[one] // 3) for one in at])
+        if blank:
+            cells[at[0] : at[1] + 1 + len(at)] = [""] * (1 + len(at) + at[1] - at[0])
+        return [_row(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]
+
+    count = chance.choice((1, 99))
+    return Layout("broken down", sheet, Must.BE_READ, _below(sheet, rows, count))
+
+
+def included(chance: Random, quarter: int) -> Layout:
+    """A row that says of its figures that they are in those above."""
+    sheet = chance.choice(SHEETS)
+    word = chance.choice(
+        ("di antaranya DAK", "Diantaranya perempuan", "termasuk luar daerah", "Dari jumlah tersebut BOK")
+    )
+    change = _below(sheet, lambda cells: [_row(sheet, word, [cells[at] // 3 for at in _figures_at(sheet)])])
+    return Layout("included", sheet, Must.BE_READ, change)
+
+
+def one_fund_below(chance: Random, quarter: int) -> Layout:
+    """One fund under a service: nobody can know whether it is in the service's figures or to be added to them."""
+    own, word = chance.choice((("", "- DAK"), ("DAK Fisik", "DAK"), ("", "BOK"), ("APBD", "APBD")))
+
+    def rows(cells: list) -> list[list]:
+        cells[FUND_AT] = own
+        return [_row("Anggaran", word, [cells[at] // 3 for at in _figures_at("Anggaran")])]
+
+    return Layout("one fund below", "Anggaran", Must.BE_NOBODYS, _below("Anggaran", rows, chance.choice((1, 99))))
+
+
+def numbered_by_themselves(chance: Random, quarter: int) -> Layout:
+    """Numbers of one's own in the place of codes, beside names that say it all."""
+    sheet = chance.choice(SHEETS)
+    form = chance.choice(("{a}.{b}", "{b}", "{a}.{b}.", "a.{b}"))
+
+    def change(book: Book) -> None:
+        for number, cells in enumerate(book.sheets[sheet][TOP:]):
+            cells[1] = form.format(a=number // 6 + 1, b=number % 6 + 1)
+
+    return Layout("numbered by themselves", sheet, Must.BE_READ, change)
+
+
+ROWS: tuple[Draw, ...] = (broken_down, included, one_fund_below, numbered_by_themselves)
