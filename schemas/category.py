@@ -18,6 +18,19 @@ def category(value: float, categories: Categories) -> str:
     return "" if isnan(value) else _reached(_meant(value), categories)
 
 
+RUNNING = "Masih berjalan"
+
+
+def before_the_end(categories: Categories, quarter: int) -> Categories:
+    """The categories as people read them: figures add up over the year, so until its last quarter the lowest one is no
+    verdict yet. The data files keep its name."""
+    if quarter == 4:
+        return categories
+    least = min(categories["min_index"])
+    rows = zip(categories["name"], categories["min_index"], strict=True)
+    return {**categories, "name": [RUNNING if bound == least else name for name, bound in rows]}
+
+
 def next_category(value: float, categories: Categories) -> tuple[str, float] | None:
     """The category above the one an index reaches and the least index that reaches it; None at the top and for NaN."""
     if isnan(value):

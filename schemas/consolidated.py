@@ -10,7 +10,7 @@ from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.echo import Echo
 from schemas.finding import Finding
-from schemas.movement import Comparison
+from schemas.movement import Comparison, Span
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
@@ -37,7 +37,8 @@ class Consolidated:
     decide a figure (quality, nihil, weights, served_limit). `corrections` are those the province made; the figure
     frames already hold their new values.
     `trend` goes back up to two years, `moves` (`schemas.movement.Move`) and `comparisons` are with the quarters this
-    one is compared with; `first`: the ledger has nothing of a quarter before. `waiting`
+    one is compared with; `first`: the ledger has nothing of a quarter before. `paces`
+    (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `waiting`
     maps a regency of which some bidang are missing to the ready ones.
     """
 
@@ -79,6 +80,8 @@ class Consolidated:
     moves: pd.DataFrame
     comparisons: list[Comparison]
     first: bool
+    paces: pd.DataFrame
+    span: Span | None
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(

@@ -15,6 +15,8 @@ CAUSES = ("recipients", "target", "quality", "nihil", "method")
 declared nihil, and what is dated in the method (edition of the form, list of services)."""
 COMPOSITION = "composition"
 """What moves a province's mean because others report than did then."""
+LEAST = 0.005
+"""Points below this are printed as 0,00: no cause worth naming, and no rise."""
 
 
 class Unserved(Frame):
@@ -122,6 +124,31 @@ class Move(Frame):
     rank_now: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
     by_target: Series[bool]
     forced: Series[bool]
+
+
+class Pace(Frame):
+    """How far ahead (negative: behind) an index is before the year's end: of the same quarter of last year, or without
+    that (`last_year` False) of an even course of the year."""
+
+    regency_code: Series[str]
+    expected: Series[float] = pa.Field(ge=0, le=100)
+    ahead: Series[float] = pa.Field(ge=-100, le=100)
+    last_year: Series[bool]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The mean of all regencies if those that are `missing` had 0, the index of their last report, or 100.
+
+    `unknown` are those without such a report; `at_last` is over the others and those that have reported, None where no
+    missing one has a last report.
+    """
+
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    at_zero: float
+    at_last: float | None
+    at_full: float
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A province's consolidated quarter for the tests of the report: made up, computed by the project's own steps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,10 @@ from tasks.compute.achievement import field_achievement, regency_achievement, se
 from tasks.compute.change import change
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.pace import paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
+from tasks.compute.span import span
 from tasks.compute.trend import trend
 from tasks.ledger.quarter import Quarter
 
@@ -36,6 +38,7 @@ METHOD = ProvinceSettings(
 PERIOD = Period(2024, 4)
 KABKOTA = catalogue.layout_for("kabkota").version
 PROVINSI = catalogue.layout_for("provinsi").version
+_NOW = datetime.now(UTC)
 NEVER_ON_TIME = ("62.03",)
 
 
@@ -49,10 +52,13 @@ def consolidated(
     problem="Data belum padan",
     method=METHOD,
     change=lambda figures: None,
+    period=PERIOD,
+    earlier=None,
 ) -> Consolidated:
     """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem.
 
-    `change` may spoil the figures before anything is computed from them.
+    `change` may spoil the figures before anything is computed from them. `earlier` (period -> figures) are the quarters
+    before, made up where they are not given.
     """
     regions = catalogue.regencies(province)[["code", "name", "kind"]]
     absent = {*missing, *rejected}
@@ -69,9 +75,9 @@ def consolidated(
     return Consolidated(
         province_code=province,
         province_name=catalogue.province(province)["name"],
-        period=PERIOD,
-        as_of=datetime(2025, 1, 21, 1, 0, tzinfo=catalogue.deadline(PERIOD, province).tzinfo),
-        deadline=catalogue.deadline(PERIOD, province),
+        period=period,
+        as_of=catalogue.deadline(period, province) + timedelta(hours=1, seconds=1),
+        deadline=catalogue.deadline(period, province),
         method=method.method,
         regions=regions,
         submissions=submissions,
@@ -97,13 +103,11 @@ def consolidated(
         **own_figures,
         places=_places([*reporting, province]),
         quality_cards=_quality_cards(submissions),
-        **_history(figures, field, province, method),
+        **_history({period: figures} | (_earlier(figures) if earlier is None else earlier), field, province, method),
     )
 
 
-def _history(
-    figures: dict[str, pd.DataFrame], field: pd.DataFrame, province: str, method: ProvinceSettings
-) -> dict[str, object]:
+def _earlier(figures: dict[str, pd.DataFrame]) -> dict[Period, dict[str, pd.DataFrame]]:
     """Two quarters of the same year, when fewer were served, and a year ago, when the first did not report."""
 
     def then(share: float, left_out: int = 0) -> dict[str, pd.DataFrame]:
@@ -115,18 +119,28 @@ def _history(
             "quality": quality[quality["regency_code"].isin(counted)],
         }
 
-    quarter = Quarter(province, PERIOD, datetime.now(UTC))
-    earlier = {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
-    earlier = {period: those for period, those in earlier.items() if len(those["recipients"])}
-    known = earlier | ({PERIOD: figures} if len(figures["recipients"]) else {})
-    changes, forced = change(PERIOD, known, catalogue.services(KABKOTA), province, method)
+    return {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
+
+
+def _history(
+    figures: dict[Period, dict[str, pd.DataFrame]], field: pd.DataFrame, province: str, method: ProvinceSettings
+) -> dict[str, object]:
+    """The first of the quarters is the report's own."""
+    period = next(iter(figures))
+    known = {one: those for one, those in figures.items() if len(those["recipients"])}
+    earlier, quarter = {one: those for one, those in known.items() if one != period}, Quarter(province, period, _NOW)
+    changes, forced = change(period, known, catalogue.services(KABKOTA), province, method)
     indices = trend(earlier, field, quarter, method)
+    moved, compared = (of(changes, forced, indices, period, province) for of in (moves, comparisons))
+    regency = regency_achievement(field, quarter.regions, catalogue.table("categories"))
     return {
         "change": changes,
         "trend": indices,
-        "moves": moves(changes, forced, indices, PERIOD, province),
-        "comparisons": comparisons(changes, forced, indices, PERIOD, province),
+        "moves": moved,
+        "comparisons": compared,
         "first": not earlier,
+        "paces": paces(regency, moved, compared, period, province),
+        "span": span(regency, indices, list(catalogue.regencies(province)["code"]), period),
     }
 
 

@@ -27,9 +27,11 @@ from tasks.compute.counting import (
 )
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.pace import paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
+from tasks.compute.span import span
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
 from tasks.judge.against_peers import peer_findings
 from tasks.ledger.ledger import Ledger
@@ -104,12 +106,15 @@ def _history(
     known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
     points, forced = change(quarter.period, known, services, code, settings)
     indices = trend(earlier, figures["field"], quarter, settings)
+    moved, compared = (of(points, forced, indices, quarter.period, code) for of in (moves, comparisons))
     return {
         "quality_cards": quality_cards(ledger, quarter, sent),
         "trend": indices,
         "change": points,
-        "moves": moves(points, forced, indices, quarter.period, code),
-        "comparisons": comparisons(points, forced, indices, quarter.period, code),
+        "moves": moved,
+        "comparisons": compared,
+        "paces": paces(figures["regency"], moved, compared, quarter.period, code),
+        "span": span(figures["regency"], indices, list(quarter.regions["code"]), quarter.period),
         "first": not ledger.reported_before(code, quarter.period, quarter.as_of),
     }
 

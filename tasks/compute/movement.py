@@ -6,14 +6,11 @@ import pandas as pd
 
 from schemas.category import NOISE
 from schemas.frames import frame_of
-from schemas.movement import CAUSES, COMPOSITION, Comparison, Move, Step
+from schemas.movement import CAUSES, COMPOSITION, LEAST, Comparison, Move, Step
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.compute.achievement import rank
 from tasks.compute.change import Forced, compared
-
-LEAST = 0.005
-"""Points below this are printed as 0,00: no cause worth naming, and no rise."""
 
 Level = tuple[str, str]
 """Of a quarter and a field (or `ALL`)."""

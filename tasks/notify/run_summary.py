@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from config import catalogue
+from schemas.category import before_the_end
 from schemas.consolidated import Consolidated
 from schemas.finding import SEVERITIES, Severity
 from schemas.frames import STATUSES
@@ -121,15 +123,16 @@ def summarise(
     indices = consolidated.regency[["regency_code", "printed_index", "category"]]
     regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
     regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
+    shown = _categories(consolidated.period)
     whole = consolidated.province[consolidated.province["field_code"] == "ALL"].set_index("measure")
     return Summary(
         province_name=consolidated.province_name,
         period=consolidated.period,
         as_of=consolidated.as_of,
         deadline=consolidated.deadline,
-        regencies=regencies.reset_index(drop=True),
+        regencies=regencies.assign(category=regencies["category"].map(shown)).reset_index(drop=True),
         figures=tuple(
-            Figure(name, whole.loc[measure, "printed_value"], whole.loc[measure, "category"])
+            Figure(name, whole.loc[measure, "printed_value"], shown[whole.loc[measure, "category"]])
             for measure, (name, _) in MEASURES.items()
             if measure in whole.index
         ),
@@ -141,6 +144,12 @@ def summarise(
         elsewhere=dict(elsewhere),
         news=news,
     )
+
+
+def _categories(period: Period) -> dict[str, str]:
+    """Category -> how people read it in that quarter."""
+    names = catalogue.categories()["name"], before_the_end(catalogue.categories(), period.quarter)["name"]
+    return {"": "", **dict(zip(*names, strict=True))}
 
 
 def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:

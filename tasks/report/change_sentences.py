@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.movement import COMPOSITION
+from schemas.movement import COMPOSITION, LEAST
 from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.report.sentences import Index, listed, sentences
@@ -36,9 +36,6 @@ CAUSES = {
 }
 """Cause of a change of the same members -> what people call it, in the order of their weight in daily work."""
 NAMES = {COMPOSITION: "pergantian daerah yang melapor", **CAUSES}
-
-_SHOWN = 0.005
-"""Points below this are printed as 0,00 and are no cause worth naming."""
 
 
 def points_text(points: float) -> str:
@@ -81,10 +78,15 @@ def _in_one(names: Sequence[str]) -> str:
 
 
 def _because(moved: Moved) -> str:
-    weighty = {cause: moved.causes.get(cause, 0.0) for cause in CAUSES if abs(moved.causes.get(cause, 0.0)) >= _SHOWN}
+    weighty = {cause: moved.causes.get(cause, 0.0) for cause in CAUSES if abs(moved.causes.get(cause, 0.0)) >= LEAST}
     named = sorted(weighty, key=lambda cause: -abs(weighty[cause]))
-    told = [f"{CAUSES[cause]} ({points_text(weighty[cause])})" for cause in named]
+    told = [f"{_named(cause, weighty[cause])} ({points_text(weighty[cause])})" for cause in named]
     return f", karena {listed(told)}" if told else ""
+
+
+def _named(cause: str, points: float) -> str:
+    """A target that lifts the index is a lower one: nobody was served better by it."""
+    return f"sasaran yang lebih {'rendah' if points > 0 else 'tinggi'}" if cause == "target" else CAUSES[cause]
 
 
 def composition(moved: Moved) -> str:
@@ -99,7 +101,7 @@ def composition(moved: Moved) -> str:
     points = moved.causes.get(COMPOSITION, 0.0)
     shifts = (
         f" menggeser rata-rata provinsi {points_text(points)} poin"
-        if abs(points) >= _SHOWN
+        if abs(points) >= LEAST
         else (" tidak mengubah rata-rata provinsi")
     )
     return f"Pergantian daerah ({'; '.join(changed)}){shifts}."

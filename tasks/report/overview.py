@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tasks.report import sentences as narrative
 from tasks.report.change_sentences import Moved, development
 from tasks.report.document import figures
+from tasks.report.outlook import pace_text, span_text
 from tasks.report.sentences import Index, Standing, sentences
 from tasks.report.tables.lookups import Facts, date_text
 
@@ -44,6 +45,8 @@ def story_of(facts: Facts) -> Story:
         head=sentences(
             narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
             narrative.part_of_year(c.period) if now else "",
+            pace_text(facts),
+            span_text(facts),
         ),
         development=sentences(development(c.period, now, changes, c.first), moved),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),

@@ -8,6 +8,7 @@ is nothing to say about gives ''.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.category import RUNNING
 from schemas.period import Period
 from schemas.wording import number_text
 
@@ -26,7 +27,8 @@ class Index:
         return number_text(self.printed, 2)
 
     def __str__(self) -> str:
-        return f"{self.number} ({self.category})"
+        """While the year goes on, its lowest category says nothing."""
+        return self.number if self.category == RUNNING else f"{self.number} ({self.category})"
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Movements:
-    """How many regencies rose, fell and stayed since `period`, of those counted then and now."""
+    """How many regencies rose, fell and stayed since `period`, of those counted then and now; `by_target` rose by lower
+    targets alone."""
 
     period: Period
     risen: int
     fallen: int
     unchanged: int
+    by_target: int = 0
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
@@ -102,9 +106,12 @@ def part_of_year(period: Period) -> str:
 
 def movements(moved: Movements | None) -> str:
     """How the regencies moved that are counted in both quarters."""
-    if moved is None or not (everyone := moved.risen + moved.fallen + moved.unchanged):
+    if moved is None:
         return ""
     told = {"naik": moved.risen, "turun": moved.fallen, "tidak berubah": moved.unchanged}
+    told["bertambah hanya karena sasaran yang lebih rendah"] = moved.by_target
+    if not (everyone := sum(told.values())):
+        return ""
     happened = {verb: count for verb, count in told.items() if count}
     if everyone == 1:
         return f"Indeks satu-satunya daerah yang dapat dibandingkan dengan {moved.period.label} {next(iter(happened))}."
@@ -136,9 +143,13 @@ def categories(counts: Sequence[tuple[str, int]]) -> str:
     if everyone < 2:
         return ""
     if len(reached) == 1:
-        return f"Semua daerah yang dihitung berada pada kategori {reached[0][0]}."
-    told = [f"{number_text(count)} daerah {name}" for name, count in reached]
+        name = reached[0][0]
+        return "" if name == RUNNING else f"Semua daerah yang dihitung berada pada kategori {name}."
+    told = [f"{number_text(count)} daerah {_NOT_YET if name == RUNNING else name}" for name, count in reached]
     return f"Menurut kategori, {listed(told)}."
+
+
+_NOT_YET = "masih berjalan di bawah semua itu"
 
 
 def completeness(

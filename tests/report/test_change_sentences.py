@@ -18,7 +18,7 @@ def moved(then: Index | None = LOW, now: Index | None = HIGH, since: Period = LA
 def test_a_rise_is_over_the_same_regencies_and_says_why_the_largest_cause_first():
     assert change(moved()) == (
         "Pada 12 daerah yang sama, indeks naik dari 78,90 pada Triwulan IV Tahun 2023 menjadi 80,68, karena jumlah "
-        "yang terlayani (+1,50), pemenuhan mutu (+0,38), dan sasaran (-0,10)."
+        "yang terlayani (+1,50), pemenuhan mutu (+0,38), dan sasaran yang lebih tinggi (-0,10)."
     )
 
 

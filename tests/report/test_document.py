@@ -131,6 +131,7 @@ def known_numbers(c: Consolidated) -> set[str]:
                     [k for k in ("target", "served", "allocation", "realised", "budget") if k in frame]
                 ].sum()
             )
+    amounts += [value for value in (c.span.at_zero, c.span.at_last, c.span.at_full) if value] if c.span else []
     sums = c.quality.assign(available=c.quality[["available", "required"]].min(axis=1)).groupby("item_code")
     amounts += _numbers(sums[["required", "available"]].sum())
     amounts += [c.budget["allocation"].sum(), c.actions["budget"].sum()]

@@ -174,13 +174,11 @@ def changes(facts: Facts, field_code: str = "ALL") -> list[Moved]:
 
 def moved(facts: Facts, before: Period) -> Movements:
     """How the regencies' indices moved since that quarter, as they are printed."""
-    c = facts.consolidated
-    rows = c.trend[(c.trend["field_code"] == "ALL") & (c.trend["period"] == before.key) & c.trend["value"].notna()]
-    then = rows.set_index("regency_code")["value"].map(facts.printed)
-    now = c.regency.dropna(subset=["regency_index"]).set_index("regency_code")["regency_index"].map(facts.printed)
-    both = pd.concat([then, now], axis=1, join="inner", keys=["then", "now"])
-    risen, fallen = int((both["now"] > both["then"]).sum()), int((both["now"] < both["then"]).sum())
-    return Movements(before, risen, fallen, len(both) - risen - fallen)
+    rows = facts.consolidated.moves
+    rows = rows[(rows["field_code"] == "ALL") & (rows["from_period"] == before.key)]
+    then, now = rows["then"].map(facts.printed), rows["now"].map(facts.printed)
+    fallen, by_target = int((now < then).sum()), int(rows["by_target"].sum())
+    return Movements(before, int((now > then).sum()) - by_target, fallen, int((now == then).sum()), by_target)
 
 
 def history(facts: Facts) -> list[dict[Period, Index]]:

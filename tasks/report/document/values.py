@@ -6,18 +6,17 @@ from schemas.frames import GAP_STATES, HANDFUL
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report import field_sentences
-from tasks.report.change_sentences import points_text
 from tasks.report.document import figures
+from tasks.report.document.change_values import change_values, trend_rows
 from tasks.report.document.charts import Bar, Charts, Place
 from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
 from tasks.report.document.people import people_values
 from tasks.report.map import province_map
+from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
 from tasks.report.sentences import REGENCIES, Index, Standing, sentences
-from tasks.report.tables.change import province_steps, regency_changes
 from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
-from tasks.report.tables.summary import MEASURES
-from tasks.report.tables.trend import province_trend
+from tasks.report.tables.summary import MEASURES, meaning_of
 from tasks.report.workbook.theme import BANDS, LETTERS
 
 Row = dict[str, str]
@@ -53,8 +52,8 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),
-        "tren": _trend(facts),
-        **_changes(facts, charts),
+        "tren": trend_rows(facts),
+        **change_values(facts, charts),
         **_charts(facts, charts, story),
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
@@ -75,10 +74,12 @@ def _weakest(facts: Facts, services: pd.DataFrame) -> str:
 def _measures(facts: Facts) -> list[Row]:
     """A row a measure that has a value, with what it means."""
     found = []
-    for name, (label, meaning) in MEASURES.items():
+    for name, (label, _) in MEASURES.items():
         index = figures.measure(facts, name)
         if index:
-            found.append({"nama": label, "nilai": index.number, "kategori": index.category, "arti": meaning})
+            found.append(
+                {"nama": label, "nilai": index.number, "kategori": index.category, "arti": meaning_of(facts, name)}
+            )
     return found
 
 
@@ -100,57 +101,17 @@ def _by_field(facts: Facts) -> list[Row]:
     return rows
 
 
-def _trend(facts: Facts) -> list[Row]:
-    """A row a quarter, as on the sheet and the page."""
-    frame = province_trend(facts).frame
-    keys = [*facts.fields, "ALL"]
-    return [
-        {"triwulan": row["label"], "melapor": _cell(row["reporters"], 0)} | {key: _cell(row[key], 2) for key in keys}
-        for row in frame[frame["period"] != ""].to_dict("records")
-    ]
-
-
-def _changes(facts: Facts, charts: Charts) -> dict[str, object]:
-    """Why the province's index moved, and how each regency did, as on the sheet "Perubahan"."""
-    steps, regencies = province_steps(facts), regency_changes(facts)
-    rows = steps.frame.to_dict("records")
-    return {
-        "judul_perubahan": steps.title,
-        "grafik_perubahan": charts.steps(steps.title, [(row["what"], row["points"], row["index"]) for row in rows])
-        if rows
-        else "",
-        "perubahan_daerah": [
-            {
-                "daerah": row["name"].replace("Kabupaten ", "Kab. "),
-                "peringkat": str(row["rank_now"]),
-                "gerak": row["rank_move"],
-                **{key: number_text(row[name], 2) for key, name in (("dahulu", "then"), ("sekarang", "now"))},
-                **{key: points_text(row[name]) for key, name in _CAUSES.items()},
-            }
-            for row in regencies.frame.to_dict("records")
-        ],
-        "catatan_perubahan": [
-            f"{row['name']}: {row['note']}." for row in regencies.frame.to_dict("records") if row["note"] != "–"
-        ],
-    }
-
-
-_CAUSES = {"selisih": "difference", "terlayani": "recipients", "mutu": "quality", "sasaran": "target"}
-
-
-def _cell(value: float | str, decimals: int) -> str:
-    return value or "–" if isinstance(value, str) else number_text(value, decimals)
-
-
 def _ranking(facts: Facts) -> list[Row]:
     """By rank, then those without one; nothing where nobody is counted."""
-    c = facts.consolidated
+    c, pace = facts.consolidated, pace_of(facts)
     counted = [
         {
             "peringkat": NIHIL if one.printed_index == "" else str(one.rank),
             "daerah": one.regency_name,
             "indeks": shown(figures.index_of(facts, one.regency_index)),
-            "kategori": one.category or NIHIL,
+            "kategori": _with_pace(index.category, pace.get(one.regency_code))
+            if (index := figures.index_of(facts, one.regency_index))
+            else NIHIL,
         }
         for one in c.regency.sort_values(["rank", "regency_code"]).itertuples()
     ]
@@ -159,6 +120,10 @@ def _ranking(facts: Facts) -> list[Row]:
         for code, reason in facts.absent.items()
     ]
     return [*counted, *absent] if counted else []
+
+
+def _with_pace(category: str, pace: str | None) -> str:
+    return f"{category} ({pace})" if pace else category
 
 
 def _matrix(facts: Facts) -> list[Row]:
@@ -232,7 +197,9 @@ def _own(facts: Facts) -> dict[str, object]:
     rows = facts.own_services.merge(c.own_service, on="service_code", validate="1:1")
     index = figures.measure(facts, "own")
     return {
-        "kalimat_milik_provinsi": field_sentences.own_services(c.province_name, index, c.own_status, len(rows)),
+        "kalimat_milik_provinsi": sentences(
+            field_sentences.own_services(c.province_name, index, c.own_status, len(rows)), own_note(facts)
+        ),
         "milik_provinsi": [
             {
                 "nama": row.service_name,

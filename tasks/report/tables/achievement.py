@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from tasks.report.outlook import own_note, pace_of
+from tasks.report.sentences import sentences
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, number_cells, sent_column
 from tasks.report.tables.table import Column, ReportTable
@@ -55,6 +57,7 @@ def ranking(facts: Facts) -> ReportTable:
             *REGENCY_COLUMNS,
             Column("index", "Indeks SPM", "index", 11, band="band", formula=_shown("ALL")),
             Column("category", "Kategori", "text", 17, formula=derivations.category("{index}")),
+            *((Column("pace", "Laju", "text", 25),) if len(facts.consolidated.paces) else ()),
             *(Column(code, name, "index", 12, formula=_shown(code)) for code, name in facts.fields.items()),
         ),
         frame=_ranked(facts),
@@ -65,7 +68,7 @@ def ranking(facts: Facts) -> ReportTable:
 
 def _ranked(facts: Facts) -> pd.DataFrame:
     c = facts.consolidated
-    wide = _fields_wide(facts)
+    wide, pace = _fields_wide(facts), pace_of(facts)
     counted = c.regency.sort_values(["rank", "regency_code"]).merge(wide, on="regency_code", validate="1:1")
     frame = pd.DataFrame(
         {
@@ -73,14 +76,15 @@ def _ranked(facts: Facts) -> pd.DataFrame:
             "regency_code": counted["regency_code"],
             "regency_name": counted["regency_name"],
             "index": _printed_cells(counted["printed_index"]),
-            "category": counted["category"].where(counted["category"] != "", "nihil"),
+            "category": facts.categories_of(counted["regency_index"], "nihil"),
             "band": facts.bands(counted["regency_index"]),
+            "pace": [pace.get(code, "nihil") for code in counted["regency_code"]],
             **{code: facts.cells(counted[code], "nihil") for code in facts.fields},
         }
     )
     absent = [
         {"regency_code": code, "regency_name": facts.names[code]}
-        | dict.fromkeys(("rank", "index", "category", *facts.fields), reason)
+        | dict.fromkeys(("rank", "index", "category", "pace", *facts.fields), reason)
         for code, reason in facts.absent.items()
     ]
     return _stacked(frame, absent)
@@ -156,7 +160,12 @@ def own_services(facts: Facts) -> ReportTable:
         sheet="Pemerintah Provinsi",
         title=f"Pelayanan dasar Pemerintah Provinsi {c.province_name}",
         subtitle=facts.subtitle,
-        notes=("Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", *SERVICE_NOTES),
+        notes=(
+            sentences(
+                "Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", own_note(facts)
+            ),
+            *SERVICE_NOTES,
+        ),
         columns=(Column("field", "Bidang", width=20), *SERVICE_COLUMNS, *_figure_columns("layanan_provinsi")),
         frame=_figures(facts, rows, pd.Series(reason, index=rows.index, dtype=object)),
         legend=facts.legend,

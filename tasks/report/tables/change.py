@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.movement import CAUSES, Comparison
+from schemas.movement import CAUSES, LEAST, Comparison
 from tasks.report.change_sentences import NAMES
 from tasks.report.sentences import capital, listed
 from tasks.report.tables.lookups import Facts
@@ -60,7 +60,9 @@ def province_steps(facts: Facts) -> ReportTable:
 
 
 def _step_rows(one: Comparison) -> list[tuple[str, str, float, float]]:
-    return [(step.cause, capital(NAMES[step.cause]), step.points, step.end) for step in one.steps]
+    """Of what moved it by as much as can be printed."""
+    told = [step for step in one.steps if abs(step.points) >= LEAST]
+    return [(step.cause, capital(NAMES[step.cause]), step.points, step.end) for step in told]
 
 
 def _verb(facts: Facts) -> str:

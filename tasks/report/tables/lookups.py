@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from config import catalogue
-from schemas.category import Categories, category, printed
+from schemas.category import Categories, before_the_end, category, printed
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, LOOKED
@@ -135,7 +135,7 @@ class Facts:
         if not self.absent:
             return ""
         if len(self.absent) > 6:
-            return f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka; lihat lembar Kelengkapan."
+            return f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka (lihat Kelengkapan)."
         listed = ", ".join(f"{self.names[code]} ({reason})" for code, reason in self.absent.items())
         return f"Tidak termasuk dalam angka: {listed}."
 
@@ -152,7 +152,7 @@ def facts_of(consolidated: Consolidated) -> Facts:
         own_services=catalogue.services(provinsi),
         items=catalogue.quality_items(kabkota),
         fields=fields | SHORT_FIELD_NAMES,
-        categories=catalogue.categories(),
+        categories=before_the_end(catalogue.categories(), consolidated.period.quarter),
     )
 
 

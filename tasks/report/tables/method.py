@@ -11,10 +11,10 @@ SHEET = "Metodologi dan Sumber"
 
 STEPS = (
     ("Persentase penerima", "100 × terlayani ÷ harus dilayani, terlayani dibatasi sebesar yang harus dilayani."),
-    ("Persentase mutu", "Tiap butir: 100 × tersedia ÷ dibutuhkan, dibatasi 100. Mutu layanan: lihat pengaturan."),
+    ("Persentase mutu", "Tiap butir: 100 × tersedia ÷ dibutuhkan, dibatasi 100. Mutu layanan: {quality}."),
     ("Indeks layanan", "Bobot penerima × persentase penerima + bobot mutu × persentase mutu. Tanpa butir mutu yang "
      "dibutuhkan, indeks layanan sama dengan persentase penerima."),
-    ("Layanan nihil", "Layanan yang dinyatakan nihil (sasaran 0) diperlakukan menurut pengaturan di bawah."),
+    ("Layanan nihil", "Layanan yang dinyatakan nihil (sasaran 0): {nihil}."),
     ("Indeks bidang", "Rata-rata biasa indeks layanan yang ikut dihitung dalam bidang itu."),
     ("Indeks SPM daerah", "Rata-rata biasa indeks bidang yang mempunyai nilai; setiap bidang berbobot sama."),
     ("Rata-rata daerah yang melapor", "Rata-rata indeks SPM kabupaten/kota yang laporannya diterima. Ini angka utama."),
@@ -71,7 +71,7 @@ def method_tables(facts: Facts) -> list[ReportTable]:
     first = _pairs("Metodologi dan sumber", "Laporan ini", basis)
     return [
         ReportTable(**{**vars(first), "subtitle": facts.subtitle}),
-        _pairs("Cara menghitung", "Angka", STEPS),
+        _pairs("Cara menghitung", "Angka", _steps(c.method)),
         _pairs("Pengaturan yang berlaku", "Pengaturan", _settings(c.method)),
         _corrections(facts),
         _pairs("Kategori indeks", "Kategori", _categories(facts)),
@@ -84,6 +84,12 @@ def method_tables(facts: Facts) -> list[ReportTable]:
 def _pairs(title: str, label: str, rows: tuple[tuple[str, str], ...]) -> ReportTable:
     columns = (Column("name", label, width=36), Column("text", "Penjelasan", width=92))
     return ReportTable(sheet=SHEET, title=title, columns=columns, frame=pd.DataFrame(rows, columns=["name", "text"]))
+
+
+def _steps(method: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """With the province's own way in the place of a reference to it: not every rendering shows the settings."""
+    told = {key: words.get(method[key], method[key]) for key, (_, words) in SETTINGS.items()}
+    return tuple((name, text.format(**told)) for name, text in STEPS)
 
 
 def _settings(method: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,8 @@ import pandas as pd
 
 from schemas.category import NOISE
 from schemas.frames import STATUSES
-from schemas.wording import number_text
+from tasks.report.outlook import own_note, pace_text, span_text
+from tasks.report.sentences import Index
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, approval_text, waiting_text
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
@@ -45,9 +46,9 @@ def headline(facts: Facts) -> ReportTable:
     """A row a measure of the province, named, with its category and what it means."""
     whole = _measures(facts)["ALL"]
     rows = [
-        {"measure": name, **whole.get(measure, no_value(facts, measure)), "meaning": meaning}
+        {"measure": name, **whole.get(measure, no_value(facts, measure)), "meaning": meaning_of(facts, measure)}
         | {"from_exact": derivations.printed(f"{{provinsi.{measure}[field_code=ALL]}}")}
-        for measure, (name, meaning) in MEASURES.items()
+        for measure, (name, _) in MEASURES.items()
     ]
     return ReportTable(
         sheet=SHEET,
@@ -84,6 +85,7 @@ def by_field(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Indeks per bidang",
+        notes=tuple(filter(None, (own_note(facts),))),
         columns=tuple(columns),
         frame=pd.DataFrame(rows),
         chart=Chart("Rata-rata daerah yang melapor per bidang", "field", (Series("value_mean_reported"),)),
@@ -232,9 +234,10 @@ def _measures(facts: Facts) -> dict[str, dict[str, dict]]:
     """field_code -> measure -> value, category, band as they are shown; only what has a value."""
     shown: dict[str, dict[str, dict]] = {code: {} for code in [*facts.fields, "ALL"]}
     rows = facts.consolidated.province
-    for row, band in zip(rows.itertuples(), facts.bands(rows["value"]), strict=True):
+    categories = facts.categories_of(rows["value"], "")
+    for row, band, category in zip(rows.itertuples(), facts.bands(rows["value"]), categories, strict=True):
         if row.printed_value:
-            cells = {"value": float(row.printed_value), "category": row.category, "band": band}
+            cells = {"value": float(row.printed_value), "category": category, "band": band}
             shown[row.field_code][row.measure] = cells
     return shown
 
@@ -252,12 +255,18 @@ def _headline_sentences(facts: Facts) -> tuple[str, ...]:
     counted, everyone = len(c.regency), len(c.regions)
     head = _measures(facts)["ALL"].get("mean_reported")
     first = (
-        f"Indeks SPM Provinsi {c.province_name}: {number_text(head['value'], 2)} ({head['category']}), "
+        f"Indeks SPM Provinsi {c.province_name}: {Index(head['value'], head['category'])}, "
         f"rata-rata {counted} dari {everyone} kabupaten/kota yang laporannya diterima."
         if head
         else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
     )
-    return tuple(filter(None, (first, approval_text(c), facts.absent_note())))
+    return tuple(filter(None, (first, pace_text(facts), span_text(facts), approval_text(c), facts.absent_note())))
+
+
+def meaning_of(facts: Facts, measure: str) -> str:
+    """What a measure means, and what sets the province's own apart from the others."""
+    _, meaning = MEASURES[measure]
+    return f"{meaning}, dan tanpa unsur mutu" if measure == "own" and own_note(facts) else meaning
 
 
 def _why(facts: Facts, row: pd.Series) -> str:
@@ -269,7 +278,11 @@ def _why(facts: Facts, row: pd.Series) -> str:
 
 
 def _ranked_table(facts: Facts, title: str, rows: pd.DataFrame) -> ReportTable:
-    frame = rows.assign(index=rows["printed_index"].map(float), band=facts.bands(rows["regency_index"]))
+    frame = rows.assign(
+        index=rows["printed_index"].map(float),
+        band=facts.bands(rows["regency_index"]),
+        category=facts.categories_of(rows["regency_index"], "nihil"),
+    )
     return ReportTable(
         sheet=SHEET,
         title=title,

@@ -1,0 +1,76 @@
+"""What a figure does not say by itself, in sentences: the mean with those who have not reported, the pace before the
+year is over, and that the province's own index has no quality part. For sheet, page and document alike."""
+
+from schemas.wording import number_text
+from tasks.report.change_sentences import points_text
+from tasks.report.sentences import listed, sentences
+from tasks.report.tables.lookups import Facts
+
+OWN_WITHOUT_QUALITY = (
+    "Indeks pemerintah provinsi hanya menghitung penerima: formulirnya tidak memuat butir mutu, sehingga tidak "
+    "sebanding dengan indeks kabupaten/kota."
+)
+
+
+def span_text(facts: Facts) -> str:
+    """What the mean of all regencies can still be; '' where everybody is counted, or nobody."""
+    span = facts.consolidated.span
+    if span is None:
+        return ""
+    low, high = (number_text(facts.printed(value), 2) for value in (span.at_zero, span.at_full))
+    last = "" if span.at_last is None else number_text(facts.printed(span.at_last), 2)
+    who = f"{number_text(len(span.missing))} daerah" if len(span.missing) > 1 else "1 daerah"
+    ends = f"{low} bila indeks mereka 0, {f'{last} bila seperti laporan terakhirnya, ' if last else ''}{high} bila 100"
+    return sentences(
+        f"Dengan {who} yang belum dihitung, rata-rata seluruh daerah dapat bernilai {ends}.", _unknown(facts)
+    )
+
+
+def _unknown(facts: Facts) -> str:
+    span = facts.consolidated.span
+    names = listed([facts.names[code] for code in span.unknown], 4)
+    if not names:
+        return ""
+    if len(span.unknown) == len(span.missing):
+        return "Laporan terakhir yang sebanding tidak ada."
+    return f"Tanpa laporan terakhir yang sebanding, dan tidak ikut dalam angka tengah: {names}."
+
+
+def pace_text(facts: Facts) -> str:
+    """How many are ahead of last year's same quarter, or without that of an even year; '' in a year's last quarter."""
+    c = facts.consolidated
+    if not len(c.paces):
+        return ""
+    own = c.paces[c.paces["regency_code"] == c.province_code].iloc[0]
+    even = "" if own["last_year"] else f"{_even(facts, own['expected'], own['ahead'])} "
+    rows = c.paces[c.paces["regency_code"] != c.province_code]
+    told = []
+    for last_year, than in ((True, "triwulan yang sama tahun lalu"), (False, "pelayanan yang merata sepanjang tahun")):
+        ahead = rows.loc[rows["last_year"] == last_year, "ahead"].map(lambda points: round(points, 2))
+        counts = {"lebih maju": ahead.gt(0), "tertinggal": ahead.lt(0), "sama": ahead.eq(0)}
+        parts = [f"{number_text(int(which.sum()))} daerah {word}" for word, which in counts.items() if which.any()]
+        told += [f"Dibandingkan dengan {than}, {listed(parts)}."] if parts else []
+    return f"{even}{' '.join(told)}"
+
+
+def _even(facts: Facts, expected: float, ahead: float) -> str:
+    where = "di atas" if ahead >= 0 else "di bawah"
+    return (
+        f"Bila pelayanan berjalan merata sepanjang tahun, indeks pada triwulan ini {number_text(expected, 2)}; "
+        f"rata-rata daerah yang melapor {number_text(abs(ahead), 2)} poin {where} itu."
+    )
+
+
+def pace_of(facts: Facts) -> dict[str, str]:
+    """Regency -> `+2,31 dari tahun lalu`, `-4,00 dari tahun merata`; nothing in a year's last quarter."""
+    words = {True: "dari tahun lalu", False: "dari tahun merata"}
+    return {
+        row.regency_code: f"{points_text(row.ahead)} {words[row.last_year]}"
+        for row in facts.consolidated.paces.itertuples()
+    }
+
+
+def own_note(facts: Facts) -> str:
+    """'' where the province's own form has quality items, or was not accepted."""
+    own = facts.consolidated.own_service
+    return OWN_WITHOUT_QUALITY if len(own) and own["quality_pct"].isna().all() else ""

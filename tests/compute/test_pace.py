@@ -1,0 +1,37 @@
+"""Before the year is over: as far as a year ago, or as an even year would have it."""
+
+import pandas as pd
+import pytest
+
+from schemas.frames import frame_of
+from schemas.movement import Comparison, Move
+from schemas.period import Period
+from tasks.compute.pace import paces
+
+TW2, LAST_YEAR = Period(2024, 2), Period(2023, 2)
+INDICES = pd.DataFrame({"regency_code": ["62.01", "62.02"], "regency_index": [45.0, 52.0]})
+MOVES = frame_of(Move, [("62.01", "ALL", "2023-TW2", 40.0, 45.0, 1, 1, False, False)])
+
+
+def found(compared=(), moves=MOVES, period=TW2) -> dict[str, tuple]:
+    rows = paces(INDICES, moves, list(compared), period, "62")
+    return {row.regency_code: (row.expected, row.ahead, row.last_year) for row in rows.itertuples()}
+
+
+def test_a_regency_is_measured_by_its_own_last_year_else_by_an_even_year():
+    assert found()["62.01"] == (40.0, 5.0, True)
+    assert found()["62.02"] == (50.0, 2.0, False)
+
+
+def test_within_the_year_is_no_last_year():
+    assert found(moves=MOVES.assign(from_period="2024-TW1"))["62.01"] == (50.0, -5.0, False)
+
+
+def test_the_province_is_measured_over_the_same_regencies():
+    same = Comparison("ALL", LAST_YEAR, ("62.01",), ("62.02",), (), 40.0, 45.0, {})
+    assert found([same])["62"] == (40.0, 5.0, True)
+    assert found()["62"] == pytest.approx((50.0, -1.5, False))
+
+
+def test_a_whole_year_needs_no_pace():
+    assert found(period=Period(2024, 4)) == {}
