@@ -5,7 +5,8 @@ of a cell there, or rests on a figure there, follows from it. Personal data foll
 form: they have to go in any case.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config import catalogue
@@ -48,9 +49,15 @@ _RESTS_ON = {
 """Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
 _WRONG_FIGURES = ("R05", "R06", "R08", "R14")
 """Errors about a figure, from which a stated remainder or percentage (R09) then differs."""
-_ASTRAY = ("R01", "R02", "R17")
+_ASTRAY = ("R01", "R02", "R16", "R17")
 """Errors about a row that may be the one which is missing (R03)."""
+_OTHER_LEVEL = ("I01", "level")
+"""The province's form from a regency, or the other way round: all of it is to be written on the other form."""
 _WEIGHT = list(Severity)
+_NO_CAUSE = (_CELL + 1, 0)
+
+_Key = tuple[int | str, ...]
+"""How far a cause reaches, and over what: of keys in their order the first reaches the furthest."""
 
 
 @dataclass(frozen=True)
@@ -66,32 +73,48 @@ class _Ground:
 def with_causes(findings: list[Finding], read: Normalised) -> list[Finding]:
     """The findings with the names of their causes. None follows from one that weighs less: what rejects a file is never
     hidden under a warning."""
-    if not read.layout:
+    if not read.layout or not findings:
         return findings
     tables = _Tables(read)
-    causes = [one for one in findings if not one.cause and tables.reach(one) is not None]
-    causes = [(one, tables.follower(one)) for one in sorted(causes, key=tables.reach)]
-    found = [_following(one, causes) for one in findings]
+    found = _with(findings, tables.within_reach(findings))
     for more in (_same_line, _same_scale, _of_identity, tables.missing_rows, tables.derived_figures):
         found = _with(found, more(found))
     return _to_the_root(found)
 
 
-def _following(one: Finding, causes: list[tuple[Finding, Callable[[Finding], bool]]]) -> Finding:
-    for cause, follows in causes if not one.cause else ():
-        if _may_follow(one, cause) and follows(one):
-            return replace(one, cause=cause.name)
-    return one
-
-
 def _may_follow(one: Finding, cause: Finding) -> bool:
-    return one is not cause and _WEIGHT.index(cause.severity) <= _WEIGHT.index(one.severity)
+    return one is not cause and not one.cause and _WEIGHT.index(cause.severity) <= _WEIGHT.index(one.severity)
 
 
 def _with(findings: list[Finding], pairs: Iterator[tuple[Finding, Finding]]) -> list[Finding]:
     """With the causes of some that have none yet; `pairs` are (finding, cause)."""
-    known = {id(one): cause.name for one, cause in pairs if not one.cause and _may_follow(one, cause)}
+    known = {id(one): cause.name for one, cause in pairs if _may_follow(one, cause)}
     return [replace(one, cause=known[id(one)]) if id(one) in known else one for one in findings]
+
+
+def _follows(one: Finding, cause: Finding) -> bool:
+    """Of a finding that a cause reaches. What stands in the heading itself or above it is no figure under it."""
+    if not _may_follow(one, cause):
+        return False
+    kind, only = (cause.rule, cause.variant), _ONLY.get(cause.rule)
+    if cause.rule == "F08" or kind == _OTHER_LEVEL:
+        return True
+    above = _REACH.get(kind) == _COLUMN and one.sheet == cause.sheet and one.cell and _row(one) <= _row(cause)
+    return not above and (one.rule in only if only else one.rule not in ("C09", *_BUT.get(cause.rule, ())))
+
+
+def _row(one: Finding) -> int:
+    return position_of(one.cell)[0] if one.cell else 0
+
+
+def _keys(ground: _Ground) -> Iterator[_Key]:
+    """By which causes are found that reach over a place."""
+    yield (_SHEET, ground.sheet)
+    if ground.is_figure:
+        yield (_FIGURES, ground.sheet)
+    yield (_COLUMN, ground.sheet, ground.column)
+    yield (_ROW, ground.sheet, ground.row)
+    yield (_CELL, ground.sheet, ground.column, ground.row)
 
 
 def _same_line(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
@@ -142,35 +165,42 @@ class _Tables:
     def __init__(self, read: Normalised) -> None:
         self.read, self.layout = read, catalogue.layouts()[read.layout]
 
-    def reach(self, one: Finding) -> int | None:
-        if one.rule == "F08" or (one.rule, one.variant) == ("I01", "level"):
-            return _WHOLE_FORM
-        reach = _CELL if one.rule in _UNREAD else _REACH.get((one.rule, one.variant))
-        return reach if reach is not None and self._table(one) else None
+    def within_reach(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+        """Each finding with the cause that reaches the furthest of those that reach it."""
+        causes: dict[_Key, list[Finding]] = defaultdict(list)
+        rank: dict[int, tuple[int, int]] = {}
+        for at, one in enumerate(findings):
+            for key in self._reached(one) if not one.cause else ():
+                causes[key].append(one)
+                rank.setdefault(id(one), (key[0], at))
+        for one in findings:
+            keys = sorted({key for ground in self._grounds(one) for key in _keys(ground)} | {(_WHOLE_FORM,)})
+            own = rank.get(id(one), _NO_CAUSE)  # of two that reach each other one is the cause
+            reaching = (cause for key in keys for cause in causes.get(key, ()) if rank[id(cause)] < own)
+            cause = next((cause for cause in reaching if _follows(one, cause)), None)
+            if cause:
+                yield one, cause
 
-    def follower(self, cause: Finding) -> Callable[[Finding], bool]:
-        """What says of a finding whether it lies within the reach of a cause."""
-        reach, only, but = self.reach(cause), _ONLY.get(cause.rule), ("C09", *_BUT.get(cause.rule, ()))
-        if reach == _WHOLE_FORM:
-            return lambda one: True
-        key, rows = self._table(cause), {position_of(cell)[0] for cell in cause.all_cells}
-        column = self._column(key, letters(position_of(cause.cell)[1])) if cause.cell else ""
-        many = len(rows) > 1
-
-        def lies_there(ground: _Ground) -> bool:
-            if ground.sheet != key or (reach in (_COLUMN, _CELL) and ground.column != column):
-                return False
-            if reach in (_ROW, _CELL):
-                return ground.row in rows or (reach == _CELL and many and not ground.row)
-            if reach == _COLUMN:
-                return not ground.row or ground.row > min(rows)
-            return reach == _SHEET or ground.is_figure
-
-        def follows(one: Finding) -> bool:
-            told = one.rule in only if only else one.rule not in but
-            return told and any(map(lies_there, self._grounds(one)))
-
-        return follows
+    def _reached(self, cause: Finding) -> Iterator[_Key]:
+        """What a finding reaches over, if it is a cause."""
+        kind = (cause.rule, cause.variant)
+        if cause.rule == "F08" or kind == _OTHER_LEVEL:
+            yield (_WHOLE_FORM,)
+        reach = _CELL if cause.rule in _UNREAD else _REACH.get(kind)
+        table = self._table(cause) if reach is not None else ""
+        if not table:
+            return
+        cells = [position_of(cell) for cell in cause.all_cells]
+        if reach in (_SHEET, _FIGURES):
+            yield (reach, table)
+        elif reach == _ROW:
+            yield from ((_ROW, table, row) for row, _ in cells)
+        elif cells:
+            column = self._column(table, letters(cells[0][1]))
+            rows = (row for row, _ in cells)
+            yield from ((_CELL, table, column, row) for row in rows) if reach == _CELL else ((_COLUMN, table, column),)
+            if reach == _CELL and len(cells) > 1:
+                yield (_CELL, table, column, 0)
 
     def _grounds(self, one: Finding) -> Iterator[_Ground]:
         key, row, column = self._table(one), 0, ""
@@ -195,8 +225,7 @@ class _Tables:
     def _table(self, one: Finding) -> str:
         """The key of the table that a finding is about, '' for none; a sheet may hold several."""
         keys = [key for key, place in self.read.places.items() if place.title == one.sheet]
-        row = position_of(one.cell)[0] if one.cell else 0
-        mine = [key for key in keys if (rows := self.read.traces[key].rows) is None or row in rows]
+        mine = [key for key in keys if (rows := self.read.traces[key].rows) is None or _row(one) in rows]
         return next(iter(mine or keys), "")
 
     def _column(self, key: str, letter: str) -> str:
@@ -210,7 +239,7 @@ class _Tables:
             astray = [
                 one
                 for one in findings
-                if one.rule in _ASTRAY and one.sheet == place.title and position_of(one.cell)[0] not in known
+                if one.rule in _ASTRAY and one.sheet == place.title and (one.rule == "R16" or _row(one) not in known)
             ]
             missing = [one for one in findings if one.rule == "R03" and one.sheet == place.title]
             if len(missing) <= len(astray):

@@ -96,6 +96,10 @@ CASES = {
         puts(Penerima_A2="Kabupaten Kapuas, Triwulan III 2024", Mutu_A2="Kabupaten Kapuas, Triwulan III 2024"),
         {"I06 Penerima!A2": ["I06 Penerima!A2", "I06 Mutu!A2", "I06 Mutu!A2"]},
     ),
+    "two causes in one row": (
+        puts(Penerima_B9="K-SOS-01", Penerima_E9="ribu orang"),
+        {"R16 Penerima!B9": ["C11 Penerima!E9", "R02 Penerima!B9", "R03 Penerima!B5"]},
+    ),
     "personal data never": (
         puts(Penerima_G5="Jml Trlyani", Penerima_G9=f"NIK {NIK}"),
         {"C09 Penerima!G9": [], "L02 Penerima!G5": []},
