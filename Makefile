@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test lint audit browser fuzz accuracy layouts causes crash service bench pins clean
+.PHONY: demo install test quick lint audit browser fuzz accuracy layouts causes crash service bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -20,7 +20,10 @@ install: .venv/installed ## the virtual environment with pinned versions
 	@touch $@
 
 test: install lint ## all tests
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+quick: install ## the tests for while one is writing: without Prefect, servers and whole quarters
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not whole'
 
 lint: install
 	$(BIN)/ruff check .

@@ -2,10 +2,13 @@
 
 import logging
 import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from config import catalogue
@@ -15,6 +18,39 @@ from flows.service.server import QUIET, server
 from schemas.layout import Layout
 from schemas.reference import FIELDS
 from tests.pages import CHROMIUM
+
+hypothesis.settings.register_profile("the same each time, on any machine", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("the same each time, on any machine")
+
+WHOLE = Path(__file__).parent / "whole"
+_MARKED = re.compile(r"^pytestmark = .*\bmark\.whole\b", re.MULTILINE)
+
+
+def _is_quick(config: pytest.Config) -> bool:
+    return "not whole" in config.option.markexpr
+
+
+def _is_whole(path: Path) -> bool:
+    """A module of which every test is: read, not imported, for importing Prefect alone costs over a second."""
+    return path.parent == WHOLE or (path.suffix == ".py" and bool(_MARKED.search(path.read_text(encoding="utf-8"))))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _is_quick(config):
+        sys.modules["prefect"] = None  # a test that imports it is `whole`
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if _is_quick(config) and collection_path.is_file() and _is_whole(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: two workers then end at about the same time."""
+    for item in items:
+        if item.path.parent == WHOLE:
+            item.add_marker("whole")
+    slow = {item.path for item in items if item.get_closest_marker("whole")}
+    items.sort(key=lambda item: (item.path.parent != WHOLE, item.path not in slow))
 
 
 @pytest.fixture(autouse=True, scope="session")

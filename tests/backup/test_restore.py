@@ -86,7 +86,7 @@ def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
     assert main(["verify", str(other.outbox / "62" / "2024-TW4-final")]) == 0
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_what_the_approval_flow_published_comes_back_with_the_same_bytes(
     home: Path, other: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: None
 ) -> None:

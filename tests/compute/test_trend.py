@@ -63,7 +63,7 @@ def test_a_line_joins_quarters_of_one_year_that_follow_each_other(ledger, tmp_pa
     for back in (6, 5, 4, 2, 1, 0):  # 2023-TW2 to TW4, then 2024-TW2 to TW4
         sent(ledger, book(TW4.back(back)), days=-back, form=TW4.back(back))
     sent(ledger, book(TW4.back(3), regency_code="62.07", regency_name="Kabupaten Seruyan"), days=1, form=TW4.back(3))
-    rows = gather(ledger, Quarter("62", TW4, LATER), SETTINGS, tmp_path / "archive")[0].trend
+    rows = gather(ledger, Quarter("62", TW4, LATER), SETTINGS).trend
     found = rows.set_index(["regency_code", "field_code", "period"])["segment"]
     assert list(found["62.01", "ALL"].sort_index()) == [1, 1, 1, 2, 2, 2]
     assert list(found["62", "ALL"].sort_index()) == [1, 1, 1, 2, 2, 2, 2]

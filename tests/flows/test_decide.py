@@ -11,6 +11,8 @@ from flows.approval import DecisionOnWarnings
 from flows.service.decide import changes_since_asked, decisions
 from schemas.shown import markdown_table
 
+pytestmark = pytest.mark.whole
+
 RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 PAGE = f"/putuskan/{RUN}"
 SAID = {"decision": "Tolak", "name": "Siti Rahmah", "office": "Sekda", "reason": "Belum lengkap", "warnings": "x" * 10}

@@ -17,6 +17,8 @@ from flows.service.deployments import deployments
 from flows.service.logins import PASSWORD
 from flows.service.prefect_file import POOL, prefect_file
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "config" / "deploy"
 DATABASE = os.environ.get("SPM_TEST_DATABASE_URL", "")

@@ -106,6 +106,7 @@ def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, tod
                 request_of("flows.nightly.nightly_report", asked)
 
 
+@pytest.mark.whole
 def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:
     from flows.nightly import nightly_report
     from flows.service.deployments import form_of
@@ -117,6 +118,7 @@ def test_a_form_offers_the_provinces_that_the_site_serves(home: Path) -> None:
     assert form_of(nightly_report).definitions["Province"]["enum"] == [YOGYAKARTA, "62 Kalimantan Tengah"]
 
 
+@pytest.mark.whole
 def test_no_form_shows_a_name_of_the_program(home: Path) -> None:
     from flows.service.deployments import deployments
 

@@ -14,6 +14,8 @@ from starlette.websockets import WebSocketDisconnect
 from flows.service.gate import Gate
 from flows.service.logins import Logins, TooOften, Who, password_of_people
 
+pytestmark = pytest.mark.whole
+
 PEOPLE, SERVICE, WORKERS = "spm:sandi orang", "layanan:rahasia", "pekerja:rahasia yang panjang"
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 OURS = {"entrypoint": "flows.nightly.nightly_report", "path": None, "pull_steps": None, "job_variables": {}}

@@ -10,6 +10,8 @@ from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from flows.service.worker import Foreign, OwnWorker, dead_runs_end
 
+pytestmark = pytest.mark.whole
+
 OURS = {"entrypoint": "flows.nightly.nightly_report", "path": "", "pull_steps": [], "job_variables": {}}
 
 

@@ -35,6 +35,8 @@ from tasks.read.workbooks import read_workbook
 from tests.builders import Book
 from tests.whole.test_empty_quarter import of, rejected, save
 
+pytestmark = pytest.mark.whole
+
 PROVINCE = "34"
 GOOD, VICTIM, OTHER = ("34.01", "34.02", "34.03")
 CLOCK = made_up(datetime(2025, 1, 21, tzinfo=UTC))

@@ -119,7 +119,7 @@ def test_nights_that_another_scheduler_runs_are_watched_too(home: Path, ledger: 
     assert late_ones(NOW) == ["62"]
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 @pytest.mark.parametrize("scheduled", ["", "[schedule.62]\n"])
 def test_a_first_run_that_fails_alarms_although_no_schedule_names_its_province(
     home: Path, scheduled: str, capsys: pytest.CaptureFixture[str], prefect_server: None
@@ -199,7 +199,7 @@ def test_without_a_channel_an_alert_is_logged(home: Path, step_log: pytest.LogCa
     assert "ruang penyimpanan habis" in step_log.text
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_a_run_that_fails_is_told_and_a_second_run_by_hand_is_no_failure(
     operator: Sink, home: Path, tmp_path: Path, prefect_server: None
 ) -> None:
@@ -214,7 +214,7 @@ def test_a_run_that_fails_is_told_and_a_second_run_by_hand_is_no_failure(
     assert ": Folder kiriman '" in line
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_a_run_whose_process_dies_is_told_as_prefect_calls_its_hooks(operator: Sink, prefect_server: None) -> None:
     from prefect.client.schemas.objects import FlowRun
     from prefect.states import Crashed
@@ -231,6 +231,7 @@ def test_a_run_whose_process_dies_is_told_as_prefect_calls_its_hooks(operator: S
     assert line.endswith(f"/runs/flow-run/{run.id}")
 
 
+@pytest.mark.whole
 def test_every_run_that_may_change_a_report_tells_when_it_fails() -> None:
     from flows.approval import publish_final
     from flows.nightly import nightly_report
@@ -241,7 +242,7 @@ def test_every_run_that_may_change_a_report_tells_when_it_fails() -> None:
         assert one.on_failure_hooks == one.on_crashed_hooks == [tell_of_failure], one.name
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_the_hourly_look_ends_as_failed_where_nights_stopped(
     operator: Sink, ledger: Ledger, prefect_server: None
 ) -> None:

@@ -225,7 +225,7 @@ def test_moments_are_noted_in_utc(mail: Sink, chat: Sink, ledger: Ledger) -> Non
     assert abs(datetime.now(UTC) - noted) < timedelta(minutes=5)
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_a_night_sends_each_reminder_once(
     home: Path, tmp_path: Path, mail: Sink, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,7 +246,7 @@ def test_a_night_sends_each_reminder_once(
     assert list(enclosures_of(rejected)) == ["34.01-kiriman-1.xlsx", "34.01-kiriman-1.html"]
 
 
-@pytest.mark.flow
+@pytest.mark.whole
 def test_who_sent_another_quarter_is_told_as_well_and_once_more_where_that_failed(
     home: Path, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +271,7 @@ def test_who_sent_another_quarter_is_told_as_well_and_once_more_where_that_faile
     assert [sum(word in one for one in told) for word in (" diterima pada ", "belum dapat diterima")] == [1, 1]
 
 
+@pytest.mark.whole
 def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tasks import steps
     from tasks.home.trouble import Troubles

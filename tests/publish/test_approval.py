@@ -23,7 +23,7 @@ from tasks.publish.approval import ApprovalError
 from tests.builders import AS_OF, Book, checked
 from tests.sinks import Sink, http_sink
 
-pytestmark = pytest.mark.flow
+pytestmark = pytest.mark.whole
 PERIOD = Period(2024, 4)
 SAID = {"name": "Siti Rahmah", "office": "Sekretaris Daerah", "reason": "Sudah diperiksa bersama OPD", "warnings": ""}
 

@@ -24,6 +24,8 @@ from tasks.report.tables.method import method_tables
 from tests.builders import AS_OF, Book, checked
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 PERIOD, JAKARTA = Period(2024, 4), ZoneInfo("Asia/Jakarta")
 DAY = timedelta(days=1)
 

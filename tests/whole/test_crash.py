@@ -8,8 +8,6 @@ import pytest
 from tasks.forms.samples import write_samples
 from tests.crash import PERIOD, PROVINCE, State, disturbed, end_well, new_home, state_of
 
-pytestmark = pytest.mark.flow
-
 
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:

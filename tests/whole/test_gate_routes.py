@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from flows.service.gate import table
 from tests.whole.test_serve import YOGYAKARTA, Service, eventually, patiently, serving, settled
 
-pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("no_server")]
+pytestmark = pytest.mark.usefixtures("no_server")
 
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 SOCKETS = (

@@ -31,8 +31,6 @@ from tasks.ledger.ledger import Ledger
 from tests.night import night
 from tests.whole.test_empty_quarter import of, rejected, save
 
-pytestmark = pytest.mark.flow
-
 YOGYAKARTA, PERIOD = "34", Period(2024, 4)
 """The province with the fewest regencies: clean, messy, rejected, missing, sent again."""
 AFTER_THE_DEADLINE = datetime(2025, 1, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta"))

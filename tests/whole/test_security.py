@@ -40,7 +40,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Service:
         yield service
 
 
-@pytest.mark.flow
 def test_with_a_password_the_api_answers_nobody_else(guarded: Service) -> None:
     for login in (None, ("spm", "salah")):
         with guarded.client(login) as client:
@@ -49,14 +48,12 @@ def test_with_a_password_the_api_answers_nobody_else(guarded: Service) -> None:
     assert {one["name"] for one in guarded.ask("deployments/filter")} >= {"jalankan-sekarang", "jaga-malam"}
 
 
-@pytest.mark.flow
 def test_with_a_password_the_service_still_executes_runs(guarded: Service) -> None:
     watch = guarded.deployment("jaga-malam")["id"]
     run = guarded.ask(f"deployments/{watch}/create_flow_run", state={"type": "SCHEDULED"})
     assert guarded.ended(run)["type"] == "COMPLETED"
 
 
-@pytest.mark.flow
 def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alone_can_read(guarded: Service) -> None:
     """It ends early, for there is no inbox; what counts is where it ran."""
     note = guarded.home / "locks" / "serve.json"
@@ -67,7 +64,6 @@ def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alon
     assert [run["state"]["type"] for run in runs] == ["FAILED"]
 
 
-@pytest.mark.flow
 def test_a_page_from_the_internet_starts_no_run(guarded: Service) -> None:
     """As a browser would send it, the login of the operator included."""
     sent = {"content": "{}", "headers": {"Content-Type": "text/plain", "Origin": "https://jahat.example"}}
@@ -75,7 +71,6 @@ def test_a_page_from_the_internet_starts_no_run(guarded: Service) -> None:
         assert client.post("/api/deployments/filter", **sent).status_code == 403
 
 
-@pytest.mark.flow
 def test_the_password_is_on_no_screen_and_in_no_log(guarded: Service) -> None:
     home = guarded.screen.parent
     logs = [path for path in home.rglob("*") if path.suffix in (".log", ".txt", ".toml")]
@@ -148,7 +143,6 @@ def test_a_report_in_the_browser_is_one_of_the_outbox(inbox: Path, path: str, st
     assert status == 404 or "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.flow
 def test_reports_lie_behind_the_same_password(guarded: Service) -> None:
     for login, status in ((None, 401), (("spm", "x"), 401), (guarded.login, 200)):
         with guarded.client(login) as client:

@@ -29,7 +29,7 @@ from schemas.period import Period
 from tasks.forms.samples import write_samples
 from tasks.ledger.ledger import Ledger
 
-pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("no_server")]
+pytestmark = pytest.mark.usefixtures("no_server")
 
 DUE_NOW = Period.due_on(datetime.now(ZoneInfo("Asia/Jakarta")).date())
 """As the runs of these provinces see it, wherever the tests run."""
