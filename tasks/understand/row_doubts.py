@@ -144,7 +144,7 @@ class RowDoubts:
     def _details_of(self, found: list[tuple[int, str]]) -> list[int]:
         """The rows under an unknown name right under a service, of which its figures are the sums: its villages."""
         details = []
-        for head, _ in found if self.layout.rows in _WITH_FIGURES else ():
+        for head, _ in found if self._strange and self.layout.rows in _WITH_FIGURES else ():
             below = []
             while head + len(below) + 1 in self._strange:
                 below.append(head + len(below) + 1)

@@ -10,7 +10,7 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
-from schemas.workbook import RawSheet
+from schemas.workbook import RawSheet, cell_at
 from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
@@ -115,13 +115,17 @@ def _hundreds_findings(
             whole and part and whole.type == part.type == "count" and {whole.key, part.key} <= headings.columns.keys()
         ):
             continue
+        at = headings.columns[whole.key]
+        cells = [cell_at(sheet.rows[row - 1], at) for row in coded]
+        if sum(cell == 100 or (type(cell) is str and cell != "") for cell in cells) < MANY:
+            continue  # as in nearly every form: no figure has to be understood for that
         due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
         rows = [row for row, value in due.items() if value]
         hundreds = [row for row in rows if due[row] == 100]
         low = all(isinstance(value := done.get(row, 0.0), float) and value <= 100 for row in hundreds)
         if low and len(hundreds) >= MANY and len(hundreds) >= _NEARLY_ALL * len(rows):
             words = {"heading": whole.heading, "sheet": sheet.name, "value": "100", "other": part.heading}
-            cell = headings.cell(headings.columns[whole.key])
+            cell = headings.cell(at)
             found.append(catalogue.rules()["C10"].finding("hundreds", cell=cell, **words))
     return list({one.cell: one for one in found}.values())
 
