@@ -18,6 +18,7 @@ from tasks.understand.named_periods import named_in
 _WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
 """How far a cause reaches, the furthest first."""
 _REACH = {
+    ("L01", "headless"): _SHEET,
     ("L05", "sheet"): _SHEET,
     ("L05", "table"): _SHEET,
     ("C11", "note"): _FIGURES,
@@ -26,7 +27,7 @@ _REACH = {
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
-    **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "H06")), _ROW),
+    **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
 }
 _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
@@ -225,7 +226,8 @@ class _Tables:
     def _table(self, one: Finding) -> str:
         """The key of the table that a finding is about, '' for none; a sheet may hold several."""
         keys = [key for key, place in self.read.places.items() if place.title == one.sheet]
-        mine = [key for key in keys if (rows := self.read.traces[key].rows) is None or _row(one) in rows]
+        rows = {key: trace.rows for key, trace in self.read.traces.items()}
+        mine = [key for key in keys if rows.get(key) is None or _row(one) in rows[key]]
         return next(iter(mine or keys), "")
 
     def _column(self, key: str, letter: str) -> str:

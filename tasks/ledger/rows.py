@@ -53,6 +53,8 @@ def _finding_rows(id_: int, one: Checked) -> Iterator[tuple]:
 
 def _place_rows(id_: int, one: Checked) -> Iterator[tuple]:
     for key, place in one.normalised.places.items():
+        if key not in one.normalised.traces:
+            continue  # only supposed to stand there
         yield id_, key, place.title, place.header_row, json.dumps(place.letters), json.dumps(place.headings)
 
 

@@ -22,7 +22,8 @@ _READ_ROLES = ("key", "label", "input")
 
 def echo_of_read(one: Normalised) -> Echo:
     """The echo of a file that was only read."""
-    return echo_of(one.figures, one.places, one.identity.form_version)
+    read = {key: place for key, place in one.places.items() if key in one.traces}
+    return echo_of(one.figures, read, one.identity.form_version)
 
 
 def echo_of(rows: Rows, places: Mapping[str, Place], form: str) -> Echo:

@@ -1,5 +1,6 @@
 """Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.submission import Place
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import choose_columns, columns_by_key
 from tasks.understand.heading_rows import (
     SEARCHED_COLUMNS,
@@ -18,7 +19,7 @@ from tasks.understand.heading_rows import (
     reaches_above,
     reaches_below,
 )
-from tasks.understand.resolver import Choice
+from tasks.understand.resolver import MANY, Choice
 
 _DEPTHS = (1, 2, 3)
 
@@ -118,6 +119,14 @@ def _best_rows(sheet: RawSheet, layout: SheetLayout) -> tuple[int, int] | None:
             if score > best_score and len(roles) >= 3 and "input" in roles:
                 best, best_score = (row, depth), score
     return best
+
+
+def supposed_headings(sheet: RawSheet, layout: SheetLayout, codes: Mapping[str, str]) -> Headings | None:
+    """The form's own columns over rows with its codes, where a sheet has no headings and enough of these."""
+    columns = {one.key: at for at, one in enumerate(layout.columns, 1) if one.role != "part"}
+    at = columns[layout.key_column.key]
+    coded = [row for row, cells in enumerate(sheet.rows, 1) if cell_at(cells, at) in codes]
+    return Headings(coded[0] - 1, coded[0] - 1, columns) if len(coded) >= MANY else None
 
 
 @lru_cache(maxsize=256)

@@ -135,11 +135,21 @@ class RowDoubts:
                 self.passed[number] = "unnamed"
                 at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
                 self._tell("R17", "default", number, at, row=number)
+                self.supposed.append((number, ""))
+        self._suppose_what_is_left()
         if self._aside:
             names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
             first = min(self._aside)
             words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
             self._tell("L03", "row", first, self.name_at or self.key_at, **words)
+
+    def _suppose_what_is_left(self) -> None:
+        """Rows of which nobody knows what they are about are those that the form misses, where these are as many."""
+        unknown = sorted(number for number, code in self.supposed if not code)
+        left = [code for code in self.words.labels if code not in self.used] if self.layout.rows != "any" else []
+        if len(unknown) == len(left):
+            guessed = dict(zip(unknown, left, strict=True))
+            self.supposed = [(number, code or guessed[number]) for number, code in self.supposed]
 
     def _details_of(self, found: list[tuple[int, str]]) -> list[int]:
         """The rows under an unknown name right under a service, of which its figures are the sums: its villages."""

@@ -17,6 +17,7 @@ from tasks.understand.resolver import Candidate, Choice, weigh
 from tasks.understand.table_candidates import table_candidate, title_rank
 
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
+_LACKING = 2
 _FEW_LABELS = 3
 """So many labels, the code of the region among them, make a sheet of any name Identitas."""
 
@@ -103,7 +104,21 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
             best = max(named, key=lambda one: name_rank(one, layout.name, layout.wordings))
             choices[layout.key] = Choice(_of_sheet(best))
             taken.add(id(best))
+    for layout in wanted:
+        near = [one for one in free if id(one) not in taken and _has_nearly_all(one, layout, period)]
+        if layout.key not in choices and len(near) == 1:  # it lacks a column and is refused: all else is told at once
+            choices[layout.key] = Choice(_of_sheet(near[0]))
+            taken.add(id(near[0]))
     return choices
+
+
+def _has_nearly_all(sheet: RawSheet, layout: SheetLayout, period: Period | None) -> bool:
+    """Whether a sheet of another name has the codes and all but one or two of the columns that people fill in."""
+    headings = find_headings(sheet, layout, period=period)
+    if not headings or layout.key_column.key not in headings.columns:
+        return False
+    there = [headings.with_sums(layout, 4).readable(one.key) for one in layout.columns if one.role == "input"]
+    return 0 < there.count(False) <= min(_LACKING, there.count(True))
 
 
 class _Fit:

@@ -13,6 +13,7 @@ from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.understand.find_tables import Table, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
+from tasks.understand.headings import supposed_headings
 from tasks.understand.identity import read_identity
 from tasks.understand.other_systems import other_system
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
@@ -20,6 +21,7 @@ from tasks.understand.rows import read_rows
 from tasks.understand.titles import title_findings
 from tasks.understand.units import scale_findings, scale_notes, with_scaled_columns
 from tasks.understand.unread import unread_findings
+from tasks.understand.vocabulary import vocabulary
 
 
 def normalise(raw: RawWorkbook) -> Normalised:
@@ -56,8 +58,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         sheet, headings, key = table.sheet, table.headings, table.layout.key
         if headings is None:
             if not findings:
-                rule = catalogue.rules()["L01"]
-                read.findings.append(rule.finding("headless", sheet=sheet.name, name=table.layout.name))
+                _read_without_headings(table, layout, read, nihil)
             continue
         headings = with_scaled_columns(headings, table.layout)
         rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
@@ -87,6 +88,19 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         )
         if key == "recipients":
             nihil |= nihil_services(rows, table.layout)
+
+
+def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:
+    """L01. Where the headings are gone, the form's own columns are the nearest guess: what stands there is checked, and
+    never counted."""
+    told = catalogue.rules()["L01"].finding("headless", sheet=table.sheet.name, name=table.layout.name)
+    read.findings.append(told)
+    headings = supposed_headings(table.sheet, table.layout, vocabulary(layout.form, table.layout.rows).codes)
+    if headings:
+        key, rows = table.layout.key, read_rows(table.sheet, table.layout, headings, layout.form, nihil)
+        read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), []
+        read.supposed[key] = [*rows.rows, *rows.supposed]
+        read.findings.extend(rows.findings)
 
 
 def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:

@@ -69,12 +69,16 @@ CASES = {
         {"R02 Penerima!B35": ["C01 Penerima!G35"]},
     ),
     "the row that is missing is the one without a name": (
-        without_code_and_name,
-        {"R17 Penerima!F9": ["R03 Penerima!B5"]},
+        all_of(without_code_and_name, puts(Penerima_H9="", Penerima_I9="", Penerima_G9=5000)),
+        {"R17 Penerima!F9": ["R14 Penerima!G9"]},
     ),
     "the row that is missing is the one with an unknown code": (
-        puts(Penerima_B9="XYZ", Penerima_D9="Lainnya"),
-        {"R01 Penerima!B9": ["R03 Penerima!B5"]},
+        puts(Penerima_B9="XYZ", Penerima_D9="Lainnya", Penerima_F9="abc"),
+        {"R01 Penerima!B9": ["C01 Penerima!F9"]},
+    ),
+    "one of the rows that are missing is the one with an unknown code": (
+        all_of(puts(Penerima_B9="XYZ", Penerima_D9="Lainnya"), lambda book: book.drop_row("Penerima", 12)),
+        {"R01 Penerima!B9": [], "R03 Penerima!B5": []},
     ),
     "fractions under a heading in thousands, and the second such heading": (
         in_thousands,
@@ -95,6 +99,17 @@ CASES = {
     "a title that was copied with its sheet": (
         puts(Penerima_A2="Kabupaten Kapuas, Triwulan III 2024", Mutu_A2="Kabupaten Kapuas, Triwulan III 2024"),
         {"I06 Penerima!A2": ["I06 Penerima!A2", "I06 Mutu!A2", "I06 Mutu!A2"]},
+    ),
+    "cells of a sheet without headings": (
+        lambda book: (book.sheets["Penerima"].__setitem__(4, []), puts(Penerima_G8="banyak", Penerima_G9=-4)(book)),
+        {"L01 Penerima": ["C01 Penerima!G8", "C03 Penerima!G9"]},
+    ),
+    "cells of a sheet of another name that lacks a heading": (
+        lambda book: (
+            puts(Penerima_G5="Jml Trlyani", Penerima_G8="banyak")(book),
+            book.sheets.__setitem__("Lembar3", book.sheets.pop("Penerima")),
+        ),
+        {"L02 Lembar3!G5": ["C01 Lembar3!G8"]},
     ),
     "two causes in one row": (
         puts(Penerima_B9="K-SOS-01", Penerima_E9="ribu orang"),
