@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -88,22 +90,22 @@ STEPS = {
 BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
 
 
-def break_step(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def break_step(monkeypatch: pytest.MonkeyPatch, name: str, victim: str = VICTIM) -> None:
     module, function = STEPS[name]
     step = getattr(module, function)
     if name == "read":
 
         def each(paths: list[Path], limits: object) -> Iterator[object]:
             for book in step(paths, limits):
-                yield RuntimeError("no") if _is_victim(book) else book
+                yield RuntimeError("no") if _is_of(book, victim) else book
 
         monkeypatch.setattr(module, function, each)
     else:
-        monkeypatch.setattr(module, function, failing_over(step, f"{VICTIM}.xlsx", f"'{VICTIM}'", f"{VICTIM}-"))
+        monkeypatch.setattr(module, function, failing_over(step, f"{victim}.xlsx", f"'{victim}'", f"{victim}-"))
 
 
-def _is_victim(book: object) -> bool:
-    return any(VICTIM in str(row) for sheet in book.sheets for row in sheet.rows[:8])
+def _is_of(book: object, code: str) -> bool:
+    return any(code in str(row) for sheet in book.sheets for row in sheet.rows[:8])
 
 
 def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
@@ -332,3 +334,39 @@ def test_a_nul_in_a_cell_is_the_sign_for_it(home: Path, tmp_path: Path) -> None:
     texts = [cell for sheet in raw.sheets for row in sheet.rows for cell in row if isinstance(cell, str)]
     assert [text for text in texts if "\0" in text] == []
     assert "sebelum \N{SYMBOL FOR NULL} sesudah" in texts
+
+
+def lost_to_others(step: str, victim: str, undisturbed: set[str]) -> tuple[bool, list[str]]:
+    """Whether a fault at this step met this file, and what it cost anybody else, or this file the night after."""
+    with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPM_HOME", home)
+        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        settings.cache_clear()
+        files_in(settings().inbox)
+        try:
+            with patch.context() as broken:
+                break_step(broken, step, victim)
+                troubles, status, files = night(settings())
+            _, after, complete = night(settings())
+        except Exception as error:
+            return True, [f"the night: {error!r}"]
+    stands = {GOOD: "diterima", VICTIM: "ditolak", OTHER: "ditolak"}
+    lost = sorted(name for name in undisturbed - files if victim not in name) + sorted(undisturbed - complete)
+    lost += [code for code, told in stands.items() if (code != victim and status[code] != told) or after[code] != told]
+    return bool(troubles.found), lost
+
+
+if __name__ == "__main__":
+    with pytest.MonkeyPatch.context() as page_alone, TemporaryDirectory() as first:
+        page_alone.setenv("SPM_HOME", first)
+        page_alone.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        settings.cache_clear()
+        files_in(settings().inbox)
+        whole = night(settings())[2]
+    tried = {pair: lost_to_others(*pair, whole) for pair in product(STEPS, (GOOD, VICTIM, OTHER))}
+    for pair, (_, costs) in tried.items():
+        if costs:
+            print(*pair, costs)
+    met, spoilt = sum(met for met, _ in tried.values()), sum(bool(costs) for _, costs in tried.values())
+    print(f"{len(STEPS)} steps x 3 files: {met} faults met (the others have no such step), {spoilt} nights lost")
+    sys.exit(bool(spoilt))

@@ -146,7 +146,7 @@ COMMANDS = {
     "trace": 2,
     "verify": 2,
     "reconcile": 2,
-    "watch": 0,
+    "watch": 2,  # nothing is expected, which is no success
     "backup": 0,
 }
 
