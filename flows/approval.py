@@ -19,6 +19,7 @@ from pydantic import Field
 from sqlalchemy import Row
 
 from config.settings import settings
+from flows.cut_off import close_tasks
 from flows.forms import QuarterRequest
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
@@ -65,7 +66,8 @@ class DecisionOnWarnings(Decision):
     flow_run_name=lambda: titled("Laporan final", runtime.flow_run.parameters["request"]),
     persist_result=True,  # what Prefect asks of a flow that is suspended; no result is read back
     on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure],
+    on_crashed=[tell_of_failure, close_tasks],
+    on_cancellation=[close_tasks],
 )
 def publish_final(request: QuarterRequest) -> State:
     """Menunggu persetujuan, lalu menerbitkan laporan final. Tautan untuk memutuskan ada pada **Artifacts** proses ini.

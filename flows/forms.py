@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from config import catalogue
+from config.provinces import provinces
 from config.settings import Settings, settings
 from flows.command.arguments import WrongUse, moment_of, zone_of
 from schemas.period import Period
 from schemas.wording import readable_name
 from tasks.home.clock import SYSTEM, Clock
 
-Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in catalogue.table("provinces").itertuples()})
+Province = Enum("Province", {one.code: f"{one.code} {one.name}" for one in provinces().values()})
 """The provinces as the run form offers them: `Province["62"]` is `62 Kalimantan Tengah`."""
 
 DUE = "yang sedang jatuh tempo"

@@ -10,6 +10,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from config.settings import settings
 from flows.command.arguments import WrongUse, moment_of, zone_of
+from flows.cut_off import close_tasks
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.lock import AlreadyRunning, one_run
 from flows.run_names import call_to_act, run_title
@@ -33,7 +34,8 @@ PATIENCE = 3600
     task_runner=ThreadPoolTaskRunner(max_workers=2),
     persist_result=False,
     on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure],
+    on_crashed=[tell_of_failure, close_tasks],
+    on_cancellation=[close_tasks],
 )
 def nightly_report(request: Request) -> State:
     """Kiriman masuk dibaca, diperiksa, dicatat dan dijawab; laporan provinsi disusun dan diterbitkan.

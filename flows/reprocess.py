@@ -6,6 +6,7 @@ from prefect import flow, runtime
 from prefect.states import Completed, State
 
 from config.settings import settings
+from flows.cut_off import close_tasks
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, report, scheduled, titled
@@ -21,7 +22,8 @@ from tasks.intake.read_again import Reread, adopt, change_rows, refusal_rows, re
     flow_run_name=lambda: titled("Baca ulang", runtime.flow_run.parameters["request"]),
     persist_result=False,
     on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure],
+    on_crashed=[tell_of_failure, close_tasks],
+    on_cancellation=[close_tasks],
 )
 def reprocess(request: ReprocessRequest) -> State:
     """Membaca lagi berkas asli di arsip dengan aturan hari ini, dan menyebut siapa yang putusannya berubah.

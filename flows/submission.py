@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, State
 
 from config.settings import Settings, settings
+from flows.cut_off import close_tasks
 from flows.forms import FileRequest
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Checked
@@ -29,6 +30,8 @@ log = logging.getLogger("tasks.submission")  # what Prefect keeps of a run
     name="periksa-berkas",
     flow_run_name=lambda: f"periksa-{visible(runtime.flow_run.parameters['request'].file)}",
     persist_result=False,
+    on_crashed=[close_tasks],
+    on_cancellation=[close_tasks],
 )
 def check_submission(request: FileRequest) -> State:
     """Satu berkas diperiksa tanpa dicatat; temuannya ditandai pada salinannya.

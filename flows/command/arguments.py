@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from config.provinces import provinces
 from schemas.period import Period
 from schemas.wording import readable_name
 
@@ -27,10 +28,7 @@ class WrongUse(ValueError):
 
 def province_of(code: str) -> str:
     """`62`. Raises WrongUse for a province that does not exist."""
-    from config import catalogue
-
-    codes = set(catalogue.table("provinces")["code"])
-    if code.strip() not in codes:
+    if code.strip() not in provinces():
         raise WrongUse(f"Provinsi '{code}' tidak dikenal; tulis kode Kemendagri dua angka, contoh: 62.")
     return code.strip()
 
@@ -97,9 +95,7 @@ def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
 
 def zone_of(province_code: str) -> ZoneInfo:
     """The time zone of a province's deadlines."""
-    from config import catalogue
-
-    return ZoneInfo(catalogue.province(province_code)["timezone"])
+    return provinces()[province_code].zone
 
 
 def existing(file: Path) -> None:

@@ -68,9 +68,10 @@ def _for_people(logins: Logins) -> "ASGIApp":
     from flows.service.origin import OwnPages
     from flows.service.patience import Patient
     from flows.service.report_pages import reports
+    from flows.service.starts import Starts
 
     prefect = create_app(final=True)
-    patient = Patient(prefect)
+    patient = Starts(Patient(prefect))
     ask = _asker(patient, logins)
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(

@@ -47,7 +47,7 @@ def request_of(entrypoint: str, sent: Any) -> dict[str, Any]:
     """The request of a run as its own model has it. Raises Refused."""
     from pydantic import ValidationError
 
-    from flows import forms  # pandas: for the first run that somebody starts
+    from flows import forms
 
     model: type[forms.Form] | None = getattr(forms, FLOWS[entrypoint], None)
     if model is None:

@@ -12,10 +12,12 @@ from config.settings import Settings, settings
 from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.lock import is_held
+from flows.service.copies import begin_runs_in_copies
 from flows.service.logins import kept_password, password_of_people
 from flows.service.looking import looking
 from flows.service.running_service import announced, only_service
-from flows.service.server import lasting_server
+from flows.service.server import Reached, lasting_server
+from flows.service.starts import looking_when_told
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,9 @@ def serve_site(host: str, port: int) -> None:
         _refuse_a_lost_ledger(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
-            with _server(site, host, port) as address, announced(site):
-                _serve(site, address, own)
+            with _server(site, host, port) as reached, announced(site):
+                begin_runs_in_copies()
+                _serve(site, reached, own)
         except KeyboardInterrupt:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
 
@@ -60,8 +63,8 @@ def guard_server(host: str, port: int) -> None:
         raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
     with ended_by_sigterm():
         try:
-            with _server(site, host, port) as address:
-                out().print(f"Antarmuka   {address}")
+            with _server(site, host, port) as reached:
+                out().print(f"Antarmuka   {reached.address}")
                 out().print("Ctrl-C untuk berhenti.")
                 threading.Event().wait()
         except KeyboardInterrupt:
@@ -69,17 +72,18 @@ def guard_server(host: str, port: int) -> None:
 
 
 @contextmanager
-def _server(site: Settings, host: str, port: int) -> Iterator[str]:
-    """The server that people use, at its address; a password that was made just now is told, this once."""
+def _server(site: Settings, host: str, port: int) -> Iterator[Reached]:
+    """The server that people use; a password that was made just now is told, this once."""
     own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
     people, made = password_of_people(site.home) if own else ("", False)
-    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as address:
+    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as reached:
         if made:
             out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
-        yield address
+        yield reached
 
 
-def _serve(site: Settings, address: str, own: bool) -> None:
+def _serve(site: Settings, reached: Reached, own: bool) -> None:
+    from flows.cut_off import close_tasks_left
     from flows.service.deployments import deployments, offer, told
 
     offered = deployments(site)
@@ -89,15 +93,16 @@ def _serve(site: Settings, address: str, own: bool) -> None:
     if own:
         withdraw_others(set(ids))
         close_abandoned(site)
-    close_tasks(None if own else set(ids))
+    close_tasks_left(None if own else set(ids))
     console = out()
-    console.print(f"Antarmuka   {address}")
+    console.print(f"Antarmuka   {reached.address}")
     for line in told(site) or ["belum ada; tulis [schedule.62] di settings.toml (lihat config/settings.toml)"]:
         console.print(f"Jadwal      {line}")
     for name in again:
         console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
     console.print("Ctrl-C untuk berhenti.")
-    with looking(site), _fresh_choices({id_: one.entrypoint for id_, one in ids.items() if not one.schedules}):
+    forms = {id_: one.entrypoint for id_, one in ids.items() if not one.schedules}
+    with looking(site), _fresh_choices(forms), looking_when_told(runner.look, reached.news):
         asyncio.run(runner.start())
 
 
@@ -129,12 +134,19 @@ def _fresh_choices(forms: dict) -> Iterator[None]:
 def _runner():
     from prefect.runner import Runner
 
-    class Ending(Runner):
-        def handle_sigterm(self, *_: object) -> None:
-            """As Ctrl-C: Prefect's own way out calls the runs that it ends cancelled, which are not to begin anew."""
-            signal.raise_signal(signal.SIGINT)
+    class Executing(Runner):
+        async def start(self) -> None:
+            """As Prefect's own, without the web server that it loads, and without its way out: SIGTERM does what Ctrl-C
+            does, for the runs that Prefect ends by itself are called cancelled and would not begin anew."""
+            async with self, self._loops_task_group:
+                self._loops_task_group.start_soon(self._scheduled_run_poller.run)
 
-    return Ending(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)
+        def look(self) -> None:
+            """For runs that are to begin, now and not only when it is time to."""
+            if self.started:
+                self.execute_in_background(self._get_and_submit_flow_runs)
+
+    return Executing(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)
 
 
 def begin_again(deployment_ids: set) -> list[str]:
@@ -174,25 +186,6 @@ def close_abandoned(site: Settings) -> None:
             if run.deployment_id is None and not is_held(site.home / "locks" / f"{code}.lock"):
                 told = Crashed(name="Terpotong", message="Prosesnya mati; proses berikutnya melanjutkan pekerjaannya.")
                 client.set_flow_run_state(run.id, told, force=True)
-
-
-def close_tasks(deployment_ids: set | None) -> None:
-    """A task that was at work when its run was cut off is told of by nobody, and would go on "running" in the interface
-    for ever. Of runs of these deployments, or of all; what is being executed is left alone."""
-    from prefect.client.orchestration import get_client
-    from prefect.client.schemas import filters
-    from prefect.client.schemas.objects import StateType
-    from prefect.states import Crashed
-
-    at_work = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
-    tasks = filters.TaskRunFilter(state=filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=at_work)))
-    not_at_work = filters.FlowRunFilterStateType(not_any_=at_work)
-    runs = filters.FlowRunFilter(state=filters.FlowRunFilterState(type=not_at_work))
-    ours = deployment_ids and filters.DeploymentFilter(id=filters.DeploymentFilterId(any_=list(deployment_ids)))
-    told = Crashed(name="Terpotong", message="Prosesnya sudah tidak berjalan; akhir langkah ini tidak tercatat.")
-    with get_client(sync_client=True) as client:
-        for task in client.read_task_runs(flow_run_filter=runs, task_run_filter=tasks, deployment_filter=ours or None):
-            client.set_task_run_state(task.id, told, force=True)
 
 
 def withdraw_others(deployment_ids: set) -> None:

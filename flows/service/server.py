@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import IO, NamedTuple
 from uuid import UUID
 
 from flows.service.logins import PASSWORD, Logins, new_token
@@ -87,24 +88,33 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
 
 
 @contextmanager
-def lasting_server(home: Path, host: str, port: int, people: str, workers: str = "") -> Iterator[str]:
-    """The server that people use, at its address for a browser: the one named by PREFECT_API_URL, or our own with its
-    data in `home`, that answers when the block begins and ends with it; `people` and `workers` log in so. To be entered
-    before anything imports Prefect.
+def lasting_server(home: Path, host: str, port: int, people: str, workers: str = "") -> Iterator["Reached"]:
+    """The server that people use: the one named by PREFECT_API_URL, or our own with its data in `home`, that answers
+    when the block begins and ends with it; `people` and `workers` log in so. To be entered before anything imports
+    Prefect.
     """
-    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2"}).items():
+    named = os.environ.get("PREFECT_API_URL")
+    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2" if named else "5"}).items():
         os.environ.setdefault(name, value)
-    if named := os.environ.get("PREFECT_API_URL"):
+    if named:
         refuse_unusable(named)
-        yield named.removesuffix("/api")
+        yield Reached(named.removesuffix("/api"))
         return
     logins = Logins(people, new_token(), workers)
     own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port, logins)
     try:
         own.wait()
-        yield own.api_url.removesuffix("/api")
+        yield Reached(own.api_url.removesuffix("/api"), own.news)
     finally:
         own.stop()
+
+
+class Reached(NamedTuple):
+    """A server for people: its address for a browser and, where it is ours, from where it tells that a run is to begin
+    (`starts.py`)."""
+
+    address: str
+    news: IO[bytes] | None = None
 
 
 class Server:
@@ -133,7 +143,8 @@ class Server:
         told = {"people": logins.people, "service": logins.service, "workers": logins.workers} if logins else {}
         self._process.stdin.write(json.dumps(told).encode() + b"\n")  # where no other process of ours can read it
         self._process.stdin.flush()
-        found = int(self._process.stdout.readline() or 0)
+        self.news = self._process.stdout
+        found = int(self.news.readline() or 0)
         self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
         os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("api") + INTERFACE}
         if port:

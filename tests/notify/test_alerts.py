@@ -223,7 +223,7 @@ def test_a_run_whose_process_dies_is_told_as_prefect_calls_its_hooks(operator: S
 
     form = {"request": {"province": "62 Kalimantan Tengah", "what": "Ambil kiriman baru lalu susun laporan"}}
     run = FlowRun(flow_id=uuid4(), name="healthy-grebe", parameters=form, deployment_id=uuid4())
-    (hook,) = nightly_report.on_crashed_hooks
+    hook = nightly_report.on_crashed_hooks[0]
     hook(flow=nightly_report, flow_run=run, state=Crashed(message="Process exited with status code: -9."))
     (line,) = told(operator)
     assert "Proses untuk Provinsi Kalimantan Tengah (Ambil kiriman baru lalu susun laporan) gagal" in line
@@ -239,7 +239,8 @@ def test_every_run_that_may_change_a_report_tells_when_it_fails() -> None:
     from flows.watch import tell_of_failure
 
     for one in (nightly_report, publish_final, reprocess):
-        assert one.on_failure_hooks == one.on_crashed_hooks == [tell_of_failure], one.name
+        assert tell_of_failure in one.on_failure_hooks, one.name
+        assert tell_of_failure in one.on_crashed_hooks, one.name
 
 
 @pytest.mark.whole

@@ -18,11 +18,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx
+import psutil
 import pytest
 
 from config.settings import Settings, settings
 from flows.command.cli import main
-from flows.lock import only_one
+from flows.lock import is_held, only_one
 from flows.service.running_service import announced, only_service, server_of_service
 from schemas.ledger import publications
 from schemas.period import Period
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.usefixtures("no_server")
 DUE_NOW = Period.due_on(datetime.now(ZoneInfo("Asia/Jakarta")).date())
 """As the runs of these provinces see it, wherever the tests run."""
 YOGYAKARTA = {"province": "34 Daerah Istimewa Yogyakarta"}
+PLAIN = "[schedule.34]\nintake_minutes = 0\n"
 NIGHTS_AHEAD = 3
 """So many runs of a schedule Prefect plans."""
 COMMAND = "from flows.command.cli import main; raise SystemExit(main())"
@@ -211,7 +213,7 @@ def test_it_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) ->
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", service.port)) != 0, "the server must have gone with it"
     assert len(set(nights[0]) & set(nights[1])) >= NIGHTS_AHEAD - 1, "one may have begun between the two"
-    settled(jayapura, "[schedule.34]\nintake_minutes = 0\n")
+    settled(jayapura, PLAIN)
     with serving(jayapura) as service:  # what the settings no longer name is no longer scheduled
         assert service.nights("34")
         assert "malam-91" not in {one["name"] for one in service.ask("deployments/filter")}
@@ -221,7 +223,7 @@ def test_it_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) ->
 @pytest.fixture
 def yogyakarta(home: Path) -> Path:
     """A home with the submissions of the quarter that is due."""
-    settled(home, "[schedule.34]\nintake_minutes = 0\n")
+    settled(home, PLAIN)
     write_samples("34", DUE_NOW, home / "inbox")
     return home
 
@@ -350,7 +352,7 @@ def test_a_task_does_not_stay_running_when_its_run_was_cut_off() -> None:
     from prefect.client.orchestration import get_client
     from prefect.states import Cancelled, Completed, Crashed, Running, Scheduled
 
-    from flows.service.serve import close_tasks
+    from flows.cut_off import close_tasks_left
 
     nothing, step = flow(lambda: None, name="terhenti"), task(lambda: None, name="langkah")
     with get_client(sync_client=True) as client:
@@ -364,12 +366,74 @@ def test_a_task_does_not_stay_running_when_its_run_was_cut_off() -> None:
 
         over = [left(state, Running()) for state in (Crashed(), Cancelled(), Completed(), Scheduled(name="Diulang"))]
         at_work, done = left(None, Running()), left(Crashed(), Completed())
-        close_tasks({UUID(int=1)})  # of deployments that had no part in it
+        close_tasks_left({UUID(int=1)})  # of deployments that had no part in it
         assert {client.read_task_run(one).state.name for one in over} == {"Running"}
-        close_tasks(None)
+        close_tasks_left(None)
         assert {client.read_task_run(one).state.name for one in over} == {"Terpotong"}
         assert {client.read_task_run(one).state.type.value for one in over} == {"CRASHED"}
         assert [client.read_task_run(one).state.name for one in (at_work, done)] == ["Running", "Completed"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that would look for runs every ten minutes, were it not told of them."""
+    home = tmp_path_factory.mktemp("home")
+    settled(home, PLAIN)
+    write_samples("34", DUE_NOW, home / "inbox")
+    with serving(home, PREFECT_RUNNER_POLL_FREQUENCY="600") as service:
+        yield service
+
+
+def test_a_run_begins_at_once_from_what_is_ready_and_all_the_same_where_that_was_killed(told: Service) -> None:
+    for inbox in ("satu", "dua"):  # settings are read when a run begins
+        settled(told.home, f"inbox = '{told.home / inbox}'\n{PLAIN}")
+        ended = told.ended(told.start("jalankan-sekarang", **YOGYAKARTA))
+        assert (ended["type"], f"/{inbox}' tidak ada" in ended["message"]) == ("FAILED", True)
+        for one in copies_of(told):
+            one.kill()
+    settled(told.home, PLAIN)
+
+
+def copies_of(service: Service) -> list[psutil.Process]:
+    """What runs are copied from."""
+    of = psutil.Process(service.process.pid)
+    return [one for one in of.children() if one.cmdline() == of.cmdline()]
+
+
+def test_a_run_that_is_cancelled_or_killed_lets_go_of_everything(told: Service) -> None:
+    """Its process ends, its province is free, none of its tasks goes on "running"."""
+    for end, type_ in ((cancel, "CANCELLED"), (kill, "CRASHED")):
+        run = told.start("jalankan-sekarang", **YOGYAKARTA)
+        eventually(lambda run=run: "RUNNING" in states_of_tasks(told, run))
+        process = process_of_run(told)
+        end(told, run, process)
+        assert told.ended(run)["type"] == type_
+        eventually(lambda process=process: not process.is_running())
+        eventually(lambda run=run, type_=type_: states_of_tasks(told, run) <= {"COMPLETED", type_})
+        assert not is_held(told.home / "locks" / "34.lock")
+    assert told.ended(told.start("jalankan-sekarang", **YOGYAKARTA))["name"] == "Perlu tindakan"
+    assert taken_in(told.home) == submissions(told.home)
+
+
+def process_of_run(service: Service) -> psutil.Process:
+    """Of the one run that goes on: it holds the lock."""
+    lock = str(service.home / "locks" / "34.lock")
+    processes = psutil.Process(service.process.pid).children(recursive=True)
+    return next(one for one in processes if lock in {file.path for file in one.open_files()})
+
+
+def states_of_tasks(service: Service, run: dict) -> set[str]:
+    tasks = service.ask("task_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
+    return {task["state_type"] for task in tasks}
+
+
+def cancel(service: Service, run: dict, _: psutil.Process) -> None:
+    """As the button of the interface does."""
+    service.ask(f"flow_runs/{run['id']}/set_state", state={"type": "CANCELLING", "name": "Cancelling"}, force=True)
+
+
+def kill(_: Service, __: dict, process: psutil.Process) -> None:
+    process.kill()
 
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:
