@@ -10,7 +10,7 @@ from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.echo import Echo
 from schemas.finding import Finding
-from schemas.movement import Comparison, Span
+from schemas.movement import Comparison, News, Span
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
@@ -87,6 +87,7 @@ class Consolidated:
     tied: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # files of one second, see `tasks.compute.counting.tied`
+    news: News | None = None  # None: no report of the quarter was published before
     approval: Approval | None = None  # None: the report is SEMENTARA
     view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then
 

@@ -1,6 +1,7 @@
 """People not served, whom to serve first, and why an index moved: contracts, among them those of data files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 import pandera.pandas as pa
@@ -183,3 +184,22 @@ class Comparison:
     by_target: bool = False
     forced: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed since the report that shows the quarter at `since` was published, by codes of regencies.
+
+    `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` a file has come
+    since and was rejected. `counted` is how many counted then; `then` and `now` are the means of those who counted, by
+    today's settings, NaN where nobody did.
+    """
+
+    since: datetime
+    counted: int
+    then: float
+    now: float
+    joined: tuple[str, ...]
+    replaced: tuple[str, ...]
+    left: tuple[str, ...]
+    rejected: tuple[str, ...]

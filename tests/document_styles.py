@@ -90,6 +90,11 @@ def _text_styles(document: Document) -> None:
     below.paragraph_format.keep_with_next = False
     picture = _style(document, "Gambar", 11, before=6, after=2, align=_CENTER)
     picture.paragraph_format.keep_with_next = True
+    part = _style(document, "Bagian Depan", 9.5, bold=True, color=_HEADING, before=4, after=1)
+    part.paragraph_format.keep_with_next = True
+    _style(document, "Isi Depan", 8.5, after=1.5)
+    _style(document, "Utama Depan", 9.5, bold=True, after=2)
+    _style(document, "Peta Depan", 8.5, align=_CENTER)
     cell = _style(document, "Isi Tabel", 8.5, before=2, after=2)
     _style(document, "Angka Tabel", 8.5, before=2, after=2, align=_RIGHT).base_style = cell
     _style(document, "Kepala Tabel Sempit", 6.5, before=2, after=2, align=_RIGHT).base_style = cell
@@ -120,6 +125,8 @@ def _headings(document: Document) -> None:
     front = _style(document, "Judul Tanpa Nomor", 16, bold=True, color=_HEADING, after=16)
     front.paragraph_format.page_break_before = front.paragraph_format.keep_with_next = True
     front.next_paragraph_style = document.styles["Body Text"]
+    page = _style(document, "Judul Halaman Depan", 14, bold=True, color=_HEADING, after=2)
+    page.paragraph_format.page_break_before = True
     contents = _style(document, "Judul Daftar Isi", 16, bold=True, color=_HEADING, after=16)
     contents.paragraph_format.page_break_before = True
     front.element.get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))

@@ -111,6 +111,17 @@ def _cover(w: _Writer) -> None:
     w.text("Disusun dari laporan kabupaten/kota menurut keadaan data {{ keadaan }}", style="Sampul Kecil")
     w.text("{{ persetujuan }}", style="Sampul Kecil")
     w.text("PEMERINTAH PROVINSI {{ provinsi|upper }}", style="Sampul Bawah")
+    w.text("SATU HALAMAN UNTUK GUBERNUR", style="Judul Halaman Depan")
+    w.control("for bagian in halaman_depan")
+    w.text("{{ bagian.judul }}", style="Bagian Depan")
+    w.control("if bagian.peta")
+    w.text("{{ bagian.peta }}", style="Peta Depan")
+    w.control("endif")
+    w.control("if bagian.utama")
+    w.text("{{ bagian.utama }}", style="Utama Depan")
+    w.control("endif")
+    w.each("bagian.kalimat", style="Isi Depan")
+    w.control("endfor")
     w.text("DAFTAR ISI", style="Judul Daftar Isi")
     add_contents(w._document)
 
@@ -244,7 +255,6 @@ def _overview(w: _Writer) -> None:
         heading="Kepala Tabel Sempit",
     )
     w.each("catatan_perubahan")
-    w.picture("peta", "Kategori indeks SPM kabupaten/kota; huruf menyatakan kategori, arsiran belum ada angkanya")
     w.picture("grafik_peringkat", "Indeks SPM kabupaten/kota menurut peringkat")
     w.table(
         "Peringkat indeks SPM kabupaten/kota",

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 
+_TOLD = ("h2", "h3", "p", "li")
+
 
 @dataclass
 class Page(HTMLParser):
@@ -17,10 +19,12 @@ class Page(HTMLParser):
     elements: list[tuple[str, dict]] = field(default_factory=list)
     tables: dict[str, list[list[str]]] = field(default_factory=dict)
     text: str = ""
+    paragraphs: list[tuple[str, str]] = field(default_factory=list)
+    """(tag, text) of every heading, paragraph and item, in order."""
 
     def __post_init__(self) -> None:
         super().__init__()
-        self._raw, self._rows, self._cell = None, None, None
+        self._raw, self._rows, self._cell, self._told = None, None, None, None
         self.feed(self.html)
 
     def json(self, id_: str) -> dict:
@@ -31,6 +35,8 @@ class Page(HTMLParser):
         self.elements.append((tag, attributes))
         if tag in ("script", "style"):
             self._raw = (tag, attributes, [])
+        elif tag in _TOLD:
+            self._told = []
         elif tag == "table":
             self._rows = self.tables.setdefault(attributes.get("id", ""), [])
         elif tag == "tr" and self._rows is not None:
@@ -46,6 +52,9 @@ class Page(HTMLParser):
         elif tag in ("td", "th") and self._cell is not None:
             self._rows[-1].append(" ".join("".join(self._cell).split()))
             self._cell = None
+        elif tag in _TOLD and self._told is not None:
+            self.paragraphs.append((tag, " ".join("".join(self._told).split())))
+            self._told = None
         elif tag == "table":
             self._rows = None
 
@@ -54,5 +63,7 @@ class Page(HTMLParser):
             self._raw[2].append(data)
             return
         self.text += data
+        if self._told is not None:
+            self._told.append(data)
         if self._cell is not None:
             self._cell.append(data)

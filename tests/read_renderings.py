@@ -7,9 +7,11 @@ texts with two decimals (`90,94`), people and millions of rupiah whole numbers.
 import csv
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordDocument
 from python_calamine import CalamineWorkbook
 
 from config import catalogue
@@ -33,6 +35,7 @@ FIELDS = {
     row.field_code: "Trantibumlinmas" if row.field_name == LONGEST else row.field_name
     for row in catalogue.fields().itertuples()
 }
+FRONT = "Satu halaman untuk gubernur"
 CATEGORIES = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
 SERVICES = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["service_name"]
 
@@ -85,6 +88,15 @@ def from_data(folder: Path) -> Topics:
             for row in tables["priorities"]
             if row["rank_lift"]
         },
+        "decisions": {
+            SERVICES[row["service_code"]]: (
+                _whole(row["unserved"]),
+                _millions(row["cost_to_serve_all"]),
+                _two(row["lift"]),
+            )
+            for row in tables["priorities"]
+            if row["decision"]
+        },
         "trend": {
             (names[row["regency_code"]], row["period"]): _printed(row["value"])
             for row in tables["trend"]
@@ -106,6 +118,7 @@ def from_workbook(path: Path) -> Topics:
     """The values stored beside the formulas: what Protected View and previewers show."""
     book = CalamineWorkbook.from_path(str(path))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    page = [(row[0], row[1]) for row in sheets["Satu Halaman"][4:] if row[0]]
     front, ranking = sheets["Ringkasan"], _table(sheets["Peringkat"], "Peringkat", "Kode")
     gaps = _table(sheets["Kesenjangan"], "Kode", "Kabupaten/kota")
     services = [
@@ -146,6 +159,8 @@ def from_workbook(path: Path) -> Topics:
             if _number(row["Belum terlayani"])
         },
         "first": _first_steps(_table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Kenaikan indeks")),
+        "front": (told := _by_heading(page)),
+        "decisions": _decisions(told),
         "trend": _trend(_table(sheets["Tren"], "Kode", "Kabupaten/kota"), _decimals),
         "quarters": _quarters(_table(sheets["Tren"], "Triwulan"), _decimals),
         "changes": _changes(_table(sheets["Perubahan"], "Kabupaten/kota")),
@@ -192,6 +207,8 @@ def from_page(path: Path) -> Topics:
             for row in shown.get("t-unserved-detail", [])
         },
         "first": _first_steps(shown.get("t-first", [])),
+        "front": (told := _by_heading(_front_of(page))),
+        "decisions": _decisions(told),
         "trend": _trend(shown.get("t-regency-trend", []), _first),
         "quarters": _quarters(shown.get("t-trend", []), _first),
         "changes": _changes(shown.get("t-regency-changes", [])),
@@ -210,7 +227,8 @@ def from_page(path: Path) -> Topics:
 
 def from_document(path: Path) -> Topics:
     """The tables of the Word document, found by their headings."""
-    tables = [_headed([[cell.text for cell in row.cells] for row in one.rows]) for one in Document(str(path)).tables]
+    document = Document(str(path))
+    tables = [_headed([[cell.text for cell in row.cells] for row in one.rows]) for one in document.tables]
     ranking = _first_with(tables, "Peringkat", "Kategori")
     targets = [row for table in _with(tables, "Harus dilayani", "Daerah nihil") for row in table]
     served = {
@@ -249,6 +267,8 @@ def from_document(path: Path) -> Topics:
             )
             for row in _first_with(tables, "Kabupaten/kota", "Gerak peringkat")
         },
+        "front": (told := _by_heading(_front_in(document))),
+        "decisions": _decisions(told),
         "unserved": {
             row["Jenis pelayanan dasar"]: (
                 _number(row["Belum terlayani"]),
@@ -268,6 +288,47 @@ def from_document(path: Path) -> Topics:
             for name, row in zip(FIELDS.values(), budgets, strict=False)
         },
     }
+
+
+# The page for the governor
+
+
+def _front_of(page: Page) -> Iterable[tuple[str, str]]:
+    """(heading, text) of its part of the page, items with their numbers as on paper."""
+    texts = page.paragraphs[page.paragraphs.index(("h2", FRONT)) + 1 :]
+    heading, number = "", 0
+    for tag, text in takewhile(lambda one: one[0] != "h2", texts):
+        if tag == "h3":
+            heading, number = text, 0
+            continue
+        number += 1
+        yield heading, f"{number}. {text}" if ": layani " in text else text
+
+
+def _front_in(document: WordDocument) -> Iterable[tuple[str, str]]:
+    heading = ""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == "Bagian Depan":
+            heading = paragraph.text
+        elif paragraph.style.name in ("Utama Depan", "Isi Depan"):
+            yield heading, paragraph.text
+
+
+def _by_heading(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for heading, text in texts:
+        found.setdefault(heading, []).append(text)
+    return found
+
+
+def _decisions(front: dict[str, list[str]]) -> dict[str, tuple[int | None, int | None, str]]:
+    """Service -> people, millions of rupiah, points."""
+    what, price = (
+        r"\d\. (.+), paling .*: layani ([\d.]+) .*?(?:Rp([\d.]+) juta.*)?",
+        r"; indeks provinsi naik (\d+,\d\d)",
+    )
+    found = [re.match(what + price, text) for text in front["Yang perlu diputuskan"]]
+    return {one[1]: (_number(one[2]), _number(one[3]), one[4]) for one in found if one}
 
 
 # Tables

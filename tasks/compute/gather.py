@@ -27,6 +27,7 @@ from tasks.compute.counting import (
 )
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.news import news
 from tasks.compute.pace import paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
@@ -69,6 +70,7 @@ def gather(
         places=places,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
+        news=news(ledger, quarter, files, figures["regency"], settings),
         **_unsettled(files, quarter),
     )
 

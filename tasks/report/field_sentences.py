@@ -62,19 +62,6 @@ def services(standings: Sequence[Standing]) -> str:
     return sentences(first, f"Indeks 100 di semua daerah yang dihitung dicapai pada {complete}." if full else "")
 
 
-def weakest_services(standings: Sequence[Standing]) -> str:
-    """The services of all bidang with the lowest mean index; `standings` as in `services`."""
-    below = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
-    if not standings:
-        return ""
-    if not below:
-        return "Semua pelayanan dasar telah mencapai indeks 100 di semua daerah yang dihitung."
-    lowest = [f"{one.name} ({one.index.number})" for one in below[:_NAMED]]
-    if len(lowest) == 1:
-        return f"Satu-satunya pelayanan dasar yang belum mencapai indeks 100 adalah {lowest[0]}."
-    return f"Pelayanan dasar yang paling perlu diutamakan, menurut rata-rata indeksnya, adalah {listed(lowest)}."
-
-
 def own_services(province: str, index: Index | None, status: str, services: int) -> str:
     """The province's own government as one that delivers services; `status` is that of its own report."""
     if not services:

@@ -4,8 +4,9 @@ Points are in units of the drawing, y downwards; north is up, and a degree of lo
 province's middle latitude, which is what people are used to for an area of this size.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, hypot, radians
 
 import numpy as np
 
@@ -14,8 +15,14 @@ from config import catalogue
 WIDTH = 680.0
 """Of every drawing; its height follows."""
 MARGIN = 6.0
+LEFT_OUT = "pulau kecil yang jauh tidak digambar"
+"""Stands with a drawing that has left islands out."""
 MARKER = 8.0
 """Radius of what a letter stands on where the regency has less room than that across, so that cities can be read."""
+_AROUND = 0.06
+"""So far, in parts of its width and height, an island may lie off what is drawn anyway."""
+_ROOM = 2.5
+"""A letter needs so many times the radius of a marker to be read without one."""
 _LEVELS = 9
 """At so many heights a place for the letter is looked for."""
 
@@ -37,10 +44,12 @@ class Area:
 
 @dataclass(frozen=True)
 class ProvinceMap:
-    """`areas` by code; the small ones last, so that they lie on top."""
+    """`areas` by code; the small ones last, so that they lie on top. `left_out`: islands so far off that drawing them
+    would shrink all others are not on it; every regency is."""
 
     height: float
     areas: list[Area]
+    left_out: bool
 
 
 def province_map(province_code: str) -> ProvinceMap | None:
@@ -48,9 +57,10 @@ def province_map(province_code: str) -> ProvinceMap | None:
     regencies = catalogue.boundaries().get(province_code)
     if not regencies:
         return None
-    rings = {
+    all_rings = {
         code: [np.array(ring, float) for polygon in shape for ring in polygon] for code, shape in regencies.items()
     }
+    rings = _near(all_rings)
     points = np.concatenate([ring for those in rings.values() for ring in those])
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     narrowing = cos(radians((south + north) / 2))
@@ -59,26 +69,57 @@ def province_map(province_code: str) -> ProvinceMap | None:
         code: [(ring - (west, north)) * (scale * narrowing, -scale) + MARGIN for ring in those]
         for code, those in rings.items()
     }
-    areas = [_area(code, those) for code, those in sorted(placed.items())]
-    return ProvinceMap((north - south) * scale + 2 * MARGIN, sorted(areas, key=lambda area: area.small))
+    left_out = any(len(rings[code]) < len(those) for code, those in all_rings.items())
+    return ProvinceMap((north - south) * scale + 2 * MARGIN, _areas(placed), left_out)
 
 
-def _area(code: str, rings: list[np.ndarray]) -> Area:
-    (x, y), room = max((_roomiest(ring) for ring in rings), key=lambda found: found[1])
-    return Area(code, rings, (x, y), room < 2 * MARKER)
+def _near(regencies: dict[str, list[np.ndarray]]) -> dict[str, list[np.ndarray]]:
+    """Of each regency the largest ring and those that lie around the largest ones of all."""
+    largest = {code: max(rings, key=_size) for code, rings in regencies.items()}
+    points = np.concatenate(list(largest.values()))
+    low, high = points.min(axis=0), points.max(axis=0)
+    low, high = low - _AROUND * (high - low), high + _AROUND * (high - low)
+    return {
+        code: [ring for ring in rings if ring is largest[code] or ((ring >= low) & (ring <= high)).all()]
+        for code, rings in regencies.items()
+    }
 
 
-def _roomiest(ring: np.ndarray) -> tuple[tuple[float, float], float]:
-    """The middle of the widest stretch inside a ring, and how much room there is across or down, whichever is less."""
+def _size(ring: np.ndarray) -> float:
+    """The area inside a ring."""
+    (x, y), (after_x, after_y) = ring.T, np.roll(ring, -1, axis=0).T
+    return abs(float((x * after_y - after_x * y).sum())) / 2
+
+
+def _areas(placed: dict[str, list[np.ndarray]]) -> list[Area]:
+    """The letters of small areas stand where these lie, those of the others out of their way."""
+    stretches = {code: _stretches(max(rings, key=_size)) for code, rings in placed.items()}
+    room = {code: max(found)[0] for code, found in stretches.items()}
+    labels: dict[str, tuple[float, float]] = {}
+    for code in sorted(placed, key=lambda code: (room[code], code)):
+        free = [one for one in stretches[code] if _is_free(one[1], labels.values())]
+        labels[code] = max(free or stretches[code])[1]
+    areas = [Area(code, rings, labels[code], room[code] < _ROOM * MARKER) for code, rings in sorted(placed.items())]
+    return sorted(areas, key=lambda area: area.small)
+
+
+def _is_free(place: tuple[float, float], taken: Iterable[tuple[float, float]]) -> bool:
+    return all(hypot(place[0] - x, place[1] - y) > 2 * MARKER for x, y in taken)
+
+
+def _stretches(ring: np.ndarray) -> list[tuple[float, tuple[float, float]]]:
+    """Places for a letter inside a ring, with the room there across or down, whichever is less: the middles of its
+    widest stretches at several heights, and points between these and their ends."""
     low, high = ring[:, 1].min(), ring[:, 1].max()
-    best, widest = (float(ring[:, 0].mean()), float(ring[:, 1].mean())), 0.0
+    found = [(0.0, (float(ring[:, 0].mean()), float(ring[:, 1].mean())))]
     for level in range(1, _LEVELS + 1):
-        y = low + (high - low) * level / (_LEVELS + 1)
+        y = float(low + (high - low) * level / (_LEVELS + 1))
         crossings = sorted(_crossings(ring, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-            if right - left > widest:
-                best, widest = ((left + right) / 2, y), right - left
-    return best, float(min(widest, high - low))
+            wide = float(min(right - left, high - low))
+            found.append((wide, ((left + right) / 2, y)))
+            found += [(wide / 2, (left + (right - left) * part, y)) for part in (0.25, 0.75)]
+    return found
 
 
 def _crossings(ring: np.ndarray, y: float) -> list[float]:
@@ -86,4 +127,4 @@ def _crossings(ring: np.ndarray, y: float) -> list[float]:
     ahead = np.roll(ring, -1, axis=0)
     crossing = (ring[:, 1] > y) != (ahead[:, 1] > y)
     (x0, y0), (x1, y1) = ring[crossing].T, ahead[crossing].T
-    return list(x0 + (y - y0) * (x1 - x0) / (y1 - y0))
+    return [float(x) for x in x0 + (y - y0) * (x1 - x0) / (y1 - y0)]

@@ -21,10 +21,16 @@ class Story:
     counted: list[str]
     changes: list[Moved]
     ranked: list[Standing]
-    head: str
+    headline: str
+    limits: str
     development: str
     standing: str
     complete: list[str]
+
+    @property
+    def head(self) -> str:
+        """Where the province stands, and what that figure does not say by itself (`limits`)."""
+        return sentences(self.headline, self.limits)
 
 
 def story_of(facts: Facts) -> Story:
@@ -42,12 +48,8 @@ def story_of(facts: Facts) -> Story:
         counted=counted,
         changes=changes,
         ranked=ranked,
-        head=sentences(
-            narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
-            narrative.part_of_year(c.period) if now else "",
-            pace_text(facts),
-            span_text(facts),
-        ),
+        headline=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+        limits=sentences(narrative.part_of_year(c.period) if now else "", pace_text(facts), span_text(facts)),
         development=sentences(development(c.period, now, changes, c.first), moved),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from schemas.wording import number_text
 from tasks.report.sentences import listed, million_rupiah, sentences
 
+_FIRST = 3
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -25,10 +27,13 @@ def unserved(amounts: Sequence[tuple[str, float]], counted: int) -> str:
     where = f"{number_text(counted)} daerah yang dihitung" if counted > 1 else "satu-satunya daerah yang dihitung"
     if not left:
         return f"Semua sasaran pelayanan dasar di {where} sudah terlayani."
-    return (
-        f"Di {where}, yang belum terlayani {listed(left)}; orang yang menunggu beberapa pelayanan dihitung pada tiap "
-        "pelayanan."
-    )
+    return f"Di {where}, yang belum terlayani {listed(left)}."
+
+
+def counting(amounts: Sequence[tuple[str, float]]) -> str:
+    """How a sum over services is to be read."""
+    left = any(number for _, number in amounts)
+    return "Orang yang menunggu beberapa pelayanan dihitung pada tiap pelayanan." if left else ""
 
 
 def cost(found: Cost, of: str = "pelayanan daerah") -> str:
@@ -43,5 +48,60 @@ def cost(found: Cost, of: str = "pelayanan daerah") -> str:
     return f"Melayani semuanya memerlukan sekitar {million_rupiah(found.millions)} menurut biaya daerah sendiri."
 
 
-def told(amounts: Sequence[tuple[str, float]], counted: int, needed: Cost) -> str:
-    return sentences(unserved(amounts, counted), cost(needed))
+def told(amounts: Sequence[tuple[str, float]], counted: int, needed: Cost) -> tuple[str, ...]:
+    """Who they are, the headline, and how they are counted and what they cost, where there is anything to say."""
+    return tuple(filter(None, (unserved(amounts, counted), sentences(counting(amounts), cost(needed)))))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A service to decide on, for one of `schemas.movement.DECISIONS`: `amount` are left in `short` of the `regencies`
+    that deliver it, most of them in `where`; `lift` and `against_own` as in `Priorities`."""
+
+    reason: str
+    service: str
+    amount: str
+    short: int
+    regencies: int
+    where: Sequence[str]
+    lift: float
+    against_own: float
+    cost: Cost
+
+
+_REASONS = {
+    "people": "paling banyak yang belum terlayani",
+    "lift": "paling menaikkan indeks provinsi",
+    "own_level": "paling tertinggal dari indeks daerahnya sendiri",
+}
+
+
+def decision(one: Decision) -> str:
+    """What to do, why, where, what it costs and what it brings."""
+    of = f"{number_text(one.short)} dari {number_text(one.regencies)} daerah"
+    mainly = f", terutama {listed(one.where)}" if one.short > len(one.where) else f": {listed(one.where)}"
+    reason = _REASONS[one.reason]
+    if one.reason == "own_level":
+        reason += f" ({number_text(abs(one.against_own), 2)} poin di bawahnya)"
+    lift = f"{number_text(one.lift, 2)} poin" if one.lift >= 0.005 else "kurang dari 0,01 poin"
+    return sentences(
+        f"{one.service}, {reason}: layani {one.amount} lagi di {of}{mainly}.",
+        f"{_price(one.cost)}; indeks provinsi naik {lift}.",
+    )
+
+
+def _price(found: Cost) -> str:
+    if found.millions is None:
+        return "Biayanya tidak diketahui"
+    if found.known < found.short:
+        part = f"{number_text(found.known)} dari {number_text(found.short)} daerah"
+        return f"Biayanya {million_rupiah(found.millions)} untuk {part}, selebihnya tidak diketahui"
+    return f"Biayanya sekitar {million_rupiah(found.millions)}"
+
+
+def first_steps(lifts: Sequence[tuple[str, float]]) -> str:
+    """The services that lift the province's index most if all are served: name and points, the first first."""
+    told = [f"{name} ({number_text(lift, 2)} poin)" for name, lift in lifts[:_FIRST]]
+    if not told:
+        return ""
+    return f"Indeks provinsi paling banyak naik bila semua sasaran terlayani pada {listed(told)}."

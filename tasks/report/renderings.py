@@ -11,8 +11,11 @@ from python_calamine import CalamineWorkbook
 
 from config.settings import settings
 from schemas.consolidated import Consolidated
+from tasks.report.document.maps import charts_of, map_chart
 from tasks.report.page.write import page_is_complete, write_page
+from tasks.report.tables import front
 from tasks.report.tables.contents import workbook_tables
+from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook.write import write_workbook
 
@@ -37,7 +40,10 @@ def report_title(consolidated: Consolidated) -> str:
 
 def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
     shown = workbook_tables(tables, consolidated)
-    write_workbook(shown, path, title=report_title(consolidated), created=consolidated.as_of)
+    facts = facts_of(consolidated)
+    picture = map_chart(facts, charts_of(facts, settings().home))
+    pictures = {front.SHEET: picture} if picture else {}
+    write_workbook(shown, path, title=report_title(consolidated), created=consolidated.as_of, pictures=pictures)
 
 
 def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:

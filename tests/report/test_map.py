@@ -1,12 +1,14 @@
 """The province as a map: every regency has its place, and its letter stands inside it."""
 
 import re
+from itertools import combinations
+from math import hypot
 
 import numpy as np
 import pytest
 
 from config import catalogue
-from tasks.report.map import WIDTH, province_map
+from tasks.report.map import MARKER, WIDTH, province_map
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
 from tests.report_builders import consolidated
@@ -40,6 +42,19 @@ def test_north_is_up_and_small_cities_lie_on_top():
     east_java = [area.small for area in province_map("35").areas]
     assert east_java == sorted(east_java)
     assert {area.code for area in province_map("35").areas if area.small} >= {"35.71", "35.74", "35.77"}
+
+
+@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+def test_no_letter_lies_on_another(province):
+    places = [area.label for area in province_map(province).areas]
+    assert min(hypot(x - other_x, y - other_y) for (x, y), (other_x, other_y) in combinations(places, 2)) > 2 * MARKER
+
+
+def test_an_island_far_off_does_not_shrink_the_others_and_that_is_said():
+    drawn = province_map("35")  # Bawean and Masalembu lie as far north as the province is high
+    assert drawn.left_out
+    assert drawn.height < WIDTH * 0.6
+    assert not province_map("62").left_out
 
 
 def test_a_province_without_boundaries_has_no_map():

@@ -13,8 +13,7 @@ UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
         (
             UNITS,
             11,
-            "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga; orang yang "
-            "menunggu beberapa pelayanan dihitung pada tiap pelayanan.",
+            "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga.",
         ),
         ([("orang", 0.0)], 2, "Semua sasaran pelayanan dasar di 2 daerah yang dihitung sudah terlayani."),
         ([], 0, "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."),

@@ -8,6 +8,8 @@ import pytest
 
 from config import catalogue
 from tasks.publish.publish import publish
+from tasks.report.front_page import front_page
+from tasks.report.tables.lookups import facts_of
 from tests.read_renderings import Topics, from_data, from_document, from_page, from_workbook
 from tests.report_builders import consolidated
 
@@ -20,7 +22,7 @@ QUARTERS = {
 }
 TOPICS = (
     *("headline", "by_field", "index", "matrix", "absent", "gaps", "services", "budget", "quarters"),
-    *("changes", "unserved", "first"),
+    *("changes", "unserved", "first", "decisions"),
 )
 SHOWN = [
     *((rendering, topic) for rendering in ("workbook", "page", "document") for topic in TOPICS),
@@ -59,6 +61,17 @@ def reports(tmp_path_factory) -> Reports:
 )
 def test_a_rendering_shows_the_figures_of_the_data(reports: Reports, quarter: str, rendering: str, topic: str):
     assert reports(quarter)[rendering][topic] == reports(quarter)["data"][topic]
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_page_for_the_governor_says_the_same_in_every_rendering(reports: Reports, quarter: str):
+    told = {
+        part.heading: [" ".join(line.split()) for line in part.lines]
+        for part in front_page(facts_of(QUARTERS[quarter]()))
+    }
+    assert {name: reports(quarter)[name]["front"] for name in ("workbook", "page", "document")} == dict.fromkeys(
+        ("workbook", "page", "document"), told
+    )
 
 
 @pytest.mark.parametrize("topic", [*TOPICS, "trend", "unserved_of"])

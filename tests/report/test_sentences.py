@@ -161,8 +161,6 @@ def test_the_services_that_hold_the_index_down_come_lowest_first():
     )
     assert field.services([Standing("A", FULL), Standing("B", FULL)]).startswith("Semua pelayanan dasar bidang ini")
     assert field.services(standings[:1]) == ""
-    assert field.weakest_services(standings).endswith("adalah C (40,00) dan B (82,43).")
-    assert field.weakest_services([]) == ""
 
 
 def test_nihil_is_told_with_what_it_means_for_the_mean():

@@ -17,6 +17,7 @@ from tests.report_builders import consolidated
 
 SHEETS = [
     *(
+        "Satu Halaman",
         "Ringkasan",
         "Peringkat",
         "Matriks",
@@ -220,8 +221,8 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     empty = consolidated("34", missing=everyone, rejected=(), own=False)
     found = report_tables(empty)
     assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
-    assert found[0].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
-    assert "Belum ada laporan yang diterima" in found[0].notes[0]
+    assert found[1].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
+    assert "Belum ada laporan yang diterima" in found[1].notes[0]
 
 
 def test_with_every_regency_counted_nobody_is_said_to_be_missing():

@@ -15,7 +15,7 @@ from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.field_sentences import Money
-from tasks.report.map import MARKER, WIDTH, ProvinceMap
+from tasks.report.map import LEFT_OUT, MARKER, WIDTH, ProvinceMap
 from tasks.report.sentences import Index, listed
 
 WIDTH_CM = 16.0
@@ -25,6 +25,8 @@ _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 _PAGE_CM = 20.5
 """A chart of the largest province still leaves room for its caption on the page."""
+_MAP_CM = 6.2
+"""So high is a map at most: it shares its page with what else a governor has to know."""
 _LOOKS = {
     "font.family": "DejaVu Sans",  # comes with the library, so that every machine draws the same letters
     "font.size": 8,
@@ -142,7 +144,7 @@ class Charts:
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
         """The regencies in the colours of their categories, the letter in each; hatched where there is no index."""
         shown = {place.letter: place for place in places.values() if place.colour}
-        figure, axes = self._figure(min(_PAGE_CM, 13.5 * areas.height / WIDTH), below=1.4)
+        figure, axes = self._figure(min(_MAP_CM, 13.5 * areas.height / WIDTH), above=0.1, below=0.7)
         from matplotlib.patches import Circle, PathPatch
         from matplotlib.path import Path as Outline
 
@@ -152,12 +154,13 @@ class Charts:
             looks |= {} if place.colour else {"hatch": "/////"}
             outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in area.rings))
             axes.add_patch(PathPatch(outline, **looks))
-            if area.small:
-                axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks))
+            if area.small or not place.colour:
+                axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks | {"hatch": ""}))
             axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=7, zorder=4)
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
         names = [f"{letter} {place.category}" for letter, place in sorted(shown.items())]
-        axes.set_xlabel("   ".join([*names, "diarsir: belum ada angkanya"]), fontsize=7, wrap=True)
+        names += ["diarsir: belum ada angkanya", *([LEFT_OUT] if areas.left_out else [])]
+        axes.set_xlabel("   ".join(names), fontsize=7, wrap=True)
         told = listed([f"{place.name} {place.category}" for place in places.values()])
         return Chart(_png(figure), f"{title}: {told}.")
 

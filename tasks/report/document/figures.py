@@ -199,7 +199,7 @@ def legal_bases(facts: Facts) -> dict[str, list[str]]:
     return found
 
 
-def people_told(facts: Facts) -> str:
+def people_told(facts: Facts) -> tuple[str, ...]:
     """Whom the counted regencies did not reach, and what serving them costs."""
     c = facts.consolidated
     whole = c.unserved_by_unit[c.unserved_by_unit["regency_code"] == c.province_code]
@@ -210,3 +210,10 @@ def people_told(facts: Facts) -> str:
         for row in cost.itertuples()
     ]
     return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0))
+
+
+def first_steps_told(facts: Facts) -> str:
+    """Which services lift the province's index most."""
+    ranked = facts.consolidated.priorities.dropna(subset=["rank_lift"]).sort_values(["rank_lift", "service_code"])
+    names = facts.services.set_index("service_code")["service_name"]
+    return people_sentences.first_steps([(names[row.service_code], row.lift) for row in ranked.itertuples()])

@@ -13,7 +13,7 @@ Row = dict[str, str]
 def people_values(facts: Facts) -> dict[str, object]:
     """The placeholders about people; no row where nobody is counted."""
     return {
-        "kalimat_belum_terlayani": figures.people_told(facts),
+        "kalimat_belum_terlayani": " ".join(figures.people_told(facts)),
         "belum_terlayani": [
             {
                 "nama": row["service_name"],

@@ -8,16 +8,15 @@ from schemas.wording import number_text
 from tasks.report import field_sentences
 from tasks.report.document import figures
 from tasks.report.document.change_values import change_values, trend_rows
-from tasks.report.document.charts import Bar, Charts, Place
+from tasks.report.document.charts import Bar, Charts
 from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
+from tasks.report.document.front import front_values
 from tasks.report.document.people import people_values
-from tasks.report.map import province_map
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
-from tasks.report.sentences import REGENCIES, Index, Standing, sentences
+from tasks.report.sentences import REGENCIES, Index, sentences
 from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
 from tasks.report.tables.summary import MEASURES, meaning_of
-from tasks.report.workbook.theme import BANDS, LETTERS
 
 Row = dict[str, str]
 
@@ -26,7 +25,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     """Placeholder -> value: a text, a list of texts, a list of rows, or a chart ('' where there is nothing to show)."""
     c = facts.consolidated
     services = {code: figures.services(facts, code) for code in facts.fields}
-    story, weakest, gaps = story_of(facts), _weakest(facts, pd.concat(services)), _gaps(facts)
+    story, first, gaps = story_of(facts), figures.first_steps_told(facts), _gaps(facts)
     return {
         "provinsi": c.province_name,
         "triwulan": c.period.label,
@@ -37,14 +36,14 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
-        "ikhtisar": said(sentences(story.head, story.development), story.standing, weakest, *story.complete[1:]),
+        "ikhtisar": said(sentences(story.head, story.development), story.standing, first, *story.complete[1:]),
         "kelengkapan": said(*story.complete),
         "dasar_hukum": [
             {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
             for code, texts in figures.legal_bases(facts).items()
         ],
         **_stages(facts, story),
-        "kalimat_arah": weakest or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu diutamakan.",
+        "kalimat_arah": first or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu didahulukan.",
         **gaps,
         **people_values(facts),
         "gambaran": said(story.head, story.development, story.standing),
@@ -58,17 +57,9 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
         **plan_values(facts),
-        "penutup": said(story.head, sentences(weakest, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
+        "penutup": said(story.head, sentences(first, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
         "matriks": _matrix(facts),
     }
-
-
-def _weakest(facts: Facts, services: pd.DataFrame) -> str:
-    """The services that hold the province's index down, of all bidang together."""
-    rows = services.dropna(subset=["mean"]).itertuples()
-    return field_sentences.weakest_services(
-        [Standing(row.service_name, figures.index_of(facts, row.mean)) for row in rows]
-    )
 
 
 def _measures(facts: Facts) -> list[Row]:
@@ -228,29 +219,13 @@ def _charts(facts: Facts, charts: Charts, story: Story) -> dict[str, object]:
     spent = [(name, money) for name, money in budgets if money and (money.allocation or money.realised)]
     return {
         "grafik_bidang": charts.indices("Rata-rata indeks SPM menurut bidang", bars, then) if ranked else "",
-        "peta": _map(facts, charts),
+        **front_values(facts, charts),
         "grafik_peringkat": charts.indices("Indeks SPM kabupaten/kota", ranked) if len(ranked) > 1 else "",
         "grafik_perkembangan": charts.history("Indeks SPM per triwulan", facts.quarters, lines)
         if len(facts.quarters) > 1 and lines
         else "",
         "grafik_anggaran": charts.budgets("Anggaran menurut bidang (juta rupiah)", spent) if spent else "",
     }
-
-
-def _map(facts: Facts, charts: Charts) -> object:
-    c = facts.consolidated
-    areas = province_map(c.province_code)
-    if areas is None or not len(c.regency):
-        return ""
-    indices = c.regency.set_index("regency_code")["regency_index"]
-    bands = facts.bands(indices).dropna().astype(int).to_dict()
-    places = {}
-    for code, name in facts.names.items():
-        band = bands.get(code)
-        known = band is not None
-        category = facts.categories["name"][band] if known else facts.absent.get(code, NIHIL)
-        places[code] = Place(name, category, LETTERS[band] if known else "–", BANDS[band] if known else "")
-    return charts.map("Peta indeks SPM kabupaten/kota", areas, places)
 
 
 def _at(facts: Facts, field_code: str, period: Period | None) -> Index | None:

@@ -9,9 +9,9 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 
 from schemas.consolidated import Consolidated
-from tasks.home.modes import private_folder
-from tasks.report.document.charts import WIDTH_CM, Chart, Charts
+from tasks.report.document.charts import WIDTH_CM, Chart
 from tasks.report.document.contents import empty_contents, number_fields
+from tasks.report.document.maps import charts_of
 from tasks.report.document.values import document_values
 from tasks.report.document.word import DELIVERED, WordError, render_word, template_path
 from tasks.report.tables.lookups import facts_of
@@ -24,8 +24,7 @@ def write_document(consolidated: Consolidated, path: Path, home: Path) -> None:
     """Writes the document. A site's own template (`home/templates/laporan-spm.docx`) that cannot be used is told, and
     the delivered one takes its place: no report waits for it. The same values give the same bytes."""
     facts = facts_of(consolidated)
-    boundaries = list(zip(facts.categories["min_index"], facts.categories["name"], strict=True))
-    values = document_values(facts, Charts(boundaries, private_folder(home / "cache") / "matplotlib"))
+    values = document_values(facts, charts_of(facts, home))
 
     def prepared(word: DocxTemplate) -> dict[str, object]:
         empty_contents(word.get_docx())

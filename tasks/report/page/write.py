@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from schemas.consolidated import Consolidated
 from tasks.report.data.write import data_frames
+from tasks.report.front_page import MAP, TITLE, front_page
 from tasks.report.html import in_script, template
-from tasks.report.map import MARKER, WIDTH, province_map
+from tasks.report.map import LEFT_OUT, MARKER, WIDTH, province_map
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
@@ -55,6 +56,7 @@ CODE = ("regency_code",)
 """Left out where the name says the same and the row leads to the regency."""
 
 SECTIONS = (
+    ("satu", "Satu halaman"),
     ("ringkasan", "Ringkasan"),
     ("daerah", "Kabupaten/kota"),
     ("peta", "Peta panas"),
@@ -102,6 +104,9 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         standing=standing(consolidated),
         facts=facts,
         story=story_of(facts),
+        front=front_page(facts),
+        front_title=TITLE,
+        front_map=MAP,
         areas=province_map(consolidated.province_code),
         ranked={record["regency_code"]: record for record in records(placed["ranking"])},
         sections=SECTIONS,
@@ -114,6 +119,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         long=LONG,
         map_width=WIDTH,
         marker=MARKER,
+        left_out=LEFT_OUT,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's

@@ -9,6 +9,7 @@ from tasks.report.tables import achievement, budget, details, intake, summary
 from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
+from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
 from tasks.report.tables.method import method_tables
@@ -23,15 +24,18 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
     """The tables of the consolidated report, in the order of its sheets."""
     facts = facts_of(consolidated)
     following = [*_figures(facts), *_intake(facts), *method_tables(facts)]
-    return [*summary.summary(facts), contents(following), *following]
+    page = front(facts)
+    return [page, *summary.summary(facts), contents([page, *following]), *following]
 
 
 def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> list[ReportTable]:
     """The report's tables, charts, and the exact values that their formulas lead back to."""
     facts = facts_of(consolidated)
-    front = [table for table in tables if table.sheet == summary.SHEET]
-    following = [*chart_tables(facts), *tables[len(front) :], *calculation_tables(facts)]
-    return [contents(following) if table.name == CONTENTS else table for table in front] + following
+    page, *others = tables
+    first = [table for table in others if table.sheet == summary.SHEET]
+    following = [*chart_tables(facts), *others[len(first) :], *calculation_tables(facts)]
+    listed = contents([page, *following])
+    return [page, *(listed if table.name == CONTENTS else table for table in first), *following]
 
 
 def _figures(facts: Facts) -> list[ReportTable]:

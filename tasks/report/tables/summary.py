@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from schemas.category import NOISE
 from schemas.frames import STATUSES
 from tasks.report.outlook import own_note, pace_text, span_text
 from tasks.report.sentences import Index
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, approval_text, waiting_text
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
+from tasks.report.tables.weakest import weakest_services
 
 SHEET = "Ringkasan"
 MEASURES = {
@@ -25,7 +25,6 @@ MEASURES = {
 }
 """Measure -> its name and what it means (rules.md part 1, step 6)."""
 
-_WEAKEST = 10
 _EXTREMES = 5
 
 
@@ -37,7 +36,7 @@ def summary(facts: Facts) -> list[ReportTable]:
         completeness(facts),
         *([not_counted(facts)] if facts.absent else []),
         *extremes(facts),
-        weakest_services(facts),
+        weakest_services(facts, SHEET),
         budget_by_field(facts),
     ]
 
@@ -166,47 +165,6 @@ def extremes(facts: Facts) -> list[ReportTable]:
         _ranked_table(facts, "Indeks tertinggi", ranked.head(size)),
         _ranked_table(facts, "Indeks terendah", ranked.tail(size)[::-1]),
     ]
-
-
-def weakest_services(facts: Facts) -> ReportTable:
-    """A row a service, the ten with the lowest mean over the regencies where it takes part."""
-    c = facts.consolidated
-    taking_part = c.service.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
-    grouped = taking_part.groupby("service_code")
-    frame = grouped.first()[["regency_code", "service_index"]].rename(columns={"service_index": "lowest"})
-    frame["mean"] = grouped["service_index"].mean()
-    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100 - NOISE).sum()))
-    frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
-    frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
-    return ReportTable(
-        sheet=SHEET,
-        title="Pelayanan yang paling rendah capaiannya",
-        columns=(
-            Column("service_name", "Jenis pelayanan dasar", width=36),
-            Column("mean", "Rata-rata indeks", "index", 12, band="band", own_formula="averaging"),
-            Column("category", "Kategori", width=17, formula=derivations.category("{mean}")),
-            Column("short", "Daerah di bawah 100", "count", 12, own_formula="counting_short"),
-            Column("field", "Bidang", width=17),
-            Column("lowest", "Terendah", "index", 12, band="band_lowest", own_formula="least"),
-            Column("where", "Daerah terendah", "overflow", 17),
-        ),
-        frame=frame.assign(
-            category=facts.categories_of(frame["mean"], "nihil"),
-            band=facts.bands(frame["mean"]),
-            mean=facts.cells(frame["mean"], "nihil"),
-            band_lowest=facts.bands(frame["lowest"]),
-            lowest=facts.cells(frame["lowest"], "nihil"),
-            where=frame["regency_code"].map(facts.names),
-            field=frame["field_code"].map(facts.fields),
-            averaging=[_mean_of(code) for code in frame["service_code"]],
-            least="MIN({bidang_" + frame["field_code"] + ".index[service_code]})",
-            counting_short="COUNTIF({bidang_" + frame["field_code"] + '.index[service_code]},"<100")',
-        ),
-    )
-
-
-def _mean_of(service_code: str) -> str:
-    return derivations.printed(f'AVERAGEIF({{layanan.service_code:}},"{service_code}",{{layanan.index:}})')
 
 
 def budget_by_field(facts: Facts) -> ReportTable:

@@ -1,14 +1,18 @@
 """Renders report tables as a workbook. Knows fonts, widths and paper, and nothing about SPM; computes no figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from math import ceil
 from pathlib import Path
+from types import MappingProxyType
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from tasks.report.document.charts import Chart
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook import theme
 from tasks.report.workbook.charts import PIXELS_PER_CHARACTER, insert_chart
@@ -24,8 +28,16 @@ _NO_WARNINGS = ("number_stored_as_text", "formula_differs", "formula_range", "em
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def write_workbook(tables: list[ReportTable], path: Path, *, title: str, created: datetime) -> None:
-    """Writes the tables, a sheet for each run of the same sheet name. The same tables give the same bytes.
+def write_workbook(
+    tables: list[ReportTable],
+    path: Path,
+    *,
+    title: str,
+    created: datetime,
+    pictures: Mapping[str, Chart] = MappingProxyType({}),
+) -> None:
+    """Writes the tables, a sheet for each run of the same sheet name, and below them the picture of a sheet. The same
+    tables give the same bytes.
 
     `created` stands in the file's properties. Texts stay texts, whatever they begin with. Formulas stand beside the
     values of the tables, which are shown until a spreadsheet computes them itself.
@@ -35,12 +47,17 @@ def write_workbook(tables: list[ReportTable], path: Path, *, title: str, created
     with xlsxwriter.Workbook(str(path), _SAFE) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         workbook.set_calc_mode("auto")
-        book = _Book(workbook, Looks(workbook), formulas, front=tables[0].sheet)
+        book = _Book(workbook, Looks(workbook), formulas, front=_leading(tables))
         for name, places in sheets.items():
-            _write_sheet(book, name, places)
+            _write_sheet(book, name, places, pictures.get(name))
         for place in (place for places in sheets.values() for place in places):
             for word, reference in place.table.names:
                 workbook.define_name(word, f"={formulas.absolute(place, reference)}")
+
+
+def _leading(tables: list[ReportTable]) -> str:
+    """The sheet that lists the others."""
+    return next((table.sheet for table in tables if table.columns[0].kind == "sheet"), tables[0].sheet)
 
 
 class _Sheet(Worksheet):
@@ -59,7 +76,7 @@ class _Book:
     front: str
 
 
-def _write_sheet(book: _Book, name: str, places: list[Place]) -> None:
+def _write_sheet(book: _Book, name: str, places: list[Place], picture: Chart | None) -> None:
     sheet = book.workbook.add_worksheet(name, _Sheet)
     sheet.set_default_row(theme.ROW_POINTS)
     tables = [place.table for place in places]
@@ -73,6 +90,9 @@ def _write_sheet(book: _Book, name: str, places: list[Place]) -> None:
             breaks.append(place.start)
             page_start = place.start
         _write_table(book, sheet, place, widths)
+    if picture:
+        looks = {"image_data": BytesIO(picture.png), "description": picture.alt, "x_scale": 0.9, "y_scale": 0.9}
+        sheet.insert_image(places[-1].next, 0, "peta.png", looks)
     _set_page(sheet, tables[0], breaks)
 
 

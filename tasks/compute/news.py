@@ -1,0 +1,73 @@
+"""What changed since a quarter's report was last published: who is counted now, whose figures are others."""
+
+from datetime import datetime
+
+import pandas as pd
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.frames import STATUSES
+from schemas.ledger import DUPLICATE, publications
+from schemas.movement import News
+from tasks.compute.achievement import field_achievement, regency_index, service_achievement
+from tasks.compute.counting import counting, counting_figures
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import utc_text
+
+REJECTED = STATUSES[2]
+
+
+def news(
+    ledger: Ledger, quarter: Quarter, files: pd.DataFrame, regency: pd.DataFrame, settings: ProvinceSettings
+) -> News | None:
+    """Against the last report published before the quarter's moment; None where there was none.
+
+    `files` are the quarter's submissions as `Ledger.files` gives them, `regency` the RegencyAchievement of those that
+    count. Which files had come by then is the ledger's word; what they say is computed by today's settings.
+    """
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    moments = [row.as_of for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
+    if not moments:
+        return None
+    since = datetime.fromisoformat(max(moments)).astimezone(quarter.zone)
+    before = ledger.files(quarter.province_code, quarter.period, since)
+    before = before[before["status"] != DUPLICATE]
+    then, now = (counting(_of_regencies(some, quarter)) for some in (before, files))
+    files_then, files_now = _files_of(then), _files_of(now)
+    replaced = [code for code in files_now if code in files_then and files_now[code] != files_then[code]]
+    arrived = _of_regencies(files[~files["id"].isin(before["id"])], quarter)
+    return News(
+        since=since,
+        counted=len(files_then),
+        then=_index_then(ledger, then, set(files_then) - set(replaced), regency, settings),
+        now=float(regency["regency_index"].mean()),
+        joined=tuple(code for code in files_now if code not in files_then),
+        replaced=tuple(replaced),
+        left=tuple(code for code in files_then if code not in files_now),
+        rejected=tuple(sorted(set(arrived[arrived["status"] == REJECTED]["regency_code"]))),
+    )
+
+
+def _of_regencies(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    return files[files["regency_code"].isin(quarter.regions["code"])]
+
+
+def _files_of(counted: pd.DataFrame) -> dict[str, set[int]]:
+    """Regency -> the submissions that count."""
+    return {code: set(ids) for code, ids in counted.groupby("regency_code")["id"]}
+
+
+def _index_then(
+    ledger: Ledger, then: pd.DataFrame, unchanged: set[str], regency: pd.DataFrame, settings: ProvinceSettings
+) -> float:
+    """The mean of those that counted then; only what they do not count with any more is read anew."""
+    indices = regency.set_index("regency_code")["regency_index"]
+    others = then[~then["regency_code"].isin(unchanged & set(indices.index))]
+    values = [indices[indices.index.isin(then["regency_code"]) & ~indices.index.isin(others["regency_code"])]]
+    if len(others):
+        figures = counting_figures(ledger, others, (), settings)
+        services = catalogue.services(catalogue.layout_for("kabkota").version)
+        service = service_achievement(figures["recipients"], figures["quality"], services, settings)
+        values.append(regency_index(field_achievement(service, services)))
+    return float(pd.concat(values).mean())

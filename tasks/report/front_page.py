@@ -1,0 +1,122 @@
+"""The page for a governor with two minutes, as words: what every rendering shows first, in this order."""
+
+import math
+from dataclasses import dataclass
+
+from schemas.movement import DECISIONS, LEAST_REGENCIES
+from schemas.wording import number_text
+from tasks.report import people_sentences, publication_sentences
+from tasks.report.change_sentences import change, composition
+from tasks.report.document import figures
+from tasks.report.overview import story_of
+from tasks.report.people_sentences import Cost, Decision
+from tasks.report.tables.lookups import Facts, date_text
+from tasks.report.workbook.theme import LETTERS
+
+TITLE = "Satu halaman untuk gubernur"
+MAP = "Peta"
+NO_FIGURE = "–"
+"""Stands on the map, and before the names, where a regency has no index."""
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what is said under it; `numbered` where these are things to do, each by itself. The first text of a
+    `headline` stands out."""
+
+    heading: str
+    texts: tuple[str, ...]
+    numbered: bool = False
+    headline: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The texts as they stand on paper, with their numbers."""
+        return [f"{number}. {text}" if self.numbered else text for number, text in enumerate(self.texts, start=1)]
+
+
+def front_page(facts: Facts) -> tuple[Part, ...]:
+    """Without the picture of the map, which a rendering puts under the heading MAP."""
+    c, story = facts.consolidated, story_of(facts)
+    last_year = [one for one in story.changes if one.since.year < c.period.year]
+    moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text)
+    waiting = story.complete[1] or "Semua kabupaten/kota sudah masuk hitungan."
+    return (
+        Part("Capaian", tuple(filter(None, (story.headline, story.limits, story.standing))), headline=True),
+        Part("Perubahan dari tahun lalu", moved or (story.development or "Belum dapat dibandingkan.",)),
+        Part(MAP, _categories(facts)),
+        Part("Warga yang belum terlayani", figures.people_told(facts), headline=True),
+        Part("Yang perlu diputuskan", *_decisions(facts)),
+        Part("Yang belum masuk hitungan", (waiting,)),
+        Part("Sejak penerbitan terakhir", (_news(facts),)),
+    )
+
+
+def _categories(facts: Facts) -> tuple[str, ...]:
+    """The map in words: the names of each letter."""
+    c = facts.consolidated
+    bands = facts.bands(c.regency.set_index("regency_code")["regency_index"]).dropna()
+    rows = list(zip(LETTERS, facts.categories["name"], strict=True))
+    named = {
+        f"{letter} {name}": [code for code in bands.index if bands[code] == place]
+        for place, (letter, name) in enumerate(rows)
+    }
+    named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in bands.index]
+    return tuple(
+        f"{label}: {', '.join(short_name(facts.names[code]) for code in codes)}"
+        for label, codes in named.items()
+        if codes
+    )
+
+
+def short_name(name: str) -> str:
+    return name.replace("Kabupaten ", "Kab. ").replace("Administrasi ", "Adm. ")
+
+
+def _decisions(facts: Facts) -> tuple[tuple[str, ...], bool]:
+    """The texts, and whether they are things to decide on."""
+    rows = facts.consolidated.priorities.set_index("decision")
+    chosen = [rows.loc[reason] for reason in DECISIONS if reason in rows.index]
+    if chosen:
+        return tuple(people_sentences.decision(_decision(facts, row.name, row)) for row in chosen), True
+    if not len(rows):
+        return ("Belum dapat diusulkan karena belum ada laporan yang diterima.",), False
+    return (
+        f"Belum ada usulan: tidak ada pelayanan yang dijalankan sedikitnya {LEAST_REGENCIES} daerah dan belum melayani "
+        "semua.",
+    ), False
+
+
+def _decision(facts: Facts, reason: str, row) -> Decision:
+    c, code = facts.consolidated, row["service_code"]
+    left = c.unserved[(c.unserved["service_code"] == code) & (c.unserved["regency_code"] != c.province_code)]
+    most = left[left["unserved"] > 0].sort_values(["unserved", "regency_code"], ascending=[False, True]).head(_NAMED)
+    cost = row["cost_to_serve_all"]
+    return Decision(
+        reason=reason,
+        service=facts.services.set_index("service_code").loc[code, "service_name"],
+        amount=f"{number_text(row['unserved'])} {row['unit']}",
+        short=int(row["regencies_short"]),
+        regencies=int(row["regencies"]),
+        where=[short_name(facts.names[one]) for one in most["regency_code"]],
+        lift=float(row["lift"]),
+        against_own=float(row["against_own"]),
+        cost=Cost(
+            None if math.isnan(cost) else figures.millions(cost), int(row["cost_known"]), int(row["regencies_short"])
+        ),
+    )
+
+
+def _news(facts: Facts) -> str:
+    news = facts.consolidated.news
+    if news is None:
+        return publication_sentences.FIRST
+    codes = {"joined": news.joined, "replaced": news.replaced, "left": news.left, "rejected": news.rejected}
+    return publication_sentences.news(
+        date_text(news.since),
+        {name: [short_name(facts.names[code]) for code in those] for name, those in codes.items()},
+        news.counted,
+        figures.index_of(facts, news.then),
+        figures.index_of(facts, news.now),
+    )
