@@ -215,7 +215,6 @@ def _stage(rule: str, column: str, **values: object) -> Fault:
 def _unknown_field(plot: Plot) -> None:
     mark = plot.change("stages", of(_field(plot)), field_code="DIKNAS", field_name="DIKNAS")
     plot.expect("R01", "stages", "field_code", mark)
-    plot.expect("R03", "stages", "field_code")
 
 
 def _unknown_item(plot: Plot) -> None:

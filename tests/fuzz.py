@@ -25,7 +25,7 @@ from pprint import pformat
 
 from config.catalogue import layouts, rules
 from config.settings import Settings, settings
-from schemas.finding import Severity
+from schemas.finding import Severity, count_of
 from schemas.frames import STATUSES
 from schemas.reconciliation import Fate
 from schemas.submission import Checked
@@ -306,6 +306,11 @@ def faults_of(checked: Checked) -> Iterator[str]:
     errors = [one for one in checked.findings if one.severity is Severity.ERROR]
     if checked.status not in STATUSES[:3] or bool(errors) != (checked.status == STATUSES[2]):
         yield f"without a verdict: {checked.status!r} with {len(errors)} errors"
+    own = {one.name for one in checked.findings if not one.cause}
+    if not {one.cause for one in checked.findings if one.cause} <= own or bool(errors) != bool(
+        count_of(checked.findings, Severity.ERROR)
+    ):
+        yield "a cause that nobody told, or no error of its own"
     if not checked.normalised.figures and not errors:
         yield "accepted without a figure"
     if not errors:

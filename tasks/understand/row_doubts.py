@@ -141,7 +141,7 @@ class RowDoubts:
             names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
             first = min(self._aside)
             words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
-            self._tell("L03", "row", first, self.name_at or self.key_at, **words)
+            self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)
 
     def _suppose_what_is_left(self) -> None:
         """Rows of which nobody knows what they are about are those that the form misses, where these are as many."""
