@@ -10,7 +10,7 @@ from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.echo import Echo
 from schemas.finding import Finding
-from schemas.movement import Comparison, News, Span
+from schemas.movement import Comparison, News, Otherwise, Span
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
@@ -38,7 +38,8 @@ class Consolidated:
     frames already hold their new values.
     `trend` goes back up to two years, `moves` (`schemas.movement.Move`) and `comparisons` are with the quarters this
     one is compared with; `first`: the ledger has nothing of a quarter before. `paces`
-    (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `waiting`
+    (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `otherwise`
+    are indices of earlier quarters that were published as others. `waiting`
     maps a regency of which some bidang are missing to the ready ones.
     """
 
@@ -82,6 +83,7 @@ class Consolidated:
     first: bool
     paces: pd.DataFrame
     span: Span | None
+    otherwise: tuple[Otherwise, ...] = ()
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(

@@ -153,6 +153,17 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Otherwise:
+    """An index of an earlier quarter, of a regency or under the province's code its mean, that was `published` as
+    another than is `counted` today; both as printed, '' where there is none."""
+
+    period: Period
+    regency_code: str
+    published: str
+    counted: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One step from an index to a later one: a cause, its points, and where the index stands before and after it."""
 

@@ -37,7 +37,6 @@ from tasks.intake import elsewhere as other_quarters
 from tasks.intake import inbox
 from tasks.intake.arrivals import ahead, look, news
 from tasks.intake.earlier_reports import take_in
-from tasks.intake.inbox import is_of_another_province
 from tasks.intake.take_in import Context, read_arrivals
 from tasks.job import Job
 from tasks.ledger.quarter import Quarter
@@ -48,6 +47,7 @@ from tasks.notify.reminders import WRITING, current
 from tasks.notify.send import Channels, send
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import is_published, manifest_digest
+from tasks.publish.otherwise import published_otherwise
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -66,10 +66,10 @@ def discover(job: Job, troubles: Troubles) -> tuple[list[Arrival], datetime]:
     """What is new, and the moment by which it was received."""
     found = look(job.ledger(), job.inbox, job.settings, job.clock)
     for file_name, reason in found.left:
-        if not is_of_another_province(file_name, job.province_code):
+        if not inbox.is_of_another_province(file_name, job.province_code):
             log.warning("%s: %s", file_name, reason)
     for one in found.troubles:
-        if not is_of_another_province(one.file_name, job.province_code):
+        if not inbox.is_of_another_province(one.file_name, job.province_code):
             troubles.note(one.file_name, one.step, one.cause)
     if told := ahead(job.ledger(), job.province_code, found.ended):
         log.warning("%s", told)
@@ -176,10 +176,10 @@ def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)
 def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, Answers]:
-    corrections = load_corrections(job.settings.corrections)
     method = job.settings.of_province(job.province_code)
     answers = answers_of(job.ledger(), job.quarter, job.settings.archive, troubles)
-    return gather(job.ledger(), job.quarter, method, corrections), answers
+    consolidated = gather(job.ledger(), job.quarter, method, load_corrections(job.settings.corrections))
+    return replace(consolidated, otherwise=published_otherwise(job.outbox, consolidated)), answers
 
 
 @task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)

@@ -70,6 +70,22 @@ def pace_of(facts: Facts) -> dict[str, str]:
     }
 
 
+def otherwise_text(facts: Facts) -> str:
+    """Which earlier figures were published as others; '' where none was."""
+    c, told = facts.consolidated, {}
+    names = facts.names | {c.province_code: "rata-rata provinsi"}
+    for one in c.otherwise:
+        was, now = (text.replace(".", ",") or "tanpa indeks" for text in (one.published, one.counted))
+        told.setdefault(one.period.label, []).append(f"{names[one.regency_code]} terbit {was}, kini dihitung {now}")
+    if not told:
+        return ""
+    quarters = "; ".join(f"{label}: {listed(changed, 4)}" for label, changed in told.items())
+    return (
+        "Dihitung dengan pengaturan, koreksi, dan kiriman yang berlaku kini, angka triwulan terdahulu berbeda dari "
+        f"laporan yang terbit. {quarters}."
+    )
+
+
 def own_note(facts: Facts) -> str:
     """'' where the province's own form has quality items, or was not accepted."""
     own = facts.consolidated.own_service

@@ -24,6 +24,7 @@ from tasks.report.tables.contents import report_tables
 from tests.builders import Book, checked
 from tests.notify.test_reminders import DAYS, LETTER, answer
 from tests.pages import Page
+from tests.report.test_history import report as report_of
 from tests.report_builders import consolidated
 
 OLD = {
@@ -112,6 +113,33 @@ def test_the_report_speaks_the_words(report: Path, ending: str, read: Callable[[
     texts = list(read(path))
     assert sum(map(len, texts)) > 10_000
     assert old_words(texts) == set()
+
+
+OF_ANOTHER_MEDIUM = {
+    "html": r"(lihat|pada|di) lembar\b|[Bb]uku kerja ini|pengaturan di bawah|bawah tabel",
+    "docx": r"[Hh]alaman ini|[Bb]uku kerja ini|lihat lembar",
+    "xlsx": r"[Hh]alaman ini|\b[Kk]lik\b|[Pp]ilih satu daerah",
+}
+READ = {"xlsx": of_workbook, "html": of_page, "docx": of_document}
+
+
+@pytest.mark.parametrize("ending", READ)
+def test_no_text_of_another_medium_is_used(report: Path, ending: str):
+    (path,) = report.glob(f"*.{ending}")
+    told = [text for text in READ[ending](path) if re.search(OF_ANOTHER_MEDIUM[ending], text)]
+    assert [text[:120] for text in told] == []
+
+
+@pytest.mark.parametrize(("province", "key"), [("34", "2024-TW2"), ("76", "2024-TW3")], ids=["running", "rejected"])
+def test_an_unfinished_year_and_a_rejected_quarter_are_no_verdict(tmp_path: Path, province: str, key: str):
+    quarter = report_of(province, Period.parse(key))
+    for one in RENDERINGS:
+        path = tmp_path / f"laporan{one.ending}"
+        one.write(quarter, report_tables(quarter), path)
+        told = " ".join(READ[path.suffix[1:]](path))
+        assert "Belum Tuntas" not in told
+        assert "Masih berjalan" in told or quarter.regency.empty
+        assert not (quarter.regency.empty and re.search(r"[Tt]idak ada permasalahan|\b0,00 ([A-F]\b|\()", told))
 
 
 def test_letters_mails_and_chats_speak_the_words(tmp_path: Path):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tasks.compute.trend import reporters
+from tasks.report.outlook import otherwise_text
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
@@ -37,7 +38,7 @@ def province_trend(facts: Facts) -> ReportTable:
         sheet=SHEET,
         title="Tren indeks SPM provinsi per triwulan",
         subtitle=facts.subtitle,
-        notes=NOTES,
+        notes=tuple(filter(None, (*NOTES, otherwise_text(facts)))),
         columns=(
             Column("label", "Triwulan", width=26),
             Column("reporters", "Daerah yang melapor", "count", 14),
