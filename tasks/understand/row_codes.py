@@ -102,7 +102,7 @@ class RowKeys(RowDoubts):
             return code
         if self.unknown_service and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
-        elif not self._is_outside(key_text) and self.totals.is_total(number, cells):
+        elif not (self._is_outside(key_text) or self._is_items_code(key_text)) and self.totals.is_total(number, cells):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
@@ -154,6 +154,10 @@ class RowKeys(RowDoubts):
         """Whether a quality row bears the name of an item of some service, and no code that says of which."""
         key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
         return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
+
+    def _is_items_code(self, key: str) -> bool:
+        """Whether a code, known or not, is one of an item, whose name may begin as a total does: `Jumlah guru`."""
+        return self.layout.rows == "items" and "." in key and _looks_like_code(key)
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service."""

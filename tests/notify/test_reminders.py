@@ -124,6 +124,19 @@ def test_errors_of_one_kind_are_one_line() -> None:
     ]
 
 
+def test_what_follows_from_an_error_is_counted_under_it_and_every_cell_of_a_column_is_named() -> None:
+    heading = error("L02", "Penerima", "G5", "Kolom 'Jumlah Terlayani' tidak ada.")
+    below = [
+        dataclasses.replace(error("C01", "Penerima", cell, "Tulis angka."), cause=heading.name) for cell in ("G8", "G9")
+    ]
+    column = dataclasses.replace(error("C10", "Mutu", "H6", "Tulis jumlahnya."), cells="H6:H12")
+    groups = error_groups(families([heading, *below, column]))
+    assert [(one["sel"], one["jumlah"], one["uraian"]) for one in groups] == [
+        ("G5", 1, "Kolom 'Jumlah Terlayani' tidak ada. 2 temuan lain termasuk di dalamnya."),
+        ("H6, H7, H8, H9, H10 dan 2 lainnya", 1, "Tulis jumlahnya."),
+    ]
+
+
 def test_whoever_was_accepted_is_told_so_with_the_receipt() -> None:
     found = {one.regency_code: one for one in acceptances(on("2025-01-22"), {}, LETTER)}
     assert {"62.07", "62.12", "62.05"}.isdisjoint(found)

@@ -267,3 +267,12 @@ def test_what_stands_in_a_row_with_an_unknown_code_is_checked_at_once():
 def test_no_wording_of_a_service_is_anothers():
     names = vocabulary(KABKOTA.version, "services").names
     assert {wording: codes for wording, codes in names.items() if len(codes) > 1} == {}
+
+
+def test_an_item_with_an_unknown_code_is_no_total_though_its_name_begins_as_one():
+    book = Book()
+    row = next(
+        at for at, cells in enumerate(book.sheets["Mutu"], 1) if str(cells[3:4]).startswith("['Jumlah rombongan")
+    )
+    book["Mutu", f"C{row}"] = f"{book['Mutu', f'C{row}'][:-2]}99"
+    assert places(found(book)) == [("R01", f"Mutu!C{row}")]
