@@ -19,11 +19,13 @@ from urllib.parse import parse_qsl, urlencode
 from flows.service import gate_bodies
 from flows.service.decide import AT as DECIDE
 from flows.service.decide import Ask
-from flows.service.gate_bodies import MOST_BYTES, Start
+from flows.service.form_errors import wrong_in
+from flows.service.gate_bodies import MOST_BYTES, Start, Validation
 from flows.service.logins import Logins, TooOften, Who
 from flows.service.own import Refused, foreign, request_of
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TABLE = Path(__file__).parent.parent.parent / "config" / "gate.toml"
@@ -112,9 +114,12 @@ class Gate:
                 raise Refused("Ini hanya boleh dilakukan oleh program, bukan dari antarmuka.")
             query = _query(line, scope["query_string"])
             body = await self._body(line, scope, sent)
+            if isinstance(body, Validation):
+                return await _answer(send, HTTPStatus.OK, wrong_in(body.form, body.values))
         except Refused as refused:
             return await _say(send, HTTPStatus.FORBIDDEN, str(refused))
-        return await self._prefect(self._anew(scope, query, body), _first(body, receive), send)
+        written = gate_bodies.written(body) if body else b""
+        return await self._prefect(self._anew(scope, query, written), _first(written, receive), send)
 
     def _line(self, scope: "Scope") -> Allowed | None:
         """The line of the table that allows it, letter by letter: one way to write a path, none that is read twice."""
@@ -125,18 +130,18 @@ class Gate:
         fitting = (one for one in self._table if one.method == scope["method"] and one.path.fullmatch(asked))
         return next(fitting, None)
 
-    async def _body(self, line: Allowed, scope: "Scope", sent: bytes) -> bytes:
+    async def _body(self, line: Allowed, scope: "Scope", sent: bytes) -> "BaseModel | None":
         if not line.body:
             if sent:
                 raise Refused("Permintaan ini tidak mempunyai isi.")
-            return b""
+            return None
         kinds = [value for name, value in scope["headers"] if name == b"content-type"]
         if sent and (len(kinds) != 1 or kinds[0].split(b";")[0].strip().lower() != b"application/json"):
             raise Refused("Isi permintaan harus JSON.")
         body = gate_bodies.rebuilt(line.body, sent)
         if isinstance(body, Start):
             body = await self._of_ours(body, scope["path"].split("/")[3])
-        return gate_bodies.written(body)
+        return body
 
     async def _of_ours(self, start: Start, id_: str) -> Start:
         """The run, if the deployment is ours, with its request as our model has it. Raises Refused."""
@@ -240,7 +245,11 @@ def _first(body: bytes, then: "Receive") -> "Receive":
 
 async def _say(send: "Send", status: HTTPStatus, told: str, headers: list[tuple[str, str]] = ()) -> None:
     """In the form in which Prefect's interface shows what went wrong."""
+    await _answer(send, status, {"detail": told}, headers)
+
+
+async def _answer(send: "Send", status: HTTPStatus, content: dict, headers: list[tuple[str, str]] = ()) -> None:
     said = [("content-type", "application/json"), ("cache-control", "no-store"), *headers]
     encoded = [(name.encode(), value.encode()) for name, value in said]
     await send({"type": "http.response.start", "status": status.value, "headers": encoded})
-    await send({"type": "http.response.body", "body": json.dumps({"detail": told}).encode()})
+    await send({"type": "http.response.body", "body": json.dumps(content).encode()})

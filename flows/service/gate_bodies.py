@@ -62,7 +62,7 @@ class EventQuestion(_Body):
 
 
 class Validation(_Body):
-    """What stands in a form, for Prefect to say what is wrong with it; nothing is looked up for it."""
+    """What stands in a form, to be told what is wrong with it; nothing is looked up for it."""
 
     form: dict[str, Any] = Field(alias="schema")
     values: dict[str, Any]
@@ -150,8 +150,6 @@ def rebuilt(model: str, sent: bytes) -> BaseModel:
 
 def written(body: BaseModel) -> bytes:
     """What goes on to Prefect."""
-    if isinstance(body, Validation):  # where nothing stands in a field, that is told too
-        return body.model_dump_json(by_alias=True).encode()
     return body.model_dump_json(exclude_unset=not isinstance(body, Start), exclude_none=True).encode()
 
 

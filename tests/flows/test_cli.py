@@ -159,7 +159,7 @@ def test_what_a_folder_holds_instead_of_submissions_is_said(spm: Spm, tmp_path: 
     assert code == 2
     assert "tidak berisi kiriman: " in err
     for name, why in (
-        (".git", "tersembunyi"),
+        (".git", "namanya diawali titik"),
         ("pipa.xlsx", "bukan berkas biasa"),
         ("putus.xlsx", "tautan yang putus"),
     ):

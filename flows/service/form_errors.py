@@ -1,0 +1,71 @@
+"""What is wrong with a form that is being filled in, in the words of who fills it in. Prefect's own are English, and
+those of JSON Schema."""
+
+from typing import TYPE_CHECKING, Any
+
+from prefect.utilities.schema_tools.validation import (
+    CircularSchemaRefError,
+    ValidationError,
+    build_error_obj,
+    is_valid_schema,
+    validate,
+)
+
+from flows.service.own import Refused
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError as Wrong
+
+_MISSING = "Belum diisi."
+_SENTENCES = {
+    "required": _MISSING,
+    "enum": "Pilih dari daftar.",
+    "const": "Pilih dari daftar.",
+    "minLength": "Terlalu pendek: sedikitnya {limit} huruf.",
+    "maxLength": "Terlalu panjang: paling banyak {limit} huruf.",
+    "additionalProperties": "Ada isian yang tidak ada pada formulir ini.",
+}
+_EXPENSIVE = ("pattern", "patternProperties")
+"""Who sends a schema could have the server look for a pattern until tomorrow; what ours have one for has a list too."""
+
+
+def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """As Prefect answers: `valid`, and of each field what is wrong with it. Raises Refused for what is no form."""
+    try:
+        bare = _without_patterns(schema)
+        is_valid_schema(bare)
+        found = validate(values, bare)
+    except (CircularSchemaRefError, ValidationError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused("Formulir ini tidak dapat diperiksa.") from error
+    told: dict[tuple, Wrong] = {}
+    for wrong in found:
+        wrong.message = _sentence(wrong)
+        for place in _places(wrong):
+            told.setdefault(place, _at(wrong, place))
+    return build_error_obj(list(told.values()))
+
+
+def _sentence(wrong: "Wrong") -> str:
+    if wrong.instance in (None, ""):
+        return _MISSING
+    return _SENTENCES.get(wrong.validator, "Tidak dapat dipakai.").format(limit=wrong.validator_value)
+
+
+def _places(wrong: "Wrong") -> list[tuple]:
+    """The fields that it is told beside: what is missing is no field of what was sent."""
+    place = tuple(wrong.absolute_path)
+    if wrong.validator != "required":
+        return [place]
+    return [(*place, name) for name in wrong.validator_value if name not in wrong.instance]
+
+
+def _at(wrong: "Wrong", place: tuple) -> "Wrong":
+    return type(wrong)(wrong.message, validator="told", path=place, instance=wrong.instance)
+
+
+def _without_patterns(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_patterns(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _without_patterns(one) for name, one in schema.items() if name not in _EXPENSIVE}
