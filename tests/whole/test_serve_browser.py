@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from flows.lock import is_held, only_one
 from tasks.forms.samples import write_samples
 from tests.whole.test_serve import DUE_NOW, Service, eventually, settled
 
@@ -52,12 +53,13 @@ class Operator:
         self.open(f"/v2/deployments/deployment/{self.service.deployment(deployment)['id']}/run", seen)
 
     def submit(self, deployment: str, until: tuple[str, ...] = ("COMPLETED", "FAILED")) -> dict:
-        """Presses Submit and waits until the run is in one of these states; the run."""
+        """Presses Submit and waits until the new run is in one of these states; the run."""
+        id_, before = self.service.deployment(deployment)["id"], {run["id"] for run in self.service.runs()}
         self.page.get_by_role("button", name="Submit").click()
-        id_ = self.service.deployment(deployment)["id"]
 
         def ended() -> list[dict]:
-            return [run for run in self.service.runs() if run["deployment_id"] == id_ and run["state"]["type"] in until]
+            new = [run for run in self.service.runs() if run["deployment_id"] == id_ and run["id"] not in before]
+            return [run for run in new if run["state"]["type"] in until]
 
         eventually(ended, 300)
         return ended()[-1]
@@ -96,6 +98,7 @@ def test_an_operator_runs_looks_checks_and_approves(home: Path, pictures: Path, 
         operator.open("/v2/deployments", "setujui-laporan")
         operator.picture("daftar")
         a_wrong_moment_is_refused_by_the_form(operator)
+        a_run_is_cancelled(operator)
         a_report_is_made_and_opened(operator)
         one_file_is_checked(operator)
         waiting = approval_is_asked_for(operator)
@@ -119,7 +122,24 @@ def a_wrong_moment_is_refused_by_the_form(operator: Operator) -> None:
     operator.page.locator("textarea").last.fill("kemarin")
     operator.page.get_by_role("button", name="Submit").click()
     operator.page.get_by_text("'kemarin' bukan tanggal; tulis tanggal seperti 2025-01-22").first.wait_for()
+    operator.page.locator("textarea").last.fill("2025" * 11)
+    operator.page.get_by_role("button", name="Submit").click()
+    operator.page.get_by_text("Terlalu panjang: paling banyak 40 huruf.").first.wait_for()
     assert len(operator.service.runs()) == before
+
+
+def a_run_is_cancelled(operator: Operator) -> None:
+    """While it waits for its province, which it must not keep."""
+    lock = operator.service.home / "locks" / "34.lock"
+    with only_one(lock, ""):
+        run = operator.service.start("jalankan-sekarang", province=YOGYAKARTA)
+        eventually(lambda: operator.service.is_at_work(run))
+        operator.open(f"/v2/runs/flow-run/{run['id']}", "Logs")
+        operator.page.get_by_role("button", name="Open menu").click()
+        operator.page.get_by_role("menuitem", name="Cancel").click()
+        operator.page.get_by_role("button", name="Cancel Flow Run").click()
+        assert operator.service.ended(run)["type"] == "CANCELLED"
+    assert not is_held(lock)
 
 
 def a_report_is_made_and_opened(operator: Operator) -> None:
@@ -165,8 +185,8 @@ def it_is_approved(operator: Operator, waiting: dict) -> None:
     page.goto(operator.home + page.get_by_role("link", name="Baca dan putuskan").get_attribute("href"))
     page.get_by_text("Baca dulu").wait_for()
     send = page.get_by_role("button", name="Kirim keputusan")
-    send.click()  # a name and a reason are missing
-    page.wait_for_timeout(2000)
+    send.click()  # a name and a reason are missing: the browser says so
+    page.locator(":invalid").first.wait_for()
     assert operator.service.state(waiting)["type"] == "PAUSED"
     said = ["Siti Rahmah", "Sekretaris Daerah", "Sudah dibahas bersama semua OPD.", "Sudah dijelaskan pengirimnya."]
     for number, text in enumerate(said):
