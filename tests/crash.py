@@ -41,7 +41,7 @@ from tests.night import night
 PROVINCE, PERIOD, NOW = "34", Period(2024, 4), datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 FORKS = multiprocessing.get_context("forkserver")
 RENDERERS = [one.name for one in pkgutil.walk_packages(report.__path__, "tasks.report.")]
-_ACCOUNTS_OF_RUNS = {"runs", "publications", "looks", "site"}
+_ACCOUNTS_OF_RUNS = {"runs", "expected", "publications", "looks", "site"}
 """Tables that say when something ran and whose they are: they differ from home to home as they should."""
 _PATIENCE = 240
 """Seconds after which a run that does not end counts as hanging."""

@@ -331,7 +331,8 @@ def test_a_server_that_does_not_answer_is_named(
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert run(inbox) == 2
     assert "Server Prefect 'http://127.0.0.1:9/api' (PREFECT_API_URL) tidak menjawab" in capsys.readouterr().err
-    assert not home.exists()
+    assert not {path.name for path in home.iterdir()} & {"archive", "outbox", "prefect"}
+    assert main(["watch"]) == 1  # that a night was to begin is kept
 
 
 def test_one_file_can_be_checked_by_itself(home: Path, inbox: Path, prefect_server: None) -> None:
