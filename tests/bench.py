@@ -30,6 +30,7 @@ from config.settings import settings
 from flows.command.run import collect_rarely
 from schemas.period import Period
 from schemas.submission import Arrival
+from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import Quarter, gather
 from tasks.forms.samples import write_clean
 from tasks.intake.take_in import Context, check, read_arrivals
@@ -119,6 +120,12 @@ def all_steps(paths: list[Path], home: Path) -> None:
     assert len(consolidated.regency) == len(paths)
 
 
+def receipts(home: Path) -> None:
+    """Of the whole nation: what is said in them, both files of each, signed."""
+    answers = answers_of(Ledger(f"sqlite:///{home / 'spm.db'}"), Nation("62", PERIOD, AS_OF), home / "archive")
+    assert len(receipts_beside(answers, home)) == 2 * len(answers.receipts)
+
+
 def the_naive_way(paths: list[Path]) -> None:
     """pandas.read_excel by openpyxl and pandera, file by file and sheet by sheet."""
     for path in paths:
@@ -176,6 +183,7 @@ def measure(count: int) -> list[Bound]:
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
         alone, steps = steps_beside_calamine(paths, home)
+        issued = cpu_seconds(receipts, home / "steps-0") * 1000 / len(paths)
         naive = cpu_seconds(the_naive_way, paths[:NAIVE_FILES]) * len(paths) / NAIVE_FILES
         print(f"the naive way, reckoned from {NAIVE_FILES} of them: {naive:.1f} s, {naive / alone:.1f} times calamine")
         run_command(["sample", "--province", "62", "--period", PERIOD.key, "-o", str(home / "inbox")], home)
@@ -188,6 +196,7 @@ def measure(count: int) -> list[Bound]:
         checks = sorted(run_command(["check", str(paths[0])], home, watch_memory=False)[0] for _ in range(5))
         return [
             Bound("all steps, over calamine alone", steps / alone, 5, "x"),
+            Bound("a receipt with its echo, page, QR code and signatures", issued, 15, "ms"),
             Bound("spm run, 14 regencies, with Prefect's start, new home", cold, 20, "s"),
             Bound("peak memory of spm run and all its processes", memory, 500, "MB"),
             Bound("spm check of one workbook, median of five", checks[2], 1.5, "s"),

@@ -47,9 +47,10 @@ class Asked:
 
 def collect_rarely() -> None:
     """What is imported stays, and what the steps make are rows without cycles: looking for garbage in them as often as
-    Python does by itself costs a tenth of the night."""
+    Python does by itself costs a tenth of the night. Still more rarely, the document's trees lie about:
+    20 MB."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(20_000, 10, 10)
     gc.enable()
 
 

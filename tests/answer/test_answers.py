@@ -16,6 +16,8 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 
 

@@ -15,6 +15,8 @@ from tasks.read.workbooks import read_workbooks
 from tests.builders import AS_OF
 from tests.package_builders import saved_by_libreoffice
 
+pytestmark = pytest.mark.whole
+
 
 def faulty(path: Path) -> Path:
     write_clean("62.01", Period(2024, 4), path)

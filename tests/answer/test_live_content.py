@@ -17,6 +17,8 @@ from tests.answer.test_marked_copy import answer, at
 from tests.live_content import ACTING, BOOK, COMPUTING, LIVE, MICROSOFT, RELATIONS, SHEET, Live, formula
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice
 
+pytestmark = pytest.mark.whole
+
 
 def copied(folder: Path, live: Live) -> tuple[dict[str, bytes], openpyxl.Workbook]:
     """The parts of the marked copy, and the copy opened."""

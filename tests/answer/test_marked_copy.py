@@ -23,6 +23,8 @@ from tasks.answer.marked_copy import COLOURS, write_feedback
 from tasks.forms.samples import write_clean, write_samples
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice, strict, with_prefix, with_text
 
+pytestmark = pytest.mark.whole
+
 ERROR = Finding("C05", Severity.ERROR, "Jumlah Terlayani belum diisi. Isi angkanya.", "Pak's Data", "B2", "")
 WARNING = Finding("R04", Severity.WARNING, "Terlayani melebihi sasaran.", "Pak's Data", "B2", "1300", "pindahan")
 INFO = Finding("C02", Severity.INFO, "1.234 dibaca 1234.", "Pak's Data", "C3", "1.234")

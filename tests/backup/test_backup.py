@@ -14,6 +14,8 @@ from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book
 from tests.site_builders import FINAL, NOW, PERIOD, approve, busy_site, sent
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def site(home: Path) -> Settings:

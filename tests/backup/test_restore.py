@@ -35,6 +35,8 @@ from tests.publish.test_approval import ask, decide
 from tests.publish.test_approval import publish as publish_provisional
 from tests.site_builders import NOW, PERIOD, approve, busy_site, files_in, report, sent, site_at
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def site(home: Path) -> Settings:
@@ -86,7 +88,6 @@ def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
     assert main(["verify", str(other.outbox / "62" / "2024-TW4-final")]) == 0
 
 
-@pytest.mark.whole
 def test_what_the_approval_flow_published_comes_back_with_the_same_bytes(
     home: Path, other: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: None
 ) -> None:

@@ -20,6 +20,8 @@ from tasks.compute.movement import comparisons, moves
 from tests.exact_figures import BIDANG, FORM, METHODS, SERVICES, Answer, frames, mean, method, service_index
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 THEN, NOW = Period(2023, 4), Period(2024, 4)
 FULL = Answer(10, 10, items=((4, 4),))
 GONE = Answer(0, 0)

@@ -26,6 +26,8 @@ from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.method import method_tables
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 SETTINGS = settings().of_province("62")
 QUARTER = Quarter("62", PERIOD, (AS_OF + timedelta(days=20)).astimezone(Quarter("62", PERIOD, AS_OF).zone))

@@ -34,6 +34,8 @@ from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.summary import not_counted
 from tests.builders import AS_OF, KABKOTA, Book, checked
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 SETTINGS = settings().of_province("62")
 QUARTER = Quarter("62", PERIOD, (AS_OF + timedelta(days=20)).astimezone(Quarter("62", PERIOD, AS_OF).zone))

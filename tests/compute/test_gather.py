@@ -13,6 +13,8 @@ from tasks.ledger.ledger import Ledger
 from tasks.notify.run_summary import summarise
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 SETTINGS = settings().of_province("62")
 

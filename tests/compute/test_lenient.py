@@ -20,6 +20,8 @@ from tests.builders import AS_OF, Book, taken
 from tests.compute.test_counting import PERIOD, QUARTER
 from tests.recalculation import SOFFICE, differences, recalculate
 
+pytestmark = pytest.mark.whole
+
 PASSED_OVER = dict.fromkeys(("R02", "C03", "C05"), Severity.WARNING)
 LENIENT = settings().of_province("62").model_copy(update={"severity": PASSED_OVER})
 FIGURE = st.sampled_from(["", -4, 0, 1, 9, 10, 25])

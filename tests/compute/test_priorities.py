@@ -11,6 +11,8 @@ from tasks.compute.priorities import people
 from tests.exact_figures import CATEGORIES, FORM, NIHIL, REGIONS, SERVICES, Answer, frames, method
 from tests.report_builders import KABKOTA, METHOD, consolidated
 
+pytestmark = pytest.mark.whole
+
 UNITS = {"K-PU-01": "rumah tangga", "K-PR-01": "unit rumah"}
 CODES = list(REGIONS["code"])
 

@@ -12,6 +12,8 @@ from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, PROVINSI, Book, checked
 from tests.compute.test_gather import SETTINGS
 
+pytestmark = pytest.mark.whole
+
 TW4 = Period(2024, 4)
 LATER = AS_OF + timedelta(days=30)
 

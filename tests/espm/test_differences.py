@@ -23,6 +23,8 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
+pytestmark = pytest.mark.whole
+
 QUARTER = Quarter("62", Period(2024, 4), AS_OF + timedelta(days=1))
 METHOD = settings().of_province("62")
 NAMES = catalogue.table("services").set_index("service_code")["service_name"]

@@ -14,6 +14,8 @@ from tasks.espm.export import espm_tables
 from tasks.espm.write import write_espm
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 QUARTER = cache(consolidated)
 TABLES = cache(lambda: espm_tables(QUARTER()))
 

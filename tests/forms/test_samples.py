@@ -19,6 +19,8 @@ from tasks.forms.samples import write_clean, write_samples
 from tasks.intake.take_in import check_files
 from tasks.read.workbooks import read_workbooks
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 CODE = "62.10"
 WRITTEN = datetime(2025, 1, 10)

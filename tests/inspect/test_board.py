@@ -13,6 +13,8 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tests.builders import Book, checked
 
+pytestmark = pytest.mark.whole
+
 NOW = datetime(2025, 1, 19, 3, 0, tzinfo=UTC)
 QUARTER = Quarter("62", Period(2024, 4), NOW)
 

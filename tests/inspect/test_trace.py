@@ -23,6 +23,8 @@ from tasks.publish.manifest import MANIFEST, manifest_text
 from tasks.report.data.write import data_frames, write_data_files
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 SETTINGS = settings().of_province("62")
 QUARTER = Quarter("62", PERIOD, (AS_OF + timedelta(days=20)).astimezone(Quarter("62", PERIOD, AS_OF).zone))

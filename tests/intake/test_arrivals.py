@@ -33,6 +33,8 @@ from tasks.report.tables.intake import intake
 from tasks.report.tables.lookups import facts_of
 from tests.builders import AS_OF, Book
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 DEADLINE = datetime(2025, 1, 20, 16, 59, 59, tzinfo=UTC)
 EARLY, LATE = DEADLINE - timedelta(days=1), DEADLINE + timedelta(days=1)

@@ -17,6 +17,8 @@ from tasks.intake.take_in import Context, read_arrivals
 from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, taken
 
+pytestmark = pytest.mark.whole
+
 SITE = settings().of_province("62")
 CONTEXT = Context(AS_OF + timedelta(days=30), "62", Period(2024, 4))
 

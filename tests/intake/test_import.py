@@ -23,6 +23,8 @@ from tasks.ledger.quarter import Quarter
 from tasks.report.tables.intake import intake
 from tasks.report.tables.lookups import facts_of
 
+pytestmark = pytest.mark.whole
+
 QUARTERS = [Period(2023, 4), *(Period(2024, quarter) for quarter in (1, 2, 3, 4))]
 REASON = "buku agenda tahun 2024"
 

@@ -23,6 +23,8 @@ from tasks.ledger.quarter import Quarter
 from tasks.understand.workbook import normalise
 from tests.builders import AS_OF, Book
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 QUARTER = Quarter("62", PERIOD, AS_OF + timedelta(days=9))
 
@@ -167,7 +169,6 @@ def test_a_reading_again_takes_the_place_of_the_first_one_in_the_order_of_receip
     assert list(submissions_of(counting(ledger.files("62", PERIOD, QUARTER.as_of)))["file_name"]) == ["b.xlsx"]
 
 
-@pytest.mark.whole
 def test_the_flow_tells_first_and_publishes_on_the_second_choice(
     ledger: Ledger, site: Settings, home: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

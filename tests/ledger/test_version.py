@@ -18,6 +18,8 @@ from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, checked
 from tests.old_ledgers import VERSIONS, databases, empty_database, make, rows_of, statements, tables_of
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 OLD = [version for version in VERSIONS if version != VERSION]
 MIGRATIONS = Path(ledger_version.__file__).parent / "migrations" / "versions"

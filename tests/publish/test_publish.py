@@ -27,6 +27,8 @@ from tasks.report.tables.summary import headline
 from tasks.report.tables.table import ReportTable
 from tests.report_builders import consolidated, receipts_of
 
+pytestmark = pytest.mark.whole
+
 QUARTER = cache(lambda: consolidated("34", missing=("34.71",), rejected=("34.02",)))
 LATER = cache(lambda: dataclasses.replace(QUARTER(), as_of=QUARTER().deadline))
 FILES = {

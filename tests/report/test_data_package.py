@@ -20,6 +20,8 @@ from tasks.report.data.parquet import write_parquet
 from tasks.report.data.write import CONTRACTS, data_frames, write_data_files
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 QUARTER = cache(consolidated)
 FRAMES = cache(lambda: data_frames(QUARTER()))
 

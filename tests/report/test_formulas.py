@@ -22,6 +22,8 @@ from tasks.report.workbook.write import write_workbook
 from tests.recalculation import SOFFICE, differences, formulas, recalculate
 from tests.report_builders import METHOD, consolidated
 
+pytestmark = pytest.mark.whole
+
 NAME = re.compile(r"([A-Z][A-Z.]*)\(")
 CREATED = datetime(2025, 1, 21, 1, 0)
 CATEGORIES = catalogue.table("categories")

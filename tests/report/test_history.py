@@ -21,6 +21,8 @@ from tasks.report.tables.change import province_steps, regency_changes
 from tasks.report.tables.lookups import facts_of
 from tests.report_builders import KABKOTA, consolidated
 
+pytestmark = pytest.mark.whole
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "cerita"
 QUARTERS = Period(2022, 1).through(Period(2024, 4))
 SERVICES = catalogue.services(KABKOTA)

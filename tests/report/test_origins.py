@@ -13,6 +13,8 @@ from tasks.report.tables.sent_figures import NO_COLUMN, origins_of
 from tasks.report.workbook.write import write_workbook
 from tests.report_builders import PERIOD, consolidated
 
+pytestmark = pytest.mark.whole
+
 QUARTER = cache(lambda: consolidated("62"))
 
 

@@ -19,6 +19,8 @@ from tasks.report.tables.contents import report_tables
 from tests.pages import Page
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"{{ 7*7 }}&lt;b&gt;<!--"
 MOST_REGENCIES = "35"
 LARGEST = 3_000_000

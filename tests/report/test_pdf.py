@@ -12,6 +12,8 @@ from tasks.report.document.pdf import PdfError, write_pdf
 from tasks.report.document.write import write_document
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 

@@ -13,6 +13,8 @@ from tasks.report.tables.lookups import facts_of
 from tests.read_renderings import Topics, from_data, from_document, from_page, from_workbook
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 EVERYBODY = {"missing": (), "rejected": ()}
 QUARTERS = {
     "some have not reported": lambda: consolidated(),

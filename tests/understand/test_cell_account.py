@@ -21,6 +21,8 @@ from tasks.understand.workbook import normalise
 from tests.builders import Book, checked, position
 from tests.rule_examples import years_below
 
+pytestmark = pytest.mark.whole
+
 NIK = "6201014501900001"
 
 

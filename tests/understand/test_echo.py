@@ -26,6 +26,8 @@ from tasks.understand.echo import echo_of_read
 from tests.builders import AS_OF, Book, checked
 from tests.receipt_sites import PERIOD, Site
 
+pytestmark = pytest.mark.whole
+
 _FIGURES = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
 
 

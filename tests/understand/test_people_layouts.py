@@ -6,6 +6,8 @@ from tasks.understand.resolver import EVIDENCE
 from tests import layouts
 from tests.layouts import DRAWN, Must, judge, judge_all
 
+pytestmark = pytest.mark.whole
+
 NEEDING = {
     "period": layouts.quarters,
     "total": layouts.sexes,
