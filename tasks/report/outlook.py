@@ -6,10 +6,17 @@ from tasks.report.change_sentences import points_text
 from tasks.report.sentences import listed, sentences
 from tasks.report.tables.lookups import Facts
 
+COPIED = "H03"
+"""The rule that finds a copied report."""
 OWN_WITHOUT_QUALITY = (
     "Indeks pemerintah provinsi hanya menghitung penerima: formulirnya tidak memuat butir mutu, sehingga tidak "
     "sebanding dengan indeks kabupaten/kota."
 )
+
+
+def limits(facts: Facts) -> tuple[str, ...]:
+    """What the headline does not say by itself, a text each, '' where there is nothing."""
+    return pace_text(facts), span_text(facts), copied_text(facts)
 
 
 def span_text(facts: Facts) -> str:
@@ -68,6 +75,19 @@ def pace_of(facts: Facts) -> dict[str, str]:
         row.regency_code: f"{points_text(row.ahead)} {words[row.last_year]}"
         for row in facts.consolidated.paces.itertuples()
     }
+
+
+def copied_text(facts: Facts) -> str:
+    """Whose counted figures are nearly those of the quarter before (H03); '' where nobody's are."""
+    findings = facts.consolidated.findings
+    codes = sorted(set(findings.loc[findings["rule"] == COPIED, "regency_code"]) - facts.absent.keys())
+    names = listed([facts.names[code] for code in codes if code in facts.names], 4)
+    if not names:
+        return ""
+    return (
+        f"Angka {names} hampir seluruhnya sama dengan laporan triwulan sebelumnya, sehingga mungkin belum "
+        "menggambarkan triwulan ini."
+    )
 
 
 def otherwise_text(facts: Facts) -> str:

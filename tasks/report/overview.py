@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tasks.report import sentences as narrative
 from tasks.report.change_sentences import Moved, development
 from tasks.report.document import figures
-from tasks.report.outlook import otherwise_text, pace_text, span_text
+from tasks.report.outlook import limits, otherwise_text
 from tasks.report.sentences import Index, Standing, sentences
 from tasks.report.tables.lookups import Facts, date_text
 
@@ -49,7 +49,7 @@ def story_of(facts: Facts) -> Story:
         changes=changes,
         ranked=ranked,
         headline=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
-        limits=sentences(narrative.part_of_year(c.period) if now else "", pace_text(facts), span_text(facts)),
+        limits=sentences(narrative.part_of_year(c.period) if now else "", *limits(facts)),
         development=sentences(development(c.period, now, changes, c.first), moved, otherwise_text(facts)),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),

@@ -5,6 +5,7 @@ committed.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from config import catalogue
 from schemas.consolidated import Consolidated
+from schemas.frames import Findings, frame_of
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
@@ -111,7 +113,7 @@ def report(province: str, quarter: Period) -> Consolidated:
                 given[key] = found.reindex(columns=given[key].columns).assign(revision=1)
                 given[key]["note"] = ""
 
-    return consolidated(
+    found = consolidated(
         province,
         missing=() if refused else tuple(others),
         rejected=tuple(others) if refused else (),
@@ -120,6 +122,19 @@ def report(province: str, quarter: Period) -> Consolidated:
         change=made,
         earlier={one: figures(province, one) for one in before},
     )
+    copied = (
+        "76.03",
+        "76.03.xlsx",
+        "H03",
+        "warning",
+        "",
+        "",
+        "",
+        "Hampir semua angka sama dengan triwulan sebelumnya.",
+    )
+    if (province, quarter.key) != ("76", "2023-TW3"):
+        return found
+    return replace(found, findings=pd.concat([found.findings, frame_of(Findings, [copied])], ignore_index=True))
 
 
 def told(province: str) -> str:
@@ -167,6 +182,7 @@ def said(province: str, key: str) -> str:
         ("34", "2024-TW2", lambda text: "Triwulan II Tahun 2023 tidak mempunyai laporan yang diterima" in text),
         ("34", "2023-TW1", lambda text: "cara menghitung" in text and "kini ikut dihitung" in text),
         ("34", "2024-TW3", lambda text: "tidak lagi dihitung" in text),
+        ("76", "2023-TW3", lambda text: "Angka Kabupaten Mamasa hampir seluruhnya sama dengan laporan" in text),
         ("76", "2024-TW1", lambda text: "hanya karena sasaran yang lebih rendah" in text and "naik" not in text),
         ("76", "2024-TW3", lambda text: "belum dapat dihitung" in text and "0,00" not in text),
         ("76", "2024-TW4", lambda text: "bila seperti laporan terakhirnya" in text),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.frames import STATUSES
-from tasks.report.outlook import own_note, pace_text, span_text
+from tasks.report.outlook import limits, own_note
 from tasks.report.sentences import Index
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, approval_text, waiting_text
@@ -218,7 +218,7 @@ def _headline_sentences(facts: Facts) -> tuple[str, ...]:
         if head
         else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
     )
-    return tuple(filter(None, (first, pace_text(facts), span_text(facts), approval_text(c), facts.absent_note())))
+    return tuple(filter(None, (first, *limits(facts), approval_text(c), facts.absent_note())))
 
 
 def meaning_of(facts: Facts, measure: str) -> str:
