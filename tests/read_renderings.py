@@ -151,7 +151,7 @@ def from_workbook(path: Path) -> Topics:
             if row["Bidang"] == "Indeks SPM"
         },
         "unserved": _left(
-            _table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Bidang"), "Belum terlayani", "Satuan"
+            _table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Belum terlayani"), "Belum terlayani", "Satuan"
         ),
         "unserved_of": {
             (row["Kabupaten/kota"], row["Jenis pelayanan dasar"]): _number(row["Belum terlayani"])

@@ -43,7 +43,7 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text)
     waiting = story.complete[1] or "Semua kabupaten/kota sudah masuk hitungan."
     return (
-        Part("Capaian", tuple(filter(None, (story.headline, story.limits, story.standing))), headline=True),
+        Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
         Part("Perubahan dari tahun lalu", moved or (story.development or "Belum dapat dibandingkan.",)),
         Part(MAP, _categories(facts)),
         Part("Warga yang belum terlayani", figures.people_told(facts), headline=True),

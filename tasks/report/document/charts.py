@@ -25,7 +25,7 @@ _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 _PAGE_CM = 20.5
 """A chart of the largest province still leaves room for its caption on the page."""
-_MAP_CM = 6.2
+_MAP_CM = 5.6
 """So high is a map at most: it shares its page with what else a governor has to know."""
 _LOOKS = {
     "font.family": "DejaVu Sans",  # comes with the library, so that every machine draws the same letters

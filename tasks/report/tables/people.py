@@ -67,13 +67,13 @@ def by_service(facts: Facts) -> ReportTable:
         notes=(UNIT_NOTE, COST_NOTE, *filter(None, (facts.absent_note(),))),
         columns=(
             Column("service_name", "Jenis pelayanan dasar", width=44),
-            Column("field", "Bidang", width=18),
-            Column("target", "Harus dilayani", "count", 15, own_formula="adding_target"),
-            Column("unserved", "Belum terlayani", "count", 15, own_formula="adding_unserved"),
+            Column("unserved", "Belum terlayani", "count", 18, own_formula="adding_unserved"),
             Column("unit", "Satuan", width=15),
-            Column("short", "Daerah yang belum semua", "number", 14),
+            Column("target", "Harus dilayani", "count", 15, own_formula="adding_target"),
+            Column("short", "Daerah yang belum semua", "number", 15),
             Column("cost", "Biaya melayani semua (juta rupiah)", "millions", 17),
-            Column("cost_known", "Biaya diketahui (daerah)", "number", 14),
+            Column("cost_known", "Biaya diketahui (daerah)", "number", 17),
+            Column("field", "Bidang", width=18),
         ),
         frame=_services(facts, facts.consolidated.priorities),
     )
