@@ -34,6 +34,8 @@ POLICY = "; ".join(
 """Prefect's interface asks an outside host for the settings of its statistics, also where they are off; the browser is
 told to ask this server alone, and to run nothing that stands in a page."""
 
+_LARGEST_MESSAGE = 2 * 2**20
+"""Of a WebSocket, in bytes: Prefect's largest event has 1.5 MB. Who has not said yet who it is may send one too."""
 _NOT_FORMER = (INTERFACE, "api", "docs", "redoc")
 
 
@@ -51,7 +53,9 @@ def serve(host: str, port: int) -> None:
     gc.enable()
     logins = json.loads(sys.stdin.buffer.readline())
     application = _for_people(Logins(**logins)) if logins else create_app(ephemeral=True, final=True)
-    serving = uvicorn.Server(uvicorn.Config(application, log_level="error", lifespan="on"))
+    serving = uvicorn.Server(
+        uvicorn.Config(application, log_level="error", lifespan="on", ws_max_size=_LARGEST_MESSAGE)
+    )
     threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
     serving.run(sockets=[taken])
 

@@ -77,7 +77,7 @@ def changes_since_asked(run: str) -> str:
     """By the settings as they stand now, as the run itself will read them. What is not known is told as such."""
     from config.corrections import CorrectionError
     from config.settings import SettingsError
-    from tasks.ledger.ledger import LedgerError
+    from tasks.ledger.errors import LedgerError
 
     try:
         changed = _changes(run)
@@ -96,6 +96,7 @@ def _changes(run: str) -> list[str]:
     from config.settings import settings
     from tasks.home.site import ledger_of
     from tasks.inspect.review import changes_since
+    from tasks.ledger.errors import LedgerError
     from tasks.ledger.quarter import Quarter
     from tasks.publish.approval import asked_by
     from tasks.publish.fingerprint import basis
@@ -105,7 +106,7 @@ def _changes(run: str) -> list[str]:
     ledger = ledger_of(site)
     asked = asked_by(ledger, run)
     if asked is None:
-        return []
+        raise LedgerError("permintaan proses ini tidak ada di buku besar yang dipakai server ini.")
     quarter = Quarter(asked.province_code, Period.parse(asked.period), datetime.now(UTC))
     now = basis(ledger, quarter, site.of_province(asked.province_code), load_corrections(site.corrections))
     return changes_since(ledger, asked, quarter, now)

@@ -96,8 +96,10 @@ class Gate:
             return await self._ask_api(who, scope, receive, send)
         if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and path.startswith(f"{DECIDE}/")):
             return await _say(send, HTTPStatus.METHOD_NOT_ALLOWED, "Tidak ada yang dapat diubah di sini.")
-        if who is Who.NOBODY and (scope["method"] == "POST" or path.split("/")[1] in _FOR_PEOPLE):
+        if who is Who.NOBODY and (scope["method"] == "POST" or path.lstrip("/").split("/")[0] in _FOR_PEOPLE):
             return await _say(send, HTTPStatus.UNAUTHORIZED, "Masuk dengan nama dan kata sandi.", _ASKS_BROWSER)
+        if scope["method"] != "POST":  # who looks at a page has nothing to say, and could say it without end
+            receive = _first(b"", receive)
         return await self._prefect(_without_login(scope), receive, send)
 
     def _who(self, scope: "Scope") -> Who:

@@ -78,6 +78,8 @@ def test_compose_names_settings_there_are_and_opens_the_loopback_alone() -> None
     assert program == ["spm", "gate"], "never a plain server that others can reach"
     assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == "${SPM_WORKER_LOGIN:?}"
     assert services["worker"]["environment"]["PREFECT_API_URL"] == f"http://server:{port}/api"
+    for name in ("SPM_HOME", "SPM_DATABASE_URL"):  # the page to decide on compares with the ledger of the workers
+        assert services["server"]["environment"][name] == services["worker"]["environment"][name]
     published = [port for one in services.values() for port in one.get("ports", [])]
     assert published == [f"127.0.0.1:{port}:{port}"]
     assert services["worker"]["command"].startswith("spm work ")

@@ -353,6 +353,23 @@ def test_pages_are_shown_and_reports_and_documentation_ask_for_the_password(gate
     assert person.post("/laporan").status_code == nobody.post("/v2").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/", "/v2/login", "*", "//laporan", "http://x/laporan"])
+def test_who_looks_at_a_page_has_nothing_to_say(gate: Gate, prefect: Prefect, path: str) -> None:
+    """Else it would be kept in memory for Prefect, however much it is and whoever says it."""
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"{}", "more_body": True}
+
+    async def send(message: dict) -> None:
+        statuses.append(message.get("status"))
+
+    statuses: list[int | None] = []
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+    asyncio.run(gate(scope | {"raw_path": path.encode()}, receive, send))
+    assert statuses[0] == (401 if path == "//laporan" else 200)
+    assert [one["body"] for one in prefect.heard] == [None] * len(prefect.heard)
+
+
 def test_the_password_is_made_once_and_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PREFECT_SERVER_API_AUTH_STRING", raising=False)
     made, new = password_of_people(tmp_path)
