@@ -236,11 +236,16 @@ async def _all_of(receive: "Receive") -> bytes:
 
 
 def _first(body: bytes, then: "Receive") -> "Receive":
-    """Gives the body, and later whatever else comes: that who asked has gone."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+    """Gives the body, and later that who asked has gone; what else is said is heard by nobody."""
+    said: list[Message] = []
 
     async def receive() -> "Message":
-        return messages.pop() if messages else await then()
+        if not said:
+            said.append({"type": "http.request", "body": body, "more_body": False})
+            return said[0]
+        while (message := await then())["type"] == "http.request":
+            pass
+        return message
 
     return receive
 

@@ -370,6 +370,23 @@ def test_who_looks_at_a_page_has_nothing_to_say(gate: Gate, prefect: Prefect, pa
     assert [one["body"] for one in prefect.heard] == [None] * len(prefect.heard)
 
 
+def test_of_who_looks_at_a_page_only_the_leaving_is_heard() -> None:
+    """Whoever answers asks, while it does, whether anybody is still there."""
+    heard: list[str] = []
+
+    async def page(scope: dict, receive: Callable, send: Callable) -> None:
+        heard.extend([(await receive())["type"], (await receive())["type"]])
+
+    said = iter(["http.request"] * 3 + ["http.disconnect"])
+
+    async def receive() -> dict:
+        return {"type": next(said), "body": b"{}", "more_body": True}
+
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
+    asyncio.run(Gate(page, Logins(PEOPLE, SERVICE), None)(scope, receive, None))
+    assert heard == ["http.request", "http.disconnect"]
+
+
 def test_the_password_is_made_once_and_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PREFECT_SERVER_API_AUTH_STRING", raising=False)
     made, new = password_of_people(tmp_path)
