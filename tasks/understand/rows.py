@@ -50,7 +50,7 @@ def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version:
     coded = keys.coded()
     rows = reader.read_split(coded, keys.sums) if keys.sums else reader.read(coded)
     supposed = [row for row, (_, code) in zip(reader.read(keys.supposed), keys.supposed, strict=True) if code]
-    supposed += map(reader.without_figures, reader.read(keys.contradicted))
+    supposed += reader.read(keys.contradicted)
     return Rows(rows, keys.findings + reader.findings, keys.passed, supposed)
 
 
@@ -102,13 +102,6 @@ class RowReader(FigureCells):
         """What stands beside the name of a service over its parts, which say nothing."""
         at = self.headings.columns.get(key, 0)
         return self._text(cell_at(self.sheet.rows[head - 1], at), self.layout.by_key[key], head, at, False)
-
-    def without_figures(self, row: tuple) -> tuple:
-        """A row whose figures may be another's: they are known to be there, and nothing else."""
-        columns = [self.layout.by_key.get(key) for key in figure_columns(self.layout.key)]
-        return tuple(
-            NAN if type(value) is float and column else value for value, column in zip(row, columns, strict=True)
-        )
 
     def _column(
         self, column: Column, at: int, cells: Sequence[Cell], numbers: Sequence[int], nihil: Sequence[bool]

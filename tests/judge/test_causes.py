@@ -115,6 +115,14 @@ CASES = {
         puts(Penerima_B9="K-SOS-01", Penerima_E9="ribu orang"),
         {"R16 Penerima!B9": ["C11 Penerima!E9", "R02 Penerima!B9", "R03 Penerima!B5"]},
     ),
+    "figures in a row whose code is another's": (
+        puts(Penerima_B9="K-SOS-01", Penerima_F9=-4, Penerima_G9=5000, Penerima_H9="", Penerima_I9=""),
+        {"R16 Penerima!B9": ["C03 Penerima!F9", "R02 Penerima!B9", "R03 Penerima!B5"]},
+    ),
+    "an amount in such a row, and what is served in the row of the code": (
+        puts(Anggaran_B9="K-SOS-01", Anggaran_E9=0, Anggaran_F9=0, Anggaran_B30="K-KES-01", Anggaran_C30=""),
+        {"R16 Anggaran!B9": []},
+    ),
     "personal data never": (
         puts(Penerima_G5="Jml Trlyani", Penerima_G9=f"NIK {NIK}"),
         {"C09 Penerima!G9": [], "L02 Penerima!G5": []},
