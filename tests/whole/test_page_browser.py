@@ -120,7 +120,7 @@ def test_a_heading_sorts_by_number_and_reasons_stay_last(visit):
 @pytest.mark.browser
 def test_from_a_regency_down_to_a_service_and_its_items_by_keyboard(visit):
     page = visit()
-    tile = page.locator('[data-open="62.01"]').first
+    tile = page.locator('button.tile[data-open="62.01"]')
     tile.focus()
     page.keyboard.press("Enter")
     assert texts(page, "#detail-name") == ["Kabupaten Kotawaringin Barat"]
@@ -187,7 +187,7 @@ def test_people_with_a_screen_reader_or_weak_eyes_can_use_it(visit, theme):
 
     page = visit(theme=theme)
     assert [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS] == []
-    page.locator('[data-open="62.01"]').first.click()
+    page.locator('button.tile[data-open="62.01"]').click()
     page.locator('#detail [data-field="KES"] > summary').click()
     page.locator('#detail [data-service="K-KES-01"] button').click()
     assert [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS] == []
@@ -237,7 +237,7 @@ def test_on_paper_the_charts_are_light_and_the_controls_are_gone(visit):
 @pytest.mark.browser
 def test_an_open_regency_is_what_is_printed_from_its_beginning(visit):
     page = visit()
-    page.locator('[data-open="62.01"]').first.click()
+    page.locator('button.tile[data-open="62.01"]').click()
     page.emulate_media(media="print")
     assert page.locator("#detail-name").bounding_box()["y"] < 60
     assert page.locator("#detail").evaluate("one => getComputedStyle(one).overflow") == "visible"
@@ -255,7 +255,7 @@ def test_a_quarter_without_any_report_opens_and_shows_no_empty_chart(browser, tm
     page.goto((tmp_path / "a.html").as_uri())
     assert texts(page, "#shown") == ["Menampilkan 5 dari 5 daerah."]
     assert page.locator("figure:visible").count() == 0
-    page.locator('[data-open="34.01"]').first.click()
+    page.locator('button.tile[data-open="34.01"]').click()
     assert "belum lapor" in texts(page, "#detail-body")[0]
     assert complaints == []
     page.close()

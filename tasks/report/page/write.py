@@ -107,7 +107,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         front=front_page(facts),
         front_title=TITLE,
         front_map=MAP,
-        areas=province_map(consolidated.province_code),
+        areas=province_map(consolidated.province_code) if len(consolidated.regency) else None,
         ranked={record["regency_code"]: record for record in records(placed["ranking"])},
         sections=SECTIONS,
         bands=_bands(facts),
