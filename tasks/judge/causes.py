@@ -171,7 +171,7 @@ class _Tables:
         causes: dict[_Key, list[Finding]] = defaultdict(list)
         rank: dict[int, tuple[int, int]] = {}
         for at, one in enumerate(findings):
-            for key in self._reached(one) if not one.cause else ():
+            for key in self._reached(one):
                 causes[key].append(one)
                 rank.setdefault(id(one), (key[0], at))
         for one in findings:

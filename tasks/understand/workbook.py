@@ -101,6 +101,7 @@ def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil
         read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), []
         read.supposed[key] = [*rows.rows, *rows.supposed]
         read.findings.extend(rows.findings)
+        read.findings.extend(title_findings(table.sheet, headings.first_row, read.identity, table.layout))
 
 
 def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:

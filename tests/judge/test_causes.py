@@ -123,6 +123,15 @@ CASES = {
         puts(Anggaran_B9="K-SOS-01", Anggaran_E9=0, Anggaran_F9=0, Anggaran_B30="K-KES-01", Anggaran_C30=""),
         {"R16 Anggaran!B9": []},
     ),
+    "figures in many rows whose codes are another's": (
+        lambda book: (
+            [book.__setitem__(("Penerima", f"D{row}"), book["Penerima", f"D{row + 1}"]) for row in range(6, 26)]
+            and puts(Penerima_F9=900_000, Penerima_G9=900_000)(book)
+        ),
+        {
+            "R16 Penerima!B6": [*(f"R16 Penerima!B{row}" for row in range(7, 26)), "H05 Penerima!F9"],
+        },
+    ),
     "personal data never": (
         puts(Penerima_G5="Jml Trlyani", Penerima_G9=f"NIK {NIK}"),
         {"C09 Penerima!G9": [], "L02 Penerima!G5": []},
