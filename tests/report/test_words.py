@@ -21,6 +21,7 @@ from tasks.notify.reminders import reminders
 from tasks.notify.run_summary import finding_rows, markdown, open_findings, summarise
 from tasks.report.renderings import RENDERINGS
 from tasks.report.tables.contents import report_tables
+from tasks.report.workbook.theme import BANDS
 from tests.builders import Book, checked
 from tests.notify.test_reminders import DAYS, LETTER, answer
 from tests.pages import Page
@@ -138,6 +139,7 @@ def test_an_unfinished_year_and_a_rejected_quarter_are_no_verdict(tmp_path: Path
         one.write(quarter, report_tables(quarter), path)
         told = " ".join(READ[path.suffix[1:]](path))
         assert "Belum Tuntas" not in told
+        assert one.ending != ".html" or BANDS[-1] not in path.read_text(encoding="utf-8")
         assert "Masih berjalan" in told or quarter.regency.empty
         assert not (quarter.regency.empty and re.search(r"[Tt]idak ada permasalahan|\b0,00 ([A-F]\b|\()", told))
 

@@ -8,7 +8,7 @@ from tasks.report.document.charts import Chart, Charts, Place
 from tasks.report.front_page import NO_FIGURE
 from tasks.report.map import province_map
 from tasks.report.tables.lookups import Facts
-from tasks.report.workbook.theme import BANDS, LETTERS
+from tasks.report.workbook.theme import LETTERS, band_colours
 
 
 def charts_of(facts: Facts, home: Path) -> Charts:
@@ -34,7 +34,9 @@ def map_chart(facts: Facts, charts: Charts) -> Chart | None:
 def _place(facts: Facts, code: str, band: int | None) -> Place:
     if band is None:
         return Place(facts.names[code], facts.absent.get(code, "nihil"), NO_FIGURE, "")
-    return Place(facts.names[code], facts.categories["name"][band], LETTERS[band], BANDS[band])
+    return Place(
+        facts.names[code], facts.categories["name"][band], LETTERS[band], band_colours(facts.categories["name"])[band]
+    )
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from tasks.report.tables import people
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.table import ReportTable
-from tasks.report.workbook.theme import BANDS, LETTERS, TEXT_KINDS
+from tasks.report.workbook.theme import LETTERS, TEXT_KINDS, band_colours
 
 LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 """BokehJS, as the bokeh package carries it: charts that need neither eval nor a network."""
@@ -164,7 +164,7 @@ def _with_somebody_left(table: ReportTable) -> ReportTable:
 
 def _bands(facts: Facts) -> list[dict[str, str]]:
     keys = ("letter", "colour", "legend", "name")
-    rows = zip(LETTERS, BANDS, facts.legend, facts.categories["name"], strict=True)
+    rows = zip(LETTERS, band_colours(facts.categories["name"]), facts.legend, facts.categories["name"], strict=True)
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 

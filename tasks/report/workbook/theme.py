@@ -1,7 +1,9 @@
 """How the workbook looks: one font, few colours, all of it readable when printed in black and white."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
+from schemas.category import RUNNING
 from tasks.report.tables.table import Kind
 
 INK, MUTED, LINE, SHADE, LINK = "#1F2A37", "#5B6673", "#C9CFD6", "#EEF1F4", "#1A5276"
@@ -10,6 +12,9 @@ BAR = "#A9C4DD"
 
 BANDS = ("#8DBFDF", "#B5D7EC", "#DCEBF5", "#FCF3CF", "#F9D99A", "#F2A97E")
 """Category, best first: from blue to orange, which colour-blind readers tell apart; the letter says the same."""
+
+UNDECIDED = "#E3E8ED"
+"""In place of the lowest category's colour as long as the year goes on and it is no verdict."""
 
 LETTERS = "ABCDEF"
 
@@ -83,6 +88,11 @@ def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -
         return style | {"italic": True, "font_color": MUTED, "align": "right"}
     shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band)
     return style | shown | {"align": "right"}
+
+
+def band_colours(names: Sequence[str]) -> tuple[str, ...]:
+    """The colours of the categories as they are called in the quarter, best first."""
+    return (*BANDS[:-1], UNDECIDED if names[-1] == RUNNING else BANDS[-1])
 
 
 def band_style(kind: Kind, band: int) -> dict[str, Any]:
