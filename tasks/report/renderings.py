@@ -3,6 +3,7 @@
 Every one shows the same values, those of the tables and of `Consolidated`; none computes.
 """
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
 
 
 def _write_document(consolidated: Consolidated, _: list[ReportTable], path: Path) -> None:
+    gc.collect()  # what the workbook and the page left in rings makes room for Word's parts
     from tasks.report.document.write import write_document  # Word's parts: half a second that only a report pays
 
     write_document(consolidated, path, settings().home)
