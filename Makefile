@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test quick lint audit browser fuzz accuracy layouts causes crash service bench pins clean
+.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes crash service bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -40,11 +40,14 @@ browser: install ## the pages in Chromium: figures, keyboard, screen reader, net
 fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 	$(BIN)/python -m tests.fuzz
 
-accuracy: install ## 600 workbooks: every known fault found in its cell, nothing else, and nothing new once it is mended
+accuracy: install ## 600 workbooks and 1,000 pairs and triples of faults: each found, nothing else, and nothing new once mended
 	$(BIN)/python -m tests.accuracy
 
 layouts: install ## 2,000 workbooks as people lay them out: none accepted with a wrong figure, none refused that can be decided
 	$(BIN)/python -m tests.layouts
+
+evidence: install ## each piece of evidence left out once: some layout must be judged wrongly without it
+	$(BIN)/python -m tests.evidence
 
 causes: install ## 10,000 random pairs of quarters: the points of the causes add up to the difference of the indices
 	$(BIN)/python -m tests.compute.test_change

@@ -11,9 +11,10 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -30,8 +31,9 @@ from tasks.forms.mess import Mess
 from tasks.intake.take_in import check_files
 from tasks.read.workbooks import read_workbooks
 from tasks.understand.headings import letters
-from tests.accuracy_faults import FAULTS, SOUND, Expected, Plot, of
+from tests.accuracy_faults import FAULTS, SOUND, Expected, Fault, Plot, of
 from tests.accuracy_habits import MARK, some_habits
+from tests.accuracy_pairs import brought_up, designed, told_twice
 from tests.hostile_files import parts_of, write_package
 
 PERIOD, WRITTEN = Period(2024, 4), datetime(2025, 1, 1)
@@ -135,7 +137,9 @@ def mended(case: Case, findings: list[Finding]) -> Case:
 def _mend(plot: Plot, finding: Finding, sheet: str, column: str, mark: int) -> None:
     rule = finding.rule
     row = next((row for page in plot.draft.sheets for row in page.rows if mark and row.get(MARK) == mark), None)
-    if rule in ("L01", "L02"):
+    if rule == "L02" and any(column in page.headings for page in plot.sound.sheets if page.layout.key == sheet):
+        _put_back_heading(plot, sheet, column)
+    elif rule in ("L01", "L02"):
         there = {one.layout.key: one for one in plot.draft.sheets}
         pages = [there.get(page.layout.key, page) for page in plot.sound.sheets]
         pages = [replace(one, columns=was.columns) for one, was in zip(pages, plot.sound.sheets, strict=True)]
@@ -149,10 +153,7 @@ def _mend(plot: Plot, finding: Finding, sheet: str, column: str, mark: int) -> N
     elif rule == "R15":
         _set(plot, sheet, lambda row: True)
     elif rule == "C11" and row is None:
-        was = next(page.headings for page in plot.sound.sheets if page.layout.key == sheet)
-        plot.draft = plot.draft.with_sheets(
-            lambda one: replace(one, headings=one.headings | {column: was[column]}), sheet
-        )
+        _put_back_heading(plot, sheet, column)
     elif row is None:
         return  # mended with another finding about it, or nobody's fault, which the second reading will tell
     elif row[SOUND] is None:  # a row twice, a total that is wrong
@@ -180,6 +181,11 @@ def _set(plot: Plot, sheet: str, fits: Callable[[dict], bool], **values: object)
         return one
 
     plot.draft = plot.draft.with_sheets(better, sheet)
+
+
+def _put_back_heading(plot: Plot, sheet: str, column: str) -> None:
+    was = next(page.headings for page in plot.sound.sheets if page.layout.key == sheet)
+    plot.draft = plot.draft.with_sheets(lambda one: replace(one, headings=one.headings | {column: was[column]}), sheet)
 
 
 def _put_back(plot: Plot, sheet: str, fits: Callable[[dict], bool]) -> None:
@@ -224,6 +230,16 @@ def defective_case(seed: int, number: int) -> Case:
         closed |= set(fault.sheets) if fault.closes else set()
         habits = [habit for habit in habits if habit not in fault.avoids]
     return Case(plot, tuple(habits), f"{seed}-{number}")
+
+
+def planted(seed: int, number: int, faults: Iterable[Fault]) -> Case:
+    """A workbook with these faults, without habits they cannot bear."""
+    chance = Random(f"{seed}-planted-{number}")
+    plot, habits = Plot(sound_draft(chance, seed), chance), list(some_habits(chance))
+    for fault in faults:
+        fault.plant(plot)
+        habits = [habit for habit in habits if habit not in fault.avoids]
+    return Case(plot, tuple(habits), f"{seed}-planted-{number}")
 
 
 def check(cases: list[Case], folder: Path) -> list[Checked]:
@@ -298,12 +314,26 @@ def judge_defective(seed: int, numbers: range, folder: Path, tally: Tally) -> No
         told = {(one.rule, one.sheet, cell) for one in before.findings for cell in one.all_cells or [""]}
         if set(expected) - told:
             tally.fail("defective", number, case, f"not said {set(expected) - told}")
-        known = {(one.rule, one.message) for one in before.findings if one.severity is Severity.WARNING}
-        new = [
-            one for one in after.findings if one.severity is not Severity.INFO and (one.rule, one.message) not in known
-        ]
-        if new:
+        if new := brought_up(before, after):
             tally.fail("mended", number, case, new)
+
+
+def judge_designed(seed: int, pairs: list[tuple[Fault, ...]], first: int, folder: Path, tally: Tally) -> None:
+    """Every fault told, none twice; and mended, nothing new. `first` is the number of the first of these pairs."""
+    cases = [planted(seed, number, faults) for number, faults in enumerate(pairs, first)]
+    before = check(cases, folder / "first")
+    again = [mended(case, checked.findings) for case, checked in zip(cases, before, strict=True)]
+    after = check(again, folder / "second")
+    for number, faults, case, one, other in zip(
+        range(first, first + len(pairs)), pairs, cases, before, after, strict=True
+    ):
+        tally.files.update(["designed"])
+        told = {(found.rule, found.sheet, cell) for found in one.findings for cell in found.all_cells or [""]}
+        problems = [f"not said {missed}" for missed in [set(case.expected()) - told] if missed]
+        problems += [twice for twice in [told_twice(faults, one)] if twice]
+        problems += [f"brought up {new}" for new in [brought_up(one, other)] if new]
+        for problem in problems:
+            tally.fail(f"designed {[fault.rule for fault in faults]}", number, case, problem)
 
 
 def judge(seed: int, files: int, batch: int = 50, say: Callable[[str], None] = lambda _: None) -> Tally:
@@ -317,6 +347,16 @@ def judge(seed: int, files: int, batch: int = 50, say: Callable[[str], None] = l
     return tally
 
 
+def judge_pairs(
+    seed: int, count: int, tally: Tally, batch: int = 50, say: Callable[[str], None] = lambda _: None
+) -> None:
+    pairs = list(designed(seed, count))
+    for start in range(0, len(pairs), batch):
+        with tempfile.TemporaryDirectory(prefix="spm-accuracy-") as name:
+            judge_designed(seed, pairs[start : start + batch], start, Path(name), tally)
+        say(f"{min(start + batch, len(pairs))} of {len(pairs)} pairs")
+
+
 def report(tally: Tally) -> Iterator[str]:
     yield ", ".join(f"{count} {kind}" for kind, count in tally.files.items())
     yield f"{sum(tally.rules.values())} faults: " + ", ".join(f"{one} {n}" for one, n in sorted(tally.rules.items()))
@@ -328,9 +368,12 @@ def main() -> int:
     """Exit code 1 where anything failed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--files", type=int, default=200)
+    options.add_argument("--pairs", type=int, default=1000)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    tally = judge(chosen.seed, chosen.files, say=lambda line: print(line, end="\r", file=sys.stderr, flush=True))
+    say = partial(print, end="\r", file=sys.stderr, flush=True)
+    tally = judge(chosen.seed, chosen.files, say=say)
+    judge_pairs(chosen.seed, chosen.pairs, tally, say=say)
     print("\n".join(report(tally)))
     return 1 if tally.failures else 0
 

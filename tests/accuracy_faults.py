@@ -122,6 +122,11 @@ class Fault:
     closes: bool = False
     avoids: tuple[Mess, ...] = ()
 
+    @property
+    def is_of_one_cell(self) -> bool:
+        """Whether it is told of one cell of figures, whatever stands over it."""
+        return self.rule in ("C01", "C03", "C04", "C05", "C07", "C10")
+
 
 FIGURES = (("recipients", "target"), ("recipients", "served"), ("quality", "required"), ("quality", "available"))
 FIGURES += (("budget", "allocation"), ("budget", "realised"))
@@ -416,3 +421,25 @@ FAULTS: list[Fault] = [
     _identity("I05", "form_version", form_version=None),
     _identity("I05", "form_version", form_version="SPM-KK-2031"),
 ]
+
+
+def _reworded(sheet: str, column: str, heading: str) -> Fault:
+    """A heading that nobody knows, near enough to the form's own to be named."""
+
+    def plant(plot: Plot) -> None:
+        plot.draft = plot.draft.with_sheets(lambda one: replace(one, headings=one.headings | {column: heading}), sheet)
+        plot.expect("L02", sheet, column)
+
+    avoids = (headings_in_two_rows, headings_in_other_words, headings_again)
+    return Fault("L02", plant, (sheet,), closes=True, avoids=avoids)
+
+
+BESIDE_OTHERS = [
+    *(fault for fault in FAULTS if fault.rule in ("C11", "R17")),
+    _reworded("recipients", "served", "Jumlah Terlayani TW II"),
+    _reworded("recipients", "target", "Jumlah yang Harus Dilayani Menurut RPJMD"),
+    _reworded("quality", "available", "Jumlah Tersedia Tahun 2022"),
+    _reworded("budget", "allocation", "Alokasi (Rp) Usulan"),
+    _reworded("budget", "realised", "Realisasi (Rp) TW I"),
+]
+"""Faults over a whole sheet under which each cell is checked all the same."""

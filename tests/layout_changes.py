@@ -24,6 +24,8 @@ class Must(StrEnum):
     BE_IN_DOUBT = "undecidable"
     BE_MISSED = "not there"
     BE_NOBODYS = "of nobody"
+    BE_FILLED = "not filled in"
+    BE_SHARES = "percentages"
     BE_RIGHT = "open"
 
 

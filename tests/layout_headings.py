@@ -59,8 +59,19 @@ def reworded(chance: Random, quarter: int) -> Layout:
 def of_something_else(chance: Random, quarter: int) -> Layout:
     """The only column that could be meant is of another period, or a part: below the heading or in the same line."""
     other = ROMAN[quarter % 4]
+    day = ("31 Maret", "30 Juni", "30 September", "31 Desember")[quarter % 4]
     word = chance.choice(
-        (f"TW {other}", f"s.d. Triwulan {other}", "Tahun 2023", "s.d. TW lalu", "L", "Perempuan", "Swasta")
+        (
+            f"s.d. {day} 2024",
+            f"per {day}",
+            f"TW {other}",
+            f"s.d. Triwulan {other}",
+            "Tahun 2023",
+            "s.d. TW lalu",
+            "L",
+            "Perempuan",
+            "Swasta",
+        )
     )
     if chance.random() < 0.5:
         change = headed("Penerima", "G", f"Jumlah Terlayani {word}")
@@ -153,6 +164,21 @@ def rising_quarters(chance: Random, quarter: int) -> Layout:
     return Layout("rising quarters", "Penerima", Must.BE_IN_DOUBT, all_of(done, change))
 
 
+def percentages(chance: Random, quarter: int) -> Layout:
+    """Shares of a hundred in the place of people, written as whole numbers."""
+    of_hundred = chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        for cells in book.sheets["Penerima"][TOP:]:
+            cells[6] = 100 * cells[6] // cells[5]
+            cells[5] = 100 if of_hundred else cells[5]
+        if not of_hundred:
+            book["Penerima", f"G{TOP}"] = "Capaian"
+
+    return Layout("percentages", "Penerima", Must.BE_SHARES, change)
+
+
 def grouped(chance: Random, quarter: int) -> Layout:
     """The first word of two headings written once over both."""
 
@@ -182,6 +208,7 @@ HEADINGS: tuple[Draw, ...] = (
     part_beside,
     added_to_what_was_read,
     rising_quarters,
+    percentages,
     grouped,
     own_name_hidden,
 )

@@ -95,10 +95,10 @@ def quarters(chance: Random, quarter: int) -> Layout:
     }
     if form == "{}" and len(parts) < 2:
         parts = {"TW I": whole, "TW II": lambda value: ""}
-    change = all_sub_columns(
-        sheet, {PLACES[sheet][1]: parts}, computed=chance.random() < 0.5, merged=chance.random() < 0.5
-    )
-    return Layout("quarters", sheet, Must.BE_READ, change)
+    computed = chance.random() < 0.5
+    change = all_sub_columns(sheet, {PLACES[sheet][1]: parts}, computed=computed, merged=chance.random() < 0.5)
+    told = quarter in (2, 4) and not computed and "s.d." not in form  # of three even shares the last is the others' sum
+    return Layout("quarters", sheet, Must.BE_READ, change, ("L06",) if told else ())
 
 
 def _share(value: float, n: int, of: int) -> float:
@@ -162,7 +162,9 @@ def years(chance: Random, quarter: int) -> Layout:
 def nameless_parts(chance: Random, quarter: int) -> Layout:
     """Names that say nothing: only the sheet's own arithmetic can tell which is meant."""
     sheet, computed = chance.choice(list(PLACES)), chance.random() < 0.5
-    one, other = chance.choice((("Negeri", "Swasta"), ("Kota", "Desa"), ("Mandiri", "Rujukan"), ("A", "B")))
+    one, other = chance.choice(
+        (("Negeri", "Swasta"), ("Kota", "Desa"), ("Mandiri", "Rujukan"), ("Baru", "Lama"), ("A", "B"))
+    )
     parts = _shuffled(chance, {one: whole, other: less})
     change = all_sub_columns(sheet, {PLACES[sheet][1]: parts}, computed=computed, merged=chance.random() < 0.5)
     return Layout("nameless parts", sheet, Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
@@ -174,6 +176,53 @@ def parts_without_a_total(chance: Random, quarter: int) -> Layout:
     return Layout(
         "parts without a total", "Penerima", Must.BE_IN_DOUBT, all_sub_columns("Penerima", {"G": parts}, computed=False)
     )
+
+
+def nameless_total(chance: Random, quarter: int) -> Layout:
+    """A column of no known word that is the sum of the others: only the sum tells."""
+    one, other, all_of_them = chance.choice((("Negeri", "Swasta", "Semuanya"), ("A", "B", "C")))
+    parts = _shuffled(chance, {one: half, other: rest, all_of_them: whole})
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("nameless total", "Penerima", Must.BE_READ, change)
+
+
+def total_not_filled_in(chance: Random, quarter: int) -> Layout:
+    """The parts are there and their total is not: it is the total that is missing, and no part is taken for it."""
+    one, other, total = chance.choice(SEXES)
+    parts = _shuffled(chance, {one: half, other: rest, total: lambda _: ""})
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False)
+    return Layout("total not filled in", "Penerima", Must.BE_FILLED, change)
+
+
+def falling_quarters(chance: Random, quarter: int) -> Layout:
+    """Figures of this quarter lower than those of an earlier one are not cumulative, whatever they are."""
+
+    def change(book: Book) -> None:
+        all_sub_columns("Penerima", {"G": {"TW III": whole, "TW IV": less}}, computed=False)(book)
+        book["Identitas", "C8"] = 4
+
+    return Layout("falling quarters", "Penerima", Must.BE_IN_DOUBT, change)
+
+
+def before_and_in_this_quarter(chance: Random, quarter: int) -> Layout:
+    """What was done before this quarter and in it, and not both together."""
+    before, now = chance.choice((("s.d. TW lalu", "TW ini"), ("s/d Triwulan Lalu", "Triwulan Ini")))
+    parts = {before: half, now: rest}
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("before and in this quarter", "Penerima", Must.BE_IN_DOUBT, change)
+
+
+def quarters_and_a_sum(chance: Random, quarter: int) -> Layout:
+    """What was done up to the last quarter, in this one, and their sum under a word for a total only."""
+    now = ROMAN[quarter - 1]
+    headings = ("Realisasi s.d. Triwulan Lalu", f"Realisasi TW {now}", chance.choice(("Total", "Jumlah")))
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        for number, cells in enumerate(book.sheets["Penerima"][TOP - 1 :]):
+            cells[6:7] = headings if not number else [less(cells[6]), cells[6] - less(cells[6]), cells[6]]
+
+    return Layout("quarters and a sum", "Penerima", Must.BE_READ, change)
 
 
 def plan_and_done(chance: Random, quarter: int) -> Layout:
@@ -313,6 +362,20 @@ def two_sheets(chance: Random, quarter: int) -> Layout:
     return Layout("two sheets", sheet, Must.BE_IN_DOUBT, change)
 
 
+def sheets_under_titles(chance: Random, quarter: int) -> Layout:
+    """Two names that are as good, and only the line above each table says of which quarter it is."""
+    sheet = chance.choice(list(PLACES))
+    name, own = chance.choice(((f"{sheet} A", f"{sheet} B"), (f"Data {sheet}", f"{sheet} Baru")))
+    again = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, more)), own=own))
+
+    def change(book: Book) -> None:
+        again(book)
+        for one, number in ((name, (quarter + 2) % 4), (own, quarter - 1)):
+            book.sheets[one][1] = [f"TRIWULAN {ROMAN[number]}"]
+
+    return Layout("sheets under titles", sheet, Must.BE_READ, change)
+
+
 def sheet_renamed(chance: Random, quarter: int) -> Layout:
     sheet = chance.choice(["Identitas", *PLACES])
     name = chance.choice(("Sheet1", "Table 5", f"{sheet} Daerah", f" {sheet.upper()} ", f"1. {sheet}", "REKAP"))
@@ -414,6 +477,11 @@ DRAWN: tuple[Draw, ...] = (
     nameless_parts,
     parts_without_a_total,
     wrong_total,
+    nameless_total,
+    total_not_filled_in,
+    falling_quarters,
+    before_and_in_this_quarter,
+    quarters_and_a_sum,
     plan_and_done,
     merged_over_two,
     heading_twice,
@@ -423,6 +491,7 @@ DRAWN: tuple[Draw, ...] = (
     rows_above,
     old_sheet,
     two_sheets,
+    sheets_under_titles,
     sheet_renamed,
     foreign_sheet,
     stacked_tables,
@@ -433,7 +502,13 @@ DRAWN: tuple[Draw, ...] = (
 )
 
 
-REFUSED_BY = {Must.BE_IN_DOUBT: "L05", Must.BE_MISSED: "L02", Must.BE_NOBODYS: "R17"}
+REFUSED_BY = {
+    Must.BE_IN_DOUBT: "L05",
+    Must.BE_MISSED: "L02",
+    Must.BE_NOBODYS: "R17",
+    Must.BE_SHARES: "C10",
+    Must.BE_FILLED: "C05",
+}
 
 
 # --- the judge -------------------------------------------------------------------------------------------------------

@@ -99,6 +99,18 @@ def fund_below(word: str) -> Change:
     return lambda book: book.insert_row("Anggaran", 7, ["", "", word, 5_000_000.0, 4_000_000.0])
 
 
+def achieved(heading: str) -> Change:
+    """What was done as shares of what is due, under another heading and without what follows from it."""
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        book["Penerima", "G5"] = heading
+        for cells in book.sheets["Penerima"][5:]:
+            cells[6] = 100
+
+    return change
+
+
 def in_hundreds(rows: int) -> Change:
     """Of each 100, in so many rows."""
 
@@ -600,6 +612,7 @@ EXAMPLES = [
         also=("L03",),
     ),
     Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
+    Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10",)),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(

@@ -14,6 +14,7 @@ from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,
     is_understood,
+    is_vague,
     reduced,
     total_rank,
     words_around,
@@ -134,14 +135,17 @@ def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Col
     """The column of figures whose own wording a heading has among words that are understood, or of which it says no
     more than up to when. `there` are the columns that have a heading of their own: no part of these is one."""
     parts = {column.derived[2] for column in layout.columns if column.derived}
-    vague = {reduced(one, "percent") for column in layout.columns if column.derived for one in column.wordings}
     fits = []
     for column in layout.columns if not headed.is_percentage else ():
         if column.role != "input" or not column.is_figure:
             continue
         own = headed.wording_of(column)
         beside = column.key in there
-        if own and not (beside and own in vague) and headed.suits(column, adds_up=column.key in parts, beside=beside):
+        if (
+            own
+            and not (beside and is_vague(own, layout))
+            and headed.suits(column, adds_up=column.key in parts, beside=beside)
+        ):
             fits.append((len(own), column))
         elif beside and column.key in parts and headed.is_cumulative:
             fits.append((0, column))
@@ -220,8 +224,9 @@ def _compared(
     parts = [one.total for one in candidates if one.total < PLAIN]
     whole = any(one.total == WHOLE for one in candidates)
     level = any(is_as_good(one.text, column) for one, _ in headed)
-    sums = {one.number for one, _ in headed if is_nothing_but_whole(one.text) and _adds_up(one.number, candidates)}
     strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
+    bare = {one.number for one, _ in headed if is_nothing_but_whole(one.text)}
+    sums = {number for number in strange | bare if _adds_up(number, candidates)}
     return [
         replace(
             one,
@@ -241,7 +246,11 @@ def _adds_up(number: int, candidates: list[Candidate[int]]) -> bool:
     (mine,), others = ([one for one in candidates if (one.what == number) is same] for same in (True, False))
     sums = {row: [one.figures.get(row) for one in others] for row in mine.figures}
     known = {row: sum(values) for row, values in sums.items() if all(isinstance(value, float) for value in values)}
-    return len(others) > 1 and sum(total == mine.figures[row] for row, total in known.items()) >= MANY
+    return (
+        len(others) > 1
+        and mine.total >= PLAIN
+        and sum(total == mine.figures[row] for row, total in known.items()) >= MANY
+    )
 
 
 def _totals_of_periods(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 
 from config import catalogue
-from schemas.layout import Column
+from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
@@ -109,3 +109,13 @@ def words_around(text: str, column: Column) -> tuple[str, str]:
     line = f" {reduced(text, column.type)} "
     own = next((wording for wording in reduced_wordings(column) if f" {wording} " in line), "")
     return (own, " ".join(line.replace(f" {own} ", " ", 1).split())) if own else ("", "")
+
+
+@cache
+def _percentage_wordings(layout: SheetLayout) -> frozenset[str]:
+    return frozenset(reduced(one, "percent") for column in layout.columns if column.derived for one in column.wordings)
+
+
+def is_vague(text: str, layout: SheetLayout) -> bool:
+    """Whether a heading may be that of what follows from other columns as well: `Capaian`, `Serapan`."""
+    return reduced(text, "percent") in _percentage_wordings(layout)

@@ -19,18 +19,20 @@ _MONTH = (
     r"(jan(?:uari)?|[fp]eb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|a(?:gu(?:stus)?|gt|gs)"
     r"|sep(?:t(?:ember)?)?|okt(?:ober)?|no[vp](?:ember)?|des(?:ember)?)"
 )
-_UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan )?{_MONTH}\b")
+_UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{_MONTH}\b")
+_ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?\d{{1,2}} {_MONTH}\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_LAW = re.compile(
     r"\b(permen\w*|peraturan|undang|perda|perbup|perwali|perwal|pergub|perpres|keputusan|pp|uu|nomor|no|rpjmd|renstra) "
 )
 _NOW = re.compile(r"\b(tw|tri ?wulan|bulan|tahun|periode|saat) ini\b")
-_BEFORE = re.compile(r"\b(lalu|sebelumnya|lama|terdahulu)\b")
+_BEFORE = re.compile(r"\b(lalu|sebelumnya|terdahulu)\b")
 _UP_TO = re.compile(r"\b(s d|sd|sampai dengan|sampai|hingga|kumulatif)\b")
 
 
 class Named(NamedTuple):
-    """What a text says of a period; None where it says nothing, or more than one."""
+    """What a text says of a period; None where it says nothing, or more than one. `quarter` is 0 for up to a month that
+    ends none."""
 
     year: int | None = None
     quarter: int | None = None
@@ -89,8 +91,8 @@ def before_up_to(text: str) -> tuple[str, str]:
 
 _DAY = re.compile(r"\b(?:per )?\d{1,2} (?=[a-z])")
 _OF_TIME = re.compile(
-    rf"\b(?:tahun anggaran|tahun|ta|{_WORD}|bulan|periode|saat|per|ini|berjalan|lalu|sebelumnya|terdahulu|lama|{_TO}"
-    r"|kumulatif)\b"
+    rf"\b(?:tahun anggaran|tahun|ta|{_WORD}|bulan|periode|saat|per|ini|berjalan|lalu|sebelumnya|terdahulu|{_TO}"
+    r"|kumulatif|keadaan|posisi|tanggal)\b"
 )
 _ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
 
@@ -112,8 +114,9 @@ def _quarter(words: str) -> int | None:
     if not found and _BARE.fullmatch(words):
         found = {_number(words)}
     if not found:
-        ends = [_MONTHS.index(_stem(last)) + 1 for _, last in _UP_TO_MONTH.findall(words)]
-        found = {end // 3 for end in ends if end % 3 == 0}
+        ends = {_month(last) for _, last in _UP_TO_MONTH.findall(words)}
+        days = {_month(last) for last in _ON_A_DAY.findall(words)}
+        found = {0 if end % 3 else end // 3 for end in ends} | {end // 3 for end in days if end % 3 == 0}
     return found.pop() if len(found) == 1 else None
 
 
@@ -121,5 +124,5 @@ def _number(numeral: str) -> int:
     return ROMAN.index(numeral.upper()) + 1 if numeral.upper() in ROMAN else int(numeral)
 
 
-def _stem(month: str) -> str:
-    return _OTHER_SPELLINGS.get(month[:3], month[:3])
+def _month(word: str) -> int:
+    return _MONTHS.index(_OTHER_SPELLINGS.get(word[:3], word[:3])) + 1

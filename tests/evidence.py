@@ -1,0 +1,130 @@
+"""Whether each piece of evidence is needed: `make evidence`, or `python -m tests.evidence --piece _may_be`.
+
+Each is left out in turn. Then some layout of those that rest on it has to be judged wrongly; where none is, the piece
+decides nothing, or the generator does not draw what it is for.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from unittest.mock import patch
+
+from tasks.understand.resolver import EVIDENCE
+from tests import layout_headings as headings
+from tests import layout_rows as rows
+from tests import layouts
+from tests.layout_changes import Draw
+
+UNDERSTAND = "tasks.understand"
+SEEDS = 40
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of evidence: `place` is what is left out, `without` what stands there then, `draws` need it."""
+
+    place: str
+    without: object
+    draws: tuple[Draw, ...]
+
+    @property
+    def name(self) -> str:
+        return self.place.rpartition(".")[2]
+
+
+def nothing(*_: object, **__: object) -> None:
+    return None
+
+
+def none_of_them(*_: object, **__: object) -> list:
+    return []
+
+
+def no(*_: object, **__: object) -> bool:
+    return False
+
+
+def yes(*_: object, **__: object) -> bool:
+    return True
+
+
+def as_they_are(candidates: list, *_: object) -> list:
+    return candidates
+
+
+KINDS = {
+    "period": layouts.quarters,
+    "total": layouts.sexes,
+    "exact": layouts.near_heading_beside,
+    "arithmetic": layouts.nameless_parts,
+    "visible": layouts.two_sheets,
+}
+PIECES = (
+    Piece("resolver._contradiction", nothing, (layouts.wrong_total,)),
+    Piece("resolver._shown_instead", nothing, (headings.own_name_hidden,)),
+    Piece("resolver._not_disproved", nothing, (headings.of_this_period_beside,)),
+    Piece("resolver._only_the_wrong", no, (layouts.total_not_filled_in,)),
+    Piece("arithmetic._derived_tests", none_of_them, (layouts.nameless_parts, layouts.heading_twice)),
+    Piece("arithmetic._sum_tests", none_of_them, (layouts.nameless_total,)),
+    Piece("arithmetic._cumulative_tests", none_of_them, (layouts.falling_quarters,)),
+    Piece("arithmetic._less_than_the_whole", none_of_them, (headings.less_in_the_quarter,)),
+    Piece("arithmetic._sums_of_quarters", none_of_them, (headings.rising_quarters,)),
+    Piece("arithmetic._go_on", no, (layouts.before_and_in_this_quarter,)),
+    Piece("columns._may_be", yes, (headings.of_something_else,)),
+    Piece("columns._reworded", nothing, (headings.reworded,)),
+    Piece("columns._left_of", nothing, (headings.as_good_beside,)),
+    Piece("columns._totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
+    Piece("columns._adds_up", no, (layouts.quarters_and_a_sum,)),
+    Piece("columns.is_as_good", no, (headings.as_good_beside,)),
+    Piece("heading_words.is_part", no, (headings.of_something_else,)),
+    Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),
+    Piece("unread._unheaded", none_of_them, (layouts.unheaded_figures,)),
+    Piece("units._percentage_findings", none_of_them, (headings.percentages,)),
+    Piece("sheets.title_rank", lambda *_, **__: 0, (layouts.sheets_under_titles,)),
+    Piece("two_tables.title_rank", lambda *_, **__: 0, (layouts.stacked_tables,)),
+    Piece("heading_findings._quarters_beside", none_of_them, (layouts.quarters,)),
+    Piece("split_rows._is_included", no, (rows.included,)),
+    Piece("row_doubts.RowDoubts._details_of", none_of_them, (rows.broken_down,)),
+)
+
+
+def noticed(piece: Piece, seeds: int = SEEDS) -> str:
+    """The layout by which it is noticed that a piece is left out, '' where none is."""
+    with patch(f"{UNDERSTAND}.{piece.place}", piece.without):
+        return first_failure(piece.draws, seeds)
+
+
+def noticed_kind(kind: str, seeds: int = SEEDS) -> str:
+    """The same for one of the kinds that the rules name."""
+    with patch(f"{UNDERSTAND}.resolver.EVIDENCE", tuple(one for one in EVIDENCE if one != kind)):
+        return first_failure((KINDS[kind],), seeds)
+
+
+def first_failure(draws: tuple[Draw, ...], seeds: int) -> str:
+    for draw in draws:
+        for number in range(seeds):
+            _, wrong = layouts.judge(f"evidence {draw.__name__} {number}", [draw])
+            if wrong:
+                return f"{draw.__name__} {number}: {wrong[0]}"
+    return ""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--piece", default="")
+    chosen = options.parse_args()
+    checks: dict[str, Callable[[], str]] = {kind: lambda kind=kind: noticed_kind(kind) for kind in EVIDENCE}
+    checks |= {piece.place: lambda piece=piece: noticed(piece) for piece in PIECES}
+    idle = []
+    for name, check in checks.items():
+        if chosen.piece in name:
+            by = check()
+            print(f"{name:45} {by[:120] or 'NOT NOTICED'}", flush=True)
+            idle += [] if by else [name]
+    print(f"{len(idle)} pieces of evidence that no layout needs")
+    return 1 if idle else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
