@@ -170,6 +170,18 @@ def table_below(figures: Figures) -> Change:
     return change
 
 
+def in_pieces(sheet: str, name: str) -> Change:
+    """The rows of each bidang on a sheet of its own."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets.pop(sheet)
+        for field in dict.fromkeys(cells[1].split("-")[1] for cells in rows[TOP:]):
+            mine = [list(cells) for cells in rows[TOP:] if cells[1].split("-")[1] == field]
+            book.sheets[name.format(sheet=sheet, field=field)] = [*(list(cells) for cells in rows[:TOP]), *mine]
+
+    return change
+
+
 def column_beside(sheet: str, letter: str, figures: Figures, heading: str) -> Change:
     """Right of a column another one under a heading of its own."""
 

@@ -32,6 +32,7 @@ from tests.layout_changes import (
     column_again,
     half,
     hidden,
+    in_pieces,
     less,
     more,
     rest,
@@ -376,6 +377,13 @@ def sheets_under_titles(chance: Random, quarter: int) -> Layout:
     return Layout("sheets under titles", sheet, Must.BE_READ, change)
 
 
+def a_sheet_for_each_field(chance: Random, quarter: int) -> Layout:
+    """Every office has a sheet of its own: the rows are all there, and no sheet has them all."""
+    sheet = chance.choice(("Penerima", "Anggaran"))
+    change = in_pieces(sheet, chance.choice(("{sheet} {field}", "{field}")))
+    return Layout("a sheet for each field", sheet, Must.BE_IN_DOUBT, change)
+
+
 def sheet_renamed(chance: Random, quarter: int) -> Layout:
     sheet = chance.choice(["Identitas", *PLACES])
     name = chance.choice(("Sheet1", "Table 5", f"{sheet} Daerah", f" {sheet.upper()} ", f"1. {sheet}", "REKAP"))
@@ -492,6 +500,7 @@ DRAWN: tuple[Draw, ...] = (
     old_sheet,
     two_sheets,
     sheets_under_titles,
+    a_sheet_for_each_field,
     sheet_renamed,
     foreign_sheet,
     stacked_tables,

@@ -15,6 +15,7 @@ from tests.layout_changes import (
     column_again,
     half,
     hidden,
+    in_pieces,
     less,
     more,
     rest,
@@ -517,6 +518,7 @@ EXAMPLES = [
         sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"),
         sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
     ),
+    Example("L05", "pieces", "Penerima DIK!", in_pieces("Penerima", "Penerima {field}"), untouched, also=("R03",) * 5),
     Example("L05", "table", "Penerima!A5", all_of(uncomputed("Penerima"), table_below(more)), table_below(more)),
     Example(
         "L05",

@@ -20,6 +20,7 @@ _WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
 _REACH = {
     ("L01", "headless"): _SHEET,
     ("L05", "sheet"): _SHEET,
+    ("L05", "pieces"): _SHEET,
     ("L05", "table"): _SHEET,
     ("C11", "note"): _FIGURES,
     ("L02", "near"): _COLUMN,

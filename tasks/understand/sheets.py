@@ -158,6 +158,14 @@ def _exact(headings: Headings, layout: SheetLayout) -> int:
     return sum(plain(headings.texts[at]) == plain(layout.by_key[key].heading) for key, at in headings.columns.items())
 
 
+def _is_in_pieces(choice: Choice[RawSheet]) -> bool:
+    """Whether sheets in doubt have other rows each, as where every office has one: none is to be deleted."""
+    if not choice.rival or not all(isinstance(key, tuple) for key in choice.chosen.figures):
+        return False
+    here, there = ({about for about, _ in one.figures} for one in (choice.chosen, choice.rival))
+    return here.isdisjoint(there)
+
+
 def _findings(
     found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
 ) -> Iterator[Finding]:
@@ -169,7 +177,8 @@ def _findings(
             yield rules["L01"].finding(sheet=name, name=name)
         elif key in choices and choices[key].others:
             choice = choices[key]
-            yield choice_finding(choice, name, found[key].name, "", "sheet")
+            kind = "pieces" if _is_in_pieces(choice) else "sheet"
+            yield choice_finding(choice, name, found[key].name, "", kind)
             yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", "sheet")
         elif key not in sections and plain(found[key].name) != plain(name):
             title = found[key].name
