@@ -31,7 +31,7 @@ def test_the_contents_name_the_pages(tmp_path: Path):
         assert "SATU HALAMAN UNTUK GUBERNUR" in governor
         assert "Sejak penerbitan terakhir" in governor  # its last part is still on that page
         assert re.search(r"^IKHTISAR ?\.+ ?4$", contents, re.MULTILINE)
-        assert re.search(r"^BAB I PENDAHULUAN ?\.+ ?6$", contents, re.MULTILINE)
+        assert re.search(r"^BAB I PENDAHULUAN ?\.+ ?5$", contents, re.MULTILINE)
         assert "Perbarui Bidang" not in contents
 
 

@@ -36,7 +36,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
-        "ikhtisar": said(sentences(story.head, story.development), story.standing, first, *story.complete[1:]),
+        "ikhtisar": said(sentences(story.head, story.development), story.standing),
         "kelengkapan": said(*story.complete),
         "dasar_hukum": [
             {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
