@@ -152,14 +152,16 @@ def added_to_what_was_read(chance: Random, quarter: int) -> Layout:
 
 def rising_quarters(chance: Random, quarter: int) -> Layout:
     """Each quarter's own figures, which rise: only what is stated, or that all that is due is done, gives them away."""
-    parts = {f"TW {ROMAN[n]}": (lambda value, n=n: value * (n + 1) // 10) for n in range(3)}
-    parts["TW IV"] = lambda value: value - sum(figure(value) for figure in list(parts.values())[:3])
+    if quarter == 1:
+        return grouped(chance, quarter)
+    parts = {f"TW {ROMAN[n]}": (lambda value, n=n: value * (n + 1) // 10) for n in range(quarter - 1)}
+    before = list(parts.values())
+    parts[f"TW {ROMAN[quarter - 1]}"] = lambda value: value - sum(figure(value) for figure in before)
     change = sub_columns("Penerima", "G", parts, computed=chance.random() < 0.5)
 
     def done(book: Book) -> None:
         for cells in book.sheets["Penerima"][TOP:]:
             cells[6:9] = [cells[5], 0, 100]
-        book["Identitas", "C8"] = 4
 
     return Layout("rising quarters", "Penerima", Must.BE_IN_DOUBT, all_of(done, change))
 

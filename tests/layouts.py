@@ -197,11 +197,10 @@ def total_not_filled_in(chance: Random, quarter: int) -> Layout:
 
 def falling_quarters(chance: Random, quarter: int) -> Layout:
     """Figures of this quarter lower than those of an earlier one are not cumulative, whatever they are."""
-
-    def change(book: Book) -> None:
-        all_sub_columns("Penerima", {"G": {"TW III": whole, "TW IV": less}}, computed=False)(book)
-        book["Identitas", "C8"] = 4
-
+    if quarter == 1:
+        return parts_without_a_total(chance, quarter)
+    before, now = (f"TW {ROMAN[quarter - step]}" for step in (2, 1))
+    change = all_sub_columns("Penerima", {"G": {before: whole, now: less}}, computed=False)
     return Layout("falling quarters", "Penerima", Must.BE_IN_DOUBT, change)
 
 
