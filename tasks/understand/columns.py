@@ -66,12 +66,19 @@ class Headed:
         return rest.removeprefix(lines[at]).strip() if rest != lines[at] else ""
 
     def wording_of(self, column: Column) -> str:
-        """The longest wording of a column that is in a heading among words that are understood; '' for none."""
+        """The longest wording of a column that is in a heading among words that are understood, or the changed budget
+        alone; '' for none."""
         for form in (self.text, *self.own_forms):
             own, around = words_around(form, column)
             if own and is_understood(around):
                 return own
-        return ""
+        return self._changed_budget if "anggaran" in column.wordings else ""
+
+    @property
+    def _changed_budget(self) -> str:
+        """`apbd perubahan`, if a heading says that and nothing else."""
+        said = reduced(self.text, "rupiah")
+        return said if said in words_of("budget_final") else ""
 
     def beyond(self, column: Column) -> str:
         """What a heading says beyond the column's own in the same line: `perubahan` of `Alokasi Perubahan (Rp)`."""
@@ -80,10 +87,9 @@ class Headed:
         own, around = words_around(self.text, column)
         if own and is_understood(around):
             return around
-        if self.wording_of(column):
-            return ""
-        whole = reduced(self.text, column.type)
-        return whole if whole in words_of("budget_final") else before_up_to(self.text)[1]
+        if self._changed_budget and "anggaran" in column.wordings:
+            return self._changed_budget
+        return "" if self.wording_of(column) else before_up_to(self.text)[1]
 
     def suits(self, column: Column, *, adds_up: bool, beside: bool) -> bool:
         """Whether what a heading says beyond its column's own can be said of that column: what is due in a quarter is

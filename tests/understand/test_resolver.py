@@ -174,6 +174,13 @@ def test_a_heading_beside_the_forms_own_that_says_something_else_is_none_of_the_
     assert [one.cell for one in found(book) if one.rule == "L03"] == ["H5"]
 
 
+@pytest.mark.parametrize("heading", ["APBD Perubahan", "APBD-P (Rp)", "Pagu (Rp)", "Alokasi Perubahan (Rp)"])
+def test_a_heading_of_the_budget_alone_is_the_allocation(heading):
+    book = laid_out(headed("Anggaran", "D", heading))
+    assert sent(book) == sent(varied())
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
+
+
 @pytest.mark.parametrize("quarter", [3, 4])
 def test_a_column_that_another_quarter_is_written_over_is_not_this_quarters(quarter):
     book = laid_out(headed("Penerima", "G", "Realisasi s.d. TW III"))
