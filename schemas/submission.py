@@ -40,7 +40,8 @@ class Arrival:
 class Place:
     """Where a sheet of the form stands in a file: its name there, and column key -> Excel letter and heading.
 
-    `header_row` has the heading of the code column. Where there are no codes, that column is the names'.
+    `header_row` has the heading of the code column, 0 where a sheet begins with its rows. Where there are no codes,
+    that column is the names'.
     """
 
     title: str
@@ -49,9 +50,9 @@ class Place:
     headings: dict[str, str] = field(default_factory=dict)
 
     def cell(self, column: str, row: int) -> str:
-        """The Excel address of a column in a row; '' where the file does not have the column."""
+        """The Excel address of a column in a row; '' where the file does not have the column, or the row is 0."""
         letter = self.letters.get(column)
-        return f"{letter}{row}" if letter else ""
+        return f"{letter}{row}" if letter and row else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             if key not in one.places:
                 continue
             place, present = one.places[key], {row[at] for row in one.figures[key]}
-            cell = place.cell(code, place.header_row) or f"A{place.header_row}"
+            cell = place.cell(code, place.header_row) or (f"A{place.header_row}" if place.header_row else "")
             version = one.identity.form_version
             missed = _missing(version, layout.rows, present)
             hint = _hint_of_office(version, present) if missed and key == "recipients" else {}

@@ -104,6 +104,10 @@ CASES = {
         lambda book: (book.sheets["Penerima"].__setitem__(4, []), puts(Penerima_G8="banyak", Penerima_G9=-4)(book)),
         {"L01 Penerima": ["C01 Penerima!G8", "C03 Penerima!G9"]},
     ),
+    "rows of a sheet that begins with them": (
+        lambda book: (book.sheets["Penerima"].pop(8), book.sheets["Penerima"].__delitem__(slice(5))),
+        {"L01 Penerima": ["R03 Penerima"]},
+    ),
     "cells of a sheet of another name that lacks a heading": (
         lambda book: (
             puts(Penerima_G5="Jml Trlyani", Penerima_G8="banyak")(book),
