@@ -5,27 +5,20 @@ to the disk.
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 
 from config.settings import Settings
+from flows.service.background import in_background
 
 SECONDS = 600
 
 log = logging.getLogger(__name__)
 
 
-@contextmanager
-def looking(site: Settings, seconds: float = SECONDS) -> Iterator[None]:
+def looking(site: Settings, seconds: float = SECONDS) -> AbstractContextManager[None]:
     """The first look at once, then one after the other until the block ends. One that fails was none."""
-    ended = threading.Event()
-    thread = threading.Thread(target=_look_again_and_again, args=(site, seconds, ended), name="lihat", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(10)
+    return in_background("lihat", partial(_look_again_and_again, site, seconds))
 
 
 def _look_again_and_again(site: Settings, seconds: float, ended: threading.Event) -> None:

@@ -6,12 +6,13 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from config.settings import Settings, settings
 from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.lock import is_held
+from flows.service.background import in_background
 from flows.service.copies import begin_runs_in_copies
 from flows.service.logins import kept_password, password_of_people
 from flows.service.looking import looking
@@ -106,14 +107,11 @@ def _serve(site: Settings, reached: Reached, own: bool) -> None:
         asyncio.run(runner.start())
 
 
-@contextmanager
-def _fresh_choices(forms: dict) -> Iterator[None]:
+def _fresh_choices(forms: dict) -> AbstractContextManager[None]:
     """Keeps the drop-downs of the forms as the inbox and the calendar are: a schema is renewed when it has changed."""
     from flows.service.deployments import renew_form
 
-    ended = threading.Event()
-
-    def renew() -> None:
+    def renew(ended: threading.Event) -> None:
         known: dict = {}
         while not ended.wait(FRESH_SECONDS):
             for id_, entrypoint in forms.items():
@@ -122,13 +120,7 @@ def _fresh_choices(forms: dict) -> Iterator[None]:
                 except Exception:  # the next minute is another try; what the run gets is checked again
                     log.debug("Form %s was not renewed", entrypoint, exc_info=True)
 
-    thread = threading.Thread(target=renew, name="formulir", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(10)
+    return in_background("formulir", renew)
 
 
 def _runner():

@@ -39,7 +39,6 @@ _ORIGINAL = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(\.[^./\\\x00-\x1f\x7f]{1,200})
 _FINAL = re.compile(r"[0-9]{2}/[0-9]{4}-TW[1-4]-final(-[1-9][0-9]{0,3})?/.+", re.DOTALL)
 _PLAIN = re.compile(r'[^/\\:*?"<>|\x00-\x1f\x7f]{1,120}')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _DEEPEST = 6
 _MOST_OF_A_NAME = 3_000
 """Bytes that one file takes in the list of contents."""

@@ -10,7 +10,6 @@ SHEET, DETAIL = "Belum Terlayani", "Rincian Belum Terlayani"
 NO_COST = "tidak diketahui"
 NOBODY = "tidak ada"
 FEW = f"kurang dari {LEAST_REGENCIES} daerah"
-ALL_SERVED = "semua terlayani"
 
 COST_NOTE = (
     "Biaya dihitung dengan biaya per satuan daerah itu sendiri (realisasi dibagi terlayani); yang biayanya tidak "
