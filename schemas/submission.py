@@ -57,13 +57,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report it is and of which quarter, as its sheet says; `..._cell` are (sheet, address)."""
+    """Whose report it is and of which quarter, as its sheet says; `..._cell` are (sheet, address).
+
+    `supposed_code` is whose it may be where the sheet does not say, or contradicts itself: it is checked as theirs, so
+    that one reading tells all, and counted as nobody's.
+    """
 
     regency_code: str = ""
     period: Period | None = None
     form_version: str = ""
     code_cell: tuple[str, str] = ("", "")
     period_cell: tuple[str, str] = ("", "")
+    supposed_code: str = ""
+
+    @property
+    def checked_as(self) -> str:
+        """The code of the regency that the report is checked as."""
+        return self.regency_code or self.supposed_code
 
     @property
     def first_row(self) -> int:

@@ -311,6 +311,19 @@ def _other_name(plot: Plot, code: str, fits: Fits) -> dict:
     return {"service_name": "Pendidikan Dasar" if code != "K-DIK-02" else "Pendidikan Kesetaraan"}
 
 
+def _other_name_and_nothing(sheet: str, **nothing: object) -> Fault:
+    """The name of another service beside figures that the service's others contradict."""
+
+    def plant(plot: Plot) -> None:
+        code = plot.service()
+        mark = plot.change(sheet, of(code), **_other_name(plot, code, of(code)), **nothing)
+        plot.expect("R16", sheet, "service_code", mark)
+        beside = mark if sheet == "recipients" else plot.change("recipients", of(code))
+        plot.expect("R13", "recipients", "served", beside)
+
+    return Fault("R16", plant, ("recipients", "budget", "problems"), avoids=(without_codes,))
+
+
 def _figures_of_nobody(plot: Plot) -> None:
     """A row with figures and nothing else, among the services."""
     code = plot.service()
@@ -405,7 +418,7 @@ FAULTS: list[Fault] = [
     replace(_row("R16", "recipients", _other_name, "service_code"), avoids=(without_codes,)),
     Fault("R17", _figures_of_nobody, ("recipients",), closes=True, avoids=(sector_titles_and_totals, without_codes)),
     Fault("R15", _in_millions, ("budget",), closes=True, avoids=(headings_in_two_rows,)),
-    replace(_row("H05", "recipients", _beyond_population, "target"), sheets=("recipients", "problems", "identity")),
+    replace(_row("H05", "recipients", _beyond_population, "target"), sheets=("recipients", "problems")),
     *map(_without_sheet, ("recipients", "quality", "budget", "problems", "stages", "actions")),
     *(_without_column(*figure) for figure in FIGURES),
     Fault("L03", _other_column, ("budget",)),
@@ -436,6 +449,8 @@ def _reworded(sheet: str, column: str, heading: str) -> Fault:
 
 BESIDE_OTHERS = [
     *(fault for fault in FAULTS if fault.rule in ("C11", "R17")),
+    _other_name_and_nothing("recipients", served=0),
+    _other_name_and_nothing("budget", realised=0),
     _reworded("recipients", "served", "Jumlah Terlayani TW II"),
     _reworded("recipients", "target", "Jumlah yang Harus Dilayani Menurut RPJMD"),
     _reworded("quality", "available", "Jumlah Tersedia Tahun 2022"),

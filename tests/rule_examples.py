@@ -433,6 +433,14 @@ EXAMPLES = [
         also=("L04",),
     ),
     Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani TW III"), untouched),
+    Example(
+        "L02",
+        "period",
+        "Penerima!G5",
+        all_of(put("Identitas!C8", ""), put("Penerima!G5", "Jumlah Terlayani TW IV")),
+        put("Penerima!G5", "Jumlah Terlayani TW IV"),
+        also=("I03",),
+    ),
     Example("L03", "column", "Penerima!L5", put("Penerima!L5", "Sumber"), put("Penerima!L6", "sumber: dinas")),
     Example("L03", "sheet", "Lampiran!", lambda book: book.sheets.update(Lampiran=[["foto"]]), untouched),
     Example("L06", "default", "Penerima!L6", put("Penerima!L6", 1234), put("Penerima!L6", "diperiksa")),
@@ -664,6 +672,7 @@ EXAMPLES = [
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
     Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example("R16", "code", "Penerima!B9", put("Penerima!B9", "K-SOS-01"), put("Penerima!B9", "K.KES.1")),
     Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(

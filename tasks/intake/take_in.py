@@ -122,10 +122,10 @@ def _context_findings(one: Taken, context: Context) -> list[Finding]:
     period_sheet, period_cell = identity.period_cell
     found = []
     province = context.province_code
-    if province and identity.regency_code and not identity.regency_code.startswith(province):
-        words = {"code": identity.regency_code, "name": region_name(identity.regency_code)}
+    if province and identity.checked_as and not identity.checked_as.startswith(province):
+        words = {"code": identity.checked_as, "name": region_name(identity.checked_as)}
         words["province"] = catalogue.province(province)["name"]
-        found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.regency_code, **words))
+        found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.checked_as, **words))
     if identity.period and identity.period.starts > _received_on(one, context):
         label = identity.period.label
         found.append(rules["I03"].finding("future", sheet=period_sheet, cell=period_cell, value=label, period=label))
@@ -144,11 +144,11 @@ def _received_on(one: Taken, context: Context) -> date:
 def _file_name_findings(one: Taken) -> list[Finding]:
     """I04: the file's name contradicts what the sheet says."""
     identity, rule, found = one.normalised.identity, catalogue.rules()["I04"], []
-    named = named_regency(one.arrival.file_name, identity.regency_code[:2])
-    if identity.regency_code and named and named != identity.regency_code:
+    named = named_regency(one.arrival.file_name, identity.checked_as[:2])
+    if identity.checked_as and named and named != identity.checked_as:
         sheet, cell = identity.code_cell
-        words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.regency_code)}"}
-        found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.regency_code, **words))
+        words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.checked_as)}"}
+        found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.checked_as, **words))
     year, quarter = named_period(one.arrival.file_name)
     stated = identity.period
     if stated and ((quarter and quarter != stated.quarter) or (quarter and year and year != stated.year)):

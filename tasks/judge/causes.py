@@ -14,6 +14,7 @@ from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
 from schemas.submission import Normalised, Place
 from tasks.understand.named_periods import named_in
+from tasks.understand.rows import figure_columns
 
 _WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
 """How far a cause reaches, the furthest first."""
@@ -29,6 +30,7 @@ _REACH = {
     ("C11", "unit"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
+    ("R16", "code"): _ROW,
 }
 _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
@@ -51,6 +53,9 @@ _RESTS_ON = {
 """Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
 _WRONG_FIGURES = ("R05", "R06", "R08", "R14")
 """Errors about a figure, from which a stated remainder or percentage (R09) then differs."""
+_BESIDE_OTHER_SHEETS = ("R12", "R13")
+"""What compares a service's figures of two sheets."""
+_OF_SERVICES = ("recipients", "quality", "budget")
 _ASTRAY = ("R01", "R02", "R16", "R17")
 """Errors about a row that may be the one which is missing (R03)."""
 _OTHER_LEVEL = ("I01", "level")
@@ -79,7 +84,14 @@ def with_causes(findings: list[Finding], read: Normalised) -> list[Finding]:
         return findings
     tables = _Tables(read)
     found = _with(findings, tables.within_reach(findings))
-    for more in (_same_line, _same_scale, _of_identity, tables.missing_rows, tables.derived_figures):
+    for more in (
+        _same_line,
+        _same_scale,
+        tables.of_identity,
+        tables.beside_doubtful_rows,
+        tables.missing_rows,
+        tables.derived_figures,
+    ):
         found = _with(found, more(found))
     return _to_the_root(found)
 
@@ -135,18 +147,6 @@ def _same_scale(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
             yield one, cause
 
 
-def _of_identity(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """A code that is not that of the name may be of another province; without the quarter, columns of quarters are in
-    doubt."""
-    contradicted = next((one for one in findings if one.rule == "I02"), None)
-    no_period = next((one for one in findings if one.rule == "I03"), None)
-    for one in findings:
-        if one.rule == "F06" and contradicted:
-            yield one, contradicted
-        if one.rule == "L05" and no_period and named_in(one.value).quarter is not None:
-            yield one, no_period
-
-
 def _to_the_root(findings: list[Finding]) -> list[Finding]:
     """No cause is itself one that follows: the first one of all is named."""
     own = {one.name for one in findings if not one.cause}
@@ -159,6 +159,10 @@ def _to_the_root(findings: list[Finding]) -> list[Finding]:
         return cause
 
     return [replace(one, cause=root(one.cause)) if one.cause in above else one for one in findings]
+
+
+def _tells_of_regency(one: Finding) -> bool:
+    return one.rule in ("F06", "H05") or (one.rule in ("I04", "I06") and one.variant == "regency")
 
 
 class _Tables:
@@ -234,6 +238,32 @@ class _Tables:
     def _column(self, key: str, letter: str) -> str:
         place: Place = self.read.places[key]
         return next((name for name, at in place.letters.items() if at == letter), "")
+
+    def of_identity(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+        """Whose report it is decides on province, titles and population; its quarter on what a heading says."""
+        no_code = next((one for one in findings if one.rule in ("I01", "I02")), None)
+        no_period = next((one for one in findings if one.rule == "I03"), None)
+        for one in findings:
+            if no_code and not self.read.identity.regency_code and _tells_of_regency(one):
+                yield one, no_code
+            if no_period and one.rule in ("L02", "L05") and named_in(one.value).names_period:
+                yield one, no_period
+
+    def beside_doubtful_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+        """What a row says beside that of another sheet, which may be about another service (R16)."""
+        doubtful = {self._service(one): one for one in findings if one.rule == "R16"}
+        for one in findings if doubtful else ():
+            if one.rule in _BESIDE_OTHER_SHEETS and (cause := doubtful.get(self._service(one))):
+                yield one, cause
+
+    def _service(self, one: Finding) -> str:
+        """The service that the row of a finding is about, or is supposed to be; '' for none."""
+        key, row = self._table(one), _row(one)
+        if key not in _OF_SERVICES:
+            return ""
+        at = figure_columns(key).index("service_code")
+        rows = [*self.read.figures.get(key, ()), *self.read.supposed.get(key, ())]
+        return next((cells[at] for cells in rows if cells[0] == row), "")
 
     def missing_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
         """A row that is missing (R03) follows from one that is astray, where there are as many of these."""

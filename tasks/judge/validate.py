@@ -10,7 +10,6 @@ import pandera.pandas as pa
 
 from config import catalogue
 from config.settings import ProvinceSettings
-from schemas.address import position_of
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
@@ -68,39 +67,22 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     solved = problems[(problems["problem"] != "") & (problems["solution"] != "")][service].drop_duplicates()
     without_sheet = [number for number, one in enumerate(submissions) if "problems" not in one.places]
     budget = frames["budget"]
-    budget = budget.assign(realised=budget["realised"].mask(_doubtful("budget", budget, submissions)))
     budget = budget.drop_duplicates(service)[[*service, "realised"]]
     recipients = recipients.merge(solved.assign(solved=True), on=service, how="left", validate="m:1")
     recipients["solved"] = recipients["solved"].eq(True) | recipients["submission"].isin(without_sheet)
     recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
-    recipients = with_most(recipients, [one.identity.regency_code for one in submissions])
+    recipients = with_most(recipients, [one.identity.checked_as for one in submissions])
     # what cannot be read may be a statement of nihil
-    unsure = recipients["target"].isna() | _doubtful("recipients", recipients, submissions)
-    nihil = recipients.assign(nihil=recipients["nihil"] | unsure)
+    nihil = recipients.assign(nihil=recipients["nihil"] | recipients["target"].isna())
     nihil = nihil.drop_duplicates(service)[[*service, "nihil"]]
     quality = quality.merge(nihil, on=service, how="left", validate="m:1")
     quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     # an item that cannot be read may well have a requirement: its service's sum stays unknown
-    required = quality["required"].mask(_doubtful("quality", quality, submissions))
-    sums = quality.assign(required=required).groupby(service)["required"].sum(skipna=False)
+    sums = quality.groupby(service)["required"].sum(skipna=False)
     quality = quality.merge(sums.rename("required_sum"), on=service, how="left", validate="m:1")
     quality["first_of_service"] = ~quality.duplicated(service)
     frames = {**frames, "recipients": recipients, "quality": quality}
     return {key: _with_first_row(key, frame) if key in _ROW_BY_ROW else frame for key, frame in frames.items()}
-
-
-def _doubtful(key: str, frame: pd.DataFrame, submissions: list[Normalised]) -> pd.Series:
-    """Which rows may be about something else (R16): they are checked for themselves, but what stands elsewhere about
-    their code is not compared with them."""
-    rows = {
-        (number, position_of(told.cell)[0])
-        for number, one in enumerate(submissions)
-        for told in one.findings
-        if told.rule == "R16" and key in one.places and told.sheet == one.places[key].title
-    }
-    pairs = zip(frame["submission"], frame["row"], strict=True) if rows else ()
-    found = [pair in rows for pair in pairs] or False
-    return pd.Series(found, index=frame.index, dtype=bool)
 
 
 def _with_first_row(key: str, frame: pd.DataFrame) -> pd.DataFrame:

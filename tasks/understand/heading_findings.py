@@ -107,9 +107,20 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
         elif number is None:
             if column.role == "input":
                 yield _missing(headings, column, title, period)
+        elif period is None and _depends_on_period(headings, column):
+            text, cell = headings.texts[number], headings.cell(number)
+            yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
         elif plain(headings.texts[number]) != plain(column.heading) and not headings.is_told(column.key, layout):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading)
+
+
+def _depends_on_period(headings: Headings, column: Column) -> bool:
+    """Whether a heading is the column's only in a report of the period that it names."""
+    text, choice = headings.texts[headings.columns[column.key]], headings.choices.get(column.key)
+    if column.role != "input" or not column.is_figure or plain(text) in column.wordings or (choice and choice.in_doubt):
+        return False
+    return named_in(text).names_period
 
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:

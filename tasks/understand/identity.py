@@ -32,6 +32,7 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
     code, code_findings = _read_code(sheet.name, layout, labels)
     findings += code_findings
+    supposed = code or _code_of_name(layout, labels)
     if code:
         name_findings, contradicted = _name_findings(sheet.name, code, labels)
         findings += name_findings
@@ -46,7 +47,7 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
             rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.form)
         )
     places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
-    return Identity(code, period, layout.form, *places), findings
+    return Identity(code, period, layout.form, *places, supposed), findings
 
 
 def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period | None]:
@@ -142,6 +143,13 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
     if code != str(value).strip():
         return code, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=code)]
     return code, []
+
+
+def _code_of_name(layout: Layout, labels: Labels) -> str:
+    """The code that the name alone says; '' where it fits several or none."""
+    name = str(labels.get("regency_name", Labelled()).value or "")
+    meant = codes_of_name(name) if layout.level == "kabkota" else _provinces_of_name(name)
+    return meant[0] if len(meant) == 1 else ""
 
 
 def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding], bool]:

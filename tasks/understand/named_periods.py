@@ -41,6 +41,10 @@ class Named(NamedTuple):
     up_to: bool = False
     of_years: bool = False
 
+    @property
+    def names_period(self) -> bool:
+        return self.quarter is not None or self.year is not None
+
     def rank(self, period: Period | None) -> int:
         """1 where the report's period is named, -1 where another one is, 0 where none."""
         if self.before:

@@ -166,8 +166,8 @@ class RowDoubts:
         return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.totals.columns)
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
-        """Whether nothing but rows without a name stands between a row and the table."""
-        while number - 1 in self._unnamed:
+        """Whether nothing but rows without a name and headings again stand between a row and the table."""
+        while number - 1 in self._unnamed or self.passed.get(number - 1) in ("headings", "numbering"):
             number -= 1
         return number - 1 in data
 
@@ -197,15 +197,21 @@ class RowDoubts:
         at, rows, labels = self.name_at, self.sheet.rows, self.words.labels
         names = [cell_at(rows[number - 1], at) for number, _ in found]
         other = [one for one, name in zip(found, names, strict=True) if type(name) is str and name != labels[one[1]]]
+        doubtful = []
         for number, code in other:
             name = rows[number - 1][at - 1]
             meant = self.words.meant_instead(name, code)
             if meant and self.words.codes.get(str(rows[number - 1][self.key_at - 1]).upper()):
-                self.contradicted.append((number, code))
+                doubtful.append((number, code, meant))
                 self.passed[number] = "unknown"
-                words = {"value": code, "code_name": labels[code], "name": name.strip(), "name_code": meant}
-                self._tell("R16", "default", number, self.key_at, **words)
-        return [one for one in found if one not in self.contradicted] if self.contradicted else found
+        codes = [code for _, code in found]
+        for number, code, meant in doubtful:
+            variant = "code" if codes.count(code) > 1 and meant not in codes else "default"
+            self.contradicted.append((number, meant if variant == "code" else code))
+            name = str(rows[number - 1][at - 1]).strip()
+            words = {"value": code, "code_name": labels[code], "name": name, "name_code": meant}
+            self._tell("R16", variant, number, self.key_at, **words)
+        return [one for one in found if one[0] not in self.passed] if doubtful else found
 
     def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
         """R01, with the code that was probably meant; its cells are checked as that one's, and never counted."""

@@ -47,8 +47,8 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
         quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
         year = f"tahun {named.year}" if named.year else ""
         yield "period", " ".join(filter(None, (quarter, year))), period.key
-    if code and identity.regency_code and code != identity.regency_code:
-        yield "regency", region_name(code), region_name(identity.regency_code)
+    if code and identity.checked_as and code != identity.checked_as:
+        yield "regency", region_name(code), region_name(identity.checked_as)
 
 
 @lru_cache(maxsize=5_000)

@@ -117,15 +117,39 @@ CASES = {
     ),
     "two causes in one row": (
         puts(Penerima_B9="K-SOS-01", Penerima_E9="ribu orang"),
-        {"R16 Penerima!B9": ["C11 Penerima!E9", "R02 Penerima!B9", "R03 Penerima!B5"]},
+        {"R16 Penerima!B9": ["C11 Penerima!E9"]},
     ),
     "figures in a row whose code is another's": (
         puts(Penerima_B9="K-SOS-01", Penerima_F9=-4, Penerima_G9=5000, Penerima_H9="", Penerima_I9=""),
-        {"R16 Penerima!B9": ["C03 Penerima!F9", "R02 Penerima!B9", "R03 Penerima!B5"]},
+        {"R16 Penerima!B9": ["C03 Penerima!F9"]},
     ),
     "an amount in such a row, and what is served in the row of the code": (
         puts(Anggaran_B9="K-SOS-01", Anggaran_E9=0, Anggaran_F9=0, Anggaran_B30="K-KES-01", Anggaran_C30=""),
-        {"R16 Anggaran!B9": []},
+        {"R16 Anggaran!B9": ["R13 Penerima!G30"]},
+    ),
+    "nobody served in a row whose name is another's": (
+        puts(Penerima_D9="Pendidikan Kesetaraan", Penerima_F9=0, Penerima_G9=0, Penerima_H9="", Penerima_I9=""),
+        {"R16 Penerima!B9": ["R05 Penerima!F9", "R13 Penerima!G9"]},
+    ),
+    "no budget in a row whose name is another's": (
+        puts(Anggaran_C9="Pendidikan Kesetaraan", Anggaran_E9=0, Anggaran_F9=0),
+        {"R16 Anggaran!B9": ["R13 Penerima!G9"]},
+    ),
+    "no budget in a row whose code has one of its own": (
+        puts(Anggaran_B9="K-SOS-01", Anggaran_E9=0, Anggaran_F9=0),
+        {"R16 Anggaran!B9": ["R13 Penerima!G9"]},
+    ),
+    "more to serve than there are people, where the code and the name are of two regencies": (
+        puts(Identitas_C6="Kabupaten Sleman", Penerima_F6=900_000, Penerima_G6=900_000),
+        {"I02 Identitas!C6": ["H05 Penerima!F6"]},
+    ),
+    "more to serve than there are people, where only the name says whose report it is": (
+        puts(Identitas_C5="", Penerima_F6=900_000, Penerima_G6=900_000),
+        {"I01 Identitas!C5": ["H05 Penerima!F6"]},
+    ),
+    "a column of another quarter, where the report does not say its own": (
+        puts(Identitas_C8="", Penerima_G5="Jumlah Terlayani TW II"),
+        {"I03 Identitas!C8": ["L02 Penerima!G5"]},
     ),
     "figures in many rows whose codes are another's": (
         lambda book: (

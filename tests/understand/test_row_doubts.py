@@ -91,6 +91,13 @@ def test_figures_of_nobody_are_refused(unit):
     assert places(found(book)) == [("R17", "Penerima!F7")]
 
 
+def test_figures_of_nobody_under_headings_that_come_again_are_refused():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows += [list(rows[4]), ["", "", "", "", "", 15.0, 12.0]]
+    assert places(found(book)) == [("R17", f"Penerima!F{len(rows)}")]
+
+
 @pytest.mark.parametrize(
     ("sheet", "cells"),
     [
