@@ -15,6 +15,9 @@ from cyclopts import (
     UnusedCliTokensError,
 )
 
+from schemas.os_faults import words_of
+from tasks.ledger.errors import reason_of
+
 WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130
 
 _SENTENCES = {
@@ -67,11 +70,10 @@ def sentence_of(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError) and error.errno:
         where = f"'{error.filename}'" if error.filename else f"folder '{os.environ.get('SPM_HOME', 'data')}'"
-        return f"Tidak dapat memakai {where}: {error.strerror}."
+        return f"Tidak dapat memakai {where}: {words_of(error)}."
     home = os.environ.get("SPM_HOME", "data")
     if type(error).__module__.partition(".")[0] in _DATABASES:
-        reason = str(getattr(error, "orig", None) or error).partition("\n")[0].rstrip(".")
-        return f"Basis data tidak dapat dipakai: {reason}."
+        return f"Basis data tidak dapat dipakai: {reason_of(error).rstrip('.')}."
     if type(error).__name__ in _NOT_NOTED:
         if found := error.__context__ and sentence_of(error.__context__):
             return found  # what had failed, which Prefect could not even note down: a full disk, say

@@ -24,6 +24,7 @@ from typing import IO, NamedTuple
 from uuid import UUID
 
 from flows.service.logins import PASSWORD, Logins, new_token
+from schemas.os_faults import words_of
 from tasks.home.modes import private_folder
 
 QUIET = {
@@ -180,7 +181,7 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ServerError(
-                f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}); pilih --port lain."
+                f"Alamat {host}:{port} tidak dapat dipakai ({words_of(error)}); pilih --port lain."
             ) from error
 
 

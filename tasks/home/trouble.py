@@ -4,7 +4,6 @@ It is an event of an arrival and no submission: nothing is recorded, whoever sen
 tries again, and the operator is told.
 """
 
-import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +11,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from config import catalogue
+from schemas.os_faults import words_of
 from tasks.ledger.errors import LedgerError, RowRefused
-
-_REASONS = {
-    errno.EACCES: "tidak ada izin membukanya",
-    errno.EPERM: "tidak ada izin membukanya",
-    errno.EIO: "penyimpanannya gagal membaca atau menulis",
-    errno.ENOSPC: "ruang penyimpanan habis",
-    errno.ENAMETOOLONG: "namanya terlalu panjang",
-}
 
 DISTURBED = catalogue.rules()["F07"]
 
@@ -84,5 +76,5 @@ def cause_of(error: Exception) -> str:
     if isinstance(error, RowRefused):
         return str(error).rstrip(".")
     if isinstance(error, OSError) and error.errno:
-        return _REASONS.get(error.errno, error.strerror or type(error).__name__)
+        return words_of(error)
     return f"kekeliruan program ({type(error).__name__})"

@@ -87,7 +87,7 @@ class Summary:
 
     @property
     def outcome(self) -> str:
-        """What there is to do, in one line."""
+        """What there is to do, in one line, beside the state, which says itself that there is no news."""
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
         parts += [f"{len(self.rejected)} ditolak"] if self.rejected else []
         if self.tied:
@@ -100,7 +100,7 @@ class Summary:
             parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
         parts += filter(None, [elsewhere_text(self.elsewhere)])
         told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
-        return told if self.news else f"tidak ada yang baru; {told}"
+        return f"tidak ada yang baru; {told}" if self.troubles and not self.news else told
 
     @property
     def files(self) -> list[Path]:

@@ -1,7 +1,6 @@
 """Puts a province's report in place: written aside, verified, then moved, so that a reader never meets half of it."""
 
 import ctypes
-import errno
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
 from schemas.espm import FOLDER
+from schemas.os_faults import words_of
 from schemas.period import Period
 from tasks.answer.copies import write_copies
 from tasks.espm.export import espm_tables
@@ -32,13 +32,6 @@ from tasks.report.tables.table import ReportTable
 
 DATA, FEEDBACK = "data", "umpan-balik"
 
-_REASONS = {
-    errno.ENOSPC: "ruang penyimpanan habis",
-    errno.EDQUOT: "kuota penyimpanan habis",
-    errno.EROFS: "penyimpanannya hanya dapat dibaca",
-    errno.EACCES: "tidak ada izin menulis",
-    errno.EPERM: "tidak ada izin menulis",
-}
 _AT_WORKING_FOLDER, _EXCHANGE = -100, 2
 """Arguments of Linux' renameat2."""
 
@@ -226,7 +219,7 @@ def _flush(folder: Path) -> None:
 
 def _reason(error: Exception) -> str:
     cause = error if isinstance(error, OSError) else error.args[0] if error.args else error
-    return _REASONS.get(getattr(cause, "errno", None), str(getattr(cause, "strerror", None) or cause))
+    return words_of(cause) if isinstance(cause, OSError) else str(cause)
 
 
 def _still(target: Path) -> str:

@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_opened_is_never_called_empty(
     closed = tmp_path / "kiriman" / "tertutup"
     closed.mkdir(parents=True)
     close(monkeypatch, closed)
-    said = f"{closed}: gagal membuka folder, tidak ada izin membukanya"
+    said = f"{closed}: gagal membuka folder, tidak ada izin memakainya"
     code, _, err = spm("check", tmp_path / "kiriman")
     assert (code, err) == (
         2,

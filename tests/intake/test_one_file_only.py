@@ -187,7 +187,7 @@ def test_an_outage_of_the_ledger_is_no_files_fault() -> None:
 
 
 def test_the_operator_is_told_a_cause_once_with_all_its_files() -> None:
-    denied = [Trouble(f"{number}.xlsx", "membaca", "tidak ada izin membukanya") for number in range(12)]
+    denied = [Trouble(f"{number}.xlsx", "membaca", "tidak ada izin memakainya") for number in range(12)]
     first, other = files_disturbed("62", [*denied, Trouble("b.xlsx", "menandai", "kekeliruan program (KeyError)")])
     assert "0.xlsx, 1.xlsx" in first.chat
     assert "dan 2 lainnya" in first.chat
@@ -300,7 +300,7 @@ def test_what_may_not_be_read_is_told_and_holds_up_nobody(home: Path, monkeypatc
 
     monkeypatch.setattr(inbox, "_digest", denied)
     troubles, status, _ = night(settings())
-    assert [one.sentence for one in troubles.found] == [f"{VICTIM}.xlsx: gagal membaca, tidak ada izin membukanya"]
+    assert [one.sentence for one in troubles.found] == [f"{VICTIM}.xlsx: gagal membaca, tidak ada izin memakainya"]
     assert (status[GOOD], status[VICTIM]) == ("diterima", "belum lapor")
 
 
@@ -319,7 +319,7 @@ def test_a_folder_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-P", "-c", program], cwd=tmp_path, capture_output=True, text=True)  # noqa: S603 our own program
     shut.chmod(0o755)
-    assert "tertutup: gagal membuka folder, tidak ada izin membukanya" in done.stdout, done.stderr
+    assert "tertutup: gagal membuka folder, tidak ada izin memakainya" in done.stdout, done.stderr
 
 
 def test_a_nul_in_a_cell_is_the_sign_for_it(home: Path, tmp_path: Path) -> None:

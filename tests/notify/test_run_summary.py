@@ -42,10 +42,10 @@ def test_missing_reports_are_chased_from_ten_days_before_the_deadline() -> None:
 
 
 def test_files_we_could_not_read_are_our_own_task() -> None:
-    summary = summarise(everybody_reported(), troubles=(Trouble("a.xlsx", "membaca", "tidak ada izin membukanya"),))
+    summary = summarise(everybody_reported(), troubles=(Trouble("a.xlsx", "membaca", "tidak ada izin memakainya"),))
     assert summary.state == "Perlu tindakan"
     assert "1 berkas belum selesai karena gangguan" in summary.outcome
-    assert "gagal membaca, tidak ada izin membukanya." in markdown(summary)
+    assert "gagal membaca, tidak ada izin memakainya." in markdown(summary)
 
 
 def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:

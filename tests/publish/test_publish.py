@@ -138,14 +138,14 @@ def test_a_new_report_takes_the_place_of_the_former(tmp_path, monkeypatch, excha
     [
         ("report_tables", errno.ENOSPC, "ruang penyimpanan habis"),
         ("write_data_files", errno.EROFS, "penyimpanannya hanya dapat dibaca"),
-        ("manifest_text", errno.EACCES, "tidak ada izin menulis"),
-        ("_flush", errno.EIO, "gagal membaca"),
+        ("manifest_text", errno.EACCES, "tidak ada izin memakainya"),
+        ("_flush", errno.EIO, "gagal membaca atau menulis"),
     ],
 )
 def test_a_failure_of_the_disk_leaves_the_former_report_and_says_why(tmp_path, monkeypatch, step, code, reason):
     folder = publish(tmp_path, QUARTER(), [])
     before = files(folder)
-    monkeypatch.setattr(module, step, failing(OSError(code, "gagal membaca")))
+    monkeypatch.setattr(module, step, failing(OSError(code, "as the system says it")))
     with pytest.raises(PublishError, match=f"{reason}. Laporan sebelumnya tetap berlaku.$"):
         publish(tmp_path, LATER(), [])
     assert files(folder) == before
