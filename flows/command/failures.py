@@ -15,7 +15,7 @@ from cyclopts import (
     UnusedCliTokensError,
 )
 
-from schemas.os_faults import words_of
+from tasks.home.os_faults import words_of
 from tasks.ledger.errors import reason_of
 
 WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130

@@ -24,8 +24,8 @@ from typing import IO, NamedTuple
 from uuid import UUID
 
 from flows.service.logins import PASSWORD, Logins, new_token
-from schemas.os_faults import words_of
 from tasks.home.modes import private_folder
+from tasks.home.os_faults import words_of
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # offline: failing telemetry, locked databases

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from config import catalogue
-from schemas.os_faults import words_of
+from tasks.home.os_faults import words_of
 from tasks.ledger.errors import LedgerError, RowRefused
 
 DISTURBED = catalogue.rules()["F07"]

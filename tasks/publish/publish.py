@@ -16,11 +16,11 @@ from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
 from schemas.espm import FOLDER
-from schemas.os_faults import words_of
 from schemas.period import Period
 from tasks.answer.copies import write_copies
 from tasks.espm.export import espm_tables
 from tasks.espm.write import write_espm
+from tasks.home.os_faults import words_of
 from tasks.home.trouble import STRICT, Troubles
 from tasks.publish.manifest import MANIFEST, digests, manifest_text, published_digests
 from tasks.report.data.package import write_data_package

@@ -3,6 +3,7 @@
 import dataclasses
 import errno
 import json
+import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -145,7 +146,7 @@ def test_a_new_report_takes_the_place_of_the_former(tmp_path, monkeypatch, excha
 def test_a_failure_of_the_disk_leaves_the_former_report_and_says_why(tmp_path, monkeypatch, step, code, reason):
     folder = publish(tmp_path, QUARTER(), [])
     before = files(folder)
-    monkeypatch.setattr(module, step, failing(OSError(code, "as the system says it")))
+    monkeypatch.setattr(module, step, failing(OSError(code, os.strerror(code))))
     with pytest.raises(PublishError, match=f"{reason}. Laporan sebelumnya tetap berlaku.$"):
         publish(tmp_path, LATER(), [])
     assert files(folder) == before

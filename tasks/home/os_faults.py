@@ -1,6 +1,7 @@
 """What the operating system says of a fault, in words for whoever can mend it."""
 
 import errno
+import os
 
 _WORDS = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), "tidak ada izin memakainya"),
@@ -27,9 +28,10 @@ _WORDS = {
 
 
 def words_of(fault: OSError) -> str:
-    """The reason alone, without the path; the system's own text where we have no words.
+    """The reason alone, without the path; a text of whoever raised it, or the system's where we have no words, stays.
 
     >>> words_of(OSError(errno.ENOSPC, "No space left on device"))
     'ruang penyimpanan habis'
     """
-    return _WORDS.get(fault.errno, fault.strerror or type(fault).__name__)
+    own = fault.strerror or type(fault).__name__
+    return own if fault.errno and own != os.strerror(fault.errno) else _WORDS.get(fault.errno, own)
