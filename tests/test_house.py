@@ -1,6 +1,7 @@
 """The borders of the house, read from the imports: who may know whom, and how large a part may get."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,15 @@ def test_the_command_answers_without_prefect_and_pandas() -> None:
     program = f"import sys, flows.command.cli; print(sorted({slow} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own program
     assert result.stdout.strip() == "[]"
+
+
+PAGES = ["README.md", "SECURITY.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_points_to_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = {(ROOT / page).parent / link for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", text)}
+    paths = {ROOT / named for named in re.findall(r"`((?:flows|tasks|schemas|config|tests|docs)/[\w/.-]+)`", text)}
+    made_by_its_reader = {ROOT / "config/deploy/.env"}
+    assert sorted(str(one) for one in (links | paths) - made_by_its_reader if not one.exists()) == []
