@@ -1,6 +1,7 @@
 """How two wordings are compared: headings, sheet names, names of services and regions."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
@@ -58,11 +59,28 @@ def yes_or_no(statement: bool | None) -> str:
     return {True: "ya", False: "tidak"}.get(statement, "-")
 
 
+_WHOLE = 2.0**53
+"""A float of this size has no fraction."""
+
+
+def half_up(value: float, decimals: int) -> float:
+    """A number rounded as people and spreadsheets do it; Python's own takes a half to the even neighbour.
+
+    >>> half_up(2.5, 0), half_up(0.125, 2), half_up(-2.675, 2)
+    (3.0, 0.13, -2.68)
+    """
+    if not abs(value) < _WHOLE:
+        return float(value)
+    return float(Decimal(str(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def number_text(value: float, decimals: int | None = None) -> str:
     """A number as Indonesians write it: 1.234,5. Without `decimals`, as many as the value needs, at most six.
 
-    >>> number_text(1234.5), number_text(1200.0), number_text(80, 2)
-    ('1.234,5', '1.200', '80,00')
+    >>> number_text(1234.5), number_text(1200.0), number_text(80, 2), number_text(554_090.5, 0)
+    ('1.234,5', '1.200', '80,00', '554.091')
     """
-    shown = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{decimals}f}"
+    digits = 6 if decimals is None else decimals
+    shown = f"{half_up(value, digits):,.{digits}f}"
+    shown = shown.rstrip("0").rstrip(".") if decimals is None else shown
     return shown.translate(str.maketrans(",.", ".,"))

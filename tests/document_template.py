@@ -207,7 +207,7 @@ def _introduction(w: _Writer) -> None:
         ("Perkiraan biaya (juta rupiah)", "biaya>", 2.8),
         note="Tambahan yang dilayani adalah jumlah terkecil (orang, rumah tangga, rumah). Segelintir: kategori "
         "tercapai lewat paling banyak 10 sasaran, bukan tanda pelayanan sudah merata. Biaya menurut realisasi per "
-        "orang daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
+        "satuan daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
     )
     w.fill_in("arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya")
 
@@ -228,10 +228,10 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
         "tren",
-        ("Triwulan", "triwulan", 2.6),
-        ("Melapor", "melapor>", 1.3),
+        ("Triwulan", "triwulan", 2.0),
+        ("Melapor", "melapor>", 1.25),
         *_field_columns(),
-        ("Indeks", "ALL>", 1.45),
+        ("Indeks", "ALL>", 1.4),
         note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Yang melapor dapat berbeda dari "
         "triwulan ke triwulan.",
         heading="Kepala Tabel Sempit",
@@ -281,14 +281,14 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Belum terlayani menurut kabupaten/kota",
         "belum_terlayani_daerah",
-        ("Kabupaten/kota", "regency_name", 4.8),
-        ("Orang", "orang>", 2.3),
-        ("Rumah tangga", "rumah_tangga>", 2.3),
-        ("Unit rumah", "unit_rumah>", 2.0),
-        ("Biaya (juta rupiah)", "cost>", 2.4),
-        ("Biaya diketahui", "cost_known>", 2.2),
-        note="Orang yang menunggu beberapa pelayanan dihitung pada tiap pelayanan. Biaya diketahui: banyaknya "
-        "pelayanan.",
+        ("Kabupaten/kota", "regency_name", 4.2),
+        ("Orang", "orang>", 2.2),
+        ("Rumah tangga", "rumah_tangga>", 2.0),
+        ("Unit rumah", "unit_rumah>", 1.6),
+        ("Biaya (juta rupiah)", "cost>", 2.2),
+        ("Pelayanan belum semua", "short>", 2.0),
+        ("Di antaranya biaya diketahui", "cost_known>", 1.8),
+        note="Orang yang menunggu beberapa pelayanan dihitung pada tiap pelayanan.",
     )
     w.heading("Anggaran", 2)
     w.text("{{ kalimat_anggaran }}")

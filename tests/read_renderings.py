@@ -146,7 +146,7 @@ def from_workbook(path: Path) -> Topics:
         ),
         "absent": {row["Kabupaten/kota"]: row["Peringkat"] for row in ranking if isinstance(row["Peringkat"], str)},
         "gaps": {
-            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (orang)"], row["Biaya (Rp)"])
+            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (sasaran)"], row["Biaya (Rp)"])
             for row in gaps
             if row["Bidang"] == "Indeks SPM"
         },
@@ -197,7 +197,7 @@ def from_page(path: Path) -> Topics:
         "matrix": _matrix([matrix[one["name"]] for one in counted], _first),
         "absent": {row["Kabupaten/kota"]: row["Keadaan"].lower() for row in shown.get("t-absent", [])},
         "gaps": {
-            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (orang)"], row["Biaya (Rp)"])
+            row["Kabupaten/kota"]: _gap(row, row["Paling sedikit (sasaran)"], row["Biaya (Rp)"])
             for row in shown.get("t-gaps", [])
             if row["Bidang"] == "Indeks SPM"
         },
@@ -470,7 +470,7 @@ def _first_steps(rows: Iterable[Row]) -> dict[str, tuple[str, str, int | None]]:
     return {
         row["Jenis pelayanan dasar"]: (
             _decimals(row["Kenaikan indeks"]),
-            _decimals(row["Terhadap indeks daerah"]),
+            _decimals(row["Terhadap indeks daerah"]).removeprefix("+"),
             _number(row["Daerah yang menjalankan"]),
         )
         for row in rows

@@ -65,7 +65,7 @@ def change(moved: Moved) -> str:
         )
     verb = "naik" if rising else "turun"
     span = f"indeks {verb} dari {moved.then.number} pada {moved.since.label} menjadi {moved.now.number}"
-    return sentences(f"Pada {where}, {span}{_because(moved)}.", _in_one(moved.forced))
+    return sentences(f"Pada {where}, {span}{_because(moved, rising)}.", _in_one(moved.forced))
 
 
 def _in_one(names: Sequence[str]) -> str:
@@ -77,11 +77,15 @@ def _in_one(names: Sequence[str]) -> str:
     )
 
 
-def _because(moved: Moved) -> str:
+def _because(moved: Moved, rising: bool) -> str:
+    """What goes the index's way is why; what goes against it is told apart: nothing rises by what lowers it."""
     weighty = {cause: moved.causes.get(cause, 0.0) for cause in CAUSES if abs(moved.causes.get(cause, 0.0)) >= LEAST}
-    named = sorted(weighty, key=lambda cause: -abs(weighty[cause]))
-    told = [f"{_named(cause, weighty[cause])} ({points_text(weighty[cause])})" for cause in named]
-    return f", karena {listed(told)}" if told else ""
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for cause, points in sorted(weighty.items(), key=lambda one: -abs(one[1])):
+        told[(points > 0) == rising].append(f"{_named(cause, points)} ({points_text(points)})")
+    because = f", karena {listed(told[True])}" if told[True] else ""
+    against = f"; sebaliknya, {listed(told[False])} {'menurunkan' if rising else 'menaikkan'}nya" if told[False] else ""
+    return because + against
 
 
 def _named(cause: str, points: float) -> str:

@@ -55,11 +55,15 @@ def services(standings: Sequence[Standing]) -> str:
     if len(full) == len(standings):
         return "Semua pelayanan dasar bidang ini telah mencapai indeks 100 di semua daerah yang dihitung."
     rising = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
-    lowest = [f"{one.name} ({one.index.number})" for one in rising[:_NAMED]]
+    lowest = [f"{one.name} ({one.index.number}{_of_some(one.regencies)})" for one in rising[:_NAMED]]
     first = f"Pelayanan yang paling rendah capaiannya adalah {lowest[0]}"
     first += f", diikuti {listed(lowest[1:])}." if lowest[1:] else "."
     complete = listed([one.name for one in full], _NAMED)
     return sentences(first, f"Indeks 100 di semua daerah yang dihitung dicapai pada {complete}." if full else "")
+
+
+def _of_some(regencies: int | None) -> str:
+    return "" if regencies is None else f" di {number_text(regencies)} daerah"
 
 
 def own_services(province: str, index: Index | None, status: str, services: int) -> str:

@@ -1,6 +1,7 @@
 """The page for a governor with two minutes, as words: what every rendering shows first, in this order."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.movement import DECISIONS, LEAST_REGENCIES
@@ -10,7 +11,8 @@ from tasks.report.change_sentences import change, composition
 from tasks.report.document import figures
 from tasks.report.overview import story_of
 from tasks.report.people_sentences import Cost, Decision
-from tasks.report.tables.lookups import Facts, date_text
+from tasks.report.sentences import REGENCIES
+from tasks.report.tables.lookups import Facts, date_text, short_name
 from tasks.report.workbook.theme import LETTERS
 
 TITLE = "Satu halaman untuk gubernur"
@@ -40,7 +42,7 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     """Without the picture of the map, which a rendering puts under the heading MAP."""
     c, story = facts.consolidated, story_of(facts)
     last_year = [one for one in story.changes if one.since.year < c.period.year]
-    moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text)
+    moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text and story.now)
     waiting = story.complete[1] or "Semua kabupaten/kota sudah masuk hitungan."
     return (
         Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
@@ -63,15 +65,16 @@ def _categories(facts: Facts) -> tuple[str, ...]:
         for place, (letter, name) in enumerate(rows)
     }
     named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in bands.index]
+    everybody = [f"semua {number_text(len(facts.names))} {REGENCIES}"]
     return tuple(
-        f"{label}: {', '.join(short_name(facts.names[code]) for code in codes)}"
+        f"{label}: {', '.join(everybody if len(codes) == len(facts.names) > 1 else short_names(facts, codes))}"
         for label, codes in named.items()
         if codes
     )
 
 
-def short_name(name: str) -> str:
-    return name.replace("Kabupaten ", "Kab. ").replace("Administrasi ", "Adm. ")
+def short_names(facts: Facts, codes: Iterable[str]) -> list[str]:
+    return [short_name(facts.names[code]) for code in codes]
 
 
 def _decisions(facts: Facts) -> tuple[tuple[str, ...], bool]:
@@ -99,7 +102,7 @@ def _decision(facts: Facts, reason: str, row) -> Decision:
         amount=f"{number_text(row['unserved'])} {row['unit']}",
         short=int(row["regencies_short"]),
         regencies=int(row["regencies"]),
-        where=[short_name(facts.names[one]) for one in most["regency_code"]],
+        where=short_names(facts, most["regency_code"]),
         lift=float(row["lift"]),
         against_own=float(row["against_own"]),
         cost=Cost(
@@ -115,7 +118,7 @@ def _news(facts: Facts) -> str:
     codes = {"joined": news.joined, "replaced": news.replaced, "left": news.left, "rejected": news.rejected}
     return publication_sentences.news(
         date_text(news.since),
-        {name: [short_name(facts.names[code]) for code in those] for name, those in codes.items()},
+        {name: short_names(facts, those) for name, those in codes.items()},
         news.counted,
         figures.index_of(facts, news.then),
         figures.index_of(facts, news.now),

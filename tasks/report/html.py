@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from schemas.wording import number_text
+from tasks.report.change_sentences import points_text
 from tasks.report.tables.table import Kind
 
 
@@ -41,4 +42,6 @@ def cell_text(value: object, kind: Kind) -> str:
         return f"{value:%d/%m/%Y %H.%M}"
     if kind == "number":
         return f"{value:.0f}"
+    if kind == "points":
+        return points_text(value)
     return number_text(value / 1e6 if kind == "millions" else value, 2 if kind == "index" else 0)

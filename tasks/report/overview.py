@@ -48,7 +48,7 @@ def story_of(facts: Facts) -> Story:
         counted=counted,
         changes=changes,
         ranked=ranked,
-        headline=narrative.headline(f"Indeks SPM Provinsi {c.province_name}", now, counted, len(c.regions)),
+        headline=figures.headline(facts),
         limits=sentences(narrative.part_of_year(c.period) if now else "", *limits(facts)),
         development=sentences(development(c.period, now, changes, c.first), moved, otherwise_text(facts)),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),

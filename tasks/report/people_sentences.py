@@ -19,21 +19,17 @@ class Cost:
     short: int
 
 
-def unserved(amounts: Sequence[tuple[str, float]], counted: int) -> str:
-    """Whom the counted regencies did not reach: unit and number, never added over units."""
+def unserved(amounts: Sequence[tuple[str, float]], counted: int, running: bool = False) -> str:
+    """Whom the counted regencies did not reach: unit and number, never added over units, with how a sum over services
+    is to be read. While the year is `running`, they are those who are still to be served in it."""
     if not counted:
         return "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."
     left = [f"{number_text(number)} {unit}" for unit, number in amounts if number]
     where = f"{number_text(counted)} daerah yang dihitung" if counted > 1 else "satu-satunya daerah yang dihitung"
     if not left:
         return f"Semua sasaran pelayanan dasar di {where} sudah terlayani."
-    return f"Di {where}, yang belum terlayani {listed(left)}."
-
-
-def counting(amounts: Sequence[tuple[str, float]]) -> str:
-    """How a sum over services is to be read."""
-    left = any(number for _, number in amounts)
-    return "Orang yang menunggu beberapa pelayanan dihitung pada tiap pelayanan." if left else ""
+    who = "yang masih harus dilayani sampai akhir tahun" if running else "yang belum terlayani"
+    return f"Di {where}, {who} {listed(left)}; yang menunggu beberapa pelayanan dihitung pada tiap pelayanan."
 
 
 def cost(found: Cost, of: str = "pelayanan daerah") -> str:
@@ -48,9 +44,9 @@ def cost(found: Cost, of: str = "pelayanan daerah") -> str:
     return f"Melayani semuanya memerlukan sekitar {million_rupiah(found.millions)} menurut biaya daerah sendiri."
 
 
-def told(amounts: Sequence[tuple[str, float]], counted: int, needed: Cost) -> tuple[str, ...]:
-    """Who they are, the headline, and how they are counted and what they cost, where there is anything to say."""
-    return tuple(filter(None, (unserved(amounts, counted), sentences(counting(amounts), cost(needed)))))
+def told(amounts: Sequence[tuple[str, float]], counted: int, needed: Cost, running: bool) -> tuple[str, ...]:
+    """Who they are, the headline, and what serving them costs, where there is anything to say."""
+    return tuple(filter(None, (unserved(amounts, counted, running), cost(needed))))
 
 
 @dataclass(frozen=True)
@@ -78,14 +74,19 @@ _REASONS = {
 
 def decision(one: Decision) -> str:
     """What to do, why, where, what it costs and what it brings."""
-    of = f"{number_text(one.short)} dari {number_text(one.regencies)} daerah"
+    everywhere = one.short == one.regencies
+    of = (
+        f"semua {number_text(one.short)}"
+        if everywhere
+        else f"{number_text(one.short)} dari {number_text(one.regencies)}"
+    )
     mainly = f", terutama {listed(one.where)}" if one.short > len(one.where) else f": {listed(one.where)}"
     reason = _REASONS[one.reason]
     if one.reason == "own_level":
         reason += f" ({number_text(abs(one.against_own), 2)} poin di bawahnya)"
     lift = f"{number_text(one.lift, 2)} poin" if one.lift >= 0.005 else "kurang dari 0,01 poin"
     return sentences(
-        f"{one.service}, {reason}: layani {one.amount} lagi di {of}{mainly}.",
+        f"{one.service}, {reason}: layani {one.amount} lagi di {of} daerah yang menjalankannya{mainly}.",
         f"{_price(one.cost)}; indeks provinsi naik {lift}.",
     )
 

@@ -18,6 +18,7 @@ from tasks.report.tables import front
 from tasks.report.tables.contents import workbook_tables
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
+from tasks.report.workbook.theme import band_colours
 from tasks.report.workbook.write import write_workbook
 
 
@@ -44,7 +45,14 @@ def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path:
     facts = facts_of(consolidated)
     picture = map_chart(facts, charts_of(facts, settings().home))
     pictures = {front.SHEET: picture} if picture else {}
-    write_workbook(shown, path, title=report_title(consolidated), created=consolidated.as_of, pictures=pictures)
+    write_workbook(
+        shown,
+        path,
+        title=report_title(consolidated),
+        created=consolidated.as_of,
+        pictures=pictures,
+        bands=band_colours(facts.categories["name"]),
+    )
 
 
 def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:

@@ -33,10 +33,12 @@ class Index:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one regency or service stands."""
+    """Where one regency or service stands; a service by its mean over `regencies`, None where these are all that are
+    counted."""
 
     name: str
     index: Index
+    regencies: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ class Movements:
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
-    """`A`, `A dan B`, `A, B, dan C`; with `most`, the first of them and how many others there are."""
+    """`A`, `A dan B`, `A, B, dan C`; with `most`, the first of them and how many others there are (two at least: one
+    name is as short as the words for it)."""
     shown = list(names)
-    if most is not None and len(shown) > most:
+    if most is not None and len(shown) > most + 1:
         shown = [*shown[:most], f"{number_text(len(shown) - most)} lainnya"]
     if len(shown) < 3:
         return " dan ".join(shown)
@@ -171,7 +174,8 @@ def completeness(
 
 def waiting(everyone: int, rejected: Sequence[str], missing: Sequence[str]) -> str:
     """Whose report is still to come."""
-    refused = f"Laporan {listed(rejected)} ditolak dan menunggu perbaikan." if rejected else ""
+    whose = f"semua {REGENCIES}" if len(rejected) == everyone > 1 else listed(rejected)
+    refused = f"Laporan {whose} ditolak dan menunggu perbaikan." if rejected else ""
     if len(missing) == everyone > 1:
         return f"Semua {REGENCIES} belum menyampaikan laporan."
     return sentences(refused, f"{listed(missing)} belum menyampaikan laporan." if missing else "")

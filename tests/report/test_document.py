@@ -26,7 +26,7 @@ from tasks.report.document.figures import millions
 from tasks.report.document.word import DELIVERED
 from tasks.report.document.write import TEMPLATE, write_document
 from tasks.report.tables.contents import report_tables
-from tasks.report.tables.lookups import date_text
+from tasks.report.tables.lookups import date_text, short_name
 from tests import document_template
 from tests.report_builders import consolidated
 
@@ -245,7 +245,7 @@ def test_the_services_that_hold_the_index_down_have_the_workbook_s_means():
     for one in weakest.itertuples():
         _, _, mean, category, lowest = shown[one.service_name]
         assert (mean, category) == (number_text(one.mean, 2), one.category)
-        assert lowest == f"{number_text(one.lowest, 2)}, {one.where}"
+        assert lowest == f"{number_text(one.lowest, 2)} ({short_name(one.where)})"
 
 
 def test_the_gaps_are_those_of_the_data_file():

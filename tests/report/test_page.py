@@ -111,7 +111,7 @@ def test_the_trend_and_the_gaps_are_those_of_the_data_files(tmp_path):
     names = quarter().regions.set_index("code")["name"]
     rows = {row[0]: row for row in page().tables["t-gaps"] if row[1] == "Indeks SPM"}
     for code, people in gaps.dropna().items():
-        assert as_number(rows[names[code]][page().tables["t-gaps"][0].index("Paling sedikit (orang)")]) == people
+        assert as_number(rows[names[code]][page().tables["t-gaps"][0].index("Paling sedikit (sasaran)")]) == people
 
 
 def test_a_report_nobody_has_approved_says_so_at_its_head():
@@ -213,6 +213,6 @@ def test_a_page_cut_short_is_not_complete(tmp_path):
 def test_a_quarter_of_which_nothing_has_arrived_still_has_a_page():
     everyone = tuple(catalogue.regencies("34")["code"])
     empty = page(province="34", missing=everyone, rejected=(), own=False)
-    assert "Belum ada laporan yang diterima dari 5 kabupaten/kota" in empty.text
+    assert "dari 5 kabupaten/kota belum ada yang laporannya diterima" in empty.text
     assert {row[1] for row in empty.tables["t-matrix"][1:-1]} == {"belum lapor"}
     assert "nan" not in empty.text.lower().split()

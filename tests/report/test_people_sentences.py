@@ -13,7 +13,8 @@ UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
         (
             UNITS,
             11,
-            "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga.",
+            "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga; yang menunggu "
+            "beberapa pelayanan dihitung pada tiap pelayanan.",
         ),
         ([("orang", 0.0)], 2, "Semua sasaran pelayanan dasar di 2 daerah yang dihitung sudah terlayani."),
         ([], 0, "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."),
@@ -21,6 +22,12 @@ UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
 )
 def test_units_are_never_added_and_not_known_is_not_none(amounts, counted, sentence):
     assert unserved(amounts, counted) == sentence
+
+
+def test_while_the_year_goes_on_they_are_still_to_be_served():
+    assert unserved(UNITS, 11, running=True).startswith(
+        "Di 11 daerah yang dihitung, yang masih harus dilayani sampai akhir tahun 628.695 orang"
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ FULL = Index(100.0, "Tuntas Paripurna")
         (["A", "B"], None, "A dan B"),
         (["A", "B", "C"], None, "A, B, dan C"),
         (["A", "B", "C", "D"], 2, "A, B, dan 2 lainnya"),
+        (["A", "B", "C"], 2, "A, B, dan C"),
         (["A", "B"], 2, "A dan B"),
     ],
 )
@@ -116,6 +117,8 @@ def test_completeness_names_the_rejected_and_the_missing():
     assert told[0].endswith("Sebanyak 1 di antaranya memenuhi batas waktu, 20 Januari.")
     assert told[1] == "Laporan A ditolak dan menunggu perbaikan. B belum menyampaikan laporan."
     assert complete(4, 0, 0, [], list("ABCD"))[1] == "Semua kabupaten/kota belum menyampaikan laporan."
+    refused = "Laporan semua kabupaten/kota ditolak dan menunggu perbaikan."
+    assert complete(4, 0, 0, list("ABCD"))[1] == refused
 
 
 def test_completeness_of_all_and_of_none():
@@ -161,6 +164,11 @@ def test_the_services_that_hold_the_index_down_come_lowest_first():
     )
     assert field.services([Standing("A", FULL), Standing("B", FULL)]).startswith("Semua pelayanan dasar bidang ini")
     assert field.services(standings[:1]) == ""
+
+
+def test_a_service_that_few_deliver_is_named_with_how_many_they_are():
+    said = field.services([Standing("A", MADYA), Standing("B", LOW, 2)])
+    assert f"B ({LOW.number} di 2 daerah), diikuti A ({MADYA.number})." in said
 
 
 def test_nihil_is_told_with_what_it_means_for_the_mean():

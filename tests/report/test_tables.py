@@ -222,7 +222,7 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     found = report_tables(empty)
     assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
     assert found[1].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
-    assert "Belum ada laporan yang diterima" in found[1].notes[0]
+    assert "belum ada yang laporannya diterima" in found[1].notes[0]
 
 
 def test_with_every_regency_counted_nobody_is_said_to_be_missing():

@@ -27,6 +27,14 @@ def test_a_skipped_quarter_and_a_new_year_stand_in_their_place_without_a_figure(
     assert rows.loc["Triwulan II Tahun 2024", "reporters"] == 11
 
 
+def test_only_the_last_quarter_of_a_year_reaches_a_category():
+    facts = facts_of(consolidated())
+    rows = province_trend(facts).frame.set_index("label")["band_ALL"]
+    assert set(rows.index[rows.notna()]) == {"Triwulan IV Tahun 2023", "Triwulan IV Tahun 2024"}
+    banded = [column.key for column in regency_trend(facts).columns if column.band]
+    assert banded == ["2023-TW4", "2024-TW4"]
+
+
 def test_a_quarter_in_which_nobody_reports_any_more_is_the_last_of_the_axis():
     c = consolidated()
     now = replace(c, trend=c.trend[c.trend["period"] != c.period.key])

@@ -4,7 +4,7 @@ from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.document.charts import Charts
 from tasks.report.tables.change import province_steps, regency_changes
-from tasks.report.tables.lookups import Facts
+from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.trend import province_trend
 
 
@@ -29,7 +29,7 @@ def change_values(facts: Facts, charts: Charts) -> dict[str, object]:
         else "",
         "perubahan_daerah": [
             {
-                "daerah": row["name"].replace("Kabupaten ", "Kab. "),
+                "daerah": short_name(row["name"]),
                 "peringkat": str(row["rank_now"]),
                 "gerak": row["rank_move"],
                 **{key: number_text(row[name], 2) for key, name in (("dahulu", "then"), ("sekarang", "now"))},

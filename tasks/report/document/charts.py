@@ -23,6 +23,8 @@ _DPI = 160
 _INK, _MUTED, _LINE, _BAR, _LIGHT = "#1F2A37", "#5B6673", "#B8C0C8", "#4A78A8", "#D5DEE8"
 _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
+FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
+"""Whose lengths must not be compared."""
 _PAGE_CM = 20.5
 """A chart of the largest province still leaves room for its caption on the page."""
 _MAP_CM = 5.6
@@ -96,8 +98,9 @@ class Charts:
 
     def history(self, title: str, quarters: Sequence[Period], lines: Sequence[Mapping[Period, Index]]) -> Chart:
         """The `lines` over all `quarters` of the axis: one without a report is a gap at its place."""
-        figure, axes = self._figure(4.6, below=1.0)
         place, known = {period: number for number, period in enumerate(quarters)}, {}
+        gaps = any(all(quarter not in line for line in lines) for quarter in quarters)
+        figure, axes = self._figure(4.6, below=1.4 if gaps else 1.0)
         for line in lines:
             values = [index.printed for index in line.values()]
             axes.plot([place[period] for period in line], values, color=_BAR, marker="o", linewidth=2)
@@ -120,7 +123,7 @@ class Charts:
         """From an index to a later one: (name, points, index reached) each; points of the two ends are a text."""
         names, ends = [_short(name) for name, *_ in rows], [reached for *_, reached in rows]
         least, most = max(0, min(ends) - 3), max(ends)
-        figure, axes = self._figure(_BAR_CM * len(rows), names, below=0.3)
+        figure, axes = self._figure(_BAR_CM * len(rows), names, below=0.7)
         before = ends[0]
         for place, (_, points, reached) in enumerate(rows):
             whole = isinstance(points, str)
@@ -134,6 +137,8 @@ class Charts:
         _name_rows(axes, names)
         axes.set_xlim(least, most + 0.2)
         axes.set_xticks([])
+        if least:
+            axes.set_xlabel(FROM_ABOVE_ZERO, loc="left", fontsize=8)
         axes.invert_yaxis()
         told = [
             f"{name} {number_text(to, 2) if isinstance(points, str) else points_text(points)}"

@@ -8,7 +8,7 @@ from tasks.report.document import figures
 from tasks.report.document.charts import Bar, Charts
 from tasks.report.field_sentences import Money, Nihil
 from tasks.report.sentences import Index, Standing, extremes, listed, sentences
-from tasks.report.tables.lookups import Facts
+from tasks.report.tables.lookups import Facts, short_name
 
 NIHIL = "nihil"
 _BEST_KNOWN = 12
@@ -107,7 +107,7 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
         for row in of_field.itertuples()
     ]
     means = [(row, figures.index_of(facts, row.mean)) for row in services.itertuples()]
-    standings = [Standing(row.service_name, index) for row, index in means if index]
+    standings = [_standing(row, index, len(c.regency)) for row, index in means if index]
     last_year = next((one for one in changes if one.since.year < c.period.year), None)
     head = field_sentences.achievement(name, now, len(c.regency), last_year)
     nihil = [Nihil(row.service_name, int(row.nihil)) for row in services.itertuples() if row.nihil]
@@ -137,8 +137,12 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
     }
 
 
+def _standing(row, index: Index, counted: int) -> Standing:
+    return Standing(row.service_name, index, int(row.regencies) if row.regencies < counted else None)
+
+
 def _lowest(facts: Facts, row) -> str:
-    return f"{figures.index_of(facts, row.lowest).number}, {facts.names[row.where]}"
+    return f"{figures.index_of(facts, row.lowest).number} ({short_name(facts.names[row.where])})"
 
 
 def _budget(facts: Facts, field_code: str, services) -> dict[str, object]:
@@ -226,7 +230,7 @@ def _service_names(facts: Facts, codes: list[str]) -> str:
 
 
 def _regency_names(facts: Facts, codes: list[str]) -> str:
-    return listed([facts.names[code].replace("Kabupaten ", "Kab. ") for code in codes], _NAMED)
+    return listed([short_name(facts.names[code]) for code in codes], _NAMED)
 
 
 def _clean(text: str) -> str:

@@ -10,7 +10,7 @@ from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.report import people_sentences
+from tasks.report import people_sentences, sentences
 from tasks.report.change_sentences import Moved
 from tasks.report.field_sentences import Money
 from tasks.report.people_sentences import Cost
@@ -55,6 +55,13 @@ def counted(facts: Facts) -> list[str]:
     return [facts.names[code] for code in sorted(status[status["status"].isin(COUNTING)]["regency_code"])]
 
 
+def headline(facts: Facts) -> str:
+    """Where the province stands."""
+    c = facts.consolidated
+    subject = f"Indeks SPM Provinsi {c.province_name}"
+    return sentences.headline(subject, measure(facts, "mean_reported"), counted(facts), len(c.regions))
+
+
 def of_field(facts: Facts, rows: pd.DataFrame, field_code: str) -> pd.DataFrame:
     """The rows about the services of a bidang."""
     codes = facts.services.loc[facts.services["field_code"] == field_code, "service_code"]
@@ -62,9 +69,10 @@ def of_field(facts: Facts, rows: pd.DataFrame, field_code: str) -> pd.DataFrame:
 
 
 def services(facts: Facts, field_code: str) -> pd.DataFrame:
-    """A row a service of the bidang: `target`, `served` (unit -> sum), `mean`, `lowest`, `where`, `nihil`, `budget`.
+    """A row a service of the bidang: `target`, `served` (unit -> sum), `mean`, `regencies`, `lowest`, `where`, `nihil`,
+    `budget`.
 
-    `mean` is over the regencies where the service takes part, NaN where it takes part nowhere; `nihil` counts those
+    `mean` is over the `regencies` where the service takes part, NaN where it takes part nowhere; `nihil` counts those
     that declared it so; `lowest` is the least index and `where` the code of the regency that has it.
     """
     c = facts.consolidated
@@ -76,6 +84,7 @@ def services(facts: Facts, field_code: str) -> pd.DataFrame:
     frame = facts.services[facts.services["field_code"] == field_code].set_index("service_code")
     frame = frame.assign(
         mean=grouped["service_index"].mean(),
+        regencies=grouped.size(),
         lowest=grouped["service_index"].first(),
         where=grouped["regency_code"].first(),
         nihil=achieved.groupby("service_code")["nihil"].sum(),
@@ -209,7 +218,8 @@ def people_told(facts: Facts) -> tuple[str, ...]:
         Cost(None if pd.isna(row.cost_to_serve_all) else millions(row.cost_to_serve_all), row.cost_known, row.short)
         for row in cost.itertuples()
     ]
-    return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0))
+    running = c.period.quarter < 4
+    return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0), running)
 
 
 def first_steps_told(facts: Facts) -> str:

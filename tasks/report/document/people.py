@@ -3,7 +3,7 @@
 from schemas.wording import number_text
 from tasks.report.document import figures
 from tasks.report.html import cell_text
-from tasks.report.tables.lookups import Facts
+from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.people import by_regency, by_service, first_steps
 from tasks.report.tables.table import Column, ReportTable
 
@@ -29,7 +29,7 @@ def people_values(facts: Facts) -> dict[str, object]:
                 "nama": row["service_name"],
                 "jumlah": _amount(row),
                 "kenaikan": cell_text(row["lift"], "index"),
-                "selisih": cell_text(row["against_own"], "index"),
+                "selisih": cell_text(row["against_own"], "points"),
                 "daerah": number_text(row["regencies"]),
                 "biaya": cell_text(row["cost"], "millions"),
             }
@@ -49,4 +49,4 @@ def _regencies(table: ReportTable) -> list[Row]:
 
 
 def _shown(row: dict, column: Column) -> str:
-    return cell_text(row[column.key], column.kind).replace("Kabupaten ", "Kab. ")
+    return short_name(cell_text(row[column.key], column.kind))

@@ -15,7 +15,7 @@ from tasks.report.document.people import people_values
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
 from tasks.report.sentences import REGENCIES, Index, sentences
-from tasks.report.tables.lookups import Facts, approval_text, date_text, standing
+from tasks.report.tables.lookups import Facts, approval_text, date_text, short_name, standing
 from tasks.report.tables.summary import MEASURES, meaning_of
 
 Row = dict[str, str]
@@ -125,7 +125,7 @@ def _matrix(facts: Facts) -> list[Row]:
     )
     whole = c.regency.set_index("regency_code")["regency_index"]
     return [
-        {"daerah": facts.names[code].replace("Kabupaten ", "Kab. "), "ALL": shown(figures.index_of(facts, whole[code]))}
+        {"daerah": short_name(facts.names[code]), "ALL": shown(figures.index_of(facts, whole[code]))}
         | {field: shown(figures.index_of(facts, wide.loc[code, field])) for field in facts.fields}
         for code in wide.index
     ]

@@ -153,6 +153,9 @@ const LINES = [
   ["bar2", "dashed", "square", 16],
 ];
 
+/** On two lines, so that eight quarters stand beside each other on a phone. */
+const quarterName = (key) => key.replace(/^(\d+)-TW(\d)$/, (_, year, at) => `TW ${["I", "II", "III", "IV"][at - 1]}\n${year}`);
+
 /** The province always, and the chosen regency beside it. A line joins the quarters of one segment: a quarter without a
  * report is a gap at its place, and nothing joins two years, because figures begin anew on 1 January. */
 function trendLines(look) {
@@ -161,13 +164,13 @@ function trendLines(look) {
   const shown = [[province, "Rata-rata provinsi"], ...(code ? [[code, regencies.get(code).name]] : [])];
   const numbers = shown.flatMap(([one]) => values[one]?.[field] ?? []).map((one) => one?.[0] ?? 100);
   const least = Math.max(0, Math.floor((Math.min(60, ...numbers) - 5) / 10) * 10);
-  const made = bare(look, { x_range: periods, y_range: [least, 106], height: 280 });
+  const made = bare(look, { x_range: periods.map(quarterName), y_range: [least, 106], height: 280 });
   indexAxis({ ...look, narrow: false }, made.yaxes[0], made.ygrids[0]);
   shown.forEach(([one, name], place) => {
     const [line, line_dash, marker, y_offset] = LINES[place];
     const line_color = look.colour(line);
     const known = periods
-      .map((x, at) => [x, ...(values[one]?.[field]?.[at] ?? [])])
+      .map((key, at) => [quarterName(key), ...(values[one]?.[field]?.[at] ?? [])])
       .filter((quarter) => quarter.length > 1);
     const named = code ? { legend_label: name } : {};
     for (const segment of new Set(known.map(([, , number]) => number))) {

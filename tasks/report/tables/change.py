@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.movement import CAUSES, LEAST, Comparison
+from schemas.wording import half_up
 from tasks.report.change_sentences import NAMES
 from tasks.report.sentences import capital, listed
 from tasks.report.tables.lookups import Facts
@@ -50,8 +51,8 @@ def province_steps(facts: Facts) -> ReportTable:
         subtitle=facts.subtitle,
         notes=(*NOTES, *_who(facts, one)) if one else (),
         columns=(
-            Column("what", "Dari dan karena", width=40),
-            Column("points", "Poin", "index", 12),
+            Column("what", "Dari dan karena", width=30),
+            Column("points", "Poin", "points", 12),
             Column("index", "Indeks menjadi", "index", 14),
         ),
         frame=frame.assign(index=frame["index"].map(facts.printed), points=_rounded(frame["points"])),
@@ -101,10 +102,10 @@ def field_changes(facts: Facts) -> ReportTable:
         sheet=SHEET,
         title="Perubahan menurut bidang, daerah yang sama",
         columns=(
-            Column("name", "Bidang", width=40),
+            Column("name", "Bidang", width=30),
             Column("members", "Daerah yang sama", "count", 12),
             *_figure_columns(facts, one),
-            Column("note", "Catatan", width=40),
+            Column("note", "Catatan", width=18),
         ),
         frame=_printed(facts, pd.DataFrame(rows, columns=columns)),
         without=WITHOUT,
@@ -129,11 +130,11 @@ def regency_changes(facts: Facts) -> ReportTable:
         title="Perubahan menurut kabupaten/kota",
         notes=("Peringkat di antara daerah yang sama pada kedua triwulan.",) if one else (),
         columns=(
-            Column("name", "Kabupaten/kota", width=40),
+            Column("name", "Kabupaten/kota", width=30),
             Column("rank_now", "Peringkat", "number", 12),
             *_figure_columns(facts, one),
-            Column("rank_move", "Gerak peringkat", width=16),
-            Column("note", "Catatan", width=40),
+            Column("rank_move", "Gerak peringkat", width=18),
+            Column("note", "Catatan", width=30),
         ),
         frame=_printed(facts, frame),
         without=WITHOUT,
@@ -143,10 +144,10 @@ def regency_changes(facts: Facts) -> ReportTable:
 def _figure_columns(facts: Facts, one: Comparison | None) -> tuple[Column, ...]:
     since, now = (one.since.key if one else "Dahulu"), facts.consolidated.period.key
     return (
-        Column("then", since, "index", 13),
-        Column("now", now, "index", 13),
-        Column("difference", "Selisih", "index", 11),
-        *(Column(cause, _TITLES[cause], "index", 13) for cause in _TITLES),
+        Column("then", since, "index", 12),
+        Column("now", now, "index", 12),
+        Column("difference", "Selisih", "points", 11),
+        *(Column(cause, _TITLES[cause], "points", 12) for cause in _TITLES),
     )
 
 
@@ -169,4 +170,4 @@ def _printed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _rounded(values: pd.Series) -> pd.Series:
     """As they are printed; -0 is 0."""
-    return values.map(lambda value: value if isinstance(value, str) else round(value, 2) + 0.0).astype(object)
+    return values.map(lambda value: value if isinstance(value, str) else half_up(value, 2) + 0.0).astype(object)

@@ -10,7 +10,7 @@ from tasks.report.tables.table import Column, ReportTable
 
 SHEET = "Kesenjangan"
 WHOLE = "Indeks SPM"
-NO_COST = "biaya per orang tidak diketahui"
+NO_COST = "biaya per satuan tidak diketahui"
 _STATES = {
     "perlu mutu": "perlu pemenuhan mutu",
     "tidak terjangkau": "tidak terjangkau",
@@ -31,7 +31,7 @@ def gaps(facts: Facts) -> ReportTable:
         subtitle=facts.subtitle,
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
-            "Termurah: jumlah dengan biaya terkecil menurut biaya per orang daerah itu sendiri "
+            "Termurah: jumlah dengan biaya terkecil menurut biaya per satuan daerah itu sendiri "
             "(realisasi dibagi terlayani).",
             "“perlu pemenuhan mutu”: meskipun semua terlayani, kategori berikutnya baru tercapai bila butir mutu "
             "ditambah.",
@@ -55,10 +55,10 @@ COLUMNS = (
     Column("index", "Indeks", "index", 10, band="band", own_formula="from_exact"),
     Column("next_category", "Kategori berikutnya", width=17),
     Column("points", "Kurang (poin)", "index", 10, formula=POINTS),
-    Column("people", "Paling sedikit (orang)", "count", 13),
+    Column("people", "Paling sedikit (sasaran)", "count", 13),
     Column("where", "Pada pelayanan", width=44),
     Column("cost", "Biaya (Rp)", "count", 18),
-    Column("cheapest_people", "Termurah (orang)", "count", 13),
+    Column("cheapest_people", "Termurah (sasaran)", "count", 13),
     Column("cheapest_where", "Pada pelayanan", width=44),
     Column("cheapest_cost", "Biaya termurah (Rp)", "count", 18),
 )

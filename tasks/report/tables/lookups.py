@@ -219,6 +219,11 @@ def received_by(way: str, reason: str) -> str:
     return {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}"}.get(way, "tidak tercatat")
 
 
+def short_name(name: str) -> str:
+    """A regency's name where there is little room."""
+    return name.replace("Kabupaten ", "Kab. ").replace("Administrasi ", "Adm. ")
+
+
 def date_text(moment: datetime) -> str:
     """21 Januari 2025 pukul 01.00 WIB"""
     zone = f" {moment.tzname()}" if moment.tzinfo else ""

@@ -46,7 +46,7 @@ def first_steps(facts: Facts) -> ReportTable:
             Column("short", "Daerah yang belum semua", "number", 15),
             Column("cost", "Biaya melayani semua (juta rupiah)", "millions", 17),
             Column("regencies", "Daerah yang menjalankan", "number", 17),
-            Column("against_own", "Terhadap indeks daerah", "index", 13),
+            Column("against_own", "Terhadap indeks daerah", "points", 13),
         ),
         frame=_services(facts, rows),
         without=f"tidak ada pelayanan yang dijalankan sedikitnya {LEAST_REGENCIES} daerah dan belum melayani semua",

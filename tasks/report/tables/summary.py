@@ -3,8 +3,8 @@
 import pandas as pd
 
 from schemas.frames import STATUSES
+from tasks.report.document import figures
 from tasks.report.outlook import limits, own_note
-from tasks.report.sentences import Index
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, approval_text, waiting_text
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
@@ -101,7 +101,7 @@ def completeness(facts: Facts) -> ReportTable:
             "status": status.capitalize(),
             "count": len(found),
             "share": facts.printed(len(found) * share),
-            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "belum lapor",
+            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "–",
             "counting": f'COUNTIF({{daerah.status:}},"{status}")',
             "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
         }
@@ -209,16 +209,9 @@ def no_value(facts: Facts, measure: str) -> dict:
 
 
 def _headline_sentences(facts: Facts) -> tuple[str, ...]:
-    c = facts.consolidated
-    counted, everyone = len(c.regency), len(c.regions)
-    head = _measures(facts)["ALL"].get("mean_reported")
-    first = (
-        f"Indeks SPM Provinsi {c.province_name}: {Index(head['value'], head['category'])}, "
-        f"rata-rata {counted} dari {everyone} kabupaten/kota yang laporannya diterima."
-        if head
-        else f"Belum ada laporan yang diterima dari {everyone} kabupaten/kota, sehingga indeks belum dapat dihitung."
+    return tuple(
+        filter(None, (figures.headline(facts), *limits(facts), approval_text(facts.consolidated), facts.absent_note()))
     )
-    return tuple(filter(None, (first, *limits(facts), approval_text(c), facts.absent_note())))
 
 
 def meaning_of(facts: Facts, measure: str) -> str:

@@ -6,10 +6,10 @@ from typing import Literal
 import pandas as pd
 
 Kind = Literal[
-    "text", "line", "overflow", "count", "millions", "number", "index", "exact", "setting", "moment", "sheet"
+    "text", "line", "overflow", "count", "millions", "number", "index", "points", "exact", "setting", "moment", "sheet"
 ]
 """How a cell reads: text that wraps, text that stays on its line, text that may run on to the right, a link to a sheet
-of the report; 1.234, 1.234 (of 1,234,000,000), 2024, 89.99, 89.994998, 0.8, a date with its time."""
+of the report; 1.234, 1.234 (of 1,234,000,000), 2024, 89.99, +1.20, 89.994998, 0.8, a date with its time."""
 
 
 @dataclass(frozen=True)

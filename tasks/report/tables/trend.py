@@ -31,7 +31,7 @@ def province_trend(facts: Facts) -> ReportTable:
     for key in keys:
         values = pd.to_numeric(frame[key], errors="coerce")
         frame[key] = facts.cells(values, frame[key])
-        frame[f"band_{key}"] = facts.bands(values)
+        frame[f"band_{key}"] = facts.bands(values).where(frame["period"].map(_ends_year))
         now = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
         frame[f"now_{key}"] = [now if period == facts.consolidated.period.key else "" for period in frame["period"]]
     return ReportTable(
@@ -48,7 +48,7 @@ def province_trend(facts: Facts) -> ReportTable:
             ),
         ),
         frame=frame,
-        legend=facts.legend,
+        legend=_legend(facts),
         chart=Chart(
             "Indeks SPM provinsi dan bidang per triwulan",
             "label",
@@ -94,13 +94,23 @@ def regency_trend(facts: Facts) -> ReportTable:
             Column("regency_code", "Kode", width=7),
             Column("regency_name", "Kabupaten/kota", width=30),
             *(
-                Column(period, period, "index", 14, f"band_{period}", formula=now if period == c.period.key else "")
+                Column(period, period, "index", 14, band, formula=now if period == c.period.key else "")
                 for period in quarters
+                for band in [f"band_{period}" if _ends_year(period) else ""]
             ),
         ),
         frame=frame,
-        legend=facts.legend,
+        legend=_legend(facts),
     )
+
+
+def _ends_year(period: str) -> bool:
+    """Figures add up over the year: only its last quarter reaches a category. '' is a year's own row."""
+    return period.endswith("TW4")
+
+
+def _legend(facts: Facts) -> tuple[str, ...]:
+    return facts.legend if any(quarter.quarter == 4 for quarter in facts.quarters) else ()
 
 
 def _lowest(frame: pd.DataFrame, keys: list[str]) -> int:

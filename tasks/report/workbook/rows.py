@@ -24,10 +24,10 @@ _NOTE = {"x_scale": 2.2, "y_scale": 1.2, "author": "SPM"}
 
 
 class Looks:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each made once; `bands` are the colours of the categories."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
+    def __init__(self, workbook: Workbook, bands: Sequence[str]) -> None:
+        self._workbook, self.bands = workbook, bands
         self._formats: dict[tuple, Format] = {}
 
     def of(self, style: dict[str, Any]) -> Format:
@@ -43,7 +43,8 @@ class Looks:
         key = (column.kind, isinstance(value, str), weight, band)
         if key not in self._formats:
             kind, is_text, weight, place = key
-            self._formats[key] = self.of(theme.cell_style(kind, weight, is_text=is_text, band=place))
+            style = theme.cell_style(kind, weight, is_text=is_text, band=place, colours=self.bands)
+            self._formats[key] = self.of(style)
         return self._formats[key]
 
 
@@ -62,7 +63,7 @@ def _write_bands(sheet: Worksheet, looks: Looks, place: Place) -> None:
         cell = xl_rowcol_to_cell(place.first, number)
         for band, least in enumerate(place.table.bounds if column.band else ()):
             rule = f"=AND(ISNUMBER({cell}),{cell}>={least:g})"
-            look = looks.of(theme.band_style(column.kind, band))
+            look = looks.of(theme.band_style(column.kind, band, looks.bands))
             rule = {"type": "formula", "criteria": rule, "format": look, "stop_if_true": True}
             sheet.conditional_format(place.first, number, place.end - 1, number, rule)
 

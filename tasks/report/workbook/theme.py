@@ -42,6 +42,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "millions": "#,##0,,",
     "number": "0",
     "index": "0.00",
+    "points": "+0.00;-0.00;0.00",
     "exact": "0.000000",
     "setting": "General",
     "moment": "dd/mm/yyyy hh:mm",
@@ -78,7 +79,9 @@ def header_style(kind: Kind) -> dict[str, Any]:
     return _HEADER | {"align": "left" if kind in TEXT_KINDS else "right", "indent": 1}
 
 
-def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -> dict[str, Any]:
+def cell_style(
+    kind: Kind, weight: Weight, *, is_text: bool, band: int | None, colours: Sequence[str] = BANDS
+) -> dict[str, Any]:
     """The looks of a data cell. A text where a number could stand is muted and set to the right, as the numbers are."""
     style = {**_CELL, **_WEIGHTS[weight], "indent": 1}
     if kind in TEXT_KINDS:
@@ -86,7 +89,7 @@ def cell_style(kind: Kind, weight: Weight, *, is_text: bool, band: int | None) -
         return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})
     if is_text:
         return style | {"italic": True, "font_color": MUTED, "align": "right"}
-    shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band)
+    shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band, colours)
     return style | shown | {"align": "right"}
 
 
@@ -95,6 +98,6 @@ def band_colours(names: Sequence[str]) -> tuple[str, ...]:
     return (*BANDS[:-1], UNDECIDED if names[-1] == RUNNING else BANDS[-1])
 
 
-def band_style(kind: Kind, band: int) -> dict[str, Any]:
+def band_style(kind: Kind, band: int, colours: Sequence[str]) -> dict[str, Any]:
     """The colour of a category and, behind the number, its letter."""
-    return {"bg_color": BANDS[band], "num_format": f'{NUMBER_FORMATS[kind]}" {LETTERS[band]}"'}
+    return {"bg_color": colours[band], "num_format": f'{NUMBER_FORMATS[kind]}" {LETTERS[band]}"'}

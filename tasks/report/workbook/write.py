@@ -1,6 +1,6 @@
 """Renders report tables as a workbook. Knows fonts, widths and paper, and nothing about SPM; computes no figure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -35,9 +35,10 @@ def write_workbook(
     title: str,
     created: datetime,
     pictures: Mapping[str, Chart] = MappingProxyType({}),
+    bands: Sequence[str] = theme.BANDS,
 ) -> None:
-    """Writes the tables, a sheet for each run of the same sheet name, and below them the picture of a sheet. The same
-    tables give the same bytes.
+    """Writes the tables, a sheet for each run of the same sheet name, and below them the picture of a sheet; `bands`
+    are the colours of the categories. The same tables give the same bytes.
 
     `created` stands in the file's properties. Texts stay texts, whatever they begin with. Formulas stand beside the
     values of the tables, which are shown until a spreadsheet computes them itself.
@@ -47,7 +48,7 @@ def write_workbook(
     with xlsxwriter.Workbook(str(path), _SAFE) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         workbook.set_calc_mode("auto")
-        book = _Book(workbook, Looks(workbook), formulas, front=_leading(tables))
+        book = _Book(workbook, Looks(workbook, bands), formulas, front=_leading(tables))
         for name, places in sheets.items():
             _write_sheet(book, name, places, pictures.get(name))
         for place in (place for places in sheets.values() for place in places):
