@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes crash service bench pins clean
+.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes history crash service bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -51,6 +51,9 @@ evidence: install ## each piece of evidence left out once: some layout must be j
 
 causes: install ## 10,000 random pairs of quarters: the points of the causes add up to the difference of the indices
 	$(BIN)/python -m tests.compute.test_change
+
+history: install ## three years of a province through real workbooks, intake, ledger and publishing: the same story, word by word
+	$(BIN)/python -m tests.workbook_history
 
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
 	$(BIN)/python -m tests.crash

@@ -99,12 +99,17 @@ def figures(province: str, quarter: Period) -> Figures:
     return {key: pd.concat([one[key] for one in made], ignore_index=True) for key in made[0]} if made else {}
 
 
+def is_refused(province: str, quarter: Period) -> bool:
+    """Whether those who do not count sent something, which was rejected."""
+    return (province, quarter.key) == ("76", "2024-TW3") or quarter.key in ("2022-TW4", "2023-TW1")
+
+
 @cache
 def report(province: str, quarter: Period) -> Consolidated:
     """As of the day after the deadline; up to seven quarters before it are known."""
     counted = reporters(province, quarter)
     others = [code for code in catalogue.regencies(province)["code"] if code not in counted]
-    refused = (province, quarter.key) == ("76", "2024-TW3") or quarter.key in ("2022-TW4", "2023-TW1")
+    refused = is_refused(province, quarter)
     before = [one for one in QUARTERS if quarter.back(7) <= one < quarter and reporters(province, one)]
 
     def made(given: Figures) -> None:
@@ -137,12 +142,12 @@ def report(province: str, quarter: Period) -> Consolidated:
     return replace(found, findings=pd.concat([found.findings, frame_of(Findings, [copied])], ignore_index=True))
 
 
-def told(province: str) -> str:
+def told(province: str, report_of: Callable[[str, Period], Consolidated] = report) -> str:
     """Every quarter: its sentences, the steps from last year's figure, and what there is to note of a regency."""
     lines = [f"# {catalogue.province(province)['name']}", "", "Yang terjadi:", ""]
     lines += [f"- {who}: {what}" for who, what in EVENTS[province].items()]
     for quarter in QUARTERS:
-        facts = facts_of(report(province, quarter))
+        facts = facts_of(report_of(province, quarter))
         story, steps = story_of(facts), province_steps(facts)
         lines += ["", f"## {quarter.key}"]
         for text in (story.head, story.development, story.standing, *story.complete):
