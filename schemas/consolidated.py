@@ -28,8 +28,8 @@ class Consolidated:
     `places` says where the figures stand in the senders' files: regency_code, revision, sheet (key), title (its name
     there) and letters (column key -> Excel letter); a figure's `row` is its row.
     `findings` are those of the submissions, and what only shows beside the other regencies (H04).
-    `submissions` to `province`, `gaps`, `gap_services`, `unserved`, `priorities` and `change` are the data files'
-    frames, `unserved_by_unit` and `serving_cost` are `schemas.movement.UnservedByUnit` and ServingCost. `intake`
+    `submissions` to `province`, `gaps`, `gap_services`, `unserved`, `priorities`, `change` and `fill_rate` are the data
+    files' frames, `unserved_by_unit` and `serving_cost` are `schemas.movement.UnservedByUnit` and ServingCost. `intake`
     has a row a file received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at,
     on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers), last (bool: no
     later one of its regency covers the same bidang), way, reason and stated_at (how it came, the date of the file
@@ -78,6 +78,7 @@ class Consolidated:
     serving_cost: pd.DataFrame
     priorities: pd.DataFrame
     change: pd.DataFrame
+    fill_rate: pd.DataFrame
     moves: pd.DataFrame
     comparisons: list[Comparison]
     first: bool

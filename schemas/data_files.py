@@ -4,6 +4,7 @@ import pandera.pandas as pa
 
 from schemas.frames import (
     FieldAchievement,
+    FillRate,
     Findings,
     Gaps,
     GapServices,
@@ -28,5 +29,6 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "unserved": Unserved,
     "priorities": Priorities,
     "change": Change,
+    "fill_rate": FillRate,
 }
 """Name of a data file -> contract of its rows."""

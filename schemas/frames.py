@@ -236,6 +236,17 @@ class GapServices(Frame):
     cheapest_people: Series[pd.Int64Dtype] = pa.Field(ge=0, nullable=True)
 
 
+class FillRate(Frame):
+    """How many of the entries that the form requires a counted regency has filled, in a bidang or, `ALL`, in all of
+    them pooled. An entry of a service declared nihil is filled."""
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    filled: Series[int] = pa.Field(ge=0)
+    required: Series[int] = pa.Field(ge=1)
+    fill_pct: Series[float] = pa.Field(ge=0, le=100)
+
+
 class Submissions(Frame):
     """One regency of the province: the submission that counts, else its last whole one, rejected, else `belum lapor`.
 

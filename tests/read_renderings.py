@@ -35,6 +35,7 @@ FIELDS = {
     row.field_code: "Trantibumlinmas" if row.field_name == LONGEST else row.field_name
     for row in catalogue.fields().itertuples()
 }
+WHOLE = "Seluruh isian (%)"
 FRONT = "Satu halaman untuk gubernur"
 CATEGORIES = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
 SERVICES = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["service_name"]
@@ -82,6 +83,10 @@ def from_data(folder: Path) -> Topics:
             (names[row["regency_code"]], SERVICES[row["service_code"]]): _whole(row["unserved"])
             for row in tables["unserved"]
             if row["regency_code"] in names and float(row["unserved"])
+        },
+        "filled": {
+            (names[row["regency_code"]], FIELDS.get(row["field_code"], WHOLE)): _printed(row["fill_pct"])
+            for row in tables["fill_rate"]
         },
         "first": {
             SERVICES[row["service_code"]]: (_two(row["lift"]), _two(row["against_own"]), int(row["regencies"]))
@@ -158,6 +163,7 @@ def from_workbook(path: Path) -> Topics:
             for row in _table(sheets["Rincian Belum Terlayani"], "Kode", "Kabupaten/kota")
             if _number(row["Belum terlayani"])
         },
+        "filled": _filled(_table(sheets["Kelengkapan"], "Kode", "Kabupaten/kota"), _decimals),
         "first": _first_steps(_table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Kenaikan indeks")),
         "front": (told := _by_heading(page)),
         "decisions": _decisions(told),
@@ -206,6 +212,7 @@ def from_page(path: Path) -> Topics:
             (row["Kabupaten/kota"], row["Jenis pelayanan dasar"]): _number(row["Belum terlayani"])
             for row in shown.get("t-unserved-detail", [])
         },
+        "filled": _filled(shown.get("t-filled", []), _first),
         "first": _first_steps(shown.get("t-first", [])),
         "front": (told := _by_heading(_front_of(page))),
         "decisions": _decisions(told),
@@ -464,6 +471,11 @@ def _left(rows: Iterable[Row], amount: str, unit: str) -> dict[str, tuple[int | 
         for row in rows
         if row[unit]
     }
+
+
+def _filled(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str, str], str]:
+    told = [row for row in rows if row["Kabupaten/kota"]]
+    return {(row["Kabupaten/kota"], name): read(row[name]) for row in told for name in (*FIELDS.values(), WHOLE)}
 
 
 def _first_steps(rows: Iterable[Row]) -> dict[str, tuple[str, str, int | None]]:

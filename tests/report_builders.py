@@ -17,6 +17,7 @@ from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
 from tasks.compute.change import change
+from tasks.compute.fill_rate import fill_rate
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
 from tasks.compute.pace import paces
@@ -89,6 +90,7 @@ def consolidated(
         pooled=pooled,
         regency=regency,
         **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=method),
+        fill_rate=fill_rate(figures, _by_field(reporting)),
         province=province_achievement(
             field,
             pooled,
@@ -105,6 +107,12 @@ def consolidated(
         quality_cards=_quality_cards(submissions),
         **_history({period: figures} | (_earlier(figures) if earlier is None else earlier), field, province, method),
     )
+
+
+def _by_field(codes: list[str]) -> pd.DataFrame:
+    """Every regency counts with one submission on the whole form."""
+    rows = [(code, field_code, KABKOTA) for code in codes for field_code in FIELDS]
+    return pd.DataFrame(rows, columns=["regency_code", "field_code", "form_version"])
 
 
 def _earlier(figures: dict[str, pd.DataFrame]) -> dict[Period, dict[str, pd.DataFrame]]:

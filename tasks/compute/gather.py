@@ -25,6 +25,7 @@ from tasks.compute.counting import (
     tied,
     waiting,
 )
+from tasks.compute.fill_rate import fill_rate
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
 from tasks.compute.news import news
@@ -58,6 +59,7 @@ def gather(
     figures = counting_figures(ledger, counted, made, settings)
     regencies = _of(figures, counted[~own])
     figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
+    filled = fill_rate(regencies, counted[~own])
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
     peers = peer_findings(regencies, submissions_of(counted), places, settings)
     return Consolidated(
@@ -67,6 +69,7 @@ def gather(
         findings=pd.concat([_findings(unanswered, found), peers], ignore_index=True),
         own_status=own_shown.status if own_shown else MISSING,
         **figures,
+        fill_rate=filled,
         places=places,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,

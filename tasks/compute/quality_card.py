@@ -9,11 +9,11 @@ import pandas as pd
 from config import catalogue
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, frame_of
-from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
 from schemas.reference import FIELDS
 from tasks.compute.counting import covered_fields, latest, submissions_of
+from tasks.compute.fill_rate import required_columns, row_fields
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 
@@ -164,8 +164,9 @@ def _fill(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
     for (version, fields), sent in files.groupby(["form_version", "fields"]):
         layout = catalogue.layouts().get(version) or catalogue.layout_for("kabkota")
         ids = [int(id_) for id_ in sent["id"]]
-        for sheet, names in _required(layout):
-            codes = _row_codes(layout, sheet, fields)
+        for sheet, names in required_columns(layout):
+            rows = row_fields(layout, sheet)
+            codes = list(rows.loc[rows["field_code"].isin(fields), "code"])
             held = ledger.filled(
                 sheet.key, sheet.key_column.key, names, ids, None if fields == layout.fields else codes
             )
@@ -175,19 +176,3 @@ def _fill(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
                 filled[file.regency_code, sheet.key] += min(held.get(file.id, 0), cells)
     rows = [(*key, cells, filled[key]) for key, cells in sorted(required.items()) if cells]
     return frame_of(SheetFill, rows)
-
-
-def _required(layout: Layout) -> list[tuple[SheetLayout, tuple[str, ...]]]:
-    """The sheets with required cells, and the columns that hold them."""
-    found = ((sheet, tuple(one.key for one in sheet.columns if one.required)) for sheet in layout.sheets)
-    return [(sheet, required) for sheet, required in found if required]
-
-
-def _row_codes(layout: Layout, sheet: SheetLayout, fields: tuple[str, ...]) -> list[str]:
-    """The codes of the rows that a form has for some of its bidang."""
-    services = catalogue.services(layout.version)
-    mine = services.loc[services["field_code"].isin(fields), "service_code"]
-    if sheet.rows == "items":
-        items = catalogue.quality_items(layout.version)
-        return list(items.loc[items["service_code"].isin(mine), "item_code"])
-    return list(mine) if sheet.rows == "services" else list(fields)

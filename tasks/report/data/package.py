@@ -23,7 +23,7 @@ _CONSTRAINTS = {
     "less_than_or_equal_to": ("maximum", "max_value"),
     "isin": ("enum", "allowed_values"),
 }
-_OF_REGENCIES = ("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services")
+_OF_REGENCIES = ("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services", "fill_rate")
 """Every row is about a regency of the province, and of those the table of submissions has all."""
 
 _WITHOUT_KEY = ("findings", "change")

@@ -24,6 +24,7 @@ KEYS = {
     "unserved": ["regency_code", "service_code"],
     "priorities": ["service_code"],
     "change": ["regency_code", "field_code", "service_code", "from_period", "to_period", "cause"],
+    "fill_rate": ["regency_code", "field_code"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
 
@@ -48,6 +49,7 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
         "unserved": consolidated.unserved,
         "priorities": consolidated.priorities,
         "change": consolidated.change,
+        "fill_rate": consolidated.fill_rate,
     }
     if len(consolidated.own_service):
         frames["own_service_achievement"] = consolidated.own_service

@@ -153,6 +153,7 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
         "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
         "intake": shown.one("Kelengkapan", "file_name"),
+        "filled": shown.one("Kelengkapan", "filled", CODE),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }
 

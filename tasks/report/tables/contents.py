@@ -9,6 +9,7 @@ from tasks.report.tables import achievement, budget, details, intake, summary
 from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
+from tasks.report.tables.filled import filled
 from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
@@ -62,6 +63,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
 def _intake(facts: Facts) -> list[ReportTable]:
     return [
         intake.intake(facts),
+        filled(facts),
         intake.findings(facts),
         intake.quality_cards(facts),
         intake.rule_errors(facts),

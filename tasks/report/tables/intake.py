@@ -22,6 +22,7 @@ from tasks.report.tables.lookups import (
 )
 from tasks.report.tables.table import Column, ReportTable
 
+SHEET = "Kelengkapan"
 UNKNOWN = "tidak diketahui"
 UNRECORDED = "tidak tercatat"
 
@@ -97,7 +98,7 @@ def intake(facts: Facts) -> ReportTable:
     of_office = rows["fields"].map(_only_fields)
     own = {c.province_code: f"Provinsi {c.province_name}"}
     return ReportTable(
-        sheet="Kelengkapan",
+        sheet=SHEET,
         title="Kelengkapan dan riwayat laporan",
         subtitle=facts.subtitle,
         notes=_intake_notes(facts, of_office.any()),

@@ -24,6 +24,8 @@ STEPS = (
     ("Pemerintah provinsi", "Pelayanan dasar yang menjadi urusan provinsi sendiri, dengan indeks sendiri."),
     ("Pembulatan", "Dua angka di belakang koma, setengah ke atas, tetapi tidak pernah menaikkan angka melewati batas "
      "kategori: 89,995 ditulis 89,99. Kategori ditentukan dari nilai pasti."),
+    ("Keterisian", "100 × sel terisi ÷ sel yang diwajibkan formulir (kolom wajib × layanan, butir mutu atau bidang), "
+     "per bidang dan dari jumlah seluruhnya. Sel layanan yang dinyatakan nihil dihitung terisi."),
     ("Peringkat", "Menurut nilai pasti; nilai yang sama berbagi peringkat (1, 2, 2, 4)."),
 )  # fmt: skip
 """Rules.md part 1, in the words of the reader."""
