@@ -121,6 +121,21 @@ class NotifySettings(BaseModel):
     fresh_days: int = Field(ge=1)
 
 
+class DoorSettings(BaseModel):
+    """The page on which a regency sends its workbook."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: int = Field(gt=0, lt=65536)
+    address: str
+    keep_minutes: int = Field(ge=1)
+    spool_mb: float = Field(gt=0)
+    files_per_minute: int = Field(ge=1)
+    requests_per_minute: int = Field(ge=1)
+    idle_minutes: float = Field(gt=0)
+    reasons: tuple[str, ...] = Field(min_length=1)
+
+
 class Settings(BaseSettings):
     """All settings of a site. `inbox` and `outbox` are in the home where nothing else is said."""
 
@@ -140,6 +155,8 @@ class Settings(BaseSettings):
     notify: NotifySettings
     schedule_defaults: Schedule
     schedule: dict[str, dict] = {}
+    door_defaults: DoorSettings
+    door: dict | None = None
 
     @field_validator("worker_login")
     @classmethod
@@ -187,6 +204,11 @@ class Settings(BaseSettings):
         return {code: Schedule.model_validate(delivered | own) for code, own in sorted(self.schedule.items())}
 
     @property
+    def of_door(self) -> DoorSettings:
+        """Also where `spm serve` is to start none: `spm door` does."""
+        return DoorSettings.model_validate(self.door_defaults.model_dump() | (self.door or {}))
+
+    @property
     def archive(self) -> Path:
         return self.home / "archive"
 
@@ -211,6 +233,7 @@ def settings() -> Settings:
         for code in found.province:
             found.of_province(code)
         found.schedules()
+        _ = found.of_door
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -48,6 +48,7 @@ def nightly_report(request: Request) -> State:
         with one_run(settings(), request.province_code, patience):
             # only now: a run that waited must not report an older state
             job = job_of(request, scheduled(), request.as_of)
+            job.ledger().settle()  # what comes through the door from now on is the next run's
             if request.as_of:
                 return view(job, request)
             received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)

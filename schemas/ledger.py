@@ -5,14 +5,14 @@ import sqlalchemy as sa
 from schemas.frames import FIGURES
 
 METADATA = sa.MetaData()
-VERSION = "0005"
+VERSION = "0006"
 """Of the tables below: the last of `tasks/ledger/migrations/versions`, where it says how to make the next."""
 DUPLICATE = "sama dengan kiriman terdahulu"
 """Status of a submission whose content was taken in before; it changes nothing."""
 
-LOOKED, IMPORTED = "kotak masuk", "impor"
-"""How a submission came: seen by a look at the inbox, or by `spm import`, where the time of receipt is the operator's
-word."""
+LOOKED, IMPORTED, SENT = "kotak masuk", "impor", "pintu"
+"""How a submission came: seen by a look at the inbox; by `spm import`, where the time of receipt is the operator's
+word; or sent through the door, which has a clock of its own."""
 
 _TEXT, _NUMBER = sa.Text, sa.Float
 
@@ -38,19 +38,20 @@ submissions = sa.Table(
     sa.UniqueConstraint("province_code", "regency_code", "period", "revision"),
 )
 
-arrivals = sa.Table(  # since when each content lies under its name; written by looks and by `spm import`
+arrivals = sa.Table(  # since when each content lies under its name; written by looks, `spm import` and the door
     "arrivals",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("inbox", _TEXT, nullable=False),  # the folder that was looked into; '' for what was imported
+    sa.Column("inbox", _TEXT, nullable=False),  # the folder that was looked into; '' for what was imported, `pintu`
     sa.Column("name", _TEXT, nullable=False),
     sa.Column("sha256", _TEXT, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),  # 2 where it came back after other content of that name
     sa.Column("received_at", _TEXT, nullable=False),
     sa.Column("seen_at", _TEXT, nullable=False),  # when the program first saw it
     sa.Column("stated_at", _TEXT, nullable=False),  # the date of the file itself, which its sender sets; '' for none
-    sa.Column("way", _TEXT, nullable=False),  # how it came: kotak masuk, impor
-    sa.Column("reason", _TEXT, nullable=False),  # the operator's, where the time of receipt is his word
+    sa.Column("way", _TEXT, nullable=False),  # how it came: kotak masuk, impor, pintu
+    # the operator's, where the time of receipt is his word; the sender's, where what came by the door replaces other
+    sa.Column("reason", _TEXT, nullable=False),
     sa.UniqueConstraint("inbox", "name", "sha256", "turn"),
 )
 
@@ -195,6 +196,45 @@ site = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),  # 1: a ledger belongs to one site
     sa.Column("site_id", _TEXT, nullable=False),  # as in SPM_HOME/site.id
     sa.Column("noted_at", _TEXT, nullable=False),
+)
+
+links = sa.Table(  # who may send through the door
+    "links",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("secret", _TEXT, nullable=False, unique=True),  # SHA-256 of 32 random bytes, which nobody keeps
+    sa.Column("regency_code", _TEXT, nullable=False),
+    sa.Column("field", _TEXT, nullable=False),  # the bidang of an office's link; '' for all of the regency's workbooks
+    sa.Column("until", _TEXT, nullable=False),  # '' for ever
+    sa.Column("made_at", _TEXT, nullable=False),
+)
+
+revocations = sa.Table(
+    "revocations",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
+    sa.Column("revoked_at", _TEXT, nullable=False),
+)
+
+sends = sa.Table(  # what was asked for through the door, and the submission that it led to
+    "sends",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
+    sa.Column("errand", _TEXT, nullable=False, unique=True),  # of the check that was sent: sending again is this one
+    sa.Column("sent_at", _TEXT, nullable=False),
+)
+
+fetches = sa.Table(  # when an answer was first fetched at the door
+    "fetches",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
+    sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
+    sa.Column("what", _TEXT, nullable=False),  # tanda terima, salinan bertanda
+    sa.Column("fetched_at", _TEXT, nullable=False),
 )
 
 

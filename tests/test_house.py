@@ -81,7 +81,7 @@ def test_a_rendering_computes_nothing() -> None:
 
 WINGS = (
     *("read", "ooxml", "understand", "judge", "forms", "ledger", "home", "compute", "intake", "report", "espm"),
-    *("answer", "publish", "notify", "inspect", "backup"),
+    *("answer", "publish", "notify", "inspect", "backup", "door"),
 )
 """The wings of tasks/, from the file upwards: each may import those before it."""
 

@@ -44,6 +44,42 @@ def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus
     return 0
 
 
+def door(
+    *,
+    host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="Porta halaman kiriman; bawaan: 4300.")] = 0,
+) -> int:
+    """Jalankan halaman tempat daerah mengirim laporannya (pintu). Ctrl-C untuk berhenti."""
+    from flows.service.door import serve_door
+
+    serve_door(host, port)
+    return 0
+
+
+def link(
+    regency: Annotated[str, Parameter(help="Kode kabupaten/kota, contoh: 62.01.")] = "",
+    /,
+    *,
+    office: Annotated[str, Parameter(help="Bidang perangkat daerah, contoh: KES; bawaan: semua bidang.")] = "",
+    until: Annotated[str, Parameter(help="Berlaku sampai akhir tanggal ini: 2025-12-31; bawaan: sampai dicabut.")] = "",
+    list_: Annotated[bool, Parameter(name="--list", negative="", help="Tampilkan semua tautan.")] = False,
+    revoke: Annotated[int, Parameter(help="Cabut tautan dengan nomor ini.")] = 0,
+) -> int:
+    """Buat tautan rahasia untuk mengirim lewat pintu, satu untuk tiap daerah atau perangkat daerah."""
+    from flows.command.arguments import WrongUse
+    from flows.command.link import list_links, new_link, revoke_link
+
+    if bool(regency) + list_ + bool(revoke) != 1:
+        raise WrongUse("Sebutkan satu: kode daerah, --list, atau --revoke NOMOR. Contoh: spm link 62.01.")
+    if regency:
+        new_link(regency, office, until)
+    elif list_:
+        list_links()
+    else:
+        revoke_link(revoke)
+    return 0
+
+
 def watch() -> int:
     """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
     from datetime import UTC, datetime
@@ -98,4 +134,4 @@ def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], 
     return 0
 
 
-COMMANDS = (serve, gate, work, watch, backup, restore)
+COMMANDS = (serve, gate, work, door, link, watch, backup, restore)

@@ -14,6 +14,7 @@ from flows.command.screen import out
 from flows.lock import is_held
 from flows.service.background import in_background
 from flows.service.copies import begin_runs_in_copies
+from flows.service.door import door_beside
 from flows.service.logins import kept_password, password_of_people
 from flows.service.looking import looking
 from flows.service.running_service import announced, only_service
@@ -103,7 +104,7 @@ def _serve(site: Settings, reached: Reached, own: bool) -> None:
         console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
     console.print("Ctrl-C untuk berhenti.")
     forms = {id_: one.entrypoint for id_, one in ids.items() if not one.schedules}
-    with looking(site), _fresh_choices(forms), looking_when_told(runner.look, reached.news):
+    with looking(site), door_beside(site), _fresh_choices(forms), looking_when_told(runner.look, reached.news):
         asyncio.run(runner.start())
 
 

@@ -1,7 +1,11 @@
 """The echoes of recorded submissions: what was understood, and how it differs from what was sent before."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from math import inf
 from statistics import median
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,11 +14,11 @@ from schemas.frames import COUNTING, FIGURES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import TOTALS
-from schemas.submission import Place
+from schemas.submission import Checked, Place
 from tasks.compute.counting import covered_fields, ready
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
-from tasks.understand.echo import CODES, Rows, echo_of, sums_of, total_of
+from tasks.understand.echo import CODES, Rows, echo_of, echo_of_read, sums_of, total_of
 
 UNDERSTANDING = "menyebut apa yang terbaca"
 
@@ -45,6 +49,28 @@ def echoes(ledger: Ledger, files: pd.DataFrame, troubles: Troubles = STRICT) -> 
             if row.id in earlier:
                 found[int(row.id)] = _echo(row, earlier[row.id], figures, places[row.id])
     return found
+
+
+def echo_before_sending(ledger: Ledger, province_code: str, one: Checked, as_of: datetime) -> Echo:
+    """The echo of a file that was judged and is not recorded, beside what its regency has sent before it, as known at
+    `as_of`."""
+    row = _Unsent(one.period.key, one.normalised.identity.form_version, one.arrival.received_at)
+    sent = ledger.files(province_code, one.period, as_of, Period(one.period.year, 1))
+    mine = sent[(sent["regency_code"] == one.regency_code) & (sent["status"] != DUPLICATE)]
+    earlier = [(kind, of) for kind, of in _compared(mine, row) if len(of)] if len(mine) else []
+    figures = _figures(ledger, [], sorted({int(id_) for _, of in earlier for id_ in of["id"]}))
+    rows = {key: one.normalised.figures.get(key, []) for key in FIGURES}
+    told = (_difference(kind, of, figures, rows) for kind, of in earlier)
+    return replace(echo_of_read(one.normalised), differences=tuple(each for each in told if each))
+
+
+class _Unsent(NamedTuple):
+    """What a submission is compared by; one that is not recorded comes after all that are."""
+
+    period: str
+    form_version: str
+    received_at: datetime
+    id: float = inf
 
 
 def _echo(

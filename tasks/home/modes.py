@@ -9,7 +9,7 @@ from pathlib import Path
 
 _HOME, _OWNER = 0o711, 0o700
 _FILES = ("contacts.csv", "spm.log", "sandi", "*.key")
-_FOLDERS = ("archive", "prefect", "locks", "logs", "cache")
+_FOLDERS = ("archive", "prefect", "locks", "logs", "cache", "door")
 
 log = logging.getLogger(__name__)
 

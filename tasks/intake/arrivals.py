@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,6 +20,9 @@ from tasks.home.clock import Clock
 from tasks.intake.inbox import Discovery, Hashes, discover, is_of_another_province
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import sent_name, utc_text
+
+_WHILE_LOOKING = timedelta(minutes=1)
+"""So much may come through the door between a look and what is asked after it."""
 
 
 def look(ledger: Ledger, inbox: Path, site: Settings, clock: Clock, hashes: Hashes | None = None) -> Discovery:
@@ -35,6 +38,7 @@ def look(ledger: Ledger, inbox: Path, site: Settings, clock: Clock, hashes: Hash
         ledger.add(arrivals, fresh)
         noted = ledger.rows(arrivals, inbox=key)
     ledger.append(looks, inbox=key, began_at=found.began, unread=json.dumps(found.unread))
+    ledger.settle()  # what comes through the door from now on is later than this look
     last = {(row.name, row.sha256): row for row in noted}
     received = [as_noted(one, last[one.file_name, one.sha256]) for one in found.arrivals]
     return replace(found, arrivals=sorted(received, key=lambda one: (one.received_at, one.id)))
@@ -50,7 +54,7 @@ def ahead(ledger: Ledger, province_code: str, now: datetime) -> str:
     """A sentence where the ledger holds what is not to come before later, because the clock once was too far ahead: no
     report counts it until then. '' where it holds none."""
     everything = ledger.received(province_code, datetime.max.replace(tzinfo=UTC))
-    count = len(everything) - len(ledger.received(province_code, now))
+    count = len(everything) - len(ledger.received(province_code, now + _WHILE_LOOKING))
     told = "tercatat dengan waktu yang belum tiba dan belum dihitung: jam mesin pernah terlalu maju"
     return f"{count} kiriman {told}" if count else ""
 

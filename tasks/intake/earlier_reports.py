@@ -43,14 +43,19 @@ def take_in(
 
 def _judged(ledger: Ledger, batch: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
     """Checked and recorded, all of them or none."""
+    checked = judged(ledger, batch, context, settings)
+    ledger.record(context.province_code, checked, context.as_of)
+    return checked
+
+
+def judged(ledger: Ledger, batch: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
+    """Checked beside all that the ledger knows; nothing is recorded."""
     known = replace(
         context,
         earlier=ledger.earlier(context.province_code),
         reports=earlier_reports(ledger, batch, context, settings),
     )
-    checked = check(batch, known, settings)
-    ledger.record(context.province_code, checked, context.as_of)
-    return checked
+    return check(batch, known, settings)
 
 
 def earlier_reports(

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, columns, frame_of
-from schemas.ledger import DUPLICATE, cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.ledger import DUPLICATE, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
@@ -23,10 +23,8 @@ from schemas.submission import Checked
 from tasks.ledger.errors import EmptyLedger, LedgerError, RowRefused, reason_of, unusable
 from tasks.ledger.file import engine_of
 from tasks.ledger.rows import (
-    ROWS,
     group_of,
-    insert_many,
-    insert_submissions,
+    insert_checked,
     known_at,
     latest_readings,
     sent_name,
@@ -34,7 +32,7 @@ from tasks.ledger.rows import (
     utc_text,
     with_moments,
 )
-from tasks.ledger.version import NoLedger, WrongVersion, bring_up_to_date
+from tasks.ledger.version import RECORDING, NoLedger, WrongVersion, bring_up_to_date, wait_until_alone
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -93,24 +91,30 @@ class Ledger:
                 found.setdefault((row.regency_code, row.sha256), first)
         return found
 
+    @contextmanager
+    def alone(self) -> Iterator[sa.Connection]:
+        """One transaction during which nobody else records: what is asked in it stays as it is until its end."""
+        with self._begin() as connection:
+            wait_until_alone(connection, RECORDING)
+            yield connection
+
+    def settle(self) -> None:
+        """Returns once what others were recording is there, or is given up: a moment that was noted before has all that
+        belongs to it."""
+        with self.alone():
+            pass
+
     def record(self, province_code: str, checked: list[Checked], at: datetime | None = None) -> None:
         """Takes submissions in, in the order they were received, in one transaction; of one second in the order given.
-        A revision is numbered per regency and quarter; a file that is there already (same name, same content) is passed
-        over. `at` is the moment that their run stands for."""
+        A file that is there already (same name, same content) is passed over. `at` is the moment that their run stands
+        for."""
         ordered = sorted(checked, key=lambda one: one.arrival.received_at)
-        with self._begin() as connection:
-            present = {
-                (row.file_name, row.sha256)
-                for row in connection.execute(
-                    sa.select(submissions).where(submissions.c.province_code == province_code)
-                )
-            }
+        with self.alone() as connection:
+            known = sa.select(submissions.c.file_name, submissions.c.sha256)
+            rows = connection.execute(known.where(submissions.c.province_code == province_code))
+            present = {(row.file_name, row.sha256) for row in rows}
             new = [one for one in ordered if (sent_name(one.arrival), one.arrival.sha256) not in present]
-            taken = list(zip(insert_submissions(connection, province_code, new), new, strict=True))
-            for table, rows_of in ROWS.items():
-                insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
-            known = [(id_, one.arrival.id, utc_text(at)) for id_, one in taken] if at else []
-            insert_many(connection, recordings, known)
+            insert_checked(connection, province_code, new, at)
 
     def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
         """A row a submission of the quarter (or of all quarters from `since` to it) known at `as_of`, in order of

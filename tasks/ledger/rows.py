@@ -148,7 +148,16 @@ def known_at(province_code: str, moment: str) -> sa.ColumnElement[bool]:
     return sa.and_(received <= moment, sa.or_(recorded <= moment, sa.and_(recorded.is_(None), of_old)))
 
 
-def insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
+def insert_checked(connection: sa.Connection, province_code: str, new: list[Checked], at: datetime | None) -> list[int]:
+    """Submissions with all that belongs to them; their ids, in order. `at` is when they are recorded."""
+    taken = list(zip(_insert_submissions(connection, province_code, new), new, strict=True))
+    for table, rows_of in ROWS.items():
+        insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
+    insert_many(connection, recordings, [(id_, one.arrival.id, utc_text(at)) for id_, one in taken] if at else [])
+    return [id_ for id_, _ in taken]
+
+
+def _insert_submissions(connection: sa.Connection, province_code: str, new: list[Checked]) -> list[int]:
     """Their ids, in order. Revisions go on from those of the same regency and quarter."""
     if not new:
         return []

@@ -13,8 +13,9 @@ from schemas.ledger import METADATA, VERSION
 
 VERSION_TABLE = "ledger_version"
 """Named apart from Alembic's own `alembic_version`, which is Prefect's where both live in one database."""
-_OURS = (0x53504D, 0)
-"""The advisory lock of whoever changes tables; those of the runs have a province code for the second number."""
+CHANGING, RECORDING = (0x53504D, 0), (0x53504D, 1)
+"""The advisory locks of whoever changes tables, and of whoever records submissions; those of the runs have a province
+code for the second number."""
 _UNDEFINED_TABLE = "42P01"
 
 
@@ -32,7 +33,7 @@ def bring_up_to_date(engine: sa.Engine, begin: bool) -> None:
     of our tables."""
     if _version_of(engine) != VERSION:
         with engine.connect() as connection:
-            _wait_until_alone(connection)
+            wait_until_alone(connection, CHANGING)
             _change(connection, begin)
             connection.commit()
 
@@ -53,11 +54,12 @@ def _stored(connection: sa.Connection) -> str:
     return connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")) or ""  # noqa: S608 a constant
 
 
-def _wait_until_alone(connection: sa.Connection) -> None:
+def wait_until_alone(connection: sa.Connection, what: tuple[int, int]) -> None:
+    """Until the end of the transaction nobody else does `what`; on SQLite nobody writes at all."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(*_OURS)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(*what)))
 
 
 def _change(connection: sa.Connection, begin: bool) -> None:

@@ -50,7 +50,7 @@ def read_each(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkbook | E
     try:
         for path in paths:
             try:
-                child, book = _read(child, path, limits)
+                child, book = read_with(child, path, limits)
             except Exception as error:
                 child.end()
                 child, book = Child(), error
@@ -59,7 +59,7 @@ def read_each(paths: list[Path], limits: ReadLimits) -> Iterator[RawWorkbook | E
         child.end()
 
 
-def _read(child: "Child", path: Path, limits: ReadLimits) -> tuple["Child", RawWorkbook]:
+def read_with(child: "Child", path: Path, limits: ReadLimits) -> tuple["Child", RawWorkbook]:
     """The workbook, and the child that reads the next one."""
     path.open("rb").close()
     book = child.read(path, limits)

@@ -14,8 +14,8 @@ TOTAL_LABELS = {
     "realised": "Realisasi (Rp)",
 }
 """Column whose figures are added up -> what people read."""
-CHECK = "Periksa"
-"""Title of what is probably a mistake."""
+CHECK, READ, EXAMPLES = "Periksa", "Yang terbaca", "Contoh"
+"""Titles: of what is probably a mistake, of the columns that were read, of some services."""
 _MUCH = 0.25
 """A sum that differs this much from the replaced revision's is told first."""
 
@@ -24,8 +24,8 @@ def echo_sections(echo: Echo) -> list[tuple[str, list[str]]]:
     """Title and lines of each part that there is; what is striking comes first."""
     sections = [
         (CHECK, warnings(echo)),
-        ("Yang terbaca", [sheet_line(one) for one in echo.sheets]),
-        ("Contoh", [example_line(one) for one in echo.examples]),
+        (READ, [sheet_line(one) for one in echo.sheets]),
+        (EXAMPLES, [example_line(one) for one in echo.examples]),
         ("Perbedaan", [difference_line(one) for one in echo.differences]),
     ]
     return [(title, lines) for title, lines in sections if lines]
@@ -75,7 +75,8 @@ def _warning(one: Difference) -> str:
 def _change(one: Change, told: float | None = None) -> str:
     """With its multiple, unless that was told of all figures."""
     percent = 100 * (one.after - one.before) / one.before if one.before else 0
-    share = f" ({number_text(round(percent, 1) or round(percent, 3))}%)" if percent else ""
+    shown = round(percent, 1) or round(percent, 3)
+    share = f" ({number_text(shown)}%)" if shown else ""
     times = f", hampir semua menjadi {number_text(one.ratio)} kali" if one.ratio not in (None, told) else ""
     label = f"{TOTAL_LABELS[one.column]} ({catalogue.layout_for('kabkota').by_key[one.table].name})"
     return f"{label} {number_text(one.before)} menjadi {number_text(one.after)}{share}{times}"

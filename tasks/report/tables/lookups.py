@@ -11,7 +11,7 @@ from config import catalogue
 from schemas.category import Categories, before_the_end, category, printed
 from schemas.consolidated import Consolidated
 from schemas.frames import COUNTING
-from schemas.ledger import IMPORTED, LOOKED
+from schemas.ledger import IMPORTED, LOOKED, SENT
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.report.tables.sent_figures import origins_of
@@ -216,7 +216,9 @@ def tied_text(tied: dict[str, tuple[str, ...]]) -> str:
 
 def received_by(way: str, reason: str) -> str:
     """On what a time of receipt rests."""
-    return {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}"}.get(way, "tidak tercatat")
+    sent = "dikirim lewat halaman kiriman" + (f"; alasan mengganti: {reason}" if reason else "")
+    told = {LOOKED: "folder kiriman", IMPORTED: f"pernyataan operator: {reason}", SENT: sent}
+    return told.get(way, "tidak tercatat")
 
 
 def short_name(name: str) -> str:

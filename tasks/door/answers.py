@@ -1,0 +1,69 @@
+"""The files that a sender fetches: receipt, marked copy, form. They are made when they are asked for; nothing of them
+is kept here."""
+
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from config import catalogue
+from schemas.consolidated import Answer
+from schemas.submission import numbered_answer_name
+from tasks.answer.copies import recorded_answer, write_copies
+from tasks.answer.receipt import receipt_files, unsigned
+from tasks.compute.echo_recorded import echoes
+from tasks.door.desk import Check, Desk
+from tasks.door.links import Link
+from tasks.door.own import Own
+from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.understand.identity import region_name
+
+
+def answer_name(row: pd.Series) -> str:
+    return numbered_answer_name(row["regency_code"], row["sha256"], int(row["revision"]))
+
+
+def receipt_page(desk: Desk, row: pd.Series) -> bytes:
+    """Signed, as every receipt of this submission is."""
+    id_, ledger = int(row["id"]), desk.ledger
+    echo = echoes(ledger, row.to_frame().T.infer_objects())[id_]
+    told = ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_], echo
+    return receipt_files(unsigned(row, *told), receipt_key(desk.site.home / KEY_FILE))[".html"]
+
+
+def marked_copy(desk: Desk, row: pd.Series) -> bytes:
+    id_, ledger = int(row["id"]), desk.ledger
+    found, cells = ledger.findings([id_])[id_], ledger.cells([id_])[id_]
+    echo = echoes(ledger, row.to_frame().T.infer_objects())[id_]
+    return _copy(desk, recorded_answer(row, found, cells, desk.site.archive, answer_name(row), echo))
+
+
+def marked_copy_of_check(desk: Desk, check: Check) -> bytes:
+    """Before anything is sent: what is to be mended, in its cells."""
+    one = check.one
+    about = {"file_name": one.arrival.file_name, "original": check.path, "kind": one.normalised.kind}
+    whose = {"regency_name": region_name(one.regency_code), "status": one.status}
+    return _copy(desk, Answer("salinan", **about, **whose, findings=one.findings, cells=one.cells, echo=check.echo))
+
+
+def _copy(desk: Desk, answer: Answer) -> bytes:
+    with TemporaryDirectory(prefix="spm-salinan-") as folder:
+        write_copies(Path(folder), [answer], desk.site.limits)
+        return (Path(folder) / f"{answer.name}.xlsx").read_bytes()
+
+
+def own_form(mine: Own) -> tuple[str, bytes]:
+    """Its file name, and the form of this link for the quarter that is due."""
+    link, made = mine.link, BytesIO()
+    layout = form_of(link)
+    write_form(made, layout, form_identity(link.regency_code, mine.due, layout))
+    return f"{layout.version} {link.regency_code} {mine.due}.xlsx", made.getvalue()
+
+
+def form_of(link: Link):
+    """The newest form of the link's workbooks."""
+    if not link.field:
+        return layout_of(link.regency_code)
+    return next(one for one in catalogue.forms("kabkota") if one.fields == (link.field,))

@@ -1,0 +1,135 @@
+"""Where what was brought is looked at: read in the guarded child, judged as a run would, and remembered until it is
+sent or forgotten."""
+
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from config.settings import Settings
+from schemas.echo import Echo
+from schemas.submission import Arrival, Checked
+from tasks.compute.echo_recorded import echo_before_sending
+from tasks.door.links import Link
+from tasks.door.own import known_now
+from tasks.door.spool import Brought, Spool
+from tasks.intake.earlier_reports import judged
+from tasks.intake.take_in import Context, take
+from tasks.ledger.ledger import Ledger
+from tasks.read.readers import Readers
+from tasks.understand.personal_data import blanked
+
+FOLDER = "door"
+_READERS = 2
+_MOST_OF_A_LINK = 10
+"""Checks that are remembered of one link; the oldest makes room."""
+_LONGEST_ENDING = 8
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was brought, and what was found in it. `why_not` says why it cannot be sent, '' where it can."""
+
+    id: str
+    link: int
+    path: Path
+    size: int
+    until: float
+    one: Checked
+    echo: Echo
+    why_not: str
+
+    @property
+    def sha256(self) -> str:
+        return self.one.arrival.sha256
+
+
+class Desk:
+    """Of one site; safe from any thread."""
+
+    def __init__(self, site: Settings, ledger: Ledger, clock: Callable[[], datetime] = _now) -> None:
+        self.site, self.ledger, self.clock = site, ledger, clock
+        door = site.of_door
+        self.spool = Spool(site.home / FOLDER, site.limits.file_mb, door.spool_mb)
+        self._readers = Readers(site.limits, _READERS, 60 * door.idle_minutes)
+        self._keep_seconds = 60 * door.keep_minutes
+        self._checks: dict[str, Check] = {}
+        self._turn, self._judging = Lock(), Lock()
+
+    def check(self, link: Link, brought: Brought, name: str) -> Check:
+        """Raises OSError, RuntimeError, LedgerError: disturbances of ours."""
+        path = brought.path.with_suffix(_ending(name))
+        os.replace(brought.path, path)
+        try:
+            one = self.judge(link, self.arrival(brought.sha256, brought.size, name), path)
+            echo = echo_before_sending(self.ledger, link.province_code, one, known_now(self.clock()))
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        of = secrets.token_urlsafe(16), link.id, path, brought.size, time.monotonic() + self._keep_seconds
+        found = Check(*of, _without_figures(one), echo, link.why_not(one))
+        self._remember(found)
+        return found
+
+    def arrival(self, sha256: str, size: int, name: str) -> Arrival:
+        """Received when it is sent, which for what is only checked is now."""
+        return Arrival(Path(name), blanked(name), sha256, size, self.clock())
+
+    def judge(self, link: Link, arrival: Arrival, kept: Path) -> Checked:
+        """The bytes at `kept`, beside all that the ledger knows."""
+        book = self._readers.read(kept)
+        context = Context(arrival.received_at, link.province_code)
+        with self._judging:  # one at a time: two would only take turns, and need twice the memory
+            taken = take(arrival, kept, book)
+            del book
+            return judged(self.ledger, [taken], context, self.site.of_province(link.province_code))[0]
+
+    def find(self, link: Link, id_: str) -> Check | None:
+        """None also for what another brought."""
+        with self._turn:
+            found = self._checks.get(id_)
+        return found if found and found.link == link.id and found.until > time.monotonic() else None
+
+    def forget(self, found: Check) -> None:
+        with self._turn:
+            known = self._checks.pop(found.id, None)
+        if known:
+            self.spool.drop(found.path, found.size)
+
+    def forget_old(self) -> None:
+        with self._turn:
+            old = [one for one in self._checks.values() if one.until <= time.monotonic()]
+        for one in old:
+            self.forget(one)
+
+    def end(self) -> None:
+        self._readers.end()
+
+    def _remember(self, found: Check) -> None:
+        with self._turn:
+            self._checks[found.id] = found
+            mine = [one for one in self._checks.values() if one.link == found.link]
+        for one in mine[:-_MOST_OF_A_LINK]:
+            self.forget(one)
+
+
+def _without_figures(one: Checked) -> Checked:
+    """What a page needs of it: hundreds are remembered."""
+    slim = replace(one.normalised, figures={}, supposed={}, traces={}, places={}, hidden={})
+    return replace(one, normalised=slim)
+
+
+def _ending(name: str) -> str:
+    ending = Path(name).suffix.lower()
+    return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""

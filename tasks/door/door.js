@@ -1,0 +1,86 @@
+// What a browser without scripts does not have: the secret behind the #, dragging, progress, no second click.
+"use strict";
+
+const hash = location.hash.slice(1);
+if (/^[\w-]{40,100}$/.test(hash)) {
+  history.replaceState(null, "", location.pathname);
+  enterWith(hash);
+}
+
+function enterWith(code) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/masuk";
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "kode";
+  field.value = code;
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+}
+
+for (const form of document.querySelectorAll("form.kirim")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    const button = form.querySelector("button");
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Mengirim ...";
+  });
+}
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+const upload = document.getElementById("unggah");
+if (upload) prepare(upload);
+
+function prepare(form) {
+  const field = form.querySelector("input[type=file]");
+  const alert = form.querySelector("[role=alert]");
+  const way = form.querySelector(".jalan");
+  form.querySelector(".seret").hidden = false;
+  for (const name of ["dragover", "dragenter"]) {
+    form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("di-atas"); });
+  }
+  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("di-atas"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    field.files = event.dataTransfer.files;
+    send();
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+
+  function tell(sentence) {
+    alert.textContent = sentence;
+    alert.hidden = !sentence;
+    way.hidden = true;
+    form.removeAttribute("aria-busy");
+  }
+
+  function send() {
+    const file = field.files[0], largest = Number(form.dataset.mb.replace(",", "."));
+    if (!file || form.getAttribute("aria-busy")) return;
+    if (file.size > largest * 1e6) return tell(`Berkas ini lebih besar dari ${form.dataset.mb} MB, jadi tidak dapat diterima.`);
+    tell("");
+    form.setAttribute("aria-busy", "true");
+    way.hidden = false;
+    const bar = way.querySelector("progress"), status = way.querySelector("p"), request = new XMLHttpRequest();
+    status.textContent = `Mengunggah ${file.name} ...`;
+    request.upload.onprogress = (event) => { bar.value = (100 * event.loaded) / event.total; };
+    request.upload.onload = () => { bar.removeAttribute("value"); status.textContent = "Sedang diperiksa ..."; };
+    request.onerror = () => tell("Sambungan terputus sebelum berkas sampai. Periksa internet Anda, lalu coba lagi.");
+    request.onload = () => {
+      if (request.status === 200) location.assign(request.responseURL);
+      else tell(sentenceIn(request.responseText));
+    };
+    request.open("POST", form.action);
+    request.send(new FormData(form));
+  }
+
+  function sentenceIn(page) {
+    const found = new DOMParser().parseFromString(page, "text/html");
+    const told = found.querySelector("main [role=alert]:not([hidden]), main h1 + p");
+    return told ? told.textContent.trim() : "Ada gangguan. Tunggu sebentar, lalu coba lagi.";
+  }
+}

@@ -1,0 +1,236 @@
+"""The door itself: its routes, who may take each, and what every answer of it carries."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from tasks.door import answers
+from tasks.door.desk import Check, Desk
+from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
+from tasks.door.links import Link, link_of
+from tasks.door.own import Own, note_fetch, own
+from tasks.door.pages import COPY, RECEIPT, check_page, home_page, page, sent_page
+from tasks.door.send import NotSent, send, sent_before
+from tasks.door.spool import Full, Pace, TooLarge
+from tasks.door.upload import BadUpload, receive
+
+_HERE = Path(__file__).parent
+_ASSETS = ("door.css", "door.js")
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_FORM = 10_000
+_PATIENCE = 30
+_LOOK_SECONDS = 15
+_AT_ONCE = 24
+"""Files that may be on their way together."""
+_OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
+_GONE = "Berkas ini sudah tidak tersimpan di sini: yang belum dikirim hanya disimpan sebentar. Pilih lagi berkasnya."
+_UNKNOWN = "Kode ini tidak dikenal atau sudah tidak berlaku. Periksa lagi, atau minta tautan baru ke provinsi."
+
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """The application of one desk. A route that is `own` answers only who comes by a link."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), asyncio.Semaphore(_AT_ONCE)
+        own_routes = (
+            ("/keluar", self.leave, "POST"),
+            ("/unggah", self.bring, "POST"),
+            ("/periksa/{check}", self.show_check, "GET"),
+            ("/periksa/{check}/salinan.xlsx", self.copy_of_check, "GET"),
+            ("/kirim/{check}", self.send, "POST"),
+            ("/kiriman/{submission:int}", self.show_sent, "GET"),
+            ("/kiriman/{submission:int}/tanda-terima.html", self.receipt, "GET"),
+            ("/kiriman/{submission:int}/salinan.xlsx", self.copy, "GET"),
+            ("/formulir.xlsx", self.form, "GET"),
+        )
+        self.app = Starlette(
+            routes=[
+                Route("/", self.first, methods=["GET"]),
+                Route("/masuk", self.enter, methods=["POST"]),
+                Route("/aset/{name}", asset, methods=["GET"]),
+                *(Route(path, partial(self.own, take), methods=[how]) for path, take, how in own_routes),
+            ],
+            lifespan=self._lifespan,
+            exception_handlers={404: _nothing_here, 405: _nothing_here, Exception: disturbed},
+        )
+
+    def guarded(self) -> Guard:
+        return Guard(self.app, Pace(self.desk.site.of_door.requests_per_minute))
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(self._forget())
+        try:
+            yield
+        finally:
+            forgetting.cancel()
+            self.desk.end()
+
+    async def _forget(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await run_in_threadpool(self.desk.forget_old)
+
+    async def own(self, take: "Callable[[Request, Link], Awaitable[Response]]", request: Request) -> Response:
+        link = await self._link(request)
+        return await take(request, link) if link else _who_are_you(401)
+
+    async def _link(self, request: Request) -> Link | None:
+        secret = request.cookies.get(COOKIE, "")
+        return await run_in_threadpool(link_of, self.desk.ledger, secret, self.desk.clock()) if secret else None
+
+    async def first(self, request: Request) -> Response:
+        link = await self._link(request)
+        return HTMLResponse(await run_in_threadpool(home_page, self.desk, link)) if link else _who_are_you(200)
+
+    async def enter(self, request: Request) -> Response:
+        secret = (await _form(request)).get("kode", "").strip().rsplit("#", 1)[-1]
+        link = await run_in_threadpool(link_of, self.desk.ledger, secret, self.desk.clock())
+        if link is None:
+            return _who_are_you(403, _UNKNOWN)
+        answer = RedirectResponse("/", 303)
+        answer.headers["set-cookie"] = cookie_of(secret, request.url.scheme == "https")
+        return answer
+
+    async def leave(self, request: Request, link: Link) -> Response:
+        answer = RedirectResponse("/", 303)
+        answer.headers["set-cookie"] = cookie_of("", request.url.scheme == "https")
+        return answer
+
+    async def bring(self, request: Request, link: Link) -> Response:
+        if not self._files.allows(str(link.id)):
+            return self._told(link, "Terlalu banyak berkas dalam satu menit. Tunggu sebentar, lalu coba lagi.", 429)
+        if self._on_the_way.locked():
+            return self._told(link, "Sedang banyak yang mengirim. Tunggu sebentar, lalu coba lagi.", 429)
+        largest = int(self.desk.site.limits.file_mb * 1e6)
+        try:
+            async with self._on_the_way:
+                with self.desk.spool.bringing() as brought:
+                    name = await receive(request, self.desk.spool, brought, largest)
+                    check = await run_in_threadpool(self.desk.check, link, brought, name)
+        except (BadUpload, TooLarge, Full) as error:
+            status = {BadUpload: 400, TooLarge: 413, Full: 429}[type(error)]
+            return await run_in_threadpool(self._told, link, str(error), status)
+        return RedirectResponse(f"/periksa/{check.id}", 303)
+
+    async def show_check(self, request: Request, link: Link) -> Response:
+        check = self._check(request, link)
+        if not check:
+            return await self._gone(request, link)
+        return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check))
+
+    async def copy_of_check(self, request: Request, link: Link) -> Response:
+        check = self._check(request, link)
+        if not check:
+            return await self._gone(request, link)
+        content = await run_in_threadpool(answers.marked_copy_of_check, self.desk, check)
+        return _download(content, f"{Path(check.one.arrival.file_name).stem} - temuan.xlsx")
+
+    def _check(self, request: Request, link: Link) -> Check | None:
+        return self.desk.find(link, request.path_params["check"])
+
+    async def _gone(self, request: Request, link: Link) -> Response:
+        """What was sent meanwhile, else what to do."""
+        done = await run_in_threadpool(sent_before, self.desk.ledger, link, request.path_params["check"])
+        if done:
+            return RedirectResponse(f"/kiriman/{done}", 303)
+        return await run_in_threadpool(self._told, link, _GONE, 404)
+
+    async def send(self, request: Request, link: Link) -> Response:
+        asked_at = self.desk.clock().astimezone(UTC).replace(microsecond=0)
+        form, check = await _form(request), self._check(request, link)
+        if not check:
+            return await self._gone(request, link)
+        if form.get("sha256") != check.sha256:
+            return await run_in_threadpool(self._told, link, _GONE, 409)
+        try:
+            done = await run_in_threadpool(send, self.desk, link, check, form.get("alasan", ""), asked_at)
+        except NotSent as error:
+            return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
+        return RedirectResponse(f"/kiriman/{done}", 303)
+
+    async def show_sent(self, request: Request, link: Link) -> Response:
+        return await self._of_sent(request, link, lambda mine, id_: HTMLResponse(sent_page(self.desk, link, id_, mine)))
+
+    async def receipt(self, request: Request, link: Link) -> Response:
+        def made(mine: Own, id_: int) -> Response:
+            page = HTMLResponse(answers.receipt_page(self.desk, mine.one(id_)))
+            note_fetch(self.desk.ledger, link, id_, RECEIPT, self.desk.clock())
+            page.headers["content-security-policy"] = _OF_RECEIPT
+            return page
+
+        return await self._of_sent(request, link, made)
+
+    async def copy(self, request: Request, link: Link) -> Response:
+        def made(mine: Own, id_: int) -> Response:
+            row = mine.one(id_)
+            content = answers.marked_copy(self.desk, row)
+            note_fetch(self.desk.ledger, link, id_, COPY, self.desk.clock())
+            return _download(content, f"{answers.answer_name(row)}.xlsx")
+
+        return await self._of_sent(request, link, made)
+
+    async def _of_sent(self, request: Request, link: Link, make: Callable[[Own, int], Response]) -> Response:
+        def made() -> Response:
+            mine, id_ = own(self.desk.ledger, link, self.desk.clock()), request.path_params["submission"]
+            return _nothing_here() if mine.one(id_) is None else make(mine, id_)
+
+        return await run_in_threadpool(made)
+
+    async def form(self, request: Request, link: Link) -> Response:
+        mine = await run_in_threadpool(own, self.desk.ledger, link, self.desk.clock())
+        name, content = await run_in_threadpool(answers.own_form, mine)
+        return _download(content, name)
+
+    def _told(self, link: Link, sentence: str, status: int) -> Response:
+        return HTMLResponse(home_page(self.desk, link, sentence), status)
+
+
+async def asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    return FileResponse(_HERE / name) if name in _ASSETS else _nothing_here()
+
+
+def _nothing_here(*_: object) -> Response:
+    return HTMLResponse(page("pesan", title="Halaman tidak ada", sentence="Halaman ini tidak ada."), 404)
+
+
+def _who_are_you(status: int, told: str = "") -> Response:
+    return HTMLResponse(page("masuk", told=told), status)
+
+
+def _download(content: bytes, name: str) -> Response:
+    return Response(
+        content,
+        media_type=_WORKBOOK,
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
+    )
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a small form; nothing of one that is none."""
+    body = b""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _LONGEST_FORM:
+                    return {}
+    except TimeoutError:
+        return {}
+    found = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=20)
+    return {name: values[-1] for name, values in found.items()}

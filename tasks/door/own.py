@@ -1,0 +1,89 @@
+"""What a sender sees of what was sent: nobody else's."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from config import catalogue
+from schemas.frames import COUNTING
+from schemas.ledger import DUPLICATE, fetches
+from schemas.period import Period
+from schemas.reference import FIELDS
+from tasks.compute.counting import covered_fields, latest, ready
+from tasks.door.links import Link
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+
+QUARTERS = 8
+"""So many are told of."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the ledger has of the regency of a link, in order of receipt. `due` is the quarter that is due."""
+
+    link: Link
+    now: datetime
+    due: Period
+    sent: pd.DataFrame
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter(self.link.province_code, self.due, self.now)
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """What came by this link may be seen by it, and what could have."""
+        return self.sent[self.sent["form_version"].map(self.link.covers).astype(bool)]
+
+    @cached_property
+    def field_states(self) -> dict[str, str]:
+        """Bidang that this link is about -> `ada`, `ditolak` or `belum ada`, of the quarter that is due."""
+        mine = self.sent[self.sent["period"] == self.due.key]
+        accepted, last = set(ready(mine)["field_code"]), latest(mine).set_index("field_code")["status"].to_dict()
+        wanted = [self.link.field] if self.link.field else FIELDS
+        return {one: "ada" if one in accepted else "ditolak" if one in last else "belum ada" for one in wanted}
+
+    def replaced(self, period: Period, form_version: str) -> pd.Series | None:
+        """The accepted submission that another of that form and quarter would replace."""
+        covered = {*covered_fields(form_version)}
+        mine = self.sent[(self.sent["period"] == period.key) & self.sent["status"].isin(COUNTING)]
+        same = mine[mine["form_version"].map(lambda form: bool(covered & {*covered_fields(form)})).astype(bool)]
+        return None if same.empty else same.iloc[-1]
+
+    def one(self, id_: int) -> pd.Series | None:
+        found = self.shown[self.shown["id"] == id_]
+        return None if found.empty else found.iloc[0]
+
+
+def known_now(now: datetime) -> datetime:
+    """What was just sent is recorded as of the next second."""
+    return now + timedelta(seconds=2)
+
+
+def own(ledger: Ledger, link: Link, now: datetime) -> Own:
+    zone = Quarter(link.province_code, Period(2024, 1), now).zone
+    today = now.astimezone(zone).date()
+    last = Period.containing(today)
+    files = ledger.files(link.province_code, last, known_now(now), last.back(QUARTERS))
+    mine = files[(files["regency_code"] == link.regency_code) & (files["status"] != DUPLICATE)]
+    return Own(link, now.astimezone(zone), Period.due_on(today), mine)
+
+
+def note_fetch(ledger: Ledger, link: Link, submission: int, what: str, now: datetime) -> None:
+    """When an answer was first fetched by a link."""
+    of = {"submission": submission, "link": link.id, "what": what}
+    if not ledger.rows(fetches, **of):
+        ledger.append(fetches, **of, fetched_at=now)
+
+
+def fetched(ledger: Ledger, submission: int) -> dict[str, str]:
+    """What of an answer was fetched -> when first."""
+    return {row.what: row.fetched_at for row in reversed(ledger.rows(fetches, submission=submission))}
+
+
+def field_names() -> dict[str, str]:
+    names = catalogue.fields()
+    return dict(zip(names["field_code"], names["field_name"], strict=True))

@@ -1,0 +1,192 @@
+"""What the pages say. Every text that a sender wrote is escaped by its template, and shows only what can be seen."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from config import catalogue
+from schemas.finding import Finding, Severity, families
+from schemas.frames import COUNTING
+from schemas.period import Period
+from schemas.shown import visible
+from schemas.wording import number_text
+from tasks.door.desk import Check, Desk
+from tasks.door.links import Link
+from tasks.door.own import Own, fetched, field_names, own
+from tasks.door.send import replaces
+from tasks.report.echo_text import CHECK, EXAMPLES, READ, echo_sections
+from tasks.report.html import template
+from tasks.report.tables.lookups import date_text
+
+_SHOWN = 40
+"""Findings of a sheet that are listed; the marked copy has all."""
+_FOLLOWING = 5
+_GROUPS = (
+    (Severity.ERROR, "Harus diperbaiki"),
+    (Severity.WARNING, "Perlu diperiksa atau dijelaskan"),
+    (Severity.INFO, "Catatan pembacaan"),
+)
+_COLOURS = {"diterima": "baik", "diterima dengan catatan": "hati", "ditolak": "salah"}
+RECEIPT, COPY = "tanda terima", "salinan bertanda"
+
+
+def page(name: str, link: Link | None = None, /, **values: object) -> str:
+    return template(__package__, f"{name}.html.j2").render(link=link, **values)
+
+
+def home_page(desk: Desk, link: Link, told: str = "") -> str:
+    mine = own(desk.ledger, link, desk.clock())
+    names = field_names()
+    return page(
+        "beranda",
+        link,
+        told=told,
+        period=mine.due.label,
+        deadline=date_text(mine.quarter.deadline),
+        days=days_left(mine),
+        fields=[(names[code], state) for code, state in mine.field_states.items()],
+        sent=[_sent(row, mine) for row in reversed(list(mine.shown.itertuples()))],
+        file_mb=number_text(desk.site.limits.file_mb),
+        keep_minutes=desk.site.of_door.keep_minutes,
+    )
+
+
+def days_left(mine: Own) -> str:
+    """`12 hari lagi`, `besok`, `hari ini`, `lewat 3 hari`."""
+    days = (mine.quarter.deadline.date() - mine.now.date()).days
+    if days in (0, 1):
+        return ("hari ini", "besok")[days]
+    return f"{days} hari lagi" if days > 1 else f"lewat {-days} hari"
+
+
+def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
+    one = check.one
+    return page(
+        "periksa",
+        link,
+        told=told,
+        check=check,
+        name=visible(one.arrival.file_name),
+        whose=_whose(one.regency_code, one.period),
+        elsewhere=_elsewhere(desk, link, check),
+        counts={severity.value: number_text(one.count(severity)) for severity, _ in _GROUPS},
+        groups=list(_groups(one.findings)),
+        echo=_echo(check),
+        read=READ,
+        totals=_totals(check),
+        examples=_examples(check),
+        cells=one.cells.sentence if one.cells.filled else "",
+        reasons=desk.site.of_door.reasons if not check.why_not and replaces(desk, link, one) else (),
+        accepted=one.status in COUNTING,
+        keep_minutes=desk.site.of_door.keep_minutes,
+    )
+
+
+def _elsewhere(desk: Desk, link: Link, check: Check) -> str:
+    """That a workbook is about another quarter than the one that is due: most often a slip."""
+    due = own(desk.ledger, link, desk.clock()).due
+    if check.why_not or check.one.period == due:
+        return ""
+    return f"Berkas ini untuk {check.one.period.label}, sedangkan yang sekarang ditunggu {due.label}. Pastikan benar."
+
+
+def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
+    row = mine.one(submission)
+    findings = desk.ledger.findings([submission])[submission]
+    return page(
+        "kiriman",
+        link,
+        row=_sent(row, mine),
+        whose=_whose(row["regency_code"], Period.parse(row["period"])),
+        groups=list(_groups(findings)),
+        got={what: date_text(_local(moment, mine)) for what, moment in fetched(desk.ledger, submission).items()},
+        receipt=RECEIPT,
+        copy=COPY,
+    )
+
+
+def _echo(check: Check) -> list[tuple[str, bool, list[str]]]:
+    told = [(title, lines) for title, lines in echo_sections(check.echo) if title != EXAMPLES]
+    return [(title, title == CHECK, [visible(line) for line in lines]) for title, lines in told]
+
+
+def _totals(check: Check) -> list[tuple[str, str, str, str]]:
+    """Sheet, letter and heading of each column of figures, and what it adds up to."""
+    return [
+        (visible(sheet.sheet), column.letter, visible(column.heading), number_text(column.total))
+        for sheet in check.echo.sheets
+        for column in sheet.columns
+        if column.total is not None
+    ]
+
+
+def _examples(check: Check) -> list[dict[str, str]]:
+    figures = ("target", "served", "allocation", "realised")
+    return [
+        {"service": f"{one.code} {one.name}", "unit": visible(one.unit)}
+        | {name: "-" if (value := getattr(one, name)) is None else number_text(value) for name in figures}
+        for one in check.echo.examples
+    ]
+
+
+def _whose(regency_code: str, period: Period) -> str:
+    names = catalogue.table("regions").set_index("code")["name"]
+    name = names.get(regency_code) or (catalogue.province(regency_code)["name"] if len(regency_code) == 2 else "")
+    return ", ".join(filter(None, (name, period.label)))
+
+
+def _sent(row: tuple, mine: Own) -> dict[str, object]:
+    deadline = catalogue.deadline(Period.parse(row.period), row.province_code)
+    received = row.received_at.to_pydatetime().astimezone(deadline.tzinfo)
+    return {
+        "id": int(row.id),
+        "period": Period.parse(row.period).label,
+        "revision": int(row.revision),
+        "status": row.status,
+        "colour": _COLOURS[row.status],
+        "received": date_text(received),
+        "late": received > deadline,
+        "name": visible(row.file_name),
+        "errors": int(row.errors),
+        "warnings": int(row.warnings),
+    }
+
+
+def _local(moment: str, mine: Own) -> datetime:
+    return datetime.fromisoformat(moment).astimezone(mine.now.tzinfo or UTC)
+
+
+def _groups(findings: list[Finding]) -> Iterator[dict[str, object]]:
+    """By severity, then by sheet, each finding with some of those that follow from it."""
+    told = list(families(findings))
+    for severity, title in _GROUPS:
+        sheets: dict[str, list] = {}
+        for cause, following in told:
+            if cause.severity is severity:
+                sheets.setdefault(visible(cause.sheet) or "Berkas", []).append(_told(cause, following))
+        if sheets:
+            shown = [(name, found[:_SHOWN], len(found[_SHOWN:])) for name, found in sheets.items()]
+            count = number_text(sum(map(len, sheets.values())))
+            yield {"severity": severity.value, "title": title, "count": count, "sheets": shown}
+
+
+def _told(cause: Finding, following: list[Finding]) -> dict[str, object]:
+    return {
+        **_line(cause),
+        "following": [_line(one) for one in following[:_FOLLOWING]],
+        "more": len(following[_FOLLOWING:]),
+    }
+
+
+def _line(one: Finding) -> dict[str, str]:
+    return {
+        "cell": visible(one.cells or one.cell),
+        "value": "" if _repeated(one) else visible(one.value),
+        "message": visible(one.message),
+        "explanation": visible(one.explanation),
+        "rule": one.rule,
+    }
+
+
+def _repeated(one: Finding) -> bool:
+    """Whether the sentence quotes the cell already; numbers stand in it with their dots."""
+    return one.value in one.message or one.value in one.message.replace(".", "")

@@ -1,0 +1,174 @@
+"""What a regency brings is checked at once, and what it sends is taken in whole, once, as it was checked."""
+
+import threading
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from config.settings import settings
+from schemas.ledger import arrivals, sends, submissions
+from schemas.period import Period
+from tasks.compute.counting import counting, submissions_of
+from tasks.door.desk import Desk
+from tasks.ledger.ledger import Ledger
+from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
+
+REASON = "Ada angka yang keliru"
+
+
+def statuses(ledger: Ledger) -> list[tuple[str, int, str]]:
+    return [(row.regency_code, row.revision, row.status) for row in ledger.rows(submissions)]
+
+
+def counted(ledger: Ledger, as_of=NOW + timedelta(days=1)) -> list[str]:
+    return list(submissions_of(counting(ledger.files("62", PERIOD, as_of)))["sha256"])
+
+
+def test_a_clerk_mends_what_was_found_and_has_a_receipt(clerk: Visitor) -> None:
+    page = clerk.bring(workbook(change=negative))
+    assert "Ada 1 kesalahan yang harus diperbaiki" in page.text
+    assert "G6" in page.text
+    assert clerk.desk.ledger.rows(submissions) == []
+    content = workbook()
+    page = clerk.bring_and_send(content)
+    assert "Laporan diterima" in page.text
+    (row,) = clerk.desk.ledger.rows(submissions)
+    (came,) = clerk.desk.ledger.rows(arrivals)
+    assert (row.sha256, row.received_at) == (sha256(content).hexdigest(), "2025-01-15T03:00:00+00:00")
+    assert (came.way, came.received_at, came.reason) == ("pintu", row.received_at, "")
+    assert (clerk.desk.site.archive / row.archived).read_bytes() == content
+    receipt = clerk.get(f"/kiriman/{row.id}/tanda-terima.html")
+    assert "62-2024-TW4-62.01-1" in receipt.text
+    assert "dikirim lewat halaman kiriman" in receipt.text
+    assert clerk.get(f"/kiriman/{row.id}/salinan.xlsx").content.startswith(b"PK")
+    assert "Tanda terima pertama dibuka" in clerk.get(f"/kiriman/{row.id}").text
+
+
+def test_what_was_sent_is_gone_from_the_spool_and_what_was_not_after_its_time(clerk: Visitor, monkeypatch) -> None:
+    clerk.bring_and_send(workbook())
+    assert list((clerk.desk.site.home / "door").iterdir()) == []
+    check, digest = clerk.checked(workbook(change=other))
+    assert [path.stat().st_mode & 0o777 for path in (clerk.desk.site.home / "door").iterdir()] == [0o600]
+    monkeypatch.setattr("tasks.door.desk.time.monotonic", lambda: 1e12)
+    clerk.desk.forget_old()
+    assert list((clerk.desk.site.home / "door").iterdir()) == []
+    assert clerk.desk.spool.held == 0
+    assert "Pilih lagi berkasnya" in clerk.send(check, digest).text
+    assert len(clerk.desk.ledger.rows(submissions)) == 1
+
+
+def test_sending_again_is_the_same_sending(clerk: Visitor) -> None:
+    """A double click, another tab with the same file, a try after a time-out."""
+    content = workbook()
+    first, second = clerk.checked(content), clerk.checked(content, "salinan laporan.xlsx")
+    pages = [clerk.send(*first), clerk.send(*first), clerk.send(*second), clerk.send(*second)]
+    assert {str(page.url) for page in pages} == {"http://pintu.test/kiriman/1"}
+    assert statuses(clerk.desk.ledger) == [("62.01", 1, "diterima")]
+    assert len(clerk.desk.ledger.rows(arrivals)) == 1
+
+
+def test_sending_again_after_another_was_sent_is_still_the_same_sending(clerk: Visitor) -> None:
+    first = clerk.checked(workbook())
+    clerk.send(*first)
+    clerk.bring_and_send(workbook(change=other), reason=REASON)
+    assert str(clerk.send(*first).url).endswith("/kiriman/1")
+    assert len(clerk.desk.ledger.rows(submissions)) == 2
+
+
+def test_what_is_sent_at_once_is_neither_lost_nor_doubled(door: tuple[Desk, TestClient]) -> None:
+    codes = ["62.01", "62.02", "62.03"]
+    clerks = [Visitor(*door, code=code) for code in codes]
+    errands = [(one, *one.checked(workbook(one_code))) for one, one_code in zip(clerks, codes, strict=True)]
+    threads = [threading.Thread(target=one.send, args=errand) for one, *errand in errands * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ledger = door[0].ledger
+    assert sorted(statuses(ledger)) == [(code, 1, "diterima") for code in codes]
+    assert len(ledger.rows(sends)) == 3
+
+
+def test_what_replaces_an_accepted_report_needs_a_reason_of_the_list(clerk: Visitor) -> None:
+    clerk.bring_and_send(workbook())
+    errand = clerk.checked(workbook(change=other))
+    for reason in ("", "karena saya mau"):
+        page = clerk.send(*errand, reason)
+        assert page.status_code == 422
+        assert "alasan" in page.text
+    assert len(clerk.desk.ledger.rows(submissions)) == 1
+    clerk.send(*errand, REASON)
+    assert [row.reason for row in clerk.desk.ledger.rows(arrivals)] == ["", REASON]
+    assert counted(clerk.desk.ledger) == [errand[1]]
+
+
+def test_what_is_rejected_replaces_nothing(clerk: Visitor) -> None:
+    clerk.bring_and_send(content := workbook())
+    page = clerk.bring_and_send(workbook(change=negative))
+    assert "Terkirim, tetapi ditolak" in page.text
+    assert counted(clerk.desk.ledger) == [sha256(content).hexdigest()]
+
+
+def test_who_goes_back_to_an_earlier_report_is_counted_with_it(clerk: Visitor, clock: Clock) -> None:
+    for change in (None, other, None):
+        clock.now += timedelta(minutes=1)
+        clerk.bring_and_send(workbook(change=change), reason=REASON)
+    assert [status for *_, status in statuses(clerk.desk.ledger)] == ["diterima"] * 3
+    assert counted(clerk.desk.ledger) == [sha256(workbook()).hexdigest()]
+
+
+def test_only_the_bytes_that_were_checked_are_sent(clerk: Visitor) -> None:
+    check, digest = clerk.checked(workbook())
+    assert clerk.send(check, "0" * 64).status_code == 409
+    (kept,) = (clerk.desk.site.home / "door").iterdir()
+    kept.write_bytes(workbook(change=other))
+    assert clerk.send(check, digest).status_code == 503
+    assert clerk.desk.ledger.rows(submissions) == []
+
+
+def test_what_is_sent_while_a_run_goes_on_is_the_next_runs(clerk: Visitor, clock: Clock) -> None:
+    """A run stands for the second in which it looked; what it has counted at its start it counts at its end."""
+    clock.now = NOW.replace(microsecond=900_000)
+    begun = clock.now.replace(microsecond=0)
+    before = counted(clerk.desk.ledger, begun)
+    clerk.bring_and_send(workbook())
+    assert counted(clerk.desk.ledger, begun) == before == []
+    assert len(counted(clerk.desk.ledger, begun + timedelta(seconds=1))) == 1
+
+
+def test_a_moment_that_was_noted_waits_for_what_is_being_recorded(home: Path) -> None:
+    ledger = Ledger(settings().ledger_url)
+    settled = threading.Event()
+    with ledger.alone() as connection:
+        waiting = threading.Thread(target=lambda: (ledger.settle(), settled.set()))
+        waiting.start()
+        assert not settled.wait(0.3)
+        connection.exec_driver_sql("SELECT 1")
+    waiting.join()
+    assert settled.is_set()
+
+
+def test_the_differences_to_the_replaced_revision_are_told_before_it_is_sent(clerk: Visitor) -> None:
+    clerk.bring_and_send(workbook())
+    page = clerk.bring(workbook(change=other))
+    assert "Dibanding kiriman ke-1: 1 dari" in page.text
+    assert "(-0%)" not in page.text
+    assert "Contoh" in page.text
+
+
+def test_a_regency_sees_which_bidang_are_there_and_how_long_it_has(clerk: Visitor, door) -> None:
+    assert clerk.get("/").text.count("<b>belum ada</b>") == 6
+    office = Visitor(*door, field="KES")
+    office.bring_and_send(workbook(form="SPM-KES-2025.1"))
+    page = clerk.get("/").text
+    assert page.count("<b>belum ada</b>") == 5
+    assert "5 hari lagi" in page
+    assert office.get("/").text.count('class="ada"') == 1
+
+
+def test_a_workbook_of_another_quarter_is_asked_about(clerk: Visitor) -> None:
+    told = "sedangkan yang sekarang ditunggu Triwulan IV Tahun 2024"
+    assert told in clerk.bring(workbook(period=Period(2024, 3))).text
+    assert told not in clerk.bring(workbook()).text

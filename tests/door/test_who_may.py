@@ -1,0 +1,177 @@
+"""Nobody sees or sends anything without a link that opens, and by a link only what is its regency's and office's."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from config.settings import settings
+from schemas.ledger import links, submissions
+from tasks.door.desk import Desk
+from tasks.door.door import Door
+from tasks.door.guard import HEADERS
+from tasks.door.links import all_links, link_of, make_link, revoke
+from tests.door_visitors import NOW, Clock, Visitor, negative, open_door, workbook
+
+OPEN = {"/", "/masuk", "/aset/{name}"}
+"""What is there for everybody: the page that asks for the code, and what it looks like."""
+
+
+def routes(desk: Desk) -> list[tuple[str, str]]:
+    """(method, path) of everything that the door answers."""
+    return [(how, route.path) for route in Door(desk).app.routes for how in sorted(route.methods - {"HEAD"})]
+
+
+def of(path: str, check: str, submission: int) -> str:
+    return path.replace("{check}", check).replace("{submission:int}", str(submission)).replace("{name}", "door.css")
+
+
+@pytest.fixture
+def sent(clerk: Visitor) -> tuple[str, int]:
+    """A check that waits to be sent, and a submission, of 62.01."""
+    clerk.bring_and_send(workbook())
+    return clerk.checked(workbook(change=negative))[0], 1
+
+
+def test_every_route_is_closed_to_who_has_no_link_another_or_a_revoked_one(clerk, sent, door) -> None:
+    desk, client = door
+    nobody, revoked, other = (Visitor(desk, client, code="62.02") for _ in range(3))
+    nobody.secret = ""
+    revoked.link, revoked.secret = clerk.link, clerk.secret
+    own = [(how, of(path, *sent)) for how, path in routes(desk) if path not in OPEN]
+    assert len(own) == 9
+    for how, path in own:
+        assert nobody.ask(how, path, data={"x": "y"}).status_code == 401, path
+        answer = other.ask(how, path, data={"x": "y"})
+        assert "62.01" not in answer.text, path
+        if sent[0] in path or "/1" in path:
+            assert answer.status_code == 404, path
+    assert revoke(desk.ledger, clerk.link.id, NOW)
+    for how, path in own:
+        assert revoked.ask(how, path, data={"x": "y"}).status_code == 401, path
+    for who in (nobody, revoked):
+        for how, path in routes(desk):
+            if path in OPEN:
+                assert "Kotawaringin" not in who.ask(how, of(path, *sent)).text
+    assert len(desk.ledger.rows(submissions)) == 1
+
+
+def test_every_answer_has_its_headers_and_no_script_of_elsewhere(clerk, sent, door) -> None:
+    for how, path in routes(door[0]):
+        answer = clerk.ask(how, of(path, *sent))
+        missing = HEADERS.keys() - answer.headers.keys()
+        assert not missing, path
+        assert "http" not in answer.headers["content-security-policy"]
+        assert "unsafe-inline" not in answer.headers["content-security-policy"] or "tanda-terima" in path
+        if "text/html" in answer.headers["content-type"] and "tanda-terima" not in path:
+            assert "<style" not in answer.text
+            assert "//" not in answer.text.replace("http://pintu.test", "")
+
+
+def test_a_link_that_is_over_or_made_up_opens_nothing(door) -> None:
+    desk, client = door
+    clerk = Visitor(desk, client)
+    id_, secret = make_link(desk.ledger, "62.01", "", NOW + timedelta(days=1), NOW)
+    assert link_of(desk.ledger, secret, NOW).id == id_
+    assert link_of(desk.ledger, secret, NOW + timedelta(days=2)) is None
+    for wrong in ("", "x", secret[:-1], secret.swapcase(), "\udce9", "a" * 10_000):
+        assert link_of(desk.ledger, wrong, NOW) is None
+    clerk.secret = secret[:-1]
+    assert clerk.get("/formulir.xlsx").status_code == 401
+
+
+def test_the_ledger_knows_no_secret(clerk: Visitor) -> None:
+    (row,) = clerk.desk.ledger.rows(links)
+    assert clerk.secret not in str(row)
+    assert len(clerk.secret) >= 43
+    raw = b"".join(path.read_bytes() for path in clerk.desk.site.home.rglob("spm.db*"))
+    assert clerk.secret.encode() not in raw
+
+
+def test_the_code_is_exchanged_for_a_cookie_and_stands_in_no_address_and_no_log(clerk: Visitor, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret, clerk.secret = clerk.secret, ""
+    for typed in (secret, f"https://spm.provinsi.go.id/#{secret}", f" {secret} "):
+        answer = clerk.client.post("/masuk", data={"kode": typed}, follow_redirects=False)
+        assert answer.headers["location"] == "/"
+        cookie = answer.headers["set-cookie"]
+        assert f"pintu={secret}" in cookie
+        assert all(word in cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/"))
+    assert clerk.client.post("/masuk", data={"kode": "salah"}).status_code == 403
+    assert secret not in caplog.text
+    over_tls = clerk.client.post("https://pintu.test/masuk", data={"kode": secret}, follow_redirects=False)
+    assert "Secure" in over_tls.headers["set-cookie"]
+    assert "strict-transport-security" in over_tls.headers
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://jahat.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_no_other_website_sends_in_a_clerks_name(clerk: Visitor, headers: dict) -> None:
+    check, digest = clerk.checked(workbook())
+    answer = clerk.ask("POST", f"/kirim/{check}", data={"sha256": digest}, headers=headers)
+    assert answer.status_code == 403
+    assert clerk.desk.ledger.rows(submissions) == []
+
+
+def test_a_link_takes_only_the_workbooks_of_its_regency_and_office(door) -> None:
+    whole, health = Visitor(*door), Visitor(*door, field="KES")
+    cases = [
+        (whole, workbook("62.02"), "Berkas ini milik Kabupaten Kotawaringin Timur (62.02)"),
+        (whole, workbook("64.01"), "Berkas ini milik Kabupaten Paser (64.01)"),
+        (whole, b"bukan buku kerja", "Berkas ini tidak dapat dibaca"),
+        (health, workbook(), "Tautan Anda hanya untuk formulir bidang Kesehatan"),
+    ]
+    for visitor, content, why in cases:
+        page = visitor.bring(content)
+        assert why in page.text, why
+        assert "/kirim/" not in page.text
+        check = str(page.url).rsplit("/", 1)[-1]
+        kept = visitor.desk.find(visitor.link, check)
+        assert visitor.send(check, kept.sha256).status_code == 422
+    assert health.desk.ledger.rows(submissions) == []
+    assert "Laporan diterima" in health.bring_and_send(workbook(form="SPM-KES-2025.1")).text
+    assert "Laporan diterima" in whole.bring_and_send(workbook(), reason="Ada angka yang keliru").text
+    assert "/kiriman/2" not in health.get("/").text, "the whole report is the regency's"
+    assert health.get("/kiriman/2").status_code == 404
+
+
+def test_links_are_listed_and_revoked_once(door) -> None:
+    ledger = door[0].ledger
+    id_, _ = make_link(ledger, "62.01", "KES", None, NOW)
+    assert revoke(ledger, id_, NOW)
+    assert not revoke(ledger, id_, NOW)
+    assert not revoke(ledger, 99, NOW)
+    (one,) = all_links(ledger)
+    assert (one.regency_code, one.field, one.office, bool(one.revoked_at)) == ("62.01", "KES", "Kesehatan", True)
+
+
+@pytest.mark.parametrize(
+    ("many", "said"), [("files_per_minute", "dalam satu menit"), ("requests_per_minute", "alamat")]
+)
+def test_who_comes_too_often_waits(home, many: str, said: str) -> None:
+    home.mkdir(parents=True)
+    (home / "settings.toml").write_text(f"[door]\n{many} = 3\n")
+    settings.cache_clear()
+    with open_door(Clock()) as opened:
+        clerk = Visitor(*opened)
+        answers = [clerk.ask("POST", "/unggah") for _ in range(4)]
+    assert [one.status_code for one in answers] == [400, 400, 400, 429]
+    assert said in answers[-1].text
+
+
+def test_names_and_texts_of_files_never_become_markup(clerk: Visitor) -> None:
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e.xlsx"
+
+    def change(content: dict[str, list[dict]]) -> None:
+        content["recipients"][0]["served"] = "<b onmouseover=alert(1)>"
+        content["recipients"][0]["note"] = "</q><script>alert(2)</script>"
+
+    page = clerk.bring(workbook(change=change), evil)
+    sent = clerk.send(
+        str(page.url).rsplit("/", 1)[-1], clerk.desk.ledger and page.text.split('"sha256" value="')[1][:64]
+    )
+    for told in (page, sent, clerk.get("/")):
+        for markup in ("<script>alert", "<img src=x", "<b onmouseover", "\u202e"):
+            assert markup not in told.text
+    assert "&lt;b onmouseover" in page.text
