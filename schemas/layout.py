@@ -62,6 +62,11 @@ class SheetLayout:
         """The column whose code says what the row is about."""
         return next(column for column in self.columns if column.role == "key")
 
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """The columns of what is done: parts of a whole, which add up over the year."""
+        return frozenset(column.derived[2] for column in self.columns if column.derived)
+
     @property
     def name_key(self) -> str:
         """The column whose name says what the row is about where there is no code; '' where no name would."""

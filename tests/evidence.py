@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from tasks.understand.resolver import EVIDENCE
+from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_rows as rows
 from tests import layouts
@@ -86,6 +87,10 @@ PIECES = (
     Piece("heading_findings._quarters_beside", none_of_them, (layouts.quarters,)),
     Piece("split_rows._is_included", no, (rows.included,)),
     Piece("row_doubts.RowDoubts._details_of", none_of_them, (rows.broken_down,)),
+    Piece("row_codes.RowKeys._goes_on_naming", no, (habits.names_over_two_rows,)),
+    Piece("row_codes.RowKeys._name_over_rows", lambda *_: "", (habits.names_over_two_rows,)),
+    Piece("columns.says_planned", no, (habits.planned_alone,)),
+    Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
 )
 
 

@@ -51,6 +51,16 @@ class Example:
     passing_context: Context = FOR_62
 
 
+def exchanged(by: float) -> Change:
+    """In every row of Penerima so much more served than there are to serve."""
+
+    def change(book: Book) -> None:
+        for row in range(6, len(book.sheets["Penerima"]) + 1):
+            puts(**{f"G{row}": 1000 * by, f"H{row}": "", f"I{row}": ""})(book)
+
+    return change
+
+
 def put(place: str, value: object) -> Change:
     """Sets one cell: `put("Penerima!F6", 0)`."""
     sheet, cell = place.split("!")
@@ -444,6 +454,13 @@ EXAMPLES = [
     Example("L03", "column", "Penerima!L5", put("Penerima!L5", "Sumber"), put("Penerima!L6", "sumber: dinas")),
     Example("L03", "sheet", "Lampiran!", lambda book: book.sheets.update(Lampiran=[["foto"]]), untouched),
     Example("L06", "default", "Penerima!L6", put("Penerima!L6", 1234), put("Penerima!L6", "diperiksa")),
+    Example(
+        "L06",
+        "quarter",
+        "Penerima!G5",
+        put("Penerima!G5", "Realisasi Triwulan Ini"),
+        put("Penerima!G5", "Realisasi s.d. Triwulan Ini"),
+    ),
     Example("L06", "related", "Penerima!L6", beside(lambda row: 1000 * row[5]), beside(lambda row: row[0])),
     Example(
         "L06",
@@ -672,6 +689,7 @@ EXAMPLES = [
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
     Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example("L05", "exchanged", "Penerima!G5", exchanged(1.1), exchanged(1.0), also=("R04",)),
     Example("R16", "code", "Penerima!B9", put("Penerima!B9", "K-SOS-01"), put("Penerima!B9", "K.KES.1")),
     Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),

@@ -26,6 +26,7 @@ _REACH = {
     ("C11", "note"): _FIGURES,
     ("L02", "near"): _COLUMN,
     ("L05", "column"): _COLUMN,
+    ("L05", "exchanged"): _COLUMN,
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),

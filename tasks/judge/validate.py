@@ -4,6 +4,7 @@ pandera costs about 7 ms a call whatever the rows, so the rows of all submission
 """
 
 from dataclasses import replace
+from itertools import chain
 
 import pandas as pd
 import pandera.pandas as pa
@@ -14,6 +15,7 @@ from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
 from schemas.wording import number_text
+from tasks.judge.exchanged import exchanged_columns
 from tasks.judge.population import with_most
 from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
 from tasks.understand.rows import figure_columns
@@ -46,7 +48,8 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
     for key, frame in _with_context(frames, submissions).items():
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
-    for submission, finding in [*_missing_rows(submissions), *_small_budgets(submissions, settings.least_budget)]:
+    others = (_missing_rows(submissions), _small_budgets(submissions, settings.least_budget))
+    for submission, finding in chain(*others, exchanged_columns(submissions)):
         found[submission].append(finding)
     return found
 

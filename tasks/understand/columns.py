@@ -16,6 +16,7 @@ from tasks.understand.heading_words import (
     is_understood,
     is_vague,
     reduced,
+    says_planned,
     total_rank,
     words_around,
     words_of,
@@ -140,7 +141,6 @@ def _left_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple
 def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Column | None:
     """The column of figures whose own wording a heading has among words that are understood, or of which it says no
     more than up to when. `there` are the columns that have a heading of their own: no part of these is one."""
-    parts = {column.derived[2] for column in layout.columns if column.derived}
     fits = []
     for column in layout.columns if not headed.is_percentage else ():
         if column.role != "input" or not column.is_figure:
@@ -150,10 +150,10 @@ def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Col
         if (
             own
             and not (beside and is_vague(own, layout))
-            and headed.suits(column, adds_up=column.key in parts, beside=beside)
+            and headed.suits(column, adds_up=column.key in layout.done, beside=beside)
         ):
             fits.append((len(own), column))
-        elif beside and column.key in parts and headed.is_cumulative:
+        elif beside and column.key in layout.done and headed.is_cumulative:
             fits.append((0, column))
     longest = max((length for length, _ in fits), default=0)
     meant = [column for length, column in fits if length == longest]
@@ -167,8 +167,7 @@ def choose_columns(
     by_key = columns_by_key(_in_order(headed), layout)
     rows = _rows(sheet, layout, by_key, last_row)
     candidates = {
-        key: [_candidate(sheet, layout.by_key[key], one, exact, rows, period) for one, exact in found]
-        for key, found in by_key.items()
+        key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
         key: _totals_of_periods(_compared(layout.by_key[key], found, by_key[key]))
@@ -194,8 +193,9 @@ def _choice(column: Column, candidates: list[Candidate[int]]) -> Choice[int]:
 
 
 def _candidate(
-    sheet: RawSheet, column: Column, headed: Headed, exact: bool, rows: list[int], period: Period | None
+    sheet: RawSheet, layout: SheetLayout, key: str, found: tuple[Headed, bool], rows: list[int], period: Period | None
 ) -> Candidate[int]:
+    (headed, exact), column = found, layout.by_key[key]
     named, below = named_in(headed.text), headed.below(column)
     if named.quarter is None and below:
         bare = named_in(below.rpartition(" ")[2])
@@ -206,7 +206,7 @@ def _candidate(
         headed.text,
         figures_of(sheet, headed.number, rows) if column.role in ("input", "key", "derived") else {},
         named.rank(period),
-        total_rank(below, named, column),
+        PART if key in layout.done and says_planned(below) else total_rank(below, named, column),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,

@@ -63,7 +63,9 @@ def _choice_findings(headings: Headings, layout: SheetLayout, title: str, period
 
 def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
     """The earlier quarters of the year beside this one's, where nothing shows that figures are cumulative."""
-    if period is None or choice.by != "period" or choice.in_doubt or choice.chosen.total or choice.chosen.agrees:
+    chosen, own = choice.chosen, named_in(choice.chosen.said)
+    of_the_year = own.up_to or (chosen.total and own.quarter is None)
+    if period is None or chosen.period < 1 or choice.in_doubt or of_the_year or chosen.agrees:
         return []
     earlier = [one for one in choice.others if one.period < 0 and one.figures]
     named = [(one, named_in(one.said)) for one in earlier]
@@ -110,6 +112,9 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
         elif period is None and _depends_on_period(headings, column):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
+        elif _may_be_of_one_quarter(headings.texts[number], column, layout, period):
+            words = {"heading": column.heading, "value": headings.texts[number]}
+            yield rules["L06"].finding("quarter", sheet=title, cell=headings.cell(number), **words)
         elif plain(headings.texts[number]) != plain(column.heading) and not headings.is_told(column.key, layout):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading)
@@ -121,6 +126,13 @@ def _depends_on_period(headings: Headings, column: Column) -> bool:
     if column.role != "input" or not column.is_figure or plain(text) in column.wordings or (choice and choice.in_doubt):
         return False
     return named_in(text).names_period
+
+
+def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, period: Period | None) -> bool:
+    """Whether a heading says `this quarter`, and not that its figures are those up to it."""
+    named = named_in(text)
+    later = period is not None and period.quarter > 1
+    return later and column.key in layout.done and named.now and not (named.up_to or named.of_years)
 
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:

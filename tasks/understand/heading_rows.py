@@ -7,7 +7,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.columns import Headed
-from tasks.understand.heading_words import is_understood
+from tasks.understand.heading_words import is_understood, says_planned
 
 SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
@@ -121,7 +121,8 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
         for top, left, bottom, right in sheet.merged
     )
     said = (plain(str(cells[number - 1])) for number in filled)
-    return merged or "" in texts or len(set(texts)) < len(texts) or any(map(is_understood, said))
+    known = any(is_understood(text) or says_planned(text) for text in said)
+    return merged or known or "" in texts or len(set(texts)) < len(texts)
 
 
 def reaches_above(sheet: RawSheet, first_row: int, first_figure: int) -> int:

@@ -55,6 +55,11 @@ def says_corrected(text: str) -> bool:
     return not words_of("revised").isdisjoint(plain(text).split())
 
 
+def says_planned(text: str) -> bool:
+    """Whether words say that figures are of what is to be done, not of what was: `Rencana`."""
+    return without_period(text) in words_of("sub_planned")
+
+
 def is_as_good(text: str, column: Column) -> bool:
     """Whether a heading is as good as the form's own, although it is another: corrected, or a total where the form's
     own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""

@@ -16,6 +16,10 @@ from tasks.understand.row_totals import Totals
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
 
 _SAME_HEADINGS = 3
+_LONGEST_NAME = 5
+"""Over so many rows people write a name at most."""
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]\s*(?=\S)")
+"""What people put before a name: `1. Pendidikan Dasar`."""
 _OWN_NUMBER = re.compile(r"\d{1,3}(?:[.-]\d{1,3})*[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?")
 """A number that somebody gave a row instead of its code: `1.2`, `a)`. The name says what the row is about."""
 
@@ -34,6 +38,7 @@ class RowKeys(RowDoubts):
         self.totals = Totals(sheet, layout, headings)
         self.first_input = self.totals.first_input
         self.service = self.unknown_service = self.previous = ""
+        self.named_last = (0, "")
         self.outside: set[str] = set()
         self._say_how_rows_are_known()
 
@@ -61,7 +66,7 @@ class RowKeys(RowDoubts):
         code = self._resolve(number, cells, cell_at(cells, self.key_at))
         if code:
             self._take([(number, code)], found)
-        elif self.passed.get(number) != "headings":  # what stands below belongs to what stands above
+        elif self.passed.get(number) not in ("headings", "part"):  # what stands below belongs to what stands above
             self.previous = code
 
     def _take(self, coded: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
@@ -71,7 +76,7 @@ class RowKeys(RowDoubts):
         found += coded
         self.totals.rows += [number for number, _ in coded]
         self.used.update(code for _, code in coded)
-        number, self.previous = coded[-1]
+        self.named_last = number, self.previous = coded[-1]
         self._look_below(number, self.previous)
 
     def _say_how_rows_are_known(self) -> None:
@@ -95,9 +100,13 @@ class RowKeys(RowDoubts):
         name = name.strip() if type(name) is str else ""
         if not key_text and not name:
             return self._same_as_above(number, cells) or self._unnamed_row(number, cells)
+        if not key_text and self._goes_on_naming(number, cells):
+            self.passed[number] = "part"
+            return ""
         code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
         if not code and (not key_text or _OWN_NUMBER.fullmatch(key_text)):
             code = self._by_name(number, name, self.name_at) or self._by_code(number, name, name, self.name_at)
+            code = code or self._by_name(number, self._name_over_rows(number, cells), self.name_at)
         if code:
             return code
         if self.unknown_service and self._is_item(cells):
@@ -130,12 +139,41 @@ class RowKeys(RowDoubts):
     def _by_name(self, number: int, text: str, at: int) -> str:
         if not text:
             return ""
-        wording = plain(text)
-        codes = self.words.names.get(f"{self.service} {wording}" if self.layout.rows == "items" else wording, [""])
+        codes = self._codes_of_name(text) or self._codes_of_name(_NUMBERED.sub("", text, count=1)) or [""]
         code = next((one for one in codes if one not in self.used or self.layout.rows == "any"), codes[-1])
         if code and self.key_at:
             self._interpreted("name", number, at, text, code)
         return code
+
+    def _codes_of_name(self, text: str) -> list[str]:
+        return self.words.named(text, self.service if self.layout.rows == "items" else "")
+
+    def _name_alone(self, number: int) -> str:
+        """The name in a row that says nothing else and has no figures; '' for none."""
+        cells = self.sheet.rows[number - 1] if number <= len(self.sheet.rows) else []
+        name = cell_at(cells, self.name_at)
+        return name if type(name) is str and sum(cell not in ("", None) for cell in cells) == 1 else ""
+
+    def _goes_on_naming(self, number: int, cells: list[Cell]) -> bool:
+        """Whether a row is the rest of the name above, which was too long for one."""
+        head, code = self.named_last
+        if not (code and self._name_alone(number)) or number - head > _LONGEST_NAME:
+            return False
+        joined = " ".join(str(cell_at(self.sheet.rows[row - 1], self.name_at) or "") for row in range(head, number + 1))
+        begun = f"{plain(_NUMBERED.sub('', joined, count=1))} "
+        return any(f"{name} ".startswith(begun) for name in self.words.names_of(code))
+
+    def _name_over_rows(self, number: int, cells: list[Cell]) -> str:
+        """The name that a row with figures has together with those right below it; '' for none."""
+        name = cell_at(cells, self.name_at)
+        if not (self._has_figures(cells) and type(name) is str):
+            return ""
+        for below in range(number + 1, number + _LONGEST_NAME):
+            more = self._name_alone(below)
+            name = f"{name} {more}"
+            if not more or self._codes_of_name(_NUMBERED.sub("", name, count=1)):
+                return name if more else ""
+        return ""
 
     def _note_service(self, number: int, cells: list[Cell]) -> None:
         """The service named in the service column of a quality row, which may be written once for several rows."""

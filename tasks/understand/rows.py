@@ -20,7 +20,8 @@ from tasks.understand.row_codes import RowKeys
 from tasks.understand.units import is_scale
 
 _YES = "Ya"
-_BOXES = {"true": True, "benar": True, "1": True, "v": True} | {"false": False, "salah": False, "0": False}
+_BOXES = dict.fromkeys(("true", "benar", "1", "v", "ya nihil"), True)
+_BOXES |= dict.fromkeys(("false", "salah", "0", "tdk", "tidak nihil", "bukan nihil"), False)
 _SIGNS = dict.fromkeys("✓✔√☑", True) | {"☐": False}
 """What a box leaves in a cell."""
 NO_HEADS: Mapping[int, int] = MappingProxyType({})

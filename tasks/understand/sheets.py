@@ -65,7 +65,8 @@ def find_sheets(
     wanted = [sheet for sheet in layout.sheets if not sheet.section]
     found = {sheet.key: shared for sheet in layout.sheets if sheet.section and shared}
     choices = {"identity": identity} if identity else {}
-    free = [sheet for sheet in sheets if sheet is not shared and not _is(identity, sheet)]
+    own = identity and name_rank(identity.chosen.what, layout.identity.name, layout.identity.wordings)
+    free = [sheet for sheet in sheets if sheet is not shared and not (own and _is(identity, sheet))]
     choices |= _as_they_are_named(free, wanted) or _weighed(free, wanted, period)
     found |= {key: choice.chosen.what for key, choice in choices.items()}
     return found, list(_findings(found, choices, sheets, layout))

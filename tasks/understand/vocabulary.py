@@ -25,6 +25,11 @@ class Vocabulary:
         """What is left of a code whose separators and leading zeros are left out -> the code."""
         return {bones(code): code for code in self.labels}
 
+    def names_of(self, code: str) -> list[str]:
+        """All names, reduced, that mean a code; an item's without its service."""
+        found = [name for name, codes in self.names.items() if code in codes]
+        return [name.partition(" ")[2] for name in found] if "." in code else found
+
     def named(self, name: str, service: str = "") -> list[str]:
         """The codes that a name means exactly: of a service's items where `service` is given."""
         return self.names.get(f"{service} {plain(name)}" if service else plain(name), [])

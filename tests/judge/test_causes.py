@@ -127,6 +127,14 @@ CASES = {
         puts(Anggaran_B9="K-SOS-01", Anggaran_E9=0, Anggaran_F9=0, Anggaran_B30="K-KES-01", Anggaran_C30=""),
         {"R16 Anggaran!B9": ["R13 Penerima!G30"]},
     ),
+    "the whole and its part in each other's place": (
+        lambda book: [
+            book.__setitem__(("Penerima", f"{column}{row}"), {"F": 990}.get(column, ""))
+            for row in range(6, 35)
+            for column in "FHI"
+        ],
+        {"L05 Penerima!G5": ["R04 Penerima!G6"]},
+    ),
     "nobody served in a row whose name is another's": (
         puts(Penerima_D9="Pendidikan Kesetaraan", Penerima_F9=0, Penerima_G9=0, Penerima_H9="", Penerima_I9=""),
         {"R16 Penerima!B9": ["R05 Penerima!F9", "R13 Penerima!G9"]},

@@ -87,7 +87,7 @@ def as_text(book: Book) -> None:
 
 REPEATED = [
     (contradicting, [("R09", "H6:H34")]),
-    (exceeding, [("R04", "G6:G34")]),
+    (exceeding, [("L05", ""), ("R04", "G6:G34")]),
     (without_explanation, [("R10", "G6:G13")]),
     (as_text, [("C02", "F6:F34"), ("C02", "G6:G34")]),
 ]

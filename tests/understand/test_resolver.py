@@ -61,6 +61,7 @@ READ = {
     "up to this quarter beside": named_as_the_whole("Penerima", "G", "H", "Jumlah Terlayani s.d. Triwulan IV"),
     "a heading that says no more than that": named_as_the_whole("Penerima", "G", "H", "Kumulatif"),
     "the total beside": named_as_the_whole("Anggaran", "E", "F", "Total Realisasi (Rp)"),
+    "a plan and what was done": sub_columns("Penerima", "G", {"Rencana": less, "Realisasi": whole}, computed=False),
     "the same twice": column_again("Penerima", "G", whole),
 }
 
@@ -82,7 +83,6 @@ DOUBTFUL = {
     "the same heading with other figures": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less)),
     "parts of no name": sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
     "a total that the remainder contradicts": sub_columns("Penerima", "G", {"L": whole, "P": less, "Jumlah": half}),
-    "a plan and what was done": sub_columns("Penerima", "G", {"Rencana": less, "Realisasi": whole}, computed=False),
     "one heading merged over two columns": merged_over_two,
     "the stated remainder is that of a column without a heading": sub_columns_without_headings,
     "quarters of their own that the remainder adds up": sub_columns("Penerima", "G", {"TW III": half, "TW IV": rest}),

@@ -1,0 +1,222 @@
+"""What people do with a whole table: copies left in the book, names over two rows, contents in each other's place."""
+
+from collections.abc import Callable
+from itertools import groupby
+from random import Random
+
+from schemas.period import ROMAN
+from tests.builders import Book
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Change,
+    Draw,
+    Layout,
+    Must,
+    all_of,
+    all_sub_columns,
+    column_beside,
+    half,
+    headed,
+    hidden,
+    less,
+    rest,
+    sheet_again,
+    sub_columns,
+    uncomputed,
+    with_figures,
+)
+from tests.layout_rows import FUND_AT, NAME_AT, SHEETS
+
+OFFICES = {
+    "DIK": "DINAS PENDIDIKAN DAN KEBUDAYAAN",
+    "KES": "Dinas Kesehatan",
+    "PU": "DINAS PUPR",
+    "PR": "Dinas Perumahan Rakyat dan Kawasan Permukiman",
+    "TRA": "Satuan Polisi Pamong Praja",
+    "SOS": "DINAS SOSIAL",
+}
+"""The offices that services stand under, by bidang."""
+
+
+def copies_left(chance: Random, quarter: int) -> Layout:
+    """What programs and people call a copy, beside the sheet itself."""
+    sheet = chance.choice(list(PLACES))
+    name = chance.choice(("Copy of {}", "Salinan dari {}", "backup {}", "{} (lama)", "{}_old", "{} tahun lalu")).format(
+        sheet
+    )
+    change = sheet_again(sheet, name, less)
+    return Layout("copies left", sheet, Must.BE_READ, all_of(change, hidden(name)) if chance.random() < 0.3 else change)
+
+
+def pivot(chance: Random, quarter: int) -> Layout:
+    """What a pivot table leaves behind: names and sums of other figures, before all sheets."""
+
+    def change(book: Book) -> None:
+        rows = [[cells[3], less(cells[6]), cells[5]] for cells in book.sheets["Penerima"][TOP:]]
+        heading = ["Row Labels", "Sum of Jumlah Terlayani", "Sum of Jumlah yang Harus Dilayani"]
+        book.sheets = {"Sheet1": [[], [], heading, *rows, ["Grand Total"]]} | book.sheets
+
+    return Layout("pivot", "Penerima", Must.BE_READ, change)
+
+
+def half_years(chance: Random, quarter: int) -> Layout:
+    """The two halves of the year before the column of the whole."""
+    change = all_of(
+        column_beside("Penerima", "F", half, "Semester I"), column_beside("Penerima", "G", rest, "Semester II")
+    )
+    return Layout("half years", "Penerima", Must.BE_READ, change)
+
+
+def amounts_beside_people(chance: Random, quarter: int) -> Layout:
+    """The budget once more on the sheet of people, with figures of its own."""
+
+    def change(book: Book) -> None:
+        amounts = book.sheets["Anggaran"][TOP:]
+        book.sheets["Penerima"][TOP - 1] += ["Alokasi (Rp)", "Realisasi (Rp)"]
+        for cells, amount in zip(book.sheets["Penerima"][TOP:], amounts, strict=True):
+            cells += [""] * (11 - len(cells)) + [less(amount[3]), less(amount[4])]
+
+    return Layout("amounts beside people", "Penerima", Must.BE_READ, change)
+
+
+def under_offices(chance: Random, quarter: int) -> Layout:
+    """The rows of each office above or under its services, with their sums."""
+    sheet, above = chance.choice(SHEETS), chance.random() < 0.5
+    at = chance.choice((0, NAME_AT[sheet])) if above or sheet == "Penerima" else FUND_AT + 1
+    places = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        top, data = book.sheets[sheet][:TOP], book.sheets[sheet][TOP:]
+        for field, group in groupby(data, lambda cells: cells[1].split("-")[1]):
+            rows = list(group)
+            line: list = [""] * 11
+            line[at] = OFFICES[field]
+            for place in places:
+                line[place] = sum(cells[place] for cells in rows)
+            top += [line, *rows] if above else [*rows, line]
+        book.sheets[sheet] = top
+
+    return Layout("under offices", sheet, Must.BE_READ, change)
+
+
+def names_over_two_rows(chance: Random, quarter: int) -> Layout:
+    """A long name goes on in the row below, with its code or without any."""
+    sheet, coded, words = chance.choice(SHEETS), chance.random() < 0.5, chance.randint(1, 3)
+
+    def change(book: Book) -> None:
+        at, lines = NAME_AT[sheet], book.sheets[sheet][:TOP]
+        for cells in book.sheets[sheet][TOP:]:
+            name = cells[at].split()
+            cells[at] = " ".join(name[:words])
+            lines += [cells, [""] * at + [" ".join(name[words:])]] if name[words:] else [cells]
+        book.sheets[sheet] = lines
+        if not coded:
+            book.drop_column(sheet, "B")
+
+    return Layout("names over two rows", sheet, Must.BE_READ, change)
+
+
+def names_numbered(chance: Random, quarter: int) -> Layout:
+    """Numbers or letters before the names, and no codes."""
+    sheet = chance.choice(SHEETS)
+    form = chance.choice(("{n}. {name}", "{n}) {name}", "{a}. {name}", "({n}) {name}", "{n}.{name}", "1.{n}. {name}"))
+
+    def change(book: Book) -> None:
+        for n, cells in enumerate(book.sheets[sheet][TOP:], 1):
+            cells[NAME_AT[sheet]] = form.format(n=n, a=chr(ord("a") + n % 26), name=cells[NAME_AT[sheet]])
+        book.drop_column(sheet, "B")
+
+    return Layout("names numbered", sheet, Must.BE_READ, change)
+
+
+def identity_above_a_table(chance: Random, quarter: int) -> Layout:
+    """No sheet Identitas: its lines stand above the table of people."""
+
+    def change(book: Book) -> None:
+        lines = book.sheets.pop("Identitas")[TOP - 1 :]
+        book.sheets["Penerima"] = [*lines, [], *book.sheets["Penerima"]]
+
+    return Layout("identity above a table", "Penerima", Must.BE_READ, change)
+
+
+def contents_exchanged(chance: Random, quarter: int) -> Layout:
+    """Two columns in each other's place under headings that were left where they are."""
+    sheet = chance.choice(("Penerima", "Mutu"))
+    stated = chance.choice(("", "as before", "as a formula would"))
+    whole, part = (ord(letter) - ord("A") for letter in PLACES[sheet])
+
+    def change(book: Book) -> None:
+        if not stated:
+            uncomputed(sheet)(book)
+        for cells in book.sheets[sheet][TOP:]:
+            cells[whole], cells[part] = 9 * cells[whole] // 10, cells[whole]
+            if stated == "as a formula would":
+                cells[part + 1 : part + 3] = [cells[whole] - cells[part], 100 * cells[part] / cells[whole]]
+
+    return Layout("contents exchanged", sheet, Must.BE_IN_DOUBT, change)
+
+
+def planned_alone(chance: Random, quarter: int) -> Layout:
+    """What is to be done under the heading of what was done, and nothing else."""
+    word = chance.choice(("Rencana", "Target", "Proyeksi"))
+    change = sub_columns("Penerima", "G", {word: lambda value: value + 3}, computed=False, merged=chance.random() < 0.5)
+    return Layout("planned alone", "Penerima", Must.BE_MISSED, change)
+
+
+def parts_of_quarters(chance: Random, quarter: int) -> Layout:
+    """L and P of the quarter before, then L, P and both of this one: cumulative, and nothing shows it."""
+    if quarter == 1:
+        return half_years(chance, quarter)
+    before, now = (f"TW {ROMAN[quarter - step]}" for step in (2, 1))
+    parts: dict[str, Callable[[float], float]] = {
+        f"{before} L": lambda value: less(half(value)),
+        f"{before} P": lambda value: less(rest(value)),
+        f"{now} L": half,
+        f"{now} P": rest,
+        f"{now} Jumlah": lambda value: value,
+    }
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("parts of quarters", "Penerima", Must.BE_READ, change, ("L06",))
+
+
+def this_quarter_alone(chance: Random, quarter: int) -> Layout:
+    """A heading that says `this quarter` may be over figures of it alone."""
+    heading = chance.choice(("Realisasi Triwulan Ini", "Jumlah Terlayani TW ini", "Realisasi Bulan Ini"))
+    needs = ("L06",) if quarter > 1 else ()
+    return Layout("this quarter alone", "Penerima", Must.BE_READ, headed("Penerima", "G", heading), needs)
+
+
+def before_and_after_a_change(chance: Random, quarter: int) -> Layout:
+    """The budget before and after its change under a heading each."""
+    before, after = chance.choice(
+        (
+            ("Anggaran Sebelum Perubahan (Rp)", "Anggaran Sesudah Perubahan (Rp)"),
+            ("DPA", "DPPA"),
+            ("Pagu Murni (Rp)", "Pagu Perubahan (Rp)"),
+            ("Alokasi Semula (Rp)", "Alokasi Menjadi (Rp)"),
+        )
+    )
+    change: Change = all_of(
+        column_beside("Anggaran", "D", lambda value: value, after),
+        headed("Anggaran", "D", before),
+        with_figures("Anggaran", "D", lambda value: value - 10**6),
+    )
+    return Layout("before and after a change", "Anggaran", Must.BE_READ, change)
+
+
+HABITS: tuple[Draw, ...] = (
+    copies_left,
+    pivot,
+    half_years,
+    amounts_beside_people,
+    under_offices,
+    names_over_two_rows,
+    names_numbered,
+    identity_above_a_table,
+    contents_exchanged,
+    planned_alone,
+    parts_of_quarters,
+    this_quarter_alone,
+    before_and_after_a_change,
+)
