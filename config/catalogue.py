@@ -73,7 +73,8 @@ def rules() -> dict[str, Rule]:
     """The catalogue of rules, by code."""
     raw = tomllib.loads((_HERE / "rules.toml").read_text(encoding="utf-8"))
     return {
-        code: Rule(code, Severity(entry["severity"]), entry["title"], entry["messages"]) for code, entry in raw.items()
+        code: Rule(code, Severity(entry["severity"]), entry["title"], entry["messages"], entry.get("form", False))
+        for code, entry in raw.items()
     }
 
 

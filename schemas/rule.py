@@ -7,12 +7,14 @@ from schemas.finding import Finding, Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """`messages` holds one template per variant; the plain case is `default`."""
+    """`messages` holds one template per variant; the plain case is `default`. `form` says that the way out of it is to
+    fill in the form, which goes with the answer."""
 
     code: str
     severity: Severity
     title: str
     messages: dict[str, str] = field(hash=False)
+    form: bool = False
 
     def finding(
         self, variant: str = "default", /, *, sheet: str = "", cell: str = "", value: object = "", **words: object

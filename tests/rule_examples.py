@@ -403,7 +403,7 @@ EXAMPLES = [
     Example("F08", "older", "Mutu!C126", _items_of("PMK4"), _items_of("PMK6")),
     Example("F08", "persons", "!", _list_of_persons, _another_workbook, also=("C09",)),
     Example("I01", "missing", "Identitas!C5", put("Identitas!C5", ""), put("Identitas!C5", "62.01")),
-    Example("I01", "level", "Identitas!C5", put("Identitas!C5", "62"), put("Identitas!C5", "62.01")),
+    Example("F08", "level", "Identitas!C5", put("Identitas!C5", "62"), put("Identitas!C5", "62.01")),
     Example("I01", "unknown", "Identitas!C5", put("Identitas!C5", "62.99"), put("Identitas!C5", "62.01")),
     Example("I02", "other", "Identitas!C6", put("Identitas!C6", "Kabupaten Seruyan"), untouched),
     Example(

@@ -14,7 +14,7 @@ from pathlib import Path
 from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
-from schemas.finding import Severity
+from schemas.finding import Finding, Severity
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.submission import numbered_answer_name
@@ -26,9 +26,10 @@ from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.understand.cells import region_code
+from tasks.understand.identity import region_name
 
 FOLDER = "jawaban"
-NOT_THE_FORM = "F08"
 
 
 def answer(
@@ -52,22 +53,27 @@ def answer(
         told, account, echo = found[file.id], cells[file.id], understood[file.id]
         with troubles.over(file.file_name, "menjawab"):
             contents = receipt_files(unsigned(file, told, totals[file.id], account, echo), key)
-            if any(finding.rule == NOT_THE_FORM for finding in told):
-                contents["-formulir.xlsx"] = _form(file.regency_code or quarter.province_code, quarter.period)
+            if any(catalogue.rules()[finding.rule].form for finding in told):
+                contents["-formulir.xlsx"] = _form(_stated_code(told) or file.regency_code, quarter.period)
             annotated = recorded_answer(file, told, account, archive, names[file.id], echo)
             written.append(_write(folder, annotated, contents, limits))
     return written
 
 
+def _stated_code(told: list[Finding]) -> str:
+    """The code that a form of the other level bears; '' where there is none."""
+    codes = (region_code(one.value) for one in told if catalogue.rules()[one.rule].form)
+    return next((code for code in codes if region_name(code)), "")
+
+
 def _form(code: str, period: Period) -> bytes:
     """The form to fill in; for who did not say whose report it is, the one of a regency with nothing filled in."""
     made = BytesIO()
-    if len(code) == 2:
-        write_form(
-            made, catalogue.layout_for("kabkota"), {"regency_name": "", "year": period.year, "quarter": period.quarter}
-        )
-    else:
+    if code:
         write_form(made, layout_of(code), form_identity(code, period))
+    else:
+        nobody = {"regency_name": "", "year": period.year, "quarter": period.quarter}
+        write_form(made, catalogue.layout_for("kabkota"), nobody)
     return made.getvalue()
 
 

@@ -59,8 +59,8 @@ _BESIDE_OTHER_SHEETS = ("R12", "R13")
 _OF_SERVICES = ("recipients", "quality", "budget")
 _ASTRAY = ("R01", "R02", "R16", "R17")
 """Errors about a row that may be the one which is missing (R03)."""
-_OTHER_LEVEL = ("I01", "level")
-"""The province's form from a regency, or the other way round: all of it is to be written on the other form."""
+_NO_FORM = "F08"
+"""All of the file is to be written on another form."""
 _WEIGHT = list(Severity)
 _NO_CAUSE = (_CELL + 1, 0)
 
@@ -112,7 +112,7 @@ def _follows(one: Finding, cause: Finding) -> bool:
     if not _may_follow(one, cause):
         return False
     kind, only = (cause.rule, cause.variant), _ONLY.get(cause.rule)
-    if cause.rule == "F08" or kind == _OTHER_LEVEL:
+    if cause.rule == _NO_FORM:
         return True
     above = _REACH.get(kind) == _COLUMN and one.sheet == cause.sheet and one.cell and _row(one) <= _row(cause)
     return not above and (one.rule in only if only else one.rule not in ("C09", *_BUT.get(cause.rule, ())))
@@ -191,7 +191,7 @@ class _Tables:
     def _reached(self, cause: Finding) -> Iterator[_Key]:
         """What a finding reaches over, if it is a cause."""
         kind = (cause.rule, cause.variant)
-        if cause.rule == "F08" or kind == _OTHER_LEVEL:
+        if cause.rule == _NO_FORM:
             yield (_WHOLE_FORM,)
         reach = _CELL if cause.rule in _UNREAD else _REACH.get(kind)
         table = self._table(cause) if reach is not None else ""

@@ -26,7 +26,8 @@ _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 
 
 def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
-    """The identity and findings I01, I02, I03, I05 (and C02 for a code that Excel had turned into a number)."""
+    """The identity and findings I01, I02, I03, I05 (C02 for a code that Excel had turned into a number, F08 for one of
+    the other level)."""
     choices, rules = label_choices(sheet, layout), catalogue.rules()
     labels = {key: choice.chosen.what for key, choice in choices.items()}
     findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
@@ -135,7 +136,7 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
     if code not in names and code in names_by_code(other):
         words = {"name": region_name(code), "of": _KINDS[other], "form": _KINDS[layout.level]}
         words["version"] = catalogue.layout_for(other).version
-        return "", [rules["I01"].finding("level", sheet=title, cell=cell, value=value, **words)]
+        return "", [rules["F08"].finding("level", sheet=title, cell=cell, value=value, **words)]
     if code not in names:
         meant = codes_of_name(name)
         suggestion = f"; untuk {names_by_code('kabkota')[meant[0]]} kodenya {meant[0]}" if meant else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from config.settings import settings
 from schemas.period import Period
@@ -14,7 +15,7 @@ from tasks.home.receipt_keys import keys_of_site
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tests.builders import AS_OF, Book, checked
+from tests.builders import AS_OF, KABKOTA, PROVINSI, Book, checked
 
 pytestmark = pytest.mark.whole
 
@@ -118,7 +119,30 @@ def test_who_sent_something_else_has_the_form_with_the_answer(ledger: Ledger, tm
     book.sheets = {"Rapat": [["No", "Kegiatan"], [1, "Rapat koordinasi"]]}
     ledger.record("62", [checked(book, Context(AS_OF, "62", PERIOD), sha256="a", file_name=name)])
     answered(ledger, tmp_path)
+    assert [one for one in answers(tmp_path) if one.startswith(stem) and one.endswith("-formulir.xlsx")]
+    assert _form(tmp_path)["C5"].value == ("62.04" if name.startswith("62.04") else None)
+
+
+@pytest.mark.parametrize(("layout", "code"), [(PROVINSI, "62.02"), (KABKOTA, "62")])
+def test_who_filled_in_the_form_of_the_other_level_has_the_own_one(
+    ledger: Ledger, tmp_path: Path, layout, code
+) -> None:
+    ledger.record("62", [checked(Book(layout, regency_code=code), Context(AS_OF, "62", PERIOD), sha256="a")])
+    answered(ledger, tmp_path)
+    assert _form(tmp_path)["C5"].value == code
+    assert _form(tmp_path)["C13"].value == ("SPM-P-2025.1" if layout is KABKOTA else "SPM-KK-2025.1")
+
+
+def test_who_left_a_sheet_out_has_the_form_to_copy_it_from(ledger: Ledger, tmp_path: Path) -> None:
+    book = Book()
+    del book.sheets["Tahapan"]
+    sent(ledger, book, "a")
+    sent(ledger, faulty(), "b", days=1)
+    answered(ledger, tmp_path)
+    assert _form(tmp_path)["C5"].value == "62.01"
+
+
+def _form(tmp_path: Path) -> Worksheet:
+    """Identitas of the one form among the answers."""
     (form,) = [one for one in answers(tmp_path) if one.endswith("-formulir.xlsx")]
-    assert form.startswith(stem)
-    identity = openpyxl.load_workbook(tmp_path / "outbox" / "62" / "jawaban" / "2024-TW4" / form)["Identitas"]
-    assert identity["C5"].value == ("62.04" if name.startswith("62.04") else None)
+    return openpyxl.load_workbook(tmp_path / "outbox" / "62" / "jawaban" / "2024-TW4" / form)["Identitas"]

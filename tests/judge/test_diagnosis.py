@@ -5,7 +5,6 @@ from dataclasses import replace
 from config import catalogue
 from schemas.finding import Severity
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.answer.answers import NOT_THE_FORM
 from tests.builders import KABKOTA, PROVINSI, Book, checked, found, places
 
 
@@ -127,7 +126,7 @@ def test_the_provinces_form_filled_in_by_a_regency_is_one_error_whatever_else_is
     book = Book(PROVINSI, regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur")
     book["Penerima", "G6"] = "banyak"
     one = checked(book)
-    assert [(told.rule, told.cause) for told in one.findings] == [("I01", ""), ("C01", "I01 Identitas!C5")]
+    assert [(told.rule, told.cause) for told in one.findings] == [("F08", ""), ("C01", "F08 Identitas!C5")]
     assert one.count(Severity.ERROR) == 1
 
 
@@ -137,5 +136,5 @@ def test_an_older_form_is_one_error_and_the_form_goes_with_the_answer():
         row[2] = f"K-KES-01.PMK4.{item:02}"
     one = checked(book)
     (own,) = [told for told in one.findings if not told.cause]
-    assert (own.rule, own.cells) == (NOT_THE_FORM, "C34:C43")
+    assert (own.rule, own.cells) == ("F08", "C34:C43")
     assert one.count(Severity.ERROR) == 1

@@ -60,7 +60,7 @@ def test_the_form_of_the_other_level_is_told_in_one_sentence():
     from tests.builders import PROVINSI
 
     told = found(Book(PROVINSI, regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur"), file_name="x.xlsx")
-    assert places(told) == [("I01", "Identitas!C5")]
+    assert places(told) == [("F08", "Identitas!C5")]
     assert "formulir kabupaten/kota" in told[0].message
 
 
