@@ -22,6 +22,7 @@ class Reason(StrEnum):
     """Why a cell was left out."""
 
     UNKNOWN_SHEET = "lembar di luar formulir"
+    FOR_COMPARING = "lembar pembanding dari formulir kami"
     HEADLESS = "lembar tanpa judul kolom yang dikenal"
     UNKNOWN_COLUMN = "kolom di luar formulir"
     OUTSIDE = "di luar tabel"

@@ -9,13 +9,17 @@ import pandas as pd
 
 from config import catalogue
 from schemas.consolidated import Answer
+from schemas.layout import Layout
+from schemas.period import Period
 from schemas.submission import numbered_answer_name
 from tasks.answer.copies import recorded_answer, write_copies
 from tasks.answer.receipt import receipt_files, unsigned
+from tasks.compute.counting import CODES, counting_figures
 from tasks.compute.echo_recorded import echoes
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import Own
+from tasks.forms.earlier import Earlier, figure_columns
 from tasks.forms.form import form_identity, layout_of, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.understand.identity import region_name
@@ -54,16 +58,35 @@ def _copy(desk: Desk, answer: Answer) -> bytes:
         return (Path(folder) / f"{answer.name}.xlsx").read_bytes()
 
 
-def own_form(mine: Own) -> tuple[str, bytes]:
-    """Its file name, and the form of this link for the quarter that is due."""
+def own_form(desk: Desk, mine: Own) -> tuple[str, bytes]:
+    """Its file name, and the form of this link for the quarter that is due, with what was reported last beside it."""
     link, made = mine.link, BytesIO()
     layout = form_of(link)
-    write_form(made, layout, form_identity(link.regency_code, mine.due, layout))
+    identity = form_identity(link.regency_code, mine.due, layout)
+    write_form(made, layout, identity, earlier=_earlier(desk, mine, layout))
     return f"{layout.version} {link.regency_code} {mine.due}.xlsx", made.getvalue()
 
 
-def form_of(link: Link):
+def form_of(link: Link) -> Layout:
     """The newest form of the link's workbooks."""
     if not link.field:
         return layout_of(link.regency_code)
     return next(one for one in catalogue.forms("kabkota") if one.fields == (link.field,))
+
+
+def _earlier(desk: Desk, mine: Own, layout: Layout) -> Earlier | None:
+    """The accepted figures of the nearest earlier quarter of the bidang of a form."""
+    counted = mine.last_before_due(layout.fields)
+    if counted.empty:
+        return None
+    settings = desk.site.of_province(mine.link.province_code)
+    read = counting_figures(desk.ledger, counted, (), settings)
+    figures = {}
+    for sheet in layout.sheets:
+        names = [column.key for column in figure_columns(sheet)]
+        if sheet.key in CODES and names:
+            frame = read[sheet.key]
+            rows = zip(frame[CODES[sheet.key]], frame[names].to_dict("records"), strict=True)
+            known = {code: {name: value for name, value in row.items() if pd.notna(value)} for code, row in rows}
+            figures[sheet.key] = {code: row for code, row in known.items() if row}
+    return Earlier(Period.parse(counted["period"].iloc[0]), figures)

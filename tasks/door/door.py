@@ -193,7 +193,7 @@ class Door:
 
     async def form(self, request: Request, link: Link) -> Response:
         mine = await run_in_threadpool(own, self.desk.ledger, link, self.desk.clock())
-        name, content = await run_in_threadpool(answers.own_form, mine)
+        name, content = await run_in_threadpool(answers.own_form, self.desk, mine)
         return _download(content, name)
 
     def _told(self, link: Link, sentence: str, status: int) -> Response:

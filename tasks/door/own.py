@@ -53,6 +53,13 @@ class Own:
         same = mine[mine["form_version"].map(lambda form: bool(covered & {*covered_fields(form)})).astype(bool)]
         return None if same.empty else same.iloc[-1]
 
+    def last_before_due(self, fields: tuple[str, ...]) -> pd.DataFrame:
+        """By bidang: the accepted submissions of the nearest quarter before the one that is due that has any of
+        these."""
+        accepted = ready(self.sent[self.sent["period"] < self.due.key])
+        of_fields = accepted[accepted["field_code"].isin(fields)]
+        return of_fields[of_fields["period"] == of_fields["period"].max()]
+
     def one(self, id_: int) -> pd.Series | None:
         found = self.shown[self.shown["id"] == id_]
         return None if found.empty else found.iloc[0]

@@ -13,6 +13,7 @@ from config import catalogue
 from schemas.layout import Column, Layout, SheetLayout
 from schemas.period import ROMAN, Period
 from tasks.forms import form_style as style
+from tasks.forms.earlier import Earlier, write_earlier
 
 Row = dict[str, object]
 """A row of a sheet by column key; what is not in it is blank."""
@@ -23,8 +24,10 @@ def write_form(
     layout: Layout,
     identity: dict[str, object],
     content: dict[str, list[Row]] | None = None,
+    earlier: Earlier | None = None,
 ) -> None:
-    """Write the form of `layout`, empty or with `content` (sheet key -> rows) in its input cells.
+    """Write the form of `layout`, empty or with `content` (sheet key -> rows) in its input cells, and with the figures
+    of an `earlier` report on a sheet of their own.
 
     `identity` holds the values of `layout.identity.fields` by key. The same arguments give the same bytes.
     Raises KeyError for a row that the form does not have.
@@ -42,6 +45,9 @@ def write_form(
             rows = sheet_rows(layout, sheet, content.get(sheet.key, []))
             _write_sheet(book, formats, layout, sheet, rows, identity)
             _guide_input(book, layout, sheet, len(rows))
+        if earlier:
+            rows = {one.key: _labels(layout, one) for one in layout.sheets}
+            write_earlier(book, formats, layout, rows, earlier)
 
 
 def layout_of(code: str) -> Layout:

@@ -33,6 +33,7 @@ class Formats:
         self.instruction = book.add_format({"italic": True, "font_color": QUIET})
         self.section = book.add_format({"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY})
         self.plain = book.add_format({"valign": "vcenter", "indent": 1})
+        self.figure = book.add_format({"num_format": NUMBER_FORMATS["count"]})
         self.link = book.add_format({"font_color": NAVY, "underline": 1, "indent": 1})
         self.identity_label = self._boxed(LABEL, bold=True, indent=1)
         self.identity = self._boxed(INPUT, locked=False, align="left", indent=1)

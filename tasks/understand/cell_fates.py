@@ -11,6 +11,7 @@ from schemas.reconciliation import Fate, Reason
 from schemas.submission import Normalised, Trace
 from schemas.workbook import Cell, RawSheet
 from tasks.understand.cells import is_error_text, says_no_figure
+from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.labels import COUNTED, find_labels
 from tasks.understand.rows import figure_columns
 from tasks.understand.workbook import without_covered
@@ -268,5 +269,7 @@ def reader_of(sheet: RawSheet, number: int, read: Normalised, refused: dict[tupl
         return _Tables(tables)
     if read.sheet_numbers.get("identity") == number:
         return _Identity(find_labels(without_covered(sheet), layout), sheet.name, refused)
+    if is_for_comparing(sheet):
+        return _Unread(Reason.FOR_COMPARING)
     headless = number in read.sheet_numbers.values()
     return _Unread(Reason.HEADLESS if headless else Reason.UNKNOWN_SHEET)

@@ -11,7 +11,8 @@ from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
-from tasks.understand.find_tables import Table, of_period, tables_of
+from tasks.understand.earlier_sheet import is_for_comparing
+from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.headings import supposed_headings
 from tasks.understand.identity import read_identity
@@ -32,7 +33,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         finding = rule.finding(refusal.variant, sheet=refusal.sheet, cell=refusal.cell, **refusal.words)
         return Normalised(raw.kind, findings=[finding])
     sheets, findings = _without_personal_data(raw.sheets)
-    tables = tables_of([without_covered(sheet) for sheet in sheets])
+    tables = _tables_of(sheets)
     findings += tables.findings
     layout, numbers = tables.layout, {table.layout.key: table.number for table in tables.tables}
     read = Normalised(raw.kind, Identity(form_version=layout.form), findings=findings, layout=layout.version)
@@ -47,6 +48,17 @@ def normalise(raw: RawWorkbook) -> Normalised:
     _read_tables(tables.tables, layout, read)
     known = read.identity.regency_code or read.identity.period
     return read if read.traces and known else replace(read, other_system=other_system(sheets))
+
+
+def _tables_of(sheets: list[RawSheet]) -> Tables:
+    """With the sheets' numbers in the file, of which those for comparing are none of the form's."""
+    places = [number for number, sheet in enumerate(sheets) if not is_for_comparing(sheet)]
+    found = tables_of([without_covered(sheets[number]) for number in places])
+    if len(places) == len(sheets):
+        return found
+    tables = [replace(table, number=places[table.number]) for table in found.tables]
+    identity = found.identity and (found.identity[0], places[found.identity[1]])
+    return replace(found, tables=tables, identity=identity)
 
 
 def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
