@@ -40,7 +40,8 @@ class Consolidated:
     one is compared with; `first`: the ledger has nothing of a quarter before. `paces`
     (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `otherwise`
     are indices of earlier quarters that were published as others. `waiting`
-    maps a regency of which some bidang are missing to the ready ones.
+    maps a regency of which some bidang are missing to the ready ones, `tied` and `resent` one whose sender is to be
+    asked to the files in question (`tasks.compute.counting`).
     """
 
     province_code: str
@@ -87,9 +88,8 @@ class Consolidated:
     otherwise: tuple[Otherwise, ...] = ()
     corrections: tuple[Correction, ...] = ()
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    tied: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # files of one second, see `tasks.compute.counting.tied`
+    tied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    resent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     news: News | None = None  # None: no report of the quarter was published before
     approval: Approval | None = None  # None: the report is SEMENTARA
     view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+EARLIEST_YEAR = 2018
+"""The first year of SPM reports under PP 2/2018."""
+
 ROMAN = ("I", "II", "III", "IV")
 _KEY = re.compile(r"(\d{4})-TW([1-4])")
 

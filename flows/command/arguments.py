@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.provinces import provinces
-from schemas.period import Period
+from schemas.period import EARLIEST_YEAR, Period
 from schemas.wording import readable_name
 
 if TYPE_CHECKING:
     from schemas.layout import Layout
 
-
-_FIRST_YEAR = 2000
-"""No report of SPM is older, and the clocks of long ago differ from UTC by seconds, which nothing here can write."""
 
 _TOLD = 3
 """Of what a folder holds instead of submissions."""
@@ -69,9 +66,12 @@ def service_of(code: str, regency_code: str) -> str:
 def period_of(key: str) -> Period:
     """`2024-TW4`. Raises WrongUse."""
     try:
-        return Period.parse(key)
+        found = Period.parse(key)
     except ValueError as error:
         raise WrongUse(f"{error}.") from error
+    if found.year < EARLIEST_YEAR:
+        raise WrongUse(f"'{key}' terlalu lama; laporan SPM ada sejak {EARLIEST_YEAR}-TW1.")
+    return found
 
 
 def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
@@ -82,8 +82,8 @@ def moment_of(text: str, zone: ZoneInfo, what: str = "Keadaan per") -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise WrongUse(f"'{text}' bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00.") from error
-    if found.year < _FIRST_YEAR:
-        raise WrongUse(f"{what} '{text}' terlalu lama; pilih saat sejak tahun {_FIRST_YEAR}.")
+    if found.year < EARLIEST_YEAR:
+        raise WrongUse(f"{what} '{text}' terlalu lama; pilih saat sejak tahun {EARLIEST_YEAR}.")
     now = datetime.now(zone).replace(microsecond=0)
     if len(text.strip()) <= len("2025-01-22"):
         found = datetime.combine(found, time(23, 59, 59)) if found.date() != now.date() else now

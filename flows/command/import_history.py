@@ -31,7 +31,9 @@ def import_history(folder: Path, received: str, received_from: Path | None, reas
     if bool(received) == bool(received_from):
         raise WrongUse("Nyatakan waktu terima dengan --received, atau per berkas dengan --received-from; salah satu.")
     if len(reason.split()) < 2:
-        raise WrongUse("--reason menyebutkan dari mana waktu terima itu diketahui, contoh: 'buku agenda 2024'.")
+        raise WrongUse(
+            "--reason: tulis sedikitnya dua kata, dari mana waktu terima itu diketahui; contoh 'buku agenda 2024'."
+        )
     if not folder.is_dir():
         raise WrongUse(f"Folder '{folder}' tidak ada.")
     site, files = settings(), _files(folder)

@@ -28,7 +28,8 @@ def verify_receipt(path: Path, key_file: Path | None = None) -> int:
     try:
         prove(content, Keys())
     except NotAReceipt as error:
-        raise WrongUse(f"'{path}' {error}.") from error
+        named = "Teks dari masukan" if path == STANDARD_INPUT else f"'{path}'"
+        raise WrongUse(f"{named} {error}.") from error
     keys = keys_in(key_file) if key_file else keys_of_site(settings().home)
     verified = verify(content, keys, None if key_file else ledger_of(settings()))
     for sentence in verified.sentences:

@@ -21,9 +21,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config.settings import Settings
-from schemas.ledger import METADATA, VERSION
+from schemas.ledger import METADATA, VERSION, publications
 from schemas.ledger import site as sites
-from tasks.home.receipt_keys import KEY_FILE, PUBLIC_FILE
+from tasks.home.receipt_keys import KEY_FILE, PUBLIC_FILE, keys_of
 
 EDITION, _FIRST_EDITION = "SPM-CADANGAN-2", "SPM-CADANGAN-1"
 """The first edition came before the ledger's tables had versions and held no final report."""
@@ -40,6 +40,8 @@ _FINAL = re.compile(r"[0-9]{2}/[0-9]{4}-TW[1-4]-final(-[1-9][0-9]{0,3})?/.+", re
 _PLAIN = re.compile(r'[^/\\:*?"<>|\x00-\x1f\x7f]{1,120}')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _DEEPEST = 6
+_MOST_OF_SETTINGS = 50_000_000
+"""Bytes of one of the site's own files, the largest of which are templates with pictures."""
 _MOST_OF_A_NAME = 3_000
 """Bytes that one file takes in the list of contents."""
 MOST_OF_A_ROW = 16_000_000
@@ -134,6 +136,7 @@ def _read(path: Path, package: zipfile.ZipFile) -> Backup:
         raise BackupError(f"'{path}' bukan cadangan yang dapat dipulihkan: dua berkas di dalamnya bernama sama.")
     if any(digest_in(package, name) != digest for name, digest in files.items()):
         raise BackupError(f"'{path}' rusak: isinya tidak sama dengan daftarnya.")
+    _refuse_unusable(path, package, files)
     rows = _count_rows(path, package, files)
     made_at = datetime.fromisoformat(contents["made_at"])
     originals = sum(name.startswith(f"{ARCHIVE}/") for name in files)
@@ -141,6 +144,33 @@ def _read(path: Path, package: zipfile.ZipFile) -> Backup:
     if (rows, ledger) != (contents["rows"], contents["ledger"]):
         raise BackupError(f"'{path}' rusak: isinya tidak sama dengan daftarnya.")
     return Backup(path, made_at, rows, originals, ledger, str(contents.get("site_id", "")))
+
+
+def _refuse_unusable(path: Path, package: zipfile.ZipFile, files: dict[str, str]) -> None:
+    """What would be put back and then stop every command, or be believed without being anybody's."""
+    for name in files:
+        if not name.startswith(f"{SITE}/"):
+            continue
+        if package.getinfo(name).file_size > _MOST_OF_SETTINGS:
+            raise BackupError(f"'{path}' bukan cadangan yang dapat dipulihkan: {name!r} terlalu besar.")
+        if name.endswith((f"/{KEY_FILE}", f"/{PUBLIC_FILE}")):
+            try:
+                keys_of(package.read(name), name)
+            except OSError as error:
+                raise BackupError(f"'{path}' bukan cadangan yang dapat dipulihkan: {name!r} bukan kunci.") from error
+    approved = _approved(package)
+    for name in files:
+        if name.startswith(f"{OUTBOX}/") and tuple(name.split("-final")[0].split("/")[1:]) not in approved:
+            raise BackupError(f"'{path}' rusak: {name!r} laporan final yang tidak pernah disetujui menurut isinya.")
+
+
+def _approved(package: zipfile.ZipFile) -> set[tuple[str, str]]:
+    """Province and quarter of every final report that the ledger in a backup knows."""
+    columns = publications.columns.keys()
+    places = [columns.index(name) for name in ("province_code", "period", "final")]
+    known = publications.name in tables_in(package)
+    rows = [row for row in rows_of(package, publications.name) if isinstance(row, list)] if known else []
+    return {(row[places[0]], row[places[1]]) for row in rows if len(row) > places[2] and row[places[2]]}
 
 
 def tables_in(package: zipfile.ZipFile) -> list[str]:

@@ -13,6 +13,7 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import CODE_COLUMNS, Correction
 from schemas.frames import COUNTING, FIGURES
+from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.corrections import corrected
 from tasks.ledger.ledger import Ledger
@@ -75,6 +76,21 @@ def tied(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     contents = at_once.groupby(["regency_code", "field_code"])["sha256"].transform("nunique")
     rivals = at_once[contents > 1].drop_duplicates("id")
     return {code: tuple(names) for code, names in rivals.groupby("regency_code")["file_name"]}
+
+
+def resent(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Regency -> names of the files that brought older content again after the submission that counts, which goes on
+    counting: whether its sender meant to go back to it nobody knows. `files` holds the repeated ones too."""
+    again = files["status"] == DUPLICATE
+    counted = submissions_of(counting(files[~again]))
+    last = counted.groupby("regency_code")["received_at"].max().to_dict()
+    contents = set(zip(counted["regency_code"], counted["sha256"], strict=True))
+    found: dict[str, tuple[str, ...]] = {}
+    for one in files[again].itertuples():
+        code, counts = one.regency_code, (one.regency_code, one.sha256) in contents
+        if code in last and one.received_at > last[code] and not counts:
+            found[code] = (*found.get(code, ()), one.file_name)
+    return found
 
 
 def submissions_of(by_field: pd.DataFrame) -> pd.DataFrame:

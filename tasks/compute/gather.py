@@ -21,6 +21,7 @@ from tasks.compute.counting import (
     covered_fields,
     is_last,
     open_files,
+    resent,
     submissions_of,
     tied,
     waiting,
@@ -49,8 +50,8 @@ def gather(
 ) -> Consolidated:
     """The consolidated quarter. `corrections` are the site's; those of other provinces and quarters are ignored. Raises
     CorrectionError for one that cannot be made."""
-    sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
-    sent = sent[sent["status"] != DUPLICATE]
+    came = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
+    sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
     own = counted["regency_code"] == quarter.province_code
     unanswered = open_files(files, counted)
@@ -74,14 +75,14 @@ def gather(
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         news=news(ledger, quarter, files, figures["regency"], settings),
-        **_unsettled(files, quarter),
+        **_unsettled(came[came["period"] == quarter.period.key], files, quarter),
     )
 
 
-def _unsettled(files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
-    """What there is to wait for or to ask."""
+def _unsettled(came: pd.DataFrame, files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
+    """What there is to wait for or to ask; what `came` holds repeated content too."""
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
-    return {"waiting": waiting(mine), "tied": tied(files)}
+    return {"waiting": waiting(mine), "tied": tied(files), "resent": resent(came)}
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:

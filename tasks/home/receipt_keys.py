@@ -28,7 +28,7 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 _PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\n.*?\n-----END PUBLIC KEY-----", re.DOTALL)
 _PURPOSE = b"spm-provinsi tanda-terima-2 ed25519"
 """Tells the signing key from the secret itself, with which edition 1 made its codes."""
-_MOST = 100_000
+MOST = 100_000
 """Bytes of a file of keys."""
 
 
@@ -86,16 +86,22 @@ def keys_in(path: Path) -> Keys:
 
     Raises OSError where there is none.
     """
-    text = path.read_text(encoding="ascii", errors="replace") if path.stat().st_size <= _MOST else ""
+    with path.open("rb") as content:
+        return keys_of(content.read(MOST + 1), str(path))
+
+
+def keys_of(raw: bytes, name: str) -> Keys:
+    """The keys in the content of such a file. Raises OSError where there is none; more than MOST bytes are no key."""
+    text = raw.decode("ascii", errors="replace") if len(raw) <= MOST else ""
     if _KEY.fullmatch(text.strip()):
-        secret = kept_key(path)
+        secret = bytes.fromhex(text.strip())
         return Keys({name_of(public_key(secret)): public_key(secret)}, (secret,))
     try:
         read = [load_pem_public_key(pem.encode()) for pem in _PEM.findall(text.replace("\r\n", "\n"))]
     except ValueError:
         read = []
     if not read or not all(isinstance(one, Ed25519PublicKey) for one in read):
-        raise OSError(errno.EINVAL, "isinya bukan kunci tanda terima", str(path))
+        raise OSError(errno.EINVAL, "isinya bukan kunci tanda terima", name)
     return Keys({name_of(one): one for one in read})
 
 

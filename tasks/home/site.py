@@ -17,6 +17,7 @@ from config.settings import Settings
 from schemas.ledger import runs, submissions
 from schemas.ledger import site as sites
 from tasks.home.modes import close_to_others
+from tasks.home.receipt_keys import KEY_FILE
 from tasks.ledger.errors import EmptyLedger, LedgerError
 from tasks.ledger.ledger import Ledger
 
@@ -106,7 +107,9 @@ def what_would_be_orphaned(site: Settings) -> str:
     """In words what the home holds that only its ledger explains; '' for a home that can begin."""
     if any(path.is_file() for path in site.archive.glob("*/*")):
         return "arsip kiriman"
-    return "laporan yang terbit" if any(site.outbox.glob("??/*-TW*/manifest.json")) else ""
+    if any(site.outbox.glob("??/*-TW*/manifest.json")):
+        return "laporan yang terbit"
+    return "kunci tanda terima" if (site.home / KEY_FILE).exists() else ""
 
 
 def _knows_what_lies_here(ledger: Ledger, site: Settings) -> bool:

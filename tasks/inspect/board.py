@@ -12,7 +12,7 @@ from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
 from schemas.shown import markdown_table, markdown_text
 from schemas.wording import yes_or_no
-from tasks.compute.counting import tied, waiting
+from tasks.compute.counting import resent, tied, waiting
 from tasks.compute.gather import submission_states
 from tasks.compute.quality_card import quality_cards
 from tasks.intake.arrivals import ahead
@@ -21,7 +21,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import local_text
 from tasks.notify.nights import LastNight, last_night
 from tasks.publish.approval import standing
-from tasks.report.tables.lookups import date_text, tied_text, waiting_text
+from tasks.report.tables.lookups import date_text, to_ask, waiting_text
 
 _REJECTED, _MISSING = STATUSES[2:]
 _BAR = 20
@@ -50,7 +50,7 @@ class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
     missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown,
-    `tied` is as in `Consolidated`, `ahead` a sentence on what a wrong clock has recorded."""
+    `asks` is what there is to ask of senders, `ahead` a sentence on what a wrong clock has recorded."""
 
     province_name: str
     quarter: Quarter
@@ -62,7 +62,7 @@ class Board:
     unsent: int
     waiting: dict[str, tuple[str, ...]]
     came: dict[str, pd.Series]
-    tied: dict[str, tuple[str, ...]]
+    asks: list[str]
     ahead: str
 
     @property
@@ -104,8 +104,8 @@ class Board:
             found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
         if self.ahead:
             found["Jam"] = self.ahead
-        if self.tied:
-            found["Tanyakan pengirim"] = tied_text(self.tied)
+        if self.asks:
+            found["Tanyakan pengirim"] = "; ".join(self.asks)
         if self.waiting:
             names = self.regencies.set_index("regency_code")["regency_name"]
             parts = (f"{names[code]} {waiting_text(ready)}" for code, ready in sorted(self.waiting.items()))
@@ -150,7 +150,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         unsent=steps["gagal"] + steps["mulai"],
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
         came=_came(sent, regencies),
-        tied=tied(sent),
+        asks=to_ask(tied(sent), resent(files)),
         ahead=ahead(ledger, quarter.province_code, now),
     )
 

@@ -83,7 +83,8 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
         of_name[row.name].append(row)
     for one in found.arrivals:
         present[one.file_name].add(one.sha256)
-    turns = [_turn(one, of_name[one.file_name], present[one.file_name]) for one in found.arrivals]
+    contents = {row.sha256 for row in noted}
+    turns = [_turn(one, of_name[one.file_name], present[one.file_name], contents) for one in found.arrivals]
     new = [replace(one, turn=turn) for one, turn in zip(found.arrivals, turns, strict=True) if turn]
     if not new:
         return []
@@ -100,13 +101,18 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
     return rows
 
 
-def _turn(one: Arrival, noted: list[sa.Row], present: set[str]) -> int:
+def _turn(one: Arrival, noted: list[sa.Row], present: set[str], contents: set[str]) -> int:
     """Which time this content comes to its name, of which `noted` has all the ledger knows; 0 where it lies there
-    since the last time. Two files may share a name from which personal data were taken: both are `present`."""
+    since the last time. Two files may share a name from which personal data were taken: both are `present`.
+
+    Of `contents`, which came under any name, one that takes the place of another content is sent anew too: whoever
+    puts an older file over a newer one means the older one.
+    """
     former = [row.turn for row in noted if row.sha256 == one.sha256]
+    replaced = noted and noted[-1].sha256 not in present
     if not former:
-        return 1
-    return 0 if noted[-1].sha256 in present else former[-1] + 1
+        return 2 if replaced and one.sha256 in contents else 1
+    return former[-1] + 1 if replaced else 0
 
 
 def _not_before(ledger: Ledger, inbox: str, found: Discovery, names: set[str]) -> dict[str, datetime]:

@@ -1,5 +1,6 @@
 """What lies in the inbox: which files are complete, which must wait; and the archive, where each original is kept."""
 
+import errno
 import os
 import shutil
 import stat
@@ -26,6 +27,11 @@ _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download")
 _ITSELF = "taruh berkasnya sendiri di folder kiriman"
 
 LOOKING = "membaca"
+
+_MOST_BYTES = 1_000_000_000
+"""What is larger, and a sparse file can be without filling the disk it came from, is not even hashed and kept: it took
+the night and the disk. Smaller ones that are still too large are submissions that F04 answers."""
+_TOO_LARGE = "lebih besar dari 1 GB, tidak mungkin sebuah formulir; pindahkan dari folder kiriman"
 
 
 class InboxError(ValueError):
@@ -165,8 +171,11 @@ def _why_to_wait(name: str) -> str:
 def _arrival(
     path: Path, name: str, clock: Clock, settle_seconds: float, former: Hashes, renewed: Hashes
 ) -> Arrival | None:
-    """The file with its hash; None while it is changing. Raises FileNotFoundError if it is gone."""
+    """The file with its hash; None while it is changing. Raises FileNotFoundError if it is gone, OSError if
+    it is not to be read at all."""
     before = path.stat()
+    if before.st_size > _MOST_BYTES:
+        raise OSError(errno.EFBIG, _TOO_LARGE)
     remaining = settle_seconds - (time.time() - before.st_mtime)
     if 0 < remaining <= settle_seconds:
         time.sleep(remaining)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from config import catalogue
 from config.settings import ProvinceSettings, ReadLimits, Settings
 from schemas.finding import Finding
-from schemas.period import Period
+from schemas.period import EARLIEST_YEAR, Period
 from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.wording import readable_name
@@ -106,9 +106,11 @@ def attributed_regency(one: Taken, province_code: str | None = None) -> str:
 
 
 def attributed_period(one: Taken, context: Context) -> Period:
-    """The quarter a submission is counted for: as the sheet says, else the run's, else the one that was due when it was
-    received."""
-    return one.normalised.identity.period or context.period or Period.due_on(_received_on(one, context))
+    """The quarter a submission is counted for: as the sheet says, else as the file's name says, else the run's, else
+    the one that was due when it was received."""
+    year, quarter = named_period(one.arrival.file_name)
+    named = Period(year, quarter) if quarter and year and year >= EARLIEST_YEAR else None
+    return one.normalised.identity.period or named or context.period or Period.due_on(_received_on(one, context))
 
 
 def compared_as(one: Taken, context: Context) -> Compared:

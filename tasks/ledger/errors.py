@@ -21,6 +21,8 @@ _REASONS = {
     "disk I/O error": "penyimpanannya penuh atau gagal membaca dan menulis",
     "attempt to write a readonly database": "hanya dapat dibaca",
     **dict.fromkeys(("database disk image is malformed", "file is not a database"), _DAMAGED),
+    "no such table": _DAMAGED,
+    "Could not parse SQLAlchemy URL": "itu bukan alamat basis data; contoh postgresql+psycopg://pengguna@mesin/spm",
     "onnection refused": "server basis datanya tidak menjawab; jalankan, atau perbaiki database_url",
     "timeout expired": "server basis datanya tidak menjawab pada waktunya",
     "could not translate host name": "nama server basis datanya tidak dikenal; perbaiki database_url",

@@ -48,10 +48,9 @@ class Summary:
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
     printed_index, category. `rejected` names whoever's last file was rejected, `tied` the codes of those of which
-    files of one second differ, `troubles` tell of files that a disturbance of ours kept from being worked on,
-    `elsewhere` counts what came for other quarters. `folder` is None where nothing was published. Without `news` the
-    report that was
-    published before stands.
+    files of one second differ, `resent` of those that sent older content again; `troubles` tell of files that a
+    disturbance of ours kept from being worked on, `elsewhere` counts what came for other quarters. `folder` is None
+    where nothing was published. Without `news` the report that was published before stands.
     """
 
     province_name: str
@@ -63,6 +62,7 @@ class Summary:
     rejected: tuple[str, ...]
     missing: tuple[str, ...]
     tied: tuple[str, ...] = ()
+    resent: tuple[str, ...] = ()
     folder: Path | None = None
     troubles: tuple[Trouble, ...] = ()
     elsewhere: dict[Period, int] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Summary:
     def state(self) -> str:
         if not self.news and not self.troubles:
             return "Tidak ada yang baru"
-        acts = self.rejected, self.tied, self.troubles, self.elsewhere, self.chase
+        acts = self.rejected, self.tied, self.resent, self.troubles, self.elsewhere, self.chase
         return TO_DO if any(acts) else "Selesai"
 
     @property
@@ -94,6 +94,9 @@ class Summary:
             parts.append(
                 f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"
             )
+        if self.resent:
+            codes = ", ".join(self.resent)
+            parts.append(f"{codes} mengirim lagi isi lama, yang tidak dihitung; tanyakan mana yang benar")
         if self.troubles:
             parts.append(disturbed_text(self.troubles))
         if self.missing:
@@ -139,6 +142,7 @@ def summarise(
         rejected=_rejected(consolidated.intake, answered),
         missing=_missing(regencies, consolidated.waiting),
         tied=tuple(sorted(consolidated.tied)),
+        resent=tuple(sorted(consolidated.resent)),
         folder=folder,
         troubles=troubles,
         elsewhere=dict(elsewhere),
@@ -172,8 +176,8 @@ def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tu
 
 def disturbed_text(troubles: tuple[Trouble, ...]) -> str:
     """`1 berkas belum selesai karena gangguan, ...`"""
-    files = len({one.file_name for one in troubles})
-    return f"{files} berkas belum selesai karena gangguan, diulang pada proses berikutnya"
+    names = len({one.file_name for one in troubles})
+    return f"{names} berkas belum selesai karena gangguan, diulang pada proses berikutnya"
 
 
 def line(one: Checked) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from config import catalogue
 from schemas.finding import Finding
 from schemas.layout import Layout
-from schemas.period import ROMAN, Period
+from schemas.period import EARLIEST_YEAR, ROMAN, Period
 from schemas.rule import Rule
 from schemas.submission import Identity
 from schemas.wording import plain, region_wording
@@ -15,9 +15,6 @@ from tasks.understand.cells import quarter_of, region_code, year_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
 from tasks.understand.resolver import Choice
-
-EARLIEST_YEAR = 2018
-"""The first year of SPM reports under PP 2/2018."""
 
 _KINDS = {"kabkota": "kabupaten/kota", "provinsi": "provinsi"}
 _PERIOD_IN_NAME = re.compile(r"\b(?:tw|tri ?wulan|q)\s*(iv|i{1,3}|[1-4])\b")

@@ -379,6 +379,23 @@ def test_what_is_not_whole_is_refused_before_anything_is_written(
     assert not other.home.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("site/receipt.key", b"zz", "bukan kunci"),
+        ("site/receipt-public.pem", b"-----BEGIN PUBLIC KEY-----", "bukan kunci"),
+        ("site/settings.toml", b"#" * 60_000_000, "terlalu besar"),
+        ("outbox/62/2019-TW4-final/laporan.html", b"<p>", "tidak pernah disetujui"),
+    ],
+)
+def test_what_would_stop_every_command_or_is_nobodys_is_refused_before_anything_is_written(
+    saved: Path, other: Settings, name: str, content: bytes, told: str
+) -> None:
+    with pytest.raises(BackupError, match=told):
+        restore(repacked(saved, lambda _, files: files.update({name: content})), other)
+    assert not other.home.exists()
+
+
 def test_rows_that_the_database_refuses_leave_a_ledger_without_any(saved: Path, other: Settings) -> None:
     """A row twice: the rows before it are taken back, and the home stays closed until a restore has succeeded."""
     doubled = repacked(saved, lambda _, files: files.update({"ledger/runs.jsonl": files["ledger/runs.jsonl"] * 2}))

@@ -48,6 +48,7 @@ WRONG_USE = {
         "--seed 'a' tidak dapat dipakai",
     ),
     "unknown province": (["status", "--province", "99", "--period", "2024-TW4"], "Provinsi '99' tidak dikenal"),
+    "period before SPM": (["run", "--province", "62", "--period", "1999-TW1"], "ada sejak 2018-TW1"),
     "unknown period": (["status", "--province", "62", "--period", "2024-5"], "'2024-5' bukan periode"),
     "unknown form": (
         ["template", "--regency=62.01", "--period=2024-TW4", "--form=SPM-KEX", "-o=x"],
@@ -202,7 +203,7 @@ def close(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 def test_a_receipt_may_be_typed(spm: Spm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"bukan tanda terima")))
     code, _, err = spm("verify", "-")
-    assert (code, err.startswith("spm: '-' bukan tanda terima;")) == (2, True)
+    assert (code, err.startswith("spm: Teks dari masukan bukan tanda terima;")) == (2, True)
     code, _, err = spm("verify", "--publik-key")
     assert (code, err) == (2, "spm: Pilihan '--publik-key' tidak dikenal. Lihat spm --help.\n")
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from config.settings import Settings, settings
 from flows.command.cli import main
 from schemas.period import Period
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.site import ID_FILE, WrongSite, home_id, ledger_of, site_id
 from tasks.intake.take_in import Context
 from tasks.ledger.errors import LedgerError
@@ -75,6 +76,13 @@ def test_a_first_night_that_was_ended_between_archive_and_ledger_goes_on(site: S
     original.parent.mkdir(parents=True)
     original.write_bytes(b"asli")
     assert site_id(ledger_of(site)) == home_id(site.home)
+
+
+def test_a_home_of_which_only_the_key_of_receipts_is_left_begins_nothing_anew(site: Settings) -> None:
+    """Numbers of receipts would be given a second time."""
+    receipt_key(site.home / KEY_FILE)
+    with pytest.raises(WrongSite, match="kunci tanda terima"):
+        ledger_of(site)
 
 
 def removed(site: Settings) -> None:

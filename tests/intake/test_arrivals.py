@@ -15,7 +15,7 @@ import pytest
 from config.settings import Settings, settings
 from flows.service.looking import looking
 from schemas.frames import COUNTING
-from schemas.ledger import arrivals, looks
+from schemas.ledger import DUPLICATE, arrivals, looks
 from schemas.period import Period
 from schemas.submission import Arrival
 from tasks.compute.counting import counting, submissions_of
@@ -322,6 +322,38 @@ def test_two_files_of_one_second_with_other_content_are_told(desk: Desk) -> None
     desk.take_in(three=Book())
     later = replace(quarter, as_of=desk.now)
     assert gather(desk.ledger, later, desk.site.of_province("62")).tied == {}
+
+
+def test_an_older_file_put_over_a_newer_one_counts_whatever_name_it_had(desk: Desk) -> None:
+    for name, content in (("zz.xlsx", b"one"), ("aa.xlsx", b"two"), ("aa.xlsx", b"one")):
+        desk.put(name, content)
+        desk.take_in(one=Book(), two=other())
+        desk.now += timedelta(hours=1)
+    files = desk.ledger.files("62", PERIOD, desk.now)
+    assert list(files["status"].eq(DUPLICATE)) == [False, False, False]
+    assert files["sha256"].iloc[0] == files["sha256"].iloc[2]
+    quarter = Quarter("62", PERIOD, desk.now)
+    assert gather(desk.ledger, quarter, desk.site.of_province("62")).resent == {}
+
+
+def test_older_content_under_a_name_of_its_own_is_not_counted_and_its_sender_is_to_be_asked(desk: Desk) -> None:
+    """A copy that somebody put beside, or a decision to go back: nobody knows which."""
+    for name, content in (("a.xlsx", b"one"), ("b.xlsx", b"two"), ("salinan.xlsx", b"one")):
+        desk.put(name, content)
+        desk.take_in(one=Book(), two=other())
+        desk.now += timedelta(hours=1)
+    quarter = Quarter("62", PERIOD, desk.now)
+    consolidated = gather(desk.ledger, quarter, desk.site.of_province("62"))
+    assert desk.counted() == ["b.xlsx"]
+    assert consolidated.resent == {"62.01": ("salinan.xlsx",)}
+    told = "isi kiriman lama datang lagi sesudah kiriman yang dihitung: 62.01 salinan.xlsx"
+    assert any(told in note for note in intake(facts_of(consolidated)).notes)
+    assert told in board_of(desk.ledger, quarter, desk.now).lines["Tanyakan pengirim"]
+    assert "62.01 mengirim lagi isi lama" in summarise(consolidated).outcome
+    desk.put("c.xlsx", b"three")
+    desk.take_in(three=Book())
+    later = replace(quarter, as_of=desk.now)
+    assert gather(desk.ledger, later, desk.site.of_province("62")).resent == {}
 
 
 def test_content_that_returns_to_its_name_is_a_new_revision(desk: Desk) -> None:

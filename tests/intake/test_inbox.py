@@ -120,6 +120,18 @@ def test_a_full_disk_leaves_no_half_written_original(tmp_path, monkeypatch):
     assert arrival.path.read_bytes() == b"isi"
 
 
+def test_a_file_of_many_gigabytes_is_not_even_hashed_and_everything_else_is_taken(tmp_path):
+    """A sparse one is made in a moment; read and copied it took the night and the disk."""
+    (tmp_path / "baik.xlsx").write_bytes(b"isi")
+    with (tmp_path / "besar.xlsx").open("wb") as huge:
+        huge.truncate(60_000_000_000)
+    found = discover(tmp_path, CLOCK, 0)
+    assert [one.file_name for one in found.arrivals] == ["baik.xlsx"]
+    assert [one.sentence for one in found.troubles] == [
+        "besar.xlsx: gagal membaca, lebih besar dari 1 GB, tidak mungkin sebuah formulir; pindahkan dari folder kiriman"
+    ]
+
+
 def test_a_link_out_of_the_inbox_is_not_read(tmp_path):
     inbox, secret = tmp_path / "inbox", put(tmp_path, "rahasia.xlsx")
     mine = put(inbox, "a.xlsx")

@@ -1,7 +1,9 @@
 import pytest
 
+from schemas.period import Period
+from tasks.intake.take_in import Context
 from tasks.understand.identity import named_period, named_regency
-from tests.builders import Book, checked, found, places, taken
+from tests.builders import AS_OF, Book, checked, found, places, taken
 
 
 @pytest.mark.parametrize(
@@ -120,3 +122,18 @@ def test_an_unreadable_file_is_known_by_its_name(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut off")
     raw = read_workbook(tmp_path / "a.xlsx", settings().limits)
     assert checked(raw, file_name="Kab Seruyan TW4.xlsx").regency_code == "62.07"
+
+
+@pytest.mark.parametrize(
+    ("file_name", "quarter"),
+    [
+        ("62.07 Seruyan TW3 2024.xlsx", Period(2024, 3)),
+        ("62.07 Seruyan 2024 Triwulan III.xlsx", Period(2024, 3)),
+        ("62.07 Seruyan TW3.xlsx", Period(2024, 4)),  # of which year is not said
+        ("62.07 Seruyan TW3 2004.xlsx", Period(2024, 4)),  # before SPM
+        ("62.07 Seruyan TW3 TW4 2024.xlsx", Period(2024, 4)),
+    ],
+)
+def test_what_says_no_quarter_belongs_to_the_one_its_name_says_whichever_run_comes_first(file_name, quarter):
+    book = Book(year="", quarter="")
+    assert checked(book, Context(AS_OF, "62", Period(2024, 4)), file_name=file_name).period == quarter

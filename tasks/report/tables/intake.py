@@ -17,7 +17,7 @@ from tasks.report.tables.lookups import (
     number_cells,
     received_by,
     text_cells,
-    tied_text,
+    to_ask,
     waiting_text,
 )
 from tasks.report.tables.table import Column, ReportTable
@@ -129,7 +129,7 @@ def _intake_notes(facts: Facts, of_an_office: bool) -> tuple[str, ...]:
         "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
         _OF_RECEIPT,
         *([OF_ONE_OFFICE] if of_an_office else []),
-        *([f"Tanyakan pengirim, {tied_text(c.tied)}."] if c.tied else []),
+        *(f"Tanyakan pengirim, {one}." for one in to_ask(c.tied, c.resent)),
     )
 
 

@@ -208,10 +208,17 @@ def approval_text(consolidated: Consolidated) -> str:
     return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
 
 
-def tied_text(tied: dict[str, tuple[str, ...]]) -> str:
-    """What there is to ask of whom; which of the files was sent last is not known."""
-    told = (f"{code} {', '.join(names)} (dihitung: {names[-1]})" for code, names in sorted(tied.items()))
-    return f"berkas berbeda isi, diterima pada detik yang sama: {'; '.join(told)}. Mana yang terakhir tidak diketahui"
+def to_ask(tied: dict[str, tuple[str, ...]], resent: dict[str, tuple[str, ...]]) -> list[str]:
+    """What there is to ask of whom: which of two files of one second was sent last; whether older content that was sent
+    again is meant to count."""
+    one_second = (f"{code} {', '.join(names)} (dihitung: {names[-1]})" for code, names in sorted(tied.items()))
+    older = (f"{code} {', '.join(names)}" for code, names in sorted(resent.items()))
+    at_once = f"berkas berbeda isi, diterima pada detik yang sama: {'; '.join(one_second)}"
+    again = f"isi kiriman lama datang lagi sesudah kiriman yang dihitung: {'; '.join(older)}"
+    return [
+        *([f"{at_once}. Mana yang terakhir tidak diketahui"] if tied else []),
+        *([f"{again}. Yang dihitung tetap yang lebih baru"] if resent else []),
+    ]
 
 
 def received_by(way: str, reason: str) -> str:
