@@ -139,7 +139,7 @@ def test_also_against_what_the_ledger_holds(spm: Callable, old: Path) -> None:
     ("arguments", "sentence"),
     [
         (["--reason", REASON], "Nyatakan waktu terima dengan --received"),
-        (["--received", "2025-01-10", "--reason", "arsip"], "--reason menyebutkan dari mana"),
+        (["--received", "2025-01-10", "--reason", "arsip"], "--reason: tulis sedikitnya dua kata, dari mana"),
         (["--received", "besok", "--reason", REASON], "'besok' bukan tanggal"),
         (["--received", "2999-01-10", "--reason", REASON], "Waktu terima '2999-01-10' belum terjadi"),
         (["--received", "2024-08-01", "--reason", REASON], "yang baru dimulai 01/10/2024, tetapi dinyatakan diterima"),
