@@ -64,10 +64,16 @@ class _Writer:
         self.control("endif")
 
     def table(
-        self, caption: str, rows: str, *columns: tuple[str, str, float], note: str = "", heading: str = ""
+        self,
+        caption: str,
+        rows: str,
+        *columns: tuple[str, str, float],
+        note: str = "",
+        heading: str = "",
+        together: bool = False,
     ) -> None:
         """Heading, placeholder and width (cm) a column; a name that ends in `>` is set to the right. Nothing where
-        there are no rows. `heading` is another style for the headings."""
+        there are no rows. `heading` is another style for the headings; a short table stays `together` on a page."""
         self.control(f"if {rows}")
         add_numbered_caption(self._document, "Tabel", caption)
         table = self._document.add_table(rows=4, cols=len(columns), style="Tabel SPM")
@@ -77,6 +83,7 @@ class _Writer:
             style = "Angka Tabel" if name.endswith(">") else "Isi Tabel"
             for cell, text in ((head.cells[number], label), (row.cells[number], f"{{{{ baris.{name.rstrip('>')} }}}}")):
                 cell.paragraphs[0].text, cell.paragraphs[0].style = text, style
+                cell.paragraphs[0].paragraph_format.keep_with_next = True if together else None
             if heading:
                 head.cells[number].paragraphs[0].style = heading
                 if not name.endswith(">"):
@@ -181,6 +188,7 @@ def _introduction(w: _Writer) -> None:
         ("Penghitungan kebutuhan", "penghitungan>", 2.8),
         ("Penyusunan rencana", "penyusunan>", 2.6),
         ("Pelaksanaan", "pelaksanaan>", 2.4),
+        together=True,
     )
     w.heading("Arah Kebijakan", 2)
     w.text("{{ kalimat_arah }} {{ kalimat_kesenjangan }}")

@@ -32,6 +32,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
+        if tag in ("td", "th", "tr"):
+            self._end_cell()
         self.elements.append((tag, attributes))
         if tag in ("script", "style"):
             self._raw = (tag, attributes, [])
@@ -49,14 +51,19 @@ class Page(HTMLParser):
             if tag == "script":
                 self.scripts.append((self._raw[1], "".join(self._raw[2])))
             self._raw = None
-        elif tag in ("td", "th") and self._cell is not None:
-            self._rows[-1].append(" ".join("".join(self._cell).split()))
-            self._cell = None
+        elif tag in ("td", "th", "thead", "tbody", "tfoot") and self._cell is not None:
+            self._end_cell()
         elif tag in _TOLD and self._told is not None:
             self.paragraphs.append((tag, " ".join("".join(self._told).split())))
             self._told = None
         elif tag == "table":
             self._rows = None
+
+    def _end_cell(self) -> None:
+        """Also where its end is left out, as HTML allows."""
+        if self._cell is not None:
+            self._rows[-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
 
     def handle_data(self, data: str) -> None:
         if self._raw:

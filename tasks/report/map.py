@@ -18,13 +18,11 @@ MARGIN = 6.0
 LEFT_OUT = "pulau kecil yang jauh tidak digambar"
 """Stands with a drawing that has left islands out."""
 MARKER = 8.0
-"""Radius of what a letter stands on where the regency has less room than that across, so that cities can be read."""
+"""Radius of what a letter stands on where the regency has less room than that, so that cities can be read."""
 _AROUND = 0.06
 """So far, in parts of its width and height, an island may lie off what is drawn anyway."""
-_ROOM = 2.5
-"""A letter needs so many times the radius of a marker to be read without one."""
-_LEVELS = 9
-"""At so many heights a place for the letter is looked for."""
+_LEVELS, _PARTS = 15, (0.2, 0.35, 0.5, 0.65, 0.8)
+"""At so many heights, and at these parts of each stretch inside, a place for the letter is looked for."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,13 @@ def _size(ring: np.ndarray) -> float:
 
 def _areas(placed: dict[str, list[np.ndarray]]) -> list[Area]:
     """The letters of small areas stand where these lie, those of the others out of their way."""
-    stretches = {code: _stretches(max(rings, key=_size)) for code, rings in placed.items()}
-    room = {code: max(found)[0] for code, found in stretches.items()}
+    places = {code: _places(rings) for code, rings in placed.items()}
+    room = {code: max(found)[0] for code, found in places.items()}
     labels: dict[str, tuple[float, float]] = {}
     for code in sorted(placed, key=lambda code: (room[code], code)):
-        free = [one for one in stretches[code] if _is_free(one[1], labels.values())]
-        labels[code] = max(free or stretches[code])[1]
-    areas = [Area(code, rings, labels[code], room[code] < _ROOM * MARKER) for code, rings in sorted(placed.items())]
+        free = [one for one in places[code] if _is_free(one[1], labels.values())]
+        labels[code] = max(free or places[code])[1]
+    areas = [Area(code, rings, labels[code], room[code] < MARKER) for code, rings in sorted(placed.items())]
     return sorted(areas, key=lambda area: area.small)
 
 
@@ -107,19 +105,28 @@ def _is_free(place: tuple[float, float], taken: Iterable[tuple[float, float]]) -
     return all(hypot(place[0] - x, place[1] - y) > 2 * MARKER for x, y in taken)
 
 
-def _stretches(ring: np.ndarray) -> list[tuple[float, tuple[float, float]]]:
-    """Places for a letter inside a ring, with the room there across or down, whichever is less: the middles of its
-    widest stretches at several heights, and points between these and their ends."""
+def _places(rings: list[np.ndarray]) -> list[tuple[float, tuple[float, float]]]:
+    """Places for a letter inside the largest ring, each with its distance from all borders: at several heights the
+    middles of the stretches inside, and points between these and their ends."""
+    ring = max(rings, key=_size)
     low, high = ring[:, 1].min(), ring[:, 1].max()
-    found = [(0.0, (float(ring[:, 0].mean()), float(ring[:, 1].mean())))]
+    found = []
     for level in range(1, _LEVELS + 1):
         y = float(low + (high - low) * level / (_LEVELS + 1))
         crossings = sorted(_crossings(ring, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-            wide = float(min(right - left, high - low))
-            found.append((wide, ((left + right) / 2, y)))
-            found += [(wide / 2, (left + (right - left) * part, y)) for part in (0.25, 0.75)]
-    return found
+            found += [(left + (right - left) * part, y) for part in _PARTS]
+    starts, ends = np.concatenate(rings), np.concatenate([np.roll(one, -1, axis=0) for one in rings])
+    return [
+        (_distance(place, starts, ends - starts), place) for place in found or [tuple(map(float, ring.mean(axis=0)))]
+    ]
+
+
+def _distance(place: tuple[float, float], starts: np.ndarray, along: np.ndarray) -> float:
+    """From a place to the nearest point of lines from `starts`."""
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    part = np.clip(((place - starts) * along).sum(axis=1) / length, 0, 1)
+    return float(np.hypot(*(place - starts - along * part[:, None]).T).min())
 
 
 def _crossings(ring: np.ndarray, y: float) -> list[float]:

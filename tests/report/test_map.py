@@ -50,6 +50,19 @@ def test_no_letter_lies_on_another(province):
     assert min(hypot(x - other_x, y - other_y) for (x, y), (other_x, other_y) in combinations(places, 2)) > 2 * MARKER
 
 
+@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+def test_a_letter_without_a_marker_keeps_off_the_borders(province):
+    for area in province_map(province).areas:
+        if not area.small:
+            assert min(from_border(area.label, ring) for ring in area.rings) > MARKER / 2, area.code
+
+
+def from_border(place: tuple[float, float], ring: np.ndarray) -> float:
+    """To the nearest of twenty points of each of a ring's lines."""
+    steps = np.linspace(0, 1, 20)[:, None, None]
+    return float(np.hypot(*np.moveaxis(ring + steps * (np.roll(ring, -1, axis=0) - ring) - place, 2, 0)).min())
+
+
 def test_an_island_far_off_does_not_shrink_the_others_and_that_is_said():
     drawn = province_map("35")  # Bawean and Masalembu lie as far north as the province is high
     assert drawn.left_out

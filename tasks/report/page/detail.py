@@ -12,6 +12,11 @@ FIGURES = ("target", "served", "recipient", "quality", "index")
 AMOUNTS = ("allocation", "realised", "absorbed")
 
 
+def _short(value: object) -> object:
+    """A whole number without `.0`: a page of 38 regencies holds twenty thousand of them."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
     """Names of the codes, and for every regency its place, its bidang, services, items and budget."""
     services = _services(facts, tables)
@@ -67,7 +72,7 @@ def _services(facts: Facts, tables: PageTables) -> dict[str, dict[str, list]]:
     for code in facts.fields:
         for row in records(tables.one(facts.fields[code], "service_code")):
             if row["regency_code"] not in facts.absent:
-                figures = [row[key] for key in FIGURES]
+                figures = [_short(row[key]) for key in FIGURES]
                 made.setdefault(row["regency_code"], {})[row["service_code"]] = [*figures, row["band"]]
     return made
 
@@ -81,7 +86,7 @@ def _items(facts: Facts) -> dict[str, dict[str, list]]:
     for row in items[["regency_code", "service_code", "item_code", "required", "available", "pct"]].itertuples(False):
         available = "tidak diisi" if pd.isna(row.available) else row.available
         found = made.setdefault(row.regency_code, {}).setdefault(row.service_code, [])
-        found.append([place[row.item_code], row.required, available, printed[row.pct]])
+        found.append([place[row.item_code], *map(_short, (row.required, available, printed[row.pct]))])
     return made
 
 
@@ -89,5 +94,5 @@ def _amounts(tables: PageTables) -> dict[str, dict[str, list]]:
     """regency -> service -> rupiah allocated, spent, and the share spent."""
     made: dict[str, dict[str, list]] = {}
     for row in records(tables.one("Anggaran", "allocation")):
-        made.setdefault(row["regency_code"], {})[row["service_code"]] = [row[key] for key in AMOUNTS]
+        made.setdefault(row["regency_code"], {})[row["service_code"]] = [_short(row[key]) for key in AMOUNTS]
     return made
