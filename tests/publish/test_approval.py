@@ -1,6 +1,7 @@
 """The final report: only what was read is approved, and ledger and report say by whom; else nothing is published."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -28,20 +29,41 @@ PERIOD = Period(2024, 4)
 SAID = {"name": "Siti Rahmah", "office": "Sekretaris Daerah", "reason": "Sudah diperiksa bersama OPD", "warnings": ""}
 
 
+ONE_RENDERING = [one for one in publishing.RENDERINGS if one.ending == ".html"]
+"""The page is enough here: who approved is shown by every rendering from the same facts."""
+
+
 @pytest.fixture(autouse=True)
 def _one_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page is enough here: who approved is shown by every rendering from the same facts."""
-    monkeypatch.setattr(publishing, "RENDERINGS", [one for one in publishing.RENDERINGS if one.ending == ".html"])
+    monkeypatch.setattr(publishing, "RENDERINGS", ONE_RENDERING)
+
+
+def job_in(home: Path) -> Job:
+    site = settings()
+    found = Job("62", PERIOD, AS_OF, home / "inbox", home / "outbox", site)
+    return replace(found, as_of=AS_OF.astimezone(found.quarter.zone))
+
+
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a quarter of one submission, whose provisional report is published."""
+    place = tmp_path_factory.mktemp("terbit") / "home"
+    with pytest.MonkeyPatch.context() as made:
+        made.setenv("SPM_HOME", str(place))
+        made.setattr(publishing, "RENDERINGS", ONE_RENDERING)
+        settings.cache_clear()
+        job = job_in(place)
+        job.ledger().record("62", [checked(Book(), sha256="a", received=AS_OF - timedelta(days=3))])
+        publish(job)
+    settings.cache_clear()
+    return place
 
 
 @pytest.fixture
-def job(home: Path) -> Job:
-    """A quarter with one submission."""
-    site = settings()
-    found = Job("62", PERIOD, AS_OF, home / "inbox", home / "outbox", site)
-    found = replace(found, as_of=AS_OF.astimezone(found.quarter.zone))
-    found.ledger().record("62", [checked(Book(), sha256="a", received=AS_OF - timedelta(days=3))])
-    return found
+def job(home: Path, published_home: Path) -> Job:
+    """A quarter with one submission and its provisional report."""
+    shutil.copytree(published_home, home, dirs_exist_ok=True)
+    return job_in(home)
 
 
 def publish(job: Job) -> None:
@@ -69,27 +91,25 @@ def folders(job: Job) -> list[str]:
     return sorted(path.name for path in (job.outbox / "62").iterdir())
 
 
-def test_what_is_not_published_cannot_be_approved(job: Job) -> None:
+def test_what_is_not_published_cannot_be_approved(home: Path) -> None:
+    job = job_in(home)
     with pytest.raises(ApprovalError, match="Belum ada laporan sementara 2024-TW4"):
         ask(job)
 
 
 def test_only_the_report_that_tells_what_is_known_now_can_be_approved(job: Job) -> None:
-    publish(job)
     job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=AS_OF - timedelta(days=2))])
     with pytest.raises(ApprovalError, match="Data 2024-TW4 berubah"):
         ask(job)
 
 
 def test_a_report_that_was_changed_by_hand_cannot_be_approved(job: Job) -> None:
-    publish(job)
     (job.folder / "data" / "submissions.csv").write_text("")
     with pytest.raises(ApprovalError, match="berubah sejak terbit"):
         ask(job)
 
 
 def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(job: Job, prefect_server: None) -> None:
-    publish(job)
     state = decide(job, ask(job))
     assert state.name == "Terbit"
     assert folders(job) == ["2024-TW4", "2024-TW4-final"]
@@ -108,7 +128,6 @@ def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(job
 
 
 def test_a_refusal_publishes_nothing_and_is_kept(job: Job, prefect_server: None) -> None:
-    publish(job)
     state = decide(job, ask(job), decision="Tolak", reason="Angka kesehatan belum benar")
     assert (state.name, folders(job)) == ("Ditolak", ["2024-TW4"])
     kept = job.ledger().rows(approvals)[-1]
@@ -126,7 +145,6 @@ def test_a_refusal_publishes_nothing_and_is_kept(job: Job, prefect_server: None)
 def test_a_change_makes_the_approval_void_and_is_told_before_somebody_decides(
     job: Job, prefect_server: None, monkeypatch: pytest.MonkeyPatch, change: str, told: str
 ) -> None:
-    publish(job)
     asked, later = ask(job), job
     assert changes_since_asked("run-1") == ""
     if change == "a submission":
@@ -145,7 +163,6 @@ def test_a_change_makes_the_approval_void_and_is_told_before_somebody_decides(
 
 
 def test_a_decision_after_the_last_day_publishes_nothing(job: Job, prefect_server: None) -> None:
-    publish(job)
     long_ago = datetime.now(UTC) - timedelta(days=job.settings.approval_days, hours=1)
     asked = approval.ask(job.ledger(), job.quarter, job.basis(), job.outbox, "run-1", long_ago)
     assert (decide(job, asked).name, folders(job)) == ("Kedaluwarsa", ["2024-TW4"])
@@ -170,7 +187,6 @@ def operator(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 
 
 def test_what_nobody_decides_lapses_by_itself_and_is_told_once(operator: Sink, job: Job) -> None:
-    publish(job)
     asked_on(job, AS_OF)
     assert lapse_approvals(settings(), AS_OF + LAST_DAY) == []
     for hour in range(1, 5):
@@ -186,7 +202,6 @@ def test_the_operator_is_told_once_that_a_report_waits(
     from flows import approval as flow
     from flows.forms import Province, QuarterRequest
 
-    publish(job)
     before_anybody_decides: list[str] = []
 
     def suspended(**options: object) -> object:
@@ -205,7 +220,6 @@ def test_the_operator_is_told_once_that_a_report_waits(
 
 
 def test_what_was_decided_does_not_lapse(job: Job, prefect_server: None) -> None:
-    publish(job)
     decide(job, ask(job, "run-1"), decision="Tolak")
     decide(job, ask(job, "run-2"))
     assert lapse_approvals(settings(), datetime.now(UTC) + timedelta(days=90)) == []
@@ -215,7 +229,6 @@ def test_what_was_decided_does_not_lapse(job: Job, prefect_server: None) -> None
 def test_a_run_that_is_resumed_after_it_lapsed_publishes_nothing_and_is_not_noted_again(
     job: Job, prefect_server: None
 ) -> None:
-    publish(job)
     asked = ask(job)  # by the clock of whoever resumes it there is still time
     lapse_approvals(settings(), datetime.now(UTC) + LAST_DAY + timedelta(hours=1))
     assert (decide(job, asked).name, folders(job)) == ("Kedaluwarsa", ["2024-TW4"])
@@ -224,7 +237,6 @@ def test_a_run_that_is_resumed_after_it_lapsed_publishes_nothing_and_is_not_note
 
 def test_a_province_at_work_is_left_for_the_next_look(job: Job) -> None:
     """The approved report may be about to be published."""
-    publish(job)
     asked_on(job, AS_OF)
     late = AS_OF + LAST_DAY + timedelta(hours=1)
     with one_run(settings(), "62"):
@@ -233,7 +245,6 @@ def test_a_province_at_work_is_left_for_the_next_look(job: Job) -> None:
 
 
 def test_a_refusal_that_was_cut_off_is_kept_once(job: Job, prefect_server: None) -> None:
-    publish(job)
     asked = ask(job)
     for reason in ("Angka kesehatan belum benar", "Lain lagi"):
         state = decide(job, asked, decision="Tolak", reason=reason)
@@ -249,7 +260,6 @@ def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None
 
     from flows.watch import watch_nights
 
-    publish(job)
     with get_client(sync_client=True) as client:
         waiting = client.create_flow_run(flow(lambda: None, name="menunggu"), state=Suspended(timeout_seconds=900))
         asked_on(job, datetime.now(UTC) - LAST_DAY - timedelta(hours=1), str(waiting.id))
@@ -267,7 +277,6 @@ def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -
 
 
 def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None) -> None:
-    publish(job)
     assert approval.standing(job.ledger(), job.quarter) == ""
     asked = asked_on(job, datetime(2025, 1, 22, 2, tzinfo=UTC))
     waits = "diminta pada 22 Januari 2025 pukul 09.00 WIB, menunggu keputusan"
@@ -278,7 +287,6 @@ def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None)
 
 
 def test_an_interrupted_publication_goes_on_with_what_was_decided(job: Job, prefect_server: None) -> None:
-    publish(job)
     asked = ask(job)
     first = datetime(2025, 1, 23, 3, tzinfo=UTC)
     approval.record(job.ledger(), asked, approval.APPROVED, first, **SAID)  # and then the power failed
@@ -289,7 +297,6 @@ def test_an_interrupted_publication_goes_on_with_what_was_decided(job: Job, pref
 
 
 def test_a_second_final_report_leaves_the_first_as_it_is(job: Job, prefect_server: None) -> None:
-    publish(job)
     decide(job, ask(job))
     first = (job.outbox / "62" / "2024-TW4-final" / "manifest.json").read_bytes()
     job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=AS_OF - timedelta(days=1))])
@@ -313,7 +320,6 @@ def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -
 def test_the_ledger_keeps_decisions_for_ever(job: Job) -> None:
     from tasks.ledger.errors import LedgerError
 
-    publish(job)
     asked = ask(job)
     ledger = job.ledger()
     with pytest.raises(LedgerError, match="hanya dapat ditambah"), ledger._begin() as connection:
