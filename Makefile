@@ -4,7 +4,7 @@ BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 
-.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes history crash service bench pins clean
+.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes history crash service door bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -60,6 +60,9 @@ crash: install ## kill -9 at 200 random moments of a run, and of its server; not
 
 service: install ## what spm serve costs while nothing happens, and how long a click takes to become a run
 	$(BIN)/python -m tests.service_figures
+
+door: install ## 100 regencies within a minute, 50 kills, 1,400 hostile uploads, and what an open door costs (an hour)
+	$(BIN)/python -m tests.door_figures
 
 bench: install ## speed and memory, as ratios in one run
 	$(COMPILE)

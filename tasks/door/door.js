@@ -1,8 +1,12 @@
 // What a browser without scripts does not have: the secret behind the #, dragging, progress, no second click.
 "use strict";
 
-const hash = location.hash.slice(1);
-if (/^[\w-]{40,100}$/.test(hash)) {
+addEventListener("hashchange", enter); // the link is opened where the page is open already
+enter();
+
+function enter() {
+  const hash = location.hash.slice(1);
+  if (!/^[\w-]{40,100}$/.test(hash)) return;
   history.replaceState(null, "", location.pathname);
   enterWith(hash);
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from schemas.wording import number_text
 from tasks.home.modes import private_folder
 
 _MB = 1_000_000
@@ -63,7 +64,8 @@ class Spool:
     def write(self, brought: Brought, content: bytes) -> None:
         """Raises TooLarge, Full; OSError where the disk does not allow it."""
         if brought.size + len(content) > self._file_bytes:
-            raise TooLarge(f"Berkas ini lebih besar dari {self._file_bytes // _MB} MB, jadi tidak dapat diterima.")
+            most = number_text(self._file_bytes / _MB)
+            raise TooLarge(f"Berkas ini lebih besar dari {most} MB, jadi tidak dapat diterima.")
         with self._turn:
             if self._held + len(content) > self._most:
                 raise Full("Sedang terlalu banyak berkas yang menunggu. Coba lagi beberapa menit lagi.")

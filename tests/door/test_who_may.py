@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -150,14 +151,67 @@ def test_links_are_listed_and_revoked_once(door) -> None:
     ("many", "said"), [("files_per_minute", "dalam satu menit"), ("requests_per_minute", "alamat")]
 )
 def test_who_comes_too_often_waits(home, many: str, said: str) -> None:
-    home.mkdir(parents=True)
-    (home / "settings.toml").write_text(f"[door]\n{many} = 3\n")
-    settings.cache_clear()
+    small(home, f"[door]\n{many} = 3")
     with open_door(Clock()) as opened:
         clerk = Visitor(*opened)
         answers = [clerk.ask("POST", "/unggah") for _ in range(4)]
     assert [one.status_code for one in answers] == [400, 400, 400, 429]
     assert said in answers[-1].text
+
+
+def small(home: Path, more: str) -> None:
+    home.mkdir(parents=True)
+    (home / "settings.toml").write_text(f"{more}\n")
+    settings.cache_clear()
+
+
+def test_what_is_too_large_is_refused_while_it_comes_and_leaves_nothing(home: Path) -> None:
+    small(home, "[limits]\nfile_mb = 0.1")
+    with open_door(Clock()) as (desk, client):
+        clerk = Visitor(desk, client)
+        for size in (150_000, 250_000, 5_000_000):
+            answer = clerk.bring(b"x" * size)
+            assert answer.status_code in (400, 413)
+        assert "lebih besar dari 0,1 MB" in clerk.bring(b"x" * 150_000).text
+        assert list((home / "door").iterdir()) == []
+        assert desk.spool.held == 0
+
+
+def test_what_waits_together_is_bounded(home: Path) -> None:
+    small(home, "[door]\nspool_mb = 0.1")
+    with open_door(Clock()) as (desk, client):
+        clerk = Visitor(desk, client)
+        assert clerk.bring(workbook()).status_code == 200
+        answer = clerk.bring(workbook())
+        assert answer.status_code == 429
+        assert "terlalu banyak berkas yang menunggu" in answer.text
+        assert len(list((home / "door").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"content-type": "text/plain"}, b"x"),
+        ({"content-type": "multipart/form-data"}, b"x"),
+        ({"content-type": "multipart/form-data; boundary=a"}, b"nonsense"),
+        ({"content-type": "multipart/form-data; boundary=a"}, b"--a\r\n"),
+        (
+            {"content-type": "multipart/form-data; boundary=a"},
+            b'--a\r\nContent-Disposition: form-data; name="berkas"; filename="a.xlsx"\r\n\r\ncut off',
+        ),
+        (
+            {"content-type": "multipart/form-data; boundary=a"},
+            b'--a\r\nContent-Disposition: form-data; name="berkas"; filename="a"\r\n\r\nx\r\n'
+            b'--a\r\nContent-Disposition: form-data; name="berkas"; filename="b"\r\n\r\ny\r\n--a--\r\n',
+        ),
+        ({"content-type": "multipart/form-data; boundary=a"}, b"--a\r\n" + b"X: y\r\n" * 1000),
+    ],
+)
+def test_what_is_no_whole_file_is_told_and_leaves_nothing(clerk: Visitor, headers: dict, body: bytes) -> None:
+    answer = clerk.ask("POST", "/unggah", headers=headers, content=body)
+    assert answer.status_code == 400
+    assert list((clerk.desk.site.home / "door").iterdir()) == []
+    assert clerk.desk.spool.held == 0
 
 
 def test_names_and_texts_of_files_never_become_markup(clerk: Visitor) -> None:
