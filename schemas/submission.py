@@ -59,8 +59,8 @@ class Place:
 class Identity:
     """Whose report it is and of which quarter, as its sheet says; `..._cell` are (sheet, address).
 
-    `supposed_code` is whose it may be where the sheet does not say, or contradicts itself: it is checked as theirs, so
-    that one reading tells all, and counted as nobody's.
+    `supposed` are the codes of whose it may be where the sheet does not say, or contradicts itself: it is checked as
+    the first one's, so that one reading tells all, and counted as nobody's.
     """
 
     regency_code: str = ""
@@ -68,12 +68,17 @@ class Identity:
     form_version: str = ""
     code_cell: tuple[str, str] = ("", "")
     period_cell: tuple[str, str] = ("", "")
-    supposed_code: str = ""
+    supposed: tuple[str, ...] = ()
 
     @property
     def checked_as(self) -> str:
         """The code of the regency that the report is checked as."""
-        return self.regency_code or self.supposed_code
+        return next(iter(self.may_be), "")
+
+    @property
+    def may_be(self) -> tuple[str, ...]:
+        """The codes of whose report it is, or may be."""
+        return (self.regency_code,) if self.regency_code else self.supposed
 
     @property
     def first_row(self) -> int:

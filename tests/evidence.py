@@ -89,6 +89,7 @@ PIECES = (
     Piece("row_doubts.RowDoubts._details_of", none_of_them, (rows.broken_down,)),
     Piece("row_codes.RowKeys._goes_on_naming", no, (habits.names_over_two_rows,)),
     Piece("row_codes.RowKeys._name_over_rows", lambda *_: "", (habits.names_over_two_rows,)),
+    Piece("sheets.with_the_whole", as_they_are, (habits.sheets_of_places,)),
     Piece("columns.says_planned", no, (habits.planned_alone,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
 )

@@ -140,6 +140,30 @@ def identity_above_a_table(chance: Random, quarter: int) -> Layout:
     return Layout("identity above a table", "Penerima", Must.BE_READ, change)
 
 
+def sheets_of_places(chance: Random, quarter: int) -> Layout:
+    """A sheet for each place or office, and one of any name with what they are together."""
+    sheet, computed = chance.choice(SHEETS), chance.random() < 0.5
+    by_office, name = chance.random() < 0.5, chance.choice(("REKAP", "Kabupaten", "Gabungan"))
+    places = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        if not computed:
+            uncomputed(sheet)(book)
+        rows = book.sheets.pop(sheet)
+        parts = {
+            place: [list(cells) for cells in rows if not by_office or len(cells) < 2 or cells[1][2:5] in (place, "de ")]
+            for place in (("KES", "DIK", "SOS") if by_office else ("Kumai", "Arut"))
+        }
+        for number, table in enumerate(() if by_office else parts.values()):
+            for cells in table[TOP:]:
+                for at in places:
+                    cells[at] = rest(cells[at]) if number else half(cells[at])
+                cells[places[1] + 1 : places[1] + 3] = ["", ""] if sheet == "Penerima" else [""]
+        book.sheets |= {name: rows} | parts
+
+    return Layout("sheets of places", sheet, Must.BE_READ, change)
+
+
 def contents_exchanged(chance: Random, quarter: int) -> Layout:
     """Two columns in each other's place under headings that were left where they are."""
     sheet = chance.choice(("Penerima", "Mutu"))
@@ -214,6 +238,7 @@ HABITS: tuple[Draw, ...] = (
     names_over_two_rows,
     names_numbered,
     identity_above_a_table,
+    sheets_of_places,
     contents_exchanged,
     planned_alone,
     parts_of_quarters,

@@ -147,7 +147,7 @@ def _file_name_findings(one: Taken) -> list[Finding]:
     """I04: the file's name contradicts what the sheet says."""
     identity, rule, found = one.normalised.identity, catalogue.rules()["I04"], []
     named = named_regency(one.arrival.file_name, identity.checked_as[:2])
-    if identity.checked_as and named and named != identity.checked_as:
+    if identity.may_be and named and named not in identity.may_be:
         sheet, cell = identity.code_cell
         words = {"named": f"{region_name(named)} ({named})", "stated": f"{region_name(identity.checked_as)}"}
         found.append(rule.finding("regency", sheet=sheet, cell=cell, value=identity.checked_as, **words))

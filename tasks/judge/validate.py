@@ -163,12 +163,15 @@ def _small_budgets(submissions: list[Normalised], least: float) -> list[tuple[in
             continue
         place, layout = one.places["budget"], catalogue.layouts()[one.identity.form_version]
         at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")
-        total = sum(row[at] for row in one.figures["budget"])  # NaN where one is unknown
+        known = [row[at] for row in one.figures["budget"] if row[at] == row[at]]
+        total, enough = sum(known), 2 * len(known) > len(one.figures["budget"])
         served = sum(row[served_at] > 0 for row in one.figures.get("recipients", []))
-        if total < least and served >= _ENOUGH_SERVED and layout.whole and layout.level == "kabkota":
-            words = {"stated": number_text(total), "served": served}
+        variant = "default" if "recipients" in one.places else "alone"
+        delivers = served >= _ENOUGH_SERVED or variant == "alone"
+        if enough and total < least and delivers and layout.whole and layout.level == "kabkota":
+            words = {"stated": number_text(total), "served": served, "value": total}
             cell = place.cell("allocation", place.header_row)
-            found.append((number, catalogue.rules()["R15"].finding(sheet=place.title, cell=cell, value=total, **words)))
+            found.append((number, catalogue.rules()["R15"].finding(variant, sheet=place.title, cell=cell, **words)))
     return found
 
 

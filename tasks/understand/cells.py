@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from config import catalogue
 from schemas.wording import plain, squeeze
 
-_CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
 _CURRENCY_END = re.compile(r",-+$|,=$")
 _WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
 _PLAIN = re.compile(r"^\d+$")

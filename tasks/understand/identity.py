@@ -30,7 +30,7 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
     code, code_findings = _read_code(sheet.name, layout, labels)
     findings += code_findings
-    supposed = code or _code_of_name(layout, labels)
+    supposed = tuple(filter(None, (code, _code_of_name(layout, labels))))
     if code:
         name_findings, contradicted = _name_findings(sheet.name, code, labels)
         findings += name_findings

@@ -14,7 +14,7 @@ from tasks.understand.headings import Headings, find_headings
 from tasks.understand.labels import find_labels
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import Candidate, Choice, weigh
-from tasks.understand.table_candidates import table_candidate, title_rank
+from tasks.understand.table_candidates import table_candidate, title_rank, with_the_whole
 
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _LACKING = 2
@@ -97,7 +97,7 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
             by_name = not any(
                 says_corrected(fit.sheet.name) for fit in mine
             )  # a corrected one is as good as the form's own
-            choices[layout.key] = weigh([fit.candidate(period, by_name=by_name) for fit in mine])
+            choices[layout.key] = weigh(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]))
     taken = {id(choice.chosen.what) for choice in choices.values()}
     for layout in wanted:
         named = [one for one in free if id(one) not in taken and name_rank(one, layout.name, layout.wordings)]

@@ -1,5 +1,7 @@
 """Several tables of one kind in a workbook, on sheets of their own or on one: what each of them holds and says."""
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TypeVar
 
 from schemas.layout import SheetLayout
@@ -9,7 +11,7 @@ from tasks.understand.arithmetic import is_derived
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import Candidate
+from tasks.understand.resolver import MANY, WHOLE, Candidate
 
 T = TypeVar("T")
 
@@ -34,6 +36,24 @@ def table_candidate(
         differs=frozenset(about[row] for row in fails),
         **ranks,
     )
+
+
+def with_the_whole(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
+    """The candidates, of which one that holds all that the others hold together is the whole: the sheet of a regency
+    beside those of its places or offices."""
+    return [
+        replace(one, total=WHOLE) if _is_whole(one, [other for other in candidates if other is not one]) else one
+        for one in candidates
+    ]
+
+
+def _is_whole(one: Candidate[T], others: list[Candidate[T]]) -> bool:
+    held = [(key, value) for other in others for key, value in other.figures.items() if type(value) is float and value]
+    sums: dict[object, float] = defaultdict(float)
+    for key, value in held:
+        sums[key] += value
+    several = len(others) > 1 or len(sums) < len(one.figures) / 2
+    return several and len(sums) >= MANY and all(one.figures.get(key) == value for key, value in sums.items())
 
 
 def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, set]:

@@ -47,7 +47,7 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
         quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
         year = f"tahun {named.year}" if named.year else ""
         yield "period", " ".join(filter(None, (quarter, year))), period.key
-    if code and identity.checked_as and code != identity.checked_as:
+    if code and identity.may_be and code not in identity.may_be:
         yield "regency", region_name(code), region_name(identity.checked_as)
 
 

@@ -99,7 +99,8 @@ def _any(sheet: RawSheet, row: int, columns: list[int]) -> bool:
 
 
 def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int]) -> bool:
-    """Whether the parts under these headings are about the same: most of what the smaller is about is in the other."""
+    """Whether the parts under these headings are about the same: most of what the smaller is about is in the other. One
+    row is no table, but a service twice (R02)."""
     at = headings.columns.get(layout.key_column.key, headings.columns.get(layout.name_key, 0))
     if layout.rows == "any" or not at:
         return False
@@ -108,7 +109,7 @@ def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: li
         depth = headings.last_row - headings.first_row
         cells = (cell_at(sheet.rows[row - 1], at) for row in range(start + depth + 1, below))
         about.append({str(cell).strip() for cell in cells if cell not in ("", None)})
-    return any(2 * len(one & other) > min(len(one), len(other)) for one, other in pairwise(about))
+    return any(2 * len(one & other) > max(min(len(one), len(other)), 2) for one, other in pairwise(about))
 
 
 def _candidate(part: Part, layout: SheetLayout, at: str, period: int) -> Candidate[Part]:

@@ -91,6 +91,13 @@ def test_figures_of_nobody_are_refused(unit):
     assert places(found(book)) == [("R17", "Penerima!F7")]
 
 
+def test_a_service_that_comes_again_under_headings_that_do_is_one_service_twice():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows += [list(rows[4]), list(rows[8])]
+    assert places(found(book)) == [("R02", f"Penerima!B{len(rows)}")]
+
+
 def test_figures_of_nobody_under_headings_that_come_again_are_refused():
     book = Book()
     rows = book.sheets["Penerima"]
