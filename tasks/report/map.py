@@ -14,9 +14,12 @@ from config import catalogue
 
 WIDTH = 680.0
 """Of every drawing; its height follows."""
-MARGIN = 6.0
+MARGIN = 10.0
 LEFT_OUT = "pulau kecil yang jauh tidak digambar"
-"""Stands with a drawing that has left islands out."""
+SHORTENED = "garis putus-putus: laut yang dipendekkan"
+"""Stand with a drawing of which this is true."""
+_SEA, _STRAIT = 0.12, 0.05
+"""Open sea as wide as this part of the map is shortened to that part: else it would shrink all land beside it."""
 MARKER = 8.0
 """Radius of what a letter stands on where the regency has less room than that, so that cities can be read."""
 _AROUND = 0.06
@@ -43,11 +46,18 @@ class Area:
 @dataclass(frozen=True)
 class ProvinceMap:
     """`areas` by code; the small ones last, so that they lie on top. `left_out`: islands so far off that drawing them
-    would shrink all others are not on it; every regency is."""
+    would shrink all others are not on it; every regency is. Lines (`cuts`, both ends each) stand where open sea from
+    one side of the map to the other is shortened."""
 
     height: float
     areas: list[Area]
     left_out: bool
+    cuts: list[tuple[tuple[float, float], tuple[float, float]]]
+
+    @property
+    def notes(self) -> list[str]:
+        """How the drawing differs from the land."""
+        return [LEFT_OUT] * self.left_out + [SHORTENED] * bool(self.cuts)
 
 
 def province_map(province_code: str) -> ProvinceMap | None:
@@ -58,17 +68,20 @@ def province_map(province_code: str) -> ProvinceMap | None:
     all_rings = {
         code: [np.array(ring, float) for polygon in shape for ring in polygon] for code, shape in regencies.items()
     }
-    rings = _near(all_rings)
+    rings, cuts = _closer(_near(all_rings))
     points = np.concatenate([ring for those in rings.values() for ring in those])
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     narrowing = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrowing)
-    placed = {
-        code: [(ring - (west, north)) * (scale * narrowing, -scale) + MARGIN for ring in those]
-        for code, those in rings.items()
-    }
+
+    def drawn(points: np.ndarray) -> np.ndarray:
+        return (points - (west, north)) * (scale * narrowing, -scale) + MARGIN
+
+    placed = {code: [drawn(ring) for ring in those] for code, those in rings.items()}
     left_out = any(len(rings[code]) < len(those) for code, those in all_rings.items())
-    return ProvinceMap((north - south) * scale + 2 * MARGIN, _areas(placed), left_out)
+    ends = [((at, south), (at, north)) if axis == 0 else ((west, at), (east, at)) for axis, at in cuts]
+    lines = [tuple((float(x), float(y)) for x, y in drawn(np.array(both))) for both in ends]
+    return ProvinceMap((north - south) * scale + 2 * MARGIN, _areas(placed), left_out, lines)
 
 
 def _near(regencies: dict[str, list[np.ndarray]]) -> dict[str, list[np.ndarray]]:
@@ -81,6 +94,29 @@ def _near(regencies: dict[str, list[np.ndarray]]) -> dict[str, list[np.ndarray]]
         code: [ring for ring in rings if ring is largest[code] or ((ring >= low) & (ring <= high)).all()]
         for code, rings in regencies.items()
     }
+
+
+def _closer(regencies: dict[str, list[np.ndarray]]) -> tuple[dict[str, list[np.ndarray]], list[tuple[int, float]]]:
+    """The rings with open sea between them shortened, and where: the axis it is measured along, and the place."""
+    cuts = []
+    for axis in (0, 1):
+        spans = sorted((ring[:, axis].min(), ring[:, axis].max()) for rings in regencies.values() for ring in rings)
+        extent = max(high for _, high in spans) - spans[0][0]
+        reached, seas = spans[0][1], []
+        for low, high in spans:
+            if low - reached > _SEA * extent:
+                seas.append((reached, low - reached - _STRAIT * extent))
+            reached = max(reached, high)
+        for shore, less in reversed(seas):
+            beyond = [0.0, 0.0]
+            beyond[axis] = less
+            regencies = {
+                code: [ring - beyond if ring[:, axis].min() > shore else ring for ring in rings]
+                for code, rings in regencies.items()
+            }
+            cuts = [(one, at - less if one == axis else at) for one, at in cuts]
+            cuts.append((axis, shore + _STRAIT * extent / 2))
+    return regencies, cuts
 
 
 def _size(ring: np.ndarray) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from config import catalogue
-from tasks.report.map import MARKER, WIDTH, province_map
+from tasks.report.map import MARKER, SHORTENED, WIDTH, province_map
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
 from tests.report_builders import consolidated
@@ -68,6 +68,20 @@ def test_an_island_far_off_does_not_shrink_the_others_and_that_is_said():
     assert drawn.left_out
     assert drawn.height < WIDTH * 0.6
     assert not province_map("62").left_out
+
+
+def test_open_sea_across_the_map_is_shortened_and_that_is_said():
+    jakarta = province_map("31")  # Kepulauan Seribu lies half a degree north of the city
+    assert jakarta.notes[-1] == SHORTENED
+    (left, top), (right, bottom) = jakarta.cuts[-1]
+    assert (left < right, top) == (True, bottom)
+    north, south = (
+        [area.label[1] < top for area in jakarta.areas if (area.code == "31.01") == far] for far in (True, False)
+    )
+    assert all(north)
+    assert not any(south)
+    assert jakarta.height < 1.1 * WIDTH  # it was 1.43 times as high as wide
+    assert not province_map("62").cuts
 
 
 def test_a_province_without_boundaries_has_no_map():

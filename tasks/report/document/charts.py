@@ -15,10 +15,11 @@ from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.field_sentences import Money
-from tasks.report.map import LEFT_OUT, MARKER, WIDTH, ProvinceMap
+from tasks.report.map import MARKER, WIDTH, ProvinceMap
 from tasks.report.sentences import Index, listed
 
 WIDTH_CM = 16.0
+_POINTS_PER_CM = 72 / 2.54
 _DPI = 160
 _INK, _MUTED, _LINE, _BAR, _LIGHT = "#1F2A37", "#5B6673", "#B8C0C8", "#4A78A8", "#D5DEE8"
 _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
@@ -27,8 +28,11 @@ FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
 """Whose lengths must not be compared."""
 _PAGE_CM = 20.5
 """A chart of the largest province still leaves room for its caption on the page."""
-_MAP_CM = 5.6
-"""So high is a map at most: it shares its page with what else a governor has to know."""
+_MAP_CM, _TALL_MAP_CM = 5.6, 6.2
+"""So high is a map at most, and one that is higher than wide: it shares its page with what else a governor has to
+know."""
+_SMALLEST, _LARGEST = 5.0, 7.0
+"""Points of a letter on the map: where there are markers, as large as one, but to be read."""
 _LOOKS = {
     "font.family": "DejaVu Sans",  # comes with the library, so that every machine draws the same letters
     "font.size": 8,
@@ -149,7 +153,11 @@ class Charts:
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
         """The regencies in the colours of their categories, the letter in each; hatched where there is no index."""
         shown = {place.letter: place for place in places.values() if place.colour}
-        figure, axes = self._figure(min(_MAP_CM, 13.5 * areas.height / WIDTH), above=0.1, below=0.7)
+        most = _MAP_CM if areas.height < WIDTH else _TALL_MAP_CM
+        high = min(most, 13.5 * areas.height / WIDTH)
+        fitting = min(_LARGEST, max(_SMALLEST, 2.4 * MARKER * high / areas.height * _POINTS_PER_CM))
+        size = fitting if any(area.small for area in areas.areas) else _LARGEST
+        figure, axes = self._figure(high, above=0.1, below=0.7)
         from matplotlib.patches import Circle, PathPatch
         from matplotlib.path import Path as Outline
 
@@ -161,10 +169,12 @@ class Charts:
             axes.add_patch(PathPatch(outline, **looks))
             if area.small or not place.colour:
                 axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks | {"hatch": ""}))
-            axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=7, zorder=4)
+            axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=size, zorder=4)
+        for (left, top), (right, bottom) in areas.cuts:
+            axes.plot((left, right), (top, bottom), color=_MUTED, linewidth=0.8, linestyle="--")
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
         names = [f"{letter} {place.category}" for letter, place in sorted(shown.items())]
-        names += ["diarsir: belum ada angkanya", *([LEFT_OUT] if areas.left_out else [])]
+        names += ["diarsir: belum ada angkanya", *areas.notes]
         axes.set_xlabel("   ".join(names), fontsize=7, wrap=True)
         told = listed([f"{place.name} {place.category}" for place in places.values()])
         return Chart(_png(figure), f"{title}: {told}.")

@@ -15,7 +15,7 @@ from schemas.consolidated import Consolidated
 from tasks.report.data.write import data_frames
 from tasks.report.front_page import MAP, TITLE, front_page
 from tasks.report.html import in_script, template
-from tasks.report.map import LEFT_OUT, MARKER, WIDTH, province_map
+from tasks.report.map import MARKER, WIDTH, province_map
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
@@ -119,7 +119,6 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         long=LONG,
         map_width=WIDTH,
         marker=MARKER,
-        left_out=LEFT_OUT,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's
