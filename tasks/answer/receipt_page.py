@@ -31,7 +31,7 @@ LABELS = {
     "received_at": "Diterima",
     "stated_at": "Tanggal berkas menurut pengirim",
     "way": "Dasar waktu terima",
-    "reason": "Alasan operator",
+    "reason": "Alasan",
     "deadline": "Batas waktu",
     "on_time": "Tepat waktu",
     "status": "Keputusan",

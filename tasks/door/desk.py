@@ -26,7 +26,7 @@ from tasks.understand.personal_data import blanked
 
 FOLDER = "door"
 _READERS = 2
-_MOST_OF_A_LINK = 10
+_MOST_OF_A_LINK = 5
 """Checks that are remembered of one link; the oldest makes room."""
 _LONGEST_ENDING = 8
 

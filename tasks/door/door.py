@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
@@ -31,8 +32,9 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_FORM = 10_000
 _PATIENCE = 30
 _LOOK_SECONDS = 15
-_AT_ONCE = 24
-"""Files that may be on their way together."""
+_AT_ONCE, _WORKED_ON = 100, 4
+"""Files that may be on their way together, and what is read, sent or marked together: the others wait their turn, and
+keep nobody from looking at a page."""
 _OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
 _GONE = "Berkas ini sudah tidak tersimpan di sini: yang belum dikirim hanya disimpan sebentar. Pilih lagi berkasnya."
 _UNKNOWN = "Kode ini tidak dikenal atau sudah tidak berlaku. Periksa lagi, atau minta tautan baru ke provinsi."
@@ -46,6 +48,7 @@ class Door:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), asyncio.Semaphore(_AT_ONCE)
+        self._working = asyncio.Semaphore(_WORKED_ON)
         own_routes = (
             ("/keluar", self.leave, "POST"),
             ("/unggah", self.bring, "POST"),
@@ -121,7 +124,7 @@ class Door:
             async with self._on_the_way:
                 with self.desk.spool.bringing() as brought:
                     name = await receive(request, self.desk.spool, brought, largest)
-                    check = await run_in_threadpool(self.desk.check, link, brought, name)
+                    check = await self._work(self.desk.check, link, brought, name)
         except (BadUpload, TooLarge, Full) as error:
             status = {BadUpload: 400, TooLarge: 413, Full: 429}[type(error)]
             return await run_in_threadpool(self._told, link, str(error), status)
@@ -137,7 +140,7 @@ class Door:
         check = self._check(request, link)
         if not check:
             return await self._gone(request, link)
-        content = await run_in_threadpool(answers.marked_copy_of_check, self.desk, check)
+        content = await self._work(answers.marked_copy_of_check, self.desk, check)
         return _download(content, f"{Path(check.one.arrival.file_name).stem} - temuan.xlsx")
 
     def _check(self, request: Request, link: Link) -> Check | None:
@@ -158,7 +161,7 @@ class Door:
         if form.get("sha256") != check.sha256:
             return await run_in_threadpool(self._told, link, _GONE, 409)
         try:
-            done = await run_in_threadpool(send, self.desk, link, check, form.get("alasan", ""), asked_at)
+            done = await self._work(send, self.desk, link, check, form.get("alasan", ""), asked_at)
         except NotSent as error:
             return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
         return RedirectResponse(f"/kiriman/{done}", 303)
@@ -184,16 +187,20 @@ class Door:
 
         return await self._of_sent(request, link, made)
 
+    async def _work(self, what: Callable, *of: object) -> Any:
+        async with self._working:
+            return await run_in_threadpool(what, *of)
+
     async def _of_sent(self, request: Request, link: Link, make: Callable[[Own, int], Response]) -> Response:
         def made() -> Response:
             mine, id_ = own(self.desk.ledger, link, self.desk.clock()), request.path_params["submission"]
             return _nothing_here() if mine.one(id_) is None else make(mine, id_)
 
-        return await run_in_threadpool(made)
+        return await self._work(made)
 
     async def form(self, request: Request, link: Link) -> Response:
         mine = await run_in_threadpool(own, self.desk.ledger, link, self.desk.clock())
-        name, content = await run_in_threadpool(answers.own_form, self.desk, mine)
+        name, content = await self._work(answers.own_form, self.desk, mine)
         return _download(content, name)
 
     def _told(self, link: Link, sentence: str, status: int) -> Response:

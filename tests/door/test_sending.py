@@ -10,9 +10,11 @@ from starlette.testclient import TestClient
 from config.settings import settings
 from schemas.ledger import arrivals, sends, submissions
 from schemas.period import Period
+from tasks.answer.answers import answer
 from tasks.compute.counting import counting, submissions_of
 from tasks.door.desk import Desk
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
 
 REASON = "Ada angka yang keliru"
@@ -172,3 +174,11 @@ def test_a_workbook_of_another_quarter_is_asked_about(clerk: Visitor) -> None:
     told = "sedangkan yang sekarang ditunggu Triwulan IV Tahun 2024"
     assert told in clerk.bring(workbook(period=Period(2024, 3))).text
     assert told not in clerk.bring(workbook()).text
+
+
+def test_the_next_run_writes_the_very_answer_that_the_door_gave(clerk: Visitor) -> None:
+    clerk.bring_and_send(workbook(change=negative))
+    site, quarter = clerk.desk.site, Quarter("62", PERIOD, NOW + timedelta(minutes=1))
+    (written,) = answer(clerk.desk.ledger, quarter, site.archive, site.outbox, site.limits)
+    assert written.with_suffix(".html").read_bytes() == clerk.get("/kiriman/1/tanda-terima.html").content
+    assert written.with_suffix(".xlsx").read_bytes() == clerk.get("/kiriman/1/salinan.xlsx").content
