@@ -217,6 +217,10 @@ class Settings(BaseSettings):
         return self.home / "corrections"
 
     @property
+    def external(self) -> Path:
+        return self.home / "external"
+
+    @property
     def contacts(self) -> Path:
         return self.home / "contacts.csv"
 

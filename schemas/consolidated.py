@@ -9,6 +9,7 @@ import pandas as pd
 from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.echo import Echo
+from schemas.external import ExternalIndex
 from schemas.finding import Finding
 from schemas.movement import Comparison, News, Otherwise, Span
 from schemas.period import Period
@@ -87,6 +88,7 @@ class Consolidated:
     span: Span | None
     otherwise: tuple[Otherwise, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    external: tuple[ExternalIndex, ...] = ()  # of this quarter, sorted; shown, never counted
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     resent: dict[str, tuple[str, ...]] = field(default_factory=dict)

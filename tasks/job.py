@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config.corrections import load_corrections
+from config.external import load_external
 from config.settings import Settings
 from schemas.consolidated import Answers, Consolidated
+from schemas.correction import Correction
+from schemas.external import ExternalIndex
 from schemas.period import Period
 from schemas.reminder import Reminder
 from schemas.shown import markdown_text
@@ -53,8 +56,12 @@ class Job:
 
     def basis(self) -> Basis:
         """What a report rests on now."""
-        corrections = load_corrections(self.settings.corrections)
-        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), corrections)
+        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), *self.given)
+
+    @property
+    def given(self) -> tuple[tuple[Correction, ...], tuple[ExternalIndex, ...]]:
+        """What the site has written down beside what was sent, as it stands now."""
+        return load_corrections(self.settings.corrections), load_external(self.settings.external)
 
     def reminders(self, consolidated: Consolidated, answers: Answers, troubles: Troubles = STRICT) -> list[Reminder]:
         site = self.settings.of_province(self.province_code)

@@ -19,7 +19,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFutureList, as_completed
 
 from config.contacts import load_contacts
-from config.corrections import load_corrections
 from schemas.consolidated import Answers, Consolidated
 from schemas.ledger import publications, views
 from schemas.message import ContactsError, Sent
@@ -178,7 +177,7 @@ def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
 def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, Answers]:
     method = job.settings.of_province(job.province_code)
     answers = answers_of(job.ledger(), job.quarter, job.settings.archive, troubles)
-    consolidated = gather(job.ledger(), job.quarter, method, load_corrections(job.settings.corrections))
+    consolidated = gather(job.ledger(), job.quarter, method, *job.given)
     return replace(consolidated, otherwise=published_otherwise(job.outbox, consolidated)), answers
 
 

@@ -26,6 +26,7 @@ _SENTENCES = {
     ("flows.service.server", "ServerError"),
     ("config.settings", "SettingsError"),
     ("schemas.correction", "CorrectionError"),
+    ("schemas.external", "ExternalError"),
     ("tasks.backup.package", "BackupError"),
     ("tasks.intake.inbox", "InboxError"),
     ("tasks.intake.history", "HistoryError"),

@@ -77,11 +77,12 @@ def changes_since_asked(run: str) -> str:
     """By the settings as they stand now, as the run itself will read them. What is not known is told as such."""
     from config.corrections import CorrectionError
     from config.settings import SettingsError
+    from schemas.external import ExternalError
     from tasks.ledger.errors import LedgerError
 
     try:
         changed = _changes(run)
-    except (LedgerError, SettingsError, CorrectionError) as error:
+    except (LedgerError, SettingsError, CorrectionError, ExternalError) as error:
         return f"**Belum dapat diperiksa apakah data berubah sejak dimintakan persetujuan:** {markdown_text(error)}"
     if not changed:
         return ""
@@ -93,6 +94,7 @@ def changes_since_asked(run: str) -> str:
 
 def _changes(run: str) -> list[str]:
     from config.corrections import load_corrections
+    from config.external import load_external
     from config.settings import settings
     from tasks.home.site import ledger_of
     from tasks.inspect.review import changes_since
@@ -108,7 +110,8 @@ def _changes(run: str) -> list[str]:
     if asked is None:
         raise LedgerError("permintaan proses ini tidak ada di buku besar yang dipakai server ini.")
     quarter = Quarter(asked.province_code, Period.parse(asked.period), datetime.now(UTC))
-    now = basis(ledger, quarter, site.of_province(asked.province_code), load_corrections(site.corrections))
+    given = load_corrections(site.corrections), load_external(site.external)
+    now = basis(ledger, quarter, site.of_province(asked.province_code), *given)
     return changes_since(ledger, asked, quarter, now)
 
 

@@ -30,7 +30,7 @@ EDITION, _FIRST_EDITION = "SPM-CADANGAN-2", "SPM-CADANGAN-1"
 CONTENTS = "cadangan.json"
 LEDGER, ARCHIVE, SITE, OUTBOX = "ledger", "archive", "site", "outbox"
 SITE_FILES = ("settings.toml", "contacts.csv", KEY_FILE, PUBLIC_FILE)
-SITE_FOLDERS = ("corrections", "templates")
+SITE_FOLDERS = ("corrections", "external", "templates")
 """What lies in SPM_HOME beside the ledger and the archive and was not computed."""
 TABLES = {table.name: table for table in METADATA.sorted_tables if table is not sites}
 """Whose ledger it is stands in the contents: the ledger that it is restored into may have a name already."""

@@ -8,6 +8,7 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.consolidated import Consolidated
 from schemas.correction import Correction
+from schemas.external import ExternalIndex
 from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
@@ -26,6 +27,7 @@ from tasks.compute.counting import (
     tied,
     waiting,
 )
+from tasks.compute.external import external_of
 from tasks.compute.fill_rate import fill_rate
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
@@ -46,10 +48,14 @@ _, WITH_NOTES, REJECTED, MISSING = STATUSES
 
 
 def gather(
-    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, corrections: Sequence[Correction] = ()
+    ledger: Ledger,
+    quarter: Quarter,
+    settings: ProvinceSettings,
+    corrections: Sequence[Correction] = (),
+    external: Sequence[ExternalIndex] = (),
 ) -> Consolidated:
-    """The consolidated quarter. `corrections` are the site's; those of other provinces and quarters are ignored. Raises
-    CorrectionError for one that cannot be made."""
+    """The consolidated quarter. `corrections` and `external` are the site's; those of other provinces and quarters are
+    ignored. Raises CorrectionError for one that cannot be made."""
     came = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
@@ -74,6 +80,7 @@ def gather(
         places=places,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
+        external=external_of(external, quarter),
         news=news(ledger, quarter, files, figures["regency"], settings),
         **_unsettled(came[came["period"] == quarter.period.key], files, quarter),
     )

@@ -9,9 +9,11 @@ from pathlib import Path
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import Correction
+from schemas.external import ExternalIndex
 from schemas.ledger import publications
 from schemas.reminder import REMIND, stage_at
 from tasks.compute.corrections import corrections_of
+from tasks.compute.external import external_of
 from tasks.home.program import program
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -25,7 +27,7 @@ _BESIDES = {"reminder_days", "letter"}
 class Basis:
     """`data`: everything that decides a figure, a verdict or a finding of the quarter. `circumstances`: what the report
     tells besides, such as whether the deadline has passed and what came for other quarters. The others are parts of
-    `data`."""
+    `data`; indices from outside are one with the corrections, the province's own word beside what was sent."""
 
     data: str
     circumstances: str
@@ -36,14 +38,21 @@ class Basis:
 
 
 def basis(
-    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, corrections: Sequence[Correction] = ()
+    ledger: Ledger,
+    quarter: Quarter,
+    settings: ProvinceSettings,
+    corrections: Sequence[Correction] = (),
+    external: Sequence[ExternalIndex] = (),
 ) -> Basis:
     """The basis of a report on `quarter` as the ledger stands."""
     submissions = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     data = {
         "submissions": submissions[["id", "sha256", "status"]].astype(str).to_dict("records"),
         "method": settings.model_dump(mode="json", exclude=_BESIDES),
-        "corrections": [str(one) for one in corrections_of(corrections, quarter.province_code, quarter.period)],
+        "corrections": [
+            *map(str, corrections_of(corrections, quarter.province_code, quarter.period)),
+            *map(str, external_of(external, quarter)),
+        ],
         "versions": catalogue.versions(),
         "program": program(),
     }

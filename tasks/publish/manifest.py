@@ -52,6 +52,7 @@ def manifest_text(consolidated: Consolidated, folder: Path) -> str:
         "approval": _approval(consolidated.approval),
         "method": consolidated.method,
         "corrections": [_correction(one) for one in consolidated.corrections],
+        "external": [{**vars(one), "period": one.period.key} for one in consolidated.external],
         "versions": catalogue.versions(),
         "inputs": _inputs(consolidated),
         "outputs": _outputs(folder),

@@ -14,7 +14,7 @@ _PARTS = {
     "program": "program",
     "settings": "pengaturan",
     "reference": "data acuan, aturan atau formulir",
-    "corrections": "koreksi provinsi",
+    "corrections": "koreksi provinsi atau indeks dari luar",
 }
 
 

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from config import catalogue
 from schemas.category import category, printed
+from schemas.external import ExternalIndex
 from tasks.report.tables import derivations
 from tasks.report.tables.constants import constants
 from tasks.report.tables.contents import report_tables, workbook_tables
@@ -20,7 +21,7 @@ from tasks.report.workbook.formulas import Formulas
 from tasks.report.workbook.placement import placed
 from tasks.report.workbook.write import write_workbook
 from tests.recalculation import SOFFICE, differences, formulas, recalculate
-from tests.report_builders import METHOD, consolidated
+from tests.report_builders import METHOD, PERIOD, consolidated
 
 pytestmark = pytest.mark.whole
 
@@ -31,9 +32,10 @@ NEAR = [99.996, 100.0, 99.9999999995, 89.995, 90.0, 89.9999999995, 89.994999, 74
 """Values at which rounding and categories could part ways."""
 TIED = [80.0, 80.0 + 2e-10, 90.0, 70.0, "belum lapor"]
 
+FROM_OUTSIDE = tuple(ExternalIndex(code, PERIOD, 87.355, "Rapor", "a.csv", 2, "0") for code in ("62.01", "62.05"))
 SEVENTY = {"recipient_weight": 0.7, "quality_weight": 0.3}
 QUARTERS = {
-    "62": lambda: consolidated("62"),
+    "62": lambda: dataclasses.replace(consolidated("62"), external=FROM_OUTSIDE),
     "35": lambda: consolidated("35", missing=("35.02",), rejected=("35.01",)),
     "pooled": lambda: consolidated("34", missing=(), rejected=(), method=_method(quality="pooled", nihil="full")),
     "zero": lambda: consolidated(

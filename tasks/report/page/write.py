@@ -141,6 +141,7 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "weakest": shown.summary("lowest", ("category",)),
         "budget": shown.summary("absorbed"),
         "ranking": shown.one("Peringkat", "rank"),
+        "external": shown.one("Pendidikan", "external", CODE),
         "matrix": shown.one("Matriks", "ALL", CODE),
         "trend": shown.one("Tren", "label"),
         "regency_trend": shown.one("Tren", "regency_code", CODE),

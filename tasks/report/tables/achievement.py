@@ -4,7 +4,7 @@ import pandas as pd
 
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.sentences import sentences
-from tasks.report.tables import derivations
+from tasks.report.tables import derivations, external
 from tasks.report.tables.lookups import Facts, number_cells, sent_column
 from tasks.report.tables.table import Column, ReportTable
 
@@ -58,12 +58,19 @@ def ranking(facts: Facts) -> ReportTable:
             Column("index", "Indeks SPM", "index", 11, band="band", formula=_shown("ALL")),
             Column("category", "Kategori", "text", 17, formula=derivations.category("{index}")),
             *((Column("pace", "Laju", "text", 25),) if len(facts.consolidated.paces) else ()),
-            *(Column(code, name, "index", 12, formula=_shown(code)) for code, name in facts.fields.items()),
+            *(column for code in facts.fields for column in _field_columns(facts, code)),
         ),
         frame=_ranked(facts),
         legend=facts.legend,
         name="peringkat",
     )
+
+
+def _field_columns(facts: Facts, code: str) -> list[Column]:
+    """A bidang, and beside it what others have published of it."""
+    beside = facts.consolidated.external and code == external.FIELD
+    counted = Column(code, facts.fields[code], "index", 12, formula=_shown(code))
+    return [counted, Column("external", external.LABEL, "index", 12)] if beside else [counted]
 
 
 def _ranked(facts: Facts) -> pd.DataFrame:
@@ -87,7 +94,8 @@ def _ranked(facts: Facts) -> pd.DataFrame:
         | dict.fromkeys(("rank", "index", "category", "pace", *facts.fields), reason)
         for code, reason in facts.absent.items()
     ]
-    return _stacked(frame, absent)
+    rows = _stacked(frame, absent)
+    return rows.assign(external=external.values(facts, rows["regency_code"]))
 
 
 def matrix(facts: Facts) -> ReportTable:

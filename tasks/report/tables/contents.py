@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from tasks.report.tables import achievement, budget, details, intake, summary
+from tasks.report.tables import achievement, budget, details, external, intake, summary
 from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
@@ -48,7 +48,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
         *change_tables(facts),
         *people_tables(facts),
         gaps(facts),
-        *(achievement.by_service(facts, code) for code in facts.fields),
+        *(table for code in facts.fields for table in _of_field(facts, code)),
         achievement.own_services(facts),
         details.quality_by_service(facts),
         details.quality_by_item(facts),
@@ -58,6 +58,11 @@ def _figures(facts: Facts) -> list[ReportTable]:
         details.actions(facts),
     ]
     return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
+
+
+def _of_field(facts: Facts, code: str) -> list[ReportTable]:
+    beside = [external.beside(facts)] if facts.consolidated.external and code == external.FIELD else []
+    return [achievement.by_service(facts, code), *beside]
 
 
 def _intake(facts: Facts) -> list[ReportTable]:

@@ -1,0 +1,57 @@
+"""What others have published of Pendidikan, beside what is counted from the reports. It enters no figure."""
+
+import pandas as pd
+
+from tasks.report.tables import derivations
+from tasks.report.tables.lookups import Facts
+from tasks.report.tables.table import Column, ReportTable
+
+FIELD = "DIK"
+LABEL = "Pendidikan dari luar"
+NOTE = (
+    "Indeks dari luar diterbitkan pihak lain dengan cara hitungnya sendiri; hanya ditunjukkan di samping indeks yang "
+    "dihitung dari laporan, dan tidak ikut dihitung."
+)
+_NONE = "tidak ada"
+
+
+def values(facts: Facts, codes: pd.Series) -> pd.Series:
+    """The index from outside of each regency."""
+    known = {one.regency_code: one.index for one in facts.consolidated.external}
+    return facts.cells(codes.map(known).astype(float), _NONE)
+
+
+def beside(facts: Facts) -> ReportTable:
+    """A row a regency of which an index from outside is known."""
+    c = facts.consolidated
+    counted = c.field[c.field["field_code"] == FIELD].set_index("regency_code")["field_index"]
+    codes = pd.Series([one.regency_code for one in c.external])
+    why = codes.map(facts.absent).fillna("nihil")
+    frame = pd.DataFrame(
+        {
+            "regency_code": codes,
+            "regency_name": codes.map(facts.names),
+            "counted": facts.cells(counted.reindex(codes).reset_index(drop=True), why),
+            "external": values(facts, codes),
+            "source": [one.source for one in c.external],
+        }
+    )
+    return ReportTable(
+        sheet=facts.fields[FIELD],
+        title="Indeks Pendidikan dari luar di samping yang dihitung",
+        notes=(NOTE,),
+        columns=(
+            Column("regency_code", "Kode", width=8),
+            Column("regency_name", "Kabupaten/kota", width=30),
+            Column(
+                "counted",
+                "Dihitung dari laporan",
+                "index",
+                12,
+                formula=derivations.printed(f"{{daerah.{FIELD}[regency_code]}}"),
+            ),
+            Column("external", "Dari luar", "index", 12),
+            Column("source", "Sumber", width=44),
+        ),
+        frame=frame,
+    )
