@@ -1,7 +1,7 @@
 """Settings: as delivered in `settings.toml`, changed by SPM_HOME/settings.toml, then by environment (SPM_...)."""
 
 import os
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -68,7 +68,9 @@ class ComparisonSettings(BaseModel):
 
 
 class ProvinceSettings(BaseModel):
-    """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's."""
+    """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's.
+
+    `penetapan`: year -> the last day on which its targets may change (H07)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -82,6 +84,7 @@ class ProvinceSettings(BaseModel):
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()
     letter: LetterSettings = LetterSettings()
+    penetapan: dict[Annotated[int, Field(ge=2000, le=2999)], date] = {}
 
     @property
     def method(self) -> dict[str, str]:
@@ -92,6 +95,12 @@ class ProvinceSettings(BaseModel):
     def _weights_make_a_whole(self) -> "ProvinceSettings":
         if abs(self.recipient_weight + self.quality_weight - 1) > 1e-9:
             raise ValueError("recipient_weight dan quality_weight harus berjumlah 1")
+        return self
+
+    @model_validator(mode="after")
+    def _targets_are_fixed_in_their_year(self) -> "ProvinceSettings":
+        if wrong := next((year for year, day in self.penetapan.items() if day.year != year), None):
+            raise ValueError(f"penetapan {wrong} harus tanggal dalam tahun itu, contoh {wrong}-04-30")
         return self
 
 

@@ -1,6 +1,7 @@
 """How two wordings are compared: headings, sheet names, names of services and regions."""
 
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -84,3 +85,14 @@ def number_text(value: float, decimals: int | None = None) -> str:
     shown = f"{half_up(value, digits):,.{digits}f}"
     shown = shown.rstrip("0").rstrip(".") if decimals is None else shown
     return shown.translate(str.maketrans(",.", ".,"))
+
+
+_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+
+
+def day_text(day: date) -> str:
+    """A day, or that of a moment: 20 Januari 2025"""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,7 +1,7 @@
 """Workbooks for tests, in memory: a clean one of a regency, in which a test breaks one thing."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from config import catalogue
@@ -14,6 +14,7 @@ from schemas.submission import Arrival, Checked, Taken
 from schemas.workbook import RawSheet, RawWorkbook
 from tasks.intake.take_in import Context, check, take
 from tasks.judge.against_earlier import EarlierReport
+from tasks.judge.against_fixed import FixedTargets
 from tasks.judge.validate import figure_frames
 from tasks.understand.personal_data import blanked
 
@@ -141,13 +142,23 @@ def found(book: Book | RawWorkbook, context: Context | None = None, **of_arrival
 
 def after(*changes: Callable[[Book], None], quarter: int = 3) -> Context:
     """The context of a file of 62.01 for 2024-TW4, received at AS_OF, that comes after this report."""
+    return Context(AS_OF, "62", Period(2024, 4), reports={_AT_AS_OF: _report(changes, quarter)})
+
+
+def fixed(*changes: Callable[[Book], None]) -> Context:
+    """The same of one after the day on which the targets of this first quarter were fixed."""
+    targets = FixedTargets(date(2024, 4, 30), _report(changes, 1))
+    return Context(AS_OF, "62", Period(2024, 4), fixed={_AT_AS_OF: targets})
+
+
+_AT_AS_OF = ("62.01", KABKOTA.version, Period(2024, 4), AS_OF)
+
+
+def _report(changes: Iterable[Callable[[Book], None]], quarter: int) -> EarlierReport:
     book = Book(quarter=quarter)
     for change in changes:
         change(book)
-    frames = figure_frames([taken(book).normalised])
-    report = EarlierReport(Period(2024, quarter), frames)
-    compared = ("62.01", KABKOTA.version, Period(2024, 4), AS_OF)
-    return Context(AS_OF, "62", Period(2024, 4), reports={compared: report})
+    return EarlierReport(Period(2024, quarter), figure_frames([taken(book).normalised]))
 
 
 def places(findings: list[Finding]) -> list[tuple[str, str]]:

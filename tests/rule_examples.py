@@ -9,7 +9,7 @@ from schemas.period import Period
 from schemas.workbook import NO_VALUE
 from tasks.forms.mess import MONTHS
 from tasks.intake.take_in import Context
-from tests.builders import AS_OF, Book, after
+from tests.builders import AS_OF, Book, after, fixed
 from tests.layout_changes import (
     all_of,
     column_again,
@@ -215,6 +215,7 @@ def _all_but(count: int) -> Change:
 
 
 AFTER_TW3 = after(_third_quarter)
+FIXED = fixed()
 
 
 def _all_required_zero(book: Book) -> None:
@@ -753,5 +754,14 @@ EXAMPLES = [
         put("Penerima!E6", " Orang"),
         context=AFTER_TW3,
         passing_context=AFTER_TW3,
+    ),
+    Example(
+        "H07",
+        "default",
+        "Penerima!F6",
+        puts(F6=1001, G6=1001, H6="", I6=""),
+        puts(F23=5000, G23=5000, H23="", I23=""),  # whom an event hit is not fixed beforehand
+        context=FIXED,
+        passing_context=FIXED,
     ),
 ]

@@ -8,9 +8,13 @@ to tell a sender that its figures differ from what it sent.
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.frames import COUNTING
 from schemas.period import Period
@@ -19,6 +23,7 @@ from tasks.compute.counting import counting_figures, covered_fields, ready
 from tasks.home.trouble import STRICT, Troubles
 from tasks.intake.take_in import Compared, Context, attributed_period, check, compared_as
 from tasks.judge.against_earlier import EarlierReport
+from tasks.judge.against_fixed import FixedTargets
 from tasks.ledger.ledger import Ledger
 
 
@@ -50,24 +55,60 @@ def _judged(ledger: Ledger, batch: list[Taken], context: Context, settings: Prov
 
 def judged(ledger: Ledger, batch: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
     """Checked beside all that the ledger knows; nothing is recorded."""
-    known = replace(
-        context,
-        earlier=ledger.earlier(context.province_code),
-        reports=earlier_reports(ledger, batch, context, settings),
-    )
-    return check(batch, known, settings)
+    known = replace(context, earlier=ledger.earlier(context.province_code))
+    return check(batch, beside_earlier(ledger, batch, known, settings), settings)
+
+
+def beside_earlier(ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings) -> Context:
+    """The context with all that the ledger holds to compare a batch with."""
+    reports = earlier_reports(ledger, taken, context, settings)
+    return replace(context, reports=reports, fixed=fixed_targets(ledger, taken, context, settings))
 
 
 def earlier_reports(
     ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings
 ) -> dict[Compared, EarlierReport]:
     """What each submission of a batch is compared with, as `Context.reports`; nothing for one that has nothing."""
-    wanted = {compared_as(one, context) for one in taken}
-    accepted = _accepted(ledger, context, wanted)
+    received = {one: one[-1] for one in (compared_as(one, context) for one in taken)}
+    return _nearest_reports(ledger, received, "left", context, settings)
+
+
+def fixed_targets(
+    ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings
+) -> dict[Compared, FixedTargets]:
+    """What had been reported of the year by the last day for its targets, for the submissions that came after it."""
+    ends = {year: _end_of(day, context) for year, day in settings.penetapan.items()}
+    later = {
+        one: ends[one[2].year]
+        for one in (compared_as(one, context) for one in taken)
+        if one[2].year in ends and one[-1] > ends[one[2].year]
+    }
+    reports = _nearest_reports(ledger, later, "both", context, settings)
+    return {one: FixedTargets(settings.penetapan[one[2].year], report) for one, report in reports.items()}
+
+
+def _end_of(day: date, context: Context) -> datetime:
+    return datetime.combine(day, time.max, ZoneInfo(catalogue.province(context.province_code)["timezone"]))
+
+
+def _nearest_reports(
+    ledger: Ledger,
+    until: dict[Compared, datetime],
+    inclusive: Literal["left", "both"],
+    context: Context,
+    settings: ProvinceSettings,
+) -> dict[Compared, EarlierReport]:
+    """Of each submission the nearest accepted report of its year that was there at a moment; one of an earlier quarter,
+    or (`both`) of its own quarter too."""
+    accepted = _accepted(ledger, context, set(until)) if until else pd.DataFrame()
     if accepted.empty:
         return {}
     of_regency = dict(list(accepted.groupby("regency_code")))
-    counted = {one: _counted(of_regency[one[0]], one) for one in wanted if one[0] in of_regency}
+    counted = {
+        one: _counted(of_regency[one[0]], one, moment, inclusive)
+        for one, moment in until.items()
+        if one[0] in of_regency
+    }
     return _with_figures(ledger, {one: files for one, files in counted.items() if len(files)}, settings)
 
 
@@ -80,12 +121,14 @@ def _accepted(ledger: Ledger, context: Context, wanted: set[Compared]) -> pd.Dat
     return files[files["status"].isin(COUNTING)]
 
 
-def _counted(accepted: pd.DataFrame, one: Compared) -> pd.DataFrame:
-    """By bidang: the regency's accepted ones of the nearest earlier quarter that has any of the same bidang."""
-    _, form, period, received = one
-    earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive="left")
+def _counted(
+    accepted: pd.DataFrame, one: Compared, until: datetime, inclusive: Literal["left", "both"]
+) -> pd.DataFrame:
+    """By bidang: the regency's accepted ones of the nearest quarter that has any of the same bidang."""
+    _, form, period, _ = one
+    earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive=inclusive)
     same = accepted["form_version"].map(lambda other: bool({*covered_fields(other)} & {*covered_fields(form)}))
-    known = accepted[earlier & same & (accepted["received_at"] <= received)]
+    known = accepted[earlier & same & (accepted["received_at"] <= until)]
     return ready(known[known["period"] == known["period"].max()])
 
 

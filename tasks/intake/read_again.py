@@ -19,7 +19,7 @@ from schemas.receipt import TOTALS
 from schemas.submission import Arrival, Checked
 from schemas.wording import number_text
 from tasks.compute.counting import counting
-from tasks.intake.earlier_reports import earlier_reports
+from tasks.intake.earlier_reports import beside_earlier
 from tasks.intake.take_in import Context, check, read_arrivals
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -74,8 +74,7 @@ def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]
     taken = read_arrivals(arrivals, settings.limits)
     context = Context(quarter.as_of, quarter.province_code, quarter.period)
     site = settings.of_province(quarter.province_code)
-    context = replace(context, reports=earlier_reports(ledger, taken, context, site))
-    now = check(taken, context, site)
+    now = check(taken, beside_earlier(ledger, taken, context, site), site)
     ids = [int(row["id"]) for row in rows]
     recorded = {key: ledger.figures(key, ids) for key in FIGURES}
     findings, totals, counted = ledger.findings(ids), ledger.totals(ids), set(counting(files)["id"])

@@ -18,6 +18,7 @@ from schemas.wording import readable_name
 from schemas.workbook import RawWorkbook
 from tasks.home.trouble import STRICT, Troubles
 from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.against_fixed import FixedTargets, changed_targets
 from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
 from tasks.judge.validate import validate
@@ -43,7 +44,8 @@ class Context:
 
     `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
     quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before;
-    `reports` the earlier reports that submissions are compared with.
+    `reports` the earlier reports that submissions are compared with, `fixed` the targets that were fixed before they
+    came.
     """
 
     as_of: datetime
@@ -51,6 +53,7 @@ class Context:
     period: Period | None = None
     earlier: Mapping[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
+    fixed: Mapping[Compared, FixedTargets] = field(default_factory=dict)
 
 
 def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits, troubles: Troubles = STRICT) -> list[Taken]:
@@ -82,9 +85,11 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     validated = validate([one.normalised for one in taken], settings)
     reports = [context.reports.get(compared_as(one, context)) for one in taken]
     compared = compare([one.normalised for one in taken], reports, settings.comparison)
+    fixed = [context.fixed.get(compared_as(one, context)) for one in taken]
+    changed = changed_targets([one.normalised for one in taken], fixed)
     seen = dict(context.earlier)
     checked = []
-    for one, *told in zip(taken, validated, compared, strict=True):
+    for one, *told in zip(taken, validated, compared, changed, strict=True):
         regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
         again = one.arrival.turn == 1 and one.arrival.sha256  # what came back after another content is a new revision

@@ -51,17 +51,17 @@ def compare(
         return found
     books, reports = [submissions[number] for number in compared], [earlier[number] for number in compared]
     frames = figure_frames(books)
-    beside = {key: _beside(key, frames[key], reports) for key in _COMPARED}
+    paired = {key: beside(key, frames[key], reports) for key in _COMPARED}
     told = [
-        *(one for key, rules in _rules(settings).items() for one in broken_rows(key, beside[key], rules, books)),
-        *_copies(beside, books, reports, settings),
+        *(one for key, rules in _rules(settings).items() for one in broken_rows(key, paired[key], rules, books)),
+        *_copies(paired, books, reports, settings),
     ]
     for position, finding in told:
         found[compared[position]].append(finding)
     return found
 
 
-def _beside(key: str, frame: pd.DataFrame, reports: list[EarlierReport]) -> pd.DataFrame:
+def beside(key: str, frame: pd.DataFrame, reports: list[EarlierReport]) -> pd.DataFrame:
     """The rows with the earlier report's figures as `..._before` (missing where it has no such row), its quarter as
     `period` and what the target counts as `kind`."""
     code, names = _COMPARED[key]
@@ -88,13 +88,17 @@ def _fallen(sheet: str, column: str) -> RowRule:
     )
 
 
+def stated_target(f: pd.DataFrame) -> pd.Series:
+    """A 0 without a statement of nihil is an error of its own (R05)."""
+    return (f["target"] > 0) | ((f["target"] == 0) & f["nihil"])
+
+
 def _target_rules(change: float) -> list[RowRule]:
-    """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault. A 0 now
-    without a statement of nihil is an error already (R05)."""
+    """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault."""
 
     def differs(f: pd.DataFrame, difference: pd.Series) -> pd.Series:
-        before, stated = f["target_before"], (f["target"] > 0) | ((f["target"] == 0) & f["nihil"])
-        return stated & (before > 0) & (difference > change * before * (1 + _NOISE))
+        before = f["target_before"]
+        return stated_target(f) & (before > 0) & (difference > change * before * (1 + _NOISE))
 
     def by_more(f: pd.DataFrame) -> pd.Series:
         return differs(f, (f["target"] - f["target_before"]).abs()) & (f["kind"] != "events")

@@ -32,11 +32,12 @@ _REACH = {
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
     ("R16", "code"): _ROW,
+    ("H07", "default"): _CELL,
 }
 _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
-_ONLY = {"H06": ("H01", "H02", "H05")}
-"""What follows from a unit that changed: what tells the size of a figure."""
+_ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",)}
+"""What follows from a unit that changed: what tells the size of a figure; from a fixed target: that it is another."""
 _BUT = {"C11": ("R05", "R06", "R13")}
 """What does not: zero is zero at any scale."""
 _RESTS_ON = {

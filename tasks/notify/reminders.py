@@ -17,9 +17,10 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
+from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
 from tasks.report.echo_text import CHECK, echo_sections, warnings
-from tasks.report.tables.lookups import MONTHS, date_text, field_names, missing_fields
+from tasks.report.tables.lookups import date_text, field_names, missing_fields
 
 One = TypeVar("One")
 WRITING = "menulis pesan"
@@ -248,8 +249,3 @@ def _cells(cells: list[str]) -> str:
     """F12, F13, F14, F15, F16 dan 24 lainnya"""
     shown = ", ".join(cells[:_MOST_CELLS])
     return f"{shown} dan {len(cells) - _MOST_CELLS} lainnya" if len(cells) > _MOST_CELLS else shown or "-"
-
-
-def day_text(moment: datetime) -> str:
-    """20 Januari 2025"""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

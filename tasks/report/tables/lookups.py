@@ -14,6 +14,7 @@ from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, LOOKED, SENT
 from schemas.period import Period
 from schemas.reference import FIELDS
+from schemas.wording import day_text
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
 
@@ -22,11 +23,6 @@ SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 
 NO_REPORT = "belum ada laporan"
 """Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
-
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 
 
 @dataclass(frozen=True)
@@ -236,7 +232,7 @@ def short_name(name: str) -> str:
 def date_text(moment: datetime) -> str:
     """21 Januari 2025 pukul 01.00 WIB"""
     zone = f" {moment.tzname()}" if moment.tzinfo else ""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year} pukul {moment:%H.%M}{zone}"
+    return f"{day_text(moment)} pukul {moment:%H.%M}{zone}"
 
 
 def moment_cell(text: str, reason: str = "") -> datetime | str:
