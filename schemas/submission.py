@@ -61,6 +61,7 @@ class Identity:
 
     `supposed` are the codes of whose it may be where the sheet does not say, or contradicts itself: it is checked as
     the first one's, so that one reading tells all, and counted as nobody's.
+    `labels` maps each field of the form that the sheet has to the cells of its value and of its label.
     """
 
     regency_code: str = ""
@@ -69,6 +70,7 @@ class Identity:
     code_cell: tuple[str, str] = ("", "")
     period_cell: tuple[str, str] = ("", "")
     supposed: tuple[str, ...] = ()
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
     @property
     def checked_as(self) -> str:

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from config import catalogue
-from schemas.address import letters
+from schemas.address import letters, position_of
 from schemas.layout import Column, SheetLayout
 from schemas.reconciliation import Fate, Reason
 from schemas.submission import Normalised, Trace
 from schemas.workbook import Cell, RawSheet
 from tasks.understand.cells import is_error_text, says_no_figure
 from tasks.understand.earlier_sheet import is_for_comparing
-from tasks.understand.labels import COUNTED, find_labels
+from tasks.understand.labels import COUNTED
 from tasks.understand.rows import figure_columns
-from tasks.understand.workbook import without_covered
 
 Told = tuple[Fate, str, str, str, Reason | None]
 """Fate, table, column, code, reason: a `CellFate` without its place."""
@@ -32,12 +31,16 @@ def _label(table: str = "", column: str = "", code: str = "") -> Told:
     return Fate.LABEL, table, column, code, None
 
 
-def _has_only_spaces(cells: tuple[Cell, ...]) -> bool:
-    """Whether one of these cells is a text of nothing but spaces."""
-    kinds = set(map(type, cells))
-    if kinds == {str}:
-        return any(map(str.isspace, cells))
-    return str in kinds and any(type(cell) is str and cell.isspace() for cell in cells)
+def _filled(cells: Sequence[Cell]) -> list[int]:
+    return [index for index, cell in enumerate(cells) if cell is not None and cell != ""]
+
+
+def _doubtful(cells: Sequence[Cell], held: Sequence[object]) -> list[int]:
+    """Which of a column's cells may have another fate than the column: nothing is held of them where an input is read,
+    or one of them is a text of nothing but spaces."""
+    if any(map(str.isspace, [cell for cell in cells if type(cell) is str])):
+        return _filled(cells)
+    return [index for index in _filled(cells) if held[index] != held[index] or held[index] == ""] if held else []
 
 
 class _Sheet:
@@ -64,12 +67,12 @@ class _Unread(_Sheet):
 class _Identity(_Sheet):
     """The sheet Identitas: labels, the values beside them, and what stands around."""
 
-    def __init__(self, labels: dict, name: str, refused: dict) -> None:
+    def __init__(self, labels: dict[str, tuple[str, str]], name: str, refused: dict) -> None:
         self.name, self.refused = name, refused
-        self.values = {one.cell: key for key, one in labels.items()}
-        self.labels = {one.label_cell for one in labels.values()}
-        self.label_columns = {one.label_cell.rstrip("0123456789") for one in labels.values()}
-        rows = [int(one.label_cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for one in labels.values()]
+        self.values = {value: key for key, (value, _) in labels.items()}
+        self.labels = {label for _, label in labels.values()}
+        self.label_columns = {label.rstrip("0123456789") for label in self.labels}
+        rows = [position_of(label)[0] for label in self.labels]
         self.first_row, self.last_row = min(rows, default=0), max(rows, default=0)
 
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
@@ -102,7 +105,7 @@ class _Tables(_Sheet):
         counts: Counter[Fate] = Counter()
         counted: set[int] = set()
         for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
-            mine = [row for row in table.codes if row not in special and self.by_row.get(row, self.whole) is table]
+            mine = [row for row in table.values if row not in special and self.by_row.get(row, self.whole) is table]
             found, plain = table.plain(mine, rows)
             numbered = {row for row in table.numbered(rows) - special if self.by_row.get(row, self.whole) is table}
             counts.update(found)
@@ -120,13 +123,10 @@ class _Table:
         self.by_number = {number: layout.by_key[key] for key, number in trace.columns.items()}
         self.place = {key: order.index(key) for key in trace.columns if key in order}
         self.compared = {part for one in layout.columns if one.key in trace.columns for part in one.parts}
-        at = order.index(layout.key_column.key)
+        self.code_at = order.index(layout.key_column.key)
         self.values = {row[0]: row for row in rows}
-        self.codes = {row[0]: row[at] for row in rows}
-        first = {}
-        self.again = {row for row, code in self.codes.items() if first.setdefault(code, row) != row}
-        self.again = set() if layout.rows == "any" else self.again
-        self.last_data = max(self.codes, default=trace.last_row)
+        self.again = set() if layout.rows == "any" else self._again()
+        self.last_data = max(self.values, default=trace.last_row)
         self.plan = self._plan()
 
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
@@ -137,7 +137,7 @@ class _Table:
             return left_out(Reason.UNKNOWN_COLUMN if column in trace.headings else Reason.OUTSIDE, self.key)
         if row <= trace.last_row:
             return _label(self.key, known.key)
-        if row in self.codes:
+        if row in self.values:
             return self._of_data(row, column, known, cell, address)
         return self._passed_over(row, known, cell, address)
 
@@ -147,41 +147,33 @@ class _Table:
         Looked at a column at a time, several times faster than cell by cell.
         """
         width = len(self.plan)
-        numbers = [row for row in numbers if row not in self.again]
-        wider = {row for row in numbers if len(rows[row - 1]) > width and any(map(is_filled, rows[row - 1][width:]))}
-        numbers = [row for row in numbers if row not in wider]
-        values = list(zip(*(self.values[row] for row in numbers), strict=True))
+        numbers = [row for row in numbers if row not in self.again and not any(map(is_filled, rows[row - 1][width:]))]
+        values = list(zip(*map(self.values.get, numbers), strict=True))
+        columns = list(zip_longest(*[rows[row - 1][:width] for row in numbers], fillvalue=""))
         closer: set[int] = set()
-        found: list[tuple[Fate, Sequence[int]]] = []
-        columns = zip_longest(*(rows[row - 1][:width] for row in numbers))
         for cells, (fate, place) in zip(columns, self.plan, strict=False):
-            full = None not in cells and "" not in cells
-            filled = range(len(cells))
-            if not full:
-                filled = [index for index, cell in enumerate(cells) if cell is not None and cell != ""]
-            if fate is None or _has_only_spaces(cells):
-                closer.update(filled)
-            elif place is not None and not (full and values[place] == cells):
-                held = values[place]
-                closer.update(index for index in filled if held[index] != held[index] or held[index] == "")
-            found.append((fate, filled))
+            if place is None or values[place] != cells:  # what is the same is held, as it stands there
+                held = () if place is None else values[place]
+                closer.update(_doubtful(cells, held) if fate else _filled(cells))
+        if closer:
+            columns = [[cell for index, cell in enumerate(cells) if index not in closer] for cells in columns]
         counts: Counter[Fate] = Counter()
-        for fate, filled in found:
-            counts[fate] += len(filled) - (len(closer.intersection(filled)) if closer else 0)
-        return counts, {row for index, row in enumerate(numbers) if index not in closer}
+        for cells, (fate, _) in zip(columns, self.plan, strict=False):
+            blank = 0 if set(map(type, cells)) == {float} else cells.count("") + cells.count(None)
+            counts[fate] += len(cells) - blank
+        return +counts, {row for index, row in enumerate(numbers) if index not in closer}
+
+    def _again(self) -> set[int]:
+        """The rows whose code stands in a row above."""
+        first: dict[str, int] = {}
+        return {row for row, held in self.values.items() if first.setdefault(held[self.code_at], row) != row}
 
     def numbered(self, rows: list[list[Cell]]) -> set[int]:
         """Rows that have a number for an entry and nothing else."""
         at, top = self.trace.columns.get("row_no", 0), self.trace.last_row
-        return {
-            row
-            for row, cells in enumerate(rows[top:], top + 1)
-            if 0 < at == len(cells)
-            and type(cells[-1]) in (int, float)
-            and row not in self.codes
-            and row not in self.trace.passed
-            and not any(map(is_filled, cells[:-1]))
-        }
+        others = set(range(top + 1, len(rows) + 1 if at else 0)) - self.values.keys() - self.trace.passed.keys()
+        found = ((row, rows[row - 1]) for row in others if len(rows[row - 1]) == at)
+        return {row for row, (*before, cell) in found if type(cell) in (int, float) and not any(map(is_filled, before))}
 
     def _plan(self) -> list[tuple[Fate | None, int | None]]:
         """Of every column of the sheet the fate of its cells, and where an input is among the figures; None, None for a
@@ -198,7 +190,7 @@ class _Table:
         return found
 
     def _of_data(self, row: int, number: int, column: Column, cell: Cell, address: str) -> Told:
-        key, code, role = column.key, self.codes[row], column.role
+        key, code, role = column.key, self.values[row][self.code_at], column.role
         if row in self.again:
             return Fate.LEFT_OUT, self.key, key, code, Reason.DUPLICATE
         if role in ("row_no", "key", "label"):
@@ -268,7 +260,7 @@ def reader_of(sheet: RawSheet, number: int, read: Normalised, refused: dict[tupl
         tables = [_Table(sheet, layout.by_key[key], trace, read.figures[key], refused) for key, trace in traces.items()]
         return _Tables(tables)
     if read.sheet_numbers.get("identity") == number:
-        return _Identity(find_labels(without_covered(sheet), layout), sheet.name, refused)
+        return _Identity(read.identity.labels, sheet.name, refused)
     if is_for_comparing(sheet):
         return _Unread(Reason.FOR_COMPARING)
     headless = number in read.sheet_numbers.values()

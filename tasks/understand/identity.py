@@ -45,7 +45,8 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
             rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.form)
         )
     places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
-    return Identity(code, period, layout.form, *places, supposed), findings
+    cells = {key: (one.cell, one.label_cell) for key, one in labels.items()}
+    return Identity(code, period, layout.form, *places, supposed, cells), findings
 
 
 def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period | None]:
