@@ -294,4 +294,5 @@ def _columns(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
 def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple]) -> pd.DataFrame:
     """Rows in the order of the contract's columns as a frame that keeps it. Raises SchemaErrors where they break it."""
     kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-    return model.validate(pd.DataFrame.from_records(rows, columns=columns(model)).astype(kinds), lazy=True)
+    frame = pd.DataFrame.from_records(rows, columns=columns(model)).astype(kinds)
+    return model.validate(frame, lazy=True, inplace=True)

@@ -50,7 +50,7 @@ def collect_rarely() -> None:
     Python does by itself costs a tenth of the night. Still more rarely, the document's trees lie about:
     20 MB."""
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(50_000, 10, 10)
     gc.enable()
 
 

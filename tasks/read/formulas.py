@@ -39,8 +39,9 @@ def asks_to_calculate(workbook: bytes) -> bool:
 
 def never_calculated(xml: bytes) -> list[tuple[int, int]]:
     """(row, column) of the formulas in columns in which every stored result is 0."""
-    prefixed = xml.rfind(b":f>") >= 0  # from the end, where bytes are found five times faster
-    if not prefixed and max(map(xml.rfind, (b"</f><v>0</v>", b"/><v>0</v>"))) < 0:
+    prefixed = b"<f" not in xml
+    marks = (b":f",) if prefixed else (b"</f><v>0</v>", b"/><v>0</v>")
+    if all(xml.rfind(mark) < 0 for mark in marks):  # from the end, where bytes are found five times faster
         return []
     found = (_RESULT if prefixed else _PLAIN_RESULT).findall(xml)
     calculated = {column for column, _, value in found if value.strip() not in (b"0", b"")}

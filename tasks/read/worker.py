@@ -171,7 +171,7 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
 def check_values(rows: list[list], faults: dict) -> None:
     """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must, a NUL
     is the sign for it."""
-    values = list(chain.from_iterable(rows))  # as a set there would be half as many, but each text had to be hashed
+    values = list(filter(None, chain.from_iterable(rows)))  # as a set there would be fewer, but each had to be hashed
     total = sum([value for value in values if type(value) is float])  # no number where one of them is none
     texts = [value for value in values if type(value) is str]
     if total - total == 0 and max(map(len, texts), default=0) <= _LONGEST_TEXT and _NUL not in "".join(texts):

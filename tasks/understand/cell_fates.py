@@ -147,7 +147,8 @@ class _Table:
         Looked at a column at a time, several times faster than cell by cell.
         """
         width = len(self.plan)
-        numbers = [row for row in numbers if row not in self.again and not any(map(is_filled, rows[row - 1][width:]))]
+        wide = {row for row in numbers if len(rows[row - 1]) > width and any(map(is_filled, rows[row - 1][width:]))}
+        numbers = [row for row in numbers if row not in self.again and row not in wide]
         values = list(zip(*map(self.values.get, numbers), strict=True))
         columns = list(zip_longest(*[rows[row - 1][:width] for row in numbers], fillvalue=""))
         closer: set[int] = set()

@@ -81,8 +81,14 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(frame.columns)
-        writer.writerows(zip(*([_text(value) for value in frame[name].tolist()] for name in frame), strict=True))
+        writer.writerows(zip(*(_texts(frame[name]) for name in frame), strict=True))
     return path
+
+
+def _texts(column: pd.Series) -> list:
+    """The values as they are written; texts and whole numbers are written as they are."""
+    values = column.tolist()
+    return values if column.dtype in ("str", "int64") else [_text(value) for value in values]
 
 
 def _text(value: object) -> str:
