@@ -236,10 +236,10 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
         "tren",
-        ("Triwulan", "triwulan", 2.0),
-        ("Melapor", "melapor>", 1.25),
+        ("Triwulan", "triwulan", 2.1),
+        ("Melapor", "melapor>", 1.5),
         *_field_columns(),
-        ("Indeks", "ALL>", 1.4),
+        ("Indeks", "ALL>", 1.25),
         note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Yang melapor dapat berbeda dari "
         "triwulan ke triwulan.",
         heading="Kepala Tabel Sempit",
@@ -416,7 +416,7 @@ def _closing(w: _Writer) -> None:
 
 def _field_columns() -> list[tuple[str, str, float]]:
     return [
-        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else 1.85)
+        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else 1.81)
         for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")
     ]
 

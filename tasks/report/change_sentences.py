@@ -97,7 +97,7 @@ def composition(moved: Moved) -> str:
     """Who is counted that was not then, who no longer, and what that alone does to the mean."""
     changed = [
         f"{listed(names, 4)} {verb}"
-        for names, verb in ((moved.joined, "kini ikut dihitung"), (moved.left, "tidak lagi dihitung"))
+        for names, verb in ((moved.joined, "kini ikut dihitung"), (moved.left, "kali ini belum dihitung"))
         if names
     ]
     if not changed or not moved.members:

@@ -54,7 +54,8 @@ def test_without_a_common_regency_nothing_is_compared():
 def test_who_joined_and_who_left_is_named_with_what_it_does():
     said = composition(moved(joined=["A", "B"], left=["C"], causes=SERVED | {"composition": 0.66}))
     assert said == (
-        "Pergantian daerah (A dan B kini ikut dihitung; C tidak lagi dihitung) menggeser rata-rata provinsi +0,66 poin."
+        "Pergantian daerah (A dan B kini ikut dihitung; C kali ini belum dihitung) menggeser rata-rata provinsi +0,66 "
+        "poin."
     )
     assert composition(moved()) == ""
     assert "tidak mengubah rata-rata" in composition(moved(joined=["A"], causes={"composition": 0.0}))

@@ -186,7 +186,7 @@ def said(province: str, key: str) -> str:
         ("34", "2023-TW3", lambda text: "Triwulan II dilewati" in text),
         ("34", "2024-TW2", lambda text: "Triwulan II Tahun 2023 tidak mempunyai laporan yang diterima" in text),
         ("34", "2023-TW1", lambda text: "cara menghitung" in text and "kini ikut dihitung" in text),
-        ("34", "2024-TW3", lambda text: "tidak lagi dihitung" in text),
+        ("34", "2024-TW3", lambda text: "kali ini belum dihitung" in text),
         ("76", "2023-TW3", lambda text: "Angka Kabupaten Mamasa hampir seluruhnya sama dengan laporan" in text),
         ("76", "2024-TW1", lambda text: "hanya karena sasaran yang lebih rendah" in text and "naik" not in text),
         ("76", "2024-TW3", lambda text: "belum dapat dihitung" in text and "0,00" not in text),

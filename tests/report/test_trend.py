@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from schemas.period import Period
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.trend import NO_REPORT, province_trend, regency_trend
 from tests.report_builders import consolidated
@@ -33,6 +34,15 @@ def test_only_the_last_quarter_of_a_year_reaches_a_category():
     assert set(rows.index[rows.notna()]) == {"Triwulan IV Tahun 2023", "Triwulan IV Tahun 2024"}
     banded = [column.key for column in regency_trend(facts).columns if column.band]
     assert banded == ["2023-TW4", "2024-TW4"]
+
+
+def test_while_the_year_goes_on_its_lowest_category_names_no_year_that_is_over():
+    c = consolidated()
+    low = c.trend.assign(value=c.trend["value"].mask(c.trend["period"] == "2023-TW4", 41.0))
+    for period, bands in ((c.period, {5}), (Period(2024, 3), set())):
+        table = province_trend(facts_of(replace(c, trend=low[low["period"] <= period.key], period=period)))
+        shown = table.frame[table.frame["period"] == "2023-TW4"]
+        assert set(shown["band_ALL"].dropna()) == bands
 
 
 def test_a_quarter_in_which_nobody_reports_any_more_is_the_last_of_the_axis():

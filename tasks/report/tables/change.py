@@ -75,7 +75,7 @@ def _verb(facts: Facts) -> str:
 def _who(facts: Facts, one: Comparison) -> list[str]:
     """Who is compared with whom."""
     told = [f"Dibandingkan: {len(one.members)} daerah yang dihitung pada kedua triwulan."]
-    for codes, words in ((one.joined, "Baru dihitung sekarang"), (one.left, "Tidak lagi dihitung")):
+    for codes, words in ((one.joined, "Baru dihitung sekarang"), (one.left, "Dahulu dihitung, kali ini belum")):
         if codes:
             told.append(f"{words}, sehingga tidak dapat dibandingkan: {listed([facts.names[code] for code in codes])}.")
     return told

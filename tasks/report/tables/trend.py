@@ -31,7 +31,7 @@ def province_trend(facts: Facts) -> ReportTable:
     for key in keys:
         values = pd.to_numeric(frame[key], errors="coerce")
         frame[key] = facts.cells(values, frame[key])
-        frame[f"band_{key}"] = facts.bands(values).where(frame["period"].map(_ends_year))
+        frame[f"band_{key}"] = _bands(facts, values).where(frame["period"].map(_ends_year))
         now = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
         frame[f"now_{key}"] = [now if period == facts.consolidated.period.key else "" for period in frame["period"]]
     return ReportTable(
@@ -85,7 +85,7 @@ def regency_trend(facts: Facts) -> ReportTable:
     for period in quarters:
         why = reported[period].map({True: "nihil", False: NO_REPORT}).reset_index(drop=True)
         values = wide.reindex(columns=quarters)[period].astype(float).reset_index(drop=True)
-        frame[period], frame[f"band_{period}"] = facts.cells(values, why), facts.bands(values)
+        frame[period], frame[f"band_{period}"] = facts.cells(values, why), _bands(facts, values)
     now = derivations.printed("{daerah.ALL[regency_code]}")
     return ReportTable(
         sheet=SHEET,
@@ -107,6 +107,12 @@ def regency_trend(facts: Facts) -> ReportTable:
 def _ends_year(period: str) -> bool:
     """Figures add up over the year: only its last quarter reaches a category. '' is a year's own row."""
     return period.endswith("TW4")
+
+
+def _bands(facts: Facts, values: pd.Series) -> pd.Series:
+    """While the report's own year goes on, its words for the lowest category fit no year that is over."""
+    bands = facts.bands(values)
+    return bands if _ends_year(facts.consolidated.period.key) else bands.mask(bands == len(facts.legend) - 1)
 
 
 def _legend(facts: Facts) -> tuple[str, ...]:
