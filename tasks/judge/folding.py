@@ -52,7 +52,11 @@ def one_for_a_field(findings: list[Finding], read: Normalised) -> list[Finding]:
     if set(empty) == set(entries):
         return [*others, *_blank("form", [one for told in empty.values() for one in told])]
     hint, names = _office(read, set(entries) - set(empty)), catalogue.fields().set_index("field_code")["field_name"]
-    return [*others, *(one for field, told in empty.items() for one in _blank("field", told, names[field], hint))]
+    hints = dict.fromkeys(empty, "") | {next(iter(empty)): hint}  # once is enough
+    return [
+        *others,
+        *(one for field, told in empty.items() for one in _blank("field", told, names[field], hints[field])),
+    ]
 
 
 def _blank(variant: str, told: list[Finding], field: str = "", hint: str = "") -> Iterator[Finding]:

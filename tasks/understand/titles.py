@@ -46,7 +46,7 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
     if period and not plans and not named.before and named.rank(period) < 0:
         quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
         year = f"tahun {named.year}" if named.year else ""
-        yield "period", " ".join(filter(None, (quarter, year))), period.key
+        yield "period", " ".join(filter(None, (quarter, year))), period.label
     if code and identity.may_be and code not in identity.may_be:
         yield "regency", region_name(code), region_name(identity.checked_as)
 
