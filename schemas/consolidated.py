@@ -11,6 +11,7 @@ from schemas.correction import Correction
 from schemas.echo import Echo
 from schemas.external import ExternalIndex
 from schemas.finding import Finding
+from schemas.followed_up import FollowUp
 from schemas.movement import Comparison, News, Otherwise, Span
 from schemas.period import Period
 from schemas.quality_card import QualityCards
@@ -83,6 +84,7 @@ class Consolidated:
     fill_rate: pd.DataFrame
     moves: pd.DataFrame
     comparisons: list[Comparison]
+    followed_up: FollowUp
     first: bool
     paces: pd.DataFrame
     span: Span | None

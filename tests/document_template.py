@@ -403,7 +403,22 @@ def _activities(w: _Writer) -> None:
         ("Anggaran (juta rupiah)", "anggaran>", 2.5),
     )
     w.control("endfor")
+    w.heading("Tindak Lanjut Triwulan Sebelumnya", 2)
+    w.text("{{ kalimat_tindak_lanjut }}")
+    for caption, rows, name in (
+        ("Permasalahan dan rencana aksi triwulan sebelumnya menurut kabupaten/kota", "tindak_lanjut", "Kabupaten/kota"),
+        ("Permasalahan dan rencana aksi triwulan sebelumnya menurut perangkat daerah", "tindak_lanjut_perangkat",
+         "Perangkat daerah"),
+    ):  # fmt: skip
+        w.table(caption, rows, (name, "nama", 4.0), *_FOLLOWED_UP, heading="Kepala Tabel Sempit")
     w.fill_in("program dan kegiatan pemerintah provinsi dalam pembinaan dan pengawasan penerapan SPM")
+
+
+_FOLLOWED_UP = tuple(
+    (f"{label} {state}", f"{kind}_{key}>", 2.0)
+    for kind, label in (("problems", "Masalah"), ("actions", "Rencana aksi"))
+    for key, state in (("same", "disebut lagi"), ("changed", "berubah"), ("gone", "tidak disebut lagi"))
+)
 
 
 def _closing(w: _Writer) -> None:

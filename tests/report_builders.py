@@ -18,6 +18,7 @@ from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
 from tasks.compute.change import change
 from tasks.compute.fill_rate import fill_rate
+from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
 from tasks.compute.pace import paces
@@ -122,12 +123,23 @@ def _earlier(figures: dict[str, pd.DataFrame]) -> dict[Period, dict[str, pd.Data
         recipients, quality = figures["recipients"], figures["quality"]
         counted = recipients["regency_code"].unique()[left_out:]
         recipients = recipients[recipients["regency_code"].isin(counted)]
+        named = {key: figures[key][figures[key]["regency_code"].isin(counted)] for key in ("problems", "actions")}
         return {
             "recipients": recipients.assign(served=(recipients["served"] * share).round()),
             "quality": quality[quality["regency_code"].isin(counted)],
+            "problems": _named_then(named["problems"], "problem"),
+            "actions": _named_then(named["actions"], "activity"),
         }
 
     return {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
+
+
+def _named_then(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The second regency named another one, the third one more that it does not name now."""
+    codes = rows["regency_code"].unique()
+    then = rows.assign(**{column: rows[column].mask(rows["regency_code"].isin(codes[1:2]), "Anggaran belum cukup")})
+    more = rows[rows["regency_code"].isin(codes[2:3])].assign(service_code="K-SOS-01")
+    return pd.concat([then, more], ignore_index=True)
 
 
 def _history(
@@ -140,12 +152,14 @@ def _history(
     changes, forced = change(period, known, catalogue.services(KABKOTA), province, method)
     indices = trend(earlier, field, quarter, method)
     moved, compared = (of(changes, forced, indices, period, province) for of in (moves, comparisons))
+    before = earlier.get(period.previous())
     regency = regency_achievement(field, quarter.regions, catalogue.table("categories"))
     return {
         "change": changes,
         "trend": indices,
         "moves": moved,
         "comparisons": compared,
+        "followed_up": followed_up(period, figures[period], before if before and "problems" in before else None),
         "first": not earlier,
         "paces": paces(regency, moved, compared, period, province),
         "span": span(regency, indices, list(catalogue.regencies(province)["code"]), period),

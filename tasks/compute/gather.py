@@ -29,6 +29,7 @@ from tasks.compute.counting import (
 )
 from tasks.compute.external import external_of
 from tasks.compute.fill_rate import fill_rate
+from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
 from tasks.compute.news import news
@@ -128,6 +129,7 @@ def _history(
         "comparisons": compared,
         "paces": paces(figures["regency"], moved, compared, quarter.period, code),
         "span": span(figures["regency"], indices, list(quarter.regions["code"]), quarter.period),
+        "followed_up": followed_up(quarter.period, figures, earlier.get(quarter.period.previous())),
         "first": not ledger.reported_before(code, quarter.period, quarter.as_of),
     }
 

@@ -41,6 +41,7 @@ SHEETS = [
         "Permasalahan",
         "Tahapan",
         "Rencana Aksi",
+        "Tindak Lanjut",
     ),
     *("Kelengkapan", "Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"),
 ]

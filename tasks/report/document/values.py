@@ -10,6 +10,7 @@ from tasks.report.document import figures
 from tasks.report.document.change_values import change_values, trend_rows
 from tasks.report.document.charts import Bar, Charts
 from tasks.report.document.field_values import NIHIL, field_values, full_name, plan_values, said, shown
+from tasks.report.document.follow_up import follow_up_values
 from tasks.report.document.front import front_values
 from tasks.report.document.people import people_values
 from tasks.report.outlook import own_note, pace_of
@@ -57,6 +58,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
         **_own(facts),
         **plan_values(facts),
+        **follow_up_values(facts),
         "penutup": said(story.head, sentences(first, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
         "matriks": _matrix(facts),
     }

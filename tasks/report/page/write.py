@@ -19,7 +19,7 @@ from tasks.report.map import MARKER, WIDTH, province_map
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
-from tasks.report.tables import people
+from tasks.report.tables import followed_up, people
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.table import ReportTable
@@ -152,6 +152,8 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "own": shown.one("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
         "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
         "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
+        "follow_up": shown.one(followed_up.SHEET, "regency_name", CODE),
+        "follow_up_offices": shown.one(followed_up.SHEET, "name"),
         "intake": shown.one("Kelengkapan", "file_name"),
         "filled": shown.one("Kelengkapan", "filled", CODE),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),

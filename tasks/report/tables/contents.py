@@ -10,6 +10,7 @@ from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.filled import filled
+from tasks.report.tables.followed_up import follow_up_tables
 from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
@@ -56,6 +57,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
         details.problems(facts),
         details.stages(facts),
         details.actions(facts),
+        *follow_up_tables(facts),
     ]
     return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
 

@@ -1,0 +1,100 @@
+"""What became of the problems and actions that were named a quarter ago, by regency, by office and one by one."""
+
+import pandas as pd
+
+from schemas.followed_up import CHANGED, GONE, SAME
+from tasks.report.tables.details import named
+from tasks.report.tables.lookups import Facts, text_cells
+from tasks.report.tables.table import Column, ReportTable
+
+SHEET = "Tindak Lanjut"
+KIND_NAMES = {"problems": "Permasalahan", "actions": "Rencana aksi"}
+STATE_NAMES = {SAME: "disebut lagi", CHANGED: "berubah", GONE: "tidak disebut lagi"}
+NO_OFFICE = "tidak menyebut perangkat daerah"
+NOTE = (
+    "Disebut lagi: kata-katanya sama untuk pelayanan yang sama. Berubah: pelayanan itu sekarang menyebut yang lain. "
+    "Tidak disebut lagi tidak berarti selesai: laporan tidak mengatakannya."
+)
+_COUNTED = tuple(
+    Column(f"{kind}_{state}", f"{name}: {words}", "count", 15)
+    for kind, name in KIND_NAMES.items()
+    for state, words in STATE_NAMES.items()
+)
+
+
+def follow_up_tables(facts: Facts) -> list[ReportTable]:
+    return [by_regency(facts), by_office(facts), one_by_one(facts)]
+
+
+def by_regency(facts: Facts) -> ReportTable:
+    """A row a regency that had named any."""
+    counts = facts.consolidated.followed_up.by_regency
+    return ReportTable(
+        sheet=SHEET,
+        title=f"Permasalahan dan rencana aksi {facts.consolidated.followed_up.since.label} menurut kabupaten/kota",
+        subtitle=facts.subtitle,
+        notes=(NOTE, *filter(None, (without_text(facts),))),
+        columns=(
+            Column("regency_code", "Kode", width=8),
+            Column("regency_name", "Kabupaten/kota", width=30),
+            *_COUNTED,
+        ),
+        frame=counts.rename(columns={"name": "regency_code"}).assign(regency_name=counts["name"].map(facts.names)),
+        without=NOTHING,
+    )
+
+
+def by_office(facts: Facts) -> ReportTable:
+    """A row an office, whatever the regency."""
+    counts = facts.consolidated.followed_up.by_office
+    return ReportTable(
+        sheet=SHEET,
+        title="Menurut perangkat daerah, semua kabupaten/kota",
+        columns=(Column("name", "Perangkat daerah", width=38), *_COUNTED),
+        frame=counts.assign(name=text_cells(counts["name"], NO_OFFICE)),
+        without=NOTHING,
+    )
+
+
+def one_by_one(facts: Facts) -> ReportTable:
+    rows = facts.consolidated.followed_up.rows
+    return ReportTable(
+        sheet=SHEET,
+        title="Satu per satu",
+        columns=(
+            Column("regency_code", "Kode", width=8),
+            Column("regency_name", "Kabupaten/kota", width=30),
+            Column("service_name", "Jenis pelayanan dasar", width=36),
+            Column("kind_name", "Jenis", width=14),
+            Column("opd", "Perangkat daerah", width=26),
+            Column("then", "Yang disebut triwulan lalu", width=44),
+            Column("state_name", "Sekarang", width=18),
+            Column("now", "Yang disebut sekarang", width=44),
+        ),
+        frame=_told(named(facts, rows)),
+        group="regency_code",
+        without=NOTHING,
+    )
+
+
+NOTHING = "triwulan sebelumnya tidak ada yang disebut oleh daerah yang dihitung pada kedua triwulan"
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        kind_name=rows["kind"].map(KIND_NAMES),
+        opd=text_cells(rows["opd"], NO_OFFICE),
+        state_name=rows["state"].map(STATE_NAMES),
+        now=text_cells(rows["now"], "–"),
+    )
+
+
+def without_text(facts: Facts) -> str:
+    """Of whom nothing can be said; '' where that is nobody."""
+    codes = facts.consolidated.followed_up.without
+    if not codes:
+        return ""
+    if len(codes) > 6:
+        return f"{len(codes)} kabupaten/kota tidak dihitung pada triwulan sebelumnya dan tidak dapat dibandingkan."
+    names = ", ".join(facts.names[code] for code in codes)
+    return f"Tidak dihitung pada triwulan sebelumnya, jadi tidak dapat dibandingkan: {names}."

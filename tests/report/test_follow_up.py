@@ -1,0 +1,66 @@
+"""Last quarter's problems and actions are told alike in workbook, page and document, and none is ever called solved."""
+
+from functools import cache
+
+import pytest
+from docx import Document
+
+from schemas.followed_up import COUNTS
+from tasks.report.document.write import write_document
+from tasks.report.page.write import page_html
+from tasks.report.tables.contents import report_tables
+from tasks.report.tables.followed_up import SHEET, STATE_NAMES
+from tests.pages import Page
+from tests.report_builders import consolidated
+
+pytestmark = pytest.mark.whole
+
+QUARTER = cache(consolidated)
+TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet == SHEET])
+Counts = dict[str, list[int]]
+
+
+def of_workbook() -> tuple[Counts, Counts]:
+    regencies, offices, _ = TABLES()
+    return tuple(
+        {row[name]: [row[key] for key in COUNTS] for row in table.frame.to_dict("records")}
+        for table, name in ((regencies, "regency_name"), (offices, "name"))
+    )
+
+
+def counted(rows: list[list[str]]) -> Counts:
+    return {name.replace("Kab. ", "Kabupaten "): [int(cell) for cell in cells] for name, *cells in rows}
+
+
+def test_there_is_one_of_each_kind_to_tell():
+    regencies, offices = of_workbook()
+    assert [sum(counts) > 0 for counts in zip(*regencies.values(), strict=True)] == [True] * len(COUNTS)
+    assert list(offices) == ["Dinas Kesehatan"]
+    assert offices["Dinas Kesehatan"] == [sum(counts) for counts in zip(*regencies.values(), strict=True)]
+
+
+def test_each_one_is_told_with_its_words_then_and_now():
+    *_, details = TABLES()
+    rows = details.frame[details.frame["kind"] == "problems"]
+    assert set(rows["state_name"]) == set(STATE_NAMES.values())
+    changed = rows[rows["state_name"] == "berubah"].iloc[0]
+    assert (changed["then"], changed["now"]) == ("Anggaran belum cukup", "Data belum padan")
+
+
+def test_page_and_document_tell_the_same(tmp_path):
+    page = Page(page_html(QUARTER(), report_tables(QUARTER())))
+    shown = tuple(counted(page.tables[name][1:]) for name in ("t-follow-up", "t-follow-up-offices"))
+    assert shown == of_workbook()
+    write_document(QUARTER(), path := tmp_path / "a.docx", tmp_path)
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(str(path)).tables]
+    written = [table for table in tables if table[0][1] == "Masalah disebut lagi"]
+    assert tuple(counted(table[1:]) for table in written) == of_workbook()
+    texts = " ".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+    for text in (page.text, texts):
+        assert "Tidak disebut lagi tidak berarti selesai" in " ".join(text.split())
+
+
+def test_without_a_quarter_before_that_is_said():
+    regencies, *_ = (one for one in report_tables(consolidated(earlier={})) if one.sheet == SHEET)
+    assert len(regencies.frame) == 0
+    assert regencies.without.startswith("triwulan sebelumnya tidak ada yang disebut")
