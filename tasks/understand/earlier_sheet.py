@@ -8,10 +8,11 @@ from schemas.workbook import RawSheet
 
 NAME = "Triwulan Lalu"
 TITLE = "Angka laporan terdahulu, hanya untuk dibandingkan (lembar ini tidak dibaca)"
+_WORDING = plain(TITLE)
 _ROWS, _COLUMNS = 10, 5
 """Where the title is looked for: people insert rows and columns."""
 
 
 def is_for_comparing(sheet: RawSheet) -> bool:
     top = chain.from_iterable(cells[:_COLUMNS] for cells in sheet.rows[:_ROWS])
-    return any(type(cell) is str and plain(cell) == plain(TITLE) for cell in top)
+    return _WORDING in {plain(cell) for cell in top if type(cell) is str}

@@ -13,6 +13,7 @@ from tasks.understand.resolver import Candidate, Choice, weigh
 _SEARCHED_COLUMNS = 20
 COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 """The fields that decide something; the others only say who filled the form in, and when."""
+_MEANINGS = {"quarter": quarter_of, "year": year_of, "regency_code": region_code}
 
 
 class Labelled(NamedTuple):
@@ -53,8 +54,7 @@ def _meaning(key: str, value: Cell) -> object:
     """What a value says, so that `4` and `TW IV` are the same; '' where it is blank."""
     if value in (None, ""):
         return ""
-    by_key = {"quarter": quarter_of, "year": year_of, "regency_code": region_code}
-    meaning = by_key[key](value) if key in by_key else None
+    meaning = _MEANINGS[key](value) if key in _MEANINGS else None
     return meaning or plain(str(value))
 
 

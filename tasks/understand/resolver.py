@@ -70,6 +70,8 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     Candidates that hold the same are one answer. One that names another period, or a part, is not taken because the
     right one is empty: then the empty one is meant, and what it lacks is told.
     """
+    if len(candidates) == 1:
+        return Choice(candidates[0])
     held = [one for one in candidates if one.figures]
     if not held or any(_only_the_wrong(kind, bound, held, candidates) for kind, bound in _NOT_INSTEAD):
         held = list(candidates)

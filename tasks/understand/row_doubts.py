@@ -195,8 +195,8 @@ class RowDoubts:
         if not (self.name_at and self.key_at):
             return found
         at, rows, labels = self.name_at, self.sheet.rows, self.words.labels
-        names = [cell_at(rows[number - 1], at) for number, _ in found]
-        other = [one for one, name in zip(found, names, strict=True) if type(name) is str and name != labels[one[1]]]
+        names = ((one, cell_at(rows[one[0] - 1], at)) for one in found)
+        other = [one for one, name in names if name != labels[one[1]] and type(name) is str]
         doubtful = []
         for number, code in other:
             name = rows[number - 1][at - 1]

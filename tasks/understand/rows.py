@@ -119,8 +119,9 @@ class RowReader(FigureCells):
 
     def _check_units(self, numbers: Sequence[int], units: Sequence[str]) -> None:
         """C11 where Satuan names a scale, percentages or money."""
-        for number, text in zip(numbers, units, strict=True):
-            if is_scale(text):
+        scales = {text for text in set(units) if is_scale(text)}
+        for number, text in zip(numbers, units, strict=True) if scales else ():
+            if text in scales:
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
 
     def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str], heads: Mapping[int, int]) -> list[bool]:

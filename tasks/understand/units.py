@@ -119,7 +119,7 @@ def _percentage_findings(
         at, other = headings.columns[whole.key], headings.columns[part.key]
         vague = is_vague(headings.texts[other], layout)
         cells = [cell_at(sheet.rows[row - 1], at) for row in coded]
-        if not vague and sum(cell == 100 or (type(cell) is str and cell != "") for cell in cells) < MANY:
+        if not vague and cells.count(100) + sum(type(cell) is str and cell != "" for cell in cells) < MANY:
             continue  # as in nearly every form: no figure has to be understood for that
         due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
         rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
