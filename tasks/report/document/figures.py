@@ -1,15 +1,14 @@
-"""The figures of the document: what stands in no table of the workbook is added up here, once, and only here."""
+"""The figures of the document, as it prints them: what stands in no table of the workbook is added up for it."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
 import pandas as pd
 
 from config import catalogue
 from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
-from schemas.wording import plain
+from tasks.compute import totals
 from tasks.report import people_sentences, sentences
 from tasks.report.change_sentences import Moved
 from tasks.report.field_sentences import Money
@@ -41,10 +40,9 @@ def millions(rupiah: float) -> int:
 
 def money(facts: Facts, budget: pd.DataFrame) -> Money | None:
     """What was allocated and spent in these rows together; None where no amount was reported."""
-    amounts = budget[["allocation", "realised"]].to_numpy(dtype=float)
-    if np.isnan(amounts).all():
+    if (sums := totals.allocated_and_spent(budget)) is None:
         return None
-    allocation, realised = np.nansum(amounts, axis=0)
+    allocation, realised = sums
     absorbed = facts.printed(realised / allocation * 100) if allocation > 0 else None
     return Money(millions(allocation), millions(realised), absorbed)
 
@@ -79,32 +77,16 @@ def services(facts: Facts, field_code: str) -> pd.DataFrame:
     achieved = of_field(facts, c.service, field_code)
     units = c.recipients[["regency_code", "service_code", "unit"]]
     achieved = achieved.merge(units, on=["regency_code", "service_code"], how="left", validate="1:1")
-    taking_part = achieved.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
-    grouped = taking_part.groupby("service_code")
+    sums = totals.by_service(achieved)[["mean", "regencies", "lowest", "where"]]
     frame = facts.services[facts.services["field_code"] == field_code].set_index("service_code")
-    frame = frame.assign(
-        mean=grouped["service_index"].mean(),
-        regencies=grouped.size(),
-        lowest=grouped["service_index"].first(),
-        where=grouped["regency_code"].first(),
-        nihil=achieved.groupby("service_code")["nihil"].sum(),
-    )
-    per_service, spent = dict(list(achieved.groupby("service_code"))), dict(list(c.budget.groupby("service_code")))
-    units = zip(frame.index, frame["unit"], strict=True)
-    sums = [[_by_unit(per_service.get(code), name, unit) for name in ("target", "served")] for code, unit in units]
-    frame["target"], frame["served"] = [target for target, _ in sums], [served for _, served in sums]
-    frame["budget"] = [money(facts, spent.get(code, c.budget.iloc[:0])) for code in frame.index]
+    frame = frame.assign(**sums, nihil=totals.nihil_by_service(achieved))
+    for name in ("target", "served"):
+        frame[name] = [
+            totals.by_unit(achieved[achieved["service_code"] == code], name, unit)
+            for code, unit in zip(frame.index, frame["unit"], strict=True)
+        ]
+    frame["budget"] = [money(facts, c.budget[c.budget["service_code"] == code]) for code in frame.index]
     return frame.reset_index()
-
-
-def _by_unit(rows: pd.DataFrame | None, column: str, usual: str) -> dict[str, float]:
-    """Unit -> sum: people and households are never added up. An empty unit is the usual one of the service."""
-    sums = {usual: 0.0}
-    if rows is not None:
-        for unit, value in zip(rows["unit"].fillna(""), rows[column], strict=True):
-            named = usual if plain(unit) in ("", plain(usual)) else plain(unit)
-            sums[named] = sums.get(named, 0.0) + value
-    return {unit: value for unit, value in sums.items() if value or len(sums) == 1}
 
 
 def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
@@ -116,10 +98,7 @@ def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
     """
     staff = facts.items[facts.items["kind"] == "sdm"].set_index("item_code")
     rows = of_field(facts, facts.consolidated.quality, field_code)
-    rows = rows[rows["item_code"].isin(staff.index) & (rows["required"] > 0)]
-    available = rows["available"].fillna(0).clip(lower=0, upper=rows["required"])
-    rows = rows.assign(available=available, short=available < rows["required"])
-    sums = rows.groupby("item_code")[["required", "available", "short"]].sum()
+    sums = totals.by_item(rows[rows["item_code"].isin(staff.index)])
     found = staff[["item_name", "unit", "service_code"]].join(sums, how="inner", validate="1:1").reset_index()
     found = found.assign(share=found["available"] / found["required"])
     return found.sort_values(["share", "item_code"], ignore_index=True)
@@ -128,38 +107,21 @@ def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
 def problems(facts: Facts, field_code: str) -> pd.DataFrame:
     """A row a distinct problem and solution, most reported first: `services`, `regencies` (codes), `reported`."""
     rows = of_field(facts, facts.consolidated.problems, field_code)
-    return _distinct(rows[rows["problem"].str.strip() != ""], ["problem", "solution"])
+    return totals.distinct(rows[rows["problem"].str.strip() != ""], ["problem", "solution"])
 
 
 def actions(facts: Facts, field_code: str) -> pd.DataFrame:
     """A row a distinct activity, planned by most first: `services`, `regencies`, `reported`, `budget` (NaN if none)."""
     rows = of_field(facts, facts.consolidated.actions, field_code)
     rows = rows[rows["activity"].str.strip() != ""]
-    found = _distinct(rows, ["activity"])
-    sums = rows.groupby("activity")["budget"].sum(min_count=1)
-    return found.assign(budget=found["activity"].map(sums))
-
-
-def _distinct(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    grouped = rows.groupby(keys, sort=True)
-    found = pd.DataFrame(
-        {
-            "services": grouped["service_code"].agg(lambda codes: sorted(set(codes))),
-            "regencies": grouped["regency_code"].agg(lambda codes: sorted(set(codes))),
-            "reported": grouped.size(),
-        }
-    ).reset_index()
-    return found.assign(spread=found["regencies"].map(len)).sort_values(
-        ["spread", "reported", *keys], ascending=[False, False, *[True] * len(keys)], ignore_index=True
-    )
+    found = totals.distinct(rows, ["activity"])
+    return found.assign(budget=found["activity"].map(totals.budget_by_activity(rows)))
 
 
 def stages(facts: Facts) -> dict[str, dict[str, int]]:
     """Bidang -> stage -> how many of the counted regencies say `Sudah`."""
-    rows = facts.consolidated.stages
-    steps = ["data_collection", "needs_calculation", "planning", "implementation"]
-    done = (rows[steps] == "Sudah").groupby(rows["field_code"]).sum().reindex(list(facts.fields), fill_value=0)
-    return {code: {step: int(done.loc[code, step]) for step in steps} for code in facts.fields}
+    done = totals.stages_done(facts.consolidated.stages).reindex(list(facts.fields), fill_value=0)
+    return {code: {step: int(done.loc[code, step]) for step in totals.STAGES} for code in facts.fields}
 
 
 def changes(facts: Facts, field_code: str = "ALL") -> list[Moved]:

@@ -1,7 +1,7 @@
 """The services with the lowest mean index, of those that enough regencies deliver."""
 
-from schemas.category import NOISE
 from schemas.movement import LEAST_REGENCIES
+from tasks.compute.totals import by_service
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Column, ReportTable
@@ -13,12 +13,7 @@ def weakest_services(facts: Facts, sheet: str) -> ReportTable:
     """A row a service, the ten with the lowest mean over the regencies where it takes part; one regency alone says
     nothing about a province."""
     c = facts.consolidated
-    taking_part = c.service.dropna(subset=["service_index"]).sort_values(["service_index", "regency_code"])
-    grouped = taking_part.groupby("service_code")
-    frame = grouped.first()[["regency_code", "service_index"]].rename(columns={"service_index": "lowest"})
-    frame["mean"] = grouped["service_index"].mean()
-    frame["short"] = grouped["service_index"].agg(lambda values: int((values < 100 - NOISE).sum()))
-    frame["regencies"] = grouped.size()
+    frame = by_service(c.service)
     frame = frame[frame["regencies"] >= min(LEAST_REGENCIES, len(c.regency))]
     frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
     frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
@@ -41,7 +36,7 @@ def weakest_services(facts: Facts, sheet: str) -> ReportTable:
             mean=facts.cells(frame["mean"], "nihil"),
             band_lowest=facts.bands(frame["lowest"]),
             lowest=facts.cells(frame["lowest"], "nihil"),
-            where=frame["regency_code"].map(facts.names),
+            where=frame["where"].map(facts.names),
             field=frame["field_code"].map(facts.fields),
             counting="COUNT({bidang_" + frame["field_code"] + ".index[service_code]})",
             averaging=[_mean_of(code) for code in frame["service_code"]],
