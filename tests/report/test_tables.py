@@ -9,7 +9,7 @@ import pytest
 
 from config import catalogue
 from tasks.report.tables.achievement import by_service, own_services
-from tasks.report.tables.contents import report_tables
+from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
 from tasks.report.tables.trend import NO_REPORT
@@ -224,6 +224,8 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
     assert found[1].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
     assert "belum ada yang laporannya diterima" in found[1].notes[0]
+    none = {one.sheet for one in workbook_tables(found, empty) if one.frame.empty and one.without == "tidak ada"}
+    assert none == {"Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"}  # of what was received and corrected
 
 
 def test_with_every_regency_counted_nobody_is_said_to_be_missing():

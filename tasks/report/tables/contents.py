@@ -27,7 +27,7 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
     facts = facts_of(consolidated)
     following = [*_figures(facts), *_intake(facts), *method_tables(facts)]
     page = front(facts)
-    return [page, *summary.summary(facts), contents([page, *following]), *following]
+    return [page, *_or_unknown(facts, summary.summary(facts)), contents([page, *following]), *following]
 
 
 def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> list[ReportTable]:
@@ -35,13 +35,17 @@ def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> li
     facts = facts_of(consolidated)
     page, *others = tables
     first = [table for table in others if table.sheet == summary.SHEET]
-    following = [*chart_tables(facts), *others[len(first) :], *calculation_tables(facts)]
+    following = [
+        *_or_unknown(facts, chart_tables(facts)),
+        *others[len(first) :],
+        *_or_unknown(facts, calculation_tables(facts)),
+    ]
     listed = contents([page, *following])
     return [page, *(listed if table.name == CONTENTS else table for table in first), *following]
 
 
 def _figures(facts: Facts) -> list[ReportTable]:
-    """What the regencies that count have reported; where none does, nobody knows it."""
+    """What the regencies that count have reported."""
     tables = [
         achievement.ranking(facts),
         achievement.matrix(facts),
@@ -59,6 +63,11 @@ def _figures(facts: Facts) -> list[ReportTable]:
         details.actions(facts),
         *follow_up_tables(facts),
     ]
+    return _or_unknown(facts, tables)
+
+
+def _or_unknown(facts: Facts, tables: list[ReportTable]) -> list[ReportTable]:
+    """Where no regency counts, nobody knows what a table without rows would hold."""
     return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
 
 
