@@ -58,6 +58,12 @@ def data_files() -> dict[str, TableMeaning]:
 
 
 @cache
+def bps_metadata() -> dict[str, dict | list]:
+    """What the sheets MS-Keg, MS-Var and MS-Ind say, as the file has it."""
+    return tomllib.loads((_HERE / "bps_metadata.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def espm() -> tuple[EspmLayout, ...]:
     """The tables for e-SPM, in the order of the ministry's report."""
     raw = tomllib.loads((_HERE / "espm.toml").read_text(encoding="utf-8"))

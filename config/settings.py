@@ -55,6 +55,31 @@ class LetterSettings(BaseModel):
     pengambilan: str = ""
 
 
+class OpenDataSettings(BaseModel):
+    """What only the province can say of its data, in datapackage.json and the metadata sheets of BPS (the names are
+    those of config/bps_metadata.toml); '' is left to be filled in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lisensi: str = ""
+    lisensi_judul: str = ""
+    lisensi_alamat: str = ""
+    kode_kegiatan: str = ""
+    rekomendasi: str = ""
+    sektor: str = ""
+    alamat: str = ""
+    telepon: str = ""
+    surel: str = ""
+    unit_eselon_1: str = ""
+    unit_eselon_2: str = ""
+    penanggung_jawab: str = ""
+    uji_coba: str = ""
+    petugas: str = ""
+    produk: str = ""
+    tanggal_rilis: str = ""
+    akses_umum: Literal["", "Ya", "Tidak"] = ""
+
+
 class ComparisonSettings(BaseModel):
     """From when on a report that differs from the one before, or from its neighbours', is worth a look (H02 to H04)."""
 
@@ -84,12 +109,18 @@ class ProvinceSettings(BaseModel):
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()
     letter: LetterSettings = LetterSettings()
+    satu_data: OpenDataSettings = OpenDataSettings()
     penetapan: dict[Annotated[int, Field(ge=2000, le=2999)], date] = {}
 
     @property
     def method(self) -> dict[str, str]:
         """The settings that decide a figure."""
         return {key: str(getattr(self, key)) for key in _METHOD}
+
+    @property
+    def publisher(self) -> dict[str, str]:
+        """Who publishes a report's data and on what terms; '' where that is not set."""
+        return self.satu_data.model_dump() | self.letter.model_dump(include={"pemerintah", "instansi"})
 
     @model_validator(mode="after")
     def _weights_make_a_whole(self) -> "ProvinceSettings":
@@ -204,6 +235,7 @@ class Settings(BaseSettings):
         merged = self.province_defaults.model_dump() | changed
         merged["severity"] = self.province_defaults.severity | changed.get("severity", {})
         merged["comparison"] = self.province_defaults.comparison.model_dump() | changed.get("comparison", {})
+        merged["satu_data"] = self.province_defaults.satu_data.model_dump() | changed.get("satu_data", {})
         merged["letter"] = self.province_defaults.letter.model_dump() | changed.get("letter", {})
         return ProvinceSettings.model_validate(merged)
 

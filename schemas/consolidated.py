@@ -90,6 +90,7 @@ class Consolidated:
     span: Span | None
     otherwise: tuple[Otherwise, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    publisher: dict[str, str] = field(default_factory=dict)  # `ProvinceSettings.publisher`
     external: tuple[ExternalIndex, ...] = ()  # of this quarter, sorted; shown, never counted
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(default_factory=dict)

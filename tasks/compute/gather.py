@@ -101,6 +101,7 @@ def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]
         "as_of": quarter.as_of,
         "deadline": quarter.deadline,
         "method": settings.method,
+        "publisher": settings.publisher,
         "regions": quarter.regions[["code", "name", "kind"]],
     }
 

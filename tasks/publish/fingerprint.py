@@ -19,7 +19,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.manifest import MANIFEST, published_digests
 
-_BESIDES = {"reminder_days", "letter"}
+_BESIDES = {"reminder_days", "letter", "satu_data"}
 """Settings that decide no figure."""
 
 

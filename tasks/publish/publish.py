@@ -23,6 +23,7 @@ from tasks.espm.write import write_espm
 from tasks.home.os_faults import words_of
 from tasks.home.trouble import STRICT, Troubles
 from tasks.publish.manifest import MANIFEST, digests, manifest_text, published_digests
+from tasks.report.data import bps
 from tasks.report.data.package import write_data_package
 from tasks.report.data.parquet import write_parquet
 from tasks.report.data.write import data_frames, read_data_file, write_data_files
@@ -115,6 +116,7 @@ def _write(
     write_data_files(frames, folder / DATA)
     write_parquet(frames, folder / DATA / "parquet")
     write_espm(consolidated, espm_tables(consolidated), folder / DATA / FOLDER)
+    bps.write_bps_metadata(consolidated, folder / DATA / bps.FILE)
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
 
 

@@ -39,6 +39,7 @@ FILES = {
     ),
     *(f"data/parquet/{name}.parquet" for name in CONTRACTS),
     "data/datapackage.json",
+    "data/metadata-bps.xlsx",
     *(f"data/e-spm/{one.name}.csv" for one in catalogue.espm()),
     "data/e-spm/e-spm-34-2024-TW4.xlsx",
     *(f"tanda-terima/34.0{number}.{ending}" for number in (1, 2, 3, 4) for ending in ("html", "json")),

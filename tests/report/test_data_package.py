@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,27 @@ def test_a_cell_that_breaks_what_the_package_promises_is_found(folder, tmp_path,
     lines[row] = ",".join(cells)
     (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     assert any(said in error for error in errors(tmp_path))
+
+
+def test_it_says_who_publishes_whose_reports_about_which_time_and_area(folder):
+    told, quarter = descriptor(folder), QUARTER()
+    assert told["licenses"] == [
+        {"name": "notspecified", "title": "Lisensi belum ditetapkan (pengaturan satu_data.lisensi)"}
+    ]
+    assert told["contributors"][0] == {"title": "Pemerintah Provinsi Kalimantan Tengah", "role": "publisher"}
+    assert {one["title"] for one in told["contributors"][1:]} == set(quarter.regency["regency_name"])
+    digests = set(quarter.intake.loc[quarter.intake["counts"], "sha256"])
+    assert {one["title"][-65:-1] for one in told["sources"] if "SHA-256" in one["title"]} == digests
+    assert told["temporal"] == {"name": "Triwulan IV Tahun 2024", "start": "2024-01-01", "end": "2024-12-31"}
+    assert told["spatial"] == {"name": "Provinsi Kalimantan Tengah", "code": "62", "regencies": 14}
+
+
+def test_the_licence_is_the_one_that_the_province_has_set(folder, tmp_path):
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    given = {"lisensi": "CC-BY-4.0", "lisensi_judul": "", "lisensi_alamat": "https://contoh.go.id/lisensi"}
+    write_data_package(replace(QUARTER(), publisher=given), list(FRAMES()), tmp_path, catalogue.espm())
+    assert descriptor(tmp_path)["licenses"] == [{"name": "CC-BY-4.0", "path": "https://contoh.go.id/lisensi"}]
+    assert errors(tmp_path) == []
 
 
 def test_every_data_file_and_every_column_is_described(folder):

@@ -5,6 +5,7 @@ The descriptor follows the Tabular Data Package profile; `unit` is a property of
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pandera.pandas as pa
 from config import catalogue
 from schemas.consolidated import Consolidated
 from schemas.espm import FOLDER, EspmLayout
+from tasks.report.data import bps
 from tasks.report.data.write import CONTRACTS, KEYS
 
 PACKAGE = "datapackage.json"
@@ -40,12 +42,56 @@ def write_data_package(
         "profile": "tabular-data-package",
         "name": f"spm-{consolidated.province_code}-{period.key.lower()}",
         "title": f"Data penerapan SPM Provinsi {consolidated.province_name}, {period.label}",
-        "description": f"Keadaan {consolidated.as_of.isoformat()}. Tabel yang sama ada sebagai Parquet di parquet/.",
+        "description": f"Keadaan {consolidated.as_of.isoformat()}. Tabel yang sama ada sebagai Parquet di parquet/; "
+        f"metadata statistik menurut BPS di {bps.FILE}.",
+        "created": consolidated.as_of.isoformat(),
+        **_circumstances(consolidated),
         "resources": [*(_of_contract(name, folder) for name in names), *(_of_espm(one, folder) for one in espm)],
     }
     path = folder / PACKAGE
     path.write_bytes((json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return path
+
+
+def _circumstances(c: Consolidated) -> dict[str, object]:
+    """Who publishes on what terms, from whose reports, about which time and area. `temporal` and `spatial` are
+    properties of ours, named as DCAT does."""
+    return {
+        "licenses": [_licence(c.publisher)],
+        "contributors": [
+            {"title": bps.government(c), "role": "publisher"},
+            *({"title": name, "role": "contributor"} for name in c.regency.sort_values("regency_code")["regency_name"]),
+        ],
+        "sources": [*_submissions(c), *_references()],
+        "temporal": {"name": c.period.label, "start": f"{c.period.year}-01-01", "end": _last_day(c).isoformat()},
+        "spatial": {"name": f"Provinsi {c.province_name}", "code": c.province_code, "regencies": len(c.regions)},
+    }
+
+
+def _licence(publisher: dict[str, str]) -> dict[str, str]:
+    """As the province has set it; no licence is made up for it."""
+    if not publisher.get("lisensi"):
+        return {"name": "notspecified", "title": "Lisensi belum ditetapkan (pengaturan satu_data.lisensi)"}
+    told = {"name": publisher["lisensi"], "title": publisher["lisensi_judul"], "path": publisher["lisensi_alamat"]}
+    return {key: text for key, text in told.items() if text}
+
+
+def _last_day(c: Consolidated) -> date:
+    """Figures are those from 1 January to the end of the quarter."""
+    return c.period.back(-1).starts - timedelta(days=1)
+
+
+def _submissions(c: Consolidated) -> list[dict[str, str]]:
+    rows = c.intake[c.intake["counts"]]
+    return [
+        {"title": f"Laporan {row.regency_name}, {c.period.label}, kiriman ke-{row.revision} (SHA-256 {row.sha256})"}
+        for row in rows.itertuples()
+    ]
+
+
+def _references() -> list[dict[str, str]]:
+    told = catalogue.sources().values()
+    return [{"title": f"{one['title']}. {one['source']} (per {one['as_of']})"} for one in told]
 
 
 def _of_contract(name: str, folder: Path) -> dict[str, object]:

@@ -73,7 +73,7 @@ def method_tables(facts: Facts) -> list[ReportTable]:
     first = _pairs("Metodologi dan sumber", "Laporan ini", basis)
     return [
         ReportTable(**{**vars(first), "subtitle": facts.subtitle}),
-        _pairs("Cara menghitung", "Angka", _steps(c.method)),
+        _pairs("Cara menghitung", "Angka", steps(c.method)),
         _pairs("Pengaturan yang berlaku", "Pengaturan", _settings(c.method)),
         _corrections(facts),
         _pairs("Kategori indeks", "Kategori", _categories(facts)),
@@ -88,7 +88,7 @@ def _pairs(title: str, label: str, rows: tuple[tuple[str, str], ...]) -> ReportT
     return ReportTable(sheet=SHEET, title=title, columns=columns, frame=pd.DataFrame(rows, columns=["name", "text"]))
 
 
-def _steps(method: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def steps(method: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """With the province's own way in the place of a reference to it: not every rendering shows the settings."""
     told = {key: words.get(method[key], method[key]) for key, (_, words) in SETTINGS.items()}
     return tuple((name, text.format(**told)) for name, text in STEPS)

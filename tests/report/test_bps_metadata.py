@@ -1,0 +1,75 @@
+"""The metadata sheets of BPS: complete for the form and the data files, and nothing said for the province."""
+
+import dataclasses
+import re
+from functools import cache
+
+import openpyxl
+import pytest
+from pydantic import ValidationError
+
+from config import catalogue
+from config.settings import OpenDataSettings, settings
+from schemas.data_files import DATA_FILES
+from schemas.frames import columns
+from tasks.report.data.bps import bps_tables, write_bps_metadata
+from tests.report_builders import consolidated
+
+QUARTER = cache(consolidated)
+SETTINGS = [name for name in OpenDataSettings.model_fields if not name.startswith("lisensi")]
+
+
+def published(**told: str):
+    return dataclasses.replace(QUARTER(), publisher=OpenDataSettings(**told).model_dump() | {"instansi": "Biro Tapem"})
+
+
+def test_every_column_that_is_filled_in_is_a_variable_with_its_definition():
+    layout, raw = catalogue.layout_for("kabkota"), catalogue.bps_metadata()
+    form = {f"{sheet.key}.{one.key}" for sheet in layout.sheets for one in sheet.columns if one.role == "input"}
+    defined = {f"{sheet}.{key}" for sheet, found in raw["definitions"].items() for key in found}
+    assert sorted(row[2] for row in bps_tables(QUARTER())["MS-Var"]) == sorted(form)
+    assert defined == form
+
+
+def test_every_indicator_is_a_column_of_a_data_file():
+    for one in catalogue.bps_metadata()["indicators"]:
+        table, column = one["column"].split(".")
+        assert column in columns(DATA_FILES[table]), one["name"]
+    names = {one["name"] for one in catalogue.bps_metadata()["indicators"]}
+    assert {of for one in catalogue.bps_metadata()["indicators"] for of in one.get("from", ())} <= names
+
+
+def test_what_the_province_has_not_set_names_its_setting_and_what_it_has_set_is_shown():
+    bare = " ".join(cell for rows in bps_tables(published()).values() for row in rows for cell in row)
+    assert set(re.findall(r"\(diisi provinsi: satu_data\.(\w+)\)", bare)) == set(SETTINGS)
+    told = {name: "Ya" if name == "akses_umum" else f"isi {name}" for name in SETTINGS}
+    full = " ".join(cell for rows in bps_tables(published(**told)).values() for row in rows for cell in row)
+    assert "diisi provinsi" not in full
+    assert all(text in full for text in told.values())
+
+
+def test_the_activity_is_told_from_the_report():
+    told = dict(bps_tables(published())["MS-Keg"])
+    assert told["Judul kegiatan"].endswith("Provinsi Kalimantan Tengah")
+    assert (told["Tahun"], told["4.2 Frekuensi penyelenggaraan"]) == ("2024", "Triwulanan")
+    assert told["1.1 Instansi penyelenggara"] == "Pemerintah Provinsi Kalimantan Tengah, Biro Tapem"
+    assert "14 kabupaten/kota" in told["4.4 Cakupan wilayah pengumpulan data"]
+
+
+def test_the_workbook_holds_the_three_sheets_with_every_cell_filled(tmp_path):
+    write_bps_metadata(published(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["MS-Keg", "MS-Var", "MS-Ind"]
+    for name, rows in bps_tables(published()).items():
+        head, *read = book[name].iter_rows(values_only=True)
+        assert read == rows
+        assert all(head)
+        assert all(cell for row in rows for cell in row)
+
+
+def test_a_site_sets_it_for_one_province_and_a_wrong_name_is_refused():
+    site = settings().model_copy(update={"province": {"62": {"satu_data": {"kode_kegiatan": "24.6200.001"}}}})
+    assert site.of_province("62").publisher["kode_kegiatan"] == "24.6200.001"
+    assert site.of_province("34").publisher["kode_kegiatan"] == ""
+    with pytest.raises(ValidationError):
+        OpenDataSettings(kode="x")
