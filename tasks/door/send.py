@@ -6,15 +6,13 @@ begun already leaves it to the next one: what a run works on is what was recorde
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import file_digest
-from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
 
 from schemas.frames import COUNTING
 from schemas.ledger import DUPLICATE, SENT, arrivals, sends, submissions
-from schemas.submission import Arrival, Checked
+from schemas.submission import Checked
 from tasks.compute.counting import covered_fields
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
@@ -71,7 +69,7 @@ def replaces(desk: Desk, link: Link, one: Checked) -> bool:
 
 
 def _send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime) -> int:
-    kept = _archived(desk, check)
+    kept = archive(replace(check.one.arrival, path=check.path), desk.site.archive)  # refuses other bytes
     for last in range(_TRIES):
         arrival = replace(check.one.arrival, received_at=asked_at, turn=_turn(desk.ledger, link, check.sha256))
         one = desk.judge(link, arrival, kept)
@@ -81,15 +79,6 @@ def _send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime)
             if last == _TRIES - 1:
                 raise
     raise AssertionError
-
-
-def _archived(desk: Desk, check: Check) -> Path:
-    """The bytes that were checked, and no others."""
-    with check.path.open("rb") as content:
-        if file_digest(content, "sha256").hexdigest() != check.sha256:
-            raise OSError(f"{check.path} is not what was checked")
-    of_spool: Arrival = replace(check.one.arrival, path=check.path)
-    return archive(of_spool, desk.site.archive)
 
 
 def _turn(ledger: Ledger, link: Link, sha256: str) -> int:

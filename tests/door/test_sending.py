@@ -1,6 +1,7 @@
 """What a regency brings is checked at once, and what it sends is taken in whole, once, as it was checked."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -83,11 +84,9 @@ def test_what_is_sent_at_once_is_neither_lost_nor_doubled(door: tuple[Desk, Test
     codes = ["62.01", "62.02", "62.03"]
     clerks = [Visitor(*door, code=code) for code in codes]
     errands = [(one, *one.checked(workbook(one_code))) for one, one_code in zip(clerks, codes, strict=True)]
-    threads = [threading.Thread(target=one.send, args=errand) for one, *errand in errands * 3]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(9) as pool:
+        pages = list(pool.map(lambda errand: errand[0].send(*errand[1:]), errands * 3))
+    assert all("Laporan diterima" in page.text for page in pages)
     ledger = door[0].ledger
     assert sorted(statuses(ledger)) == [(code, 1, "diterima") for code in codes]
     assert len(ledger.rows(sends)) == 3
