@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 
 from config import catalogue
-from schemas.message import OPERATOR, Contact, ContactsError
+from schemas.message import OPERATOR, Contact, ContactsError, office_of
+from schemas.reference import FIELDS
 
 COLUMNS = ["recipient", "channel", "address"]
 
@@ -23,7 +24,8 @@ def load_contacts(path: Path, channels: set[str]) -> list[Contact]:
     rows = csv.DictReader(io.StringIO(text), delimiter=separator)
     if rows.fieldnames != COLUMNS:
         raise ContactsError(f"Baris pertama '{path.name}' harus {','.join(COLUMNS)}.")
-    recipients = {OPERATOR, *catalogue.table("regions")["code"]}
+    codes = set(catalogue.table("regions")["code"])
+    recipients = {OPERATOR, *codes, *(office_of(code, field) for code in codes for field in FIELDS)}
     return [_contact(path.name, rows.line_num, row, recipients, channels) for row in rows]
 
 
@@ -31,8 +33,8 @@ def _contact(file: str, line: int, row: dict, recipients: set[str], channels: se
     one = Contact(*((row[name] or "").strip() for name in COLUMNS))
     if one.recipient not in recipients:
         raise ContactsError(
-            f"'{file}' baris {line}: penerima '{one.recipient}' tidak dikenal; tulis kode wilayah seperti 62.01, atau "
-            f"{OPERATOR}."
+            f"'{file}' baris {line}: penerima '{one.recipient}' tidak dikenal; tulis kode wilayah seperti 62.01, "
+            f"perangkat daerah seperti 62.01/KES, atau {OPERATOR}."
         )
     if one.channel not in channels:
         known = ", ".join(sorted(channels)) or "belum ada"

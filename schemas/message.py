@@ -14,9 +14,14 @@ class ContactsError(ValueError):
     """The site's contacts cannot be used; the message is one sentence in Bahasa Indonesia for whoever wrote them."""
 
 
+def office_of(regency_code: str, field: str) -> str:
+    """The recipient that is a regency's office of a bidang: `62.01/KES`."""
+    return f"{regency_code}/{field}"
+
+
 @dataclass(frozen=True)
 class Contact:
-    """Where a recipient (a regency code, or `operator`) is reached on one of the site's channels."""
+    """Where a recipient (a regency code, an office of it, or `operator`) is reached on one of the site's channels."""
 
     recipient: str
     channel: str
@@ -26,7 +31,8 @@ class Contact:
 @dataclass(frozen=True)
 class Message:
     """One message; with its recipient, `state` (`2024-TW4/ditolak/2`) says what it is about, and is told only once.
-    `bare` is the chat for a channel that carries no files: it says where they are to be had."""
+    `bare` is the chat for a channel that carries no files: it says where they are to be had. `fields` are the bidang
+    whose offices are told too, where the site knows them; the regency itself is told in any case."""
 
     province_code: str
     recipient: str
@@ -36,6 +42,7 @@ class Message:
     chat: str
     enclosed: tuple[Path, ...] = ()
     bare: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Reminder:
     `ditolak/2`, `diterima/2` (the revision). `since` is when the state began, in the province's time zone. `values`
     fill the templates `<surel|pesan|surat>-<kind>`; they depend on the state and on whether the deadline has passed,
     not on the day. `enclosed` are the files that belong to it, by their names among the answers of the quarter.
+    `fields` are the bidang of the offices that it concerns: those that are missing, or that sent by themselves.
     """
 
     regency_code: str
@@ -29,6 +30,7 @@ class Reminder:
     since: datetime
     values: dict[str, object]
     enclosed: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def stage_at(as_of: datetime, deadline: datetime, days: Iterable[int]) -> int | None:

@@ -69,6 +69,7 @@ def reminder_message(reminder: Reminder, province_code: str, folder: Path, home:
         chat=chat_of(reminder, home),
         bare=chat_of(reminder, home, with_files=False),
         enclosed=tuple(folder / name for name in reminder.enclosed),
+        fields=reminder.fields,
     )
 
 

@@ -116,6 +116,7 @@ def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str
         state=f"belum-lapor/H{-stage:+d}",
         since=since,
         values=values | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)},
+        fields=tuple(missing_fields(consolidated.waiting.get(code, ()))),
     )
 
 
@@ -157,6 +158,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
         since=received,
         values=values | told,
         enclosed=_answers(code, told["kiriman"]),
+        fields=_offices(last),
     )
 
 
@@ -195,6 +197,7 @@ def _accepted(
         since=received,
         values=values | told,
         enclosed=_answers(code, told["kiriman"]),
+        fields=_offices(last),
     )
 
 
@@ -212,6 +215,11 @@ def _submission(submission: pd.Series, received: datetime, understood: Echo) -> 
         "dipahami": [{"judul": title, "baris": lines} for title, lines in echo_sections(understood) if title != CHECK],
         "bidang": "" if submission["fields"] == FIELDS else field_names(submission["fields"]),
     }
+
+
+def _offices(submission: pd.Series) -> tuple[str, ...]:
+    """The bidang of an office that sent by itself; none of a whole report, which is the regency's."""
+    return () if submission["fields"] == FIELDS else tuple(submission["fields"])
 
 
 def _answers(code: str, revision: object) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from pydantic import SecretStr
 
 from schemas.ledger import messages as attempts
-from schemas.message import Contact, Message, Sent
+from schemas.message import Contact, Message, Sent, office_of
 from tasks.ledger.ledger import Ledger
 
 _MAIL = ("mailto", "mailtos")
@@ -60,7 +60,8 @@ def send(messages: Iterable[Message], contacts: Iterable[Contact], channels: Cha
     failures: Counter[str] = Counter()
     done = []
     for message in messages:
-        for contact in addresses.get(message.recipient, []):
+        offices = (office_of(message.recipient, field) for field in message.fields)
+        for contact in (one for who in (message.recipient, *offices) for one in addresses.get(who, [])):
             if failures[contact.channel] >= _GIVE_UP:
                 continue
             sent = _send_once(message, contact, channels, ledger)

@@ -87,6 +87,16 @@ def test_a_report_that_counts_is_named_to_whoever_was_rejected_afterwards() -> N
     assert "yang dihitung adalah kiriman ke-1" in mail_of(found, NOTHING)[1]
 
 
+def test_the_offices_that_are_late_and_those_that_sent_by_themselves_are_concerned() -> None:
+    quarter = on("2025-01-15", waiting={"62.07": ("DIK", "KES")})
+    assert only(reminders(quarter, [], DAYS, LETTER), "62.07").fields == ("PU", "PR", "TRA", "SOS")
+    assert only(reminders(quarter, [answer()], DAYS, LETTER), "62.05").fields == ()
+    intake = QUARTER.intake.copy()
+    intake["fields"] = [("KES",) if one.regency_code == "62.05" else one.fields for one in intake.itertuples()]
+    by_office = on("2025-01-02", intake=intake)
+    assert only(reminders(by_office, [answer()], DAYS, LETTER), "62.05").fields == ("KES",)
+
+
 def test_the_province_s_own_form_and_nameless_files_are_nobody_s_reminder() -> None:
     assert told(on("2025-01-02"), answer("62"), answer("tanpa-kode-0a1b2c3d")) == {}
 

@@ -103,6 +103,16 @@ def test_a_new_address_is_told_and_the_old_one_is_not_told_again(mail: Sink, cha
     assert [one["To"] for one in mail.received] == [DINAS.address, other.address]
 
 
+def test_the_office_that_is_late_is_told_and_its_regency_with_it(mail: Sink, chat: Sink, ledger: Ledger) -> None:
+    """Whoever coordinates and keeps an office too is told once."""
+    health, works = Contact("62.07/KES", "surel", "dinkes@x.example"), Contact("62.07/PU", "surel", "pu@x.example")
+    both, elsewhere = Contact("62.07/KES", "surel", DINAS.address), Contact("62.05/KES", "surel", "lain@x.example")
+    told = message(fields=("KES",))
+    send([told], [health, works, DINAS, both, elsewhere], channels(mail, chat), ledger)
+    assert sorted(one["To"] for one in mail.received) == ["dinkes@x.example", DINAS.address]
+    assert {row.recipient for row in ledger.rows(attempts)} == {"62.07"}
+
+
 def test_what_failed_is_tried_again_by_the_next_run(mail: Sink, chat: Sink, ledger: Ledger) -> None:
     chat.broken = True
     (failed,) = send([message()], [GRUP], channels(mail, chat), ledger)
@@ -189,9 +199,9 @@ def contacts(folder: Path, text: str) -> list[Contact]:
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_contacts_are_read_as_a_spreadsheet_writes_them(tmp_path: Path, separator: str) -> None:
-    lines = ["\ufeffrecipient,channel,address", "62.07,surel, a@b.example ", "operator,surel,c@d.example"]
+    lines = ["\ufeffrecipient,channel,address", "62.07,surel, a@b.example ", "62.07/KES,surel,c@d.example"]
     found = contacts(tmp_path, "\n".join(lines).replace(",", separator))
-    assert [(one.recipient, one.address) for one in found] == [("62.07", "a@b.example"), ("operator", "c@d.example")]
+    assert [(one.recipient, one.address) for one in found] == [("62.07", "a@b.example"), ("62.07/KES", "c@d.example")]
     assert load_contacts(tmp_path / "tidak-ada.csv", set()) == []
 
 
@@ -199,6 +209,7 @@ def test_contacts_are_read_as_a_spreadsheet_writes_them(tmp_path: Path, separato
     ("line", "told"),
     [
         ("62.99,surel,a@b", "baris 2: penerima '62.99' tidak dikenal"),
+        ("62.07/DINKES,surel,a@b", "penerima '62.07/DINKES' tidak dikenal; .* 62.01/KES"),
         ("62.07,fax,a@b", r"baris 2: saluran 'fax' tidak ada dalam pengaturan \(surel\)"),
         ("62.07,surel,", "baris 2: alamat 62.07 kosong"),
         ("62.07", "baris 2: saluran '' tidak ada"),
