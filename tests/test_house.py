@@ -79,6 +79,22 @@ def test_a_rendering_computes_nothing() -> None:
     assert breaches(within("tasks/report"), computing) == []
 
 
+AGGREGATING = {"agg", "aggregate", "clip", "cumsum", "drop_duplicates", "groupby", "mean", "median", "nansum"}
+
+
+def test_a_rendering_adds_up_no_figures() -> None:
+    """What is added up twice is one day added up in two ways; `compute/totals.py` does it. A map clips lines."""
+    modules = [path for path in within("tasks/report") if name_of(path) != "tasks/report/map.py"]
+    assert [f"{name_of(path)}: {name}" for path in modules for name in sorted(AGGREGATING & methods(path))] == []
+    assert "groupby" in methods(ROOT / "tasks" / "compute" / "totals.py")
+
+
+def methods(path: Path) -> set[str]:
+    """The names of all methods that a module calls."""
+    calls = (node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    return {function.attr for function in calls if isinstance(function, ast.Attribute)}
+
+
 WINGS = (
     *("read", "ooxml", "understand", "judge", "forms", "ledger", "home", "compute", "intake", "report", "espm"),
     *("answer", "publish", "notify", "inspect", "backup", "door"),

@@ -115,7 +115,12 @@ def service_counts(recipients: pd.DataFrame, services: pd.DataFrame) -> pd.DataF
 def required_items(quality: pd.DataFrame) -> pd.DataFrame:
     """regency_code, item_code, service_code, required, available (capped): the items that have a requirement."""
     items = quality.loc[quality["required"] > 0, ["regency_code", "item_code", "service_code", "required", "available"]]
-    return items.assign(available=items["available"].fillna(0).clip(lower=0, upper=items["required"]))
+    return items.assign(available=counted(items))
+
+
+def counted(items: pd.DataFrame) -> pd.Series:
+    """What counts of each item: what is available, at most what is required."""
+    return items["available"].fillna(0).clip(lower=0, upper=items["required"])
 
 
 def _codes(frame: pd.DataFrame) -> list[str]:

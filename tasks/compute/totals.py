@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 
 from schemas.category import NOISE
+from schemas.reference import FIELDS
 from schemas.wording import plain
+from tasks.compute.achievement import counted
 
+AMOUNTS = ["allocation", "realised"]
 STAGES = ["data_collection", "needs_calculation", "planning", "implementation"]
 
 
@@ -39,19 +42,47 @@ def by_unit(rows: pd.DataFrame, column: str, usual: str) -> dict[str, float]:
     return {unit: value for unit, value in sums.items() if value or len(sums) == 1}
 
 
+def budget_by_field(budget: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """By bidang, all six of them: `allocation` and `realised` of the services of the form."""
+    fields = budget["service_code"].map(services.set_index("service_code")["field_code"])
+    return budget[AMOUNTS].groupby(fields).sum().reindex(list(FIELDS), fill_value=0.0)
+
+
+def budget_by_regency(budget: pd.DataFrame) -> pd.DataFrame:
+    return budget.groupby("regency_code")[AMOUNTS].sum()
+
+
 def allocated_and_spent(budget: pd.DataFrame) -> tuple[float, float] | None:
     """The sums of these rows; None where no amount was reported."""
-    amounts = budget[["allocation", "realised"]].to_numpy(dtype=float)
+    amounts = budget[AMOUNTS].to_numpy(dtype=float)
     return None if np.isnan(amounts).all() else tuple(np.nansum(amounts, axis=0))
 
 
-def by_item(quality: pd.DataFrame) -> pd.DataFrame:
-    """By item that is needed anywhere: `required`, `available`, and how many regencies have too few (`short`). Of what
-    a regency has, at most what it needs counts."""
-    rows = quality[quality["required"] > 0]
-    available = rows["available"].fillna(0).clip(lower=0, upper=rows["required"])
-    rows = rows.assign(available=available, short=available < rows["required"])
-    return rows.groupby("item_code")[["required", "available", "short"]].sum()
+def required_items(quality: pd.DataFrame) -> pd.DataFrame:
+    """The reported quality items with a requirement: what is `counted` of each, which `pct` that is, and whether the
+    requirement is `met`."""
+    items = quality[quality["required"] > 0].reset_index(drop=True)
+    items = items.assign(counted=counted(items))
+    return items.assign(pct=items["counted"] / items["required"] * 100, met=items["counted"] >= items["required"])
+
+
+def by_item(items: pd.DataFrame) -> pd.DataFrame:
+    """By item, of `required_items`: `required` and `counted` of all regencies, and how many have too few (`short`)."""
+    return items.assign(short=~items["met"]).groupby("item_code")[["required", "counted", "short"]].sum()
+
+
+def items_by_service(items: pd.DataFrame) -> pd.DataFrame:
+    """By regency and service, of `required_items`: how many there are, how many are `met`, and the one furthest off."""
+    ordered = items.sort_values(["pct", "item_code"], kind="stable")
+    grouped = ordered.groupby(["regency_code", "service_code"])
+    return pd.DataFrame(
+        {
+            "required": grouped.size(),
+            "met": grouped["met"].sum().astype(int),
+            "lowest": grouped["item_code"].first(),
+            "lowest_pct": grouped["pct"].first(),
+        }
+    ).reset_index()
 
 
 def distinct(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

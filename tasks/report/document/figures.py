@@ -97,8 +97,7 @@ def personnel(facts: Facts, field_code: str) -> pd.DataFrame:
     regencies that have too few.
     """
     staff = facts.items[facts.items["kind"] == "sdm"].set_index("item_code")
-    rows = of_field(facts, facts.consolidated.quality, field_code)
-    sums = totals.by_item(rows[rows["item_code"].isin(staff.index)])
+    sums = totals.by_item(of_field(facts, facts.required_items, field_code)).rename(columns={"counted": "available"})
     found = staff[["item_name", "unit", "service_code"]].join(sums, how="inner", validate="1:1").reset_index()
     found = found.assign(share=found["available"] / found["required"])
     return found.sort_values(["share", "item_code"], ignore_index=True)
@@ -156,8 +155,9 @@ def history(facts: Facts) -> list[dict[Period, Index]]:
     """The province's index of each quarter that is known, a dict a line of the trend, the oldest first."""
     c = facts.consolidated
     rows = c.trend[(c.trend["regency_code"] == c.province_code) & (c.trend["field_code"] == "ALL")]
-    lines = rows.dropna(subset=["value"]).sort_values("period").groupby("segment")
-    return [{Period.parse(row.period): index_of(facts, row.value) for row in line.itertuples()} for _, line in lines]
+    rows = rows.dropna(subset=["value"]).sort_values("period")
+    lines = (rows[rows["segment"] == segment] for segment in sorted(rows["segment"].unique()))
+    return [{Period.parse(row.period): index_of(facts, row.value) for row in line.itertuples()} for line in lines]
 
 
 def legal_bases(facts: Facts) -> dict[str, list[str]]:

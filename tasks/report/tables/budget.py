@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tasks.compute import totals
 from tasks.report.tables import derivations
 from tasks.report.tables.details import EMPTY, REGENCY, SERVICE, named, notes
 from tasks.report.tables.lookups import Facts, number_cells, sent_column, text_cells
@@ -45,11 +46,8 @@ def budget(facts: Facts) -> ReportTable:
 def _budget_sums(facts: Facts) -> pd.DataFrame:
     """Sums of the reported amounts: a row a bidang, a row a regency, and one of all."""
     rows = facts.consolidated.budget
-    fields = rows["service_code"].map(facts.services.set_index("service_code")["field_code"])
-    amounts = rows[list(AMOUNTS)]
-    of_field = amounts.groupby(fields).sum().reindex(list(facts.fields), fill_value=0.0)
-    of_regency = amounts.groupby(rows["regency_code"]).sum()
-    of_all = amounts.sum().to_frame().T
+    of_field, of_regency = totals.budget_by_field(rows, facts.services), totals.budget_by_regency(rows)
+    of_all = rows[totals.AMOUNTS].sum().to_frame().T
     named_fields = list(of_field.index.map(facts.fields))
     parts = [
         of_field.assign(regency_name="Jumlah bidang", service_name=named_fields, field=named_fields).assign(

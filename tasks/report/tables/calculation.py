@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.wording import yes_or_no
+from tasks.compute import totals
 from tasks.report.tables import derivations, sent
 from tasks.report.tables.constants import constants
 from tasks.report.tables.lookups import Facts, number_cells
@@ -168,7 +169,7 @@ def pooled_services(facts: Facts) -> ReportTable:
 
 def pooled_items(facts: Facts) -> ReportTable:
     """A row a quality item that somebody needs, of all counted regencies taken together."""
-    sums = facts.required_items.groupby("item_code")[["required", "counted"]].sum().reset_index()
+    sums = totals.by_item(facts.required_items)[["required", "counted"]].reset_index()
     frame = facts.items[["item_code", "item_name", "service_code"]].merge(sums, on="item_code", validate="1:1")
     added = "SUMIF({mutu.item_code:},{item_code},{mutu.%s:})"
     return ReportTable(

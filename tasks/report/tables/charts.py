@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tasks.compute import totals
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
@@ -36,9 +37,8 @@ def index_by_regency(facts: Facts) -> ReportTable:
 
 def result_by_field(facts: Facts) -> ReportTable:
     """A row a bidang: what was spent of the money beside what was reached."""
-    budget, province = facts.consolidated.budget, facts.consolidated.province
-    fields = budget["service_code"].map(facts.services.set_index("service_code")["field_code"])
-    sums = budget[["allocation", "realised"]].groupby(fields).sum().reindex(list(facts.fields), fill_value=0.0)
+    province = facts.consolidated.province
+    sums = totals.budget_by_field(facts.consolidated.budget, facts.services)
     means = province[province["measure"] == "mean_reported"].set_index("field_code")["value"].astype(float)
     added = "SUMIF({anggaran.field:},{name},{anggaran.%s:})"
     shown = derivations.printed("{provinsi.mean_reported[field_code]}")
@@ -65,9 +65,8 @@ def result_by_field(facts: Facts) -> ReportTable:
 
 def result_by_regency(facts: Facts) -> ReportTable:
     """A row a counted regency by rank."""
-    budget = facts.consolidated.budget
-    sums = budget.groupby("regency_code")[["allocation", "realised"]].sum()
     ranked = _ranked(facts)
+    sums = totals.budget_by_regency(facts.consolidated.budget)
     sums = sums.reindex(ranked["regency_code"], fill_value=0.0).reset_index(drop=True)
     return ReportTable(
         sheet=SHEET,

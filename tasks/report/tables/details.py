@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tasks.compute import totals
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts, number_cells, text_cells
 from tasks.report.tables.table import Column, ReportTable
@@ -29,16 +30,8 @@ QUALITY_COLUMNS = (
 def quality_by_service(facts: Facts) -> ReportTable:
     """A row a regency and service with quality items: how many are needed and fully met, and the one furthest off."""
     c = facts.consolidated
-    items = facts.required_items.sort_values(["pct", "item_code"], kind="stable")
-    grouped = items.groupby(["regency_code", "service_code"])
-    found = pd.DataFrame(
-        {
-            "required": grouped.size(),
-            "met": grouped["met"].sum().astype(int),
-            "lowest": grouped["item_name"].first(),
-            "lowest_pct": grouped["pct"].first(),
-        }
-    ).reset_index()
+    found = totals.items_by_service(facts.required_items)
+    found = found.assign(lowest=found["lowest"].map(facts.items.set_index("item_code")["item_name"]))
     frame = c.service[["regency_code", "service_code", "quality_pct"]]
     frame = frame.merge(found, on=["regency_code", "service_code"], how="left", validate="1:1")
     frame = named(facts, frame)
@@ -61,11 +54,9 @@ def quality_by_service(facts: Facts) -> ReportTable:
 
 def quality_by_item(facts: Facts) -> ReportTable:
     """A row a quality item: what the regencies that are counted need and have of it together."""
-    items = facts.required_items
-    sums = items.assign(short=~items["met"]).groupby("item_code")[["required", "counted", "short"]].sum()
-    frame = facts.items[["item_code", "item_name", "unit", "service_code"]].merge(
-        sums.reset_index(), on="item_code", how="left", validate="1:1"
-    )
+    sums = totals.by_item(facts.required_items).reset_index()
+    frame = facts.items[["item_code", "item_name", "unit", "service_code"]]
+    frame = frame.merge(sums, on="item_code", how="left", validate="1:1")
     frame = frame.merge(facts.services[["service_code", "service_name"]], on="service_code", validate="m:1")
     reason = "tidak dibutuhkan"
     return ReportTable(

@@ -15,6 +15,7 @@ from schemas.ledger import IMPORTED, LOOKED, SENT
 from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.wording import day_text
+from tasks.compute import totals
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
 
@@ -66,17 +67,9 @@ class Facts:
 
     @cached_property
     def required_items(self) -> pd.DataFrame:
-        """The reported quality items with a requirement: `counted` is what is available, at most what is required."""
-        quality = self.consolidated.quality
-        items = quality[quality["required"] > 0].reset_index(drop=True)
-        counted = items["available"].fillna(0).clip(lower=0, upper=items["required"])
-        names = self.items.set_index("item_code")["item_name"]
-        return items.assign(
-            counted=counted,
-            pct=counted / items["required"] * 100,
-            met=counted >= items["required"],
-            item_name=items["item_code"].map(names),
-        )
+        """The reported quality items with a requirement, of `compute.totals`, and their names."""
+        items = totals.required_items(self.consolidated.quality)
+        return items.assign(item_name=items["item_code"].map(self.items.set_index("item_code")["item_name"]))
 
     @property
     def subtitle(self) -> str:

@@ -153,8 +153,9 @@ def _categories(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 
 def _legal_bases(facts: Facts) -> tuple[tuple[str, str], ...]:
-    found = facts.services.groupby("field_code")["legal_basis"].unique().map("; ".join)
-    return tuple((facts.fields[code], found[code]) for code in facts.fields)
+    services = facts.services
+    found = {code: services.loc[services["field_code"] == code, "legal_basis"].unique() for code in facts.fields}
+    return tuple((facts.fields[code], "; ".join(texts)) for code, texts in found.items())
 
 
 def _sources() -> ReportTable:

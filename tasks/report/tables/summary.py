@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.frames import STATUSES
+from tasks.compute import totals
 from tasks.report.document import figures
 from tasks.report.outlook import limits, own_note
 from tasks.report.tables import derivations
@@ -94,7 +95,6 @@ def by_field(facts: Facts) -> ReportTable:
 def completeness(facts: Facts) -> ReportTable:
     """A row a status: how many regencies, and how many of them in time."""
     submissions = facts.consolidated.submissions
-    grouped = submissions.groupby("status")
     share = 100 / max(len(submissions), 1)
     rows = [
         {
@@ -106,7 +106,7 @@ def completeness(facts: Facts) -> ReportTable:
             "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
         }
         for status in STATUSES
-        for found in [grouped.get_group(status) if status in grouped.groups else submissions.iloc[:0]]
+        for found in [submissions[submissions["status"] == status]]
     ]
     total = {
         "status": "Jumlah kabupaten/kota",
@@ -169,9 +169,7 @@ def extremes(facts: Facts) -> list[ReportTable]:
 
 def budget_by_field(facts: Facts) -> ReportTable:
     """A row a bidang: rupiah allocated and spent by the regencies that are counted."""
-    budget = facts.consolidated.budget
-    field = budget["service_code"].map(facts.services.set_index("service_code")["field_code"])
-    sums = budget[["allocation", "realised"]].groupby(field).sum().reindex(list(facts.fields), fill_value=0.0)
+    sums = totals.budget_by_field(facts.consolidated.budget, facts.services)
     added = "SUMIF({anggaran.field:},{field},{anggaran.%s:})"
     whole = {f"sum_{key}": f"SUM({{{key}:}})" for key in ("allocation", "realised")}
     return ReportTable(

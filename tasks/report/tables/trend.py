@@ -62,7 +62,9 @@ def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
     """period ('' of a year's own row), label, reporters, and the value of each of the `keys`."""
     c = facts.consolidated
     own = c.trend[c.trend["regency_code"] == c.province_code]
-    values = {key: dict(zip(rows["field_code"], rows["value"], strict=True)) for key, rows in own.groupby("period")}
+    values: dict[str, dict[str, float]] = {}
+    for row in own.itertuples():
+        values.setdefault(row.period, {})[row.field_code] = row.value
     counts, years = reporters(c.trend, c.province_code), set()
     for quarter in facts.quarters if values else []:
         if quarter.year not in years:
