@@ -33,5 +33,15 @@ def test_the_province_is_measured_over_the_same_regencies():
     assert found()["62"] == pytest.approx((50.0, -1.5, False))
 
 
+@pytest.mark.parametrize(("quarter", "even"), [(1, 25.0), (2, 50.0), (3, 75.0)])
+def test_an_even_year_serves_a_quarter_of_all_in_each_quarter(quarter: int, even: float):
+    assert found(period=Period(2024, quarter))["62"][0] == even
+
+
+def test_where_nobody_reported_in_both_the_province_is_measured_by_an_even_year():
+    nobody = Comparison("ALL", LAST_YEAR, (), ("62.01", "62.02"), ("62.03",), float("nan"), float("nan"), {})
+    assert found([nobody])["62"] == pytest.approx((50.0, -1.5, False))
+
+
 def test_a_whole_year_needs_no_pace():
     assert found(period=Period(2024, 4)) == {}

@@ -58,6 +58,11 @@ def test_a_service_is_measured_against_the_level_of_the_regencies_that_deliver_i
     assert rows.loc["K-DIK-01", "against_own"] == pytest.approx(90 - (90 + 500) / 6)
 
 
+def test_nothing_lags_where_every_service_stands_at_the_level_of_its_regency():
+    rows = found(*[dict.fromkeys(FORM, Answer(10, 6))] * 3)
+    assert sorted(rows["decision"][rows["decision"] != ""]) == ["lift", "people"]
+
+
 def test_a_cost_is_told_with_how_many_know_it():
     rows = found({"K-DIK-01": Answer(100, 50)}, {"K-DIK-01": Answer(100, 0)}, {}, spent=1000.0)
     told = rows.loc["K-DIK-01", ["unserved", "regencies_short", "cost_known", "cost_to_serve_all"]]

@@ -34,6 +34,11 @@ def test_a_last_report_is_of_the_same_year_or_of_the_same_quarter_a_year_ago():
     assert found.unknown == ("62.04",)
 
 
+def test_the_nearest_of_several_reports_is_the_last_one():
+    known = trend(("2024-TW1", "62.03", 20.0), ("2024-TW2", "62.03", 40.0), ("2023-TW3", "62.03", 99.0))
+    assert span(regency(_01=80.0, _02=60.0), known, EVERYONE[:3], TW3).at_last == pytest.approx(60)
+
+
 def test_without_any_last_report_there_is_no_middle():
     found = span(regency(_01=80.0), trend(), EVERYONE, TW3)
     assert found.at_last is None

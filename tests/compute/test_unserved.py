@@ -6,7 +6,7 @@ import pytest
 from schemas.frames import columns
 from schemas.movement import Unserved
 from tasks.compute.achievement import service_achievement
-from tasks.compute.unserved import unserved
+from tasks.compute.unserved import serving_cost, unserved
 from tests.exact_figures import FORM, NIHIL, SERVICES, Answer, frames, method
 from tests.report_builders import consolidated
 
@@ -45,6 +45,14 @@ def test_what_is_not_known_is_blank_and_not_nothing(answer, spent):
     rows = found({"62.01": regency(K_DIK_01=answer)}, {("62.01", "K-DIK-01"): spent})
     assert rows.loc[("62.01", "K-DIK-01"), ["cost_per_unit", "cost_to_serve_all"]].isna().all()
     assert pd.isna(rows.loc[("62", "K-DIK-01"), "cost_to_serve_all"])
+
+
+def test_of_how_many_services_the_cost_is_known_counts_those_that_leave_somebody():
+    left = Answer(100, 40)
+    rows = found({"62.01": regency(K_DIK_01=left, K_DIK_02=left)}, {("62.01", "K-DIK-01"): 1000.0}).reset_index()
+    told = serving_cost(rows, "62").set_index("regency_code")
+    assert told.loc["62.01", ["short", "cost_known", "cost_to_serve_all"]].tolist() == [2, 1, 1500]
+    assert told.loc["62", ["short", "cost_known"]].tolist() == [2, 1]
 
 
 def test_nobody_is_left_where_more_are_served_than_there_are_or_nobody_has_to_be():

@@ -1,0 +1,42 @@
+"""Against which quarter an index moved, and when a rise is none."""
+
+import pandas as pd
+import pytest
+
+from schemas.movement import CAUSES, COMPOSITION
+from schemas.period import Period
+from tasks.compute.movement import comparisons
+
+NOW, LAST_YEAR = Period(2024, 4), Period(2023, 4)
+
+
+def whole(then: float, now: float, **points: float):
+    """The comparison of a province of one regency that stood at `then` and stands at `now`."""
+    trend = pd.DataFrame(
+        [
+            (code, period.key, "ALL", value)
+            for code in ("62", "62.01")
+            for period, value in ((LAST_YEAR, then), (NOW, now))
+        ],
+        columns=["regency_code", "period", "field_code", "value"],
+    )
+    changes = pd.DataFrame(
+        [("62", "ALL", "", LAST_YEAR.key, cause, points.get(cause, 0.0)) for cause in (*CAUSES, COMPOSITION)],
+        columns=["regency_code", "field_code", "service_code", "from_period", "cause", "points"],
+    )
+    return comparisons(changes, frozenset(), trend, NOW, "62")[0]
+
+
+@pytest.mark.parametrize(
+    ("now", "points", "by_target"),
+    [
+        (71.0, {"target": 1.0}, True),
+        (71.0, {"target": 1.5, "recipients": -0.5}, True),
+        (71.0, {"target": 0.5, "recipients": 0.5}, False),
+        (71.0, {"target": 1.0, "composition": 2.0}, True),  # what others report is nobody's service
+        (71.0, {"composition": 1.0}, False),  # and no lower target either
+        (69.0, {"target": -1.0}, False),
+    ],
+)
+def test_a_rise_is_by_lower_targets_where_nothing_is_left_without_them(now: float, points: dict, by_target: bool):
+    assert whole(70.0, now, **points).by_target is by_target
