@@ -163,6 +163,7 @@ def shared_server(folder: Path) -> Iterator[None]:
     """A Prefect server for many runs, and the process that they are forked from."""
     os.environ |= QUIET | {"PREFECT_HOME": str(folder)}
     own = Server(folder)
+    own.begin()
     try:
         own.wait()
         FORKS.set_forkserver_preload(["__main__", "flows.command.cli", "flows.nightly", *RENDERERS])

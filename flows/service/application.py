@@ -1,13 +1,20 @@
-"""The process of a Prefect server of ours, `python -m flows.service.application HOST PORT`: Prefect's application
-inside one of our own, that has the reports beside it and lets in only who may."""
+"""The process of a Prefect server of ours: that of one run, a program of its own, or the one for people, a copy of
+`spm serve`: there Prefect's application lies inside one of our own, that has the reports beside it and lets in only who
+may."""
 
+import asyncio
 import gc
-import json
+import multiprocessing
+import os
+import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.service.copies import let_go_of_all_but, named
 from flows.service.logins import Logins
 from flows.service.server import INTERFACE
 
@@ -39,28 +46,58 @@ _LARGEST_MESSAGE = 2 * 2**20
 _NOT_FORMER = (INTERFACE, "api", "docs", "redoc")
 
 
-def serve(host: str, port: int) -> None:
-    """Takes the port (0: a free one), says which, serves until told to stop or its parent is gone."""
-    taken = socket.socket()
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    taken.bind((host, port))
-    print(taken.getsockname()[1], flush=True)
+def serve_one_run(listener: socket.socket) -> None:
+    """Whoever knows the password may all."""
     gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the start
-    import uvicorn
+    import uvicorn  # noqa: F401 before the freeze
     from prefect.server.api.server import create_app
 
     gc.freeze()
     gc.enable()
-    logins = json.loads(sys.stdin.buffer.readline())
-    application = _for_people(Logins(**logins)) if logins else create_app(ephemeral=True, final=True)
-    serving = uvicorn.Server(
-        uvicorn.Config(application, log_level="error", lifespan="on", ws_max_size=_LARGEST_MESSAGE)
-    )
-    threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
-    serving.run(sockets=[taken])
+    _serve(listener, create_app(ephemeral=True, final=True), sys.stdin.buffer.read)
 
 
-def _for_people(logins: Logins) -> "ASGIApp":
+def migrate(log: Path) -> None:
+    """Brings Prefect's database up to date."""
+    _begin_copy(log)
+    from prefect.server.database import provide_database_interface
+
+    asyncio.run(provide_database_interface().create_db())
+
+
+def serve_people(listener: socket.socket, told: socket.socket, logins: Logins, log: Path) -> None:
+    """What a copy of `spm serve` does; `told` is told of runs that are to begin."""
+    _begin_copy(log, listener.fileno(), told.fileno())
+    _serve(listener, _for_people(logins, told), multiprocessing.parent_process().join)
+
+
+def _begin_copy(log: Path, *kept: int) -> None:
+    named("spm server")
+    let_go_of_all_but(multiprocessing.parent_process().sentinel, *kept)
+    os.setsid()  # Ctrl-C is for the service; the server is needed until that has ended
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.__stdout__.fileno())
+        os.dup2(file.fileno(), sys.__stderr__.fileno())
+
+
+def _serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], object]) -> None:
+    """Until it is told to stop, or `until` returns: whoever has started it is gone."""
+    import uvicorn
+
+    config = uvicorn.Config(application, log_level="error", lifespan="on", ws_max_size=_LARGEST_MESSAGE)
+    serving = uvicorn.Server(config)
+
+    def stop() -> None:
+        until()
+        serving.should_exit = True
+
+    threading.Thread(target=stop, daemon=True).start()
+    serving.run(sockets=[listener])
+
+
+def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     """With interface, scheduler and reports, behind the gate."""
     from prefect.server.api.server import create_app
     from starlette.applications import Starlette
@@ -75,7 +112,7 @@ def _for_people(logins: Logins) -> "ASGIApp":
     from flows.service.starts import Starts
 
     prefect = create_app(final=True)
-    patient = Starts(Patient(prefect))
+    patient = Starts(Patient(prefect), told)
     ask = _asker(patient, logins)
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
@@ -132,10 +169,5 @@ def _with_policy(app: "ASGIApp") -> "ASGIApp":
     return answer
 
 
-def _stop_with_parent(serving: object) -> None:
-    sys.stdin.buffer.read()
-    serving.should_exit = True
-
-
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve_one_run(socket.socket(fileno=int(sys.argv[1])))

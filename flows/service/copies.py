@@ -1,10 +1,12 @@
-"""A run of `spm serve` begins in a copy of a process that has imported all it needs: imports take two seconds of a
-processor, in which who has clicked sees nothing happen.
+"""What `spm serve` consists of are copies of one process that has imported all that any of them needs, which so lies in
+memory once. The server is one, and so is every run: imports take two seconds of a processor, in which who has clicked
+sees nothing happen.
 
-The copies are made by multiprocessing's fork server. Here it is no program of its own but a fork of `spm serve` itself,
-taken before that has a thread or a connection: what both have imported lies in memory once.
+The runs' copies are made by multiprocessing's fork server. Here it is no program of its own but a copy too, taken
+before `spm serve` has a thread or a connection.
 """
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -14,11 +16,20 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing import connection, forkserver
+from pathlib import Path
 from typing import NoReturn
 
 from config.settings import settings
 
-_NEEDED = (
+_BY_SERVER = (
+    "uvicorn",
+    "prefect.server.api.server",
+    "flows.service.decide",
+    "flows.service.gate",
+    "flows.service.report_pages",
+    "tasks.inspect.review",
+)
+_BY_RUNS = (
     "prefect.runner",
     "prefect.flow_engine",
     "prefect.task_engine",
@@ -31,18 +42,38 @@ _NEEDED = (
     __name__,
 )
 
-if sys.platform == "linux":  # every run reads the settings as they are when it begins
+_M_ARENA_MAX = -8
+
+FORKS = sys.platform == "linux"
+"""Elsewhere a process imports for itself."""
+
+if FORKS:  # every run reads the settings as they are when it begins
     os.register_at_fork(after_in_child=settings.cache_clear)
+
+
+def import_all() -> None:
+    """Imports and builds, once, what no copy should have to build for itself. To be called before there are threads,
+    and with the server's settings."""
+    if not FORKS:
+        return
+    with suppress(AttributeError):  # of glibc alone
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else every thread keeps some memory of its own
+    for name in (*_BY_SERVER, *_BY_RUNS):
+        import_module(name)
+    from prefect.server.api.server import create_app
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+    create_app(final=True)  # is kept by Prefect
 
 
 def begin_runs_in_copies() -> None:
     """Whatever this process starts by multiprocessing is a copy from now on. To be called before it has threads."""
-    if sys.platform != "linux":  # elsewhere a run imports for itself
+    if not FORKS:
         return
-    for name in _NEEDED:
+    for name in _BY_RUNS:
         import_module(name)
-    gc.collect()
-    gc.freeze()  # what is never looked at for garbage is never written to, and stays shared
+    keep_as_it_is()
     address = connection.arbitrary_address("AF_UNIX")  # in a folder of this user alone
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
@@ -55,15 +86,24 @@ def begin_runs_in_copies() -> None:
     # where multiprocessing keeps the server that it has started; should that end, it starts one with these modules
     kept = forkserver._forkserver
     kept._forkserver_address, kept._forkserver_alive_fd, kept._forkserver_pid = address, alive, process
-    multiprocessing.set_forkserver_preload(list(_NEEDED))
+    multiprocessing.set_forkserver_preload(list(_BY_RUNS))
     # Prefect asks for a new program by this name
     multiprocessing.get_context("spawn").Process = multiprocessing.get_context("forkserver").Process
+
+
+def keep_as_it_is() -> None:
+    """What is never looked at for garbage is never written to, and stays shared with the copies; what nobody holds any
+    more is closed, for two processes must not speak over one connection."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _make_copies(listener: int, ends: int) -> NoReturn:
     """Until `spm serve` and all copies have ended."""
     try:
-        _let_go_of_all_but(listener, ends)
+        named("spm salinan")
+        let_go_of_all_but(listener, ends)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         forkserver.main(listener, ends, [])
@@ -71,9 +111,17 @@ def _make_copies(listener: int, ends: int) -> NoReturn:
         os._exit(0)
 
 
-def _let_go_of_all_but(*kept: int) -> None:
-    """The lock of the service and the pipes to its server end with `spm serve`, whoever lives on."""
+def let_go_of_all_but(*kept: int) -> None:
+    """The lock of the service and its connections end with `spm serve`, whoever lives on."""
+    if not FORKS:
+        return
     for number in map(int, os.listdir("/proc/self/fd")):
         if number > sys.__stderr__.fileno() and number not in kept:
             with suppress(OSError):  # that of the listing itself
                 os.close(number)
+
+
+def named(name: str) -> None:
+    """As `top` shows this process."""
+    if FORKS:
+        Path("/proc/self/comm").write_text(name, encoding="ascii")

@@ -5,8 +5,9 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 
 from config.settings import Settings, settings
 from flows.command.arguments import WrongUse
@@ -15,11 +16,14 @@ from flows.lock import is_held
 from flows.service.background import in_background
 from flows.service.copies import begin_runs_in_copies
 from flows.service.door import door_beside
+from flows.service.lasting_server import Reached, lasting_server
 from flows.service.logins import kept_password, password_of_people
 from flows.service.looking import looking
 from flows.service.running_service import announced, only_service
-from flows.service.server import Reached, lasting_server
 from flows.service.starts import looking_when_told
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +42,14 @@ def serve_site(host: str, port: int) -> None:
         _refuse_a_lost_ledger(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
-            with _server(site, host, port) as reached, announced(site):
-                begin_runs_in_copies()
-                _serve(site, reached, own)
+            with _server(site, host, port) as begin:
+                from flows.service.deployments import deployments
+
+                offered = deployments(site)
+                reached = begin()
+                with announced(site):
+                    begin_runs_in_copies()
+                    _serve(site, offered, reached, own)
         except KeyboardInterrupt:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
 
@@ -65,30 +74,31 @@ def guard_server(host: str, port: int) -> None:
         raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
     with ended_by_sigterm():
         try:
-            with _server(site, host, port) as reached:
+            with _server(site, host, port) as begin:
+                reached = begin()
                 out().print(f"Antarmuka   {reached.address}")
                 out().print("Ctrl-C untuk berhenti.")
-                threading.Event().wait()
+                with looking_when_told(lambda: None, reached.news):
+                    threading.Event().wait()
         except KeyboardInterrupt:
             out().print("Berhenti.")
 
 
 @contextmanager
-def _server(site: Settings, host: str, port: int) -> Iterator[Reached]:
-    """The server that people use; a password that was made just now is told, this once."""
+def _server(site: Settings, host: str, port: int) -> Iterator[Callable[[], Reached]]:
+    """Begins the server that people use; a password that was made just now is told, this once."""
     own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
     people, made = password_of_people(site.home) if own else ("", False)
-    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as reached:
-        if made:
-            out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
-        yield reached
+    if made:
+        out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
+    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as begin:
+        yield begin
 
 
-def _serve(site: Settings, reached: Reached, own: bool) -> None:
+def _serve(site: Settings, offered: list["RunnerDeployment"], reached: Reached, own: bool) -> None:
     from flows.cut_off import close_tasks_left
-    from flows.service.deployments import deployments, offer, told
+    from flows.service.deployments import offer, told
 
-    offered = deployments(site)
     runner = _runner()
     ids = {offer(one, runner): one for one in offered}
     again = begin_again(set(ids))

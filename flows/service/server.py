@@ -1,4 +1,5 @@
-"""A Prefect server that starts beside us, keeps its whole history and goes with us: for one run, or for `spm serve`.
+"""A Prefect server that starts beside us, keeps its whole history and goes with us: for one run. That of `spm serve`
+is one too (`lasting_server.py`).
 
 Prefect can start a temporary server by itself, but stops it before the task runs in its queue are written, and says so
 with tracebacks. This one is waited for (`settle`). Prefect is imported late here: the server's process starts
@@ -6,7 +7,6 @@ first and the slow imports of the run go on beside it.
 """
 
 import base64
-import json
 import logging
 import os
 import shutil
@@ -20,10 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO, NamedTuple
 from uuid import UUID
 
-from flows.service.logins import PASSWORD, Logins, new_token
+from flows.service.logins import PASSWORD, new_token
 from tasks.home.modes import private_folder
 from tasks.home.os_faults import words_of
 
@@ -45,16 +44,8 @@ _FOR_ONE_RUN = {
     "MALLOC_ARENA_MAX": "2",
 }
 
-_FOR_PEOPLE = {
-    "PREFECT_SERVER_UI_API_URL": "/api",  # relative: any port, and behind a proxy
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    # leases in memory would leave a deployment's only slot taken after a power loss, for ever
-    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs older than 90 days
-    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # on a busy machine SQLite's one writer may take its time
-    "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "30",
-    "MALLOC_ARENA_MAX": "2",
-}
+_NEAR = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1"}  # noqa: S104
+"""Where a server that listens at all addresses is reached from its own machine."""
 
 INTERFACE = "v2"
 """Where Prefect's interface lies below the server's address."""
@@ -82,83 +73,51 @@ def server(home: Path, verbose: bool = False) -> Iterator["Server | None"]:
         yield None
         return
     own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))))
+    own.begin()
     try:
         yield own
     finally:
         own.stop()
 
 
-@contextmanager
-def lasting_server(home: Path, host: str, port: int, people: str, workers: str = "") -> Iterator["Reached"]:
-    """The server that people use: the one named by PREFECT_API_URL, or our own with its data in `home`, that answers
-    when the block begins and ends with it; `people` and `workers` log in so. To be entered before anything imports
-    Prefect.
-    """
-    named = os.environ.get("PREFECT_API_URL")
-    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2" if named else "5"}).items():
-        os.environ.setdefault(name, value)
-    if named:
-        refuse_unusable(named)
-        yield Reached(named.removesuffix("/api"))
-        return
-    logins = Logins(people, new_token(), workers)
-    own = Server(Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute()))), host, port, logins)
-    try:
-        own.wait()
-        yield Reached(own.api_url.removesuffix("/api"), own.news)
-    finally:
-        own.stop()
-
-
-class Reached(NamedTuple):
-    """A server for people: its address for a browser and, where it is ours, from where it tells that a run is to begin
-    (`starts.py`)."""
-
-    address: str
-    news: IO[bytes] | None = None
-
-
 class Server:
-    """A child process: for one run on a free port, closed to everybody who does not know its password; with `logins`
-    for people, who see its user interface, behind the gate.
-    """
+    """A child process on a port of its own, closed to everybody who does not know its password: for one run, a program
+    that starts while the run still imports."""
 
-    def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0, logins: Logins | None = None) -> None:
+    def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._listener = _taken(host, port)
         private_folder(home)
         if EMPTY_DATABASE.exists() and not (home / "prefect.db").exists():
             shutil.copy(EMPTY_DATABASE, home / "prefect.db")
-        self.log = home / "server.log"
-        self.password = logins.service if logins else new_token()
+        self.log, self.password = home / "server.log", new_token()
+        address = f"http://{_NEAR.get(host, host)}:{self._listener.getsockname()[1]}"
+        self.api_url = f"{address}/api"
+        os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": f"{address}/{INTERFACE}"}
         os.environ |= dict.fromkeys((PASSWORD, "PREFECT_API_AUTH_STRING"), self.password)
-        if port:
-            _refuse_taken(host, port)
-        with self.log.open("wb") as log:
+
+    def begin(self) -> None:
+        with self._listener, self.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 our own program
-                [sys.executable, "-P", "-m", "flows.service.application", host, str(port)],
-                env=os.environ | (_FOR_PEOPLE if port else _FOR_ONE_RUN),
+                [sys.executable, "-P", "-m", "flows.service.application", str(self._listener.fileno())],
+                env=os.environ | _FOR_ONE_RUN,
+                pass_fds=[self._listener.fileno()],
                 stdin=subprocess.PIPE,  # when we are gone, however, the child reads its end
-                stdout=subprocess.PIPE,
+                stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the run; the server is needed until the run has ended
             )
-        told = {"people": logins.people, "service": logins.service, "workers": logins.workers} if logins else {}
-        self._process.stdin.write(json.dumps(told).encode() + b"\n")  # where no other process of ours can read it
-        self._process.stdin.flush()
-        self.news = self._process.stdout
-        found = int(self.news.readline() or 0)
-        self.api_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{found}/api"  # noqa: S104 to be reached at
-        os.environ |= {"PREFECT_API_URL": self.api_url, "PREFECT_UI_URL": self.api_url.removesuffix("api") + INTERFACE}
-        if port:
-            os.environ.setdefault("SPM_REPORTS_URL", "/laporan")  # of the same server
 
     def wait(self, seconds: float = 180) -> None:
         """Return as soon as the server answers. Raises ServerError."""
         end = time.monotonic() + seconds
-        while self._process.poll() is None and time.monotonic() < end:
+        while not self._ended() and time.monotonic() < end:
             if answers(self.api_url):
                 return
             time.sleep(0.05)
-        raise ServerError(f"Server Prefect tidak dapat dijalankan; rinciannya ada di {self.log}")
+        raise self.not_started()
+
+    def not_started(self) -> ServerError:
+        return ServerError(f"Server Prefect tidak dapat dijalankan; rinciannya ada di {self.log}")
 
     def stop(self) -> None:
         """End the process, once it knows all; whatever PREFECT_API_URL pointed to is gone afterwards."""
@@ -166,23 +125,33 @@ class Server:
             drain()
         for name in ("PREFECT_API_URL", "PREFECT_UI_URL", "PREFECT_API_AUTH_STRING", PASSWORD):
             os.environ.pop(name, None)
+        self._end()
+
+    def _end(self) -> None:
         self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
+        if not self._ended(within=10):
             self._process.kill()
-            self._process.wait()
+            self._ended(within=None)
 
-
-def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _ended(self, within: float | None = 0) -> bool:
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ServerError(
-                f"Alamat {host}:{port} tidak dapat dipakai ({words_of(error)}); pilih --port lain."
-            ) from error
+            self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+def _taken(host: str, port: int) -> socket.socket:
+    """The port, or a free one for 0; nobody can come between. Raises ServerError."""
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except (OSError, OverflowError) as error:
+        taken.close()
+        reason = words_of(error) if isinstance(error, OSError) else "porta antara 0 dan 65535"
+        raise ServerError(f"Alamat {host}:{port} tidak dapat dipakai ({reason}); pilih --port lain.") from error
+    return taken
 
 
 def refuse_unusable(api_url: str) -> None:

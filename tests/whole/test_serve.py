@@ -394,10 +394,9 @@ def test_a_run_begins_at_once_from_what_is_ready_and_all_the_same_where_that_was
     settled(told.home, PLAIN)
 
 
-def copies_of(service: Service) -> list[psutil.Process]:
-    """What runs are copied from."""
-    of = psutil.Process(service.process.pid)
-    return [one for one in of.children() if one.cmdline() == of.cmdline()]
+def copies_of(service: Service, name: str = "spm salinan") -> list[psutil.Process]:
+    """What runs are copied from, or the server."""
+    return [one for one in psutil.Process(service.process.pid).children() if one.name() == name]
 
 
 def test_a_run_that_is_cancelled_or_killed_lets_go_of_everything(told: Service) -> None:
@@ -434,6 +433,15 @@ def cancel(service: Service, run: dict, _: psutil.Process) -> None:
 
 def kill(_: Service, __: dict, process: psutil.Process) -> None:
     process.kill()
+
+
+def test_where_its_server_dies_the_service_ends_and_says_so(told: Service) -> None:
+    """So that whoever keeps it running (systemd) starts both anew."""
+    (server,) = copies_of(told, "spm server")
+    server.kill()
+    assert told.process.wait(300) == 2
+    assert "spm: Server Prefect berhenti sendiri; rinciannya ada di" in told.text()
+    assert "ExceptionGroup" not in told.text()
 
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:
