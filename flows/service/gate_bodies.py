@@ -183,9 +183,12 @@ def _as_model(model: type[BaseModel], content: Any) -> BaseModel:
 
 
 def _read(sent: bytes) -> Any:
-    """JSON in which every name stands once: of two, one program would read the first and another the last."""
+    """JSON in which every name stands once: of two, one program would read the first and another the last. Halves of
+    characters, which JSON can write, are none."""
     try:
-        return json.loads(sent.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        read = json.loads(sent.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        json.dumps(read, ensure_ascii=False).encode()
+        return read
     except (ValueError, RecursionError) as error:
         raise error if isinstance(error, Refused) else Refused("Isi permintaan bukan JSON yang benar.") from error
 

@@ -189,6 +189,7 @@ def test_another_method_is_another_request(gate: Gate, prefect: Prefect, method:
         ("application/json", "[]"),
         ("application/json", b"\xff\xfe{\x00}\x00"),
         ("application/json", "[" * 20_000),
+        ("application/json", '{"prefix": "\\ud800"}'),
         ("application/json", '{"sort": "' + "A" * 200_000 + '"}'),
     ],
 )
@@ -328,6 +329,26 @@ def test_who_speaks_at_a_socket_says_so_first(gate: Gate, prefect: Prefect, logi
         socket.send_text(json.dumps({"type": "auth", "token": login}))
         socket.receive_text()
     assert prefect.heard == [{"type": "auth", "token": passed}]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        '{"type": "auth", "token": "\\ud800"}',
+        '{"type": "auth", "token": "", "token": "' + SERVICE + '"}',
+        '{"type": "event"}',
+        '"auth"',
+        "{",
+        "[" * 100_000,
+        json.dumps({"type": "auth", "token": SERVICE}).encode(),
+    ],
+)
+def test_who_says_it_in_another_way_is_not_heard(gate: Gate, prefect: Prefect, first: str | bytes) -> None:
+    with TestClient(gate).websocket_connect("/api/events/in") as socket:
+        (socket.send_text if isinstance(first, str) else socket.send_bytes)(first)
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_text()
+    assert prefect.heard == []
 
 
 def test_a_person_only_listens(gate: Gate, prefect: Prefect) -> None:

@@ -1,14 +1,17 @@
 """Every route of the API that `spm serve` offers, as its own description has them: what nobody, a person and a program
 may do with each. A route that a new Prefect brings is for programs until somebody writes it into config/gate.toml."""
 
+import base64
 import json
 import re
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from flows.service.gate import table
@@ -17,10 +20,6 @@ from tests.whole.test_serve import YOGYAKARTA, Service, eventually, patiently, s
 pytestmark = pytest.mark.usefixtures("no_server")
 
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
-SOCKETS = (
-    *("/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled"),
-    "/work_pools/spm/workers/connect",
-)
 CHANGES_STATE_FOR_ALL = ("/admin/storage", "bulk_delete")
 
 
@@ -78,21 +77,91 @@ def test_a_program_passes_everywhere(service: Service, routes: list) -> None:
     assert not {401, 403} & set(asked(service, service.token, harmless).values())
 
 
+@pytest.fixture(scope="module")
+def sockets() -> set[str]:
+    """The path of every WebSocket that this version of Prefect has."""
+    from fastapi.routing import APIWebSocketRoute
+    from prefect.server.api.server import API_ROUTERS
+
+    routes = [route for router in API_ROUTERS for route in router.routes]
+    return {re.sub(r"\{\w+\}", "spm", route.path) for route in routes if isinstance(route, APIWebSocketRoute)}
+
+
 def heard(service: Service, path: str, token: str) -> str:
-    with connect(f"ws://127.0.0.1:{service.port}/api{path}", subprotocols=["prefect"], open_timeout=120) as socket:
-        socket.send(json.dumps({"type": "auth", "token": token}))
+    with connect(f"ws://127.0.0.1:{service.port}/api{path}", subprotocols=["prefect"], open_timeout=120) as ws:
+        ws.send(json.dumps({"type": "auth", "token": token}))
         try:
-            return json.loads(socket.recv(timeout=120))["type"]
+            return json.loads(ws.recv(timeout=120))["type"]
         except ConnectionClosed:
             return "closed"
 
 
-def test_at_the_sockets_a_person_listens_and_a_program_speaks(service: Service) -> None:
+def test_at_the_sockets_a_person_listens_and_a_program_speaks(service: Service, sockets: set[str]) -> None:
+    assert {"/events/in", "/work_pools/spm/workers/connect"} < sockets
     tokens = {"nobody": "", "wrong": "spm:salah", "person": ":".join(service.login), "program": ":".join(service.token)}
-    may = {(who, path) for who, token in tokens.items() for path in SOCKETS if heard(service, path, token) != "closed"}
+    may = {(who, path) for who, token in tokens.items() for path in sockets if heard(service, path, token) != "closed"}
     assert {path for who, path in may if who in ("nobody", "wrong")} == set()
     assert {path for who, path in may if who == "person"} == {"/events/out", "/logs/out"}
-    assert {path for who, path in may if who == "program"} == set(SOCKETS)
+    assert {path for who, path in may if who == "program"} == sockets
+
+
+def test_what_is_written_at_a_socket_without_the_token_is_never_read(service: Service, sockets: set[str]) -> None:
+    """Events that were written so could have any automation act."""
+    event = {"event": "palsu", "occurred": "2026-01-01T00:00:00Z", "resource": {"prefect.resource.id": "spm"}, "id": ID}
+    written = json.dumps(event)
+    nobody, person = (json.dumps({"type": "auth", "token": token}) for token in ("", ":".join(service.login)))
+    said = {"event": [written], "nobody": [nobody, written], "person": [person, written], "giant": ["x" * 3 * 2**20]}
+    for path in sockets:
+        closed = {name: code_after(service, f"/api{path}", messages) for name, messages in said.items()}
+        assert closed == dict.fromkeys(said, 1008) | {"giant": 1009}, path
+        for other in (f"/api/{path}", f"/API{path}", path, f"/api{path}/", f"/api/x/..{path}"):
+            assert code_after(service, other, said["person"]) == 403, other
+    assert code_after(service, "/api/events/in", said["nobody"], subprotocols=None) == 403
+    found = service.ask("events/filter", filter={"event": {"name": ["palsu"]}}, limit=50)
+    assert (found["total"], service.process.poll()) == (0, None)
+
+
+def code_after(service: Service, path: str, messages: list[str], subprotocols: tuple | None = ("prefect",)) -> int:
+    """With what the server ends a conversation, or does not begin it."""
+    try:
+        with connect(f"ws://127.0.0.1:{service.port}{path}", subprotocols=subprotocols, open_timeout=120) as ws:
+            with suppress(ConnectionClosed):
+                for message in messages:
+                    ws.send(message)
+                while True:
+                    ws.recv(timeout=120)
+            return ws.close_code
+    except InvalidStatus as refused:
+        return refused.response.status_code
+
+
+def test_of_two_requests_in_one_each_is_asked_who_it_is_and_what_is_no_request_is_none(service: Service) -> None:
+    """As they stand on the wire, where a proxy and a server may see another end of a request."""
+    login = base64.b64encode(":".join(service.login).encode()).decode()
+    person = f"Host: x\r\nAuthorization: Basic {login}\r\nContent-Type: application/json\r\n"
+    asked, last = f"POST /api/flow_runs/filter HTTP/1.1\r\n{person}", "Host: x\r\nConnection: close\r\n\r\n"
+    clear = f"POST /api/admin/database/clear HTTP/1.1\r\n{last}"
+    both = f"Content-Length: {5 + len(clear)}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    assert statuses(service, asked + both + clear) == [200, 401]
+    other = "X-HTTP-Method-Override: DELETE\r\nX-Original-URL: /api/admin/database/clear\r\nContent-Length: 2\r\n\r\n{}"
+    assert statuses(service, asked + other + clear) == [200, 401]
+    none = ("Content-Length: 2\r\nContent-Length: 9\r\n\r\n{}", "Content-Length: -1\r\n\r\n", "Host: y\r\n\r\n")
+    none += ("Transfer-Encoding: xchunked\r\n\r\n", "Transfer-Encoding : chunked\r\n\r\n")
+    assert [statuses(service, asked + one) for one in none] == [[400]] * len(none)
+    closed = {"GET": ["//laporan", "/%6caporan", "/openapi.json/", "/docs/oauth2-redirect", "/api%2fflow_runs/filter"]}
+    closed |= {"HEAD": ["/laporan", "/api/version"], "OPTIONS": ["/api/deployments/"], "CONNECT": ["/api/x"]}
+    for method, paths in closed.items():
+        assert {path: statuses(service, f"{method} {path} HTTP/1.1\r\n{last}") for path in paths} == {
+            path: [401] for path in paths
+        }
+
+
+def statuses(service: Service, sent: str) -> list[int]:
+    """Of all answers until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", service.port), 120) as wire:
+        wire.sendall(sent.encode())
+        heard = b"".join(iter(partial(wire.recv, 2**16), b""))
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", heard)]
 
 
 def test_the_way_to_a_shell_that_was_open_is_closed(service: Service, tmp_path: Path) -> None:
