@@ -56,7 +56,7 @@ class Sender:
         address = f"10.0.{self.number // 250}.{self.number % 250}"
         headers = {"cookie": f"pintu={self.secret}", "x-forwarded-for": address}
         return httpx.request(
-            method, self.door.address + path, headers=headers, timeout=120, follow_redirects=False, **options
+            method, self.door.address + path, headers=headers, timeout=600, follow_redirects=False, **options
         )
 
     def bring(self, content: bytes, name: str = "laporan.xlsx") -> tuple[str, str]:
@@ -213,7 +213,10 @@ def hostile(chosen: argparse.Namespace) -> list[str]:
             seen[verdict] += 1
         wrong += ["it is down"] * (door.process.poll() is not None) + ["uncaught"] * ("Traceback" in door.text())
         own, readers = peak.end()
-        print(f"hostile: {dict(seen)}; {len(wrong)} wrong; the door at most {own:.0f} MB, its readers {readers:.0f} MB")
+        print(
+            f"hostile: {dict(seen)}; {len(wrong)} wrong; the door at most {own:.0f} MB, its readers {readers:.0f} MB; "
+            f"slowest answer {max(one.seconds):.0f} s"
+        )
         return wrong
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Semaphore
 
 from config.settings import Settings
 from schemas.echo import Echo
@@ -25,7 +25,8 @@ from tasks.read.readers import Readers
 from tasks.understand.personal_data import blanked
 
 FOLDER = "door"
-_READERS = 2
+_READERS = _JUDGED = 2
+"""At once: more would only take turns, and need their memory."""
 _MOST_OF_A_LINK = 5
 """Checks that are remembered of one link; the oldest makes room."""
 _LONGEST_ENDING = 8
@@ -65,7 +66,7 @@ class Desk:
         self._readers = Readers(site.limits, _READERS, 60 * door.idle_minutes)
         self._keep_seconds = 60 * door.keep_minutes
         self._checks: dict[str, Check] = {}
-        self._turn, self._judging = Lock(), Lock()
+        self._turn, self._judging, self._sending = Lock(), Semaphore(_JUDGED), {}
 
     def check(self, link: Link, brought: Brought, name: str) -> Check:
         """Raises OSError, RuntimeError, LedgerError: disturbances of ours."""
@@ -90,10 +91,14 @@ class Desk:
         """The bytes at `kept`, beside all that the ledger knows."""
         book = self._readers.read(kept)
         context = Context(arrival.received_at, link.province_code)
-        with self._judging:  # one at a time: two would only take turns, and need twice the memory
+        with self._judging:
             taken = take(arrival, kept, book)
             del book
             return judged(self.ledger, [taken], context, self.site.of_province(link.province_code))[0]
+
+    def sending_of(self, link: Link) -> Lock:
+        """Of one regency one thing is sent after the other."""
+        return self._sending.setdefault(link.regency_code, Lock())
 
     def find(self, link: Link, id_: str) -> Check | None:
         """None also for what another brought."""

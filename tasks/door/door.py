@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC
@@ -48,7 +49,7 @@ class Door:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), asyncio.Semaphore(_AT_ONCE)
-        self._working = asyncio.Semaphore(_WORKED_ON)
+        self._working, self._turns = asyncio.Semaphore(_WORKED_ON), defaultdict(asyncio.Lock)
         own_routes = (
             ("/keluar", self.leave, "POST"),
             ("/unggah", self.bring, "POST"),
@@ -124,7 +125,8 @@ class Door:
             async with self._on_the_way:
                 with self.desk.spool.bringing() as brought:
                     name = await receive(request, self.desk.spool, brought, largest)
-                    check = await self._work(self.desk.check, link, brought, name)
+                    async with self._turns[link.id]:  # what takes long keeps its own sender waiting, nobody else
+                        check = await self._work(self.desk.check, link, brought, name)
         except (BadUpload, TooLarge, Full) as error:
             status = {BadUpload: 400, TooLarge: 413, Full: 429}[type(error)]
             return await run_in_threadpool(self._told, link, str(error), status)

@@ -6,7 +6,6 @@ begun already leaves it to the next one: what a run works on is what was recorde
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 import sqlalchemy as sa
 
@@ -24,7 +23,6 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import insert_checked, utc_text
 
 _TRIES = 3
-_one_after_the_other = Lock()
 
 
 class NotSent(ValueError):
@@ -43,7 +41,7 @@ def sent_before(ledger: Ledger, link: Link, errand: str) -> int | None:
 def send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime) -> int:
     """The submission in the ledger. Raises NotSent; OSError, RuntimeError, LedgerError for disturbances of ours, after
     which nothing was sent."""
-    with _one_after_the_other:
+    with desk.sending_of(link):
         done = sent_before(desk.ledger, link, check.id)
         if done is None:
             if check.why_not:

@@ -13,7 +13,8 @@ from schemas.ledger import arrivals, sends, submissions
 from schemas.period import Period
 from tasks.answer.answers import answer
 from tasks.compute.counting import counting, submissions_of
-from tasks.door.desk import Desk
+from tasks.door.desk import Check, Desk
+from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
@@ -90,6 +91,28 @@ def test_what_is_sent_at_once_is_neither_lost_nor_doubled(door: tuple[Desk, Test
     ledger = door[0].ledger
     assert sorted(statuses(ledger)) == [(code, 1, "diterima") for code in codes]
     assert len(ledger.rows(sends)) == 3
+
+
+def test_who_brings_what_takes_long_keeps_nobody_else_waiting(door: tuple[Desk, TestClient], monkeypatch) -> None:
+    """Of one link a file is looked at after the other; the others have their turn meanwhile."""
+    desk, go_on, begun = door[0], threading.Event(), threading.Semaphore(0)
+    slow, quick = Visitor(*door), Visitor(*door, code="62.02")
+    look = desk.check
+
+    def check(link: Link, *of: object) -> Check:
+        if link == slow.link:
+            begun.release()
+            go_on.wait(60)
+        return look(link, *of)
+
+    monkeypatch.setattr(desk, "check", check)
+    with ThreadPoolExecutor(6) as pool:
+        waiting = [pool.submit(slow.bring, workbook()) for _ in range(6)]
+        begun.acquire()
+        assert "Tidak ada kesalahan" in quick.bring(workbook("62.02")).text
+        assert not begun.acquire(blocking=False), "another of the same link was begun"
+        go_on.set()
+        assert all("Tidak ada kesalahan" in one.result().text for one in waiting)
 
 
 def test_what_replaces_an_accepted_report_needs_a_reason_of_the_list(clerk: Visitor) -> None:
