@@ -19,9 +19,10 @@ from tasks.door.links import Link
 from tasks.door.own import known_now
 from tasks.door.spool import Brought, Spool
 from tasks.intake.earlier_reports import judged
-from tasks.intake.take_in import Context, take
+from tasks.intake.take_in import Context, check, take
 from tasks.ledger.ledger import Ledger
 from tasks.read.readers import Readers
+from tasks.understand.echo import echo_of_read
 from tasks.understand.personal_data import blanked
 
 FOLDER = "door"
@@ -74,12 +75,12 @@ class Desk:
         os.replace(brought.path, path)
         try:
             one = self.judge(link, self.arrival(brought.sha256, brought.size, name), path)
-            echo = echo_before_sending(self.ledger, link.province_code, one, known_now(self.clock()))
+            echo = self._echo(link, one)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         of = secrets.token_urlsafe(16), link.id, path, brought.size, time.monotonic() + self._keep_seconds
-        found = Check(*of, _without_figures(one), echo, link.why_not(one))
+        found = Check(*of, _without_figures(one), echo, link.why_not(one.normalised))
         self._remember(found)
         return found
 
@@ -88,13 +89,22 @@ class Desk:
         return Arrival(Path(name), blanked(name), sha256, size, self.clock())
 
     def judge(self, link: Link, arrival: Arrival, kept: Path) -> Checked:
-        """The bytes at `kept`, beside all that the ledger knows."""
+        """The bytes at `kept`, beside all that the ledger knows; what the link may not send beside nothing, for what
+        others sent is none of its holder's."""
         book = self._readers.read(kept)
         context = Context(arrival.received_at, link.province_code)
         with self._judging:
             taken = take(arrival, kept, book)
             del book
-            return judged(self.ledger, [taken], context, self.site.of_province(link.province_code))[0]
+            settings = self.site.of_province(link.province_code)
+            if link.why_not(taken.normalised):
+                return check([taken], context, settings)[0]
+            return judged(self.ledger, [taken], context, settings)[0]
+
+    def _echo(self, link: Link, one: Checked) -> Echo:
+        if link.why_not(one.normalised):
+            return echo_of_read(one.normalised)
+        return echo_before_sending(self.ledger, link.province_code, one, known_now(self.clock()))
 
     def sending_of(self, link: Link) -> Lock:
         """Of one regency one thing is sent after the other."""

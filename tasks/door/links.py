@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from config import catalogue
 from schemas.ledger import links, revocations
-from schemas.submission import Checked
+from schemas.submission import Normalised
 from tasks.compute.counting import covered_fields
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import utc_text
@@ -57,10 +57,10 @@ class Link:
         """Whether a workbook of that form is this office's; every one is the regency's."""
         return not self.field or covered_fields(form_version) == (self.field,)
 
-    def why_not(self, one: Checked) -> str:
+    def why_not(self, read: Normalised) -> str:
         """Why a workbook cannot be sent by this link, and what to do; '' where it can."""
-        said = one.normalised.identity
-        if not one.normalised.sheet_order:
+        said = read.identity
+        if not read.sheet_order:
             return "Berkas ini tidak dapat dibaca. Sebabnya dan yang perlu dilakukan tertulis di bawah."
         if not said.regency_code:
             return (

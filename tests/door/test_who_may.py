@@ -8,11 +8,12 @@ import pytest
 
 from config.settings import settings
 from schemas.ledger import links, submissions
+from schemas.period import Period
 from tasks.door.desk import Desk
 from tasks.door.door import Door
 from tasks.door.guard import HEADERS
 from tasks.door.links import all_links, link_of, make_link, revoke
-from tests.door_visitors import NOW, Clock, Visitor, negative, open_door, workbook
+from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, open_door, workbook
 
 OPEN = {"/", "/masuk", "/aset/{name}"}
 """What is there for everybody: the page that asks for the code, and what it looks like."""
@@ -135,6 +136,30 @@ def test_a_link_takes_only_the_workbooks_of_its_regency_and_office(door) -> None
     assert "Laporan diterima" in whole.bring_and_send(workbook(), reason="Ada angka yang keliru").text
     assert "/kiriman/2" not in health.get("/").text, "the whole report is the regency's"
     assert health.get("/kiriman/2").status_code == 404
+
+
+def test_nothing_of_what_others_sent_is_told_by_a_workbook_in_their_name(door) -> None:
+    """Not that it was sent, not what it differs in, not what counted before."""
+    theirs, mine, office = Visitor(*door, code="62.02"), Visitor(*door), Visitor(*door, field="KES")
+    for period in (Period(2024, 3), PERIOD):
+        theirs.bring_and_send(workbook("62.02", period=period), "rahasia mereka.xlsx")
+    Visitor(*door).bring_and_send(workbook(), "laporan kabupaten.xlsx")
+    with_their_name = [(workbook("62.02"), "62.02.xlsx"), (workbook("62.02", change=half), "62.02 baru.xlsx")]
+    for visitor, content, name in [
+        *((mine, *one) for one in with_their_name),
+        (office, workbook(change=half), "a.xlsx"),
+    ]:
+        page = visitor.bring(content, name).text
+        assert "belum dapat dikirim" in page
+        for told in ("Dibanding", "rahasia mereka", "laporan kabupaten", "Triwulan III", "15/01/2025"):
+            assert told not in page
+    assert "Dibanding" in theirs.bring(workbook("62.02", change=half)).text
+
+
+def half(content: dict[str, list[dict]]) -> None:
+    """Every figure differs from what was sent."""
+    for row in content["recipients"]:
+        row["target"], row["served"] = row["target"] // 2, row["served"] // 2
 
 
 def test_links_are_listed_and_revoked_once(door) -> None:
