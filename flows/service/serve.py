@@ -31,7 +31,7 @@ MOST_RUNS = 4
 """Runs at once, of all provinces together."""
 FRESH_SECONDS = 30
 """So long a new file may take to appear in a drop-down."""
-_TRIES = 3
+MOST_TRIES = 3
 """So often a run begins anew that was cut off each time."""
 
 
@@ -168,7 +168,7 @@ def begin_again(deployment_ids: set) -> list[str]:
                 continue
             message = "Layanan berhenti saat proses ini berjalan."
             client.set_flow_run_state(run.id, Crashed(name="Terpotong", message=message), force=True)
-            if run.state.type is not StateType.CANCELLING and run.run_count < _TRIES:
+            if run.state.type is not StateType.CANCELLING and run.run_count < MOST_TRIES:
                 client.set_flow_run_state(run.id, Scheduled(name="Diulang", message=message), force=True)
                 begun.append(run.name)
     return begun

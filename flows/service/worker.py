@@ -9,11 +9,13 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import anyio
 from prefect.automations import Automation
 from prefect.client.schemas.objects import StateType
 from prefect.events import EventTrigger
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import Posture
+from prefect.states import Crashed, Scheduled
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from config.settings import settings
@@ -22,10 +24,12 @@ from flows.command.screen import out
 from flows.service.looking import looking
 from flows.service.own import foreign
 from flows.service.prefect_file import POOL
-from flows.service.serve import ended_by_sigterm
+from flows.service.serve import MOST_TRIES, ended_by_sigterm
 from flows.service.server import refuse_unusable
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from prefect.client.schemas.objects import FlowRun
 
 _SILENT = timedelta(minutes=10)
@@ -53,7 +57,22 @@ class OwnWorker(ProcessWorker):
         own = ProcessJobConfiguration(command=shlex.join([sys.executable, "-P", "-m", "prefect.engine"]))
         own.prepare_for_flow_run(flow_run)
         own.env["PREFECT__FLOW_ENTRYPOINT"] = deployment.entrypoint
-        return await super().run(flow_run, own, task_status)
+        try:
+            return await super().run(flow_run, own, task_status)
+        except asyncio.CancelledError:  # this worker is told to end, and the run's process has ended with it
+            with anyio.CancelScope(shield=True):
+                await self._give_back(flow_run.id)
+            raise
+
+    async def _give_back(self, run_id: "UUID") -> None:
+        """Frees the slot that the run holds and has it begin anew, here or on another machine."""
+        run = await self.client.read_flow_run(run_id)
+        if not run.state.is_running():
+            return
+        message = "Pekerja dihentikan saat proses ini berjalan."
+        await self.client.set_flow_run_state(run_id, Crashed(name="Terpotong", message=message), force=True)
+        if run.run_count < MOST_TRIES:
+            await self.client.set_flow_run_state(run_id, Scheduled(name="Diulang", message=message), force=True)
 
 
 def dead_runs_end() -> Automation:
@@ -96,7 +115,7 @@ def work_for_server(limit: int) -> None:
     server = os.environ.get("PREFECT_API_URL", "")
     if not server:
         raise WrongUse("spm work memerlukan PREFECT_API_URL: alamat server, contoh: http://mesin-server:4200/api.")
-    refuse_unusable(server)
+    refuse_unusable(server, for_programs=True)
     install(dead_runs_end())
     worker = OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True)
     with ended_by_sigterm(), looking(settings()):

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.states import Cancelling, Completed, Running
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from flows.service.worker import Foreign, OwnWorker, dead_runs_end
@@ -63,6 +64,42 @@ def test_a_worker_takes_command_folder_and_environment_from_nobody(started: list
     assert configuration.working_dir is None
     assert "/srv/lain" not in configuration.env.values()
     assert configuration.env["PREFECT__FLOW_ENTRYPOINT"] == OURS["entrypoint"]
+
+
+@pytest.mark.parametrize(
+    ("state", "begun_before", "set_to"),
+    [
+        (Running(), 1, ["Terpotong", "Diulang"]),
+        (Running(), 3, ["Terpotong"]),
+        (Cancelling(), 1, []),
+        (Completed(), 1, []),
+    ],
+)
+def test_a_worker_that_is_told_to_end_gives_its_run_back(
+    monkeypatch: pytest.MonkeyPatch, state: State, begun_before: int, set_to: list[str]
+) -> None:
+    """It begins anew on another machine, or here, and holds no slot until the zombie automation comes by."""
+    told: list[str] = []
+    flow_run = FlowRun(flow_id=uuid4(), deployment_id=uuid4())
+
+    async def ended(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    async def deployment(_: object) -> SimpleNamespace:
+        return SimpleNamespace(model_dump=lambda mode: OURS, entrypoint=OURS["entrypoint"])
+
+    async def run(_: object) -> FlowRun:
+        return flow_run.model_copy(update={"state": state, "run_count": begun_before})
+
+    async def note(_: object, state: State, force: bool) -> None:
+        told.append(state.name)
+
+    monkeypatch.setattr(ProcessWorker, "run", ended)
+    worker = OwnWorker(work_pool_name="spm")
+    worker._client = SimpleNamespace(read_deployment=deployment, read_flow_run=run, set_flow_run_state=note)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(worker.run(flow_run, ProcessJobConfiguration()))
+    assert told == set_to
 
 
 def test_a_run_whose_machine_is_silent_is_ended() -> None:

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from flows.service.gate import table
+from flows.service.server import ServerError, refuse_unusable
 from tests.whole.test_serve import YOGYAKARTA, Service, eventually, patiently, serving, settled
 
 pytestmark = pytest.mark.usefixtures("no_server")
@@ -85,6 +86,19 @@ def sockets() -> set[str]:
 
     routes = [route for router in API_ROUTERS for route in router.routes]
     return {re.sub(r"\{\w+\}", "spm", route.path) for route in routes if isinstance(route, APIWebSocketRoute)}
+
+
+def test_a_worker_with_the_password_of_people_is_told_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {}
+    for who, login in {"people": service.login, "wrong": ("pekerja", "salah"), "program": service.token}.items():
+        monkeypatch.setenv("PREFECT_API_AUTH_STRING", ":".join(login))
+        try:
+            refuse_unusable(f"http://127.0.0.1:{service.port}/api", for_programs=True)
+        except ServerError as error:
+            told[who] = str(error)
+    assert told.keys() == {"people", "wrong"}
+    assert "untuk orang saja" in told["people"]
+    assert "memerlukan kata sandi" in told["wrong"]
 
 
 def heard(service: Service, path: str, token: str) -> str:
