@@ -4,6 +4,7 @@
 committed.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,7 @@ from schemas.frames import Findings, frame_of
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
+from tasks.report.front_page import front_page
 from tasks.report.overview import story_of
 from tasks.report.tables.change import province_steps, regency_changes
 from tasks.report.tables.lookups import facts_of
@@ -201,6 +203,16 @@ def test_each_event_is_told_as_what_it_is(province: str, key: str, holds: Callab
 def test_before_the_year_is_over_nothing_is_called_belum_tuntas(quarter: Period):
     for province in EVENTS:
         assert "Belum Tuntas" not in told_of(province, quarter)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_the_page_for_the_governor_gives_a_verdict_at_the_end_of_a_year_only(quarter: Period):
+    for province in EVENTS:
+        facts = facts_of(report(province, quarter))
+        text = " ".join(line for part in front_page(facts) for line in part.lines)
+        assert not (quarter.quarter < 4 and "Belum Tuntas" in text)
+        assert ("sampai akhir tahun" in text) == (quarter.quarter < 4 and not facts.consolidated.regency.empty)
+        assert not (facts.consolidated.regency.empty and re.search(r"\d,\d\d", text)), text
 
 
 def told_of(province: str, quarter: Period) -> str:
