@@ -173,6 +173,11 @@ def test_a_service_that_is_nihil_now_moves_its_bidang_by_nihil_and_has_no_row_it
     assert found[found["service_code"] == "K-DIK-01"].empty
 
 
+def test_nihil_that_was_declared_beside_a_target_does_not_hold():
+    found = changed({"62.01": regency(K_DIK_01=Answer(10, 5))}, {"62.01": regency(K_DIK_01=Answer(10, 8, nihil=True))})
+    assert of_level(found, "62.01", "DIK", "K-DIK-01") == pytest.approx({"recipients": 30})
+
+
 def test_who_joins_and_who_leaves_is_composition_and_no_regency_s_doing():
     weak = dict.fromkeys(FORM, Answer(10, 5))
     found = changed({"62.01": regency(), "62.02": weak}, {"62.01": regency(), "62.03": regency()})
