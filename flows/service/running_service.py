@@ -4,11 +4,11 @@ no second server writes into the same history. Only the service's own user can r
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from config.settings import Settings, settings
-from flows.lock import is_held, only_one
+from flows.lock import AlreadyRunning, is_held, only_one
 from flows.service.logins import write_private
 from flows.service.server import answers
 
@@ -18,8 +18,18 @@ _WHERE = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_UI_URL", "SPM_R
 
 @contextmanager
 def only_service(site: Settings) -> Iterator[None]:
-    """Held by the one `spm serve` of a folder. Raises AlreadyRunning."""
-    with only_one(_lock(site), "spm serve untuk folder ini"):
+    """Held by the one `spm serve` or `spm gate` of a folder. Raises AlreadyRunning."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_one(_lock(site), ""))
+        except AlreadyRunning as error:
+            where = (
+                f" di {address}" if (address := _found(site).get("PREFECT_API_URL", "").removesuffix("/api")) else ""
+            )
+            raise AlreadyRunning(
+                f"spm serve atau spm gate untuk folder ini sedang berjalan{where}; hentikan yang itu dulu."
+            ) from error
+        _note(site).unlink(missing_ok=True)  # of one that was killed
         yield
 
 

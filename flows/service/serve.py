@@ -17,7 +17,7 @@ from flows.service.background import in_background
 from flows.service.copies import begin_runs_in_copies
 from flows.service.door import door_beside
 from flows.service.lasting_server import Reached, lasting_server
-from flows.service.logins import kept_password, password_of_people
+from flows.service.logins import PASSWORD, kept_password, password_of_people
 from flows.service.looking import looking
 from flows.service.running_service import announced, only_service
 from flows.service.starts import looking_when_told
@@ -68,11 +68,12 @@ def _refuse_a_lost_ledger(site: Settings) -> None:
 
 
 def guard_server(host: str, port: int) -> None:
-    """The server behind its gate, for workers elsewhere, until Ctrl-C or SIGTERM. Raises WrongUse, ServerError."""
+    """The server behind its gate, for workers elsewhere, until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning,
+    ServerError."""
     site = settings()
     if "PREFECT_API_URL" in os.environ:
         raise WrongUse("spm gate menjalankan servernya sendiri: kosongkan PREFECT_API_URL.")
-    with ended_by_sigterm():
+    with ended_by_sigterm(), only_service(site):
         try:
             with _server(site, host, port) as begin:
                 reached = begin()
@@ -90,7 +91,11 @@ def _server(site: Settings, host: str, port: int) -> Iterator[Callable[[], Reach
     own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
     people, made = password_of_people(site.home) if own else ("", False)
     if made:
-        out().print(f"Kata sandi  {people}  (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
+        name, _, password = people.partition(":")
+        out().print(f"Masuk       nama {name}, kata sandi {password}; di halaman masuk sekaligus: {people}")
+        out().print(f"            (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
+    elif own and PASSWORD not in os.environ:
+        out().print(f"Masuk       nama dan kata sandi tersimpan di {kept_password(site.home)}")
     with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as begin:
         yield begin
 

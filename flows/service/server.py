@@ -158,7 +158,11 @@ def _taken(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         taken.close()
         reason = words_of(error) if isinstance(error, OSError) else "porta antara 0 dan 65535"
-        raise ServerError(f"Alamat {host}:{port} tidak dapat dipakai ({reason}); pilih --port lain.") from error
+        if isinstance(error, socket.gaierror):
+            reason = "nama atau jenis alamat ini tidak dikenal"
+        raise ServerError(
+            f"Alamat {host}:{port} tidak dapat dipakai ({reason}); pilih --host atau --port lain."
+        ) from error
     return taken
 
 

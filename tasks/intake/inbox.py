@@ -77,7 +77,10 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     changes. With `hashes`, which are renewed, no file is read again that has not changed since.
     """
     if not inbox.is_dir():
-        raise InboxError(f"Folder kiriman '{inbox}' tidak ada. Buat foldernya atau tunjuk yang lain dengan --inbox.")
+        raise InboxError(
+            f"Folder kiriman '{inbox}' tidak ada. Buat foldernya, atau tunjuk yang lain: inbox di settings.toml, atau "
+            "spm run --inbox."
+        )
     began, former, renewed, troubles = clock.now(), dict(hashes or {}), {}, Troubles()
     arrivals, waiting, passed = [], [], []
     for path in _below(inbox, troubles):

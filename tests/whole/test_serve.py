@@ -446,8 +446,27 @@ def test_where_its_server_dies_the_service_ends_and_says_so(told: Service) -> No
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with only_one(jayapura / "locks" / "serve.lock", ""):
-        assert main(["serve", "--port", str(free_port())]) == 2
-    assert "spm serve untuk folder ini sedang berjalan" in capsys.readouterr().err
+        for command in ("serve", "gate"):
+            assert main([command, "--port", str(free_port())]) == 2
+            assert "untuk folder ini sedang berjalan; hentikan yang itu dulu" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        (["--port", "99999"], "porta antara 0 dan 65535"),
+        (["--port", "-1"], "porta antara 0 dan 65535"),
+        (["--host", "tidak-ada.invalid"], "nama atau jenis alamat ini tidak dikenal"),
+        (["--host", "192.0.2.1"], "bukan alamat mesin ini"),
+    ],
+)
+def test_an_address_that_cannot_be_is_named(
+    jayapura: Path, capsys: pytest.CaptureFixture[str], where: list[str], told: str
+) -> None:
+    assert main(["serve", *where]) == 2
+    said = capsys.readouterr()
+    assert (told in said.err, "Traceback" in said.err) == (True, False)
+    assert (jayapura / "sandi").read_text().strip() in said.out, "the password that was made is told all the same"
 
 
 def test_a_port_that_is_taken_is_named(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:
