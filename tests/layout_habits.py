@@ -140,6 +140,22 @@ def identity_above_a_table(chance: Random, quarter: int) -> Layout:
     return Layout("identity above a table", "Penerima", Must.BE_READ, change)
 
 
+def values_below_labels(chance: Random, quarter: int) -> Layout:
+    """What Identitas says stands below its labels: each in turn, or all of them in one row."""
+    in_a_row = chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        top, labelled = book.sheets["Identitas"][: TOP - 1], book.sheets["Identitas"][TOP - 1 :]
+        labels, values = ([cells[at] for cells in labelled] for at in (1, 2))
+        if in_a_row:
+            lines = [["", *labels], ["", *values]]
+        else:
+            lines = [["", cell] for pair in zip(labels, values, strict=True) for cell in pair]
+        book.sheets["Identitas"] = top + lines
+
+    return Layout("values below labels", "Identitas", Must.BE_READ, change)
+
+
 def sheets_of_places(chance: Random, quarter: int) -> Layout:
     """A sheet for each place or office, and one of any name with what they are together."""
     sheet, computed = chance.choice(SHEETS), chance.random() < 0.5
@@ -238,6 +254,7 @@ HABITS: tuple[Draw, ...] = (
     names_over_two_rows,
     names_numbered,
     identity_above_a_table,
+    values_below_labels,
     sheets_of_places,
     contents_exchanged,
     planned_alone,

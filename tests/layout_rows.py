@@ -11,7 +11,7 @@ NAME_AT = {"Penerima": 3, "Anggaran": 2}
 FUND_AT = 6
 """Sumber Dana on Anggaran."""
 NAMED = ("Kec. {}", "Kecamatan {}", "Puskesmas {}", "- Desa {}", "Kegiatan {}", "Sub Kegiatan {}")
-UNKNOWN = ("Posyandu {}", "UPTD {}", "Gugus {}")
+UNKNOWN = ("Posyandu {}", "UPTD {}", "Gugus {}", "{}")
 PLACE_NAMES = ("Baamang", "Kumai", "Pahandut")
 
 
@@ -42,8 +42,8 @@ def _below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) -> C
 
 def broken_down(chance: Random, quarter: int) -> Layout:
     """The figures of a service again by place or activity: they are its sums, or it has none but these."""
-    sheet, blank = chance.choice(SHEETS), chance.random() < 0.5
-    wording = chance.choice(NAMED if blank else NAMED + UNKNOWN)
+    sheet, blank, count = chance.choice(SHEETS), chance.random() < 0.5, chance.choice((1, 99))
+    wording = chance.choice(NAMED if blank and count == 1 else NAMED + UNKNOWN)
 
     def rows(cells: list) -> list[list]:
         at = _figures_at(sheet)
@@ -53,7 +53,6 @@ def broken_down(chance: Random, quarter: int) -> Layout:
             cells[at[0] : at[1] + 1 + len(at)] = [""] * (1 + len(at) + at[1] - at[0])
         return [_row(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]
 
-    count = chance.choice((1, 99))
     return Layout("broken down", sheet, Must.BE_READ, _below(sheet, rows, count))
 
 

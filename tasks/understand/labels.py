@@ -5,7 +5,7 @@ from typing import NamedTuple
 from schemas.address import letters
 from schemas.layout import IdentityField, Layout
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import quarter_of, region_code, year_of
 from tasks.understand.heading_rows import SEARCHED_ROWS
 from tasks.understand.resolver import Candidate, Choice, weigh
@@ -70,8 +70,16 @@ def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Label
                 continue
             value, beyond = (tail.strip(), column) if tail.strip() else _value_beside(row, column, fields)
             at, label_at = f"{letters(beyond)}{number}", f"{letters(column)}{number}"
+            if value is None or _is_label(value, fields):
+                below = cell_at(sheet.rows[number], column) if number < len(sheet.rows) else None
+                if below not in ("", None) and not _is_label(below, fields):
+                    value, at, beyond = below, f"{letters(column)}{number + 1}", column
             found.append(Labelled(value, at, label.strip(), label_at))
     return found
+
+
+def _is_label(cell: Cell, fields: dict[str, IdentityField]) -> bool:
+    return type(cell) is str and plain(cell.partition(":")[0]) in fields
 
 
 def _value_beside(row: list[Cell], column: int, fields: dict[str, IdentityField]) -> tuple[Cell, int]:
@@ -80,6 +88,6 @@ def _value_beside(row: list[Cell], column: int, fields: dict[str, IdentityField]
         if type(cell) is str:
             cell = cell.strip().removeprefix(":").strip()
         if cell not in ("", None):
-            is_label = type(cell) is str and number > column + 1 and plain(cell.partition(":")[0]) in fields
-            return (None, column + 1) if is_label else (cell, number)
+            is_next = number > column + 1 and _is_label(cell, fields)
+            return (None, column + 1) if is_next else (cell, number)
     return None, column + 1

@@ -127,6 +127,7 @@ class RowKeys(RowDoubts):
         if text and not code:
             alone, behind = code_with_name(text)
             near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
+            near = near or self.words.codes.get(tidy(f"{self.service}.{text}"), "")
             near = near if near in self._named(behind or name, near) else ""
         if (code or near) and code != text:
             self._interpreted("code" if code else "near", number, at, text, code or near)

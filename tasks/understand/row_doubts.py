@@ -1,11 +1,14 @@
 """Rows that may be read in two ways: parts of a service, lines aside of the table, a code beside another's name."""
 
+from collections import Counter
+
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.resolver import MANY
 from tasks.understand.row_shapes import Shapes, figure, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import split_of
@@ -120,6 +123,7 @@ class RowDoubts:
         self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
         for number in self._details_of(found):
             self._leave_aside(number, self._strange.pop(number)[0])
+        self._add_up_what_comes_again(found)
         for number, (text, at) in self._strange.items():
             if self._is_aside(number, text, shapes, found):
                 self._leave_aside(number, text)
@@ -161,6 +165,22 @@ class RowDoubts:
             if len(below) > 1 and self._is_any(head) and self._adds_up(head, below):
                 details += below
         return details
+
+    def _add_up_what_comes_again(self, found: list[tuple[int, str]]) -> None:
+        """Rows under the same unknown names below many services that have no figures of their own: their places."""
+        names = Counter(text for text, _ in self._strange.values())
+        for head, code in found if self.layout.rows in _WITH_FIGURES else ():
+            below = []
+            while names[self._strange.get(head + len(below) + 1, ("", 0))[0]] >= MANY:
+                below.append(head + len(below) + 1)
+            if len(below) > 1 and not self._is_any(head):
+                self.sums[head] = tuple(below)
+                self.totals.rows += below
+                parts = ", ".join(self._strange.pop(number)[0] for number in below)
+                self.passed |= dict.fromkeys(below, "part")
+                self._tell(
+                    "C02", "parts", head, self.key_at or self.name_at, code=code, rows=_listed(below), parts=parts
+                )
 
     def _is_any(self, number: int) -> bool:
         return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.totals.columns)
