@@ -20,7 +20,7 @@ from schemas.rule import Rule
 from schemas.wording import plain
 
 _HERE = files("config")
-_LAYOUTS = _HERE / "layouts"
+LAYOUTS = _HERE / "layouts"
 
 
 @cache
@@ -87,7 +87,7 @@ def rules() -> dict[str, Rule]:
 @cache
 def layouts() -> dict[str, Layout]:
     """Every form version, by its version."""
-    found = sorted(path.name for path in _LAYOUTS.iterdir() if path.name.endswith(".toml"))
+    found = sorted(path.name for path in LAYOUTS.iterdir() if path.name.endswith(".toml"))
     built = (_layout(_layout_data(name.removesuffix(".toml"))) for name in found)
     return {layout.version: layout for layout in built}
 
@@ -166,12 +166,12 @@ def deadline(period: Period, province_code: str) -> datetime:
 @cache
 def versions() -> dict[str, str]:
     """Name -> first 16 characters of the SHA-256 of every file that decides a result, for the manifest."""
-    parts = [_HERE / "rules.toml", *_LAYOUTS.iterdir(), *(_HERE / "reference").iterdir()]
+    parts = [_HERE / "rules.toml", *LAYOUTS.iterdir(), *(_HERE / "reference").iterdir()]
     return {part.name: sha256(part.read_bytes()).hexdigest()[:16] for part in sorted(parts, key=lambda part: part.name)}
 
 
 def _layout_data(version: str) -> dict:
-    data = tomllib.loads((_LAYOUTS / f"{version}.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((LAYOUTS / f"{version}.toml").read_text(encoding="utf-8"))
     if "extends" not in data:
         return data
     base = _layout_data(data["extends"])
@@ -218,12 +218,12 @@ def _layout(data: dict) -> Layout:
             ),
         ),
         sheets=tuple(_sheet(sheet, data["choices"]) for sheet in data["sheets"]),
-        fields=_fields_of(data),
+        fields=fields_of(data),
         local_to=data["extends"] if data.get("local") else "",
     )
 
 
-def _fields_of(data: dict) -> tuple[str, ...]:
+def fields_of(data: dict) -> tuple[str, ...]:
     """The bidang that a layout covers, in the order of the regulation. Raises ValueError for an unknown one."""
     stated = data.get("fields", FIELDS)
     if not stated or not set(stated) <= set(FIELDS):

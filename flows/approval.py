@@ -84,12 +84,12 @@ def publish_final(request: QuarterRequest) -> State:
         return Completed(name="Belum dapat disetujui", message=str(error))
     reviewed = replace(job, as_of=datetime.fromisoformat(asked.as_of).astimezone(job.as_of.tzinfo))
     consolidated, _ = steps.consolidate(reviewed)
-    decision = _ask_a_person(consolidated, asked, reviewed)
+    decision = ask_a_person(consolidated, asked, reviewed)
     with one_run(settings(), job.province_code, PATIENCE):
-        return _decided(asked, decision, job_of(request, scheduled()), reviewed)
+        return carry_out(asked, decision, job_of(request, scheduled()), reviewed)
 
 
-def _ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
+def ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     """Suspends the run until somebody has filled in the form; then gives what was filled in."""
     waiting = timedelta(days=job.settings.approval_days)
     warnings = review.standing_warnings(job.ledger(), consolidated)
@@ -117,7 +117,7 @@ def _page_to_decide(run: str) -> str:
     return f"{ours}{DECIDE}/{run}" if found else page
 
 
-def _decided(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
+def carry_out(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     """Publishes what was approved; whatever else became of it publishes nothing. The ledger keeps it either way, and
     what stands there already holds: a run that was cut off goes on with it."""
     ledger, now, former = job.ledger(), datetime.now(UTC), approval.outcome(job.ledger(), asked)

@@ -113,7 +113,7 @@ class ReprocessRequest(QuarterRequest):
 _MOST_FILES = 300
 
 
-def _inbox_files(schema: dict[str, Any]) -> None:
+def inbox_files(schema: dict[str, Any]) -> None:
     """The drop-down of files: those in the inbox, the latest first. Renewed every minute by `spm serve`; a run started
     without it is checked against the folder itself."""
     inbox = settings().inbox
@@ -130,7 +130,7 @@ class FileRequest(Form):
         title="Berkas",
         description="Berkas di folder kiriman, yang terbaru di atas; berkas baru muncul dalam satu menit. "
         "Pemeriksaan ini tidak mencatat apa pun.",
-        json_schema_extra=_inbox_files,
+        json_schema_extra=inbox_files,
     )
 
     def path(self, inbox: Path) -> Path:

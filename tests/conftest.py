@@ -75,7 +75,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layout]]:
     """Bidang -> the form of its office: the health office's own, the others made up, a file of three lines each."""
     folder = tmp_path_factory.mktemp("layouts")
-    for path in catalogue._LAYOUTS.iterdir():
+    for path in catalogue.LAYOUTS.iterdir():
         shutil.copy(path, folder)
     for code in FIELDS:
         lines = ('extends = "SPM-KK-2025.1"', f'version = "SPM-{code}-2025.1"', f'fields = ["{code}"]')
@@ -83,7 +83,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layo
         if not path.exists():
             path.write_text("\n".join(lines))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "_LAYOUTS", folder)
+        patch.setattr(catalogue, "LAYOUTS", folder)
         catalogue.layouts.cache_clear()
         yield {code: catalogue.layouts()[f"SPM-{code}-2025.1"] for code in FIELDS}
     catalogue.layouts.cache_clear()

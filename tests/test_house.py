@@ -121,6 +121,37 @@ def test_reading_and_marking_know_nothing_of_spm() -> None:
     assert breaches([*within("tasks/read"), *within("tasks/ooxml")], imported - known - {"schemas.__init__"}) == []
 
 
+def own_names(tree: ast.AST) -> set[str]:
+    """What a module calls the things that it imports from our own modules."""
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in froms if node.module and node.module.split(".")[0] in (*PACKAGES, "tests")]
+    return {alias.asname or alias.name for node in ours for alias in node.names}
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def private_names_used(path: Path) -> list[str]:
+    """`_names`, `catalogue._LAYOUTS`: private names of other modules of ours."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    ours = own_names(tree)
+    looked_up = [
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and is_private(node.attr) and isinstance(node.value, ast.Name)
+        if node.value.id in ours
+    ]
+    return sorted({*filter(is_private, ours), *looked_up})
+
+
+def test_what_is_private_is_known_to_its_own_module_only() -> None:
+    used = {name_of(path): private_names_used(path) for path in [*MODULES, *(ROOT / "tests").rglob("*.py")]}
+    assert {path: names for path, names in used.items() if names} == {}
+    imported = ast.parse("from config import catalogue")
+    assert own_names(imported) == {"catalogue"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_stays_under_300_lines_and_a_function_fits_a_screen(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubl
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     files = files[files["status"] != DUPLICATE]
     unanswered = open_files(files, counting(files))
-    names, ids = _names(unanswered), [int(id_) for id_ in unanswered["id"]]
+    names, ids = answer_names(unanswered), [int(id_) for id_ in unanswered["id"]]
     found, understood = ledger.findings(ids), echoes(ledger, unanswered, troubles)
     explained = unanswered[unanswered["id"].isin(understood.keys())]
     receipts = _receipts(ledger, explained, names, found, understood, troubles)
@@ -47,7 +47,7 @@ def receipts_beside(answers: Answers, home: Path, troubles: Troubles = STRICT) -
     return written
 
 
-def _names(files: pd.DataFrame) -> dict[int, str]:
+def answer_names(files: pd.DataFrame) -> dict[int, str]:
     """Submission id -> what its receipt and annotated copy are called: `62.01` for the last one of a regency,
     `62.01-kiriman-1` for an earlier one. So it is with content that is nobody's and came again."""
     sent = list(files.itertuples(index=False))

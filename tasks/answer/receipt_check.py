@@ -97,7 +97,7 @@ def _rules_sentence(stated: dict, today: Receipt | None) -> str:
     for name in _BY_TABLES if today else ():
         current = getattr(today, name)
         if name in stated and not _same(name, stated[name], current):
-            told.append(f"{field_label(name)} tertulis {_value(stated[name])}, kini {_value(current)}")
+            told.append(f"{field_label(name)} tertulis {value_text(stated[name])}, kini {value_text(current)}")
     if told:
         return f"Aturan dan tabel sejak diterbitkan: {'; '.join(told)}. Yang berlaku adalah yang tertulis."
     return f"Aturan dan tabel sejak diterbitkan: {'tidak ada yang berubah' if then else 'tidak tercatat'}."
@@ -109,10 +109,10 @@ def _differences(stated: dict, today: Receipt) -> Iterator[str]:
     compared = [name for name in given if name in known and name.partition(".")[0] not in _NOT_OF_THE_LEDGER]
     for name in compared:
         if not _same(name, given[name], known[name]):
-            yield f"{field_label(name)} tertulis {_value(given[name])}, seharusnya {_value(known[name])}"
+            yield f"{field_label(name)} tertulis {value_text(given[name])}, seharusnya {value_text(known[name])}"
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
     return yes_or_no(value).capitalize() if isinstance(value, bool) else repr(value)
 
 

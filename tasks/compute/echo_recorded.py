@@ -39,7 +39,7 @@ def echoes(ledger: Ledger, files: pd.DataFrame, troubles: Troubles = STRICT) -> 
     earlier = {}
     for row in rows:
         with troubles.over(row.file_name, UNDERSTANDING):
-            earlier[row.id] = _compared(several[row.regency_code], row) if row.regency_code in several else []
+            earlier[row.id] = compared_with(several[row.regency_code], row) if row.regency_code in several else []
     ids = [int(id_) for id_ in earlier]
     others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
     figures, places = _figures(ledger, ids, sorted({*ids, *others})), _places(ledger, ids)
@@ -57,7 +57,7 @@ def echo_before_sending(ledger: Ledger, province_code: str, one: Checked, as_of:
     row = _Unsent(one.period.key, one.normalised.identity.form_version, one.arrival.received_at)
     sent = ledger.files(province_code, one.period, as_of, Period(one.period.year, 1))
     mine = sent[(sent["regency_code"] == one.regency_code) & (sent["status"] != DUPLICATE)]
-    earlier = [(kind, of) for kind, of in _compared(mine, row) if len(of)] if len(mine) else []
+    earlier = [(kind, of) for kind, of in compared_with(mine, row) if len(of)] if len(mine) else []
     figures = _figures(ledger, [], sorted({int(id_) for _, of in earlier for id_ in of["id"]}))
     rows = {key: one.normalised.figures.get(key, []) for key in FIGURES}
     told = (_difference(kind, of, figures, rows) for kind, of in earlier)
@@ -89,7 +89,7 @@ def _history(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:
     return found[known]
 
 
-def _compared(mine: pd.DataFrame, row: tuple) -> list[tuple[str, pd.DataFrame]]:
+def compared_with(mine: pd.DataFrame, row: tuple) -> list[tuple[str, pd.DataFrame]]:
     """What a submission is compared with, of all that its regency has sent."""
     before = _before(mine, row)
     return [("revision", _replaced(before, row)), ("quarter", _quarter_before(before, row))]

@@ -182,7 +182,7 @@ def _arrival(
     remaining = settle_seconds - (time.time() - before.st_mtime)
     if 0 < remaining <= settle_seconds:
         time.sleep(remaining)
-    digest = former.get(_state(before)) or _digest(path)
+    digest = former.get(_state(before)) or digest_of(path)
     after = path.stat()
     if _state(before) != _state(after):
         return None
@@ -194,7 +194,7 @@ def _state(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     with path.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
 

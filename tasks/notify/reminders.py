@@ -51,10 +51,10 @@ def reminders(
         for last in _last(consolidated, region.code, [_REJECTED]):
             with troubles.over(last["file_name"], WRITING):
                 if answer := _answer_of(last, rejected):
-                    found.append(_rejected(consolidated, last, answer, _of_everybody(consolidated, region, letter)))
+                    found.append(_rejected(consolidated, last, answer, of_everybody(consolidated, region, letter)))
         if stage is not None and region.code in missing:
             with troubles.over(region.code, WRITING):
-                values = _of_everybody(consolidated, region, letter)
+                values = of_everybody(consolidated, region, letter)
                 found.append(_missing(consolidated, region.code, stage, values))
     return found
 
@@ -80,7 +80,7 @@ def current(found: Iterable[Reminder], as_of: datetime, now: datetime, fresh_day
     return [one for one in found if now - one.since <= timedelta(days=fresh_days)]
 
 
-def _of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSettings) -> dict[str, object]:
+def of_everybody(consolidated: Consolidated, region: tuple, letter: LetterSettings) -> dict[str, object]:
     deadline = consolidated.deadline
     name = next((region.name.removeprefix(one) for one in _BEFORE_NAMES if region.name.startswith(one)), region.name)
     return {
@@ -178,7 +178,7 @@ def acceptances(
     for region in consolidated.regions.sort_values("code").itertuples():
         for last in _last(consolidated, region.code, COUNTING):
             with troubles.over(last["file_name"], WRITING):
-                values, receipt = _of_everybody(consolidated, region, letter), _answer_of(last, receipts)
+                values, receipt = of_everybody(consolidated, region, letter), _answer_of(last, receipts)
                 found.append(_accepted(consolidated, last, receipt, values))
     return found
 

@@ -64,7 +64,7 @@ def publish(
         tables, frames = report_tables(consolidated), data_frames(consolidated)
         _write(writing, consolidated, tables, frames)
         _write_copies(writing / FEEDBACK, answers, limits, troubles)
-        _write_beside(writing, beside)
+        write_beside(writing, beside)
         (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
         _verify(writing, consolidated, tables, frames)
         _verify_beside(writing, beside)
@@ -137,7 +137,7 @@ def _verify_copy(path: Path) -> None:
         raise PublishError(f"Buku kerja '{path.name}' tidak lengkap setelah ditulis.")
 
 
-def _write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

@@ -174,13 +174,13 @@ def _exchange(process: subprocess.Popen, request: bytes, limits: ReadLimits) -> 
     if len(content) < length:
         return None
     try:
-        kind, sheets, refusal = _PlainValues(io.BytesIO(content)).load()
+        kind, sheets, refusal = PlainValues(io.BytesIO(content)).load()
     except Exception:  # what unpickling raises over nonsense is whatever its bytes happen to ask for
         return None
     return kind, sheets, refusal
 
 
-class _PlainValues(pickle.Unpickler):
+class PlainValues(pickle.Unpickler):
     """Plain values and those of datetime; a child taken over by a hostile file can make nothing else happen here."""
 
     def find_class(self, module: str, name: str) -> type:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config.settings import settings as site
 from tasks.answer.copies import annotate
-from tasks.answer.of_quarter import _names
+from tasks.answer.of_quarter import answer_names
 from tasks.intake.take_in import check_files
 from tasks.read.workbooks import read_workbooks
 from tests.builders import AS_OF
@@ -30,7 +30,7 @@ def test_every_submission_of_a_quarter_has_a_name_of_its_own(sent: list[tuple[st
         revisions[code] = revisions.get(code, 0) + 1
         rows.append((id_, code, sha256, revisions[code]))
     files = pd.DataFrame(rows, columns=["id", "regency_code", "sha256", "revision"])
-    names = [name.casefold() for name in _names(files).values()]
+    names = [name.casefold() for name in answer_names(files).values()]
     assert len(set(names)) == len(rows)
 
 

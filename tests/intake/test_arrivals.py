@@ -219,7 +219,7 @@ def test_a_look_that_fails_over_a_file_did_not_see_it(desk: Desk, monkeypatch: p
     desk.now += timedelta(hours=1)
     desk.put("a.xlsx")
     with monkeypatch.context() as broken:
-        broken.setattr(inbox_module, "_digest", lambda path: 1 / 0)
+        broken.setattr(inbox_module, "digest_of", lambda path: 1 / 0)
         assert desk.look() == []
     assert [json.loads(row.unread) for row in desk.ledger.rows(looks)] == [[], ["a.xlsx"]]
     put, desk.now = desk.now, LATE
@@ -375,7 +375,7 @@ def test_content_that_returns_to_its_name_is_a_new_revision(desk: Desk) -> None:
 
 def test_what_the_ledger_held_before_there_were_looks_stays_as_it_was(desk: Desk) -> None:
     path = desk.put("a.xlsx", b"one", dated=EARLY - timedelta(days=30))
-    old = Arrival(path, "a.xlsx", inbox_module._digest(path), 3, file_date(path.stat()))
+    old = Arrival(path, "a.xlsx", inbox_module.digest_of(path), 3, file_date(path.stat()))
     recorded = take(old, path, Book().raw())
     take_in(desk.ledger, [recorded], Context(AS_OF, "62", PERIOD), desk.site.of_province("62"))
     before = desk.ledger.files("62", PERIOD, AS_OF)
@@ -411,8 +411,8 @@ def test_what_has_not_changed_is_not_read_again(desk: Desk, monkeypatch: pytest.
     desk.put("a.xlsx", b"satu")
     hashes: dict = {}
     clock = Clock(lambda: desk.now, desk._lies_since)
-    read, digest = [], inbox_module._digest
-    monkeypatch.setattr(inbox_module, "_digest", lambda path: read.append(path.name) or digest(path))
+    read, digest = [], inbox_module.digest_of
+    monkeypatch.setattr(inbox_module, "digest_of", lambda path: read.append(path.name) or digest(path))
     for _ in range(3):
         look(desk.ledger, desk.inbox, desk.site, clock, hashes)
     assert read == ["a.xlsx"]

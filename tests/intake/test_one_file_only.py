@@ -16,7 +16,7 @@ import pytest
 
 from config.settings import settings
 from flows.command.cli import main
-from flows.forms import FileRequest, _inbox_files
+from flows.forms import FileRequest, inbox_files
 from schemas.consolidated import Consolidated
 from schemas.ledger import submissions
 from tasks.answer import answers as answering
@@ -214,7 +214,7 @@ def test_a_name_that_is_no_text_is_kept_with_its_bytes_shown(home: Path, capsys:
     assert main(["check", str(path), "--json"]) == 0
     assert shown in capsys.readouterr().out.replace("\\\\", "\\")
     schema: dict[str, object] = {}
-    _inbox_files(schema)
+    inbox_files(schema)
     assert schema["enum"] == [shown]
     assert FileRequest(file=shown).path(site.inbox) == path
 
@@ -291,14 +291,14 @@ def test_a_date_that_no_calendar_has_is_no_obstacle(tmp_path: Path, monkeypatch:
 def test_what_may_not_be_read_is_told_and_holds_up_nobody(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a seam: whoever runs the tests may be allowed everything."""
     files_in(settings().inbox)
-    digest = inbox._digest
+    digest = inbox.digest_of
 
     def denied(path: Path) -> str:
         if VICTIM in path.name:
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return digest(path)
 
-    monkeypatch.setattr(inbox, "_digest", denied)
+    monkeypatch.setattr(inbox, "digest_of", denied)
     troubles, status, _ = night(settings())
     assert [one.sentence for one in troubles.found] == [f"{VICTIM}.xlsx: gagal membaca, tidak ada izin memakainya"]
     assert (status[GOOD], status[VICTIM]) == ("diterima", "belum lapor")

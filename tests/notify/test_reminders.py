@@ -110,13 +110,13 @@ def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
 
 
 def test_a_fault_over_one_regency_costs_only_its_own_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    quarter, everybody = on("2025-01-15"), remind._of_everybody
+    quarter, everybody = on("2025-01-15"), remind.of_everybody
 
     def broken(of: Consolidated, region: tuple, letter: LetterSettings) -> dict:
         return 1 / 0 if region.code in ("62.07", "62.05", "62.01") else everybody(of, region, letter)
 
     whole = [*reminders(quarter, [answer()], DAYS, LETTER), *acceptances(quarter, {}, LETTER)]
-    monkeypatch.setattr(remind, "_of_everybody", broken)
+    monkeypatch.setattr(remind, "of_everybody", broken)
     troubles = Troubles()
     left = [*reminders(quarter, [answer()], DAYS, LETTER, troubles), *acceptances(quarter, {}, LETTER, troubles)]
     met = {"62.07", "62.05", "62.01"}

@@ -77,10 +77,10 @@ def ask(job: Job, run: str = "run-1") -> object:
 
 
 def decide(job: Job, asked: object, reviewed: Job | None = None, **said: str) -> object:
-    from flows.approval import APPROVE, Decision, _decided
+    from flows.approval import APPROVE, Decision, carry_out
 
     form = Decision(**{"decision": APPROVE, **SAID, **said})
-    return _decided(asked, form, replace(job, as_of=job.as_of + timedelta(hours=9)), reviewed or job)
+    return carry_out(asked, form, replace(job, as_of=job.as_of + timedelta(hours=9)), reviewed or job)
 
 
 def events(job: Job) -> list[str]:
@@ -215,7 +215,7 @@ def test_the_operator_is_told_once_that_a_report_waits(
     assert line.startswith("Laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, menunggu persetujuan")
     assert "/putuskan/" in line
     consolidated, _ = flow.steps.consolidate.fn(job)
-    flow._ask_a_person(consolidated, job.ledger().rows(approvals)[0], job)  # resumed, a run begins from the top
+    flow.ask_a_person(consolidated, job.ledger().rows(approvals)[0], job)  # resumed, a run begins from the top
     assert len(operator.received) == 1
 
 

@@ -207,12 +207,12 @@ def test_every_file_that_came_has_its_receipt_also_the_rejected(tmp_path, receip
 
 
 def test_a_receipt_that_reads_back_differently_stops_the_report(tmp_path, monkeypatch, receipts):
-    write, name = module._write_beside, "tanda-terima/34.01.html"
+    write, name = module.write_beside, "tanda-terima/34.01.html"
 
     def one_letter_wrong(target: Path, texts: dict[str, bytes]) -> None:
         write(target, texts | {name: texts[name].replace(b"Kulon", b"Kulom")})
 
-    monkeypatch.setattr(module, "_write_beside", one_letter_wrong)
+    monkeypatch.setattr(module, "write_beside", one_letter_wrong)
     with pytest.raises(PublishError, match=r"'tanda-terima/34\.01\.html'"):
         publish(tmp_path, QUARTER(), [], beside=receipts)
     assert not (tmp_path / "34" / "2024-TW4").exists()

@@ -595,7 +595,7 @@ def test_a_child_that_never_starts_is_our_mistake(tmp_path, monkeypatch):
 
 def test_an_answer_can_only_hold_plain_values():
     with pytest.raises(workbooks.pickle.UnpicklingError):
-        workbooks._PlainValues(workbooks.io.BytesIO(b"cos\nsystem\n(S'true'\ntR.")).load()
+        workbooks.PlainValues(workbooks.io.BytesIO(b"cos\nsystem\n(S'true'\ntR.")).load()
 
 
 def test_two_threads_read_at_once(tmp_path):

@@ -14,7 +14,7 @@ from flows import forms
 from flows.command.screen import show_findings, show_summary
 from schemas.finding import Severity
 from schemas.period import Period
-from tasks.answer.receipt_check import _value
+from tasks.answer.receipt_check import value_text
 from tasks.forms.form import form_identity, layout_of, write_form
 from tasks.inspect.review import review_page
 from tasks.notify.letters import reminder_files
@@ -186,5 +186,5 @@ def test_the_screen_speaks_the_words(capsys: pytest.CaptureFixture):
     texts = [capsys.readouterr().out, markdown(told, str), review_page(told, [], [], "a" * 64)]
     assert {row["Tingkat"] for row in rows} >= {"Kesalahan", "Peringatan"}
     assert old_words([*texts, *(str(value) for row in rows for value in row.values())]) == set()
-    assert [_value(True), _value(False)] == ["Ya", "Tidak"]
+    assert [value_text(True), value_text(False)] == ["Ya", "Tidak"]
     assert {one.severity for one in one.findings} >= {Severity.ERROR, Severity.INFO}

@@ -193,12 +193,12 @@ def test_a_fault_over_what_one_file_is_compared_with_costs_only_that_file(
 ) -> None:
     for days, name in enumerate(("a.xlsx", "b.xlsx", "c.xlsx")):
         site.take_in(times(1 + days), name, days=days)
-    compared, troubles = echo_recorded._compared, Troubles()
+    compared, troubles = echo_recorded.compared_with, Troubles()
 
     def broken(mine: pd.DataFrame, row: tuple) -> list:
         return 1 / 0 if row.file_name == "b.xlsx" else compared(mine, row)
 
-    monkeypatch.setattr(echo_recorded, "_compared", broken)
+    monkeypatch.setattr(echo_recorded, "compared_with", broken)
     found = echoes(site.ledger, site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)), troubles)
     assert sorted(found) == [1, 3]
     assert [one.sentence for one in troubles.found] == [

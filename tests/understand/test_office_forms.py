@@ -38,7 +38,7 @@ def test_the_offices_forms_are_the_whole_form_in_parts(offices):
 
 def test_a_bidang_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="there are DIK, KES"):
-        catalogue._fields_of({"version": "SPM-X", "fields": ["KESEHATAN"]})
+        catalogue.fields_of({"version": "SPM-X", "fields": ["KESEHATAN"]})
 
 
 @pytest.mark.parametrize("code", ["KES", "SOS"])
