@@ -16,6 +16,9 @@ _STYLES = re.compile(_TAG + rb"cellXfs[\s>].*?</(?:[\w.-]+:)?cellXfs>", re.S)
 _STYLE = re.compile(_TAG + rb"xf\s([^>]*)>")
 _ROW = re.compile(_TAG + rb"row\s([^>]*)>")
 _COLUMN = re.compile(_TAG + rb"col\s([^>]*)>")
+_CELL = re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*\s")
+"""A cell up to its style, which programs write second, at most so many bytes after its beginning:"""
+_LONGEST = 200
 _BUILT_IN = {b"9": 0, b"10": 2}
 """The percent formats that Excel has of its own, and their decimals: `0%` and `0.00%`."""
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\[[^\]]*\]")
@@ -47,15 +50,15 @@ def _percents_in(styles: bytes) -> dict[bytes, int]:
 
 def percent_cells(xml: bytes, styles: dict[bytes, int]) -> dict[tuple[int, int], int]:
     """(row, column) of the cells with one of these styles -> the decimals that are shown."""
-    if not styles:
-        return {}
-    pattern = _cells_of_styles(tuple(styles))
-    return {(int(row), column_number(column)): styles[style] for column, row, style in pattern.findall(xml)}
-
-
-@lru_cache(maxsize=64)
-def _cells_of_styles(styles: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    return re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*?\ss=\"(" + b"|".join(styles) + rb")\"")
+    found = {}
+    for style, decimals in styles.items():
+        mark = b's="%s"' % style
+        at = xml.find(mark)
+        while at >= 0:
+            if cell := _CELL.fullmatch(xml, xml.rfind(b"<", max(0, at - _LONGEST), at), at):
+                found[int(cell[2]), column_number(cell[1])] = decimals
+            at = xml.find(mark, at + len(mark))
+    return found
 
 
 def hidden_rows(xml: bytes) -> list[int]:
