@@ -16,11 +16,13 @@ from schemas.period import Period
 from schemas.reminder import Reminder
 from schemas.shown import markdown_text
 from tasks.home.clock import SYSTEM, Clock
+from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.site import ledger_of
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.notify.reminders import acceptances, reminders
+from tasks.notify.results import results
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import Basis, basis
 
@@ -70,6 +72,10 @@ class Job:
     def acceptances(self, consolidated: Consolidated, answers: Answers, troubles: Troubles = STRICT) -> list[Reminder]:
         letter = self.settings.of_province(self.province_code).letter
         return acceptances(consolidated, answers.receipts, letter, troubles)
+
+    def results(self, consolidated: Consolidated, answers: Answers, troubles: Troubles = STRICT) -> list[Reminder]:
+        letter = self.settings.of_province(self.province_code).letter
+        return results(consolidated, answers.receipts, letter, receipt_key(self.settings.home / KEY_FILE), troubles)
 
     def ledger(self) -> Ledger:
         return self._ledger

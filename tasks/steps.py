@@ -41,7 +41,7 @@ from tasks.job import Job
 from tasks.ledger.quarter import Quarter
 from tasks.notify import run_summary
 from tasks.notify.alerts import files_disturbed, send_to_operator
-from tasks.notify.letters import reminder_files, reminder_message
+from tasks.notify.letters import reminder_files, reminder_message, result_files
 from tasks.notify.reminders import WRITING, current
 from tasks.notify.send import Channels, send
 from tasks.publish import publish as outbox
@@ -232,6 +232,7 @@ def publish_view(consolidated: Consolidated, answers: Answers, job: Job) -> Path
 
 def _write(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT) -> Path:
     letters = reminder_files(job.reminders(consolidated, answers, troubles), job.settings.home, troubles)
+    letters |= result_files(job.results(consolidated, answers, troubles), job.settings.home, troubles)
     beside = letters | receipts_beside(answers, job.settings.home, troubles)
     return outbox.publish(job.outbox, consolidated, answers.copies, job.settings.limits, beside, troubles)
 

@@ -14,14 +14,17 @@ from schemas.message import Message
 from schemas.reminder import Reminder
 from schemas.shown import visible
 from tasks.home.trouble import STRICT, Troubles
+from tasks.report.document.pictures import Picture, picture_of, placed
 from tasks.report.document.word import DELIVERED, Templates, WordError, render_word, template_path
 
-FOLDER = "pengingat"
+FOLDER, RESULTS = "pengingat", "surat-hasil"
 BY_HAND = "kirim-lewat-whatsapp.html"
 _PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Kirim lewat WhatsApp</title>
 <style>body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}</style>
 <h1>Kirim lewat WhatsApp</h1><p>Klik satu daerah: WhatsApp terbuka dengan pesannya; pilih penerimanya, lalu kirim.
 Berkas dilampirkan sendiri.</p><ul>{links}</ul></html>"""
+
+_EMBLEM_CM = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,15 @@ def reminder_files(reminders: list[Reminder], home: Path, troubles: Troubles = S
             found[f"{stem}-surat.docx"] = letter
             links.append(link)
     return found | ({f"{FOLDER}/{BY_HAND}": _PAGE.format(links="".join(links)).encode()} if links else {})
+
+
+def result_files(results: list[Reminder], home: Path, troubles: Troubles = STRICT) -> dict[str, bytes]:
+    """Name in the published folder -> content: `surat-hasil/62.07.docx`, a letter of results to sign."""
+    found = {}
+    for one in results:
+        with troubles.over(one.regency_code, "menulis surat hasil"):
+            found[f"{RESULTS}/{one.regency_code}.docx"] = _letter(one, home)
+    return found
 
 
 def _link(reminder: Reminder, home: Path) -> str:
@@ -97,14 +109,27 @@ def _text(name: str, reminder: Reminder, home: Path) -> str:
 
 
 def _letter(reminder: Reminder, home: Path) -> bytes:
-    name = f"surat-{reminder.kind}.docx"
+    name, values = f"surat-{reminder.kind}.docx", reminder.values | {"lambang": _emblem(reminder, home)}
+    own = template_path(name, home)
     try:
-        return render_word(template_path(name, home), reminder.values, reminder.since)
+        return render_word(own, lambda word: placed(values, word), reminder.since)
     except WordError as error:
-        if template_path(name, home).parent == DELIVERED:
+        if own.parent == DELIVERED:
             raise
         _told(str(error))
-        return render_word(DELIVERED / name, reminder.values, reminder.since)
+        return render_word(DELIVERED / name, lambda word: placed(values, word), reminder.since)
+
+
+def _emblem(reminder: Reminder, home: Path) -> Picture | str:
+    """The emblem of the letterhead; '' where the site has none, or one that is no picture."""
+    name = reminder.values["surat"]["lambang"]
+    if not name:
+        return ""
+    try:
+        return picture_of(home / "templates" / name, f"Lambang {reminder.values['provinsi']}", _EMBLEM_CM)
+    except WordError as error:
+        log.warning("%s Surat ditulis tanpa lambang.", error)
+        return ""
 
 
 def _told(problem: str) -> None:

@@ -50,7 +50,7 @@ def reminders(
     for region in consolidated.regions.sort_values("code").itertuples():
         for last in _last(consolidated, region.code, [_REJECTED]):
             with troubles.over(last["file_name"], WRITING):
-                if answer := _answer_of(last, rejected):
+                if answer := answer_of(last, rejected):
                     found.append(_rejected(consolidated, last, answer, of_everybody(consolidated, region, letter)))
         if stage is not None and region.code in missing:
             with troubles.over(region.code, WRITING):
@@ -66,7 +66,7 @@ def _last(consolidated: Consolidated, code: str, statuses: Collection[str]) -> l
     return [row for _, row in rows.iterrows()]
 
 
-def _answer_of(last: pd.Series, answers: Mapping[str, One]) -> One | None:
+def answer_of(last: pd.Series, answers: Mapping[str, One]) -> One | None:
     """The copy or the receipt for a submission: that of an earlier one of its regency bears its number."""
     code, sha256 = last["regency_code"], last["sha256"]
     return answers.get(numbered_answer_name(code, sha256, last["revision"])) or answers.get(answer_name(code, sha256))
@@ -178,7 +178,7 @@ def acceptances(
     for region in consolidated.regions.sort_values("code").itertuples():
         for last in _last(consolidated, region.code, COUNTING):
             with troubles.over(last["file_name"], WRITING):
-                values, receipt = of_everybody(consolidated, region, letter), _answer_of(last, receipts)
+                values, receipt = of_everybody(consolidated, region, letter), answer_of(last, receipts)
                 found.append(_accepted(consolidated, last, receipt, values))
     return found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from schemas.period import ROMAN, Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
+from tasks.report.document.pictures import Picture
 from tasks.report.field_sentences import Money
 from tasks.report.map import MARKER, WIDTH, ProvinceMap
 from tasks.report.sentences import Index, listed
@@ -47,11 +48,8 @@ _LOOKS = {
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A PNG, `WIDTH_CM` wide, and what it shows in words, for those who cannot see it."""
-
-    png: bytes
-    alt: str
+class Chart(Picture):
+    width_cm: float = WIDTH_CM
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,155 @@
+"""What each counted regency's letter of results says: where it stands, how it moved, what is weakest, who waits."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+import pandas as pd
+import segno
+
+from config.settings import LetterSettings
+from schemas.category import NOISE
+from schemas.consolidated import Consolidated
+from schemas.followed_up import CHANGED, GONE, KINDS, SAME, STATES
+from schemas.receipt import Receipt
+from schemas.reminder import Reminder
+from schemas.wording import number_text
+from tasks.answer.receipt import sealed
+from tasks.home.trouble import STRICT, Troubles
+from tasks.notify.reminders import WRITING, answer_of, of_everybody
+from tasks.report.change_sentences import points_text
+from tasks.report.document.pictures import Picture
+from tasks.report.sentences import listed, sentences
+from tasks.report.tables.change import BY_TARGET, compared, regency_changes
+from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES
+from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
+
+_WEAKEST = 3
+_MOST_NAMED = 5
+_QR_CM, _QR_SCALE, _QUIET_ZONE = 2.8, 4, 4
+
+
+def results(
+    consolidated: Consolidated,
+    receipts: Mapping[str, Receipt],
+    letter: LetterSettings,
+    key: bytes,
+    troubles: Troubles = STRICT,
+) -> list[Reminder]:
+    """A letter of results for every regency that is counted, by code; receipts are sealed with `key`."""
+    facts, found = facts_of(consolidated), []
+    moves = regency_changes(facts).frame.set_index("regency_code")
+    counted = consolidated.regency.set_index("regency_code")
+    for region in consolidated.regions.sort_values("code").itertuples():
+        if region.code in counted.index:
+            with troubles.over(region.code, WRITING):
+                told = _standing(facts, counted.loc[region.code]) | {
+                    "gerak": _moved(facts, moves.loc[region.code] if region.code in moves.index else None),
+                    **_people(facts, region.code),
+                    "tindak_lanjut": _followed_up(facts, region.code),
+                    "tanda_terima": list(_receipts(consolidated, region.code, receipts, key)),
+                }
+                found.append(_letter(consolidated, region.code, of_everybody(consolidated, region, letter) | told))
+    return found
+
+
+def _letter(c: Consolidated, code: str, values: dict[str, object]) -> Reminder:
+    """`since` is the moment of the figures: another report is another letter."""
+    return Reminder(code, c.period, "hasil", f"hasil/{c.as_of.isoformat()}", c.as_of, values)
+
+
+def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
+    c, index = facts.consolidated, regency["regency_index"]
+    return {
+        "keadaan": date_text(c.as_of),
+        "angka": standing(c),
+        "indeks": "nihil" if pd.isna(index) else number_text(facts.printed(index), 2),
+        "kategori": facts.categories_of(pd.Series([index]), "nihil").iloc[0],
+        "peringkat": "–" if pd.isna(regency["rank"]) else str(regency["rank"]),
+        "jumlah_dihitung": number_text(len(c.regency)),
+    }
+
+
+def _moved(facts: Facts, move: pd.Series | None) -> str:
+    """Beside the quarter that the report compares with, over the regencies that are counted in both."""
+    since = compared(facts)
+    if move is None or since is None:
+        return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
+    points = move["difference"]
+    verb = (
+        "tetap" if points == 0 else f"{'naik' if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin"
+    )
+    only = f" Kenaikan itu {BY_TARGET}." if move["by_target"] else ""
+    return (
+        f"Dibandingkan dengan {since.since.label} ({number_text(move['then'], 2)}), indeks {verb}; peringkat di antara "
+        f"daerah yang dihitung pada kedua triwulan {move['rank_move']}.{only}"
+    )
+
+
+def _people(facts: Facts, code: str) -> dict[str, object]:
+    """The weakest services, more than three where several share the third place, and whom they do not reach."""
+    c = facts.consolidated
+    mine = c.service[(c.service["regency_code"] == code) & (c.service["service_index"] < 100 - NOISE)]
+    least = mine["service_index"].sort_values().head(_WEAKEST).max()
+    weak = mine[mine["service_index"] <= least + NOISE].sort_values(["service_index", "service_code"])
+    left = c.unserved[c.unserved["regency_code"] == code].set_index("service_code")
+    names = facts.services.set_index("service_code")["service_name"]
+    units = c.unserved_by_unit[(c.unserved_by_unit["regency_code"] == code) & (c.unserved_by_unit["unserved"] > 0)]
+    return {
+        "terlemah": [
+            {
+                "nama": names[row.service_code],
+                "indeks": number_text(facts.printed(row.service_index), 2),
+                "belum": f"{number_text(left.at[row.service_code, 'unserved'])} {left.at[row.service_code, 'unit']}",
+            }
+            for row in weak.itertuples()
+        ],
+        "belum_terlayani": listed([f"{number_text(row.unserved)} {row.unit}" for row in units.itertuples()]),
+    }
+
+
+def _followed_up(facts: Facts, code: str) -> str:
+    """Of last quarter's problems and actions; '' where the regency had named none, or did not report then."""
+    told = facts.consolidated.followed_up
+    mine = told.by_regency[told.by_regency["name"] == code]
+    if mine.empty:
+        return ""
+    counts = mine.iloc[0]
+    parts = [
+        f"dari {words} yang disebut pada {told.since.label} {listed(found)}"
+        for kind, words in (("problems", "permasalahan"), ("actions", "rencana aksi"))
+        if (found := [f"{counts[f'{kind}_{one}']} {STATE_NAMES[one]}" for one in STATES if counts[f"{kind}_{one}"]])
+    ]
+    first = "; ".join(parts)
+    return sentences(f"{first[0].upper()}{first[1:]}.", *_asked(told.rows[told.rows["regency_code"] == code]))
+
+
+def _asked(rows: pd.DataFrame) -> Iterator[str]:
+    """What there is to explain, by its words and office."""
+    open_ = rows[rows["state"] != SAME].sort_values(["state", "kind", "service_code"], key=_gone_first, kind="stable")
+    named = [f"“{row.then}” ({row.opd or NO_OFFICE})" for row in open_.head(_MOST_NAMED).itertuples()]
+    more = len(open_) - len(named)
+    if named:
+        yield f"Mohon dijelaskan: {'; '.join(named)}{f'; dan {more} lainnya' if more else ''}."
+    if (open_["state"] == GONE).any():
+        yield "Tidak disebut lagi tidak berarti selesai."
+
+
+def _gone_first(values: pd.Series) -> pd.Series:
+    """What is not named any more before what changed, problems before actions."""
+    return values.map({one: str(place) for place, one in enumerate((GONE, CHANGED, *KINDS))}).fillna(values)
+
+
+def _receipts(
+    c: Consolidated, code: str, receipts: Mapping[str, Receipt], key: bytes
+) -> Iterator[dict[str, str | Picture]]:
+    """The receipts of the submissions that count, with what their QR codes hold."""
+    for _, submission in c.intake[c.intake["counts"] & (c.intake["regency_code"] == code)].iterrows():
+        if receipt := answer_of(submission, receipts):
+            yield {"nomor": receipt.number, "qr": _qr(sealed(receipt, key))}
+
+
+def _qr(receipt: Receipt) -> Picture:
+    image = BytesIO()
+    code = segno.make_qr(receipt.qr, error="m", encoding="utf-8", mask=2)
+    code.save(image, kind="png", scale=_QR_SCALE, border=_QUIET_ZONE)
+    return Picture(image.getvalue(), f"Kode QR tanda terima {receipt.number}", _QR_CM)

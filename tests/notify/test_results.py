@@ -1,0 +1,189 @@
+"""The letter of results of each counted regency, read back from Word as its reader does."""
+
+import dataclasses
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from docx import Document
+from PIL import Image
+
+from config.settings import LetterSettings, settings
+from schemas.approval import Approval
+from schemas.category import NOISE
+from schemas.wording import number_text
+from tasks.answer.receipt import sealed
+from tasks.notify.letters import result_files
+from tasks.notify.results import results
+from tasks.report.document.word import DELIVERED
+from tests.report_builders import consolidated, receipts_of
+
+pytestmark = pytest.mark.whole
+
+QUARTER = cache(consolidated)
+KEY = bytes(range(32))
+LETTER = settings().of_province("62").letter
+NOTHING = Path("tidak-ada")
+
+
+def letters(quarter=None, letter: LetterSettings = LETTER, home: Path = NOTHING) -> dict[str, bytes]:
+    quarter = quarter or QUARTER()
+    return result_files(results(quarter, receipts_of(quarter), letter, KEY), home)
+
+
+@cache
+def delivered() -> dict[str, bytes]:
+    return letters()
+
+
+def text(letter: bytes) -> str:
+    document = Document(BytesIO(letter))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def of(code: str) -> str:
+    return text(delivered()[f"surat-hasil/{code}.docx"])
+
+
+def weakest(letter: bytes) -> list[list[str]]:
+    *_, table = Document(BytesIO(letter)).tables
+    return [[cell.text for cell in row.cells][1:] for row in table.rows[1:]]
+
+
+def test_every_counted_regency_has_one_and_nobody_else():
+    assert [Path(name).stem for name in delivered()] == sorted(QUARTER().regency["regency_code"])
+
+
+def test_it_says_where_the_regency_stands_and_that_the_figures_may_change():
+    for row in QUARTER().regency.itertuples():
+        told = of(row.regency_code)
+        shown = row.printed_index.replace(".", ",")
+        assert (
+            f"Indeks pencapaian SPM {row.regency_name} {shown}, kategori {row.category}, peringkat {row.rank} di "
+            "antara 11 kabupaten/kota yang dihitung."
+        ) in told
+        assert "Angka ini masih sementara" in told
+    approval = Approval("Nama", "Jabatan", "Sesuai.", "", QUARTER().as_of, "0" * 64, 1)
+    final = letters(dataclasses.replace(QUARTER(), approval=approval))
+    assert "sementara" not in text(next(iter(final.values())))
+
+
+def test_it_says_how_index_and_rank_moved():
+    move = (
+        QUARTER().moves.query("regency_code == '62.02' and field_code == 'ALL' and from_period == '2023-TW4'").iloc[0]
+    )
+    told = of("62.02")
+    assert f"Dibandingkan dengan Triwulan IV Tahun 2023 ({number_text(move['then'], 2)}), indeks naik" in told
+    same = move["rank_then"] == move["rank_now"]
+    assert ("kedua triwulan tetap." if same else f"(dari {move['rank_then']}).") in told
+    assert "Perubahannya tidak dapat dihitung" in of("62.01")  # did not report a year ago
+
+
+def test_the_three_weakest_services_are_named_with_whom_they_do_not_reach():
+    c = QUARTER()
+    names = dict(zip(_services()["service_code"], _services()["service_name"], strict=True))
+    for code in c.regency["regency_code"]:
+        rows = c.service[c.service["regency_code"] == code].dropna(subset=["service_index"])
+        lowest = sorted(rows[rows["service_index"] < 100 - NOISE].itertuples(), key=lambda row: row.service_index)[:3]
+        shown = weakest(delivered()[f"surat-hasil/{code}.docx"])
+        assert [row[0] for row in shown] == [names[row.service_code] for row in lowest]
+        left = [f"{number_text(max(0, row.target - row.served))} " for row in lowest]
+        assert all(row[2].startswith(number) for row, number in zip(shown, left, strict=True))
+
+
+def _services() -> pd.DataFrame:
+    from config import catalogue
+
+    return catalogue.services(catalogue.layout_for("kabkota").version)
+
+
+def test_services_that_share_the_third_place_are_all_named_and_full_ones_never():
+    def alike(figures):
+        recipients, quality = figures["recipients"], figures["quality"]
+        recipients["nihil"] = False
+        recipients["target"], recipients["served"] = 100.0, 100.0
+        low = recipients["service_code"].isin([f"K-KES-0{n}" for n in range(1, 6)])
+        recipients.loc[low & (recipients["regency_code"] == "62.01"), "served"] = 50.0
+        quality["required"], quality["available"] = np.float64(0), np.float64(0)
+
+    found = letters(consolidated(change=alike))
+    assert len(weakest(found["surat-hasil/62.01.docx"])) == 5
+    told = text(found["surat-hasil/62.02.docx"])
+    assert "Tidak ada pelayanan yang indeksnya di bawah 100." in told
+    assert "Semua sasaran pelayanan sudah terlayani." in told
+
+
+def test_people_are_told_by_unit_and_never_added_over_units():
+    rows = QUARTER().unserved_by_unit.query("regency_code == '62.02' and unserved > 0")
+    told = of("62.02")
+    assert all(f"{number_text(row.unserved)} {row.unit}" in told for row in rows.itertuples())
+
+
+def test_what_was_named_last_quarter_and_is_not_any_more_is_asked_with_its_words_and_office():
+    (code,) = QUARTER().followed_up.rows.query("state == 'gone' and kind == 'problems'")["regency_code"]
+    told = of(code)
+    assert "Dari permasalahan yang disebut pada Triwulan III Tahun 2024 1 disebut lagi dan 1 tidak disebut lagi" in told
+    assert "Mohon dijelaskan: “Data belum padan” (Dinas Kesehatan)" in told
+    assert "Tidak disebut lagi tidak berarti selesai." in told
+    silent = letters(consolidated(earlier={}))
+    assert "4.\t" not in text(silent["surat-hasil/62.01.docx"])
+
+
+def test_the_qr_code_of_the_receipt_is_in_it_and_holds_its_signed_statement(monkeypatch):
+    drawn = []
+    from tasks.notify import results as module
+
+    make = module.segno.make_qr
+    monkeypatch.setattr(module.segno, "make_qr", lambda told, **how: drawn.append(told) or make(told, **how))
+    found = letters()
+    receipt = receipts_of(QUARTER())["62.02"]
+    assert sealed(receipt, KEY).qr in drawn
+    document = Document(BytesIO(found["surat-hasil/62.02.docx"]))
+    assert f"Tanda terima {receipt.number}" in [one.text for one in document.paragraphs]
+    assert len(document.inline_shapes) == 1
+    assert f"Kode QR tanda terima {receipt.number}" in document.element.xml
+
+
+def test_letterhead_number_and_signature_are_the_provinces_settings(tmp_path):
+    (tmp_path / "templates").mkdir()
+    Image.new("RGB", (40, 50), "green").save(tmp_path / "templates" / "lambang.png")
+    own = LETTER.model_copy(update={"nomor": "${nomor}", "ttd": "${ttd}", "lambang": "lambang.png"})
+    letter = letters(letter=own, home=tmp_path)["surat-hasil/62.02.docx"]
+    lines = text(letter).split("\n")
+    assert {"${nomor}", "${ttd}", "a.n. Gubernur Kalimantan Tengah"} <= set(lines)
+    assert lines.index("a.n. Gubernur Kalimantan Tengah") + 1 == lines.index("Sekretaris Daerah,")
+    assert lines.index("Sekretaris Daerah,") < lines.index("${ttd}") < lines.index("(nama pejabat)")
+    assert len(Document(BytesIO(letter)).inline_shapes) == 2
+    himself = letters(letter=own.model_copy(update={"atas_nama": ""}), home=tmp_path)
+    assert "a.n." not in text(himself["surat-hasil/62.02.docx"])
+
+
+@pytest.mark.parametrize("content", [None, b"bukan gambar", b""])
+def test_an_emblem_that_is_no_picture_is_told_and_stops_no_letter(tmp_path, caplog, content):
+    (tmp_path / "templates").mkdir()
+    if content is not None:
+        (tmp_path / "templates" / "lambang.png").write_bytes(content)
+    found = letters(letter=LETTER.model_copy(update={"lambang": "lambang.png"}), home=tmp_path)
+    assert len(found) == 11
+    assert "Gambar 'lambang.png' tidak ada atau bukan PNG atau JPEG. Surat ditulis tanpa lambang." in caplog.text
+
+
+def test_the_same_report_gives_the_same_bytes():
+    assert letters() == delivered()
+
+
+def test_no_inbox_path_or_placeholder_is_left_in_a_letter():
+    for letter in delivered().values():
+        told = text(letter)
+        assert not any(mark in told for mark in ("{{", "{%", "inbox", "umpan-balik/"))
+
+
+def test_every_placeholder_of_the_template_is_explained():
+    explained = (DELIVERED / "BACA-SAYA.md").read_text(encoding="utf-8")
+    values = results(QUARTER(), receipts_of(QUARTER()), LETTER, KEY)[0].values
+    assert [name for name in values if f"`{name}`" not in explained and name != "surat"] == []
+    assert [name for name in values["surat"] if f"surat.{name}" not in explained] == []
