@@ -42,6 +42,10 @@ def _quarters(schema: dict[str, Any]) -> None:
     schema["enum"] = [DUE, *(quarter.key for quarter in quarters)]
 
 
+MOMENT = "saat-yang-lewat"
+"""The format of a field for a moment of the past, which is looked at while the form is filled in."""
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -89,6 +93,7 @@ class Request(QuarterRequest):
         max_length=40,
         description="Kosong: saat ini. Selain itu saat yang sudah lewat, waktu setempat, contoh: 2025-01-22 atau "
         "2025-01-22T08:00; laporannya ditulis di folder tersendiri, dan tidak ada yang diambil atau dikirim.",
+        json_schema_extra={"format": MOMENT},
     )
 
     def check(self) -> None:

@@ -27,11 +27,11 @@ _MOST_BYTES = 20_000
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
-body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}
+body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}}
 label{{display:block;margin-top:1rem}}input,textarea,select{{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}}
 button{{font:inherit;margin-top:1.5rem;padding:.5rem 1.5rem}}.salah{{border-left:4px solid #b00020;padding-left:1rem}}
 table{{display:block;max-height:60vh;overflow:auto;border-collapse:collapse}}
-th,td{{text-align:left;vertical-align:top;border:1px solid #999;padding:.2rem .5rem}}
+th,td{{overflow-wrap:normal;text-align:left;vertical-align:top;border:1px solid #999;padding:.2rem .5rem}}
 </style><h1>{title}</h1>{body}</html>"""
 
 

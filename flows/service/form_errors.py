@@ -2,7 +2,9 @@
 those of JSON Schema."""
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from jsonschema import Draft202012Validator
 from prefect.utilities.schema_tools.validation import (
     CircularSchemaRefError,
     ValidationError,
@@ -11,6 +13,8 @@ from prefect.utilities.schema_tools.validation import (
     validate,
 )
 
+from flows.command.arguments import WrongUse, moment_of
+from flows.forms import MOMENT
 from flows.service.own import Refused
 
 if TYPE_CHECKING:
@@ -25,8 +29,17 @@ _SENTENCES = {
     "maxLength": "Terlalu panjang: paling banyak {limit} huruf.",
     "additionalProperties": "Ada isian yang tidak ada pada formulir ini.",
 }
+_EASTERNMOST = ZoneInfo("Asia/Jayapura")
 _EXPENSIVE = ("pattern", "patternProperties")
 """Who sends a schema could have the server look for a pattern until tomorrow; what ours have one for has a list too."""
+
+
+@Draft202012Validator.FORMAT_CHECKER.checks(MOMENT, raises=WrongUse)
+def _is_moment(text: object) -> bool:
+    """As far as can be said without the province, where it may be later than here: the start of the run looks again."""
+    if isinstance(text, str) and text:
+        moment_of(text, _EASTERNMOST)
+    return True
 
 
 def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +51,7 @@ def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     except (CircularSchemaRefError, ValidationError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Refused("Formulir ini tidak dapat diperiksa.") from error
     told: dict[tuple, Wrong] = {}
-    for wrong in found:
+    for wrong in sorted(found, key=lambda one: one.validator == "format"):  # what is too long is told as that
         wrong.message = _sentence(wrong)
         for place in _places(wrong):
             told.setdefault(place, _at(wrong, place))
@@ -48,6 +61,8 @@ def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 def _sentence(wrong: "Wrong") -> str:
     if wrong.instance in (None, ""):
         return _MISSING
+    if isinstance(wrong.cause, WrongUse):
+        return str(wrong.cause)
     return _SENTENCES.get(wrong.validator, "Tidak dapat dipakai.").format(limit=wrong.validator_value)
 
 

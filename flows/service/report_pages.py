@@ -24,10 +24,12 @@ be printed, its files downloaded, and what it links to in a window of its own (W
 _SHOWN = (".html", ".txt", ".json")
 """What a browser shows; all else is downloaded, also what some browsers would show by a program of their own (PDF)."""
 
-_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}}
-li{{list-style:none}}a{{text-decoration:none}}a:hover{{text-decoration:underline}}</style>
-<h1>{title}</h1><ul>{entries}</ul></html>"""
+_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>
+body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}}
+ul{{padding:0}}li{{list-style:none}}
+a{{display:inline-block;padding:.3rem 0;text-decoration:none}}a:hover,a:focus{{text-decoration:underline}}
+</style><h1>{title}</h1><ul>{entries}</ul></html>"""
 
 
 def reports(outbox: Path) -> Route:

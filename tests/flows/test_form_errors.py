@@ -10,6 +10,7 @@ from flows.service.form_errors import wrong_in
 from flows.service.own import Refused
 from flows.submission import check_submission
 
+NO_DATE = "bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00."
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
 
 
@@ -34,6 +35,13 @@ def told(flow: Flow, sent: object) -> object:
         ({"province": YOGYAKARTA, "period": ""}, {"period": ["Belum diisi."]}),
         ({"province": YOGYAKARTA, "what": "Hapus"}, {"what": ["Pilih dari daftar."]}),
         ({"province": YOGYAKARTA, "as_of": "x" * 41}, {"as_of": ["Terlalu panjang: paling banyak 40 huruf."]}),
+        ({"province": YOGYAKARTA, "as_of": ""}, []),
+        ({"province": YOGYAKARTA, "as_of": "kemarin"}, {"as_of": [f"'kemarin' {NO_DATE}"]}),
+        ({"province": YOGYAKARTA, "as_of": "22/01/2025"}, {"as_of": [f"'22/01/2025' {NO_DATE}"]}),
+        (
+            {"province": YOGYAKARTA, "as_of": "2099-01-01"},
+            {"as_of": ["Keadaan per '2099-01-01' belum terjadi; pilih saat yang sudah lewat, paling akhir sekarang."]},
+        ),
         ({"province": YOGYAKARTA, "inbox": "/etc"}, ["Ada isian yang tidak ada pada formulir ini."]),
         ({"what": "Hapus"}, {"province": ["Belum diisi."], "what": ["Pilih dari daftar."]}),
         (None, ["Belum diisi."]),

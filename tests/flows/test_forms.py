@@ -14,7 +14,7 @@ from time_machine import travel
 from config.settings import settings
 from flows.forms import DUE, FileRequest, QuarterRequest, ReprocessRequest, Request
 from flows.service.own import Refused, request_of
-from schemas.period import Period
+from schemas.period import EARLIEST_YEAR, Period
 
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
 
@@ -92,7 +92,9 @@ def test_every_typed_field_can_be_refused_with_a_sentence() -> None:
             assert "pattern" not in field or "enum" in field, (form, name)
 
 
-@given(day=st.dates(date(2000, 1, 1), date(2109, 12, 31)), today=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+@given(
+    day=st.dates(date(EARLIEST_YEAR, 1, 1), date(2109, 12, 31)), today=st.dates(date(2020, 1, 1), date(2099, 12, 31))
+)
 @example(day=date(2026, 1, 1), today=date(2025, 12, 31))
 @example(day=date(2025, 2, 28), today=date(2025, 3, 1))
 def test_every_day_until_today_may_be_asked_for_and_none_after_it(day: date, today: date) -> None:

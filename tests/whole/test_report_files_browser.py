@@ -131,6 +131,20 @@ def test_every_kind_of_file_is_opened_or_downloaded_whole_with_a_click(page, out
         assert OPENED.get(path.suffix, len)(content)
 
 
+def test_the_lists_fit_a_telephone_and_are_walked_with_the_keyboard(browser, address: str, outbox: Path) -> None:
+    """As a telephone shows them: a page that does not say that it fits is laid out wide and made small."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True)
+    page = context.new_page()
+    for folder in (outbox, *(path for path in outbox.rglob("*") if path.is_dir())):
+        page.goto(f"{address}/laporan/{folder.relative_to(outbox).as_posix()}")
+        assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [360, 360], folder
+    page.goto(f"{address}/laporan")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/laporan/34/")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_of_the_report_is_printed_with_its_button(page, outbox: Path, width: int) -> None:
     said: list[str] = []

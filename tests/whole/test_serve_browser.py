@@ -122,6 +122,7 @@ def a_wrong_moment_is_refused_by_the_form(operator: Operator) -> None:
     operator.page.locator("textarea").last.fill("kemarin")
     operator.page.get_by_role("button", name="Submit").click()
     operator.page.get_by_text("'kemarin' bukan tanggal; tulis tanggal seperti 2025-01-22").first.wait_for()
+    assert operator.page.locator("[data-sonner-toast]").count() == 0, "it stands beside the field"
     operator.page.locator("textarea").last.fill("2025" * 11)
     operator.page.get_by_role("button", name="Submit").click()
     operator.page.get_by_text("Terlalu panjang: paling banyak 40 huruf.").first.wait_for()
