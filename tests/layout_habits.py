@@ -72,10 +72,9 @@ def amounts_beside_people(chance: Random, quarter: int) -> Layout:
     """The budget once more on the sheet of people, with figures of its own."""
 
     def change(book: Book) -> None:
-        amounts = book.sheets["Anggaran"][TOP:]
         book.sheets["Penerima"][TOP - 1] += ["Alokasi (Rp)", "Realisasi (Rp)"]
-        for cells, amount in zip(book.sheets["Penerima"][TOP:], amounts, strict=True):
-            cells += [""] * (11 - len(cells)) + [less(amount[3]), less(amount[4])]
+        for cells in book.sheets["Penerima"][TOP:]:
+            cells += [""] * (11 - len(cells)) + [10**6 * cells[5], 10**6 * cells[6]]
 
     return Layout("amounts beside people", "Penerima", Must.BE_READ, change)
 
@@ -131,13 +130,13 @@ def names_numbered(chance: Random, quarter: int) -> Layout:
 
 
 def identity_above_a_table(chance: Random, quarter: int) -> Layout:
-    """No sheet Identitas: its lines stand above the table of people."""
+    """No sheet Identitas: its lines stand above another table."""
 
     def change(book: Book) -> None:
         lines = book.sheets.pop("Identitas")[TOP - 1 :]
-        book.sheets["Penerima"] = [*lines, [], *book.sheets["Penerima"]]
+        book.sheets["Tahapan"] = [*lines, [], *book.sheets["Tahapan"]]
 
-    return Layout("identity above a table", "Penerima", Must.BE_READ, change)
+    return Layout("identity above a table", "Identitas", Must.BE_READ, change)
 
 
 def values_below_labels(chance: Random, quarter: int) -> Layout:
