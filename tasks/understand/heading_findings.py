@@ -132,7 +132,8 @@ def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, perio
     """Whether a heading says `this quarter`, and not that its figures are those up to it."""
     named = named_in(text)
     later = period is not None and period.quarter > 1
-    return later and column.key in layout.done and named.now and not (named.up_to or named.of_years)
+    usual = any(named_in(wording).now and wording in plain(text) for wording in column.wordings)
+    return later and column.key in layout.done and named.now and not (named.up_to or named.of_years or usual)
 
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:
