@@ -82,7 +82,7 @@ def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts
     depth, ends = headings.last_row - headings.first_row, [0]
     titles = []
     for start in starts:
-        titles.append(_year_above(sheet, start, ends[-1]))
+        titles.append(_year_above(sheet, start, ends[-1], headings))
         ends.append(start + depth)
     years = [year for year, _ in titles]
     if None in years or len(set(years)) < 2:
@@ -111,9 +111,12 @@ def same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> l
     return starts
 
 
-def _year_above(sheet: RawSheet, start: int, end: int) -> tuple[int | None, int]:
-    """The year in the nearest line above a table that names just one, and that line's row; `end` belongs to others."""
+def _year_above(sheet: RawSheet, start: int, end: int, headings: Headings) -> tuple[int | None, int]:
+    """The year in the nearest line above a table that names just one, and that line's row; `end` belongs to others, and
+    so does a row of figures, of which one may be 2044 people."""
     for number in range(start - 1, max(end, start - 1 - _TITLE_ROWS), -1):
+        if sum(type(_at(sheet, number, at)) in (int, float) for at in headings.columns.values()) > 1:
+            break
         years = {year for cell in sheet.rows[number - 1] for year in _years_in(cell)}
         if len(years) == 1:
             return years.pop(), number

@@ -72,15 +72,19 @@ def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, s
 def title_rank(
     sheet: RawSheet, first_row: int, period: Period | None, *, below: int = 0, columns: range | None = None
 ) -> int:
-    """1 where the lines above a table name the report's period, -1 where they name another one only.
+    """0 where the nearest line above a table that names a period names the report's, or none does; else -1.
 
-    `below` is the last row that belongs to something else, `columns` those over which the table stands.
+    That a line names the report's period is no evidence for the table below it: the form's own title does, which stands
+    above the first of several tables, and on the one sheet that a copy was made of. `below` is the last row that
+    belongs to something else, `columns` those over which the table stands.
     """
-    ranks = set()
-    for cells in sheet.rows[below : first_row - 1]:
+    for cells in reversed(sheet.rows[below : first_row - 1]):
+        ranks = set()
         for number, cell in enumerate(cells, 1):
             if type(cell) is str and (columns is None or number in columns):
                 named = named_in(cell)
                 if named.quarter is not None or named.before:
                     ranks.add(named.rank(period))
-    return 1 if 1 in ranks else min(ranks, default=0)
+        if ranks:
+            return 0 if 1 in ranks else min(ranks)
+    return 0

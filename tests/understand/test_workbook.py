@@ -432,3 +432,51 @@ def test_mending_all_that_is_reported_brings_up_nothing_new():
 def test_normalising_twice_gives_the_same():
     raw = varied().raw()
     assert taken(raw).normalised == taken(raw).normalised
+
+
+OF_THE_SHEET = "Kabupaten Kotawaringin Barat, Triwulan IV Tahun 2024"
+
+
+def less_served(cells: list) -> list:
+    return [*cells[:6], cells[6] * 0.7, "", "", *cells[9:]]
+
+
+@pytest.mark.parametrize("title", ["", "Data setelah rekonsiliasi", "Hasil verifikasi Inspektorat"])
+def test_the_title_of_a_sheet_is_no_evidence_for_the_first_of_two_tables_on_it(title):
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[1] = [OF_THE_SHEET]
+    again = [list(rows[4]), *(less_served(cells) for cells in rows[5:])]
+    rows[5:] = [[*cells[:7], "", "", *cells[9:]] for cells in rows[5:]]
+    rows += [[], [title], *again]
+    assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == ["L05"]
+
+
+def test_the_title_of_a_sheet_is_no_evidence_against_a_sheet_without_one():
+    book = Book()
+    final = book.sheets["Penerima Final"] = [list(cells) for cells in book.sheets["Penerima"]]
+    book.sheets["Penerima"][1] = [OF_THE_SHEET]
+    book.sheets["Penerima"][5:] = [less_served(cells) for cells in book.sheets["Penerima"][5:]]
+    final[5:] = [[*cells[:7], "", "", *cells[9:]] for cells in final[5:]]
+    assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == ["L05"]
+
+
+def test_of_two_tables_under_one_title_the_nearest_line_says_which_quarter_each_is():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[1], rows[3] = [OF_THE_SHEET], ["TRIWULAN III"]
+    again = [list(cells) for cells in rows[4:]]
+    rows[5:] = [less_served(cells) for cells in rows[5:]]
+    rows += [[], ["TRIWULAN IV"], *again]
+    assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == []
+    assert figures(book)["recipients"] == figures(Book())["recipients"]
+
+
+def test_people_in_the_row_above_repeated_headings_are_no_year():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[1] = [OF_THE_SHEET]
+    for at, people in ((20, 2044), (30, 2051)):
+        rows[at][5:9] = [people, people, 0, 100]
+    rows.insert(21, list(rows[4]))
+    assert [one for one in found(book) if one.severity is not Severity.INFO] == []
