@@ -49,15 +49,19 @@ def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, code
     was. A formula that refers to either is no evidence."""
     width = max(map(len, sheet.rows), default=0) if coded else 0
     free = set(range(1, width + 1)) - headings.claimed
-    found = []
-    for column in layout.columns if free else ():
-        if column.derived and column.key in headings.columns and headings.columns.keys() >= set(column.derived[1:]):
-            stated, whole, part = (headings.columns[key] for key in (column.key, *column.derived[1:]))
-            doubt = _better(sheet, column.derived[0], (stated, whole, part), free, coded)
-            key = column.derived[2]
-            if doubt[0] and key not in headings.choices and key not in {one for one, _ in found}:
-                found.append((key, _doubt(sheet, headings, layout.by_key[key].heading, part, doubt, coded)))
-    return [finding for _, finding in found]
+    found: dict[str, Finding] = {}
+    for place in (2, 1) if free else ():  # what was done before what was to be done: the other may only follow from it
+        for column in layout.columns if not found else ():
+            if column.derived and column.key in headings.columns and headings.columns.keys() >= set(column.derived[1:]):
+                columns, key = (
+                    [headings.columns[one] for one in (column.key, *column.derived[1:])],
+                    column.derived[place],
+                )
+                other = _better(sheet, column.derived[0], columns, place, free, coded)
+                if other[0] and key not in headings.choices and key not in found:
+                    name = layout.by_key[key].heading
+                    found[key] = _doubt(sheet, headings, name, columns[place], other, coded)
+    return list(found.values())
 
 
 def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
@@ -79,21 +83,25 @@ def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, 
 
 
 def _better(
-    sheet: RawSheet, kind: str, columns: tuple[int, int, int], free: set[int], coded: list[int]
+    sheet: RawSheet, kind: str, columns: list[int], place: int, free: set[int], coded: list[int]
 ) -> tuple[int, bool]:
     """The column of which the stated figures are in many rows, where they are not of the one that was read, and whether
-    they are of both together; 0 where there is none."""
-    stated, whole, part = (_numbers(sheet, at, coded) for at in columns)
-    rows = [row for row in stated if row in whole and row in part]
-    fails = [row for row in rows if not is_derived(kind, stated[row], whole[row], part[row])]
+    they are of both together; 0 where there is none. `columns` are those of what is stated, the whole and the part, of
+    which another is looked for in `place`."""
+    held = [_numbers(sheet, at, coded) for at in columns]
+    rows = [row for row in held[0] if row in held[1] and row in held[2]]
+
+    def fits(row: int, instead: float) -> bool:
+        return is_derived(kind, *(instead if at == place else held[at][row] for at in range(3)))
+
+    fails = [row for row in rows if not fits(row, held[place][row])]
     if len(fails) < MANY or 2 * len(fails) <= len(rows):
         return 0, False
     for at in sorted(free - sheet.formulas.get(columns[0], frozenset())):
         other = _numbers(sheet, at, coded)
         for added in (False, True):
-            meant = {row: value + added * part[row] for row, value in other.items() if row in part}
-            fits = [row for row in fails if row in meant and is_derived(kind, stated[row], whole[row], meant[row])]
-            if len(fits) >= MANY and 2 * len(fits) > len(fails):
+            meant = [row for row in fails if row in other and fits(row, other[row] + added * held[place][row])]
+            if len(meant) >= MANY and 2 * len(meant) > len(fails):
                 return at, added  # each that fits is reason enough for doubt
     return 0, False
 

@@ -480,3 +480,12 @@ def test_people_in_the_row_above_repeated_headings_are_no_year():
         rows[at][5:9] = [people, people, 0, 100]
     rows.insert(21, list(rows[4]))
     assert [one for one in found(book) if one.severity is not Severity.INFO] == []
+
+
+def test_a_target_that_the_stated_remainders_and_percentages_contradict_is_doubted():
+    book = Book()
+    for cells in book.sheets["Penerima"][5:]:
+        cells[5], cells[6], cells[7], cells[8] = 1200, 700, 300, 70
+        cells += [""] * (11 - len(cells)) + [1000]
+    book["Penerima", "L5"] = "Sasaran Riil"
+    assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == ["L05"]
