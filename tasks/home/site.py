@@ -109,7 +109,8 @@ def what_would_be_orphaned(site: Settings) -> str:
         return "arsip kiriman"
     if any(site.outbox.glob("??/*-TW*/manifest.json")):
         return "laporan yang terbit"
-    return "kunci tanda terima" if (site.home / KEY_FILE).exists() else ""
+    begun = home_id(site.home) and (site.home / KEY_FILE).exists()  # a key alone may be brought to a new home
+    return "kunci tanda terima" if begun else ""
 
 
 def _knows_what_lies_here(ledger: Ledger, site: Settings) -> bool:

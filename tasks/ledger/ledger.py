@@ -69,6 +69,8 @@ class Ledger:
             raise EmptyLedger(f"Buku besar '{self._shown}' kosong.") from error
         except WrongVersion as error:
             raise LedgerError(f"Buku besar '{self._shown}' {error}.") from error
+        except pd.errors.DatabaseError as error:  # what it wraps says why
+            raise unusable(self._shown, error.__cause__ or error) from error
         except (SQLAlchemyError, self.engine.dialect.dbapi.Error) as error:  # rows may be fetched by the driver itself
             if isinstance(error, _OF_ROWS):
                 raise RowRefused(f"buku besar menolak isinya: {reason_of(error)}") from error

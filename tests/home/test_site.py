@@ -80,9 +80,16 @@ def test_a_first_night_that_was_ended_between_archive_and_ledger_goes_on(site: S
 
 def test_a_home_of_which_only_the_key_of_receipts_is_left_begins_nothing_anew(site: Settings) -> None:
     """Numbers of receipts would be given a second time."""
+    ledger_of(site)
     receipt_key(site.home / KEY_FILE)
+    removed(site)
     with pytest.raises(WrongSite, match="kunci tanda terima"):
         ledger_of(site)
+
+
+def test_a_key_may_be_brought_to_a_home_before_anything_else(site: Settings) -> None:
+    receipt_key(site.home / KEY_FILE)
+    assert site_id(ledger_of(site)) == home_id(site.home) != ""
 
 
 def removed(site: Settings) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -57,6 +58,8 @@ def test_a_fault_of_the_driver_while_rows_are_fetched_is_a_sentence_too(ledger: 
     kept = Ledger(settings().ledger_url)
     with pytest.raises(LedgerError, match="rusak; pindahkan berkasnya"), kept._begin():
         raise sqlite3.DatabaseError("database disk image is malformed")
+    with pytest.raises(LedgerError, match="rusak; pindahkan berkasnya"), kept._begin():
+        raise pd.errors.DatabaseError("Execution failed") from sqlite3.DatabaseError("database disk image is malformed")
 
 
 def test_a_database_that_is_down_when_the_run_takes_its_lock_is_the_same_sentence(home: Path) -> None:
