@@ -446,6 +446,13 @@ EXAMPLES = [
     Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani TW III"), untouched),
     Example(
         "L02",
+        "several",
+        "Penerima!G5",
+        all_of(put("Penerima!G5", "Jumlah Terlayani di Puskesmas"), put("Penerima!L5", "Jumlah Terlayani di RS")),
+        put("Penerima!L5", "Jumlah Terlayani di RS"),
+    ),
+    Example(
+        "L02",
         "period",
         "Penerima!G5",
         all_of(put("Identitas!C8", ""), put("Penerima!G5", "Jumlah Terlayani TW IV")),

@@ -138,23 +138,30 @@ def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, perio
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:
     """L02 at the heading that comes nearest, else where the column could be added: the first free cell on the right."""
-    rule, near = catalogue.rules()["L02"], nearest_heading(headings, column, period)
+    rule, near = catalogue.rules()["L02"], _near_headings(headings, column, period)
     if near:
-        words = {"sheet": title, "cell": headings.cell(near), "value": headings.texts[near]}
-        return rule.finding("near", **words, heading=column.heading)
+        words = {"sheet": title, "cell": headings.cell(near[0]), "value": headings.texts[near[0]]}
+        others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
+        return rule.finding("several" if len(near) > 1 else "near", **words, heading=column.heading, others=others)
     cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"
     return rule.finding(sheet=title, cell=cell, heading=column.heading)
 
 
 def nearest_heading(headings: Headings, column: Column, period: Period | None) -> int:
-    """The column whose heading nobody claims and that has all the words of this one, or nearly; 0 where none has."""
+    """The first of `_near_headings`; 0 where there is none."""
+    return next(iter(_near_headings(headings, column, period)), 0)
+
+
+def _near_headings(headings: Headings, column: Column, period: Period | None) -> list[int]:
+    """The columns whose headings nobody claims and that have all the words of this one, or nearly; the nearest one
+    first."""
     claimed = headings.claimed
     found = [
-        (named_in(text).rank(period), wholeness(text), _likeness(plain(text), column), -number, number)
+        (named_in(text).rank(period), wholeness(text), _likeness(plain(text), column), -number)
         for number, text in headings.texts.items()
         if number not in claimed
     ]
-    return max((one for one in found if one[2] >= _NEAR), default=(0, 0, 0, 0, 0))[4]
+    return [-one[3] for one in sorted(found, reverse=True) if one[2] >= _NEAR]
 
 
 def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:
@@ -178,7 +185,7 @@ def _foreign_findings(headings: Headings, layout: SheetLayout, title: str, perio
         one.what for choice in headings.choices.values() for one in choice.others if one.said == choice.chosen.said
     }
     missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
-    said |= {nearest_heading(headings, one, period) for one in missing}
+    said |= {at for one in missing for at in _near_headings(headings, one, period)}
     for number in headings.texts.keys() - set(headings.columns.values()) - said:
         words = {"sheet": title, "cell": headings.cell(number), "value": headings.texts[number]}
         yield catalogue.rules()["L03"].finding("column", **words)
