@@ -122,6 +122,16 @@ def achieved(heading: str) -> Change:
     return change
 
 
+def reached(count: int) -> Change:
+    """So many services served 55 of 1000 people; the others all."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Penerima"][5 : 5 + count]:
+            cells[6:9] = [55, 945, 5.5]
+
+    return change
+
+
 def in_hundreds(rows: int) -> Change:
     """Of each 100, in so many rows."""
 
@@ -648,6 +658,7 @@ EXAMPLES = [
     ),
     Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
     Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10",)),
+    Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10",)),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(

@@ -10,7 +10,7 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
-from schemas.workbook import RawSheet, cell_at
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_words import is_vague
@@ -29,6 +29,8 @@ _NOTE = re.compile(
     r"|^(?:dalam |dlm )*rp m$"
 )
 _NEARLY_ALL = 0.9
+_THOUSANDS, _CERTAIN = 1000, 10
+"""So many services that each have so many to serve never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
@@ -108,8 +110,8 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
 def _percentage_findings(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]
 ) -> list[Finding]:
-    """C10 where figures are percentages written as numbers: nearly all that is due is exactly 100, or what is done
-    stands under a heading that may be of a percentage and is nowhere more than 100, of much more that is due."""
+    """C10 where figures are percentages written as numbers: nearly all that is due is exactly 100, or what is done is
+    nowhere more than 100, of thousands that are due, or under a heading that may be of a percentage."""
     found = {}
     for column in layout.columns:
         whole, part = (layout.by_key.get(key) for key in (column.derived or ("", "", ""))[1:])
@@ -118,8 +120,9 @@ def _percentage_findings(
             continue
         at, other = headings.columns[whole.key], headings.columns[part.key]
         vague = is_vague(headings.texts[other], layout)
-        cells = [cell_at(sheet.rows[row - 1], at) for row in coded]
-        if not vague and cells.count(100) + sum(type(cell) is str and cell != "" for cell in cells) < MANY:
+        cells = _column(sheet, at, coded)
+        large = any(type(cell) in (int, float) and cell > 100 for cell in _column(sheet, other, coded))
+        if not vague and large and cells.count(100) + sum(type(cell) is str and cell != "" for cell in cells) < MANY:
             continue  # as in nearly every form: no figure has to be understood for that
         due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
         rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
@@ -133,7 +136,19 @@ def _percentage_findings(
             found[other] = _told(
                 "vague", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words
             )
+        elif low and sum(_is_small(due[row], cell_at(sheet.rows[row - 1], other)) for row in rows) >= _CERTAIN:
+            words = {"heading": part.heading, "value": headings.texts[other], "other": whole.heading}
+            found[other] = _told("low", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words)
     return list(found.values())
+
+
+def _is_small(due: object, done: object) -> bool:
+    """Whether of thousands a hundred or fewer are done, as a plain number: a typed or formatted percentage is told."""
+    return isinstance(due, float) and type(done) in (int, float) and due >= _THOUSANDS and 1 < done <= 100
+
+
+def _column(sheet: RawSheet, at: int, rows: Collection[int]) -> list[Cell]:
+    return [cell_at(sheet.rows[row - 1], at) for row in rows]
 
 
 def scale_notes(sheet: RawSheet) -> list[Finding]:
