@@ -122,7 +122,7 @@ def test_with_the_keyboard_alone(browser: object, opened: DoorProcess, tmp_path:
     def tab_to(name: str) -> None:
         for _ in range(30):
             press("Tab")
-            here = clerk.page.evaluate("document.activeElement.id + ' ' + document.activeElement.textContent.trim()")
+            here = clerk.page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]")
             if name in here:
                 assert clerk.page.evaluate("document.activeElement.matches(':focus-visible')")
                 return
