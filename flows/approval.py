@@ -6,7 +6,7 @@ ledger what it had asked for.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from prefect import flow, runtime
@@ -15,7 +15,7 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
 from prefect.utilities.urls import url_for
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Row
 
 from config.settings import settings
@@ -45,20 +45,36 @@ _TOLD = {
 }
 
 
+_BLANKS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Hangul that nobody sees."""
+
+
+def _seen(text: str) -> str:
+    """What stands on a final report for ever is seen by whoever reads it. Raises ValueError."""
+    if any(not (one.isprintable() or one in "\n\r\t") for one in text) or not any(
+        one.isalnum() and one not in _BLANKS for one in text
+    ):
+        raise ValueError("tulis dengan huruf yang terlihat")
+    return text
+
+
+Written = Annotated[str, AfterValidator(_seen)]
+
+
 class Decision(RunInput):
     """Keputusan atas laporan final"""
 
     decision: Literal["Tolak", "Setujui dan terbitkan"] = Field(REFUSE, title="Keputusan")
-    name: str = Field(title="Nama lengkap (tercantum pada laporan final)", min_length=3)
-    office: str = Field(title="Jabatan", min_length=3)
-    reason: str = Field(title="Alasan", min_length=5)
+    name: Written = Field(title="Nama lengkap (tercantum pada laporan final)", min_length=3)
+    office: Written = Field(title="Jabatan", min_length=3)
+    reason: Written = Field(title="Alasan", min_length=5)
     warnings: str = Field("", title="Mengapa peringatan yang masih ada boleh dibiarkan")
 
 
 class DecisionOnWarnings(Decision):
     """Keputusan atas laporan final yang masih memuat peringatan"""
 
-    warnings: str = Field(title="Mengapa peringatan yang masih ada boleh dibiarkan", min_length=10)
+    warnings: Written = Field(title="Mengapa peringatan yang masih ada boleh dibiarkan", min_length=10)
 
 
 @flow(

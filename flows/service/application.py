@@ -86,7 +86,10 @@ def _serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], 
     """Until it is told to stop, or `until` returns: whoever has started it is gone."""
     import uvicorn
 
-    config = uvicorn.Config(application, log_level="error", lifespan="on", ws_max_size=_LARGEST_MESSAGE)
+    # whoever is on this machine could name any address and be throttled by none: only a named proxy is believed
+    behind = "FORWARDED_ALLOW_IPS" in os.environ
+    how = {"log_level": "error", "lifespan": "on", "ws_max_size": _LARGEST_MESSAGE, "proxy_headers": behind}
+    config = uvicorn.Config(application, **how)
     serving = uvicorn.Server(config)
 
     def stop() -> None:

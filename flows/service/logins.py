@@ -2,7 +2,6 @@
 that is new at each start."""
 
 import base64
-import binascii
 import hmac
 import os
 import secrets
@@ -45,7 +44,7 @@ class Logins:
             return Who.NOBODY
         try:
             stated = base64.b64decode(given, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             stated = "?"
         return self.of(stated, address)
 

@@ -317,6 +317,14 @@ def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -
         DecisionOnWarnings(**SAID)
 
 
+@pytest.mark.parametrize("name", ["\u200b" * 4, "\u3164\u2800\u3164", "Siti\x1b[31m", "..."])
+def test_nobody_who_cannot_be_seen_approves(name: str) -> None:
+    from flows.approval import APPROVE, Decision
+
+    with pytest.raises(ValidationError, match="huruf yang terlihat"):
+        Decision(**{"decision": APPROVE, **SAID, "name": name})
+
+
 def test_the_ledger_keeps_decisions_for_ever(job: Job) -> None:
     from tasks.ledger.errors import LedgerError
 
