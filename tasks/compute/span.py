@@ -34,4 +34,5 @@ def _last_reports(trend: pd.DataFrame, codes: list[str], period: Period) -> dict
     comparable = [period.back(back).key for back in (*range(1, period.quarter), 4)]
     place = {key: number for number, key in enumerate(comparable)}
     rows = rows[rows["period"].isin(comparable)].assign(place=rows["period"].map(place)).sort_values("place")
-    return rows.drop_duplicates("regency_code").set_index("regency_code")["value"].to_dict()
+    last = rows.drop_duplicates("regency_code").set_index("regency_code")["value"]
+    return last.astype(float).dropna().to_dict()
