@@ -2,7 +2,6 @@
 Prefect."""
 
 import logging
-import socket
 import subprocess
 import sys
 import threading
@@ -10,10 +9,10 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from config.settings import Settings, settings
-from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.lock import only_one
 from flows.service.background import in_background
+from flows.service.server import listener_at
 
 if TYPE_CHECKING:
     import uvicorn
@@ -28,15 +27,15 @@ log = logging.getLogger(__name__)
 
 def serve_door(host: str = HOST, port: int = 0, until_parent_ends: bool = False) -> None:
     """Serves the door of this site until Ctrl-C or SIGTERM; `port` is the settings' where none is said. Raises
-    WrongUse, AlreadyRunning, WrongSite, LedgerError."""
+    ServerError, AlreadyRunning, WrongSite, LedgerError."""
     site = settings()
-    with only_one(site.home / "locks" / "door.lock", "spm door untuk folder ini"), socket.socket() as taken:
-        _take(taken, host, port or site.of_door.port)
+    with only_one(site.home / "locks" / "door.lock", "spm door untuk folder ini"):
+        taken = listener_at(host, port or site.of_door.port)
         serving = _serving(site)
         if until_parent_ends:
             threading.Thread(target=_stop_with_parent, args=[serving], daemon=True).start()
         out().print(f"Pintu       http://{host}:{taken.getsockname()[1]}")
-        with suppress(KeyboardInterrupt):
+        with taken, suppress(KeyboardInterrupt):
             serving.run(sockets=[taken])
 
 
@@ -51,14 +50,6 @@ def _serving(site: Settings) -> "uvicorn.Server":
     how = {"access_log": False, "log_config": None, "server_header": False}
     bounds = {"limit_concurrency": _AT_ONCE, "timeout_graceful_shutdown": _PATIENCE - 3}
     return uvicorn.Server(uvicorn.Config(door, proxy_headers=True, forwarded_allow_ips=HOST, **how, **bounds))
-
-
-def _take(taken: socket.socket, host: str, port: int) -> None:
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((host, port))
-    except OSError as error:
-        raise WrongUse(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}); pilih --port lain.") from error
 
 
 def _stop_with_parent(serving: "uvicorn.Server") -> None:

@@ -93,7 +93,7 @@ class Server:
     that starts while the run still imports."""
 
     def __init__(self, home: Path, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._listener = _taken(host, port)
+        self._listener = listener_at(host, port)
         private_folder(home)
         if EMPTY_DATABASE.exists() and not (home / "prefect.db").exists():
             shutil.copy(EMPTY_DATABASE, home / "prefect.db")
@@ -149,7 +149,7 @@ class Server:
         return True
 
 
-def _taken(host: str, port: int) -> socket.socket:
+def listener_at(host: str, port: int) -> socket.socket:
     """The port, or a free one for 0; nobody can come between. Raises ServerError."""
     taken = socket.socket()
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -161,7 +161,7 @@ def _taken(host: str, port: int) -> socket.socket:
         if isinstance(error, socket.gaierror):
             reason = "nama atau jenis alamat ini tidak dikenal"
         raise ServerError(
-            f"Alamat {host}:{port} tidak dapat dipakai ({reason}); pilih --host atau --port lain."
+            f"Alamat {host}:{port} tidak dapat dipakai ({reason}); pilih --port lain atau --host lain."
         ) from error
     return taken
 
