@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import pandas as pd
 import pytest
 
 from config import catalogue
@@ -51,6 +52,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("whole")
     slow = {item.path for item in items if item.get_closest_marker("whole")}
     items.sort(key=lambda item: (item.path.parent != WHOLE, item.path not in slow))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_frame_grows() -> None:
+    """A column of another frame's rows fills an empty frame with rows of NaN, and a night ends on it."""
+    given = pd.DataFrame._ensure_valid_index
+
+    def refused(frame: pd.DataFrame, value: object) -> None:
+        assert not (isinstance(value, pd.Series) and len(frame.columns) and not len(frame) and len(value))
+        given(frame, value)
+
+    pd.DataFrame._ensure_valid_index = refused
 
 
 @pytest.fixture(autouse=True, scope="session")

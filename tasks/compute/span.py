@@ -33,6 +33,5 @@ def _last_reports(trend: pd.DataFrame, codes: list[str], period: Period) -> dict
     rows = trend[(trend["field_code"] == "ALL") & trend["regency_code"].isin(codes)].dropna(subset=["value"])
     comparable = [period.back(back).key for back in (*range(1, period.quarter), 4)]
     place = {key: number for number, key in enumerate(comparable)}
-    rows = rows[rows["period"].isin(comparable)].assign(place=rows["period"].map(place)).sort_values("place")
-    last = rows.drop_duplicates("regency_code").set_index("regency_code")["value"]
-    return last.astype(float).dropna().to_dict()
+    nearest = rows.assign(place=rows["period"].map(place)).dropna(subset=["place"]).sort_values("place")
+    return nearest.drop_duplicates("regency_code").set_index("regency_code")["value"].to_dict()

@@ -1,8 +1,6 @@
 """What a figure does not say by itself, in sentences: the mean with those who have not reported, the pace before the
 year is over, and that the province's own index has no quality part. For sheet, page and document alike."""
 
-from math import isnan
-
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.sentences import listed, sentences
@@ -27,7 +25,7 @@ def span_text(facts: Facts) -> str:
     if span is None:
         return ""
     low, high = (number_text(facts.printed(value), 2) for value in (span.at_zero, span.at_full))
-    last = "" if span.at_last is None or isnan(span.at_last) else number_text(facts.printed(span.at_last), 2)
+    last = "" if span.at_last is None else number_text(facts.printed(span.at_last), 2)
     who = f"{number_text(len(span.missing))} daerah" if len(span.missing) > 1 else "1 daerah"
     ends = f"{low} bila indeks mereka 0, {f'{last} bila seperti laporan terakhirnya, ' if last else ''}{high} bila 100"
     return sentences(

@@ -34,6 +34,12 @@ def test_a_last_report_is_of_the_same_year_or_of_the_same_quarter_a_year_ago():
     assert found.unknown == ("62.04",)
 
 
+def test_reports_of_other_quarters_only_are_no_last_reports():
+    known = trend(("2023-TW4", "62.03", 99.0), ("2023-TW1", "62.04", 99.0))
+    found = span(regency(_01=80.0, _02=60.0), known, EVERYONE, TW3)
+    assert (found.at_last, found.unknown) == (None, ("62.03", "62.04"))
+
+
 def test_the_nearest_of_several_reports_is_the_last_one():
     known = trend(("2024-TW1", "62.03", 20.0), ("2024-TW2", "62.03", 40.0), ("2023-TW3", "62.03", 99.0))
     assert span(regency(_01=80.0, _02=60.0), known, EVERYONE[:3], TW3).at_last == pytest.approx(60)
