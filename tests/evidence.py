@@ -14,6 +14,7 @@ from tasks.understand.resolver import EVIDENCE
 from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_rows as rows
+from tests import layout_tables as tables
 from tests import layouts
 from tests.layout_changes import Draw
 
@@ -91,6 +92,7 @@ PIECES = (
     Piece("row_codes.RowKeys._name_over_rows", lambda *_: "", (habits.names_over_two_rows,)),
     Piece("sheets.with_the_whole", as_they_are, (habits.sheets_of_places,)),
     Piece("columns.says_planned", no, (habits.planned_alone,)),
+    Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
 )
 

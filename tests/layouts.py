@@ -43,6 +43,7 @@ from tests.layout_changes import (
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_rows import ROWS
+from tests.layout_tables import TABLES
 
 SENT = {
     "recipients": ("target", "served", "nihil"),
@@ -509,6 +510,7 @@ DRAWN: tuple[Draw, ...] = (
     *HEADINGS,
     *ROWS,
     *HABITS,
+    *TABLES,
 )
 
 

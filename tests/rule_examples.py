@@ -9,7 +9,7 @@ from schemas.period import Period
 from schemas.workbook import NO_VALUE
 from tasks.forms.mess import MONTHS
 from tasks.intake.take_in import Context
-from tests.builders import AS_OF, Book, after, fixed
+from tests.builders import AS_OF, Book, after, fixed, position
 from tests.layout_changes import (
     all_of,
     column_again,
@@ -108,6 +108,21 @@ def fault(place: str, what: str) -> Change:
 def fund_below(word: str) -> Change:
     """Under a service, whose fund is DAK Fisik, a row of a fund."""
     return lambda book: book.insert_row("Anggaran", 7, ["", "", word, 5_000_000.0, 4_000_000.0])
+
+
+def goes_on(exchanged: str) -> Change:
+    """The lower half of Penerima under headings once more, with two columns exchanged."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        for cells in rows[19:]:
+            cells[6:9] = [900, "", ""]
+        rows[19:] = [list(rows[4]), *rows[19:]]
+        one, other = (position(f"{letter}1")[1] - 1 for letter in exchanged or "AA")
+        for cells in rows[19:]:
+            cells[one], cells[other] = cells[other], cells[one]
+
+    return change
 
 
 def achieved(heading: str) -> Change:
@@ -716,6 +731,7 @@ EXAMPLES = [
         also=("L01",),
     ),
     Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example("L05", "order", "Penerima!G20", goes_on("FG"), goes_on(""), also=("R04",)),
     Example("L05", "exchanged", "Penerima!G5", exchanged(1.1), exchanged(1.0), also=("R04",)),
     Example("R16", "code", "Penerima!B9", put("Penerima!B9", "K-SOS-01"), put("Penerima!B9", "K.KES.1")),
     Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),

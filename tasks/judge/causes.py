@@ -29,6 +29,7 @@ _REACH = {
     ("L05", "exchanged"): _COLUMN,
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
+    ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
     ("R16", "code"): _ROW,
@@ -268,7 +269,8 @@ class _Tables:
         return next((cells[at] for cells in rows if cells[0] == row), "")
 
     def missing_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-        """A row that is missing (R03) follows from one that is astray, where there are as many of these."""
+        """A row that is missing (R03) follows from one that is astray, where there are as many of these, or from rows
+        whose columns stand in another order."""
         for key, place in self.read.places.items():
             known = {row[0] for row in self.read.supposed.get(key, ())}
             astray = [
@@ -277,6 +279,8 @@ class _Tables:
                 if one.rule in _ASTRAY and one.sheet == place.title and (one.rule == "R16" or _row(one) not in known)
             ]
             missing = [one for one in findings if one.rule == "R03" and one.sheet == place.title]
+            order = [one for one in findings if one.variant == "order" and one.sheet == place.title]
+            astray += order[:1] * (len(missing) - len(astray))
             if len(missing) <= len(astray):
                 yield from zip(missing, astray, strict=False)
 

@@ -11,11 +11,11 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
+from tasks.understand.headings_again import Moved, are_headings, moved_columns, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_totals import Totals
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
 
-_SAME_HEADINGS = 3
 _LONGEST_NAME = 5
 """Over so many rows people write a name at most."""
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]\s*(?=\S)")
@@ -40,6 +40,7 @@ class RowKeys(RowDoubts):
         self.service = self.unknown_service = self.previous = ""
         self.named_last = (0, "")
         self.outside: set[str] = set()
+        self.again: dict[int, list[Moved]] = {}
         self._say_how_rows_are_known()
 
     def coded(self) -> list[tuple[int, str]]:
@@ -56,6 +57,7 @@ class RowKeys(RowDoubts):
                 continue
             for number, cells, _ in group:
                 self._find_code(number, cells, found)
+        self.findings += order_findings(self.sheet, self.layout, self.headings, self.again)
         self._judge_the_others(found)
         return self._without_contradictions(found)
 
@@ -93,6 +95,10 @@ class RowKeys(RowDoubts):
         self.findings.append(rules["L04"].finding("by_name", sheet=self.sheet.name, cell=cell, **words))
 
     def _resolve(self, number: int, cells: list[Cell], key: Cell) -> str:
+        if are_headings(cells, self.layout):
+            self.passed[number] = "headings"
+            self.again[number] = moved_columns(self.sheet, number, self.layout, self.headings)
+            return ""
         if self.service_at:
             self._note_service(number, cells)
         key_text = str(key).strip() if key not in ("", None) else ""
@@ -115,8 +121,6 @@ class RowKeys(RowDoubts):
             self.passed[number] = "total"
         elif self._is_numbering(number, cells):
             self.passed[number] = "numbering"
-        elif self._is_headings(cells):
-            self.passed[number] = "headings"
         elif self._has_figures(cells) or _looks_like_code(key_text):
             self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
         return ""
@@ -227,13 +231,6 @@ class RowKeys(RowDoubts):
         under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
         shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
         return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
-
-    def _is_headings(self, cells: list[Cell]) -> bool:
-        """The headings again, as at the top of every printed page."""
-        texts = {
-            key: plain(cell) for key, at in self.headings.columns.items() if type(cell := cell_at(cells, at)) is str
-        }
-        return sum(text in self.layout.by_key[key].wordings for key, text in texts.items()) >= _SAME_HEADINGS
 
     def _is_outside(self, code: str) -> bool:
         """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""

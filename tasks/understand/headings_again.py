@@ -1,0 +1,87 @@
+"""Headings that come again further down a table: the same once more, or in another order, by which nobody may read what
+stands below as the first ones say (L05)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.wording import plain
+from schemas.workbook import Cell, RawSheet
+from tasks.understand.columns import columns_by_key, figures_of
+from tasks.understand.heading_rows import headed_columns
+from tasks.understand.headings import Headings
+from tasks.understand.resolver import Candidate, examples
+
+_SAME = 3
+"""So many headings of the form make a row one of headings."""
+
+
+class Moved(NamedTuple):
+    """A column of the form that stands at `before` by the first headings and at `now`, 0 for nowhere, by later ones."""
+
+    key: str
+    before: int
+    now: int
+
+
+def are_headings(cells: list[Cell], layout: SheetLayout) -> bool:
+    """Whether a row has the headings of the form, in any order, as at the top of every printed page."""
+    known = _wordings(layout)
+    return sum(type(cell) is str and bool(cell) and plain(cell) in known for cell in cells) >= _SAME
+
+
+@cache
+def _wordings(layout: SheetLayout) -> frozenset[str]:
+    return frozenset().union(*(column.wordings for column in layout.columns))
+
+
+def moved_columns(sheet: RawSheet, row: int, layout: SheetLayout, headings: Headings) -> list[Moved]:
+    """The columns from which something is read and that stand elsewhere by the headings that begin in a later row."""
+    headed = headed_columns(sheet, row, row + headings.last_row - headings.first_row)
+    said = {one.number: plain(one.text) for one in headed}
+    places = {text: number for number, text in said.items()}
+    below = {key: [one.number for one, _ in found] for key, found in columns_by_key(headed, layout).items()}
+    claimed = {number for numbers in below.values() for number in numbers}
+    moved = []
+    for column in layout.columns:
+        at, own = headings.columns.get(column.key, 0), column.role in ("input", "key") or column.key == layout.name_key
+        text = plain(headings.texts.get(at, ""))
+        if not (at and own) or said.get(at) == text:
+            continue
+        others = headings.choices[column.key].others if column.key in headings.choices else ()
+        now = [places[text]] if text in places else below.get(column.key, [])
+        elsewhere = {at, *(one.what for one in others)}.isdisjoint(now)
+        if text in places or (elsewhere and (now or at in claimed)):
+            moved.append(Moved(column.key, at, now[0] if now else 0))
+    return moved
+
+
+def order_findings(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, again: Mapping[int, list[Moved]]
+) -> Iterator[Finding]:
+    """L05 for each row of headings in another order, over the rows below it; `again` has all rows of headings."""
+    depth = headings.last_row - headings.first_row + 1
+    for row, beyond in pairwise([*again, len(sheet.rows) + 1]):
+        moved = sorted(again[row], key=lambda one: not (one.now and layout.by_key[one.key].is_figure))
+        for key, before, now in moved[:1]:
+            name, at = layout.by_key[key].heading, letters(now or before)
+            here, there = (
+                Candidate(column, "", "", figures_of(sheet, column, range(row + depth, beyond)))
+                for column in (before, now)
+            )
+            shown, other = examples(here, there)
+            words = {"row": row, "first": headings.last_row, "name": name, "figures": shown, "other_figures": other}
+            words["moved"] = "; ".join(_said(one, layout) for one in again[row])
+            told = catalogue.rules()["L05"].finding("order", sheet=sheet.name, cell=f"{at}{row}", value=name, **words)
+            yield replace(told, cells=f"{at}{row}:{at}{beyond - 1}")
+
+
+def _said(moved: Moved, layout: SheetLayout) -> str:
+    where = f"lalu di {letters(moved.now)}" if moved.now else "lalu tidak ada"
+    return f"'{layout.by_key[moved.key].heading}' di {letters(moved.before)}, {where}"
