@@ -9,6 +9,7 @@ import errno
 import json
 import re
 import stat
+import tomllib
 import unicodedata
 import zipfile
 import zlib
@@ -153,6 +154,8 @@ def _refuse_unusable(path: Path, package: zipfile.ZipFile, files: dict[str, str]
             continue
         if package.getinfo(name).file_size > _MOST_OF_SETTINGS:
             raise BackupError(f"'{path}' bukan cadangan yang dapat dipulihkan: {name!r} terlalu besar.")
+        if name == f"{SITE}/settings.toml":
+            tomllib.loads(package.read(name).decode())
         if name.endswith((f"/{KEY_FILE}", f"/{PUBLIC_FILE}")):
             try:
                 keys_of(package.read(name), name)

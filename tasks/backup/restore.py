@@ -5,7 +5,9 @@ same stays, the ledger comes last and in one transaction, and then the home is o
 """
 
 import os
+import re
 import shutil
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +25,7 @@ from tasks.backup.package import (
     ARCHIVE,
     LEDGER,
     OUTBOX,
+    SITE,
     TABLES,
     Backup,
     BackupError,
@@ -46,6 +49,7 @@ _MACHINES_OWN = ("settings.toml", "contacts.csv")
 """What a machine may have its own of already: it stays, and that of the backup is put beside it."""
 _BESIDE = ".dari-cadangan"
 _BYTES_AT_ONCE = 8_000_000
+_WITH_SECRET = re.compile(r"(://[^:/@]*:).*@")
 
 
 def restore(source: Path, site: Settings) -> Backup:
@@ -54,6 +58,7 @@ def restore(source: Path, site: Settings) -> Backup:
     found = read_contents(source)
     with zipfile.ZipFile(source) as package:
         _refuse_other_site(site, found)
+        places = _places_to_keep(package, site)
         missing, notes = _missing(package, site)
         _refuse_without_room(package, missing, site)
         marker = site.home / RESTORING
@@ -65,6 +70,7 @@ def restore(source: Path, site: Settings) -> Backup:
         _move_finals(missing)
         if ledger:
             notes += _fill(ledger, package, found)
+    notes += places
     if found.site_id:
         name_home(site.home, found.site_id)
     marker.unlink()
@@ -76,6 +82,30 @@ def _refuse_other_site(site: Settings, found: Backup) -> None:
     here = home_id(site.home)
     if found.site_id and here not in ("", found.site_id) and what_would_be_orphaned(site):
         raise BackupError(f"'{found.path}' milik situs lain; pulihkan ke SPM_HOME yang masih kosong.")
+
+
+def _places_to_keep(package: zipfile.ZipFile, site: Settings) -> list[str]:
+    """What is to be told where the settings that come back name another ledger or folder of reports than are filled
+    here. Raises BackupError where nobody has said which of the two: the next run would work with what was not restored.
+    """
+    name, notes = f"{SITE}/settings.toml", []
+    if name not in package.namelist() or (site.home / "settings.toml").exists():
+        return notes
+    kept = tomllib.loads(package.read(name).decode())
+    for setting, here, default in (
+        ("database_url", site.database_url, ""),
+        ("outbox", str(site.outbox), str(site.home / "outbox")),
+    ):
+        if (there := kept.get(setting) or here) == here:
+            continue
+        variable, place = f"SPM_{setting.upper()}", _WITH_SECRET.sub(r"\1***@", there)
+        if here == default:
+            raise BackupError(
+                f"Pengaturan dalam cadangan menunjuk '{place}'. Setel {variable} ke tempat yang akan diisi, yang itu "
+                "atau yang lain, lalu ulangi."
+            )
+        notes.append(f"settings.toml menunjuk '{place}': biarkan {variable} tetap disetel, atau ubah settings.toml.")
+    return notes
 
 
 def _ledger_to_fill(site: Settings, found: Backup, marker: Path) -> Ledger | None:

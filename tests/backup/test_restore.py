@@ -385,6 +385,7 @@ def test_what_is_not_whole_is_refused_before_anything_is_written(
         ("site/receipt.key", b"zz", "bukan kunci"),
         ("site/receipt-public.pem", b"-----BEGIN PUBLIC KEY-----", "bukan kunci"),
         ("site/settings.toml", b"#" * 60_000_000, "terlalu besar"),
+        ("site/settings.toml", b"= 1", "rusak"),
         ("outbox/62/2019-TW4-final/laporan.html", b"<p>", "tidak pernah disetujui"),
     ],
 )
@@ -480,6 +481,29 @@ def test_settings_that_a_new_machine_has_already_stay_and_those_of_the_backup_li
     assert "settings.toml' tetap seperti adanya" in note
     assert (other.home / "settings.toml").read_text() == "# mesin baru\n"
     assert "pooled" in (other.home / "settings.toml.dari-cadangan").read_text()
+
+
+@pytest.mark.parametrize(
+    ("setting", "variable"),
+    [
+        ('database_url = "postgresql+psycopg://spm:rahasia@lama/spm"', "SPM_DATABASE_URL"),
+        ('outbox = "/srv/laporan"', "SPM_OUTBOX"),
+    ],
+)
+def test_settings_that_name_another_place_are_followed_or_overruled_but_never_passed_over(
+    home: Path, other: Settings, tmp_path: Path, setting: str, variable: str
+) -> None:
+    made = busy_site(home)
+    (home / "settings.toml").write_text(f"{setting}\n")
+    saved = backup(made, tmp_path / "cadangan.zip", NOW).path
+    with pytest.raises(BackupError, match=variable) as told:
+        restore(saved, other)
+    assert "rahasia" not in str(told.value)
+    assert not other.home.exists()
+    name, _, _ = setting.partition(" ")
+    chosen = {"database_url": f"sqlite:///{tmp_path}/lain.db", "outbox": tmp_path / "laporan"}[name]
+    (note,) = restore(saved, other.model_copy(update={name: chosen})).notes
+    assert f"biarkan {variable} tetap disetel" in note
 
 
 @pytest.mark.parametrize("name", ["corrections/2024.toml", "receipt.key", "outbox/62/2024-TW4-final/lain.html"])
