@@ -91,6 +91,14 @@ def begin_runs_in_copies() -> None:
     multiprocessing.get_context("spawn").Process = multiprocessing.get_context("forkserver").Process
 
 
+def end_runs() -> None:
+    """At once: a run that may still speak would ask a server that is gone for a minute, or tell one that stays that it
+    has crashed."""
+    for process in multiprocessing.active_children():
+        if not process.daemon:  # as the server is
+            process.kill()
+
+
 def keep_as_it_is() -> None:
     """What is never looked at for garbage is never written to, and stays shared with the copies; what nobody holds any
     more is closed, for two processes must not speak over one connection."""
@@ -104,6 +112,7 @@ def _make_copies(listener: int, ends: int) -> NoReturn:
     try:
         named("spm salinan")
         let_go_of_all_but(listener, ends)
+        os.setsid()  # Ctrl-C is for the service, which ends the runs
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         forkserver.main(listener, ends, [])

@@ -101,5 +101,7 @@ class LastingServer(Server):
             super()._end()
 
     def _ended(self, within: float | None = 0) -> bool:
+        if self._process is None:  # it never began
+            return True
         self._process.join(within)
         return self._process.exitcode is not None

@@ -14,7 +14,7 @@ from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.lock import is_held
 from flows.service.background import in_background
-from flows.service.copies import begin_runs_in_copies
+from flows.service.copies import begin_runs_in_copies, end_runs
 from flows.service.door import door_beside
 from flows.service.lasting_server import Reached, lasting_server
 from flows.service.logins import PASSWORD, kept_password, password_of_people
@@ -148,6 +148,13 @@ def _runner():
             does, for the runs that Prefect ends by itself are called cancelled and would not begin anew."""
             async with self, self._loops_task_group:
                 self._loops_task_group.start_soon(self._scheduled_run_poller.run)
+
+        async def __aexit__(self, *exc_info: object) -> None:
+            """What is being executed is cut off, to begin anew with the next start: the end neither waits for it nor
+            calls it crashed."""
+            self._runs_task_group.cancel_scope.cancel()
+            end_runs()
+            await super().__aexit__(*exc_info)
 
         def look(self) -> None:
             """For runs that are to begin, now and not only when it is time to."""

@@ -129,7 +129,7 @@ class Server:
 
     def stop(self) -> None:
         """End the process, once it knows all; whatever PREFECT_API_URL pointed to is gone afterwards."""
-        if "prefect" in sys.modules:
+        if "prefect" in sys.modules and not self._ended():
             drain()
         for name in ("PREFECT_API_URL", "PREFECT_UI_URL", "PREFECT_API_AUTH_STRING", PASSWORD):
             os.environ.pop(name, None)

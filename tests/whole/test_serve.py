@@ -38,6 +38,8 @@ YOGYAKARTA = {"province": "34 Daerah Istimewa Yogyakarta"}
 PLAIN = "[schedule.34]\nintake_minutes = 0\n"
 NIGHTS_AHEAD = 3
 """So many runs of a schedule Prefect plans."""
+ALL_TRIES = 2 + 4 + 8 + 16 + 32
+"""Seconds that a client of Prefect's waits between its questions to a server that does not answer."""
 COMMAND = "from flows.command.cli import main; raise SystemExit(main())"
 
 
@@ -189,35 +191,50 @@ def jayapura(home: Path) -> Path:
     return home
 
 
-def test_it_starts_everything_and_the_nights_are_scheduled_where_the_province_lies(jayapura: Path) -> None:
-    """Also a guard for the pins: with SQLAlchemy 2.1 everything looks well and no scheduled run ever appears."""
-    with serving(jayapura) as service:
-        runs = service.nights("91")
-        assert {run["state"]["type"] for run in runs} == {"SCHEDULED"}
-        assert {re.sub(r"^.*T", "", run["expected_start_time"])[:5] for run in runs} == {"17:00"}  # 02.00 WIT
-        assert "laporan setiap malam pukul 02.00 WIT" in service.text()
-        assert f"http://127.0.0.1:{service.port}" in service.text()
-        page = httpx.get(f"http://127.0.0.1:{service.port}/", follow_redirects=True)
-        assert "text/html" in page.headers["content-type"]
-
-
-def test_it_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) -> None:
-    nights = []
-    for how in (signal.SIGINT, signal.SIGTERM):
-        service = Service(jayapura).wait()
-        nights.append([run["expected_start_time"] for run in service.nights("91")])
-        assert service.deployment("malam-91")["paused"] is False
-        assert service.end(how) == 0
-        assert service.text().splitlines()[-1].startswith("Berhenti.")
-        assert "Traceback" not in service.text()
-        with socket.socket() as probe:
-            assert probe.connect_ex(("127.0.0.1", service.port)) != 0, "the server must have gone with it"
+def test_it_starts_everything_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) -> None:
+    nights, cut_off = [], {}
+    with only_one(jayapura / "locks" / "91.lock", ""):  # a run goes on for as long as the service does
+        for end in (
+            lambda it: os.killpg(it.pid, signal.SIGINT),
+            lambda it: it.terminate(),
+        ):  # Ctrl-C; a service manager
+            service = Service(jayapura).wait()
+            everything_has_started(service)
+            nights.append([run["expected_start_time"] for run in service.nights("91")])
+            assert service.deployment("malam-91")["paused"] is False
+            assert ("Diulang     Laporan 91 " in service.text()) == bool(cut_off)
+            cut_off = cut_off or service.start("jalankan-sekarang", province="91 Papua")
+            eventually(lambda service=service, run=cut_off: service.is_at_work(run))
+            end(service.process)
+            assert service.process.wait(120) == 0
+            assert service.text().splitlines()[-1].startswith("Berhenti.")
+            assert "Traceback" not in service.text()
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", service.port)) != 0, "the server must have gone with it"
     assert len(set(nights[0]) & set(nights[1])) >= NIGHTS_AHEAD - 1, "one may have begun between the two"
     settled(jayapura, PLAIN)
     with serving(jayapura) as service:  # what the settings no longer name is no longer scheduled
         assert service.nights("34")
         assert "malam-91" not in {one["name"] for one in service.ask("deployments/filter")}
-        assert not [run for run in service.runs() if "91" in str(run["parameters"])]
+        planned = [run for run in service.runs() if run["state"]["type"] == "SCHEDULED"]
+        assert not [run for run in planned if "91" in str(run["parameters"])]
+
+
+def ctrl_c(process: subprocess.Popen) -> None:
+    """As a terminal does: all that were started from it are told."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def everything_has_started(service: Service) -> None:
+    """The nights are scheduled where the province lies. Also a guard for the pins: with SQLAlchemy 2.1 everything looks
+    well and no scheduled run ever appears."""
+    runs = service.nights("91")
+    assert {run["state"]["type"] for run in runs} == {"SCHEDULED"}
+    assert {re.sub(r"^.*T", "", run["expected_start_time"])[:5] for run in runs} == {"17:00"}  # 02.00 WIT
+    assert "laporan setiap malam pukul 02.00 WIT" in service.text()
+    assert f"http://127.0.0.1:{service.port}" in service.text()
+    page = httpx.get(f"http://127.0.0.1:{service.port}/", follow_redirects=True)
+    assert "text/html" in page.headers["content-type"]
 
 
 @pytest.fixture
@@ -252,7 +269,7 @@ def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyaka
         with only_one(yogyakarta / "locks" / "34.lock", ""):  # it does not end before it is cut off
             cut_off = service.start("malam-34", **YOGYAKARTA)
             eventually(lambda: service.is_at_work(cut_off))
-            os.killpg(service.process.pid, signal.SIGKILL)  # the power fails
+            the_power_fails(service)
     make_late(yogyakarta)
     with serving(yogyakarta) as service:
         assert f"Diulang     Laporan 34 Daerah Istimewa Yogyakarta {DUE_NOW}" in service.text()
@@ -264,6 +281,11 @@ def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyaka
         assert "Perlu tindakan" in {state["name"] for state in states}
     assert len(published(yogyakarta)) == 2
     assert taken_in(yogyakarta) == submissions(yogyakarta)
+
+
+def the_power_fails(service: Service) -> None:
+    for one in (*psutil.Process(service.process.pid).children(recursive=True), service.process):
+        one.kill()
 
 
 def make_late(home: Path) -> None:
@@ -437,9 +459,14 @@ def kill(_: Service, __: dict, process: psutil.Process) -> None:
 
 def test_where_its_server_dies_the_service_ends_and_says_so(told: Service) -> None:
     """So that whoever keeps it running (systemd) starts both anew."""
-    (server,) = copies_of(told, "spm server")
-    server.kill()
-    assert told.process.wait(300) == 2
+    with only_one(told.home / "locks" / "34.lock", ""):
+        run = told.start("jalankan-sekarang", **YOGYAKARTA)
+        eventually(lambda: told.is_at_work(run))
+        (server,) = copies_of(told, "spm server")
+        server.kill()
+        began = time.monotonic()
+        assert told.process.wait(300) == 2
+    assert time.monotonic() - began < ALL_TRIES, "nobody asks again and again"
     assert "spm: Server Prefect berhenti sendiri; rinciannya ada di" in told.text()
     assert "ExceptionGroup" not in told.text()
 
