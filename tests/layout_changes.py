@@ -65,6 +65,12 @@ def less(value: float) -> float:
     return value * 7 // 10
 
 
+def falls(sheet: str, before: Figures, quarter: int) -> bool:
+    """Whether cumulative figures are said to fall from the quarter before to this one. What is there at the end of a
+    quarter may."""
+    return before is more and quarter > 1 and sheet != "Mutu"
+
+
 def sub_columns(
     sheet: str, letter: str, parts: Mapping[str, Figures], *, computed: bool = True, merged: bool = False
 ) -> Change:

@@ -110,7 +110,6 @@ def of_this_period_beside(chance: Random, quarter: int) -> Layout:
     computed = chance.random() < 0.5
     letter, heading = chance.choice(
         (
-            ("E", "Realisasi Tahun 2024"),
             ("E", f"Realisasi s.d. TW {ROMAN[quarter - 1]} (Rp)"),
             ("D", "APBD Perubahan"),
             ("D", "Pagu Perubahan (Rp)"),

@@ -2,8 +2,24 @@
 
 from random import Random
 
+from schemas.period import ROMAN
+from tasks.forms.mess import MONTHS
 from tests.builders import Book
-from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, uncomputed
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Draw,
+    Layout,
+    Must,
+    all_of,
+    column_beside,
+    half,
+    headed,
+    less,
+    sheet_again,
+    sub_columns,
+    uncomputed,
+)
 
 
 def goes_on_in_another_order(chance: Random, quarter: int) -> Layout:
@@ -26,4 +42,101 @@ def goes_on_in_another_order(chance: Random, quarter: int) -> Layout:
     return Layout("goes on in another order", sheet, Must.BE_IN_DOUBT, all_of(*stated, change))
 
 
-TABLES: tuple[Draw, ...] = (goes_on_in_another_order,)
+def _months(quarter: int) -> tuple[str, str, str]:
+    return MONTHS[3 * quarter - 3], MONTHS[3 * quarter - 2], MONTHS[3 * quarter - 1]
+
+
+def sheets_of_months(chance: Random, quarter: int) -> Layout:
+    """The last month of a quarter names it; beside the form's own name, or beside other months of the quarter, it may
+    be nothing but that month."""
+    sheet, short = chance.choice(list(PLACES)), chance.random() < 0.5
+    form = chance.choice(("{} {}", "{} bulan {}", "{} {} 2024"))
+    *within, now, before = [
+        form.format(sheet, month[:3] if short else month) for month in (*_months(quarter), MONTHS[3 * quarter - 4])
+    ]
+    name, own, decided = chance.choice(
+        ((before, now, True), (before, sheet, True), (now, sheet, False), (within[0], now, False))
+    )
+    change = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, half)), own=own))
+    return Layout("sheets of months", sheet, Must.BE_READ if decided else Must.BE_IN_DOUBT, change)
+
+
+def sheets_of_halves(chance: Random, quarter: int) -> Layout:
+    """Up to the first half of the year, and up to now."""
+    sheet = chance.choice(list(PLACES))
+    form = chance.choice(("{} Semester {}", "Semester {1}", "{} Smt {}"))
+    first, second = (form.format(sheet, half_year) for half_year in chance.choice((("I", "II"), ("1", "2"))))
+    before, now = (first, second) if quarter > 2 else (second, first)
+    return Layout(
+        "sheets of halves", sheet, Must.BE_READ, all_of(uncomputed(sheet), sheet_again(sheet, before, less, own=now))
+    )
+
+
+def sheets_of_single_quarters(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter, on a sheet each: it falls, or all of it together is what is due."""
+    sheet, due = chance.choice(("Penerima", "Anggaran")), chance.random() < 0.5
+    whole_at, part_at = (ord(letter) - ord("A") for letter in PLACES[sheet])
+    names = [f"{sheet} TW {ROMAN[number]}" for number in range(quarter)]
+    if quarter == 1:
+        return sheets_of_halves(chance, quarter)
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        rows = book.sheets.pop(sheet)
+        for number, name in enumerate(names):
+            mine = [list(cells) for cells in rows]
+            for cells in mine[TOP:]:
+                done, shares = cells[whole_at if due else part_at], quarter * (quarter + 1) // 2
+                part = done * (number + 1 if due else quarter - number) // shares
+                last = done - sum(done * (before + 1) // shares for before in range(quarter - 1))
+                cells[part_at] = last if due and number == quarter - 1 else part
+            book.sheets[name] = mine
+
+    return Layout("sheets of single quarters", sheet, Must.BE_IN_DOUBT, change)
+
+
+def of_some_months(chance: Random, quarter: int) -> Layout:
+    """A heading that names the last months of the year so far may be over figures of these alone."""
+    first, _, last = _months(quarter)
+    words = (f"TW {ROMAN[quarter - 1]} ({first[:3]}-{last[:3]})", f"{first} s.d. {last}", f"Bulan {last}", last[:3])
+    heading = f"Jumlah Terlayani {chance.choice(words)}"
+    needs = ("L06",) if quarter > 1 else ()
+    return Layout("of some months", "Penerima", Must.BE_READ, headed("Penerima", "G", heading), needs)
+
+
+def months_beside(chance: Random, quarter: int) -> Layout:
+    """Columns of months or of three months each, of which the last is not the whole."""
+    if quarter == 1 or chance.random() < 0.5:
+        names = [month[:3] for month in _months(quarter)]
+    else:
+        names = [f"{MONTHS[3 * n][:3]}-{MONTHS[3 * n + 2][:3]}" for n in range(quarter)]
+    parts = {name: (lambda value, n=n: value * (2 * n + 3) // 20) for n, name in enumerate(names)}
+    change = sub_columns("Penerima", "G", parts, computed=False, merged=chance.random() < 0.5)
+    return Layout("months beside", "Penerima", Must.BE_IN_DOUBT, change)
+
+
+def of_the_year_beside(chance: Random, quarter: int) -> Layout:
+    """The year of the report is that of every column in it: naming it says nothing against the form's own heading."""
+    computed, month = chance.random() < 0.5, _months(quarter)[2]
+    sheet, letter, heading = chance.choice(
+        (
+            ("Anggaran", "E", "Realisasi Tahun 2024"),
+            ("Anggaran", "E", f"Realisasi {month}"),
+            ("Penerima", "G", "Terlayani 2024"),
+            ("Penerima", "G", f"Jumlah Terlayani bulan {month}"),
+        )
+    )
+    change = column_beside(sheet, letter, half, heading)
+    must = Must.BE_READ if computed else Must.BE_IN_DOUBT
+    return Layout("of the year beside", sheet, must, change if computed else all_of(uncomputed(sheet), change))
+
+
+TABLES: tuple[Draw, ...] = (
+    goes_on_in_another_order,
+    sheets_of_months,
+    sheets_of_halves,
+    sheets_of_single_quarters,
+    of_some_months,
+    months_beside,
+    of_the_year_beside,
+)

@@ -30,6 +30,7 @@ from tests.layout_changes import (
     all_of,
     all_sub_columns,
     column_again,
+    falls,
     half,
     hidden,
     in_pieces,
@@ -343,8 +344,10 @@ def old_sheet(chance: Random, quarter: int) -> Layout:
             (f"{sheet} 2023", f"{sheet} 2024"),
         )
     )
-    change = sheet_again(sheet, name, chance.choice((less, more)), own=own)
-    return Layout("old sheet", sheet, Must.BE_READ, all_of(change, hidden(name)) if chance.random() < 0.3 else change)
+    figure = chance.choice((less, more))
+    change = sheet_again(sheet, name, figure, own=own)
+    must = Must.BE_IN_DOUBT if name == before and falls(sheet, figure, quarter) else Must.BE_READ
+    return Layout("old sheet", sheet, must, all_of(change, hidden(name)) if chance.random() < 0.3 else change)
 
 
 def two_sheets(chance: Random, quarter: int) -> Layout:
@@ -368,14 +371,16 @@ def sheets_under_titles(chance: Random, quarter: int) -> Layout:
     """Two names that are as good, and only the line above each table says of which quarter it is."""
     sheet = chance.choice(list(PLACES))
     name, own = chance.choice(((f"{sheet} A", f"{sheet} B"), (f"Data {sheet}", f"{sheet} Baru")))
-    again = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, more)), own=own))
+    figure = chance.choice((less, more))
+    again = all_of(uncomputed(sheet), sheet_again(sheet, name, figure, own=own))
 
     def change(book: Book) -> None:
         again(book)
         for one, number in ((name, (quarter + 2) % 4), (own, quarter - 1)):
             book.sheets[one][1] = [f"TRIWULAN {ROMAN[number]}"]
 
-    return Layout("sheets under titles", sheet, Must.BE_READ, change)
+    must = Must.BE_IN_DOUBT if falls(sheet, figure, quarter) else Must.BE_READ
+    return Layout("sheets under titles", sheet, must, change)
 
 
 def a_sheet_for_each_field(chance: Random, quarter: int) -> Layout:
@@ -436,7 +441,8 @@ def _two_tables(name: str, chance: Random, quarter: int, put: Callable) -> Layou
         pairs = [(titles[0], old), (titles[1], table)]
         book.sheets[sheet] = put(pairs if first else pairs[::-1])
 
-    return Layout(name, sheet, Must.BE_READ if titled else Must.BE_IN_DOUBT, all_of(uncomputed(sheet), change))
+    decided = titled and not falls(sheet, figure, quarter)
+    return Layout(name, sheet, Must.BE_READ if decided else Must.BE_IN_DOUBT, all_of(uncomputed(sheet), change))
 
 
 def _stack(pairs: list[tuple[str, list]]) -> list[list]:

@@ -11,6 +11,7 @@ from tasks.forms.mess import MONTHS
 from tasks.intake.take_in import Context
 from tests.builders import AS_OF, Book, after, fixed, position
 from tests.layout_changes import (
+    Figures,
     all_of,
     column_again,
     half,
@@ -121,6 +122,22 @@ def goes_on(exchanged: str) -> Change:
         one, other = (position(f"{letter}1")[1] - 1 for letter in exchanged or "AA")
         for cells in rows[19:]:
             cells[one], cells[other] = cells[other], cells[one]
+
+    return change
+
+
+def of_other_sheet(name: str, figures: Figures, own: str) -> Change:
+    """Another sheet of Penerima, and nothing stated that follows from its figures."""
+    return all_of(uncomputed("Penerima"), sheet_again("Penerima", name, figures, own=own))
+
+
+def in_parts(before: float, now: float) -> Change:
+    """So many served of 1000 in the third quarter and in the fourth, on a sheet each."""
+
+    def change(book: Book) -> None:
+        for name, served in (("Penerima TW III", before), ("Penerima TW IV", now)):
+            for cells in book.sheets[name][5:]:
+                cells[5:7] = [1000, served]
 
     return change
 
@@ -731,6 +748,45 @@ EXAMPLES = [
         also=("L01",),
     ),
     Example("R16", "default", "Penerima!B6", put("Penerima!D6", "Pendidikan Dasar"), put("Penerima!D6", "P A U D")),
+    Example(
+        "L05",
+        "column_parts",
+        "Penerima!G6",
+        sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
+        sub_columns("Penerima", "G", {"Negeri": half, "Swasta": half, "Jumlah": whole}, computed=False),
+        also=("L04", "R10"),
+    ),
+    Example(
+        "L05",
+        "sheet_parts",
+        "Penerima Okt!",
+        of_other_sheet("Penerima Okt", less, own="Penerima Des"),
+        of_other_sheet("Penerima Okt", whole, own="Penerima Des"),
+    ),
+    Example(
+        "L05",
+        "quarters",
+        "Penerima TW IV!",
+        of_other_sheet("Penerima TW III", more, own="Penerima TW IV"),
+        of_other_sheet("Penerima TW III", less, own="Penerima TW IV"),
+        also=("L04",),
+    ),
+    Example(
+        "L05",
+        "quarters_due",
+        "Penerima TW IV!",
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(300, 700)),
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(300, 800)),
+        also=("L04", "R10"),
+    ),
+    Example(
+        "L06",
+        "quarters_table",
+        "Penerima TW IV!",
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(300, 600)),
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(300, 800)),
+        also=("L04", "R10"),
+    ),
     Example("L05", "order", "Penerima!G20", goes_on("FG"), goes_on(""), also=("R04",)),
     Example("L05", "exchanged", "Penerima!G5", exchanged(1.1), exchanged(1.0), also=("R04",)),
     Example("R16", "code", "Penerima!B9", put("Penerima!B9", "K-SOS-01"), put("Penerima!B9", "K.KES.1")),

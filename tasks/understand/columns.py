@@ -10,6 +10,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
+from tasks.understand.column_periods import beside_each_other
 from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,
@@ -170,7 +171,7 @@ def choose_columns(
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
-        key: _totals_of_periods(_compared(layout.by_key[key], found, by_key[key]))
+        key: _totals_of_periods(beside_each_other(_compared(layout.by_key[key], found, by_key[key])))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }

@@ -10,9 +10,11 @@ from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.identity import stated_in
+from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.understand.sheets import find_sheets, identity_choice
+from tasks.understand.table_candidates import is_in_pieces
 from tasks.understand.two_tables import Part, side_by_side, stacked
 
 
@@ -120,7 +122,7 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
     """
     if table.headings is None:
         return table, []
-    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period))
+    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period), period)
     starts = same_headings(table.sheet, table.layout, table.headings)
     years = year_tables(table.sheet, table.layout, table.headings, starts) if len(starts) > 1 else []
     if years:
@@ -132,20 +134,22 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
         rows = frozenset().union(*(one.rows for one in chosen))
         table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
         starts = [start for start in starts if start in rows]
-    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period))
+    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period), period)
     sums = table.headings.with_sums(table.layout, period.quarter if period else 4)
     return replace(table, headings=sums), [*findings, *doubts]
 
 
-def _meant(table: Table, choice: Choice[Part] | None) -> tuple[Table, list[Finding]]:
+def _meant(table: Table, choice: Choice[Part] | None, period: Period | None) -> tuple[Table, list[Finding]]:
     """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
     if not choice:
         return table, []
     sheet, headings, rows = choice.chosen.what
     at = min(headings.columns.values())
-    finding = choice_finding(choice, table.layout.name, sheet.name, headings.cell(at), "table")
+    place = {"sheet": sheet.name, "cell": headings.cell(at)}
+    told = [choice_finding(choice, table.layout.name, **place, kind="pieces" if is_in_pieces(choice) else "table")]
+    told += quarters_findings(choice, table.layout, period, place)
     rows = table.rows if rows is None else rows & table.rows if table.rows else rows
-    return replace(table, sheet=sheet, headings=headings, rows=rows), [finding]
+    return replace(table, sheet=sheet, headings=headings, rows=rows), told
 
 
 def _year_findings(table: Table, years: list[YearTable], year: int) -> list[Finding]:

@@ -10,10 +10,10 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.heading_words import wholeness
+from tasks.understand.heading_words import says_corrected, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import Candidate, Choice, examples
+from tasks.understand.resolver import WHOLE, Candidate, Choice, examples
 
 _NEAR = 0.75
 _NAMED = 5
@@ -79,10 +79,20 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
     if choice.rival:
         here, there = examples(chosen, choice.rival)
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
-        return rules["L05"].finding(kind, **words)
+        return rules["L05"].finding(f"{kind}_parts" if _may_add_up(kind, chosen, choice.rival) else kind, **words)
     others = ", ".join(named_place(one) for one in choice.others[:_NAMED])
     others += f" dan {len(choice.others) - _NAMED} lainnya" if len(choice.others) > _NAMED else ""
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
+
+
+def _may_add_up(kind: str, *candidates: Candidate) -> bool:
+    """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole."""
+    apart = len({plain(one.said) for one in candidates}) == len(candidates)
+    return (
+        kind in ("column", "sheet")
+        and apart
+        and not any(one.own or one.total == WHOLE or says_corrected(one.said) for one in candidates)
+    )
 
 
 def unread_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str = "column") -> Iterator[Finding]:
@@ -112,7 +122,7 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
         elif period is None and _depends_on_period(headings, column):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
-        elif _may_be_of_one_quarter(headings.texts[number], column, layout, period):
+        elif not _in_doubt(headings, column) and _may_be_of_one_quarter(headings.texts[number], column, layout, period):
             words = {"heading": column.heading, "value": headings.texts[number]}
             yield rules["L06"].finding("quarter", sheet=title, cell=headings.cell(number), **words)
         elif plain(headings.texts[number]) != plain(column.heading) and not headings.is_told(column.key, layout):
@@ -122,18 +132,23 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
 
 def _depends_on_period(headings: Headings, column: Column) -> bool:
     """Whether a heading is the column's only in a report of the period that it names."""
-    text, choice = headings.texts[headings.columns[column.key]], headings.choices.get(column.key)
-    if column.role != "input" or not column.is_figure or plain(text) in column.wordings or (choice and choice.in_doubt):
+    text = headings.texts[headings.columns[column.key]]
+    if column.role != "input" or not column.is_figure or plain(text) in column.wordings or _in_doubt(headings, column):
         return False
     return named_in(text).names_period
 
 
+def _in_doubt(headings: Headings, column: Column) -> bool:
+    return column.key in headings.choices and headings.choices[column.key].in_doubt
+
+
 def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, period: Period | None) -> bool:
-    """Whether a heading says `this quarter`, and not that its figures are those up to it."""
+    """Whether a heading says `this quarter` or names its months, and not that its figures are those up to it."""
     named = named_in(text)
     later = period is not None and period.quarter > 1
     usual = any(named_in(wording).now and wording in plain(text) for wording in column.wordings)
-    return later and column.key in layout.done and named.now and not (named.up_to or named.of_years or usual)
+    of_now = named.now and not (named.up_to or named.of_years or usual)
+    return later and column.key in layout.done and (of_now or named.is_part)
 
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.period import ROMAN, Period
 from schemas.wording import plain
@@ -28,11 +28,16 @@ _OF_A_LAW = re.compile(
 _NOW = re.compile(r"\b(tw|tri ?wulan|bulan|tahun|periode|saat) ini\b")
 _BEFORE = re.compile(r"\b(lalu|sebelumnya|terdahulu)\b")
 _UP_TO = re.compile(r"\b(s d|sd|sampai dengan|sampai|hingga|kumulatif)\b")
+_ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
+_NO_DATE = re.compile(rf"(?<!\d ){_ONE_MONTH.pattern}")
+_HALF = re.compile(r"\b(?:semester|smt|sem) (?:ke )?(ii?|[12])\b")
 
 
 class Named(NamedTuple):
     """What a text says of a period; None where it says nothing, or more than one. `quarter` is 0 for up to a month that
-    ends none."""
+    ends none. `months` are the first and the last that it names, `by_months` says that it names no quarter beside them,
+    and `half` is that of the year.
+    """
 
     year: int | None = None
     quarter: int | None = None
@@ -40,20 +45,48 @@ class Named(NamedTuple):
     before: bool = False
     up_to: bool = False
     of_years: bool = False
+    months: tuple[int, int] | None = None
+    by_months: bool = False
+    half: int | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether figures seem to be of some months only, and not those from January on: `Okt-Des`, `Desember`."""
+        return self.months is not None and self.months[0] > 1
+
+    @property
+    def is_one_month(self) -> bool:
+        return self.by_months and self.months is not None and self.months[0] == self.months[1]
 
     @property
     def names_period(self) -> bool:
         return self.quarter is not None or self.year is not None
 
+    @property
+    def says_when(self) -> bool:
+        """Whether it names a year, a month or a half, and no quarter: what is not named may be of the same."""
+        return (self.year is not None and self.quarter is None) or self.half is not None or self.is_one_month
+
     def rank(self, period: Period | None) -> int:
-        """1 where the report's period is named, -1 where another one is, 0 where none."""
+        """1 where the report's quarter is named, -1 where another period is, 0 where none. All of a report is of its
+        year: who names it says no more than who does not."""
         if self.before:
             return -1
         if period is None:
             return int(self.now)
         if self.year not in (None, period.year) or self.quarter not in (None, period.quarter):
             return -1
-        return int(self.now or self.year is not None or self.quarter is not None)
+        return int(self.now or self.quarter is not None)
+
+    def table_rank(self, period: Period | None) -> int:
+        """The same of a whole table. A month or a half of the report's quarter may be all of it, or only the last."""
+        if period and (self.half or self.is_one_month) and self.year in (None, period.year) and not self.before:
+            same = (self.months[1] + 2) // 3 == period.quarter if self.is_one_month else self._is_half_of(period)
+            return 0 if same else -1
+        return self.rank(period)
+
+    def _is_half_of(self, period: Period) -> bool:
+        return self.half == (period.quarter + 1) // 2
 
     def is_earlier_quarter(self, period: Period | None) -> bool:
         """Whether an earlier quarter of the report's year is named, to which cumulative figures can only be added."""
@@ -66,19 +99,26 @@ class Named(NamedTuple):
 def named_in(text: str) -> Named:
     """The period that a text names.
 
-    >>> named_in("Realisasi s.d. Triwulan III Tahun 2024")[:2], named_in("TW I - IV").quarter
-    ((2024, 3), 4)
+    >>> named_in("Realisasi s.d. TW III Tahun 2024")[:2], named_in("TW I - IV").quarter, named_in("Okt-Des").months
+    ((2024, 3), 4, (10, 12))
     """
     words = plain(text)
     years = set() if _OF_A_LAW.search(words) else {int(year) for year in _YEAR.findall(words)}
-    words = _YEAR.sub(" ", words)
+    bare = " ".join(_YEAR.sub(" ", words).split())
+    quarters, months = _quarters(bare), _months(bare)
+    by_months = not quarters and months is not None
+    ends = {0 if months[1] % 3 else months[1] // 3} if by_months else _on_a_day(bare)
+    halves = {len(half) if half.startswith("i") else int(half) for half in _HALF.findall(bare)}
     return Named(
         years.pop() if len(years) == 1 else None,
-        _quarter(" ".join(words.split())),
-        bool(_NOW.search(words)),
-        bool(_BEFORE.search(words)),
-        bool(_UP_TO.search(words)),
-        "tahun" in words.split(),
+        _only(quarters or ends),
+        bool(_NOW.search(bare)),
+        bool(_BEFORE.search(bare)),
+        bool(_UP_TO.search(bare)),
+        "tahun" in bare.split(),
+        months,
+        by_months,
+        _only(halves),
     )
 
 
@@ -98,7 +138,6 @@ _OF_TIME = re.compile(
     rf"\b(?:tahun anggaran|tahun|ta|{_WORD}|bulan|periode|saat|per|ini|berjalan|lalu|sebelumnya|terdahulu|{_TO}"
     r"|kumulatif|keadaan|posisi|tanggal)\b"
 )
-_ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
 
 
 def without_period(text: str) -> str:
@@ -113,15 +152,25 @@ def without_period(text: str) -> str:
     return " ".join(words.split())
 
 
-def _quarter(words: str) -> int | None:
+def _quarters(words: str) -> set[int]:
     found = {_number(last or first) for first, last in _QUARTERS.findall(words)}
-    if not found and _BARE.fullmatch(words):
-        found = {_number(words)}
-    if not found:
-        ends = {_month(last) for _, last in _UP_TO_MONTH.findall(words)}
-        days = {_month(last) for last in _ON_A_DAY.findall(words)}
-        found = {0 if end % 3 else end // 3 for end in ends} | {end // 3 for end in days if end % 3 == 0}
-    return found.pop() if len(found) == 1 else None
+    return found or ({_number(words)} if _BARE.fullmatch(words) else set())
+
+
+def _months(words: str) -> tuple[int, int] | None:
+    """The months from the first to the last that a text names, or the only one; a date is none."""
+    spans = {(_month(first) if first else 1, _month(last)) for first, last in _UP_TO_MONTH.findall(words)}
+    alone = {_month(month) for month in _NO_DATE.findall(words)} if not spans else set()
+    return _only(spans or {(month, month) for month in alone})
+
+
+def _on_a_day(words: str) -> set[int]:
+    days = {_month(last) for last in _ON_A_DAY.findall(words)}
+    return {end // 3 for end in days if end % 3 == 0}
+
+
+def _only(found: set) -> Any:
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _number(numeral: str) -> int:

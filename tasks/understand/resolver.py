@@ -25,7 +25,7 @@ class Candidate(Generic[T]):
 
     `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
     speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
-    which the sheet's own arithmetic is with it or against it.
+    which the sheet's own arithmetic is with it or against it; `when` is the line that names a table's period.
     """
 
     what: T
@@ -39,6 +39,7 @@ class Candidate(Generic[T]):
     own: bool = False
     agrees: frozenset = frozenset()
     differs: frozenset = frozenset()
+    when: str = ""
 
     @property
     def arithmetic(self) -> int:

@@ -13,8 +13,9 @@ from tasks.understand.heading_words import says_corrected
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.labels import find_labels
 from tasks.understand.named_periods import named_in
+from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import Candidate, Choice, weigh
-from tasks.understand.table_candidates import table_candidate, title_rank, with_the_whole
+from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
 
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _LACKING = 2
@@ -69,7 +70,7 @@ def find_sheets(
     free = [sheet for sheet in sheets if sheet is not shared and not (own and _is(identity, sheet))]
     choices |= _as_they_are_named(free, wanted) or _weighed(free, wanted, period)
     found |= {key: choice.chosen.what for key, choice in choices.items()}
-    return found, list(_findings(found, choices, sheets, layout))
+    return found, [*_findings(found, choices, sheets, layout), *_of_quarters(choices, layout, period)]
 
 
 def _is(choice: Choice[RawSheet] | None, sheet: RawSheet) -> bool:
@@ -94,9 +95,8 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
     for layout in wanted:
         mine = [fit for fit in fits if fit.key == layout.key]
         if mine:
-            by_name = not any(
-                says_corrected(fit.sheet.name) for fit in mine
-            )  # a corrected one is as good as the form's own
+            # a corrected one, or one of the report's year or month, is as good as the form's own
+            by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
             choices[layout.key] = weigh(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]))
     taken = {id(choice.chosen.what) for choice in choices.values()}
     for layout in wanted:
@@ -141,14 +141,16 @@ class _Fit:
 
     def candidate(self, period: Period | None, *, by_name: bool) -> Candidate[RawSheet]:
         exact = self.rank if by_name else 0
-        ranks = {"period": self._period(period), "exact": exact, "visible": int(self.sheet.visible)}
+        rank, when = self._period(period)
+        ranks = {"period": rank, "exact": exact, "visible": int(self.sheet.visible)}
+        ranks["own"] = self.rank == _NAMED
         at, said = "lembar", self.sheet.name
-        return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, **ranks)
+        return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, when=when, **ranks)
 
-    def _period(self, period: Period | None) -> int:
+    def _period(self, period: Period | None) -> tuple[int, str]:
         """What its name says counts double: the line above a table is copied with it and left as it was."""
-        said = -1 if "lama" in plain(self.sheet.name).split() else named_in(self.sheet.name).rank(period)
-        return 2 * said if said else title_rank(self.sheet, self.headings.first_row, period)
+        said = -1 if "lama" in plain(self.sheet.name).split() else named_in(self.sheet.name).table_rank(period)
+        return (2 * said, self.sheet.name) if said else title_above(self.sheet, self.headings.first_row, period)
 
 
 def _has_all_inputs(headings: Headings, layout: SheetLayout) -> bool:
@@ -159,12 +161,11 @@ def _exact(headings: Headings, layout: SheetLayout) -> int:
     return sum(plain(headings.texts[at]) == plain(layout.by_key[key].heading) for key, at in headings.columns.items())
 
 
-def _is_in_pieces(choice: Choice[RawSheet]) -> bool:
-    """Whether sheets in doubt have other rows each, as where every office has one: none is to be deleted."""
-    if not choice.rival or not all(isinstance(key, tuple) for key in choice.chosen.figures):
-        return False
-    here, there = ({about for about, _ in one.figures} for one in (choice.chosen, choice.rival))
-    return here.isdisjoint(there)
+def _of_quarters(choices: dict[str, Choice[RawSheet]], layout: Layout, period: Period | None) -> Iterator[Finding]:
+    for one in layout.sheets:
+        if one.key in choices and choices[one.key].others:
+            place = {"sheet": choices[one.key].chosen.what.name, "cell": ""}
+            yield from quarters_findings(choices[one.key], one, period, place)
 
 
 def _findings(
@@ -178,7 +179,7 @@ def _findings(
             yield rules["L01"].finding(sheet=name, name=name)
         elif key in choices and choices[key].others:
             choice = choices[key]
-            kind = "pieces" if _is_in_pieces(choice) else "sheet"
+            kind = "pieces" if is_in_pieces(choice) else "sheet"
             yield choice_finding(choice, name, found[key].name, "", kind)
             yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", "sheet")
         elif key not in sections and plain(found[key].name) != plain(name):

@@ -11,13 +11,13 @@ from tasks.understand.arithmetic import is_derived
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import MANY, WHOLE, Candidate
+from tasks.understand.resolver import MANY, WHOLE, Candidate, Choice
 
 T = TypeVar("T")
 
 
 def table_candidate(
-    what: T, sheet: RawSheet, layout: SheetLayout, headings: Headings, *, at: str, said: str, **ranks: int
+    what: T, sheet: RawSheet, layout: SheetLayout, headings: Headings, *, at: str, said: str, when: str, **ranks: int
 ) -> Candidate[T]:
     """With what a table holds by the code or name of each row, wherever that stands."""
     key_at = headings.columns.get(layout.key_column.key, headings.columns.get(layout.name_key, 0))
@@ -34,6 +34,7 @@ def table_candidate(
         {(about[row], key): value for key in inputs for row, value in held[key].items()},
         agrees=frozenset(about[row] for row in fits - fails),
         differs=frozenset(about[row] for row in fails),
+        when=when,
         **ranks,
     )
 
@@ -56,6 +57,14 @@ def _is_whole(one: Candidate[T], others: list[Candidate[T]]) -> bool:
     return several and len(sums) >= MANY and all(one.figures.get(key) == value for key, value in sums.items())
 
 
+def is_in_pieces(choice: Choice) -> bool:
+    """Whether tables in doubt have other rows each, as where every office has one: none is to be deleted."""
+    if not choice.rival or not all(isinstance(key, tuple) for key in choice.chosen.figures):
+        return False
+    here, there = ({about for about, _ in one.figures} for one in (choice.chosen, choice.rival))
+    return here.isdisjoint(there)
+
+
 def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, set]:
     """The rows in which what a sheet states follows from its figures, and those in which it does not."""
     fits, fails = set(), set()
@@ -69,22 +78,22 @@ def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, s
     return fits, fails
 
 
-def title_rank(
+def title_above(
     sheet: RawSheet, first_row: int, period: Period | None, *, below: int = 0, columns: range | None = None
-) -> int:
-    """0 where the nearest line above a table that names a period names the report's, or none does; else -1.
+) -> tuple[int, str]:
+    """The nearest line above a table that names a period, and its rank: 0 for the report's or none, else -1.
 
     That a line names the report's period is no evidence for the table below it: the form's own title does, which stands
     above the first of several tables, and on the one sheet that a copy was made of. `below` is the last row that
     belongs to something else, `columns` those over which the table stands.
     """
     for cells in reversed(sheet.rows[below : first_row - 1]):
-        ranks = set()
+        ranks = {}
         for number, cell in enumerate(cells, 1):
             if type(cell) is str and (columns is None or number in columns):
                 named = named_in(cell)
-                if named.quarter is not None or named.before:
-                    ranks.add(named.rank(period))
+                if (named.quarter is not None and not named.is_one_month) or named.before or named.half:
+                    ranks.setdefault(named.table_rank(period), cell)
         if ranks:
-            return 0 if 1 in ranks else min(ranks)
-    return 0
+            return next(((0, ranks[rank]) for rank in (1, 0) if rank in ranks), (-1, ranks.get(-1, "")))
+    return 0, ""

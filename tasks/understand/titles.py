@@ -55,6 +55,8 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
 def witness(text: str) -> tuple[Named, str]:
     """The period and the code of the one regency that a line names; a year in a date or a regulation is none."""
     named, words = named_in(text), plain(text)
+    if named.is_one_month:
+        named = named._replace(quarter=None)  # when it was signed
     if not _YEAR_OF_REPORT.search(words):
         named = named._replace(year=None)
     if "kab" not in words and "kota" not in words:

@@ -10,7 +10,7 @@ from schemas.workbook import RawSheet, cell_at
 from tasks.understand.headings import SEARCHED_COLUMNS, Headings, find_headings
 from tasks.understand.resolver import Candidate, Choice, weigh
 from tasks.understand.sections import only_rows
-from tasks.understand.table_candidates import table_candidate, title_rank
+from tasks.understand.table_candidates import table_candidate, title_above
 
 Part = tuple[RawSheet, Headings, frozenset[int] | None]
 """A sheet with nothing but one of the tables, its headings, and its rows where it does not stand in all of them."""
@@ -29,9 +29,9 @@ def side_by_side(
         found = find_headings(part, layout, headings.last_row, period)
         if found:
             columns = range(first, beyond)
-            rank = title_rank(sheet, found.first_row, period, columns=columns)
+            title = title_above(sheet, found.first_row, period, columns=columns)
             at = f"kolom {letters(first)} sampai {letters(max(found.texts))}"
-            candidates.append(_candidate((part, found, None), layout, at, period=rank))
+            candidates.append(_candidate((part, found, None), layout, at, title))
     return weigh(candidates) if len(candidates) > 1 else None
 
 
@@ -76,8 +76,8 @@ def stacked(
         part = only_rows(sheet, rows)
         found = find_headings(part, layout, start + depth, period)
         if found:
-            rank = title_rank(sheet, start, period, below=above)
-            candidates.append(_candidate((part, found, rows), layout, f"baris {start} sampai {end}", period=rank))
+            title = title_above(sheet, start, period, below=above)
+            candidates.append(_candidate((part, found, rows), layout, f"baris {start} sampai {end}", title))
         above = end
     return weigh(candidates) if len(candidates) > 1 else None
 
@@ -112,6 +112,6 @@ def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: li
     return any(2 * len(one & other) > max(min(len(one), len(other)), 2) for one, other in pairwise(about))
 
 
-def _candidate(part: Part, layout: SheetLayout, at: str, period: int) -> Candidate[Part]:
-    sheet, headings, _ = part
-    return table_candidate(part, sheet, layout, headings, at=at, said=layout.name, period=period)
+def _candidate(part: Part, layout: SheetLayout, at: str, title: tuple[int, str]) -> Candidate[Part]:
+    (sheet, headings, _), (period, when) = part, title
+    return table_candidate(part, sheet, layout, headings, at=at, said=layout.name, when=when, period=period)

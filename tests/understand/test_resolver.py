@@ -197,7 +197,7 @@ def test_a_part_is_not_taken_because_the_total_is_empty():
     ("sheet", "letter", "heading", "told"),
     [
         ("Penerima", "G", "Realisasi", "H5"),
-        ("Anggaran", "E", "Realisasi Tahun 2024", "E5"),
+        ("Anggaran", "E", "Realisasi s.d. TW IV", "E5"),
         ("Anggaran", "D", "APBD Perubahan", "D5"),
     ],
 )
@@ -206,6 +206,29 @@ def test_what_is_left_unread_for_its_name_only_is_a_warning_with_both_figures(sh
     warnings = [one for one in found(book) if one.rule == "L06"]
     assert [one.cell for one in warnings] == [told]
     assert warnings[0].message.count("; ") == 4
+
+
+@pytest.mark.parametrize("heading", ["Realisasi Tahun 2024", "Realisasi Desember (Rp)", "Realisasi Okt-Des"])
+def test_the_year_of_the_report_or_some_of_its_months_are_no_reason_against_the_forms_own(heading):
+    book = laid_out(all_of(uncomputed("Anggaran"), column_beside("Anggaran", "E", less, heading)))
+    assert [one.cell for one in found(book) if one.rule == "L05"] == ["E5"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Jumlah Terlayani TW IV (Okt-Des)", True),
+        ("Jumlah Terlayani Oktober s.d. Desember", True),
+        ("Realisasi Bulan Desember 2024", True),
+        ("Jumlah Terlayani s.d. Desember", False),
+        ("Realisasi Jan-Des 2024", False),
+        ("Jumlah Terlayani per 31 Desember 2024", False),
+    ],
+)
+def test_a_heading_of_the_last_months_alone_may_be_of_figures_of_these_alone(heading, told):
+    book = laid_out(headed("Penerima", "G", heading))
+    assert sent(book) == sent(varied())
+    assert [one.cell for one in found(book) if one.rule == "L06"] == ["G5"] * told
 
 
 def test_months_under_the_heading_of_their_total_are_added_up():

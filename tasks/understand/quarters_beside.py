@@ -1,0 +1,68 @@
+"""Tables of earlier quarters beside the report's: whether their figures can be cumulative, as the form wants them."""
+
+from collections.abc import Iterator
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.period import Period
+from tasks.understand.heading_findings import named_place
+from tasks.understand.named_periods import named_in
+from tasks.understand.resolver import MANY, Candidate, Choice, examples
+
+_ALL_YEAR = "quality"
+"""What is there at the end of a quarter, and may break or move away: it adds up to nothing."""
+
+
+def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None, place: dict) -> Iterator[Finding]:
+    """L05 where the figures are those of one quarter each: earlier ones are higher in most rows, or all of them
+    together are exactly what is due; L06 where they may be, because together they are nowhere more than that."""
+    earlier = [one for one in choice.others if one.figures and _is_earlier(one, period)]
+    derived = next((one.derived for one in layout.columns if one.derived), None)
+    if choice.in_doubt or not earlier or not derived or layout.key == _ALL_YEAR:
+        return
+    now, _, part = choice.chosen, *derived[1:]
+    words = {"name": layout.name, "value": now.said, "first": named_place(now), **place}
+    for one in earlier:
+        fallen = [key for key in _both(now, one) if key[1] == part and one.figures[key] > now.figures[key]]
+        if len(fallen) >= MANY and 2 * len(fallen) > sum(key[1] == part for key in now.figures):
+            here, there = examples(now, one)
+            words |= {"figures": here, "second": named_place(one), "other_figures": there}
+            yield catalogue.rules()["L05"].finding("quarters", **words)
+            return
+    yield from _together(now, earlier, derived, words)
+
+
+def _together(now: Candidate, earlier: list[Candidate], derived: tuple, words: dict) -> Iterator[Finding]:
+    _, whole, part = derived
+    sums = {
+        about: sum(one.figures.get((about, part), 0) for one in (now, *earlier) if _is_number(one, (about, part)))
+        for about, key in now.figures
+        if key == part
+    }
+    due = {about: now.figures[about, whole] for about in sums if _is_number(now, (about, whole))}
+    exact = [about for about, value in due.items() if value and value == sums[about] != now.figures[about, part]]
+    beyond = [about for about, value in due.items() if value and sums[about] > value]
+    others = ", ".join(map(named_place, earlier))
+    if len(exact) >= MANY:
+        figures = {(about, part): sums[about] for about in exact}
+        added = Candidate(0, "", "", figures)
+        here, there = examples(Candidate(0, "", "", {key: now.figures[key] for key in figures}), added)
+        words |= {"figures": here, "others": others, "other_figures": there}
+        yield catalogue.rules()["L05"].finding("quarters_due", **words)
+    elif len(beyond) < MANY or 2 * len(beyond) <= len(due):
+        yield catalogue.rules()["L06"].finding("quarters_table", **words, others=others)
+
+
+def _is_earlier(one: Candidate, period: Period | None) -> bool:
+    named = named_in(one.when)
+    before = named.half is not None and period is not None and 2 * named.half < period.quarter
+    return one.period < 0 and (named.is_earlier_quarter(period) or (before and named.year in (None, period.year)))
+
+
+def _both(here: Candidate, there: Candidate) -> list[tuple]:
+    return [key for key in here.figures if _is_number(here, key) and _is_number(there, key)]
+
+
+def _is_number(one: Candidate, key: tuple) -> bool:
+    return isinstance(one.figures.get(key), float)
