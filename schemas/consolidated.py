@@ -18,6 +18,8 @@ from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
 from schemas.reconciliation import Account
 
+OWN_UNKNOWN = "tidak diketahui"
+
 
 @dataclass(frozen=True)
 class Consolidated:
@@ -26,7 +28,8 @@ class Consolidated:
     The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` and
     `revision` in place of `submission`; otherwise the columns of `schemas.frames`. `own_service`, `own_recipients` and
     `own_budget` are the province's own form (regency_code is the province's code), empty where it has none;
-    `own_status` is its status. `pooled` is the ServiceAchievement of the regencies taken together (regency_code '').
+    `own_status` is its status, OWN_UNKNOWN where a nameless file may be its own. `pooled` is the
+    ServiceAchievement of the regencies taken together (regency_code '').
     `places` says where the figures stand in the senders' files: regency_code, revision, sheet (key), title (its name
     there) and letters (column key -> Excel letter); a figure's `row` is its row.
     `findings` are those of the submissions, and what only shows beside the other regencies (H04).
@@ -43,7 +46,8 @@ class Consolidated:
     (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `otherwise`
     are indices of earlier quarters that were published as others. `waiting`
     maps a regency of which some bidang are missing to the ready ones, `tied` and `resent` one whose sender is to be
-    asked to the files in question (`tasks.compute.counting`).
+    asked to the files in question (`tasks.compute.counting`). `nameless` files of the quarter are nobody's
+    as far as can be told: who has no other may have sent one of them, so that whether it reported is not known.
     """
 
     province_code: str
@@ -95,6 +99,7 @@ class Consolidated:
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     resent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    nameless: int = 0
     news: News | None = None  # None: no report of the quarter was published before
     approval: Approval | None = None  # None: the report is SEMENTARA
     view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then

@@ -48,10 +48,13 @@ class FollowedUpOf(Frame):
 
 @dataclass(frozen=True)
 class FollowUp:
-    """`since` is the quarter before. `rows` is a FollowedUp of the regencies that are counted in both, `by_regency` and
-    `by_office` FollowedUpOf; `without` are the codes of those counted now only, of which nothing can be said."""
+    """`since` is the quarter before, in which `counted_then` regencies counted. `rows` is a FollowedUp of those that
+    are counted in `both`, `by_regency` and `by_office` FollowedUpOf; `without` are the codes of those counted now only,
+    of which nothing can be said."""
 
     since: Period
+    counted_then: int
+    both: tuple[str, ...]
     rows: pd.DataFrame
     by_regency: pd.DataFrame
     by_office: pd.DataFrame

@@ -127,14 +127,19 @@ class Move(Frame):
     forced: Series[bool]
 
 
+PACES = ("ahead", "level", "behind")
+
+
 class Pace(Frame):
     """How far ahead (negative: behind) an index is before the year's end: of the same quarter of last year, or without
-    that (`last_year` False) of an even course of the year."""
+    that (`last_year` False) of an even course of the year. `pace` is one of PACES, level where `ahead` is printed as
+    0,00."""
 
     regency_code: Series[str]
     expected: Series[float] = pa.Field(ge=0, le=100)
     ahead: Series[float] = pa.Field(ge=-100, le=100)
     last_year: Series[bool]
+    pace: Series[str] = pa.Field(isin=PACES)
 
 
 @dataclass(frozen=True)

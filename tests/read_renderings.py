@@ -96,7 +96,7 @@ def from_data(folder: Path) -> Topics:
         "decisions": {
             SERVICES[row["service_code"]]: (
                 _whole(row["unserved"]),
-                _millions(row["cost_to_serve_all"]),
+                _in_words(_millions(row["cost_to_serve_all"])),
                 _two(row["lift"]),
             )
             for row in tables["priorities"]
@@ -328,14 +328,14 @@ def _by_heading(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _decisions(front: dict[str, list[str]]) -> dict[str, tuple[int | None, int | None, str]]:
-    """Service -> people, millions of rupiah, points."""
+def _decisions(front: dict[str, list[str]]) -> dict[str, tuple[int | None, str | None, str]]:
+    """Service -> people, rupiah in words, points."""
     what, price = (
-        r"\d\. (.+), paling .*: layani ([\d.]+) .*?(?:Rp([\d.]+) juta.*)?",
+        r"\d\. (.+), paling .*: layani ([\d.]+) .*?(?:(Rp[\d.,]+ (?:juta|miliar|triliun)).*)?",
         r"; indeks provinsi naik (\d+,\d\d)",
     )
     found = [re.match(what + price, text) for text in front["Yang perlu diputuskan"]]
-    return {one[1]: (_number(one[2]), _number(one[3]), one[4]) for one in found if one}
+    return {one[1]: (_number(one[2]), one[3], one[4]) for one in found if one}
 
 
 # Tables
@@ -543,6 +543,13 @@ def _whole(text: str) -> int | None:
 
 def _millions(amount: str | float | None) -> int | None:
     return int(float(amount) / 1e6 + 0.5) if amount not in ("", None) else None
+
+
+def _in_words(millions: int | None) -> str | None:
+    if millions is None or millions < 995:
+        return None if millions is None else f"Rp{millions} juta"
+    size, name = (1_000_000, "triliun") if millions >= 995_000 else (1_000, "miliar")
+    return f"Rp{millions / size:.2f} {name}".replace(".", ",")
 
 
 def _short(name: str) -> str:

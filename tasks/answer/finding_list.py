@@ -9,6 +9,7 @@ from schemas.echo import Echo
 from schemas.finding import SEVERITIES, Finding, Severity, count_of, families
 from schemas.reconciliation import Account
 from tasks.answer.marks import COLOURS
+from tasks.ledger.rows import senders_name
 from tasks.ooxml.parts import root_with_namespace
 from tasks.ooxml.styles import Styles
 from tasks.ooxml.xml import cell_text, escaped
@@ -143,7 +144,7 @@ def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: b
     )
     return [
         f"{TITLE} {answer.regency_name}".rstrip(),
-        f"Berkas: {answer.file_name}. Keadaan: {answer.status}.",
+        f"Berkas: {senders_name(answer.file_name)}. Keadaan: {answer.status}.",
         f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan."
         f"{follows}",
         advice,

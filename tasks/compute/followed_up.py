@@ -23,6 +23,8 @@ def followed_up(period: Period, now: Frames, before: Frames | None) -> FollowUp:
     offices = _spellings(frame["opd"])
     return FollowUp(
         period.previous(),
+        len(then),
+        tuple(sorted(both)),
         frame,
         _counts(frame, frame["regency_code"]),
         _counts(frame, frame["opd"].map(lambda opd: offices[plain(opd)])),

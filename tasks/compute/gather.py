@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import catalogue
 from config.settings import ProvinceSettings
-from schemas.consolidated import Consolidated
+from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.correction import Correction
 from schemas.external import ExternalIndex
 from schemas.finding import Finding
@@ -70,12 +70,13 @@ def gather(
     filled = fill_rate(regencies, counted[~own])
     own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
     peers = peer_findings(regencies, submissions_of(counted), places, settings)
+    unsettled = _unsettled(came[came["period"] == quarter.period.key], files, quarter)
     return Consolidated(
         **_identity(quarter, settings),
         submissions=submission_states(files, quarter),
         intake=_intake(files, counted, quarter),
         findings=pd.concat([_findings(unanswered, found), peers], ignore_index=True),
-        own_status=own_shown.status if own_shown else MISSING,
+        own_status=own_shown.status if own_shown else OWN_UNKNOWN if unsettled["nameless"] else MISSING,
         **figures,
         fill_rate=filled,
         places=places,
@@ -83,14 +84,15 @@ def gather(
         corrections=made,
         external=external_of(external, quarter),
         news=news(ledger, quarter, files, figures["regency"], settings),
-        **_unsettled(came[came["period"] == quarter.period.key], files, quarter),
+        **unsettled,
     )
 
 
 def _unsettled(came: pd.DataFrame, files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
     """What there is to wait for or to ask; what `came` holds repeated content too."""
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
-    return {"waiting": waiting(mine), "tied": tied(files), "resent": resent(came)}
+    nameless = files.loc[files["regency_code"] == "", "sha256"].nunique()
+    return {"waiting": waiting(mine), "tied": tied(files), "resent": resent(came), "nameless": nameless}
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from schemas.frames import frame_of
-from schemas.movement import Comparison, Pace
+from schemas.movement import LEAST, Comparison, Pace
 from schemas.period import Period
 
 PER_QUARTER = 25.0
@@ -35,4 +35,11 @@ def paces(
         rows.append((province_code, whole[0].then, whole[0].now - whole[0].then, True))
     elif len(indices):
         rows.append((province_code, even, float(indices.mean()) - even, False))
-    return frame_of(Pace, rows)
+    return frame_of(Pace, [(*row, _pace(row[2])) for row in rows])
+
+
+def _pace(ahead: float) -> str:
+    """Of points, as they are printed."""
+    if abs(ahead) < LEAST:
+        return "level"
+    return "ahead" if ahead > 0 else "behind"

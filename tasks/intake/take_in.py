@@ -22,6 +22,7 @@ from tasks.judge.against_fixed import FixedTargets, changed_targets
 from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
 from tasks.judge.validate import validate
+from tasks.ledger.rows import senders_name
 from tasks.read.workbooks import read_each
 from tasks.understand.cell_account import account
 from tasks.understand.identity import named_period, named_regency, region_name
@@ -169,7 +170,7 @@ def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
     file_name, received = before
     zone = ZoneInfo(catalogue.province(context.province_code)["timezone"]) if context.province_code else received.tzinfo
     shown = f"{received.astimezone(zone):%d/%m/%Y %H:%M}"
-    return catalogue.rules()["F05"].finding(file_name=file_name, received_at=shown)
+    return catalogue.rules()["F05"].finding(file_name=senders_name(file_name), received_at=shown)
 
 
 def check_files(paths: list[Path], raw: Iterable[RawWorkbook], as_of: datetime, settings: Settings) -> list[Checked]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import PurePosixPath
 
 import pandas as pd
 import sqlalchemy as sa
@@ -109,6 +110,11 @@ def first_name(file_name: str) -> str:
 def own_name(file_name: str) -> str:
     """The file's own name."""
     return _SENT_AGAIN.sub("", first_name(file_name))
+
+
+def senders_name(file_name: str) -> str:
+    """What its sender calls the file: without the folders in which it lay here."""
+    return PurePosixPath(own_name(file_name)).name
 
 
 def latest_readings(files: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
 from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
+from tasks.ledger.rows import senders_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.tables.lookups import date_text, field_names, missing_fields
 
@@ -115,7 +116,9 @@ def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str
         kind="belum-lapor",
         state=f"belum-lapor/H{-stage:+d}",
         since=since,
-        values=values | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)},
+        values=values
+        | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)}
+        | {"tak_dikenal": consolidated.nameless},
         fields=tuple(missing_fields(consolidated.waiting.get(code, ()))),
     )
 
@@ -147,6 +150,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
         "salinan": f"umpan-balik/{answer.name}.xlsx",
+        "lampiran": f"{answer.name}.xlsx",
         "bertanda": any(one.cell for one, _ in errors),
         "berlaku": _counting_instead(consolidated, last),
     }
@@ -208,7 +212,7 @@ def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
 def _submission(submission: pd.Series, received: datetime, understood: Echo) -> dict[str, object]:
     return {
         "kiriman": int(submission["revision"]),
-        "berkas": submission["file_name"],
+        "berkas": senders_name(submission["file_name"]),
         "diterima": date_text(received),
         "peringatan": int(submission["warnings"]),
         "perhatian": warnings(understood),

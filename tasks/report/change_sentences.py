@@ -38,10 +38,14 @@ CAUSES = {
 NAMES = {COMPOSITION: "pergantian daerah yang melapor", **CAUSES}
 
 
+_MINUS = "\u2212"
+"""A hyphen would stay behind at the end of a line, without its number."""
+
+
 def points_text(points: float) -> str:
-    """`+1,20`, `-0,35`, `0,00`."""
+    """`+1,20`, `−0,35`, `0,00`."""
     shown = number_text(abs(points), 2)
-    return shown if shown == "0,00" else f"{'+' if points > 0 else '-'}{shown}"
+    return shown if shown == "0,00" else f"{'+' if points > 0 else _MINUS}{shown}"
 
 
 def change(moved: Moved) -> str:
@@ -106,7 +110,7 @@ def composition(moved: Moved) -> str:
     shifts = (
         f" menggeser rata-rata provinsi {points_text(points)} poin"
         if abs(points) >= LEAST
-        else (" tidak mengubah rata-rata provinsi")
+        else " tidak mengubah rata-rata provinsi"
     )
     return f"Pergantian daerah ({'; '.join(changed)}){shifts}."
 

@@ -3,6 +3,7 @@
 from config import catalogue
 from schemas.echo import Change, Difference, Echo, Example, Number, ReadSheet
 from schemas.wording import number_text
+from tasks.report.sentences import all_of
 
 TOTAL_LABELS = {
     "rows": "Baris terbaca",
@@ -54,7 +55,7 @@ def example_line(one: Example) -> str:
 
 def difference_line(one: Difference) -> str:
     if not one.differing:
-        return f"Dibanding {one.against}: semua {number_text(one.compared)} angka sama."
+        return f"Dibanding {one.against}: {all_of(one.compared, 'angka')} sama."
     sums = "; ".join(_change(change, one.ratio) for change in one.changes)
     return (
         f"Dibanding {one.against}: {number_text(one.differing)} dari {number_text(one.compared)} angka berbeda. {sums}."

@@ -3,9 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from schemas.consolidated import OWN_UNKNOWN
 from schemas.wording import number_text
 from tasks.report.change_sentences import Moved, change
-from tasks.report.sentences import REGENCIES, Index, Standing, listed, million_rupiah, sentences
+from tasks.report.sentences import (
+    REGENCIES,
+    Index,
+    Standing,
+    all_of,
+    capital,
+    listed,
+    million_rupiah,
+    of_nobody,
+    sentences,
+)
 
 _NAMED = 3
 """So many names a sentence carries; more of them belong into a table."""
@@ -66,8 +77,10 @@ def _of_some(regencies: int | None) -> str:
     return "" if regencies is None else f" di {number_text(regencies)} daerah"
 
 
-def own_services(province: str, index: Index | None, status: str, services: int) -> str:
+def own_services(province: str, index: Index | None, status: str, services: int, nameless: int) -> str:
     """The province's own government as one that delivers services; `status` is that of its own report."""
+    if not services and status == OWN_UNKNOWN:
+        return f"Laporan Pemerintah Provinsi {province} sendiri belum dikenali: {of_nobody(nameless)}."
     if not services:
         return f"Laporan Pemerintah Provinsi {province} sendiri {_OWN_STATUS.get(status, status)}."
     first = (
@@ -132,7 +145,8 @@ def personnel(required: int, short: int, counted: int) -> str:
     if required == 1:
         return "Satu butir mutu tentang personel dibutuhkan dan masih kurang di sedikitnya satu daerah."
     if short == required:
-        return f"Seluruh {number_text(required)} butir mutu tentang personel masih kurang di sedikitnya satu daerah."
+        every = capital(all_of(required, "butir mutu tentang personel", "seluruh"))
+        return f"{every} masih kurang di sedikitnya satu daerah."
     return (
         f"Dari {number_text(required)} butir mutu tentang personel, {number_text(short)} masih kurang di sedikitnya "
         "satu daerah."

@@ -4,21 +4,19 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.movement import DECISIONS, LEAST_REGENCIES
+from schemas.movement import DECISIONS
 from schemas.wording import number_text
 from tasks.report import people_sentences, publication_sentences
 from tasks.report.change_sentences import change, composition
 from tasks.report.document import figures
+from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.people_sentences import Cost, Decision
-from tasks.report.sentences import REGENCIES
+from tasks.report.sentences import REGENCIES, all_of
 from tasks.report.tables.lookups import Facts, date_text, short_name
-from tasks.report.workbook.theme import LETTERS
 
 TITLE = "Satu halaman untuk gubernur"
 MAP = "Peta"
-NO_FIGURE = "–"
-"""Stands on the map, and before the names, where a regency has no index."""
 _NAMED = 3
 
 
@@ -47,7 +45,7 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     return (
         Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
         Part("Perubahan dari tahun lalu", moved or (story.development or "Belum dapat dibandingkan.",)),
-        Part(MAP, _categories(facts)),
+        Part(MAP, _map_in_words(facts)),
         Part("Warga yang belum terlayani", figures.people_told(facts), headline=True),
         Part("Yang perlu diputuskan", *_decisions(facts)),
         Part("Yang belum masuk hitungan", (waiting,)),
@@ -55,22 +53,21 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     )
 
 
-def _categories(facts: Facts) -> tuple[str, ...]:
-    """The map in words: the names of each letter."""
-    c = facts.consolidated
-    bands = facts.bands(c.regency.set_index("regency_code")["regency_index"]).dropna()
-    rows = list(zip(LETTERS, facts.categories["name"], strict=True))
+def _map_in_words(facts: Facts) -> tuple[str, ...]:
+    """What is on the map, and the names of each letter."""
+    key = map_key(facts)
     named = {
-        f"{letter} {name}": [code for code in bands.index if bands[code] == place]
-        for place, (letter, name) in enumerate(rows)
+        f"{shade.letter} {shade.name}": [code for code in facts.names if key.of.get(code) == shade]
+        for shade in key.shades
     }
-    named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in bands.index]
-    everybody = [f"semua {number_text(len(facts.names))} {REGENCIES}"]
-    return tuple(
+    named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in key.of]
+    everybody = [all_of(len(facts.names), REGENCIES)]
+    told = tuple(
         f"{label}: {', '.join(everybody if len(codes) == len(facts.names) > 1 else short_names(facts, codes))}"
         for label, codes in named.items()
         if codes
     )
+    return (f"{key.title}, {key.beside}.", *told) if key.beside else told
 
 
 def short_names(facts: Facts, codes: Iterable[str]) -> list[str]:
@@ -83,12 +80,7 @@ def _decisions(facts: Facts) -> tuple[tuple[str, ...], bool]:
     chosen = [rows.loc[reason] for reason in DECISIONS if reason in rows.index]
     if chosen:
         return tuple(people_sentences.decision(_decision(facts, row.name, row)) for row in chosen), True
-    if not len(rows):
-        return ("Belum dapat diusulkan karena belum ada laporan yang diterima.",), False
-    return (
-        f"Belum ada usulan: tidak ada pelayanan yang dijalankan sedikitnya {LEAST_REGENCIES} daerah dan belum melayani "
-        "semua.",
-    ), False
+    return (f"Belum ada usulan: {people_sentences.no_ranking(len(facts.consolidated.regency))}.",), False
 
 
 def _decision(facts: Facts, reason: str, row) -> Decision:

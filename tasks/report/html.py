@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
+from tasks.report.sentences import capital
 from tasks.report.tables.table import Kind
 
 
@@ -20,6 +21,7 @@ def template(package: str, name: str) -> Template:
         undefined=StrictUndefined,
     )
     environment.filters["cell"] = cell_text
+    environment.filters["capital"] = capital
     return environment.get_template(name)
 
 

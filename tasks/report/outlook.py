@@ -8,6 +8,7 @@ from tasks.report.tables.lookups import Facts
 
 COPIED = "H03"
 """The rule that finds a copied report."""
+PACE_WORDS = {"ahead": "lebih maju", "level": "sama", "behind": "tertinggal"}
 OWN_WITHOUT_QUALITY = (
     "Indeks pemerintah provinsi hanya menghitung penerima: formulirnya tidak memuat butir mutu, sehingga tidak "
     "sebanding dengan indeks kabupaten/kota."
@@ -53,9 +54,8 @@ def pace_text(facts: Facts) -> str:
     rows = c.paces[c.paces["regency_code"] != c.province_code]
     told = []
     for last_year, than in ((True, "triwulan yang sama tahun lalu"), (False, "pelayanan yang merata sepanjang tahun")):
-        ahead = rows.loc[rows["last_year"] == last_year, "ahead"].map(lambda points: round(points, 2))
-        counts = {"lebih maju": ahead.gt(0), "tertinggal": ahead.lt(0), "sama": ahead.eq(0)}
-        parts = [f"{number_text(int(which.sum()))} daerah {word}" for word, which in counts.items() if which.any()]
+        counts = rows.loc[rows["last_year"] == last_year, "pace"].value_counts()
+        parts = [f"{number_text(counts[pace])} daerah {word}" for pace, word in PACE_WORDS.items() if pace in counts]
         told += [f"Dibandingkan dengan {than}, {listed(parts)}."] if parts else []
     return f"{even}{' '.join(told)}"
 
@@ -69,7 +69,7 @@ def _even(facts: Facts, expected: float, ahead: float) -> str:
 
 
 def pace_of(facts: Facts) -> dict[str, str]:
-    """Regency -> `+2,31 dari tahun lalu`, `-4,00 dari tahun merata`; nothing in a year's last quarter."""
+    """Regency -> `+2,31 dari tahun lalu`, `−4,00 dari tahun merata`; nothing in a year's last quarter."""
     words = {True: "dari tahun lalu", False: "dari tahun merata"}
     return {
         row.regency_code: f"{points_text(row.ahead)} {words[row.last_year]}"

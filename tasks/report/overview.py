@@ -69,6 +69,7 @@ def _completeness(facts: Facts) -> list[str]:
         int(accepted["on_time"].sum()),
         absent["ditolak"],
         absent["belum lapor"],
+        facts.consolidated.nameless,
         state=date_text(facts.consolidated.as_of),
         due=date_text(facts.consolidated.deadline),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.movement import LEAST_REGENCIES
 from schemas.wording import number_text
-from tasks.report.sentences import listed, million_rupiah, sentences
+from tasks.report.sentences import all_of, listed, million_rupiah, sentences
 
 _FIRST = 3
 
@@ -27,7 +28,8 @@ def unserved(amounts: Sequence[tuple[str, float]], counted: int, running: bool =
     left = [f"{number_text(number)} {unit}" for unit, number in amounts if number]
     where = f"{number_text(counted)} daerah yang dihitung" if counted > 1 else "satu-satunya daerah yang dihitung"
     if not left:
-        return f"Semua sasaran pelayanan dasar di {where} sudah terlayani."
+        everywhere = f"{all_of(counted, 'daerah')} yang dihitung" if counted > 1 else where
+        return f"Semua sasaran pelayanan dasar di {everywhere} sudah terlayani."
     who = "yang masih harus dilayani sampai akhir tahun" if running else "yang belum terlayani"
     return f"Di {where}, {who} {listed(left)}; yang menunggu beberapa pelayanan dihitung pada tiap pelayanan."
 
@@ -74,11 +76,10 @@ _REASONS = {
 
 def decision(one: Decision) -> str:
     """What to do, why, where, what it costs and what it brings."""
-    everywhere = one.short == one.regencies
     of = (
-        f"semua {number_text(one.short)}"
-        if everywhere
-        else f"{number_text(one.short)} dari {number_text(one.regencies)}"
+        all_of(one.short, "daerah")
+        if one.short == one.regencies
+        else f"{number_text(one.short)} dari {number_text(one.regencies)} daerah"
     )
     mainly = f", terutama {listed(one.where)}" if one.short > len(one.where) else f": {listed(one.where)}"
     reason = _REASONS[one.reason]
@@ -86,7 +87,7 @@ def decision(one: Decision) -> str:
         reason += f" ({number_text(abs(one.against_own), 2)} poin di bawahnya)"
     lift = f"{number_text(one.lift, 2)} poin" if one.lift >= 0.005 else "kurang dari 0,01 poin"
     return sentences(
-        f"{one.service}, {reason}: layani {one.amount} lagi di {of} daerah yang menjalankannya{mainly}.",
+        f"{one.service}, {reason}: layani {one.amount} lagi di {of} yang menjalankannya{mainly}.",
         f"{_price(one.cost)}; indeks provinsi naik {lift}.",
     )
 
@@ -98,6 +99,16 @@ def _price(found: Cost) -> str:
         part = f"{number_text(found.known)} dari {number_text(found.short)} daerah"
         return f"Biayanya {million_rupiah(found.millions)} untuk {part}, selebihnya tidak diketahui"
     return f"Biayanya sekitar {million_rupiah(found.millions)}"
+
+
+def no_ranking(counted: int) -> str:
+    """Why no service is ranked: nobody or too few are counted, or where enough are, nobody is left to be served."""
+    if not counted:
+        return "belum ada laporan yang diterima"
+    if counted < LEAST_REGENCIES:
+        who = f"baru {number_text(counted)} daerah yang dihitung"
+        return f"{who}, sedangkan urutan baru berarti bila pelayanan dijalankan sedikitnya {LEAST_REGENCIES} daerah"
+    return f"tidak ada pelayanan yang dijalankan sedikitnya {LEAST_REGENCIES} daerah dan belum melayani semua"
 
 
 def first_steps(lifts: Sequence[tuple[str, float]]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schemas.category import RUNNING
 from schemas.period import Period
-from schemas.wording import number_text
+from schemas.wording import half_up, number_text
 
 REGENCIES = "kabupaten/kota"
 
@@ -64,6 +64,11 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
     return f"{', '.join(shown[:-1])}, dan {shown[-1]}"
 
 
+def all_of(count: int, what: str, every: str = "semua") -> str:
+    """`semua 14 daerah`, of two `kedua daerah`; `every` is the word for more than two."""
+    return f"kedua {what}" if count == 2 else f"{every} {number_text(count)} {what}"
+
+
 def sentences(*parts: str) -> str:
     """One paragraph of the sentences that say something."""
     return " ".join(part for part in parts if part)
@@ -75,7 +80,11 @@ def capital(text: str) -> str:
 
 
 def million_rupiah(value: int) -> str:
-    """`value` is in millions, as the tables print it."""
+    """`value` is in millions, as the tables print it: `Rp950 juta`, and where it is large `Rp12,88 miliar`, `Rp4,48
+    triliun`, as people say it."""
+    for least, name in ((1_000_000, "triliun"), (1_000, "miliar")):
+        if half_up(value / least, 2) >= 1:
+            return f"Rp{number_text(value / least, 2)} {name}"
     return f"Rp{number_text(value)} juta"
 
 
@@ -93,8 +102,9 @@ def headline(subject: str, index: Index | None, counted: Sequence[str], everyone
             "satu-satunya daerah di provinsi ini" if everyone == 1 else "satu-satunya daerah yang laporannya diterima"
         )
         return f"{subject} sebesar {index}, yaitu indeks {counted[0]}, {only}."
-    of = f"seluruh {number_text(everyone)}" if len(counted) == everyone else f"{len(counted)} dari {everyone}"
-    return f"{subject} sebesar {index}, rata-rata {of} {REGENCIES} yang laporannya diterima."
+    some = f"{number_text(len(counted))} dari {number_text(everyone)} {REGENCIES}"
+    of = all_of(everyone, REGENCIES, "seluruh") if len(counted) == everyone else some
+    return f"{subject} sebesar {index}, rata-rata {of} yang laporannya diterima."
 
 
 def part_of_year(period: Period) -> str:
@@ -120,7 +130,7 @@ def movements(moved: Movements | None) -> str:
         return f"Indeks satu-satunya daerah yang dapat dibandingkan dengan {moved.period.label} {next(iter(happened))}."
     if len(happened) == 1:
         return (
-            f"Indeks semua {number_text(everyone)} daerah yang dapat dibandingkan dengan {moved.period.label} "
+            f"Indeks {all_of(everyone, 'daerah')} yang dapat dibandingkan dengan {moved.period.label} "
             f"{next(iter(happened))}."
         )
     counts = listed([f"{number_text(count)} {verb}" for verb, count in happened.items()])
@@ -156,29 +166,47 @@ _NOT_YET = "masih berjalan di bawah semua itu"
 
 
 def completeness(
-    everyone: int, accepted: int, in_time: int, rejected: Sequence[str], missing: Sequence[str], *, state: str, due: str
+    everyone: int,
+    accepted: int,
+    in_time: int,
+    rejected: Sequence[str],
+    missing: Sequence[str],
+    nameless: int,
+    *,
+    state: str,
+    due: str,
 ) -> list[str]:
-    """Who has reported by `state`; `due` is the deadline, both as dates in words."""
+    """Who has reported by `state`; `due` is the deadline, both as dates in words; otherwise as in `waiting`."""
     if not accepted:
         first = f"Sampai {state}, dari {number_text(everyone)} {REGENCIES} belum ada yang laporannya diterima."
     elif accepted == everyone:
-        who = f"seluruh {number_text(everyone)} {REGENCIES} telah" if everyone > 1 else "satu-satunya daerah telah"
-        first = f"Sampai {state}, {who} menyampaikan laporan yang diterima."
+        who = all_of(everyone, REGENCIES, "seluruh") if everyone > 1 else "satu-satunya daerah"
+        first = f"Sampai {state}, {who} telah menyampaikan laporan yang diterima."
     else:
         first = (
             f"Sampai {state}, {number_text(accepted)} dari {number_text(everyone)} {REGENCIES} telah menyampaikan "
             "laporan yang diterima."
         )
-    return [sentences(first, _timeliness(accepted, in_time, due)), waiting(everyone, rejected, missing)]
+    return [sentences(first, _timeliness(accepted, in_time, due)), waiting(everyone, rejected, missing, nameless)]
 
 
-def waiting(everyone: int, rejected: Sequence[str], missing: Sequence[str]) -> str:
-    """Whose report is still to come."""
+def waiting(everyone: int, rejected: Sequence[str], missing: Sequence[str], nameless: int) -> str:
+    """Whose report is still to come. One of the `nameless` files may be of somebody without a report: whether they sent
+    any is not known then."""
     whose = f"semua {REGENCIES}" if len(rejected) == everyone > 1 else listed(rejected)
     refused = f"Laporan {whose} ditolak dan menunggu perbaikan." if rejected else ""
-    if len(missing) == everyone > 1:
-        return f"Semua {REGENCIES} belum menyampaikan laporan."
-    return sentences(refused, f"{listed(missing)} belum menyampaikan laporan." if missing else "")
+    if not missing:
+        return refused
+    who = f"semua {REGENCIES}" if len(missing) == everyone > 1 else listed(missing)
+    if nameless:
+        return sentences(refused, f"Laporan {who} belum dikenali: {of_nobody(nameless)}.")
+    return sentences(refused, f"{capital(who)} belum menyampaikan laporan.")
+
+
+def of_nobody(nameless: int) -> str:
+    """Why nobody knows who of those without a report sent one."""
+    number = "satu" if nameless == 1 else number_text(nameless)
+    return f"{number} berkas yang masuk tidak diketahui pengirimnya"
 
 
 def _timeliness(accepted: int, in_time: int, due: str) -> str:

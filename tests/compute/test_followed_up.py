@@ -65,12 +65,14 @@ def test_of_who_did_not_report_in_both_quarters_nothing_is_said():
     then = quarter(("A", "B"), problems=[*problems("Kurang guru"), *problems("Kurang guru", code="B")])
     told = followed_up(PERIOD, now, then)
     assert (list(told.rows["regency_code"]), told.without, told.since) == (["A"], ("C",), Period(2024, 4))
+    assert (told.both, told.counted_then) == (("A",), 2)
 
 
 @pytest.mark.parametrize("before", [None, quarter(())])
 def test_without_a_quarter_before_there_is_nothing(before):
     told = followed_up(PERIOD, quarter(problems=problems("Kurang guru")), before)
     assert (len(told.rows), len(told.by_regency), len(told.by_office), told.without) == (0, 0, 0, ("A", "B"))
+    assert (told.both, told.counted_then) == ((), 0)
 
 
 def test_blank_texts_are_no_problems_and_the_same_one_twice_is_one():

@@ -4,6 +4,7 @@ import pytest
 
 from config import catalogue
 from config.settings import settings
+from schemas.consolidated import OWN_UNKNOWN
 from schemas.period import Period
 from tasks.answer.of_quarter import answers_of
 from tasks.compute.gather import Quarter, gather
@@ -11,6 +12,7 @@ from tasks.inspect.review import review_page, standing_warnings
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
 from tasks.notify.run_summary import summarise
+from tasks.report.tables.contents import report_tables
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
 pytestmark = pytest.mark.whole
@@ -127,6 +129,21 @@ def test_a_file_that_says_not_whose_it_is_is_answered_all_the_same(ledger, tmp_p
     ledger.record("62", [sent(faulty(regency_code=""), "deadbeef01", name="laporan.xlsx")])
     _, answers = gathered(ledger, tmp_path)
     assert [one.name for one in answers] == ["tanpa-kode-deadbeef"]
+
+
+def test_while_a_file_is_nobodys_nobody_is_said_not_to_have_reported(ledger, tmp_path):
+    silent, _ = gathered(ledger, tmp_path)
+    assert (silent.nameless, silent.own_status) == (0, "belum lapor")
+    ledger.record("62", [sent(faulty(regency_code=""), "deadbeef01", name="rusak.xlsx"), sent(Book(), "a")])
+    consolidated, _ = gathered(ledger, tmp_path)
+    assert (consolidated.nameless, consolidated.own_status) == (1, OWN_UNKNOWN)
+    tables = [
+        one for one in report_tables(consolidated) if one.title.startswith(("Kelengkapan", "Kabupaten/kota yang"))
+    ]
+    notes = [" ".join(table.notes) for table in tables]
+    assert sum("siapa yang benar-benar belum lapor belum pasti" in note for note in notes) == 2
+    ledger.record("62", [sent(Book(PROVINSI), "own")])
+    assert gathered(ledger, tmp_path)[0].own_status == "diterima"
 
 
 def test_the_report_of_an_earlier_moment_can_be_made_again(ledger, tmp_path):

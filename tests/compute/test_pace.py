@@ -23,6 +23,14 @@ def test_a_regency_is_measured_by_its_own_last_year_else_by_an_even_year():
     assert found()["62.02"] == (50.0, 2.0, False)
 
 
+@pytest.mark.parametrize(
+    ("then", "pace"), [(40.0, "ahead"), (44.996, "level"), (45.004, "level"), (44.994, "ahead"), (45.006, "behind")]
+)
+def test_level_is_what_is_printed_as_no_points(then: float, pace: str):
+    rows = paces(INDICES, MOVES.assign(then=then), [], TW2, "62").set_index("regency_code")
+    assert rows.loc["62.01", "pace"] == pace
+
+
 def test_within_the_year_is_no_last_year():
     assert found(moves=MOVES.assign(from_period="2024-TW1"))["62.01"] == (50.0, -5.0, False)
 

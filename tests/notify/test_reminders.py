@@ -101,6 +101,24 @@ def test_the_province_s_own_form_and_nameless_files_are_nobody_s_reminder() -> N
     assert told(on("2025-01-02"), answer("62"), answer("tanpa-kode-0a1b2c3d")) == {}
 
 
+def test_a_letter_names_the_file_and_no_folder_of_the_machine() -> None:
+    intake = QUARTER.intake.assign(file_name="kotak-masuk/62.05/" + QUARTER.intake["file_name"] + " (dibaca ulang 1)")
+    files = reminder_files(reminders(on("2025-01-02", intake=intake), [answer()], DAYS, LETTER), NOTHING)
+    letter = words_of(files["pengingat/62.05-surat.docx"])
+    assert "berkas “SPM_Kabupaten_Barito_Utara_TW4.xlsx”" in letter
+    assert "terlampir (62.05.xlsx)" in letter
+    assert not [name for name, text in files.items() if b"kotak-masuk" in text]
+    assert "/62.05" not in letter
+
+
+def test_whose_file_may_have_come_without_a_name_is_told_so() -> None:
+    for nameless in (0, 2):
+        files = reminder_files(reminders(on("2025-01-19", nameless=nameless), [], DAYS, LETTER), NOTHING)
+        texts = [words_of(files["pengingat/62.07-surat.docx"]), files["pengingat/62.07-surel.txt"].decode()]
+        texts.append(files["pengingat/62.07-pesan.txt"].decode())
+        assert {"berkas yang pengirimnya tidak dapat kami kenali" in text for text in texts} == {nameless > 0}
+
+
 @given(st.integers(-60, 60), st.sets(st.integers(-20, 40)))
 def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
     today = stage_at(DEADLINE - timedelta(days=before), DEADLINE, days)
@@ -176,7 +194,7 @@ def test_the_letter_to_sign_says_who_what_and_until_when() -> None:
     assert "PEMERINTAH PROVINSI KALIMANTAN TENGAH" in missing
     assert "berkas “Barito <Utara>.xlsx”" in rejected
     assert "Jumlah terlayani belum diisi." in rejected
-    assert "umpan-balik/62.05.xlsx" in rejected
+    assert "62.05.xlsx" in rejected
     assert "Tim SPM, telepon 0536" in rejected
 
 

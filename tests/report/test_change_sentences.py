@@ -18,14 +18,14 @@ def moved(then: Index | None = LOW, now: Index | None = HIGH, since: Period = LA
 def test_a_rise_is_over_the_same_regencies_and_says_why_the_largest_cause_first():
     assert change(moved()) == (
         "Pada 12 daerah yang sama, indeks naik dari 78,90 pada Triwulan IV Tahun 2023 menjadi 80,68, karena jumlah "
-        "yang terlayani (+1,50) dan pemenuhan mutu (+0,38); sebaliknya, sasaran yang lebih tinggi (-0,10) "
+        "yang terlayani (+1,50) dan pemenuhan mutu (+0,38); sebaliknya, sasaran yang lebih tinggi (−0,10) "
         "menurunkannya."
     )
 
 
 def test_nothing_falls_by_what_lifts_it():
     said = change(moved(HIGH, LOW, causes={"recipients": -2.0, "nihil": 0.22}))
-    assert said.endswith("karena jumlah yang terlayani (-2,00); sebaliknya, pernyataan nihil (+0,22) menaikkannya.")
+    assert said.endswith("karena jumlah yang terlayani (−2,00); sebaliknya, pernyataan nihil (+0,22) menaikkannya.")
 
 
 @pytest.mark.parametrize("own", [{}, {"recipients": -0.4}])

@@ -5,16 +5,18 @@ from functools import cache
 import pytest
 from docx import Document
 
-from schemas.followed_up import COUNTS
+from config import catalogue
+from schemas.followed_up import COUNTS, KINDS
 from tasks.report.document.write import write_document
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.followed_up import SHEET, STATE_NAMES
 from tests.pages import Page
-from tests.report_builders import consolidated
+from tests.report_builders import PERIOD, consolidated
 
 pytestmark = pytest.mark.whole
 
+ALL = tuple(catalogue.regencies("62")["code"])
 QUARTER = cache(consolidated)
 TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet == SHEET])
 Counts = dict[str, list[int]]
@@ -60,7 +62,32 @@ def test_page_and_document_tell_the_same(tmp_path):
         assert "Tidak disebut lagi tidak berarti selesai" in " ".join(text.split())
 
 
-def test_without_a_quarter_before_that_is_said():
-    regencies, *_ = (one for one in report_tables(consolidated(earlier={})) if one.sheet == SHEET)
+def nobody_named(figures):
+    for key, column in KINDS.items():
+        figures[key][column] = ""
+
+
+@cache
+def figures_of(codes: tuple[str, ...]):
+    """Of these regencies, in a quarter before in which nobody named anything."""
+    others = tuple(code for code in catalogue.regencies("62")["code"] if code not in codes)
+    c = consolidated(missing=others, rejected=(), change=nobody_named)
+    return {key: getattr(c, key) for key in ("recipients", "quality", *KINDS)}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "why"),
+    [
+        ({}, None, "Triwulan III Tahun 2024 tidak mempunyai laporan yang diterima"),
+        ({"missing": ALL, "rejected": ()}, ("62.01",), "belum ada laporan"),
+        ({}, ("62.07",), "tidak ada daerah yang dihitung baik pada Triwulan III Tahun 2024 maupun"),
+        ({}, ("62.01", "62.07"), "pada Triwulan III Tahun 2024 tidak ada permasalahan atau rencana aksi yang disebut "),
+    ],
+)
+def test_that_nothing_was_named_is_said_only_of_those_who_could_be_asked(now, before, why):
+    earlier = {PERIOD.previous(): figures_of(before)} if before else {}
+    quarter = consolidated(**now, earlier=earlier)
+    regencies, *_ = (one for one in report_tables(quarter) if one.sheet == SHEET)
     assert len(regencies.frame) == 0
-    assert regencies.without.startswith("triwulan sebelumnya tidak ada yang disebut")
+    assert regencies.without.startswith(why)
+    assert f"{regencies.without[1:]}." in " ".join(Page(page_html(quarter, report_tables(quarter))).text.split())

@@ -1,17 +1,31 @@
 """The province as a map: every regency has its place, and its letter stands inside it."""
 
 import re
+import tempfile
 from itertools import combinations
 from math import hypot
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from config import catalogue
+from schemas.period import Period
+from tasks.report.document.maps import charts_of, map_chart
+from tasks.report.front_page import MAP, front_page
 from tasks.report.map import MARKER, SHORTENED, WIDTH, province_map
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
+from tasks.report.tables.lookups import facts_of, short_name
+from tasks.report.workbook.theme import BANDS
+from tests.report.test_history import report
 from tests.report_builders import consolidated
+
+AREA = re.compile(
+    r'<g class="area( none)?"(?: style="--band: (#\w+)")? data-open="([\d.]+)">\s*<title>(.*?)</title>'
+    r".*?>(\S)</text>",
+    re.S,
+)
 
 
 def inside(point: tuple[float, float], ring: np.ndarray) -> bool:
@@ -89,18 +103,37 @@ def test_a_province_without_boundaries_has_no_map():
 
 
 def test_the_page_says_each_category_by_letter_and_hatches_who_has_no_figure():
-    report = consolidated("62", missing=("62.07",), rejected=("62.05",))
-    page = page_html(report, report_tables(report))
-    areas = re.findall(
-        r'<g class="area (\w+)" data-open="([\d.]+)">\s*<title>(.*?)</title>.*?>([A-F–])</text>', page, re.S
-    )
+    made = consolidated("62", missing=("62.07",), rejected=("62.05",))
+    areas = AREA.findall(page_html(made, report_tables(made)))
     assert len(areas) == 14
-    ranks = report.regency.set_index("regency_code")
-    for band, code, title, letter in areas:
+    ranks = made.regency.set_index("regency_code")
+    for none, colour, code, title, letter in areas:
         if code in ranks.index:
             index, name = ranks.at[code, "printed_index"].replace(".", ","), ranks.at[code, "category"]
             assert title.split(": ")[1] == f"{index} ({name})"
-            assert letter == "ABCDEF"[int(band[1])]
+            assert letter == "ABCDEF"[BANDS.index(colour)]
         else:
-            assert (band, letter) == ("none", "–")
+            assert (none, colour, letter) == (" none", "", "–")
             assert title.endswith(("belum lapor", "ditolak"))
+
+
+@pytest.mark.parametrize("quarter", [Period(2023, 1), Period(2022, 2), Period(2024, 1)], ids=str)
+def test_before_the_year_is_over_the_map_says_how_far_each_is(quarter):
+    """With a year before, without one, and for one regency only without one."""
+    made = report("34" if quarter.year < 2024 else "76", quarter)
+    facts, rows = facts_of(made), made.paces.set_index("regency_code").drop(index=made.province_code)
+    signs = {code: "S" if abs(ahead) < 0.005 else "M" if ahead > 0 else "T" for code, ahead in rows["ahead"].items()}
+    areas = AREA.findall(page_html(made, report_tables(made)))
+    assert {code: letter for *_, code, _, letter in areas if letter != "–"} == signs
+    assert set(signs.values()) <= {"M", "S", "T"}
+    (told,) = [part.texts for part in front_page(facts) if part.heading == MAP]
+    assert told[0].startswith("Laju indeks SPM, dibandingkan dengan ")
+    assert ("tahun lalu" in told[0]) == bool(rows["last_year"].any())
+    assert ("merata" in told[0]) == (not rows["last_year"].all())
+    names = {letter: [facts.names[code] for code in signs if signs[code] == letter] for letter in signs.values()}
+    if len(signs) < len(facts.names):
+        for letter, those in names.items():
+            line = next(text for text in told if text.startswith(f"{letter} "))
+            assert line.partition(": ")[2] == ", ".join(map(short_name, those))
+    picture = map_chart(facts, charts_of(facts, Path(tempfile.gettempdir())))
+    assert picture.alt.startswith("Peta laju indeks SPM kabupaten/kota: ")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.report.people_sentences import Cost, cost, unserved
+from tasks.report.people_sentences import Cost, cost, no_ranking, unserved
 
 UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
 
@@ -16,7 +16,7 @@ UNITS = [("orang", 628_695.0), ("rumah tangga", 71_166.0), ("unit rumah", 0.0)]
             "Di 11 daerah yang dihitung, yang belum terlayani 628.695 orang dan 71.166 rumah tangga; yang menunggu "
             "beberapa pelayanan dihitung pada tiap pelayanan.",
         ),
-        ([("orang", 0.0)], 2, "Semua sasaran pelayanan dasar di 2 daerah yang dihitung sudah terlayani."),
+        ([("orang", 0.0)], 2, "Semua sasaran pelayanan dasar di kedua daerah yang dihitung sudah terlayani."),
         ([], 0, "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."),
     ],
 )
@@ -35,12 +35,18 @@ def test_while_the_year_goes_on_they_are_still_to_be_served():
     [
         (Cost(None, 0, 0), ""),
         (Cost(None, 0, 3), "Biaya melayani mereka tidak diketahui."),
-        (Cost(1_250, 3, 3), "Melayani semuanya memerlukan sekitar Rp1.250 juta menurut biaya daerah sendiri."),
+        (Cost(1_250, 3, 3), "Melayani semuanya memerlukan sekitar Rp1,25 miliar menurut biaya daerah sendiri."),
         (
             Cost(1_250, 2, 3),
-            "Biaya melayani semuanya baru diketahui sebagian: Rp1.250 juta untuk 2 dari 3 pelayanan daerah.",
+            "Biaya melayani semuanya baru diketahui sebagian: Rp1,25 miliar untuk 2 dari 3 pelayanan daerah.",
         ),
     ],
 )
 def test_a_cost_says_how_much_of_it_is_known(found, sentence):
     assert cost(found) == sentence
+
+
+def test_too_few_regencies_for_a_ranking_is_said_of_those_few_and_not_of_the_services():
+    assert no_ranking(0) == "belum ada laporan yang diterima"
+    assert no_ranking(2).startswith("baru 2 daerah yang dihitung")
+    assert no_ranking(3).endswith("belum melayani semua")

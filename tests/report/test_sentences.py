@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.consolidated import OWN_UNKNOWN
 from schemas.period import Period
 from tasks.report import field_sentences as field
 from tasks.report.change_sentences import Moved
@@ -10,11 +11,13 @@ from tasks.report.sentences import (
     Index,
     Movements,
     Standing,
+    all_of,
     categories,
     completeness,
     extremes,
     headline,
     listed,
+    million_rupiah,
     movements,
     part_of_year,
 )
@@ -54,7 +57,7 @@ def test_names_are_listed_as_one_writes_them(names, most, said):
             MADYA,
             ["A", "B"],
             2,
-            "Indeks sebesar 82,43 (Tuntas Madya), rata-rata seluruh 2 kabupaten/kota yang laporannya",
+            "Indeks sebesar 82,43 (Tuntas Madya), rata-rata kedua kabupaten/kota yang laporannya",
         ),
         (MADYA, ["Kota A"], 3, "yaitu indeks Kota A, satu-satunya daerah yang laporannya diterima."),
         (MADYA, ["Kota A"], 1, "yaitu indeks Kota A, satu-satunya daerah di provinsi ini."),
@@ -107,8 +110,35 @@ def test_categories_leave_out_what_nobody_reaches():
     assert categories([("Tuntas Utama", 1)]) == ""
 
 
-def complete(everyone, accepted, in_time, rejected=(), missing=()):
-    return completeness(everyone, accepted, in_time, rejected, missing, state="21 Januari", due="20 Januari")
+def complete(everyone, accepted, in_time, rejected=(), missing=(), nameless=0):
+    return completeness(everyone, accepted, in_time, rejected, missing, nameless, state="21 Januari", due="20 Januari")
+
+
+def test_while_a_file_is_nobodys_it_is_not_known_who_has_not_reported():
+    told = complete(4, 2, 2, ["A"], ["B"], nameless=1)[1]
+    assert told.endswith("Laporan B belum dikenali: satu berkas yang masuk tidak diketahui pengirimnya.")
+    everybody = complete(4, 0, 0, [], list("ABCD"), nameless=3)[1]
+    assert everybody == "Laporan semua kabupaten/kota belum dikenali: 3 berkas yang masuk tidak diketahui pengirimnya."
+    assert complete(4, 4, 4, nameless=1)[1] == ""
+    own = field.own_services("X", None, OWN_UNKNOWN, 0, 1)
+    assert "belum disampaikan" not in own
+    assert own.endswith("belum dikenali: satu berkas yang masuk tidak diketahui pengirimnya.")
+
+
+def test_of_two_all_is_both():
+    assert "rata-rata kedua kabupaten/kota" in headline("Indeks", UTAMA, ["A", "B"], 2)
+    assert "kedua kabupaten/kota telah" in complete(2, 2, 2)[0]
+    assert movements(Movements(LAST_YEAR, 2, 0, 0)).startswith("Indeks kedua daerah yang dapat dibandingkan")
+    assert field.personnel(2, 2, 5).startswith("Kedua butir mutu tentang personel masih kurang")
+    assert all_of(3, "daerah") == "semua 3 daerah"
+
+
+def test_large_money_is_said_in_large_words():
+    amounts = (0, 950, 999, 1_000, 12_882, 999_999, 4_478_912)
+    assert [million_rupiah(one) for one in amounts] == [
+        *("Rp0 juta", "Rp950 juta", "Rp1,00 miliar", "Rp1,00 miliar", "Rp12,88 miliar", "Rp1,00 triliun"),
+        "Rp4,48 triliun",
+    ]
 
 
 def test_completeness_names_the_rejected_and_the_missing():
@@ -186,10 +216,10 @@ def test_nihil_is_told_with_what_it_means_for_the_mean():
         (None, "Belum ada anggaran yang dilaporkan."),
         (Money(0, 0, None), "Alokasi dan realisasi anggaran yang dilaporkan nihil."),
         (Money(0, 5, None), "Realisasi Rp5 juta dilaporkan tanpa alokasi anggaran."),
-        (Money(1234, 0, 0.0), "Alokasi anggaran Rp1.234 juta belum ada yang direalisasikan."),
+        (Money(1234, 0, 0.0), "Alokasi anggaran Rp1,23 miliar belum ada yang direalisasikan."),
         (
             Money(1234, 617, 50.0),
-            "Dari alokasi anggaran Rp1.234 juta telah direalisasikan Rp617 juta atau 50,00 persen.",
+            "Dari alokasi anggaran Rp1,23 miliar telah direalisasikan Rp617 juta atau 50,00 persen.",
         ),
     ],
 )
@@ -245,10 +275,10 @@ def test_before_the_year_is_over_the_index_is_told_to_be_a_part():
 
 
 def test_the_province_s_own_services():
-    assert "sendiri sebesar 92,50" in field.own_services("X", UTAMA, "diterima", 14)
-    assert field.own_services("X", None, "belum lapor", 0).endswith("sendiri belum disampaikan.")
-    assert field.own_services("X", None, "ditolak", 0).endswith("ditolak dan menunggu perbaikan.")
-    assert "dinyatakan nihil" in field.own_services("X", None, "diterima", 14)
+    assert "sendiri sebesar 92,50" in field.own_services("X", UTAMA, "diterima", 14, 0)
+    assert field.own_services("X", None, "belum lapor", 0, 0).endswith("sendiri belum disampaikan.")
+    assert field.own_services("X", None, "ditolak", 0, 0).endswith("ditolak dan menunggu perbaikan.")
+    assert "dinyatakan nihil" in field.own_services("X", None, "diterima", 14, 0)
 
 
 def test_what_the_next_category_takes():

@@ -64,7 +64,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Place:
-    """A regency on the map: the letter and colour of its category, '' and '–' where it has no index."""
+    """A regency on the map: its category, or how far it is, with the letter and colour of that; '' and '–' where it has
+    no index."""
 
     name: str
     category: str
@@ -149,7 +150,7 @@ class Charts:
         return Chart(_png(figure), f"{title}: {listed(told)}.")
 
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
-        """The regencies in the colours of their categories, the letter in each; hatched where there is no index."""
+        """The regencies in their colours, the letter in each; hatched where there is no index."""
         shown = {place.letter: place for place in places.values() if place.colour}
         most = _MAP_CM if areas.height < WIDTH else _TALL_MAP_CM
         high = min(most, 13.5 * areas.height / WIDTH)

@@ -1,8 +1,8 @@
 """What the document tells of last quarter's problems and actions: the workbook's counts, narrower."""
 
 from schemas.wording import number_text
-from tasks.report.sentences import sentences
-from tasks.report.tables.followed_up import NOTE, NOTHING, by_office, by_regency, without_text
+from tasks.report.sentences import capital, sentences
+from tasks.report.tables.followed_up import NOTE, by_office, by_regency, nothing_text, without_text
 from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.table import ReportTable
 
@@ -11,9 +11,10 @@ def follow_up_values(facts: Facts) -> dict[str, object]:
     """The placeholders about what was followed up; no row where there is nothing to compare."""
     since = facts.consolidated.followed_up.since.label
     regencies = _rows(by_regency(facts), "regency_name")
+    nothing = f"{capital(nothing_text(facts))}."
     told = f"Permasalahan dan rencana aksi yang disebut pada {since} dibandingkan dengan laporan ini. {NOTE}"
     return {
-        "kalimat_tindak_lanjut": sentences(told if regencies else f"Pada {NOTHING}.", without_text(facts)),
+        "kalimat_tindak_lanjut": sentences(told if regencies else nothing, without_text(facts)),
         "tindak_lanjut": regencies,
         "tindak_lanjut_perangkat": _rows(by_office(facts), "name"),
     }

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from tasks.home.modes import private_folder
 from tasks.report.document.charts import Chart, Charts, Place
-from tasks.report.front_page import NO_FIGURE
 from tasks.report.map import province_map
+from tasks.report.map_key import NO_FIGURE, Shade, map_key
 from tasks.report.tables.lookups import Facts
-from tasks.report.workbook.theme import LETTERS, band_colours
 
 
 def charts_of(facts: Facts, home: Path) -> Charts:
@@ -24,21 +23,19 @@ def _charts(boundaries: tuple[tuple[float, str], ...], folder: Path) -> Charts:
 
 def map_chart(facts: Facts, charts: Charts) -> Chart | None:
     """None where nobody has an index, or the boundaries are not known."""
-    c = facts.consolidated
+    c, key = facts.consolidated, map_key(facts)
     if not len(c.regency) or province_map(c.province_code) is None:
         return None
-    bands = facts.bands(c.regency.set_index("regency_code")["regency_index"]).dropna().astype(int).to_dict()
-    return _drawn(charts, c.province_code, tuple((code, _place(facts, code, bands.get(code))) for code in facts.names))
+    places = ((code, _place(facts, code, key.of.get(code))) for code in facts.names)
+    return _drawn(charts, f"Peta {key.title[0].lower()}{key.title[1:]} kabupaten/kota", c.province_code, tuple(places))
 
 
-def _place(facts: Facts, code: str, band: int | None) -> Place:
-    if band is None:
+def _place(facts: Facts, code: str, shade: Shade | None) -> Place:
+    if shade is None:
         return Place(facts.names[code], facts.absent.get(code, "nihil"), NO_FIGURE, "")
-    return Place(
-        facts.names[code], facts.categories["name"][band], LETTERS[band], band_colours(facts.categories["name"])[band]
-    )
+    return Place(facts.names[code], shade.name, shade.letter, shade.colour)
 
 
 @lru_cache(maxsize=1)
-def _drawn(charts: Charts, province_code: str, places: tuple[tuple[str, Place], ...]) -> Chart:
-    return charts.map("Peta indeks SPM kabupaten/kota", province_map(province_code), dict(places))
+def _drawn(charts: Charts, title: str, province_code: str, places: tuple[tuple[str, Place], ...]) -> Chart:
+    return charts.map(title, province_map(province_code), dict(places))

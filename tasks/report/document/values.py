@@ -15,6 +15,7 @@ from tasks.report.document.front import front_values
 from tasks.report.document.people import people_values
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
+from tasks.report.people_sentences import no_ranking
 from tasks.report.sentences import REGENCIES, Index, sentences
 from tasks.report.tables.lookups import Facts, approval_text, date_text, short_name, standing
 from tasks.report.tables.summary import MEASURES, meaning_of
@@ -44,7 +45,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
             for code, texts in figures.legal_bases(facts).items()
         ],
         **_stages(facts, story),
-        "kalimat_arah": first or "Belum ada data triwulan ini yang menunjukkan pelayanan yang perlu didahulukan.",
+        "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
         **gaps,
         **people_values(facts),
         "gambaran": said(story.head, story.development, story.standing),
@@ -191,7 +192,7 @@ def _own(facts: Facts) -> dict[str, object]:
     index = figures.measure(facts, "own")
     return {
         "kalimat_milik_provinsi": sentences(
-            field_sentences.own_services(c.province_name, index, c.own_status, len(rows)), own_note(facts)
+            field_sentences.own_services(c.province_name, index, c.own_status, len(rows), c.nameless), own_note(facts)
         ),
         "milik_provinsi": [
             {

@@ -212,7 +212,7 @@ function steps(look) {
     height: 24 + look.step * rows.length,
   });
   made.xaxes[0].visible = false;
-  const signed = (points) => (points > 0 ? "+" : "") + index(points);
+  const signed = (points) => (points > 0 ? "+" : "") + index(points).replace("-", "−");
   const source = new Bokeh.ColumnDataSource({
     data: {
       name: names,

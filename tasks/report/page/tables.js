@@ -5,7 +5,7 @@ const collator = new Intl.Collator("id", { numeric: true, sensitivity: "base" })
 function sortValue(cell, numeric) {
   const text = cell.firstChild ? cell.firstChild.textContent.trim() : "";
   if (!numeric) return cell.textContent.trim();
-  const number = Number(text.replaceAll(".", "").replace(",", "."));
+  const number = Number(text.replaceAll(".", "").replace(",", ".").replace("−", "-"));
   return cell.classList.contains("why") || Number.isNaN(number) ? null : number;
 }
 

@@ -16,6 +16,7 @@ from tasks.report.data.write import data_frames
 from tasks.report.front_page import MAP, TITLE, front_page
 from tasks.report.html import in_script, template
 from tasks.report.map import MARKER, WIDTH, province_map
+from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
@@ -108,7 +109,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         front_title=TITLE,
         front_map=MAP,
         areas=province_map(consolidated.province_code) if len(consolidated.regency) else None,
-        ranked={record["regency_code"]: record for record in records(placed["ranking"])},
+        key=map_key(facts),
+        no_figure=NO_FIGURE,
         sections=SECTIONS,
         bands=_bands(facts),
         field_of=defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),

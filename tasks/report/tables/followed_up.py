@@ -3,8 +3,9 @@
 import pandas as pd
 
 from schemas.followed_up import CHANGED, GONE, SAME
+from tasks.report.sentences import listed
 from tasks.report.tables.details import named
-from tasks.report.tables.lookups import Facts, text_cells
+from tasks.report.tables.lookups import NO_REPORT, Facts, text_cells
 from tasks.report.tables.table import Column, ReportTable
 
 SHEET = "Tindak Lanjut"
@@ -40,7 +41,7 @@ def by_regency(facts: Facts) -> ReportTable:
             *_COUNTED,
         ),
         frame=counts.rename(columns={"name": "regency_code"}).assign(regency_name=counts["name"].map(facts.names)),
-        without=NOTHING,
+        without=nothing_text(facts),
     )
 
 
@@ -52,7 +53,7 @@ def by_office(facts: Facts) -> ReportTable:
         title="Menurut perangkat daerah, semua kabupaten/kota",
         columns=(Column("name", "Perangkat daerah", width=38), *_COUNTED),
         frame=counts.assign(name=text_cells(counts["name"], NO_OFFICE)),
-        without=NOTHING,
+        without=nothing_text(facts),
     )
 
 
@@ -73,11 +74,21 @@ def one_by_one(facts: Facts) -> ReportTable:
         ),
         frame=_told(named(facts, rows)),
         group="regency_code",
-        without=NOTHING,
+        without=nothing_text(facts),
     )
 
 
-NOTHING = "triwulan sebelumnya tidak ada yang disebut oleh daerah yang dihitung pada kedua triwulan"
+def nothing_text(facts: Facts) -> str:
+    """Why there is no row. That nothing was named is said of those only that could be asked: not known is not none."""
+    told = facts.consolidated.followed_up
+    if facts.consolidated.regency.empty:
+        return NO_REPORT
+    if not told.counted_then:
+        return f"{told.since.label} tidak mempunyai laporan yang diterima, sehingga tidak ada pembanding"
+    if not told.both:
+        return f"tidak ada daerah yang dihitung baik pada {told.since.label} maupun triwulan ini"
+    who = listed([facts.names[code] for code in told.both], 4)
+    return f"pada {told.since.label} tidak ada permasalahan atau rencana aksi yang disebut {who}"
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:

@@ -128,6 +128,7 @@ def _intake_notes(facts: Facts, of_an_office: bool) -> tuple[str, ...]:
         f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
         "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
         _OF_RECEIPT,
+        *filter(None, (facts.nameless_note,)),
         *([OF_ONE_OFFICE] if of_an_office else []),
         *(f"Tanyakan pengirim, {one}." for one in to_ask(c.tied, c.resent)),
     )

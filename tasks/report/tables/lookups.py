@@ -16,6 +16,7 @@ from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.wording import day_text
 from tasks.compute import totals
+from tasks.report.sentences import capital, of_nobody, sentences
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
 
@@ -124,9 +125,19 @@ class Facts:
         if not self.absent:
             return ""
         if len(self.absent) > 6:
-            return f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka (lihat Kelengkapan)."
-        listed = ", ".join(f"{self.names[code]} ({reason})" for code, reason in self.absent.items())
-        return f"Tidak termasuk dalam angka: {listed}."
+            told = f"{len(self.absent)} kabupaten/kota tidak termasuk dalam angka (lihat Kelengkapan)."
+        else:
+            listed = ", ".join(f"{self.names[code]} ({reason})" for code, reason in self.absent.items())
+            told = f"Tidak termasuk dalam angka: {listed}."
+        return sentences(told, self.nameless_note)
+
+    @property
+    def nameless_note(self) -> str:
+        """That who has not reported may have sent one of the files that are nobody's; '' where there is none."""
+        nameless = self.consolidated.nameless
+        if not nameless or "belum lapor" not in self.absent.values():
+            return ""
+        return f"{capital(of_nobody(nameless))}: siapa yang benar-benar belum lapor belum pasti."
 
 
 def facts_of(consolidated: Consolidated) -> Facts:
@@ -139,10 +150,17 @@ def facts_of(consolidated: Consolidated) -> Facts:
         absent=status[~status.isin(COUNTING)].to_dict(),
         services=catalogue.services(kabkota),
         own_services=catalogue.services(provinsi),
-        items=catalogue.quality_items(kabkota),
+        items=_items(kabkota, consolidated.quality["item_code"]),
         fields=fields | SHORT_FIELD_NAMES,
         categories=before_the_end(catalogue.categories(), consolidated.period.quarter),
     )
+
+
+def _items(version: str, reported: pd.Series) -> pd.DataFrame:
+    """The quality items of the form, then those of other editions that counting reports are on."""
+    every, own = catalogue.table("quality_items"), catalogue.quality_items(version)
+    others = every[every["item_code"].isin(reported) & ~every["item_code"].isin(own["item_code"])]
+    return pd.concat([own, others], ignore_index=True) if len(others) else own
 
 
 def sent_column(key: str, label: str, width: int, formula: str = "", own_formula: str = "") -> Column:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas.movement import LEAST_REGENCIES
+from tasks.report.people_sentences import no_ranking
 from tasks.report.tables.lookups import Facts, number_cells
 from tasks.report.tables.table import Column, ReportTable
 
@@ -49,7 +50,7 @@ def first_steps(facts: Facts) -> ReportTable:
             Column("against_own", "Terhadap indeks daerah", "points", 13),
         ),
         frame=_services(facts, rows),
-        without=f"tidak ada pelayanan yang dijalankan sedikitnya {LEAST_REGENCIES} daerah dan belum melayani semua",
+        without=no_ranking(len(facts.consolidated.regency)),
     )
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from schemas.frames import STATUSES
 from tasks.compute import totals
+from tasks.ledger.rows import senders_name
 from tasks.report.document import figures
 from tasks.report.outlook import limits, own_note
 from tasks.report.tables import derivations
@@ -145,6 +146,7 @@ def not_counted(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Kabupaten/kota yang belum masuk hitungan",
+        notes=tuple(filter(None, (facts.nameless_note,))),
         columns=(
             Column("name", "Kabupaten/kota", width=36),
             Column("code", "Kode", width=12),
@@ -220,7 +222,7 @@ def meaning_of(facts: Facts, measure: str) -> str:
 
 def _why(facts: Facts, row: pd.Series) -> str:
     if row["status"] == "ditolak":
-        return f"Perbaiki {row['errors']} kesalahan pada {row['file_name']}, lalu kirim kembali"
+        return f"Perbaiki {row['errors']} kesalahan pada {senders_name(row['file_name'])}, lalu kirim kembali"
     if row.name in facts.consolidated.waiting:
         return f"Kirim laporan bidang lainnya: {waiting_text(facts.consolidated.waiting[row.name])}"
     return "Kirim laporan triwulan ini"
