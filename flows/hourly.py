@@ -49,7 +49,7 @@ def look(site: Settings, now: datetime) -> Look:
     try:
         return Look(watch_nights(site, now), lapse_approvals(site, now))
     except LedgerError as error:
-        alerts.send_to_operator([alerts.nobody_watches(str(error))], site)
+        alerts.send_to_operator([alerts.nobody_watches(str(error), now)], site)
         raise
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from config.contacts import load_contacts
 from config.settings import Settings
 from schemas.message import OPERATOR, ContactsError, Message, Sent
 from schemas.period import Period
+from tasks.home.modes import private_folder
 from tasks.home.site import ledger_of
 from tasks.home.trouble import DISTURBED, Trouble
 from tasks.ledger.errors import LedgerError
@@ -40,10 +42,10 @@ def night_missing(night: LastNight, now: datetime) -> Message:
     return _message(night.province_code, f"malam-terlambat/{_day(night.province_code, now)}", subject, text)
 
 
-def nobody_watches(reason: str) -> Message:
-    """What the operator is told where nobody can say whether nights come: no run goes through then either."""
+def nobody_watches(reason: str, now: datetime) -> Message:
+    """What the operator is told, once a day, where nobody can say whether nights come: no run goes through either."""
     text = f"Proses malam SPM tidak dapat dijaga dan tidak berjalan: {reason}"
-    return _message("", "tidak-dijaga", "SPM: proses malam tidak dapat dijaga", text)
+    return _message("", f"tidak-dijaga/{now.date().isoformat()}", "SPM: proses malam tidak dapat dijaga", text)
 
 
 def run_failed(province_code: str, what: str, reason: str, where: str, now: datetime) -> Message:
@@ -115,10 +117,15 @@ def send_to_operator(messages: list[Message], site: Settings) -> list[Sent]:
         log.warning("Operator tidak dikabari. %s", error)
         return []
     channels = Channels(site.notify.channels)
-    try:
-        return send(messages, contacts, channels, ledger_of(site))
-    except LedgerError:  # what is to be told may be just that; better twice than never
-        return send(messages, contacts, channels, Ledger("sqlite://"))
+    for ledger_to_note_in in (ledger_of, _ledger_beside):
+        with suppress(LedgerError, OSError):  # what is to be told may be just that
+            return send(messages, contacts, channels, ledger_to_note_in(site))
+    return send(messages, contacts, channels, Ledger("sqlite://"))  # better twice than never
+
+
+def _ledger_beside(site: Settings) -> Ledger:
+    """Notes what was told while the ledger cannot be used, so that it is told once."""
+    return Ledger(f"sqlite:///{private_folder(site.home / 'cache').absolute() / 'kabar.db'}")
 
 
 def _message(province_code: str, state: str, subject: str, text: str) -> Message:
