@@ -21,6 +21,7 @@ from sqlalchemy import Row
 from config.settings import settings
 from flows.cut_off import close_tasks
 from flows.forms import QuarterRequest
+from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
 from flows.service.decide import AT as DECIDE
@@ -85,6 +86,7 @@ class DecisionOnWarnings(Decision):
     on_crashed=[tell_of_failure, close_tasks],
     on_cancellation=[close_tasks],
 )
+@ends_in_words
 def publish_final(request: QuarterRequest) -> State:
     """Menunggu persetujuan, lalu menerbitkan laporan final. Tautan untuk memutuskan ada pada **Artifacts** proses ini.
 

@@ -12,7 +12,8 @@ from config.settings import settings
 from flows.command.arguments import WrongUse, moment_of, zone_of
 from flows.cut_off import close_tasks
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
-from flows.lock import AlreadyRunning, one_run
+from flows.in_words import ends_in_words
+from flows.lock import one_run
 from flows.run_names import call_to_act, run_title
 from flows.watch import tell_of_failure
 from schemas.period import Period
@@ -37,6 +38,7 @@ PATIENCE = 3600
     on_crashed=[tell_of_failure, close_tasks],
     on_cancellation=[close_tasks],
 )
+@ends_in_words
 def nightly_report(request: Request) -> State:
     """Kiriman masuk dibaca, diperiksa, dicatat dan dijawab; laporan provinsi disusun dan diterbitkan.
 
@@ -44,22 +46,16 @@ def nightly_report(request: Request) -> State:
         request: Laporan yang diminta
     """
     started, patience = datetime.now(UTC), PATIENCE if runtime.deployment.id else 0
-    try:
-        with one_run(settings(), request.province_code, patience):
-            # only now: a run that waited must not report an older state
-            job = job_of(request, scheduled(), request.as_of)
-            job.ledger().settle()  # what comes through the door from now on is the next run's
-            if request.as_of:
-                return view(job, request)
-            received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)
-            if request.what == INTAKE:
-                return ended(received)
-            return report(received.job, request, started, received.troubles)
-    except (AlreadyRunning, WrongUse) as refused:
-        if not runtime.deployment.id:
-            raise
-        name = "Dilewati" if isinstance(refused, AlreadyRunning) else "Tidak dijalankan"
-        return Completed(name=name, message=str(refused))
+    with one_run(settings(), request.province_code, patience):
+        # only now: a run that waited must not report an older state
+        job = job_of(request, scheduled(), request.as_of)
+        job.ledger().settle()  # what comes through the door from now on is the next run's
+        if request.as_of:
+            return view(job, request)
+        received = Received(job) if request.what == REPUBLISH else take_in(job, alone=request.what == INTAKE)
+        if request.what == INTAKE:
+            return ended(received)
+        return report(received.job, request, started, received.troubles)
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,7 @@ def run_name(request: Request) -> str:
 
 
 def titled(kind: str, request: QuarterRequest) -> str:
-    return run_title(kind, request.province_code, job_of(request, scheduled()).period)
+    return run_title(kind, request.province_code, _period_of(request, scheduled()))
 
 
 def scheduled() -> datetime:
@@ -160,18 +156,22 @@ def scheduled() -> datetime:
 def job_of(request: QuarterRequest, scheduled: datetime, as_of: str = "") -> Job:
     """Fills in what was not asked for: the quarter that is due when the run was scheduled, the moment, the folders."""
     site, province_code = settings(), request.province_code
-    zone = zone_of(province_code)
-    today, (inbox, outbox) = scheduled.astimezone(zone).date(), request.folders(site)
-    period = Period.due_on(today) if request.period == DUE else Period.parse(request.period)
+    zone, (inbox, outbox) = zone_of(province_code), request.folders(site)
     return Job(
         province_code=province_code,
-        period=period,
+        period=_period_of(request, scheduled),
         as_of=moment_of(as_of, zone) if as_of else whole_second(request.clock.now(), zone),
         inbox=inbox,
         outbox=outbox,
         settings=site,
         clock=request.clock,
     )
+
+
+def _period_of(request: QuarterRequest, scheduled: datetime) -> Period:
+    if request.period != DUE:
+        return Period.parse(request.period)
+    return Period.due_on(scheduled.astimezone(zone_of(request.province_code)).date())
 
 
 def whole_second(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -8,6 +8,7 @@ from prefect.states import Completed, State
 from config.settings import settings
 from flows.cut_off import close_tasks
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
+from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, report, scheduled, titled
 from flows.watch import tell_of_failure
@@ -25,6 +26,7 @@ from tasks.intake.read_again import Reread, adopt, change_rows, refusal_rows, re
     on_crashed=[tell_of_failure, close_tasks],
     on_cancellation=[close_tasks],
 )
+@ends_in_words
 def reprocess(request: ReprocessRequest) -> State:
     """Membaca lagi berkas asli di arsip dengan aturan hari ini, dan menyebut siapa yang putusannya berubah.
 

@@ -11,6 +11,7 @@ from prefect.states import Completed, State
 from config.settings import Settings, settings
 from flows.cut_off import close_tasks
 from flows.forms import FileRequest
+from flows.in_words import ends_in_words
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Checked
 from tasks.answer.copies import annotate
@@ -33,6 +34,7 @@ log = logging.getLogger("tasks.submission")  # what Prefect keeps of a run
     on_crashed=[close_tasks],
     on_cancellation=[close_tasks],
 )
+@ends_in_words
 def check_submission(request: FileRequest) -> State:
     """Satu berkas diperiksa tanpa dicatat; temuannya ditandai pada salinannya.
 

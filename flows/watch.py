@@ -1,5 +1,6 @@
 """Alerts: what happens when a run fails, and the look every hour as a flow."""
 
+import logging
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,9 +12,12 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
-from config.settings import settings
+from config.settings import SettingsError, settings
 from flows.hourly import NOTHING_TO_WATCH, look
+from flows.in_words import ends_in_words
 from tasks.notify import alerts
+
+log = logging.getLogger("tasks.watch")  # what Prefect keeps of a run
 
 _BEFORE_REASON = "Flow run encountered an exception: "
 _NOT_A_FAILURE = "AlreadyRunning"
@@ -21,15 +25,21 @@ _NOT_A_FAILURE = "AlreadyRunning"
 
 def tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """Hook of a flow with a `request`: tells the operator. Who starts a second run by hand is told on the screen."""
-    kind, _, reason = (state.message or state.name or "").removeprefix(_BEFORE_REASON).partition(": ")
-    if kind == _NOT_A_FAILURE:
-        return
+    reason = state.message or state.name or ""
+    if reason.startswith(_BEFORE_REASON):
+        kind, _, said = reason.removeprefix(_BEFORE_REASON).partition(": ")
+        if kind == _NOT_A_FAILURE:
+            return
+        reason = said or kind
     if state.is_crashed():
         reason = "prosesnya mati di tengah jalan"
     page = url_for(flow_run) if flow_run.deployment_id else ""  # the server of a run from the shell will be gone
     province, what = _asked(flow_run.parameters, flow)
-    told = alerts.run_failed(province, what, reason or kind, page or "", datetime.now(UTC))
-    alerts.tell_operator([told], settings())
+    told = alerts.run_failed(province, what, reason, page or "", datetime.now(UTC))
+    try:
+        alerts.tell_operator([told], settings())
+    except SettingsError as error:  # the channels stand in what cannot be read
+        log.error("Operator tidak dapat dikabari: %s", error)
 
 
 def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:
@@ -42,6 +52,7 @@ def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:
 
 
 @flow(name="jaga-malam", flow_run_name="jaga-malam", persist_result=False)
+@ends_in_words
 def watch_nights() -> State:
     """Memeriksa apakah proses malam setiap provinsi masih berhasil dan persetujuan mana yang lewat waktu, dan mengabari
     operator."""
