@@ -20,7 +20,7 @@ from sqlalchemy import Row
 
 from config.settings import settings
 from flows.cut_off import close_tasks
-from flows.forms import QuarterRequest
+from flows.forms import SEEN, QuarterRequest, seen, seen_on_a_line
 from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
@@ -46,36 +46,27 @@ _TOLD = {
 }
 
 
-_BLANKS = "\u115f\u1160\u3164\uffa0"
-"""Letters of Hangul that nobody sees."""
-
-
-def _seen(text: str) -> str:
-    """What stands on a final report for ever is seen by whoever reads it. Raises ValueError."""
-    if any(not (one.isprintable() or one in "\n\r\t") for one in text) or not any(
-        one.isalnum() and one not in _BLANKS for one in text
-    ):
-        raise ValueError("tulis dengan huruf yang terlihat")
-    return text
-
-
-Written = Annotated[str, AfterValidator(_seen)]
+_AS_SEEN = Field(json_schema_extra={"format": SEEN})
+Line = Annotated[str, AfterValidator(seen_on_a_line), _AS_SEEN]
+Written = Annotated[str, AfterValidator(seen), _AS_SEEN]
 
 
 class Decision(RunInput):
     """Keputusan atas laporan final"""
 
     decision: Literal["Tolak", "Setujui dan terbitkan"] = Field(REFUSE, title="Keputusan")
-    name: Written = Field(title="Nama lengkap (tercantum pada laporan final)", min_length=3)
-    office: Written = Field(title="Jabatan", min_length=3)
-    reason: Written = Field(title="Alasan", min_length=5)
-    warnings: str = Field("", title="Mengapa peringatan yang masih ada boleh dibiarkan")
+    name: Line = Field(title="Nama lengkap (tercantum pada laporan final)", min_length=3, max_length=200)
+    office: Line = Field(title="Jabatan", min_length=3, max_length=200)
+    reason: Written = Field(title="Alasan", min_length=5, max_length=5_000)
+    warnings: Written = Field("", title="Mengapa peringatan yang masih ada boleh dibiarkan", max_length=5_000)
 
 
 class DecisionOnWarnings(Decision):
     """Keputusan atas laporan final yang masih memuat peringatan"""
 
-    warnings: Written = Field(title="Mengapa peringatan yang masih ada boleh dibiarkan", min_length=10)
+    warnings: Written = Field(
+        title="Mengapa peringatan yang masih ada boleh dibiarkan", min_length=10, max_length=5_000
+    )
 
 
 @flow(

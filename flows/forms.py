@@ -46,6 +46,26 @@ MOMENT = "saat-yang-lewat"
 """The format of a field for a moment of the past, which is looked at while the form is filled in."""
 
 
+SEEN = "huruf-yang-terlihat"
+"""The format of a field whose text stands on a report and in the ledger for ever."""
+_BLANKS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Hangul that nobody sees."""
+
+
+def seen(text: str) -> str:
+    """The text as it is read: blanks are spaces. Raises WrongUse for what is not seen, or acts on what is beside it."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    letters = "".join(lines)
+    if text and not (letters.isprintable() and any(one.isalnum() and one not in _BLANKS for one in letters)):
+        raise WrongUse("Tulis dengan huruf yang terlihat.")
+    return "\n".join(lines)
+
+
+def seen_on_a_line(text: str) -> str:
+    """As `seen`, of what has one line."""
+    return " ".join(seen(text).split("\n"))
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 

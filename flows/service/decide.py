@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from flows.service.form_errors import first_wrong
+from flows.service.own import MOST_BYTES, Refused
 from schemas.period import Period
 from schemas.shown import markdown_text
 
@@ -23,7 +25,6 @@ AT = "/putuskan"
 Ask = Callable[[str, str, dict | None], Awaitable[tuple[int, Any]]]
 """Method, path and body for Prefect's API; status and answer."""
 
-_MOST_BYTES = 20_000
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
@@ -45,24 +46,31 @@ def decisions(ask: Ask, changes: Changes) -> Route:
     async def decide(request: Request) -> Response:
         run_id = request.path_params["run"]
         _, run = await ask("GET", f"/flow_runs/{run_id}", None)
-        waits = await _waits_for(ask, run)
+        waits = await waits_for(ask, run)
         if not waits:
             return _page("Tidak ada yang menunggu", _link(run_id, "Proses ini tidak menunggu keputusan."), 404)
         schema, text = waits
         told = _MARKDOWN.render("\n\n".join(filter(None, [await asyncio.to_thread(changes, str(run_id)), text])))
         if request.method == "GET":
             return _page(run["name"], told + _form(schema, {}))
-        given = await _filled_in(request, schema)
-        _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
-        if answer.get("status") == "ACCEPT":
-            return _page("Keputusan diterima", _link(run_id, "Keputusan sudah disampaikan kepada prosesnya."))
-        wrong = "<p class=salah>Keputusan belum diterima: isi setiap kolom yang diminta, lalu kirim lagi.</p>"
+        given: dict[str, str] = {}
+        try:
+            given = await _filled_in(request, schema)
+            wrong = first_wrong(schema, given)
+        except Refused as refused:
+            wrong = str(refused)
+        if not wrong:
+            _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
+            if answer.get("status") == "ACCEPT":
+                return _page("Keputusan diterima", _link(run_id, "Keputusan sudah disampaikan kepada prosesnya."))
+            wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
+        wrong = f"<p class=salah>Keputusan belum diterima. {escape(wrong)}</p>"
         return _page(run["name"], wrong + told + _form(schema, given), 422)
 
     return Route(AT + "/{run:uuid}", decide, methods=["GET", "POST"])
 
 
-async def _waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:
+async def waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:
     """The schema of what a run waits for and what stands above its form, as Markdown."""
     state = run.get("state") or {}
     keys = (state.get("state_details") or {}).get("run_input_keyset") or {}
@@ -116,11 +124,12 @@ def _changes(run: str) -> list[str]:
 
 
 async def _filled_in(request: Request, schema: dict) -> dict[str, str]:
+    """Raises Refused."""
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > _MOST_BYTES:
-            return {}
+        if len(body) > MOST_BYTES:
+            raise Refused("Isiannya terlalu panjang; persingkat, lalu kirim lagi.")
     form = dict(parse_qsl(body.decode("utf-8", "replace")))
     return {name: form.get(name, "").strip() for name in schema["properties"]}
 
@@ -137,8 +146,8 @@ def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> str
         options = (f"<option{' selected' * (one == value)}>{escape(one)}</option>" for one in choices)
         control = f'<select name="{escape(name)}"{must}>{"".join(options)}</select>'
     else:
-        least = f' minlength="{int(field["minLength"])}"' if "minLength" in field else ""
-        control = f'<textarea name="{escape(name)}" rows="2"{least}{must}>{escape(value)}</textarea>'
+        bounds = "".join(f' {one.lower()}="{int(field[one])}"' for one in ("minLength", "maxLength") if one in field)
+        control = f'<textarea name="{escape(name)}" rows="2"{bounds}{must}>{escape(value)}</textarea>'
     return f"<label>{escape(field.get('title', name))}{control}</label>"
 
 

@@ -14,7 +14,7 @@ from prefect.utilities.schema_tools.validation import (
 )
 
 from flows.command.arguments import WrongUse, moment_of
-from flows.forms import MOMENT
+from flows.forms import MOMENT, SEEN, seen
 from flows.service.own import Refused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MISSING = "Belum diisi."
 _SENTENCES = {
     "required": _MISSING,
-    "enum": "Pilih dari daftar.",
+    "enum": "Pilih dari daftar; yang baru tampak setelah halaman dimuat ulang.",
     "const": "Pilih dari daftar.",
     "minLength": "Terlalu pendek: sedikitnya {limit} huruf.",
     "maxLength": "Terlalu panjang: paling banyak {limit} huruf.",
@@ -42,8 +42,30 @@ def _is_moment(text: object) -> bool:
     return True
 
 
+@Draft202012Validator.FORMAT_CHECKER.checks(SEEN, raises=WrongUse)
+def _is_seen(text: object) -> bool:
+    if isinstance(text, str):
+        seen(text)
+    return True
+
+
 def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     """As Prefect answers: `valid`, and of each field what is wrong with it. Raises Refused for what is no form."""
+    return build_error_obj([_at(wrong, place) for place, wrong in _found(schema, values).items()])
+
+
+def first_wrong(schema: dict[str, Any], values: dict[str, Any]) -> str:
+    """The same of the first field that is filled in wrong, as a sentence that names it; '' where all is right."""
+    for place, wrong in _found(schema, values).items():
+        if place == ("request",):
+            return "Formulirnya belum diisi: pilih Custom run, isi, lalu tekan Submit."
+        title = _title(schema, place)
+        return f"Isian '{title}': {wrong.message[0].lower()}{wrong.message[1:]}" if title else wrong.message
+    return ""
+
+
+def _found(schema: dict[str, Any], values: dict[str, Any]) -> "dict[tuple, Wrong]":
+    """Place -> what is wrong there."""
     try:
         bare = _without_patterns(schema)
         is_valid_schema(bare)
@@ -54,8 +76,15 @@ def wrong_in(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     for wrong in sorted(found, key=lambda one: one.validator == "format"):  # what is too long is told as that
         wrong.message = _sentence(wrong)
         for place in _places(wrong):
-            told.setdefault(place, _at(wrong, place))
-    return build_error_obj(list(told.values()))
+            told.setdefault(place, wrong)
+    return told
+
+
+def _title(schema: dict[str, Any], place: tuple) -> str:
+    """What the field of a form of ours is called in it."""
+    forms = (schema, *schema.get("definitions", {}).values())
+    fields = (form.get("properties", {}).get(place[-1], {}) for form in forms if place)
+    return next((field["title"] for field in fields if "title" in field), "")
 
 
 def _sentence(wrong: "Wrong") -> str:

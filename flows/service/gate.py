@@ -18,11 +18,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from flows.service import gate_bodies
 from flows.service.decide import AT as DECIDE
-from flows.service.decide import Ask
-from flows.service.form_errors import wrong_in
-from flows.service.gate_bodies import MOST_BYTES, Start, Validation
+from flows.service.decide import Ask, waits_for
+from flows.service.form_errors import first_wrong, wrong_in
+from flows.service.gate_bodies import Resume, Start, Validation
 from flows.service.logins import Logins, TooOften, Who
-from flows.service.own import Refused, foreign, request_of
+from flows.service.own import MOST_BYTES, Refused, foreign, request_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -143,6 +143,8 @@ class Gate:
         body = gate_bodies.rebuilt(line.body, sent)
         if isinstance(body, Start):
             body = await self._of_ours(body, scope["path"].split("/")[3])
+        if isinstance(body, Resume):
+            await self._fits(body, scope["path"].split("/")[3])
         return body
 
     async def _of_ours(self, start: Start, id_: str) -> Start:
@@ -152,10 +154,24 @@ class Gate:
             raise Refused("Deployment ini tidak ada.")
         if strange := foreign(deployment):
             raise Refused(f"Deployment ini bukan milik layanan ini ({strange}).")
-        if "request" not in start.parameters:
-            return start
-        request = await asyncio.to_thread(request_of, deployment["entrypoint"], start.parameters["request"])
-        return start.model_copy(update={"parameters": {"request": request}})
+        asked = {}
+        if "request" in start.parameters:
+            asked["request"] = await asyncio.to_thread(
+                request_of, deployment["entrypoint"], start.parameters["request"]
+            )
+        if wrong := first_wrong(deployment["parameter_openapi_schema"], deployment["parameters"] | asked):
+            raise Refused(wrong)
+        return start.model_copy(update={"parameters": asked})
+
+    async def _fits(self, answer: Resume, run_id: str) -> None:
+        """Raises Refused where the run does not wait, or not for such an answer."""
+        _, run = await self._ask("GET", f"/flow_runs/{run_id}", None)
+        waits = await waits_for(self._ask, run)
+        if waits is None:
+            raise Refused("Proses ini tidak menunggu keputusan.")
+        given = answer.run_input.model_dump(exclude_unset=True) if answer.run_input else {}
+        if wrong := first_wrong(waits[0], given):
+            raise Refused(wrong)
 
     def _anew(self, scope: "Scope", query: bytes, body: bytes) -> "Scope":
         headers = [(name, value) for name, value in scope["headers"] if name in _KEPT_HEADERS]

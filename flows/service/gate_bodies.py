@@ -13,8 +13,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from flows.service.own import Refused
 
-MOST_BYTES = 100_000
-
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -112,13 +110,13 @@ class Start(_Body):
 
 
 class _Answers(_Body):
-    """The fields of flows.approval.Decision; which of them must be filled in stands in the schema of the run."""
+    """The fields of flows.approval.Decision; what each may hold stands in the schema of the run."""
 
-    decision: Annotated[str, Field(max_length=100)] = ""
-    name: Annotated[str, Field(max_length=200)] = ""
-    office: Annotated[str, Field(max_length=200)] = ""
-    reason: Annotated[str, Field(max_length=5_000)] = ""
-    warnings: Annotated[str, Field(max_length=5_000)] = ""
+    decision: str = ""
+    name: str = ""
+    office: str = ""
+    reason: str = ""
+    warnings: str = ""
 
 
 class Resume(_Body):

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+MOST_BYTES = 100_000
+"""Of what a person says at once: more than anybody needs."""
+
+
 class Refused(ValueError):
     """What is asked for is not passed on; the message is one sentence in Bahasa Indonesia."""
 

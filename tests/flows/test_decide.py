@@ -81,8 +81,24 @@ def test_what_is_filled_in_is_the_answer() -> None:
 
 
 def test_what_is_not_accepted_stays_on_the_page() -> None:
-    answer = page(Prefect(accepts="REJECT")).post(PAGE, content=urlencode(SAID | {"reason": "<i>"}))
-    assert (answer.status_code, "Siti Rahmah" in answer.text, "&lt;i&gt;" in answer.text) == (422, True, True)
+    answer = page(Prefect(accepts="REJECT")).post(PAGE, content=urlencode(SAID | {"reason": "<i>belum"}))
+    assert (answer.status_code, "Siti Rahmah" in answer.text, "&lt;i&gt;belum" in answer.text) == (422, True, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"reason": "x" * 5001}, "Isian &#x27;Alasan&#x27;: terlalu panjang: paling banyak 5000 huruf."),
+        ({"reason": "x" * 200_000}, "Isiannya terlalu panjang; persingkat, lalu kirim lagi."),
+        ({"office": "Sek\u202eda"}, "Isian &#x27;Jabatan&#x27;: tulis dengan huruf yang terlihat."),
+        ({"warnings": ""}, "boleh dibiarkan&#x27;: belum diisi."),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_told_and_the_run_hears_nothing(wrong: dict, told: str) -> None:
+    prefect = Prefect()
+    answer = page(prefect).post(PAGE, content=urlencode(SAID | wrong))
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert prefect.resumed == []
 
 
 @pytest.mark.parametrize("state", ["RUNNING", "COMPLETED", "SCHEDULED"])

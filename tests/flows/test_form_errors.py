@@ -11,6 +11,7 @@ from flows.service.own import Refused
 from flows.submission import check_submission
 
 NO_DATE = "bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00."
+FROM_LIST = "Pilih dari daftar; yang baru tampak setelah halaman dimuat ulang."
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"
 
 
@@ -30,10 +31,10 @@ def told(flow: Flow, sent: object) -> object:
         ({}, {"province": ["Belum diisi."]}),
         ({"province": ""}, {"province": ["Belum diisi."]}),
         ({"province": None}, {"province": ["Belum diisi."]}),
-        ({"province": "99 Negeri Dongeng"}, {"province": ["Pilih dari daftar."]}),
-        ({"province": YOGYAKARTA, "period": "2026"}, {"period": ["Pilih dari daftar."]}),
+        ({"province": "99 Negeri Dongeng"}, {"province": [FROM_LIST]}),
+        ({"province": YOGYAKARTA, "period": "2026"}, {"period": [FROM_LIST]}),
         ({"province": YOGYAKARTA, "period": ""}, {"period": ["Belum diisi."]}),
-        ({"province": YOGYAKARTA, "what": "Hapus"}, {"what": ["Pilih dari daftar."]}),
+        ({"province": YOGYAKARTA, "what": "Hapus"}, {"what": [FROM_LIST]}),
         ({"province": YOGYAKARTA, "as_of": "x" * 41}, {"as_of": ["Terlalu panjang: paling banyak 40 huruf."]}),
         ({"province": YOGYAKARTA, "as_of": ""}, []),
         ({"province": YOGYAKARTA, "as_of": "kemarin"}, {"as_of": [f"'kemarin' {NO_DATE}"]}),
@@ -43,7 +44,7 @@ def told(flow: Flow, sent: object) -> object:
             {"as_of": ["Keadaan per '2099-01-01' belum terjadi; pilih saat yang sudah lewat, paling akhir sekarang."]},
         ),
         ({"province": YOGYAKARTA, "inbox": "/etc"}, ["Ada isian yang tidak ada pada formulir ini."]),
-        ({"what": "Hapus"}, {"province": ["Belum diisi."], "what": ["Pilih dari daftar."]}),
+        ({"what": "Hapus"}, {"province": ["Belum diisi."], "what": [FROM_LIST]}),
         (None, ["Belum diisi."]),
         ("34", ["Tidak dapat dipakai."]),
     ],

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from flows.approval import Decision
 from flows.service.gate import Gate
 from flows.service.logins import Logins, TooOften, Who, password_of_people
 
@@ -18,8 +19,21 @@ pytestmark = pytest.mark.whole
 
 PEOPLE, SERVICE, WORKERS = "spm:sandi orang", "layanan:rahasia", "pekerja:rahasia yang panjang"
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
-OURS = {"entrypoint": "flows.nightly.nightly_report", "path": None, "pull_steps": None, "job_variables": {}}
 JAVA = {"province": "34 Daerah Istimewa Yogyakarta", "period": "2024-TW4"}
+QUARTERS = {"title": "Triwulan", "enum": ["2024-TW4", "2024-TW3"]}
+OURS = {
+    "entrypoint": "flows.nightly.nightly_report",
+    "path": None,
+    "pull_steps": None,
+    "job_variables": {},
+    "parameters": {},
+    "parameter_openapi_schema": {
+        "properties": {"request": {"$ref": "#/definitions/Request", "title": "Permintaan"}},
+        "required": ["request"],
+        "definitions": {"Request": {"properties": {"period": QUARTERS}}},
+    },
+}
+WAITS = {"type": "PAUSED", "state_details": {"run_input_keyset": {"schema": "s", "description": "d"}}}
 
 
 class Prefect:
@@ -64,8 +78,15 @@ def deployment() -> dict:
 
 @pytest.fixture
 def gate(prefect: Prefect, deployment: dict) -> Gate:
+    known = {
+        f"/deployments/{ID}": deployment,
+        f"/flow_runs/{ID}": {"id": ID, "state": WAITS},
+        f"/flow_runs/{ID}/input/s": Decision.model_json_schema(),
+        f"/flow_runs/{ID}/input/d": "",
+    }
+
     async def ask(method: str, path: str, body: object) -> tuple[int, dict]:
-        return (200, deployment) if path == f"/deployments/{ID}" else (404, {})
+        return (200, known[path]) if path in known else (404, {})
 
     return Gate(prefect, Logins(PEOPLE, SERVICE, WORKERS), ask)
 
@@ -246,6 +267,62 @@ def test_a_run_of_ours_is_started_with_what_the_form_may_say(person: TestClient,
 )
 def test_nothing_else_of_a_run_can_be_said(person: TestClient, prefect: Prefect, wrong: dict) -> None:
     assert person.post(f"/api/deployments/{ID}/create_flow_run", json=wrong).status_code == 403
+    assert prefect.heard == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, "Formulirnya belum diisi: pilih Custom run, isi, lalu tekan Submit."),
+        ({"request": {}}, "Isian 'Provinsi' belum diisi."),
+        (
+            {"request": JAVA | {"period": "2019-TW1"}},
+            "Isian 'Triwulan': pilih dari daftar; yang baru tampak setelah halaman dimuat ulang.",
+        ),
+        ({"request": JAVA | {"period": {}}}, "Isian 'Triwulan' tidak dapat dipakai."),
+    ],
+)
+def test_what_is_not_in_a_list_or_was_not_filled_in_is_told_in_words(
+    person: TestClient, prefect: Prefect, asked: dict, told: str
+) -> None:
+    answer = person.post(f"/api/deployments/{ID}/create_flow_run", json={"parameters": asked})
+    assert (answer.status_code, answer.json()["detail"]) == (403, told)
+    assert prefect.heard == []
+
+
+def test_what_a_deployment_asks_by_itself_need_not_be_said(
+    person: TestClient, prefect: Prefect, deployment: dict
+) -> None:
+    deployment["parameters"] = {"request": JAVA}
+    assert person.post(f"/api/deployments/{ID}/create_flow_run", json={"parameters": {}}).status_code == 200
+    assert prefect.heard[0]["body"]["parameters"] == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "Isian 'Nama lengkap (tercantum pada laporan final)': belum diisi."),
+        ({"office": "Sek\u202eda"}, "Isian 'Jabatan': tulis dengan huruf yang terlihat."),
+        (
+            {"name": "Siti\x1b[31m"},
+            "Isian 'Nama lengkap (tercantum pada laporan final)': tulis dengan huruf yang terlihat.",
+        ),
+        ({"reason": "x" * 5001}, "Isian 'Alasan': terlalu panjang: paling banyak 5000 huruf."),
+        ({"decision": "Nanti"}, "Isian 'Keputusan': pilih dari daftar; yang baru tampak setelah halaman dimuat ulang."),
+        (
+            {"warnings": "\u200b"},
+            "Isian 'Mengapa peringatan yang masih ada boleh dibiarkan': tulis dengan huruf yang terlihat.",
+        ),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_told_in_words(
+    person: TestClient, prefect: Prefect, said: dict, told: str
+) -> None:
+    answers = {"name": "Siti", "office": "Sekda", "reason": "Belum lengkap"} | said if said else {}
+    answer = person.post(f"/api/flow_runs/{ID}/resume", json={"run_input": answers})
+    assert (answer.status_code, answer.json()["detail"]) == (403, told)
+    other = f"/api/flow_runs/{ID[::-1]}/resume"
+    assert person.post(other, json={"run_input": answers}).status_code == 403
     assert prefect.heard == []
 
 

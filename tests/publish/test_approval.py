@@ -323,6 +323,15 @@ def test_nobody_who_cannot_be_seen_approves(name: str) -> None:
 
     with pytest.raises(ValidationError, match="huruf yang terlihat"):
         Decision(**{"decision": APPROVE, **SAID, "name": name})
+    with pytest.raises(ValidationError, match="huruf yang terlihat"):
+        Decision(**{"decision": APPROVE, **SAID, "warnings": name})
+
+
+def test_a_name_stands_on_one_line_as_it_is_read() -> None:
+    from flows.approval import Decision
+
+    decided = Decision(**SAID | {"name": " Siti\u00a0\r\n Rahmah ", "reason": "Sudah\u3000diperiksa.\r\n\r\nLengkap."})
+    assert (decided.name, decided.reason) == ("Siti Rahmah", "Sudah diperiksa.\n\nLengkap.")
 
 
 def test_the_ledger_keeps_decisions_for_ever(job: Job) -> None:
