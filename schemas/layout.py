@@ -10,7 +10,7 @@ Role = Literal["row_no", "key", "label", "input", "derived", "note", "part"]
 CellType = Literal["text", "count", "rupiah", "percent", "choice", "year"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of a sheet, `key` being its name in our frames.
 
@@ -58,6 +58,11 @@ class SheetLayout:
         return {column.key: column for column in self.columns}
 
     @cached_property
+    def column_wordings(self) -> frozenset[str]:
+        """All headings that mean one of the columns."""
+        return frozenset().union(*(column.wordings for column in self.columns))
+
+    @cached_property
     def key_column(self) -> Column:
         """The column whose code says what the row is about."""
         return next(column for column in self.columns if column.role == "key")
@@ -66,6 +71,11 @@ class SheetLayout:
     def done(self) -> frozenset[str]:
         """The columns of what is done: parts of a whole, which add up over the year."""
         return frozenset(column.derived[2] for column in self.columns if column.derived)
+
+    @cached_property
+    def filled_in(self) -> tuple[Column, ...]:
+        """The columns of figures that people fill in."""
+        return tuple(column for column in self.columns if column.role == "input" and column.is_figure)
 
     @property
     def name_key(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from schemas.address import letters
 from schemas.layout import Column, SheetLayout
@@ -38,15 +39,15 @@ class Headed:
     lines: tuple[str, ...]
     row: int
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(" ".join(dict.fromkeys(self.lines)).split())
 
-    @property
+    @cached_property
     def is_percentage(self) -> bool:
         return "%" in self.text or " persen" in f" {plain(self.text)}"
 
-    @property
+    @cached_property
     def own_forms(self) -> set[str]:
         """What its heading may be called: all lines together, the last ones, the last alone."""
         return {plain(" ".join(dict.fromkeys(self.lines[at:]))) for at in range(len(self.lines))} - {""}
@@ -105,11 +106,26 @@ class Headed:
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
     """Column key -> the columns that may be it, and whether exactly; each column is candidate for one key only."""
+    found = columns_by_wording(headed, layout)
+    claimed = {one.number for some in found.values() for one, _ in some}
+    there = frozenset(found)
+    for one in headed:
+        if one.number not in claimed and (column := _reworded(one, layout, there) or _left_of(one, layout, found)):
+            found.setdefault(column.key, []).append((one, False))
+    return found
+
+
+def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
+    """The same by the wordings of the form and those that are as good, without what headings say besides; that only
+    adds columns of figures that people fill in."""
     found: dict[str, list[tuple[Headed, bool]]] = {}
     near: list[tuple[Headed, list[Column]]] = []
     for one in headed:
+        over = set(map(plain, one.lines[:-1]))
+        if layout.column_wordings.isdisjoint(one.own_forms | over):
+            continue
         own = [column for column in layout.columns if column.wordings & one.own_forms]
-        above = [column for column in layout.columns if column.wordings & set(map(plain, one.lines[:-1]))]
+        above = [column for column in layout.columns if column.wordings & over]
         exact = [column for column in own if plain(column.heading) in one.own_forms]
         if exact:
             found.setdefault(exact[0].key, []).append((one, True))  # headings of a sheet are told apart: one at most
@@ -119,13 +135,6 @@ def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, l
         column = next((column for column in keys if column.key not in found), keys[0])
         exact = plain(column.heading) in set(map(plain, one.lines))
         found.setdefault(column.key, []).append((one, exact))
-    claimed = {one.number for some in found.values() for one, _ in some}
-    there = frozenset(found)
-    for one in headed:
-        column = _reworded(one, layout, there) if one.number not in claimed else None
-        column = column or (_left_of(one, layout, found) if one.number not in claimed else None)
-        if column:
-            found.setdefault(column.key, []).append((one, False))
     return found
 
 
@@ -133,19 +142,15 @@ def _left_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple
     """The column of figures right before one whose heading says that it is the whole, and not of what."""
     if not is_nothing_but_whole(headed.text):
         return None
-    inputs = (column for column in layout.columns if column.role == "input" and column.is_figure)
-    return next(
-        (one for one in inputs if any(other.number == headed.number - 1 for other, _ in found.get(one.key, []))), None
-    )
+    before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
+    return next((column for column in layout.filled_in if column.key in before), None)
 
 
 def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Column | None:
     """The column of figures whose own wording a heading has among words that are understood, or of which it says no
     more than up to when. `there` are the columns that have a heading of their own: no part of these is one."""
     fits = []
-    for column in layout.columns if not headed.is_percentage else ():
-        if column.role != "input" or not column.is_figure:
-            continue
+    for column in layout.filled_in if not headed.is_percentage else ():
         own = headed.wording_of(column)
         beside = column.key in there
         if (
@@ -165,7 +170,7 @@ def choose_columns(
     sheet: RawSheet, layout: SheetLayout, headed: list[Headed], last_row: int, period: Period | None
 ) -> dict[str, Choice[int]]:
     """Column key -> the column that is meant, of all that may be."""
-    by_key = columns_by_key(_in_order(headed), layout)
+    by_key = columns_by_key(sorted(headed, key=lambda one: one.number), layout)
     rows = _rows(sheet, layout, by_key, last_row)
     candidates = {
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
@@ -180,10 +185,6 @@ def choose_columns(
         names = {one.number: one.below(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period), candidates)
     return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
-
-
-def _in_order(headed: list[Headed]) -> list[Headed]:
-    return sorted(headed, key=lambda one: one.number)
 
 
 def _choice(column: Column, candidates: list[Candidate[int]]) -> Choice[int]:

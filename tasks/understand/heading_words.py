@@ -90,8 +90,13 @@ def is_understood(text: str) -> bool:
 
 def is_nothing_but_whole(text: str) -> bool:
     """Whether a heading is a word for a total or the last of several, and says not of what: `Jumlah`, `Perubahan`."""
-    words = words_of("sub_sum") | words_of("sub_final") | words_of("sub_money")
+    words = _whole_words()
     return plain(text) in words or reduced(text, "rupiah") in words
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    return words_of("sub_sum") | words_of("sub_final") | words_of("sub_money")
 
 
 @lru_cache(maxsize=20_000)

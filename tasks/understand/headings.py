@@ -10,7 +10,7 @@ from schemas.period import Period
 from schemas.submission import Place
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.columns import choose_columns, columns_by_key
+from tasks.understand.columns import choose_columns, columns_by_key, columns_by_wording
 from tasks.understand.heading_rows import (
     SEARCHED_COLUMNS,
     SEARCHED_ROWS,
@@ -22,6 +22,7 @@ from tasks.understand.heading_rows import (
 from tasks.understand.resolver import MANY, Choice
 
 _DEPTHS = (1, 2, 3)
+_FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,12 @@ def _best_rows(sheet: RawSheet, layout: SheetLayout) -> tuple[int, int] | None:
         for depth in _DEPTHS:
             if depth > 1 and not may_be_headings(sheet.rows[row + depth - 2 : row + depth - 1]):
                 break  # the first row of figures is none of headings
-            roles = [
-                layout.by_key[key].role for key in columns_by_key(headed_columns(sheet, row, row + depth - 1), layout)
-            ]
+            headed = headed_columns(sheet, row, row + depth - 1)
+            if len(columns_by_wording(headed, layout)) + len(layout.filled_in) < _FEWEST:
+                continue
+            roles = [layout.by_key[key].role for key in columns_by_key(headed, layout)]
             score = sum(2 if role in ("input", "key") else 1 for role in roles)
-            if score > best_score and len(roles) >= 3 and "input" in roles:
+            if score > best_score and len(roles) >= _FEWEST and "input" in roles:
                 best, best_score = (row, depth), score
     return best
 

@@ -98,18 +98,18 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
             # a corrected one, or one of the report's year or month, is as good as the form's own
             by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
             choices[layout.key] = weigh(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]))
-    taken = {id(choice.chosen.what) for choice in choices.values()}
-    for layout in wanted:
-        named = [one for one in free if id(one) not in taken and name_rank(one, layout.name, layout.wordings)]
-        if layout.key not in choices and named:  # without headings: nothing to weigh, and refused whichever it is
+    left = [one for one in free if not any(one is choice.chosen.what for choice in choices.values())]
+    for layout in [one for one in wanted if one.key not in choices]:
+        named = [one for one in left if name_rank(one, layout.name, layout.wordings)]
+        if named:  # without headings: nothing to weigh, and refused whichever it is
             best = max(named, key=lambda one: name_rank(one, layout.name, layout.wordings))
             choices[layout.key] = Choice(_of_sheet(best))
-            taken.add(id(best))
-    for layout in wanted:
-        near = [one for one in free if id(one) not in taken and _has_nearly_all(one, layout, period)]
-        if layout.key not in choices and len(near) == 1:  # it lacks a column and is refused: all else is told at once
+            left = [one for one in left if one is not best]
+    for layout in [one for one in wanted if one.key not in choices]:
+        near = [one for one in left if _has_nearly_all(one, layout, period)]
+        if len(near) == 1:  # it lacks a column and is refused: all else is told at once
             choices[layout.key] = Choice(_of_sheet(near[0]))
-            taken.add(id(near[0]))
+            left = [one for one in left if one is not near[0]]
     return choices
 
 

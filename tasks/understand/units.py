@@ -68,16 +68,12 @@ def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:
     """With the figure columns that are known once their heading's scale is left out: they are read, and refused."""
     found: dict[str, int] = {}
     free = {number: text for number, text in headings.texts.items() if number not in headings.columns.values()}
-    for column in _figure_columns(layout):
+    for column in layout.filled_in:
         if column.key not in headings.columns and column.key not in headings.sums:
             fits = [number for number, text in free.items() if scale_in(text) and _names(text, column)]
             if len(fits) == 1 and fits[0] not in found.values():
                 found[column.key] = fits[0]
     return replace(headings, columns={**headings.columns, **found}) if found else headings
-
-
-def _figure_columns(layout: SheetLayout) -> list[Column]:
-    return [column for column in layout.columns if column.role == "input" and column.is_figure]
 
 
 def _names(text: str, column: Column) -> bool:
@@ -88,7 +84,7 @@ def _names(text: str, column: Column) -> bool:
 def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]) -> list[Finding]:
     """C11 for headings and lines around the table that say its figures are in thousands, in percent or the like, C10
     for columns whose figures show it."""
-    columns = {headings.columns[one.key]: one for one in _figure_columns(layout) if one.key in headings.columns}
+    columns = {headings.columns[one.key]: one for one in layout.filled_in if one.key in headings.columns}
     if not columns:
         return []
     top, found = min(coded, default=headings.last_row + 1), []

@@ -39,7 +39,7 @@ def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: l
     unread = {at: figures for at in sorted(free) if (figures := _numbers(sheet, at, coded)) and not _counts(figures)}
     if not unread:
         return []
-    inputs = [one.key for one in layout.columns if one.role == "input" and one.is_figure]
+    inputs = [one.key for one in layout.filled_in]
     read = {at: _numbers(sheet, at, coded) for key in inputs if (at := headings.columns.get(key))}
     return [_finding(sheet, at, figures, _relation(at, unread, read)) for at, figures in unread.items()]
 
