@@ -108,6 +108,7 @@ class ProvinceSettings(BaseModel):
     quality_weight: float = Field(ge=0, le=1)
     served_limit: float = Field(gt=1)
     least_budget: float = Field(ge=0)
+    least_cost: float = Field(ge=0)
     comparison: ComparisonSettings
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()

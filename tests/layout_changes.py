@@ -18,7 +18,8 @@ PLACES = {"Penerima": ("F", "G"), "Mutu": ("G", "H"), "Anggaran": ("D", "E")}
 
 
 class Must(StrEnum):
-    """What the text of the rules says of a layout."""
+    """What the text of the rules says of a layout. Of what must be told nobody can know: it is accepted with a warning,
+    one of what the layout needs."""
 
     BE_READ = "decidable"
     BE_IN_DOUBT = "undecidable"
@@ -27,6 +28,7 @@ class Must(StrEnum):
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
     BE_RIGHT = "open"
+    BE_TOLD = "told"
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,53 @@ def of_the_year_beside(chance: Random, quarter: int) -> Layout:
     return Layout("of the year beside", sheet, must, change if computed else all_of(uncomputed(sheet), change))
 
 
+def in_thousands(chance: Random, quarter: int) -> Layout:
+    """The budget of one or two offices, or of some services as cheap as screenings, in thousands beside the others'."""
+    offices = chance.sample(("KES", "TRA", "SOS"), chance.randint(1, 2))
+    some = chance.sample(range(29), chance.randint(1, 5)) if chance.random() < 0.4 else []
+
+    def change(book: Book) -> None:
+        for number, cells in enumerate(book.sheets["Anggaran"][TOP:]):
+            if number in some:
+                cells[3:5] = [cells[3] // 10**5, cells[4] // 10**5]
+            elif not some and cells[1].split("-")[1] in offices:
+                cells[3:5] = [cells[3] // 1000, cells[4] // 1000]
+
+    return Layout("in thousands", "Anggaran", Must.BE_TOLD, change, ("R15",))
+
+
+def shares_of_some(chance: Random, quarter: int) -> Layout:
+    """Percentages instead of people in a few services of thousands, or in all of one bidang."""
+    of_a_bidang, count = chance.random() < 0.5, chance.randint(1, 9)
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"][TOP:]
+        for number, cells in enumerate(rows):
+            if cells[1].startswith("K-KES") if of_a_bidang else number < count:
+                cells[5:7] = [10 * cells[5], 100 * cells[6] // cells[5]]
+                cells[7:9] = ["", cells[6]]
+
+    must = Must.BE_SHARES if of_a_bidang else Must.BE_TOLD
+    return Layout("shares of some", "Penerima", must, change, () if of_a_bidang else ("R13",))
+
+
+def quarters_that_rise(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter, on a sheet each, and ever more: nobody sees that it is not cumulative."""
+    names = [f"Penerima Triwulan {ROMAN[number]}" for number in range(quarter)]
+    if quarter == 1:
+        return of_some_months(chance, quarter)
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        rows = book.sheets.pop("Penerima")
+        for number, name in enumerate(names):
+            book.sheets[name] = [list(cells) for cells in rows]
+            for cells in book.sheets[name][TOP:]:
+                cells[6] = cells[6] * (number + 1) // 12
+
+    return Layout("quarters that rise", "Penerima", Must.BE_TOLD, change, ("L06",))
+
+
 TABLES: tuple[Draw, ...] = (
     goes_on_in_another_order,
     sheets_of_months,
@@ -139,4 +186,7 @@ TABLES: tuple[Draw, ...] = (
     of_some_months,
     months_beside,
     of_the_year_beside,
+    in_thousands,
+    shares_of_some,
+    quarters_that_rise,
 )

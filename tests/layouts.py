@@ -580,9 +580,9 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     rules = {one.rule for one in findings}
     accepted = Severity.ERROR not in {one.severity for one in findings}
     must, wrong = {one.must for one in layouts}, []
-    if accepted and figures != sent(right)[0]:
+    if accepted and Must.BE_TOLD not in must and figures != sent(right)[0]:
         wrong.append("accepted with a figure that differs from the truth")
-    if not accepted and must == {Must.BE_READ}:
+    if not accepted and must <= {Must.BE_READ, Must.BE_TOLD}:
         told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
         wrong.append(f"decidable and refused: {told[:2]}")
     wrong += [

@@ -35,6 +35,7 @@ METHOD = ProvinceSettings(
     quality_weight=0.2,
     served_limit=1.5,
     least_budget=1e9,
+    least_cost=1000,
     comparison=settings().province_defaults.comparison,
 )
 PERIOD = Period(2024, 4)

@@ -154,12 +154,29 @@ def achieved(heading: str) -> Change:
     return change
 
 
-def reached(count: int) -> Change:
-    """So many services served 55 of 1000 people; the others all."""
+def reached(count: int, field: str = "") -> Change:
+    """So many services, of one bidang where it is named, served 55 of 1000 people; the others all."""
 
     def change(book: Book) -> None:
-        for cells in book.sheets["Penerima"][5 : 5 + count]:
+        rows = [cells for cells in book.sheets["Penerima"][5:] if field in cells[1]]
+        for cells in rows[:count]:
             cells[6:9] = [55, 945, 5.5]
+
+    return change
+
+
+def percentage_of(due: int, share: int) -> Change:
+    """A share of a hundred in the place of the people of one service."""
+    return puts(F6=due, G6=share, H6="", I6="")
+
+
+def in_thousands(field: str) -> Change:
+    """The budget of one bidang in thousands."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Anggaran"][5:]:
+            if field and field in cells[1]:
+                cells[3:5] = [500_000, 400_000]
 
     return change
 
@@ -689,8 +706,9 @@ EXAMPLES = [
         also=("L03",),
     ),
     Example("C09", "file", "!", untouched, untouched, f"62.01 2024-TW4 {NIK}.xlsx", "62.01 2024-TW4 (2).xlsx"),
-    Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10",)),
-    Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10",)),
+    Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10", "R13")),
+    Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10", "R13")),
+    Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10",) + ("R13",) * 12),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(
@@ -736,9 +754,11 @@ EXAMPLES = [
     Example("R11", "default", "Tahapan!E6", put("Tahapan!D6", "Proses"), put("Tahapan!F6", "Belum")),
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1)),
+    Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(900, 80), also=("R10",)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
+    Example("R15", "some", "Anggaran!D9", in_thousands("KES"), in_thousands("")),
     Example(
         "R15",
         "alone",

@@ -31,6 +31,7 @@ _REACH = {
     ("L05", "column"): _COLUMN,
     ("L05", "column_parts"): _COLUMN,
     ("L05", "exchanged"): _COLUMN,
+    **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     ("L05", "order"): _ROW,
@@ -55,7 +56,7 @@ _RESTS_ON = {
     "R12": {"recipients": ("nihil",)},
     "R13": {"recipients": ("served",), "budget": ("realised",)},
     "R14": {"recipients": ("target", "served")},
-    "R15": {"recipients": ("served",), "budget": ("allocation",)},
+    "R15": {"recipients": ("target", "served"), "budget": ("allocation",)},
 }
 """Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
 _WRONG_FIGURES = ("R05", "R06", "R08", "R14")
@@ -199,7 +200,7 @@ class _Tables:
         kind = (cause.rule, cause.variant)
         if cause.rule == _NO_FORM:
             yield (_WHOLE_FORM,)
-        reach = _CELL if cause.rule in _UNREAD else _REACH.get(kind)
+        reach = _REACH.get(kind, _CELL if cause.rule in _UNREAD else None)
         table = self._table(cause) if reach is not None else ""
         if not table:
             return

@@ -15,6 +15,7 @@ from schemas.layout import Column, Layout
 from schemas.wording import number_text
 
 Row = dict
+_THOUSANDS, _MOST = 1000, 0.5
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _recipient_rules(served_limit: float) -> list[RowRule]:
 
 
 def _funding_rules() -> list[RowRule]:
-    """R13, both ways: people served without money spent, money spent with nobody served."""
+    """R13, both ways: people served without money spent, money spent with nobody served, or hardly anybody."""
     return [
         RowRule(
             "R13",
@@ -188,7 +189,25 @@ def _funding_rules() -> list[RowRule]:
             lambda r: {"code": r["service_code"], "realised": number_text(r["realised"])},
             "unserved",
         ),
+        RowRule(
+            "R13",
+            "served",
+            _few_for_the_money,
+            lambda r: {
+                "code": r["service_code"],
+                "served": number_text(r["served"]),
+                "target": number_text(r["target"]),
+                "pct": number_text(100 * r["realised"] / r["allocation"], 2),
+            },
+            "few",
+        ),
     ]
+
+
+def _few_for_the_money(f: pd.DataFrame) -> pd.Series:
+    """A hundred or fewer of thousands, and most of the money is spent: it may be a percentage."""
+    few = (f["target"] >= _THOUSANDS) & (f["served"] > 1) & (f["served"] <= 100)
+    return few & (f["allocation"] > 0) & (f["realised"] >= _MOST * f["allocation"])
 
 
 def _population_rule() -> RowRule:

@@ -14,17 +14,16 @@ from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
-from schemas.wording import number_text
 from tasks.judge.exchanged import exchanged_columns
 from tasks.judge.population import with_most
 from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
+from tasks.judge.shares import shares_of_fields
+from tasks.judge.small_budgets import small_budgets
 from tasks.understand.rows import figure_columns
 from tasks.understand.vocabulary import vocabulary
 
 Frames = dict[str, pd.DataFrame]
 
-_ENOUGH_SERVED = 5
-"""With fewer services under way a small budget may well be right."""
 _ROW_BY_ROW = ("recipients", "quality", "budget", "stages")
 """The sheets on which the form has a fixed set of rows."""
 
@@ -48,8 +47,8 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
     for key, frame in _with_context(frames, submissions).items():
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
-    others = (_missing_rows(submissions), _small_budgets(submissions, settings.least_budget))
-    for submission, finding in chain(*others, exchanged_columns(submissions)):
+    others = (_missing_rows(submissions), small_budgets(submissions, settings))
+    for submission, finding in chain(*others, exchanged_columns(submissions), shares_of_fields(submissions)):
         found[submission].append(finding)
     return found
 
@@ -70,7 +69,7 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     solved = problems[(problems["problem"] != "") & (problems["solution"] != "")][service].drop_duplicates()
     without_sheet = [number for number, one in enumerate(submissions) if "problems" not in one.places]
     budget = frames["budget"]
-    budget = budget.drop_duplicates(service)[[*service, "realised"]]
+    budget = budget.drop_duplicates(service)[[*service, "allocation", "realised"]]
     recipients = recipients.merge(solved.assign(solved=True), on=service, how="left", validate="m:1")
     recipients["solved"] = recipients["solved"].eq(True) | recipients["submission"].isin(without_sheet)
     recipients = recipients.merge(budget, on=service, how="left", validate="m:1")
@@ -103,12 +102,10 @@ def broken_rows(
     except pa.errors.SchemaErrors as errors:
         failures = errors.failure_cases
         if (failures["check"].str.contains("/") & failures["index"].notna()).all():
-            by_name = {rule.name: rule for rule in rules}
-            pairs = failures[["check", "index"]].drop_duplicates()
-            return [
-                _finding(key, by_name[check], frame, int(index), submissions)
-                for check, index in pairs.itertuples(index=False)
-            ]
+            places = {rule.name: place for place, rule in enumerate(rules)}
+            pairs = failures[["check", "index"]].drop_duplicates().itertuples(index=False)
+            in_order = sorted((places[check], int(index)) for check, index in pairs)  # pandera keeps no order
+            return [_finding(key, rules[place], frame, index, submissions) for place, index in in_order]
         raise
     return []
 
@@ -150,28 +147,6 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
                 words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
                 found.append((number, rule.finding("office" if hint else "default", **words)))
                 hint = {}  # once is enough
-    return found
-
-
-def _small_budgets(submissions: list[Normalised], least: float) -> list[tuple[int, Finding]]:
-    """R15: all allocations together are less than a regency spends, although services were delivered."""
-    found = []
-    for number, one in enumerate(submissions):
-        others = {place.title for key, place in one.places.items() if key != "budget"}
-        scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
-        if "budget" not in one.places or scaled:  # that says what this would ask
-            continue
-        place, layout = one.places["budget"], catalogue.layouts()[one.identity.form_version]
-        at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")
-        known = [row[at] for row in one.figures["budget"] if row[at] == row[at]]
-        total, enough = sum(known), 2 * len(known) > len(one.figures["budget"])
-        served = sum(row[served_at] > 0 for row in one.figures.get("recipients", []))
-        variant = "default" if "recipients" in one.places else "alone"
-        delivers = served >= _ENOUGH_SERVED or variant == "alone"
-        if enough and total < least and delivers and layout.whole and layout.level == "kabkota":
-            words = {"stated": number_text(total), "served": served, "value": total}
-            cell = place.cell("allocation", place.header_row)
-            found.append((number, catalogue.rules()["R15"].finding(variant, sheet=place.title, cell=cell, **words)))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from math import log10
 
 from config import catalogue
 from schemas.address import letters
@@ -29,8 +30,8 @@ _NOTE = re.compile(
     r"|^(?:dalam |dlm )*rp m$"
 )
 _NEARLY_ALL = 0.9
-_THOUSANDS, _CERTAIN = 1000, 10
-"""So many services that each have so many to serve never all reach a hundred or fewer."""
+_THOUSANDS, ARE_SHARES = 1000, 10
+"""Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
@@ -132,15 +133,17 @@ def _percentage_findings(
             found[other] = _told(
                 "vague", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words
             )
-        elif low and sum(_is_small(due[row], cell_at(sheet.rows[row - 1], other)) for row in rows) >= _CERTAIN:
+        elif low and sum(weight_of_share(due[row], cell_at(sheet.rows[row - 1], other)) for row in rows) >= ARE_SHARES:
             words = {"heading": part.heading, "value": headings.texts[other], "other": whole.heading}
             found[other] = _told("low", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words)
     return list(found.values())
 
 
-def _is_small(due: object, done: object) -> bool:
-    """Whether of thousands a hundred or fewer are done, as a plain number: a typed or formatted percentage is told."""
-    return isinstance(due, float) and type(done) in (int, float) and due >= _THOUSANDS and 1 < done <= 100
+def weight_of_share(due: object, done: object) -> float:
+    """How much it says that of thousands a hundred or fewer are done: 1 of a thousand, 2 of ten thousand. Only of plain
+    numbers: a typed or formatted percentage is told."""
+    small = isinstance(due, float) and type(done) in (int, float) and due >= _THOUSANDS and 1 < done <= 100
+    return log10(due / 100) if small else 0.0
 
 
 def _column(sheet: RawSheet, at: int, rows: Collection[int]) -> list[Cell]:

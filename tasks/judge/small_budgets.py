@@ -1,0 +1,97 @@
+"""Budgets too small for what they pay (R15): all of a regency's, or those of some offices or services."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from statistics import median
+
+from config import catalogue
+from config.settings import ProvinceSettings
+from schemas.finding import Finding
+from schemas.layout import Layout
+from schemas.submission import Normalised
+from schemas.wording import number_text
+from tasks.understand.rows import figure_columns
+
+_ENOUGH_SERVED = 5
+"""With fewer services under way a small budget may well be right."""
+_APART = 100
+"""So many times more the other offices have for each to serve; in thousands it would be a thousand times."""
+_LOW = 25
+"""So many times the least cost, and the services of an office may by themselves be as cheap."""
+_LEAST_OF_A_SERVICE = 1000
+"""For so many to serve the least cost is what a service needs in a year."""
+_MOST_IN_THOUSANDS = 100_000
+"""From so many times the least cost on an allocation is no amount in thousands: what it pays for is overstated."""
+_NAMED = 5
+
+
+def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> Iterator[tuple[int, Finding]]:
+    """Position and R15 of each submission whose allocations are probably in thousands or millions."""
+    for number, one in enumerate(submissions):
+        layout = catalogue.layouts().get(one.identity.form_version)
+        others = {place.title for key, place in one.places.items() if key != "budget"}
+        scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
+        if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
+            told = _all_of_it(one, layout, settings.least_budget) or _some_of_it(one, settings.least_cost)
+            if told:
+                yield number, told
+
+
+def _all_of_it(one: Normalised, layout: Layout, least: float) -> Finding | None:
+    """All allocations together are less than a regency spends, although services were delivered."""
+    place = one.places["budget"]
+    at, served_at = figure_columns("budget").index("allocation"), figure_columns("recipients").index("served")
+    known = [row[at] for row in one.figures["budget"] if row[at] == row[at]]
+    total, enough = sum(known), 2 * len(known) > len(one.figures["budget"])
+    served = sum(row[served_at] > 0 for row in one.figures.get("recipients", []))
+    variant = "default" if "recipients" in one.places else "alone"
+    delivers = served >= _ENOUGH_SERVED or variant == "alone"
+    if not (enough and total < least and delivers and layout.whole):
+        return None
+    words = {"stated": number_text(total), "served": served, "value": total}
+    cell = place.cell("allocation", place.header_row)
+    return catalogue.rules()["R15"].finding(variant, sheet=place.title, cell=cell, **words)
+
+
+def _some_of_it(one: Normalised, least: float) -> Finding | None:
+    """Some services have next to nothing for each whom they have to serve, or all of some offices far less than all of
+    the others."""
+    rows, costs = _costs(one)
+    low = {code for code, cost in costs.items() if cost < least or rows[code][1] < _LEAST_OF_A_SERVICE * least}
+    low |= _low_offices(costs, _LOW * least)
+    low = {code for code in low if rows[code][1] < _MOST_IN_THOUSANDS * least}
+    others = [cost for code, cost in costs.items() if code not in low]
+    if not low or not others:
+        return None
+    mine, place = [code for code in rows if code in low], one.places["budget"]
+    cells = [place.cell("allocation", rows[code][0]) for code in mine]
+    codes = ", ".join(mine[:_NAMED]) + (f" dan {len(mine) - _NAMED} lainnya" if len(mine) > _NAMED else "")
+    words = {"codes": codes, "low": number_text(median(costs[code] for code in mine), 0)}
+    words |= {"high": number_text(median(others), 0), "value": rows[mine[0]][1]}
+    told = catalogue.rules()["R15"].finding("some", sheet=place.title, cell=cells[0], **words)
+    notes = [rows[code][2] for code in mine]
+    return replace(told, cells=" ".join(cells), explanation=notes[0] if all(notes) else "")
+
+
+def _costs(one: Normalised) -> tuple[dict[str, tuple[int, float, str]], dict[str, float]]:
+    """By service the row, allocation and note, and where both are known the allocation for each it has to serve."""
+    order, known = figure_columns("budget"), figure_columns("recipients")
+    code_at, allocated, note = (order.index(key) for key in ("service_code", "allocation", "note"))
+    target = {row[known.index("service_code")]: row[known.index("target")] for row in one.figures.get("recipients", [])}
+    rows = {row[code_at]: (row[0], row[allocated], row[note]) for row in one.figures["budget"]}
+    return rows, {code: row[1] / target[code] for code, row in rows.items() if row[1] > 0 and target.get(code, 0) > 0}
+
+
+def _low_offices(costs: dict[str, float], bound: float) -> set[str]:
+    """The services of the offices that all have far less for each to serve than the cheapest service of the others."""
+    offices: dict[str, list[str]] = {}
+    for code in costs:
+        offices.setdefault(code.split("-")[1], []).append(code)
+    by_cost = sorted(offices.values(), key=lambda codes: median(costs[code] for code in codes))
+    for count in range(len(by_cost) - 1, 0, -1):
+        below, above = ([code for codes in part for code in codes] for part in (by_cost[:count], by_cost[count:]))
+        low, high = (median(costs[code] for code in part) for part in (below, above))
+        apart = max(costs[code] for code in below) < min(costs[code] for code in above)
+        if apart and low < bound and low * _APART <= high:
+            return set(below)
+    return set()
