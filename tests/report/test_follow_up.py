@@ -10,7 +10,7 @@ from schemas.followed_up import COUNTS, KINDS
 from tasks.report.document.write import write_document
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
-from tasks.report.tables.followed_up import SHEET, STATE_NAMES
+from tasks.report.tables.followed_up import DETAIL, SHEET, STATE_NAMES
 from tests.pages import Page
 from tests.report_builders import PERIOD, consolidated
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.whole
 
 ALL = tuple(catalogue.regencies("62")["code"])
 QUARTER = cache(consolidated)
-TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet == SHEET])
+TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet in (SHEET, DETAIL)])
 Counts = dict[str, list[int]]
 
 

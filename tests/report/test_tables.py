@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from config import catalogue
+from tasks.report.tables import intake
 from tasks.report.tables.achievement import by_service, own_services
 from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.lookups import facts_of
@@ -24,26 +25,31 @@ SHEETS = [
         "Tren",
         "Perubahan",
         "Belum Terlayani",
-        "Rincian Belum Terlayani",
-        "Kesenjangan",
+        "Pemerintah Provinsi",
+        "Tindak Lanjut",
+    ),
+    *("Kelengkapan", "Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"),
+    *(
         "Pendidikan",
         "Kesehatan",
         "Pekerjaan Umum",
         "Perumahan Rakyat",
-    ),
-    *(
         "Trantibumlinmas",
         "Sosial",
-        "Pemerintah Provinsi",
+    ),
+    *(
+        "Rincian Belum Terlayani",
+        "Kesenjangan",
         "Mutu",
         "Butir Mutu",
         "Anggaran",
         "Permasalahan",
         "Tahapan",
         "Rencana Aksi",
-        "Tindak Lanjut",
+        "Rincian Tindak Lanjut",
+        "Catatan Pembacaan",
+        "Data Acuan",
     ),
-    *("Kelengkapan", "Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"),
 ]
 NUMBERS = ("count", "millions", "number", "index", "moment")
 
@@ -200,14 +206,18 @@ def test_completeness_has_a_row_for_each_file_and_each_silent_regency():
     assert row(table("Kelengkapan"), code="62.03")["on_time"] == "Tidak"
 
 
-def test_errors_come_before_warnings_in_the_findings():
-    of_one = table("Temuan").frame.query("code == '62.01'")
-    assert list(of_one["severity"]) == ["Peringatan", "Catatan"]
-    assert row(table("Temuan"), code="62.05")["severity"] == "Kesalahan"
+def test_of_the_findings_what_cost_a_regency_its_report_comes_first_and_what_asks_for_nothing_stands_apart():
+    of_02 = ("62.02", "a.xlsx", "C05", "error", "Penerima", "F12", "", "Sel ini wajib diisi.")  # mended since
+    findings = pd.concat([pd.DataFrame([of_02], columns=list(QUARTER().findings)), QUARTER().findings])
+    rows = intake.findings(facts_of(dataclasses.replace(QUARTER(), findings=findings))).frame
+    assert list(rows["severity"]) == ["Kesalahan", "Kesalahan", *["Peringatan"] * (len(rows) - 2)]
+    assert list(rows["code"].head(3)) == ["62.05", "62.02", "62.01"]
+    assert set(table("Catatan Pembacaan").frame["severity"]) == {"Catatan"}
+    assert len(table("Temuan").frame) + len(table("Catatan Pembacaan").frame) == len(QUARTER().findings)
 
 
 def test_the_method_sheet_names_every_file_that_decides_a_figure():
-    listed = table("Metodologi dan Sumber", "Data acuan").frame.set_index("name")["version"].to_dict()
+    listed = table("Data Acuan").frame.set_index("name")["version"].to_dict()
     assert listed == catalogue.versions()
 
 
@@ -225,7 +235,12 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     assert found[1].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
     assert "belum ada yang laporannya diterima" in found[1].notes[0]
     none = {one.sheet for one in workbook_tables(found, empty) if one.frame.empty and one.without == "tidak ada"}
-    assert none == {"Temuan", "Rapor Mutu Data", "Metodologi dan Sumber"}  # of what was received and corrected
+    assert none == {
+        "Temuan",
+        "Catatan Pembacaan",
+        "Rapor Mutu Data",
+        "Metodologi dan Sumber",
+    }  # of what was received and corrected
 
 
 def test_with_every_regency_counted_nobody_is_said_to_be_missing():
@@ -265,6 +280,6 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
 
 def test_errors_by_rule_have_a_column_for_each_of_the_last_four_quarters():
     errors = table("Rapor Mutu Data", "menurut aturan")
-    assert [column.key for column in errors.columns][-4:] == ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]
+    assert [column.key for column in errors.columns][3:7] == ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]
     told = row(errors, code="62.05", rule="C05")
     assert [told[f"2024-TW{quarter}"] for quarter in (1, 2, 3, 4)] == [0, 0, 1, 2]

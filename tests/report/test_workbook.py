@@ -80,6 +80,18 @@ def test_every_sheet_prints_on_a4_across_one_page_wide(report):
         assert "halaman" in sheet.oddFooter.right.text
 
 
+def test_only_what_is_read_is_printed(report):
+    """A page of cells that hold nothing is printed by no spreadsheet."""
+    tables, book = report
+    printed = {sheet.title for sheet in book.worksheets if not sheet.print_area}
+    assert printed == {table.sheet for table in tables if table.use == "read"}
+    for sheet in (sheet for sheet in book.worksheets if sheet.title not in printed):
+        most = sheet.max_column
+        cell = sheet[sheet.print_area.rpartition("!")[2].replace("$", "")]
+        assert (cell.value, cell.column > most) == (None, True)
+        assert "Hapus Area Cetak" in sheet["B3"].value
+
+
 def test_a_sheet_with_one_table_repeats_freezes_and_filters_by_its_headings(tmp_path):
     sheet = written([small_table()], tmp_path)["Satu"]
     header = header_row(sheet)

@@ -125,7 +125,7 @@ def matrix(facts: Facts) -> ReportTable:
         columns=(
             *REGENCY_COLUMNS,
             *(
-                Column(key, label, "index", 14, f"band_{key}", formula=_shown(key), own_formula=f"mean_{key}")
+                Column(key, label, "index", 17, f"band_{key}", formula=_shown(key), own_formula=f"mean_{key}")
                 for key, label in (facts.fields | {"ALL": "Indeks SPM"}).items()
             ),
         ),

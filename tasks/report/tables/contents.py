@@ -5,27 +5,32 @@ from dataclasses import replace
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from tasks.report.tables import achievement, budget, details, external, intake, summary
+from tasks.report.tables import achievement, budget, details, external, intake, method, summary
 from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.filled import filled
-from tasks.report.tables.followed_up import follow_up_tables
+from tasks.report.tables.followed_up import follow_up_tables, one_by_one
 from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
 from tasks.report.tables.method import method_tables
-from tasks.report.tables.people import people_tables
-from tasks.report.tables.table import Column, ReportTable
+from tasks.report.tables.people import by_both, people_tables
+from tasks.report.tables.table import USES, Column, ReportTable, Use
 from tasks.report.tables.trend import trend_tables
 
 CONTENTS = "isi"
 
 
 def report_tables(consolidated: Consolidated) -> list[ReportTable]:
-    """The tables of the consolidated report, in the order of its sheets."""
+    """The tables of the consolidated report, in the order of its sheets: what is read, then what is looked up."""
     facts = facts_of(consolidated)
-    following = [*_figures(facts), *_intake(facts), *method_tables(facts)]
+    following = [
+        *_or_unknown(facts, _figures(facts)),
+        *_intake(facts),
+        *method_tables(facts),
+        *_for("look_up", [*_or_unknown(facts, _rows(facts)), intake.notes(facts), method.references()]),
+    ]
     page = front(facts)
     return [page, *_or_unknown(facts, summary.summary(facts)), contents([page, *following]), *following]
 
@@ -38,32 +43,43 @@ def workbook_tables(tables: list[ReportTable], consolidated: Consolidated) -> li
     following = [
         *_or_unknown(facts, chart_tables(facts)),
         *others[len(first) :],
-        *_or_unknown(facts, calculation_tables(facts)),
+        *_for("calculation", _or_unknown(facts, calculation_tables(facts))),
     ]
     listed = contents([page, *following])
     return [page, *(listed if table.name == CONTENTS else table for table in first), *following]
 
 
 def _figures(facts: Facts) -> list[ReportTable]:
-    """What the regencies that count have reported."""
-    tables = [
+    """What the regencies that count have achieved."""
+    return [
         achievement.ranking(facts),
         achievement.matrix(facts),
         *trend_tables(facts),
         *change_tables(facts),
         *people_tables(facts),
-        gaps(facts),
-        *(table for code in facts.fields for table in _of_field(facts, code)),
         achievement.own_services(facts),
+        *follow_up_tables(facts),
+    ]
+
+
+def _rows(facts: Facts) -> list[ReportTable]:
+    """The same regency by regency and service by service: hundreds of rows, in which somebody looks for one."""
+    return [
+        *(table for code in facts.fields for table in _of_field(facts, code)),
+        by_both(facts),
+        gaps(facts),
         details.quality_by_service(facts),
         details.quality_by_item(facts),
         budget.budget(facts),
         details.problems(facts),
         details.stages(facts),
         details.actions(facts),
-        *follow_up_tables(facts),
+        one_by_one(facts),
     ]
-    return _or_unknown(facts, tables)
+
+
+def _for(use: Use, tables: list[ReportTable]) -> list[ReportTable]:
+    return [replace(table, use=use) for table in tables]
 
 
 def _or_unknown(facts: Facts, tables: list[ReportTable]) -> list[ReportTable]:
@@ -88,12 +104,22 @@ def _intake(facts: Facts) -> list[ReportTable]:
 
 def contents(tables: list[ReportTable]) -> ReportTable:
     """A row a sheet, with the title of its first table."""
-    first = {table.sheet: table.title for table in reversed(tables)}
-    sheets = list(dict.fromkeys(table.sheet for table in tables))
+    first = {table.sheet: table for table in reversed(tables)}
+    listed = [first[sheet] for sheet in dict.fromkeys(table.sheet for table in tables)]
+    rows = [(table.sheet, table.title, USES[table.use]) for table in listed]
     return ReportTable(
         sheet=summary.SHEET,
         title="Isi laporan",
-        columns=(Column("sheet", "Lembar", "sheet", 36), Column("title", "Isi", "overflow", 12)),
-        frame=pd.DataFrame({"sheet": sheets, "title": [first[sheet] for sheet in sheets]}),
+        notes=(
+            "Bacaan: dibaca, juga di kertas. Rincian: satu baris dicari di layar. Hitungan: rumus, dan asal setiap "
+            "angka. Hanya bacaan yang ikut tercetak.",
+        ),
+        columns=(
+            Column("sheet", "Lembar", "sheet", 36),
+            Column("use", "Jenis", "line", 12),
+            Column("title", "Isi", "overflow", 12),
+        ),
+        frame=pd.DataFrame(rows, columns=["sheet", "title", "use"]),
+        group="use",
         name=CONTENTS,
     )

@@ -8,7 +8,7 @@ from tasks.report.tables.details import named
 from tasks.report.tables.lookups import NO_REPORT, Facts, text_cells
 from tasks.report.tables.table import Column, ReportTable
 
-SHEET = "Tindak Lanjut"
+SHEET, DETAIL = "Tindak Lanjut", "Rincian Tindak Lanjut"
 KIND_NAMES = {"problems": "Permasalahan", "actions": "Rencana aksi"}
 STATE_NAMES = {SAME: "disebut lagi", CHANGED: "berubah", GONE: "tidak disebut lagi"}
 NO_OFFICE = "tidak menyebut perangkat daerah"
@@ -24,7 +24,7 @@ _COUNTED = tuple(
 
 
 def follow_up_tables(facts: Facts) -> list[ReportTable]:
-    return [by_regency(facts), by_office(facts), one_by_one(facts)]
+    return [by_regency(facts), by_office(facts)]
 
 
 def by_regency(facts: Facts) -> ReportTable:
@@ -58,10 +58,13 @@ def by_office(facts: Facts) -> ReportTable:
 
 
 def one_by_one(facts: Facts) -> ReportTable:
+    """A row a problem or an action of the quarter before."""
     rows = facts.consolidated.followed_up.rows
     return ReportTable(
-        sheet=SHEET,
-        title="Satu per satu",
+        sheet=DETAIL,
+        title=f"Permasalahan dan rencana aksi {facts.consolidated.followed_up.since.label} satu per satu",
+        subtitle=facts.subtitle,
+        notes=(NOTE,),
         columns=(
             Column("regency_code", "Kode", width=8),
             Column("regency_name", "Kabupaten/kota", width=30),

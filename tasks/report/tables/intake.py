@@ -6,7 +6,7 @@ from math import floor
 import pandas as pd
 
 from config import catalogue
-from schemas.finding import SEVERITIES
+from schemas.finding import SEVERITIES, Severity
 from schemas.reference import FIELDS
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import (
@@ -35,31 +35,33 @@ FILLED_SHEETS = {
 
 INTAKE_COLUMNS = (
     Column("code", "Kode", width=8),
-    Column("name", "Daerah", width=30),
-    Column("status", "Keadaan", width=22),
-    Column("counts", "Dihitung", width=11),
-    Column("revision", "Kiriman ke-", "number", 11),
-    Column("received", "Diterima", "moment", 17),
+    Column("name", "Daerah", width=27),
+    Column("status", "Keadaan", width=20),
+    Column("counts", "Dihitung", width=10),
+    Column("revision", "Kiriman ke-", "number", 9),
+    Column("received", "Diterima", "moment", 16),
     Column("on_time", "Tepat waktu", width=12),
-    Column("way", "Dasar waktu terima", width=24),
-    Column("stated", "Tanggal berkas menurut pengirim", "moment", 17),
-    Column("errors", "Kesalahan", "count", 11),
-    Column("warnings", "Peringatan", "count", 11),
-    Column("file_name", "Nama berkas", width=52),
+    Column("way", "Dasar waktu terima", width=18),
+    Column("stated", "Tanggal berkas menurut pengirim", "moment", 16),
+    Column("errors", "Kesalahan", "count", 12),
+    Column("warnings", "Peringatan", "count", 12),
+    Column("file_name", "Nama berkas", width=36),
 )
 
 FINDING_COLUMNS = (
     Column("code", "Kode", width=8),
-    Column("name", "Daerah", width=27),
+    Column("name", "Daerah", width=24),
     Column("severity", "Tingkat", width=11),
     Column("rule", "Aturan", width=8),
-    Column("title", "Pokok temuan", width=28),
+    Column("title", "Pokok temuan", width=22),
     Column("sheet", "Lembar", width=14),
     Column("cell", "Sel", width=9),
-    Column("value", "Nilai", width=16),
-    Column("message", "Uraian dan yang perlu dilakukan", width=64),
-    Column("file_name", "Nama berkas", width=36),
+    Column("value", "Nilai", width=13),
+    Column("message", "Uraian dan yang perlu dilakukan", width=60),
+    Column("file_name", "Nama berkas", width=26),
 )
+
+_BY_FILE = ["regency_code", "file_name", "rule"]
 
 CARD_COLUMNS = (
     Column("code", "Kode", width=8),
@@ -148,23 +150,44 @@ def _only_fields(fields: object) -> str:
 
 
 def findings(facts: Facts) -> ReportTable:
-    """A row a finding: by regency and file, most important first."""
+    """A row an error or a warning, most important first: what costs a regency its report, other errors, warnings; then
+    by regency and file."""
     c = facts.consolidated
-    place = {severity: number for number, severity in enumerate(SEVERITIES)}
-    keys = ["regency_code", "file_name", "place", "rule"]
-    rows = c.findings.assign(place=c.findings["severity"].map(place)).sort_values(
-        keys, kind="stable", ignore_index=True
-    )
-    own = {c.province_code: f"Provinsi {c.province_name}"}
-    titles = {code: rule.title for code, rule in catalogue.rules().items()}
-    return ReportTable(
+    rows = c.findings[c.findings["severity"] != Severity.INFO]
+    place = rows["severity"].map({severity: number for number, severity in enumerate(SEVERITIES)})
+    rows = rows.assign(place=place, counted=~rows["regency_code"].isin(list(facts.absent)))
+    return _findings(
+        facts,
+        rows.sort_values(["place", "counted", *_BY_FILE], kind="stable", ignore_index=True),
         sheet="Temuan",
         title="Temuan pada semua laporan",
+        note="Kesalahan menolak laporan; peringatan tidak. Paling atas: yang membuat laporan daerah tidak dihitung. "
+        "Nilai ditulis seperti pada berkas pengirim. Catatan pembacaan ada pada lembar tersendiri. "
+        "H04 membandingkan daerah yang sudah dihitung satu sama lain; jumlah peringatan kiriman tidak memuatnya.",
+    )
+
+
+def notes(facts: Facts) -> ReportTable:
+    """A row a finding that asks for nothing; by regency and file."""
+    rows = facts.consolidated.findings
+    rows = rows[rows["severity"] == Severity.INFO].sort_values(_BY_FILE, kind="stable", ignore_index=True)
+    return _findings(
+        facts,
+        rows,
+        sheet="Catatan Pembacaan",
+        title="Catatan pembacaan pada semua laporan",
+        note="Bagaimana suatu sel dibaca bila penulisannya tidak seperti formulir. Tidak ada yang harus diperbaiki.",
+    )
+
+
+def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note: str) -> ReportTable:
+    own = {facts.consolidated.province_code: f"Provinsi {facts.consolidated.province_name}"}
+    titles = {code: rule.title for code, rule in catalogue.rules().items()}
+    return ReportTable(
+        sheet=sheet,
+        title=title,
         subtitle=facts.subtitle,
-        notes=(
-            "Kesalahan menolak laporan; peringatan dan catatan tidak. Nilai ditulis seperti pada berkas pengirim. "
-            "H04 membandingkan daerah yang sudah dihitung satu sama lain; jumlah peringatan kiriman tidak memuatnya.",
-        ),
+        notes=(note,),
         columns=FINDING_COLUMNS,
         frame=pd.DataFrame(
             {
@@ -233,8 +256,8 @@ def rule_errors(facts: Facts) -> ReportTable:
         notes=("Semua kiriman dihitung, juga yang kemudian diganti.",),
         columns=(
             *(Column("code", "Kode", width=8), Column("name", "Daerah", width=30), Column("rule", "Aturan", width=9)),
-            Column("title", "Pokok temuan", width=13),
             *(Column(period, period, "count", 13) for period in periods),
+            Column("title", "Pokok temuan", "overflow", 13),
         ),
         frame=pd.DataFrame(
             {

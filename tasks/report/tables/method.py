@@ -1,4 +1,4 @@
-"""The sheet "Metodologi dan Sumber": how the figures come about, by which settings, rules and reference data."""
+"""The sheets "Metodologi dan Sumber" and "Data Acuan": how the figures come about, and by which rules and data."""
 
 import pandas as pd
 
@@ -78,7 +78,6 @@ def method_tables(facts: Facts) -> list[ReportTable]:
         _corrections(facts),
         _pairs("Kategori indeks", "Kategori", _categories(facts)),
         _pairs("Dasar hukum per pelayanan", "Bidang", _legal_bases(facts)),
-        _sources(),
         _pairs("Istilah", "Istilah", GLOSSARY),
     ]
 
@@ -158,7 +157,7 @@ def _legal_bases(facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((facts.fields[code], "; ".join(texts)) for code, texts in found.items())
 
 
-def _sources() -> ReportTable:
+def references() -> ReportTable:
     """A row a file that decides a result, with the fingerprint the manifest names too."""
     sources = {f"{name}.csv": one for name, one in catalogue.sources().items()}
     sources["boundaries.json"] = sources.pop("boundaries.csv")
@@ -170,7 +169,7 @@ def _sources() -> ReportTable:
         text = f"{title}. {one['source']} (per {one['as_of']})" if one else title
         rows.append((name, text, version))
     return ReportTable(
-        sheet=SHEET,
+        sheet="Data Acuan",
         title="Data acuan, aturan dan formulir",
         notes=("Sidik berkas: 16 huruf pertama SHA-256, sama dengan yang tertulis pada manifest.json.",),
         columns=(

@@ -55,7 +55,7 @@ def first_steps(facts: Facts) -> ReportTable:
 
 
 def people_tables(facts: Facts) -> list[ReportTable]:
-    return [by_service(facts), first_steps(facts), by_regency(facts), by_both(facts)]
+    return [by_service(facts), first_steps(facts), by_regency(facts)]
 
 
 def by_service(facts: Facts) -> ReportTable:

@@ -11,6 +11,11 @@ Kind = Literal[
 """How a cell reads: text that wraps, text that stays on its line, text that may run on to the right, a link to a sheet
 of the report; 1.234, 1.234 (of 1,234,000,000), 2024, 89.99, +1.20, 89.994998, 0.8, a date with its time."""
 
+Use = Literal["read", "look_up", "calculation"]
+"""What a sheet is for: to be read, on paper too; to find a row in, on a screen; to follow a figure back to its cell."""
+
+USES: dict[Use, str] = {"read": "bacaan", "look_up": "rincian", "calculation": "hitungan"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -73,7 +78,7 @@ class ReportTable:
     Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
     With `bounds`, where each category begins, the bands follow the numbers when somebody changes a figure.
     `without` stands where there is no row. Formulas of other tables call it by `name`; `names` are the words for some
-    of its cells that any formula may use.
+    of its cells that any formula may use. `use` is the same for all tables of a sheet.
     """
 
     sheet: str
@@ -90,3 +95,4 @@ class ReportTable:
     name: str = ""
     names: tuple[tuple[str, str], ...] = ()
     without: str = "tidak ada"
+    use: Use = "read"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from schemas.category import RUNNING
-from tasks.report.tables.table import Kind
+from tasks.report.tables.table import Kind, Use
 
 INK, MUTED, LINE, SHADE, LINK = "#1F2A37", "#5B6673", "#C9CFD6", "#EEF1F4", "#1A5276"
 HEADING = "#1F3864"
@@ -68,15 +68,19 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {**_BASE, "font_size": 10, "font_color": MUTED},
     "note": {**_BASE, "text_wrap": True, "font_color": MUTED},
     "lead": {**_BASE, "text_wrap": True, "font_size": 11, "bold": True},
+    "beside": {**_BASE, "italic": True, "font_color": MUTED},
     "link": {**_BASE, "font_color": LINK, "underline": 1},
 }
+
+TABS: dict[Use, str] = {"read": HEADING, "look_up": BAR, "calculation": LINE}
 
 _HEADER = {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True, "valign": "vcenter"}
 
 
 def header_style(kind: Kind) -> dict[str, Any]:
     """A heading stands over its column as the column's cells do."""
-    return _HEADER | {"align": "left" if kind in TEXT_KINDS else "right", "indent": 1}
+    align = "left" if kind in TEXT_KINDS else "right"
+    return _HEADER | {"align": align, "indent": 1, "text_wrap": kind != "overflow"}
 
 
 def cell_style(

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 import xlsxwriter
+from xlsxwriter.image import Image
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tasks.report.document.charts import Chart
-from tasks.report.tables.table import ReportTable
+from tasks.report.tables.table import USES, ReportTable
 from tasks.report.workbook import theme
 from tasks.report.workbook.charts import PIXELS_PER_CHARACTER, insert_chart
 from tasks.report.workbook.formulas import Formulas
@@ -21,10 +22,20 @@ from tasks.report.workbook.placement import Place, placed
 from tasks.report.workbook.rows import Looks, lines_of, write_rows
 
 _A4 = 9
-_PRINTED_WIDTH, _PRINTED_HEIGHT = 785, 530
+_PRINTED_WIDTH, _PRINTED_HEIGHT = 784, 510
 """Points of an A4 sheet lying on its side, inside the margins."""
+_LARGEST, _SMALLEST = 0.9, 0.4
+"""Of the size that a picture was drawn in."""
+_NOTHING = "ZZ1"
+"""A cell that nobody fills. Neither Excel nor LibreOffice prints a page with nothing on it: a sheet of which this is
+the print area stays out of the printed workbook, and its links and formulas can still be followed."""
+_NOT_PRINTED = (
+    "dibuka di layar, tidak ikut tercetak. Untuk mencetaknya: Tata Letak Halaman > Area Cetak > Hapus Area Cetak."
+)
 _NO_WARNINGS = ("number_stored_as_text", "formula_differs", "formula_range", "empty_cell_reference")
 """Green corners that say nothing here: codes are texts, and each row derives in its own way."""
+_FONT = {"font_name": "Arial", "font_size": 10}
+"""What the width of a column is measured by: a font that every machine has, or one with the same widths."""
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -45,7 +56,7 @@ def write_workbook(
     """
     sheets = placed(tables)
     formulas = Formulas([place for places in sheets.values() for place in places])
-    with xlsxwriter.Workbook(str(path), _SAFE) as workbook:
+    with xlsxwriter.Workbook(str(path), _SAFE | {"default_format_properties": dict(_FONT)}) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         workbook.set_calc_mode("auto")
         book = _Book(workbook, Looks(workbook, bands), formulas, front=_leading(tables))
@@ -62,8 +73,20 @@ def _leading(tables: list[ReportTable]) -> str:
 
 
 class _Sheet(Worksheet):
-    """A sheet that takes formulas as they are: none of ours uses a function newer than Excel 2010, and looking for
-    some thirty of those in every formula would take a third of the time."""
+    """A sheet that knows how high its rows are, and takes formulas as they are: none of ours uses a function newer than
+    Excel 2010, and looking for some thirty of those in every formula would take a third of the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: dict[int, float] = {}
+
+    def set_row(self, row: int, height: float | None = None, *others: object) -> None:
+        self._points[row] = theme.ROW_POINTS if height is None else height
+        super().set_row(row, height, *others)
+
+    def points(self, first: int, end: int) -> float:
+        """From row `first` to above row `end`."""
+        return sum(self._points.get(row, theme.ROW_POINTS) for row in range(first, end))
 
     def _prepare_formula(self, formula: str, _: bool = False) -> str:
         return formula.removeprefix("=")
@@ -85,16 +108,12 @@ def _write_sheet(book: _Book, name: str, places: list[Place], picture: Chart | N
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     _write_heading(book, sheet, places)
-    breaks, page_start = [], 0
-    for number, place in enumerate(places):
-        if number and place.next - page_start > _rows_on_a_page(widths):
-            breaks.append(place.start)
-            page_start = place.start
+    for place in places:
         _write_table(book, sheet, place, widths)
     if picture:
-        looks = {"image_data": BytesIO(picture.png), "description": picture.alt, "x_scale": 0.9, "y_scale": 0.9}
-        sheet.insert_image(places[-1].next, 0, "peta.png", looks)
-    _set_page(sheet, tables[0], breaks)
+        _insert_picture(sheet, places[-1].next, picture, widths)
+    _set_page(sheet, tables[0])
+    sheet.set_h_pagebreaks(_breaks(sheet, places, widths))
 
 
 def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
@@ -105,9 +124,22 @@ def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
     sheet.write_string(1, 0, table.subtitle, book.looks.named("subtitle"))
     if table.sheet != book.front:
         sheet.write_url(2, 0, f"internal:'{book.front}'!A1", book.looks.named("link"), f"← {book.front}")
+        if table.use != "read":
+            told = f"Lembar {USES[table.use]}: {_NOT_PRINTED}"
+            sheet.write_string(2, 1, told, book.looks.named("beside"))
     elif last.section:
         there = f"internal:'{book.front}'!A{last.start + 1}"
         sheet.write_url(2, 0, there, book.looks.named("link"), f"{last.table.title} ↓")
+
+
+def _insert_picture(sheet: _Sheet, row: int, picture: Chart, widths: list[int]) -> None:
+    """No larger than what is left of the page; where that is too little to see anything, on a page of its own."""
+    image = Image(BytesIO(picture.png))
+    left = _room(widths) - sheet.points(0, row)
+    scale = min(_LARGEST, left / (image.height / image.y_dpi * 72))
+    scale = scale if scale > _SMALLEST else _LARGEST
+    looks = {"description": picture.alt, "x_scale": scale, "y_scale": scale}
+    sheet.insert_image(row, 0, image, looks)
 
 
 def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
@@ -155,13 +187,15 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
     sheet.set_row(row, lines * theme.LINE_POINTS + 6)
 
 
-def _set_page(sheet: Worksheet, table: ReportTable, breaks: list[int]) -> None:
+def _set_page(sheet: Worksheet, table: ReportTable) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_h_pagebreaks(breaks)
+    sheet.set_tab_color(theme.TABS[table.use])
+    if table.use != "read":
+        sheet.print_area(_NOTHING)
     shown = table.subtitle.replace("&", "&&")
     sheet.set_footer(f"&L&8{shown}&R&8{table.sheet} · halaman &P dari &N")
     sheet.ignore_errors(dict.fromkeys(_NO_WARNINGS, "A1:XFD1048576"))
@@ -173,9 +207,22 @@ def _widths(tables: list[ReportTable]) -> list[int]:
     return [max(table.columns[at].width for table in tables if at < len(table.columns)) for at in range(number)]
 
 
-def _rows_on_a_page(widths: list[int]) -> int:
-    scale = min(1, _PRINTED_WIDTH / (sum(widths) * PIXELS_PER_CHARACTER * 0.75))
-    return int(_PRINTED_HEIGHT / scale / theme.ROW_POINTS)
+def _breaks(sheet: _Sheet, places: list[Place], widths: list[int]) -> list[int]:
+    """The rows that begin a page: of each table that would be torn by the end of one and fits on the next."""
+    room, used, breaks = _room(widths), sheet.points(0, places[0].start), []
+    for place in places:
+        height = sheet.points(place.start, place.next - 1)
+        if place.section and used + height > room:
+            breaks.append(place.start)
+            used = 0
+        used += height + theme.ROW_POINTS  # after a table of several pages the next one begins a page
+    return breaks
+
+
+def _room(widths: list[int]) -> float:
+    """How many points of rows a printed page holds, with the columns across it."""
+    wide = sum((width * PIXELS_PER_CHARACTER + 5) * 0.75 for width in widths)
+    return _PRINTED_HEIGHT * max(1, wide / _PRINTED_WIDTH)
 
 
 def _height(text: str, width: float) -> float:
