@@ -24,7 +24,7 @@ def load_contacts(path: Path, channels: set[str]) -> list[Contact]:
     rows = csv.DictReader(io.StringIO(text), delimiter=separator)
     if rows.fieldnames != COLUMNS:
         raise ContactsError(f"Baris pertama '{path.name}' harus {','.join(COLUMNS)}.")
-    codes = set(catalogue.table("regions")["code"])
+    codes = {*catalogue.table("regions")["code"], *catalogue.table("provinces")["code"]}
     recipients = {OPERATOR, *codes, *(office_of(code, field) for code in codes for field in FIELDS)}
     return [_contact(path.name, rows.line_num, row, recipients, channels) for row in rows]
 
@@ -34,7 +34,7 @@ def _contact(file: str, line: int, row: dict, recipients: set[str], channels: se
     if one.recipient not in recipients:
         raise ContactsError(
             f"'{file}' baris {line}: penerima '{one.recipient}' tidak dikenal; tulis kode wilayah seperti 62.01, "
-            f"perangkat daerah seperti 62.01/KES, atau {OPERATOR}."
+            f"perangkat daerah seperti 62.01/KES, 62 untuk provinsi sendiri, atau {OPERATOR}."
         )
     if one.channel not in channels:
         known = ", ".join(sorted(channels)) or "belum ada"

@@ -9,10 +9,11 @@ import pandas as pd
 
 from config import catalogue
 from config.settings import LetterSettings
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import OWN_UNKNOWN, Answer, Consolidated
 from schemas.echo import Echo
 from schemas.finding import Finding, Severity, families
 from schemas.frames import COUNTING, STATUSES
+from schemas.layout import Layout
 from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, stage_at
@@ -29,8 +30,9 @@ MOST_GROUPS = 8
 """Kinds of errors a letter lists; the annotated copy has them all."""
 _MOST_CELLS = 5
 _REJECTED, _MISSING = STATUSES[2:]
-_HEADS = {"kabupaten": "Bupati", "kota": "Wali Kota"}
-_BEFORE_NAMES = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ")
+_OWN, _OF_OWN = "provinsi", "Pemerintah "
+_HEADS = {"kabupaten": "Bupati", "kota": "Wali Kota", _OWN: "Kepala Perangkat Daerah Pelaksana SPM"}
+_BEFORE_NAMES = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ", _OF_OWN)
 
 
 def reminders(
@@ -46,9 +48,11 @@ def reminders(
     """
     rejected = {one.name: one for one in answers}
     missing = set(consolidated.submissions.loc[consolidated.submissions["status"] == _MISSING, "regency_code"])
+    if consolidated.own_status in (_MISSING, OWN_UNKNOWN):
+        missing.add(consolidated.province_code)
     stage = stage_at(consolidated.as_of, consolidated.deadline, days)
     found = []
-    for region in consolidated.regions.sort_values("code").itertuples():
+    for region in _reporting(consolidated).itertuples():
         for last in _last(consolidated, region.code, [_REJECTED]):
             with troubles.over(last["file_name"], WRITING):
                 if answer := answer_of(last, rejected):
@@ -56,8 +60,14 @@ def reminders(
         if stage is not None and region.code in missing:
             with troubles.over(region.code, WRITING):
                 values = of_everybody(consolidated, region, letter)
-                found.append(_missing(consolidated, region.code, stage, values))
+                found.append(_missing(consolidated, region, stage, values))
     return found
+
+
+def _reporting(consolidated: Consolidated) -> pd.DataFrame:
+    """Whose report is expected (code, name, kind): the province's own offices, and every regency."""
+    own = {"code": consolidated.province_code, "name": f"{_OF_OWN}Provinsi {consolidated.province_name}", "kind": _OWN}
+    return pd.concat([pd.DataFrame([own]), consolidated.regions]).sort_values("code")
 
 
 def _last(consolidated: Consolidated, code: str, statuses: Collection[str]) -> list[pd.Series]:
@@ -107,8 +117,9 @@ def _government(consolidated: Consolidated) -> str:
     return f"Pemerintah Provinsi {consolidated.province_name}"
 
 
-def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str, object]) -> Reminder:
-    deadline = consolidated.deadline
+def _missing(consolidated: Consolidated, region: tuple, stage: int, values: dict[str, object]) -> Reminder:
+    deadline, code = consolidated.deadline, region.code
+    layout = catalogue.layout_for(_OWN if region.kind == _OWN else "kabkota")
     since = datetime.combine(deadline.date() - timedelta(days=stage), time(), tzinfo=deadline.tzinfo)
     return Reminder(
         regency_code=code,
@@ -117,7 +128,7 @@ def _missing(consolidated: Consolidated, code: str, stage: int, values: dict[str
         state=f"belum-lapor/H{-stage:+d}",
         since=since,
         values=values
-        | {"sampai": day_text(since), "lembar": _sheets(), **_ready(consolidated, code)}
+        | {"sampai": day_text(since), "lembar": _sheets(layout), **_ready(consolidated, code)}
         | {"tak_dikenal": consolidated.nameless},
         fields=tuple(missing_fields(consolidated.waiting.get(code, ()))),
     )
@@ -129,9 +140,8 @@ def _ready(consolidated: Consolidated, code: str) -> dict[str, str]:
     return {"siap": field_names(ready), "menunggu": field_names(missing_fields(ready)) if ready else ""}
 
 
-def _sheets() -> list[dict[str, str]]:
+def _sheets(layout: Layout) -> list[dict[str, str]]:
     """What a report consists of: the sheets of the newest form, and what they ask for."""
-    layout = catalogue.layout_for("kabkota")
     rows = {
         "services": f"{len(catalogue.services(layout.version))} jenis pelayanan dasar",
         "items": f"{len(catalogue.quality_items(layout.version))} butir mutu",
@@ -179,7 +189,7 @@ def acceptances(
 ) -> list[Reminder]:
     """What those are told whose last submission was accepted: nothing to sign, the receipt is the proof."""
     found = []
-    for region in consolidated.regions.sort_values("code").itertuples():
+    for region in _reporting(consolidated).itertuples():
         for last in _last(consolidated, region.code, COUNTING):
             with troubles.over(last["file_name"], WRITING):
                 values, receipt = of_everybody(consolidated, region, letter), answer_of(last, receipts)

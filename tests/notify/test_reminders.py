@@ -13,9 +13,11 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.catalogue import layout_for
 from config.settings import LetterSettings, settings
-from schemas.consolidated import Answer, Consolidated
+from schemas.consolidated import OWN_UNKNOWN, Answer, Consolidated
 from schemas.finding import Finding, Severity, families
+from schemas.reference import FIELDS
 from schemas.reminder import Reminder, stage_at
 from tasks.home.trouble import Troubles
 from tasks.notify import reminders as remind
@@ -97,8 +99,25 @@ def test_the_offices_that_are_late_and_those_that_sent_by_themselves_are_concern
     assert only(reminders(by_office, [answer()], DAYS, LETTER), "62.05").fields == ("KES",)
 
 
-def test_the_province_s_own_form_and_nameless_files_are_nobody_s_reminder() -> None:
-    assert told(on("2025-01-02"), answer("62"), answer("tanpa-kode-0a1b2c3d")) == {}
+def test_a_nameless_file_is_nobody_s_reminder() -> None:
+    assert told(on("2025-01-02"), answer("tanpa-kode-0a1b2c3d")) == {}
+
+
+@pytest.mark.parametrize("status", ["belum lapor", OWN_UNKNOWN])
+def test_the_offices_of_the_province_itself_are_reminded_of_their_own_form(status: str) -> None:
+    found = only(reminders(on("2025-01-15", own_status=status), [], DAYS, LETTER), "62")
+    assert (found.state, found.fields) == ("belum-lapor/H-5", FIELDS)
+    assert found.values["kepala_daerah"] == "Kepala Perangkat Daerah Pelaksana SPM Provinsi Kalimantan Tengah"
+    assert [one["nama"] for one in found.values["lembar"]] == [one.name for one in layout_for("provinsi").sheets]
+    subject, mail = mail_of(found, NOTHING)
+    assert "Laporan SPM Triwulan IV Tahun 2024 Pemerintah Provinsi Kalimantan Tengah ditunggu" in subject
+    assert "butir mutu" not in mail
+
+
+def test_the_province_s_own_form_is_answered_like_any_other() -> None:
+    mine = QUARTER.intake[QUARTER.intake["regency_code"] == "62.05"].assign(regency_code="62")
+    quarter = on("2025-01-02", own_status="ditolak", intake=pd.concat([QUARTER.intake, mine], ignore_index=True))
+    assert told(quarter, answer("62")) == {"62": "ditolak/1"}
 
 
 def test_a_letter_names_the_file_and_no_folder_of_the_machine() -> None:

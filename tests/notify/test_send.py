@@ -199,9 +199,15 @@ def contacts(folder: Path, text: str) -> list[Contact]:
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_contacts_are_read_as_a_spreadsheet_writes_them(tmp_path: Path, separator: str) -> None:
-    lines = ["\ufeffrecipient,channel,address", "62.07,surel, a@b.example ", "62.07/KES,surel,c@d.example"]
+    lines = [
+        "\ufeffrecipient,channel,address",
+        "62.07,surel, a@b.example ",
+        "62.07/KES,surel,c@d.example",
+        "62/DIK,surel,e@f.example",
+    ]
     found = contacts(tmp_path, "\n".join(lines).replace(",", separator))
-    assert [(one.recipient, one.address) for one in found] == [("62.07", "a@b.example"), ("62.07/KES", "c@d.example")]
+    told = {one.recipient: one.address for one in found}
+    assert told == {"62.07": "a@b.example", "62.07/KES": "c@d.example", "62/DIK": "e@f.example"}
     assert load_contacts(tmp_path / "tidak-ada.csv", set()) == []
 
 
