@@ -195,11 +195,11 @@ def _introduction(w: _Writer) -> None:
     w.table(
         "Pelayanan yang didahulukan",
         "didahulukan",
-        ("Jenis pelayanan dasar", "nama", 5.2),
-        ("Kenaikan indeks", "kenaikan>", 1.8),
-        ("Belum terlayani", "jumlah>", 3.0),
-        ("Biaya (juta rupiah)", "biaya>", 2.1),
-        ("Daerah yang menjalankan", "daerah>", 2.1),
+        ("Jenis pelayanan dasar", "nama", 6.0),
+        ("Kenaikan indeks", "kenaikan>", 1.6),
+        ("Belum terlayani", "jumlah>", 2.7),
+        ("Biaya (juta rupiah)", "biaya>", 1.7),
+        ("Daerah yang menjalankan", "daerah>", 2.2),
         ("Terhadap indeks daerah", "selisih>", 1.8),
         note="Kenaikan indeks: bertambahnya rata-rata daerah yang melapor bila semua sasaran pelayanan itu terlayani. "
         "Terhadap indeks daerah: selisih indeks pelayanan itu dari indeks daerah yang menjalankannya; negatif berarti "
@@ -208,11 +208,11 @@ def _introduction(w: _Writer) -> None:
     w.table(
         "Catatan: yang diperlukan untuk mencapai kategori berikutnya",
         "kesenjangan",
-        ("Kabupaten/kota", "daerah", 5.6),
-        ("Indeks", "indeks>", 1.7),
-        ("Kategori berikutnya", "berikutnya", 3.2),
-        ("Tambahan yang dilayani", "tambahan>", 2.7),
-        ("Perkiraan biaya (juta rupiah)", "biaya>", 2.8),
+        ("Kabupaten/kota", "daerah", 4.9),
+        ("Indeks", "indeks>", 1.4),
+        ("Kategori berikutnya", "berikutnya", 3.1),
+        ("Tambahan yang dilayani", "tambahan>", 4.0),
+        ("Perkiraan biaya (juta rupiah)", "biaya>", 2.6),
         note="Tambahan yang dilayani adalah jumlah terkecil (orang, rumah tangga, rumah). Segelintir: kategori "
         "tercapai lewat paling banyak 10 sasaran, bukan tanda pelayanan sudah merata. Biaya menurut realisasi per "
         "satuan daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
@@ -236,10 +236,10 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
         "tren",
-        ("Triwulan", "triwulan", 2.1),
-        ("Melapor", "melapor>", 1.5),
-        *_field_columns(),
-        ("Indeks", "ALL>", 1.25),
+        ("Triwulan", "triwulan", 3.8),
+        ("Melapor", "melapor>", 1.7),
+        *_field_columns(1.45),
+        ("Indeks", "ALL>", 1.2),
         note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Yang melapor dapat berbeda dari "
         "triwulan ke triwulan.",
         heading="Kepala Tabel Sempit",
@@ -248,15 +248,15 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Perubahan indeks kabupaten/kota, daerah yang dihitung pada kedua triwulan",
         "perubahan_daerah",
-        ("Kabupaten/kota", "daerah", 3.5),
-        ("Dahulu", "dahulu>", 1.5),
-        ("Sekarang", "sekarang>", 1.6),
-        ("Selisih", "selisih>", 1.5),
-        ("Terlayani", "terlayani>", 1.6),
-        ("Mutu", "mutu>", 1.4),
-        ("Sasaran", "sasaran>", 1.5),
+        ("Kabupaten/kota", "daerah", 3.6),
+        ("Dahulu", "dahulu>", 1.3),
+        ("Sekarang", "sekarang>", 1.4),
+        ("Selisih", "selisih>", 1.4),
+        ("Terlayani", "terlayani>", 1.4),
+        ("Mutu", "mutu>", 1.3),
+        ("Sasaran", "sasaran>", 1.3),
         ("Peringkat", "peringkat>", 1.4),
-        ("Gerak peringkat", "gerak", 2.0),
+        ("Gerak peringkat", "gerak", 2.9),
         note="Terlayani, mutu, dan sasaran: poin perubahan karenanya; penyebab lain (nihil, cara menghitung) ada dalam "
         "selisih. Sasaran yang turun menaikkan indeks tanpa ada pelayanan yang membaik. Peringkat di antara daerah "
         "yang sama.",
@@ -429,9 +429,10 @@ def _closing(w: _Writer) -> None:
     w.fill_in("jabatan, nama, dan tanda tangan")
 
 
-def _field_columns() -> list[tuple[str, str, float]]:
+def _field_columns(width: float) -> list[tuple[str, str, float]]:
+    """Of this width, but for the bidang with the longest name."""
     return [
-        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else 1.81)
+        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else width)
         for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")
     ]
 
@@ -443,7 +444,7 @@ def _matrix(w: _Writer) -> None:
         "Indeks SPM menurut kabupaten/kota dan bidang",
         "matriks",
         ("Kabupaten/kota", "daerah", 3.15),
-        *_field_columns(),
+        *_field_columns(1.81),
         ("Indeks", "ALL>", 1.5),
         note="Nihil: semua pelayanan dasar bidang itu dinyatakan nihil.",
         heading="Kepala Tabel Sempit",

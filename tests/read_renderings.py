@@ -450,7 +450,10 @@ def _changes(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     for row in (one for one in rows if one["Gerak peringkat"]):
         then, now = (_decimals(row[key]) for key in sorted(key for key in row if "-TW" in key))
         moved = (row[key] for key in ("Selisih", "Karena jumlah terlayani", "Karena mutu", "Karena sasaran"))
-        signed = (_signed(value if isinstance(value, float) else float(value.replace(",", "."))) for value in moved)
+        signed = (
+            _signed(value if isinstance(value, float) else float(value.replace(",", ".").replace("−", "-")))
+            for value in moved
+        )
         found[row["Kabupaten/kota"]] = (then, now, *signed)
     return found
 
@@ -482,7 +485,7 @@ def _first_steps(rows: Iterable[Row]) -> dict[str, tuple[str, str, int | None]]:
     return {
         row["Jenis pelayanan dasar"]: (
             _decimals(row["Kenaikan indeks"]),
-            _decimals(row["Terhadap indeks daerah"]).removeprefix("+"),
+            _decimals(row["Terhadap indeks daerah"]).removeprefix("+").replace("−", "-"),
             _number(row["Daerah yang menjalankan"]),
         )
         for row in rows
@@ -549,7 +552,7 @@ def _in_words(millions: int | None) -> str | None:
     if millions is None or millions < 995:
         return None if millions is None else f"Rp{millions} juta"
     size, name = (1_000_000, "triliun") if millions >= 995_000 else (1_000, "miliar")
-    return f"Rp{millions / size:.2f} {name}".replace(".", ",")
+    return f"Rp{int(millions * 100 / size + 0.5) / 100:.2f} {name}".replace(".", ",")
 
 
 def _short(name: str) -> str:

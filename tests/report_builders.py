@@ -7,7 +7,7 @@ import pandas as pd
 
 from config import catalogue
 from config.settings import ProvinceSettings, settings
-from schemas.consolidated import Consolidated
+from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
 from schemas.ledger import LOOKED
 from schemas.period import Period
@@ -57,11 +57,12 @@ def consolidated(
     change=lambda figures: None,
     period=PERIOD,
     earlier=None,
+    nameless=0,
 ) -> Consolidated:
     """A quarter of `province`: every regency accepted but those named; `problem` is what each wrote as its problem.
 
     `change` may spoil the figures before anything is computed from them. `earlier` (period -> figures) are the quarters
-    before, made up where they are not given.
+    before, made up where they are not given; `nameless` files are nobody's.
     """
     regions = catalogue.regencies(province)[["code", "name", "kind"]]
     absent = {*missing, *rejected}
@@ -102,12 +103,15 @@ def consolidated(
             own_field=own_field,
         ),
         **people(service, regency, figures["budget"], services, province, method),
-        own_status="diterima" if own else "belum lapor",
+        own_status="diterima" if own else OWN_UNKNOWN if nameless else "belum lapor",
+        nameless=nameless,
         own_service=own_service,
         **own_figures,
         places=_places([*reporting, province]),
         quality_cards=_quality_cards(submissions),
-        **_history({period: figures} | (_earlier(figures) if earlier is None else earlier), field, province, method),
+        **_history(
+            {period: figures} | (_earlier(figures, period) if earlier is None else earlier), field, province, method
+        ),
     )
 
 
@@ -117,8 +121,8 @@ def _by_field(codes: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["regency_code", "field_code", "form_version"])
 
 
-def _earlier(figures: dict[str, pd.DataFrame]) -> dict[Period, dict[str, pd.DataFrame]]:
-    """Two quarters of the same year, when fewer were served, and a year ago, when the first did not report."""
+def _earlier(figures: dict[str, pd.DataFrame], period: Period) -> dict[Period, dict[str, pd.DataFrame]]:
+    """Two quarters before, when fewer were served, and a year ago, when the first did not report."""
 
     def then(share: float, left_out: int = 0) -> dict[str, pd.DataFrame]:
         recipients, quality = figures["recipients"], figures["quality"]
@@ -132,7 +136,7 @@ def _earlier(figures: dict[str, pd.DataFrame]) -> dict[Period, dict[str, pd.Data
             "actions": _named_then(named["actions"], "activity"),
         }
 
-    return {PERIOD.back(4): then(0.85, left_out=1), PERIOD.back(2): then(0.9), PERIOD.back(1): then(0.95)}
+    return {period.back(4): then(0.85, left_out=1), period.back(2): then(0.9), period.back(1): then(0.95)}
 
 
 def _named_then(rows: pd.DataFrame, column: str) -> pd.DataFrame:

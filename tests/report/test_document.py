@@ -101,7 +101,7 @@ def test_a_number_of_somewhere_else_would_be_seen():
     c = quarter("most reported")
     known = known_numbers(c)
     assert strangers("Indeks sebesar 12,34 (Belum Tuntas).", c, known) == {"12,34"}
-    assert strangers("Rp987.654 juta pada Triwulan III Tahun 2024", c, known) == {"987.654"}
+    assert strangers("Rp987,65 miliar pada Triwulan III Tahun 2024", c, known) == {"987,65"}
 
 
 def strangers(line: str, c: Consolidated, known: set[str]) -> set[str]:
@@ -150,6 +150,7 @@ def known_numbers(c: Consolidated) -> set[str]:
         number_text(int(value * 100) / 100, 2) for value in amounts if value <= 100
     }
     printed |= {number_text(millions(value)) for value in amounts if value >= 1e5}
+    printed |= {number_text(millions(value) / size, 2) for value in amounts if value >= 9e8 for size in (1e3, 1e6)}
     return printed | {number_text(count) for count in _counts(c)}
 
 

@@ -17,12 +17,11 @@ from tasks.report.map import MARKER, SHORTENED, WIDTH, province_map
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.lookups import facts_of, short_name
-from tasks.report.workbook.theme import BANDS
 from tests.report.test_history import report
 from tests.report_builders import consolidated
 
 AREA = re.compile(
-    r'<g class="area( none)?"(?: style="--band: (#\w+)")? data-open="([\d.]+)">\s*<title>(.*?)</title>'
+    r'<g class="area (\w+)" data-open="([\d.]+)">\s*<title>(.*?)</title>'
     r".*?>(\S)</text>",
     re.S,
 )
@@ -107,13 +106,13 @@ def test_the_page_says_each_category_by_letter_and_hatches_who_has_no_figure():
     areas = AREA.findall(page_html(made, report_tables(made)))
     assert len(areas) == 14
     ranks = made.regency.set_index("regency_code")
-    for none, colour, code, title, letter in areas:
+    for place, code, title, letter in areas:
         if code in ranks.index:
             index, name = ranks.at[code, "printed_index"].replace(".", ","), ranks.at[code, "category"]
             assert title.split(": ")[1] == f"{index} ({name})"
-            assert letter == "ABCDEF"[BANDS.index(colour)]
+            assert letter == "ABCDEF"[int(place[1])]
         else:
-            assert (none, colour, letter) == (" none", "", "–")
+            assert (place, letter) == ("none", "–")
             assert title.endswith(("belum lapor", "ditolak"))
 
 
@@ -124,7 +123,7 @@ def test_before_the_year_is_over_the_map_says_how_far_each_is(quarter):
     facts, rows = facts_of(made), made.paces.set_index("regency_code").drop(index=made.province_code)
     signs = {code: "S" if abs(ahead) < 0.005 else "M" if ahead > 0 else "T" for code, ahead in rows["ahead"].items()}
     areas = AREA.findall(page_html(made, report_tables(made)))
-    assert {code: letter for *_, code, _, letter in areas if letter != "–"} == signs
+    assert {code: letter for _, code, _, letter in areas if letter != "–"} == signs
     assert set(signs.values()) <= {"M", "S", "T"}
     (told,) = [part.texts for part in front_page(facts) if part.heading == MAP]
     assert told[0].startswith("Laju indeks SPM, dibandingkan dengan ")

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.period import Period
 from tasks.report.tables.lookups import facts_of
-from tasks.report.tables.trend import NO_REPORT, province_trend, regency_trend
+from tasks.report.tables.trend import NEW_YEAR, NO_REPORT, province_trend, regency_trend
 from tests.report_builders import consolidated
 
 
@@ -14,7 +14,7 @@ def test_a_row_a_quarter_with_the_mean_of_the_province_oldest_first():
     c = consolidated()
     table = province_trend(facts_of(c))
     this_year = [f"Triwulan {roman} Tahun 2024" for roman in ("I", "II", "III", "IV")]
-    assert list(table.frame["label"]) == ["Tahun 2023", "Triwulan IV Tahun 2023", "Tahun 2024", *this_year]
+    assert list(table.frame["label"]) == ["Triwulan IV Tahun 2023", NEW_YEAR, *this_year]
     last = c.province.set_index(["measure", "field_code"]).loc["mean_reported"]
     assert table.frame["KES"].iloc[-1] == pytest.approx(float(last.loc["KES", "printed_value"]), abs=0.01)
 
@@ -22,7 +22,7 @@ def test_a_row_a_quarter_with_the_mean_of_the_province_oldest_first():
 def test_a_skipped_quarter_and_a_new_year_stand_in_their_place_without_a_figure():
     rows = province_trend(facts_of(consolidated())).frame.set_index("label")
     assert rows.loc["Triwulan I Tahun 2024", "reporters"] == NO_REPORT
-    for empty in ("Tahun 2024", "Triwulan I Tahun 2024"):  # a text would be drawn as 0
+    for empty in (NEW_YEAR, "Triwulan I Tahun 2024"):  # a text would be drawn as 0
         assert set(rows.loc[empty, ["DIK", "ALL"]]) == {""}
     assert rows.loc["Triwulan IV Tahun 2023", "reporters"] == 10
     assert rows.loc["Triwulan II Tahun 2024", "reporters"] == 11
@@ -63,3 +63,15 @@ def test_a_province_that_reports_for_the_first_time_has_tables_without_quarters(
     facts = facts_of(replace(c, trend=c.trend.iloc[:0]))
     assert len(province_trend(facts).frame) == 0
     assert [column.key for column in regency_trend(facts).columns] == ["regency_code", "regency_name"]
+
+
+def test_the_axis_of_the_chart_names_quarters_and_no_heading():
+    table = province_trend(facts_of(consolidated()))
+    labels = table.frame["label"].str.strip()
+    assert set(labels) == {"", *(f"Triwulan {roman} Tahun 2024" for roman in ("I", "II", "III", "IV")), labels.iloc[0]}
+    assert labels.iloc[0] == "Triwulan IV Tahun 2023"
+
+
+def test_names_without_a_quarter_are_no_trend():
+    c = consolidated()
+    assert len(regency_trend(facts_of(replace(c, trend=c.trend.iloc[:0]))).frame) == 0

@@ -9,6 +9,7 @@ import pytest
 
 from config import catalogue
 from schemas.category import printed
+from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.page.write import write_page
 from tasks.report.tables.contents import report_tables
@@ -216,6 +217,34 @@ def test_it_prints_on_a4(visit, tmp_path: Path):
     assert written.startswith(b"%PDF")
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", written)
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}
+
+
+EAST_JAVA = tuple(catalogue.regencies("35")["code"])
+PRINTED = {
+    "14": quarter,
+    "14, before the year is over": lambda: consolidated(period=Period(2024, 2)),
+    "38, some missing": lambda: consolidated("35", missing=EAST_JAVA[3:5], rejected=EAST_JAVA[7:8]),
+    "38, a third of them": lambda: consolidated("35", missing=EAST_JAVA[::3], rejected=EAST_JAVA[1::3], nameless=2),
+    "38, before the year is over": lambda: consolidated("35", missing=EAST_JAVA[::5], period=Period(2024, 2)),
+    "38, all rejected": lambda: consolidated("35", missing=(), rejected=EAST_JAVA, own=False),
+}
+PAPER = (186, 269)
+"""Millimetres between the margins of an A4 page."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_page_for_the_governor_prints_on_one_page(browser, tmp_path, name):
+    made = PRINTED[name]()
+    write_page(made, report_tables(made), tmp_path / "a.html")
+    width, height = (round(millimetres * 96 / 25.4) for millimetres in PAPER)
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((tmp_path / "a.html").as_uri())
+    page.emulate_media(media="print")
+    part = page.locator("#satu").bounding_box()
+    assert part["y"] + part["height"] <= height
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 @pytest.mark.browser

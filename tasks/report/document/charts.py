@@ -27,8 +27,8 @@ _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
 """Whose lengths must not be compared."""
-_PAGE_CM = 20.5
-"""A chart of the largest province still leaves room for its caption on the page."""
+_PAGE_CM = 15.0
+"""A chart of the largest province leaves room for what stands before or after it on the page."""
 _MAP_CM, _TALL_MAP_CM = 5.6, 6.2
 """So high is a map at most, and one that is higher than wide: it shares its page with what else a governor has to
 know."""

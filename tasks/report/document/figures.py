@@ -9,7 +9,7 @@ from schemas.category import category
 from schemas.frames import COUNTING
 from schemas.period import Period
 from tasks.compute import totals
-from tasks.report import people_sentences, sentences
+from tasks.report import field_sentences, people_sentences, sentences
 from tasks.report.change_sentences import Moved
 from tasks.report.field_sentences import Money
 from tasks.report.people_sentences import Cost
@@ -182,6 +182,12 @@ def people_told(facts: Facts) -> tuple[str, ...]:
     ]
     running = c.period.quarter < 4
     return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0), running)
+
+
+def own_told(facts: Facts) -> str:
+    """How the province's own government stands, or why nobody knows."""
+    c, index = facts.consolidated, measure(facts, "own")
+    return field_sentences.own_services(c.province_name, index, c.own_status, len(c.own_service), c.nameless)
 
 
 def first_steps_told(facts: Facts) -> str:

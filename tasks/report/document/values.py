@@ -189,11 +189,8 @@ def _own(facts: Facts) -> dict[str, object]:
     """The services of the province's own government."""
     c = facts.consolidated
     rows = facts.own_services.merge(c.own_service, on="service_code", validate="1:1")
-    index = figures.measure(facts, "own")
     return {
-        "kalimat_milik_provinsi": sentences(
-            field_sentences.own_services(c.province_name, index, c.own_status, len(rows), c.nameless), own_note(facts)
-        ),
+        "kalimat_milik_provinsi": sentences(figures.own_told(facts), own_note(facts)),
         "milik_provinsi": [
             {
                 "nama": row.service_name,

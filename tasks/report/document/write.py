@@ -3,11 +3,13 @@
 import logging
 from pathlib import Path
 
+from docx.document import Document
 from docxtpl import DocxTemplate
 
 from schemas.consolidated import Consolidated
 from tasks.report.document.contents import empty_contents, number_fields
 from tasks.report.document.maps import charts_of
+from tasks.report.document.page_breaks import keep_rows_together
 from tasks.report.document.pictures import placed
 from tasks.report.document.values import document_values
 from tasks.report.document.word import DELIVERED, WordError, render_word, template_path
@@ -15,6 +17,11 @@ from tasks.report.tables.lookups import facts_of
 
 TEMPLATE = "laporan-spm.docx"
 log = logging.getLogger(__name__)
+
+
+def _finished(document: Document) -> None:
+    number_fields(document)
+    keep_rows_together(document)
 
 
 def write_document(consolidated: Consolidated, path: Path, home: Path) -> None:
@@ -28,7 +35,7 @@ def write_document(consolidated: Consolidated, path: Path, home: Path) -> None:
         return placed(values, word)
 
     def filled(template: Path) -> bytes:
-        return render_word(template, prepared, consolidated.as_of, number_fields)
+        return render_word(template, prepared, consolidated.as_of, _finished)
 
     own = template_path(TEMPLATE, home)
     try:

@@ -171,7 +171,7 @@ function linkNames(within) {
   });
 }
 
-byId("depth").addEventListener("change", showServices);
+byId("depth")?.addEventListener("change", showServices);
 all("#t-matrix, #t-regency-trend").forEach(linkNames);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-open]");

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from schemas.consolidated import Consolidated
 from tasks.report.data.write import data_frames
+from tasks.report.document.figures import own_told
 from tasks.report.front_page import MAP, TITLE, front_page
 from tasks.report.html import in_script, template
 from tasks.report.map import MARKER, WIDTH, province_map
@@ -104,6 +105,8 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         as_of=date_text(consolidated.as_of),
         standing=standing(consolidated),
         facts=facts,
+        somebody=len(consolidated.regency) > 0,
+        without_own=own_told(facts),
         story=story_of(facts),
         front=front_page(facts),
         front_title=TITLE,
@@ -145,7 +148,7 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "ranking": shown.one("Peringkat", "rank"),
         "external": shown.one("Pendidikan", "external", CODE),
         "matrix": shown.one("Matriks", "ALL", CODE),
-        "trend": shown.one("Tren", "label"),
+        "trend": _of_quarters(shown.one("Tren", "label")),
         "regency_trend": shown.one("Tren", "regency_code", CODE),
         "steps": shown.one("Perubahan", "points"),
         "field_changes": shown.one("Perubahan", "members"),
@@ -160,6 +163,11 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "filled": shown.one("Kelengkapan", "filled", CODE),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }
+
+
+def _of_quarters(table: ReportTable) -> ReportTable:
+    """Without the rows that only part the years on the sheet's chart."""
+    return replace(table, frame=table.frame[table.frame["period"] != ""])
 
 
 def _with_somebody_left(table: ReportTable) -> ReportTable:

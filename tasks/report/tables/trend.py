@@ -12,6 +12,8 @@ from tasks.report.tables.table import Chart, Column, ReportTable, Series
 
 SHEET = "Tren"
 NO_REPORT = "tanpa laporan"
+NEW_YEAR = "\xa0"
+"""Names the row between two years: it is not seen, neither in the table nor below the axis of its chart."""
 NOTES = (
     "Rata-rata kabupaten/kota yang laporannya diterima pada triwulan itu. Yang melapor dapat berbeda: naik atau "
     "turunnya baru dapat dibaca pada tabel Perubahan, yang membandingkan daerah yang sama.",
@@ -24,8 +26,8 @@ def trend_tables(facts: Facts) -> list[ReportTable]:
 
 
 def province_trend(facts: Facts) -> ReportTable:
-    """A row a quarter, oldest first, under a row for its year: the mean of those that reported then, per bidang and as
-    a whole. Cells without a figure are empty: a chart leaves a gap there, as between the years."""
+    """A row a quarter, oldest first: the mean of those that reported then, per bidang and as a whole. Between two years
+    stands a row that says nothing, and cells without a figure are empty: a chart leaves a gap at both."""
     keys = [*facts.fields, "ALL"]
     frame = pd.DataFrame(list(_rows(facts, keys)), columns=["period", "label", "reporters", *keys])
     for key in keys:
@@ -59,17 +61,16 @@ def province_trend(facts: Facts) -> ReportTable:
 
 
 def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
-    """period ('' of a year's own row), label, reporters, and the value of each of the `keys`."""
+    """period ('' of the row between two years), label, reporters, and the value of each of the `keys`."""
     c = facts.consolidated
     own = c.trend[c.trend["regency_code"] == c.province_code]
     values: dict[str, dict[str, float]] = {}
     for row in own.itertuples():
         values.setdefault(row.period, {})[row.field_code] = row.value
-    counts, years = reporters(c.trend, c.province_code), set()
-    for quarter in facts.quarters if values else []:
-        if quarter.year not in years:
-            years.add(quarter.year)
-            yield ["", f"Tahun {quarter.year}", "", *[""] * len(keys)]
+    counts, quarters = reporters(c.trend, c.province_code), facts.quarters if values else []
+    for quarter in quarters:
+        if quarter.quarter == 1 and quarter != quarters[0]:
+            yield ["", NEW_YEAR, "", *[""] * len(keys)]
         known = values.get(quarter.key)
         told = ["nihil" if pd.isna(known[key]) else known[key] for key in keys] if known else [""] * len(keys)
         yield [quarter.key, quarter.label, counts.get(quarter.key, 0) if known else NO_REPORT, *told]
@@ -84,6 +85,7 @@ def regency_trend(facts: Facts) -> ReportTable:
     reported = whole.assign(there=True).pivot(index="regency_code", columns="period", values="there")
     reported = reported.reindex(index=c.regions["code"], columns=quarters).fillna(False).astype(bool)
     frame = pd.DataFrame({"regency_code": list(wide.index), "regency_name": list(wide.index.map(facts.names))})
+    frame = frame if quarters else frame.iloc[:0]  # names without a figure are no trend
     for period in quarters:
         why = reported[period].map({True: "nihil", False: NO_REPORT}).reset_index(drop=True)
         values = wide.reindex(columns=quarters)[period].astype(float).reset_index(drop=True)
@@ -107,7 +109,7 @@ def regency_trend(facts: Facts) -> ReportTable:
 
 
 def _ends_year(period: str) -> bool:
-    """Figures add up over the year: only its last quarter reaches a category. '' is a year's own row."""
+    """Figures add up over the year: only its last quarter reaches a category. '' is the row between two years."""
     return period.endswith("TW4")
 
 

@@ -1,0 +1,35 @@
+"""Tables of the document do not begin at the foot of a page, nor leave a row alone on the next one."""
+
+import io
+
+from docx import Document
+
+from tasks.report.document.page_breaks import keep_rows_together
+from tests.document_styles import repeat_as_header
+
+
+def table(document, rows: int):
+    made = document.add_table(rows=rows + 1, cols=2)
+    repeat_as_header(made.rows[0])
+    return made
+
+
+def kept(made) -> list[int]:
+    """The rows all of whose cells stay with the next row."""
+    rows = enumerate(made.rows)
+    return [
+        place
+        for place, row in rows
+        if all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs)
+    ]
+
+
+def test_the_heading_stays_with_the_first_rows_and_the_last_row_is_never_alone():
+    document = Document()
+    short, long = table(document, 5), table(document, 40)
+    plain = document.add_table(rows=5, cols=2)
+    keep_rows_together(document)
+    assert kept(short) == [0, 1, 2, 3, 4]
+    assert kept(long) == [0, 1, 2, 39]
+    assert kept(plain) == []
+    document.save(io.BytesIO())
