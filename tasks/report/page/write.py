@@ -16,7 +16,7 @@ from tasks.report.data.write import data_frames
 from tasks.report.document.figures import own_told
 from tasks.report.front_page import MAP, TITLE, front_page
 from tasks.report.html import in_script, template
-from tasks.report.map import MARKER, WIDTH, province_map
+from tasks.report.map import WIDTH, province_map
 from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
@@ -41,6 +41,9 @@ STACKED = {
     "actions": "actions",
 }
 """The tables whose rows become lists on a phone, every cell under its heading."""
+
+MAP_LETTER = 11
+"""Of a map as high as wide, in its units; a higher one is drawn smaller, and its letters are larger in it."""
 
 STYLES = ("page.css", "print.css")
 SCRIPTS = ("page.js", "tables.js", "detail.js", "charts.js")
@@ -97,6 +100,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     """`tables` are those of `report_tables`; the page adds no figure of its own."""
     facts, shown = facts_of(consolidated), PageTables(tables)
     placed, scripts = _shown_tables(shown), [_library(), _own_script()]
+    areas = province_map(consolidated.province_code) if len(consolidated.regency) else None
     return template(__package__, "page.html.j2").render(
         **placed,
         stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
@@ -111,7 +115,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         front=front_page(facts),
         front_title=TITLE,
         front_map=MAP,
-        areas=province_map(consolidated.province_code) if len(consolidated.regency) else None,
+        areas=areas,
         key=map_key(facts),
         no_figure=NO_FIGURE,
         sections=SECTIONS,
@@ -123,7 +127,7 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
         text_kinds=TEXT_KINDS,
         long=LONG,
         map_width=WIDTH,
-        marker=MARKER,
+        letter=MAP_LETTER * max(1.0, areas.height / WIDTH) if areas else 0,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
         scripts=[Markup(script) for script in scripts],  # noqa: S704 our own files and the library's
