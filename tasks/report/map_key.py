@@ -63,7 +63,7 @@ def _paces(facts: Facts) -> MapKey:
     of = {row.regency_code: shades[row.pace] for row in rows.itertuples()}
     words = {code: f"{text} ({of[code].name})" for code, text in pace_of(facts).items() if code in of}
     return MapKey(
-        "Laju indeks SPM", " atau ".join(_compared_with(set(rows["last_year"]))), tuple(shades.values()), of, words
+        "Laju indeks SPM", ", atau ".join(_compared_with(set(rows["last_year"]))), tuple(shades.values()), of, words
     )
 
 
