@@ -23,6 +23,7 @@ WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130
 _SENTENCES = {
     ("flows.command.arguments", "WrongUse"),
     ("flows.lock", "AlreadyRunning"),
+    ("flows.service.people", "PeopleError"),
     ("flows.service.server", "ServerError"),
     ("config.settings", "SettingsError"),
     ("schemas.correction", "CorrectionError"),

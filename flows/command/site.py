@@ -1,7 +1,7 @@
 """The commands for whoever looks after a site; `flows.command.cli` gathers them with those about reports."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -80,6 +80,38 @@ def link(
     return 0
 
 
+def people(
+    login: Annotated[str, Parameter(help="Nama untuk masuk, contoh: siti; tanpa nama: tampilkan semua.")] = "",
+    /,
+    *,
+    name: Annotated[str, Parameter(help="Nama lengkap, seperti pada laporan final.")] = "",
+    office: Annotated[str, Parameter(help="Jabatan, seperti pada laporan final.")] = "",
+    role: Annotated[
+        tuple[Literal["pembaca", "operator", "penyetuju"], ...],
+        Parameter(help="Peran; dapat diulang. Bawaan: pembaca.", negative=""),
+    ] = (),
+    new_password: Annotated[bool, Parameter(negative="", help="Buat kata sandi baru.")] = False,
+    remove: Annotated[bool, Parameter(negative="", help="Hapus orang ini.")] = False,
+) -> int:
+    """Tampilkan, tambah, ubah atau hapus orang yang boleh masuk ke antarmuka. Pembaca melihat; operator menjalankan;
+    penyetuju memutuskan laporan final."""
+    from flows.command.arguments import WrongUse
+    from flows.command.people import list_people, remove_person, set_person
+
+    given = bool(name or office or role or new_password)
+    if ((given or remove) and not login) or (given and remove):
+        raise WrongUse(
+            'Sebutkan satu orang dan satu hal. Contoh: spm people siti --name "Siti Rahmah" --role operator.'
+        )
+    if remove:
+        remove_person(login)
+    elif login:
+        set_person(login, name, office, role, new_password)
+    else:
+        list_people()
+    return 0
+
+
 def watch() -> int:
     """Periksa apakah proses malam masih berhasil, dan kabari operator bila tidak; untuk penjadwal di luar spm serve."""
     from datetime import UTC, datetime
@@ -134,4 +166,4 @@ def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], 
     return 0
 
 
-COMMANDS = (serve, gate, work, door, link, watch, backup, restore)
+COMMANDS = (serve, people, gate, work, door, link, watch, backup, restore)

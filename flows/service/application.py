@@ -19,9 +19,10 @@ from flows.service.logins import Logins
 from flows.service.server import INTERFACE
 
 if TYPE_CHECKING:
+    import httpx
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from flows.service.decide import Ask
+    from flows.service.own import Ask
 
 POLICY = "; ".join(
     (
@@ -101,45 +102,59 @@ def _serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], 
 
 
 def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
-    """With interface, scheduler and reports, behind the gate."""
+    """Our own pages, and Prefect's interface, scheduler and API, behind the gate."""
+    import httpx
     from prefect.server.api.server import create_app
     from starlette.applications import Starlette
-    from starlette.routing import Mount
+    from starlette.routing import Mount, Route
 
     from config.settings import settings
     from flows.service.decide import changes_since_asked, decisions
+    from flows.service.enter import entrance
+    from flows.service.front_page import front_pages
     from flows.service.gate import Gate
     from flows.service.origin import OwnPages
+    from flows.service.page import asset
     from flows.service.patience import Patient
     from flows.service.report_pages import reports
     from flows.service.starts import Starts
 
     prefect = create_app(final=True)
     patient = Starts(Patient(prefect), told)
-    ask = _asker(patient, logins)
+    transport = httpx.ASGITransport(patient, raise_app_exceptions=False)  # its answer says so
+    client = httpx.AsyncClient(
+        transport=transport, base_url="http://prefect/api", auth=tuple(logins.service.split(":", 1))
+    )
+    ask = _asker(client)
+    own = [*entrance(logins), *front_pages(ask), Route("/aset/{name}", asset), reports(settings().outbox)]
+    own += [decisions(ask, changes_since_asked), Route("/ui-settings", _without_login(client))]
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
-        routes=[reports(settings().outbox), decisions(ask, changes_since_asked), Mount("/", _one_interface(patient))],
+        routes=[*own, Mount("/", _one_interface(patient))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)))
 
 
-def _asker(prefect: "ASGIApp", logins: Logins) -> "Ask":
+def _asker(client: "httpx.AsyncClient") -> "Ask":
     """Speaks to Prefect's API as the service, without leaving the process."""
-    import httpx
-
-    client = httpx.AsyncClient(
-        transport=httpx.ASGITransport(prefect, raise_app_exceptions=False),  # its answer says so
-        base_url="http://prefect/api",
-        auth=tuple(logins.service.split(":", 1)),
-    )
 
     async def ask(method: str, path: str, body: dict | None) -> tuple[int, Any]:
         answer = await client.request(method, path, json=body)
         return answer.status_code, answer.json()
 
     return ask
+
+
+def _without_login(client: "httpx.AsyncClient") -> Callable:
+    """Who sees Prefect's interface has come in already: it is not to ask for a password of its own."""
+    from starlette.responses import JSONResponse
+
+    async def settings_of_interface(_: object) -> JSONResponse:
+        answer = await client.get("http://prefect/ui-settings")
+        return JSONResponse(answer.json() | {"auth": None})
+
+    return settings_of_interface
 
 
 def _one_interface(prefect: "ASGIApp") -> "ASGIApp":

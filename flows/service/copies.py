@@ -25,9 +25,13 @@ _BY_SERVER = (
     "uvicorn",
     "prefect.server.api.server",
     "flows.service.decide",
+    "flows.service.enter",
+    "flows.service.front_page",
     "flows.service.gate",
     "flows.service.report_pages",
+    "tasks.answer.receipt_check",
     "tasks.inspect.review",
+    "tasks.inspect.standing",
 )
 _BY_RUNS = (
     "prefect.runner",

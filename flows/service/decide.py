@@ -1,40 +1,30 @@
-"""The page on which a run that waits is answered, /putuskan/<run>: what it waits for, its form, one button. Prefect's
-interface has the same form, behind a menu of the run. It is opened from a link in the message and beside the run.
+"""The page on which a run that waits is answered, /putuskan/<run>, and nowhere else: what it waits for, its form, one
+button. It is opened from a link in the message, beside the run and on the front page. Who decides is who has come in.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
-from uuid import UUID
 
 from markdown_it import MarkdownIt
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from flows.service.form_errors import first_wrong
-from flows.service.own import MOST_BYTES, Refused
+from flows.service.own import Ask, Refused
+from flows.service.page import filled_in, message, page
+from flows.service.people import Person, Role
 from schemas.period import Period
 from schemas.shown import markdown_text
 
 AT = "/putuskan"
 
-Ask = Callable[[str, str, dict | None], Awaitable[tuple[int, Any]]]
-"""Method, path and body for Prefect's API; status and answer."""
-
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>
-body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}}
-label{{display:block;margin-top:1rem}}input,textarea,select{{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}}
-button{{font:inherit;margin-top:1.5rem;padding:.5rem 1.5rem}}.salah{{border-left:4px solid #b00020;padding-left:1rem}}
-table{{display:block;max-height:60vh;overflow:auto;border-collapse:collapse}}
-th,td{{overflow-wrap:normal;text-align:left;vertical-align:top;border:1px solid #999;padding:.2rem .5rem}}
-</style><h1>{title}</h1>{body}</html>"""
-
+_BY_LOGIN = ("name", "office")
+"""What the form of a decision asks for and whoever has come in need not say."""
 
 Changes = Callable[[str], str]
 """Run -> what has changed since its decision was asked for, as Markdown; '' where nothing has."""
@@ -44,33 +34,39 @@ def decisions(ask: Ask, changes: Changes) -> Route:
     """What answers for a run that waits; `ask` speaks to Prefect's API for us."""
 
     async def decide(request: Request) -> Response:
-        run_id = request.path_params["run"]
+        run_id = str(request.path_params["run"])
+        at_run = ("Buka prosesnya", f"/v2/runs/flow-run/{run_id}")
         _, run = await ask("GET", f"/flow_runs/{run_id}", None)
-        waits = await waits_for(ask, run)
+        waits = await _waits_for(ask, run)
         if not waits:
-            return _page("Tidak ada yang menunggu", _link(run_id, "Proses ini tidak menunggu keputusan."), 404)
+            told = "Proses ini tidak menunggu keputusan."
+            return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
         schema, text = waits
-        told = _MARKDOWN.render("\n\n".join(filter(None, [await asyncio.to_thread(changes, str(run_id)), text])))
+        person = request.scope["user"]
+        told = "\n\n".join(filter(None, [await asyncio.to_thread(changes, run_id), text]))
+        shown = {"run": run, "told": _with_scrolling_tables(_MARKDOWN.render(told)), "wrong": ""}
         if request.method == "GET":
-            return _page(run["name"], told + _form(schema, {}))
-        given: dict[str, str] = {}
+            return _asked(request, schema, shown, {}, HTTPStatus.OK)
+        if _may_not(person):
+            return _asked(request, schema, shown, {}, HTTPStatus.FORBIDDEN)
+        given, wrong = {}, ""
         try:
-            given = await _filled_in(request, schema)
+            given = _answer(await filled_in(request), schema, person)
             wrong = first_wrong(schema, given)
         except Refused as refused:
             wrong = str(refused)
         if not wrong:
             _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
             if answer.get("status") == "ACCEPT":
-                return _page("Keputusan diterima", _link(run_id, "Keputusan sudah disampaikan kepada prosesnya."))
+                told = "Keputusan sudah disampaikan kepada prosesnya."
+                return message(request, "Keputusan diterima", told, link=at_run)
             wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
-        wrong = f"<p class=salah>Keputusan belum diterima. {escape(wrong)}</p>"
-        return _page(run["name"], wrong + told + _form(schema, given), 422)
+        return _asked(request, schema, shown | {"wrong": wrong}, given, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     return Route(AT + "/{run:uuid}", decide, methods=["GET", "POST"])
 
 
-async def waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:
+async def _waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:
     """The schema of what a run waits for and what stands above its form, as Markdown."""
     state = run.get("state") or {}
     keys = (state.get("state_details") or {}).get("run_input_keyset") or {}
@@ -123,37 +119,44 @@ def _changes(run: str) -> list[str]:
     return changes_since(ledger, asked, quarter, now)
 
 
-async def _filled_in(request: Request, schema: dict) -> dict[str, str]:
-    """Raises Refused."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise Refused("Isiannya terlalu panjang; persingkat, lalu kirim lagi.")
-    form = dict(parse_qsl(body.decode("utf-8", "replace")))
-    return {name: form.get(name, "").strip() for name in schema["properties"]}
+def _answer(form: dict[str, str], schema: dict, person: Person) -> dict[str, str]:
+    """What was filled in, under the name of who has come in."""
+    by_login = {name: getattr(person, name) for name in _BY_LOGIN}
+    return {name: by_login[name] if name in by_login else form.get(name, "").strip() for name in schema["properties"]}
 
 
-def _form(schema: dict, given: dict[str, str]) -> str:
-    required = schema.get("required", [])
-    fields = [_field(name, field, name in required, given) for name, field in schema["properties"].items()]
-    return f'<form method="post">{"".join(fields)}<button>Kirim keputusan</button></form>'
+def _may_not(person: Person) -> str:
+    """Why somebody cannot decide; '' for who can. Who decides stands on the final report."""
+    if not person.may(Role.APPROVER):
+        return "Anda dapat membaca ini; yang memutuskan adalah orang dengan peran penyetuju."
+    if not (person.name and person.office):
+        return (
+            "Nama dan jabatan Anda belum tercatat, padahal tercantum pada laporan final. Pengelola server mencatatnya: "
+            f'spm people {person.login} --name "Nama Lengkap" --office "Jabatan"'
+        )
+    return ""
 
 
-def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> str:
-    value, must = given.get(name, field.get("default") or ""), " required" if required else ""
-    if choices := field.get("enum"):
-        options = (f"<option{' selected' * (one == value)}>{escape(one)}</option>" for one in choices)
-        control = f'<select name="{escape(name)}"{must}>{"".join(options)}</select>'
-    else:
-        bounds = "".join(f' {one.lower()}="{int(field[one])}"' for one in ("minLength", "maxLength") if one in field)
-        control = f'<textarea name="{escape(name)}" rows="2"{bounds}{must}>{escape(value)}</textarea>'
-    return f"<label>{escape(field.get('title', name))}{control}</label>"
+def _asked(request: Request, schema: dict, shown: dict, given: dict[str, str], status: int) -> Response:
+    """The page with what is decided and, for who may decide, its form as far as it was filled in."""
+    may_not, required = _may_not(request.scope["user"]), schema.get("required", [])
+    fields = [_field(name, one, name in required, given) for name, one in schema["properties"].items()
+              if name not in _BY_LOGIN]  # fmt: skip
+    return page(request, "putuskan", status, may_not=may_not, fields=fields, **shown)
 
 
-def _link(run_id: UUID, told: str) -> str:
-    return f'<p>{escape(told)} <a href="/v2/runs/flow-run/{run_id}">Buka prosesnya</a></p>'
+def _with_scrolling_tables(html: str) -> str:
+    """A table that is larger than the screen can be moved by the keyboard too. What others wrote holds no tag."""
+    begin = '<div class="gulir" role="region" aria-label="Tabel" tabindex="0"><table>'
+    return html.replace("<table>", begin).replace("</table>", "</table></div>")
 
 
-def _page(title: str, body: str, status: int = 200) -> Response:
-    return HTMLResponse(_PAGE.format(title=escape(title), body=body), status, {"Cache-Control": "no-store"})
+def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": field.get("title", name),
+        "choices": field.get("enum", ()),
+        "bounds": {one.lower(): int(field[one]) for one in ("minLength", "maxLength") if one in field},
+        "required": required,
+        "value": given.get(name, field.get("default") or ""),
+    }

@@ -15,7 +15,7 @@ from prefect.utilities.schema_tools.validation import (
 
 from flows.command.arguments import WrongUse, moment_of
 from flows.forms import MOMENT, SEEN, seen
-from flows.service.own import Refused
+from flows.service.own import Refused, foreign, request_of
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError as Wrong
@@ -62,6 +62,17 @@ def first_wrong(schema: dict[str, Any], values: dict[str, Any]) -> str:
         title = _title(schema, place)
         return f"Isian '{title}': {wrong.message[0].lower()}{wrong.message[1:]}" if title else wrong.message
     return ""
+
+
+def parameters_of(deployment: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """With what a run of a deployment, as Prefect's API gives it, is begun: the request as our model has it. Raises
+    Refused where the deployment is not ours, or its form does not allow it."""
+    if strange := foreign(deployment):
+        raise Refused(f"Deployment ini bukan milik layanan ini ({strange}).")
+    asked = {"request": request_of(deployment["entrypoint"], given["request"])} if "request" in given else {}
+    if wrong := first_wrong(deployment["parameter_openapi_schema"], deployment["parameters"] | asked):
+        raise Refused(wrong)
+    return asked
 
 
 def _found(schema: dict[str, Any], values: dict[str, Any]) -> "dict[tuple, Wrong]":

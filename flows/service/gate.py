@@ -1,5 +1,5 @@
-"""In front of Prefect's application. Prefect has one login, and whoever has it may have any program run; here a person
-may look, start runs of ours, answer and cancel them (config/gate.toml), and nothing else. Programs have a token.
+"""In front of Prefect's application and our own pages. Prefect has one login, and whoever has it may have any program
+run; here people may look, and do what their roles are for (config/gate.toml), and nothing else. Programs have a token.
 
 What is let through is written anew: path, query, headers and body. So nothing that this gate reads one way and Prefect
 another can pass it.
@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flows.service import gate_bodies
-from flows.service.decide import AT as DECIDE
-from flows.service.decide import Ask, waits_for
-from flows.service.form_errors import first_wrong, wrong_in
-from flows.service.gate_bodies import Resume, Start, Validation
-from flows.service.logins import Logins, TooOften, Who
-from flows.service.own import MOST_BYTES, Refused, foreign, request_of
+from flows.service.form_errors import parameters_of, wrong_in
+from flows.service.gate_bodies import Start, Validation
+from flows.service.logins import Logins, session_in
+from flows.service.own import MOST_BYTES, Ask, Refused
+from flows.service.people import PeopleError, Person, Role
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -34,9 +33,7 @@ _SEGMENTS = {
     "{key}": r"[A-Za-z0-9_.:-]{1,300}",
     "{name}": r"[A-Za-z0-9_.:-]{1,300}",
 }
-_FOR_PEOPLE = ("laporan", "putuskan", "docs", "redoc", "openapi.json")
-"""What is not Prefect's API and not its interface's files, which hold no secret."""
-_ASKS_BROWSER = [("www-authenticate", 'Basic realm="SPM", charset="UTF-8"')]
+ENTER = "/masuk"
 _KEPT_HEADERS = {b"host", b"user-agent", b"accept", b"accept-encoding", b"x-prefect-api-version"}
 _INTRODUCED_WITHIN = 10
 """Seconds in which a listener must say who it is."""
@@ -44,19 +41,27 @@ _INTRODUCED_WITHIN = 10
 
 @dataclass(frozen=True)
 class Allowed:
-    """A line of the table."""
+    """A line of the table; `open` to everybody."""
 
     method: str
     path: re.Pattern
     body: str = ""
     query: tuple[str, ...] = ()
+    role: Role = Role.READER
     open: bool = False
 
+    def refuses(self, person: Person | None) -> str:
+        """Why this is not for somebody who has come in; '' where it is."""
+        if self.open or (person and person.may(self.role)):
+            return ""
+        return f"Ini memerlukan peran {self.role}; Anda masuk sebagai {person.login}." if person else "Masuk dulu."
 
-def table() -> list[Allowed]:
-    """What people may ask."""
-    return [Allowed(**line | {"path": _pattern(line["path"]), "query": tuple(line.get("query", ()))})
-            for line in tomllib.loads(_TABLE.read_text(encoding="utf-8"))["allowed"]]  # fmt: skip
+
+def table(part: str = "allowed") -> list[Allowed]:
+    """What people may ask of the API; `pages`: of our own pages."""
+    return [Allowed(**line | {"path": _pattern(line["path"]), "query": tuple(line.get("query", ())),
+                              "role": Role(line.get("role", Role.READER))})
+            for line in tomllib.loads(_TABLE.read_text(encoding="utf-8"))[part]]  # fmt: skip
 
 
 def _pattern(path: str) -> re.Pattern:
@@ -69,7 +74,7 @@ class Gate:
 
     def __init__(self, prefect: "ASGIApp", logins: Logins, ask: Ask) -> None:
         self._prefect, self._logins, self._ask = prefect, logins, ask
-        self._table = table()
+        self._table, self._pages = table(), table("pages")
         self._listened = {
             line["path"]: line["filter"] for line in tomllib.loads(_TABLE.read_text(encoding="utf-8"))["listened"]
         }
@@ -84,36 +89,47 @@ class Gate:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        try:
-            who = self._who(scope)
-        except TooOften:
-            told = "Terlalu banyak kata sandi yang salah; coba lagi dalam satu menit."
-            return await _say(send, HTTPStatus.TOO_MANY_REQUESTS, told, [("retry-after", "60")])
-        path = scope["path"]
-        if who is Who.PROGRAM:
+        if self._logins.is_program_by_header(_only(scope, b"authorization")):
             return await self._prefect(self._as_service(scope), receive, send)
+        try:
+            person = self._person(scope)
+        except PeopleError as error:
+            return await _say(send, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        path = scope["path"]
         if path == "/api" or path.startswith("/api/"):
-            return await self._ask_api(who, scope, receive, send)
-        if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and path.startswith(f"{DECIDE}/")):
+            return await self._ask_api(person, scope, receive, send)
+        return await self._show(person, scope, receive, send)
+
+    def _person(self, scope: "Scope") -> Person | None:
+        """Raises PeopleError."""
+        secret = session_in(_only(scope, b"cookie"))
+        return self._logins.person(secret) if secret else None
+
+    async def _show(self, person: Person | None, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Everybody who has come in may see every page; what is sent to one is a line of the table."""
+        method, path = scope["method"], scope["path"]
+        line = next((one for one in self._pages if one.method == method and one.path.fullmatch(path)), None)
+        if line is None and method not in ("GET", "HEAD"):
             return await _say(send, HTTPStatus.METHOD_NOT_ALLOWED, "Tidak ada yang dapat diubah di sini.")
-        if who is Who.NOBODY and (scope["method"] == "POST" or path.lstrip("/").split("/")[0] in _FOR_PEOPLE):
-            return await _say(send, HTTPStatus.UNAUTHORIZED, "Masuk dengan nama dan kata sandi.", _ASKS_BROWSER)
-        if scope["method"] != "POST":  # who looks at a page has nothing to say, and could say it without end
+        if person is None and not (line and line.open):
+            return await _to_enter(scope, send)
+        if line and (why := line.refuses(person)):
+            return await _say(send, HTTPStatus.FORBIDDEN, why)
+        if method != "POST":  # who looks at a page has nothing to say, and could say it without end
             receive = _first(b"", receive)
-        return await self._prefect(_without_login(scope), receive, send)
+        known = {"user": person, "session": session_in(_only(scope, b"cookie"))}
+        return await self._prefect(_without_login(scope) | known, receive, send)
 
-    def _who(self, scope: "Scope") -> Who:
-        stated = [value for name, value in scope["headers"] if name == b"authorization"]
-        return self._logins.of_header(stated[0], _address(scope)) if len(stated) == 1 else Who.NOBODY
-
-    async def _ask_api(self, who: Who, scope: "Scope", receive: "Receive", send: "Send") -> None:
+    async def _ask_api(self, person: Person | None, scope: "Scope", receive: "Receive", send: "Send") -> None:
         line = self._line(scope)
         try:
             sent = await _all_of(receive)  # also of who is refused: an answer before the end of a question can be lost
-            if who is Who.NOBODY and not (line and line.open):
-                return await _say(send, HTTPStatus.UNAUTHORIZED, "Masuk dengan nama dan kata sandi.")
+            if person is None and not (line and line.open):
+                return await _say(send, HTTPStatus.UNAUTHORIZED, f"Masuk dulu, di {ENTER}.")
             if line is None:
                 raise Refused("Ini hanya boleh dilakukan oleh program, bukan dari antarmuka.")
+            if why := line.refuses(person):
+                raise Refused(why)
             query = _query(line, scope["query_string"])
             body = await self._body(line, scope, sent)
             if isinstance(body, Validation):
@@ -143,8 +159,6 @@ class Gate:
         body = gate_bodies.rebuilt(line.body, sent)
         if isinstance(body, Start):
             body = await self._of_ours(body, scope["path"].split("/")[3])
-        if isinstance(body, Resume):
-            await self._fits(body, scope["path"].split("/")[3])
         return body
 
     async def _of_ours(self, start: Start, id_: str) -> Start:
@@ -152,26 +166,8 @@ class Gate:
         status, deployment = await self._ask("GET", f"/deployments/{id_}", None)
         if status != HTTPStatus.OK:
             raise Refused("Deployment ini tidak ada.")
-        if strange := foreign(deployment):
-            raise Refused(f"Deployment ini bukan milik layanan ini ({strange}).")
-        asked = {}
-        if "request" in start.parameters:
-            asked["request"] = await asyncio.to_thread(
-                request_of, deployment["entrypoint"], start.parameters["request"]
-            )
-        if wrong := first_wrong(deployment["parameter_openapi_schema"], deployment["parameters"] | asked):
-            raise Refused(wrong)
+        asked = await asyncio.to_thread(parameters_of, deployment, start.parameters)
         return start.model_copy(update={"parameters": asked})
-
-    async def _fits(self, answer: Resume, run_id: str) -> None:
-        """Raises Refused where the run does not wait, or not for such an answer."""
-        _, run = await self._ask("GET", f"/flow_runs/{run_id}", None)
-        waits = await waits_for(self._ask, run)
-        if waits is None:
-            raise Refused("Proses ini tidak menunggu keputusan.")
-        given = answer.run_input.model_dump(exclude_unset=True) if answer.run_input else {}
-        if wrong := first_wrong(waits[0], given):
-            raise Refused(wrong)
 
     def _anew(self, scope: "Scope", query: bytes, body: bytes) -> "Scope":
         headers = [(name, value) for name, value in scope["headers"] if name in _KEPT_HEADERS]
@@ -185,47 +181,61 @@ class Gate:
         return {**scope, "headers": [*others, (b"authorization", self._service)]}
 
     async def _listen(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Passes on what is said at a WebSocket: the first message says who speaks, and a person only listens."""
-        said: list[Who] = []
+        """Passes on what is said at a WebSocket: a program's first message says who it is; whoever has come in only
+        listens."""
+        passed: list[bool] = []
         asked = _raw(scope).decode("ascii", "replace").removeprefix("/api")
 
         async def hear() -> "Message":
-            wait = _INTRODUCED_WITHIN if connected and not said else None
+            wait = _INTRODUCED_WITHIN if connected and not passed else None
             message = await asyncio.wait_for(receive(), wait)
             if message["type"] != "websocket.receive":
                 connected.append(True)
                 return message
-            if not said:
-                said.append(self._introduced(message.get("text") or "", asked, _address(scope)))
-                token = self._logins.service if said[0] is not Who.NOBODY else ""
+            text = message.get("text") or ""
+            if not passed:
+                passed.append(self._logins.is_program(gate_bodies.introduction(text)))
+                token = self._logins.service if passed[0] or self._may_listen(scope, asked) else ""
                 return {"type": "websocket.receive", "text": json.dumps({"type": "auth", "token": token})}
-            if said[0] is Who.PERSON:
-                text = gate_bodies.listening(self._listened[asked], message.get("text") or "")
-                return {"type": "websocket.receive", "text": text}
+            if not passed[0]:
+                if not self._may_listen(scope, asked):
+                    raise Refused("Tidak ada yang didengarkan di sini.")
+                return {"type": "websocket.receive", "text": gate_bodies.listening(self._listened[asked], text)}
             return message
 
         connected: list[bool] = []
         try:
             await self._prefect(_without_login(scope), hear, send)
-        except (Refused, TimeoutError, TooOften):
+        except (Refused, TimeoutError, PeopleError):
             await send({"type": "websocket.close", "code": 1008})
 
-    def _introduced(self, text: str, asked: str, address: str) -> Who:
-        """Raises Refused, TooOften."""
-        who = self._logins.of(gate_bodies.introduction(text), address)
-        return Who.NOBODY if who is Who.PERSON and asked not in self._listened else who
+    def _may_listen(self, scope: "Scope", asked: str) -> bool:
+        """Raises PeopleError."""
+        return asked in self._listened and self._person(scope) is not None
+
+
+async def _to_enter(scope: "Scope", send: "Send") -> None:
+    """A page is shown once its reader has come in; what else asks is told so."""
+    back = f"?ke={quote(scope['path'])}" if scope["method"] == "GET" and scope["path"] != "/" else ""
+    if b"text/html" in _only(scope, b"accept"):
+        return await _say(send, HTTPStatus.SEE_OTHER, "Masuk dulu.", [("location", ENTER + back)])
+    return await _say(send, HTTPStatus.UNAUTHORIZED, f"Masuk dulu, di {ENTER}.")
+
+
+def _only(scope: "Scope", name: bytes) -> bytes:
+    """The one header of that name; b"" where there is none, or where two could be meant."""
+    found = [value for one, value in scope["headers"] if one == name]
+    return found[0] if len(found) == 1 else b""
 
 
 def _raw(scope: "Scope") -> bytes:
     return (scope.get("raw_path") or scope["path"].encode()).split(b"?")[0]
 
 
-def _address(scope: "Scope") -> str:
-    return (scope.get("client") or ("?",))[0]
-
-
 def _without_login(scope: "Scope") -> "Scope":
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"authorization"]}
+    """A session is the gate's alone, too."""
+    others = [(name, value) for name, value in scope["headers"] if name not in (b"authorization", b"cookie")]
+    return {**scope, "headers": others}
 
 
 def _query(line: Allowed, sent: bytes) -> bytes:

@@ -1,5 +1,5 @@
 """What the body of a person's request may say: it is read strictly, and what goes on to Prefect is written anew from
-its model. Prefect's own filters are the models of questions; starting, answering and cancelling a run have ours.
+its model. Prefect's own filters are the models of questions; starting and cancelling a run have ours.
 """
 
 import json
@@ -109,20 +109,6 @@ class Start(_Body):
     work_queue_name: Literal[""] | None = Field(None, exclude=True)
 
 
-class _Answers(_Body):
-    """The fields of flows.approval.Decision; what each may hold stands in the schema of the run."""
-
-    decision: str = ""
-    name: str = ""
-    office: str = ""
-    reason: str = ""
-    warnings: str = ""
-
-
-class Resume(_Body):
-    run_input: _Answers | None = None
-
-
 class _Ending(_Body):
     type: Literal["CANCELLING", "CANCELLED"]
     name: Literal["Cancelling", "Cancelled"] | None = None
@@ -136,7 +122,7 @@ class Cancel(_Body):
     force: bool = Field(False, exclude=True)
 
 
-_ALL = (Question, LatestQuestion, EventQuestion, Validation, Start, Resume, Cancel)
+_ALL = (Question, LatestQuestion, EventQuestion, Validation, Start, Cancel)
 _MODELS = {model.__name__: model for model in _ALL}
 _FILTERS = {"EventFilter": EventFilter, "LogFilter": filters.LogFilter}
 

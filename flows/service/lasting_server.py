@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flows.service import copies
 from flows.service.logins import Logins
+from flows.service.people import People
 from flows.service.server import QUIET, Server, ServerError, refuse_unusable
 
 _FOR_PEOPLE = {
@@ -33,10 +34,10 @@ class Reached(NamedTuple):
 
 
 @contextmanager
-def lasting_server(home: Path, host: str, port: int, people: str, workers: str = "") -> Iterator[Callable[[], Reached]]:
-    """Begins the server that people use: the one named by PREFECT_API_URL, or our own with its data in `home`, that
-    ends with the block; `people` and `workers` log in so. To be entered before anything imports Prefect. What is done
-    before it begins lies in memory once.
+def lasting_server(home: Path, host: str, port: int, workers: str = "") -> Iterator[Callable[[], Reached]]:
+    """Begins the server that people use: the one named by PREFECT_API_URL, or our own of the site in `home`, that ends
+    with the block; `workers` log in so. To be entered before anything imports Prefect. What is done before it begins
+    lies in memory once.
     """
     named = os.environ.get("PREFECT_API_URL")
     for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2" if named else "5"}).items():
@@ -45,8 +46,7 @@ def lasting_server(home: Path, host: str, port: int, people: str, workers: str =
         refuse_unusable(named)
         yield lambda: Reached(named.removesuffix("/api"))
         return
-    folder = Path(os.environ.setdefault("PREFECT_HOME", str(home.absolute())))
-    own = LastingServer(folder, host, port, people, workers)
+    own = LastingServer(home, host, port, workers)
     try:
         yield own.begin
     except BaseException as error:
@@ -60,9 +60,9 @@ def lasting_server(home: Path, host: str, port: int, people: str, workers: str =
 class LastingServer(Server):
     """A copy of this process."""
 
-    def __init__(self, home: Path, host: str, port: int, people: str, workers: str) -> None:
-        super().__init__(home, host, port)
-        self._logins = Logins(people, self.password, workers)
+    def __init__(self, home: Path, host: str, port: int, workers: str) -> None:
+        super().__init__(Path(os.environ.setdefault("PREFECT_HOME", str((home / "prefect").absolute()))), host, port)
+        self._logins = Logins(People(home), self.password, workers)
         self._process: multiprocessing.Process | None = None
         self._answered = False
         os.environ |= _FOR_PEOPLE  # before anything imports Prefect, which reads it once

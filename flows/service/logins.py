@@ -1,25 +1,21 @@
-"""Who may come in: people with the password of the interface, workers with theirs, and the service itself with a token
-that is new at each start."""
+"""Who may come in: people by a session that begins with their password, workers with a secret, and the service itself
+with a token that is new at each start."""
 
 import base64
 import hmac
-import os
 import secrets
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from enum import Enum
-from pathlib import Path
+from hashlib import sha256
+from http.cookies import SimpleCookie
+
+from flows.service.people import People, Person
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the name of a setting
-
-
-class Who(Enum):
-    """What somebody who asks is known as."""
-
-    NOBODY = "nobody"
-    PERSON = "person"
-    PROGRAM = "program"
+COOKIE = "sesi"
+_SESSION_SECONDS = 12 * 3600
+_MOST_SESSIONS = 1_000
 
 
 class TooOften(Exception):
@@ -28,44 +24,77 @@ class TooOften(Exception):
 
 @dataclass
 class Logins:
-    """`name:password` of people, of workers ('': there are none), and of the service."""
+    """`name:secret` of the service and of workers ('': there are none), and the sessions of people, which end with the
+    server, with a new password, or after half a day."""
 
-    people: str
+    people: People
     service: str
     workers: str = ""
     most_wrong: int = 10
     window: float = 60
     _wrong: dict[str, deque] = field(default_factory=dict)
+    _sessions: OrderedDict[str, tuple[str, str, float]] = field(default_factory=OrderedDict)
 
-    def of_header(self, value: bytes, address: str) -> Who:
-        """Who a header "Authorization" says it is. Raises TooOften."""
+    def is_program(self, stated: str) -> bool:
+        """Whether a `name:secret` is a program's."""
+        return _same(stated, self.service) or _same(stated, self.workers)
+
+    def is_program_by_header(self, value: bytes) -> bool:
+        """Whether a header "Authorization" is a program's."""
         scheme, _, given = value.decode("latin-1").partition(" ")
-        if scheme.lower() != "basic":
-            return Who.NOBODY
         try:
-            stated = base64.b64decode(given, validate=True).decode()
+            return scheme.lower() == "basic" and self.is_program(base64.b64decode(given, validate=True).decode())
         except ValueError:
-            stated = "?"
-        return self.of(stated, address)
+            return False
 
-    def of(self, stated: str, address: str) -> Who:
-        """Who knows this `name:password`. A wrong one is counted; programs are let in however many were wrong."""
-        if not stated:
-            return Who.NOBODY
-        if _same(stated, self.service) or _same(stated, self.workers):
-            return Who.PROGRAM
-        wrong = self._wrong.setdefault(address, deque(maxlen=self.most_wrong))
+    def note_try(self, address: str) -> None:
+        """Counts a try before it is looked at, so that many at once are many. Raises TooOften."""
+        tries = self._wrong.setdefault(address, deque(maxlen=self.most_wrong))
         now = time.monotonic()
-        while wrong and now - wrong[0] > self.window:
-            wrong.popleft()
-        if len(wrong) >= self.most_wrong:
+        while tries and now - tries[0] > self.window:
+            tries.popleft()
+        if len(tries) >= self.most_wrong:
             raise TooOften(address)
-        if _same(stated, self.people):
-            return Who.PERSON
-        wrong.append(now)
+        tries.append(now)
         if len(self._wrong) > 10_000:  # addresses are easily made up: the memory for them is not for the taking
             self._wrong.clear()
-        return Who.NOBODY
+
+    def begin(self, person: Person, address: str) -> str:
+        """The secret of a session of a person who has shown the password: that try was not a wrong one."""
+        if tries := self._wrong.get(address):
+            tries.pop()
+        secret = secrets.token_urlsafe(32)
+        self._sessions[_digest(secret)] = (person.login, person.password, time.monotonic())
+        while len(self._sessions) > _MOST_SESSIONS:
+            self._sessions.popitem(last=False)
+        return secret
+
+    def person(self, secret: str) -> Person | None:
+        """Whose session it is, as that person is known now. Raises PeopleError."""
+        login, password, began = self._sessions.get(_digest(secret), ("", "", 0.0))
+        person = self.people[login] if login else None
+        if person and person.password == password and time.monotonic() - began < _SESSION_SECONDS:
+            return person
+        self.end(secret)
+        return None
+
+    def end(self, secret: str) -> None:
+        self._sessions.pop(_digest(secret), None)
+
+
+def session_in(cookies: bytes) -> str:
+    """The secret in a header "Cookie"; '' where there is none, or more than one."""
+    found = [one.partition(b"=")[2] for one in cookies.split(b";") if one.partition(b"=")[0].strip() == COOKIE.encode()]
+    return found[0].strip().decode("latin-1") if len(found) == 1 else ""
+
+
+def cookie_of(secret: str, secure: bool) -> str:
+    """No script reads it. It comes along when a link in a mail is opened, but not with what another website sends."""
+    jar = SimpleCookie({COOKIE: secret})
+    jar[COOKIE] |= {"path": "/", "httponly": True, "samesite": "Lax", "secure": secure}
+    if not secret:
+        jar[COOKIE]["max-age"] = 0
+    return jar[COOKIE].OutputString()
 
 
 def new_token() -> str:
@@ -73,33 +102,9 @@ def new_token() -> str:
     return f"layanan:{secrets.token_urlsafe(32)}"
 
 
-def password_of_people(home: Path) -> tuple[str, bool]:
-    """`name:password` of the interface, and whether it was made just now: what the operator has set, else the one that
-    was made at the first start and lies beside the data, for the service's user alone."""
-    if set_by_operator := os.environ.get(PASSWORD, ""):
-        return set_by_operator, False
-    kept = kept_password(home)
-    if kept.exists():
-        return kept.read_text(encoding="utf-8").strip(), False
-    made = f"spm:{secrets.token_urlsafe(12)}"
-    write_private(kept, made + "\n")
-    return made, True
-
-
-def kept_password(home: Path) -> Path:
-    """Where the password lies that was made."""
-    return home / "sandi"
-
-
-def write_private(path: Path, text: str) -> None:
-    """For the own user alone, from its first moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    aside.replace(path)
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
 
 
 def _same(stated: str, known: str) -> bool:
-    return bool(known) and hmac.compare_digest(stated.encode(), known.encode())
+    return bool(known) and hmac.compare_digest(stated.encode(errors="surrogatepass"), known.encode())

@@ -1,6 +1,7 @@
 """What a deployment of ours is: the flows it may run, with the form of each. Whatever a server says beyond that is not
 ours, and is neither started nor loaded."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.command.arguments import WrongUse
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000
 """Of what a person says at once: more than anybody needs."""
+
+Ask = Callable[[str, str, dict | None], Awaitable[tuple[int, Any]]]
+"""Method, path and body for Prefect's API; status and answer."""
 
 
 class Refused(ValueError):

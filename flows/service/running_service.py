@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.settings import Settings, settings
 from flows.lock import AlreadyRunning, is_held, only_one
-from flows.service.logins import write_private
+from flows.service.people import write_private
 from flows.service.server import answers
 
 _WHERE = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_UI_URL", "SPM_REPORTS_URL")

@@ -16,8 +16,8 @@ from flows.lock import is_held
 from flows.service.background import in_background
 from flows.service.copies import begin_runs_in_copies, end_runs
 from flows.service.door import door_beside
+from flows.service.first_person import ensure_somebody
 from flows.service.lasting_server import Reached, lasting_server
-from flows.service.logins import PASSWORD, kept_password, password_of_people
 from flows.service.looking import looking
 from flows.service.running_service import announced, only_service
 from flows.service.starts import looking_when_told
@@ -87,16 +87,11 @@ def guard_server(host: str, port: int) -> None:
 
 @contextmanager
 def _server(site: Settings, host: str, port: int) -> Iterator[Callable[[], Reached]]:
-    """Begins the server that people use; a password that was made just now is told, this once."""
-    own = "PREFECT_API_URL" not in os.environ  # of another's server we know no more than its address
-    people, made = password_of_people(site.home) if own else ("", False)
-    if made:
-        name, _, password = people.partition(":")
-        out().print(f"Masuk       nama {name}, kata sandi {password}; di halaman masuk sekaligus: {people}")
-        out().print(f"            (hanya ditampilkan kali ini; tersimpan di {kept_password(site.home)})")
-    elif own and PASSWORD not in os.environ:
-        out().print(f"Masuk       nama dan kata sandi tersimpan di {kept_password(site.home)}")
-    with lasting_server(site.home / "prefect", host, port, people, site.worker_login.get_secret_value()) as begin:
+    """Begins the server that people use, and tells how they come in."""
+    if "PREFECT_API_URL" not in os.environ:  # of another's server we know no more than its address
+        for line in ensure_somebody(site.home):
+            out().print(line)
+    with lasting_server(site.home, host, port, site.worker_login.get_secret_value()) as begin:
         yield begin
 
 

@@ -54,12 +54,7 @@ EMPTY_DATABASE = Path(sys.prefix) / "share" / "spm" / "prefect.db"
 """A migrated database without runs, made by `make install`; saves a new home 10 s of migrations."""
 
 
-_REFUSED = {
-    HTTPStatus.UNAUTHORIZED: "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi.",
-    HTTPStatus.FORBIDDEN: "menerima kata sandi itu untuk orang saja: setel PREFECT_API_AUTH_STRING ke rahasia pekerja "
-    "(SPM_WORKER_LOGIN pada servernya).",
-    HTTPStatus.TOO_MANY_REQUESTS: "menolak sementara: terlalu banyak kata sandi yang salah; coba lagi semenit lagi.",
-}
+_REFUSED = "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi (untuk spm gate: SPM_WORKER_LOGIN)."
 
 
 class ServerError(RuntimeError):
@@ -166,21 +161,20 @@ def listener_at(host: str, port: int) -> socket.socket:
     return taken
 
 
-def refuse_unusable(api_url: str, for_programs: bool = False) -> None:
-    """Raises ServerError where nobody answers at an address, or where it wants another password than the one set; with
-    `for_programs` also where that is the one of people."""
+def refuse_unusable(api_url: str) -> None:
+    """Raises ServerError where nobody answers at an address, or where it wants another password than the one set."""
     if not answers(api_url):
         raise ServerError(f"Server Prefect '{api_url}' (PREFECT_API_URL) tidak menjawab.")
     if own := os.environ.get(PASSWORD):  # who knows the server's password need not name it twice
         os.environ.setdefault("PREFECT_API_AUTH_STRING", own)
     login = base64.b64encode(os.environ.get("PREFECT_API_AUTH_STRING", "").encode()).decode()
-    asked = f"{api_url}/{'csrf-token?client=spm' if for_programs else 'admin/version'}"
+    asked = f"{api_url}/admin/version"
     request = urllib.request.Request(asked, headers={"Authorization": f"Basic {login}"})  # noqa: S310 as below
     try:
         urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 of the operator's choice
     except urllib.error.HTTPError as error:
-        if error.code in _REFUSED:
-            raise ServerError(f"Server Prefect '{api_url}' {_REFUSED[error.code]}") from error
+        if error.code == HTTPStatus.UNAUTHORIZED:
+            raise ServerError(f"Server Prefect '{api_url}' {_REFUSED}") from error
 
 
 def answers(api_url: str) -> bool:

@@ -115,7 +115,7 @@ def work_for_server(limit: int) -> None:
     server = os.environ.get("PREFECT_API_URL", "")
     if not server:
         raise WrongUse("spm work memerlukan PREFECT_API_URL: alamat server, contoh: http://mesin-server:4200/api.")
-    refuse_unusable(server, for_programs=True)
+    refuse_unusable(server)
     install(dead_runs_end())
     worker = OwnWorker(work_pool_name=POOL, limit=limit, create_pool_if_not_found=True)
     with ended_by_sigterm(), looking(settings()):

@@ -17,6 +17,7 @@ from tasks.answer.receipt_page import field_label
 from tasks.answer.receipt_proof import Proof, Standing, prove
 from tasks.home.receipt_keys import Keys
 from tasks.ledger.ledger import Ledger
+from tasks.report.tables.lookups import date_text
 
 _BY_TABLES = ("province_name", "regency_name", "deadline", "on_time", "fields")
 """What a receipt says by tables that may change; all else comes from the ledger, which never does."""
@@ -56,6 +57,18 @@ def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
         sentences.append(_rules_sentence(proof.stated, today))
     agrees = ledger is None or (today is not None and not different)
     return Verified(genuine and agrees, tuple(sentences))
+
+
+def recorded(number: str, ledger: Ledger) -> Verified:
+    """What the ledger has under a number; whether the receipt that bears it is genuine nobody can tell by that."""
+    today = _of_ledger(NUMBER.fullmatch(number).groups(), ledger)
+    if today is None:
+        return Verified(False, (f"Buku besar: tidak ada kiriman dengan nomor {number}.",))
+    period, received = Period.parse(today.period).label, datetime.fromisoformat(today.received_at)
+    whose = today.regency_name or "pengirim tidak diketahui"
+    said = f"{whose}, {period}, kiriman ke-{today.revision}, diterima {date_text(received)}, {today.status}"
+    doubt = "Keaslian: tidak terbukti dari nomornya saja; tempelkan teks kode QR pada tanda terimanya."
+    return Verified(False, (f"Buku besar: nomor {number} tercatat, {said}.", doubt))
 
 
 def _of_ledger(number: tuple[str, ...], ledger: Ledger) -> Receipt | None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _HOME, _OWNER = 0o711, 0o700
-_FILES = ("contacts.csv", "spm.log", "sandi", "*.key")
+_FILES = ("contacts.csv", "spm.log", "people.json", "*.key")
 _FOLDERS = ("archive", "prefect", "locks", "logs", "cache", "door")
 
 log = logging.getLogger(__name__)

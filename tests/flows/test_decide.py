@@ -1,5 +1,6 @@
 """The page on which a run that waits is answered."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,13 +10,15 @@ from starlette.testclient import TestClient
 
 from flows.approval import DecisionOnWarnings
 from flows.service.decide import changes_since_asked, decisions
+from flows.service.people import Person
 from schemas.shown import markdown_table
+from tests.people import APPROVER, EVERYTHING, OPERATOR, READER
 
 pytestmark = pytest.mark.whole
 
 RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 PAGE = f"/putuskan/{RUN}"
-SAID = {"decision": "Tolak", "name": "Siti Rahmah", "office": "Sekda", "reason": "Belum lengkap", "warnings": "x" * 10}
+SAID = {"decision": "Tolak", "reason": "Belum lengkap", "warnings": "x" * 10}
 
 
 class Prefect:
@@ -42,8 +45,14 @@ class Prefect:
         return 200, told.get(path.rpartition("/")[2], self.run)
 
 
-def page(prefect: Prefect, changes: str = "") -> TestClient:
-    return TestClient(Starlette(routes=[decisions(prefect, lambda run: changes if run == RUN else "")]))
+def page(prefect: Prefect, changes: str = "", who: Person = APPROVER) -> TestClient:
+    """As the gate hands a request on, which knows who has come in."""
+    app = Starlette(routes=[decisions(prefect, lambda run: changes if run == RUN else "")])
+
+    async def gate(scope: dict, receive: Callable, send: Callable) -> None:
+        await app({**scope, "user": who}, receive, send)
+
+    return TestClient(gate)
 
 
 def test_the_page_shows_what_is_decided_and_its_form_and_nothing_acts_on_it() -> None:
@@ -51,9 +60,10 @@ def test_the_page_shows_what_is_decided_and_its_form_and_nothing_acts_on_it() ->
     assert "<strong>Baca</strong>" in shown
     assert "<script" not in shown
     assert 'href="javascript' not in shown
-    assert "<b>" not in shown
-    for title in ("Keputusan", "Nama lengkap", "Jabatan", "Alasan", "Mengapa peringatan"):
+    assert "final-34 <b>" not in shown
+    for title in ("Keputusan", "Alasan", "Mengapa peringatan", "Siti Rahmah", "Sekretaris Daerah"):
         assert title in shown
+    assert "Nama lengkap" not in shown, "it comes from who has come in"
 
 
 def test_what_has_changed_since_is_told_first_and_warnings_are_a_table() -> None:
@@ -73,11 +83,32 @@ def test_what_is_not_known_of_changes_is_not_told_as_none(home: Path) -> None:
     assert changes_since_asked(RUN).startswith("**Belum dapat diperiksa apakah data berubah")
 
 
-def test_what_is_filled_in_is_the_answer() -> None:
+def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> None:
     prefect = Prefect()
-    answer = page(prefect).post(PAGE, content=urlencode(SAID | {"lain": "x"}))
+    made_up = {"lain": "x", "name": "Orang Lain", "office": "Gubernur"}
+    answer = page(prefect).post(PAGE, content=urlencode(SAID | made_up))
     assert (answer.status_code, "Keputusan diterima" in answer.text) == (200, True)
-    assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": SAID})]
+    decided = SAID | {"name": "Siti Rahmah", "office": "Sekretaris Daerah"}
+    assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": decided})]
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        (READER, "dengan peran penyetuju"),
+        (OPERATOR, "dengan peran penyetuju"),
+        (EVERYTHING, "Nama dan jabatan Anda belum tercatat"),
+    ],
+)
+def test_who_may_not_decide_reads_all_of_it_and_why_not(who: Person, why: str) -> None:
+    prefect = Prefect()
+    asked = page(prefect, who=who)
+    shown, sent = asked.get(PAGE), asked.post(PAGE, content=urlencode(SAID))
+    assert (shown.status_code, sent.status_code, prefect.resumed) == (200, 403, [])
+    for answer in (shown, sent):
+        assert "<strong>Baca</strong>" in answer.text
+        assert why in answer.text
+        assert "Kirim keputusan" not in answer.text
 
 
 def test_what_is_not_accepted_stays_on_the_page() -> None:
@@ -88,10 +119,12 @@ def test_what_is_not_accepted_stays_on_the_page() -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"reason": "x" * 5001}, "Isian &#x27;Alasan&#x27;: terlalu panjang: paling banyak 5000 huruf."),
+        ({"reason": "x" * 5001}, "Isian &#39;Alasan&#39;: terlalu panjang: paling banyak 5000 huruf."),
         ({"reason": "x" * 200_000}, "Isiannya terlalu panjang; persingkat, lalu kirim lagi."),
-        ({"office": "Sek\u202eda"}, "Isian &#x27;Jabatan&#x27;: tulis dengan huruf yang terlihat."),
-        ({"warnings": ""}, "boleh dibiarkan&#x27;: belum diisi."),
+        ({"reason": "Belum\u202e lengkap"}, "Isian &#39;Alasan&#39;: tulis dengan huruf yang terlihat."),
+        ({"reason": ""}, "Isian &#39;Alasan&#39;: belum diisi."),
+        ({"decision": "Nanti"}, "Isian &#39;Keputusan&#39;: pilih dari daftar"),
+        ({"warnings": ""}, "boleh dibiarkan&#39;: belum diisi."),
     ],
 )
 def test_what_is_wrong_with_an_answer_is_told_and_the_run_hears_nothing(wrong: dict, told: str) -> None:

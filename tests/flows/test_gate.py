@@ -11,13 +11,13 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from flows.approval import Decision
-from flows.service.gate import Gate
-from flows.service.logins import Logins, TooOften, Who, password_of_people
+from flows.service.gate import Gate, table
+from flows.service.logins import Logins, TooOften
+from flows.service.people import FILE, Person
+from tests.people import ALL, APPROVER, EVERYTHING, OPERATOR, READER, SERVICE, WORKERS, logins_at, session_of
 
 pytestmark = pytest.mark.whole
 
-PEOPLE, SERVICE, WORKERS = "spm:sandi orang", "layanan:rahasia", "pekerja:rahasia yang panjang"
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 JAVA = {"province": "34 Daerah Istimewa Yogyakarta", "period": "2024-TW4"}
 QUARTERS = {"title": "Triwulan", "enum": ["2024-TW4", "2024-TW3"]}
@@ -33,7 +33,6 @@ OURS = {
         "definitions": {"Request": {"properties": {"period": QUARTERS}}},
     },
 }
-WAITS = {"type": "PAUSED", "state_details": {"run_input_keyset": {"schema": "s", "description": "d"}}}
 
 
 class Prefect:
@@ -77,18 +76,16 @@ def deployment() -> dict:
 
 
 @pytest.fixture
-def gate(prefect: Prefect, deployment: dict) -> Gate:
-    known = {
-        f"/deployments/{ID}": deployment,
-        f"/flow_runs/{ID}": {"id": ID, "state": WAITS},
-        f"/flow_runs/{ID}/input/s": Decision.model_json_schema(),
-        f"/flow_runs/{ID}/input/d": "",
-    }
+def logins(tmp_path: Path) -> Logins:
+    return logins_at(tmp_path)
 
+
+@pytest.fixture
+def gate(prefect: Prefect, deployment: dict, logins: Logins) -> Gate:
     async def ask(method: str, path: str, body: object) -> tuple[int, dict]:
-        return (200, known[path]) if path in known else (404, {})
+        return (200, deployment) if path == f"/deployments/{ID}" else (404, {})
 
-    return Gate(prefect, Logins(PEOPLE, SERVICE, WORKERS), ask)
+    return Gate(prefect, logins, ask)
 
 
 def header(login: str) -> dict[str, str]:
@@ -96,13 +93,14 @@ def header(login: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def person(gate: Gate) -> TestClient:
-    return TestClient(gate, headers=header(PEOPLE))
+def person(gate: Gate, logins: Logins) -> TestClient:
+    """Who has every role."""
+    return TestClient(gate, headers=session_of(logins, EVERYTHING), follow_redirects=False)
 
 
 def test_a_question_reaches_prefect_written_anew_and_as_the_service(person: TestClient, prefect: Prefect) -> None:
     sent = {"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}, "limit": 5, "sort": "ID_DESC"}
-    other = {"X-HTTP-Method-Override": "DELETE", "X-Prefect-Extra": "1", "Cookie": "a=b"}
+    other = {"X-HTTP-Method-Override": "DELETE", "X-Prefect-Extra": "1"}
     assert person.post("/api/flow_runs/filter", json=sent, headers=other).status_code == 200
     (heard,) = prefect.heard
     assert heard["body"] == sent
@@ -154,7 +152,7 @@ OTHER_WAYS = (
 )
 
 
-def answered(gate: Gate, method: str, raw: str, query: str = "") -> int:
+def answered(gate: Gate, logins: Logins, method: str, raw: str, query: str = "") -> int:
     """The status of a request as it stands on the wire, before a client puts it in order."""
     said: list[int] = []
 
@@ -164,7 +162,7 @@ def answered(gate: Gate, method: str, raw: str, query: str = "") -> int:
     async def send(message: dict) -> None:
         said.append(message.get("status", 0))
 
-    headers = {"Content-Type": "application/json"} | header(PEOPLE)
+    headers = {"Content-Type": "application/json"} | session_of(logins, EVERYTHING)
     scope = {
         "type": "http",
         "method": method,
@@ -178,21 +176,23 @@ def answered(gate: Gate, method: str, raw: str, query: str = "") -> int:
 
 
 @pytest.mark.parametrize("raw", OTHER_WAYS)
-def test_there_is_one_way_to_write_a_path(gate: Gate, prefect: Prefect, raw: str) -> None:
-    assert answered(gate, "POST", raw) in (403, 405)
+def test_there_is_one_way_to_write_a_path(gate: Gate, logins: Logins, prefect: Prefect, raw: str) -> None:
+    assert answered(gate, logins, "POST", raw) in (403, 405)
     assert prefect.heard == []
-    assert answered(gate, "POST", ONE_WAY) == 200
+    assert answered(gate, logins, "POST", ONE_WAY) == 200
 
 
 @pytest.mark.parametrize("query", ["x=1", "limit=5", "limit=5&limit=6", "include_secrets=true"])
-def test_a_question_has_no_query_that_the_table_does_not_name(gate: Gate, prefect: Prefect, query: str) -> None:
-    assert answered(gate, "POST", ONE_WAY, query) == 403
+def test_a_question_has_no_query_that_the_table_does_not_name(
+    gate: Gate, logins: Logins, prefect: Prefect, query: str
+) -> None:
+    assert answered(gate, logins, "POST", ONE_WAY, query) == 403
     assert prefect.heard == []
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "GET", "PUT", "PATCH", "DELETE", "TRACE", "post"])
-def test_another_method_is_another_request(gate: Gate, prefect: Prefect, method: str) -> None:
-    assert answered(gate, method, ONE_WAY) == 403
+def test_another_method_is_another_request(gate: Gate, logins: Logins, prefect: Prefect, method: str) -> None:
+    assert answered(gate, logins, method, ONE_WAY) == 403
     assert prefect.heard == []
 
 
@@ -298,34 +298,6 @@ def test_what_a_deployment_asks_by_itself_need_not_be_said(
     assert prefect.heard[0]["body"]["parameters"] == {}
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ({}, "Isian 'Nama lengkap (tercantum pada laporan final)': belum diisi."),
-        ({"office": "Sek\u202eda"}, "Isian 'Jabatan': tulis dengan huruf yang terlihat."),
-        (
-            {"name": "Siti\x1b[31m"},
-            "Isian 'Nama lengkap (tercantum pada laporan final)': tulis dengan huruf yang terlihat.",
-        ),
-        ({"reason": "x" * 5001}, "Isian 'Alasan': terlalu panjang: paling banyak 5000 huruf."),
-        ({"decision": "Nanti"}, "Isian 'Keputusan': pilih dari daftar; yang baru tampak setelah halaman dimuat ulang."),
-        (
-            {"warnings": "\u200b"},
-            "Isian 'Mengapa peringatan yang masih ada boleh dibiarkan': tulis dengan huruf yang terlihat.",
-        ),
-    ],
-)
-def test_an_answer_that_does_not_fit_is_told_in_words(
-    person: TestClient, prefect: Prefect, said: dict, told: str
-) -> None:
-    answers = {"name": "Siti", "office": "Sekda", "reason": "Belum lengkap"} | said if said else {}
-    answer = person.post(f"/api/flow_runs/{ID}/resume", json={"run_input": answers})
-    assert (answer.status_code, answer.json()["detail"]) == (403, told)
-    other = f"/api/flow_runs/{ID[::-1]}/resume"
-    assert person.post(other, json={"run_input": answers}).status_code == 403
-    assert prefect.heard == []
-
-
 def test_a_form_is_checked_as_it_stands(person: TestClient, prefect: Prefect) -> None:
     """By the gate itself, whose sentences are those of its people."""
     form = {"properties": {"request": {"type": "string"}}, "required": ["request"]}
@@ -356,56 +328,184 @@ def test_a_deployment_that_is_not_ours_is_not_started(
     assert prefect.heard == []
 
 
-def test_a_run_can_be_answered_and_ended_and_nothing_else(person: TestClient, prefect: Prefect) -> None:
-    answers = {"decision": "Tolak", "name": "Siti", "office": "Sekda", "reason": "Belum lengkap", "warnings": ""}
-    assert person.post(f"/api/flow_runs/{ID}/resume", json={"run_input": answers}).status_code == 200
+def test_a_run_can_be_ended_and_nothing_else(person: TestClient, prefect: Prefect) -> None:
     forced = {"state": {"type": "CANCELLING", "name": "Cancelling"}, "force": True}
     assert person.post(f"/api/flow_runs/{ID}/set_state", json=forced).status_code == 200
-    assert [heard["body"] for heard in prefect.heard] == [{"run_input": answers}, {"state": forced["state"]}]
+    assert [heard["body"] for heard in prefect.heard] == [{"state": forced["state"]}]
     for state in ("COMPLETED", "RUNNING", "SCHEDULED", "PENDING", "FAILED", "CRASHED", "PAUSED"):
         assert person.post(f"/api/flow_runs/{ID}/set_state", json={"state": {"type": state}}).status_code == 403
     data = {"state": {"type": "CANCELLING", "data": {"type": "reference", "path": "/etc"}}}
     assert person.post(f"/api/flow_runs/{ID}/set_state", json=data).status_code == 403
 
 
-def test_wrong_passwords_from_one_address_are_slowed_down_and_programs_are_not() -> None:
-    logins = Logins(PEOPLE, SERVICE, WORKERS, most_wrong=3)
-    assert [logins.of("spm:salah", "1.2.3.4") for _ in range(3)] == [Who.NOBODY] * 3
-    with pytest.raises(TooOften):
-        logins.of(PEOPLE, "1.2.3.4")
-    assert logins.of(SERVICE, "1.2.3.4") is logins.of(WORKERS, "1.2.3.4") is Who.PROGRAM
-    assert logins.of(PEOPLE, "5.6.7.8") is Who.PERSON
-    logins.window = 0
-    assert logins.of(PEOPLE, "1.2.3.4") is Who.PERSON
+def test_an_approval_is_not_resumed_at_the_api_by_anybody(gate: Gate, logins: Logins, prefect: Prefect) -> None:
+    """Else its name could be made up: it is decided on our page, under the name of who has come in."""
+    made_up = {"run_input": {"decision": "Setujui dan terbitkan", "name": "Orang Lain", "office": "Gubernur"}}
+    for one in ALL:
+        asked = TestClient(gate, headers=session_of(logins, one))
+        assert asked.post(f"/api/flow_runs/{ID}/resume", json=made_up).status_code == 403
+    assert prefect.heard == []
 
 
-def test_who_tries_too_often_is_told_so(gate: Gate) -> None:
-    asked = TestClient(gate, headers=header("spm:salah"))
-    assert [asked.get("/api/version").status_code for _ in range(11)] == [401] * 10 + [429]
+BODIES = {
+    f"/api/deployments/{ID}/create_flow_run": {"parameters": {"request": JAVA}},
+    f"/api/flow_runs/{ID}/set_state": {"state": {"type": "CANCELLING"}},
+    "/api/ui/schemas/validate": {"schema": {}, "values": {}},
+}
 
 
-def test_no_workers_are_known_where_none_are_set() -> None:
-    assert Logins(PEOPLE, SERVICE).of("", "1.2.3.4") is Who.NOBODY
+def filled(pattern: str) -> str:
+    """A path that a line of the table allows."""
+    for segment in ("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", r"[A-Za-z0-9_.:-]{1,300}"):
+        pattern = pattern.replace(segment, ID)
+    return pattern.replace("\\", "")
+
+
+ROUTES = [("/api" * (part == "allowed") + filled(line.path.pattern), line)
+          for part in ("allowed", "pages") for line in table(part)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "line"), ROUTES, ids=[f"{line.method} {path}" for path, line in ROUTES])
+def test_of_every_route_each_role_may_what_the_table_says(gate: Gate, logins: Logins, path: str, line: object) -> None:
+    body = BODIES.get(path, {} if line.body else None)
+    status = {}
+    for who in (None, *ALL):
+        asked = TestClient(gate, headers=session_of(logins, who) if who else {}, follow_redirects=False)
+        status[who] = asked.request(line.method, path, json=body).status_code
+    may = {
+        person: line.open or line.role.value in ("pembaca", *(role.value for role in person.roles)) for person in ALL
+    }
+    assert {person: status[person] for person in ALL} == {one: 200 if allowed else 403 for one, allowed in may.items()}
+    assert status[None] == (200 if line.open else 401)
+
+
+def test_what_each_role_is_for_stands_in_the_table() -> None:
+    """A line that loses its role is open to everybody who can read: the lines that change something are named here."""
+    lines = {f"{line.method} {line.path.pattern.rpartition('/')[2]}": line.role for part in ("allowed", "pages")
+             for line in table(part) if line.role.value != "pembaca"}  # fmt: skip
+    uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    assert lines == {
+        "POST create_flow_run": "operator",
+        "POST set_state": "operator",
+        "POST susun": "operator",
+        r"POST minta\-persetujuan": "operator",
+        f"POST {uuid}": "penyetuju",
+    }
+
+
+def test_who_comes_in_is_known_to_our_pages_and_no_session_is_passed_on(logins: Logins) -> None:
+    seen: list[dict] = []
+
+    async def ours(scope: dict, receive: Callable, send: Callable) -> None:
+        seen.append(scope)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    headers = session_of(logins, APPROVER)
+    TestClient(Gate(ours, logins, None), headers=headers).get("/")
+    assert (seen[0]["user"], seen[0]["session"]) == (APPROVER, headers["Cookie"].partition("=")[2])
+    assert b"cookie" not in dict(seen[0]["headers"])
+
+
+def test_a_session_ends_with_its_person_the_password_the_clock_and_the_leaving(
+    gate: Gate, logins: Logins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def status(headers: dict[str, str]) -> int:
+        return TestClient(gate, headers=headers).get("/api/version").status_code
+
+    def ends(how: Callable[[], object]) -> bool:
+        logins_at(tmp_path)
+        headers = session_of(logins, READER)
+        assert status(headers) == 200
+        how()
+        return status(headers) == 401
+
+    new_password = Person(READER.login, READER.name, READER.office, READER.roles, "lain")
+    assert ends(lambda: logins_at(tmp_path, (OPERATOR,)))
+    assert ends(lambda: logins_at(tmp_path, (OPERATOR, new_password)))
+    assert ends(lambda: (tmp_path / FILE).unlink())
+    assert ends(lambda: monkeypatch.setattr("flows.service.logins._SESSION_SECONDS", 0))
+
+
+def test_a_role_that_is_taken_away_is_gone_at_once(gate: Gate, logins: Logins, tmp_path: Path) -> None:
+    asked = TestClient(gate, headers=session_of(logins, OPERATOR))
+    cancel = {"state": {"type": "CANCELLING"}}
+    assert asked.post(f"/api/flow_runs/{ID}/set_state", json=cancel).status_code == 200
+    logins_at(tmp_path, (Person("oki", "Oki Saputra", "Operator", READER.roles, OPERATOR.password),))
+    refused = asked.post(f"/api/flow_runs/{ID}/set_state", json=cancel)
+    assert (refused.status_code, "memerlukan peran operator" in refused.text) == (403, True)
 
 
 @pytest.mark.parametrize(
-    ("login", "path", "passed"),
+    "cookie",
+    ["sesi=", "sesi=salah", "sesi={0}; sesi={0}", "sesi={0}x", "Sesi={0}", "a=sesi={0}", "sesi={0}, a=b", "sesi=\xff"],
+)
+def test_another_cookie_is_no_session(gate: Gate, logins: Logins, cookie: str) -> None:
+    secret = logins.begin(READER, "1.2.3.4")
+    headers = {"Cookie": cookie.format(secret).encode("latin-1")}
+    assert TestClient(gate, headers=headers).get("/api/version").status_code == 401
+
+
+def test_a_list_of_people_that_cannot_be_read_lets_nobody_in_and_says_so(
+    gate: Gate, person: TestClient, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text("{")
+    refused = person.get("/api/version")
+    assert (refused.status_code, "tidak dapat dibaca" in refused.text) == (503, True)
+    assert TestClient(gate, headers=header(SERVICE)).get("/api/version").status_code == 200
+
+
+def test_people_have_no_login_of_their_own_at_the_api(gate: Gate, prefect: Prefect) -> None:
+    """A password is looked at on the page to come in alone, where tries are counted."""
+    for login in ("siti:c", "semua:d", f"{SERVICE}x", "layanan:", ":", ""):
+        assert TestClient(gate, headers=header(login)).get("/api/version").status_code == 401
+    assert prefect.heard == []
+
+
+def test_wrong_passwords_from_one_address_are_slowed_down(logins: Logins) -> None:
+    logins.most_wrong = 3
+    for _ in range(3):
+        logins.note_try("1.2.3.4")
+    with pytest.raises(TooOften):
+        logins.note_try("1.2.3.4")
+    for _ in range(9):  # what was right is no wrong one
+        logins.note_try("5.6.7.8")
+        logins.begin(READER, "5.6.7.8")
+    logins.window = 0
+    logins.note_try("1.2.3.4")
+
+
+def test_no_workers_are_known_where_none_are_set(logins: Logins) -> None:
+    logins.workers = ""
+    assert not logins.is_program("")
+    assert not logins.is_program(WORKERS)
+
+
+def heard_at(gate: Gate, prefect: Prefect, path: str, token: str, headers: dict[str, str]) -> list:
+    with TestClient(gate).websocket_connect(path, headers=headers) as socket:
+        socket.send_text(json.dumps({"type": "auth", "token": token}))
+        socket.receive_text()
+    return prefect.heard
+
+
+@pytest.mark.parametrize(
+    ("token", "who", "path", "passed"),
     [
-        (PEOPLE, "/api/events/out", SERVICE),
-        (PEOPLE, "/api/logs/out", SERVICE),
-        (PEOPLE, "/api/events/in", ""),
-        (PEOPLE, "/api/work_pools/spm/workers/connect", ""),
-        (WORKERS, "/api/events/in", SERVICE),
-        (SERVICE, "/api/events/in", SERVICE),
-        ("spm:salah", "/api/events/out", ""),
-        ("", "/api/events/out", ""),
+        ("", READER, "/api/events/out", SERVICE),
+        ("apa saja", READER, "/api/logs/out", SERVICE),
+        ("", EVERYTHING, "/api/events/in", ""),
+        ("", EVERYTHING, "/api/work_pools/spm/workers/connect", ""),
+        (WORKERS, None, "/api/events/in", SERVICE),
+        (SERVICE, None, "/api/events/in", SERVICE),
+        ("siti:c", None, "/api/events/out", ""),
+        ("", None, "/api/events/out", ""),
     ],
 )
-def test_who_speaks_at_a_socket_says_so_first(gate: Gate, prefect: Prefect, login: str, path: str, passed: str) -> None:
-    with TestClient(gate).websocket_connect(path, headers=header(SERVICE)) as socket:
-        socket.send_text(json.dumps({"type": "auth", "token": login}))
-        socket.receive_text()
-    assert prefect.heard == [{"type": "auth", "token": passed}]
+def test_who_speaks_at_a_socket_says_so_first(
+    gate: Gate, prefect: Prefect, logins: Logins, token: str, who: Person | None, path: str, passed: str
+) -> None:
+    headers = header(SERVICE) | (session_of(logins, who) if who else {})
+    assert heard_at(gate, prefect, path, token, headers) == [{"type": "auth", "token": passed}]
 
 
 @pytest.mark.parametrize(
@@ -428,9 +528,9 @@ def test_who_says_it_in_another_way_is_not_heard(gate: Gate, prefect: Prefect, f
     assert prefect.heard == []
 
 
-def test_a_person_only_listens(gate: Gate, prefect: Prefect) -> None:
-    with TestClient(gate).websocket_connect("/api/logs/out") as socket:
-        socket.send_text(json.dumps({"type": "auth", "token": PEOPLE}))
+def test_a_person_only_listens(gate: Gate, logins: Logins, prefect: Prefect) -> None:
+    with TestClient(gate).websocket_connect("/api/logs/out", headers=session_of(logins, READER)) as socket:
+        socket.send_text(json.dumps({"type": "auth", "token": ""}))
         socket.receive_text()
         wanted = {"type": "filter", "filter": {"flow_run_id": {"any_": [ID]}}}
         socket.send_text(json.dumps(wanted))
@@ -442,16 +542,25 @@ def test_a_person_only_listens(gate: Gate, prefect: Prefect) -> None:
     assert len(prefect.heard) == 2
 
 
-def test_pages_are_shown_and_reports_and_documentation_ask_for_the_password(gate: Gate, person: TestClient) -> None:
-    nobody = TestClient(gate)
-    assert [nobody.get(path).status_code for path in ("/", "/v2/login", "/api/health")] == [200] * 3
-    closed = ("/laporan", "/laporan/34/a b.xlsx", "/docs", "/redoc", "/openapi.json", "/api/docs", "/api/openapi.json")
-    assert [nobody.get(path).status_code for path in closed] == [401] * 7
-    assert [person.get(path).status_code for path in closed] == [200] * 7
+def test_who_has_not_come_in_is_led_to_the_page_to_come_in(gate: Gate, person: TestClient, prefect: Prefect) -> None:
+    nobody = TestClient(gate, follow_redirects=False)
+    assert [nobody.get(path).status_code for path in ("/masuk", "/aset/door.css", "/api/health")] == [200] * 3
+    closed = ("/", "/v2/runs", "/laporan", "/laporan/34/a b.xlsx", f"/putuskan/{ID}", "/docs", "/openapi.json")
+    heard = len(prefect.heard)
+    for path in closed:
+        assert nobody.get(path).status_code == nobody.head(path).status_code == 401
+        led = nobody.get(path, headers={"Accept": "text/html"})
+        assert (led.status_code, led.headers["location"].startswith("/masuk")) == (303, True)
+        assert person.get(path).status_code == 200
+    assert nobody.get("/laporan/34/a b.xlsx", headers={"Accept": "text/html"}).headers["location"] == (
+        "/masuk?ke=/laporan/34/a%20b.xlsx"
+    )
+    assert [nobody.get(path).status_code for path in ("/api/docs", "/api/openapi.json")] == [401] * 2
+    assert len(prefect.heard) == heard + len(closed)
     assert person.post("/laporan").status_code == nobody.post("/v2").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/", "/v2/login", "*", "//laporan", "http://x/laporan"])
+@pytest.mark.parametrize("path", ["/masuk", "/aset/x", "/", "*", "//laporan", "http://x/laporan"])
 def test_who_looks_at_a_page_has_nothing_to_say(gate: Gate, prefect: Prefect, path: str) -> None:
     """Else it would be kept in memory for Prefect, however much it is and whoever says it."""
 
@@ -464,11 +573,11 @@ def test_who_looks_at_a_page_has_nothing_to_say(gate: Gate, prefect: Prefect, pa
     statuses: list[int | None] = []
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
     asyncio.run(gate(scope | {"raw_path": path.encode()}, receive, send))
-    assert statuses[0] == (401 if path == "//laporan" else 200)
+    assert statuses[0] == (200 if path in ("/masuk", "/aset/x") else 401)
     assert [one["body"] for one in prefect.heard] == [None] * len(prefect.heard)
 
 
-def test_of_who_looks_at_a_page_only_the_leaving_is_heard() -> None:
+def test_of_who_looks_at_a_page_only_the_leaving_is_heard(logins: Logins) -> None:
     """Whoever answers asks, while it does, whether anybody is still there."""
     heard: list[str] = []
 
@@ -480,16 +589,13 @@ def test_of_who_looks_at_a_page_only_the_leaving_is_heard() -> None:
     async def receive() -> dict:
         return {"type": next(said), "body": b"{}", "more_body": True}
 
-    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
-    asyncio.run(Gate(page, Logins(PEOPLE, SERVICE), None)(scope, receive, None))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/masuk",
+        "raw_path": b"/masuk",
+        "query_string": b"",
+        "headers": [],
+    }
+    asyncio.run(Gate(page, logins, None)(scope, receive, None))
     assert heard == ["http.request", "http.disconnect"]
-
-
-def test_the_password_is_made_once_and_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PREFECT_SERVER_API_AUTH_STRING", raising=False)
-    made, new = password_of_people(tmp_path)
-    assert new
-    assert password_of_people(tmp_path) == (made, False)
-    assert (tmp_path / "sandi").stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", "dinas:sandi sendiri")
-    assert password_of_people(tmp_path) == ("dinas:sandi sendiri", False)

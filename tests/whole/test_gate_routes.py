@@ -1,7 +1,6 @@
-"""Every route of the API that `spm serve` offers, as its own description has them: what nobody, a person and a program
-may do with each. A route that a new Prefect brings is for programs until somebody writes it into config/gate.toml."""
+"""Every route of the API that `spm serve` offers, as its own description has them: what nobody, somebody of every role
+and a program may do with each. A route that a new Prefect brings is for programs until config/gate.toml names it."""
 
-import base64
 import json
 import re
 import socket
@@ -15,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from flows.service.gate import table
+from flows.service.logins import COOKIE
 from flows.service.server import ServerError, refuse_unusable
 from tests.whole.test_serve import YOGYAKARTA, Service, eventually, patiently, serving, settled
 
@@ -58,7 +58,7 @@ def test_of_every_route_a_person_may_use_what_the_table_says(service: Service, r
     refused = {route for route, status in person.items() if status == 403}
     # these say less than they must with an empty body, or name nothing that there is
     needs_more = {("POST", f"/flow_runs/{ID}/set_state"), ("POST", f"/deployments/{ID}/create_flow_run")}
-    needs_more |= {("POST", "/ui/schemas/validate"), ("POST", f"/flow_runs/{ID}/resume")}
+    needs_more |= {("POST", "/ui/schemas/validate")}
     assert refused == (set(routes) - allowed) | needs_more
     answered = {route: status for route, status in person.items() if route in allowed - needs_more}
     assert {route: status for route, status in answered.items() if status not in (200, 404, 409, 422)} == {}
@@ -87,21 +87,28 @@ def sockets() -> set[str]:
     return {re.sub(r"\{\w+\}", "spm", route.path) for route in routes if isinstance(route, APIWebSocketRoute)}
 
 
-def test_a_worker_with_the_password_of_people_is_told_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_with_a_wrong_secret_or_a_persons_password_is_told_so(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = {}
     for who, login in {"people": service.login, "wrong": ("pekerja", "salah"), "program": service.token}.items():
         monkeypatch.setenv("PREFECT_API_AUTH_STRING", ":".join(login))
         try:
-            refuse_unusable(f"http://127.0.0.1:{service.port}/api", for_programs=True)
+            refuse_unusable(f"http://127.0.0.1:{service.port}/api")
         except ServerError as error:
             told[who] = str(error)
     assert told.keys() == {"people", "wrong"}
-    assert "untuk orang saja" in told["people"]
-    assert "memerlukan kata sandi" in told["wrong"]
+    assert {"SPM_WORKER_LOGIN" in one for one in told.values()} == {True}
 
 
-def heard(service: Service, path: str, token: str) -> str:
-    with connect(f"ws://127.0.0.1:{service.port}/api{path}", subprotocols=["prefect"], open_timeout=120) as ws:
+def session(service: Service) -> dict[str, str]:
+    """The headers of a person who has come in."""
+    return {"Cookie": f"{COOKIE}={service.session(service.login)[COOKIE]}"}
+
+
+def heard(service: Service, path: str, token: str, headers: dict[str, str]) -> str:
+    at = f"ws://127.0.0.1:{service.port}/api{path}"
+    with connect(at, subprotocols=["prefect"], open_timeout=120, additional_headers=headers) as ws:
         ws.send(json.dumps({"type": "auth", "token": token}))
         try:
             return json.loads(ws.recv(timeout=120))["type"]
@@ -111,8 +118,14 @@ def heard(service: Service, path: str, token: str) -> str:
 
 def test_at_the_sockets_a_person_listens_and_a_program_speaks(service: Service, sockets: set[str]) -> None:
     assert {"/events/in", "/work_pools/spm/workers/connect"} < sockets
-    tokens = {"nobody": "", "wrong": "spm:salah", "person": ":".join(service.login), "program": ":".join(service.token)}
-    may = {(who, path) for who, token in tokens.items() for path in sockets if heard(service, path, token) != "closed"}
+    tokens = {"nobody": "", "wrong": ":".join(service.login), "person": "", "program": ":".join(service.token)}
+    headers = {"person": session(service)}
+    may = {
+        (who, path)
+        for who, token in tokens.items()
+        for path in sockets
+        if heard(service, path, token, headers.get(who, {})) != "closed"
+    }
     assert {path for who, path in may if who in ("nobody", "wrong")} == set()
     assert {path for who, path in may if who == "person"} == {"/events/out", "/logs/out"}
     assert {path for who, path in may if who == "program"} == sockets
@@ -122,22 +135,32 @@ def test_what_is_written_at_a_socket_without_the_token_is_never_read(service: Se
     """Events that were written so could have any automation act."""
     event = {"event": "palsu", "occurred": "2026-01-01T00:00:00Z", "resource": {"prefect.resource.id": "spm"}, "id": ID}
     written = json.dumps(event)
-    nobody, person = (json.dumps({"type": "auth", "token": token}) for token in ("", ":".join(service.login)))
-    said = {"event": [written], "nobody": [nobody, written], "person": [person, written], "giant": ["x" * 3 * 2**20]}
+    nobody, headers = json.dumps({"type": "auth", "token": ""}), {"person": session(service)}
+    said = {"event": [written], "nobody": [nobody, written], "person": [nobody, written], "giant": ["x" * 3 * 2**20]}
     for path in sockets:
-        closed = {name: code_after(service, f"/api{path}", messages) for name, messages in said.items()}
+        closed = {
+            name: code_after(service, f"/api{path}", messages, headers=headers.get(name))
+            for name, messages in said.items()
+        }
         assert closed == dict.fromkeys(said, 1008) | {"giant": 1009}, path
         for other in (f"/api/{path}", f"/API{path}", path, f"/api{path}/", f"/api/x/..{path}"):
-            assert code_after(service, other, said["person"]) == 403, other
+            assert code_after(service, other, said["person"], headers=headers["person"]) == 403, other
     assert code_after(service, "/api/events/in", said["nobody"], subprotocols=None) == 403
     found = service.ask("events/filter", filter={"event": {"name": ["palsu"]}}, limit=50)
     assert (found["total"], service.process.poll()) == (0, None)
 
 
-def code_after(service: Service, path: str, messages: list[str], subprotocols: tuple | None = ("prefect",)) -> int:
+def code_after(
+    service: Service,
+    path: str,
+    messages: list[str],
+    subprotocols: tuple | None = ("prefect",),
+    headers: dict[str, str] | None = None,
+) -> int:
     """With what the server ends a conversation, or does not begin it."""
+    at = f"ws://127.0.0.1:{service.port}{path}"
     try:
-        with connect(f"ws://127.0.0.1:{service.port}{path}", subprotocols=subprotocols, open_timeout=120) as ws:
+        with connect(at, subprotocols=subprotocols, open_timeout=120, additional_headers=headers) as ws:
             with suppress(ConnectionClosed):
                 for message in messages:
                     ws.send(message)
@@ -150,8 +173,7 @@ def code_after(service: Service, path: str, messages: list[str], subprotocols: t
 
 def test_of_two_requests_in_one_each_is_asked_who_it_is_and_what_is_no_request_is_none(service: Service) -> None:
     """As they stand on the wire, where a proxy and a server may see another end of a request."""
-    login = base64.b64encode(":".join(service.login).encode()).decode()
-    person = f"Host: x\r\nAuthorization: Basic {login}\r\nContent-Type: application/json\r\n"
+    person = f"Host: x\r\nCookie: {session(service)['Cookie']}\r\nContent-Type: application/json\r\n"
     asked, last = f"POST /api/flow_runs/filter HTTP/1.1\r\n{person}", "Host: x\r\nConnection: close\r\n\r\n"
     clear = f"POST /api/admin/database/clear HTTP/1.1\r\n{last}"
     both = f"Content-Length: {5 + len(clear)}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"

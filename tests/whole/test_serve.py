@@ -48,8 +48,11 @@ class Service:
 
     def __init__(self, home: Path, *, port: int = 0, **environment: str) -> None:
         self.port, self.screen, self.home = port or free_port(), home / "screen.txt", home
-        self.set_login = environment.get("PREFECT_SERVER_API_AUTH_STRING", "")
+        self.set_login, self._sessions = environment.get("PREFECT_SERVER_API_AUTH_STRING", ""), {}
         home.mkdir(parents=True, exist_ok=True)
+        self._first_screen = home / "screen-first.txt"
+        if self.screen.exists() and not self._first_screen.exists():
+            self.screen.rename(self._first_screen)
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SPM_"))}
         with self.screen.open("w") as screen:
             self.process = subprocess.Popen(  # noqa: S603 our own program
@@ -75,9 +78,12 @@ class Service:
 
     @property
     def login(self) -> tuple[str, str]:
-        """Of people: the one that was set, or made at the first start."""
-        name, _, password = (self.set_login or (self.home / "sandi").read_text().strip()).partition(":")
-        return name, password
+        """Of who may everything: the one that was set, or made at the first start, which shows it once."""
+        if self.set_login:
+            name, _, password = self.set_login.partition(":")
+            return name, password
+        shown = self._first_screen if self._first_screen.exists() else self.screen
+        return re.search(r"nama (\S+), kata sandi (\S+)", shown.read_text()).groups()
 
     @property
     def token(self) -> tuple[str, str]:
@@ -87,7 +93,25 @@ class Service:
         return name, token
 
     def client(self, login: tuple[str, str] | None) -> httpx.Client:
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", auth=login, timeout=120)
+        """A program's by its token; a person's once it has come in, with the session that all of them share."""
+        program = login is not None and login[0] == self.token[0]
+        return httpx.Client(
+            base_url=self.address,
+            timeout=120,
+            auth=login if program else None,
+            cookies=self.session(login) if login and not program else None,
+        )
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def session(self, login: tuple[str, str]) -> httpx.Cookies:
+        """Of a person; nothing where nobody has that password."""
+        if login not in self._sessions:
+            sent = dict(zip(("nama", "sandi"), login, strict=True))
+            self._sessions[login] = httpx.post(f"{self.address}/masuk", data=sent, timeout=120).cookies
+        return self._sessions[login]
 
     def ask(self, path: str, **body: object) -> object:
         with self.client(self.login) as client:
@@ -233,7 +257,7 @@ def everything_has_started(service: Service) -> None:
     assert {re.sub(r"^.*T", "", run["expected_start_time"])[:5] for run in runs} == {"17:00"}  # 02.00 WIT
     assert "laporan setiap malam pukul 02.00 WIT" in service.text()
     assert f"http://127.0.0.1:{service.port}" in service.text()
-    page = httpx.get(f"http://127.0.0.1:{service.port}/", follow_redirects=True)
+    page = httpx.get(service.address, headers={"Accept": "text/html"}, follow_redirects=True)
     assert "text/html" in page.headers["content-type"]
 
 
@@ -493,7 +517,7 @@ def test_an_address_that_cannot_be_is_named(
     assert main(["serve", *where]) == 2
     said = capsys.readouterr()
     assert (told in said.err, "Traceback" in said.err) == (True, False)
-    assert (jayapura / "sandi").read_text().strip() in said.out, "the password that was made is told all the same"
+    assert "nama operator, kata sandi" in said.out, "the password that was made is told all the same"
 
 
 def test_a_port_that_is_taken_is_named(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:

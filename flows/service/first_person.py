@@ -1,0 +1,45 @@
+"""The first person of a site, who may everything, made where nobody is known yet: so that whoever has started the
+service can come in."""
+
+import os
+from pathlib import Path
+
+from flows.service.logins import PASSWORD
+from flows.service.people import FILE, People, Person, Role, keep, new_password, with_password
+
+LOGIN = "operator"
+_FORMER = "sandi"
+"""Where an earlier program kept the one password of all people, as it was."""
+
+
+def ensure_somebody(home: Path) -> list[str]:
+    """Lines on how to come in; a password that was made just now is told, this once. Raises PeopleError."""
+    people, named, former = People(home), os.environ.get(PASSWORD, ""), home / _FORMER
+    if people.all():
+        lines = ["nama dan kata sandi Anda; siapa saja yang boleh masuk: spm people"]
+        if named and not people.who_knows(*_login(named)):
+            lines.append(f"{PASSWORD} tidak dipakai: siapa yang boleh masuk sudah diatur dengan spm people")
+    elif named:
+        lines = [f"nama {_keep_first(home, *_login(named))} dan kata sandi dari {PASSWORD}, dengan semua peran"]
+    elif former.exists():
+        login = _keep_first(home, *_login(former.read_text(encoding="utf-8").strip()))
+        lines = [
+            f"nama {login} dan kata sandi yang lama, dengan semua peran",
+            f"{former} dihapus: kini hanya hashnya yang tersimpan",
+        ]
+    else:
+        password = new_password()
+        lines = [f"nama {_keep_first(home, LOGIN, password)}, kata sandi {password}"]
+        lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
+    former.unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
+    return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]
+
+
+def _login(text: str) -> tuple[str, str]:
+    login, _, password = text.partition(":")
+    return login, password
+
+
+def _keep_first(home: Path, login: str, password: str) -> str:
+    keep(home, [with_password(Person(login, "", "", tuple(Role), ""), password)])
+    return login

@@ -1,0 +1,133 @@
+"""The front page of the province, and what is begun or looked up from it: where the quarter of each served province
+stands, what has to be done now, a run in one click and how far it is, whether a receipt is genuine."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from config.settings import Settings, settings
+from flows.command.failures import sentence_of
+from flows.service.decide import AT as DECIDE
+from flows.service.own import Ask, Refused
+from flows.service.page import filled_in, message, page
+from flows.service.progress import AT as PROGRESS
+from flows.service.progress import begin, latest_of, progress, under_way
+from flows.service.receipts import check_receipt
+from flows.service.report_pages import AT as REPORTS
+
+_REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
+
+
+def front_pages(ask: Ask) -> list[Route]:
+    """`ask` speaks to Prefect's API for us."""
+
+    async def front(request: Request) -> Response:
+        try:
+            told = await asyncio.to_thread(_standings)
+        except Exception as error:
+            if not (sentence := sentence_of(error)):
+                raise
+            return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        for one in told:
+            one["runs"] = await latest_of(ask, one["code"])
+            last = next((run for run in one["runs"] if run["ended"]), None)
+            one["failed"] = last if last and last["colour"] == "salah" else None
+        return page(request, "beranda", provinces=told)
+
+    async def make_report(request: Request) -> Response:
+        return await _begun(request, ask, _REPORT)
+
+    async def ask_for_approval(request: Request) -> Response:
+        return await _begun(request, ask, _APPROVAL)
+
+    return [
+        Route("/", front, methods=["GET"]),
+        Route("/susun", make_report, methods=["POST"]),
+        Route("/minta-persetujuan", ask_for_approval, methods=["POST"]),
+        Route("/tanda-terima", check_receipt, methods=["GET", "POST"]),
+        progress(ask),
+    ]
+
+
+async def _begun(request: Request, ask: Ask, deployment: str) -> Response:
+    """To the progress of a new run, or of the one that does the same already: a second click is no second run."""
+    try:
+        form = await filled_in(request)
+        code, period = form.get("provinsi", ""), form.get("triwulan", "")
+        if code not in settings().schedules():
+            raise Refused(f"Provinsi '{code}' tidak dilayani di sini.")
+        run = await under_way(ask, deployment, code) or await begin(ask, deployment, code, period)
+    except Refused as refused:
+        return message(request, "Tidak dijalankan", str(refused), HTTPStatus.CONFLICT)
+    return RedirectResponse(f"{PROGRESS}/{run}", HTTPStatus.SEE_OTHER)
+
+
+def _standings() -> list[dict[str, Any]]:
+    """What is shown of every served province; the settings are read as they are now."""
+    from tasks.home.site import ledger_of
+
+    settings.cache_clear()
+    site = settings()
+    if not site.schedules():
+        return []
+    ledger = ledger_of(site)
+    try:
+        return [_shown(site, ledger, code) for code in site.schedules()]
+    finally:
+        ledger.engine.dispose()
+
+
+def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
+    from tasks.inspect.standing import standing_of
+    from tasks.report.tables.lookups import date_text
+
+    found = standing_of(site, ledger, code, datetime.now(UTC))
+    board, period = found.board, found.board.quarter.period
+    return {
+        "code": code,
+        "name": board.province_name,
+        "period": period.key,
+        "quarter": period.label,
+        "accepted": board.counts["Diterima"],
+        "all": len(board.regencies),
+        "counts": board.counts,
+        "deadline": date_text(board.quarter.deadline),
+        "left": board.time_left,
+        "late": board.quarter.as_of > board.quarter.deadline,
+        "night": board.night.sentence,
+        "approval": board.approval,
+        "index": found.index,
+        "category": found.category,
+        "published": date_text(found.published) if found.published else "",
+        "stale": found.stale,
+        "reports": _links(site.outbox, found.reports),
+        "finals": _links(site.outbox, found.finals),
+        "tasks": [_task(site.outbox, one) for one in found.tasks],
+        "answers": [
+            {"whose": one.whose, "status": one.status, "files": _links(site.outbox, one.files)} for one in found.answers
+        ],
+    }
+
+
+def _task(outbox: Path, task: Any) -> dict[str, Any]:
+    link = (f"{DECIDE}/{task.run}", "Baca dan putuskan") if task.run else ()
+    if task.place and task.place.exists():
+        link = (_address(outbox, task.place), "Salinan bertanda")
+    return {"told": task.told, "urgent": task.urgent, "link": link}
+
+
+def _links(outbox: Path, files: Sequence[Path]) -> list[tuple[str, str]]:
+    """Address and name of each."""
+    return [(_address(outbox, path), path.name) for path in files]
+
+
+def _address(outbox: Path, path: Path) -> str:
+    return f"{REPORTS}/{quote(path.relative_to(outbox).as_posix())}"

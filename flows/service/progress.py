@@ -1,0 +1,128 @@
+"""Beginning one of our runs from a page of ours, and how far it is: /proses/<run>."""
+
+import asyncio
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from flows.service.form_errors import parameters_of
+from flows.service.own import Ask, Refused
+from flows.service.page import message, page
+
+AT = "/proses"
+_SHOWN = 5
+_FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+_WORKING = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED", "CANCELLING")
+_WORDS = {
+    "SCHEDULED": "menunggu giliran",
+    "PENDING": "sedang dimulai",
+    "RUNNING": "sedang berjalan",
+    "CANCELLING": "sedang dibatalkan",
+    "PAUSED": "menunggu keputusan",
+    "CANCELLED": "dibatalkan",
+    "FAILED": "gagal",
+    "CRASHED": "terpotong",
+}
+_READING = "baca-"
+"""How the steps begin that read some of the files each; they are told together."""
+_MOST_STEPS = 200
+
+
+async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
+    """The id of a new run of one of our deployments. Raises Refused."""
+    from flows.forms import DUE, Province
+
+    deployment = await _deployment(ask, name)
+    request = {"province": Province[province_code].value, "period": period or DUE}
+    asked = await asyncio.to_thread(parameters_of, deployment, {"request": request})
+    begun = {"parameters": asked, "state": {"type": "SCHEDULED"}}
+    status, run = await ask("POST", f"/deployments/{deployment['id']}/create_flow_run", begun)
+    if status not in (HTTPStatus.OK, HTTPStatus.CREATED):
+        raise Refused("Server sedang sibuk; coba lagi sebentar lagi.")
+    return run["id"]
+
+
+async def under_way(ask: Ask, name: str, province_code: str) -> str:
+    """The run of a deployment for a province that somebody has begun and that has not ended; '' where there is none."""
+    deployment = await _deployment(ask, name)
+    states = [one for one in _WORKING if one != "CANCELLING"]
+    wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": states}}}
+    found = await _runs(ask, wanted | _due())
+    return next((run["id"] for run in found if _province(run) == province_code), "")
+
+
+async def latest_of(ask: Ask, province_code: str) -> list[dict[str, Any]]:
+    """The last runs of a province that have begun, the latest first."""
+    found = await _runs(ask, _due())
+    return [_run(one) for one in found if _province(one) == province_code][:_SHOWN]
+
+
+def progress(ask: Ask) -> Route:
+    """The page of one run; it shows itself anew until the run has ended."""
+
+    async def show(request: Request) -> Response:
+        id_ = str(request.path_params["run"])
+        status, run = await ask("GET", f"/flow_runs/{id_}", None)
+        if status != HTTPStatus.OK:
+            return message(request, "Tidak ada", "Proses ini tidak ada (lagi).", HTTPStatus.NOT_FOUND)
+        of_run = {"flow_runs": {"id": {"any_": [id_]}}, "limit": _MOST_STEPS}
+        _, tasks = await ask("POST", "/task_runs/filter", of_run)
+        return page(request, "proses", run=_run(run), steps=_steps(tasks if isinstance(tasks, list) else []))
+
+    return Route(AT + "/{run:uuid}", show, methods=["GET"])
+
+
+async def _deployment(ask: Ask, name: str) -> dict[str, Any]:
+    """Raises Refused for one that is not there."""
+    _, found = await ask("POST", "/deployments/filter", {"deployments": {"name": {"any_": [name]}}})
+    if not isinstance(found, list) or len(found) != 1:
+        raise Refused("Layanan ini belum siap menjalankannya; coba lagi sebentar lagi.")
+    return found[0]
+
+
+def _due() -> dict[str, Any]:
+    """Of runs whose time has come."""
+    return {"expected_start_time": {"before_": datetime.now(UTC).isoformat()}}
+
+
+async def _runs(ask: Ask, wanted: dict) -> list[dict[str, Any]]:
+    _, found = await ask("POST", "/flow_runs/filter", {"flow_runs": wanted, "sort": "EXPECTED_START_TIME_DESC"})
+    return found if isinstance(found, list) else []
+
+
+def _province(run: dict[str, Any]) -> str:
+    asked = (run.get("parameters") or {}).get("request") or {}
+    return str(asked.get("province", ""))[:2] if isinstance(asked, dict) else ""
+
+
+def _run(run: dict[str, Any]) -> dict[str, Any]:
+    """What is shown of a run; a state of our own has a name of its own, Prefect's are told in our words."""
+    state = run.get("state") or {}
+    type_ = state.get("type", "SCHEDULED")
+    given = state.get("name", "")
+    calls = run["name"].startswith(f"{given}: ")  # as a run is called after which somebody has to act
+    return {
+        "id": run["id"],
+        "name": run["name"],
+        "began": run.get("start_time") or run.get("expected_start_time") or "",
+        "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
+        "told": (state.get("message") or "") if type_ in _FINAL else "",
+        "colour": "hati" if calls else {"COMPLETED": "baik", "FAILED": "salah", "CRASHED": "salah"}.get(type_, "hati"),
+        "ended": type_ in _FINAL,
+        "waits": type_ == "PAUSED",
+    }
+
+
+def _steps(tasks: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Name and state of each step in the order in which they began."""
+    began = sorted((one for one in tasks if one.get("start_time")), key=lambda one: one["start_time"])
+    types = {one["name"]: (one.get("state") or {}).get("type", "") for one in began}
+    reading = [type_ for name, type_ in types.items() if name.startswith(_READING)]
+    told = [("Baca kiriman", f"{reading.count('COMPLETED')} dari {len(reading)} bagian selesai")] if reading else []
+    names = [name for name in types if not name.startswith(_READING)]
+    others = [(name.replace("-", " ").capitalize(), _WORDS.get(types[name], "selesai")) for name in names]
+    return others[:1] + told + others[1:]

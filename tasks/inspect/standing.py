@@ -1,0 +1,169 @@
+"""Where the quarter of a province stands for whoever opens the front page, and what has to be done now."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from config import catalogue
+from config.corrections import load_corrections
+from config.external import load_external
+from config.settings import Settings
+from schemas.category import before_the_end
+from schemas.frames import STATUSES
+from schemas.ledger import DUPLICATE, SENT, publications
+from schemas.ledger import messages as attempts
+from schemas.period import Period
+from schemas.reminder import REMIND
+from schemas.shown import visible
+from schemas.submission import numbered_answer_name
+from tasks.answer.answers import FOLDER as ANSWERS
+from tasks.compute.counting import counting, open_files
+from tasks.inspect.board import Board, board_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.approval import last_moment, undecided
+from tasks.publish.fingerprint import basis
+from tasks.publish.publish import report_folder
+from tasks.report.tables.lookups import date_text, waiting_text
+from tasks.understand.identity import region_name
+
+_REJECTED, _MISSING = STATUSES[2:]
+_HEADLINE = "mean_reported"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision, `place` is
+    the file or folder that it is about."""
+
+    told: str
+    urgent: bool = True
+    run: str = ""
+    place: Path | None = None
+
+
+@dataclass(frozen=True)
+class ToHandOver:
+    """The answer to a sender that nothing is known to have carried there."""
+
+    whose: str
+    status: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`index` is the printed headline of the published report and its category, '' and '' where there is none;
+    `stale`: why the report does not tell what the ledger holds, '' where it does; `reports` are those that lie in
+    the outbox, the final ones of all quarters in `finals`, the latest first."""
+
+    board: Board
+    index: str
+    category: str
+    published: datetime | None
+    stale: str
+    reports: tuple[Path, ...]
+    finals: tuple[Path, ...]
+    tasks: tuple[Task, ...]
+    answers: tuple[ToHandOver, ...]
+
+
+def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetime) -> Standing:
+    """Of the quarter whose reports are due. Raises LedgerError and what the site's own files raise."""
+    zone = Quarter(province_code, Period(2024, 1), now).zone
+    local = now.astimezone(zone)
+    quarter = Quarter(province_code, Period.due_on(local.date()), local)
+    board, folder = board_of(ledger, quarter, local), report_folder(site.outbox, province_code, quarter.period)
+    published = ledger.rows(publications, province_code=province_code, period=quarter.period.key, final=False)[-1:]
+    index, category = _headline(folder, quarter) if published else ("", "")
+    return Standing(
+        board=board,
+        index=index,
+        category=category,
+        published=datetime.fromisoformat(published[0].as_of).astimezone(zone) if published else None,
+        stale=_stale(site, ledger, quarter, published[0].data) if published else "",
+        reports=tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}")),
+        finals=tuple(sorted((site.outbox / province_code).glob("????-TW?-final*"), reverse=True)),
+        tasks=(*_tasks(board, folder), *_decisions(site, ledger, province_code, zone)),
+        answers=tuple(_to_hand_over(site, ledger, quarter)),
+    )
+
+
+def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
+    """As the published report prints it."""
+    try:
+        with (folder / "data" / "province_achievement.csv").open(encoding="utf-8", newline="") as rows:
+            found = [one for one in csv.DictReader(rows) if (one["measure"], one["field_code"]) == (_HEADLINE, "ALL")]
+    except OSError:
+        return "", ""
+    if not found:
+        return "", ""
+    names = catalogue.categories()["name"], before_the_end(catalogue.categories(), quarter.period.quarter)["name"]
+    shown = dict(zip(*names, strict=True))
+    return found[0]["printed_value"].replace(".", ","), shown.get(found[0]["category"], found[0]["category"])
+
+
+def _stale(site: Settings, ledger: Ledger, quarter: Quarter, data: str) -> str:
+    given = load_corrections(site.corrections), load_external(site.external)
+    if basis(ledger, quarter, site.of_province(quarter.province_code), *given).data == data:
+        return ""
+    return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit: susun laporan lagi."
+
+
+def _tasks(board: Board, folder: Path) -> Iterator[Task]:
+    names, quarter = board.regencies.set_index("regency_code")["regency_name"], board.quarter
+    states = board.regencies.set_index("regency_code")["status"]
+    rejected, missing = ([names[code] for code in states[states == one].index] for one in (_REJECTED, _MISSING))
+    late, left = quarter.as_of > quarter.deadline, quarter.deadline - quarter.as_of
+    if board.night.overdue:
+        yield Task(f"Proses malam {board.night.sentence}. Lihat proses yang gagal di bawah.")
+    if board.ahead:
+        yield Task(f"Jam: {board.ahead}.")
+    if rejected:
+        yield Task(f"Minta perbaikan, kirimannya ditolak: {', '.join(rejected)}.", place=folder / "umpan-balik")
+    if missing and late:
+        yield Task(f"Tagih, terlambat: {', '.join(missing)}.")
+    elif missing and left <= REMIND:
+        yield Task(f"Ingatkan, belum lapor: {', '.join(missing)}.", urgent=False)
+    for code, ready in sorted(board.waiting.items()):
+        yield Task(f"{names[code]} {waiting_text(ready)}.", urgent=late)
+    for question in board.asks:
+        yield Task(f"Tanyakan kepada pengirim: {question}.", urgent=False)
+    if board.unsent:
+        yield Task(f"{board.unsent} pesan belum terkirim; dicoba lagi pada proses berikutnya.", urgent=False)
+
+
+def _decisions(site: Settings, ledger: Ledger, province_code: str, zone: object) -> Iterator[Task]:
+    for asked in undecided(ledger):
+        if asked.province_code == province_code:
+            until = date_text(last_moment(asked, site.approval_days).astimezone(zone))
+            period = Period.parse(asked.period).label
+            yield Task(f"Putuskan laporan final {period}, paling lambat {until}.", urgent=False, run=asked.run)
+
+
+def _to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[ToHandOver]:
+    """Of what still says something; whoever sends by the door has the answer there."""
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    files = files[(files["status"] != DUPLICATE)]
+    folder, told = site.outbox / quarter.province_code / ANSWERS / quarter.period.key, _told(ledger, quarter)
+    for one in open_files(files, counting(files)).itertuples():
+        kind = "ditolak" if one.status == _REJECTED else "diterima"
+        name = numbered_answer_name(one.regency_code, one.sha256, one.revision)
+        written = tuple(
+            path for end in (".html", ".xlsx", "-formulir.xlsx") if (path := folder / f"{name}{end}").exists()
+        )
+        if (
+            one.way != SENT
+            and written
+            and (one.regency_code, f"{quarter.period.key}/{kind}/{one.revision}") not in told
+        ):
+            whose = region_name(one.regency_code) or f"pengirim tidak diketahui ({visible(one.file_name)})"
+            yield ToHandOver(whose, one.status, written)
+
+
+def _told(ledger: Ledger, quarter: Quarter) -> set[tuple[str, str]]:
+    """Regency and state of every message that went out."""
+    rows = ledger.rows(attempts, province_code=quarter.province_code, step="terkirim")
+    return {(row.recipient, row.state) for row in rows}

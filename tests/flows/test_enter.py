@@ -1,0 +1,114 @@
+"""The page to come in: a session for the right password, a counted refusal for a wrong one."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from flows.service.enter import entrance
+from flows.service.gate import Gate
+from flows.service.logins import Logins
+from flows.service.origin import OwnPages
+from flows.service.people import FILE, Person, Role, hash_of
+from tests.people import logins_at
+
+pytestmark = pytest.mark.whole
+
+PASSWORD = "sandi & <rahasia>"  # noqa: S105 made up
+
+
+@pytest.fixture
+def logins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Logins:
+    monkeypatch.setattr("flows.service.people.COST", {"n": 2, "r": 1, "p": 1})
+    return logins_at(tmp_path, (Person("siti", "Siti Rahmah", "Sekda", (Role.READER,), hash_of(PASSWORD)),))
+
+
+@pytest.fixture
+def browser(logins: Logins) -> TestClient:
+    """At the server as it is put together, with a page that says who has come in."""
+
+    def hello(request: object) -> PlainTextResponse:
+        return PlainTextResponse(request.scope["user"].name)
+
+    app = Starlette(routes=[*entrance(logins), Route("/", hello), Route("/laporan", hello)])
+    return TestClient(OwnPages(Gate(app, logins, None)), follow_redirects=False, headers={"Accept": "text/html"})
+
+
+def enter(browser: TestClient, password: str = PASSWORD, **more: str) -> object:
+    return browser.post("/masuk", content=urlencode({"nama": "siti", "sandi": password} | more))
+
+
+def test_the_right_password_begins_a_session_that_no_script_and_no_other_site_can_use(browser: TestClient) -> None:
+    assert browser.get("/").headers["location"] == "/masuk"
+    entered = enter(browser)
+    assert (entered.status_code, entered.headers["location"]) == (303, "/")
+    cookie = entered.headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in cookie.split(";")}
+    assert "Secure" not in cookie
+    assert browser.get("/").text == "Siti Rahmah"
+    behind_tls = browser.post("/masuk", content=urlencode({"nama": "siti", "sandi": PASSWORD}),
+                              headers={"X-Forwarded-Proto": "https"})  # fmt: skip
+    assert "Secure" in behind_tls.headers["set-cookie"]
+
+
+def test_leaving_ends_the_session_and_not_only_the_cookie(browser: TestClient) -> None:
+    kept = enter(browser).headers["set-cookie"].partition(";")[0]
+    left = browser.post("/keluar")
+    assert (left.status_code, "Max-Age=0" in left.headers["set-cookie"]) == (303, True)
+    browser.cookies.clear()
+    assert browser.get("/", headers={"Cookie": kept}).status_code == 303
+
+
+@pytest.mark.parametrize("sent", [{"password": "salah"}, {"nama": "tidak-ada"}, {"password": ""}, {"nama": "\ud83d"}])
+def test_whatever_is_wrong_is_told_in_the_same_words(browser: TestClient, sent: dict[str, str]) -> None:
+    sent = {name: text.encode("utf-8", "replace").decode() for name, text in sent.items()}
+    refused = enter(browser, **sent)
+    assert (refused.status_code, "Nama atau kata sandi salah" in refused.text) == (403, True)
+    assert "set-cookie" not in refused.headers
+
+
+def test_wrong_passwords_are_counted_and_right_ones_are_not(browser: TestClient) -> None:
+    assert {enter(browser).status_code for _ in range(12)} == {303}
+    assert [enter(browser, "salah").status_code for _ in range(11)] == [403] * 10 + [429]
+    assert enter(browser).status_code == 429, "the right one is not looked at either"
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/laporan", "/laporan"),
+        ("/laporan/34/a b.xlsx", "/laporan/34/a%20b.xlsx"),
+        ("//jahat.example", "/"),
+        ("/\\jahat.example", "/"),
+        ("https://jahat.example", "/"),
+        ("/a\nSet-Cookie: x=y", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_has_come_in_is_led_to_a_page_of_this_server_alone(browser: TestClient, asked: str, led: str) -> None:
+    form = browser.get("/masuk", params={"ke": asked})
+    assert f'name="ke" value="{asked if led != "/" else "/"}"' in form.text
+    assert enter(browser, ke=asked).headers["location"] == led
+
+
+def test_another_website_lets_nobody_in_and_out(browser: TestClient) -> None:
+    enter(browser)
+    elsewhere = {"Origin": "https://jahat.example"}
+    for path in ("/masuk", "/keluar"):
+        assert browser.post(path, headers=elsewhere).status_code == 403
+    assert browser.get("/").text == "Siti Rahmah"
+
+
+def test_a_list_of_people_that_cannot_be_read_is_told(browser: TestClient, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{")
+    refused = enter(browser)
+    assert (refused.status_code, "tidak dapat dibaca" in refused.text) == (503, True)
+
+
+def test_a_form_without_end_is_read_to_its_bound(browser: TestClient) -> None:
+    assert browser.post("/masuk", content=f"nama=siti&sandi={'x' * 100_000}").status_code == 403

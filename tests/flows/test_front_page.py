@@ -1,0 +1,208 @@
+"""The front page of the province: what each role sees, a run in one click, how far it is, receipts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from flows.service.front_page import front_pages
+from flows.service.people import Person
+from schemas.period import Period
+from tests.people import APPROVER, OPERATOR, READER
+from tests.receipt_sites import Site
+
+pytestmark = pytest.mark.whole
+
+RUN, OTHER = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10", "1b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f11"
+KALTENG = "62 Kalimantan Tengah"
+QUARTERS = {"properties": {"period": {"title": "Triwulan", "enum": ["2024-TW4"]}}}
+FORM = {"properties": {"request": {"$ref": "#/definitions/Request"}}, "definitions": {"Request": QUARTERS}}
+OURS = {"parameters": {}, "parameter_openapi_schema": FORM}
+DEPLOYMENTS = {
+    "jalankan-sekarang": OURS | {"id": "d1", "entrypoint": "flows.nightly.nightly_report"},
+    "setujui-laporan": OURS | {"id": "d2", "entrypoint": "flows.approval.publish_final"},
+}
+ASKED = {"provinsi": "62", "triwulan": "2024-TW4"}
+
+
+def run(id_: str = RUN, type_: str = "COMPLETED", name: str = "Selesai", **more: object) -> dict:
+    state = {"type": type_, "name": name, "message": more.pop("told", "")}
+    parameters = {"request": {"province": more.pop("province", KALTENG)}}
+    return {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": parameters} | more
+
+
+class Prefect:
+    """What Prefect's API says, and what it is asked to begin."""
+
+    def __init__(self, *runs: dict, tasks: tuple[dict, ...] = ()) -> None:
+        self.runs, self.tasks, self.begun = list(runs), list(tasks), []
+        self.deployments = {name: dict(one) for name, one in DEPLOYMENTS.items()}
+
+    async def __call__(self, method: str, path: str, body: dict | None) -> tuple[int, object]:
+        if path == "/deployments/filter":
+            (name,) = body["deployments"]["name"]["any_"]
+            return 200, [self.deployments[name]] if name in self.deployments else []
+        if path == "/flow_runs/filter":
+            wanted = body["flow_runs"].get("state", {}).get("type", {}).get("any_")
+            return 200, [one for one in self.runs if not wanted or one["state"]["type"] in wanted]
+        if path == "/task_runs/filter":
+            return 200, self.tasks
+        if method == "GET":
+            found = [one for one in self.runs if path == f"/flow_runs/{one['id']}"]
+            return (200, found[0]) if found else (404, {})
+        self.begun.append((path, body))
+        return 201, {"id": OTHER}
+
+
+@pytest.fixture
+def served(home: Path) -> Path:
+    home.mkdir()
+    (home / "settings.toml").write_text("[schedule.62]\n")
+    return home
+
+
+def visit(prefect: Prefect, who: Person = OPERATOR) -> TestClient:
+    """As the gate hands a request on, which knows who has come in."""
+    app = Starlette(routes=front_pages(prefect))
+
+    async def gate(scope: dict, receive: Callable, send: Callable) -> None:
+        await app({**scope, "user": who}, receive, send)
+
+    return TestClient(gate, follow_redirects=False)
+
+
+def test_an_empty_quarter_says_so_and_offers_the_report_to_whoever_may_make_it(served: Path) -> None:
+    shown = {who: visit(Prefect(), who).get("/").text for who in (READER, OPERATOR, APPROVER)}
+    due = Period.due_on(datetime.now(UTC).date()).label
+    for text in shown.values():
+        assert f"Kalimantan Tengah, {due}" in text
+        assert "0 dari 14" in text
+        assert "Belum ada laporan triwulan ini" in text
+    assert {who for who, text in shown.items() if "Susun laporan</button>" in text} == {OPERATOR}
+
+
+def test_where_no_province_is_served_it_says_what_to_do(home: Path) -> None:
+    assert "Belum ada provinsi yang dilayani" in visit(Prefect()).get("/").text
+
+
+def test_settings_that_cannot_be_read_are_a_sentence(served: Path) -> None:
+    (served / "settings.toml").write_text("[schedule.62]\nsalah = 1\n")
+    answer = visit(Prefect()).get("/")
+    assert (answer.status_code, "Pengaturan" in answer.text) == (503, True)
+
+
+def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(served: Path) -> None:
+    failed = run(type_="FAILED", name="Failed", told="Folder <kiriman> tidak ada")
+    going_on = run(OTHER, "RUNNING", "Running")
+    told = visit(Prefect(going_on, failed)).get("/").text
+    assert "Proses terakhir gagal: Folder &lt;kiriman&gt; tidak ada" in told
+    assert "<b>62" not in told
+    assert "Proses terakhir gagal" not in visit(Prefect(run(), failed)).get("/").text
+    elsewhere = run(province="34 Daerah Istimewa Yogyakarta", type_="FAILED", name="Failed")
+    assert "Proses terakhir gagal" not in visit(Prefect(elsewhere)).get("/").text
+
+
+@pytest.mark.parametrize(("path", "deployment"), [("/susun", "d1"), ("/minta-persetujuan", "d2")])
+def test_one_click_begins_a_run_of_ours_and_leads_to_its_progress(served: Path, path: str, deployment: str) -> None:
+    prefect = Prefect(run(), run(province="34 Daerah Istimewa Yogyakarta", type_="RUNNING"))
+    answer = visit(prefect).post(path, content=urlencode(ASKED | {"what": "lain"}))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/proses/{OTHER}")
+    request = {"province": KALTENG, "period": "2024-TW4"}
+    begun = {"parameters": {"request": request}, "state": {"type": "SCHEDULED"}}
+    assert prefect.begun == [(f"/deployments/{deployment}/create_flow_run", begun)]
+
+
+@pytest.mark.parametrize("type_", ["SCHEDULED", "PENDING", "RUNNING", "PAUSED"])
+def test_a_second_click_leads_to_the_run_that_goes_on(served: Path, type_: str) -> None:
+    prefect = Prefect(run(type_=type_))
+    assert visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"] == f"/proses/{RUN}"
+    assert prefect.begun == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"provinsi": "34"}, "tidak dilayani di sini"),
+        ({"provinsi": ""}, "tidak dilayani di sini"),
+        ({"provinsi": "../62<b>"}, "&#39;../62&lt;b&gt;&#39; tidak dilayani di sini"),
+        ({"triwulan": "2024-TW5"}, "harus dipilih dari daftar"),
+        ({"triwulan": "../2024-TW4"}, "harus dipilih dari daftar"),
+        ({"triwulan": "2010-TW4"}, "pilih dari daftar"),
+        ({"lain": "x" * 200_000}, "terlalu panjang"),
+    ],
+)
+def test_what_is_not_offered_begins_nothing(served: Path, asked: dict, told: str) -> None:
+    prefect = Prefect()
+    answer = visit(prefect).post("/susun", content=urlencode(ASKED | asked))
+    assert (answer.status_code, told in answer.text) == (409, True)
+    assert prefect.begun == []
+
+
+@pytest.mark.parametrize("changed", [{"entrypoint": "os.system"}, {"pull_steps": [{"x": 1}]}, None])
+def test_a_deployment_that_is_not_ours_or_not_there_is_not_begun(served: Path, changed: dict | None) -> None:
+    prefect = Prefect()
+    if changed is None:
+        del prefect.deployments["jalankan-sekarang"]
+    else:
+        prefect.deployments["jalankan-sekarang"] |= changed
+    answer = visit(prefect).post("/susun", content=urlencode(ASKED))
+    assert (answer.status_code, prefect.begun) == (409, [])
+
+
+TASKS = tuple(
+    {"name": name, "state": {"type": type_}, "start_time": f"2025-01-01T00:00:0{number}Z"}
+    for number, (name, type_) in enumerate(
+        [("temukan-kiriman", "COMPLETED"), ("baca-a", "COMPLETED"), ("baca-b", "RUNNING"), ("papan", "FAILED")]
+    )
+)
+
+
+def test_how_far_a_run_is_shows_itself_until_it_has_ended() -> None:
+    going_on = visit(Prefect(run(type_="RUNNING", name="Running"), tasks=TASKS)).get(f"/proses/{RUN}").text
+    assert "data-berjalan" in going_on
+    assert "Sedang berjalan" in going_on
+    for step in ("<span>Temukan kiriman</span> <b>selesai", "1 dari 2 bagian selesai", "<span>Papan</span> <b>gagal"):
+        assert step in going_on
+    ended = visit(Prefect(run(told="14 <b>sudah</b>"))).get(f"/proses/{RUN}").text
+    assert ("data-berjalan" in ended, "14 &lt;b&gt;sudah" in ended, "<b>62" in ended) == (False, True, False)
+    waits = visit(Prefect(run(type_="PAUSED", name="Suspended"))).get(f"/proses/{RUN}").text
+    assert (f'href="/putuskan/{RUN}"' in waits, "data-berjalan" in waits) == (True, False)
+    assert visit(Prefect()).get(f"/proses/{RUN}").status_code == 404
+
+
+@pytest.fixture
+def issued(served: Path) -> Site:
+    return Site(served).with_one_report()
+
+
+def checked(text: str) -> tuple[int, str]:
+    answer = visit(Prefect(), READER).post("/tanda-terima", content=urlencode({"teks": text}))
+    return answer.status_code, answer.text
+
+
+def test_a_receipt_is_checked_by_the_text_of_its_code(issued: Site) -> None:
+    (receipt,) = issued.receipts().values()
+    text = receipt.qr
+    status, genuine = checked(text.replace("\n", "\r\n"))
+    assert (status, "Tanda terima ini asli" in genuine, "Buku besar: sesuai" in genuine) == (200, True, True)
+    forged = checked(text.replace("Keputusan: diterima", "Keputusan: ditolak"))[1]
+    assert ("Belum terbukti asli" in forged, "Tanda terima ini asli" in forged) == (True, False)
+
+
+def test_a_number_alone_proves_nothing_and_says_what_is_recorded(issued: Site) -> None:
+    known, unknown = checked("62-2024-TW4-62.01-1")[1], checked("62-2024-TW4-62.01-9")[1]
+    for told in (known, unknown):
+        assert "Tanda terima ini asli" not in told
+    assert "nomor 62-2024-TW4-62.01-1 tercatat, Kabupaten Kotawaringin Barat" in known
+    assert "tidak terbukti dari nomornya saja" in known
+    assert "tidak ada kiriman dengan nomor 62-2024-TW4-62.01-9" in unknown
+
+
+@pytest.mark.parametrize("text", ["apa saja", "<script>alert(1)</script>", "62-2024-TW9-62.01-1", "{}", "\x00"])
+def test_what_is_no_receipt_is_told_so(issued: Site, text: str) -> None:
+    status, told = checked(text)
+    assert (status, "bukan tanda terima" in told, "<script>alert" in told) == (422, True, False)

@@ -1,0 +1,110 @@
+"""What the front page tells: where the quarter stands, what has to be done now, which answers nobody has carried."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+from schemas.ledger import approvals, messages, publications
+from schemas.submission import numbered_answer_name
+from tasks.home.site import ledger_of
+from tasks.inspect.standing import Standing, standing_of
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.fingerprint import basis
+from tests.builders import AS_OF, Book
+from tests.site_builders import PERIOD, approve, faulty, report, sent, site_at
+
+pytestmark = pytest.mark.whole
+
+LATE, EARLY, LONG_BEFORE = (datetime(2025, 1, day, 2, 0, tzinfo=UTC) for day in (23, 17, 4))
+
+
+@pytest.fixture
+def site(home: Path) -> Settings:
+    """One regency accepted, another rejected, twelve silent."""
+    made = site_at(home)
+    wrong = faulty()
+    wrong["Identitas", "C5"], wrong["Identitas", "C6"] = "62.02", "Kabupaten Kotawaringin Timur"
+    ledger_of(made).record("62", [sent(made, Book(), b"satu"), sent(made, wrong, b"dua")])
+    return made
+
+
+@pytest.fixture
+def ledger(site: Settings) -> Ledger:
+    return ledger_of(site)
+
+
+def told(standing: Standing) -> list[tuple[bool, str]]:
+    return [(task.urgent, task.told.partition(":")[0]) for task in standing.tasks]
+
+
+def test_who_is_late_is_urgent_who_still_has_time_is_not_and_before_that_there_is_nothing(
+    site: Settings, ledger: Ledger
+) -> None:
+    late = standing_of(site, ledger, "62", LATE)
+    assert late.board.counts == {"Diterima": 1, "Tepat waktu": 0, "Ditolak": 1, "Belum lapor": 12}
+    assert told(late) == [(True, "Minta perbaikan, kirimannya ditolak"), (True, "Tagih, terlambat")]
+    assert "Kabupaten Kotawaringin Timur" in late.tasks[0].told
+    assert told(standing_of(site, ledger, "62", EARLY))[-1] == (False, "Ingatkan, belum lapor")
+    assert told(standing_of(site, ledger, "62", LONG_BEFORE)) == [(True, "Jam")], "its ledger knows what is to come"
+
+
+def test_the_headline_is_that_of_the_published_report_and_it_is_told_when_that_is_old(
+    site: Settings, ledger: Ledger
+) -> None:
+    before = standing_of(site, ledger, "62", LATE)
+    assert (before.index, before.category, before.published, before.stale, before.reports) == ("", "", None, "", ())
+    files = report(site)
+    moment = AS_OF + timedelta(days=5)
+    data = basis(ledger, Quarter("62", PERIOD, moment), site.of_province("62")).data
+    row = {"province_code": "62", "period": PERIOD.key, "as_of": moment, "published_at": moment, "final": False}
+    ledger.append(publications, **row, data=data, circumstances="c", manifest="m")
+    rows = files["data/province_achievement.csv"].decode().splitlines()
+    printed = next(row for row in rows if row.startswith("mean_reported,ALL,")).split(",")[3]
+    after = standing_of(site, ledger, "62", AS_OF + timedelta(days=6))
+    assert (after.index, after.stale) == (printed.replace(".", ","), "")
+    assert [path.name for path in after.reports] == [
+        f"laporan-spm-62-2024-TW4.{end}" for end in ("html", "xlsx", "docx")
+    ]
+    ledger.record("62", [sent(site, Book(regency_code="62.03", regency_name="Kabupaten Kapuas"), b"tiga", days=5.5)])
+    assert "susun laporan lagi" in standing_of(site, ledger, "62", AS_OF + timedelta(days=6)).stale
+
+
+def test_a_decision_that_waits_is_a_task_until_it_is_made_and_final_reports_are_listed(
+    site: Settings, ledger: Ledger
+) -> None:
+    row = {"province_code": "62", "period": PERIOD.key, "run": "r1", "as_of": AS_OF, "data": "d", "manifest": "m"}
+    nobody = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+    ledger.append(approvals, **row, **nobody, event="diminta", at=LATE)
+    ledger.append(approvals, **row | {"province_code": "34", "run": "r2"}, **nobody, event="diminta", at=LATE)
+    waits = [task for task in standing_of(site, ledger, "62", LATE).tasks if task.run]
+    assert [(task.run, task.urgent) for task in waits] == [("r1", False)]
+    assert "6 Februari 2025" in waits[0].told
+    ledger.append(approvals, **row, **nobody, event="ditolak", at=LATE)
+    folder = approve(site)
+    decided = standing_of(site, ledger, "62", LATE)
+    assert [task for task in decided.tasks if task.run] == []
+    assert decided.finals == (folder,)
+    assert ledger.rows(publications)[-1].final
+
+
+def test_an_answer_is_to_be_handed_over_until_it_went_out(site: Settings, ledger: Ledger) -> None:
+    files = ledger.files("62", PERIOD, LATE)
+    folder = site.outbox / "62" / "jawaban" / "2024-TW4"
+    folder.mkdir(parents=True)
+    assert standing_of(site, ledger, "62", LATE).answers == (), "none is written yet"
+    for one in files.itertuples():
+        (folder / f"{numbered_answer_name(one.regency_code, one.sha256, one.revision)}.html").touch()
+    (folder / "62.02-kiriman-1.xlsx").touch()
+    found = {one.whose: (one.status, [path.name for path in one.files])
+             for one in standing_of(site, ledger, "62", LATE).answers}  # fmt: skip
+    assert found == {
+        "Kabupaten Kotawaringin Barat": ("diterima", ["62.01-kiriman-1.html"]),
+        "Kabupaten Kotawaringin Timur": ("ditolak", ["62.02-kiriman-1.html", "62.02-kiriman-1.xlsx"]),
+    }
+    key = {"province_code": "62", "channel": "surel", "address": "0", "attempt": 1, "reason": "", "noted_at": LATE}
+    for code, state, step in (("62.01", "diterima", "terkirim"), ("62.02", "ditolak", "gagal")):
+        ledger.append(messages, **key, recipient=code, state=f"2024-TW4/{state}/1", step=step)
+    assert [one.whose for one in standing_of(site, ledger, "62", LATE).answers] == ["Kabupaten Kotawaringin Timur"]
