@@ -93,6 +93,12 @@ PIECES = (
     Piece("sheets.with_the_whole", as_they_are, (habits.sheets_of_places,)),
     Piece("columns.says_planned", no, (habits.planned_alone,)),
     Piece("columns.beside_each_other", as_they_are, (tables.of_the_year_beside, tables.months_beside)),
+    Piece("columns_beside.says_shifted", no, (tables.shifted_and_changed,)),
+    Piece(
+        "row_doubts.RowDoubts._is_bare",
+        lambda _, cells, at: not cells[at - 1 : at] or not cells[at - 1],
+        (rows.parts_with_letters,),
+    ),
     Piece("sheets.quarters_findings", none_of_them, (tables.sheets_of_single_quarters,)),
     Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),

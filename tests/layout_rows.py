@@ -89,4 +89,25 @@ def numbered_by_themselves(chance: Random, quarter: int) -> Layout:
     return Layout("numbered by themselves", sheet, Must.BE_READ, change)
 
 
-ROWS: tuple[Draw, ...] = (broken_down, included, one_fund_below, numbered_by_themselves)
+def parts_with_letters(chance: Random, quarter: int) -> Layout:
+    """The men and the women of a few services in rows below, with a letter each, and the services without figures."""
+    sheet, count = "Penerima", chance.choice((1, 2, 99))
+    form, apart = chance.choice(("{}. {}", "{}) {}", "({}) {}", "- {1}")), chance.random() < 0.3
+    names = chance.choice((("Laki-laki", "Perempuan"), ("L", "P"), ("Pria", "Wanita")))
+
+    def rows(cells: list) -> list[list]:
+        at = _figures_at(sheet)
+        parts = [[cells[one] // 3 for one in at], [cells[one] - cells[one] // 3 for one in at]]
+        cells[at[0] : at[1] + 3] = [""] * (at[1] + 3 - at[0])
+        below = [_row(sheet, name, part) for name, part in zip(names, parts, strict=True)]
+        for letter, line in zip("ab", below, strict=True):
+            if apart:
+                line[1] = f"{letter}."
+            else:
+                line[NAME_AT[sheet]] = form.format(letter, line[NAME_AT[sheet]])
+        return below
+
+    return Layout("parts with letters", sheet, Must.BE_READ, _below(sheet, rows, count), ("C02",))
+
+
+ROWS: tuple[Draw, ...] = (broken_down, included, one_fund_below, numbered_by_themselves, parts_with_letters)

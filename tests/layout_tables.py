@@ -16,9 +16,12 @@ from tests.layout_changes import (
     half,
     headed,
     less,
+    more,
     sheet_again,
     sub_columns,
     uncomputed,
+    whole,
+    with_figures,
 )
 
 
@@ -178,6 +181,35 @@ def quarters_that_rise(chance: Random, quarter: int) -> Layout:
     return Layout("quarters that rise", "Penerima", Must.BE_TOLD, change, ("L06",))
 
 
+def shifted_and_changed(chance: Random, quarter: int) -> Layout:
+    """The budget at first, after amounts were shifted within it, and after it was changed: the last is meant."""
+    names = chance.choice(
+        (
+            ("Pagu Awal", "Pergeseran", "Perubahan"),
+            ("Murni", "Setelah Pergeseran", "Setelah Perubahan"),
+            ("Pagu Awal (Rp)", "Pagu Pergeseran (Rp)", "Pagu Perubahan (Rp)"),
+        )
+    )
+    below, merged = chance.random() < 0.5 or names[0] == "Murni", chance.random() < 0.5
+    figures = dict(zip(names, (less, more, whole), strict=True))
+    if below:
+        parts = dict(chance.sample(list(figures.items()), 3))
+        return Layout(
+            "shifted and changed",
+            "Anggaran",
+            Must.BE_READ,
+            sub_columns("Anggaran", "D", parts, computed=False, merged=merged),
+        )
+    change = all_of(
+        uncomputed("Anggaran"),
+        column_beside("Anggaran", "D", whole, names[2]),
+        column_beside("Anggaran", "D", more, names[1]),
+        headed("Anggaran", "D", names[0]),
+        with_figures("Anggaran", "D", less),
+    )
+    return Layout("shifted and changed", "Anggaran", Must.BE_READ, change)
+
+
 TABLES: tuple[Draw, ...] = (
     goes_on_in_another_order,
     sheets_of_months,
@@ -189,4 +221,5 @@ TABLES: tuple[Draw, ...] = (
     in_thousands,
     shares_of_some,
     quarters_that_rise,
+    shifted_and_changed,
 )

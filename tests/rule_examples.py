@@ -502,7 +502,14 @@ EXAMPLES = [
         lambda b: b.drop_column("Penerima", "I"),
         also=("L04",),
     ),
-    Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani TW III"), untouched),
+    Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani di Puskesmas"), untouched),
+    Example(
+        "L02",
+        "other_period",
+        "Penerima!G5",
+        put("Penerima!G5", "Jumlah Terlayani s.d. November"),
+        put("Penerima!G5", "Jumlah Terlayani s.d. Desember"),
+    ),
     Example(
         "L02",
         "several",

@@ -27,7 +27,7 @@ _REACH = {
     ("L05", "quarters"): _SHEET,
     ("L05", "quarters_due"): _SHEET,
     ("C11", "note"): _FIGURES,
-    ("L02", "near"): _COLUMN,
+    **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period")), _COLUMN),
     ("L05", "column"): _COLUMN,
     ("L05", "column_parts"): _COLUMN,
     ("L05", "exchanged"): _COLUMN,
@@ -44,6 +44,12 @@ _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",)}
 """What follows from a unit that changed: what tells the size of a figure; from a fixed target: that it is another."""
+_TOLD_ONCE = {
+    *(("I06", one) for one in ("regency", "period")),
+    *(("C11", one) for one in ("heading", "note")),
+    ("L05", "column_parts"),
+}
+"""What one habit brings about in several places of a sheet, or of the file."""
 _BUT = {"C11": ("R05", "R06", "R13")}
 """What does not: zero is zero at any scale."""
 _RESTS_ON = {
@@ -93,8 +99,7 @@ def with_causes(findings: list[Finding], read: Normalised) -> list[Finding]:
     tables = _Tables(read)
     found = _with(findings, tables.within_reach(findings))
     for more in (
-        _same_line,
-        _same_scale,
+        _told_before,
         tables.of_identity,
         tables.beside_doubtful_rows,
         tables.missing_rows,
@@ -139,19 +144,12 @@ def _keys(ground: _Ground) -> Iterator[_Key]:
     yield (_CELL, ground.sheet, ground.column, ground.row)
 
 
-def _same_line(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """Sheets that were copied with the title of another report."""
-    first: dict[str, Finding] = {}
+def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """Sheets copied with the title of another report; a sheet in thousands, or in parts, over each of its columns."""
+    first: dict[tuple[str, str], Finding] = {}
     for one in findings:
-        if one.rule == "I06" and (cause := first.setdefault(one.value, one)) is not one:
-            yield one, cause
-
-
-def _same_scale(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """A sheet in thousands says so over each of its columns."""
-    first: dict[str, Finding] = {}
-    for one in findings:
-        if one.rule == "C11" and one.variant != "unit" and (cause := first.setdefault(one.sheet, one)) is not one:
+        again = one.value if one.rule == "I06" else one.sheet
+        if (one.rule, one.variant) in _TOLD_ONCE and (cause := first.setdefault((one.rule, again), one)) is not one:
             yield one, cause
 
 

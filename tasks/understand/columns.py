@@ -11,7 +11,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
-from tasks.understand.column_periods import beside_each_other
+from tasks.understand.columns_beside import beside_each_other
 from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,

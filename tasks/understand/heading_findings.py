@@ -157,7 +157,10 @@ def _missing(headings: Headings, column: Column, title: str, period: Period | No
     if near:
         words = {"sheet": title, "cell": headings.cell(near[0]), "value": headings.texts[near[0]]}
         others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
-        return rule.finding("several" if len(near) > 1 else "near", **words, heading=column.heading, others=others)
+        other = period and named_in(words["value"]).rank(period) < 0
+        kind = "several" if len(near) > 1 else "other_period" if other else "near"
+        label = period.label if period else ""
+        return rule.finding(kind, **words, heading=column.heading, others=others, period=label)
     cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"
     return rule.finding(sheet=title, cell=cell, heading=column.heading)
 

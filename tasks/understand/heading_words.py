@@ -29,7 +29,8 @@ def total_rank(text: str, named: Named, column: Column) -> int:
     """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni).
     Money is the whole of an amount, and none of what is counted."""
     bare = without_period(text)
-    for said in dict.fromkeys((text, bare, bare.rpartition(" ")[2])):
+    plainer = reduced(bare, column.type) or bare  # `Murni (Rp)` says nothing of money that its column does not
+    for said in dict.fromkeys((text, bare, plainer, plainer.rpartition(" ")[2])):
         if said in words_of("sub_money"):
             return WHOLE if column.type == "rupiah" else PART
         if said in words_of("sub_sum") or said in words_of("sub_final"):
@@ -53,6 +54,11 @@ def wholeness(text: str) -> int:
 def says_corrected(text: str) -> bool:
     """Whether a name or heading says that it is the corrected one: `Penerima Revisi`, `Realisasi (Final)`."""
     return not words_of("revised").isdisjoint(plain(text).split())
+
+
+def says_shifted(text: str) -> bool:
+    """Whether a heading says that amounts were shifted within the budget, which is before it is changed."""
+    return not words_of("sub_shifted").isdisjoint(plain(text).split())
 
 
 def says_planned(text: str) -> bool:

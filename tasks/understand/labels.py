@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from schemas.address import letters
 from schemas.layout import IdentityField, Layout
+from schemas.rule import shorten
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import quarter_of, region_code, year_of
@@ -45,17 +46,17 @@ def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]
 
 
 def _candidate(one: Labelled, field: IdentityField) -> Candidate[Labelled]:
-    meaning = _meaning(field.key, one.value)
+    said = meaning(field.key, one.value)
     exact = int(plain(one.label) == plain(field.label))
-    return Candidate(one, one.cell, f"{one.label}: {one.value}", {} if meaning == "" else {0: meaning}, exact=exact)
+    return Candidate(one, one.cell, f"{one.label}: {shorten(one.value)}", {0: said} if said else {}, exact=exact)
 
 
-def _meaning(key: str, value: Cell) -> object:
+def meaning(key: str, value: Cell) -> str:
     """What a value says, so that `4` and `TW IV` are the same; '' where it is blank."""
     if value in (None, ""):
         return ""
-    meaning = _MEANINGS[key](value) if key in _MEANINGS else None
-    return meaning or plain(str(value))
+    said = _MEANINGS[key](value) if key in _MEANINGS else None
+    return str(said) if said else plain(str(value))
 
 
 def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Labelled]:

@@ -145,4 +145,6 @@ def _shown(candidate: Candidate, keys: list) -> str:
 def _text(value: object) -> str:
     if isinstance(value, int | float):
         return number_text(value)
-    return "kosong" if value is None else f"'{value}'"
+    if value is None:
+        return "kosong"
+    return str(value) if str(value).replace(".", "").isdigit() else f"'{value}'"

@@ -9,7 +9,7 @@ from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.resolver import MANY
-from tasks.understand.row_shapes import Shapes, figure, is_detail, names_field, part_words, stands_aside
+from tasks.understand.row_shapes import ENUMERATED, Shapes, figure, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import split_of
 from tasks.understand.vocabulary import Vocabulary, bones, nearest
@@ -74,7 +74,7 @@ class RowDoubts:
 
     def _goes_on(self, cells: list[Cell]) -> bool:
         """Whether a row has figures, but no code and no name of its own."""
-        if any(cell_at(cells, at) not in ("", None) for at in (self.key_at, self.service_at)):
+        if any(not self._is_bare(cells, at) for at in (self.key_at, self.service_at)):
             return False
         says_part = bool(part_words(cells, tuple(self.totals.columns)))
         if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
@@ -82,6 +82,11 @@ class RowDoubts:
         name = cell_at(cells, self.name_at)
         is_part = name in ("", None) or bool(part_words([name], ())) or (type(name) is str and is_detail(name))
         return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
+
+    def _is_bare(self, cells: list[Cell], at: int) -> bool:
+        """Whether there is no code, or nothing but the letter of a part that has a name: `a.`."""
+        cell, name = cell_at(cells, at), cell_at(cells, self.name_at)
+        return cell in ("", None) or (type(cell) is str and bool(name and ENUMERATED.fullmatch(cell.strip())))
 
     def _before_figures(self, cells: list[Cell]) -> list[str]:
         """The texts that may say what a row is about; what stands behind its figures, as its office, does not."""

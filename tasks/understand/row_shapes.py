@@ -18,6 +18,8 @@ _BEFORE_A_FIELD = re.compile(
 )
 _NAMED_PARTS = ("wilayah", "kegiatan")
 """Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
+ENUMERATED = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])[.)](?:\s+(?=\S)|$)")
+"""A letter or number of its own before a part: `a. Laki-laki`."""
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEAST_ROWS = 2
 """A sum of one row is that row again."""
@@ -67,7 +69,7 @@ def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
     for at, cell in enumerate(cells, 1):
         if type(cell) is str and at not in but:
             bare = " ".join(word for word in plain(cell).split() if unit_of(word) != "orang")
-            for form in (plain(cell), *map(plain, _IN_BRACKETS.findall(cell)), bare):
+            for form in map(plain, (ENUMERATED.sub("", cell), *_IN_BRACKETS.findall(cell), bare)):
                 if form in parts_of_rows():
                     found.setdefault(known[form], form)
             for kind in _NAMED_PARTS:

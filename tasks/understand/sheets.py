@@ -11,7 +11,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import says_corrected
 from tasks.understand.headings import Headings, find_headings
-from tasks.understand.labels import find_labels
+from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
 from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import Candidate, Choice, weigh
@@ -44,7 +44,9 @@ def identity_choice(sheets: list[RawSheet], layout: Layout) -> Choice[RawSheet] 
         labels, rank = find_labels(sheet, layout), name_rank(sheet, name, wordings)
         enough = len(labels) >= _FEW_LABELS and "regency_code" in labels
         if enough or (rank and labels):
-            said = {key: str(labels[key].value) for key in ("regency_code", "year", "quarter") if key in labels}
+            said = {
+                key: meaning(key, labels[key].value) for key in ("regency_code", "year", "quarter") if key in labels
+            }
             candidates.append(Candidate(sheet, "lembar", sheet.name, said, exact=rank, visible=int(sheet.visible)))
     if candidates:
         return weigh(candidates)

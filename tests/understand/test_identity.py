@@ -137,3 +137,14 @@ def test_an_unreadable_file_is_known_by_its_name(tmp_path):
 def test_what_says_no_quarter_belongs_to_the_one_its_name_says_whichever_run_comes_first(file_name, quarter):
     book = Book(year="", quarter="")
     assert checked(book, Context(AS_OF, "62", Period(2024, 4)), file_name=file_name).period == quarter
+
+
+def test_two_sheets_of_identity_say_the_quarter_as_it_stands_in_the_cell():
+    book = Book(quarter=4.0)
+    book.sheets["Identitas (2)"] = [list(cells) for cells in book.sheets["Identitas"]]
+    book["Identitas (2)", "C8"] = 3.0
+    warning = next(one for one in found(book) if one.rule == "L06")
+    assert "dengan isi 4, sedangkan" in warning.message
+    assert "berisi 3 dan" in warning.message
+    book["Identitas (2)", "C8"] = "TW IV"
+    assert "L06" not in {one.rule for one in found(book)}
