@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from config import catalogue
 from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
 from tasks.report.workbook.write import write_workbook
@@ -187,3 +188,18 @@ def test_the_workbook_of_fourteen_regencies_is_small(tmp_path):
     path = tmp_path / "a.xlsx"
     write_workbook(workbook_tables(report_tables(quarter), quarter), path, title="Laporan", created=CREATED)
     assert path.stat().st_size < 3_000_000
+
+
+def test_a_chart_without_a_number_is_not_drawn(tmp_path):
+    """A limit is the same everywhere and tells nothing by itself."""
+    frame = pd.DataFrame({"name": ["Utara"], "index": ["belum lapor"], "limit": [90.0]})
+    columns = (Column("name", "Daerah"), Column("index", "Indeks", "index"), Column("limit", "Tuntas Utama", "index"))
+    lines = Chart("Indeks", "name", (Series("index"), Series("limit", "limit")), first=True)
+    written([small_table(frame=frame, columns=columns, chart=lines)], tmp_path)
+    assert not [name for name in zipfile.ZipFile(tmp_path / "a.xlsx").namelist() if "chart" in name]
+
+
+def test_a_quarter_in_which_everything_was_rejected_has_no_empty_chart(tmp_path):
+    quarter = consolidated("34", missing=(), rejected=tuple(catalogue.regencies("34")["code"]), own=False)
+    written(workbook_tables(report_tables(quarter), quarter), tmp_path)
+    assert not [name for name in zipfile.ZipFile(tmp_path / "a.xlsx").namelist() if name.startswith("xl/charts/")]

@@ -41,7 +41,7 @@ class Place:
 
     @property
     def has_chart(self) -> bool:
-        return self.table.chart is not None and len(self.table.frame) > 0
+        return draws_chart(self.table)
 
     @property
     def chart(self) -> int:
@@ -54,6 +54,14 @@ class Place:
         return self.end + 1 + (BELOW + 1) * (self.has_chart and not self.table.chart.first)
 
 
+def draws_chart(table: ReportTable) -> bool:
+    """Whether its chart has a number to show beside its limits: nothing empty is drawn."""
+    if table.chart is None:
+        return False
+    shown = [series.key for series in table.chart.series if series.kind != "limit"]
+    return bool(table.frame[shown].map(lambda cell: isinstance(cell, int | float) and cell == cell).to_numpy().any())
+
+
 def placed(tables: Sequence[ReportTable]) -> dict[str, list[Place]]:
     """Sheet -> its tables below each other, under a heading of three rows."""
     sheets: dict[str, list[Place]] = {}
@@ -62,7 +70,7 @@ def placed(tables: Sequence[ReportTable]) -> dict[str, list[Place]]:
         places = sheets.setdefault(sheet, [])
         for number, table in enumerate(listed):
             header = row + (number > 0) + len(table.notes) + bool(table.legend)
-            if table.chart is not None and table.chart.first and len(table.frame):
+            if draws_chart(table) and table.chart.first:
                 header += ABOVE + 1
             places.append(Place(table, row, header, number > 0, len(listed) == 1))
             row = places[-1].next
