@@ -4,8 +4,9 @@ An entry is a cell of a column that the layout marks `required`, in a row of the
 something readable, and where its service is declared nihil, which says all there is to say about it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from config import catalogue
@@ -66,20 +67,31 @@ def _entries(
     sheet: SheetLayout,
     names: tuple[str, ...],
 ) -> pd.DataFrame:
-    """A row a regency and row of the form: how many of its required cells are filled."""
-    rows = counted[_LEVEL].merge(row_fields(layout, sheet), on="field_code")
-    held = figures[sheet.key].rename(columns={sheet.key_column.key: "code"})
-    held = held.assign(filled=sum(_readable(held[name]) for name in names))[["regency_code", "code", "filled"]]
-    rows = rows.merge(held, on=["regency_code", "code"], how="left", validate="1:1")
-    nihil = pd.MultiIndex.from_frame(rows[["regency_code", "service_code"]]).isin(list(_nihil(figures["recipients"])))
-    filled = rows["filled"].fillna(0).astype("int64").mask(nihil, len(names))
-    return rows[_LEVEL].assign(filled=filled, required=len(names))
+    """A row a regency and bidang: how many of the required cells of a sheet are filled."""
+    form, held, regencies = row_fields(layout, sheet), figures[sheet.key], pd.Index(counted["regency_code"].unique())
+    cells = np.zeros((len(regencies), len(form)), dtype="int64")
+    at = regencies.get_indexer(held["regency_code"]), pd.Index(form["code"]).get_indexer(held[sheet.key_column.key])
+    known = (at[0] >= 0) & (at[1] >= 0)
+    cells[at[0][known], at[1][known]] = sum(_readable(held[name]) for name in names)[known]
+    cells[_nihil(figures["recipients"], regencies, form["service_code"])] = len(names)
+    by_field = pd.DataFrame(cells.T, index=form["field_code"]).groupby(level=0).sum()
+    rows = counted.loc[counted["field_code"].isin(by_field.index), _LEVEL]
+    filled = by_field.to_numpy()[
+        by_field.index.get_indexer(rows["field_code"]), regencies.get_indexer(rows["regency_code"])
+    ]
+    return rows.assign(filled=filled, required=rows["field_code"].map(form["field_code"].value_counts()) * len(names))
 
 
-def _readable(cells: pd.Series) -> pd.Series:
-    return (cells.notna() & cells.ne("")).astype("int64")
+def _readable(cells: pd.Series) -> np.ndarray:
+    filled = cells.notna() if cells.dtype == "float64" else cells.notna() & cells.ne("")
+    return filled.to_numpy(dtype="int64")
 
 
-def _nihil(recipients: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    declared = recipients[recipients["nihil"]]
-    return zip(declared["regency_code"], declared["service_code"], strict=True)
+def _nihil(recipients: pd.DataFrame, regencies: pd.Index, services: pd.Series) -> np.ndarray:
+    """For each regency and row of the form whether the row's service is declared nihil there."""
+    declared, known = recipients[recipients["nihil"]], pd.Index(services.unique())
+    at = regencies.get_indexer(declared["regency_code"]), known.get_indexer(declared["service_code"])
+    nihil = np.zeros((len(regencies), len(known)), dtype=bool)
+    there = (at[0] >= 0) & (at[1] >= 0)
+    nihil[at[0][there], at[1][there]] = True
+    return nihil[:, known.get_indexer(services)]

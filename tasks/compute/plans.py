@@ -74,9 +74,14 @@ class _Search:
         self.most = [*accumulate((step.people * step.gain for step in reversed(steps)), initial=0)][::-1]
         """What the steps from a place on can gain."""
         order = sorted(range(len(steps)), key=cmp_to_key(self._dearer))
-        self.by_price = [(place, steps[place].people * steps[place].gain) for place in order]
+        self.by_price = [(place, *self._in_full(steps[place])) for place in order]
         self.waiting: list[tuple] = []
         self.counter = count()
+
+    @staticmethod
+    def _in_full(step: Step) -> tuple[int, int, int, int]:
+        """What all of a step's people gain and cost, and what one does."""
+        return step.people * step.gain, step.people * step.price, step.gain, step.price
 
     def _dearer(self, one: int, other: int) -> int:
         """Above 0 where a step costs more for its gain than the other."""
@@ -85,20 +90,17 @@ class _Search:
     def _cost(self, place: int, need: int) -> int:
         """The least in whole rupiah that a need can cost, by the steps from `place` on, if people were divisible."""
         spent = 0
-        for number, most in self.by_price:
-            if need <= 0:
-                break
+        for number, most, cost, gain, price in self.by_price if need > 0 else ():
             if number >= place:
-                step = self.steps[number]
                 if need <= most:
-                    return spent + _ceiling(need * step.price, step.gain)
-                need, spent = need - most, spent + step.people * step.price
+                    return spent + _ceiling(need * price, gain)
+                need, spent = need - most, spent + cost
         return spent
 
     def _people(self, place: int, need: int) -> int:
         """How many of the step at `place` are in that cheapest way, the last one cut off if he is a fraction."""
         before = 0
-        for number, most in self.by_price:
+        for number, most, *_ in self.by_price:
             if number == place:
                 break
             if number > place:
@@ -127,7 +129,7 @@ class _Search:
     def _rounded(self, need: int) -> list[int]:
         """The relaxation, with the one fraction of a person as a whole one."""
         taken = [0] * len(self.steps)
-        for place, _ in self.by_price:
+        for place, *_ in self.by_price:
             step = self.steps[place]
             taken[place] = max(0, min(step.people, _ceiling(need, step.gain)))
             need -= taken[place] * step.gain

@@ -77,11 +77,10 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     # what cannot be read may be a statement of nihil
     nihil = recipients.assign(nihil=recipients["nihil"] | recipients["target"].isna())
     nihil = nihil.drop_duplicates(service)[[*service, "nihil"]]
-    quality = quality.merge(nihil, on=service, how="left", validate="m:1")
-    quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     # an item that cannot be read may well have a requirement: its service's sum stays unknown
-    sums = quality.groupby(service)["required"].sum(skipna=False)
-    quality = quality.merge(sums.rename("required_sum"), on=service, how="left", validate="m:1")
+    sums = quality.groupby(service)["required"].sum(skipna=False).rename("required_sum")
+    quality = quality.merge(nihil.merge(sums, on=service, how="right"), on=service, how="left", validate="m:1")
+    quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     quality["first_of_service"] = ~quality.duplicated(service)
     frames = {**frames, "recipients": recipients, "quality": quality}
     return {key: _with_first_row(key, frame) if key in _ROW_BY_ROW else frame for key, frame in frames.items()}

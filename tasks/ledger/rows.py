@@ -3,7 +3,7 @@ after `id`."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import PurePosixPath
@@ -72,12 +72,11 @@ def group_of(row: tuple) -> CellGroup:
     )
 
 
-def _figure_rows(key: str, id_: int, one: Checked) -> Iterator[tuple]:
-    for row in one.normalised.figures.get(key, []):
-        yield id_, *row
+def _figure_rows(key: str, id_: int, one: Checked) -> list[tuple]:
+    return [(id_, *row) for row in one.normalised.figures.get(key, [])]
 
 
-ROWS: dict[sa.Table, Callable[[int, Checked], Iterator[tuple]]] = {
+ROWS: dict[sa.Table, Callable[[int, Checked], Iterable[tuple]]] = {
     findings: _finding_rows,
     places: _place_rows,
     cell_groups: _cell_rows,

@@ -174,7 +174,12 @@ def check_values(rows: list[list], faults: dict) -> None:
     values = list(filter(None, chain.from_iterable(rows)))  # as a set there would be fewer, but each had to be hashed
     total = sum([value for value in values if type(value) is float])  # no number where one of them is none
     texts = [value for value in values if type(value) is str]
-    if total - total == 0 and max(map(len, texts), default=0) <= _LONGEST_TEXT and _NUL not in "".join(texts):
+    joined = "".join(texts)
+    if (
+        total - total == 0
+        and _NUL not in joined
+        and (len(joined) <= _LONGEST_TEXT or max(map(len, texts)) <= _LONGEST_TEXT)
+    ):
         return
     for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row, 1):

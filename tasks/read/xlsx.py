@@ -33,7 +33,8 @@ _PLAIN_VALUE = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*(?<!/)>\s*(?:<f[^>]*>(?:[^<]
 _PLAIN_ERROR = re.compile(rb'<c r="[^>]*\st="e"[^>]*>')
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>')
 _UNCALCULATED = rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
-_PLAIN_UNCALCULATED = re.compile(rb"</f>" + _UNCALCULATED)
+_PLAIN_UNCALCULATED = re.compile(rb"</f>(?!<v>[^<\s])" + _UNCALCULATED)
+"""A glance at what follows is twice as fast for the many that have a result."""
 _PLAIN_SHARED_UNCALCULATED = re.compile(rb"<f [^>]*/>" + _UNCALCULATED)
 _PLAIN_ROW = re.compile(rb'<row r="(\d+)"')
 _NEAR = (9999, 26)
