@@ -27,6 +27,8 @@ _WORDS = {
     "FAILED": "gagal",
     "CRASHED": "terpotong",
 }
+_GOOD = ("Completed", "Selesai", "Terbit", "Tidak ada yang baru", "Kiriman dijawab", "Keadaan masa lalu", "Baik")
+"""What a run may end as after which nobody has anything to do."""
 _READING = "baca-"
 """How the steps begin that read some of the files each; they are told together."""
 _MOST_STEPS = 200
@@ -104,14 +106,14 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
     state = run.get("state") or {}
     type_ = state.get("type", "SCHEDULED")
     given = state.get("name", "")
-    calls = run["name"].startswith(f"{given}: ")  # as a run is called after which somebody has to act
+    well = type_ == "COMPLETED" and given in _GOOD
     return {
         "id": run["id"],
         "name": run["name"],
         "began": run.get("start_time") or run.get("expected_start_time") or "",
         "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
         "told": (state.get("message") or "") if type_ in _FINAL else "",
-        "colour": "hati" if calls else {"COMPLETED": "baik", "FAILED": "salah", "CRASHED": "salah"}.get(type_, "hati"),
+        "colour": "baik" if well else "salah" if type_ in ("FAILED", "CRASHED") else "hati",
         "ended": type_ in _FINAL,
         "waits": type_ == "PAUSED",
     }

@@ -29,7 +29,7 @@ _PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="view
 body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}}
 ul{{padding:0}}li{{list-style:none}}
 a{{display:inline-block;padding:.3rem 0;text-decoration:none}}a:hover,a:focus{{text-decoration:underline}}
-</style><h1>{title}</h1><ul>{entries}</ul></html>"""
+</style><h1>{title}</h1><p><a href="/">Ke beranda</a></p><ul>{entries}</ul></html>"""
 
 
 def reports(outbox: Path) -> Route:

@@ -174,6 +174,22 @@ def test_how_far_a_run_is_shows_itself_until_it_has_ended() -> None:
     assert visit(Prefect()).get(f"/proses/{RUN}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("type_", "name", "colour"),
+    [
+        ("COMPLETED", "Selesai", "baik"),
+        ("COMPLETED", "Terbit", "baik"),
+        ("COMPLETED", "Ditolak", "hati"),
+        ("COMPLETED", "Perlu tindakan", "hati"),
+        ("COMPLETED", "yang baru dikenal kelak", "hati"),
+        ("CANCELLED", "Cancelled", "hati"),
+        ("CRASHED", "Terpotong", "salah"),
+    ],
+)
+def test_only_what_is_known_to_have_ended_well_is_green(type_: str, name: str, colour: str) -> None:
+    assert f'class="kotak {colour}"' in visit(Prefect(run(type_=type_, name=name))).get(f"/proses/{RUN}").text
+
+
 @pytest.fixture
 def issued(served: Path) -> Site:
     return Site(served).with_one_report()
@@ -199,6 +215,7 @@ def test_a_number_alone_proves_nothing_and_says_what_is_recorded(issued: Site) -
         assert "Tanda terima ini asli" not in told
     assert "nomor 62-2024-TW4-62.01-1 tercatat, Kabupaten Kotawaringin Barat" in known
     assert "tidak terbukti dari nomornya saja" in known
+    assert "diterima 22 Januari 2025 pukul 07.00 WIB" in known
     assert "tidak ada kiriman dengan nomor 62-2024-TW4-62.01-9" in unknown
 
 
