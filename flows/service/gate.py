@@ -49,9 +49,12 @@ class Allowed:
     query: tuple[str, ...] = ()
     role: Role = Role.READER
     open: bool = False
+    instead: str = ""
 
     def refuses(self, person: Person | None) -> str:
         """Why this is not for somebody who has come in; '' where it is."""
+        if self.instead:
+            return self.instead
         if self.open or (person and person.may(self.role)):
             return ""
         return f"Ini memerlukan peran {self.role}; Anda masuk sebagai {person.login}." if person else "Masuk dulu."

@@ -50,7 +50,7 @@ def asked(service: Service, login: tuple[str, str] | None, routes: list[tuple[st
 
 def test_of_every_route_a_person_may_use_what_the_table_says(service: Service, routes: list) -> None:
     assert len(routes) > 150
-    lines = table()
+    lines = [line for line in table() if not line.instead]
     allowed = {(method, path) for method, path in routes
                if any(line.method == method and line.path.fullmatch(path) for line in lines)}  # fmt: skip
     nobody, person = asked(service, None, routes), asked(service, service.login, routes)
