@@ -100,6 +100,7 @@ PIECES = (
         (rows.parts_with_letters,),
     ),
     Piece("sheets.quarters_findings", none_of_them, (tables.sheets_of_single_quarters,)),
+    Piece("row_codes.exchanged_words", none_of_them, (tables.parts_in_another_order,)),
     Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
 )

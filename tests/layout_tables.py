@@ -17,6 +17,7 @@ from tests.layout_changes import (
     headed,
     less,
     more,
+    rest,
     sheet_again,
     sub_columns,
     uncomputed,
@@ -28,6 +29,7 @@ from tests.layout_changes import (
 def goes_on_in_another_order(chance: Random, quarter: int) -> Layout:
     """Under headings once more, whose columns stand in another order: nobody reads these by the first ones."""
     sheet, seed, alike = chance.choice(list(PLACES)), chance.random(), chance.random() < 0.5
+    bare = alike and chance.random() < 0.5
     both = [ord(letter) - ord("A") for letter in PLACES[sheet]]
 
     def change(book: Book) -> None:
@@ -40,9 +42,27 @@ def goes_on_in_another_order(chance: Random, quarter: int) -> Layout:
             Random(seed).shuffle(order)
         below = [[*cells, *[""] * (width - len(cells))] for cells in (rows[TOP - 1], *rows[half_way:])]
         rows[half_way:] = [[], *([cells[at] for at in order] for cells in below)]
+        if bare:  # the words over the figures alone
+            rows[half_way + 1] = [cell if at in both else "" for at, cell in enumerate(rows[half_way + 1])]
 
     stated = () if chance.random() < 0.5 else (uncomputed(sheet),)
     return Layout("goes on in another order", sheet, Must.BE_IN_DOUBT, all_of(*stated, change))
+
+
+def parts_in_another_order(chance: Random, quarter: int) -> Layout:
+    """Half-way down the sub-headings come again, in another order."""
+    parts = {"L": half, "P": rest, "Jumlah": whole}
+    lay_out = sub_columns("Penerima", "G", parts, computed=chance.random() < 0.5, merged=chance.random() < 0.5)
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        rows = book.sheets["Penerima"]
+        half_way = len(rows) // 2
+        for cells in rows[half_way:]:
+            cells[6:9] = [cells[8], cells[6], cells[7]]
+        rows.insert(half_way, [*[""] * 6, "Jumlah", "L", "P"])
+
+    return Layout("parts in another order", "Penerima", Must.BE_IN_DOUBT, change)
 
 
 def _months(quarter: int) -> tuple[str, str, str]:
@@ -212,6 +232,7 @@ def shifted_and_changed(chance: Random, quarter: int) -> Layout:
 
 TABLES: tuple[Draw, ...] = (
     goes_on_in_another_order,
+    parts_in_another_order,
     sheets_of_months,
     sheets_of_halves,
     sheets_of_single_quarters,

@@ -12,9 +12,9 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet
+from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import columns_by_key, figures_of
-from tasks.understand.heading_rows import headed_columns
+from tasks.understand.heading_rows import headed_columns, may_be_headings
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import Candidate, examples
 
@@ -60,6 +60,25 @@ def moved_columns(sheet: RawSheet, row: int, layout: SheetLayout, headings: Head
         if text in places or (elsewhere and (now or at in claimed)):
             moved.append(Moved(column.key, at, now[0] if now else 0))
     return moved
+
+
+def exchanged_words(sheet: RawSheet, row: int, layout: SheetLayout, headings: Headings) -> list[Moved]:
+    """The same of a row with nothing but the last lines of the headings over figures, in each other's place."""
+    cells, last = sheet.rows[row - 1], sheet.rows[headings.last_row - 1]
+    figures = {one.key: headings.columns.get(one.key, 0) for one in layout.columns if one.is_figure}
+    figures = {key: at for key, at in figures.items() if at and layout.by_key[key].role == "input"}
+    if not any(type(cell_at(cells, at)) is str for at in figures.values()) or not may_be_headings([cells]):
+        return []
+    others = {one.what for key in figures.keys() & headings.choices.keys() for one in headings.choices[key].others}
+    own, said = (
+        {at: plain(str(cell_at(line, at) or "")) for at in {*figures.values(), *others}} for line in (last, cells)
+    )
+    places = {text: at for at, text in said.items() if text}
+    return [
+        Moved(key, at, places.get(own[at], 0))
+        for key, at in figures.items()
+        if said[at] not in ("", own[at]) and said[at] in own.values()
+    ]
 
 
 def order_findings(

@@ -11,7 +11,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
-from tasks.understand.headings_again import Moved, are_headings, moved_columns, order_findings
+from tasks.understand.headings_again import Moved, are_headings, exchanged_words, moved_columns, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_totals import Totals
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
@@ -98,6 +98,9 @@ class RowKeys(RowDoubts):
         if are_headings(cells, self.layout):
             self.passed[number] = "headings"
             self.again[number] = moved_columns(self.sheet, number, self.layout, self.headings)
+            return ""
+        if moved := exchanged_words(self.sheet, number, self.layout, self.headings):
+            self.passed[number], self.again[number] = "headings", moved
             return ""
         if self.service_at:
             self._note_service(number, cells)
