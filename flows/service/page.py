@@ -15,6 +15,14 @@ from tasks.report.html import template
 _HERE = Path(__file__).parent
 _ASSETS = {"door.css": Path(tasks.door.__file__).parent, "provinsi.css": _HERE, "provinsi.js": _HERE}
 """The province's pages look as the door does."""
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Whatever a sender wrote into a file, or a run into its message, acts in no page of ours."""
 
 
 def page(request: Request, name: str, /, status: int = HTTPStatus.OK, **values: object) -> Response:
@@ -22,7 +30,7 @@ def page(request: Request, name: str, /, status: int = HTTPStatus.OK, **values: 
     person = request.scope.get("user")
     may = {role.name.lower(): bool(person and person.may(role)) for role in Role}
     content = template(__package__, f"{name}.html.j2").render(person=person, may=may, **values)
-    return HTMLResponse(content, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+    return HTMLResponse(content, status, _HEADERS)
 
 
 def message(request: Request, title: str, sentence: str, status: int = HTTPStatus.OK, link: tuple = ()) -> Response:

@@ -85,6 +85,14 @@ def test_an_empty_quarter_says_so_and_offers_the_report_to_whoever_may_make_it(s
     assert {who for who, text in shown.items() if "Susun laporan</button>" in text} == {OPERATOR}
 
 
+def test_no_page_of_ours_runs_what_stands_in_it(served: Path) -> None:
+    page = visit(Prefect()).get("/")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert " style=" not in page.text
+
+
 def test_where_no_province_is_served_it_says_what_to_do(home: Path) -> None:
     assert "Belum ada provinsi yang dilayani" in visit(Prefect()).get("/").text
 

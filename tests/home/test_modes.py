@@ -23,7 +23,7 @@ as_root = pytest.mark.skipif(
     os.name == "nt" or os.geteuid() != 0 or not shutil.which("flock"), reason="only root can act as another user"
 )
 PERSONAL = ("spm.db", "archive/aa/asli.xlsx", "receipt.key", "contacts.csv", "prefect/prefect.db", "locks/62.lock")
-PERSONAL += ("logs/run.log", "cache/fonts.json", "spm.log")
+PERSONAL += ("logs/run.log", "cache/fonts.json", "spm.log", "people.json")
 
 
 @pytest.fixture
