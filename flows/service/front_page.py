@@ -64,7 +64,7 @@ async def _begun(request: Request, ask: Ask, deployment: str) -> Response:
         code, period = form.get("provinsi", ""), form.get("triwulan", "")
         if code not in settings().schedules():
             raise Refused(f"Provinsi '{code}' tidak dilayani di sini.")
-        run = await under_way(ask, deployment, code) or await begin(ask, deployment, code, period)
+        run = await under_way(ask, deployment, code, period) or await begin(ask, deployment, code, period)
     except Refused as refused:
         return message(request, "Tidak dijalankan", str(refused), HTTPStatus.CONFLICT)
     return RedirectResponse(f"{PROGRESS}/{run}", HTTPStatus.SEE_OTHER)
@@ -121,7 +121,7 @@ def _task(outbox: Path, task: Any) -> dict[str, Any]:
     link = (f"{DECIDE}/{task.run}", "Baca dan putuskan") if task.run else ()
     if task.place and task.place.exists():
         link = (_address(outbox, task.place), "Salinan bertanda")
-    return {"told": task.told, "urgent": task.urgent, "link": link}
+    return {"told": task.told, "urgent": task.urgent, "link": link, "period": task.period}
 
 
 def _links(outbox: Path, files: Sequence[Path]) -> list[tuple[str, str]]:

@@ -9,9 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from flows.command.arguments import zone_of
+from flows.forms import DUE, Province
 from flows.service.form_errors import parameters_of
 from flows.service.own import Ask, Refused
 from flows.service.page import message, page
+from schemas.period import Period
 
 AT = "/proses"
 _SHOWN = 5
@@ -36,10 +39,8 @@ _MOST_STEPS = 200
 
 async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
     """The id of a new run of one of our deployments. Raises Refused."""
-    from flows.forms import DUE, Province
-
     deployment = await _deployment(ask, name)
-    request = {"province": Province[province_code].value, "period": period or DUE}
+    request = {"province": Province[province_code].value, "period": period}
     asked = await asyncio.to_thread(parameters_of, deployment, {"request": request})
     begun = {"parameters": asked, "state": {"type": "SCHEDULED"}}
     status, run = await ask("POST", f"/deployments/{deployment['id']}/create_flow_run", begun)
@@ -48,13 +49,15 @@ async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
     return run["id"]
 
 
-async def under_way(ask: Ask, name: str, province_code: str) -> str:
-    """The run of a deployment for a province that somebody has begun and that has not ended; '' where there is none."""
+async def under_way(ask: Ask, name: str, province_code: str, period: str) -> str:
+    """The run of a deployment for a province's quarter that somebody has begun and that has not ended; '' where there
+    is none."""
     deployment = await _deployment(ask, name)
     states = [one for one in _WORKING if one != "CANCELLING"]
     wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": states}}}
     found = await _runs(ask, wanted | _due())
-    return next((run["id"] for run in found if _province(run) == province_code), "")
+    same = (one for one in found if _province(one) == province_code and _quarter(one, province_code) == period)
+    return next((run["id"] for run in same), "")
 
 
 async def latest_of(ask: Ask, province_code: str) -> list[dict[str, Any]]:
@@ -96,9 +99,22 @@ async def _runs(ask: Ask, wanted: dict) -> list[dict[str, Any]]:
     return found if isinstance(found, list) else []
 
 
+def _request(run: dict[str, Any]) -> dict[str, Any]:
+    asked = (run.get("parameters") or {}).get("request")
+    return asked if isinstance(asked, dict) else {}
+
+
 def _province(run: dict[str, Any]) -> str:
-    asked = (run.get("parameters") or {}).get("request") or {}
-    return str(asked.get("province", ""))[:2] if isinstance(asked, dict) else ""
+    return str(_request(run).get("province", ""))[:2]
+
+
+def _quarter(run: dict[str, Any], province_code: str) -> str:
+    """`2024-TW4`, also of a run that was asked for the one that was due."""
+    stated = _request(run).get("period", DUE)
+    if stated != DUE:
+        return stated
+    began = datetime.fromisoformat(run["expected_start_time"])
+    return Period.due_on(began.astimezone(zone_of(province_code)).date()).key
 
 
 def _run(run: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from schemas.submission import numbered_answer_name
 from tasks.answer.answers import FOLDER as ANSWERS
 from tasks.compute.counting import counting, open_files
 from tasks.inspect.board import Board, board_of
+from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.approval import last_moment, undecided
@@ -36,12 +37,13 @@ _HEADLINE = "mean_reported"
 @dataclass(frozen=True)
 class Task:
     """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision, `place` is
-    the file or folder that it is about."""
+    the file or folder that it is about, `period` the key of another quarter whose report is to be made."""
 
     told: str
     urgent: bool = True
     run: str = ""
     place: Path | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,11 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
         stale=_stale(site, ledger, quarter, published[0].data) if published else "",
         reports=tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}")),
         finals=tuple(sorted((site.outbox / province_code).glob("????-TW?-final*"), reverse=True)),
-        tasks=(*_tasks(board, folder), *_decisions(site, ledger, province_code, zone)),
+        tasks=(
+            *_tasks(board, folder),
+            *_of_other_quarters(ledger, quarter),
+            *_decisions(site, ledger, province_code, zone),
+        ),
         answers=tuple(_to_hand_over(site, ledger, quarter)),
     )
 
@@ -133,6 +139,12 @@ def _tasks(board: Board, folder: Path) -> Iterator[Task]:
         yield Task(f"Tanyakan kepada pengirim: {question}.", urgent=False)
     if board.unsent:
         yield Task(f"{board.unsent} pesan belum terkirim; dicoba lagi pada proses berikutnya.", urgent=False)
+
+
+def _of_other_quarters(ledger: Ledger, quarter: Quarter) -> Iterator[Task]:
+    for period, count in elsewhere(ledger, quarter).items():
+        told = f"{count} kiriman untuk {period.label} belum masuk laporannya: susun laporan triwulan itu, atau minta "
+        yield Task(f"{told}pengirim membetulkan triwulannya.", urgent=False, period=period.key)
 
 
 def _decisions(site: Settings, ledger: Ledger, province_code: str, zone: object) -> Iterator[Task]:

@@ -31,8 +31,9 @@ ASKED = {"provinsi": "62", "triwulan": "2024-TW4"}
 
 def run(id_: str = RUN, type_: str = "COMPLETED", name: str = "Selesai", **more: object) -> dict:
     state = {"type": type_, "name": name, "message": more.pop("told", "")}
-    parameters = {"request": {"province": more.pop("province", KALTENG)}}
-    return {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": parameters} | more
+    request = {"province": more.pop("province", KALTENG), "period": more.pop("period", "2024-TW4")}
+    run = {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": {"request": request}}
+    return run | {"expected_start_time": "2025-01-14T01:00:00Z"} | more
 
 
 class Prefect:
@@ -126,9 +127,17 @@ def test_one_click_begins_a_run_of_ours_and_leads_to_its_progress(served: Path, 
 
 @pytest.mark.parametrize("type_", ["SCHEDULED", "PENDING", "RUNNING", "PAUSED"])
 def test_a_second_click_leads_to_the_run_that_goes_on(served: Path, type_: str) -> None:
-    prefect = Prefect(run(type_=type_))
-    assert visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"] == f"/proses/{RUN}"
-    assert prefect.begun == []
+    for period in ("2024-TW4", "yang sedang jatuh tempo"):
+        prefect = Prefect(run(type_=type_, period=period))
+        assert visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"] == f"/proses/{RUN}"
+        assert prefect.begun == []
+
+
+def test_a_run_of_another_quarter_is_another_run(served: Path) -> None:
+    """Else the approval of one quarter that waits would stand in the way of the next."""
+    prefect = Prefect(run(type_="PAUSED", period="2024-TW3"))
+    answer = visit(prefect).post("/minta-persetujuan", content=urlencode(ASKED))
+    assert (answer.headers["location"], len(prefect.begun)) == (f"/proses/{OTHER}", 1)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +146,7 @@ def test_a_second_click_leads_to_the_run_that_goes_on(served: Path, type_: str) 
         ({"provinsi": "34"}, "tidak dilayani di sini"),
         ({"provinsi": ""}, "tidak dilayani di sini"),
         ({"provinsi": "../62<b>"}, "&#39;../62&lt;b&gt;&#39; tidak dilayani di sini"),
+        ({"triwulan": ""}, "harus dipilih dari daftar"),
         ({"triwulan": "2024-TW5"}, "harus dipilih dari daftar"),
         ({"triwulan": "../2024-TW4"}, "harus dipilih dari daftar"),
         ({"triwulan": "2010-TW4"}, "pilih dari daftar"),

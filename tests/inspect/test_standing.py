@@ -108,3 +108,11 @@ def test_an_answer_is_to_be_handed_over_until_it_went_out(site: Settings, ledger
     for code, state, step in (("62.01", "diterima", "terkirim"), ("62.02", "ditolak", "gagal")):
         ledger.append(messages, **key, recipient=code, state=f"2024-TW4/{state}/1", step=step)
     assert [one.whose for one in standing_of(site, ledger, "62", LATE).answers] == ["Kabupaten Kotawaringin Timur"]
+
+
+def test_what_came_for_another_quarter_is_a_task_with_that_quarter(site: Settings, ledger: Ledger) -> None:
+    book = Book(regency_code="62.03", regency_name="Kabupaten Kapuas", quarter=3)
+    ledger.record("62", [sent(site, book, b"lama")])
+    others = [task for task in standing_of(site, ledger, "62", LATE).tasks if task.period]
+    assert [(task.period, task.urgent) for task in others] == [("2024-TW3", False)]
+    assert "1 kiriman untuk Triwulan III" in others[0].told
