@@ -37,9 +37,7 @@ def front_pages(ask: Ask) -> list[Route]:
                 raise
             return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
         for one in told:
-            one["runs"] = await latest_of(ask, one["code"])
-            last = next((run for run in one["runs"] if run["ended"]), None)
-            one["failed"] = last if last and last["colour"] == "salah" else None
+            one["runs"], one["failed"] = await latest_of(ask, one["code"])
         return page(request, "beranda", provinces=told)
 
     async def make_report(request: Request) -> Response:

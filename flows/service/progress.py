@@ -3,14 +3,14 @@
 import asyncio
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from flows.command.arguments import zone_of
-from flows.forms import DUE, Province
+from flows.forms import DUE, REPORT, Province
 from flows.service.form_errors import parameters_of
 from flows.service.own import Ask, Refused
 from flows.service.page import message, page
@@ -19,7 +19,7 @@ from schemas.period import Period
 AT = "/proses"
 _SHOWN = 5
 _FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-_WORKING = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED", "CANCELLING")
+_GOING_ON = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED")
 _WORDS = {
     "SCHEDULED": "menunggu giliran",
     "PENDING": "sedang dimulai",
@@ -30,7 +30,8 @@ _WORDS = {
     "FAILED": "gagal",
     "CRASHED": "terpotong",
 }
-_GOOD = ("Completed", "Selesai", "Terbit", "Tidak ada yang baru", "Kiriman dijawab", "Keadaan masa lalu", "Baik")
+_NOTHING = "Tidak ada yang baru"
+_GOOD = ("Completed", "Selesai", "Terbit", _NOTHING, "Kiriman dijawab", "Keadaan masa lalu", "Baik")
 """What a run may end as after which nobody has anything to do."""
 _READING = "baca-"
 """How the steps begin that read some of the files each; they are told together."""
@@ -53,17 +54,28 @@ async def under_way(ask: Ask, name: str, province_code: str, period: str) -> str
     """The run of a deployment for a province's quarter that somebody has begun and that has not ended; '' where there
     is none."""
     deployment = await _deployment(ask, name)
-    states = [one for one in _WORKING if one != "CANCELLING"]
-    wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": states}}}
+    wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": _GOING_ON}}}
     found = await _runs(ask, wanted | _due())
     same = (one for one in found if _province(one) == province_code and _quarter(one, province_code) == period)
     return next((run["id"] for run in same), "")
 
 
-async def latest_of(ask: Ask, province_code: str) -> list[dict[str, Any]]:
-    """The last runs of a province that have begun, the latest first."""
-    found = await _runs(ask, _due())
-    return [_run(one) for one in found if _province(one) == province_code][:_SHOWN]
+class Latest(NamedTuple):
+    """The last runs of a province that had something to do, the latest first, and each kind's last one that failed."""
+
+    shown: list[dict[str, Any]]
+    failed: list[dict[str, Any]]
+
+
+async def latest_of(ask: Ask, province_code: str) -> Latest:
+    """A night that failed is told until another has ended well, however often new files are looked for meanwhile."""
+    found = [one for one in await _runs(ask, _due()) if _province(one) == province_code]
+    ended: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in found:
+        if (one.get("state") or {}).get("type") in _FINAL:
+            ended.setdefault((one.get("flow_id", ""), _request(one).get("what", REPORT)), _run(one))
+    told = [run for run in map(_run, found) if run["state"] != _NOTHING]
+    return Latest(told[:_SHOWN], [run for run in ended.values() if run["colour"] == "salah"])
 
 
 def progress(ask: Ask) -> Route:

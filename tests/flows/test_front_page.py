@@ -32,6 +32,7 @@ ASKED = {"provinsi": "62", "triwulan": "2024-TW4"}
 def run(id_: str = RUN, type_: str = "COMPLETED", name: str = "Selesai", **more: object) -> dict:
     state = {"type": type_, "name": name, "message": more.pop("told", "")}
     request = {"province": more.pop("province", KALTENG), "period": more.pop("period", "2024-TW4")}
+    request |= {"what": more.pop("what")} if "what" in more else {}
     run = {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": {"request": request}}
     return run | {"expected_start_time": "2025-01-14T01:00:00Z"} | more
 
@@ -107,12 +108,23 @@ def test_settings_that_cannot_be_read_are_a_sentence(served: Path) -> None:
 def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(served: Path) -> None:
     failed = run(type_="FAILED", name="Failed", told="Folder <kiriman> tidak ada")
     going_on = run(OTHER, "RUNNING", "Running")
-    told = visit(Prefect(going_on, failed)).get("/").text
-    assert "Proses terakhir gagal: Folder &lt;kiriman&gt; tidak ada" in told
-    assert "<b>62" not in told
-    assert "Proses terakhir gagal" not in visit(Prefect(run(), failed)).get("/").text
-    elsewhere = run(province="34 Daerah Istimewa Yogyakarta", type_="FAILED", name="Failed")
-    assert "Proses terakhir gagal" not in visit(Prefect(elsewhere)).get("/").text
+
+    def is_told(*runs: dict) -> bool:
+        return "gagal: Folder &lt;kiriman&gt; tidak ada" in visit(Prefect(*runs)).get("/").text
+
+    assert is_told(going_on, failed)
+    assert "<b>62" not in visit(Prefect(failed)).get("/").text
+    assert not is_told(run(), failed)
+    assert not is_told(run(province="34 Daerah Istimewa Yogyakarta", type_="FAILED", told="Folder <kiriman> tidak ada"))
+    looked = run(OTHER, name="Tidak ada yang baru", what="Hanya ambil kiriman baru dan jawab pengirimnya")
+    assert is_told(looked, looked, failed), "a look for new files is no night"
+    assert is_told(run(flow_id="other"), failed), "nor is another kind of run"
+
+
+def test_looks_that_found_nothing_crowd_out_no_run(served: Path) -> None:
+    looked = [run(OTHER, name="Tidak ada yang baru") for _ in range(9)]
+    shown = visit(Prefect(*looked, run())).get("/").text
+    assert (f"/proses/{RUN}" in shown, f"/proses/{OTHER}" in shown) == (True, False)
 
 
 @pytest.mark.parametrize(("path", "deployment"), [("/susun", "d1"), ("/minta-persetujuan", "d2")])
