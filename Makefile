@@ -52,7 +52,7 @@ evidence: install ## each piece of evidence left out once: some layout must be j
 causes: install ## 10,000 random pairs of quarters: the points of the causes add up to the difference of the indices
 	$(BIN)/python -m tests.compute.test_change
 
-history: install ## three years of a province through real workbooks, intake, ledger and publishing: the same story, word by word
+history: install ## three years of two provinces through real workbooks, intake, ledger and publishing: the same story, word by word
 	$(BIN)/python -m tests.workbook_history
 
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)

@@ -1,4 +1,4 @@
-"""The made history of a province the whole way: workbooks, intake, ledger, publishing. `make history`.
+"""The made history of two provinces the whole way: workbooks, intake, ledger, publishing. `make history`.
 
 What happens is that of tests/report/test_history.py, and so is the story that must come of it, word by word; there the
 figures are put in place by hand. That a report is a copy is told by the rule that finds it (H03), and every published
@@ -18,11 +18,12 @@ from docx import Document
 from config import catalogue
 from config.settings import settings
 from schemas.consolidated import Consolidated
+from schemas.layout import Layout
 from schemas.period import Period
 from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import gather
 from tasks.forms.figures import Content, content_of
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.home.clock import made_up
 from tasks.intake.arrivals import look
 from tasks.intake.earlier_reports import take_in
@@ -35,10 +36,14 @@ from tasks.publish.publish import publish
 from tasks.report.overview import story_of
 from tasks.report.tables.lookups import facts_of
 from tests.pages import Page
-from tests.report.test_history import GOLDEN, is_refused, regency, reporters, told
+from tests.report.test_history import EVENTS, GOLDEN, is_refused, regency, reporters, told
 
-PROVINCE = "76"
 COPIED = ("76.03", "2023-TW3")
+NEWEST = catalogue.layout_for("kabkota")
+FORMER = replace(
+    NEWEST, version="SPM-KK-2022.1", quality_sets=tuple("PMK4" if one == "PMK6" else one for one in NEWEST.quality_sets)
+)
+"""The edition of the form that province 34 reports on before 2023: its quality items of health are another list."""
 IDENTITY = {
     "contact": "Ketua Tim Penerapan SPM",
     "position": "Kepala Bagian Tata Pemerintahan",
@@ -46,19 +51,22 @@ IDENTITY = {
 }
 
 
+def edition(code: str, quarter: Period) -> Layout:
+    return FORMER if code.startswith("34") and quarter.year < 2023 else NEWEST
+
+
 def content(code: str, quarter: Period) -> Content:
     """A whole form with the figures of the history; of the other quality items nothing is required."""
     sent = quarter.previous() if (code, quarter.key) == COPIED else quarter
     made, figures = content_of(code, sent, seed=1), regency(code, quarter)
     people = figures["recipients"].set_index("service_code")
-    items = figures["quality"].set_index("item_code")
+    required = figures["quality"].set_index("item_code")[["required", "available"]].to_dict("index")
     for row in made["recipients"]:
         row |= {"target": people.loc[row["service_code"], "target"], "nihil": "Tidak"}
         row |= {"served": people.loc[row["service_code"], "served"]}
-    for row in made["quality"]:
-        needed = items.loc[row["item_code"]] if row["item_code"] in items.index else {"required": 0, "available": 0}
-        row |= {key: needed[key] for key in ("required", "available")}
-    return made
+    listed = catalogue.quality_items(edition(code, quarter).version)["item_code"]
+    nothing = {"required": 0, "available": 0}
+    return made | {"quality": [{"item_code": item, **required.get(item, nothing)} for item in listed]}
 
 
 def write_workbook(code: str, quarter: Period, inbox: Path, *, rejected: bool = False) -> None:
@@ -68,9 +76,10 @@ def write_workbook(code: str, quarter: Period, inbox: Path, *, rejected: bool = 
         filled["recipients"][0]["served"] = None
     inbox.mkdir(parents=True, exist_ok=True)
     path, sent = inbox / f"{code} {quarter}.xlsx", catalogue.deadline(quarter, code[:2]) - timedelta(days=2)
-    identity = form_identity(code, quarter) | IDENTITY | {"filled_on": sent.date()}
+    layout = edition(code, quarter)
+    identity = form_identity(code, quarter, layout) | IDENTITY | {"filled_on": sent.date()}
     with path.open("wb") as target:
-        write_form(target, layout_of(code), identity, filled)
+        write_form(target, layout, identity, filled)
     os.utime(path, (sent.timestamp(), sent.timestamp()))
 
 
@@ -125,15 +134,21 @@ def _published(folder: Path) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
-def main() -> int:
+def differences(province: str) -> list[str]:
+    """Between the story of the workbooks and that of the figures, told as it is compared."""
     with tempfile.TemporaryDirectory() as place:
         os.environ["SPM_HOME"] = place
         history = History(Path(place), publishing=True)
-        now = told(PROVINCE, history.report).splitlines()
-    expected = (GOLDEN / f"{PROVINCE}.md").read_text(encoding="utf-8").splitlines()
+        now = told(province, history.report).splitlines()
+    expected = (GOLDEN / f"{province}.md").read_text(encoding="utf-8").splitlines()
     different = list(unified_diff(expected, now, "placed by hand", "by workbooks", lineterm=""))
-    print("\n".join(different) or f"{len(now)} lines: the story of the workbooks is that of the figures.")
-    return bool(different)
+    print("\n".join(different) or f"{province}, {len(now)} lines: the story of the workbooks is that of the figures.")
+    return different
+
+
+def main() -> int:
+    catalogue.layouts()[FORMER.version] = FORMER
+    return any(list(map(differences, EVENTS)))
 
 
 if __name__ == "__main__":
