@@ -31,6 +31,7 @@ def ensure_somebody(home: Path) -> list[str]:
         password = new_password()
         lines = [f"nama {_keep_first(home, LOGIN, password)}, kata sandi {password}"]
         lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
+        lines.append(f'lengkapi: spm people {LOGIN} --name "Nama Lengkap" --office "Jabatan"')
     former.unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
     return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]
 
