@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Row
+
 from config import catalogue
 from config.corrections import load_corrections
 from config.external import load_external
@@ -25,7 +27,7 @@ from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.approval import last_moment, undecided
-from tasks.publish.fingerprint import basis
+from tasks.publish.fingerprint import basis, manifest_digest
 from tasks.publish.publish import report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.understand.identity import region_name
@@ -85,7 +87,7 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
         index=index,
         category=category,
         published=datetime.fromisoformat(published[0].as_of).astimezone(zone) if published else None,
-        stale=_stale(site, ledger, quarter, published[0].data) if published else "",
+        stale=_stale(site, ledger, quarter, published[0], folder) if published else "",
         reports=tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}")),
         finals=tuple(sorted((site.outbox / province_code).glob("????-TW?-final*"), reverse=True)),
         tasks=(
@@ -111,9 +113,11 @@ def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
     return found[0]["printed_value"].replace(".", ","), shown.get(found[0]["category"], found[0]["category"])
 
 
-def _stale(site: Settings, ledger: Ledger, quarter: Quarter, data: str) -> str:
+def _stale(site: Settings, ledger: Ledger, quarter: Quarter, published: Row, folder: Path) -> str:
+    if manifest_digest(folder) != published.manifest:
+        return "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit: susun laporan lagi."
     given = load_corrections(site.corrections), load_external(site.external)
-    if basis(ledger, quarter, site.of_province(quarter.province_code), *given).data == data:
+    if basis(ledger, quarter, site.of_province(quarter.province_code), *given).data == published.data:
         return ""
     return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit: susun laporan lagi."
 

@@ -1,5 +1,6 @@
 """What the front page tells: where the quarter stands, what has to be done now, which answers nobody has carried."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tasks.home.site import ledger_of
 from tasks.inspect.standing import Standing, standing_of
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.publish.fingerprint import basis
+from tasks.publish.fingerprint import basis, manifest_digest
 from tests.builders import AS_OF, Book
 from tests.site_builders import PERIOD, approve, faulty, report, sent, site_at
 
@@ -57,10 +58,10 @@ def test_the_headline_is_that_of_the_published_report_and_it_is_told_when_that_i
     before = standing_of(site, ledger, "62", LATE)
     assert (before.index, before.category, before.published, before.stale, before.reports) == ("", "", None, "", ())
     files = report(site)
-    moment = AS_OF + timedelta(days=5)
+    moment, folder = AS_OF + timedelta(days=5), site.outbox / "62" / "2024-TW4"
     data = basis(ledger, Quarter("62", PERIOD, moment), site.of_province("62")).data
     row = {"province_code": "62", "period": PERIOD.key, "as_of": moment, "published_at": moment, "final": False}
-    ledger.append(publications, **row, data=data, circumstances="c", manifest="m")
+    ledger.append(publications, **row, data=data, circumstances="c", manifest=manifest_digest(folder))
     rows = files["data/province_achievement.csv"].decode().splitlines()
     printed = next(row for row in rows if row.startswith("mean_reported,ALL,")).split(",")[3]
     after = standing_of(site, ledger, "62", AS_OF + timedelta(days=6))
@@ -69,7 +70,9 @@ def test_the_headline_is_that_of_the_published_report_and_it_is_told_when_that_i
         f"laporan-spm-62-2024-TW4.{end}" for end in ("html", "xlsx", "docx")
     ]
     ledger.record("62", [sent(site, Book(regency_code="62.03", regency_name="Kabupaten Kapuas"), b"tiga", days=5.5)])
-    assert "susun laporan lagi" in standing_of(site, ledger, "62", AS_OF + timedelta(days=6)).stale
+    assert "Ada kiriman" in standing_of(site, ledger, "62", AS_OF + timedelta(days=6)).stale
+    shutil.rmtree(folder)
+    assert "tidak ada lagi" in standing_of(site, ledger, "62", AS_OF + timedelta(days=6)).stale
 
 
 def test_a_decision_that_waits_is_a_task_until_it_is_made_and_final_reports_are_listed(
