@@ -189,6 +189,7 @@ class Settings(BaseSettings):
     inbox: Path
     outbox: Path
     reports_url: str = ""
+    interface_addresses: tuple[Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:[0-9]+)?$")], ...] = ()
     approval_days: int = Field(gt=0, le=90)
     database_url: str
     worker_login: SecretStr = SecretStr("")

@@ -133,7 +133,7 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
         routes=[*own, Mount("/", _one_interface(patient))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
-    return OwnPages(_with_policy(Gate(outer, logins, ask)))
+    return OwnPages(_with_policy(Gate(outer, logins, ask)), settings().interface_addresses)
 
 
 def _asker(client: "httpx.AsyncClient") -> "Ask":

@@ -54,7 +54,12 @@ EMPTY_DATABASE = Path(sys.prefix) / "share" / "spm" / "prefect.db"
 """A migrated database without runs, made by `make install`; saves a new home 10 s of migrations."""
 
 
-_REFUSED = "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi (untuk spm gate: SPM_WORKER_LOGIN)."
+_REFUSED = {
+    HTTPStatus.UNAUTHORIZED: "memerlukan kata sandi: setel PREFECT_API_AUTH_STRING=nama:sandi (untuk spm gate: "
+    "SPM_WORKER_LOGIN).",
+    HTTPStatus.MISDIRECTED_REQUEST: "tidak dikenal dengan nama itu: tulis alamatnya di interface_addresses pada "
+    "settings.toml servernya.",
+}
 
 
 class ServerError(RuntimeError):
@@ -173,8 +178,8 @@ def refuse_unusable(api_url: str) -> None:
     try:
         urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 of the operator's choice
     except urllib.error.HTTPError as error:
-        if error.code == HTTPStatus.UNAUTHORIZED:
-            raise ServerError(f"Server Prefect '{api_url}' {_REFUSED}") from error
+        if error.code in _REFUSED:
+            raise ServerError(f"Server Prefect '{api_url}' {_REFUSED[error.code]}") from error
 
 
 def answers(api_url: str) -> bool:
