@@ -7,10 +7,9 @@ ledger what it had asked for.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from uuid import UUID
 
 from prefect import flow, runtime
-from prefect.artifacts import create_markdown_artifact
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
@@ -24,6 +23,7 @@ from flows.forms import SEEN, QuarterRequest, seen, seen_on_a_line
 from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
+from flows.question import show_question, withdraw_question
 from flows.service.decide import AT as DECIDE
 from flows.service.server import INTERFACE
 from flows.watch import tell_of_failure
@@ -105,18 +105,18 @@ def ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     told = summarise(consolidated, job.folder)
     links = [job.link(path) for path in told.files if path.is_file()]
     form = DecisionOnWarnings if warnings else Decision
-    page = review.review_page(told, warnings, links, asked.manifest)
+    finals = approval.finals(job.ledger(), job.quarter)
+    page = review.review_page(told, warnings, links, asked.manifest, finals.values())
     until = approval.last_moment(asked, job.settings.approval_days)
     where = _page_to_decide(asked.run)
     if where:
-        key = f"putuskan-{job.name.lower()}"
-        create_markdown_artifact(
-            key=key, markdown=f"[Baca dan putuskan]({urlsplit(where).path})", description="Menunggu keputusan"
-        )
+        show_question(job.name, where)
     alerts.send_to_operator([alerts.approval_waits(asked, until, where)], job.settings)
-    return suspend_flow_run(
+    decision = suspend_flow_run(
         wait_for_input=form.with_initial_data(description=page), timeout=int(waiting.total_seconds()), key="persetujuan"
     )
+    withdraw_question(UUID(asked.run))
+    return decision
 
 
 def _page_to_decide(run: str) -> str:
@@ -134,7 +134,7 @@ def carry_out(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     if former is None or former.event != event:
         said = {name: getattr(decision, name) for name in ("name", "office", "reason", "warnings")}
         approval.record(ledger, asked, event, now, **said)
-    decided = approval.outcome(ledger, asked)
+    decided, others = approval.outcome(ledger, asked), approval.finals(ledger, reviewed.quarter)
     if event != APPROVED:
         told = _TOLD[event].format(name=decided.name, reason=decided.reason.rstrip("."))
         return Completed(name=event.capitalize(), message=f"{told}. Tidak ada yang diterbitkan.")
@@ -143,7 +143,16 @@ def carry_out(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     folder = steps.publish(replace(consolidated, approval=final), answers, reviewed)
     told = summarise(replace(consolidated, approval=final), folder)
     steps.page(f"final-{job.province_code}-{folder.name}".lower(), markdown(told, reviewed.link), "Laporan final")
-    return Completed(name="Terbit", message=f"Laporan final terbit di {folder}, disetujui oleh {decided.name}")
+    published = f"Laporan final edisi {final.edition} terbit di {folder}, disetujui oleh {decided.name}"
+    return Completed(name="Terbit", message=published + _among(final.edition, others))
+
+
+def _among(edition: int, finals: dict[int, str]) -> str:
+    """What a final report is beside the others of its quarter, of which the latest edition holds."""
+    if later := [told for number, told in finals.items() if number > edition]:
+        return f". Yang berlaku sekarang {later[-1]}"
+    earlier = [told for number, told in finals.items() if number < edition]
+    return f". Berlaku menggantikan {earlier[-1]}" if earlier else ""
 
 
 def _outcome(asked: Row, decision: Decision, former: str | None, current: Job, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """What stays of a run that was cut off: its process can no longer tell how its tasks ended, and they would go on
 "running" in the interface for ever."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from prefect import Flow
@@ -15,8 +16,11 @@ _CUT_OFF = Crashed(name="Terpotong", message="Prosesnya sudah tidak berjalan; ak
 
 def close_tasks(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """Hook of a flow whose process was ended: by a person, or by what killed it."""
-    told = Cancelled(message="Prosesnya dibatalkan.") if state.is_cancelling() else _CUT_OFF
-    _close(filters.FlowRunFilter(id=filters.FlowRunFilterId(any_=[flow_run.id])), told)
+    of_run = filters.FlowRunFilter(id=filters.FlowRunFilterId(any_=[flow_run.id]))
+    if state.is_cancelling():  # Prefect calls a task crashed in whose midst a run was cancelled
+        _close(of_run, Cancelled(message="Prosesnya dibatalkan."), ended=[StateType.CRASHED])
+    else:
+        _close(of_run, _CUT_OFF)
 
 
 def close_tasks_left(deployment_ids: set[UUID] | None) -> None:
@@ -27,8 +31,13 @@ def close_tasks_left(deployment_ids: set[UUID] | None) -> None:
     _close(filters.FlowRunFilter(state=filters.FlowRunFilterState(type=over)), _CUT_OFF, ours or None)
 
 
-def _close(runs: filters.FlowRunFilter, told: State, ours: filters.DeploymentFilter | None = None) -> None:
-    at_work = filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=_AT_WORK))
+def _close(
+    runs: filters.FlowRunFilter,
+    told: State,
+    ours: filters.DeploymentFilter | None = None,
+    ended: Sequence[StateType] = (),
+) -> None:
+    at_work = filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=[*_AT_WORK, *ended]))
     tasks = filters.TaskRunFilter(state=at_work)
     with get_client(sync_client=True) as client:
         for task in client.read_task_runs(flow_run_filter=runs, task_run_filter=tasks, deployment_filter=ours):

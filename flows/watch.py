@@ -15,6 +15,7 @@ from prefect.utilities.urls import url_for
 from config.settings import SettingsError, settings
 from flows.hourly import NOTHING_TO_WATCH, look
 from flows.in_words import ends_in_words
+from flows.question import withdraw_question
 from tasks.notify import alerts
 
 log = logging.getLogger("tasks.watch")  # what Prefect keeps of a run
@@ -76,3 +77,4 @@ def _end_waiting(run: UUID) -> None:
     told = Completed(name="Kedaluwarsa", message="Batas waktu persetujuan sudah lewat. Tidak ada yang diterbitkan.")
     with get_client(sync_client=True) as client, suppress(ObjectNotFound):
         client.set_flow_run_state(run, told, force=True)
+        withdraw_question(run)

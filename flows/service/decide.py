@@ -3,7 +3,7 @@ button. It is opened from a link in the message, beside the run and on the front
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -85,26 +85,20 @@ def changes_since_asked(run: str) -> str:
     from tasks.ledger.errors import LedgerError
 
     try:
-        changed = _changes(run)
+        return "\n\n".join(_changes(run))
     except (LedgerError, SettingsError, CorrectionError, ExternalError) as error:
         return f"**Belum dapat diperiksa apakah data berubah sejak dimintakan persetujuan:** {markdown_text(error)}"
-    if not changed:
-        return ""
-    return (
-        f"**Data berubah sejak dimintakan persetujuan:** {'; '.join(changed)}. Persetujuan atas laporan ini akan "
-        "batal; jalankan setujui-laporan lagi setelah laporan yang baru terbit."
-    )
 
 
-def _changes(run: str) -> list[str]:
+def _changes(run: str) -> Iterator[str]:
     from config.corrections import load_corrections
     from config.external import load_external
     from config.settings import settings
     from tasks.home.site import ledger_of
-    from tasks.inspect.review import changes_since
+    from tasks.inspect.review import changes_since, finals_text
     from tasks.ledger.errors import LedgerError
     from tasks.ledger.quarter import Quarter
-    from tasks.publish.approval import asked_by
+    from tasks.publish.approval import asked_by, finals
     from tasks.publish.fingerprint import basis
 
     settings.cache_clear()
@@ -116,7 +110,13 @@ def _changes(run: str) -> list[str]:
     quarter = Quarter(asked.province_code, Period.parse(asked.period), datetime.now(UTC))
     given = load_corrections(site.corrections), load_external(site.external)
     now = basis(ledger, quarter, site.of_province(asked.province_code), *given)
-    return changes_since(ledger, asked, quarter, now)
+    if changed := changes_since(ledger, asked, quarter, now):
+        yield (
+            f"**Data berubah sejak dimintakan persetujuan:** {'; '.join(changed)}. Persetujuan atas laporan ini akan "
+            "batal; jalankan setujui-laporan lagi setelah laporan yang baru terbit."
+        )
+    if published := finals(ledger, quarter, since=asked):
+        yield finals_text(published.values())
 
 
 def _answer(form: dict[str, str], schema: dict, person: Person) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a person reads before deciding on the final report: its figures, every warning that stands, and what has changed
 since the decision was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -39,7 +39,7 @@ def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[s
     found += beside[["regency_code", "rule", "sheet", "cell", "message"]].itertuples(index=False, name=None)
     return [
         {
-            "Kabupaten/Kota": region_name(code) or code,
+            "Kabupaten/Kota": _of_whom(code),
             "Aturan": rule,
             "Sel": "!".join(filter(None, (sheet, cell))),
             "Peringatan": told,
@@ -48,7 +48,13 @@ def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[s
     ]
 
 
-def review_page(summary: Summary, warnings: Sequence[dict[str, str]], links: list[str], manifest: str) -> str:
+def review_page(
+    summary: Summary,
+    warnings: Sequence[dict[str, str]],
+    links: list[str],
+    manifest: str,
+    finals: Collection[str] = (),
+) -> str:
     """What stands above the form: what decides first, because a small screen leaves it a few lines."""
     figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
     absent = (
@@ -59,10 +65,20 @@ def review_page(summary: Summary, warnings: Sequence[dict[str, str]], links: lis
     told = ". ".join(filter(None, (", ".join(figures), absent, rejected, stand)))
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
+        *([finals_text(finals)] if finals else []),
         f"{told}.",
         f"Kode pengenal laporan yang akan diputuskan: `{manifest[:16]}`",
     ]
     return "\n\n".join([*page, markdown_table(warnings)] if warnings else page)
+
+
+def finals_text(finals: Collection[str]) -> str:
+    """As Markdown, for whoever is to decide on one more."""
+    told = "; ".join(map(markdown_text, finals))
+    return (
+        f"**Laporan final triwulan ini sudah ada:** {told}. Bila disetujui, yang baru terbit sebagai edisi tersendiri "
+        "dan berlaku menggantikannya; yang lama tetap tersimpan."
+    )
 
 
 def changes_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis) -> list[str]:
@@ -87,8 +103,12 @@ def _other_submissions(ledger: Ledger, asked: sa.Row, quarter: Quarter) -> list[
         for moment in (pd.Timestamp(asked.as_of).to_pydatetime(), quarter.as_of)
     )
     files = [one for key, one in now.items() if key not in then]
-    told = [f"{markdown_text(region_name(one.regency_code) or '?')} ({markdown_text(one.file_name)})" for one in files]
+    told = [f"{markdown_text(_of_whom(one.regency_code))} ({markdown_text(one.file_name)})" for one in files]
     return [f"kiriman: {', '.join(told)}"] if told else []
+
+
+def _of_whom(regency_code: str) -> str:
+    return region_name(regency_code) or regency_code or "daerah belum dikenali"
 
 
 def _known(ledger: Ledger, asked: sa.Row, moment: object) -> pd.DataFrame:

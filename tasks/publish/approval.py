@@ -117,9 +117,32 @@ def standing(ledger: Ledger, quarter: Quarter) -> str:
 
 
 def edition(ledger: Ledger, asked: sa.Row) -> int:
-    """The number of the final report that comes next; a run that begins again keeps its own."""
-    before = ledger.rows(approvals, province_code=asked.province_code, period=asked.period, event=APPROVED)
-    return 1 + sum(row.run != asked.run for row in before)
+    """The number of its final report: of one that was approved its own, however many came after; else the next."""
+    approved = _approved_runs(ledger, asked.province_code, asked.period)
+    return approved.index(asked.run) + 1 if asked.run in approved else len(approved) + 1
+
+
+def finals(ledger: Ledger, quarter: Quarter, since: sa.Row | None = None) -> dict[int, str]:
+    """Edition -> by whom and when, of the final reports of a quarter that were approved, `since` a request for one more
+    was made; the latest edition is the one that holds."""
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    approved = _approved_runs(ledger, **same)
+    return {
+        approved.index(row.run) + 1: _final_text(row, approved.index(row.run) + 1, quarter)
+        for row in ledger.rows(approvals, **same, event=APPROVED)
+        if (since is None or row.id > since.id) and outcome(ledger, row).event == APPROVED
+    }
+
+
+def _approved_runs(ledger: Ledger, province_code: str, period: str) -> list[str]:
+    """In their order; which of them was published in the end changes no number."""
+    rows = ledger.rows(approvals, province_code=province_code, period=period, event=APPROVED)
+    return list(dict.fromkeys(row.run for row in rows))
+
+
+def _final_text(decided: sa.Row, number: int, quarter: Quarter) -> str:
+    at = date_text(datetime.fromisoformat(decided.at).astimezone(quarter.zone))
+    return f"edisi {number}, disetujui oleh {decided.name}, {decided.office}, pada {at}"
 
 
 def approval_of(decided: sa.Row, number: int, quarter: Quarter) -> Approval:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
@@ -17,10 +18,13 @@ from flows.service.decide import changes_since_asked
 from schemas.ledger import approvals, publications
 from schemas.period import Period
 from schemas.shown import markdown_text
+from tasks.inspect.review import review_page
 from tasks.job import Job
+from tasks.notify.run_summary import Summary, summarise
 from tasks.publish import approval
 from tasks.publish import publish as publishing
 from tasks.publish.approval import ApprovalError
+from tasks.report.tables.lookups import date_text
 from tests.builders import AS_OF, Book, checked
 from tests.sinks import Sink, http_sink
 
@@ -203,9 +207,11 @@ def test_the_operator_is_told_once_that_a_report_waits(
     from flows.forms import Province, QuarterRequest
 
     before_anybody_decides: list[str] = []
+    asked: list[str] = []
 
     def suspended(**options: object) -> object:
         before_anybody_decides.extend(one["message"] for one in operator.received)
+        asked.extend(questions(job))
         return flow.Decision(**{"decision": flow.REFUSE, **SAID})
 
     monkeypatch.setattr(flow, "suspend_flow_run", suspended)
@@ -214,9 +220,24 @@ def test_the_operator_is_told_once_that_a_report_waits(
     (line,) = before_anybody_decides
     assert line.startswith("Laporan final Provinsi Kalimantan Tengah, Triwulan IV Tahun 2024, menunggu persetujuan")
     assert "/putuskan/" in line
+    assert asked == ["putuskan-62-2024-tw4"]
+    assert questions(job) == [], "nothing is to be decided any more"
     consolidated, _ = flow.steps.consolidate.fn(job)
     flow.ask_a_person(consolidated, job.ledger().rows(approvals)[0], job)  # resumed, a run begins from the top
     assert len(operator.received) == 1
+
+
+def questions(job: Job) -> list[str]:
+    """What the run that asked shows as to be answered."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+
+    asked = UUID(job.ledger().rows(approvals)[0].run)
+    of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[asked]))
+    with get_client(sync_client=True) as client:
+        return [
+            one.key for one in client.read_artifacts(artifact_filter=of_run) if (one.key or "").startswith("putuskan")
+        ]
 
 
 def test_what_was_decided_does_not_lapse(job: Job, prefect_server: None) -> None:
@@ -304,6 +325,49 @@ def test_a_second_final_report_leaves_the_first_as_it_is(job: Job, prefect_serve
     decide(job, ask(job, "run-2"))
     assert folders(job) == ["2024-TW4", "2024-TW4-final", "2024-TW4-final-2"]
     assert (job.outbox / "62" / "2024-TW4-final" / "manifest.json").read_bytes() == first
+
+
+def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(job: Job, prefect_server: None) -> None:
+    asked = [ask(job, run) for run in ("run-1", "run-2", "run-3")]
+    assert changes_since_asked("run-2") == ""
+    alone = decide(job, asked[0])
+    assert (
+        alone.message == f"Laporan final edisi 1 terbit di {job.outbox}/62/2024-TW4-final, disetujui oleh Siti Rahmah"
+    )
+    first = f"edisi 1, disetujui oleh Siti Rahmah, Sekretaris Daerah, pada {date_text(decided_at(job, 'run-1'))}"
+    told = changes_since_asked("run-2")  # though nothing that it rests on has changed
+    assert told.startswith(f"**Laporan final triwulan ini sudah ada:** {markdown_text(first)}. Bila disetujui, ")
+    second = decide(job, asked[1], name="Budi Santoso", office="Wakil Gubernur")
+    assert second.message.endswith(f"/2024-TW4-final-2, disetujui oleh Budi Santoso. Berlaku menggantikan {first}")
+    page = (job.outbox / "62" / "2024-TW4-final-2" / "laporan-spm-62-2024-TW4.html").read_text()
+    assert "FINAL (edisi 2): disetujui oleh Budi Santoso, Wakil Gubernur" in page
+    decide(job, asked[2], decision="Tolak")
+    finals = approval.finals(job.ledger(), job.quarter)
+    assert list(finals) == [1, 2]
+    above = review_page(summary_of(job), [], [], "0" * 64, finals.values())
+    assert f"{markdown_text(first)}; {markdown_text('edisi 2, disetujui oleh Budi Santoso')}" in above
+
+
+def test_a_final_report_that_was_cut_off_keeps_its_edition(job: Job, prefect_server: None) -> None:
+    """And what was approved meanwhile holds."""
+    asked = ask(job)
+    approval.record(job.ledger(), asked, approval.APPROVED, datetime.now(UTC), **SAID)
+    decide(job, ask(job, "run-2"), name="Budi Santoso")
+    again = decide(job, asked)
+    assert f"edisi 1 terbit di {job.outbox}/62/2024-TW4-final, " in again.message
+    assert "Yang berlaku sekarang edisi 2, disetujui oleh Budi Santoso" in again.message
+    assert folders(job) == ["2024-TW4", "2024-TW4-final", "2024-TW4-final-2"]
+
+
+def decided_at(job: Job, run: str) -> datetime:
+    (decided,) = job.ledger().rows(approvals, run=run, event=approval.APPROVED)
+    return datetime.fromisoformat(decided.at).astimezone(job.quarter.zone)
+
+
+def summary_of(job: Job) -> Summary:
+    from tasks import steps
+
+    return summarise(steps.consolidate.fn(job)[0], job.folder)
 
 
 def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -> None:

@@ -212,7 +212,8 @@ def approval_text(consolidated: Consolidated) -> str:
     if one is None:
         return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
     stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""
-    return f"FINAL: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
+    which = f"FINAL (edisi {one.edition})" if one.edition > 1 else "FINAL"
+    return f"{which}: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
 
 
 def to_ask(tied: dict[str, tuple[str, ...]], resent: dict[str, tuple[str, ...]]) -> list[str]:
