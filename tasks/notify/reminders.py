@@ -26,8 +26,8 @@ from tasks.report.tables.lookups import date_text, field_names, missing_fields
 
 One = TypeVar("One")
 WRITING = "menulis pesan"
-MOST_GROUPS = 8
-"""Kinds of errors a letter lists; the annotated copy has them all."""
+MOST_GROUPS = 5
+"""Kinds of errors a letter lists, so that it fits a page; the annotated copy has them all."""
 _MOST_CELLS = 5
 _REJECTED, _MISSING = STATUSES[2:]
 _OWN, _OF_OWN = "provinsi", "Pemerintah "

@@ -115,7 +115,7 @@ def _followed_up(facts: Facts, code: str) -> str:
         return ""
     counts = mine.iloc[0]
     parts = [
-        f"dari {words} yang disebut pada {told.since.label} {listed(found)}"
+        f"dari {words} yang disebut pada {told.since.label}, {listed(found)}"
         for kind, words in (("problems", "permasalahan"), ("actions", "rencana aksi"))
         if (found := [f"{counts[f'{kind}_{one}']} {STATE_NAMES[one]}" for one in STATES if counts[f"{kind}_{one}"]])
     ]

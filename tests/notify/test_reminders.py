@@ -235,7 +235,7 @@ def test_no_text_is_left_with_a_placeholder_and_lines_are_whole(day: str) -> Non
             assert not re.search(r"[{}]|\b(None|nan)\b|\n\n\n", text)
         assert "\n" not in subject
         if one.kind == "ditolak":
-            assert "masih ada 1 kesalahan lain" in mail
+            assert "masih ada 4 kesalahan lain" in mail
 
 
 def test_a_chat_without_files_promises_none_and_says_where_they_are() -> None:

@@ -126,7 +126,7 @@ def test_people_are_told_by_unit_and_never_added_over_units():
 def test_what_was_named_last_quarter_and_is_not_any_more_is_asked_with_its_words_and_office():
     (code,) = QUARTER().followed_up.rows.query("state == 'gone' and kind == 'problems'")["regency_code"]
     told = of(code)
-    assert "Dari permasalahan yang disebut pada Triwulan III Tahun 2024 1 disebut lagi dan 1 tidak disebut lagi" in told
+    assert "permasalahan yang disebut pada Triwulan III Tahun 2024, 1 disebut lagi dan 1 tidak disebut lagi" in told
     assert "Mohon dijelaskan: “Data belum padan” (Dinas Kesehatan)" in told
     assert "Tidak disebut lagi tidak berarti selesai." in told
     silent = letters(consolidated(earlier={}))

@@ -5,7 +5,9 @@ import io
 from docx import Document
 
 from tasks.report.document.page_breaks import keep_rows_together
+from tasks.report.document.write import write_document
 from tests.document_styles import repeat_as_header
+from tests.report_builders import consolidated
 
 
 def table(document, rows: int):
@@ -33,3 +35,11 @@ def test_the_heading_stays_with_the_first_rows_and_the_last_row_is_never_alone()
     assert kept(long) == [0, 1, 2, 39]
     assert kept(plain) == []
     document.save(io.BytesIO())
+
+
+def test_the_document_keeps_the_rows_of_its_tables_together(tmp_path):
+    write_document(consolidated("34"), tmp_path / "a.docx", tmp_path)
+    tables = Document(str(tmp_path / "a.docx")).tables
+    assert len(tables) > 20
+    for made in tables:
+        assert kept(made)[:2] == [0, 1][: len(made.rows) - 1]
