@@ -54,7 +54,8 @@ def _sheets(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
             refused.setdefault((one.sheet, one.cell), one.rule)
     personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09"}
     for number, sheet in enumerate(raw.sheets):
-        sheet = replace(sheet, name=blanked(sheet.name))
+        if (name := blanked(sheet.name)) != sheet.name:
+            sheet = replace(sheet, name=name)
         yield _Sheet(sheet, reader_of(sheet, number, normalised, refused), refused, personal)
 
 

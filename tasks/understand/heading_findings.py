@@ -144,11 +144,13 @@ def _in_doubt(headings: Headings, column: Column) -> bool:
 
 def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, period: Period | None) -> bool:
     """Whether a heading says `this quarter` or names its months, and not that its figures are those up to it."""
+    if period is None or period.quarter == 1 or column.key not in layout.done:
+        return False
     named = named_in(text)
-    later = period is not None and period.quarter > 1
-    usual = any(named_in(wording).now and wording in plain(text) for wording in column.wordings)
-    of_now = named.now and not (named.up_to or named.of_years or usual)
-    return later and column.key in layout.done and (of_now or named.is_part)
+    of_now = named.now and not (named.up_to or named.of_years)
+    return named.is_part or (
+        of_now and not any(named_in(wording).now and wording in plain(text) for wording in column.wordings)
+    )
 
 
 def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:

@@ -110,10 +110,9 @@ def _percentage_findings(
     """C10 where figures are percentages written as numbers: nearly all that is due is exactly 100, or what is done is
     nowhere more than 100, of thousands that are due, or under a heading that may be of a percentage."""
     found = {}
-    for column in layout.columns:
-        whole, part = (layout.by_key.get(key) for key in (column.derived or ("", "", ""))[1:])
-        counted = whole and part and whole.type == part.type == "count"
-        if not counted or not {whole.key, part.key} <= headings.columns.keys():
+    for pair in dict.fromkeys(column.derived[1:] for column in layout.columns if column.derived):
+        whole, part = (layout.by_key[key] for key in pair)
+        if not whole.type == part.type == "count" or not headings.columns.keys() >= set(pair):
             continue
         at, other = headings.columns[whole.key], headings.columns[part.key]
         vague = is_vague(headings.texts[other], layout)
