@@ -1,8 +1,8 @@
 """Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schemas.address import letters
 from schemas.layout import SheetLayout
@@ -10,7 +10,7 @@ from schemas.period import Period
 from schemas.submission import Place
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.columns import choose_columns, columns_by_key, columns_by_wording
+from tasks.understand.columns import Headed, choose_columns, columns_by_key, columns_by_wording
 from tasks.understand.heading_rows import (
     SEARCHED_COLUMNS,
     SEARCHED_ROWS,
@@ -88,10 +88,19 @@ class Headings:
         return replace(self, sums=sums) if sums else self
 
 
+Searched = Callable[[], list[tuple[int, int, list[Headed]]]]
+"""Gives the rows of a sheet that may be of headings: the first one, how many, and the columns with a heading there."""
+
+
 def find_headings(
-    sheet: RawSheet, layout: SheetLayout, usual_row: int = 5, period: Period | None = None
+    sheet: RawSheet,
+    layout: SheetLayout,
+    usual_row: int = 5,
+    period: Period | None = None,
+    searched: Searched | None = None,
 ) -> Headings | None:
-    """The rows (one to three, among the first 40) that fit the form's headings best; None where none do.
+    """The rows (one to three, among the first 40) that fit the form's headings best; None where none do. A sheet that
+    may be one of several tables is `searched` for all of them at once.
 
     Of columns that may be the same, that of the report's `period` is meant, and so on: see `tasks.understand.resolver`.
     """
@@ -99,13 +108,16 @@ def find_headings(
         usual = _as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:SEARCHED_COLUMNS]), layout, usual_row)
         if usual and not (len(sheet.rows) > usual_row and may_be_headings(sheet.rows[usual_row : usual_row + 1])):
             return usual
-    best = _best_rows(sheet, layout)
+    best = _best_rows((searched or search(sheet))(), layout)
     return _resolved(sheet, layout, *best, period) if best else None
 
 
-def _best_rows(sheet: RawSheet, layout: SheetLayout) -> tuple[int, int] | None:
-    """The row and the depth in which most columns of the form have their headings: three, an input among them."""
-    best, best_score = None, 0
+def search(sheet: RawSheet) -> Searched:
+    """Looks through a sheet once, as soon as somebody asks."""
+    return cache(lambda: list(_searched(sheet)))
+
+
+def _searched(sheet: RawSheet) -> Iterator[tuple[int, int, list[Headed]]]:
     first = next((number for number, cells in enumerate(sheet.rows, 1) if cells), 1)
     for row in range(first, min(first + SEARCHED_ROWS - 1, len(sheet.rows)) + 1):
         if sum(type(cell) is str and bool(cell) for cell in sheet.rows[row - 1]) < 2:
@@ -113,13 +125,19 @@ def _best_rows(sheet: RawSheet, layout: SheetLayout) -> tuple[int, int] | None:
         for depth in _DEPTHS:
             if depth > 1 and not may_be_headings(sheet.rows[row + depth - 2 : row + depth - 1]):
                 break  # the first row of figures is none of headings
-            headed = headed_columns(sheet, row, row + depth - 1)
-            if len(columns_by_wording(headed, layout)) + len(layout.filled_in) < _FEWEST:
-                continue
-            roles = [layout.by_key[key].role for key in columns_by_key(headed, layout)]
-            score = sum(2 if role in ("input", "key") else 1 for role in roles)
-            if score > best_score and len(roles) >= _FEWEST and "input" in roles:
-                best, best_score = (row, depth), score
+            yield row, depth, headed_columns(sheet, row, row + depth - 1)
+
+
+def _best_rows(searched: list[tuple[int, int, list[Headed]]], layout: SheetLayout) -> tuple[int, int] | None:
+    """The row and the depth in which most columns of the form have their headings: three, an input among them."""
+    best, best_score = None, 0
+    for row, depth, headed in searched:
+        if len(columns_by_wording(headed, layout)) + len(layout.filled_in) < _FEWEST:
+            continue
+        roles = [layout.by_key[key].role for key in columns_by_key(headed, layout)]
+        score = sum(2 if role in ("input", "key") else 1 for role in roles)
+        if score > best_score and len(roles) >= _FEWEST and "input" in roles:
+            best, best_score = (row, depth), score
     return best
 
 

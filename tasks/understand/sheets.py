@@ -10,7 +10,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import says_corrected
-from tasks.understand.headings import Headings, find_headings
+from tasks.understand.headings import Headings, find_headings, search
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
 from tasks.understand.quarters_beside import quarters_findings
@@ -130,11 +130,12 @@ class _Fit:
     def __init__(self, sheet: RawSheet, wanted: list[SheetLayout], period: Period | None) -> None:
         self.sheet, self.key, self.rank, self.headings = sheet, "", 0, None
         best: tuple = ()
+        searched = search(sheet)
         named = [one for one in wanted if plain(one.name) == plain(sheet.name)]
         for layout in [*named, *(one for one in wanted if one not in named)]:
             if best and best[:2] == (True, _NAMED):
                 break  # its own name and all it needs: no other can be better
-            headings = find_headings(sheet, layout, period=period)
+            headings = find_headings(sheet, layout, period=period, searched=searched)
             rank = name_rank(sheet, layout.name, layout.wordings)
             if headings and (rank or _has_all_inputs(headings, layout)):
                 score = (_has_all_inputs(headings, layout), rank, _exact(headings, layout), len(headings.columns))

@@ -25,6 +25,14 @@ def test_a_foreign_sheet_is_searched_once_for_each_table(rows):
     assert sorted(searched) == sorted(sheet.key for sheet in KABKOTA.sheets)
 
 
+def test_no_row_of_prose_is_looked_at_twice():
+    with patch.object(headings, "headed_columns", wraps=headings.headed_columns) as look:
+        taken(with_foreign(PROSE))
+    looked_at = [call.args[1:] for call in look.call_args_list if call.args[0].name == "Catatan"]
+    assert looked_at
+    assert len(looked_at) == len(set(looked_at))
+
+
 def test_no_heading_of_prose_is_taken_apart():
     with patch.object(headings, "columns_by_key", wraps=headings.columns_by_key) as taken_apart:
         taken(with_foreign(PROSE))
