@@ -32,13 +32,13 @@ class Moved(NamedTuple):
 
 def are_headings(cells: list[Cell], layout: SheetLayout) -> bool:
     """Whether a row has the headings of the form, in any order, as at the top of every printed page."""
-    known = _wordings(layout)
-    return sum(type(cell) is str and bool(cell) and plain(cell) in known for cell in cells) >= _SAME
+    texts = {plain(cell) for cell in cells if type(cell) is str and cell}
+    return len(texts) >= _SAME and len(texts & _wordings(layout)) >= _SAME
 
 
 @cache
 def _wordings(layout: SheetLayout) -> frozenset[str]:
-    return frozenset().union(*(column.wordings for column in layout.columns))
+    return frozenset().union(*(column.wordings for column in layout.columns)) - {""}  # `%`
 
 
 def moved_columns(sheet: RawSheet, row: int, layout: SheetLayout, headings: Headings) -> list[Moved]:

@@ -300,8 +300,9 @@ def test_an_item_with_an_unknown_code_is_no_total_though_its_name_begins_as_one(
     assert places(found(book)) == [("R01", f"Mutu!C{row}")]
 
 
-def test_a_service_that_is_known_by_its_name_and_nihil_is_no_row_of_headings():
+@pytest.mark.parametrize("said", [["NIHIL", "-", "-", "-"], ["NIHIL"] * 4, ["-", "-", "-", "", "Ya"]])
+def test_a_service_that_is_known_by_its_name_and_nihil_is_no_row_of_headings(said):
     book = Book()
     book.drop_column("Penerima", "B")
-    book.sheets["Penerima"][5][4:8] = ["NIHIL", "-", "", ""]
-    assert "L05" not in {one.rule for one in found(book)}
+    book.sheets["Penerima"][5][4 : 4 + len(said)] = said
+    assert not {"L05", "R03"} & {one.rule for one in found(book)}
