@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from config import catalogue
@@ -12,11 +12,28 @@ from schemas.category import printed
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.page.write import write_page
+from tasks.report.tables import charts
 from tasks.report.tables.contents import report_tables
+from tasks.report.tables.lookups import facts_of
 from tests.report_builders import consolidated
 
-CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget")
+CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget", "#plot-absorption")
 SERIOUS = {"serious", "critical"}
+MOST_PAGES = 12
+"""Of a province of 14 regencies, with what is open when the page opens."""
+COLLIDING = """
+texts => texts.filter(one => one.textContent.trim()).flatMap((one, at, all) => {
+  const [a, b] = [one.getBoundingClientRect(), document.documentElement.clientWidth];
+  const outside = a.left < 0 || a.right > b ? [`${one.textContent}: keluar layar`] : [];
+  return outside.concat(all.slice(at + 1).filter(other => {
+    const c = other.getBoundingClientRect();
+    const near = Math.abs(a.left - c.left) < 2 && Math.abs(a.top - c.top) < 2;
+    return !(near && other.textContent === one.textContent) && Math.min(a.right, c.right) - Math.max(a.left, c.left) > 1
+      && Math.min(a.bottom, c.bottom) - Math.max(a.top, c.top) > 3;
+  }).map(other => `${one.textContent} / ${other.textContent}`));
+})
+"""
+"""Labels of a drawing that lie on each other or outside the screen; each is drawn twice, as outline and as text."""
 
 
 @cache
@@ -102,8 +119,65 @@ def test_search_filter_and_order_leave_what_was_asked_for(visit):
     assert texts(page, "#tiles li:visible .name") == ["Kabupaten Seruyan", "Kabupaten Murung Raya"]
     assert texts(page, "#shown") == ["Menampilkan 2 dari 14 daerah."]
     page.select_option("#category", "")
+    for wanted, found in (
+        ("palangka raya", "Kota Palangkaraya"),
+        ("62.09", "Kabupaten Lamandau"),
+        ("KOTIM", "Kabupaten Kotawaringin Timur"),
+    ):
+        page.fill("#search", wanted)
+        assert texts(page, "#tiles li:visible .name") == [found]
+        assert texts(page, "#t-matrix tbody tr:visible th") == [found]
+    page.fill("#search", "")
     page.select_option("#order", "name")
     assert texts(page, "#tiles .name") == sorted(texts(page, "#tiles .name"))
+
+
+@pytest.mark.browser
+def test_the_matrix_begins_with_the_lowest_index(visit):
+    shown = [text.split()[0] for text in texts(visit(), "#t-matrix tbody td:last-child")]
+    numbers = [float(text.replace(",", ".")) for text in shown[:-3]]
+    assert numbers == sorted(numbers)
+    assert set(shown[-3:]) == {"belum", "ditolak"}
+
+
+@pytest.mark.browser
+def test_of_a_rejected_report_it_is_said_which_cell_to_mend_and_how(visit):
+    page = visit()
+    page.locator('button.tile[data-open="62.05"]').click()
+    [row] = page.locator("#detail table.t-errors tbody tr").all()
+    assert [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()] == [
+        "Kabupaten Barito Utara",
+        catalogue.rules()["C05"].title,
+        "Penerima",
+        "F12",
+        "Sel ini wajib diisi.",
+    ]
+
+
+@pytest.mark.browser
+def test_what_was_spent_is_drawn_beside_what_was_reached(visit):
+    drawn = visit().locator("#plot-absorption svg text").all_text_contents()
+    for row in charts.result_by_regency(facts_of(quarter())).frame.itertuples():
+        both = [f"{value:.2f}".replace(".", ",") for value in (row.absorbed, row.index)]
+        assert "serapan {}, indeks {}".format(*both) in drawn
+
+
+@pytest.mark.browser
+def test_labels_do_not_collide_on_a_phone_with_the_quarters_of_two_years(browser, tmp_path):
+    trend = quarter().trend
+    now, first = trend["period"] == "2024-TW4", trend["period"].min()
+    earlier = [trend[now].assign(period=f"2023-TW{number}", segment=90) for number in (1, 2, 3)]
+    kept = trend[trend["period"] >= "2023-TW4"]
+    long = replace(quarter(), trend=pd.concat([*earlier, kept], ignore_index=True))
+    assert first >= "2023"
+    write_page(long, report_tables(long), tmp_path / "a.html")
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto((tmp_path / "a.html").as_uri())
+    page.select_option("#trend-regency", "62.02")
+    for chart in (*CHARTS, "#plot-steps"):
+        page.locator(f"{chart} svg").first.wait_for()
+        assert page.locator(f"{chart} svg text").evaluate_all(COLLIDING) == [], chart
+    page.close()
 
 
 @pytest.mark.browser
@@ -202,6 +276,14 @@ def test_nothing_hangs_out_of_the_screen(visit, width):
 
 
 @pytest.mark.browser
+def test_no_column_is_cut_off_on_a_desk(visit):
+    page = visit(width=1440)
+    page.evaluate("all('main details').forEach((one) => { one.open = true; })")
+    hidden = "boxes => boxes.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+    assert page.locator("main .scroll").evaluate_all(hidden) == []
+
+
+@pytest.mark.browser
 def test_the_theme_follows_the_system_until_it_is_chosen(visit):
     page = visit(theme="dark")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -211,12 +293,15 @@ def test_the_theme_follows_the_system_until_it_is_chosen(visit):
 
 
 @pytest.mark.browser
-def test_it_prints_on_a4(visit, tmp_path: Path):
+def test_it_prints_on_twelve_pages_of_a4_at_most(visit):
     page = visit()
+    page.locator("#plot-absorption + .paper svg").first.wait_for(state="attached")
     written = page.pdf(prefer_css_page_size=True)
     assert written.startswith(b"%PDF")
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", written)
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}
+    assert len(quarter().regions) == 14
+    assert 0 < len(re.findall(rb"/Type\s*/Page\b", written)) <= MOST_PAGES
 
 
 EAST_JAVA = tuple(catalogue.regencies("35")["code"])
@@ -296,6 +381,7 @@ def test_without_scripts_every_table_can_be_read(browser, address):
     page = context.new_page()
     page.goto(address)
     assert page.locator("#t-matrix tbody tr").count() == 14
+    page.locator("details:has(#t-problems) > summary").click()
     assert page.locator("#t-problems").is_visible()
     assert not page.locator("#filters").is_visible()
     assert not page.locator("#plot-ranking").is_visible()

@@ -10,6 +10,7 @@ function lookOf(place, isPaper) {
   return {
     colour,
     bandColour: (band) => colour(band === null ? "shade" : `b${band}`),
+    width: place.clientWidth,
     narrow: place.clientWidth < 480,
     step: isPaper ? 19 : 26,
     font: {
@@ -64,7 +65,7 @@ function bare(look, options) {
 
 /** Lines at the least index of each category. */
 function indexAxis(look, axis, grid) {
-  const ticker = new Bokeh.FixedTicker({ ticks: look.narrow ? [0, 60, 80, 100] : [0, 20, 40, 60, 70, 80, 90, 100] });
+  const ticker = new Bokeh.FixedTicker({ ticks: look.narrow ? [0, 60, 100] : [0, 20, 40, 60, 70, 80, 90, 100] });
   axis.ticker = ticker;
   grid.setv({ ticker, grid_line_color: look.colour("line") });
 }
@@ -148,13 +149,55 @@ function budgetBars(look) {
   return made;
 }
 
-const LINES = [
-  ["bar", "solid", "circle", -16],
-  ["bar2", "dashed", "square", 16],
-];
+/** How much of the money was spent, a bar a regency, and over it its index. */
+function absorptionBars(look) {
+  const [reached, spent] = absorbed();
+  const names = spent.map((one) => one.name);
+  const most = Math.max(100, ...spent.map((one) => one.value));
+  const made = bare(look, {
+    y_range: [...names].reverse(),
+    x_range: [0, most * (look.narrow ? 2.2 : 1.5)],
+    height: 44 + look.step * names.length,
+  });
+  const told = (one, at) => [index(one.value), index(reached[at].value)];
+  made.xaxes[0].ticker = new Bokeh.FixedTicker({ ticks: [0, 50, 100] });
+  const source = new Bokeh.ColumnDataSource({
+    data: {
+      name: names,
+      spent: spent.map((one) => one.value),
+      reached: reached.map((one) => one.value),
+      end: spent.map((one, at) => Math.max(one.value, reached[at].value)),
+      label: spent.map(told).map(([part, whole]) => (look.narrow ? `${part} ◆ ${whole}` : `serapan ${part}, indeks ${whole}`)),
+    },
+  });
+  made.hbar({ y: { field: "name" }, right: { field: "spent" }, height: 0.6, fill_color: look.colour("bar2"), line_color: null, source });
+  made.scatter({
+    x: { field: "reached" },
+    y: { field: "name" },
+    marker: "diamond",
+    size: 13,
+    fill_color: look.colour("bar"),
+    line_color: look.colour("paper"),
+    source,
+  });
+  labels(look, made, source, { x: { field: "end" }, y: { field: "name" }, x_offset: 9 });
+  return made;
+}
 
-/** On two lines, so that eight quarters stand beside each other on a phone. */
-const quarterName = (key) => key.replace(/^(\d+)-TW(\d)$/, (_, year, at) => `TW ${["I", "II", "III", "IV"][at - 1]}\n${year}`);
+const LINES = [
+  ["bar", "solid", "circle"],
+  ["bar2", "dashed", "square"],
+];
+const APART = 16;
+/** So many pixels of the width a quarter needs to bear its number and its name. */
+const QUARTER = 46;
+
+/** On two lines; `crowded` leaves out what every quarter would repeat. */
+const quarterName = (key, crowded) =>
+  key.replace(
+    /^(\d+)-TW(\d)$/,
+    (_, year, at) => `${crowded ? "" : "TW "}${["I", "II", "III", "IV"][at - 1]}\n${year}`,
+  );
 
 /** The province always, and the chosen regency beside it. A line joins the quarters of one segment: a quarter without a
  * report is a gap at its place, and nothing joins two years, because figures begin anew on 1 January. */
@@ -164,23 +207,32 @@ function trendLines(look) {
   const shown = [[province, "Rata-rata provinsi"], ...(code ? [[code, regencies.get(code).name]] : [])];
   const numbers = shown.flatMap(([one]) => values[one]?.[field] ?? []).map((one) => one?.[0] ?? 100);
   const least = Math.max(0, Math.floor((Math.min(60, ...numbers) - 5) / 10) * 10);
-  const made = bare(look, { x_range: periods.map(quarterName), y_range: [least, 106], height: 280 });
+  const crowded = look.width / periods.length < QUARTER;
+  const named = (key) => quarterName(key, crowded);
+  const other = (one, at) => shown.filter(([code]) => code !== one).map(([code]) => values[code]?.[field]?.[at]?.[0]);
+  const made = bare(look, { x_range: periods.map(named), y_range: [least, 106], height: 280 });
   indexAxis({ ...look, narrow: false }, made.yaxes[0], made.ygrids[0]);
   shown.forEach(([one, name], place) => {
-    const [line, line_dash, marker, y_offset] = LINES[place];
+    const [line, line_dash, marker] = LINES[place];
     const line_color = look.colour(line);
     const known = periods
-      .map((key, at) => [quarterName(key), ...(values[one]?.[field]?.[at] ?? [])])
-      .filter((quarter) => quarter.length > 1);
-    const named = code ? { legend_label: name } : {};
+      .map((key, at) => ({ key, at, told: values[one]?.[field]?.[at] }))
+      .filter(({ told }) => told)
+      .map(({ key, at, told }) => [named(key), ...told, at]);
+    const legend = code ? { legend_label: name } : {};
     for (const segment of new Set(known.map(([, , number]) => number))) {
       const joined = known.filter(([, , number]) => number === segment);
       const [x, y] = [0, 1].map((column) => joined.map((quarter) => quarter[column]));
-      const source = new Bokeh.ColumnDataSource({ data: { x, y, label: y.map(index) } });
+      const places = joined.map((quarter) => quarter[3]);
+      const label = y.map((value, at) => (crowded && (periods.length - 1 - places[at]) % 2 ? "" : index(value)));
+      const above = y.map((value, at) => other(one, places[at]).every((lower) => !(lower > value || (lower === value && place))));
+      const source = new Bokeh.ColumnDataSource({
+        data: { x, y, label, away: above.map((is) => (is ? -APART : APART)) },
+      });
       const at = { x: { field: "x" }, y: { field: "y" }, source };
-      made.line({ ...at, ...named, line_color, line_width: 2.5, line_dash });
-      made.scatter({ ...at, ...named, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
-      labels(look, made, source, { ...at, text_align: "center", y_offset });
+      made.line({ ...at, ...legend, line_color, line_width: 2.5, line_dash });
+      made.scatter({ ...at, ...legend, marker, size: 9, fill_color: line_color, line_color: look.colour("paper") });
+      labels(look, made, source, { ...at, text_align: "center", y_offset: { field: "away" } });
     }
   });
   if (code) {
@@ -249,12 +301,19 @@ const ranked = () =>
     .map((one) => ({ ...one, name: short(one.name), value: one.index }));
 const byField = () => columnOf("t-fields", 1);
 const budgeted = () => columnOf("t-budget", 1).filter((one) => one.value > 0);
+/** Of the regencies with both: their indices, and what they spent. */
+const absorbed = () => {
+  const [reached, spent] = byId("t-absorption") ? [columnOf("t-absorption", 1), columnOf("t-absorption", 4)] : [[], []];
+  const both = new Set(reached.map((one) => one.name).filter((name) => spent.some((one) => one.name === name)));
+  return [reached, spent].map((rows) => rows.filter((one) => both.has(one.name)));
+};
 const charts = {
   "plot-fields": { rows: byField, drawn: (look) => indexBars(look, byField()) },
   "plot-ranking": { rows: ranked, drawn: (look) => indexBars(look, ranked()) },
   "plot-trend": { rows: () => report.trend.periods.filter(() => byId("t-trend")), drawn: trendLines },
   "plot-steps": { rows: () => report.steps, drawn: steps },
   "plot-budget": { rows: budgeted, drawn: budgetBars },
+  "plot-absorption": { rows: () => absorbed()[1], drawn: absorptionBars },
 };
 
 function draw(id, place, isPaper) {

@@ -118,7 +118,7 @@ function openDetail(code, field = "") {
   byId("detail-name").textContent = regency.name;
   const counted = Object.keys(regency.services).length > 0;
   const parts = counted ? Object.keys(report.fields).map((one) => fieldPart(regency, one, one === field)) : [];
-  const tables = ["t-absent", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) =>
+  const tables = ["t-absent", "t-errors", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) =>
     copied(id, code),
   );
   byId("detail-body").replaceChildren(...headline(regency), ...parts, element("p"), ...tables.filter(Boolean));
@@ -141,7 +141,7 @@ function showServices() {
   if (!field) return;
   const services = servicesOf(field);
   const rows = [...report.regencies]
-    .sort((a, b) => collator.compare(a.code, b.code))
+    .sort((a, b) => (a.band === null) - (b.band === null) || a.index - b.index || collator.compare(a.code, b.code))
     .map((one) =>
       element(
         "tr",

@@ -5,6 +5,7 @@ Numbers are the printed ones of the tables; a text where a number could stand sa
 
 import pandas as pd
 
+from config import catalogue
 from tasks.report.page.tables import PageTables, records
 from tasks.report.tables.lookups import Facts
 
@@ -21,6 +22,7 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
     """Names of the codes, and for every regency its place, its bidang, services, items and budget."""
     services = _services(facts, tables)
     items, amounts = _items(facts), _amounts(tables)
+    aliases = catalogue.table("region_aliases").query("kind == 'name'")
     states = facts.consolidated.submissions.set_index("regency_code")["status"]
     by_field = {row["regency_code"]: row for row in records(tables.one("Matriks", "ALL"))}
     return {
@@ -35,6 +37,7 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
             {
                 "code": row["regency_code"],
                 "name": row["regency_name"],
+                "also": aliases.loc[aliases["code"] == row["regency_code"], "alias"].tolist(),
                 "status": states[row["regency_code"]],
                 **{key: row[key] for key in ("rank", "index", "category")},
                 "band": row["band"],

@@ -38,14 +38,22 @@ function makeSortable(table) {
 
 all("table.sortable").forEach(makeSortable);
 
-const matches = (text, wanted) => text.toLowerCase().includes(wanted.trim().toLowerCase());
+/** Without capitals, spaces and marks: "palangka raya" finds Palangkaraya, "62.09" and "6209" the same regency. */
+const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+const matches = (text, wanted) => plain(text).includes(plain(wanted));
+/** What a regency is looked for by: its name, its other names, its code; '' where a row is about none. */
+const called = (code) => {
+  const one = regencies.get(code);
+  return one ? [one.name, ...one.also, one.code].join("|") : "";
+};
+const isCalled = (code, wanted) => called(code).split("|").some((name) => matches(name, wanted));
 
 /** Tiles and every row about a regency in the heat map follow the same filter. */
 function filterRegencies() {
   const [name, group] = [byId("search").value, byId("category").value];
   const wanted = new Set(
     report.regencies
-      .filter((one) => matches(one.name, name) && (!group || one.category === group))
+      .filter((one) => isCalled(one.code, name) && (!group || one.category === group))
       .map((one) => one.code),
   );
   all("#tiles > li, #t-matrix tbody tr, #services tbody tr, #t-regency-trend tbody tr").forEach((one) => {
@@ -74,7 +82,8 @@ function filterTable(form) {
   const text = form.querySelector("input").value;
   const chosen = all("select", form).filter((one) => one.value);
   rows.forEach((row) => {
-    row.hidden = !(matches(row.textContent, text) && chosen.every((one) => row.dataset[one.dataset.by] === one.value));
+    const found = matches(row.textContent, text) || isCalled(row.dataset.code, text);
+    row.hidden = !(found && chosen.every((one) => row.dataset[one.dataset.by] === one.value));
   });
   form.querySelector("output").textContent =
     `Menampilkan ${rows.filter((row) => !row.hidden).length} dari ${rows.length} baris.`;

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from schemas.consolidated import Consolidated
+from schemas.finding import SEVERITIES
 from tasks.report.data.write import data_frames
 from tasks.report.document.figures import own_told
 from tasks.report.front_page import MAP, TITLE, front_page
@@ -21,7 +22,7 @@ from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
-from tasks.report.tables import followed_up, people
+from tasks.report.tables import charts, followed_up, people
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.table import ReportTable
@@ -35,6 +36,7 @@ LONG = 30
 
 STACKED = {
     "absent": "not_counted",
+    "errors": "errors",
     "unserved-detail": "by_both",
     "gaps": "gaps",
     "problems": "problems",
@@ -99,7 +101,8 @@ def page_is_complete(tables: list[ReportTable], path: Path) -> bool:
 def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     """`tables` are those of `report_tables`; the page adds no figure of its own."""
     facts, shown = facts_of(consolidated), PageTables(tables)
-    placed, scripts = _shown_tables(shown), [_library(), _own_script()]
+    placed = _shown_tables(shown) | {"errors": _errors(facts, shown), "absorption": charts.result_by_regency(facts)}
+    scripts = [_library(), _own_script()]
     areas = province_map(consolidated.province_code) if len(consolidated.regency) else None
     return template(__package__, "page.html.j2").render(
         **placed,
@@ -151,7 +154,7 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
         "budget": shown.summary("absorbed"),
         "ranking": shown.one("Peringkat", "rank"),
         "external": shown.one("Pendidikan", "external", CODE),
-        "matrix": shown.one("Matriks", "ALL", CODE),
+        "matrix": _worst_first(shown.one("Matriks", "ALL", CODE)),
         "trend": _of_quarters(shown.one("Tren", "label")),
         "regency_trend": shown.one("Tren", "regency_code", CODE),
         "steps": shown.one("Perubahan", "points"),
@@ -172,6 +175,19 @@ def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
 def _of_quarters(table: ReportTable) -> ReportTable:
     """Without the rows that only part the years on the sheet's chart."""
     return replace(table, frame=table.frame[table.frame["period"] != ""])
+
+
+def _errors(facts: Facts, shown: PageTables) -> ReportTable:
+    """What cost each regency its report: where it stands and what to do."""
+    findings = shown.one("Temuan", "rule", ("code", "severity", "rule", "value", "file_name"))
+    wrong, absent = findings.frame["severity"] == SEVERITIES["error"], findings.frame["code"].isin(list(facts.absent))
+    return replace(findings, frame=findings.frame[wrong & absent])
+
+
+def _worst_first(table: ReportTable) -> ReportTable:
+    """By the index as it is written; those without one, by code, below."""
+    order = pd.to_numeric(table.frame["ALL"], errors="coerce").sort_values(kind="stable", na_position="last").index
+    return replace(table, frame=table.frame.loc[order])
 
 
 def _with_somebody_left(table: ReportTable) -> ReportTable:
