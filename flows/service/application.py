@@ -55,7 +55,7 @@ def serve_one_run(listener: socket.socket) -> None:
 
     gc.freeze()
     gc.enable()
-    _serve(listener, create_app(ephemeral=True, final=True), sys.stdin.buffer.read)
+    serve(listener, create_app(ephemeral=True, final=True), sys.stdin.buffer.read)
 
 
 def migrate(log: Path) -> None:
@@ -69,7 +69,7 @@ def migrate(log: Path) -> None:
 def serve_people(listener: socket.socket, told: socket.socket, logins: Logins, log: Path) -> None:
     """What a copy of `spm serve` does; `told` is told of runs that are to begin."""
     _begin_copy(log, listener.fileno(), told.fileno())
-    _serve(listener, _for_people(logins, told), multiprocessing.parent_process().join)
+    serve(listener, _for_people(logins, told), multiprocessing.parent_process().join)
 
 
 def _begin_copy(log: Path, *kept: int) -> None:
@@ -83,7 +83,7 @@ def _begin_copy(log: Path, *kept: int) -> None:
         os.dup2(file.fileno(), sys.__stderr__.fileno())
 
 
-def _serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], object]) -> None:
+def serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], object]) -> None:
     """Until it is told to stop, or `until` returns: whoever has started it is gone."""
     import uvicorn
 

@@ -13,6 +13,7 @@ from schemas.consolidated import Answer
 from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.reconciliation import Account
+from schemas.shown import visible
 from schemas.submission import Checked
 from schemas.workbook import RawSheet
 from tasks.answer.marked_copy import write_feedback
@@ -63,13 +64,18 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
         write_copies(Path(aside), answers, limits)
         for one, answer in zip(checked, answers, strict=True):
             made = Path(aside) / f"{answer.name}.xlsx"
-            stem = _shortened(_OUR_ENDING.sub("", Path(one.arrival.file_name).stem)) + _ENDING
+            stem = _shortened(_plain(_OUR_ENDING.sub("", Path(one.arrival.file_name).stem))) + _ENDING
             names = (f"{stem}.xlsx" if number == 1 else f"{stem} {number}.xlsx" for number in count(1))
             target = next(folder / name for name in names if _is_free(there.get(_same(name)), made, targets))
             target = there.setdefault(_same(target.name), target)
             os.replace(made, target)
             targets.append(target)
     return targets
+
+
+def _plain(stem: str) -> str:
+    """A name that can be typed and linked to, whatever the sender's has in it."""
+    return visible(stem).replace("\\", "_")
 
 
 def recorded_answer(

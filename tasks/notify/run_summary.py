@@ -89,7 +89,10 @@ class Summary:
     def outcome(self) -> str:
         """What there is to do, in one line, beside the state, which says itself that there is no news."""
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
-        parts += [f"{len(self.rejected)} ditolak"] if self.rejected else []
+        rejected = int((self.regencies["status"] == _REJECTED).sum())  # as page and board have it
+        others = len(self.rejected) - rejected
+        parts += [f"{rejected} ditolak"] if rejected else []
+        parts += [f"{others} berkas perbaikan atau tanpa daerah ditolak"] if others > 0 else []
         if self.tied:
             parts.append(
                 f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"

@@ -31,6 +31,11 @@ def annotated(folder: Path, *files: Path) -> list[Path]:
     return annotate(checked, folder, settings().limits)
 
 
+def test_the_name_of_a_copy_has_nothing_in_it_that_cannot_be_linked_to(tmp_path):
+    (copy,) = annotated(tmp_path / "salinan", faulty(tmp_path / "lap\noran\u202e.xlsx"))
+    assert copy.name == "lap_x0aoran_u202e - temuan.xlsx"
+
+
 def test_a_copy_that_somebody_mends_is_never_overwritten(tmp_path):
     sent, folder = faulty(tmp_path / "kiriman.xlsx"), tmp_path / "salinan"
     (first,) = annotated(folder, sent)

@@ -9,7 +9,10 @@ from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
 
 HERE = Path(__file__).parents[2]
 GUIDE = (HERE / "docs" / "operasi.md").read_text(encoding="utf-8")
-PREFECTS_OWN = {"Scheduled", "Late", "Pending", "Running", "Suspended", "Cancelled", "Failed", "Crashed"}
+PREFECTS_OWN = {
+    *("Scheduled", "Late", "AwaitingConcurrencySlot", "Pending", "Submitting", "InfrastructurePending", "Running"),
+    *("Suspended", "Resuming", "Cancelling", "Cancelled", "Failed", "Crashed"),
+}
 _STATES = {"Completed", "Failed", "Crashed", "Scheduled", "Cancelled"}
 
 

@@ -1,12 +1,16 @@
 """Who may talk to the server: its own pages and programs, no other website in the same browser."""
 
+from threading import Event
+
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from flows.service.application import serve
 from flows.service.origin import OwnPages
 
 
@@ -95,6 +99,18 @@ def test_behind_a_proxy_the_address_that_was_set_is_ours_whatever_host_it_passes
     asked = client(HERE, OUTSIDE)
     for origin, status in ((OUTSIDE, 200), ("https://lain.provinsi.example", 403), (f"{OUTSIDE}:8443", 403)):
         assert asked.post("/", headers={"Host": host, "Origin": origin}).status_code == status
+
+
+@pytest.mark.parametrize(("named", "believed"), [("", False), ("127.0.0.1", True)])
+def test_only_a_proxy_that_was_named_is_believed(monkeypatch: pytest.MonkeyPatch, named: str, believed: bool) -> None:
+    configured: list[uvicorn.Config] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: configured.append(server.config))
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if named:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+    serve(None, Starlette(), Event().wait)
+    assert [one.proxy_headers for one in configured] == [believed]
+    assert named in ("", configured[0].forwarded_allow_ips)
 
 
 def test_what_is_said_twice_is_said_by_nobody() -> None:

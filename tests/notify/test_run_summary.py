@@ -55,6 +55,8 @@ def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:
     summary = summarise(replace(base, intake=pd.concat([base.intake, worse], ignore_index=True)))
     assert summary.rejected == ("Kabupaten Kapuas",)
     assert set(summary.regencies["status"]) <= {"diterima", "diterima dengan catatan"}
+    assert summary.outcome == "1 berkas perbaikan atau tanpa daerah ditolak"
+    assert ", 0 ditolak," in markdown(summary), "one state is told by one number"
 
 
 def test_a_file_that_is_nobodys_stands_for_itself() -> None:
@@ -62,6 +64,7 @@ def test_a_file_that_is_nobodys_stands_for_itself() -> None:
     stray = base.intake.iloc[[0]].assign(regency_code="", regency_name="", file_name="scan.xlsx", status="ditolak")
     base = replace(base, intake=pd.concat([stray, base.intake], ignore_index=True))
     assert summarise(base).rejected == ("scan.xlsx",)
+    assert "1 berkas perbaikan atau tanpa daerah ditolak" in summarise(base).outcome
     again = summarise(base, answered={answer_name("", stray["sha256"].iloc[0])})
     assert (again.rejected, again.state) == ((), "Selesai")
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
@@ -169,6 +170,27 @@ def code_after(
             return ws.close_code
     except InvalidStatus as refused:
         return refused.response.status_code
+
+
+def test_the_port_at_which_runs_are_told_to_end_lets_nobody_in(service: Service) -> None:
+    """The one other port of the service: Prefect's runner listens there for the runs that it has begun."""
+
+    def listening() -> set[tuple]:
+        found = psutil.Process(service.process.pid).net_connections("tcp")
+        return {
+            tuple(one.laddr) for one in found if one.status == psutil.CONN_LISTEN and one.laddr.port != service.port
+        }
+
+    eventually(listening)
+    (at,) = listening()
+    assert at[0] == "127.0.0.1"
+    for said in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\0" * 64 + b"\n", b"f" * 64 + b"\nc", b"\n"):
+        with socket.create_connection(at, timeout=60) as somebody:
+            somebody.sendall(said)
+            heard = b""
+            with suppress(ConnectionResetError):
+                heard = somebody.recv(100)
+            assert heard == b""
 
 
 def test_of_two_requests_in_one_each_is_asked_who_it_is_and_what_is_no_request_is_none(service: Service) -> None:
