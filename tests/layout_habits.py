@@ -155,6 +155,27 @@ def values_below_labels(chance: Random, quarter: int) -> Layout:
     return Layout("values below labels", "Identitas", Must.BE_READ, change)
 
 
+def several_values_of_a_label(chance: Random, quarter: int) -> Layout:
+    """Behind what Identitas says stands another value: to choose from, of before, corrected, or an example."""
+    other = quarter % 4 + 1
+    row, values = chance.choice(
+        (
+            (8, [other, quarter]),
+            (8, [quarter, "s.d.", other]),
+            (8, [ROMAN[other - 1], f"diperbaiki menjadi {ROMAN[quarter - 1]}"]),
+            (8, ["I", "II", "III", "IV"]),
+            (7, [2023, 2024]),
+            (7, [2024, "seharusnya 2023"]),
+            (5, ["62.04", "62.01"]),
+        )
+    )
+
+    def change(book: Book) -> None:
+        book.sheets["Identitas"][row - 1][2:] = values
+
+    return Layout("several values of a label", "Identitas", Must.BE_IN_DOUBT, change)
+
+
 def sheets_of_places(chance: Random, quarter: int) -> Layout:
     """A sheet for each place or office, and one of any name with what they are together."""
     sheet, computed = chance.choice(SHEETS), chance.random() < 0.5
@@ -254,6 +275,7 @@ HABITS: tuple[Draw, ...] = (
     names_numbered,
     identity_above_a_table,
     values_below_labels,
+    several_values_of_a_label,
     sheets_of_places,
     contents_exchanged,
     planned_alone,

@@ -625,7 +625,6 @@ EXAMPLES = [
         "Identitas!C4",
         put_row("Identitas", 4, ["", "Tahun", 2023]),
         put_row("Identitas", 4, ["", "Tahun Anggaran", 2023]),
-        also=("I04",),
     ),
     Example(
         "L04",

@@ -31,12 +31,15 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     code, code_findings = _read_code(sheet.name, layout, labels)
     findings += code_findings
     supposed = tuple(filter(None, (code, _code_of_name(layout, labels))))
+    in_doubt = {key for key, choice in choices.items() if choice.in_doubt}
+    code = "" if "regency_code" in in_doubt else code
     if code:
         name_findings, contradicted = _name_findings(sheet.name, code, labels)
         findings += name_findings
         code = "" if contradicted else code  # nobody may be judged by a report that bears another's name
     period, period_findings = _read_period(sheet.name, labels)
     findings += period_findings
+    period = None if in_doubt & {"year", "quarter"} else period
     version, version_at, _ = labels.get("form_version", Labelled())[:3]
     version = str(version or "").strip()
     if version not in (layout.version, layout.form):
@@ -159,6 +162,9 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
     if not name:
         return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
     meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
+    for beside, at in labels["regency_name"].more if code in meant else ():
+        if (others := codes_of_name(str(beside))) and code not in others:
+            name, cell, meant = str(beside), at, others
     if code in meant or (len(code) > 2 and not meant and _names_no_other(name, code)):
         return [], False
     words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}

@@ -1,29 +1,43 @@
 """The labels of the sheet Identitas and the values beside them; of two labels for one field, which is meant."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from schemas.address import letters
+from config import catalogue
+from schemas.address import letters, position_of
 from schemas.layout import IdentityField, Layout
 from schemas.rule import shorten
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import quarter_of, region_code, year_of
 from tasks.understand.heading_rows import SEARCHED_ROWS
+from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import Candidate, Choice, weigh
 
 _SEARCHED_COLUMNS = 20
 COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 """The fields that decide something; the others only say who filled the form in, and when."""
 _MEANINGS = {"quarter": quarter_of, "year": year_of, "regency_code": region_code}
+_CORRECTING = re.compile(
+    r"\b(?:di)?(?:perbaiki|koreksi|ralat|revisi|ubah)\b|\bmenjadi\b|\bseharusnya\b|\b(?:yang )?benar\b|[-=]?>|→",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\b(?:contoh|cth|mis(?:al(?:nya)?)?|(?:di)?isi(?:kan)?|pilih(?:an|lah)?|format|bukan)\b")
+_ANOTHER_LABEL = re.compile(
+    r"\b(?:kode|bps|semester|tahun|bulan|tanggal|tgl|versi|edisi|nomor|no|jumlah|nama|provinsi|halaman|lembar)\b"
+)
 
 
 class Labelled(NamedTuple):
-    """A value beside its label: `cell` and `label_cell` are addresses."""
+    """A value beside its label: `cell` and `label_cell` are addresses. `more` are what stands behind or under it."""
 
     value: Cell = None
     cell: str = ""
     label: str = ""
     label_cell: str = ""
+    more: tuple[tuple[Cell, str], ...] = ()
 
 
 Labels = dict[str, Labelled]
@@ -40,15 +54,49 @@ def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]
     fields = {wording: field for field in layout.identity.fields for wording in field.wordings}
     for one in _all_labels(sheet, fields):
         field = fields[plain(one.label)]
-        found.setdefault(field.key, []).append(_candidate(one, field))
-    choices = {key: weigh(candidates) for key, candidates in found.items()}
+        found.setdefault(field.key, []).extend(_candidate(each, field) for each in _values(one, field.key))
+    found["year"] = [*found.get("year", ()), *_years_of_quarters(found)]
+    choices = {key: weigh(candidates) for key, candidates in found.items() if candidates}
     return {key: one if key in COUNTED else Choice(one.chosen, one.others) for key, one in choices.items()}
 
 
+def _years_of_quarters(found: dict[str, list[Candidate[Labelled]]]) -> Iterator[Candidate[Labelled]]:
+    """The years that stand beside a quarter, as in `TW IV 2023`, where a year is stated too."""
+    stated = [one for one in found.get("year", ()) if one.figures]
+    for one in found.get("quarter", ()) if stated else ():
+        year = named_in(str(one.what.value)).year
+        if year:
+            yield replace(one, figures={0: str(year)}, exact=stated[0].exact)
+
+
+def _values(one: Labelled, key: str) -> Iterator[Labelled]:
+    """The value of a label, and those beside it that would do as well: `1 | s.d. | 4`, `3 | diperbaiki menjadi 4`."""
+    yield one
+    if one.more and _says(key, one.value):
+        yield from (one._replace(value=value, cell=cell) for value, cell in one.more if _says(key, value))
+
+
+def _says(key: str, value: Cell) -> str:
+    """What a value says of a field that decides something; '' where that is nothing, or it only explains."""
+    text = str(value)
+    if _NOTE.search(plain(text)):
+        return ""
+    bare = _CORRECTING.sub(" ", text).strip(" :()") if type(value) is str else value
+    if key == "quarter":
+        return str(quarter_of(bare) or named_in(text).quarter or "")
+    if key == "regency_code":
+        code = region_code(bare)
+        return code if any(code in set(catalogue.table(name)["code"]) for name in ("regions", "provinces")) else ""
+    if key == "form_version":
+        return bare if bare in catalogue.layouts() else ""
+    return str(year_of(bare) or "") if key == "year" else ""
+
+
 def _candidate(one: Labelled, field: IdentityField) -> Candidate[Labelled]:
-    said = meaning(field.key, one.value)
+    said = _says(field.key, one.value) or meaning(field.key, one.value)
     exact = int(plain(one.label) == plain(field.label))
-    return Candidate(one, one.cell, f"{one.label}: {shorten(one.value)}", {0: said} if said else {}, exact=exact)
+    value = int(one.value) if isinstance(one.value, float) and one.value.is_integer() else one.value
+    return Candidate(one, one.cell, f"{one.label}: {shorten(value)}", {0: said} if said else {}, exact=exact)
 
 
 def meaning(key: str, value: Cell) -> str:
@@ -75,7 +123,8 @@ def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Label
                 below = cell_at(sheet.rows[number], column) if number < len(sheet.rows) else None
                 if below not in ("", None) and not _is_label(below, fields):
                     value, at, beyond = below, f"{letters(column)}{number + 1}", column
-            found.append(Labelled(value, at, label.strip(), label_at))
+            more = tuple(_further(sheet, number, column, at, fields))
+            found.append(Labelled(value, at, label.strip(), label_at, more))
     return found
 
 
@@ -92,3 +141,23 @@ def _value_beside(row: list[Cell], column: int, fields: dict[str, IdentityField]
             is_next = number > column + 1 and _is_label(cell, fields)
             return (None, column + 1) if is_next else (cell, number)
     return None, column + 1
+
+
+def _further(sheet: RawSheet, number: int, column: int, at: str, fields: dict[str, IdentityField]) -> Iterator[tuple]:
+    """The filled cells behind a value up to the next label, and the one under it where no label stands before that."""
+    row, first = position_of(at)
+    behind = sheet.rows[number - 1][first:_SEARCHED_COLUMNS] if row == number else []
+    for place, cell in enumerate(behind, first + 1):
+        if _is_label(cell, fields) or _begins_another(cell):
+            break
+        if cell not in ("", None):
+            yield cell, f"{letters(place)}{row}"
+    below = sheet.rows[row] if row < len(sheet.rows) else []
+    under = cell_at(below, first)
+    if under not in ("", None) and not _is_label(under, fields) and (first == column or not cell_at(below, column)):
+        yield under, f"{letters(first)}{row + 1}"
+
+
+def _begins_another(cell: Cell) -> bool:
+    """Whether a text is a label that the form does not have: behind `Kode BPS` stands no code of ours."""
+    return type(cell) is str and _ANOTHER_LABEL.search(plain(cell)) is not None and not any(map(str.isdigit, cell))

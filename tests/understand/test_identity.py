@@ -148,3 +148,67 @@ def test_two_sheets_of_identity_say_the_quarter_as_it_stands_in_the_cell():
     assert "berisi 3 dan" in warning.message
     book["Identitas (2)", "C8"] = "TW IV"
     assert "L06" not in {one.rule for one in found(book)}
+
+
+@pytest.mark.parametrize(
+    ("place", "cells"),
+    [
+        ("C8", ["I", "II", "III", "IV ✓"]),
+        ("C8", [3, 4]),
+        ("C8", [1, "s.d.", 4]),
+        ("C8", [3, "diperbaiki menjadi 4"]),
+        ("C8", [3, "→", "TW IV"]),
+        ("C8", [3, "Oktober - Desember"]),
+        ("C8", ["TW IV 2023"]),
+        ("C7", [2023, 2024]),
+        ("C7", [2023, "seharusnya 2024"]),
+        ("C7", [2023, "Tahun 2024"]),
+        ("C5", ["62.04", "62.01"]),
+        ("C5", ["62.01", "", "62.04"]),
+    ],
+)
+def test_of_two_values_behind_one_label_none_is_taken(place, cells):
+    book = Book()
+    row = book.sheets["Identitas"][int(place[1:]) - 1]
+    row[2:] = cells
+    one = checked(book, file_name="x.xlsx")
+    assert [told.rule for told in one.findings if told.severity == "error"] == ["L05"]
+    assert one.regency_code == ("" if place == "C5" else "62.01")
+    assert (taken(book).normalised.identity.period is None) == (place != "C5")
+
+
+def test_an_example_beside_what_is_filled_in_is_not_taken_for_it():
+    book = Book()
+    for row, example in zip(book.sheets["Identitas"][4:8], ("62.04", "Kabupaten Barito Selatan", 2023, 3), strict=True):
+        row.insert(2, example)
+    one = checked(book, file_name="x.xlsx")
+    assert (one.regency_code, one.status) == ("", "ditolak")
+    assert [told.rule for told in one.findings] == ["L05"] * 3
+
+
+def test_another_regency_beside_the_name_is_told():
+    book = Book()
+    book["Identitas", "D6"] = "Kabupaten Seruyan"
+    assert places(found(book, file_name="x.xlsx")) == [("I02", "Identitas!D6")]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (8, [4, "isi 1, 2, 3 atau 4"]),
+        (8, [4, "contoh: TW III"]),
+        (8, ["IV", "(Oktober s.d. Desember 2024)"]),
+        (8, [4, "TW IV", 2024]),
+        (8, [4, "Semester", 2]),
+        (8, [4, "Tanggal", "20 Maret 2025"]),
+        (7, [2024, "Triwulan", 4]),
+        (7, [2024, "Permendagri 59 Tahun 2021"]),
+        (5, ["62.01", "Kode BPS", 6202]),
+        (5, ["62.01", "contoh 62.04"]),
+        (6, ["Kabupaten Kotawaringin Barat", "Kobar"]),
+    ],
+)
+def test_what_explains_a_value_or_says_the_same_is_no_second_one(row, cells):
+    book = Book()
+    book.sheets["Identitas"][row - 1][2:] = cells
+    assert found(book) == []
