@@ -18,7 +18,8 @@ class RawSheet:
     `faults` maps (row, column), both from 1, to an error value as it stood (`#REF!`; `Err:502` by LibreOffice), to
     NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
-    `hidden_columns` are numbers from 1; these three are known of .xlsx and .xlsm only.
+    `hidden_columns` are numbers from 1; `scales` maps a cell to what its format writes behind the number where it is a
+    scale, as ` ribu`. These four are known of .xlsx and .xlsm only.
     `formulas` maps a column of formulas to the columns of the sheet that they refer to, where known.
     """
 
@@ -31,6 +32,7 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formulas: dict[int, frozenset[int]] = field(default_factory=dict)
+    scales: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

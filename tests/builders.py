@@ -39,7 +39,7 @@ _CLEAN = {
 
 class Book:
     """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`;
-    `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals."""
+    `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`."""
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
         code, name = (
@@ -53,7 +53,7 @@ class Book:
             "filled_on": datetime(2025, 1, 15),
             "form_version": layout.version,
         } | identity
-        self.layout, self.faults, self.percents, self.hidden, self.kind = layout, {}, {}, set(), "xlsx"
+        self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
@@ -92,6 +92,7 @@ class Book:
                 rows,
                 {position(cell): fault for (sheet, cell), fault in self.faults.items() if sheet == name},
                 percents={position(cell): n for (sheet, cell), n in self.percents.items() if sheet == name},
+                scales={position(cell): scale for (sheet, cell), scale in self.scales.items() if sheet == name},
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
                 formulas=self.formulas.get(name, {}),

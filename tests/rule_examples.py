@@ -202,6 +202,17 @@ def as_percent(place: str, value: float, decimals: int) -> Change:
     return change
 
 
+def shown_with(place: str, value: float, scale: str) -> Change:
+    """A number in a cell whose format writes something behind it."""
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book[sheet, cell] = value
+        book.scales[sheet, cell] = scale
+
+    return change
+
+
 def both(*changes: Change) -> Change:
     def change(book: Book) -> None:
         for one in changes:
@@ -716,6 +727,9 @@ EXAMPLES = [
     Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10", "R13")),
     Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10",) + ("R13",) * 12),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
+    Example(
+        "C11", "shown", "Penerima!G6", shown_with("Penerima!G6", 23.0, " ribu"), shown_with("Penerima!I6", 100.0, "%")
+    ),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(
         "C10",

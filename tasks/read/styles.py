@@ -1,4 +1,4 @@
-"""What an .xlsx says of how its cells are shown: percent formats, hidden rows and columns.
+"""What an .xlsx says of how its cells are shown: percent formats, scales in a format, hidden rows and columns.
 
 Searched for in the bytes, as in `tasks.read.xlsx`; a workbook without any of them costs a look each.
 """
@@ -6,6 +6,7 @@ Searched for in the bytes, as in `tasks.read.xlsx`; a workbook without any of th
 import html
 import re
 from functools import lru_cache
+from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
@@ -22,13 +23,28 @@ _LONGEST = 200
 _BUILT_IN = {b"9": 0, b"10": 2}
 """The percent formats that Excel has of its own, and their decimals: `0%` and `0.00%`."""
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\[[^\]]*\]")
+_WRITTEN = re.compile(r"\"([^\"]*)\"|\\(.)|[_*].|\[[^\]]*\]|([0#?][0#?.,]*)")
+_SCALE = re.compile(
+    r"\b(?:ribu|rb|juta|jt|mil[iy]ar|triliun|trilyun|ratus|puluh|lusin|persen)|%|^\W*000\b|^ ?(?:[kmt]|bn)\.?$",
+    re.IGNORECASE,
+)
+"""What a format writes behind a number and makes another number of it in people's eyes: `23 ribu`, `23.000`, `9%`."""
 _ON = (b"1", b"true")
 
 
 def percent_styles(package: Package, targets: dict) -> dict[bytes, int]:
     """Number of each cell style that shows percentages -> how many decimals it shows."""
+    return _percents_in(_styles_of(package, targets))
+
+
+def scaled_styles(package: Package, targets: dict) -> dict[bytes, str]:
+    """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes."""
+    return _scales_in(_styles_of(package, targets))
+
+
+def _styles_of(package: Package, targets: dict) -> bytes:
     part = next((part for kind, part in targets.values() if kind == "styles"), "")
-    return _percents_in(package.read(part)) if part and part in package else {}
+    return package.read(part) if part and part in package else b""
 
 
 @lru_cache(maxsize=64)
@@ -43,20 +59,44 @@ def _percents_in(styles: bytes) -> dict[bytes, int]:
         if "%" in code.partition(";")[0]:
             shown = code.partition(";")[0].partition("%")[0].partition(".")[2]
             formats[attributes.get(b"numFmtId", b"")] = sum(mark in "0#?" for mark in shown)
+    return _by_style(styles, formats)
+
+
+@lru_cache(maxsize=64)
+def _scales_in(styles: bytes) -> dict[bytes, str]:
+    formats = {}
+    for match in _FORMAT.finditer(styles):
+        attributes = attributes_of(match[1])
+        code = html.unescape(attributes.get(b"formatCode", b"").decode("utf-8", "replace"))
+        sections = code.split(";") if "[" in code else code.split(";")[:1]
+        if scale := next(filter(None, map(_scale_behind, sections)), ""):
+            formats[attributes.get(b"numFmtId", b"")] = scale
+    return _by_style(styles, formats) if formats else {}
+
+
+def _scale_behind(section: str) -> str:
+    """What a format writes behind the digits where that is a scale; a comma at their end divides the number by it."""
+    digits, behind = "", ""
+    for quoted, escaped, number in _WRITTEN.findall(section):
+        digits, behind = (digits + number, "") if number else (digits, behind + (quoted or escaped))
+    return behind if digits and not digits.endswith(",") and _SCALE.search(behind) else ""
+
+
+def _by_style(styles: bytes, formats: dict) -> dict:
     known = _STYLES.search(styles)
     used = [attributes_of(match[1]).get(b"numFmtId") for match in _STYLE.finditer(known[0])] if known else []
     return {b"%d" % number: formats[one] for number, one in enumerate(used) if one in formats}
 
 
-def percent_cells(xml: bytes, styles: dict[bytes, int]) -> dict[tuple[int, int], int]:
-    """(row, column) of the cells with one of these styles -> the decimals that are shown."""
+def styled_cells(xml: bytes, styles: dict) -> dict[tuple[int, int], Any]:
+    """(row, column) of the cells with one of these styles -> what is known of it."""
     found = {}
-    for style, decimals in styles.items():
+    for style, known in styles.items():
         mark = b's="%s"' % style
         at = xml.find(mark)
         while at >= 0:
             if cell := _CELL.fullmatch(xml, xml.rfind(b"<", max(0, at - _LONGEST), at), at):
-                found[int(cell[2]), column_number(cell[1])] = decimals
+                found[int(cell[2]), column_number(cell[1])] = known
             at = xml.find(mark, at + len(mark))
     return found
 

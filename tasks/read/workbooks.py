@@ -203,8 +203,9 @@ def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkb
                 frozenset(hidden_rows),
                 frozenset(hidden_columns),
                 {column: frozenset(referred) for column, referred in formulas.items()},
+                scales,
             )
-            for name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas in sheets
+            for name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales in sheets
         ],
         refusal=Refusal(*refusal) if refusal else None,
     )

@@ -142,7 +142,7 @@ def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) 
             if sheet.typ == _WORKSHEET:
                 one = read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits | {"cells": left})
                 left -= sum(map(len, one[1]))
-                shown = (fact or UNKNOWN)[-4:]
+                shown = (fact or UNKNOWN)[-5:]
                 read.append((*one, sheet.visible == _VISIBLE, *shown))
         return read
 

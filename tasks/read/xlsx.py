@@ -15,7 +15,7 @@ from tasks.read.formulas import asks_to_calculate, never_calculated
 from tasks.read.package import Package, attributes_of, check_count, damaged
 from tasks.read.references import formula_columns
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
-from tasks.read.styles import hidden_columns, hidden_rows, percent_cells, percent_styles
+from tasks.read.styles import hidden_columns, hidden_rows, percent_styles, scaled_styles, styled_cells
 
 _WINDOW = 4_000_000
 _LONGEST_CELL = 200_000
@@ -68,14 +68,16 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     for kind, part in targets.values():
         if kind == "sharedstrings" and part in package:
             package.check_start(part)  # calamine reads it
-    styles, found = percent_styles(package, targets), []
+    percents, scales = percent_styles(package, targets), scaled_styles(package, targets)
+    found: list[SheetFacts | None] = []
     for name, relation in listed:
         kind, part = targets.get(relation, ("", ""))
         if kind != "worksheet":
             found.append(None)
             continue
         xml = package.read(part)
-        shown = percent_cells(xml, styles), hidden_rows(xml), hidden_columns(xml), formula_columns(xml)
+        hidden = hidden_rows(xml), hidden_columns(xml)
+        shown = styled_cells(xml, percents), *hidden, formula_columns(xml), styled_cells(xml, scales)
         one = SheetFacts(name, *_facts(xml, limits)[1:5], *shown)
         one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
         found.append(one)

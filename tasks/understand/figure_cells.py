@@ -22,7 +22,7 @@ class FigureCells:
         self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
         self.place: Place = headings.place(sheet.name, layout)
         self.faulty = {column for _, column in sheet.faults} if sheet.faults else set()
-        self.formatted = {column for _, column in sheet.percents} if sheet.percents else set()
+        self.formatted = {column for _, column in (*sheet.percents, *sheet.scales)}
         self.findings: list[Finding] = []
         self.parts = {
             column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
@@ -122,7 +122,23 @@ class FigureCells:
         if decimals is not None and value:
             self._tell("C10", "format", column, number, percent_text(value, decimals))
             return NAN
+        scale = self.sheet.scales.get((number, at), "") if at in self.formatted else ""
+        if scale and value:
+            return self._scaled(value, column, number, scale)
         return self._whole(self._bounded(value, cell, column, number), column, number, cell)
+
+    def _scaled(self, value: float, column: Column, number: int, scale: str) -> float:
+        """A number that its format shows as another one: 23 as `23 ribu` or `23.000`, 9 as `9%`."""
+        rule = "C10" if "%" in scale or "persen" in scale.casefold() else "C11"
+        self._tell(
+            rule,
+            "format" if rule == "C10" else "shown",
+            column,
+            number,
+            f"{number_text(value)}{scale}",
+            scale=scale.strip(),
+        )
+        return NAN
 
     def _whole(self, value: float, column: Column, number: int, cell: Cell) -> float:
         """A count; a fraction of people is none (C04). Below 0 it is C03, which says enough."""

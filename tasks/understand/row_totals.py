@@ -73,6 +73,7 @@ class Totals:
     def _since_total(self, at: int) -> float:
         """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
         numbers, sheet = self.rows[self.since :], self.sheet
-        if any((number, at) in sheet.faults or (number, at) in sheet.percents for number in numbers):
+        unread = sheet.faults.keys() | sheet.percents.keys() | sheet.scales.keys()
+        if any((number, at) in unread for number in numbers):
             return float("nan")
         return sum(figure(cell_at(sheet.rows[number - 1], at)) for number in numbers)

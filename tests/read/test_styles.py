@@ -40,6 +40,47 @@ def test_a_percent_sign_that_is_only_written_is_no_format(tmp_path, code):
     assert sheet_of(formatted(tmp_path / "a.xlsx", code)).percents == {}
 
 
+@pytest.mark.parametrize(
+    ("code", "scale"),
+    [
+        ('0" ribu"', " ribu"),
+        ('0".000"', ".000"),
+        ('#,##0",000"', ",000"),
+        ('"Rp "#,##0" jt"', " jt"),
+        ('"Rp "0.0\\ \\j\\t', " jt"),
+        ('0" ribu";-0" ribu"', " ribu"),
+        ('0"%"', "%"),
+        ("0\\%", "%"),
+        ('[<1000]0" ribu";0', " ribu"),
+        ('0" M"', " M"),
+    ],
+)
+def test_a_scale_that_a_format_writes_behind_a_number_is_known(tmp_path, code, scale):
+    path = formatted(tmp_path / "a.xlsx", code)
+    assert sheet_of(path).scales == {(3, 2): scale}
+    assert sheet_of(with_prefix(path)).scales == {(3, 2): scale}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '#,##0,," jt"',
+        '#,##0,",000"',
+        '"Rp "#,##0',
+        '#,##0" orang"',
+        '#,##0",00"',
+        '"Rp "#,##0",-"',
+        "#,##0.000",
+        "0%",
+        '_("Rp"* #,##0_);_("Rp"* (#,##0);_("Rp"* "-"_);_(@_)',
+        'dd" Mei "yyyy',
+        '"Kab. "0',
+    ],
+)
+def test_a_format_that_divides_by_its_scale_or_writes_a_unit_changes_no_number(tmp_path, code):
+    assert sheet_of(formatted(tmp_path / "a.xlsx", code)).scales == {}
+
+
 def test_hidden_rows_and_columns_are_known(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
