@@ -33,6 +33,30 @@ def test_the_contents_name_the_pages(tmp_path: Path):
         assert re.search(r"^IKHTISAR ?\.+ ?4$", contents, re.MULTILINE)
         assert re.search(r"^BAB I PENDAHULUAN ?\.+ ?5$", contents, re.MULTILINE)
         assert "Perbarui Bidang" not in contents
+        assert half_empty(tmp_path / "laporan.pdf") == []
+
+
+def half_empty(path: Path) -> list[int]:
+    """The numbers of the pages of which the lower half is empty, but for the cover and the last of a chapter."""
+    command = ["pdftotext", "-bbox", str(path), "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 our own words
+    pages = [_body(page) for page in told.split("<page ")[1:]]
+    ends = [not following or bool(_CHAPTER.match(following[0][1])) for following in (*pages[1:], [])]
+    low = [max((bottom for bottom, _ in words), default=0) < 0.5 for words in pages]
+    return [
+        at for at, (is_low, end) in enumerate(zip(low, ends, strict=True), start=1) if is_low and not end and at > 1
+    ]
+
+
+_CHAPTER = re.compile("BAB|IKHTISAR|LAMPIRAN|DAFTAR")
+_WORD = re.compile(r'<word .*?yMin="([\d.]+)".*?yMax="([\d.]+)">(.*?)</word>')
+
+
+def _body(page: str) -> list[tuple[float, str]]:
+    """Where each word between head and foot of a page ends, as a part of its height, and the word; from above."""
+    height = float(re.search(r'height="([\d.]+)"', page)[1])
+    words = [(float(top) / height, float(bottom) / height, word) for top, bottom, word in _WORD.findall(page)]
+    return [(bottom, word) for top, bottom, word in sorted(words) if top > 0.08 and bottom < 0.92]
 
 
 def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch):
