@@ -48,6 +48,11 @@ class Job:
         return Quarter(self.province_code, self.period, self.as_of)
 
     @property
+    def others(self) -> set[str]:
+        """Provinces whose runs look into the same inbox."""
+        return set(self.settings.schedule) - {self.province_code} if self.inbox == self.settings.inbox else set()
+
+    @property
     def folder(self) -> Path:
         """Of the provisional report."""
         return outbox.report_folder(self.outbox, self.province_code, self.period)

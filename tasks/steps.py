@@ -36,7 +36,7 @@ from tasks.intake import elsewhere as other_quarters
 from tasks.intake import inbox
 from tasks.intake.arrivals import ahead, look, news
 from tasks.intake.earlier_reports import take_in
-from tasks.intake.take_in import Context, read_arrivals
+from tasks.intake.take_in import Context, own_files, read_arrivals
 from tasks.job import Job
 from tasks.ledger.quarter import Quarter
 from tasks.notify import run_summary
@@ -129,8 +129,8 @@ def _follow(batches: PrefectFutureList, what: str) -> None:
 
 @task(task_run_name="periksa-dan-catat", cache_policy=NO_CACHE, persist_result=False)
 def check_and_record(taken: list[Taken], job: Job, troubles: Troubles) -> list[Checked]:
-    context = Context(job.as_of, job.province_code, job.period)
-    checked = take_in(job.ledger(), taken, context, job.settings.of_province(job.province_code), troubles)
+    mine, context = own_files(taken, job.province_code, job.others), Context(job.as_of, job.province_code, job.period)
+    checked = take_in(job.ledger(), mine, context, job.settings.of_province(job.province_code), troubles)
     for one in checked:
         log.info("%s", run_summary.line(one))
     page(f"kiriman-{job.province_code}", markdown_table(run_summary.file_rows(checked)), "Kiriman yang baru diambil")

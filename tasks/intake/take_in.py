@@ -1,7 +1,7 @@
 """From archived files to decided submissions: read, normalise, validate, and what only the context can tell."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
@@ -79,6 +79,18 @@ def take(arrival: Arrival, archived: Path, raw: RawWorkbook) -> Taken:
         places = ", ".join(f"{one.sheet}!{one.cells}" for one in lost)
         log.error("%s: %s terlewat oleh program; ini kekeliruan kami, laporkan", arrival.file_name, places)
     return Taken(arrival, archived, normalised, cells)
+
+
+def own_files(taken: list[Taken], province_code: str, others: Collection[str]) -> list[Taken]:
+    """Without the files for regencies of `others`, whose runs look into the same inbox and answer them."""
+    own = []
+    for one in taken:
+        whose = attributed_regency(one, province_code)[:2]
+        if whose in others:
+            log.info("%s: milik provinsi %s, dibiarkan untuk prosesnya", one.arrival.file_name, whose)
+        else:
+            own.append(one)
+    return own
 
 
 def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:

@@ -77,10 +77,11 @@ class Ledger:
             raise unusable(self._shown, error) from error
 
     def known(self, province_code: str) -> set[tuple[str, str]]:
-        """(file name, SHA-256) of every file of a province that was taken in."""
+        """(file name, SHA-256) of every file that a province took in, or another one as that of its own regency."""
+        taker, owner = submissions.c.province_code, sa.func.substr(submissions.c.regency_code, 1, 2)
         query = sa.select(submissions.c.file_name, submissions.c.sha256)
         with self._begin() as connection:
-            rows = connection.execute(query.where(submissions.c.province_code == province_code))
+            rows = connection.execute(query.where((taker == province_code) | (owner == taker)))
             return {(row.file_name, row.sha256) for row in rows}
 
     def earlier(self, province_code: str) -> dict[tuple[str, str], tuple[str, datetime]]:

@@ -23,6 +23,7 @@ from flows.command.arguments import WrongUse
 from flows.command.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.ledger import runs
+from schemas.ledger import submissions as recorded
 from schemas.period import Period
 from tasks.compute.counting import counting, submissions_of
 from tasks.forms.samples import write_clean, write_samples
@@ -394,3 +395,20 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
         "temuan-34-2024-tw4",
     }
     assert history.execute("SELECT count(*) FROM log WHERE message LIKE '34.01 %ditolak%'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("first", ["34", "63"])
+def test_two_provinces_share_an_inbox_and_each_answers_its_own(
+    home: Path, prefect_server: None, capsys: pytest.CaptureFixture[str], first: str
+) -> None:
+    home.mkdir()
+    (home / "settings.toml").write_text("[schedule.34]\n[schedule.63]\n")
+    inbox = home / "inbox"
+    inbox.mkdir()
+    save(of("34.01"), inbox / "a.xlsx")
+    save(of("63.01", regency_name="Tanah Laut"), inbox / "b.xlsx")
+    save(of("61.01", regency_name="Sambas"), inbox / "c.xlsx")
+    for province in (first, *({"34", "63"} - {first})):
+        night(province, PERIOD.key, AFTER_THE_DEADLINE)
+    rows = [(one.province_code, one.file_name) for one in Ledger(settings().ledger_url).rows(recorded)]
+    assert sorted(rows) == [("34", "a.xlsx"), ("34", "c.xlsx"), ("63", "b.xlsx"), ("63", "c.xlsx")]
