@@ -13,6 +13,7 @@ from unittest.mock import patch
 from tasks.understand.resolver import EVIDENCE
 from tests import layout_habits as habits
 from tests import layout_headings as headings
+from tests import layout_periods as periods
 from tests import layout_rows as rows
 from tests import layout_tables as tables
 from tests import layouts
@@ -68,16 +69,17 @@ PIECES = (
     Piece("resolver._not_disproved", nothing, (headings.of_this_period_beside,)),
     Piece("resolver._only_the_wrong", no, (layouts.total_not_filled_in,)),
     Piece("arithmetic._derived_tests", none_of_them, (layouts.nameless_parts, layouts.heading_twice)),
-    Piece("arithmetic._sum_tests", none_of_them, (layouts.nameless_total,)),
+    Piece("arithmetic._sum_tests", none_of_them, (periods.singles_and_a_foreign_total,)),
     Piece("arithmetic._cumulative_tests", none_of_them, (layouts.falling_quarters,)),
     Piece("arithmetic._less_than_the_whole", none_of_them, (headings.less_in_the_quarter,)),
     Piece("arithmetic._sums_of_quarters", none_of_them, (headings.rising_quarters,)),
     Piece("arithmetic._go_on", no, (layouts.before_and_in_this_quarter,)),
     Piece("columns._may_be", yes, (headings.of_something_else,)),
     Piece("columns._reworded", nothing, (headings.reworded,)),
-    Piece("columns._left_of", nothing, (headings.as_good_beside,)),
-    Piece("columns._totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
-    Piece("columns._adds_up", no, (layouts.quarters_and_a_sum,)),
+    Piece("columns._whole_of", nothing, (headings.as_good_beside,)),
+    Piece("columns.totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
+    Piece("columns.with_totals", as_they_are, (periods.singles_and_a_foreign_total,)),
+    Piece("arithmetic.is_mostly_derived", no, (periods.singles_and_a_foreign_remainder,)),
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
     Piece("heading_words.is_part", no, (headings.of_something_else,)),
     Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),

@@ -43,6 +43,7 @@ from tests.layout_changes import (
 )
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
+from tests.layout_periods import PERIODS
 from tests.layout_rows import ROWS
 from tests.layout_tables import TABLES
 
@@ -517,6 +518,7 @@ DRAWN: tuple[Draw, ...] = (
     *ROWS,
     *HABITS,
     *TABLES,
+    *PERIODS,
 )
 
 

@@ -1,6 +1,6 @@
 """The sheet's own arithmetic as evidence: remainders, percentages, sums and parts say which of two columns is meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -8,6 +8,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
+from tasks.understand.stated import fitting_rows, is_mostly_derived
 
 Rows = dict[int, object]
 """What a column holds, by row: a number, or a text that is none."""
@@ -16,12 +17,14 @@ Candidates = dict[str, list[Candidate[int]]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """`below` is what stands below each column's heading; `formulas` maps a column to those it is computed from."""
+    """`below` is what stands below each column's heading; `formulas` maps a column to those it is computed from.
+    `foreign` are the columns under headings that are none of the form's."""
 
     layout: SheetLayout
     below: Mapping[int, str]
     formulas: Mapping[int, frozenset[int]]
     period: Period | None
+    foreign: Sequence[Candidate[int]] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _cumulative_tests(sheet, candidates, stated)
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
-    for key, added in _sums_of_quarters(sheet, candidates):
+    for key, added in _sums_of_quarters(sheet, weighed):
         weighed[key] = [*(_without(one, added) for one in weighed[key]), added]
     return weighed
 
@@ -60,18 +63,13 @@ def _with_tests(candidate: Candidate[int], tests: list[_Test]) -> Candidate[int]
 
 def _derived_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
     """Each stated remainder and percentage against each of the columns that it may have been computed from."""
-    for column in sheet.layout.columns:
-        if not column.derived:
-            continue
-        kind, whole, part = column.derived
+    for key, kind, whole, part in _statements(sheet.layout):
         wholes, parts = candidates.get(whole, []), candidates.get(part, [])
         disputed = {one.what for found in (wholes, parts) if len(found) > 1 for one in found}
-        witnesses = [
-            one for one in candidates.get(column.key, []) if not disputed & sheet.formulas.get(one.what, frozenset())
-        ]
-        if disputed and witnesses:
+        witnesses = _witnesses(sheet, candidates.get(key, []), (kind, wholes, parts), disputed) if disputed else []
+        if witnesses:
             fitting = [
-                (one.what, other.what, _fitting_rows(kind, one, other, witnesses))
+                (one.what, other.what, fitting_rows(kind, one, other, witnesses))
                 for one, other in product(wholes, parts)
             ]
             for place in (0, 1):
@@ -81,43 +79,22 @@ def _derived_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
                     yield _Test(at, fits, frozenset().union(*(rows for _, rows in mine)) - fits)
 
 
-def _fitting_rows(
-    kind: str, whole: Candidate[int], part: Candidate[int], witnesses: list[Candidate[int]]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """The rows in which a stated figure is what these two columns give, and those in which none is."""
-    fits, fails = set(), set()
-    for row, target in whole.figures.items():
-        served = part.figures.get(row)
-        stated = [one.figures[row] for one in witnesses if isinstance(one.figures.get(row), float)]
-        if not stated or not isinstance(target, float) or not isinstance(served, float):
-            continue
-        (fits if any(is_derived(kind, one, target, served) for one in stated) else fails).add(row)
-    return frozenset(fits), frozenset(fails)
+def _statements(layout: SheetLayout) -> list[tuple[str, str, str, str]]:
+    """What the form states that follows from other columns: its key, what it is, the whole and the part. What is left
+    of an amount may be stated where the form has no column for it."""
+    stated = [(column.key, *column.derived) for column in layout.columns if column.derived]
+    missing = {one[2:] for one in stated} - {one[2:] for one in stated if one[1] == "remainder"}
+    return stated + [("", "remainder", *pair) for pair in sorted(missing)]
 
 
-def is_derived(kind: str, stated: float, whole: float, part: float) -> bool:
-    """Whether a stated remainder or percentage is that of two figures."""
-    return (_is_remainder if kind == "remainder" else _is_percentage)(stated, whole, part)
-
-
-def _is_remainder(stated: float, whole: float, part: float) -> bool:
-    return abs(abs(stated) - abs(whole - part)) < 0.5 or (stated == 0 and part > whole)
-
-
-def _is_percentage(stated: float, whole: float, part: float) -> bool:
-    """As a fraction or per cent, rounded or cut off to as many decimals as are written, capped at 100 or not."""
-    if whole <= 0:
-        return stated == 0
-    exact = 100 * part / whole
-    return any(
-        abs(shown - value) <= _last_digit(shown)
-        for shown in (stated, 100 * stated)
-        for value in {exact, min(exact, 100.0)}
-    )
-
-
-def _last_digit(value: float) -> float:
-    return next((10.0**-digits for digits in (0, 1) if abs(value - round(value, digits)) < 1e-9), 0.01)
+def _witnesses(
+    sheet: Sheet, own: list[Candidate[int]], derived: tuple[str, list, list], disputed: set[int]
+) -> list[Candidate[int]]:
+    """The columns that state what follows from others: `own` are those with the form's heading; any other has to do so
+    in most of its rows. A formula that refers to a column in dispute is no evidence."""
+    kind, *both = derived
+    foreign = [one for one in sheet.foreign if any(is_mostly_derived(kind, *pair, one) for pair in product(*both))]
+    return [one for one in (*own, *foreign) if not disputed & sheet.formulas.get(one.what, frozenset())]
 
 
 def _sum_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
@@ -148,7 +125,7 @@ def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int,
         quarters = _quarters(sheet, candidates[key])
         for one in quarters:
             for earlier in quarters:
-                if one.period == 1 and _is_earlier(sheet, earlier):
+                if _is_current(sheet, one) and _is_earlier(sheet, earlier):
                     fallen = _rows_where(earlier, one, lambda before, now: before > now)
                     if len(fallen) >= MANY:
                         yield _Test(earlier.what, fallen)
@@ -170,43 +147,57 @@ def _less_than_the_whole(found: list[Candidate[int]]) -> Iterator[_Test]:
 
 def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
     """The columns of this quarter and of earlier ones."""
-    return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or one.period == 1)]
+    return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or _is_current(sheet, one))]
 
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
-    alone, or all that is due is done, or one says that it is what came before this: then each has its own figures. A
-    reason for doubt, never what is read."""
-    for column in sheet.layout.columns:
-        kind, whole, part = column.derived or ("", "", "")
+    alone, or all that is due is done, or one is what came before this: then each has its own figures. A reason for
+    doubt, never what is read."""
+    for key, kind, whole, part in _statements(sheet.layout):
         quarters = _quarters(sheet, candidates.get(part, []))
-        current = [one for one in quarters if one.period == 1]
+        current = [one for one in quarters if _is_current(sheet, one)]
         if len(current) != 1 or len(quarters) < 2:
             continue
+        quarters = _since_the_last_sum(quarters)
         numbers = {one.what for one in quarters}
         sums = {row: total for row in current[0].figures if (total := _sum(quarters, row)) is not None}
         at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
         added = Candidate(current[0].what, at, said, sums, period=-2)
-        if _go_on(quarters, candidates[part]) and len(sums) >= MANY:
+        if _go_on(current[0], quarters, candidates[part]) and len(sums) >= MANY:
             yield part, replace(added, agrees=frozenset(sums))
             continue
-        witnesses = [
-            one for one in candidates.get(column.key, []) if not numbers & sheet.formulas.get(one.what, frozenset())
-        ]
-        for one in candidates.get(whole, []):
+        wholes = candidates.get(whole, [])
+        witnesses = _witnesses(sheet, candidates.get(key, []), (kind, wholes, [added]), numbers)
+        for one in wholes:
             alone, together = (
-                _fitting_rows(kind, one, other, witnesses)[0] | _rows_where(one, other, lambda due, done: due == done)
+                fitting_rows(kind, one, other, witnesses)[0] | _rows_where(one, other, lambda due, done: due == done)
                 for other in (current[0], added)
             )
             if len(together - alone) >= MANY:
                 yield part, replace(added, agrees=together - alone)
 
 
-def _go_on(quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:
-    """Whether nothing stands there but what was done up to this quarter, and in it: `s.d. TW lalu`, `TW ini`."""
-    before, now = (named_in(one.said) for one in sorted(quarters, key=lambda one: one.period)[:: len(quarters) - 1])
-    in_two = len(quarters) == 2 and before.before and before.up_to and now.now and not now.up_to
-    return in_two and not any(one.total == WHOLE for one in found)
+def _since_the_last_sum(quarters: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The quarters that can add up: the last that runs from January on, and what came after it."""
+    running = [one for one in quarters if named_in(one.said).is_running]
+    if not running or any(named_in(one.said).before for one in quarters):
+        return quarters
+    last = max(running, key=_end)
+    return [one for one in quarters if one is last or _end(one) > _end(last)]
+
+
+def _end(one: Candidate[int]) -> int:
+    named = named_in(one.said)
+    return named.quarter or 2 * (named.half or 0)
+
+
+def _go_on(current: Candidate[int], quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:
+    """Whether nothing stands there but what was done up to this quarter, and in it: `s.d. TW lalu`, `TW ini`. What
+    states the figures of this quarter is against it."""
+    running = any(named_in(one.said).is_running for one in quarters if one is not current)
+    whole = named_in(current.said).is_running or any(one.total == WHOLE for one in found)
+    return running and not whole and len(current.agrees) < MANY
 
 
 def _sums_of_cumulative(
@@ -225,6 +216,10 @@ def _sums_of_cumulative(
             more = _rows_where(current[0], one, lambda now, total: total > now)
             yield _Test(one.what, fails=more)
             yield _Test(current[0].what, more)
+
+
+def _is_current(sheet: Sheet, one: Candidate[int]) -> bool:
+    return one.period == 1 or (one.period == 0 and named_in(one.said).rank(sheet.period) == 1)
 
 
 def _is_earlier(sheet: Sheet, one: Candidate[int]) -> bool:
@@ -251,7 +246,7 @@ def _derived_from_each_other(kind: str, wholes: list[Candidate[int]], parts: lis
         if one is other:
             continue
         for whole in wholes:
-            fits, _ = _fitting_rows(kind, whole, one, [other])
+            fits, _ = fitting_rows(kind, whole, one, [other])
             fits = frozenset(row for row in fits if one.figures[row] and one.figures[row] != other.figures[row])
             if len(fits) >= MANY and 2 * len(fits) > len(other.figures):
                 yield _Test(one.what, fits)

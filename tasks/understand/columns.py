@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from schemas.address import letters
 from schemas.layout import Column, SheetLayout
@@ -11,7 +11,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
-from tasks.understand.columns_beside import beside_each_other
+from tasks.understand.columns_beside import beside_each_other, totals_of_periods, with_totals
 from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,
@@ -24,7 +24,7 @@ from tasks.understand.heading_words import (
     words_of,
 )
 from tasks.understand.named_periods import before_up_to, named_in, without_period
-from tasks.understand.resolver import MANY, PART, PLAIN, WHOLE, Candidate, Choice, weigh
+from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -101,7 +101,7 @@ class Headed:
         named = named_in(self.text)
         if not adds_up and (named.quarter or named.up_to or named.before):
             return False
-        return not (beside and total_rank(beyond, named, column) < PLAIN)
+        return not (beside and total_rank(beyond, named, column, None) < PLAIN)
 
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
@@ -109,9 +109,11 @@ def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, l
     found = columns_by_wording(headed, layout)
     claimed = {one.number for some in found.values() for one, _ in some}
     there = frozenset(found)
-    for one in headed:
-        if one.number not in claimed and (column := _reworded(one, layout, there) or _left_of(one, layout, found)):
-            found.setdefault(column.key, []).append((one, False))
+    for finds in (partial(_reworded, layout=layout, there=there), partial(_whole_of, layout=layout, found=found)):
+        for one in headed:
+            if one.number not in claimed and (column := finds(one)):
+                found.setdefault(column.key, []).append((one, False))
+                claimed.add(one.number)
     return found
 
 
@@ -138,17 +140,19 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
     return found
 
 
-def _left_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
-    """The column of figures right before one whose heading says that it is the whole, and not of what."""
-    if not is_nothing_but_whole(headed.text):
-        return None
-    before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
-    return next((column for column in layout.filled_in if column.key in before), None)
+def _whole_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
+    """The column of figures right before one whose heading says that it is the whole, and not of what; else the one
+    that is done, where it says no more than up to when."""
+    if is_nothing_but_whole(headed.text):
+        before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
+        return next((column for column in layout.filled_in if column.key in before), None)
+    done = [column for column in layout.filled_in if column.key in found and column.key in layout.done]
+    return done[0] if len(done) == 1 and headed.is_cumulative and not headed.is_percentage else None
 
 
 def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Column | None:
-    """The column of figures whose own wording a heading has among words that are understood, or of which it says no
-    more than up to when. `there` are the columns that have a heading of their own: no part of these is one."""
+    """The column of figures whose own wording a heading has among words that are understood. `there` are the columns
+    that have a heading of their own: no part of these is one."""
     fits = []
     for column in layout.filled_in if not headed.is_percentage else ():
         own = headed.wording_of(column)
@@ -159,8 +163,6 @@ def _reworded(headed: Headed, layout: SheetLayout, there: frozenset[str]) -> Col
             and headed.suits(column, adds_up=column.key in layout.done, beside=beside)
         ):
             fits.append((len(own), column))
-        elif beside and column.key in layout.done and headed.is_cumulative:
-            fits.append((0, column))
     longest = max((length for length, _ in fits), default=0)
     meant = [column for length, column in fits if length == longest]
     return meant[0] if len(meant) == 1 else None
@@ -176,14 +178,17 @@ def choose_columns(
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
-        key: _totals_of_periods(beside_each_other(_compared(layout.by_key[key], found, by_key[key])))
+        key: totals_of_periods(beside_each_other(_compared(layout.by_key[key], found, by_key[key])))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
-    disputed = {key for key, found in candidates.items() if len(found) > 1}
-    if any(layout.by_key[key].role == "input" for key in disputed):
+    disputed = [key for key, found in candidates.items() if len(found) > 1 and layout.by_key[key].role == "input"]
+    if disputed:
+        claimed = {one.number for found in by_key.values() for one, _ in found}
+        foreign = [_foreign(sheet, one, rows, period) for one in headed if one.number not in claimed]
+        candidates |= {key: with_totals(candidates[key], foreign, period) for key in disputed}
         names = {one.number: one.below(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
-        candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period), candidates)
+        candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
     return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
 
 
@@ -208,10 +213,22 @@ def _candidate(
         headed.text,
         figures_of(sheet, headed.number, rows) if column.role in ("input", "key", "derived") else {},
         named.rank(period),
-        PART if key in layout.done and says_planned(below) else total_rank(below, named, column),
+        PART if key in layout.done and says_planned(below) else total_rank(below, named, column, period),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,
+    )
+
+
+def _foreign(sheet: RawSheet, headed: Headed, rows: list[int], period: Period | None) -> Candidate[int]:
+    """A column under a heading that is none of the form's."""
+    return Candidate(
+        headed.number,
+        f"{letters(headed.number)}{headed.row}",
+        headed.text,
+        figures_of(sheet, headed.number, rows),
+        named_in(headed.text).rank(period),
+        visible=int(headed.number not in sheet.hidden_columns),
     )
 
 
@@ -233,39 +250,14 @@ def _compared(
     whole = any(one.total == WHOLE for one in candidates)
     level = any(is_as_good(one.text, column) for one, _ in headed)
     strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
-    bare = {one.number for one, _ in headed if is_nothing_but_whole(one.text)}
-    sums = {number for number in strange | bare if _adds_up(number, candidates)}
     return [
         replace(
             one,
             exact=0 if level else one.exact,
-            total=WHOLE
-            if one.what in sums
-            else max(parts)
-            if one.total == PLAIN and one.what in strange
-            else one.total,
+            total=max(parts) if one.total == PLAIN and one.what in strange else one.total,
         )
         for one in candidates
     ]
-
-
-def _adds_up(number: int, candidates: list[Candidate[int]]) -> bool:
-    """Whether a column holds, in many rows, what the others hold together."""
-    (mine,), others = ([one for one in candidates if (one.what == number) is same] for same in (True, False))
-    sums = {row: [one.figures.get(row) for one in others] for row in mine.figures}
-    known = {row: sum(values) for row, values in sums.items() if all(isinstance(value, float) for value in values)}
-    return (
-        len(others) > 1
-        and mine.total >= PLAIN
-        and sum(total == mine.figures[row] for row, total in known.items()) >= MANY
-    )
-
-
-def _totals_of_periods(candidates: list[Candidate[int]]) -> list[Candidate[int]]:
-    """A total beside columns of single quarters is the report's, where one of these is."""
-    if not any(one.period == 1 for one in candidates):
-        return candidates
-    return [replace(one, period=1) if one.total == 1 and one.period == 0 else one for one in candidates]
 
 
 def _rows(

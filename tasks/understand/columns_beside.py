@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from schemas.period import Period
 from tasks.understand.heading_words import says_shifted, wholeness
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import EARLIER, Candidate
+from tasks.understand.resolver import EARLIER, MANY, WHOLE, Candidate
 
 
 def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
     """The candidates, of which none is meant only because it names the report's year, which is the year of all, nor one
-    of several that are of some months each, nor the only one that is: the form's own may be as well. What was shifted
-    within a budget came before its change."""
+    of several that are of some months each, nor the only one that is: the form's own may be as well. What ends before
+    the report's quarter stays of another period. What was shifted within a budget came before its change."""
     if len(candidates) < 2:
         return list(candidates)
     named = {one.what: named_in(one.said) for one in candidates}
-    by_months = {at for at, said in named.items() if said.by_months}
+    by_months = {
+        one.what for one in candidates if (said := named[one.what]).by_months and not (said.up_to and one.period < 0)
+    }
     apart = by_months if any(named[at].is_part for at in by_months) else set()
     if len(apart) == 1:
         apart = {one.what for one in candidates if one.what in apart and one.period > 0}
@@ -31,3 +34,45 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         )
         for one in candidates
     ]
+
+
+def with_totals(
+    found: Sequence[Candidate[int]], foreign: Sequence[Candidate[int]], period: Period | None
+) -> list[Candidate[int]]:
+    """With each column that holds, row by row, what the others hold together, or those of the report's year: the
+    arithmetic says that it is their total, whatever it is called. `foreign` are those of no heading of the form's."""
+    of_the_year = [one for one in found if not _is_of_another_year(one, period)]
+    totals = {
+        one.what: replace(one, total=WHOLE)
+        for one in (*found, *foreign)
+        if one.total < WHOLE and not one.own and any(_is_total(one, some) for some in (found, of_the_year))
+    }
+    rest = [one for one in found if one.what not in totals]
+    return totals_of_periods([*rest, *totals.values()])
+
+
+def totals_of_periods(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
+    """A total beside columns of single quarters is the report's, where one of these is."""
+    if not any(one.period == 1 for one in candidates):
+        return list(candidates)
+    return [replace(one, period=1) if one.total == WHOLE and one.period == 0 else one for one in candidates]
+
+
+def _is_of_another_year(one: Candidate[int], period: Period | None) -> bool:
+    named = named_in(one.said)
+    return (named.before and named.of_years) or (period is not None and named.year not in (None, period.year))
+
+
+def _is_total(one: Candidate[int], found: Sequence[Candidate[int]]) -> bool:
+    """Whether most of what a column holds is the sum of the others, of which more than one holds something there."""
+    parts = [part for part in found if part.what != one.what and part.total < WHOLE]
+    same = _rows_of_sum(one, parts)
+    apart = [row for row in same if sum(bool(part.figures[row]) for part in parts) > 1]
+    return len(apart) >= MANY and 2 * len(same) > len(one.figures)
+
+
+def _rows_of_sum(one: Candidate[int], parts: Sequence[Candidate[int]]) -> list[int]:
+    """The rows in which a column holds what several others hold together."""
+    sums = {row: [part.figures.get(row) for part in parts] for row in one.figures if len(parts) > 1}
+    known = {row: sum(values) for row, values in sums.items() if all(isinstance(value, float) for value in values)}
+    return [row for row, total in known.items() if total == one.figures[row]]

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.layout import Column, SheetLayout
+from schemas.period import Period
 from schemas.wording import plain
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
@@ -25,21 +26,22 @@ def is_part(text: str) -> bool:
     return bare in words_of("sub_part") or bare in parts_of_rows()
 
 
-def total_rank(text: str, named: Named, column: Column) -> int:
+def total_rank(text: str, named: Named, column: Column, period: Period | None) -> int:
     """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni).
-    Money is the whole of an amount, and none of what is counted."""
+    Money is the whole of an amount, and none of what is counted. What ends before the report's quarter is no whole."""
+    ends_before = named.up_to and named.rank(period) < 0
     bare = without_period(text)
     plainer = reduced(bare, column.type) or bare  # `Murni (Rp)` says nothing of money that its column does not
     for said in dict.fromkeys((text, bare, plainer, plainer.rpartition(" ")[2])):
         if said in words_of("sub_money"):
             return WHOLE if column.type == "rupiah" else PART
         if said in words_of("sub_sum") or said in words_of("sub_final"):
-            return WHOLE
+            return PLAIN if ends_before else WHOLE
         if is_part(said):
             return PART
         if said in words_of("sub_choice"):
             return EARLIER
-    return WHOLE if named.up_to and not named.before else PLAIN
+    return WHOLE if named.up_to and named.is_running and not ends_before else PLAIN
 
 
 def wholeness(text: str) -> int:

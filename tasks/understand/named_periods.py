@@ -55,6 +55,12 @@ class Named(NamedTuple):
         return self.months is not None and self.months[0] > 1
 
     @property
+    def is_running(self) -> bool:
+        """Whether figures are those from the beginning of the year up to when it says: `s.d. TW III`, `Jan-Sep`."""
+        from_january = self.months is not None and self.months[0] == 1 and self.months[1] > 3
+        return not self.is_part and (self.up_to or from_january or self.half == 1)
+
+    @property
     def is_one_month(self) -> bool:
         return self.by_months and self.months is not None and self.months[0] == self.months[1]
 
@@ -92,6 +98,8 @@ class Named(NamedTuple):
         """Whether an earlier quarter of the report's year is named, to which cumulative figures can only be added."""
         if period is None or self.year not in (None, period.year):
             return False
+        if self.quarter is None and self.half is not None:
+            return 2 * self.half < period.quarter
         return (self.before and not self.of_years) if self.quarter is None else self.quarter < period.quarter
 
 

@@ -97,11 +97,14 @@ def _only_the_wrong(kind: str, bound: int, held: Iterable[Candidate], candidates
     return max(getattr(one, kind) for one in held) < bound <= max(getattr(one, kind) for one in candidates)
 
 
-def _contradiction(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
-    """The candidate with which the arithmetic of many rows is, where it is not with the chosen one."""
+def _contradiction(chosen: Candidate, held: Sequence[Candidate]) -> Candidate | None:
+    """The candidate with which the arithmetic of many rows is, where it is not with the chosen one, nor with another
+    that holds the same."""
+    same = [one for one in held if _hold_the_same([chosen, one])]
+    differs, agrees = (frozenset().union(*(getattr(one, name) for one in same)) for name in ("differs", "agrees"))
     for one in held:
-        against = len(chosen.differs & one.agrees)
-        if against >= MANY and against > len(chosen.agrees & one.differs) and not _hold_the_same([chosen, one]):
+        against = len(differs & one.agrees)
+        if against >= MANY and against > len(agrees & one.differs) and not _hold_the_same([chosen, one]):
             return one
     return None
 

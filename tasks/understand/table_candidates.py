@@ -7,11 +7,11 @@ from typing import TypeVar
 from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet, cell_at
-from tasks.understand.arithmetic import is_derived
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, WHOLE, Candidate, Choice
+from tasks.understand.stated import is_derived
 
 T = TypeVar("T")
 

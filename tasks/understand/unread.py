@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, dropwhile, pairwise
 
 from config import catalogue
 from schemas.address import letters
@@ -10,11 +10,11 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text
 from schemas.workbook import RawSheet
-from tasks.understand.arithmetic import is_derived
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import MANY, Candidate, Choice
+from tasks.understand.stated import is_derived
 
 _FACTORS = (1000.0, 1_000_000.0, 100.0, 12.0, 10.0, 2.0)
 _Figures = Mapping[int, float]
@@ -65,13 +65,14 @@ def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, code
 
 
 def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """L05 where months were added up although they rise from one to the next in every row, as running totals do."""
+    """L05 where months were added up although they rise in every row from the first that holds anything, as running
+    totals do."""
     for key, parts in headings.sums.items():
-        months = {
-            row: [value for at in parts if (value := _numbers(sheet, at, [row]).get(row)) is not None] for row in coded
-        }
-        steps = {row: [after - before for before, after in pairwise(values)] for row, values in months.items()}
-        rising = [row for row, one in steps.items() if len(one) > 1 and sum(step > 0 for step in one) > len(one) / 2]
+        held = {at: _numbers(sheet, at, coded) for at in parts}
+        months = {row: [held[at][row] for at in parts if row in held[at]] for row in coded}
+        begun = {row: list(dropwhile(lambda value: not value, values)) for row, values in months.items()}
+        steps = {row: [after - before for before, after in pairwise(values)] for row, values in begun.items()}
+        rising = [row for row, one in steps.items() if one and sum(step > 0 for step in one) > len(one) / 2]
         falls = any(step < 0 for one in steps.values() for step in one)
         if len(rising) >= MANY and not falls:
             sums = {row: sum(values) for row, values in months.items()}

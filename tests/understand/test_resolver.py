@@ -241,6 +241,15 @@ def test_months_under_the_heading_of_their_total_are_added_up():
     assert "L05" not in {one.rule for one in found(book)}
 
 
+def test_months_that_begin_late_and_never_fall_may_be_running_totals():
+    book = by_month(varied())
+    uncomputed("Penerima")(book)
+    for row in book.sheets["Penerima"][5:]:
+        done = sum(row[6:18])
+        row[6:18] = [0.0] * 10 + [done // 3, done - done // 3]
+    assert "L05" in {one.rule for one in found(book)}
+
+
 def remainder_of_the_women(book: Book) -> None:
     """As where columns were inserted before the one that the form's formula refers to."""
     sub_columns("Penerima", "G", SEXES)(book)

@@ -1,0 +1,135 @@
+"""What was done up to one quarter beside what was done in the next, and totals under words that nobody foresees."""
+
+from random import Random
+
+from schemas.period import ROMAN
+from tasks.forms.mess import MONTHS
+from tests.builders import Book
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Change,
+    Draw,
+    Figures,
+    Layout,
+    Must,
+    all_of,
+    all_sub_columns,
+    uncomputed,
+    whole,
+)
+
+LETTERS = {"Penerima": "G", "Anggaran": "E"}
+"""The column of what was done, where that adds up."""
+
+
+def columns_for(sheet: str, letter: str, parts: dict[str, Figures]) -> Change:
+    """Columns with headings of their own in place of one."""
+    at = ord(letter) - ord("A")
+
+    def change(book: Book) -> None:
+        for number, cells in enumerate(book.sheets[sheet][TOP - 1 :]):
+            value = cells[at]
+            cells[at : at + 1] = [figure(value) if number else name for name, figure in parts.items()]
+
+    return change
+
+
+def _names(before: str, now: str, chance: Random) -> tuple[str, str, bool]:
+    """Two headings and whether they stand below one."""
+    below = chance.random() < 0.5
+    return (before, now, below) if below else (f"Realisasi {before}", f"Realisasi {now}", below)
+
+
+def up_to_the_last_and_this_quarter(chance: Random, quarter: int) -> Layout:
+    """Up to the last quarter by its name, and in this one, more than before it or less: nobody knows whether this one's
+    figures are cumulative, and none of what was before it is the whole."""
+    if quarter == 1:
+        return singles_and_a_foreign_total(chance, quarter)
+    sheet, least = chance.choice(list(PLACES)), chance.choice((3, 7))
+    month = MONTHS[3 * quarter - 4]
+    before, now, below = _names(
+        chance.choice((f"s.d. TW {ROMAN[quarter - 2]}", f"s/d Triwulan {ROMAN[quarter - 2]}", f"s.d. {month}")),
+        chance.choice((f"TW {ROMAN[quarter - 1]}", f"Triwulan {quarter}", "-".join(_first_and_last(quarter)))),
+        chance,
+    )
+    parts: dict[str, Figures] = {
+        before: lambda value: value - value * least // 10,
+        now: lambda value: value * least // 10,
+    }
+    letter = PLACES[sheet][1]
+    change = all_sub_columns(sheet, {letter: parts}) if below else columns_for(sheet, letter, parts)
+    return Layout("up to the last and this quarter", sheet, Must.BE_IN_DOUBT, all_of(uncomputed(sheet), change))
+
+
+def _first_and_last(quarter: int) -> tuple[str, str]:
+    return MONTHS[3 * quarter - 3], MONTHS[3 * quarter - 1]
+
+
+def up_to_the_last_quarter_and_its_months(chance: Random, quarter: int) -> Layout:
+    """Up to the last quarter's last month, and the months of this one."""
+    if quarter == 1:
+        return singles_and_a_foreign_total(chance, quarter)
+    first = 3 * quarter - 3
+    parts: dict[str, Figures] = {f"s.d. {MONTHS[first - 1]}": lambda value: value - 3 * (value // 10)}
+    parts |= dict.fromkeys(MONTHS[first : first + 3], lambda value: value // 10)
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("up to a month and months", "Penerima", Must.BE_IN_DOUBT, change)
+
+
+def _singles(quarter: int, chance: Random) -> dict[str, Figures]:
+    """What was done in each quarter, ever less or ever more."""
+    shares = list(range(1, quarter + 1))
+    of_all = sum(shares)
+    done: list[Figures] = [lambda value, share=share: value * share // of_all for share in shares[:-1]]
+    done.append(lambda value: value - sum(value * share // of_all for share in shares[:-1]))
+    return {f"TW {ROMAN[n]}": one for n, one in enumerate(done if chance.random() < 0.5 else done[::-1])}
+
+
+TOTALS = (
+    "Akumulasi",
+    "Setahun",
+    "Januari - {month}",
+    "s.d. TW {quarter}",
+    "Rekap",
+    "Realisasi Akhir",
+    "Hasil Akhir",
+    "Total Layanan",
+)
+
+
+def singles_and_a_foreign_total(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter, and in another column all of it: the sums say what that is, not its heading."""
+    quarters, sheet = _singles(max(quarter, 2), chance), chance.choice(list(LETTERS))
+    names = dict(zip(quarters if quarter > 1 else ("Negeri", "Swasta"), quarters.values(), strict=True))
+    below = quarter == 1 or chance.random() < 0.5
+    headed: dict[str, Figures] = {name if below else f"Realisasi {name}": figure for name, figure in names.items()}
+    headed[chance.choice(TOTALS).format(month=MONTHS[3 * quarter - 1], quarter=ROMAN[quarter - 1])] = whole
+    lay_out = all_sub_columns(sheet, {LETTERS[sheet]: headed}) if below else columns_for(sheet, LETTERS[sheet], headed)
+    return Layout("singles and a foreign total", sheet, Must.BE_READ, all_of(uncomputed(sheet), lay_out))
+
+
+def singles_and_a_foreign_remainder(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter, and what is left of what was due under a word that the form does not have."""
+    if quarter == 1:
+        return singles_and_a_foreign_total(chance, quarter)
+    sheet = chance.choice(list(LETTERS))
+    parts: dict[str, Figures] = {f"Realisasi {name}": figure for name, figure in _singles(quarter, chance).items()}
+    word = chance.choice(("Sisa", "Saldo", "Kekurangan", "Tunggakan"))
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        at = ord(LETTERS[sheet]) - ord("A")
+        for number, cells in enumerate(book.sheets[sheet][TOP - 1 :]):
+            cells[at + 1] = word if not number else cells[at - 1] - cells[at]
+        columns_for(sheet, LETTERS[sheet], parts)(book)
+
+    return Layout("singles and a foreign remainder", sheet, Must.BE_IN_DOUBT, change)
+
+
+PERIODS: tuple[Draw, ...] = (
+    up_to_the_last_and_this_quarter,
+    up_to_the_last_quarter_and_its_months,
+    singles_and_a_foreign_total,
+    singles_and_a_foreign_remainder,
+)
