@@ -184,6 +184,21 @@ def shares_of_some(chance: Random, quarter: int) -> Layout:
     return Layout("shares of some", "Penerima", must, change, () if of_a_bidang else ("R13",))
 
 
+def shares_of_a_bidang(chance: Random, quarter: int) -> Layout:
+    """Of each 100, or what was spent in percent, in all of one bidang or of all of them."""
+    sheet, code = chance.choice(list(PLACES)), chance.choice(("-KES-", "-DIK-", "-SOS-", "-"))
+    due, done = (ord(letter) - ord("A") for letter in PLACES[sheet])
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        for cells in book.sheets[sheet][TOP:]:
+            if code in cells[1]:
+                share = round(100 * cells[done] / cells[due], 0 if sheet != "Anggaran" else 2)
+                cells[due : done + 1] = [cells[due] if sheet == "Anggaran" else 100, share]
+
+    return Layout("shares of a bidang", sheet, Must.BE_SHARES, change)
+
+
 def quarters_that_rise(chance: Random, quarter: int) -> Layout:
     """What was done in each quarter, on a sheet each, and ever more: nobody sees that it is not cumulative."""
     names = [f"Penerima Triwulan {ROMAN[number]}" for number in range(quarter)]
@@ -241,6 +256,7 @@ TABLES: tuple[Draw, ...] = (
     of_the_year_beside,
     in_thousands,
     shares_of_some,
+    shares_of_a_bidang,
     quarters_that_rise,
     shifted_and_changed,
 )

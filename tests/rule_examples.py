@@ -191,6 +191,17 @@ def in_hundreds(rows: int) -> Change:
     return change
 
 
+def mixed(more: int) -> Change:
+    """Percentages of what is available in a bidang: of thousands in four rows, more than there should be in others."""
+
+    def change(book: Book) -> None:
+        rows = [cells for cells in book.sheets["Mutu"][5:] if "-DIK-" in cells[1]]
+        for number, cells in enumerate(rows[: 4 + more]):
+            cells[6:10] = [5000, 95, "", ""] if number < 4 else [32, 94, "", ""]
+
+    return change
+
+
 def as_percent(place: str, value: float, decimals: int) -> Change:
     """A number in a cell with a percent format."""
     sheet, cell = place.split("!")
@@ -497,6 +508,13 @@ EXAMPLES = [
     Example("I06", "regency", "Mutu!A2", put("Mutu!A2", "Kabupaten Kapuas"), put("Mutu!A2", "Kab. Kotawaringin Barat")),
     Example(
         "I06",
+        "part",
+        "Mutu!A2",
+        put("Mutu!A2", "Periode Oktober s.d. Desember 2024"),
+        put("Mutu!A2", "Periode Januari s.d. Desember 2024"),
+    ),
+    Example(
+        "I06",
         "period",
         "Mutu!A2",
         put("Mutu!A2", "Triwulan III Tahun 2024"),
@@ -726,7 +744,11 @@ EXAMPLES = [
     Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10", "R13")),
     Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10", "R13")),
     Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10",) + ("R13",) * 12),
-    Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(25)),
+    Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(2)),
+    Example("C10", "hundreds_field", "Penerima!F6", in_hundreds(3), in_hundreds(2)),
+    Example("C10", "mixed_field", "Mutu!H6", mixed(5), mixed(4), also=("R07",) * 5),
+    Example("C10", "amount", "Anggaran!E6", put("Anggaran!E6", 94.4), put("Anggaran!E6", 1000), also=("R09",)),
+    Example("C11", "other_unit", "Penerima!E9", put("Penerima!E9", "puskesmas"), put("Penerima!E9", "jiwa")),
     Example(
         "C11", "shown", "Penerima!G6", shown_with("Penerima!G6", 23.0, " ribu"), shown_with("Penerima!I6", 100.0, "%")
     ),
@@ -773,7 +795,7 @@ EXAMPLES = [
     Example("R10", "default", "Penerima!G9", _short, _solved),
     Example("R11", "default", "Tahapan!E6", put("Tahapan!D6", "Proses"), put("Tahapan!F6", "Belum")),
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
-    Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1)),
+    Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1000)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(900, 80), also=("R10",)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
@@ -880,7 +902,7 @@ EXAMPLES = [
         "H06",
         "default",
         "Penerima!E6",
-        put("Penerima!E6", "keluarga"),
+        put("Penerima!E6", "layanan"),
         put("Penerima!E6", " Orang"),
         context=AFTER_TW3,
         passing_context=AFTER_TW3,

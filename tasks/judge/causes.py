@@ -34,6 +34,7 @@ _REACH = {
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
+    ("C11", "other_unit"): _ROW,
     ("C11", "shown"): _CELL,
     ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),

@@ -16,6 +16,8 @@ from schemas.wording import number_text
 
 Row = dict
 _THOUSANDS, _MOST = 1000, 0.5
+_NO_AMOUNT, _A_MILLION = 100, 1_000_000
+"""So few rupiah are budgeted for no service, and none are all that is spent of a million: it is a percentage."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,13 @@ def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
     found["recipients"] += _recipient_rules(served_limit)
     found["quality"] += _quality_rules()
     found["budget"] += [
+        *_amount_rules(layout),
         RowRule(
             "R08",
             "realised",
             lambda f: (f["realised"] > f["allocation"]) & (f["allocation"] >= 0),
             lambda r: {"realised": number_text(r["realised"]), "allocation": number_text(r["allocation"])},
-        )
+        ),
     ]
     found["stages"] += _stage_rules(layout)
     for key in ("recipients", "quality", "budget", "stages"):
@@ -74,6 +77,17 @@ def _number_rules(layout: Layout, sheet: str) -> list[RowRule]:
         if column.type == "count":  # of a correction: what a sender wrote is told where it is read
             rules.append(RowRule("C04", key, lambda f, k=key: (f[k] >= 0) & (f[k] % 1 > 0), words))
     return rules
+
+
+def _amount_rules(layout: Layout) -> list[RowRule]:
+    """C10 for percentages, or multiples, in the place of rupiah, be it of one service only."""
+
+    def small(key: str, f: pd.DataFrame) -> pd.Series:
+        few = (f[key] > 0) & (f[key] <= _NO_AMOUNT)
+        return few & ((key == "allocation") | (f["allocation"] >= _A_MILLION))
+
+    columns = [layout.by_key["budget"].by_key[key] for key in ("allocation", "realised")]
+    return [RowRule("C10", one.key, lambda f, k=one.key: small(k, f), _words_of(one), "amount") for one in columns]
 
 
 def _words_of(column: Column) -> Callable[[Row], dict]:

@@ -1,4 +1,6 @@
-"""Percentages in the place of people in all of a bidang: nowhere more than 100, of thousands that are due (C10)."""
+"""Percentages in the place of people or things in all of a bidang (C10): all that is due is 100, or what is done is
+nowhere more than 100, of thousands that are due.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,33 +8,63 @@ from dataclasses import replace
 from config import catalogue
 from schemas.finding import Finding
 from schemas.submission import Normalised
+from tasks.understand.resolver import MANY
 from tasks.understand.rows import figure_columns
-from tasks.understand.units import ARE_SHARES, weight_of_share
+from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
+
+_COMPARED = {"recipients": ("target", "served"), "quality": ("required", "available")}
+_FEW = 3
+"""In so many rows of a bidang that has no more exactly 100 is due by no chance."""
 
 
 def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
     """Position and C10 of each bidang; none where the whole column is told to be percentages, or is in doubt."""
-    order = figure_columns("recipients")
-    code_at, target, served = (order.index(key) for key in ("service_code", "target", "served"))
     for number, one in enumerate(submissions):
-        fields: dict[str, list[tuple]] = {}
-        for row in one.figures.get("recipients", []):
-            if row[target] > 0:
-                fields.setdefault(row[code_at].split("-")[1], []).append(row)
-        for rows in fields.values() if len(fields) > 1 and not _is_told(one) else ():
-            low = all(1 < row[served] <= 100 for row in rows)
-            if low and sum(weight_of_share(row[target], row[served]) for row in rows) >= ARE_SHARES:
-                place, columns = one.places["recipients"], catalogue.layout_for("kabkota").by_key["recipients"].by_key
-                cells = [place.cell("served", row[0]) for row in rows]
-                words = {"field": rows[0][code_at].split("-")[1], "value": rows[0][served]}
-                words |= {"heading": columns["served"].heading, "other": columns["target"].heading}
-                told = catalogue.rules()["C10"].finding("low_field", sheet=place.title, cell=cells[0], **words)
-                yield number, replace(told, cells=" ".join(cells))
+        for key in _COMPARED.keys() & one.figures.keys() & one.places.keys():
+            fields = _by_field(one, key)
+            for field, rows in fields.items() if len(fields) > 1 and not _is_told(one, key) else ():
+                if variant := _variant(rows):
+                    yield number, _told(one, key, field, variant, rows)
 
 
-def _is_told(one: Normalised) -> bool:
-    place = one.places["recipients"]
-    heads = (place.cell(key, place.header_row) for key in ("target", "served"))
+def _by_field(one: Normalised, key: str) -> dict[str, list[tuple[int, float, float]]]:
+    """Bidang -> the rows in which something is due: number, what is due, what is done."""
+    order = figure_columns(key)
+    code, due, done = (order.index(name) for name in ("service_code", *_COMPARED[key]))
+    found: dict[str, list[tuple[int, float, float]]] = {}
+    for row in one.figures[key]:
+        if row[due] > 0:
+            found.setdefault(row[code].split("-")[1], []).append((row[0], row[due], row[done]))
+    return found
+
+
+def _variant(rows: list[tuple[int, float, float]]) -> str:
+    if any(done > 100 for _, _, done in rows):
+        return ""
+    hundreds = sum(due == 100 for _, due, _ in rows)
+    if hundreds >= _FEW and hundreds >= NEARLY_ALL * len(rows):
+        return "hundreds_field"
+    weight = sum(weight_of_share(due, done) for _, due, done in rows)
+    if weight >= ARE_SHARES and all(done > 1 for _, _, done in rows):
+        return "low_field"
+    more = sum(done > due for _, due, done in rows)
+    return "mixed_field" if weight >= MANY and more >= MANY else ""
+
+
+def _told(one: Normalised, key: str, field: str, variant: str, rows: list[tuple[int, float, float]]) -> Finding:
+    place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
+    due, done = (columns[name] for name in _COMPARED[key])
+    about, other = (due, done) if variant == "hundreds_field" else (done, due)
+    cells = [place.cell(about.key, number) for number, _, _ in rows]
+    words = {"field": field, "heading": about.heading, "other": other.heading}
+    value = rows[0][1 if about is due else 2]
+    told = catalogue.rules()["C10"].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
+    return replace(told, cells=" ".join(cells))
+
+
+def _is_told(one: Normalised, key: str) -> bool:
+    place = one.places[key]
+    heads = [place.cell(name, place.header_row) for name in _COMPARED[key]]
     return any(
         told.sheet == place.title and told.rule in ("C10", "L05", "L02") and told.cell in heads for told in one.findings
     )

@@ -20,7 +20,7 @@ _MONTH = (
     r"|sep(?:t(?:ember)?)?|okt(?:ober)?|no[vp](?:ember)?|des(?:ember)?)"
 )
 _UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{_MONTH}\b")
-_ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?\d{{1,2}} {_MONTH}\b")
+_ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_LAW = re.compile(
     r"\b(permen\w*|peraturan|undang|perda|perbup|perwali|perwal|pergub|perpres|keputusan|pp|uu|nomor|no|rpjmd|renstra) "
@@ -174,7 +174,7 @@ def _months(words: str) -> tuple[int, int] | None:
 
 def _on_a_day(words: str) -> set[int]:
     days = {_month(last) for last in _ON_A_DAY.findall(words)}
-    return {end // 3 for end in days if end % 3 == 0}
+    return {0 if end % 3 else end // 3 for end in days}
 
 
 def _only(found: set) -> Any:

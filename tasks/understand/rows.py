@@ -7,6 +7,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
+from config import catalogue
 from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
@@ -17,7 +18,7 @@ from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.understand.headings import Headings
 from tasks.understand.row_codes import RowKeys
-from tasks.understand.units import is_scale
+from tasks.understand.units import is_other_unit, is_scale
 
 _YES = "Ya"
 _BOXES = dict.fromkeys(("true", "benar", "1", "v", "ya nihil"), True)
@@ -31,6 +32,13 @@ NO_HEADS: Mapping[int, int] = MappingProxyType({})
 def figure_columns(sheet_key: str) -> tuple[str, ...]:
     """The columns of a sheet's figures without `submission`: what a row read here holds, in order."""
     return tuple(columns(FIGURES[sheet_key])[1:])
+
+
+@cache
+def units_of_services() -> dict[str, str]:
+    """Code -> the unit that a service is counted in."""
+    services = catalogue.table("services")
+    return dict(zip(services["service_code"], services["unit"], strict=True))
 
 
 class Rows(NamedTuple):
@@ -76,7 +84,7 @@ class RowReader(FigureCells):
             cells = by_number.get(at, (None,) * len(rows))
             found[column.key] = self._column(column, at, cells, numbers, nihil)
         if "unit" in found and self.layout.rows in ("services", "items"):
-            self._check_units(numbers, found["unit"])
+            self._check_units(numbers, services, found["unit"])
         return list(zip(*(found[key] for key in order), strict=True))
 
     def read_split(self, coded: list[tuple[int, str]], sums: dict[int, tuple[int, ...]]) -> list[tuple]:
@@ -117,12 +125,15 @@ class RowReader(FigureCells):
             for cell, number, is_nihil in zip(cells, numbers, nihil, strict=True)
         ]
 
-    def _check_units(self, numbers: Sequence[int], units: Sequence[str]) -> None:
-        """C11 where Satuan names a scale, percentages or money."""
-        scales = {text for text in set(units) if is_scale(text)}
-        for number, text in zip(numbers, units, strict=True) if scales else ():
-            if text in scales:
+    def _check_units(self, numbers: Sequence[int], services: Sequence[str], units: Sequence[str]) -> None:
+        """C11 where Satuan names a scale, percentages or money, or people are counted in another unit than theirs."""
+        own = units_of_services() if self.layout.rows == "services" else {}
+        for number, code, text in zip(numbers, services, units, strict=True):
+            if is_scale(text):
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
+            elif code in own and is_other_unit(text, own[code]):
+                words = {"code": code, "unit": own[code]}
+                self._tell("C11", "other_unit", self.layout.by_key["unit"], number, text, **words)
 
     def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str], heads: Mapping[int, int]) -> list[bool]:
         """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so, or in the

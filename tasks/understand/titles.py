@@ -43,6 +43,8 @@ def _lines(sheet: RawSheet, first_row: int) -> Iterator[tuple[str, str]]:
 def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:
     named, code = witness(text)
     period = identity.period
+    if period and not plans and named.rank(period) > 0 and named.by_months and named.is_part:
+        yield "part", f"'{text}'", period.label
     if period and not plans and not named.before and named.rank(period) < 0:
         quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
         year = f"tahun {named.year}" if named.year else ""
@@ -55,7 +57,7 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
 def witness(text: str) -> tuple[Named, str]:
     """The period and the code of the one regency that a line names; a year in a date or a regulation is none."""
     named, words = named_in(text), plain(text)
-    if named.is_one_month:
+    if named.is_one_month or (named.quarter == 0 and not named.months):
         named = named._replace(quarter=None)  # when it was signed
     if not _YEAR_OF_REPORT.search(words):
         named = named._replace(year=None)

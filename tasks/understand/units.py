@@ -29,10 +29,11 @@ _NOTE = re.compile(
     r"|^(?:dalam |dlm |satuan )*(?:x ?1 ?|x ?rp ?1 ?|rp ?1 ?|rp ?|)000(?: 000)?$"
     r"|^(?:dalam |dlm )*rp m$"
 )
-_NEARLY_ALL = 0.9
+NEARLY_ALL = 0.9
 _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
+_OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
 
@@ -40,6 +41,18 @@ _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 def is_scale(text: str) -> bool:
     """Whether what stands under Satuan is a scale, a share, or money: `ribu orang`, `%`, `Rp`."""
     return scale_in(text) or unit_of(text) == "rupiah"
+
+
+def is_other_unit(text: str, own: str) -> bool:
+    """Whether a known unit is another than the one that a service is counted in. Households may be counted by people,
+    as the regulation says, and houses by pieces; some words may stand for whatever is counted.
+
+    >>> is_other_unit("puskesmas", "orang"), is_other_unit("jiwa", "orang"), is_other_unit("KK", "orang")
+    (True, False, True)
+    """
+    known, own = unit_of(text), unit_of(own)
+    same = known in ("", own) or plain(text) in _OF_ANYTHING or (known, own) == ("orang", "rumah tangga")
+    return not same
 
 
 def unit_wording(text: str) -> str:
@@ -124,7 +137,7 @@ def _percentage_findings(
         rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
         low = all(done.get(row, 0.0) <= 100 for row in rows)
         hundreds = sum(due[row] == 100 for row in rows)
-        if low and hundreds >= MANY and hundreds >= _NEARLY_ALL * len(rows):
+        if low and hundreds >= MANY and hundreds >= NEARLY_ALL * len(rows):
             words = {"heading": whole.heading, "value": "100", "other": part.heading}
             found[at] = _told("hundreds", sheet, headings.rows.get(at, headings.last_row), at, rule="C10", **words)
         elif low and vague and sum(due[row] > 100 for row in rows) >= MANY:
