@@ -1,6 +1,5 @@
 """`spm people`: who may come in at the interface, and what each may do there."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +8,10 @@ from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.forms import seen_on_a_line
 from flows.lock import only_one
-from flows.service.people import FILE, People, Person, Role, keep, new_password, with_password
+from flows.service.people import FILE, LOGIN, People, Person, Role, keep, new_password, with_password
 
 _LEAST, _MOST = 3, 200
 """Letters of a name or an office, as the form of a decision takes them."""
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 def list_people() -> None:
@@ -31,7 +29,7 @@ def set_person(login: str, name: str, office: str, roles: tuple[str, ...], passw
     with _alone(home):
         people = People(home).all()
         known = people.get(login)
-        if not known and not _LOGIN.fullmatch(login):
+        if not known and not LOGIN.fullmatch(login):
             raise WrongUse(
                 f"'{login}' bukan nama untuk masuk; tulis huruf kecil, angka, titik atau garis: siti.rahmah."
             )

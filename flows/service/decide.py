@@ -25,6 +25,8 @@ AT = "/putuskan"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _BY_LOGIN = ("name", "office")
 """What the form of a decision asks for and whoever has come in need not say."""
+_SHOWN = "as_shown"
+"""Whose name the page showed: in another tab of the same browser somebody else may have come in since."""
 
 Changes = Callable[[str], str]
 """Run -> what has changed since its decision was asked for, as Markdown; '' where nothing has."""
@@ -120,7 +122,9 @@ def _changes(run: str) -> Iterator[str]:
 
 
 def _answer(form: dict[str, str], schema: dict, person: Person) -> dict[str, str]:
-    """What was filled in, under the name of who has come in."""
+    """What was filled in, under the name of who has come in. Raises Refused where the page showed another's."""
+    if form.get(_SHOWN) != person.signed:
+        raise Refused(f"Halaman ini bukan lagi milik Anda: kini yang masuk {person.signed}. Periksa, lalu kirim lagi.")
     by_login = {name: getattr(person, name) for name in _BY_LOGIN}
     return {name: by_login[name] if name in by_login else form.get(name, "").strip() for name in schema["properties"]}
 

@@ -5,9 +5,11 @@ import os
 from pathlib import Path
 
 from flows.service.logins import PASSWORD
-from flows.service.people import FILE, People, Person, Role, keep, new_password, with_password
+from flows.service.people import FILE, LOGIN, People, PeopleError, Person, Role, keep, new_password, with_password
 
-LOGIN = "operator"
+FIRST = "operator"
+_LEAST = 8
+"""Letters of a password that somebody chose."""
 _FORMER = "sandi"
 """Where an earlier program kept the one password of all people, as it was."""
 
@@ -20,24 +22,37 @@ def ensure_somebody(home: Path) -> list[str]:
         if named and not people.who_knows(*_login(named)):
             lines.append(f"{PASSWORD} tidak dipakai: siapa yang boleh masuk sudah diatur dengan spm people")
     elif named:
-        lines = [f"nama {_keep_first(home, *_login(named))} dan kata sandi dari {PASSWORD}, dengan semua peran"]
+        lines = [
+            f"nama {_keep_first(home, *_chosen(named, PASSWORD))} dan kata sandi dari {PASSWORD}, dengan semua peran"
+        ]
     elif former.exists():
-        login = _keep_first(home, *_login(former.read_text(encoding="utf-8").strip()))
+        login = _keep_first(home, *_chosen(former.read_text(encoding="utf-8").strip(), f"'{former}'"))
         lines = [
             f"nama {login} dan kata sandi yang lama, dengan semua peran",
             f"{former} dihapus: kini hanya hashnya yang tersimpan",
         ]
     else:
         password = new_password()
-        lines = [f"nama {_keep_first(home, LOGIN, password)}, kata sandi {password}"]
+        lines = [f"nama {_keep_first(home, FIRST, password)}, kata sandi {password}"]
         lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
-        lines.append(f'lengkapi: spm people {LOGIN} --name "Nama Lengkap" --office "Jabatan"')
+        lines.append(f'lengkapi: spm people {FIRST} --name "Nama Lengkap" --office "Jabatan"')
     former.unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
     return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]
 
 
 def _login(text: str) -> tuple[str, str]:
     login, _, password = text.partition(":")
+    return login, password
+
+
+def _chosen(text: str, where: str) -> tuple[str, str]:
+    """Raises PeopleError for what would let in who knows no password."""
+    login, password = _login(text)
+    if not LOGIN.fullmatch(login) or len(password) < _LEAST:
+        raise PeopleError(
+            f"{where} harus berbentuk nama:sandi: nama dari huruf kecil, angka, titik atau garis, dan sandi paling "
+            f"sedikit {_LEAST} huruf. Tidak ada orang yang dibuat."
+        )
     return login, password
 
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 FILE = "people.json"
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 COST = {"n": 2**14, "r": 8, "p": 5}
 """What OWASP recommends where 16 MiB are to be enough; some 0.2 s."""
 _SALT, _HASH = 16, 32
@@ -49,6 +51,11 @@ class Person:
     @property
     def shown(self) -> str:
         return self.name or self.login
+
+    @property
+    def signed(self) -> str:
+        """As it stands on a final report."""
+        return f"{self.name}, {self.office}"
 
 
 class People:

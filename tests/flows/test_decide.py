@@ -1,6 +1,7 @@
 """The page on which a run that waits is answered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.whole
 
 RUN = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 PAGE = f"/putuskan/{RUN}"
-SAID = {"decision": "Tolak", "reason": "Belum lengkap", "warnings": "x" * 10}
+SAID = {"decision": "Tolak", "reason": "Belum lengkap", "warnings": "x" * 10, "as_shown": APPROVER.signed}
 
 
 class Prefect:
@@ -89,7 +90,19 @@ def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> 
     answer = page(prefect).post(PAGE, content=urlencode(SAID | made_up))
     assert (answer.status_code, "Keputusan diterima" in answer.text) == (200, True)
     decided = SAID | {"name": "Siti Rahmah", "office": "Sekretaris Daerah"}
+    del decided["as_shown"]
     assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": decided})]
+
+
+def test_nobody_decides_under_a_name_that_the_page_did_not_show() -> None:
+    """In another tab of the same browser somebody else has come in meanwhile."""
+    prefect, other = Prefect(), replace(APPROVER, login="budi", name="Budi Santoso")
+    opened = page(prefect, who=APPROVER).get(PAGE).text
+    assert f'value="{APPROVER.signed}"' in opened
+    for said in (SAID, {name: text for name, text in SAID.items() if name != "as_shown"}):
+        answer = page(prefect, who=other).post(PAGE, content=urlencode(said))
+        assert (answer.status_code, prefect.resumed) == (422, [])
+        assert "kini yang masuk Budi Santoso, Sekretaris Daerah. Periksa, lalu kirim lagi." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,23 @@ def test_a_password_in_the_environment_is_the_first_persons_and_later_no_second_
     assert People(home).who_knows("dinas", "sandi lain") is None
 
 
+@pytest.mark.parametrize(
+    "login", ["admin:", "tanpatitikdua", "admin", ":", ":sandi panjang", "Admin Prov:sandi panjang", "a:1234567"]
+)
+def test_a_login_that_lets_in_who_knows_nothing_is_refused_and_nobody_is_made(
+    home: Path, no_server: None, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    home.mkdir()
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", login)
+    with pytest.raises(PeopleError, match="harus berbentuk nama:sandi"):
+        ensure_somebody(home)
+    monkeypatch.delenv("PREFECT_SERVER_API_AUTH_STRING")
+    (home / "sandi").write_text(login)
+    with pytest.raises(PeopleError, match="harus berbentuk nama:sandi"):
+        ensure_somebody(home)
+    assert ((home / FILE).exists(), (home / "sandi").read_text()) == (False, login)
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"siti": {}}', json.dumps({"siti": {"roles": ["raja"]}}), "\xff"])
 def test_a_list_that_cannot_be_read_is_told_and_nobody_is_made(home: Path, no_server: None, content: str) -> None:
     home.mkdir()
