@@ -52,7 +52,8 @@ def moved_columns(sheet: RawSheet, row: int, layout: SheetLayout, headings: Head
     for column in layout.columns:
         at, own = headings.columns.get(column.key, 0), column.role in ("input", "key") or column.key == layout.name_key
         text = plain(headings.texts.get(at, ""))
-        if not (at and own) or said.get(at) == text:
+        last, here = (plain(str(cell_at(sheet.rows[line - 1], at) or "")) for line in (headings.last_row, row))
+        if not (at and own) or said.get(at) == text or (last and here == last):
             continue
         others = headings.choices[column.key].others if column.key in headings.choices else ()
         now = [places[text]] if text in places else below.get(column.key, [])

@@ -300,6 +300,16 @@ def test_an_item_with_an_unknown_code_is_no_total_though_its_name_begins_as_one(
     assert places(found(book)) == [("R01", f"Mutu!C{row}")]
 
 
+def test_the_last_lines_of_headings_in_two_rows_may_come_again_alone():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5:5] = [[*[""] * 5, "yang Harus Dilayani", "Terlayani"]]
+    rows[4][5:7] = ["Jumlah", ""]
+    again = [*rows[4][:5], "yang Harus Dilayani", "Terlayani", *rows[4][7:]]
+    rows[20:20] = [again]
+    assert "L05" not in {one.rule for one in found(book)}
+
+
 @pytest.mark.parametrize("said", [["NIHIL", "-", "-", "-"], ["NIHIL"] * 4, ["-", "-", "-", "", "Ya"]])
 def test_a_service_that_is_known_by_its_name_and_nihil_is_no_row_of_headings(said):
     book = Book()
