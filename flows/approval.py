@@ -6,7 +6,7 @@ ledger what it had asked for.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from prefect import flow, runtime
@@ -14,7 +14,7 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
 from prefect.utilities.urls import url_for
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from sqlalchemy import Row
 
 from config.settings import settings
@@ -38,6 +38,8 @@ from tasks.publish import approval
 from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
+_EXPLAINED = 10
+"""Letters that say at least why warnings may stand."""
 
 _TOLD = {
     EXPIRED: "Batas waktu persetujuan sudah lewat",
@@ -62,11 +64,23 @@ class Decision(RunInput):
 
 
 class DecisionOnWarnings(Decision):
-    """Keputusan atas laporan final yang masih memuat peringatan"""
+    """Keputusan atas laporan final yang masih memuat peringatan; hanya yang menyetujui menjelaskan peringatannya"""
 
-    warnings: Written = Field(
-        title="Mengapa peringatan yang masih ada boleh dibiarkan", min_length=10, max_length=5_000
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"decision": {"const": APPROVE}}, "required": ["decision"]},
+            "then": {"properties": {"warnings": {"minLength": _EXPLAINED}}, "required": ["warnings"]},
+        }
     )
+    warnings: Written = Field(
+        "", title="Mengapa peringatan yang masih ada boleh dibiarkan (wajib bila disetujui)", max_length=5_000
+    )
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if self.decision == APPROVE and len(self.warnings) < _EXPLAINED:
+            raise ValueError("Jelaskan mengapa peringatan yang masih ada boleh dibiarkan.")
+        return self
 
 
 @flow(

@@ -1,5 +1,6 @@
 """The page on which a run that waits is answered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from flows.approval import DecisionOnWarnings
+from flows.approval import APPROVE, DecisionOnWarnings
 from flows.service.decide import changes_since_asked, decisions
 from flows.service.people import Person
 from schemas.shown import markdown_table
@@ -40,7 +41,7 @@ class Prefect:
             self.resumed.append((path, body))
             return 201, {"status": self.accepts}
         told = {
-            "s": DecisionOnWarnings.model_json_schema(),
+            "s": DecisionOnWarnings.with_initial_data("").model_json_schema(),
             "d": self.told,
         }
         return 200, told.get(path.rpartition("/")[2], self.run)
@@ -105,6 +106,18 @@ def test_nobody_decides_under_a_name_that_the_page_did_not_show() -> None:
         assert "kini yang masuk Budi Santoso, Sekretaris Daerah. Periksa, lalu kirim lagi." in answer.text
 
 
+def test_who_refuses_need_not_say_why_the_warnings_may_stand() -> None:
+    """It would be said falsely, and kept in the ledger."""
+    prefect = Prefect()
+    shown = page(prefect).get(PAGE).text
+    assert [
+        name for name in ("decision", "reason", "warnings") if re.search(rf'name="{name}"[^>]* required', shown)
+    ] == ["reason"]
+    answer = page(prefect).post(PAGE, content=urlencode(SAID | {"warnings": ""}))
+    ((_, resumed),) = prefect.resumed
+    assert (answer.status_code, resumed["run_input"]["warnings"]) == (200, "")
+
+
 @pytest.mark.parametrize(
     ("who", "why"),
     [
@@ -137,7 +150,8 @@ def test_what_is_not_accepted_stays_on_the_page() -> None:
         ({"reason": "Belum\u202e lengkap"}, "Isian &#39;Alasan&#39;: tulis dengan huruf yang terlihat."),
         ({"reason": ""}, "Isian &#39;Alasan&#39;: belum diisi."),
         ({"decision": "Nanti"}, "Isian &#39;Keputusan&#39;: pilih dari daftar"),
-        ({"warnings": ""}, "boleh dibiarkan&#39;: belum diisi."),
+        ({"decision": APPROVE, "warnings": ""}, "(wajib bila disetujui)&#39;: belum diisi."),
+        ({"decision": APPROVE, "warnings": "ya"}, "(wajib bila disetujui)&#39;: terlalu pendek: sedikitnya 10 huruf."),
     ],
 )
 def test_what_is_wrong_with_an_answer_is_told_and_the_run_hears_nothing(wrong: dict, told: str) -> None:

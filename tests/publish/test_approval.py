@@ -371,14 +371,16 @@ def summary_of(job: Job) -> Summary:
 
 
 def test_the_form_asks_for_name_office_and_reason_and_why_warnings_may_stand() -> None:
-    from flows.approval import Decision, DecisionOnWarnings
+    from flows.approval import APPROVE, Decision, DecisionOnWarnings
 
-    assert Decision(**SAID).decision == "Tolak"
+    assert Decision(**SAID).decision == DecisionOnWarnings(**SAID).decision == "Tolak"
     for missing in ("name", "office", "reason"):
         with pytest.raises(ValidationError):
             Decision(**SAID | {missing: ""})
-    with pytest.raises(ValidationError):
-        DecisionOnWarnings(**SAID)
+    for warnings in ("", "ya"):
+        with pytest.raises(ValidationError):
+            DecisionOnWarnings(**{**SAID, "decision": APPROVE, "warnings": warnings})
+    assert DecisionOnWarnings(**{**SAID, "decision": APPROVE, "warnings": "Sudah dijelaskan."}).decision == APPROVE
 
 
 @pytest.mark.parametrize("name", ["\u200b" * 4, "\u3164\u2800\u3164", "Siti\x1b[31m", "..."])
