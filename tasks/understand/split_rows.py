@@ -6,6 +6,8 @@ from itertools import permutations
 from schemas.workbook import Cell, cell_at
 from tasks.understand.row_shapes import figure, is_detail, part_words
 
+_NEARLY = 100
+
 
 @dataclass(frozen=True)
 class Split:
@@ -31,12 +33,23 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
         sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
         same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
         words = _words_of([head, *parts], rows, columns)
+        if words and not same and _may_hold(head, parts, rows, columns):
+            return Split(doubtful=tuple(below))
         if words and not (same and len(parts) > 1):
             return Split((head, *parts), tuple(totals), words=words)
         if same and (of_parts or len(parts) > 1):
             return Split(details=tuple(below), words=of_parts)
         return Split(doubtful=tuple(below))
     return Split(tuple(parts), tuple(totals), words=of_parts) if of_parts else Split(doubtful=tuple(below))
+
+
+def _may_hold(head: int, parts: list[int], rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:
+    """Whether a row may be the total of several below it although it is not exactly: it is so within a hundredth."""
+    held = [
+        (figure(cell_at(rows[head - 1], at)), sum(figure(cell_at(rows[row - 1], at)) for row in parts))
+        for at in columns
+    ]
+    return len(parts) > 1 and any(total for total, _ in held) and all(abs(a - b) <= abs(a) / _NEARLY for a, b in held)
 
 
 def _is_included(number: int, head: int, rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:

@@ -316,3 +316,13 @@ def test_a_service_that_is_known_by_its_name_and_nihil_is_no_row_of_headings(sai
     book.drop_column("Penerima", "B")
     book.sheets["Penerima"][5][4 : 4 + len(said)] = said
     assert not {"L05", "R03"} & {one.rule for one in found(book)}
+
+
+def test_parts_that_are_nearly_what_stands_above_them_are_not_added_to_it():
+    book = Book()
+    service = book.sheets["Anggaran"][5]
+    allocation, realised = service[3:5]
+    for word, off in (("DAK", 1), ("DAU", 0)):
+        book.insert_row("Anggaran", 7, ["", "", "", allocation / 2 + off, realised / 2 + off, "", word])
+    service[6] = "APBD"
+    assert [one.rule for one in found(book) if one.sheet == "Anggaran" and one.rule in ("R17", "C02")] == ["R17"] * 2
