@@ -15,6 +15,8 @@ from tests.layout_changes import (
     Must,
     all_of,
     all_sub_columns,
+    column_beside,
+    less,
     uncomputed,
     whole,
 )
@@ -127,9 +129,24 @@ def singles_and_a_foreign_remainder(chance: Random, quarter: int) -> Layout:
     return Layout("singles and a foreign remainder", sheet, Must.BE_IN_DOUBT, change)
 
 
+def corrected_beside(chance: Random, quarter: int) -> Layout:
+    """Right of a column what corrects it, in every row or in some: nobody knows whether that is read or added."""
+    sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
+    word = chance.choice(("Revisi", "Koreksi", "Perbaikan"))
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        column_beside(sheet, PLACES[sheet][1], less, word)(book)
+        for cells in book.sheets[sheet][TOP + rows :]:
+            cells[ord(PLACES[sheet][1]) - ord("A") + 1] = ""
+
+    return Layout("corrected beside", sheet, Must.BE_IN_DOUBT, change)
+
+
 PERIODS: tuple[Draw, ...] = (
     up_to_the_last_and_this_quarter,
     up_to_the_last_quarter_and_its_months,
     singles_and_a_foreign_total,
     singles_and_a_foreign_remainder,
+    corrected_beside,
 )

@@ -11,7 +11,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
-from tasks.understand.columns_beside import beside_each_other, totals_of_periods, with_totals
+from tasks.understand.columns_beside import beside_each_other, totals_of_periods, with_totals, without_notes
 from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,
@@ -141,9 +141,9 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
 
 
 def _whole_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
-    """The column of figures right before one whose heading says that it is the whole, and not of what; else the one
-    that is done, where it says no more than up to when."""
-    if is_nothing_but_whole(headed.text):
+    """The column of figures right before one whose heading says that it is the whole or corrected, and not of what;
+    else the one that is done, where it says no more than up to when."""
+    if is_nothing_but_whole(headed.text) or plain(headed.text) in words_of("revised"):
         before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
         return next((column for column in layout.filled_in if column.key in before), None)
     done = [column for column in layout.filled_in if column.key in found and column.key in layout.done]
@@ -182,6 +182,7 @@ def choose_columns(
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
+    candidates = {key: without_notes(found) for key, found in candidates.items()}
     disputed = [key for key, found in candidates.items() if len(found) > 1 and layout.by_key[key].role == "input"]
     if disputed:
         claimed = {one.number for found in by_key.values() for one, _ in found}

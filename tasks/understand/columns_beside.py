@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.period import Period
-from tasks.understand.heading_words import says_shifted, wholeness
+from schemas.wording import plain
+from tasks.understand.heading_words import says_shifted, wholeness, words_of
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EARLIER, MANY, WHOLE, Candidate
 
@@ -34,6 +35,16 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         )
         for one in candidates
     ]
+
+
+def without_notes(candidates: list[Candidate[int]]) -> list[Candidate[int]]:
+    """Without columns of words under nothing but `Verifikasi` or the like, beside others: they are no other figures."""
+    notes = {
+        one.what
+        for one in candidates
+        if plain(one.said) in words_of("revised") and not any(isinstance(held, float) for held in one.figures.values())
+    }
+    return [one for one in candidates if one.what not in notes] or candidates
 
 
 def with_totals(
