@@ -90,7 +90,7 @@ def _text_styles(document: Document) -> None:
     below.paragraph_format.keep_with_next = False
     picture = _style(document, "Gambar", 11, before=6, after=2, align=_CENTER)
     picture.paragraph_format.keep_with_next = True
-    part = _style(document, "Bagian Depan", 9, bold=True, color=_HEADING, before=3, after=1)
+    part = _style(document, "Bagian Depan", 9, bold=True, color=_HEADING, before=2, after=1)
     part.paragraph_format.keep_with_next = True
     _style(document, "Isi Depan", 8, after=1)
     _style(document, "Utama Depan", 9, bold=True, after=1)

@@ -10,7 +10,7 @@ from tasks.report import people_sentences, publication_sentences
 from tasks.report.change_sentences import change, composition
 from tasks.report.document import figures
 from tasks.report.map_key import NO_FIGURE, map_key
-from tasks.report.overview import story_of
+from tasks.report.overview import story_of, waited_for
 from tasks.report.people_sentences import Cost, Decision
 from tasks.report.sentences import REGENCIES, all_of
 from tasks.report.tables.lookups import Facts, date_text, short_name
@@ -18,6 +18,7 @@ from tasks.report.tables.lookups import Facts, date_text, short_name
 TITLE = "Satu halaman untuk gubernur"
 MAP = "Peta"
 _NAMED = 3
+_NAMED_TWICE = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     c, story = facts.consolidated, story_of(facts)
     last_year = [one for one in story.changes if one.since.year < c.period.year]
     moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text and story.now)
-    waiting = story.complete[1] or "Semua kabupaten/kota sudah masuk hitungan."
+    waiting = waited_for(facts) or "Semua kabupaten/kota sudah masuk hitungan."
     return (
         Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
         Part("Perubahan dari tahun lalu", moved or (story.development or "Belum dapat dibandingkan.",)),
@@ -61,13 +62,17 @@ def _map_in_words(facts: Facts) -> tuple[str, ...]:
         for shade in key.shades
     }
     named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in key.of]
-    everybody = [all_of(len(facts.names), REGENCIES)]
-    told = tuple(
-        f"{label}: {', '.join(everybody if len(codes) == len(facts.names) > 1 else short_names(facts, codes))}"
-        for label, codes in named.items()
-        if codes
-    )
+    told = tuple(f"{label}: {_who(facts, codes)}" for label, codes in named.items() if codes)
     return (f"{key.title}, {key.beside}.", *told) if key.beside else told
+
+
+def _who(facts: Facts, codes: list[str]) -> str:
+    """Many who are named as not counted further down are not named twice."""
+    if len(codes) == len(facts.names) > 1:
+        return all_of(len(codes), REGENCIES)
+    if len(codes) > _NAMED_TWICE and set(codes) <= facts.absent.keys():
+        return f"{number_text(len(codes))} daerah, disebut di bawah"
+    return ", ".join(short_names(facts, codes))
 
 
 def short_names(facts: Facts, codes: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from tasks.report.change_sentences import Moved, development
 from tasks.report.document import figures
 from tasks.report.outlook import limits, otherwise_text
 from tasks.report.sentences import Index, Standing, sentences
-from tasks.report.tables.lookups import Facts, date_text
+from tasks.report.tables.lookups import Facts, date_text, short_name
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,28 @@ def story_of(facts: Facts) -> Story:
     )
 
 
+def waited_for(facts: Facts) -> str:
+    """Whose report is still to come, by short names; '' where that is nobody's."""
+    rejected, missing = (list(map(short_name, names)) for names in _absent(facts))
+    return narrative.waiting(len(facts.names), rejected, missing, facts.consolidated.nameless)
+
+
+def _absent(facts: Facts) -> tuple[list[str], ...]:
+    """Those whose report was rejected, and those without one, by name."""
+    return tuple(
+        [facts.names[code] for code, why in facts.absent.items() if why == reason]
+        for reason in ("ditolak", "belum lapor")
+    )
+
+
 def _completeness(facts: Facts) -> list[str]:
     submissions, counted = facts.consolidated.submissions, figures.counted(facts)
     accepted = submissions[submissions["regency_code"].map(facts.names).isin(counted)]
-    absent = {
-        reason: [facts.names[code] for code, why in facts.absent.items() if why == reason]
-        for reason in ("ditolak", "belum lapor")
-    }
     return narrative.completeness(
         len(submissions),
         len(counted),
         int(accepted["on_time"].sum()),
-        absent["ditolak"],
-        absent["belum lapor"],
+        *_absent(facts),
         facts.consolidated.nameless,
         state=date_text(facts.consolidated.as_of),
         due=date_text(facts.consolidated.deadline),

@@ -13,7 +13,7 @@ _TOLD = {
     "left": "tidak lagi dihitung: {}",
     "rejected": "kirimannya ditolak: {}",
 }
-_NAMED = 5
+_NAMED = 3
 
 
 def news(since: str, who: Mapping[str, Sequence[str]], counted: int, then: Index | None, now: Index | None) -> str:

@@ -3,10 +3,14 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from config import catalogue
+from schemas.movement import News
+from schemas.period import Period
 from tasks.report.document import pdf
 from tasks.report.document.pdf import PdfError, write_pdf
 from tasks.report.document.write import write_document
@@ -25,9 +29,7 @@ def test_the_contents_name_the_pages(tmp_path: Path):
     assert content.startswith(b"%PDF-")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "laporan.docx", "laporan.pdf"]
     if shutil.which("pdftotext"):
-        command = ["pdftotext", "-layout", str(tmp_path / "laporan.pdf"), "-"]
-        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 our own words
-        _, governor, contents, *_ = text.split("\f")
+        _, governor, contents, *_ = pages(tmp_path / "laporan.pdf")
         assert "SATU HALAMAN UNTUK GUBERNUR" in governor
         assert "Sejak penerbitan terakhir" in governor  # its last part is still on that page
         assert re.search(r"^IKHTISAR ?\.+ ?4$", contents, re.MULTILINE)
@@ -57,6 +59,26 @@ def _body(page: str) -> list[tuple[float, str]]:
     height = float(re.search(r'height="([\d.]+)"', page)[1])
     words = [(float(top) / height, float(bottom) / height, word) for top, bottom, word in _WORD.findall(page)]
     return [(bottom, word) for top, bottom, word in sorted(words) if top > 0.08 and bottom < 0.92]
+
+
+@needs_libreoffice
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+def test_the_page_for_the_governor_is_one_page_at_38_regencies_with_much_to_tell(tmp_path: Path):
+    codes = tuple(catalogue.regencies("35")["code"])
+    quarter = consolidated("35", missing=codes[::3], rejected=codes[1::3], period=Period(2024, 2), nameless=2)
+    counted = tuple(quarter.regency["regency_code"])
+    news = News(quarter.as_of, 8, 88.1, 90.9, counted[:8], counted[8:], codes[:6], codes[1::3])
+    write_document(replace(quarter, news=news), tmp_path / "laporan.docx", tmp_path / "home")
+    write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
+    _, governor, contents, *_ = pages(tmp_path / "laporan.pdf")
+    assert "SATU HALAMAN UNTUK GUBERNUR" in governor
+    assert "Sejak penerbitan terakhir" in governor
+    assert "DAFTAR ISI" in contents.partition("Triwulan II Tahun 2024")[2][:200]
+
+
+def pages(path: Path) -> list[str]:
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")  # noqa: S603 our own words
 
 
 def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch):

@@ -29,7 +29,7 @@ FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
 """Whose lengths must not be compared."""
 _PAGE_CM = 15.0
 """A chart of the largest province leaves room for what stands before or after it on the page."""
-_MAP_CM, _TALL_MAP_CM = 5.6, 6.2
+_MAP_CM, _TALL_MAP_CM = 4.5, 6.0
 """So high is a map at most, and one that is higher than wide: it shares its page with what else a governor has to
 know."""
 _SMALLEST, _LARGEST = 5.0, 7.0
