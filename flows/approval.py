@@ -35,7 +35,7 @@ from tasks.job import Job
 from tasks.notify import alerts
 from tasks.notify.run_summary import markdown, summarise
 from tasks.publish import approval
-from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
+from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID, WITHDRAWN
 
 APPROVE, REFUSE = "Setujui dan terbitkan", "Tolak"
 _EXPLAINED = 10
@@ -44,6 +44,7 @@ _EXPLAINED = 10
 _TOLD = {
     EXPIRED: "Batas waktu persetujuan sudah lewat",
     REFUSED: "Ditolak oleh {name}: {reason}",
+    WITHDRAWN: "Permintaan ini sudah dicabut: prosesnya pernah dibatalkan",
     VOID: "Data berubah sejak laporan dibaca, jadi persetujuan ini batal; baca laporan baru dan setujui lagi",
 }
 

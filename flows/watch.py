@@ -12,11 +12,13 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
-from config.settings import SettingsError, settings
+from config.settings import Settings, SettingsError, settings
 from flows.hourly import NOTHING_TO_WATCH, look
 from flows.in_words import ends_in_words
 from flows.question import withdraw_question
+from tasks.home.site import ledger_of
 from tasks.notify import alerts
+from tasks.publish import approval
 
 log = logging.getLogger("tasks.watch")  # what Prefect keeps of a run
 
@@ -57,7 +59,9 @@ def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:
 def watch_nights() -> State:
     """Memeriksa apakah proses malam setiap provinsi masih berhasil dan persetujuan mana yang lewat waktu, dan mengabari
     operator."""
-    seen = look(settings(), datetime.now(UTC))
+    site, now = settings(), datetime.now(UTC)
+    seen = look(site, now)
+    _withdraw_cancelled(site, now)
     for asked in seen.lapsed:
         _end_waiting(UUID(asked.run))
     if seen.late:
@@ -70,6 +74,18 @@ def watch_nights() -> State:
             f"Belum waktunya malam pertama provinsi {', '.join(seen.first)}; yang lain berhasil dalam 26 jam terakhir"
         )
     return Completed(name="Baik", message="; ".join([good, *seen.notes]))
+
+
+def _withdraw_cancelled(site: Settings, now: datetime) -> None:
+    """A run that is cancelled while it waits has no process that could say so. One that this server does not know may
+    wait on another."""
+    ledger = ledger_of(site)
+    with get_client(sync_client=True) as client:
+        for asked in approval.undecided(ledger):
+            with suppress(ObjectNotFound):
+                if client.read_flow_run(UUID(asked.run)).state.is_cancelled():
+                    approval.record(ledger, asked, approval.WITHDRAWN, now)
+                    withdraw_question(UUID(asked.run))
 
 
 def _end_waiting(run: UUID) -> None:

@@ -19,7 +19,7 @@ from flows.service.decide import AT as DECIDE
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
 from flows.service.progress import AT as PROGRESS
-from flows.service.progress import begin, latest_of, progress, under_way
+from flows.service.progress import begin, ended, latest_of, progress, under_way
 from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
 
@@ -38,6 +38,7 @@ def front_pages(ask: Ask) -> list[Route]:
             return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
         for one in told:
             one["runs"], one["failed"] = await latest_of(ask, one["code"])
+            one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
         return page(request, "beranda", provinces=told)
 
     async def make_report(request: Request) -> Response:
@@ -66,6 +67,14 @@ async def _begun(request: Request, ask: Ask, deployment: str) -> Response:
     except Refused as refused:
         return message(request, "Tidak dijalankan", str(refused), HTTPStatus.CONFLICT)
     return RedirectResponse(f"{PROGRESS}/{run}", HTTPStatus.SEE_OTHER)
+
+
+async def _as_it_goes_on(ask: Ask, task: dict[str, Any]) -> dict[str, Any]:
+    """The ledger does not know at once that a run which waits for a decision was cancelled, or not restored."""
+    if not task["run"] or not (why := await ended(ask, task["run"])):
+        return task
+    told = f"Permintaan {task['about']} tidak dapat diputuskan lagi, prosesnya {why}: minta lagi."
+    return task | {"told": told, "link": ()}
 
 
 def _standings() -> list[dict[str, Any]]:
@@ -119,7 +128,14 @@ def _task(outbox: Path, task: Any) -> dict[str, Any]:
     link = (f"{DECIDE}/{task.run}", "Baca dan putuskan") if task.run else ()
     if task.place and task.place.exists():
         link = (_address(outbox, task.place), "Salinan bertanda")
-    return {"told": task.told, "urgent": task.urgent, "link": link, "period": task.period}
+    return {
+        "told": task.told,
+        "urgent": task.urgent,
+        "link": link,
+        "period": task.period,
+        "run": task.run,
+        "about": task.about,
+    }
 
 
 def _links(outbox: Path, files: Sequence[Path]) -> list[tuple[str, str]]:

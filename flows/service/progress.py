@@ -60,6 +60,15 @@ async def under_way(ask: Ask, name: str, province_code: str, period: str) -> str
     return next((run["id"] for run in same), "")
 
 
+async def ended(ask: Ask, run: str) -> str:
+    """Why a run does not go on, in words; '' where it does, or that cannot be said now."""
+    status, found = await ask("GET", f"/flow_runs/{run}", None)
+    if status == HTTPStatus.NOT_FOUND:
+        return "tidak ada di server ini"
+    type_ = (found.get("state") or {}).get("type") if status == HTTPStatus.OK else ""
+    return _WORDS.get(type_, "sudah selesai") if type_ in _FINAL else ""
+
+
 class Latest(NamedTuple):
     """The last runs of a province that had something to do, the latest first, and each kind's last one that failed."""
 

@@ -38,12 +38,14 @@ _HEADLINE = "mean_reported"
 
 @dataclass(frozen=True)
 class Task:
-    """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision, `place` is
-    the file or folder that it is about, `period` the key of another quarter whose report is to be made."""
+    """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision `about`
+    something, `place` is the file or folder that it is about, `period` the key of another quarter whose report is to be
+    made."""
 
     told: str
     urgent: bool = True
     run: str = ""
+    about: str = ""
     place: Path | None = None
     period: str = ""
 
@@ -155,8 +157,8 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, zone: object)
     for asked in undecided(ledger):
         if asked.province_code == province_code:
             until = date_text(last_moment(asked, site.approval_days).astimezone(zone))
-            period = Period.parse(asked.period).label
-            yield Task(f"Putuskan laporan final {period}, paling lambat {until}.", urgent=False, run=asked.run)
+            about = f"laporan final {Period.parse(asked.period).label}"
+            yield Task(f"Putuskan {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
 
 
 def _to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[ToHandOver]:

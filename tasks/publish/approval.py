@@ -18,6 +18,8 @@ from tasks.publish.publish import report_folder
 from tasks.report.tables.lookups import date_text
 
 ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
+WITHDRAWN = "dicabut"
+"""Somebody has cancelled the run that asked, so nobody can decide any more."""
 
 
 class ApprovalError(RuntimeError):
@@ -112,7 +114,7 @@ def standing(ledger: Ledger, quarter: Quarter) -> str:
         return ""
     last = rows[-1]
     who = f" oleh {last.name}, {last.office}," if last.name else ""
-    waits = ", menunggu keputusan" if last.event == ASKED else ""
+    waits = ", belum ada keputusan" if last.event == ASKED else ""
     return f"{last.event}{who} pada {date_text(datetime.fromisoformat(last.at).astimezone(quarter.zone))}{waits}"
 
 

@@ -11,7 +11,9 @@ from starlette.testclient import TestClient
 
 from flows.service.front_page import front_pages
 from flows.service.people import Person
+from schemas.ledger import approvals
 from schemas.period import Period
+from tasks.ledger.ledger import Ledger
 from tests.people import APPROVER, OPERATOR, READER
 from tests.receipt_sites import Site
 
@@ -119,6 +121,23 @@ def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(
     looked = run(OTHER, name="Tidak ada yang baru", what="Hanya ambil kiriman baru dan jawab pengirimnya")
     assert is_told(looked, looked, failed), "a look for new files is no night"
     assert is_told(run(flow_id="other"), failed), "nor is another kind of run"
+
+
+@pytest.mark.parametrize(
+    ("runs", "told", "offered"),
+    [
+        ([run(type_="PAUSED")], "Putuskan laporan final Triwulan IV Tahun 2024, paling lambat", True),
+        ([run(type_="CANCELLED")], "tidak dapat diputuskan lagi, prosesnya dibatalkan: minta lagi.", False),
+        ([], "tidak dapat diputuskan lagi, prosesnya tidak ada di server ini: minta lagi.", False),
+    ],
+)
+def test_what_nobody_can_decide_any_more_is_not_offered(served: Path, runs: list, told: str, offered: bool) -> None:
+    ledger = Ledger(f"sqlite:///{served / 'spm.db'}")
+    asked = dict.fromkeys(("as_of", "data", "manifest", "name", "office", "reason", "warnings"), "")
+    same = {"province_code": "62", "period": "2024-TW4", "event": "diminta", "at": datetime(2025, 1, 22, tzinfo=UTC)}
+    ledger.append(approvals, run=RUN, **same, **asked)
+    page = visit(Prefect(*runs)).get("/").text
+    assert (told in page, f"/putuskan/{RUN}" in page) == (True, offered)
 
 
 def test_looks_that_found_nothing_crowd_out_no_run(served: Path) -> None:

@@ -290,6 +290,26 @@ def test_the_hourly_look_ends_the_run_that_waited(job: Job, prefect_server: None
         assert client.read_flow_run(waiting.id).state.name == "Kedaluwarsa"
 
 
+def test_the_hourly_look_notes_that_a_run_that_waited_was_cancelled(job: Job, prefect_server: None) -> None:
+    """It is then no process that could do so itself; what another server may know of waits on."""
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.states import Cancelled, Suspended
+
+    from flows.watch import watch_nights
+
+    with get_client(sync_client=True) as client:
+        waits, gone = (
+            client.create_flow_run(flow(lambda: None, name="menunggu"), state=state)
+            for state in (Suspended(timeout_seconds=900), Cancelled())
+        )
+        for run in (str(waits.id), str(gone.id), str(UUID(int=1))):
+            asked_on(job, datetime.now(UTC), run)
+        watch_nights(return_state=True)
+    assert {one.run for one in approval.undecided(job.ledger())} == {str(waits.id), str(UUID(int=1))}
+    assert [row.run for row in job.ledger().rows(approvals, event="dicabut")] == [str(gone.id)]
+
+
 def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -> None:
     served = replace(job, settings=settings().model_copy(update={"reports_url": "/laporan"}))
     assert served.link(served.folder / "a.xlsx") == r"[a\.xlsx](/laporan/62/2024-TW4/a.xlsx)"
@@ -300,7 +320,7 @@ def test_a_page_links_only_to_what_the_service_shows(job: Job, tmp_path: Path) -
 def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None) -> None:
     assert approval.standing(job.ledger(), job.quarter) == ""
     asked = asked_on(job, datetime(2025, 1, 22, 2, tzinfo=UTC))
-    waits = "diminta pada 22 Januari 2025 pukul 09.00 WIB, menunggu keputusan"
+    waits = "diminta pada 22 Januari 2025 pukul 09.00 WIB, belum ada keputusan"
     assert approval.standing(job.ledger(), job.quarter) == waits
     approval.record(job.ledger(), asked, approval.APPROVED, datetime(2025, 1, 23, 3, tzinfo=UTC), **SAID)
     signed = "disetujui oleh Siti Rahmah, Sekretaris Daerah, pada 23 Januari 2025 pukul 10.00 WIB"
