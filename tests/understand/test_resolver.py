@@ -241,6 +241,12 @@ def test_months_under_the_heading_of_their_total_are_added_up():
     assert "L05" not in {one.rule for one in found(book)}
 
 
+@pytest.mark.parametrize("when", ["2023", "s.d. September 2024", "Semester II"])
+def test_figures_of_another_time_are_to_be_made_cumulative_before_their_heading_is_changed(when):
+    (told,) = (one for one in found(laid_out(headed("Penerima", "G", f"Jumlah Terlayani {when}"))) if one.rule == "L02")
+    assert "Bila isinya angka kumulatif sampai Triwulan IV Tahun 2024" in told.message
+
+
 def test_months_that_begin_late_and_never_fall_may_be_running_totals():
     book = by_month(varied())
     uncomputed("Penerima")(book)
