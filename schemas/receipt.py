@@ -36,6 +36,22 @@ STATEMENT_LINES = {
 _SIGNATURE_LINE = "Tanda tangan"
 
 
+def _spaced(words: str) -> str:
+    return re.escape(words).replace(r"\ ", "[ \n]")
+
+
+_LABELS = {**STATEMENT_LINES, "signature": _SIGNATURE_LINE}
+_TITLE = re.compile(_spaced(STATEMENT_TITLE))
+_STATEMENT = re.compile(  # a field ends at the next label and is not tried again: nobody keeps the server busy with it
+    _TITLE.pattern
+    + "".join(
+        rf"(?>[ \n]{_spaced(label)}:[ \n](?P<{name}>[^\n]+?)(?=[ \n]{_spaced(after)}:))"
+        for (name, label), after in zip(STATEMENT_LINES.items(), list(_LABELS.values())[1:], strict=True)
+    )
+    + rf"[ \n]{_spaced(_SIGNATURE_LINE)}:[ \n](?P<signature>[A-Za-z0-9+/]+={{0,2}})"
+)
+
+
 @dataclass(frozen=True)
 class Receipt:
     """One submission as it stands in the ledger; nothing here changes when later revisions come.
@@ -104,15 +120,26 @@ def stated_in(fields: dict[str, object]) -> str:
 
 
 def read_statement(text: str) -> dict[str, str] | None:
-    """The fields of a QR code's text and its `signature`; None where a line is missing, added or not as we write it.
+    """The fields of a QR code's text and its `signature`, wherever in a text it stands; None where it is not whole, or
+    more than one is there.
 
-    Blanks at the end of lines and other line ends, which telephones and mails add, are no difference.
+    Blanks and line ends, which telephones and mails change, are no difference. What stands around it says nothing.
     """
-    title, *lines = [line.rstrip() for line in text.strip().splitlines()]
-    labels = {**STATEMENT_LINES, "signature": _SIGNATURE_LINE}
-    if title != STATEMENT_TITLE or len(lines) != len(labels):
-        return None
-    stated = {name: line.partition(": ") for name, line in zip(labels, lines, strict=True)}
-    if any(label != labels[name] for name, (label, _, _) in stated.items()):
-        return None
-    return {name: value for name, (_, _, value) in stated.items()}
+    plain = _plain(text)
+    found = _STATEMENT.search(plain) if len(_TITLE.findall(plain)) == 1 else None
+    return found and found.groupdict()
+
+
+def holds_statement(text: str) -> bool:
+    return bool(_TITLE.search(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """With single blanks and no empty lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+
+
+def number_in(text: str) -> str:
+    """A number that somebody has typed, as it is written on the receipt; '' for anything else."""
+    number = text.strip().lower().replace("-tw", "-TW")
+    return number if NUMBER.fullmatch(number) else ""

@@ -12,7 +12,7 @@ from config.settings import settings
 from flows.command.failures import sentence_of
 from flows.service.own import Refused
 from flows.service.page import filled_in, page
-from schemas.receipt import NUMBER
+from schemas.receipt import number_in
 
 if TYPE_CHECKING:
     from tasks.answer.receipt_check import Verified
@@ -45,8 +45,8 @@ def _verified(given: str) -> "Verified":
     from tasks.home.site import ledger_of
 
     site = settings()
-    if NUMBER.fullmatch(given):
-        return recorded(given, ledger_of(site))
+    if number := number_in(given):
+        return recorded(number, ledger_of(site))
     prove(given.encode("utf-8", "replace"), Keys())
     return verify(given.encode("utf-8", "replace"), keys_of_site(site.home), ledger_of(site))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config import catalogue
-from schemas.ledger import DUPLICATE
+from schemas.ledger import DUPLICATE, submissions
 from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
 from schemas.wording import yes_or_no
@@ -51,10 +51,12 @@ def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
     number = NUMBER.fullmatch(proof.number)
     today = _of_ledger(number.groups(), ledger) if number and ledger else None
     different = list(_differences(proof.stated, today)) if today else []
-    if proof.standing is Standing.OTHER_KEY and different and "key" not in proof.stated:  # the first edition names none
+    if proof.standing is Standing.UNPROVEN and different and "key" not in proof.stated:  # the first edition names none
         proof = replace(proof, standing=Standing.CHANGED, reason=f"isinya lain daripada buku besar; {proof.reason}")
     genuine = proof.standing is Standing.GENUINE
-    sentences = [_authenticity(proof), _ledger_sentence(ledger is not None, today, different)]
+    sentences = [_authenticity(proof), _ledger_sentence(bool(number and ledger), today, different)]
+    if today and (replaced := _replaced_sentence(today, ledger)):
+        sentences.append(replaced)
     if genuine and ledger:
         sentences.append(_rules_sentence(proof.stated, today))
     agrees = ledger is None or (today is not None and not different)
@@ -71,7 +73,8 @@ def recorded(number: str, ledger: Ledger) -> Verified:
     whose = today.regency_name or "pengirim tidak diketahui"
     said = f"{whose}, {period}, kiriman ke-{today.revision}, diterima {date_text(received)}, {today.status}"
     doubt = "Keaslian: tidak terbukti dari nomornya saja; tempelkan teks kode QR pada tanda terimanya."
-    return Verified(False, (f"Buku besar: nomor {number} tercatat, {said}.", doubt))
+    replaced = _replaced_sentence(today, ledger)
+    return Verified(False, tuple(filter(None, (f"Buku besar: nomor {number} tercatat, {said}.", replaced, doubt))))
 
 
 def _of_ledger(number: tuple[str, ...], ledger: Ledger) -> Receipt | None:
@@ -102,6 +105,16 @@ def _ledger_sentence(asked: bool, today: Receipt | None, different: list[str]) -
         return "Buku besar: sesuai."
     more = f"; dan {len(different) - _SHOWN} lainnya" if len(different) > _SHOWN else ""
     return f"Buku besar: berbeda. {'; '.join(different[:_SHOWN])}{more}."
+
+
+def _replaced_sentence(receipt: Receipt, ledger: Ledger) -> str:
+    """What came after it from the same sender, for the same quarter; '' where nothing did."""
+    same = {"province_code": receipt.province_code, "regency_code": receipt.regency_code, "period": receipt.period}
+    found = [row for row in ledger.rows(submissions, **same) if row.status != DUPLICATE]
+    last = max(found, key=lambda row: row.revision)
+    if not receipt.regency_code or last.revision == receipt.revision:
+        return ""
+    return f"Sejak itu: kabupaten/kota ini mengirim lagi, terakhir kiriman ke-{last.revision}, {last.status}."
 
 
 def _rules_sentence(stated: dict, today: Receipt | None) -> str:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from jinja2 import TemplateError
 
 from schemas.echo import echo_of
-from schemas.receipt import EDITION, NUMBER, STATEMENT_TITLE, Receipt, read_statement, stated_in, statement
+from schemas.receipt import EDITION, NUMBER, Receipt, holds_statement, read_statement, stated_in, statement
 from tasks.answer import receipt_page_1
 from tasks.answer.receipt_page import content_json, field_label, page_signature, page_statement, receipt_html
 from tasks.home.receipt_keys import Keys, is_signed
@@ -31,7 +31,7 @@ class NotAReceipt(ValueError):
 class Standing(StrEnum):
     GENUINE = "Asli"
     CHANGED = "Tidak asli"
-    OTHER_KEY = "Tidak dapat dibuktikan"
+    UNPROVEN = "Tidak dapat dibuktikan"
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Proof:
 def prove(raw: bytes, keys: Keys) -> Proof:
     """What a receipt is: its page, its JSON, or the text of its QR code. Raises NotAReceipt for anything else."""
     text = raw.decode("utf-8", errors="replace")
-    if text.lstrip("\ufeff \r\n").startswith(STATEMENT_TITLE):
-        return _of_qr(text.lstrip("\ufeff"), keys)
     stated = _content(text)
+    if not stated and holds_statement(text):
+        return _of_qr(text, keys)
     number = str(stated.get("number", ""))
     ours = any(edition in text for edition in (EDITION, receipt_page_1.EDITION))
     if not ours and not NUMBER.fullmatch(number):
@@ -97,17 +97,18 @@ def _first_edition(raw: bytes, text: str, stated: dict, keys: Keys) -> Proof:
         return Proof(Standing.GENUINE, "", stated)
     if not keys.secrets:
         reason = "tanda terima edisi pertama hanya dapat diperiksa dengan receipt.key, yang tidak ada"
-        return Proof(Standing.OTHER_KEY, reason, stated)
+        return Proof(Standing.UNPROVEN, reason, stated)
     reason = (
         "kode verifikasinya tidak cocok dengan kunci yang ada: kuncinya pernah hilang atau diganti, atau isinya diubah"
     )
-    return Proof(Standing.OTHER_KEY, reason, stated)
+    return Proof(Standing.UNPROVEN, reason, stated)
 
 
 def _of_qr(text: str, keys: Keys) -> Proof:
     stated = read_statement(text)
     if stated is None or not NUMBER.fullmatch(stated["number"]):
-        return Proof(Standing.CHANGED, "teks kode QR-nya tidak utuh", stated or {})
+        reason = "teks kode QR-nya tidak utuh atau lebih dari satu; salin seluruh teks satu tanda terima saja"
+        return Proof(Standing.UNPROVEN, reason)
     return _by_key(stated, stated_in(stated), keys)
 
 
@@ -116,7 +117,7 @@ def _by_key(stated: dict, message: str, keys: Keys) -> Proof:
     if key is None:
         lost = "kunci situs ini pernah hilang atau diganti, atau tanda terimanya dari situs lain"
         reason = f"kuncinya ({stated.get('key')}) tidak dikenal di sini: {lost}"
-        return Proof(Standing.OTHER_KEY, reason, stated)
+        return Proof(Standing.UNPROVEN, reason, stated)
     if not is_signed(message.encode(), stated.get("signature"), key):
         return Proof(Standing.CHANGED, "isinya telah diubah", stated)
     return Proof(Standing.GENUINE, "", stated)

@@ -262,6 +262,7 @@ def test_a_number_alone_proves_nothing_and_says_what_is_recorded(issued: Site) -
     known, unknown = checked("62-2024-TW4-62.01-1")[1], checked("62-2024-TW4-62.01-9")[1]
     for told in (known, unknown):
         assert "Tanda terima ini asli" not in told
+    assert checked(" 62-2024-tw4-62.01-1 ")[1].count("nomor 62-2024-TW4-62.01-1 tercatat") == 1
     assert "nomor 62-2024-TW4-62.01-1 tercatat, Kabupaten Kotawaringin Barat" in known
     assert "tidak terbukti dari nomornya saja" in known
     assert "diterima 22 Januari 2025 pukul 07.00 WIB" in known
