@@ -24,6 +24,7 @@ from tests.layout_changes import (
     sheet_again,
     sub_columns,
     uncomputed,
+    whole,
     with_figures,
 )
 from tests.layout_rows import FUND_AT, NAME_AT, SHEETS
@@ -155,6 +156,15 @@ def values_below_labels(chance: Random, quarter: int) -> Layout:
     return Layout("values below labels", "Identitas", Must.BE_READ, change)
 
 
+def years_of_two_digits(chance: Random, quarter: int) -> Layout:
+    """Nothing but two digits below a heading: what may be a year is no figure, and no year either."""
+    before, now = chance.choice(((23, 24), ("23", "24")))
+    sheet = chance.choice(list(PLACES))
+    parts = {before: less, now: whole}
+    change = sub_columns(sheet, PLACES[sheet][1], parts, computed=False, merged=chance.random() < 0.5)
+    return Layout("years of two digits", sheet, Must.BE_IN_DOUBT, change)
+
+
 def several_values_of_a_label(chance: Random, quarter: int) -> Layout:
     """Behind what Identitas says stands another value: to choose from, of before, corrected, or an example."""
     other = quarter % 4 + 1
@@ -276,6 +286,7 @@ HABITS: tuple[Draw, ...] = (
     identity_above_a_table,
     values_below_labels,
     several_values_of_a_label,
+    years_of_two_digits,
     sheets_of_places,
     contents_exchanged,
     planned_alone,

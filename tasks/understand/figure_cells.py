@@ -111,7 +111,8 @@ class FigureCells:
         elif found.how == "thousands":
             self._tell("C04", "marks", column, number, cell.strip(), meant=meant)
         elif (value := self._whole(self._bounded(found.value, cell, column, number), column, number, cell)) == value:
-            variant = {"zero": "word", "nihil": "nihil"}.get(found.how, "text")
+            states = found.how == "nihil" and column.key == "target"
+            variant = "nihil" if states else "text" if found.how == "text" else "word"
             self._tell("C02", variant, column, number, cell, reading=number_text(value))
             return value
         return NAN

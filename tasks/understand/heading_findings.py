@@ -160,7 +160,7 @@ def _missing(headings: Headings, column: Column, title: str, period: Period | No
         words = {"sheet": title, "cell": headings.cell(near[0]), "value": headings.texts[near[0]]}
         others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
         said = named_in(words["value"])
-        other = period and (said.rank(period) < 0 or said.half)
+        other = period and (said.rank(period) < 0 or said.half or said.is_part)
         kind = "several" if len(near) > 1 else "other_period" if other else "near"
         label = period.label if period else ""
         return rule.finding(kind, **words, heading=column.heading, others=others, period=label)

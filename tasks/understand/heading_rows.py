@@ -8,6 +8,7 @@ from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.columns import Headed
 from tasks.understand.heading_words import is_understood, says_planned
+from tasks.understand.named_periods import SHORT_YEAR
 
 SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
@@ -18,6 +19,12 @@ _CODE = re.compile(r"[KP]-[A-Z]{2,3}-?\d", re.IGNORECASE)
 
 def is_year(cell: Cell) -> bool:
     return type(cell) in (int, float) and 2000 <= cell < 2100 and float(cell).is_integer()
+
+
+def _is_short_year(cell: Cell) -> bool:
+    """Whether a cell may be a year of two digits: 24 typed as a number or a text."""
+    text = str(int(cell)) if type(cell) in (int, float) and float(cell).is_integer() else str(cell).strip()
+    return len(text) == 2 and text.isdigit() and text.startswith("2")
 
 
 def may_be_headings(rows: list[list[Cell]]) -> bool:
@@ -33,6 +40,8 @@ def _may_be_heading(cell: Cell) -> bool:
         return True
     if text.strip("() ").isdigit():
         return len(text) == 4 and text.startswith("20")
+    if SHORT_YEAR.fullmatch(text):
+        return True
     return not (_CODE.match(text) or (text[-1].isdigit() and _is_figure(text)))
 
 
@@ -75,7 +84,7 @@ def heading_line(sheet: RawSheet, row: int, *, years: bool = False) -> dict[int,
     return {
         number: cell if type(cell) is str else str(int(cell))
         for number, cell in enumerate(sheet.rows[row - 1][:SEARCHED_COLUMNS], 1)
-        if (type(cell) is str and cell.strip()) or (years and is_year(cell))
+        if (type(cell) is str and cell.strip()) or (years and (is_year(cell) or _is_short_year(cell)))
     }
 
 
@@ -107,7 +116,8 @@ def reaches_below(sheet: RawSheet, first_row: int, last_row: int, first_figure: 
 def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> bool:
     cells = sheet.rows[last_row]
     filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
-    if not filled or max(filled) < first_figure or not may_be_headings([cells]):
+    years = len(filled) > 1 and all(_is_short_year(cells[number - 1]) for number in filled)
+    if not filled or max(filled) < first_figure or not (years or may_be_headings([cells])):
         return False
     above = {one.number: one.text for one in headed_columns(sheet, first_row, last_row)}
     again = {number for number in filled if number < first_figure}

@@ -21,6 +21,8 @@ _MONTH = (
 )
 _UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{_MONTH}\b")
 _ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b")
+SHORT_YEAR = re.compile(r"(?<![\w'])['’‘](2\d)(?![\w'])")
+"""A year of two digits: `'24`."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_LAW = re.compile(
     r"\b(permen\w*|peraturan|undang|perda|perbup|perwali|perwal|pergub|perpres|keputusan|pp|uu|nomor|no|rpjmd|renstra) "
@@ -110,7 +112,7 @@ def named_in(text: str) -> Named:
     >>> named_in("Realisasi s.d. TW III Tahun 2024")[:2], named_in("TW I - IV").quarter, named_in("Okt-Des").months
     ((2024, 3), 4, (10, 12))
     """
-    words = plain(text)
+    words = plain(SHORT_YEAR.sub(r"20\1", text))
     years = set() if _OF_A_LAW.search(words) else {int(year) for year in _YEAR.findall(words)}
     bare = " ".join(_YEAR.sub(" ", words).split())
     quarters, months = _quarters(bare), _months(bare)
@@ -154,7 +156,7 @@ def without_period(text: str) -> str:
     >>> without_period("Realisasi Keuangan s.d. TW IV Tahun 2024"), without_period("s/d 31 Desember")
     ('realisasi keuangan', '')
     """
-    words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(text)))
+    words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(SHORT_YEAR.sub(r"20\1", text))))
     for pattern in (_YEAR, _DAY, _ONE_MONTH, _OF_TIME):
         words = pattern.sub(" ", " ".join(words.split()))
     return " ".join(words.split())

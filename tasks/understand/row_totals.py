@@ -9,7 +9,7 @@ from schemas.layout import SheetLayout
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.headings import Headings
-from tasks.understand.row_shapes import figure
+from tasks.understand.row_shapes import figure, stands_aside
 
 
 @cache
@@ -19,7 +19,8 @@ def _total_words() -> tuple[str, ...]:
 
 
 def begins_total(text: str) -> bool:
-    return plain(text).startswith(_total_words())
+    """Whether a text says that it is a total of the table: `Jumlah Penduduk` is none."""
+    return plain(text).startswith(_total_words()) and not stands_aside(text)
 
 
 class Totals:

@@ -12,7 +12,7 @@ from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
-from schemas.wording import plain
+from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, year_of
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
@@ -83,6 +83,9 @@ class RowReader(FigureCells):
         for column, at in columns:
             cells = by_number.get(at, (None,) * len(rows))
             found[column.key] = self._column(column, at, cells, numbers, nihil)
+        if {"target", "served"} <= found.keys():
+            served = by_number.get(self.headings.columns.get("served", 0), ())
+            self._check_nothing_served(numbers, served, found["target"])
         if "unit" in found and self.layout.rows in ("services", "items"):
             self._check_units(numbers, services, found["unit"])
         return list(zip(*(found[key] for key in order), strict=True))
@@ -134,6 +137,13 @@ class RowReader(FigureCells):
             elif code in own and is_other_unit(text, own[code]):
                 words = {"code": code, "unit": own[code]}
                 self._tell("C11", "other_unit", self.layout.by_key["unit"], number, text, **words)
+
+    def _check_nothing_served(self, numbers: Sequence[int], served: Sequence[Cell], targets: Sequence[float]) -> None:
+        """R06 where the word nihil stands in the place of who is served, although there are some to serve."""
+        for number, cell, target in zip(numbers, served, targets, strict=False):
+            if type(cell) is str and target > 0 and read_number(cell, whole=True).how == "nihil":
+                words = {"target": number_text(target)}
+                self._tell("R06", "word", self.layout.by_key["served"], number, cell.strip(), **words)
 
     def _nihil_rows(self, numbers: Sequence[int], services: Sequence[str], heads: Mapping[int, int]) -> list[bool]:
         """Which rows are of nihil services: declared in the row itself where the sheet is the one to say so, or in the

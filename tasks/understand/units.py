@@ -34,6 +34,7 @@ _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
 
@@ -102,19 +103,27 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
     if not columns:
         return []
     top, found = min(coded, default=headings.last_row + 1), []
+    notes = _notes(layout, headings)
     for number, cells in enumerate(sheet.rows, 1):
-        if number in coded:
-            continue
         for at, cell in enumerate(cells, 1):
-            if type(cell) is not str or len(cell) < 3:
+            if type(cell) is not str or len(cell) < 3 or (number in coded and at not in notes):
                 continue
             over = columns.get(at) if headings.first_row <= number < top else None
             if over and scale_in(cell):
                 words = {"heading": over.heading, "value": cell}
                 found.append(_told("heading", sheet, number, at, **words))
-            elif not headings.first_row <= number <= headings.last_row and _concerns(cell, columns.values()):
+            elif headings.first_row <= number <= headings.last_row:
+                if at in notes and any(_concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
+                    found.append(_told("note", sheet, number, at, value=cell))
+            elif _concerns(cell, columns.values()):
                 found.append(_told("note", sheet, number, at, value=cell))
     return [*found, *_percentage_findings(sheet, layout, headings, coded)]
+
+
+def _notes(layout: SheetLayout, headings: Headings) -> set[int]:
+    """The columns of notes, also those whose heading says more in brackets: `Keterangan (ribuan rupiah)`."""
+    words = {wording for one in layout.columns if one.role == "note" for wording in one.wordings}
+    return {at for at, text in headings.texts.items() if plain(_IN_BRACKETS.sub("", text)) in words}
 
 
 def _percentage_findings(

@@ -17,6 +17,7 @@ from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.headings import supposed_headings
 from tasks.understand.identity import read_identity
 from tasks.understand.other_systems import other_system
+from tasks.understand.period_notes import period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
 from tasks.understand.titles import title_findings
@@ -87,6 +88,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
         told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
         read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
         read.findings.extend([*row_findings, *scaled])
+        read.findings.extend(period_notes(sheet, table.layout, headings, [row[0] for row in rows]))
         read.findings.extend(unread_findings(sheet, table.layout, headings, [row[0] for row in rows]))
         read.findings.extend(title_findings(sheet, headings.first_row, read.identity, table.layout))
         read.traces[key] = Trace(

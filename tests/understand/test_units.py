@@ -94,3 +94,19 @@ def test_units_of_one_meaning_are_one():
 
 def test_every_scale_of_the_examples_is_known():
     assert not scale_told_in("Pelayanan Kesehatan Ibu Hamil")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "rules"),
+    [
+        ("I6", "dalam ribu", ["C11"]),
+        ("I34", "nilai dalam jutaan rupiah", ["C11"]),
+        ("I5", "Keterangan (ribuan rupiah)", ["C11"]),
+        ("I6", "untuk 300 ribu masker", []),
+        ("I6", "angka penuh, tidak dalam ribuan", []),
+    ],
+)
+def test_a_scale_in_a_note_beside_the_figures_is_told(cell, text, rules):
+    book = Book()
+    book["Anggaran", cell] = text
+    assert [told.rule for told in found(book) if told.severity == "error"] == rules

@@ -1,0 +1,33 @@
+"""Notes beside the figures that say that these are of one quarter or some months only (L06)."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.wording import plain
+from schemas.workbook import RawSheet, cell_at
+from tasks.understand.headings import Headings
+from tasks.understand.named_periods import named_in
+
+_ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas)\b")
+_NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
+
+
+def period_notes(sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]) -> Iterator[Finding]:
+    """A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
+    notes = (headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note")
+    at = max(notes, default=0)
+    for row in sorted(rows) if at and layout.done else ():
+        cell = cell_at(sheet.rows[row - 1], at)
+        if type(cell) is str and _says_part(cell):
+            words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
+            yield catalogue.rules()["L06"].finding("noted", **words)
+
+
+def _says_part(text: str) -> bool:
+    words, named = plain(text), named_in(text)
+    part = (named.quarter or 0) > 1 or named.is_part or named.half == 2
+    return _NOT_UP_TO_NOW.search(words) is not None or (part and _ONLY.search(words) is not None)
