@@ -18,8 +18,8 @@ from flows.command.failures import sentence_of
 from flows.service.decide import AT as DECIDE
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
+from flows.service.progress import ALREADY, begin, ended, latest_of, progress, under_way
 from flows.service.progress import AT as PROGRESS
-from flows.service.progress import begin, ended, latest_of, progress, under_way
 from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
 
@@ -63,10 +63,29 @@ async def _begun(request: Request, ask: Ask, deployment: str) -> Response:
         code, period = form.get("provinsi", ""), form.get("triwulan", "")
         if code not in settings().schedules():
             raise Refused(f"Provinsi '{code}' tidak dilayani di sini.")
-        run = await under_way(ask, deployment, code, period) or await begin(ask, deployment, code, period)
-    except Refused as refused:
-        return message(request, "Tidak dijalankan", str(refused), HTTPStatus.CONFLICT)
+        going_on = await under_way(ask, deployment, code, period)
+        if already := await asyncio.to_thread(_first_that_holds, going_on):
+            return RedirectResponse(f"{PROGRESS}/{already}?{ALREADY}", HTTPStatus.SEE_OTHER)
+        run = await begin(ask, deployment, code, period)
+    except Exception as error:
+        if not (sentence := str(error) if isinstance(error, Refused) else sentence_of(error)):
+            raise
+        return message(request, "Tidak dijalankan", sentence, HTTPStatus.CONFLICT)
     return RedirectResponse(f"{PROGRESS}/{run}", HTTPStatus.SEE_OTHER)
+
+
+def _first_that_holds(runs: list[str]) -> str:
+    """A request for approval whose report has changed since leads nowhere."""
+    from tasks.home.site import ledger_of
+    from tasks.inspect.standing import request_holds
+
+    if not runs:
+        return ""
+    ledger = ledger_of(settings())
+    try:
+        return next((run for run in runs if request_holds(settings(), ledger, run, datetime.now(UTC))), "")
+    finally:
+        ledger.engine.dispose()
 
 
 async def _as_it_goes_on(ask: Ask, task: dict[str, Any]) -> dict[str, Any]:

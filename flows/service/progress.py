@@ -16,7 +16,7 @@ from flows.service.own import Ask, Refused
 from flows.service.page import message, page
 from schemas.period import Period
 
-AT = "/proses"
+AT, ALREADY = "/proses", "sudah"
 _SHOWN = 5
 _FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 _GOING_ON = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED")
@@ -50,14 +50,13 @@ async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
     return run["id"]
 
 
-async def under_way(ask: Ask, name: str, province_code: str, period: str) -> str:
-    """The run of a deployment for a province's quarter that somebody has begun and that has not ended; '' where there
-    is none."""
+async def under_way(ask: Ask, name: str, province_code: str, period: str) -> list[str]:
+    """The runs of a deployment that do for a province's quarter what a click asks for, and have not ended."""
     deployment = await _deployment(ask, name)
     wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": _GOING_ON}}}
     found = await _runs(ask, wanted | _due())
     same = (one for one in found if _province(one) == province_code and _quarter(one, province_code) == period)
-    return next((run["id"] for run in same), "")
+    return [run["id"] for run in same if _request(run).get("what", REPORT) == REPORT and not _request(run).get("as_of")]
 
 
 async def ended(ask: Ask, run: str) -> str:
@@ -97,7 +96,8 @@ def progress(ask: Ask) -> Route:
             return message(request, "Tidak ada", "Proses ini tidak ada (lagi).", HTTPStatus.NOT_FOUND)
         of_run = {"flow_runs": {"id": {"any_": [id_]}}, "limit": _MOST_STEPS}
         _, tasks = await ask("POST", "/task_runs/filter", of_run)
-        return page(request, "proses", run=_run(run), steps=_steps(tasks if isinstance(tasks, list) else []))
+        steps = _steps(tasks if isinstance(tasks, list) else [])
+        return page(request, "proses", run=_run(run), steps=steps, already=ALREADY in request.query_params)
 
     return Route(AT + "/{run:uuid}", show, methods=["GET"])
 

@@ -14,7 +14,7 @@ from config.external import load_external
 from config.settings import Settings
 from schemas.category import before_the_end
 from schemas.frames import STATUSES
-from schemas.ledger import DUPLICATE, SENT, publications
+from schemas.ledger import DUPLICATE, SENT, approvals, publications
 from schemas.ledger import messages as attempts
 from schemas.period import Period
 from schemas.reminder import REMIND
@@ -26,8 +26,8 @@ from tasks.inspect.board import Board, board_of
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.publish.approval import last_moment, undecided
-from tasks.publish.fingerprint import basis, manifest_digest
+from tasks.publish.approval import ASKED, asked_by, is_void, last_moment, undecided
+from tasks.publish.fingerprint import Basis, basis, manifest_digest
 from tasks.publish.publish import report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.understand.identity import region_name
@@ -95,7 +95,7 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
         tasks=(
             *_tasks(board, folder),
             *_of_other_quarters(ledger, quarter),
-            *_decisions(site, ledger, province_code, zone),
+            *_decisions(site, ledger, province_code, local),
         ),
         answers=tuple(_to_hand_over(site, ledger, quarter)),
     )
@@ -118,10 +118,14 @@ def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
 def _stale(site: Settings, ledger: Ledger, quarter: Quarter, published: Row, folder: Path) -> str:
     if manifest_digest(folder) != published.manifest:
         return "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit: susun laporan lagi."
-    given = load_corrections(site.corrections), load_external(site.external)
-    if basis(ledger, quarter, site.of_province(quarter.province_code), *given).data == published.data:
+    if _basis(site, ledger, quarter).data == published.data:
         return ""
     return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit: susun laporan lagi."
+
+
+def _basis(site: Settings, ledger: Ledger, quarter: Quarter) -> Basis:
+    given = load_corrections(site.corrections), load_external(site.external)
+    return basis(ledger, quarter, site.of_province(quarter.province_code), *given)
 
 
 def _tasks(board: Board, folder: Path) -> Iterator[Task]:
@@ -153,12 +157,27 @@ def _of_other_quarters(ledger: Ledger, quarter: Quarter) -> Iterator[Task]:
         yield Task(f"{told}pengirim membetulkan triwulannya.", urgent=False, period=period.key)
 
 
-def _decisions(site: Settings, ledger: Ledger, province_code: str, zone: object) -> Iterator[Task]:
-    for asked in undecided(ledger):
-        if asked.province_code == province_code:
-            until = date_text(last_moment(asked, site.approval_days).astimezone(zone))
-            about = f"laporan final {Period.parse(asked.period).label}"
+def request_holds(site: Settings, ledger: Ledger, run: str, now: datetime) -> bool:
+    """Whether what a run asks to approve can still be; one that has not asked yet will ask for what is known then."""
+    asked = asked_by(ledger, run)
+    if asked is None:
+        return True
+    quarter = Quarter(asked.province_code, Period.parse(asked.period), now)
+    return not is_void(ledger, asked, _basis(site, ledger, quarter))
+
+
+def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime) -> Iterator[Task]:
+    """Of a quarter that was asked for again, what became void before is no news."""
+    waiting = [one for one in undecided(ledger) if one.province_code == province_code]
+    latest = {one.period: one.run for one in ledger.rows(approvals, province_code=province_code, event=ASKED)}
+    for asked in waiting:
+        about = f"laporan final {Period.parse(asked.period).label}"
+        if request_holds(site, ledger, asked.run, now):
+            until = date_text(last_moment(asked, site.approval_days).astimezone(now.tzinfo))
             yield Task(f"Putuskan {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
+        elif latest[asked.period] == asked.run:
+            again = "Minta persetujuan lagi bila laporan yang baru sudah terbit."
+            yield Task(f"Permintaan {about} batal: data atau laporannya berubah sejak diminta. {again}", urgent=False)
 
 
 def _to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[ToHandOver]:

@@ -64,7 +64,8 @@ def asked_by(ledger: Ledger, run: str) -> sa.Row | None:
 def is_void(ledger: Ledger, asked: sa.Row, basis: Basis) -> bool:
     """Whether something else is published or known by now than what was reviewed."""
     same = {"province_code": asked.province_code, "period": asked.period, "final": False}
-    return basis.data != asked.data or ledger.rows(publications, **same)[-1].manifest != asked.manifest
+    published = [row.manifest for row in ledger.rows(publications, **same)[-1:]]
+    return basis.data != asked.data or published != [asked.manifest]
 
 
 def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:

@@ -9,11 +9,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from config.settings import settings
 from flows.service.front_page import front_pages
 from flows.service.people import Person
-from schemas.ledger import approvals
+from schemas.ledger import approvals, publications
 from schemas.period import Period
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.fingerprint import basis
 from tests.people import APPROVER, OPERATOR, READER
 from tests.receipt_sites import Site
 
@@ -35,6 +38,7 @@ def run(id_: str = RUN, type_: str = "COMPLETED", name: str = "Selesai", **more:
     state = {"type": type_, "name": name, "message": more.pop("told", "")}
     request = {"province": more.pop("province", KALTENG), "period": more.pop("period", "2024-TW4")}
     request |= {"what": more.pop("what")} if "what" in more else {}
+    request |= more.pop("request", {})
     run = {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": {"request": request}}
     return run | {"expected_start_time": "2025-01-14T01:00:00Z"} | more
 
@@ -67,6 +71,18 @@ def served(home: Path) -> Path:
     home.mkdir()
     (home / "settings.toml").write_text("[schedule.62]\n")
     return home
+
+
+def asked_for(home: Path, holds: bool = False) -> None:
+    """A request for the final report; where it `holds`, of the report that lies there."""
+    ledger, now = Ledger(f"sqlite:///{home / 'spm.db'}"), datetime.now(UTC)
+    of, data = {"province_code": "62", "period": "2024-TW4"}, "d"
+    if holds:
+        data = basis(ledger, Quarter("62", Period(2024, 4), now), settings().of_province("62")).data
+        row = {"as_of": now, "published_at": now, "final": False, "circumstances": "c"}
+        ledger.append(publications, **of, **row, data=data, manifest="m")
+    nobody = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+    ledger.append(approvals, **of, run=RUN, event="diminta", at=now, as_of=now, data=data, manifest="m", **nobody)
 
 
 def visit(prefect: Prefect, who: Person = OPERATOR) -> TestClient:
@@ -132,10 +148,7 @@ def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(
     ],
 )
 def test_what_nobody_can_decide_any_more_is_not_offered(served: Path, runs: list, told: str, offered: bool) -> None:
-    ledger = Ledger(f"sqlite:///{served / 'spm.db'}")
-    asked = dict.fromkeys(("as_of", "data", "manifest", "name", "office", "reason", "warnings"), "")
-    same = {"province_code": "62", "period": "2024-TW4", "event": "diminta", "at": datetime(2025, 1, 22, tzinfo=UTC)}
-    ledger.append(approvals, run=RUN, **same, **asked)
+    asked_for(served, holds=True)
     page = visit(Prefect(*runs)).get("/").text
     assert (told in page, f"/putuskan/{RUN}" in page) == (True, offered)
 
@@ -160,8 +173,27 @@ def test_one_click_begins_a_run_of_ours_and_leads_to_its_progress(served: Path, 
 def test_a_second_click_leads_to_the_run_that_goes_on(served: Path, type_: str) -> None:
     for period in ("2024-TW4", "yang sedang jatuh tempo"):
         prefect = Prefect(run(type_=type_, period=period))
-        assert visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"] == f"/proses/{RUN}"
-        assert prefect.begun == []
+        there = visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"]
+        assert (there, prefect.begun) == (f"/proses/{RUN}?sudah", [])
+        told = [f"{path}: tidak dijalankan dua kali" for path in (there, f"/proses/{RUN}")
+                if "tidak dijalankan dua kali" in visit(prefect).get(path).text]  # fmt: skip
+        assert told == [f"{there}: tidak dijalankan dua kali"]
+
+
+@pytest.mark.parametrize("other", [{"what": "Hanya ambil kiriman baru dan jawab pengirimnya"}, {"as_of": "2025-01-22"}])
+def test_a_run_that_makes_another_thing_is_another_run(served: Path, other: dict) -> None:
+    prefect = Prefect(run(type_="RUNNING", request=other))
+    answer = visit(prefect).post("/susun", content=urlencode(ASKED))
+    assert (answer.headers["location"], len(prefect.begun)) == (f"/proses/{OTHER}", 1)
+
+
+def test_a_request_whose_report_has_changed_stands_in_nobodys_way(served: Path) -> None:
+    asked_for(served)
+    prefect = Prefect(run(type_="PAUSED"))
+    shown = visit(prefect).get("/").text
+    assert "batal: data atau laporannya berubah sejak diminta. Minta persetujuan lagi" in shown
+    answer = visit(prefect).post("/minta-persetujuan", content=urlencode(ASKED))
+    assert (answer.headers["location"], len(prefect.begun)) == (f"/proses/{OTHER}", 1)
 
 
 def test_a_run_of_another_quarter_is_another_run(served: Path) -> None:

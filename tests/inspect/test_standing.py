@@ -78,13 +78,22 @@ def test_the_headline_is_that_of_the_published_report_and_it_is_told_when_that_i
 def test_a_decision_that_waits_is_a_task_until_it_is_made_and_final_reports_are_listed(
     site: Settings, ledger: Ledger
 ) -> None:
-    row = {"province_code": "62", "period": PERIOD.key, "run": "r1", "as_of": AS_OF, "data": "d", "manifest": "m"}
+    data = basis(ledger, Quarter("62", PERIOD, LATE), site.of_province("62")).data
+    row = {"province_code": "62", "period": PERIOD.key, "run": "r1", "as_of": AS_OF, "data": data, "manifest": "m"}
+    published = {"published_at": AS_OF, "final": False, "circumstances": "c"}
+    ledger.append(publications, **{name: one for name, one in row.items() if name != "run"}, **published)
     nobody = dict.fromkeys(("name", "office", "reason", "warnings"), "")
     ledger.append(approvals, **row, **nobody, event="diminta", at=LATE)
     ledger.append(approvals, **row | {"province_code": "34", "run": "r2"}, **nobody, event="diminta", at=LATE)
     waits = [task for task in standing_of(site, ledger, "62", LATE).tasks if task.run]
     assert [(task.run, task.urgent) for task in waits] == [("r1", False)]
     assert "6 Februari 2025" in waits[0].told
+    ledger.append(approvals, **row | {"run": "r0", "manifest": "old"}, **nobody, event="diminta", at=LATE)
+    void = [task.told for task in standing_of(site, ledger, "62", LATE).tasks if "berubah sejak diminta" in task.told]
+    assert len(void) == 1
+    ledger.append(approvals, **row | {"run": "r3"}, **nobody, event="diminta", at=LATE)
+    ledger.append(approvals, **row | {"run": "r3"}, **nobody, event="ditolak", at=LATE)
+    assert not any("berubah sejak diminta" in task.told for task in standing_of(site, ledger, "62", LATE).tasks)
     ledger.append(approvals, **row, **nobody, event="ditolak", at=LATE)
     folder = approve(site)
     decided = standing_of(site, ledger, "62", LATE)
