@@ -9,7 +9,7 @@ from config.settings import settings
 from schemas.finding import Severity
 from tasks.forms.mess import MONTHS
 from tasks.read.workbooks import read_workbook
-from tasks.understand.resolver import EVIDENCE, Candidate, weigh
+from tasks.understand.resolver import EVIDENCE, Candidate, examples, weigh
 from tasks.understand.rows import figure_columns
 from tests.builders import Book, found, taken
 from tests.layout_changes import (
@@ -329,3 +329,8 @@ def test_how_full_a_candidate_is_decides_nothing():
 def test_another_period_is_not_taken_because_the_right_one_is_empty():
     choice = weigh([Candidate(1, "A1", "TW III", {1: 1.0}, period=-1), Candidate(2, "B1", "TW IV", {}, period=1)])
     assert choice.chosen.what == 2
+
+
+def test_the_examples_of_two_places_are_of_rows_that_both_hold():
+    one = Candidate("one", "G5", "one", {6: 1.0, 7: 2.0, 8: 3.0})
+    assert examples(one, Candidate("other", "H5", "other", {7: 20.0, 8: 30.0}), 2) == ("2; 3", "20; 30")

@@ -326,3 +326,10 @@ def test_parts_that_are_nearly_what_stands_above_them_are_not_added_to_it():
         book.insert_row("Anggaran", 7, ["", "", "", allocation / 2 + off, realised / 2 + off, "", word])
     service[6] = "APBD"
     assert [one.rule for one in found(book) if one.sheet == "Anggaran" and one.rule in ("R17", "C02")] == ["R17"] * 2
+
+
+@pytest.mark.parametrize("name", ["Jumlah Puskesmas", "Jumlah Penduduk"])
+def test_a_count_of_other_things_below_the_table_is_no_total(name):
+    book = Book()
+    book.sheets["Penerima"].append(["", "", "", name, "", 17, ""])
+    assert [told.rule for told in found(book)] == ["L03"]
