@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.toml_fault import toml_fault
 from schemas.finding import Severity
 
 Weekday = Literal["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
@@ -287,13 +288,10 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
+        what = f"tidak dapat bernilai {first['input']!r}. Penjelasannya"
         if first["type"] == "extra_forbidden":
-            raise SettingsError(
-                f"Pengaturan '{where}' tidak dikenal. Yang dikenal ada di config/settings.toml."
-            ) from error
-        raise SettingsError(
-            f"Pengaturan '{where}' tidak dapat bernilai {first['input']!r}. Penjelasannya ada di config/settings.toml."
-        ) from error
+            what = "tidak dikenal. Yang dikenal"
+        raise SettingsError(f"Pengaturan '{where}' {what} ada di config/settings.toml.") from error
     except ValueError as error:
-        raise SettingsError(f"Berkas pengaturan tidak dapat dibaca: {error}") from error
+        raise SettingsError(f"Berkas pengaturan tidak dapat dibaca: {toml_fault(error, 'settings.toml')}.") from error
     return found

@@ -158,7 +158,8 @@ def carry_out(asked: Row, decision: Decision, job: Job, reviewed: Job) -> State:
     folder = steps.publish(replace(consolidated, approval=final), answers, reviewed)
     told = summarise(replace(consolidated, approval=final), folder)
     steps.page(f"final-{job.province_code}-{folder.name}".lower(), markdown(told, reviewed.link), "Laporan final")
-    published = f"Laporan final edisi {final.edition} terbit di {folder}, disetujui oleh {decided.name}"
+    place = folder.relative_to(job.outbox)  # read by people who have nothing to do with the server's folders
+    published = f"Laporan final edisi {final.edition} terbit di folder laporan {place}, disetujui oleh {decided.name}"
     return Completed(name="Terbit", message=published + _among(final.edition, others))
 
 

@@ -33,12 +33,14 @@ def set_person(login: str, name: str, office: str, roles: tuple[str, ...], passw
             raise WrongUse(
                 f"'{login}' bukan nama untuk masuk; tulis huruf kecil, angka, titik atau garis: siti.rahmah."
             )
+        if not known and password and not (name or office or roles):
+            raise WrongUse(f"'{login}' tidak ada; lihat spm people.")
         person = known or Person(login, "", "", (Role.READER,), "")
         said = {"name": seen_on_a_line(name), "office": seen_on_a_line(office)}
         person = replace(person, **{field: text for field, text in said.items() if text})
         person = replace(person, roles=tuple(map(Role, dict.fromkeys(roles)))) if roles else person
         if not known or name or office or roles:
-            _refuse_unknown(person)
+            _refuse_unknown(person, new=not known)
         made = new_password() if password or not known else ""
         keep(home, (people | {login: with_password(person, made) if made else person}).values())
     out().print(f"{login}: {', '.join(filter(None, (person.name, person.office)))} ({', '.join(person.roles)}).")
@@ -47,9 +49,12 @@ def set_person(login: str, name: str, office: str, roles: tuple[str, ...], passw
         out().print(f"            (hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
 
 
-def _refuse_unknown(person: Person) -> None:
-    """Who decides is named on the final report. Raises WrongUse."""
-    wanted = {"--name": person.name} | ({"--office": person.office} if person.may(Role.APPROVER) else {})
+def _refuse_unknown(person: Person, new: bool) -> None:
+    """Who decides is named on the final report; the first person, who came with the home, has no name yet. Raises
+    WrongUse."""
+    decides = person.may(Role.APPROVER)
+    wanted = {"--name": person.name} if new or person.name or decides else {}
+    wanted |= {"--office": person.office} if decides else {}
     for option, text in wanted.items():
         if not _LEAST <= len(text) <= _MOST:
             what = "nama lengkap" if option == "--name" else "jabatan"

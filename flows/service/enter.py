@@ -25,7 +25,7 @@ def entrance(logins: Logins) -> list[Route]:
     looking = asyncio.Semaphore(_AT_ONCE)
 
     async def enter(request: Request) -> Response:
-        if request.method == "GET":
+        if request.method != "POST":
             return page(request, "masuk", told="", login="", to=_own(request.query_params.get("ke", "")))
         address, login, to = request.client.host if request.client else "?", "", "/"
         status, told = HTTPStatus.FORBIDDEN, _WRONG

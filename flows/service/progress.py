@@ -42,6 +42,9 @@ async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
     """The id of a new run of one of our deployments. Raises Refused."""
     deployment = await _deployment(ask, name)
     request = {"province": Province[province_code].value, "period": period}
+    offered = deployment["parameter_openapi_schema"].get("definitions", {}).get("Province", {}).get("enum")
+    if offered and request["province"] not in offered:
+        raise Refused(f"{request['province']} belum dilayani sejak layanan ini dimulai: jalankan ulang spm serve.")
     asked = await asyncio.to_thread(parameters_of, deployment, {"request": request})
     begun = {"parameters": asked, "state": {"type": "SCHEDULED"}}
     status, run = await ask("POST", f"/deployments/{deployment['id']}/create_flow_run", begun)

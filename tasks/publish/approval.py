@@ -40,7 +40,7 @@ def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, 
         raise ApprovalError(f"Belum ada laporan sementara {quarter.period} yang terbit; susun laporannya dulu.")
     folder = report_folder(outbox, quarter.province_code, quarter.period)
     if manifest_digest(folder) != published[0].manifest or published_digests(folder) is None:
-        raise ApprovalError(f"Laporan di '{folder}' berubah sejak terbit; susun laporannya dulu.")
+        raise ApprovalError(f"Laporan sementara {quarter.period} berubah sejak terbit; susun laporannya dulu.")
     if published[0].data != basis.data:
         raise ApprovalError(f"Data {quarter.period} berubah sejak laporan sementara terbit; susun laporannya dulu.")
     ledger.append(
@@ -114,7 +114,8 @@ def standing(ledger: Ledger, quarter: Quarter) -> str:
     if not rows:
         return ""
     last = rows[-1]
-    who = f" oleh {last.name}, {last.office}," if last.name else ""
+    how = " karena data berubah, setelah diputuskan" if last.event == VOID else ""
+    who = f"{how} oleh {last.name}, {last.office}," if last.name else how
     waits = ", belum ada keputusan" if last.event == ASKED else ""
     return f"{last.event}{who} pada {date_text(datetime.fromisoformat(last.at).astimezone(quarter.zone))}{waits}"
 

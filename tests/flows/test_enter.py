@@ -96,6 +96,12 @@ def test_who_has_come_in_is_led_to_a_page_of_this_server_alone(browser: TestClie
     assert enter(browser, ke=asked).headers["location"] == led
 
 
+def test_who_only_looks_at_the_page_has_said_no_password(browser: TestClient) -> None:
+    enter(browser)
+    assert {browser.head("/masuk").status_code for _ in range(20)} == {200}
+    assert enter(browser).status_code == 303
+
+
 def test_another_website_lets_nobody_in_and_out(browser: TestClient) -> None:
     enter(browser)
     elsewhere = {"Origin": "https://jahat.example"}

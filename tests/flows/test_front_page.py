@@ -223,6 +223,23 @@ def test_what_is_not_offered_begins_nothing(served: Path, asked: dict, told: str
     assert prefect.begun == []
 
 
+def test_settings_that_break_while_it_serves_are_a_sentence_at_a_click_too(served: Path) -> None:
+    (served / "settings.toml").write_text("[schedule.62]\nlain lagi\n")
+    settings.cache_clear()
+    answer = visit(Prefect()).post("/susun", content=urlencode(ASKED))
+    assert answer.status_code == 409
+    assert "tidak dapat dibaca: tulisan settings.toml salah pada baris 2, kolom 6." in answer.text
+
+
+def test_a_province_that_was_added_since_the_start_is_told_so(served: Path) -> None:
+    (served / "settings.toml").write_text("[schedule.62]\n[schedule.61]\n")
+    prefect, form = Prefect(), {**FORM, "definitions": {**FORM["definitions"], "Province": {"enum": [KALTENG]}}}
+    prefect.deployments["jalankan-sekarang"] |= {"parameter_openapi_schema": form}
+    answer = visit(prefect).post("/susun", content=urlencode(ASKED | {"provinsi": "61"}))
+    assert (answer.status_code, prefect.begun) == (409, [])
+    assert "61 Kalimantan Barat belum dilayani sejak layanan ini dimulai: jalankan ulang spm serve." in answer.text
+
+
 @pytest.mark.parametrize("changed", [{"entrypoint": "os.system"}, {"pull_steps": [{"x": 1}]}, None])
 def test_a_deployment_that_is_not_ours_or_not_there_is_not_begun(served: Path, changed: dict | None) -> None:
     prefect = Prefect()

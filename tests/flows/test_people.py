@@ -75,6 +75,7 @@ def test_a_person_is_added_changed_listed_and_removed(home: Path, capsys: pytest
     ("wrong", "sentence"),
     [
         (["people", "siti"], "Sebutkan nama lengkap dengan --name"),
+        (["people", "tidakada", "--new-password"], "'tidakada' tidak ada; lihat spm people."),
         (["people", "siti", "--name", "\u3164\u3164\u3164\u3164"], "huruf yang terlihat"),
         (["people", "siti", "--name", "Siti Rahmah", "--role", "penyetuju"], "Sebutkan jabatan dengan --office"),
         (["people", "Siti R", "--name", "Siti Rahmah"], "bukan nama untuk masuk"),
@@ -90,6 +91,18 @@ def test_what_cannot_be_meant_is_one_sentence(
 ) -> None:
     code, said = told(capsys, *wrong)
     assert (code, sentence in said, (home / FILE).exists()) == (2, True, False)
+
+
+@pytest.mark.usefixtures("cheap")
+def test_who_has_no_name_yet_gets_another_role_but_does_not_decide_without_one(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(home, [Person("operator", "", "", (Role.OPERATOR,), hash_of("x"))])
+    assert told(capsys, "people", "operator", "--role", "pembaca")[0] == 0
+    code, said = told(capsys, "people", "operator", "--role", "penyetuju")
+    assert (code, "Sebutkan nama lengkap dengan --name" in said) == (2, True)
+    code, said = told(capsys, "people", "operator", "--role", "penyetuju", "--name", "Siti Rahmah")
+    assert (code, "Sebutkan jabatan dengan --office" in said) == (2, True)
 
 
 @pytest.mark.usefixtures("cheap")

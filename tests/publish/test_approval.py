@@ -323,8 +323,11 @@ def test_where_a_request_stands_is_told_in_words(job: Job, prefect_server: None)
     waits = "diminta pada 22 Januari 2025 pukul 09.00 WIB, belum ada keputusan"
     assert approval.standing(job.ledger(), job.quarter) == waits
     approval.record(job.ledger(), asked, approval.APPROVED, datetime(2025, 1, 23, 3, tzinfo=UTC), **SAID)
-    signed = "disetujui oleh Siti Rahmah, Sekretaris Daerah, pada 23 Januari 2025 pukul 10.00 WIB"
-    assert approval.standing(job.ledger(), job.quarter) == signed
+    signed = "oleh Siti Rahmah, Sekretaris Daerah, pada 23 Januari 2025 pukul 10.00 WIB"
+    assert approval.standing(job.ledger(), job.quarter) == f"disetujui {signed}"
+    approval.record(job.ledger(), asked, approval.VOID, datetime(2025, 1, 23, 3, tzinfo=UTC), **SAID)
+    void = f"batal karena data berubah, setelah diputuskan {signed}"
+    assert approval.standing(job.ledger(), job.quarter) == void, "nobody has cancelled it"
 
 
 def test_an_interrupted_publication_goes_on_with_what_was_decided(job: Job, prefect_server: None) -> None:
@@ -352,7 +355,7 @@ def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(job
     assert changes_since_asked("run-2") == ""
     alone = decide(job, asked[0])
     assert (
-        alone.message == f"Laporan final edisi 1 terbit di {job.outbox}/62/2024-TW4-final, disetujui oleh Siti Rahmah"
+        alone.message == "Laporan final edisi 1 terbit di folder laporan 62/2024-TW4-final, disetujui oleh Siti Rahmah"
     )
     first = f"edisi 1, disetujui oleh Siti Rahmah, Sekretaris Daerah, pada {date_text(decided_at(job, 'run-1'))}"
     told = changes_since_asked("run-2")  # though nothing that it rests on has changed
@@ -374,7 +377,7 @@ def test_a_final_report_that_was_cut_off_keeps_its_edition(job: Job, prefect_ser
     approval.record(job.ledger(), asked, approval.APPROVED, datetime.now(UTC), **SAID)
     decide(job, ask(job, "run-2"), name="Budi Santoso")
     again = decide(job, asked)
-    assert f"edisi 1 terbit di {job.outbox}/62/2024-TW4-final, " in again.message
+    assert "edisi 1 terbit di folder laporan 62/2024-TW4-final, " in again.message
     assert "Yang berlaku sekarang edisi 2, disetujui oleh Budi Santoso" in again.message
     assert folders(job) == ["2024-TW4", "2024-TW4-final", "2024-TW4-final-2"]
 
