@@ -51,9 +51,16 @@ def front_pages(ask: Ask) -> list[Route]:
         Route("/", front, methods=["GET"]),
         Route("/susun", make_report, methods=["POST"]),
         Route("/minta-persetujuan", ask_for_approval, methods=["POST"]),
+        *(Route(path, _only_by_button, methods=["GET"]) for path in ("/susun", "/minta-persetujuan", "/keluar")),
         Route("/tanda-terima", check_receipt, methods=["GET", "POST"]),
         progress(ask),
     ]
+
+
+async def _only_by_button(request: Request) -> Response:
+    """Somebody reloads the page, or comes in again after the session has ended at a click."""
+    told = "Halaman ini hanya dibuka oleh tombolnya; tidak ada yang dijalankan. Tekan lagi tombolnya di beranda."
+    return message(request, "Belum dijalankan", told, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 async def _begun(request: Request, ask: Ask, deployment: str) -> Response:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
+from starlette.requests import Request
+
 from flows.service import gate_bodies
 from flows.service.form_errors import parameters_of, wrong_in
 from flows.service.gate_bodies import Start, Validation
 from flows.service.logins import Logins, session_in
 from flows.service.own import MOST_BYTES, Ask, Refused
+from flows.service.page import message
 from flows.service.people import PeopleError, Person, Role
 
 if TYPE_CHECKING:
@@ -117,7 +120,10 @@ class Gate:
         if person is None and not (line and line.open):
             return await _to_enter(scope, send)
         if line and (why := line.refuses(person)):
-            return await _say(send, HTTPStatus.FORBIDDEN, why)
+            if b"text/html" not in _only(scope, b"accept"):
+                return await _say(send, HTTPStatus.FORBIDDEN, why)
+            told = message(Request(scope | {"user": person}), "Bukan untuk peran Anda", why, HTTPStatus.FORBIDDEN)
+            return await told(scope, receive, send)
         if method != "POST":  # who looks at a page has nothing to say, and could say it without end
             receive = _first(b"", receive)
         known = {"user": person, "session": session_in(_only(scope, b"cookie"))}
@@ -218,8 +224,8 @@ class Gate:
 
 
 async def _to_enter(scope: "Scope", send: "Send") -> None:
-    """A page is shown once its reader has come in; what else asks is told so."""
-    back = f"?ke={quote(scope['path'])}" if scope["method"] == "GET" and scope["path"] != "/" else ""
+    """A page is shown once its reader has come in, also where a form was sent to it; what else asks is told so."""
+    back = f"?ke={quote(scope['path'])}" if scope["path"] not in ("/", "/keluar") else ""
     if b"text/html" in _only(scope, b"accept"):
         return await _say(send, HTTPStatus.SEE_OTHER, "Masuk dulu.", [("location", ENTER + back)])
     return await _say(send, HTTPStatus.UNAUTHORIZED, f"Masuk dulu, di {ENTER}.")

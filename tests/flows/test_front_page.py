@@ -231,6 +231,12 @@ def test_settings_that_break_while_it_serves_are_a_sentence_at_a_click_too(serve
     assert "tidak dapat dibaca: tulisan settings.toml salah pada baris 2, kolom 6." in answer.text
 
 
+@pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/keluar"])
+def test_what_only_a_button_opens_says_so(path: str) -> None:
+    answer = visit(Prefect()).get(path)
+    assert (answer.status_code, "Tekan lagi tombolnya di beranda." in answer.text) == (405, True)
+
+
 def test_a_province_that_was_added_since_the_start_is_told_so(served: Path) -> None:
     (served / "settings.toml").write_text("[schedule.62]\n[schedule.61]\n")
     prefect, form = Prefect(), {**FORM, "definitions": {**FORM["definitions"], "Province": {"enum": [KALTENG]}}}

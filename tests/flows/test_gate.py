@@ -560,6 +560,20 @@ def test_who_has_not_come_in_is_led_to_the_page_to_come_in(gate: Gate, person: T
     assert person.post("/laporan").status_code == nobody.post("/v2").status_code == 405
 
 
+def test_who_sends_a_form_after_the_session_has_ended_is_led_back_to_its_page(gate: Gate) -> None:
+    nobody = TestClient(gate, follow_redirects=False, headers={"Accept": "text/html"})
+    led = {path: nobody.post(path).headers["location"] for path in (f"/putuskan/{ID}", "/susun", "/keluar")}
+    assert led == {f"/putuskan/{ID}": f"/masuk?ke=/putuskan/{ID}", "/susun": "/masuk?ke=/susun", "/keluar": "/masuk"}
+
+
+def test_a_role_that_is_missing_is_told_on_a_page_where_a_page_was_asked_for(gate: Gate, logins: Logins) -> None:
+    reader = TestClient(gate, headers=session_of(logins, READER) | {"Accept": "text/html"})
+    refused = reader.post("/susun")
+    assert (refused.status_code, refused.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "Ini memerlukan peran operator" in refused.text
+    assert 'href="/"' in refused.text
+
+
 @pytest.mark.parametrize("path", ["/masuk", "/aset/x", "/", "*", "//laporan", "http://x/laporan"])
 def test_who_looks_at_a_page_has_nothing_to_say(gate: Gate, prefect: Prefect, path: str) -> None:
     """Else it would be kept in memory for Prefect, however much it is and whoever says it."""
