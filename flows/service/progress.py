@@ -20,6 +20,7 @@ AT, ALREADY = "/proses", "sudah"
 _SHOWN = 5
 _FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 _GOING_ON = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED")
+_NOT_BEGUN = ("SCHEDULED", "PENDING")
 _WORDS = {
     "SCHEDULED": "menunggu giliran",
     "PENDING": "sedang dimulai",
@@ -141,6 +142,11 @@ def _quarter(run: dict[str, Any], province_code: str) -> str:
     return Period.due_on(began.astimezone(zone_of(province_code)).date()).key
 
 
+def _asked(run: dict[str, Any]) -> str:
+    """What a run is for; until it begins, its name is one that Prefect has made up."""
+    return ", ".join(filter(None, ("Proses baru", _request(run).get("province"), _request(run).get("period"))))
+
+
 def _run(run: dict[str, Any]) -> dict[str, Any]:
     """What is shown of a run; a state of our own has a name of its own, Prefect's are told in our words."""
     state = run.get("state") or {}
@@ -149,7 +155,7 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
     well = type_ == "COMPLETED" and given in _GOOD
     return {
         "id": run["id"],
-        "name": run["name"],
+        "name": run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run),
         "began": run.get("start_time") or run.get("expected_start_time") or "",
         "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
         "told": (state.get("message") or "") if type_ in _FINAL else "",

@@ -278,6 +278,16 @@ def test_how_far_a_run_is_shows_itself_until_it_has_ended() -> None:
     assert visit(Prefect()).get(f"/proses/{RUN}").status_code == 404
 
 
+def test_a_run_that_has_not_begun_is_called_by_what_it_is_for() -> None:
+    for type_, begun, heading in (
+        ("SCHEDULED", {}, "Proses baru, 62 Kalimantan Tengah, 2024-TW4"),
+        ("SCHEDULED", {"start_time": "2025-01-14T01:00:00Z"}, "tested-bandicoot"),
+        ("RUNNING", {"start_time": "2025-01-14T01:00:00Z"}, "tested-bandicoot"),
+    ):
+        prefect = Prefect(run(type_=type_) | {"name": "tested-bandicoot"} | begun)
+        assert f"<h1>{heading}</h1>" in visit(prefect).get(f"/proses/{RUN}").text
+
+
 @pytest.mark.parametrize(
     ("type_", "name", "colour"),
     [

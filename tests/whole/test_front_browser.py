@@ -150,7 +150,6 @@ def it_is_refused_by_who_may(reader: Visitor, approver: Visitor, run: str) -> No
     approver.come_in(f"/putuskan/{run}")
     approver.see("putuskan", "Laporan final")
     approver.page.get_by_label("Alasan").fill("Belum dibahas bersama semua OPD.")
-    approver.page.get_by_label("Mengapa peringatan").fill("Belum dijelaskan pengirimnya.")
     approver.click("Kirim keputusan")
     approver.see("diterima", "Keputusan diterima")
     assert approver.service.ended({"id": run})["name"] == "Ditolak"
