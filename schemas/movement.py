@@ -208,7 +208,7 @@ class News:
 
     `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` a file has come
     since and was rejected. `counted` is how many counted then; `then` and `now` are the means of those who counted, by
-    today's settings, NaN where nobody did.
+    today's settings and corrections, NaN where nobody did; `rules` says in words which of these are others than then.
     """
 
     since: datetime
@@ -219,3 +219,4 @@ class News:
     replaced: tuple[str, ...]
     left: tuple[str, ...]
     rejected: tuple[str, ...]
+    rules: tuple[str, ...] = ()

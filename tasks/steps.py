@@ -46,7 +46,7 @@ from tasks.notify.reminders import WRITING, current
 from tasks.notify.send import Channels, send
 from tasks.publish import publish as outbox
 from tasks.publish.fingerprint import is_published, manifest_digest
-from tasks.publish.otherwise import published_otherwise
+from tasks.publish.otherwise import beside_published
 
 BATCH = 8
 """Files a reading task takes: few enough that two threads share a province, many enough that Prefect costs nothing."""
@@ -178,7 +178,7 @@ def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, An
     method = job.settings.of_province(job.province_code)
     answers = answers_of(job.ledger(), job.quarter, job.settings.archive, troubles)
     consolidated = gather(job.ledger(), job.quarter, method, *job.given)
-    return replace(consolidated, otherwise=published_otherwise(job.outbox, consolidated)), answers
+    return beside_published(consolidated, job.outbox, job.ledger(), job.quarter, job.basis()), answers
 
 
 @task(task_run_name="apakah-ada-yang-baru", cache_policy=NO_CACHE, persist_result=False)

@@ -1,6 +1,7 @@
 """Where an earlier quarter's published report says another index than is counted for it today."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +11,21 @@ from schemas.category import printed
 from schemas.consolidated import Consolidated
 from schemas.movement import Otherwise
 from schemas.period import Period
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.publish.fingerprint import Basis
 from tasks.publish.manifest import published_moment
 from tasks.publish.publish import DATA, report_folder
+from tasks.publish.view import rules_since
 from tasks.report.data.write import read_data_file
+
+
+def beside_published(
+    consolidated: Consolidated, outbox: Path, ledger: Ledger, quarter: Quarter, basis: Basis
+) -> Consolidated:
+    """With what was published otherwise: earlier quarters, and by which other rules this one."""
+    news = consolidated.news and replace(consolidated.news, rules=rules_since(ledger, quarter, basis))
+    return replace(consolidated, news=news, otherwise=published_otherwise(outbox, consolidated))
 
 
 def published_otherwise(outbox: Path, consolidated: Consolidated) -> tuple[Otherwise, ...]:

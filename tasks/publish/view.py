@@ -33,6 +33,13 @@ def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ..
     return ()
 
 
+def rules_since(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ...]:
+    """What else than the submissions `basis` has otherwise than the last report published before this moment."""
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    earlier = [row for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
+    return tuple(changed_parts(max(earlier, key=lambda row: row.as_of), basis)) if earlier else ()
+
+
 def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
     """What else than the submissions `basis` has otherwise than a publication."""
     if then.program is None:

@@ -119,4 +119,5 @@ def _news(facts: Facts) -> str:
         news.counted,
         figures.index_of(facts, news.then),
         figures.index_of(facts, news.now),
+        news.rules,
     )

@@ -16,16 +16,24 @@ _TOLD = {
 _NAMED = 3
 
 
-def news(since: str, who: Mapping[str, Sequence[str]], counted: int, then: Index | None, now: Index | None) -> str:
+def news(
+    since: str,
+    who: Mapping[str, Sequence[str]],
+    counted: int,
+    then: Index | None,
+    now: Index | None,
+    rules: Sequence[str] = (),
+) -> str:
     """Against the report of `since`, in which `counted` regencies were; `who` is named by what happened to them, `then`
-    and `now` are the province's index."""
+    and `now` are the province's index, both by what holds today; `rules` are what of that held otherwise then."""
     told = [text.format(listed(who[name], _NAMED)) for name, text in _TOLD.items() if who[name]]
     first = (
         f"Dibandingkan laporan keadaan {since}: {'; '.join(told)}."
         if told
-        else f"Tidak ada daerah yang angkanya berubah sejak laporan keadaan {since}."
+        else f"Tidak ada kiriman yang mengubah angka sejak laporan keadaan {since}."
     )
-    return sentences(first, _index(counted, then, now))
+    anew = f"Yang berubah sejak itu: {listed(rules)}; indeks saat itu dihitung ulang."
+    return sentences(first, anew if rules else "", _index(counted, then, now))
 
 
 def _index(counted: int, then: Index | None, now: Index | None) -> str:

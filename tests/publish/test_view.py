@@ -19,6 +19,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.publish import fingerprint as basis_module
 from tasks.publish import publish as publishing
 from tasks.publish.view import differences
+from tasks.report.front_page import front_page
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.method import method_tables
 from tests.builders import AS_OF, Book, checked
@@ -115,6 +116,19 @@ def test_what_differs_from_the_report_of_then_is_named(
     assert differences(job.ledger(), job.quarter, job.basis()) == ()
     changed = change(job, monkeypatch)
     assert differences(changed.ledger(), changed.quarter, changed.basis()) == told
+
+
+def test_a_changed_way_of_counting_is_no_unchanged_quarter(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index of then is computed by what holds today: "tetap 71,22" was told of a report that had said 78,61."""
+    from tasks import steps
+
+    same = {"province_code": "62", "period": PERIOD.key, "as_of": job.as_of, "published_at": job.as_of}
+    job.ledger().append(publications, **same, final=False, **vars(job.basis()), manifest="")
+    next_day = replace(job, as_of=job.as_of + DAY)
+    assert steps.consolidate.fn(next_day)[0].news.rules == ()
+    found, _ = steps.consolidate.fn(replace(changed_settings(job, monkeypatch), as_of=next_day.as_of))
+    (told,) = (part.texts[0] for part in front_page(facts_of(found)) if part.heading.startswith("Sejak"))
+    assert "Yang berubah sejak itu: pengaturan; indeks saat itu dihitung ulang. Indeks provinsi tetap" in told
 
 
 def test_every_rendering_says_that_it_was_made_later_and_its_method_what_differs() -> None:
