@@ -5,7 +5,7 @@ from pathlib import Path
 
 from schemas.frames import STATUSES
 from tasks.notify.run_summary import TO_DO
-from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID
+from tasks.publish.approval import APPROVED, EXPIRED, REFUSED, VOID, WITHDRAWN
 
 HERE = Path(__file__).parents[2]
 GUIDE = (HERE / "docs" / "operasi.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def told_states() -> set[str]:
 def test_every_state_that_people_see_is_in_the_guide() -> None:
     found = named_states()
     assert {"Terlambat", "Baik", "Terpotong", "Jawaban siap diserahkan"} <= found
-    decided = {one.capitalize() for one in (REFUSED, VOID, EXPIRED)}
+    decided = {one.capitalize() for one in (REFUSED, VOID, EXPIRED, WITHDRAWN)}
     checked = {one.capitalize() for one in STATUSES[:3]}
     assert (
         found | decided | checked | PREFECTS_OWN | {TO_DO, "Selesai", "Dilewati", "Tidak dijalankan"} <= told_states()
