@@ -74,11 +74,9 @@ def _moved(facts: Facts, move: pd.Series | None) -> str:
     since = compared(facts)
     if move is None or since is None:
         return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
-    points = move["difference"]
-    verb = (
-        "tetap" if points == 0 else f"{'naik' if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin"
-    )
-    only = f" Kenaikan itu {BY_TARGET}." if move["by_target"] else ""
+    points, rises = move["difference"], "bertambah" if move["by_target"] else "naik"
+    verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
+    only = f" Indeks itu {BY_TARGET}." if move["by_target"] else ""
     return (
         f"Dibandingkan dengan {since.since.label} ({number_text(move['then'], 2)}), indeks {verb}; peringkat di antara "
         f"daerah yang dihitung pada kedua triwulan {move['rank_move']}.{only}"

@@ -64,12 +64,21 @@ def change(moved: Moved) -> str:
     if moved.by_target:
         return (
             f"Pada {where}, indeks bertambah dari {moved.then.number} pada {moved.since.label} menjadi "
-            f"{moved.now.number} hanya karena sasaran yang lebih rendah ({points_text(moved.causes['target'])}); "
-            "pelayanannya sendiri tidak membaik."
+            f"{moved.now.number}, tetapi hanya karena {_named('target', 1)} ({points_text(moved.causes['target'])}); "
+            f"{_others(moved)}."
         )
     verb = "naik" if rising else "turun"
     span = f"indeks {verb} dari {moved.then.number} pada {moved.since.label} menjadi {moved.now.number}"
     return sentences(f"Pada {where}, {span}{_because(moved, rising)}.", _in_one(moved.forced))
+
+
+def _others(moved: Moved) -> str:
+    """What all other causes of a rise by lower targets do together; that nothing got better only where nothing did."""
+    others = {cause: moved.causes.get(cause, 0.0) for cause in CAUSES if cause != "target"}
+    if max(others.values()) < LEAST:
+        return "pelayanannya sendiri tidak membaik"
+    weighty = [f"{CAUSES[cause]} {points_text(points)}" for cause, points in others.items() if abs(points) >= LEAST]
+    return f"sebab lainnya bersama-sama {points_text(sum(others.values()))}: {listed(weighty)}"
 
 
 def _in_one(names: Sequence[str]) -> str:
@@ -141,11 +150,12 @@ def development(period: Period, now: Index | None, moved: Sequence[Moved], first
             f"{period.label} belum mempunyai pembanding."
         )
     if not moved:
+        earlier = " dan triwulan sebelumnya pada tahun ini" if period.quarter > 1 else ""
         return (
-            "Triwulan yang sama tahun lalu dan triwulan sebelumnya pada tahun ini tidak mempunyai laporan yang "
-            f"diterima, sehingga {period.label} belum mempunyai pembanding."
+            f"Triwulan yang sama tahun lalu{earlier} tidak mempunyai laporan yang diterima, sehingga {period.label} "
+            "belum mempunyai pembanding."
         )
     last_year = [sentences(change(one), composition(one)) for one in moved if one.since.year < period.year]
-    within = [pace(one, period) for one in moved if one.since.year == period.year]
+    within = [sentences(pace(one, period), composition(one)) for one in moved if one.since.year == period.year]
     without = f"{period.back(4).label} tidak mempunyai laporan yang diterima, sehingga tidak ada pembanding tahun lalu."
     return sentences(*(last_year or [without]), *within)

@@ -187,3 +187,16 @@ def test_every_placeholder_of_the_template_is_explained():
     values = results(QUARTER(), receipts_of(QUARTER()), LETTER, KEY)[0].values
     assert [name for name in values if f"`{name}`" not in explained and name != "surat"] == []
     assert [name for name in values["surat"] if f"surat.{name}" not in explained] == []
+
+
+def test_a_rise_by_lower_targets_is_not_called_one_and_a_running_year_has_no_category():
+    moves = QUARTER().moves.assign(by_target=True)
+    told = text(letters(dataclasses.replace(QUARTER(), moves=moves))["surat-hasil/62.02.docx"])
+    assert "indeks bertambah 10,62 poin" in told
+    assert "Indeks itu bertambah hanya karena sasaran lebih rendah." in told
+    assert "naik" not in told
+    low = QUARTER().regency.assign(regency_index=44.0)
+    running = dataclasses.replace(QUARTER(), period=QUARTER().period.back(1), regency=low)
+    told = text(letters(running)["surat-hasil/62.02.docx"])
+    assert "(tahun masih berjalan), peringkat" in told
+    assert "kategori" not in told

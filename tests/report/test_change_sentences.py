@@ -35,6 +35,20 @@ def test_a_rise_by_lower_targets_alone_is_not_called_one(own):
     assert "naik" not in said
 
 
+def test_what_offsets_each_other_beside_a_lower_target_is_told() -> None:
+    """ "Tidak membaik" was said although quality had improved."""
+    causes = {"target": 1.82, "quality": 0.18, "recipients": -0.18, "nihil": -0.04}
+    said = change(moved(causes=causes, by_target=True))
+    told = "jumlah yang terlayani −0,18, pemenuhan mutu +0,18, dan pernyataan nihil −0,04"
+    assert f"lebih rendah (+1,82); sebab lainnya bersama-sama −0,04: {told}." in said
+    assert "tidak membaik" not in said
+
+
+def test_before_a_year_s_second_quarter_there_is_no_earlier_one_of_it():
+    assert "tahun ini" not in development(Period(2026, 1), LOW, [], first=False)
+    assert "triwulan sebelumnya pada tahun ini" in development(Period(2026, 2), LOW, [], first=False)
+
+
 def test_a_fall_is_a_fall_whatever_its_cause():
     assert "indeks turun dari 80,68" in change(moved(HIGH, LOW, causes={"target": -1.78}))
 
