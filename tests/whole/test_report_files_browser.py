@@ -139,7 +139,10 @@ def test_the_lists_fit_a_telephone_and_are_walked_with_the_keyboard(browser, add
         page.goto(f"{address}/laporan/{folder.relative_to(outbox).as_posix()}")
         assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [360, 360], folder
     page.goto(f"{address}/laporan")
-    page.keyboard.press("Tab")
+    for _ in range(5):  # the front page comes first
+        page.keyboard.press("Tab")
+        if "34/" in page.evaluate("document.activeElement.href"):
+            break
     page.keyboard.press("Enter")
     page.wait_for_url("**/laporan/34/")
     context.close()
