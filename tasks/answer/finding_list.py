@@ -9,7 +9,7 @@ from schemas.echo import Echo
 from schemas.finding import SEVERITIES, Finding, Severity, count_of, families
 from schemas.reconciliation import Account
 from tasks.answer.marks import COLOURS
-from tasks.ledger.rows import senders_name
+from tasks.ledger.file_names import senders_name
 from tasks.ooxml.parts import root_with_namespace
 from tasks.ooxml.styles import Styles
 from tasks.ooxml.xml import cell_text, escaped

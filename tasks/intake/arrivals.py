@@ -18,8 +18,9 @@ from schemas.ledger import LOOKED, arrivals, looks, submissions
 from schemas.submission import Arrival
 from tasks.home.clock import Clock
 from tasks.intake.inbox import Discovery, Hashes, discover, is_of_another_province
+from tasks.ledger.file_names import sent_name
 from tasks.ledger.ledger import Ledger
-from tasks.ledger.rows import sent_name, utc_text
+from tasks.ledger.rows import utc_text
 
 _WHILE_LOOKING = timedelta(minutes=1)
 """So much may come through the door between a look and what is asked after it."""

@@ -21,9 +21,9 @@ from schemas.wording import number_text
 from tasks.compute.counting import counting
 from tasks.intake.earlier_reports import beside_earlier
 from tasks.intake.take_in import Context, check, read_arrivals
+from tasks.ledger.file_names import first_name, own_name, read_again
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.ledger.rows import first_name, own_name, read_again
 from tasks.understand.echo import echo_of_read
 
 _REASONS = 3

@@ -22,7 +22,7 @@ from tasks.judge.against_fixed import FixedTargets, changed_targets
 from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
 from tasks.judge.validate import validate
-from tasks.ledger.rows import senders_name
+from tasks.ledger.file_names import senders_name
 from tasks.read.workbooks import read_each
 from tasks.understand.cell_account import account
 from tasks.understand.identity import named_period, named_regency, region_name

@@ -22,12 +22,12 @@ from schemas.reconciliation import Account, CellGroup
 from schemas.submission import Checked
 from tasks.ledger.errors import EmptyLedger, LedgerError, RowRefused, reason_of, unusable
 from tasks.ledger.file import engine_of
+from tasks.ledger.file_names import sent_name
 from tasks.ledger.rows import (
     group_of,
     insert_checked,
     known_at,
     latest_readings,
-    sent_name,
     submissions_as_they_came,
     utc_text,
     with_moments,

@@ -2,11 +2,9 @@
 after `id`."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from pathlib import PurePosixPath
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,7 +13,8 @@ from schemas.finding import Severity
 from schemas.frames import FIGURES
 from schemas.ledger import DUPLICATE, arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.reconciliation import CellGroup, Fate, Reason
-from schemas.submission import Arrival, Checked
+from schemas.submission import Checked
+from tasks.ledger.file_names import READ_AGAIN, first_name, sent_name
 
 
 def utc_text(moment: datetime) -> str:
@@ -85,40 +84,9 @@ ROWS: dict[sa.Table, Callable[[int, Checked], Iterable[tuple]]] = {
 """Table -> its rows of a submission (by its id in the ledger)."""
 
 
-_READ_AGAIN = re.compile(r" \(dibaca ulang \d+\)$")
-_SENT_AGAIN = re.compile(r" \(isi lama dikirim lagi(?: \d+)?\)$")
-
-
-def sent_name(one: Arrival) -> str:
-    """What a file is called in the ledger, which knows a content under a name once: `a.xlsx (isi lama dikirim lagi)`
-    where it came back after another."""
-    again = " (isi lama dikirim lagi)" if one.turn == 2 else f" (isi lama dikirim lagi {one.turn - 1})"
-    return one.file_name if one.turn == 1 else f"{one.file_name}{again}"
-
-
-def read_again(file_name: str, revision: int) -> str:
-    """What a new reading of a file is called: `a.xlsx (dibaca ulang 1)` is one of what was recorded as revision 1."""
-    return f"{first_name(file_name)} (dibaca ulang {revision})"
-
-
-def first_name(file_name: str) -> str:
-    """What the ledger called it before it was read again."""
-    return _READ_AGAIN.sub("", file_name)
-
-
-def own_name(file_name: str) -> str:
-    """The file's own name."""
-    return _SENT_AGAIN.sub("", first_name(file_name))
-
-
-def senders_name(file_name: str) -> str:
-    """What its sender calls the file: without the folders in which it lay here."""
-    return PurePosixPath(own_name(file_name)).name
-
-
 def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
     """Rows of `Ledger.files`, of each file its last reading only, at the place in the order that its first one had."""
-    if not files["file_name"].str.contains(_READ_AGAIN).any():
+    if not files["file_name"].str.contains(READ_AGAIN).any():
         return files
     names = files["file_name"].map(first_name)
     first = files.groupby([names, files["sha256"]])["id"].transform("min")

@@ -20,7 +20,7 @@ from schemas.reminder import Reminder, stage_at
 from schemas.submission import answer_name, numbered_answer_name
 from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
-from tasks.ledger.rows import senders_name
+from tasks.ledger.file_names import senders_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.tables.lookups import date_text, field_names, missing_fields
 

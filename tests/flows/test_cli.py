@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -327,3 +328,10 @@ def test_a_receipt_is_verified_without_a_home_by_the_public_key(
     path.write_text(path.read_text().replace("29000", "29001"))
     assert spm("verify", path, "--with-key", key)[0] == 1
     assert spm("verify")[0] == 2
+
+
+def test_a_check_waits_for_neither_prefect_nor_the_ledger() -> None:
+    """Each costs what a clerk waits for: SQLAlchemy came in with a name of a file, and cost a quarter of a second."""
+    code = "import sys, flows.command.check, tasks.answer.copies; print({'prefect', 'sqlalchemy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 our own code
+    assert done.stdout == "set()\n"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from schemas.frames import STATUSES
 from tasks.compute import totals
-from tasks.ledger.rows import senders_name
+from tasks.ledger.file_names import senders_name
 from tasks.report.document import figures
 from tasks.report.outlook import limits, own_note
 from tasks.report.tables import derivations

@@ -1,0 +1,37 @@
+"""What a file is called in the ledger, which knows a content under a name once, and what its sender calls it. Beside
+the rows, so that who only names a file does not wait for SQLAlchemy."""
+
+import re
+from pathlib import PurePosixPath
+
+from schemas.submission import Arrival
+
+READ_AGAIN = re.compile(r" \(dibaca ulang \d+\)$")
+_SENT_AGAIN = re.compile(r" \(isi lama dikirim lagi(?: \d+)?\)$")
+
+
+def sent_name(one: Arrival) -> str:
+    """What a file is called in the ledger, which knows a content under a name once: `a.xlsx (isi lama dikirim lagi)`
+    where it came back after another."""
+    again = " (isi lama dikirim lagi)" if one.turn == 2 else f" (isi lama dikirim lagi {one.turn - 1})"
+    return one.file_name if one.turn == 1 else f"{one.file_name}{again}"
+
+
+def read_again(file_name: str, revision: int) -> str:
+    """What a new reading of a file is called: `a.xlsx (dibaca ulang 1)` is one of what was recorded as revision 1."""
+    return f"{first_name(file_name)} (dibaca ulang {revision})"
+
+
+def first_name(file_name: str) -> str:
+    """What the ledger called it before it was read again."""
+    return READ_AGAIN.sub("", file_name)
+
+
+def own_name(file_name: str) -> str:
+    """The file's own name."""
+    return _SENT_AGAIN.sub("", first_name(file_name))
+
+
+def senders_name(file_name: str) -> str:
+    """What its sender calls the file: without the folders in which it lay here."""
+    return PurePosixPath(own_name(file_name)).name
