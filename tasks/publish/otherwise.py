@@ -24,7 +24,9 @@ def beside_published(
     consolidated: Consolidated, outbox: Path, ledger: Ledger, quarter: Quarter, basis: Basis
 ) -> Consolidated:
     """With what was published otherwise: earlier quarters, and by which other rules this one."""
-    news = consolidated.news and replace(consolidated.news, rules=rules_since(ledger, quarter, basis))
+    news = consolidated.news
+    if news:
+        news = replace(news, rules=rules_since(ledger, quarter, news.since, basis))
     return replace(consolidated, news=news, otherwise=published_otherwise(outbox, consolidated))
 
 

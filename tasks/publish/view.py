@@ -1,6 +1,7 @@
 """A report as of a past moment, beside the report that was published then: what makes them differ, in words."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -33,11 +34,10 @@ def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ..
     return ()
 
 
-def rules_since(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ...]:
-    """What else than the submissions `basis` has otherwise than the last report published before this moment."""
+def rules_since(ledger: Ledger, quarter: Quarter, since: datetime, basis: Basis) -> tuple[str, ...]:
+    """What else than the submissions `basis` has otherwise than the report published at `since`."""
     same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    earlier = [row for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
-    return tuple(changed_parts(max(earlier, key=lambda row: row.as_of), basis)) if earlier else ()
+    return tuple(changed_parts(ledger.rows(publications, **same, as_of=utc_text(since))[-1], basis))
 
 
 def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
