@@ -1,14 +1,12 @@
 """`spm people`: who may come in at the interface, and what each may do there."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from config.settings import settings
 from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.forms import seen_on_a_line
-from flows.lock import only_one
-from flows.service.people import FILE, LOGIN, People, Person, Role, keep, new_password, with_password
+from flows.service.people import FILE, LOGIN, People, Person, Role, changing, keep, new_password, with_password
 
 _LEAST, _MOST = 3, 200
 """Letters of a name or an office, as the form of a decision takes them."""
@@ -26,7 +24,7 @@ def list_people() -> None:
 def set_person(login: str, name: str, office: str, roles: tuple[str, ...], password: bool) -> None:
     """Adds a person, or changes what is said of one; a new password is shown, this once. Raises WrongUse."""
     home = settings().home
-    with _alone(home):
+    with changing(home):
         people = People(home).all()
         known = people.get(login)
         if not known and not LOGIN.fullmatch(login):
@@ -64,7 +62,7 @@ def _refuse_unknown(person: Person, new: bool) -> None:
 def remove_person(login: str) -> None:
     """Raises WrongUse for somebody who is not there, and for the last one."""
     home = settings().home
-    with _alone(home):
+    with changing(home):
         people = dict(People(home).all())
         if people.pop(login, None) is None:
             raise WrongUse(f"'{login}' tidak ada; lihat spm people.")
@@ -72,7 +70,3 @@ def remove_person(login: str) -> None:
             raise WrongUse(f"'{login}' orang terakhir; tambahkan yang lain dulu.")
         keep(home, people.values())
     out().print(f"{login} dihapus, dan sesinya berakhir.")
-
-
-def _alone(home: Path):
-    return only_one(home / "locks" / "people.lock", "spm people untuk folder ini", patience=5)

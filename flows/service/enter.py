@@ -1,4 +1,4 @@
-"""Coming in and leaving: /masuk and /keluar."""
+"""Coming in, leaving, and a password of one's own choice: /masuk, /keluar and /sandi."""
 
 import asyncio
 from http import HTTPStatus
@@ -7,35 +7,33 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from flows.lock import AlreadyRunning
 from flows.service.gate import ENTER
 from flows.service.logins import Logins, TooOften, cookie_of
 from flows.service.own import Refused
-from flows.service.page import filled_in, page
-from flows.service.people import PeopleError
+from flows.service.page import filled_in, message, page
+from flows.service.people import LONGEST, PeopleError, Person, change_password
+from tasks.home.os_faults import words_of
 
-LEAVE = "/keluar"
-_AT_ONCE = 2
-"""Passwords that are looked at together: each takes 16 MB of memory and some time."""
+LEAVE, PASSWORD = "/keluar", "/sandi"
+_LEAST, _DIFFERENT = 12, 5
+"""Letters of a password that somebody chooses, and how many of them differ."""
 _WRONG = "Nama atau kata sandi salah. Lupa kata sandi: minta yang baru kepada pengelola server (spm people)."
 _OFTEN = "Terlalu banyak kata sandi yang salah; coba lagi dalam satu menit."
 
 
 def entrance(logins: Logins) -> list[Route]:
     """What lets people in and out; the gate has made sure that no other website asks for it."""
-    looking = asyncio.Semaphore(_AT_ONCE)
 
     async def enter(request: Request) -> Response:
         if request.method != "POST":
             return page(request, "masuk", told="", login="", to=_own(request.query_params.get("ke", "")))
-        address, login, to = request.client.host if request.client else "?", "", "/"
+        address, login, to = _address_of(request), "", "/"
         status, told = HTTPStatus.FORBIDDEN, _WRONG
         try:
             form = await filled_in(request)
             login, to = form.get("nama", "").strip(), _own(form.get("ke", ""))
-            logins.note_try(address)
-            async with looking:
-                person = await asyncio.to_thread(logins.people.who_knows, login, form.get("sandi", ""))
-            if person:
+            if person := await logins.who_knows(login, form.get("sandi", ""), address):
                 return _with_cookie(RedirectResponse(to, HTTPStatus.SEE_OTHER), request, logins.begin(person, address))
         except Refused as refused:
             told = str(refused)
@@ -49,7 +47,54 @@ def entrance(logins: Logins) -> list[Route]:
         logins.end(request.scope["session"])
         return _with_cookie(RedirectResponse(ENTER, HTTPStatus.SEE_OTHER), request, "")
 
-    return [Route(ENTER, enter, methods=["GET", "POST"]), Route(LEAVE, leave, methods=["POST"])]
+    ways = ["GET", "POST"]
+    return [Route(ENTER, enter, methods=ways), Route(LEAVE, leave, methods=["POST"]), _choosing(logins)]
+
+
+def _choosing(logins: Logins) -> Route:
+    """Whoever has come in gets a password of the own choice; the sessions that began with the former one end."""
+
+    async def choose(request: Request) -> Response:
+        if request.method != "POST":
+            return page(request, "sandi", told="", least=_LEAST)
+        person, address, status = request.scope["user"], _address_of(request), HTTPStatus.UNPROCESSABLE_ENTITY
+        try:
+            password = _chosen(person, form := await filled_in(request))
+            if not await logins.who_knows(person.login, form.get("sandi", ""), address):
+                raise Refused("Kata sandi sekarang salah. Kata sandi Anda tidak diganti.")
+            changed = await asyncio.to_thread(change_password, logins.people.home, person, password)
+            told = "Mulai sekarang masuk dengan kata sandi yang baru. Sesi Anda di peramban lain sudah berakhir."
+            answer = message(request, "Kata sandi diganti", told)
+            return _with_cookie(answer, request, logins.begin(changed, address))
+        except TooOften:
+            status, told = HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
+        except (Refused, PeopleError, AlreadyRunning) as refused:
+            told = str(refused)
+        except OSError as error:
+            told = f"Kata sandi Anda tidak diganti: {words_of(error)}. Beri tahu pengelola server."
+        return page(request, "sandi", status, told=told, least=_LEAST)
+
+    return Route(PASSWORD, choose, methods=["GET", "POST"])
+
+
+def _chosen(person: Person, form: dict[str, str]) -> str:
+    """The new password. Raises Refused for one that is easily guessed, or that its owner could not type again."""
+    new = form.get("baru", "")
+    if new != form.get("ulang", ""):
+        raise Refused("Kedua kata sandi baru tidak sama. Ketik lagi keduanya.")
+    if not _LEAST <= len(new) <= LONGEST:
+        raise Refused(f"Kata sandi baru harus {_LEAST} sampai {LONGEST} huruf.")
+    if new != new.strip() or not new.isprintable():
+        raise Refused("Kata sandi baru diawali atau diakhiri spasi, atau berisi tanda yang tidak terlihat.")
+    if len(set(new)) < _DIFFERENT or person.login in new.casefold():
+        raise Refused("Kata sandi baru mudah ditebak: jangan memuat nama untuk masuk atau huruf yang diulang-ulang.")
+    if new == form.get("sandi", ""):
+        raise Refused("Kata sandi baru sama dengan yang sekarang.")
+    return new
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else "?"
 
 
 def _own(path: str) -> str:

@@ -1,6 +1,7 @@
 """Who may come in: people by a session that begins with their password, workers with a secret, and the service itself
 with a token that is new at each start."""
 
+import asyncio
 import base64
 import hmac
 import secrets
@@ -16,6 +17,8 @@ PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the name of a setting
 COOKIE = "sesi"
 _SESSION_SECONDS = 12 * 3600
 _MOST_SESSIONS = 1_000
+_LOOKED_AT = 2
+"""Passwords that are looked at together: each takes 16 MB of memory and some time."""
 
 
 class TooOften(Exception):
@@ -32,6 +35,7 @@ class Logins:
     workers: str = ""
     most_wrong: int = 10
     window: float = 60
+    _looking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LOOKED_AT))
     _wrong: dict[str, deque] = field(default_factory=dict)
     _sessions: OrderedDict[str, tuple[str, str, float]] = field(default_factory=OrderedDict)
 
@@ -46,6 +50,13 @@ class Logins:
             return scheme.lower() == "basic" and self.is_program(base64.b64decode(given, validate=True).decode())
         except ValueError:
             return False
+
+    async def who_knows(self, login: str, password: str, address: str) -> Person | None:
+        """The person with this password; whoever tries wrong ones from an address is made to wait. Raises TooOften,
+        PeopleError."""
+        self.note_try(address)
+        async with self._looking:
+            return await asyncio.to_thread(self.people.who_knows, login, password)
 
     def note_try(self, address: str) -> None:
         """Counts a try before it is looked at, so that many at once are many. Raises TooOften."""

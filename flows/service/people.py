@@ -9,9 +9,12 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+from flows.lock import only_one
 
 FILE = "people.json"
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -19,7 +22,7 @@ COST = {"n": 2**14, "r": 8, "p": 5}
 """What OWASP recommends where 16 MiB are to be enough; some 0.2 s."""
 _SALT, _HASH = 16, 32
 _MOST_MEMORY = 2**26
-_LONGEST = 1_000
+LONGEST = 1_000
 """Letters of a password: nobody is made to compute on more."""
 
 
@@ -62,7 +65,7 @@ class People:
     """Those of a home, as its file stands now: somebody who is removed is gone at once."""
 
     def __init__(self, home: Path) -> None:
-        self._path = home / FILE
+        self.home, self._path = home, home / FILE
         self._known: tuple[object, dict[str, Person]] = (None, {})
 
     def __getitem__(self, login: str) -> Person | None:
@@ -111,6 +114,23 @@ def keep(home: Path, people: Iterable[Person]) -> None:
     write_private(home / FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
+def changing(home: Path) -> AbstractContextManager[None]:
+    """Nobody else changes the list meanwhile: it is read and written within this. Raises AlreadyRunning."""
+    return only_one(home / "locks" / "people.lock", "Perubahan daftar orang", patience=5)
+
+
+def change_password(home: Path, person: Person, password: str) -> Person:
+    """Whoever has come in as `person` gets another password. Raises PeopleError where that is somebody else by now,
+    AlreadyRunning."""
+    made = with_password(person, password)
+    with changing(home):
+        people = People(home).all()
+        if people.get(person.login) != person:
+            raise PeopleError("Data Anda baru saja diubah oleh pengelola server. Kirim lagi isian ini.")
+        keep(home, (people | {person.login: made}).values())
+    return made
+
+
 def with_password(person: Person, password: str) -> Person:
     return replace(person, password=hash_of(password))
 
@@ -129,7 +149,7 @@ def hash_of(password: str) -> str:
 def is_password(password: str, kept: str) -> bool:
     """Whether it is the password of a hash, by the parameters that the hash was made with."""
     _, n, r, p, salt, digest = kept.split("$")
-    if len(password) > _LONGEST:
+    if len(password) > LONGEST:
         return False
     known, cost = b64decode(digest), {"n": int(n), "r": int(r), "p": int(p)}
     typed = password.encode(errors="surrogatepass")
@@ -151,4 +171,6 @@ def write_private(path: Path, text: str) -> None:
     aside.unlink(missing_ok=True)
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     aside.replace(path)

@@ -1,5 +1,8 @@
 """The page to come in: a session for the right password, a counted refusal for a wrong one."""
 
+import errno
+import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +16,7 @@ from flows.service.enter import entrance
 from flows.service.gate import Gate
 from flows.service.logins import Logins
 from flows.service.origin import OwnPages
-from flows.service.people import FILE, Person, Role, hash_of
+from flows.service.people import FILE, People, Person, Role, hash_of, is_password, keep
 from tests.people import logins_at
 
 pytestmark = pytest.mark.whole
@@ -38,8 +41,18 @@ def browser(logins: Logins) -> TestClient:
     return TestClient(OwnPages(Gate(app, logins, None)), follow_redirects=False, headers={"Accept": "text/html"})
 
 
+@pytest.fixture
+def elsewhere(browser: TestClient) -> TestClient:
+    """Another browser at the same server."""
+    return TestClient(browser.app, follow_redirects=False, headers={"Accept": "text/html"})
+
+
 def enter(browser: TestClient, password: str = PASSWORD, **more: str) -> object:
     return browser.post("/masuk", content=urlencode({"nama": "siti", "sandi": password} | more))
+
+
+def choose(browser: TestClient, new: str, again: str = "", now: str = PASSWORD) -> object:
+    return browser.post("/sandi", content=urlencode({"sandi": now, "baru": new, "ulang": again or new}))
 
 
 def test_the_right_password_begins_a_session_that_no_script_and_no_other_site_can_use(browser: TestClient) -> None:
@@ -118,3 +131,95 @@ def test_a_list_of_people_that_cannot_be_read_is_told(browser: TestClient, tmp_p
 
 def test_a_form_without_end_is_read_to_its_bound(browser: TestClient) -> None:
     assert browser.post("/masuk", content=f"nama=siti&sandi={'x' * 100_000}").status_code == 403
+
+
+def test_a_password_of_ones_own_ends_the_sessions_elsewhere_and_not_this_one(
+    browser: TestClient, elsewhere: TestClient, logins: Logins, tmp_path: Path
+) -> None:
+    enter(browser), enter(elsewhere)
+    stolen = browser.cookies["sesi"]
+    assert 'action="/sandi"' in browser.get("/sandi").text
+    chosen = choose(browser, "kopi hitam tanpa gula")
+    assert (chosen.status_code, "Kata sandi diganti" in chosen.text) == (200, True)
+    assert {"HttpOnly", "SameSite=Lax"} <= {one.strip() for one in chosen.headers["set-cookie"].split(";")}
+    assert (browser.get("/").text, elsewhere.get("/").status_code) == ("Siti Rahmah", 303)
+    assert elsewhere.get("/", headers={"Cookie": f"sesi={stolen}"}).status_code == 303
+    assert [enter(elsewhere, one).status_code for one in (PASSWORD, "kopi hitam tanpa gula")] == [403, 303]
+    assert logins.people["siti"].roles == (Role.READER,)
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    assert "kopi" not in (tmp_path / FILE).read_text()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"now": "salah", "new": "kopi hitam tanpa gula"}, "Kata sandi sekarang salah"),
+        ({"new": "kopi hitam tanpa gula", "again": "kopi hitam"}, "tidak sama"),
+        ({"new": "kopi pahit"}, "harus 12 sampai 1000 huruf"),
+        ({"new": "kopi hitam" * 101}, "harus 12 sampai 1000 huruf"),
+        ({"new": "kopi hitam tanpa gula "}, "diawali atau diakhiri spasi"),
+        ({"new": "kopi hitam\ttanpa gula"}, "tanda yang tidak terlihat"),
+        ({"new": "Siti minum kopi"}, "mudah ditebak"),
+        ({"new": "123412341234"}, "mudah ditebak"),
+        ({"new": PASSWORD}, "sama dengan yang sekarang"),
+        ({"new": ""}, "harus 12"),
+    ],
+)
+def test_a_password_that_is_wrong_or_easily_guessed_or_lost_changes_nothing(
+    browser: TestClient, sent: dict[str, str], sentence: str
+) -> None:
+    enter(browser)
+    refused = choose(browser, **sent)
+    assert (refused.status_code, sentence in refused.text, "set-cookie" in refused.headers) == (422, True, False)
+    assert (browser.get("/").text, enter(browser).status_code) == ("Siti Rahmah", 303)
+
+
+def test_who_sits_at_an_open_session_cannot_try_passwords_without_end(browser: TestClient) -> None:
+    enter(browser)
+    tries = [choose(browser, "kopi hitam tanpa gula", now="salah").status_code for _ in range(10)]
+    assert tries == [422] * 10
+    assert choose(browser, "kopi hitam tanpa gula").status_code == 429
+
+
+def test_nobody_chooses_a_password_without_a_session_or_for_another(browser: TestClient, logins: Logins) -> None:
+    before = logins.people["siti"]
+    assert [browser.get("/sandi").status_code, choose(browser, "kopi hitam tanpa gula").status_code] == [303, 303]
+    enter(browser)
+    foreign = {"Origin": "https://jahat.example"}
+    assert browser.post("/sandi", headers=foreign).status_code == 403
+    keep(logins.people.home, [before, replace(before, login="rina")])
+    of_rina = {"nama": "rina", "login": "rina", "sandi": PASSWORD, "baru": "kopi hitam tanpa gula"}
+    browser.post("/sandi", content=urlencode(of_rina | {"ulang": of_rina["baru"]}))
+    assert (logins.people["rina"].password == before.password, logins.people["siti"] == before) == (True, False)
+
+
+def test_what_the_operator_changes_in_the_same_moment_is_not_taken_back(
+    browser: TestClient, logins: Logins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(browser)
+    siti = logins.people["siti"]
+    looked_at = People.who_knows
+
+    def meanwhile(people: People, login: str, password: str) -> Person | None:
+        found = looked_at(people, login, password)
+        keep(people.home, [replace(siti, password=hash_of("yang dari operator"))])
+        return found
+
+    monkeypatch.setattr(People, "who_knows", meanwhile)
+    refused = choose(browser, "kopi hitam tanpa gula")
+    assert (refused.status_code, "baru saja diubah" in refused.text) == (422, True)
+    monkeypatch.undo()
+    assert is_password("yang dari operator", logins.people["siti"].password)
+
+
+def test_a_full_disk_leaves_the_password_as_it_was_and_is_told(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    enter(browser)
+    monkeypatch.setattr("flows.service.people.write_private", full)
+    refused = choose(browser, "kopi hitam tanpa gula")
+    assert (refused.status_code, "tidak diganti: ruang penyimpanan habis" in refused.text) == (422, True)
+    assert enter(browser).status_code == 303
