@@ -50,6 +50,7 @@ def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path:
         path,
         title=report_title(consolidated),
         created=consolidated.as_of,
+        subtitle=facts.subtitle,
         pictures=pictures,
         bands=band_colours(facts.categories["name"]),
     )

@@ -133,11 +133,12 @@ def test_a_changed_way_of_counting_is_no_unchanged_quarter(job: Job, monkeypatch
 
 def test_every_rendering_says_that_it_was_made_later_and_its_method_what_differs() -> None:
     seen = replace(consolidated(), view=("pengaturan", "koreksi provinsi"))
-    first = method_tables(facts_of(seen))[0]
+    facts = facts_of(seen)
+    first = method_tables(facts)[0]
     told = first.frame.set_index("name").loc["Status laporan", "text"]
     assert told.startswith("DISUSUN KEMUDIAN dari kiriman yang saat itu sudah diterima dan tercatat")
     assert told.endswith("bukan laporan yang terbit saat itu. Yang berbeda: pengaturan, koreksi provinsi.")
-    assert first.subtitle.endswith("DISUSUN KEMUDIAN")
+    assert facts.subtitle.endswith("DISUSUN KEMUDIAN")
 
 
 def counted(ledger: Ledger, moment: datetime) -> list[str]:

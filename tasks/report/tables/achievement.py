@@ -47,7 +47,6 @@ def ranking(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Peringkat",
         title="Peringkat indeks pencapaian SPM kabupaten/kota",
-        subtitle=facts.subtitle,
         notes=(
             "Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat (1, 2, 2, 4).",
             "Kabupaten/kota yang belum lapor atau laporannya ditolak tercantum di bawah, tanpa peringkat.",
@@ -120,7 +119,6 @@ def matrix(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Matriks",
         title="Matriks indeks SPM menurut kabupaten/kota dan bidang",
-        subtitle=facts.subtitle,
         notes=("Huruf di belakang angka menyatakan kategorinya; warna hanya mengulang huruf itu.",),
         columns=(
             *REGENCY_COLUMNS,
@@ -146,7 +144,6 @@ def by_service(facts: Facts, field_code: str) -> ReportTable:
     return ReportTable(
         sheet=facts.fields[field_code],
         title=f"Bidang {services['field_name'].iloc[0]}",
-        subtitle=facts.subtitle,
         notes=SERVICE_NOTES,
         columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *_figure_columns("layanan")),
         frame=_figures(facts, rows, rows["regency_code"].map(facts.absent).astype(object)),
@@ -167,7 +164,6 @@ def own_services(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Pemerintah Provinsi",
         title=f"Pelayanan dasar Pemerintah Provinsi {c.province_name}",
-        subtitle=facts.subtitle,
         notes=(
             sentences(
                 "Dilaporkan di samping kabupaten/kota; tidak ikut dalam rata-rata dan gabungan.", own_note(facts)

@@ -20,7 +20,6 @@ def budget(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Anggaran",
         title="Anggaran menurut kabupaten/kota dan pelayanan",
-        subtitle=facts.subtitle,
         notes=notes(facts, "Rupiah penuh, kumulatif sejak 1 Januari. Jumlah per bidang dan per daerah di bawah tabel."),
         columns=(
             *REGENCY,

@@ -45,7 +45,6 @@ def regencies(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Daerah",
         title="Indeks bidang dan indeks SPM tiap daerah: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             *REGENCY,
@@ -76,7 +75,6 @@ def province(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Provinsi",
         title="Indeks provinsi: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             Column("name", "Bidang", width=24),
@@ -125,7 +123,6 @@ def _services(facts: Facts, rows: pd.DataFrame, services: pd.DataFrame, sheet: s
     return ReportTable(
         sheet=sheet,
         title=f"Indeks layanan{' provinsi' if name == OWN else ' tiap daerah'}: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             *REGENCY,
@@ -152,7 +149,6 @@ def pooled_services(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Gabungan",
         title="Layanan seluruh daerah pelapor digabungkan: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             *SERVICE,
@@ -175,7 +171,6 @@ def pooled_items(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Butir Gabungan",
         title="Butir mutu seluruh daerah pelapor digabungkan: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             *SERVICE,

@@ -48,7 +48,6 @@ def province_steps(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title=f"Mengapa rata-rata daerah yang melapor {_verb(facts)}{f' sejak {one.since.label}' if one else ''}",
-        subtitle=facts.subtitle,
         notes=(*NOTES, *_who(facts, one)) if one else (),
         columns=(
             Column("what", "Dari dan karena", width=30),

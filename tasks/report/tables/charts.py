@@ -12,8 +12,7 @@ _SHARE = derivations.printed("100*{realised}/{allocation}")
 
 
 def chart_tables(facts: Facts) -> list[ReportTable]:
-    first, *others = [index_by_regency(facts), result_by_field(facts), result_by_regency(facts)]
-    return [ReportTable(**{**vars(first), "subtitle": facts.subtitle}), *others]
+    return [index_by_regency(facts), result_by_field(facts), result_by_regency(facts)]
 
 
 def index_by_regency(facts: Facts) -> ReportTable:

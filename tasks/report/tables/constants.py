@@ -31,7 +31,6 @@ def _settings(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Tetapan untuk menghitung",
-        subtitle=facts.subtitle,
         notes=(
             "Rumus dalam buku kerja ini memakai nama tetapan di bawah. Lembar Hitung memuat nilai pasti, lembar lain "
             "angka yang ditulis (dua desimal). Angka yang diubah langsung terhitung; urutan baris tetap.",

@@ -38,7 +38,6 @@ def quality_by_service(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Mutu",
         title="Mutu pelayanan dasar menurut kabupaten/kota",
-        subtitle=facts.subtitle,
         notes=notes(facts, "Hanya butir mutu yang dibutuhkan (kebutuhan di atas 0) yang dihitung."),
         columns=QUALITY_COLUMNS,
         group="regency_code",
@@ -62,7 +61,6 @@ def quality_by_item(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Butir Mutu",
         title="Butir mutu se-provinsi",
-        subtitle=facts.subtitle,
         notes=notes(facts, "Tersedia dihitung paling banyak sebesar kebutuhan setiap daerah, lalu dijumlahkan."),
         columns=(
             *SERVICE,
@@ -87,7 +85,6 @@ def problems(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Permasalahan",
         title="Permasalahan dan solusi",
-        subtitle=facts.subtitle,
         notes=notes(facts),
         columns=(
             *REGENCY,
@@ -119,7 +116,6 @@ def stages(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Tahapan",
         title="Tahapan penerapan SPM",
-        subtitle=facts.subtitle,
         notes=notes(facts),
         columns=(
             *REGENCY,
@@ -140,7 +136,6 @@ def actions(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Rencana Aksi",
         title="Rencana aksi penerapan SPM",
-        subtitle=facts.subtitle,
         notes=notes(facts),
         columns=(
             *REGENCY,

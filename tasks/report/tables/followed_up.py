@@ -33,7 +33,6 @@ def by_regency(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title=f"Permasalahan dan rencana aksi {facts.consolidated.followed_up.since.label} menurut kabupaten/kota",
-        subtitle=facts.subtitle,
         notes=(NOTE, *filter(None, (without_text(facts),))),
         columns=(
             Column("regency_code", "Kode", width=8),
@@ -63,7 +62,6 @@ def one_by_one(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=DETAIL,
         title=f"Permasalahan dan rencana aksi {facts.consolidated.followed_up.since.label} satu per satu",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             Column("regency_code", "Kode", width=8),

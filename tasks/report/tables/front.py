@@ -14,7 +14,6 @@ def front(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title=TITLE,
-        subtitle=facts.subtitle,
         columns=(Column("part", "Bagian", width=28), Column("text", "Isi", width=120)),
         frame=pd.DataFrame(rows, columns=["part", "text"]),
         group="part",

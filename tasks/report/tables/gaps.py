@@ -28,7 +28,6 @@ def gaps(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Catatan: jarak ke kategori berikutnya",
-        subtitle=facts.subtitle,
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
             "Termurah: jumlah dengan biaya terkecil menurut biaya per satuan daerah itu sendiri "

@@ -102,7 +102,6 @@ def intake(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Kelengkapan dan riwayat laporan",
-        subtitle=facts.subtitle,
         notes=_intake_notes(facts, of_office.any()),
         columns=INTAKE_COLUMNS,
         frame=pd.DataFrame(
@@ -186,7 +185,6 @@ def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note:
     return ReportTable(
         sheet=sheet,
         title=title,
-        subtitle=facts.subtitle,
         notes=(note,),
         columns=FINDING_COLUMNS,
         frame=pd.DataFrame(
@@ -218,7 +216,6 @@ def quality_cards(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Rapor Mutu Data",
         title="Rapor mutu data per kabupaten/kota",
-        subtitle=facts.subtitle,
         notes=(
             "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. "
             "Kesalahan dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama "

@@ -70,9 +70,8 @@ def method_tables(facts: Facts) -> list[ReportTable]:
         ("Formulir kabupaten/kota", catalogue.layout_for("kabkota").version),
         ("Formulir provinsi", catalogue.layout_for("provinsi").version),
     )
-    first = _pairs("Metodologi dan sumber", "Laporan ini", basis)
     return [
-        ReportTable(**{**vars(first), "subtitle": facts.subtitle}),
+        _pairs("Metodologi dan sumber", "Laporan ini", basis),
         _pairs("Cara menghitung", "Angka", steps(c.method)),
         _pairs("Pengaturan yang berlaku", "Pengaturan", _settings(c.method)),
         _corrections(facts),

@@ -63,7 +63,6 @@ def by_service(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Belum terlayani menurut pelayanan",
-        subtitle=facts.subtitle,
         notes=(UNIT_NOTE, COST_NOTE, *filter(None, (facts.absent_note(),))),
         columns=(
             Column("service_name", "Jenis pelayanan dasar", width=44),
@@ -156,7 +155,6 @@ def by_both(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=DETAIL,
         title="Belum terlayani menurut kabupaten/kota dan pelayanan",
-        subtitle=facts.subtitle,
         notes=(UNIT_NOTE, COST_NOTE),
         columns=(
             Column("regency_code", "Kode", width=7),

@@ -18,7 +18,6 @@ def items(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Mutu",
         title="Butir mutu tiap daerah: nilai pasti",
-        subtitle=facts.subtitle,
         notes=(NOTE,),
         columns=(
             *REGENCY,
@@ -51,7 +50,6 @@ def filled_cells(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Hitung Keterisian",
         title="Sel wajib yang terisi pada kiriman terakhir",
-        subtitle=facts.subtitle,
         columns=(
             *REGENCY,
             Column("title", "Lembar", width=20),
@@ -78,7 +76,6 @@ def origins(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet="Asal Data",
         title="Asal data: setiap angka kiriman yang dipakai dalam laporan ini",
-        subtitle=facts.subtitle,
         notes=(
             "Satu baris satu angka dari kiriman yang dihitung, dengan berkas, lembar dan selnya. Semua rumus dalam "
             "buku kerja ini berawal dari kolom Nilai. Sidik: 12 huruf pertama SHA-256 berkas aslinya dalam arsip.",

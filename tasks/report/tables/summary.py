@@ -54,7 +54,6 @@ def headline(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title=f"Laporan penerapan SPM {facts.consolidated.period.label}",
-        subtitle=facts.subtitle,
         notes=_headline_sentences(facts),
         columns=(
             Column("measure", "Indeks SPM provinsi", width=36),

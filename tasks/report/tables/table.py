@@ -85,7 +85,6 @@ class ReportTable:
     title: str
     columns: tuple[Column, ...]
     frame: pd.DataFrame
-    subtitle: str = ""
     notes: tuple[str, ...] = ()
     legend: tuple[str, ...] = ()
     bounds: tuple[float, ...] = ()

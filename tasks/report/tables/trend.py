@@ -39,7 +39,6 @@ def province_trend(facts: Facts) -> ReportTable:
     return ReportTable(
         sheet=SHEET,
         title="Tren indeks SPM provinsi per triwulan",
-        subtitle=facts.subtitle,
         notes=tuple(filter(None, (*NOTES, otherwise_text(facts)))),
         columns=(
             Column("label", "Triwulan", width=26),

@@ -45,11 +45,12 @@ def write_workbook(
     *,
     title: str,
     created: datetime,
+    subtitle: str = "",
     pictures: Mapping[str, Chart] = MappingProxyType({}),
     bands: Sequence[str] = theme.BANDS,
 ) -> None:
-    """Writes the tables, a sheet for each run of the same sheet name, and below them the picture of a sheet; `bands`
-    are the colours of the categories. The same tables give the same bytes.
+    """Writes the tables, a sheet for each run of the same sheet name, and below them the picture of a sheet; each bears
+    the `subtitle`, `bands` are the colours of the categories. The same tables give the same bytes.
 
     `created` stands in the file's properties. Texts stay texts, whatever they begin with. Formulas stand beside the
     values of the tables, which are shown until a spreadsheet computes them itself.
@@ -59,7 +60,7 @@ def write_workbook(
     with xlsxwriter.Workbook(str(path), _SAFE | {"default_format_properties": dict(_FONT)}) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         workbook.set_calc_mode("auto")
-        book = _Book(workbook, Looks(workbook, bands), formulas, front=_leading(tables))
+        book = _Book(workbook, Looks(workbook, bands), formulas, subtitle, front=_leading(tables))
         for name, places in sheets.items():
             _write_sheet(book, name, places, pictures.get(name))
         for place in (place for places in sheets.values() for place in places):
@@ -97,6 +98,7 @@ class _Book:
     workbook: Workbook
     looks: Looks
     formulas: Formulas
+    subtitle: str
     front: str
 
 
@@ -112,7 +114,7 @@ def _write_sheet(book: _Book, name: str, places: list[Place], picture: Chart | N
         _write_table(book, sheet, place, widths)
     if picture:
         _insert_picture(sheet, places[-1].next, picture, widths)
-    _set_page(sheet, tables[0])
+    _set_page(sheet, tables[0], book.subtitle)
     sheet.set_h_pagebreaks(_breaks(sheet, places, widths))
 
 
@@ -121,7 +123,7 @@ def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
     table, last = places[0].table, places[-1]
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, table.title, book.looks.named("title"))
-    sheet.write_string(1, 0, table.subtitle, book.looks.named("subtitle"))
+    sheet.write_string(1, 0, book.subtitle, book.looks.named("subtitle"))
     if table.sheet != book.front:
         sheet.write_url(2, 0, f"internal:'{book.front}'!A1", book.looks.named("link"), f"← {book.front}")
         if table.use != "read":
@@ -148,7 +150,7 @@ def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
     if place.section:
         sheet.set_row(place.start, 20)
         sheet.write_string(place.start, 0, table.title, book.looks.named("section"))
-    _write_notes(book, sheet, table, place.start + place.section, widths)
+    _write_notes(book, sheet, place, widths)
     _write_headings(book, sheet, table, header, widths)
     if len(table.frame):
         write_rows(sheet, book.looks, book.formulas, place, widths)
@@ -162,14 +164,15 @@ def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
         insert_chart(book.workbook, sheet, place, widths)
 
 
-def _write_notes(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
-    lead = table.sheet == book.front and bool(table.subtitle)
+def _write_notes(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
+    table = place.table
+    lead = table.sheet == book.front and not place.section
     notes = [(note, "lead" if lead and not number else "note") for number, note in enumerate(table.notes)]
     if table.legend:
         named = " · ".join(f"{letter} {name}" for letter, name in zip(theme.LETTERS, table.legend, strict=False))
         notes.append((f"Kategori: {named}.", "note"))
     across = len(widths) - 1
-    for number, (note, style) in enumerate(notes, start=row):
+    for number, (note, style) in enumerate(notes, start=place.start + place.section):
         look = book.looks.named(style)
         sheet.merge_range(number, 0, number, across, "", look)
         sheet.write_string(number, 0, note, look)
@@ -187,7 +190,7 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
     sheet.set_row(row, lines * theme.LINE_POINTS + 6)
 
 
-def _set_page(sheet: Worksheet, table: ReportTable) -> None:
+def _set_page(sheet: Worksheet, table: ReportTable, subtitle: str) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -196,8 +199,7 @@ def _set_page(sheet: Worksheet, table: ReportTable) -> None:
     sheet.set_tab_color(theme.TABS[table.use])
     if table.use != "read":
         sheet.print_area(_NOTHING)
-    shown = table.subtitle.replace("&", "&&")
-    sheet.set_footer(f"&L&8{shown}&R&8{table.sheet} · halaman &P dari &N")
+    sheet.set_footer(f"&L&8{subtitle.replace('&', '&&')}&R&8{table.sheet} · halaman &P dari &N")
     sheet.ignore_errors(dict.fromkeys(_NO_WARNINGS, "A1:XFD1048576"))
 
 
