@@ -55,6 +55,12 @@ def printed(value: float, categories: Categories) -> str:
     return str(rounded)
 
 
+def difference(then: float, now: float, categories: Categories) -> float:
+    """Of two indices as they are printed, in whole hundredths: what a reader finds who subtracts. Every rendering tells
+    this one; the exact one is only what causes are added up to."""
+    return float(Decimal(printed(now, categories)) - Decimal(printed(then, categories)))
+
+
 def _meant(value: float) -> Decimal:
     """The value lifted by the noise: what lies a hair below a boundary or a half is then at it or above."""
     return Decimal(value) + Decimal(NOISE)

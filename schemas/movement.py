@@ -111,9 +111,10 @@ class Change(Frame):
 class Move(Frame):
     """How the index of a regency (field_code `ALL`) or of a field of it moved between two quarters that have it both.
 
-    `rank_then` and `rank_now` are among the regencies that have it in both; missing for a field. `by_target`: it rose,
-    but what is left without the causes `target` and `composition` did not. `forced`: some state between the quarters
-    had no index, so that one cause got all points.
+    `difference` is of the two as printed (`schemas.category.difference`). `rank_then` and `rank_now` are among the
+    regencies that have it in both; missing for a field. `by_target`: it rose, but what is left without the causes
+    `target` and `composition` did not. `forced`: some state between the quarters had no index, so that one cause got
+    all points.
     """
 
     regency_code: Series[str]
@@ -121,6 +122,7 @@ class Move(Frame):
     from_period: Series[str]
     then: Series[float] = pa.Field(ge=0, le=100)
     now: Series[float] = pa.Field(ge=0, le=100)
+    difference: Series[float] = pa.Field(ge=-100, le=100)
     rank_then: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
     rank_now: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True)
     by_target: Series[bool]
@@ -132,8 +134,8 @@ PACES = ("ahead", "level", "behind")
 
 class Pace(Frame):
     """How far ahead (negative: behind) an index is before the year's end: of the same quarter of last year, or without
-    that (`last_year` False) of an even course of the year. `pace` is one of PACES, level where `ahead` is printed as
-    0,00."""
+    that (`last_year` False) of an even course of the year; as printed (`schemas.category.difference`). `pace` is one of
+    PACES."""
 
     regency_code: Series[str]
     expected: Series[float] = pa.Field(ge=0, le=100)
@@ -144,12 +146,14 @@ class Pace(Frame):
 
 @dataclass(frozen=True)
 class Span:
-    """The mean of all regencies if those that are `missing` had 0, the index of their last report, or 100.
+    """The mean of all regencies if those that are `missing` had 0, the index of their report of the quarter `last`, or
+    100.
 
     `unknown` are those without such a report; `at_last` is over the others and those that have reported, None where no
-    missing one has a last report.
+    missing one has one.
     """
 
+    last: Period
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     at_zero: float
@@ -183,10 +187,10 @@ class Comparison:
     """How the province's mean moved since an earlier quarter, as a whole (`ALL`) or for one field.
 
     `members` are the regencies that have this index in both quarters, `joined` those that have it only now, `left` only
-    then; `then` and `now` are the means over the members, `points` what each cause did (all of `Change`'s of the
-    province); NaN and nothing where there are no members. `by_target` as in `Move`, over the members. `forced` are the
-    members of which one cause got all points. `steps` lead from the mean of all who reported then to that of all who
-    do now.
+    then; `then` and `now` are the means over the members, `difference` that of the two as printed, `points` what each
+    cause did (all of `Change`'s of the province); NaN and nothing where there are no members. `by_target` as in `Move`,
+    over the members. `forced` are the members of which one cause got all points. `steps` lead from the mean of all who
+    reported then to that of all who do now.
     """
 
     field_code: str
@@ -196,6 +200,7 @@ class Comparison:
     left: tuple[str, ...]
     then: float
     now: float
+    difference: float
     points: dict[str, float]
     by_target: bool = False
     forced: tuple[str, ...] = ()

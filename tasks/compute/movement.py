@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from schemas.category import NOISE
+from config import catalogue
+from schemas.category import NOISE, difference
 from schemas.frames import frame_of
 from schemas.movement import CAUSES, COMPOSITION, LEAST, Comparison, Move, Step
 from schemas.period import Period
@@ -32,6 +33,8 @@ def comparisons(
             then, now = (levels.get((one.key, field_code), nothing) for one in (since, period))
             members = then.index.intersection(now.index).sort_values()
             of = points.get((province_code, field_code, since.key), {})
+            means = float(then[members].mean()), float(now[members].mean())
+            moved = difference(*means, catalogue.categories()) if len(members) else float("nan")
             found.append(
                 Comparison(
                     field_code,
@@ -39,10 +42,11 @@ def comparisons(
                     members=tuple(members),
                     joined=tuple(sorted(now.index.difference(then.index))),
                     left=tuple(sorted(then.index.difference(now.index))),
-                    then=float(then[members].mean()),
-                    now=float(now[members].mean()),
+                    then=means[0],
+                    now=means[1],
+                    difference=moved,
                     points=of,
-                    by_target=_by_target(float(now[members].mean() - then[members].mean()), of),
+                    by_target=_by_target(moved, of),
                     forced=tuple(code for code in members if (code, field_code, "", since.key) in forced),
                     steps=tuple(_steps(headline[since.key, field_code], of)) if len(members) else (),
                 )
@@ -68,8 +72,9 @@ def moves(
             for code, then, now in both.itertuples():
                 of = points.get((code, field_code, since.key), {})
                 ranked = (one[code] for one in ranks)
-                told = _by_target(now - then, of), (code, field_code, "", since.key) in forced
-                rows.append((code, field_code, since.key, then, now, *ranked, *told))
+                moved = difference(then, now, catalogue.categories())
+                told = _by_target(moved, of), (code, field_code, "", since.key) in forced
+                rows.append((code, field_code, since.key, then, now, moved, *ranked, *told))
     return frame_of(Move, rows)
 
 
@@ -93,10 +98,10 @@ def _points(changes: pd.DataFrame, *codes: str) -> dict[tuple[str, str, str], di
     return found
 
 
-def _by_target(difference: float, points: dict[str, float]) -> bool:
+def _by_target(moved: float, points: dict[str, float]) -> bool:
     """Step 5: a rise without what targets and composition did is none."""
     own = sum(value for cause, value in points.items() if cause not in (COMPOSITION, "target"))
-    return difference >= LEAST > own + NOISE and points.get("target", 0.0) >= LEAST
+    return moved > 0 and own + NOISE < LEAST and points.get("target", 0.0) >= LEAST
 
 
 def _steps(start: float, points: dict[str, float]) -> Iterator[Step]:

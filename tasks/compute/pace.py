@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from config import catalogue
+from schemas.category import difference
 from schemas.frames import frame_of
-from schemas.movement import LEAST, Comparison, Pace
+from schemas.movement import Comparison, Pace
 from schemas.period import Period
 
 PER_QUARTER = 25.0
@@ -28,18 +30,19 @@ def paces(
     even, last_year = PER_QUARTER * period.quarter, period.back(4)
     own = moves[(moves["field_code"] == "ALL") & (moves["from_period"] == last_year.key)]
     then = own.set_index("regency_code")["then"].to_dict()
+    categories = catalogue.categories()
     indices = regency.dropna(subset=["regency_index"]).set_index("regency_code")["regency_index"]
-    rows = [(code, then.get(code, even), value - then.get(code, even), code in then) for code, value in indices.items()]
+    rows = [
+        (code, then.get(code, even), difference(then.get(code, even), value, categories), code in then)
+        for code, value in indices.items()
+    ]
     whole = [one for one in compared if one.field_code == "ALL" and one.since == last_year and one.members]
     if whole:
-        rows.append((province_code, whole[0].then, whole[0].now - whole[0].then, True))
+        rows.append((province_code, whole[0].then, whole[0].difference, True))
     elif len(indices):
-        rows.append((province_code, even, float(indices.mean()) - even, False))
+        rows.append((province_code, even, difference(even, float(indices.mean()), categories), False))
     return frame_of(Pace, [(*row, _pace(row[2])) for row in rows])
 
 
 def _pace(ahead: float) -> str:
-    """Of points, as they are printed."""
-    if abs(ahead) < LEAST:
-        return "level"
-    return "ahead" if ahead > 0 else "behind"
+    return "ahead" if ahead > 0 else "behind" if ahead < 0 else "level"

@@ -9,17 +9,18 @@ from schemas.period import Period
 def span(regency: pd.DataFrame, trend: pd.DataFrame, everyone: list[str], period: Period) -> Span | None:
     """None where nobody or everybody is counted.
 
-    A last report is one whose figures can be set beside this quarter's: the nearest earlier one of the year, else that
-    of the same quarter of last year.
+    A last report is that of the same quarter of last year: figures add up from 1 January, so that those of an earlier
+    quarter of this year lie far below what the same regency would have reached by now.
     """
     counted = set(regency["regency_code"])
     missing = [code for code in everyone if code not in counted]
     known = regency["regency_index"].dropna()
     if not missing or not len(known):
         return None
-    last = _last_reports(trend, missing, period)
+    last = _indices(trend, missing, period.back(4))
     count = len(known) + len(missing)
     return Span(
+        last=period.back(4),
         missing=tuple(missing),
         unknown=tuple(code for code in missing if code not in last),
         at_zero=float(known.sum()) / count,
@@ -28,10 +29,7 @@ def span(regency: pd.DataFrame, trend: pd.DataFrame, everyone: list[str], period
     )
 
 
-def _last_reports(trend: pd.DataFrame, codes: list[str], period: Period) -> dict[str, float]:
-    """Regency -> the index of its last report; nothing of one that has none."""
-    rows = trend[(trend["field_code"] == "ALL") & trend["regency_code"].isin(codes)].dropna(subset=["value"])
-    comparable = [period.back(back).key for back in (*range(1, period.quarter), 4)]
-    place = {key: number for number, key in enumerate(comparable)}
-    nearest = rows.assign(place=rows["period"].map(place)).dropna(subset=["place"]).sort_values("place")
-    return nearest.drop_duplicates("regency_code").set_index("regency_code")["value"].to_dict()
+def _indices(trend: pd.DataFrame, codes: list[str], period: Period) -> dict[str, float]:
+    """Regency -> its index of the quarter; nothing of one that has none."""
+    rows = trend[(trend["period"] == period.key) & (trend["field_code"] == "ALL") & trend["regency_code"].isin(codes)]
+    return rows.dropna(subset=["value"]).set_index("regency_code")["value"].to_dict()

@@ -90,13 +90,14 @@ class Summary:
         """What there is to do, in one line, beside the state, which says itself that there is no news."""
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
         rejected = int((self.regencies["status"] == _REJECTED).sum())  # as page and board have it
-        others = len(self.rejected) - rejected
+        own = f"Provinsi {self.province_name}" in self.rejected
+        others = len(self.rejected) - rejected - own
         parts += [f"{rejected} ditolak"] if rejected else []
+        parts += ["laporan pemerintah provinsi ditolak"] if own else []
         parts += [f"{others} berkas perbaikan atau tanpa daerah ditolak"] if others > 0 else []
         if self.tied:
-            parts.append(
-                f"{', '.join(self.tied)} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar"
-            )
+            codes = ", ".join(self.tied)
+            parts.append(f"{codes} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar")
         if self.resent:
             codes = ", ".join(self.resent)
             parts.append(f"{codes} mengirim lagi isi lama, yang tidak dihitung; tanyakan mana yang benar")
@@ -288,9 +289,8 @@ def markdown(summary: Summary, link: Callable[[Path], str] = lambda path: markdo
 def _to_do(summary: Summary) -> list[str]:
     tasks = []
     if summary.rejected:
-        tasks.append(
-            f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {markdown_names(summary.rejected)}."
-        )
+        names = markdown_names(summary.rejected)
+        tasks.append(f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {names}.")
     if summary.chase:
         tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
     tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]

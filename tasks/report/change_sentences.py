@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas.movement import COMPOSITION, LEAST
 from schemas.period import ROMAN, Period
-from schemas.wording import number_text
+from schemas.wording import half_up, number_text
 from tasks.report.sentences import Index, listed, sentences
 
 
@@ -69,7 +69,7 @@ def change(moved: Moved) -> str:
         )
     verb = "naik" if rising else "turun"
     span = f"indeks {verb} dari {moved.then.number} pada {moved.since.label} menjadi {moved.now.number}"
-    return sentences(f"Pada {where}, {span}{_because(moved, rising)}.", _in_one(moved.forced))
+    return sentences(f"Pada {where}, {span}{_because(moved, rising)}.", _rounding(moved), _in_one(moved.forced))
 
 
 def _others(moved: Moved) -> str:
@@ -90,11 +90,25 @@ def _in_one(names: Sequence[str]) -> str:
     )
 
 
+def _rounding(moved: Moved) -> str:
+    """Why the points that are told do not add up to what a reader finds who subtracts; '' where they do."""
+    told = sum(half_up(moved.causes[cause], 2) for cause in _weighty(moved))
+    if not told or abs(told - (moved.now.printed - moved.then.printed)) < LEAST:
+        return ""
+    return "Poinnya dibulatkan, sehingga jumlahnya tidak tepat sama dengan selisih indeks."
+
+
+def _weighty(moved: Moved) -> list[str]:
+    """The causes with points that can be printed, those with the most first."""
+    found = [cause for cause in CAUSES if abs(moved.causes.get(cause, 0.0)) >= LEAST]
+    return sorted(found, key=lambda cause: -abs(moved.causes[cause]))
+
+
 def _because(moved: Moved, rising: bool) -> str:
     """What goes the index's way is why; what goes against it is told apart: nothing rises by what lowers it."""
-    weighty = {cause: moved.causes.get(cause, 0.0) for cause in CAUSES if abs(moved.causes.get(cause, 0.0)) >= LEAST}
     told: dict[bool, list[str]] = {True: [], False: []}
-    for cause, points in sorted(weighty.items(), key=lambda one: -abs(one[1])):
+    for cause in _weighty(moved):
+        points = moved.causes[cause]
         told[(points > 0) == rising].append(f"{_named(cause, points)} ({points_text(points)})")
     because = f", karena {listed(told[True])}" if told[True] else ""
     against = f"; sebaliknya, {listed(told[False])} {'menurunkan' if rising else 'menaikkan'}nya" if told[False] else ""
@@ -131,10 +145,11 @@ def pace(moved: Moved, period: Period) -> str:
     where = "daerah yang sama" if moved.members == 1 else f"{number_text(moved.members)} daerah yang sama"
     between = [f"Triwulan {ROMAN[quarter - 1]}" for quarter in range(moved.since.quarter + 1, period.quarter)]
     skipped = f" ({listed(between)} dilewati: tanpa laporan yang diterima)" if between else ""
-    return (
-        f"Sepanjang tahun berjalan, indeks kumulatif {where} bergerak dari {moved.then.number} pada "
-        f"{moved.since.label} menjadi {moved.now.number}{skipped}."
-    )
+    if moved.then.printed == moved.now.printed:
+        went = f"tetap {moved.now.number} sejak {moved.since.label}"
+    else:
+        went = f"bergerak dari {moved.then.number} pada {moved.since.label} menjadi {moved.now.number}"
+    return f"Sepanjang tahun berjalan, indeks kumulatif {where} {went}{skipped}."
 
 
 def development(period: Period, now: Index | None, moved: Sequence[Moved], first: bool) -> str:

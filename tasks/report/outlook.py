@@ -26,11 +26,15 @@ def span_text(facts: Facts) -> str:
     if span is None:
         return ""
     low, high = (number_text(facts.printed(value), 2) for value in (span.at_zero, span.at_full))
-    last = "" if span.at_last is None else number_text(facts.printed(span.at_last), 2)
-    who = f"{number_text(len(span.missing))} daerah" if len(span.missing) > 1 else "1 daerah"
-    ends = f"{low} bila indeks mereka 0, {f'{last} bila seperti laporan terakhirnya, ' if last else ''}{high} bila 100"
+    theirs = "indeks mereka" if len(span.missing) > 1 else "indeksnya"
+    last = ""
+    if span.at_last is not None:
+        middle = number_text(facts.printed(span.at_last), 2)
+        last = f"{middle} bila seperti pada {span.last.label} (laporan terakhir yang sebanding), "
     return sentences(
-        f"Dengan {who} yang belum dihitung, rata-rata seluruh daerah dapat bernilai {ends}.", _unknown(facts)
+        f"Dengan {number_text(len(span.missing))} daerah yang belum dihitung, rata-rata seluruh daerah dapat bernilai "
+        f"{low} bila {theirs} 0, {last}{high} bila 100.",
+        _unknown(facts),
     )
 
 
@@ -39,9 +43,10 @@ def _unknown(facts: Facts) -> str:
     names = listed([facts.names[code] for code in span.unknown], 4)
     if not names:
         return ""
-    if len(span.unknown) == len(span.missing):
-        return "Laporan terakhir yang sebanding tidak ada."
-    return f"Tanpa laporan terakhir yang sebanding, dan tidak ikut dalam angka tengah: {names}."
+    if span.at_last is None:
+        who = "mereka" if len(span.missing) > 1 else "daerah itu"
+        return f"Angka tengah tidak ada karena {who} tidak mempunyai laporan {span.last.label} yang diterima."
+    return f"Tanpa laporan {span.last.label} yang diterima, dan tidak ikut dalam angka tengah: {names}."
 
 
 def pace_text(facts: Facts) -> str:

@@ -40,3 +40,16 @@ def whole(then: float, now: float, **points: float):
 )
 def test_a_rise_is_by_lower_targets_where_nothing_is_left_without_them(now: float, points: dict, by_target: bool):
     assert whole(70.0, now, **points).by_target is by_target
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "difference"),
+    [(51.684, 51.6757, 0.0), (70.004, 70.0151, 0.02), (70.0051, 70.0101, 0.0), (89.991, 90.0, 0.01)],
+)
+def test_a_difference_is_that_of_the_two_as_they_are_printed(then: float, now: float, difference: float):
+    """0,01 or -0,01 where the exact one is rounded by itself: a reader who subtracts finds another than he reads."""
+    assert whole(then, now).difference == difference
+
+
+def test_what_is_printed_as_the_same_did_not_rise_by_a_lower_target():
+    assert not whole(70.0051, 70.0101, target=0.005).by_target

@@ -10,7 +10,7 @@ from tasks.compute.pace import paces
 
 TW2, LAST_YEAR = Period(2024, 2), Period(2023, 2)
 INDICES = pd.DataFrame({"regency_code": ["62.01", "62.02"], "regency_index": [45.0, 52.0]})
-MOVES = frame_of(Move, [("62.01", "ALL", "2023-TW2", 40.0, 45.0, 1, 1, False, False)])
+MOVES = frame_of(Move, [("62.01", "ALL", "2023-TW2", 40.0, 45.0, 5.0, 1, 1, False, False)])
 
 
 def found(compared=(), moves=MOVES, period=TW2) -> dict[str, tuple]:
@@ -36,7 +36,7 @@ def test_within_the_year_is_no_last_year():
 
 
 def test_the_province_is_measured_over_the_same_regencies():
-    same = Comparison("ALL", LAST_YEAR, ("62.01",), ("62.02",), (), 40.0, 45.0, {})
+    same = Comparison("ALL", LAST_YEAR, ("62.01",), ("62.02",), (), 40.0, 45.0, 5.0, {})
     assert found([same])["62"] == (40.0, 5.0, True)
     assert found()["62"] == pytest.approx((50.0, -1.5, False))
 
@@ -47,7 +47,7 @@ def test_an_even_year_serves_a_quarter_of_all_in_each_quarter(quarter: int, even
 
 
 def test_where_nobody_reported_in_both_the_province_is_measured_by_an_even_year():
-    nobody = Comparison("ALL", LAST_YEAR, (), ("62.01", "62.02"), ("62.03",), float("nan"), float("nan"), {})
+    nobody = Comparison("ALL", LAST_YEAR, (), ("62.01", "62.02"), ("62.03",), *[float("nan")] * 3, {})
     assert found([nobody])["62"] == pytest.approx((50.0, -1.5, False))
 
 

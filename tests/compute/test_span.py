@@ -20,15 +20,22 @@ def trend(*rows: tuple[str, str, float]) -> pd.DataFrame:
 
 
 def test_the_ends_and_the_last_reports():
-    found = span(
-        regency(_01=80.0, _02=60.0), trend(("2024-TW2", "62.03", 40.0), ("2024-TW1", "62.04", 20.0)), EVERYONE, TW3
-    )
+    known = trend(("2023-TW3", "62.03", 40.0), ("2023-TW3", "62.04", 20.0))
+    found = span(regency(_01=80.0, _02=60.0), known, EVERYONE, TW3)
     assert (found.at_zero, found.at_last, found.at_full) == pytest.approx((35, 50, 85))
-    assert (found.missing, found.unknown) == (("62.03", "62.04"), ())
+    assert (found.last, found.missing, found.unknown) == (Period(2023, 3), ("62.03", "62.04"), ())
 
 
-def test_a_last_report_is_of_the_same_year_or_of_the_same_quarter_a_year_ago():
+def test_a_last_report_is_of_the_same_quarter_a_year_ago():
     known = trend(("2023-TW4", "62.03", 99.0), ("2023-TW3", "62.03", 70.0), ("2023-TW4", "62.04", 99.0))
+    found = span(regency(_01=80.0, _02=60.0), known, EVERYONE, TW3)
+    assert found.at_last == pytest.approx((80 + 60 + 70) / 3)
+    assert found.unknown == ("62.04",)
+
+
+@pytest.mark.parametrize("nearer", ["2024-TW1", "2024-TW2"])
+def test_what_an_earlier_quarter_of_the_year_added_up_to_is_far_too_little_for_this_one(nearer: str):
+    known = trend((nearer, "62.03", 20.0), ("2023-TW3", "62.03", 70.0), (nearer, "62.04", 20.0))
     found = span(regency(_01=80.0, _02=60.0), known, EVERYONE, TW3)
     assert found.at_last == pytest.approx((80 + 60 + 70) / 3)
     assert found.unknown == ("62.04",)
@@ -38,11 +45,6 @@ def test_reports_of_other_quarters_only_are_no_last_reports():
     known = trend(("2023-TW4", "62.03", 99.0), ("2023-TW1", "62.04", 99.0))
     found = span(regency(_01=80.0, _02=60.0), known, EVERYONE, TW3)
     assert (found.at_last, found.unknown) == (None, ("62.03", "62.04"))
-
-
-def test_the_nearest_of_several_reports_is_the_last_one():
-    known = trend(("2024-TW1", "62.03", 20.0), ("2024-TW2", "62.03", 40.0), ("2023-TW3", "62.03", 99.0))
-    assert span(regency(_01=80.0, _02=60.0), known, EVERYONE[:3], TW3).at_last == pytest.approx(60)
 
 
 def test_without_any_last_report_there_is_no_middle():

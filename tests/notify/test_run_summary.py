@@ -69,6 +69,17 @@ def test_a_file_that_is_nobodys_stands_for_itself() -> None:
     assert (again.rejected, again.state) == ((), "Selesai")
 
 
+def test_the_provinces_own_rejected_report_is_nobody_elses() -> None:
+    """It was told as a file of a regency that nobody knows."""
+    base = everybody_reported()
+    own = base.intake.iloc[[0]].assign(regency_code="62", regency_name="Provinsi Kalimantan Tengah", status="ditolak")
+    summary = summarise(replace(base, intake=pd.concat([own, base.intake], ignore_index=True)))
+    assert (summary.rejected, summary.outcome) == (
+        ("Provinsi Kalimantan Tengah",),
+        "laporan pemerintah provinsi ditolak",
+    )
+
+
 def test_every_regency_has_a_row_and_who_is_missing_has_no_index() -> None:
     shown = {row["Kode"]: row for row in rows(summarise(consolidated(missing=("62.07",))))}
     assert len(shown) == 14

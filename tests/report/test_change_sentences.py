@@ -60,6 +60,13 @@ def test_what_is_printed_alike_did_not_change():
     )
 
 
+def test_points_that_do_not_add_up_as_printed_say_why():
+    """1,50 + 0,38 - 0,10 is 1,78; a reader who subtracts finds 1,77."""
+    assert "dibulatkan" not in change(moved())
+    nearly = change(moved(now=Index(80.67, "Tuntas Madya")))
+    assert nearly.endswith("Poinnya dibulatkan, sehingga jumlahnya tidak tepat sama dengan selisih indeks.")
+
+
 def test_without_a_common_regency_nothing_is_compared():
     assert "tidak dapat dibandingkan" in change(moved(None, None, members=0))
     assert composition(moved(None, None, members=0, joined=["A"])) == ""
@@ -81,6 +88,11 @@ def test_within_a_year_it_is_pace_and_no_rise():
         "Sepanjang tahun berjalan, indeks kumulatif 12 daerah yang sama bergerak dari 78,90 pada Triwulan III Tahun "
         "2024 menjadi 80,68."
     )
+
+
+def test_what_is_printed_alike_did_not_move():
+    """ "Bergerak dari 51,68 menjadi 51,68" was said."""
+    assert pace(moved(HIGH, HIGH, since=TW3), TW4).endswith("tetap 80,68 sejak Triwulan III Tahun 2024.")
 
 
 def test_a_skipped_quarter_is_named_where_the_pace_passes_over_it():

@@ -192,7 +192,11 @@ def said(province: str, key: str) -> str:
         ("76", "2023-TW3", lambda text: "Angka Kabupaten Mamasa hampir seluruhnya sama dengan laporan" in text),
         ("76", "2024-TW1", lambda text: "hanya karena sasaran yang lebih rendah" in text and "naik" not in text),
         ("76", "2024-TW3", lambda text: "belum dapat dihitung" in text and "0,00" not in text),
-        ("76", "2024-TW4", lambda text: "bila seperti laporan terakhirnya" in text),
+        (
+            "76",
+            "2024-TW4",
+            lambda text: "bila seperti pada Triwulan IV Tahun 2023 (laporan terakhir yang sebanding)" in text,
+        ),
     ],
 )
 def test_each_event_is_told_as_what_it_is(province: str, key: str, holds: Callable[[str], bool]):

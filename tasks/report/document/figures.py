@@ -146,9 +146,9 @@ def moved(facts: Facts, before: Period) -> Movements:
     """How the regencies' indices moved since that quarter, as they are printed."""
     rows = facts.consolidated.moves
     rows = rows[(rows["field_code"] == "ALL") & (rows["from_period"] == before.key)]
-    then, now = rows["then"].map(facts.printed), rows["now"].map(facts.printed)
-    fallen, by_target = int((now < then).sum()), int(rows["by_target"].sum())
-    return Movements(before, int((now > then).sum()) - by_target, fallen, int((now == then).sum()), by_target)
+    points, by_target = rows["difference"], int(rows["by_target"].sum())
+    counts = int((points > 0).sum()) - by_target, int((points < 0).sum()), int((points == 0).sum())
+    return Movements(before, *counts, by_target)
 
 
 def history(facts: Facts) -> list[dict[Period, Index]]:

@@ -22,7 +22,8 @@ _TITLES = {
 }
 """Cause -> heading of its column."""
 NOTES = (
-    "Poin semua penyebab berjumlah selisihnya, dihitung sebelum pembulatan. Sasaran yang naik menurunkan indeks; yang "
+    "Selisih adalah selisih kedua indeks yang tertulis. Poin semua penyebab berjumlah selisih sebelum pembulatan, "
+    "sehingga jumlah poin yang tertulis dapat berbeda sedikit darinya. Sasaran yang naik menurunkan indeks; yang "
     "turun menaikkannya tanpa ada pelayanan yang membaik.",
 )
 
@@ -90,13 +91,14 @@ def field_changes(facts: Facts) -> ReportTable:
             "members": len(each.members),
             "then": each.then,
             "now": each.now,
+            "difference": each.difference,
             **{cause: each.points[cause] for cause in CAUSES},
             "note": BY_TARGET if each.by_target else "–",
         }
         for each in facts.consolidated.comparisons
         if one and each.since == one.since and each.field_code != "ALL" and each.members
     ]
-    columns = ["name", "field_code", "members", "then", "now", *CAUSES, "note"]
+    columns = ["name", "field_code", "members", "then", "now", "difference", *CAUSES, "note"]
     return ReportTable(
         sheet=SHEET,
         title="Perubahan menurut bidang, daerah yang sama",
@@ -161,10 +163,8 @@ def _note(by_target: bool, forced: bool) -> str:
 
 
 def _printed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:
-    """The difference is what a reader finds who subtracts."""
     frame = frame.assign(then=frame["then"].map(facts.printed), now=frame["now"].map(facts.printed))
-    rounded = {cause: _rounded(frame[cause]) for cause in CAUSES}
-    return frame.assign(difference=_rounded(frame["now"] - frame["then"]), **rounded)
+    return frame.assign(**{name: _rounded(frame[name]) for name in ("difference", *CAUSES)})
 
 
 def _rounded(values: pd.Series) -> pd.Series:
