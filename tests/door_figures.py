@@ -1,6 +1,8 @@
 """What the door bears: `make door`, or one of it, as `python -m tests.door_figures kills --kills 10`. Exit code 1 where
 a figure is not reached. Run it on a machine that does nothing else: times are absolute.
 
+With SPM_DATABASE_URL on a database server: one part at a time, each with an empty database.
+
 `crowd`: 100 regencies send within a minute. `kills`: the door is killed (kill -9) at random moments while people bring
 and send. `hostile`: files made to hurt and mutated ones are brought. `idle`: what an open door costs when nobody comes.
 """
@@ -37,6 +39,8 @@ from tests.hostile_files import CORPUS, clean_form, parts_of
 WITHIN, FINDINGS_SECONDS = 0.95, 5.0
 """So many have their findings in so many seconds."""
 IDLE_SHARE, MEMORY_MB = 0.03, 700
+READERS = 2
+"""Of a door at once, each bounded by the settings."""
 _OPEN = "[door]\nfiles_per_minute = 100000\nrequests_per_minute = 1000000\n"
 _OURS = "gangguan di pihak kami"
 _HASH = re.compile(r'name="sha256" value="(\w+)"')
@@ -213,6 +217,8 @@ def hostile(chosen: argparse.Namespace) -> list[str]:
             seen[verdict] += 1
         wrong += ["it is down"] * (door.process.poll() is not None) + ["uncaught"] * ("Traceback" in door.text())
         own, readers = peak.end()
+        wrong += ["the door's memory"] * (own > MEMORY_MB)
+        wrong += ["its readers' memory"] * (readers > READERS * site_of(door).limits.memory_mb)
         print(
             f"hostile: {dict(seen)}; {len(wrong)} wrong; the door at most {own:.0f} MB, its readers {readers:.0f} MB; "
             f"slowest answer {max(one.seconds):.0f} s"

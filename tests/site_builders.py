@@ -11,6 +11,7 @@ from schemas.period import Period
 from schemas.submission import Checked
 from tasks.answer.of_quarter import answers_of, receipts_beside
 from tasks.compute.gather import gather
+from tasks.home.modes import PEOPLE_FILE
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
@@ -51,7 +52,8 @@ def faulty() -> Book:
 
 
 def busy_site(home: Path) -> Settings:
-    """A home with a rejected and an accepted submission, a run, settings, a correction folder and a receipt key."""
+    """A home with a rejected and an accepted submission, a run, settings, a correction folder, a receipt key and a
+    person."""
     made = site_at(home)
     ledger = Ledger(made.ledger_url)
     ledger.record("62", [sent(made, faulty(), b"satu"), sent(made, Book(), b"dua", days=1)])
@@ -60,6 +62,7 @@ def busy_site(home: Path) -> Settings:
     (home / "corrections").mkdir()
     (home / "corrections" / "2024.toml").write_text("# belum ada\n")
     receipt_key(home / KEY_FILE)
+    (home / PEOPLE_FILE).write_text('{"siti": {"name": "Siti Rahmah", "office": "", "roles": [], "password": "$"}}\n')
     return made
 
 

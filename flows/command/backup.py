@@ -26,6 +26,10 @@ def put_back(file: Path) -> None:
     local = found.made_at.astimezone()
     out().print(f"Dipulihkan ke {settings().home}, keadaan {local:%d/%m/%Y %H:%M}: {_told(found)}")
     _show_notes(found)
+    out().print(
+        "Orang dan tautan kembali seperti saat itu, juga yang sesudahnya dihapus atau dicabut: periksa dengan "
+        "spm people dan spm link --list."
+    )
     out().print("Terbitkan kembali laporan sementara dengan spm run untuk setiap triwulan.")
 
 

@@ -6,7 +6,8 @@ from config.settings import settings
 from flows.command.arguments import WrongUse
 from flows.command.screen import out
 from flows.forms import seen_on_a_line
-from flows.service.people import FILE, LOGIN, People, Person, Role, changing, keep, new_password, with_password
+from flows.service.people import LOGIN, People, Person, Role, changing, keep, new_password, with_password
+from tasks.home.modes import PEOPLE_FILE
 
 _LEAST, _MOST = 3, 200
 """Letters of a name or an office, as the form of a decision takes them."""
@@ -44,7 +45,7 @@ def set_person(login: str, name: str, office: str, roles: tuple[str, ...], passw
     out().print(f"{login}: {', '.join(filter(None, (person.name, person.office)))} ({', '.join(person.roles)}).")
     if made:
         out().print(f"Kata sandi  {made}")
-        out().print(f"            (hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
+        out().print(f"            (hanya ditampilkan kali ini; yang tersimpan di {home / PEOPLE_FILE} hanya hashnya)")
 
 
 def _refuse_unknown(person: Person, new: bool) -> None:

@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 from flows.service.logins import PASSWORD
-from flows.service.people import FILE, LOGIN, People, PeopleError, Person, Role, keep, new_password, with_password
+from flows.service.people import LOGIN, People, PeopleError, Person, Role, keep, new_password, with_password
+from tasks.home.modes import PEOPLE_FILE
 
 FIRST = "operator"
 _LEAST = 8
@@ -34,7 +35,7 @@ def ensure_somebody(home: Path) -> list[str]:
     else:
         password = new_password()
         lines = [f"nama {_keep_first(home, FIRST, password)}, kata sandi {password}"]
-        lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / FILE} hanya hashnya)")
+        lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / PEOPLE_FILE} hanya hashnya)")
         lines.append(f'lengkapi: spm people {FIRST} --name "Nama Lengkap" --office "Jabatan"')
     former.unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
     return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]

@@ -15,8 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from flows.lock import only_one
+from tasks.home.modes import PEOPLE_FILE
 
-FILE = "people.json"
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 COST = {"n": 2**14, "r": 8, "p": 5}
 """What OWASP recommends where 16 MiB are to be enough; some 0.2 s."""
@@ -65,7 +65,7 @@ class People:
     """Those of a home, as its file stands now: somebody who is removed is gone at once."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self._path = home, home / FILE
+        self.home, self._path = home, home / PEOPLE_FILE
         self._known: tuple[object, dict[str, Person]] = (None, {})
 
     def __getitem__(self, login: str) -> Person | None:
@@ -111,7 +111,7 @@ def _read(path: Path) -> dict[str, Person]:
 def keep(home: Path, people: Iterable[Person]) -> None:
     """Writes the whole list anew."""
     content = {one.login: {name: value for name, value in asdict(one).items() if name != "login"} for one in people}
-    write_private(home / FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    write_private(home / PEOPLE_FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def changing(home: Path) -> AbstractContextManager[None]:

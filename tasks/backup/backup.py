@@ -1,5 +1,5 @@
 """A site's memory in one file: the ledger, the archive, the approved reports, and what the people of the site wrote
-themselves, with the keys of the receipts. `restore.py` is the way back.
+themselves, with its people and the keys of the receipts. `restore.py` is the way back.
 
 Reports that nobody approved are not in it: the same ledger gives the same bytes of them again. The ledger is kept as
 text, a line a row, so that a backup of SQLite can be restored into PostgreSQL and the other way round. Only its owner
@@ -41,6 +41,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.publish.manifest import MANIFEST, NoReport, verify_reports
 
 ROWS_AT_ONCE = 5000
+_BYTES_AT_ONCE = 2**20
 _OWNER_ONLY = 0o600
 
 
@@ -117,10 +118,20 @@ def _write(package: zipfile.ZipFile, site: Settings, now: datetime) -> list[str]
     for name, path in [*_site_files(site), *_final_files(site)]:
         if not place_of(name, site):
             raise BackupError(f"Nama '{path}' tidak dapat ditulis di setiap sistem; ganti namanya.")
-        package.write(path, name)
-        files[name] = digest_of(path)
+        files[name] = _write_file(package, name, path)
     package.writestr(CONTENTS, json.dumps(contents | {"files": files}, indent=1))
     return _faults_of_finals(site, ledger)
+
+
+def _write_file(package: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Its digest, of what was written: the list of people, say, may be another one a moment later."""
+    digest, info = sha256(), zipfile.ZipInfo.from_file(path, name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as file, package.open(info, "w", force_zip64=True) as entry:
+        while part := file.read(_BYTES_AT_ONCE):
+            entry.write(part)
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def _write_ledger(package: zipfile.ZipFile, connection: sa.Connection) -> tuple[dict[str, str], int]:

@@ -24,13 +24,15 @@ import sqlalchemy as sa
 from config.settings import Settings
 from schemas.ledger import METADATA, VERSION, publications
 from schemas.ledger import site as sites
+from tasks.home.modes import PEOPLE_FILE
 from tasks.home.receipt_keys import KEY_FILE, PUBLIC_FILE, keys_of
 
-EDITION, _FIRST_EDITION = "SPM-CADANGAN-2", "SPM-CADANGAN-1"
-"""The first edition came before the ledger's tables had versions and held no final report."""
+EDITION, _EARLIER = "SPM-CADANGAN-3", ("SPM-CADANGAN-1", "SPM-CADANGAN-2")
+"""The first edition came before the ledger's tables had versions and held no final report, the second held no people.
+"""
 CONTENTS = "cadangan.json"
 LEDGER, ARCHIVE, SITE, OUTBOX = "ledger", "archive", "site", "outbox"
-SITE_FILES = ("settings.toml", "contacts.csv", KEY_FILE, PUBLIC_FILE)
+SITE_FILES = ("settings.toml", "contacts.csv", PEOPLE_FILE, KEY_FILE, PUBLIC_FILE)
 SITE_FOLDERS = ("corrections", "external", "templates")
 """What lies in SPM_HOME beside the ledger and the archive and was not computed."""
 TABLES = {table.name: table for table in METADATA.sorted_tables if table is not sites}
@@ -154,6 +156,8 @@ def _refuse_unusable(path: Path, package: zipfile.ZipFile, files: dict[str, str]
             continue
         if package.getinfo(name).file_size > _MOST_OF_SETTINGS:
             raise BackupError(f"'{path}' bukan cadangan yang dapat dipulihkan: {name!r} terlalu besar.")
+        if name == f"{SITE}/{PEOPLE_FILE}":
+            json.loads(package.read(name))
         if name == f"{SITE}/settings.toml":
             tomllib.loads(package.read(name).decode())
         if name.endswith((f"/{KEY_FILE}", f"/{PUBLIC_FILE}")):
@@ -193,7 +197,7 @@ def _contents_of(package: zipfile.ZipFile) -> bytes:
 
 def _refuse_other_programs(path: Path, contents: dict) -> None:
     edition, version = contents["edition"], contents.get("version", "")
-    if edition not in (EDITION, _FIRST_EDITION) or version > VERSION:
+    if edition not in (EDITION, *_EARLIER) or version > VERSION:
         raise BackupError(
             f"'{path}' dibuat oleh versi program yang lebih baru ({edition}, susunan {version or '-'}; program ini "
             f"mengenal sampai {EDITION}, susunan {VERSION}): perbarui programnya."

@@ -37,7 +37,7 @@ from tasks.backup.package import (
     rows_of,
     tables_in,
 )
-from tasks.home.modes import private_folder
+from tasks.home.modes import PEOPLE_FILE, private_folder
 from tasks.home.receipt_keys import KEY_FILE
 from tasks.home.site import RESTORING, close_home, home_id, name_home, what_would_be_orphaned
 from tasks.ledger.ledger import Ledger
@@ -45,7 +45,7 @@ from tasks.ledger.rows import utc_text
 
 _NUL, _SHOWN_NUL = "\x00", "␀"
 """PostgreSQL holds no NUL in a text; it is shown as the reader shows the one that a cell holds."""
-_MACHINES_OWN = ("settings.toml", "contacts.csv")
+_MACHINES_OWN = ("settings.toml", "contacts.csv", PEOPLE_FILE)
 """What a machine may have its own of already: it stays, and that of the backup is put beside it."""
 _BESIDE = ".dari-cadangan"
 _BYTES_AT_ONCE = 8_000_000

@@ -8,7 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 _HOME, _OWNER = 0o711, 0o700
-_FILES = ("contacts.csv", "spm.log", "people.json", "*.key")
+PEOPLE_FILE = "people.json"
+"""Who may come in, with the hashes of their passwords."""
+_FILES = ("contacts.csv", "spm.log", PEOPLE_FILE, "*.key")
 _FOLDERS = ("archive", "prefect", "locks", "logs", "cache", "door")
 
 log = logging.getLogger(__name__)

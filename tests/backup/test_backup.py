@@ -39,6 +39,7 @@ def test_every_table_every_key_and_every_approved_report_is_in_the_backup(site: 
         names = set(package.namelist())
     assert {f"ledger/{table}.jsonl" for table in METADATA.tables if table != "site"} <= names
     assert {"site/receipt.key", "site/receipt-public.pem", "site/settings.toml", "site/corrections/2024.toml"} <= names
+    assert "site/people.json" in names
     assert {f"outbox/62/2024-TW4-final/{name}" for name in FINAL} <= names
     assert made.site_id
     assert made.notes == ()
@@ -105,6 +106,24 @@ def test_no_single_changed_byte_of_a_backup_goes_unnoticed(site: Settings, tmp_p
         else:  # a byte of the zip that says nothing, such as the time of an entry
             assert same.ledger == ledger_digest(Ledger(site.ledger_url))
     assert noticed > len(places) * 0.7
+
+
+def test_a_file_that_changes_while_the_backup_is_made_is_in_it_as_it_was_or_as_it_is(
+    site: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, people = zipfile.ZipFile.open, site.home / "people.json"
+
+    def meanwhile(package: zipfile.ZipFile, name: object, *how: object, **more: object) -> object:
+        if how == ("w",) and getattr(name, "filename", "") == "site/people.json":
+            (site.home / "baru").write_text("{}")
+            (site.home / "baru").replace(people)
+        return begun(package, name, *how, **more)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", meanwhile)
+    path = backup(site, tmp_path / "cadangan.zip", NOW).path
+    with zipfile.ZipFile(path) as package:
+        assert "Siti Rahmah" in package.read("site/people.json").decode()
+    assert people.read_text() == "{}"
 
 
 def test_a_backup_says_which_version_of_the_tables_it_holds(site: Settings, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from config.settings import Settings, settings
 from flows.command.cli import main
+from flows.service.people import People
 from schemas.ledger import approvals, findings, runs
 from tasks.answer.receipt_check import verify
 from tasks.backup import restore as restoring
@@ -72,7 +73,7 @@ def test_a_restored_site_has_the_same_ledger_archive_reports_and_receipts(
     assert ledger_digest(Ledger(other.ledger_url)) == ledger_digest(Ledger(site.ledger_url)) == made.ledger
     for place in ("archive", "outbox/62/2024-TW4-final", "corrections"):
         assert files_in(other.home / place) == files_in(site.home / place) != {}
-    for name in ("settings.toml", "receipt.key", "receipt-public.pem"):
+    for name in ("settings.toml", "receipt.key", "receipt-public.pem", "people.json"):
         assert (other.home / name).read_bytes() == (site.home / name).read_bytes()
     assert report(other) == before
     assert site_id(ledger_of(other)) == home_id(other.home) == home_id(site.home)
@@ -135,8 +136,9 @@ def test_what_is_restored_is_closed_to_others_and_nothing_is_left_over(saved: Pa
     modes = {
         path.relative_to(other.home).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in other.home.rglob("*")
     }
-    assert [modes[name] for name in ("archive", "spm.db", "receipt.key", "settings.toml")] == [
+    assert [modes[name] for name in ("archive", "spm.db", "people.json", "receipt.key", "settings.toml")] == [
         0o700,
+        0o600,
         0o600,
         0o600,
         0o600,
@@ -386,6 +388,7 @@ def test_what_is_not_whole_is_refused_before_anything_is_written(
         ("site/receipt-public.pem", b"-----BEGIN PUBLIC KEY-----", "bukan kunci"),
         ("site/settings.toml", b"#" * 60_000_000, "terlalu besar"),
         ("site/settings.toml", b"= 1", "rusak"),
+        ("site/people.json", b"{", "rusak"),
         ("outbox/62/2019-TW4-final/laporan.html", b"<p>", "tidak pernah disetujui"),
     ],
 )
@@ -472,15 +475,18 @@ def test_nothing_is_restored_over_a_ledger_that_has_something(site: Settings, tm
     assert ledger_digest(Ledger(site.ledger_url)) == read_contents(saved).ledger
 
 
+@pytest.mark.parametrize(("name", "theirs"), [("settings.toml", "pooled"), ("people.json", "Siti Rahmah")])
 def test_settings_that_a_new_machine_has_already_stay_and_those_of_the_backup_lie_beside(
-    saved: Path, other: Settings
+    saved: Path, other: Settings, name: str, theirs: str
 ) -> None:
     other.home.mkdir()
-    (other.home / "settings.toml").write_text("# mesin baru\n")
+    (other.home / name).write_text("{}\n" if name.endswith("json") else "# mesin baru\n")
+    before = (other.home / name).read_bytes()
     (note,) = restore(saved, other).notes
-    assert "settings.toml' tetap seperti adanya" in note
-    assert (other.home / "settings.toml").read_text() == "# mesin baru\n"
-    assert "pooled" in (other.home / "settings.toml.dari-cadangan").read_text()
+    assert f"{name}' tetap seperti adanya" in note
+    assert (other.home / name).read_bytes() == before
+    beside = other.home / f"{name}.dari-cadangan"
+    assert (theirs in beside.read_text(), stat.S_IMODE(beside.stat().st_mode)) == (True, 0o600)
 
 
 @pytest.mark.parametrize(
@@ -547,7 +553,7 @@ class Ended(BaseException):
 def test_a_restore_that_is_ended_anywhere_leaves_no_half_site_and_is_simply_done_again(
     saved: Path, tmp_path: Path
 ) -> None:
-    for step in range(13):
+    for step in range(14):
         other = site_at(tmp_path / str(step))
         with pytest.raises(Ended):
             restore_until(step, saved, other)
@@ -558,7 +564,7 @@ def test_a_restore_that_is_ended_anywhere_leaves_no_half_site_and_is_simply_done
         assert ledger_digest(ledger_of(other)) == read_contents(saved).ledger
         assert len(files_in(other.home / "outbox" / "62" / "2024-TW4-final")) == 3
         assert not list(other.home.rglob(".*"))
-    restore_until(13, saved, site_at(tmp_path / "whole"))
+    restore_until(14, saved, site_at(tmp_path / "whole"))
 
 
 def restore_until(step: int, saved: Path, other: Settings) -> None:
@@ -590,6 +596,8 @@ def test_the_commands_back_up_and_restore(
     monkeypatch.setenv("SPM_HOME", str(tmp_path / "lain"))
     settings.cache_clear()
     assert main(["restore", str(file)]) == 0
-    assert "Dipulihkan" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert ("Dipulihkan" in said, "spm link --list" in said) == (True, True)
+    assert [*People(tmp_path / "lain").all()] == ["siti"]
     assert main(["restore", str(file)]) == 2
     assert "sudah berisi" in capsys.readouterr().err

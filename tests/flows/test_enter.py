@@ -16,7 +16,8 @@ from flows.service.enter import entrance
 from flows.service.gate import Gate
 from flows.service.logins import Logins
 from flows.service.origin import OwnPages
-from flows.service.people import FILE, People, Person, Role, hash_of, is_password, keep
+from flows.service.people import People, Person, Role, hash_of, is_password, keep
+from tasks.home.modes import PEOPLE_FILE
 from tests.people import logins_at
 
 pytestmark = pytest.mark.whole
@@ -124,7 +125,7 @@ def test_another_website_lets_nobody_in_and_out(browser: TestClient) -> None:
 
 
 def test_a_list_of_people_that_cannot_be_read_is_told(browser: TestClient, tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("{")
+    (tmp_path / PEOPLE_FILE).write_text("{")
     refused = enter(browser)
     assert (refused.status_code, "tidak dapat dibaca" in refused.text) == (503, True)
 
@@ -146,8 +147,8 @@ def test_a_password_of_ones_own_ends_the_sessions_elsewhere_and_not_this_one(
     assert elsewhere.get("/", headers={"Cookie": f"sesi={stolen}"}).status_code == 303
     assert [enter(elsewhere, one).status_code for one in (PASSWORD, "kopi hitam tanpa gula")] == [403, 303]
     assert logins.people["siti"].roles == (Role.READER,)
-    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
-    assert "kopi" not in (tmp_path / FILE).read_text()
+    assert (tmp_path / PEOPLE_FILE).stat().st_mode & 0o777 == 0o600
+    assert "kopi" not in (tmp_path / PEOPLE_FILE).read_text()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from flows.service.gate import Gate, table
 from flows.service.logins import Logins, TooOften
-from flows.service.people import FILE, Person
+from flows.service.people import Person
+from tasks.home.modes import PEOPLE_FILE
 from tests.people import ALL, APPROVER, EVERYTHING, OPERATOR, READER, SERVICE, WORKERS, logins_at, session_of
 
 pytestmark = pytest.mark.whole
@@ -423,7 +424,7 @@ def test_a_session_ends_with_its_person_the_password_the_clock_and_the_leaving(
     new_password = Person(READER.login, READER.name, READER.office, READER.roles, "lain")
     assert ends(lambda: logins_at(tmp_path, (OPERATOR,)))
     assert ends(lambda: logins_at(tmp_path, (OPERATOR, new_password)))
-    assert ends(lambda: (tmp_path / FILE).unlink())
+    assert ends(lambda: (tmp_path / PEOPLE_FILE).unlink())
     assert ends(lambda: monkeypatch.setattr("flows.service.logins._SESSION_SECONDS", 0))
 
 
@@ -449,7 +450,7 @@ def test_another_cookie_is_no_session(gate: Gate, logins: Logins, cookie: str) -
 def test_a_list_of_people_that_cannot_be_read_lets_nobody_in_and_says_so(
     gate: Gate, person: TestClient, tmp_path: Path
 ) -> None:
-    (tmp_path / FILE).write_text("{")
+    (tmp_path / PEOPLE_FILE).write_text("{")
     refused = person.get("/api/version")
     assert (refused.status_code, "tidak dapat dibaca" in refused.text) == (503, True)
     assert TestClient(gate, headers=header(SERVICE)).get("/api/version").status_code == 200

@@ -8,7 +8,8 @@ import pytest
 
 from flows.command.cli import main
 from flows.service.first_person import ensure_somebody
-from flows.service.people import FILE, People, PeopleError, Person, Role, hash_of, is_password, keep
+from flows.service.people import People, PeopleError, Person, Role, hash_of, is_password, keep
+from tasks.home.modes import PEOPLE_FILE
 
 SITI = ["people", "siti", "--name", "Siti Rahmah", "--office", "Sekretaris Daerah"]
 
@@ -50,7 +51,8 @@ def test_a_person_is_added_changed_listed_and_removed(home: Path, capsys: pytest
     assert "Belum ada orang" in told(capsys, "people")[1]
     code, said = told(capsys, *SITI, "--role", "operator", "--role", "penyetuju")
     people, password = People(home), password_in(said)
-    assert (code, (home / FILE).stat().st_mode & 0o777, password in (home / FILE).read_text()) == (0, 0o600, False)
+    kept = home / PEOPLE_FILE
+    assert (code, kept.stat().st_mode & 0o777, password in kept.read_text()) == (0, 0o600, False)
     siti = people.who_knows("siti", password)
     assert (siti.name, siti.office, siti.roles) == (
         "Siti Rahmah",
@@ -90,7 +92,7 @@ def test_what_cannot_be_meant_is_one_sentence(
     home: Path, capsys: pytest.CaptureFixture[str], wrong: list[str], sentence: str
 ) -> None:
     code, said = told(capsys, *wrong)
-    assert (code, sentence in said, (home / FILE).exists()) == (2, True, False)
+    assert (code, sentence in said, (home / PEOPLE_FILE).exists()) == (2, True, False)
 
 
 @pytest.mark.usefixtures("cheap")
@@ -122,7 +124,7 @@ def test_the_one_password_of_an_earlier_program_becomes_a_persons_and_lies_nowhe
     (home / "sandi").write_text("spm:sandi:lama\n")
     said = "\n".join(ensure_somebody(home))
     assert People(home).who_knows("spm", "sandi:lama").roles == tuple(Role)
-    assert ((home / "sandi").exists(), "sandi:lama" in said + (home / FILE).read_text()) == (False, False)
+    assert ((home / "sandi").exists(), "sandi:lama" in said + (home / PEOPLE_FILE).read_text()) == (False, False)
 
 
 @pytest.mark.usefixtures("cheap")
@@ -152,13 +154,13 @@ def test_a_login_that_lets_in_who_knows_nothing_is_refused_and_nobody_is_made(
     (home / "sandi").write_text(login)
     with pytest.raises(PeopleError, match="harus berbentuk nama:sandi"):
         ensure_somebody(home)
-    assert ((home / FILE).exists(), (home / "sandi").read_text()) == (False, login)
+    assert ((home / PEOPLE_FILE).exists(), (home / "sandi").read_text()) == (False, login)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"siti": {}}', json.dumps({"siti": {"roles": ["raja"]}}), "\xff"])
 def test_a_list_that_cannot_be_read_is_told_and_nobody_is_made(home: Path, no_server: None, content: str) -> None:
     home.mkdir()
-    (home / FILE).write_text(content, encoding="latin-1")
+    (home / PEOPLE_FILE).write_text(content, encoding="latin-1")
     with pytest.raises(PeopleError, match="tidak dapat dibaca"):
         ensure_somebody(home)
-    assert (home / FILE).read_text(encoding="latin-1") == content
+    assert (home / PEOPLE_FILE).read_text(encoding="latin-1") == content
