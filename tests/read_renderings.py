@@ -384,7 +384,7 @@ def _trend(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str
     return {key: value for key, value in quarters.items() if re.fullmatch(r"\d+,\d\d|nihil", value)}
 
 
-NO_REPORT = "tanpa laporan"
+NOBODY = "0 diterima"
 
 
 def _quarters_of_data(rows: list[Row], folder: Path) -> dict[str, tuple[str, ...]]:
@@ -401,7 +401,7 @@ def _quarters_of_data(rows: list[Row], folder: Path) -> dict[str, tuple[str, ...
     found, quarter = {}, period
     while first and quarter >= first:
         values = known.get(quarter.key)
-        told = (str(reporters[quarter.key]), *(values[code] for code in [*FIELDS, "ALL"])) if values else (NO_REPORT,)
+        told = (str(reporters[quarter.key]), *(values[code] for code in [*FIELDS, "ALL"])) if values else (NOBODY,)
         found[quarter.label], quarter = told, quarter.previous()
     return found
 

@@ -72,14 +72,20 @@ def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
 def _moved(facts: Facts, move: pd.Series | None) -> str:
     """Beside the quarter that the report compares with, over the regencies that are counted in both."""
     since = compared(facts)
-    if move is None or since is None:
+    if since is None:
         return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
-    points, rises = move["difference"], "bertambah" if move["by_target"] else "naik"
+    if move is None:
+        return f"Perubahannya tidak dapat dihitung: daerah ini tidak mempunyai indeks {since.since.label}."
+    points, running = move["difference"], since.since.year == facts.consolidated.period.year
+    index, rises = ("indeks kumulatif" if running else "indeks"), "naik"
+    if move["by_target"] or running:
+        rises = "bertambah"
+    then = f"{since.since.label} ({number_text(move['then'], 2)})"
     verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
     only = f" Indeks itu {BY_TARGET}." if move["by_target"] else ""
     return (
-        f"Dibandingkan dengan {since.since.label} ({number_text(move['then'], 2)}), indeks {verb}; peringkat di antara "
-        f"daerah yang dihitung pada kedua triwulan {move['rank_move']}.{only}"
+        f"Dibandingkan dengan {then}, {index} {verb}; peringkat di antara daerah yang dihitung pada kedua triwulan "
+        f"{move['rank_move']}.{only}"
     )
 
 

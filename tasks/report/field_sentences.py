@@ -174,7 +174,7 @@ def problems(reported: int, regencies: int, shown: int, distinct: int, counted: 
     if not counted:
         return "Permasalahan belum diketahui karena belum ada laporan yang diterima."
     if not reported:
-        return "Tidak ada permasalahan yang dilaporkan untuk bidang ini."
+        return "Daerah yang dihitung tidak melaporkan permasalahan untuk bidang ini."
     first = f"Tercatat {number_text(reported)} permasalahan dari {number_text(regencies)} daerah."
     return sentences(first, _selected(shown, distinct, "permasalahan", "Permasalahan"))
 
@@ -184,7 +184,7 @@ def actions(activities: int, regencies: int, money: int | None, counted: int) ->
     if not counted:
         return "Rencana aksi belum diketahui karena belum ada laporan yang diterima."
     if not activities:
-        return "Belum ada kegiatan dalam rencana aksi yang dilaporkan."
+        return "Daerah yang dihitung belum melaporkan kegiatan dalam rencana aksi."
     budgeted = f" dengan anggaran {million_rupiah(money)}" if money is not None else ", tanpa keterangan anggaran"
     return f"Rencana aksi memuat {number_text(activities)} kegiatan dari {number_text(regencies)} daerah{budgeted}."
 

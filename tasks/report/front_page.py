@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from schemas.movement import DECISIONS
 from schemas.wording import number_text
 from tasks.report import people_sentences, publication_sentences
-from tasks.report.change_sentences import change, composition
+from tasks.report.change_sentences import change, composition, development
 from tasks.report.document import figures
 from tasks.report.map_key import NO_FIGURE, map_key
+from tasks.report.outlook import then_otherwise
 from tasks.report.overview import story_of, waited_for
 from tasks.report.people_sentences import Cost, Decision
 from tasks.report.sentences import REGENCIES, all_of
-from tasks.report.tables.lookups import Facts, date_text, short_name
+from tasks.report.tables.lookups import NO_REPORT, Facts, date_text, short_name
 
 TITLE = "Satu halaman untuk gubernur"
 MAP = "Peta"
+_NOT_COMPARED = f"Belum dapat dibandingkan: {NO_REPORT}."
 _NAMED = 3
 _NAMED_TWICE = 6
 
@@ -41,11 +43,19 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
     """Without the picture of the map, which a rendering puts under the heading MAP."""
     c, story = facts.consolidated, story_of(facts)
     last_year = [one for one in story.changes if one.since.year < c.period.year]
-    moved = tuple(text for one in last_year for text in (change(one), composition(one)) if text and story.now)
+    moved = tuple(
+        text
+        for one in last_year
+        for text in (change(one), composition(one), then_otherwise(facts, one.since))
+        if text and story.now
+    )
     waiting = waited_for(facts) or "Semua kabupaten/kota sudah masuk hitungan."
     return (
         Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
-        Part("Perubahan dari tahun lalu", moved or (story.development or "Belum dapat dibandingkan.",)),
+        Part(
+            "Perubahan dari tahun lalu",
+            moved or (development(c.period, story.now, story.changes, c.first) or _NOT_COMPARED,),
+        ),
         Part(MAP, _map_in_words(facts)),
         Part("Warga yang belum terlayani", figures.people_told(facts), headline=True),
         Part("Yang perlu diputuskan", *_decisions(facts)),

@@ -1,6 +1,8 @@
 """What a figure does not say by itself, in sentences: the mean with those who have not reported, the pace before the
 year is over, and that the province's own index has no quality part. For sheet, page and document alike."""
 
+from schemas.movement import Otherwise
+from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.sentences import listed, sentences
@@ -100,8 +102,8 @@ def otherwise_text(facts: Facts) -> str:
     c, told = facts.consolidated, {}
     names = facts.names | {c.province_code: "rata-rata provinsi"}
     for one in c.otherwise:
-        was, now = (text.replace(".", ",") or "tanpa indeks" for text in (one.published, one.counted))
-        told.setdefault(one.period.label, []).append(f"{names[one.regency_code]} terbit {was}, kini dihitung {now}")
+        was, now = _then_and_now(one)
+        told.setdefault(one.period.label, []).append(f"{names[one.regency_code]} (terbit {was}, kini {now})")
     if not told:
         return ""
     quarters = "; ".join(f"{label}: {listed(changed, 4)}" for label, changed in told.items())
@@ -109,6 +111,23 @@ def otherwise_text(facts: Facts) -> str:
         "Dihitung dengan pengaturan, koreksi, dan kiriman yang berlaku kini, angka triwulan terdahulu berbeda dari "
         f"laporan yang terbit. {quarters}."
     )
+
+
+def then_otherwise(facts: Facts, period: Period) -> str:
+    """That the province's index of an earlier quarter was published as another; '' where it was not."""
+    c = facts.consolidated
+    found = [one for one in c.otherwise if one.period == period and one.regency_code == c.province_code]
+    if not found:
+        return ""
+    was, now = _then_and_now(found[0])
+    return (
+        f"Pada laporan yang terbit dahulu, indeks provinsi {period.label} {was}; kini dihitung {now} karena "
+        "pengaturan, koreksi, atau kiriman sesudahnya."
+    )
+
+
+def _then_and_now(one: Otherwise) -> list[str]:
+    return [text.replace(".", ",") or "tanpa indeks" for text in (one.published, one.counted)]
 
 
 def own_note(facts: Facts) -> str:

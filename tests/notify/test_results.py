@@ -80,7 +80,16 @@ def test_it_says_how_index_and_rank_moved():
     assert f"Dibandingkan dengan Triwulan IV Tahun 2023 ({number_text(move['then'], 2)}), indeks naik" in told
     same = move["rank_then"] == move["rank_now"]
     assert ("kedua triwulan tetap." if same else f"(dari {move['rank_then']}).") in told
-    assert "Perubahannya tidak dapat dihitung" in of("62.01")  # did not report a year ago
+    assert "Perubahannya tidak dapat dihitung: daerah ini tidak mempunyai indeks Triwulan IV Tahun 2023." in of("62.01")
+
+
+def test_within_the_year_a_letter_speaks_of_figures_that_add_up_and_of_no_rise():
+    c = QUARTER()
+    within = [one for one in c.comparisons if one.since.year == c.period.year]
+    told = text(letters(dataclasses.replace(c, comparisons=within))["surat-hasil/62.02.docx"])
+    assert "Dibandingkan dengan Triwulan III Tahun 2024 (" in told
+    assert "indeks kumulatif bertambah" in told
+    assert "naik" not in told.partition("; peringkat")[0]
 
 
 def test_the_three_weakest_services_are_named_with_whom_they_do_not_reach():

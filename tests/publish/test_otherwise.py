@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from schemas.consolidated import Consolidated
+from schemas.movement import Otherwise
 from schemas.period import Period
 from tasks.publish.manifest import MANIFEST
 from tasks.publish.otherwise import published_otherwise
+from tasks.report.front_page import front_page
 from tasks.report.outlook import otherwise_text
 from tasks.report.overview import story_of
 from tasks.report.tables.lookups import facts_of
@@ -57,8 +59,19 @@ def test_another_figure_is_told_with_both(tmp_path, now):
         (BEFORE, "34.71", ""),
     ]
     told = story_of(facts_of(replace(now, otherwise=found))).development
-    assert "Triwulan I Tahun 2024: rata-rata provinsi terbit 30,00, kini dihitung 33,08" in told
-    assert "Kota Yogyakarta terbit tanpa indeks, kini dihitung 33,93" in told
+    assert "Triwulan I Tahun 2024: rata-rata provinsi (terbit 30,00, kini 33,08)" in told
+    assert "Kota Yogyakarta (terbit tanpa indeks, kini 33,93)" in told
+
+
+def test_the_governors_page_says_that_last_years_index_was_published_as_another():
+    quarter, last_year = report("34", Period(2024, 4)), Period(2023, 4)
+    found = Otherwise(last_year, "34", "60.00", "82.40"), Otherwise(BEFORE, "34", "30.00", "33.08")
+    told = front_page(facts_of(replace(quarter, otherwise=found)))[1].texts
+    assert [text for text in told if "terbit" in text] == [
+        "Pada laporan yang terbit dahulu, indeks provinsi Triwulan IV Tahun 2023 60,00; kini dihitung 82,40 karena "
+        "pengaturan, koreksi, atau kiriman sesudahnya."
+    ]
+    assert "terbit" not in " ".join(front_page(facts_of(quarter))[1].texts)
 
 
 def test_the_approved_report_stands_for_its_quarter(outbox, now):

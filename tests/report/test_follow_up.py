@@ -79,7 +79,7 @@ def figures_of(codes: tuple[str, ...]):
     ("now", "before", "why"),
     [
         ({}, None, "Triwulan III Tahun 2024 tidak mempunyai laporan yang diterima"),
-        ({"missing": ALL, "rejected": ()}, ("62.01",), "belum ada laporan"),
+        ({"missing": ALL, "rejected": ()}, ("62.01",), "belum ada laporan yang diterima"),
         ({}, ("62.07",), "tidak ada daerah yang dihitung baik pada Triwulan III Tahun 2024 maupun"),
         ({}, ("62.01", "62.07"), "pada Triwulan III Tahun 2024 tidak ada permasalahan atau rencana aksi yang disebut "),
     ],

@@ -239,11 +239,11 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert field.personnel(3, 3, 4).startswith("Seluruh 3 butir mutu tentang personel masih kurang")
     assert field.personnel(1, 1, 4).startswith("Satu butir mutu")
     assert "belum diketahui" in field.problems(0, 0, 0, 0, 0)
-    assert "Tidak ada permasalahan" in field.problems(0, 0, 0, 0, 4)
+    assert field.problems(0, 0, 0, 0, 4).startswith("Daerah yang dihitung tidak melaporkan permasalahan")
     assert field.problems(5, 2, 3, 3, 4) == "Tercatat 5 permasalahan dari 2 daerah."
     assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9, 4)
     assert "belum diketahui" in field.actions(0, 0, None, 0)
-    assert "Belum ada kegiatan" in field.actions(0, 0, None, 4)
+    assert field.actions(0, 0, None, 4).startswith("Daerah yang dihitung belum melaporkan kegiatan")
     assert "tanpa keterangan anggaran" in field.actions(2, 1, None, 4)
     assert field.actions(2, 1, 30, 4).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
 

@@ -13,7 +13,7 @@ from tasks.report.tables.achievement import by_service, own_services
 from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
-from tasks.report.tables.trend import NO_REPORT
+from tasks.report.tables.trend import NOBODY
 from tests.report_builders import consolidated
 
 SHEETS = [
@@ -85,7 +85,7 @@ def drawn_as_lines(table: ReportTable) -> bool:
 
 def test_every_cell_holds_something_and_texts_among_numbers_say_why():
     for one in tables():
-        gaps = one.frame["period"].eq("") | one.frame["reporters"].eq(NO_REPORT) if drawn_as_lines(one) else False
+        gaps = one.frame["period"].eq("") | one.frame["reporters"].eq(NOBODY) if drawn_as_lines(one) else False
         for column in one.columns:
             values = one.frame[column.key][~gaps] if drawn_as_lines(one) else one.frame[column.key]
             assert not values.isna().any(), (one.title, column.key)
@@ -232,7 +232,7 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     empty = consolidated("34", missing=everyone, rejected=(), own=False)
     found = report_tables(empty)
     assert list(dict.fromkeys(one.sheet for one in found)) == SHEETS
-    assert found[1].frame["value"].tolist() == [*["belum ada laporan"] * 3, "belum lapor"]
+    assert found[1].frame["value"].tolist() == [*["belum ada"] * 3, "belum lapor"]
     assert "belum ada yang laporannya diterima" in found[1].notes[0]
     none = {one.sheet for one in workbook_tables(found, empty) if one.frame.empty and one.without == "tidak ada"}
     assert none == {

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.period import Period
 from tasks.report.tables.lookups import facts_of
-from tasks.report.tables.trend import NEW_YEAR, NO_REPORT, province_trend, regency_trend
+from tasks.report.tables.trend import NEW_YEAR, NO_FIGURE, NOBODY, province_trend, regency_trend
 from tests.report_builders import consolidated
 
 
@@ -21,7 +21,7 @@ def test_a_row_a_quarter_with_the_mean_of_the_province_oldest_first():
 
 def test_a_skipped_quarter_and_a_new_year_stand_in_their_place_without_a_figure():
     rows = province_trend(facts_of(consolidated())).frame.set_index("label")
-    assert rows.loc["Triwulan I Tahun 2024", "reporters"] == NO_REPORT
+    assert rows.loc["Triwulan I Tahun 2024", "reporters"] == NOBODY
     for empty in (NEW_YEAR, "Triwulan I Tahun 2024"):  # a text would be drawn as 0
         assert set(rows.loc[empty, ["DIK", "ALL"]]) == {""}
     assert rows.loc["Triwulan IV Tahun 2023", "reporters"] == 10
@@ -48,13 +48,13 @@ def test_while_the_year_goes_on_its_lowest_category_names_no_year_that_is_over()
 def test_a_quarter_in_which_nobody_reports_any_more_is_the_last_of_the_axis():
     c = consolidated()
     now = replace(c, trend=c.trend[c.trend["period"] != c.period.key])
-    assert province_trend(facts_of(now)).frame.iloc[-1]["reporters"] == NO_REPORT
+    assert province_trend(facts_of(now)).frame.iloc[-1]["reporters"] == NOBODY
 
 
 def test_a_regency_without_a_report_says_so_and_is_not_zero():
     table = regency_trend(facts_of(consolidated(missing=("62.07",))))
     row = table.frame.set_index("regency_code").loc["62.07"]
-    assert [row[f"2024-TW{number}"] for number in (1, 2, 3, 4)] == [NO_REPORT] * 4
+    assert [row[f"2024-TW{number}"] for number in (1, 2, 3, 4)] == [NO_FIGURE] * 3 + ["belum lapor"]
     assert row["regency_name"] in set(consolidated().regions["name"])
 
 

@@ -141,6 +141,7 @@ def test_an_unfinished_year_and_a_rejected_quarter_are_no_verdict(tmp_path: Path
         told = " ".join(READ[path.suffix[1:]](path))
         assert "Belum Tuntas" not in told
         assert BANDS[-1].removeprefix("#") not in _colours(path)
+        assert not re.search(r"(belum ada|tanpa) laporan(?! yang diterima)", told), "a rejected report is one too"
         assert "Masih berjalan" in told or quarter.regency.empty
         assert not (quarter.regency.empty and re.search(r"[Tt]idak ada permasalahan|\b0,00 ([A-F]\b|\()", told))
 

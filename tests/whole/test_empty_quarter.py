@@ -40,7 +40,12 @@ SENT, AFTER_THE_DEADLINE = datetime(2025, 1, 15, 3, tzinfo=UTC), datetime(2025, 
 REGENCIES = dict(catalogue.regencies(PROVINCE)[["code", "name"]].itertuples(index=False, name=None))
 FIRST = next(iter(REGENCIES))
 pytestmark = pytest.mark.filterwarnings("error::pandas.errors.Pandas4Warning")  # an empty column has no type of its own
-KNOWN_AS_NONE = ("Tidak ada permasalahan", "Belum ada anggaran yang dilaporkan", "Belum ada kegiatan", "0,00 F")
+KNOWN_AS_NONE = (
+    "tidak melaporkan permasalahan",
+    "Belum ada anggaran yang dilaporkan",
+    "belum melaporkan kegiatan",
+    "0,00 F",
+)
 
 
 def save(book: Book, path: Path) -> None:

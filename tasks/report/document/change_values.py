@@ -3,7 +3,7 @@
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.document.charts import Charts
-from tasks.report.tables.change import province_steps, regency_changes
+from tasks.report.tables.change import DIFFERENCE_NOTE, province_steps, regency_changes
 from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.trend import province_trend
 
@@ -21,7 +21,7 @@ def trend_rows(facts: Facts) -> list[dict[str, str]]:
 def change_values(facts: Facts, charts: Charts) -> dict[str, object]:
     """Why the province's index moved, and how each regency did, as on the sheet "Perubahan"."""
     steps, regencies = province_steps(facts), regency_changes(facts)
-    rows = steps.frame.to_dict("records")
+    rows, moved = steps.frame.to_dict("records"), regencies.frame.to_dict("records")
     return {
         "judul_perubahan": steps.title,
         "grafik_perubahan": charts.steps(steps.title, [(row["what"], row["points"], row["index"]) for row in rows])
@@ -35,10 +35,11 @@ def change_values(facts: Facts, charts: Charts) -> dict[str, object]:
                 **{key: number_text(row[name], 2) for key, name in (("dahulu", "then"), ("sekarang", "now"))},
                 **{key: points_text(row[name]) for key, name in _CAUSES.items()},
             }
-            for row in regencies.frame.to_dict("records")
+            for row in moved
         ],
         "catatan_perubahan": [
-            f"{row['name']}: {row['note']}." for row in regencies.frame.to_dict("records") if row["note"] != "–"
+            *([DIFFERENCE_NOTE] if moved else []),
+            *(f"{row['name']}: {row['note']}." for row in moved if row["note"] != "–"),
         ],
     }
 

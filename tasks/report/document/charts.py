@@ -112,14 +112,14 @@ class Charts:
             at = place[period], index.printed
             axes.annotate(index.number, at, (0, 7), textcoords="offset points", ha="center")
         names = [
-            f"TW {ROMAN[one.quarter - 1]}\n{one.year}" + "\n(tanpa laporan)" * (one not in known) for one in quarters
+            f"TW {ROMAN[one.quarter - 1]}\n{one.year}" + "\n(tanpa angka)" * (one not in known) for one in quarters
         ]
         axes.set_xticks(range(len(quarters)), names)
         axes.set_xlim(-0.5, len(quarters) - 0.5)
         axes.set_ylim(0, 108)
         axes.set_yticks(range(0, 101, 20))
         axes.grid(axis="y", color=_LINE, linewidth=0.6)
-        told = listed([f"{one.label} {known.get(one, 'tanpa laporan')}" for one in quarters])
+        told = listed([f"{one.label} {known.get(one, 'tanpa angka')}" for one in quarters])
         return Chart(_png(figure), f"{title}: {told}.")
 
     def steps(self, title: str, rows: Sequence[tuple[str, float | str, float]]) -> Chart:

@@ -21,10 +21,13 @@ _TITLES = {
     "method": "Karena cara menghitung",
 }
 """Cause -> heading of its column."""
-NOTES = (
+DIFFERENCE_NOTE = (
     "Selisih adalah selisih kedua indeks yang tertulis. Poin semua penyebab berjumlah selisih sebelum pembulatan, "
-    "sehingga jumlah poin yang tertulis dapat berbeda sedikit darinya. Sasaran yang naik menurunkan indeks; yang "
-    "turun menaikkannya tanpa ada pelayanan yang membaik.",
+    "sehingga jumlah poin yang tertulis dapat berbeda sedikit darinya."
+)
+NOTES = (
+    DIFFERENCE_NOTE,
+    "Sasaran yang naik menurunkan indeks; yang turun menaikkannya tanpa ada pelayanan yang membaik.",
 )
 
 

@@ -23,8 +23,10 @@ from tasks.report.tables.table import Column
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
 
-NO_REPORT = "belum ada laporan"
-"""Where no report is counted: what nobody has told is unknown, neither 0 nor none."""
+NO_REPORT = "belum ada laporan yang diterima"
+"""Where no report is counted: what nobody has told is unknown, neither 0 nor none, and a rejected report is one too."""
+NOT_YET = "belum ada"
+"""The same in a narrow cell."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,12 @@ class Facts:
     @property
     def no_mean(self) -> str:
         """Why a mean over the regencies has no value."""
-        return "nihil" if len(self.consolidated.regency) else NO_REPORT
+        return "nihil" if len(self.consolidated.regency) else NOT_YET
 
     def spent(self, sums: pd.DataFrame) -> pd.DataFrame:
         """Sums of `allocation` and `realised` with the share `absorbed`."""
         if not len(self.consolidated.regency):
-            return sums.assign(**dict.fromkeys(("allocation", "realised", "absorbed"), NO_REPORT))
+            return sums.assign(**dict.fromkeys(("allocation", "realised", "absorbed"), NOT_YET))
         share = sums["realised"] / sums["allocation"].where(sums["allocation"] > 0) * 100
         return sums.assign(absorbed=self.cells(share, "alokasi 0"))
 

@@ -11,7 +11,8 @@ from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
 
 SHEET = "Tren"
-NO_REPORT = "tanpa laporan"
+NOBODY, NO_FIGURE = "0 diterima", "tanpa angka"
+"""Of a quarter in which no report was accepted, and of a regency whose report was none: missing, or rejected."""
 NEW_YEAR = "\xa0"
 """Names the row between two years: it is not seen, neither in the table nor below the axis of its chart."""
 NOTES = (
@@ -72,7 +73,7 @@ def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
             yield ["", NEW_YEAR, "", *[""] * len(keys)]
         known = values.get(quarter.key)
         told = ["nihil" if pd.isna(known[key]) else known[key] for key in keys] if known else [""] * len(keys)
-        yield [quarter.key, quarter.label, counts.get(quarter.key, 0) if known else NO_REPORT, *told]
+        yield [quarter.key, quarter.label, counts.get(quarter.key, 0) if known else NOBODY, *told]
 
 
 def regency_trend(facts: Facts) -> ReportTable:
@@ -86,7 +87,9 @@ def regency_trend(facts: Facts) -> ReportTable:
     frame = pd.DataFrame({"regency_code": list(wide.index), "regency_name": list(wide.index.map(facts.names))})
     frame = frame if quarters else frame.iloc[:0]  # names without a figure are no trend
     for period in quarters:
-        why = reported[period].map({True: "nihil", False: NO_REPORT}).reset_index(drop=True)
+        absent = facts.absent if period == c.period.key else {}
+        without = pd.Series([absent.get(code, NO_FIGURE) for code in frame["regency_code"]], dtype=object)
+        why = without.mask(reported[period].to_numpy(), "nihil")
         values = wide.reindex(columns=quarters)[period].astype(float).reset_index(drop=True)
         frame[period], frame[f"band_{period}"] = facts.cells(values, why), _bands(facts, values)
     now = derivations.printed("{daerah.ALL[regency_code]}")
