@@ -411,7 +411,7 @@ def _quarters(rows: Iterable[Row], read: Callable[[object], str]) -> dict[str, t
     for row in rows:
         label, reporters, *values = list(row.values())[::-1]  # `_headed` gives the last column first
         if label.startswith("Triwulan "):
-            count = str(_number(reporters)) if _number(reporters) is not None else str(reporters)
+            count = NOBODY if reporters == NOBODY else str(_number(reporters))
             found[label] = (count, *(read(value) for value in values if value not in ("", "–")))
     return found
 

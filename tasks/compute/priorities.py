@@ -55,7 +55,7 @@ def priorities(
         regencies_short=short["size"],
         cost_known=short["count"],
         lift=_lifts(service, services, method),
-        against_own=by_service["against"].mean(),
+        against_own=by_service["against"].mean().astype(float),  # of no rows pandas makes objects
     )
     counts = found[["regencies", "regencies_short", "cost_known"]].fillna(0).astype("int64")
     in_order = [code for code in services["service_code"] if code in found.index]

@@ -18,7 +18,6 @@ from tasks.report.tables.lookups import NO_REPORT, Facts, date_text, short_name
 
 TITLE = "Satu halaman untuk gubernur"
 MAP = "Peta"
-_NOT_COMPARED = f"Belum dapat dibandingkan: {NO_REPORT}."
 _NAMED = 3
 _NAMED_TWICE = 6
 
@@ -54,7 +53,7 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
         Part("Capaian", tuple(filter(None, (story.headline, story.limits))), headline=True),
         Part(
             "Perubahan dari tahun lalu",
-            moved or (development(c.period, story.now, story.changes, c.first) or _NOT_COMPARED,),
+            moved or (development(c.period, story.now, story.changes, c.first) or _not_compared(facts),),
         ),
         Part(MAP, _map_in_words(facts)),
         Part("Warga yang belum terlayani", figures.people_told(facts), headline=True),
@@ -62,6 +61,11 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
         Part("Yang belum masuk hitungan", (waiting,)),
         Part("Sejak penerbitan terakhir", (_news(facts),)),
     )
+
+
+def _not_compared(facts: Facts) -> str:
+    why = "semua pelayanan dinyatakan nihil" if len(facts.consolidated.regency) else NO_REPORT
+    return f"Belum dapat dibandingkan: {why}."
 
 
 def _map_in_words(facts: Facts) -> tuple[str, ...]:

@@ -20,15 +20,18 @@ class Cost:
     short: int
 
 
-def unserved(amounts: Sequence[tuple[str, float]], counted: int, running: bool = False) -> str:
+def unserved(amounts: Sequence[tuple[str, float]], counted: int, running: bool = False, all_nihil: bool = False) -> str:
     """Whom the counted regencies did not reach: unit and number, never added over units, with how a sum over services
-    is to be read. While the year is `running`, they are those who are still to be served in it."""
+    is to be read; `all_nihil` is said where nobody is to be served. While the year is `running`, they are those who are
+    still to be served in it."""
     if not counted:
         return "Berapa warga yang belum terlayani tidak diketahui karena belum ada laporan yang diterima."
     left = [f"{number_text(number)} {unit}" for unit, number in amounts if number]
     where = f"{number_text(counted)} daerah yang dihitung" if counted > 1 else "satu-satunya daerah yang dihitung"
+    everywhere = f"{all_of(counted, 'daerah')} yang dihitung" if counted > 1 else where
+    if all_nihil:
+        return f"Tidak ada sasaran: semua pelayanan dasar di {everywhere} dinyatakan nihil."
     if not left:
-        everywhere = f"{all_of(counted, 'daerah')} yang dihitung" if counted > 1 else where
         return f"Semua sasaran pelayanan dasar di {everywhere} sudah terlayani."
     who = "yang masih harus dilayani sampai akhir tahun" if running else "yang belum terlayani"
     return f"Di {where}, {who} {listed(left)}; yang menunggu beberapa pelayanan dihitung pada tiap pelayanan."
@@ -46,9 +49,11 @@ def cost(found: Cost, of: str = "pelayanan daerah") -> str:
     return f"Melayani semuanya memerlukan sekitar {million_rupiah(found.millions)} menurut biaya daerah sendiri."
 
 
-def told(amounts: Sequence[tuple[str, float]], counted: int, needed: Cost, running: bool) -> tuple[str, ...]:
+def told(
+    amounts: Sequence[tuple[str, float]], counted: int, needed: Cost, running: bool, all_nihil: bool
+) -> tuple[str, ...]:
     """Who they are, the headline, and what serving them costs, where there is anything to say."""
-    return tuple(filter(None, (unserved(amounts, counted, running), cost(needed))))
+    return tuple(filter(None, (unserved(amounts, counted, running, all_nihil), cost(needed))))
 
 
 @dataclass(frozen=True)

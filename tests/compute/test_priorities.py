@@ -36,6 +36,12 @@ def test_a_service_that_one_regency_delivers_is_not_ranked_however_bad_it_is():
     assert rows.loc["K-DIK-01", ["rank_people", "rank_lift", "decision"]].tolist() == [1, 1, "people"]
 
 
+def test_a_quarter_in_which_every_service_is_nihil_has_nothing_to_rank():
+    """It ended the whole night: a mean of no rows had no type."""
+    nobody = dict.fromkeys(FORM, NIHIL)
+    assert found(nobody, nobody)["rank_lift"].isna().all()
+
+
 def test_people_and_households_have_ranks_of_their_own():
     rows = found({"K-DIK-01": Answer(100, 90), "K-PU-01": Answer(1000, 0), "K-SOS-01": Answer(100, 50)}, {}, {})
     assert rows["rank_people"].dropna().to_dict() == {"K-DIK-01": 2, "K-PU-01": 1, "K-SOS-01": 1}

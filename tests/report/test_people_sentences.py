@@ -50,3 +50,9 @@ def test_too_few_regencies_for_a_ranking_is_said_of_those_few_and_not_of_the_ser
     assert no_ranking(0) == "belum ada laporan yang diterima"
     assert no_ranking(2).startswith("baru 2 daerah yang dihitung")
     assert no_ranking(3).endswith("belum melayani semua")
+
+
+def test_where_nobody_is_to_be_served_nobody_is_said_to_be():
+    assert unserved([("orang", 0)], 2, all_nihil=True) == (
+        "Tidak ada sasaran: semua pelayanan dasar di kedua daerah yang dihitung dinyatakan nihil."
+    )

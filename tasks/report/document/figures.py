@@ -180,8 +180,8 @@ def people_told(facts: Facts) -> tuple[str, ...]:
         Cost(None if pd.isna(row.cost_to_serve_all) else millions(row.cost_to_serve_all), row.cost_known, row.short)
         for row in cost.itertuples()
     ]
-    running = c.period.quarter < 4
-    return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0), running)
+    running, all_nihil = c.period.quarter < 4, not (c.unserved["target"] > 0).any()
+    return people_sentences.told(amounts, len(c.regency), needed[0] if needed else Cost(None, 0, 0), running, all_nihil)
 
 
 def own_told(facts: Facts) -> str:
