@@ -72,6 +72,11 @@ class SheetLayout:
         """The columns of what is done: parts of a whole, which add up over the year."""
         return frozenset(column.derived[2] for column in self.columns if column.derived)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether what is done in each quarter adds up. What is there at the end of one may break or move away."""
+        return self.rows != "items"
+
     @cached_property
     def filled_in(self) -> tuple[Column, ...]:
         """The columns of figures that people fill in."""

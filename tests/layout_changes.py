@@ -33,13 +33,15 @@ class Must(StrEnum):
 
 @dataclass(frozen=True)
 class Layout:
-    """One way to lay a sheet out. `needs` are rules it must be told by, besides."""
+    """One way to lay a sheet out. `needs` are rules it must be told by, besides; `beside` is the sheet with which these
+    compare it: where another layout makes that unreadable, there is nothing to compare."""
 
     name: str
     sheet: str
     must: Must
     change: Change
     needs: tuple[str, ...] = ()
+    beside: str = ""
 
 
 Draw = Callable[[Random, int], Layout]

@@ -181,7 +181,8 @@ def shares_of_some(chance: Random, quarter: int) -> Layout:
                 cells[7:9] = ["", cells[6]]
 
     must = Must.BE_SHARES if of_a_bidang else Must.BE_TOLD
-    return Layout("shares of some", "Penerima", must, change, () if of_a_bidang else ("R13",))
+    needs, beside = ((), "") if of_a_bidang else (("R13",), "Anggaran")
+    return Layout("shares of some", "Penerima", must, change, needs, beside)
 
 
 def shares_of_a_bidang(chance: Random, quarter: int) -> Layout:
@@ -200,7 +201,8 @@ def shares_of_a_bidang(chance: Random, quarter: int) -> Layout:
 
 
 def quarters_that_rise(chance: Random, quarter: int) -> Layout:
-    """What was done in each quarter, on a sheet each, and ever more: nobody sees that it is not cumulative."""
+    """What was done in each quarter, on a sheet each, and ever more: nobody sees that it is not cumulative, unless the
+    year is over and all of it together is no more than was due."""
     names = [f"Penerima Triwulan {ROMAN[number]}" for number in range(quarter)]
     if quarter == 1:
         return of_some_months(chance, quarter)
@@ -213,6 +215,8 @@ def quarters_that_rise(chance: Random, quarter: int) -> Layout:
             for cells in book.sheets[name][TOP:]:
                 cells[6] = cells[6] * (number + 1) // 12
 
+    if quarter == 4:
+        return Layout("quarters that rise", "Penerima", Must.BE_IN_DOUBT, change)
     return Layout("quarters that rise", "Penerima", Must.BE_TOLD, change, ("L06",))
 
 

@@ -45,6 +45,7 @@ from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
 from tests.layout_rows import ROWS
+from tests.layout_single_quarters import SINGLE_QUARTERS
 from tests.layout_tables import TABLES
 
 SENT = {
@@ -519,6 +520,7 @@ DRAWN: tuple[Draw, ...] = (
     *HABITS,
     *TABLES,
     *PERIODS,
+    *SINGLE_QUARTERS,
 )
 
 
@@ -592,7 +594,9 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
         for one, rule in REFUSED_BY.items()
         if one in must and rule not in rules
     ]
-    wrong += [f"not told by {rule}" for one in layouts for rule in one.needs if rule not in rules]
+    refused = {one.sheet for one in layouts if one.must in REFUSED_BY}
+    needs = [rule for one in layouts if one.beside not in refused for rule in one.needs]
+    wrong += [f"not told by {rule}" for rule in needs if rule not in rules]
     return layouts, wrong
 
 

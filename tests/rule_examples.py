@@ -851,6 +851,14 @@ EXAMPLES = [
         also=("L04", "R10"),
     ),
     Example(
+        "L05",
+        "quarters_single",
+        "Penerima TW IV!",
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(400, 500)),
+        all_of(of_other_sheet("Penerima TW III", less, own="Penerima TW IV"), in_parts(300, 600)),
+        also=("L04", "R10"),
+    ),
+    Example(
         "L06",
         "quarters_table",
         "Penerima TW IV!",

@@ -8,6 +8,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
+from tasks.understand.single_quarters import Done, are_all_of_the_year, seem_single
 from tasks.understand.stated import fitting_rows, is_mostly_derived
 
 Rows = dict[int, object]
@@ -50,7 +51,7 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
 
 def _without(one: Candidate[int], added: Candidate[int]) -> Candidate[int]:
     """This quarter's column once the rows speak for a sum with it."""
-    if one.what != added.what:
+    if one.what != added.what or one.said == added.said:
         return one
     return replace(one, agrees=one.agrees - added.agrees, differs=one.differs | added.agrees)
 
@@ -152,8 +153,8 @@ def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
-    alone, or all that is due is done, or one is what came before this: then each has its own figures. A reason for
-    doubt, never what is read."""
+    alone, or all that is due is done, or one is what came before this, or they hardly rise: then each has its own
+    figures. A reason for doubt, never what is read."""
     for key, kind, whole, part in _statements(sheet.layout):
         quarters = _quarters(sheet, candidates.get(part, []))
         current = [one for one in quarters if _is_current(sheet, one)]
@@ -168,6 +169,10 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
             yield part, replace(added, agrees=frozenset(sums))
             continue
         wholes = candidates.get(whole, [])
+        alike = not any(one.total == WHOLE for one in candidates[part]) and sheet.layout.adds_up
+        if alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes):
+            yield part, replace(added, agrees=frozenset(sums))
+            continue
         witnesses = _witnesses(sheet, candidates.get(key, []), (kind, wholes, [added]), numbers)
         for one in wholes:
             alone, together = (
@@ -176,6 +181,18 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
             )
             if len(together - alone) >= MANY:
                 yield part, replace(added, agrees=together - alone)
+
+
+def _are_single(sheet: Sheet, whole: Candidate[int], current: Candidate[int], quarters: list[Candidate[int]]) -> bool:
+    """Whether the figures seem to be those of one quarter each; what states those of this quarter is against it."""
+    before = [one for one in quarters if one is not current]
+    rows = (
+        Done(due, [one.figures.get(row, 0.0) for one in before], current.figures.get(row, 0.0))
+        for row, due in whole.figures.items()
+        if isinstance(due, float) and _sum(quarters, row) is not None
+    )
+    named = [named_in(one.said) for one in quarters]
+    return len(current.agrees) < MANY and seem_single(rows, of_all_the_year=are_all_of_the_year(named, sheet.period))
 
 
 def _since_the_last_sum(quarters: list[Candidate[int]]) -> list[Candidate[int]]:

@@ -143,8 +143,9 @@ def _in_doubt(headings: Headings, column: Column) -> bool:
 
 
 def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, period: Period | None) -> bool:
-    """Whether a heading says `this quarter` or names its months, and not that its figures are those up to it."""
-    if period is None or period.quarter == 1 or column.key not in layout.done:
+    """Whether a heading says `this quarter` or names its months, and not that its figures are those up to it. Where the
+    quarter is not known, it may be any but the first."""
+    if (period and period.quarter == 1) or column.key not in layout.done:
         return False
     named = named_in(text)
     of_now = named.now and not (named.up_to or named.of_years)

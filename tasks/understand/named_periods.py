@@ -84,6 +84,8 @@ class Named(NamedTuple):
             return int(self.now)
         if self.year not in (None, period.year) or self.quarter not in (None, period.quarter):
             return -1
+        if self.half and (self.half, period.quarter) != (1, 2):
+            return -1  # up to the half, or only that: the first is up to the second quarter alone
         return int(self.now or self.quarter is not None)
 
     def table_rank(self, period: Period | None) -> int:
@@ -157,7 +159,7 @@ def without_period(text: str) -> str:
     ('realisasi keuangan', '')
     """
     words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(SHORT_YEAR.sub(r"20\1", text))))
-    for pattern in (_YEAR, _DAY, _ONE_MONTH, _OF_TIME):
+    for pattern in (_YEAR, _DAY, _HALF, _ONE_MONTH, _OF_TIME):
         words = pattern.sub(" ", " ".join(words.split()))
     return " ".join(words.split())
 

@@ -9,9 +9,7 @@ from schemas.period import Period
 from tasks.understand.heading_findings import named_place
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, Candidate, Choice, examples
-
-_ALL_YEAR = "quality"
-"""What is there at the end of a quarter, and may break or move away: it adds up to nothing."""
+from tasks.understand.single_quarters import Done, are_all_of_the_year, seem_single
 
 
 def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None, place: dict) -> Iterator[Finding]:
@@ -19,7 +17,7 @@ def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None
     together are exactly what is due; L06 where they may be, because together they are nowhere more than that."""
     earlier = [one for one in choice.others if one.figures and _is_earlier(one, period)]
     derived = next((one.derived for one in layout.columns if one.derived), None)
-    if choice.in_doubt or not earlier or not derived or layout.key == _ALL_YEAR:
+    if choice.in_doubt or not earlier or not derived or not layout.adds_up:
         return
     now, _, part = choice.chosen, *derived[1:]
     words = {"name": layout.name, "value": now.said, "first": named_place(now), **place}
@@ -30,10 +28,12 @@ def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None
             words |= {"figures": here, "second": named_place(one), "other_figures": there}
             yield catalogue.rules()["L05"].finding("quarters", **words)
             return
-    yield from _together(now, earlier, derived, words)
+    yield from _together(now, earlier, derived, words, period)
 
 
-def _together(now: Candidate, earlier: list[Candidate], derived: tuple, words: dict) -> Iterator[Finding]:
+def _together(
+    now: Candidate, earlier: list[Candidate], derived: tuple, words: dict, period: Period | None
+) -> Iterator[Finding]:
     _, whole, part = derived
     sums = {
         about: sum(one.figures.get((about, part), 0) for one in (now, *earlier) if _is_number(one, (about, part)))
@@ -50,8 +50,24 @@ def _together(now: Candidate, earlier: list[Candidate], derived: tuple, words: d
         here, there = examples(Candidate(0, "", "", {key: now.figures[key] for key in figures}), added)
         words |= {"figures": here, "others": others, "other_figures": there}
         yield catalogue.rules()["L05"].finding("quarters_due", **words)
+    elif _are_single(now, earlier, due, part, period):
+        here, there = examples(now, Candidate(0, "", "", {(about, part): sums[about] for about in due}))
+        words |= {"figures": here, "others": others, "other_figures": there}
+        yield catalogue.rules()["L05"].finding("quarters_single", **words)
     elif len(beyond) < MANY or 2 * len(beyond) <= len(due):
         yield catalogue.rules()["L06"].finding("quarters_table", **words, others=others)
+
+
+def _are_single(
+    now: Candidate, earlier: list[Candidate], due: dict[object, float], part: str, period: Period | None
+) -> bool:
+    rows = (
+        Done(value, [one.figures[about, part] for one in earlier], now.figures[about, part])
+        for about, value in due.items()
+        if all(_is_number(one, (about, part)) for one in (now, *earlier))
+    )
+    named = [named_in(one.when) for one in (now, *earlier)]
+    return seem_single(rows, of_all_the_year=are_all_of_the_year(named, period))
 
 
 def _is_earlier(one: Candidate, period: Period | None) -> bool:

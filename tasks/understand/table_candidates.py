@@ -92,7 +92,8 @@ def title_above(
         for number, cell in enumerate(cells, 1):
             if type(cell) is str and (columns is None or number in columns):
                 named = named_in(cell)
-                if (named.quarter is not None and not named.is_one_month) or named.before or named.half:
+                of_a_year = named.year is not None and (named.of_years or cell.strip(" '’‘").isdigit())
+                if (named.quarter is not None and not named.is_one_month) or named.before or named.half or of_a_year:
                     ranks.setdefault(named.table_rank(period), cell)
         if ranks:
             return next(((0, ranks[rank]) for rank in (1, 0) if rank in ranks), (-1, ranks.get(-1, "")))

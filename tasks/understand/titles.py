@@ -45,8 +45,10 @@ def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tupl
     period = identity.period
     if period and not plans and named.rank(period) > 0 and named.by_months and named.is_part:
         yield "part", f"'{text}'", period.label
-    if period and not plans and not named.before and named.rank(period) < 0:
+    of_now = period is not None and named.half == (period.quarter + 1) // 2
+    if period and not plans and not named.before and not of_now and named.rank(period) < 0:
         quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
+        quarter = quarter or (f"Semester {ROMAN[named.half - 1]}" if named.half else "")
         year = f"tahun {named.year}" if named.year else ""
         yield "period", " ".join(filter(None, (quarter, year))), period.label
     if code and identity.may_be and code not in identity.may_be:
