@@ -27,6 +27,7 @@ class Must(StrEnum):
     BE_NOBODYS = "of nobody"
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
+    BE_OF_OTHER_UNIT = "another unit"
     BE_RIGHT = "open"
     BE_TOLD = "told"
 

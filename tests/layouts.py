@@ -41,6 +41,7 @@ from tests.layout_changes import (
     uncomputed,
     whole,
 )
+from tests.layout_entries import ENTRIES
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
@@ -521,6 +522,7 @@ DRAWN: tuple[Draw, ...] = (
     *TABLES,
     *PERIODS,
     *SINGLE_QUARTERS,
+    *ENTRIES,
 )
 
 
@@ -529,6 +531,7 @@ REFUSED_BY = {
     Must.BE_MISSED: "L02",
     Must.BE_NOBODYS: "R17",
     Must.BE_SHARES: "C10",
+    Must.BE_OF_OTHER_UNIT: "C11",
     Must.BE_FILLED: "C05",
 }
 

@@ -748,6 +748,14 @@ EXAMPLES = [
     Example("C10", "hundreds_field", "Penerima!F6", in_hundreds(3), in_hundreds(2)),
     Example("C10", "mixed_field", "Mutu!H6", mixed(5), mixed(4), also=("R07",) * 5),
     Example("C10", "amount", "Anggaran!E6", put("Anggaran!E6", 94.4), put("Anggaran!E6", 1000), also=("R09",)),
+    Example(
+        "C11",
+        "typed_unit",
+        "Penerima!F9",
+        put("Penerima!F9", "1000 puskesmas"),
+        put("Penerima!F9", "1000 jiwa"),
+        also=("C02",),
+    ),
     Example("C11", "other_unit", "Penerima!E9", put("Penerima!E9", "puskesmas"), put("Penerima!E9", "jiwa")),
     Example(
         "C11", "shown", "Penerima!G6", shown_with("Penerima!G6", 23.0, " ribu"), shown_with("Penerima!I6", 100.0, "%")

@@ -27,6 +27,7 @@ ERROR_STARTS = ("#", "Err:")
 _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 TOO_LARGE = 1e15
 """From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
+_WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<name>[A-Za-z][^()]*)\)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
 _BESIDE_QUARTER = re.compile(
@@ -84,6 +85,12 @@ def _bare_digits(words: str) -> tuple[str, bool]:
         words = with_unit[1].strip()
     negative = bracketed or words.startswith(("-", "−"))
     return _CURRENCY.sub("", words.lstrip("+-− ")), negative
+
+
+def unit_behind(text: str) -> str:
+    """The word of a unit behind a number: `17 puskesmas`; '' where there is none."""
+    found = _WITH_UNIT.match(squeeze(text))
+    return found[2].strip() if found and unit_of(found[2]) else ""
 
 
 @lru_cache(maxsize=1_000)
@@ -161,6 +168,12 @@ def region_code(cell: object) -> str:
         return f"{text[:2]}.{text[3:]}0"
     match = re.fullmatch(r"(\d\d)[.,\- ](\d\d)", text)
     return f"{match[1]}.{match[2]}" if match else text
+
+
+def region_with_name(cell: object) -> tuple[object, str]:
+    """`62.05 - Barito Utara` -> `62.05` and `Barito Utara`; the cell itself and '' where no name is behind a code."""
+    match = _WITH_REGION.fullmatch(squeeze(cell)) if type(cell) is str else None
+    return (match["code"], match["name"].strip()) if match else (cell, "")
 
 
 def quarter_of(cell: object) -> int | None:

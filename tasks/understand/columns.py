@@ -11,7 +11,13 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
-from tasks.understand.columns_beside import beside_each_other, totals_of_periods, with_totals, without_notes
+from tasks.understand.columns_beside import (
+    beside_each_other,
+    totals_of_periods,
+    with_totals,
+    without_examples,
+    without_notes,
+)
 from tasks.understand.heading_words import (
     is_as_good,
     is_nothing_but_whole,
@@ -182,7 +188,7 @@ def choose_columns(
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
-    candidates = {key: without_notes(found) for key, found in candidates.items()}
+    candidates = {key: without_notes(without_examples(found)) for key, found in candidates.items()}
     disputed = [key for key, found in candidates.items() if len(found) > 1 and layout.by_key[key].role == "input"]
     if disputed:
         claimed = {one.number for found in by_key.values() for one, _ in found}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.heading_words import says_shifted, wholeness, words_of
+from tasks.understand.heading_words import says_example, says_shifted, wholeness, words_of
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EARLIER, MANY, WHOLE, Candidate
 
@@ -35,6 +35,11 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         )
         for one in candidates
     ]
+
+
+def without_examples(candidates: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The candidates, of which one that shows how to fill the others in holds nothing of the report."""
+    return [replace(one, figures={}) if says_example(one.said) else one for one in candidates]
 
 
 def without_notes(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

@@ -6,7 +6,7 @@ from config import catalogue
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.named_periods import Named, named_in, without_period
+from tasks.understand.named_periods import SHORT_YEAR, Named, named_in, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.vocabulary import parts_of_rows
 
@@ -68,6 +68,11 @@ def says_planned(text: str) -> bool:
     return without_period(text) in words_of("sub_planned")
 
 
+def says_example(text: str) -> bool:
+    """Whether words say that what stands there only shows how to fill in: `Contoh Pengisian`."""
+    return not {"contoh", "cth"}.isdisjoint(plain(text).split())
+
+
 def is_as_good(text: str, column: Column) -> bool:
     """Whether a heading is as good as the form's own, although it is another: corrected, or a total where the form's
     own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""
@@ -112,7 +117,7 @@ def reduced(text: str, type_: str) -> str:
     """A wording without what changes nothing: `Pagu (Rp)` is `pagu` where rupiah are meant, `orang` where people are
     counted, `yang Terlayani` is `terlayani`."""
     idle = _FILLERS | words_of(f"unit_{type_}")
-    return " ".join(word for word in plain(text).split() if word not in idle)
+    return " ".join(word for word in plain(SHORT_YEAR.sub(r"20\1", text)).split() if word not in idle)
 
 
 @cache

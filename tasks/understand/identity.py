@@ -11,7 +11,7 @@ from schemas.rule import Rule
 from schemas.submission import Identity
 from schemas.wording import plain, region_wording
 from schemas.workbook import RawSheet
-from tasks.understand.cells import quarter_of, region_code, year_of
+from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
 from tasks.understand.resolver import Choice
@@ -56,7 +56,7 @@ def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period 
     """The form version, region code and period that the sheet Identitas states, to choose layout and columns by."""
     labels = find_labels(sheet, layout) if sheet else {}
     version, code = (labels.get(key, Labelled()).value for key in ("form_version", "regency_code"))
-    return str(version or "").strip(), region_code(code), _read_period("", labels)[0]
+    return str(version or "").strip(), region_code(region_with_name(code)[0]), _read_period("", labels)[0]
 
 
 def _label_findings(sheet: RawSheet, layout: Layout, labels: Labels) -> list[Finding]:
@@ -128,7 +128,8 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
     value, cell, _ = labels.get("regency_code", Labelled())[:3]
     if value in (None, ""):
         return "", [rules["I01"].finding("missing", sheet=title, cell=cell)]
-    code = region_code(value)
+    bare, behind = region_with_name(value)
+    code = region_code(bare)
     name = str(labels.get("regency_name", Labelled()).value or "")
     former = _former_codes().get(code)
     if former and former in codes_of_name(name):
@@ -142,6 +143,8 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
         meant = codes_of_name(name)
         suggestion = f"; untuk {names_by_code('kabkota')[meant[0]]} kodenya {meant[0]}" if meant else ""
         return "", [rules["I01"].finding("unknown", sheet=title, cell=cell, value=value, suggestion=suggestion)]
+    if behind and (told := _contradicted_by(behind, title, cell, code)):
+        return "", [told]
     if code != str(value).strip():
         return code, [rules["C02"].finding("code", sheet=title, cell=cell, value=value, reading=code)]
     return code, []
@@ -165,12 +168,19 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
     for beside, at in labels["regency_name"].more if code in meant else ():
         if (others := codes_of_name(str(beside))) and code not in others:
             name, cell, meant = str(beside), at, others
+    told = _contradicted_by(name, title, cell, code)
+    return ([told] if told else []), bool(told and meant)
+
+
+def _contradicted_by(name: str, title: str, cell: str, code: str) -> Finding | None:
+    """I02 where a name is another's than the code's, or nobody's."""
+    meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
     if code in meant or (len(code) > 2 and not meant and _names_no_other(name, code)):
-        return [], False
-    words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": code_name}
+        return None
+    words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": region_name(code)}
     if meant:
-        return [rule.finding("other", **words, name_code=f"kodenya {meant[0]}")], True
-    return [rule.finding("unknown", **words)], False
+        return catalogue.rules()["I02"].finding("other", **words, name_code=f"kodenya {meant[0]}")
+    return catalogue.rules()["I02"].finding("unknown", **words)
 
 
 _PROVINCE_BEHIND = re.compile(r"\b(?:provinsi|propinsi|prov|prop)\b.*")

@@ -11,7 +11,7 @@ from schemas.layout import IdentityField, Layout
 from schemas.rule import shorten
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.cells import quarter_of, region_code, year_of
+from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
 from tasks.understand.heading_rows import SEARCHED_ROWS
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import Candidate, Choice, weigh
@@ -19,12 +19,17 @@ from tasks.understand.resolver import Candidate, Choice, weigh
 _SEARCHED_COLUMNS = 20
 COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 """The fields that decide something; the others only say who filled the form in, and when."""
-_MEANINGS = {"quarter": quarter_of, "year": year_of, "regency_code": region_code}
+_MEANINGS = {
+    "quarter": quarter_of,
+    "year": year_of,
+    "regency_code": lambda value: region_code(region_with_name(value)[0]),
+}
 _CORRECTING = re.compile(
     r"\b(?:di)?(?:perbaiki|koreksi|ralat|revisi|ubah)\b|\bmenjadi\b|\bseharusnya\b|\b(?:yang )?benar\b|[-=]?>|→",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\b(?:contoh|cth|mis(?:al(?:nya)?)?|(?:di)?isi(?:kan)?|pilih(?:an|lah)?|format|bukan)\b")
+_EXAMPLES = re.compile(r"(?:contoh|cth)\.?(?: (?:isian|pengisian|jawaban|cara mengisi))?", re.IGNORECASE)
 _ANOTHER_LABEL = re.compile(
     r"\b(?:kode|bps|semester|tahun|bulan|tanggal|tgl|versi|edisi|nomor|no|jumlah|nama|provinsi|halaman|lembar)\b"
 )
@@ -85,7 +90,7 @@ def _says(key: str, value: Cell) -> str:
     if key == "quarter":
         return str(quarter_of(bare) or named_in(text).quarter or "")
     if key == "regency_code":
-        code = region_code(bare)
+        code = region_code(region_with_name(bare)[0])
         return code if any(code in set(catalogue.table(name)["code"]) for name in ("regions", "provinces")) else ""
     if key == "form_version":
         return bare if bare in catalogue.layouts() else ""
@@ -107,8 +112,24 @@ def meaning(key: str, value: Cell) -> str:
     return str(said) if said else plain(str(value))
 
 
+def _without_examples(sheet: RawSheet, fields: dict[str, IdentityField]) -> RawSheet:
+    """The sheet without what stands below a heading that says that it only shows how to fill in; labels stay."""
+    heads = [
+        (number, at)
+        for number, cells in enumerate(sheet.rows[:SEARCHED_ROWS])
+        for at, cell in enumerate(cells[:_SEARCHED_COLUMNS])
+        if type(cell) is str and _EXAMPLES.fullmatch(cell.strip())
+        if not any(_is_label(cell_at(below, at + 1), fields) for below in sheet.rows[number:SEARCHED_ROWS])
+    ]
+    rows = [list(cells) for cells in sheet.rows] if heads else sheet.rows
+    for top, at in heads:
+        for cells in rows[top:]:
+            cells[at : at + 1] = [None] * len(cells[at : at + 1])
+    return replace(sheet, rows=rows) if heads else sheet
+
+
 def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Labelled]:
-    found = []
+    found, sheet = [], _without_examples(sheet, fields)
     for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
         beyond = 0
         for column, cell in enumerate(row[:_SEARCHED_COLUMNS], 1):

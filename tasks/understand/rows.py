@@ -14,7 +14,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import ROMAN
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, year_of
+from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, unit_behind, year_of
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.understand.headings import Headings
 from tasks.understand.row_codes import RowKeys
@@ -83,11 +83,7 @@ class RowReader(FigureCells):
         for column, at in columns:
             cells = by_number.get(at, (None,) * len(rows))
             found[column.key] = self._column(column, at, cells, numbers, nihil)
-        if {"target", "served"} <= found.keys():
-            served = by_number.get(self.headings.columns.get("served", 0), ())
-            self._check_nothing_served(numbers, served, found["target"])
-        if "unit" in found and self.layout.rows in ("services", "items"):
-            self._check_units(numbers, services, found["unit"])
+        self._check_statements(found, columns, by_number)
         return list(zip(*(found[key] for key in order), strict=True))
 
     def read_split(self, coded: list[tuple[int, str]], sums: dict[int, tuple[int, ...]]) -> list[tuple]:
@@ -128,6 +124,20 @@ class RowReader(FigureCells):
             for cell, number, is_nihil in zip(cells, numbers, nihil, strict=True)
         ]
 
+    def _check_statements(
+        self, found: Mapping[str, Sequence], columns: list[tuple[Column, int]], cells: Mapping[int, Sequence[Cell]]
+    ) -> None:
+        """What rows say beside their figures: of what these are, and that there are none."""
+        numbers, services = found["row"], found["service_code"]
+        if {"target", "served"} <= found.keys():
+            served = cells.get(self.headings.columns.get("served", 0), ())
+            self._check_nothing_served(numbers, served, found["target"])
+        if "unit" in found and self.layout.rows in ("services", "items"):
+            self._check_units(numbers, services, found["unit"])
+        for column, at in columns if self.layout.rows == "services" else ():
+            if column.role == "input" and column.type == "count":
+                self._check_typed_units(column, numbers, services, cells.get(at, ()))
+
     def _check_units(self, numbers: Sequence[int], services: Sequence[str], units: Sequence[str]) -> None:
         """C11 where Satuan names a scale, percentages or money, or people are counted in another unit than theirs."""
         own = units_of_services() if self.layout.rows == "services" else {}
@@ -137,6 +147,16 @@ class RowReader(FigureCells):
             elif code in own and is_other_unit(text, own[code]):
                 words = {"code": code, "unit": own[code]}
                 self._tell("C11", "other_unit", self.layout.by_key["unit"], number, text, **words)
+
+    def _check_typed_units(
+        self, column: Column, numbers: Sequence[int], services: Sequence[str], cells: Sequence[Cell]
+    ) -> None:
+        """The same where the unit is typed behind a figure: `17 puskesmas`."""
+        own = units_of_services()
+        for number, code, cell in zip(numbers, services, cells, strict=False):
+            unit = unit_behind(cell) if type(cell) is str and cell else ""
+            if unit and code in own and is_other_unit(unit, own[code]):
+                self._tell("C11", "typed_unit", column, number, cell.strip(), code=code, unit=own[code])
 
     def _check_nothing_served(self, numbers: Sequence[int], served: Sequence[Cell], targets: Sequence[float]) -> None:
         """R06 where the word nihil stands in the place of who is served, although there are some to serve."""

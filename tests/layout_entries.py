@@ -1,0 +1,82 @@
+"""What people write into cells besides figures: examples of how to fill in, names behind codes, units, years."""
+
+from random import Random
+
+from tests.builders import Book
+from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
+from tests.layout_periods import columns_for
+
+
+def examples_beside(chance: Random, quarter: int) -> Layout:
+    """A column that shows how to fill in beside the one that is filled in."""
+    sheet, word = chance.choice(list(PLACES)), chance.choice(("Contoh", "Contoh Pengisian", "CONTOH ISIAN"))
+    parts = {word: lambda value: 100, chance.choice(("Isian", "Diisi", "Jumlah")): whole}
+    if chance.random() < 0.5:
+        parts = dict(list(parts.items())[::-1])
+    change = sub_columns(sheet, chance.choice(PLACES[sheet]), parts, merged=chance.random() < 0.5)
+    return Layout("examples beside", sheet, Must.BE_READ, all_of(uncomputed(sheet), change))
+
+
+def examples_of_identity(chance: Random, quarter: int) -> Layout:
+    """The same on Identitas: another regency and quarter as an example."""
+    shown, after = ["62.04", "Kabupaten Barito Selatan", 2023, quarter % 4 + 1], chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Identitas"]
+        rows[TOP - 2] = ["", "Uraian", *(("Isian", "Contoh") if after else ("Contoh", "Isian"))]
+        for cells, example in zip(rows[TOP - 1 :], shown, strict=False):
+            cells.insert(3 if after else 2, example)
+        for cells in rows[TOP - 1 + len(shown) :]:
+            cells.insert(3 if after else 2, "")
+
+    return Layout("examples of identity", "Identitas", Must.BE_READ, change)
+
+
+def name_behind_the_code(chance: Random, quarter: int) -> Layout:
+    """What the region is called behind its code, in one cell."""
+    form = chance.choice(("62.01 - {}", "62.01 ({})", "6201 {}", "62.01 / {}", "62.01: {}"))
+    name = chance.choice(("Kotawaringin Barat", "Kab. Kotawaringin Barat", "KABUPATEN KOTAWARINGIN BARAT"))
+
+    def change(book: Book) -> None:
+        book["Identitas", f"C{TOP}"] = form.format(name)
+
+    return Layout("name behind the code", "Identitas", Must.BE_READ, change)
+
+
+def units_behind_figures(chance: Random, quarter: int) -> Layout:
+    """A unit behind each figure of a bidang: the form's own in other words, or another, in which nobody counts it."""
+    unit, own = chance.choice(
+        (("orang", True), ("jiwa", True), ("org", True), ("puskesmas", False), ("KK", False), ("desa", False))
+    )
+    code = chance.choice(("-KES-", "-DIK-", "-SOS-"))
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        for cells in book.sheets["Penerima"][TOP:]:
+            if code in cells[1]:
+                cells[5:7] = [f"{cells[5]} {unit}", f"{cells[6]} {unit}"]
+
+    return Layout("units behind figures", "Penerima", Must.BE_READ if own else Must.BE_OF_OTHER_UNIT, change)
+
+
+def years_behind_headings(chance: Random, quarter: int) -> Layout:
+    """The year before beside this one, both in two digits behind the form's own words."""
+    sheet, before = chance.choice(list(PLACES)), chance.random() < 0.5
+    letter = chance.choice(PLACES[sheet])
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        heading = book[sheet, f"{letter}{TOP}"]
+        parts = {f"{heading} '23": less, f"{heading} '24": whole}
+        columns_for(sheet, letter, parts if before else dict(list(parts.items())[::-1]))(book)
+
+    return Layout("years behind headings", sheet, Must.BE_READ, change)
+
+
+ENTRIES: tuple[Draw, ...] = (
+    examples_beside,
+    examples_of_identity,
+    name_behind_the_code,
+    units_behind_figures,
+    years_behind_headings,
+)
