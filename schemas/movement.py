@@ -211,9 +211,10 @@ class Comparison:
 class News:
     """What changed since the report that shows the quarter at `since` was published, by codes of regencies.
 
-    `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` a file has come
-    since and was rejected. `counted` is how many counted then; `then` and `now` are the means of those who counted, by
-    today's settings and corrections, NaN where nobody did; `rules` says in words which of these are others than then.
+    `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` the last file has
+    come since and was rejected. `counted` is how many counted then; `then` and `now` are the means of those who
+    counted, by today's settings and corrections, NaN where nobody did; `rules` says in words which of these are others
+    than then.
     """
 
     since: datetime

@@ -10,7 +10,7 @@ from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE, publications
 from schemas.movement import News
 from tasks.compute.achievement import field_achievement, regency_index, service_achievement
-from tasks.compute.counting import counting, counting_figures
+from tasks.compute.counting import counting, counting_figures, is_last
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import utc_text
@@ -36,7 +36,7 @@ def news(
     then, now = (counting(_of_regencies(some, quarter)) for some in (before, files))
     files_then, files_now = _files_of(then), _files_of(now)
     replaced = [code for code in files_now if code in files_then and files_now[code] != files_then[code]]
-    arrived = _of_regencies(files[~files["id"].isin(before["id"])], quarter)
+    arrived = _of_regencies(files[~files["id"].isin(before["id"]) & is_last(files)], quarter)
     return News(
         since=since,
         counted=len(files_then),

@@ -59,6 +59,16 @@ def test_a_file_that_was_rejected_since_is_told_and_changes_no_figure(ledger, tm
     assert news.then == news.now == 100
 
 
+def test_what_was_rejected_and_mended_since_joined_and_is_no_rejected_one(ledger, tmp_path):
+    """Both were told of it: who is counted, and that the file was rejected."""
+    ledger.record("62", [sent(Book(regency_code="62.02", regency_name="Kotawaringin Timur"), "a")])
+    published(ledger, EARLY)
+    ledger.record("62", [sent(faulty(), "b", days=2)])
+    ledger.record("62", [sent(Book(), "c", days=3)])
+    news = found(ledger, tmp_path)
+    assert (news.joined, news.rejected) == (("62.01",), ())
+
+
 def test_only_what_came_after_the_last_publication_is_news(ledger, tmp_path):
     ledger.record("62", [sent(faulty(), "a")])
     published(ledger, EARLY)

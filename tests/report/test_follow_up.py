@@ -1,5 +1,6 @@
 """Last quarter's problems and actions are told alike in workbook, page and document, and none is ever called solved."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,7 +11,8 @@ from schemas.followed_up import COUNTS, KINDS
 from tasks.report.document.write import write_document
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
-from tasks.report.tables.followed_up import DETAIL, SHEET, STATE_NAMES
+from tasks.report.tables.followed_up import DETAIL, SHEET, STATE_NAMES, by_regency
+from tasks.report.tables.lookups import facts_of
 from tests.pages import Page
 from tests.report_builders import PERIOD, consolidated
 
@@ -60,6 +62,19 @@ def test_page_and_document_tell_the_same(tmp_path):
     texts = " ".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     for text in (page.text, texts):
         assert "Tidak disebut lagi tidak berarti selesai" in " ".join(text.split())
+
+
+def test_who_is_not_counted_now_is_told_apart_from_who_named_nothing():
+    """A rejected report, a missing one, and one that named nothing all had no row."""
+    regencies, *_ = TABLES()
+    told = " ".join(regencies.notes)
+    for name in ("Kabupaten Barito Utara (ditolak)", "Kabupaten Seruyan (belum lapor)"):
+        assert name in told.partition("tindak lanjutnya tidak diketahui: ")[2]
+    assert "tidak menyebut apa pun" not in told
+    c = QUARTER()
+    followed = replace(c.followed_up, by_regency=c.followed_up.by_regency.iloc[1:])
+    told = " ".join(by_regency(facts_of(replace(c, followed_up=followed))).notes)
+    assert "Daerah lain yang dihitung pada kedua triwulan tidak menyebut apa pun pada Triwulan III Tahun 2024." in told
 
 
 def nobody_named(figures):

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.followed_up import CHANGED, GONE, SAME
-from tasks.report.sentences import listed
+from tasks.report.sentences import listed, sentences
 from tasks.report.tables.details import named
 from tasks.report.tables.lookups import NO_REPORT, Facts, text_cells
 from tasks.report.tables.table import Column, ReportTable
@@ -11,6 +11,7 @@ from tasks.report.tables.table import Column, ReportTable
 SHEET, DETAIL = "Tindak Lanjut", "Rincian Tindak Lanjut"
 KIND_NAMES = {"problems": "Permasalahan", "actions": "Rencana aksi"}
 STATE_NAMES = {SAME: "disebut lagi", CHANGED: "berubah", GONE: "tidak disebut lagi"}
+_NAMED = 6
 NO_OFFICE = "tidak menyebut perangkat daerah"
 NOTE = (
     "Disebut lagi: kata-katanya sama untuk pelayanan yang sama. Berubah: pelayanan itu sekarang menyebut yang lain. "
@@ -102,11 +103,20 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_text(facts: Facts) -> str:
-    """Of whom nothing can be said; '' where that is nobody."""
-    codes = facts.consolidated.followed_up.without
-    if not codes:
+    """Of whom nothing can be said, and who had named nothing; '' where that is nobody."""
+    told = facts.consolidated.followed_up
+    then = {code: facts.names[code] for code in told.without}
+    now = {code: f"{facts.names[code]} ({why})" for code, why in facts.absent.items() if told.counted_then}
+    return sentences(
+        _unknown("Tidak dihitung pada triwulan sebelumnya, jadi tidak dapat dibandingkan", then),
+        _unknown("Tidak dihitung pada triwulan ini, jadi tindak lanjutnya tidak diketahui", now),
+        f"Daerah lain yang dihitung pada kedua triwulan tidak menyebut apa pun pada {told.since.label}."
+        if 0 < len(told.by_regency) < len(told.both)
+        else "",
+    )
+
+
+def _unknown(why: str, names: dict[str, str]) -> str:
+    if not names:
         return ""
-    if len(codes) > 6:
-        return f"{len(codes)} kabupaten/kota tidak dihitung pada triwulan sebelumnya dan tidak dapat dibandingkan."
-    names = ", ".join(facts.names[code] for code in codes)
-    return f"Tidak dihitung pada triwulan sebelumnya, jadi tidak dapat dibandingkan: {names}."
+    return f"{why}: {', '.join(names.values()) if len(names) <= _NAMED else f'{len(names)} kabupaten/kota'}."
