@@ -95,7 +95,7 @@ def _rounding(moved: Moved) -> str:
     told = sum(half_up(moved.causes[cause], 2) for cause in _weighty(moved))
     if not told or abs(told - (moved.now.printed - moved.then.printed)) < LEAST:
         return ""
-    return "Poinnya dibulatkan, sehingga jumlahnya tidak tepat sama dengan selisih indeks."
+    return "Jumlah poinnya berbeda sedikit dari selisih indeks karena pembulatan."
 
 
 def _weighty(moved: Moved) -> list[str]:

@@ -62,9 +62,9 @@ def test_what_is_printed_alike_did_not_change():
 
 def test_points_that_do_not_add_up_as_printed_say_why():
     """1,50 + 0,38 - 0,10 is 1,78; a reader who subtracts finds 1,77."""
-    assert "dibulatkan" not in change(moved())
+    assert "pembulatan" not in change(moved())
     nearly = change(moved(now=Index(80.67, "Tuntas Madya")))
-    assert nearly.endswith("Poinnya dibulatkan, sehingga jumlahnya tidak tepat sama dengan selisih indeks.")
+    assert nearly.endswith("Jumlah poinnya berbeda sedikit dari selisih indeks karena pembulatan.")
 
 
 def test_without_a_common_regency_nothing_is_compared():

@@ -69,7 +69,7 @@ SECTIONS = (
     ("peta", "Peta panas"),
     ("tren", "Tren"),
     ("perubahan", "Perubahan"),
-    ("kelengkapan", "Belum lapor"),
+    ("kelengkapan", "Kelengkapan"),
     ("orang", "Belum terlayani"),
     ("dahulu", "Yang didahulukan"),
     ("penahan", "Capaian terendah"),
