@@ -15,11 +15,11 @@ from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer
 from schemas.finding import Finding, Severity
-from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.submission import numbered_answer_name
 from tasks.answer.copies import recorded_answer, write_copies
 from tasks.answer.receipt import receipt_files, unsigned
+from tasks.compute.counting import sent_files
 from tasks.compute.echo_recorded import echoes
 from tasks.forms.form import form_identity, layout_of, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
@@ -38,8 +38,7 @@ def answer(
     """Writes the answers of a quarter that are not there yet and gives their receipts. A copy that was sent again
     under the same or another name is answered by the first one's receipt."""
     folder = outbox / quarter.province_code / FOLDER / quarter.period.key
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    files = files[files["status"] != DUPLICATE]
+    files = sent_files(ledger, quarter)
     names = {
         file.id: numbered_answer_name(file.regency_code, file.sha256, file.revision) for file in files.itertuples()
     }

@@ -9,12 +9,11 @@ from schemas.consolidated import Answer, Answers
 from schemas.echo import Echo
 from schemas.finding import Finding
 from schemas.frames import STATUSES
-from schemas.ledger import DUPLICATE
 from schemas.receipt import Receipt
 from schemas.submission import answer_name, numbered_answer_name
 from tasks.answer.copies import recorded_answer
 from tasks.answer.receipt import receipt_files, unsigned
-from tasks.compute.counting import counting, open_files
+from tasks.compute.counting import counting, open_files, sent_files
 from tasks.compute.echo_recorded import echoes
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.trouble import STRICT, Troubles
@@ -26,8 +25,7 @@ _REJECTED = STATUSES[2]
 
 
 def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubles = STRICT) -> Answers:
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    files = files[files["status"] != DUPLICATE]
+    files = sent_files(ledger, quarter)
     unanswered = open_files(files, counting(files))
     names, ids = answer_names(unanswered), [int(id_) for id_ in unanswered["id"]]
     found, understood = ledger.findings(ids), echoes(ledger, unanswered, troubles)

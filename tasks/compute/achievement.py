@@ -15,6 +15,14 @@ _SERVICE_KEY = ["regency_code", "service_code"]
 NIHIL_INDEX = {"exclude": float("nan"), "full": 100.0, "zero": 0.0}
 
 
+def achievements(
+    figures: dict[str, pd.DataFrame], services: pd.DataFrame, method: ProvinceSettings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Steps 1 to 5: ServiceAchievement and FieldAchievement of the figures that count."""
+    service = service_achievement(figures["recipients"], figures["quality"], services, method)
+    return service, field_achievement(service, services)
+
+
 def service_achievement(
     recipients: pd.DataFrame, quality: pd.DataFrame, services: pd.DataFrame, method: ProvinceSettings
 ) -> pd.DataFrame:

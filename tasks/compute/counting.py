@@ -17,9 +17,16 @@ from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.corrections import corrected
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 
 CODES = CODE_COLUMNS | {"stages": "field_code"}
 """Sheet key -> the column that says what a row is about, where the form has one row for each."""
+
+
+def sent_files(ledger: Ledger, quarter: Quarter) -> pd.DataFrame:
+    """What was sent for a quarter by its moment: `Ledger.files` without repeated content."""
+    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    return files[files["status"] != DUPLICATE]
 
 
 def covered_fields(form_version: str) -> tuple[str, ...]:

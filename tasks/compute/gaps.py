@@ -7,7 +7,7 @@ place in the mean where the setting says so. Everything is computed in fractions
 never a matter of rounding, and within 1e-9 of it is reached (step 8).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor, isnan, lcm
 from typing import NamedTuple
@@ -63,10 +63,7 @@ def gaps(
     indices |= {(code, "ALL"): value for code, value in whole.items()}
     parts = _parts(service, budget, services, method)
     scopes = {code: _scopes(of_regency) for code, of_regency in parts.items()}
-    found = [
-        _gap(key, value, scopes[key[0]].get(key[1], []), categories)
-        for key, value in sorted(indices.items(), key=lambda one: one[0])
-    ]
+    found = [_gap(key, indices[key], scopes[key[0]].get(key[1], []), categories) for key in sorted(indices)]
     rows, service_rows = [row for row, _ in found], [row for _, rows in found for row in rows]
     return {"gaps": frame_of(Gaps, rows), "gap_services": frame_of(GapServices, service_rows)}
 
@@ -140,20 +137,14 @@ def _gap(
     row["quality_needed"] = 0.0 if plans["people"] else above[1] - reachable
     row["people"], row["cost"] = _total(plans["people"], parts)
     row["cheapest_people"], row["cheapest_cost"] = _total(plans["cheapest_people"], parts)
-    people, cheapest_people = (plan or {} for plan in plans.values())
-    return tuple(row.values()), [
-        (
-            *key,
-            part.service_code,
-            ceil(part.people),
-            part.points / part.per if part.people else None,
-            part.quality_points,
-            part.price,
-            people.get(part.service_code),
-            cheapest_people.get(part.service_code),
-        )
-        for part in parts
-    ]
+    return tuple(row.values()), [(*key, *_of_service(part, plans.values())) for part in parts]
+
+
+def _of_service(part: Part, plans: Iterable[dict[str, int] | None]) -> tuple:
+    """The rest of a row of GapServices; `plans` in their order there."""
+    points = part.points / part.per if part.people else None
+    planned = ((plan or {}).get(part.service_code) for plan in plans)
+    return part.service_code, ceil(part.people), points, part.quality_points, part.price, *planned
 
 
 def _points(parts: Sequence[Part]) -> float:

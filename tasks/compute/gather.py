@@ -9,11 +9,10 @@ from config.settings import ProvinceSettings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.correction import Correction
 from schemas.external import ExternalIndex
-from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
-from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
+from tasks.compute.achievement import achievements, regency_achievement
 from tasks.compute.change import change
 from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import (
@@ -60,39 +59,36 @@ def gather(
     came = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
-    own = counted["regency_code"] == quarter.province_code
-    unanswered = open_files(files, counted)
-    found = ledger.findings([int(id_) for id_ in unanswered["id"]])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
-    figures = counting_figures(ledger, counted, made, settings)
-    regencies = _of(figures, counted[~own])
-    figures = regencies | _achievements(regencies, _of(figures, counted[own]), quarter, settings)
-    filled = fill_rate(regencies, counted[~own])
-    own_shown, places = _shown(files).get(quarter.province_code), _places(ledger, counted)
-    peers = peer_findings(regencies, submissions_of(counted), places, settings)
-    unsettled = _unsettled(came[came["period"] == quarter.period.key], files, quarter)
+    figures = _figures(ledger, counted, made, quarter, settings)
+    peers = peer_findings(figures, submissions_of(counted), figures["places"], settings)
     return Consolidated(
         **_identity(quarter, settings),
-        submissions=submission_states(files, quarter),
-        intake=_intake(files, counted, quarter),
-        findings=pd.concat([_findings(unanswered, found), peers], ignore_index=True),
-        own_status=own_shown.status if own_shown else OWN_UNKNOWN if unsettled["nameless"] else MISSING,
+        **_received(ledger, came[came["period"] == quarter.period.key], counted, quarter),
+        findings=pd.concat([_findings(ledger, open_files(files, counted)), peers], ignore_index=True),
         **figures,
-        fill_rate=filled,
-        places=places,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         external=external_of(external, quarter),
         news=news(ledger, quarter, files, figures["regency"], settings),
-        **unsettled,
     )
 
 
-def _unsettled(came: pd.DataFrame, files: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
-    """What there is to wait for or to ask; what `came` holds repeated content too."""
+def _received(ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
+    """Who has reported, and what there is to wait for or to ask; what `came` holds repeated content too."""
+    files = came[came["status"] != DUPLICATE]
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
-    nameless = files.loc[files["regency_code"] == "", "sha256"].nunique()
-    return {"waiting": waiting(mine), "tied": tied(files), "resent": resent(came), "nameless": nameless}
+    own, nameless = _shown(files).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
+    return {
+        "submissions": submission_states(files, quarter),
+        "intake": _intake(files, counted, quarter),
+        "own_status": own.status if own else OWN_UNKNOWN if nameless else MISSING,
+        "waiting": waiting(mine),
+        "tied": tied(files),
+        "resent": resent(came),
+        "nameless": nameless,
+        "first": not ledger.reported_before(quarter.province_code, quarter.period, quarter.as_of),
+    }
 
 
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
@@ -117,9 +113,8 @@ def _history(
     settings: ProvinceSettings,
 ) -> dict[str, object]:
     """What only the quarters before can tell."""
-    before, code = sent[sent["period"] != quarter.period.key], quarter.province_code
-    earlier = earlier_figures(ledger, code, before, corrections, settings)
-    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    services, code = catalogue.services(catalogue.layout_for("kabkota").version), quarter.province_code
+    earlier = earlier_figures(ledger, code, sent[sent["period"] != quarter.period.key], corrections, settings)
     known = earlier | ({quarter.period: figures} if len(figures["recipients"]) else {})
     points, forced = change(quarter.period, known, services, code, settings)
     indices = trend(earlier, figures["field"], quarter, settings)
@@ -133,7 +128,6 @@ def _history(
         "paces": paces(figures["regency"], moved, compared, quarter.period, code),
         "span": span(figures["regency"], indices, list(quarter.regions["code"]), quarter.period),
         "followed_up": followed_up(quarter.period, figures, earlier.get(quarter.period.previous())),
-        "first": not ledger.reported_before(code, quarter.period, quarter.as_of),
     }
 
 
@@ -178,33 +172,34 @@ def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str
     return {key: frame[frame["regency_code"].isin(codes)].reset_index(drop=True) for key, frame in figures.items()}
 
 
+def _figures(
+    ledger: Ledger, counted: pd.DataFrame, made: Sequence[Correction], quarter: Quarter, settings: ProvinceSettings
+) -> dict[str, pd.DataFrame]:
+    """What the submissions that count say, where, and what it adds up to."""
+    figures = counting_figures(ledger, counted, made, settings)
+    is_own = counted["regency_code"] == quarter.province_code
+    regencies, own = _of(figures, counted[~is_own]), _of(figures, counted[is_own])
+    shown = {"fill_rate": fill_rate(regencies, counted[~is_own]), "places": _places(ledger, counted)}
+    return regencies | _achievements(regencies, own, quarter, settings) | shown
+
+
 def _achievements(
     regencies: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame], quarter: Quarter, settings: ProvinceSettings
 ) -> dict[str, pd.DataFrame]:
-    regions, categories = quarter.regions, catalogue.categories()
-    services = catalogue.services(catalogue.layout_for("kabkota").version)
-    service = service_achievement(regencies["recipients"], regencies["quality"], services, settings)
-    field = field_achievement(service, services)
-    own_services = catalogue.services(catalogue.layout_for("provinsi").version)
-    own_service = service_achievement(own["recipients"], own["quality"], own_services, settings)
-    pooled = pooled_service(service, regencies["quality"], settings)
-    province = province_achievement(
-        field,
-        pooled,
-        regions=regions,
-        services=services,
-        categories=categories,
-        own_field=field_achievement(own_service, own_services),
-    )
-    regency = regency_achievement(field, regions, categories)
+    services, own_services = (catalogue.services(catalogue.layout_for(one).version) for one in ("kabkota", "provinsi"))
+    service, field = achievements(regencies, services, settings)
+    own_service, own_field = achievements(own, own_services, settings)
+    pooled, budget = pooled_service(service, regencies["quality"], settings), regencies["budget"]
+    by = {"services": services, "categories": catalogue.categories()}
+    regency = regency_achievement(field, quarter.regions, by["categories"])
     return {
         "service": service,
         "field": field,
         "regency": regency,
-        **gaps(service, field, regency, regencies["budget"], services=services, categories=categories, method=settings),
-        **people(service, regency, regencies["budget"], services, quarter.province_code, settings),
-        "province": province,
+        "province": province_achievement(field, pooled, regions=quarter.regions, own_field=own_field, **by),
         "pooled": pooled,
+        **gaps(service, field, regency, budget, method=settings, **by),
+        **people(service, regency, budget, services, quarter.province_code, settings),
         "own_service": own_service,
         "own_recipients": own["recipients"],
         "own_budget": own["budget"],
@@ -236,7 +231,8 @@ def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
     return places.assign(**named)[["regency_code", "revision", "sheet", "title", "letters"]]
 
 
-def _findings(files: pd.DataFrame, found: dict[int, list[Finding]]) -> pd.DataFrame:
+def _findings(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:
+    found = ledger.findings([int(id_) for id_ in files["id"]])
     rows = [
         (file.regency_code, file.file_name, one.rule, str(one.severity), one.sheet, one.cell, one.value, one.told)
         for file in files.sort_values(["regency_code", "revision"]).itertuples()

@@ -1,6 +1,7 @@
 """How the indices moved since the quarters that one is compared with, over the same members (rules.md part 3)."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pandas as pd
 
@@ -26,32 +27,35 @@ def comparisons(
     """
     levels, nothing = _levels(trend, province_code), pd.Series(dtype=float)
     headline = trend[trend["regency_code"] == province_code].set_index(["period", "field_code"])["value"]
-    points = _points(changes, province_code)
-    found = []
-    for since in _since(trend, period):
-        for field_code in ("ALL", *FIELDS):
-            then, now = (levels.get((one.key, field_code), nothing) for one in (since, period))
-            members = then.index.intersection(now.index).sort_values()
-            of = points.get((province_code, field_code, since.key), {})
-            means = float(then[members].mean()), float(now[members].mean())
-            moved = difference(*means, catalogue.categories()) if len(members) else float("nan")
-            found.append(
-                Comparison(
-                    field_code,
-                    since,
-                    members=tuple(members),
-                    joined=tuple(sorted(now.index.difference(then.index))),
-                    left=tuple(sorted(then.index.difference(now.index))),
-                    then=means[0],
-                    now=means[1],
-                    difference=moved,
-                    points=of,
-                    by_target=_by_target(moved, of),
-                    forced=tuple(code for code in members if (code, field_code, "", since.key) in forced),
-                    steps=tuple(_steps(headline[since.key, field_code], of)) if len(members) else (),
-                )
-            )
+    points, found = _points(changes, province_code), []
+    for since, field_code in product(_since(trend, period), ("ALL", *FIELDS)):
+        then, now = (levels.get((one.key, field_code), nothing) for one in (since, period))
+        of, start = points.get((province_code, field_code, since.key), {}), headline.get((since.key, field_code))
+        found.append(_comparison(field_code, since, then, now, of, forced, start))
     return found
+
+
+def _comparison(
+    field_code: str, since: Period, then: pd.Series, now: pd.Series, of: dict[str, float], forced: Forced, start: float
+) -> Comparison:
+    """`of` is cause -> points, `start` the province's index of then."""
+    members = then.index.intersection(now.index).sort_values()
+    means = float(then[members].mean()), float(now[members].mean())
+    moved = difference(*means, catalogue.categories()) if len(members) else float("nan")
+    return Comparison(
+        field_code,
+        since,
+        members=tuple(members),
+        joined=tuple(sorted(now.index.difference(then.index))),
+        left=tuple(sorted(then.index.difference(now.index))),
+        then=means[0],
+        now=means[1],
+        difference=moved,
+        points=of,
+        by_target=_by_target(moved, of),
+        forced=tuple(code for code in members if (code, field_code, "", since.key) in forced),
+        steps=tuple(_steps(start, of)) if len(members) else (),
+    )
 
 
 def moves(

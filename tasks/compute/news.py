@@ -1,5 +1,6 @@
 """What changed since a quarter's report was last published: who is counted now, whose figures are others."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pandas as pd
@@ -7,10 +8,10 @@ import pandas as pd
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.frames import STATUSES
-from schemas.ledger import DUPLICATE, publications
+from schemas.ledger import publications
 from schemas.movement import News
-from tasks.compute.achievement import field_achievement, regency_index, service_achievement
-from tasks.compute.counting import counting, counting_figures, is_last
+from tasks.compute.achievement import achievements, regency_index
+from tasks.compute.counting import counting, counting_figures, is_last, sent_files
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import utc_text
@@ -26,13 +27,9 @@ def news(
     `files` are the quarter's submissions as `Ledger.files` gives them, `regency` the RegencyAchievement of those that
     count. Which files had come by then is the ledger's word; what they say is computed by today's settings.
     """
-    same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    moments = [row.as_of for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
-    if not moments:
+    if not (since := _last_published(ledger, quarter)):
         return None
-    since = datetime.fromisoformat(max(moments)).astimezone(quarter.zone)
-    before = ledger.files(quarter.province_code, quarter.period, since)
-    before = before[before["status"] != DUPLICATE]
+    before = sent_files(ledger, replace(quarter, as_of=since))
     then, now = (counting(_of_regencies(some, quarter)) for some in (before, files))
     files_then, files_now = _files_of(then), _files_of(now)
     replaced = [code for code in files_now if code in files_then and files_now[code] != files_then[code]]
@@ -47,6 +44,12 @@ def news(
         left=tuple(code for code in files_then if code not in files_now),
         rejected=tuple(sorted(set(arrived[arrived["status"] == REJECTED]["regency_code"]))),
     )
+
+
+def _last_published(ledger: Ledger, quarter: Quarter) -> datetime | None:
+    same = {"province_code": quarter.province_code, "period": quarter.period.key}
+    moments = [row.as_of for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
+    return datetime.fromisoformat(max(moments)).astimezone(quarter.zone) if moments else None
 
 
 def _of_regencies(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
@@ -68,6 +71,5 @@ def _index_then(
     if len(others):
         figures = counting_figures(ledger, others, (), settings)
         services = catalogue.services(catalogue.layout_for("kabkota").version)
-        service = service_achievement(figures["recipients"], figures["quality"], services, settings)
-        values.append(regency_index(field_achievement(service, services)))
+        values.append(regency_index(achievements(figures, services, settings)[1]))
     return float(pd.concat(values).mean())

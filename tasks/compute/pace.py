@@ -19,8 +19,7 @@ PER_QUARTER = 25.0
 def paces(
     regency: pd.DataFrame, moves: pd.DataFrame, compared: Sequence[Comparison], period: Period, province_code: str
 ) -> pd.DataFrame:
-    """`schemas.movement.Pace` of every regency with an index and, under its own code, of the province; no row in a
-    year's last quarter.
+    """`Pace` of every regency with an index and, under its own code, of the province; no row in a year's last quarter.
 
     A regency is measured by its own index of the same quarter of last year. The province's row compares the regencies
     that were counted in both; without any, the mean of all who report now is measured by an even year.

@@ -39,28 +39,27 @@ def priorities(
     method: ProvinceSettings,
 ) -> pd.DataFrame:
     """`schemas.movement.Priorities`, a row a service that the counted regencies report on, in the order of the form.
-
-    `service` and `regency` are their achievements, `left` their Unserved, `services` the form's.
-    """
+    `service` and `regency` are their achievements, `left` their Unserved, `services` the form's."""
     if left.empty:
         return frame_of(Priorities, [])
     own = left["regency_code"] == province_code
     whole = left[own].set_index("service_code")
-    short = left[~own & (left["unserved"] > 0)].groupby("service_code")["cost_to_serve_all"].agg(["size", "count"])
-    taking_part = service[service["service_index"].notna() & ~service["nihil"]]
-    level = taking_part["regency_code"].map(regency.set_index("regency_code")["regency_index"])
-    by_service = taking_part.assign(against=taking_part["service_index"] - level).groupby("service_code")
-    found = whole[["unit", "unserved", "cost_to_serve_all"]].assign(
-        regencies=by_service.size(),
-        regencies_short=short["size"],
-        cost_known=short["count"],
-        lift=_lifts(service, services, method),
-        against_own=by_service["against"].mean().astype(float),  # of no rows pandas makes objects
-    )
+    costs = left[~own & (left["unserved"] > 0)].groupby("service_code")["cost_to_serve_all"]
+    short = costs.agg(regencies_short="size", cost_known="count")
+    found = whole[["unit", "unserved", "cost_to_serve_all"]].join(short).join(_against_own(service, regency))
+    found["lift"] = _lifts(service, services, method)
     counts = found[["regencies", "regencies_short", "cost_known"]].fillna(0).astype("int64")
     in_order = [code for code in services["service_code"] if code in found.index]
     rows = found.assign(**counts, lift=found["lift"].fillna(0.0)).loc[in_order].rename_axis("service_code")
     return Priorities.validate(_ranked(rows.reset_index())[columns(Priorities)])
+
+
+def _against_own(service: pd.DataFrame, regency: pd.DataFrame) -> pd.DataFrame:
+    """Service -> how many regencies report on it, and how far it stands above their own index."""
+    taking_part = service[service["service_index"].notna() & ~service["nihil"]]
+    level = taking_part["regency_code"].map(regency.set_index("regency_code")["regency_index"])
+    against = (taking_part["service_index"] - level).astype(float)  # of no rows pandas makes objects
+    return against.groupby(taking_part["service_code"]).agg(regencies="size", against_own="mean")
 
 
 def _lifts(service: pd.DataFrame, services: pd.DataFrame, method: ProvinceSettings) -> pd.Series:

@@ -21,9 +21,8 @@ def province_achievement(
     """ProvinceAchievement: each measure (rules.md part 1, step 6) for the six bidang and `ALL`.
 
     `field` is of the regencies with an accepted submission, `pooled` the `pooled_service` of the same. `regions` are
-    the whole province: one without a submission counts 0 in `mean_all`, which has no value where nobody has
-    one: what is not known is not 0. `own_field` is the FieldAchievement of the province's own form; without it (None
-    or no rows) there is no `own`.
+    all of the province: one without a submission counts 0 in `mean_all`, which has no value where nobody has one: what
+    is not known is not 0. `own_field` is of the province's own form; without it, or without rows, there is no `own`.
     """
     by_field = _by_field(field)
     silent = int((~regions["code"].isin(field["regency_code"])).sum())

@@ -9,7 +9,7 @@ from config.settings import ProvinceSettings
 from schemas.correction import Correction
 from schemas.frames import Trend, columns
 from schemas.period import Period
-from tasks.compute.achievement import field_achievement, regency_index, service_achievement
+from tasks.compute.achievement import achievements, regency_index
 from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import counting, counting_figures
 from tasks.ledger.ledger import Ledger
@@ -45,7 +45,8 @@ def trend(
 ) -> pd.DataFrame:
     """`schemas.frames.Trend` of the quarter, whose FieldAchievement is `field`, and of the quarters before it, whose
     figures are `earlier`. A quarter of which nothing counts has no row."""
-    fields = {period.key: _fields_of(figures, settings) for period, figures in earlier.items()}
+    services = catalogue.services(catalogue.layout_for("kabkota").version)
+    fields = {period.key: achievements(figures, services, settings)[1] for period, figures in earlier.items()}
     fields[quarter.period.key] = field
     rows = [_rows(key, found, quarter.province_code) for key, found in fields.items() if len(found)]
     found = pd.concat(rows, ignore_index=True) if rows else _empty()
@@ -70,13 +71,6 @@ def _segments(rows: pd.DataFrame) -> pd.Series:
 def _place(periods: pd.Series) -> pd.Series:
     """Of each quarter the number of quarters before it; that of a year's first is divided by four."""
     return 4 * periods.str[:4].astype(int) + periods.str[-1].astype(int) - 1
-
-
-def _fields_of(figures: dict[str, pd.DataFrame], settings: ProvinceSettings) -> pd.DataFrame:
-    services = catalogue.services(catalogue.layout_for("kabkota").version)
-    return field_achievement(
-        service_achievement(figures["recipients"], figures["quality"], services, settings), services
-    )
 
 
 def _rows(key: str, field: pd.DataFrame, province_code: str) -> pd.DataFrame:

@@ -1,8 +1,10 @@
 """The figures of e-SPM against those of the report, figure by figure, with where each stands."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -10,10 +12,9 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import CODE_COLUMNS, Correction, Figure
 from schemas.espm import Comparison, Difference, EspmFile, EspmRow
-from schemas.ledger import DUPLICATE
 from schemas.submission import Place
 from tasks.compute.corrections import corrections_of
-from tasks.compute.counting import counting, counting_figures, submissions_of
+from tasks.compute.counting import counting, counting_figures, sent_files, submissions_of
 from tasks.espm.read_export import NotComparable
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -46,32 +47,24 @@ def compare(
     What the file does not hold is only missed in what it does hold: rows of a sheet and regency it has rows of, and
     regencies where it has more than one. Raises NotComparable, CorrectionError, LedgerError.
     """
-    ours = _ours(ledger, quarter, settings, corrections)
+    counted = counting(sent_files(ledger, quarter))
+    made = corrections_of(corrections, quarter.province_code, quarter.period)
+    ours = _ours(ledger, counted, counting_figures(ledger, counted, made, settings), made)
     if not ours:
         raise NotComparable(f"Belum ada laporan {quarter.period} yang diterima untuk dibandingkan.")
     sheets = {row.sheet for row in given.rows}
     of_regencies = {regency for regency, sheet, _ in ours if sheet in sheets}
-    differences, compared = [], 0
-    for row in given.rows:
-        mine = ours.get((row.regency_code, row.sheet, row.code))
-        if mine:
-            compared += len(row.values)
-            differences += _different(row, mine)
-        elif row.regency_code in of_regencies:
-            differences.append(_said("hanya di e-SPM", row.regency_code, row.sheet, row.code, their_cell=_first(row)))
-    differences += _missing_rows(given, ours)
-    differences += _missing_regencies(given, of_regencies)
-    return Comparison(compared, tuple(differences), given.unknown)
+    pairs = [(row, ours.get((row.regency_code, row.sheet, row.code))) for row in given.rows]
+    compared = sum(len(row.values) for row, mine in pairs if mine)
+    different = chain.from_iterable(_different(row, mine, of_regencies) for row, mine in pairs)
+    differences = *different, *_missing_rows(given, ours), *_missing_regencies(given, of_regencies)
+    return Comparison(compared, differences, given.unknown)
 
 
 def _ours(
-    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, corrections: Sequence[Correction]
+    ledger: Ledger, counted: pd.DataFrame, figures: dict[str, pd.DataFrame], made: Sequence[Correction]
 ) -> dict[tuple[str, str, str], _Ours]:
     """(regency, sheet, code) -> figures; of two rows with the same code the first, which is the one computed with."""
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    counted = counting(files[files["status"] != DUPLICATE])
-    made = corrections_of(corrections, quarter.province_code, quarter.period)
-    figures = counting_figures(ledger, counted, made, settings)
     files = {int(one.id): one for one in submissions_of(counted).itertuples()}
     names = {(one.regency_code, one.revision): one.file_name for one in files.values()}
     places = {
@@ -79,9 +72,9 @@ def _ours(
         for one in ledger.places(list(files)).itertuples()
         for file in [files[one.submission]]
     }
-    changed: dict[tuple[str, str, str], set[str]] = {}
+    changed = defaultdict(set)
     for one in made:
-        changed.setdefault((one.regency_code, one.sheet, one.code), set()).add(one.column)
+        changed[one.regency_code, one.sheet, one.code].add(one.column)
     found = {}
     for sheet, code_column in CODE_COLUMNS.items():
         for row in figures[sheet].to_dict("records"):
@@ -89,12 +82,14 @@ def _ours(
             values = {name: None if pd.isna(value) else value for name, value in row.items()}
             file = row["regency_code"], row["revision"]
             file_name, place = names[file], places[*file, sheet]
-            found[key] = _Ours(values, row["row"], place, file_name, frozenset(changed.get(key, ())))
+            found[key] = _Ours(values, row["row"], place, file_name, frozenset(changed[key]))
     return found
 
 
-def _different(row: EspmRow, mine: _Ours) -> Iterator[Difference]:
-    for column, theirs in row.values.items():
+def _different(row: EspmRow, mine: _Ours | None, of_regencies: set[str]) -> Iterator[Difference]:
+    if not mine and row.regency_code in of_regencies:
+        yield _said("hanya di e-SPM", row.regency_code, row.sheet, row.code, their_cell=_first(row))
+    for column, theirs in row.values.items() if mine else ():
         value = mine.values[column]
         if not _same(theirs, value):
             yield _said(

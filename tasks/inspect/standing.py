@@ -14,14 +14,14 @@ from config.external import load_external
 from config.settings import Settings
 from schemas.category import before_the_end
 from schemas.frames import STATUSES
-from schemas.ledger import DUPLICATE, SENT, approvals, publications
+from schemas.ledger import SENT, approvals, publications
 from schemas.ledger import messages as attempts
 from schemas.period import Period
 from schemas.reminder import REMIND
 from schemas.shown import visible
 from schemas.submission import numbered_answer_name
 from tasks.answer.answers import FOLDER as ANSWERS
-from tasks.compute.counting import counting, open_files
+from tasks.compute.counting import counting, open_files, sent_files
 from tasks.inspect.board import Board, board_of
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
@@ -182,8 +182,7 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
 
 def _to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[ToHandOver]:
     """Of what still says something; whoever sends by the door has the answer there."""
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    files = files[(files["status"] != DUPLICATE)]
+    files = sent_files(ledger, quarter)
     folder, told = site.outbox / quarter.province_code / ANSWERS / quarter.period.key, _told(ledger, quarter)
     for one in open_files(files, counting(files)).itertuples():
         kind = "ditolak" if one.status == _REJECTED else "diterima"

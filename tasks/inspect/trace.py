@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +14,10 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import CODE_COLUMNS, FIGURE_COLUMNS, Correction, Figure
 from schemas.finding import Finding
-from schemas.ledger import DUPLICATE
 from schemas.submission import Place
 from tasks.compute.achievement import service_achievement
 from tasks.compute.corrections import corrections_of
-from tasks.compute.counting import counting, counting_figures, waiting
+from tasks.compute.counting import counting, counting_figures, sent_files, waiting
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.manifest import MANIFEST
@@ -120,67 +120,74 @@ def trace(
     corrections: Sequence[Correction] = (),
     published: Published | None = None,
 ) -> Trace:
-    """One service of one regency (or of the province's own form) as it counts at the quarter's `as_of`.
-
-    Raises TraceError where the regency has no counting submission, CorrectionError where a correction of it cannot
-    be made.
-    """
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    mine = files[(files["status"] != DUPLICATE) & (files["regency_code"] == regency_code)]
-    counted = counting(mine)
-    if counted.empty:
-        part = "".join(f": {waiting_text(ready)}" for ready in waiting(mine).values())
-        raise TraceError(f"{regency_code} tidak mempunyai laporan {quarter.period} yang diterima{part}.")
-    service_field = catalogue.table("services").set_index("service_code").at[service_code, "field_code"]
-    submission = counted[counted["field_code"] == service_field].iloc[0]
-    due = corrections_of(corrections, quarter.province_code, quarter.period)
-    made = [one for one in due if one.regency_code == regency_code]
+    """One service of one regency (or of the province's own form) as it counts at the quarter's `as_of`. Raises
+    TraceError where the regency has no counting submission, CorrectionError where its corrections can't be made."""
+    counted = _counted(ledger, quarter, regency_code)
+    services = catalogue.services(catalogue.layout_for(_level(regency_code)).version)
+    service = services.set_index("service_code").loc[service_code]
+    submission = counted[counted["field_code"] == service["field_code"]].iloc[0]
+    mine = [one for one in corrections if one.regency_code == regency_code]
+    made = corrections_of(mine, quarter.province_code, quarter.period)
     figures = counting_figures(ledger, counted, made, settings)
-    services = catalogue.services(catalogue.layout_for(_level(regency_code)).version).set_index("service_code")
-    service = service_achievement(figures["recipients"], figures["quality"], services.reset_index(), settings)
+    achieved = service_achievement(figures["recipients"], figures["quality"], services, settings)
     return Trace(
-        regency_code=regency_code,
-        regency_name=names_by_code(_level(regency_code))[regency_code],
-        period=quarter.period.key,
-        service_code=service_code,
-        service_name=services.at[service_code, "service_name"],
-        **{name: submission[name] for name in ("file_name", "status", "sha256", "archived")},
-        revision=int(submission["revision"]),
-        received_at=submission["received_at"].to_pydatetime().astimezone(quarter.zone),
-        achieved=_achieved(service.set_index("service_code").loc[service_code]),
+        **_about(submission, service, quarter),
+        achieved=_achieved(achieved.set_index("service_code").loc[service_code]),
         published=published,
         figures=tuple(_traced(ledger, int(submission["id"]), figures, service_code, made)),
     )
 
 
+def _counted(ledger: Ledger, quarter: Quarter, regency_code: str) -> pd.DataFrame:
+    """What counts of a regency, by bidang."""
+    files = sent_files(ledger, quarter)
+    mine = files[files["regency_code"] == regency_code]
+    counted = counting(mine)
+    if counted.empty:
+        part = "".join(f": {waiting_text(ready)}" for ready in waiting(mine).values())
+        raise TraceError(f"{regency_code} tidak mempunyai laporan {quarter.period} yang diterima{part}.")
+    return counted
+
+
+def _about(submission: pd.Series, service: pd.Series, quarter: Quarter) -> dict[str, object]:
+    """Which service of whom, and the file that it was sent in."""
+    code = submission["regency_code"]
+    return {
+        "regency_name": names_by_code(_level(code))[code],
+        "period": quarter.period.key,
+        "service_code": service.name,
+        "service_name": service["service_name"],
+        "revision": int(submission["revision"]),
+        "received_at": submission["received_at"].to_pydatetime().astimezone(quarter.zone),
+        **submission[["regency_code", "file_name", "status", "sha256", "archived"]],
+    }
+
+
 def _traced(
-    ledger: Ledger, id_: int, figures: dict[str, pd.DataFrame], service_code: str, corrections: list[Correction]
+    ledger: Ledger, id_: int, figures: dict[str, pd.DataFrame], service_code: str, corrections: Sequence[Correction]
 ) -> Iterator[TracedFigure]:
     """Every figure of the service, as one reads the form: sheet, row, column."""
     places = ledger.places([id_]).set_index("sheet")
     findings = ledger.findings([id_])[id_]
     changed = {(one.sheet, one.code, one.column): one for one in corrections}
-    items = catalogue.table("quality_items").set_index("item_code")["item_name"]
+    names = catalogue.table("quality_items").set_index("item_code")["item_name"]
     for sheet, code_column in CODE_COLUMNS.items():
-        frame = figures[sheet]
-        rows = frame[frame["service_code"] == service_code]
-        layout = catalogue.layout_for("kabkota").by_key[sheet]
-        for row in rows.to_dict("records"):
+        rows = figures[sheet][figures[sheet]["service_code"] == service_code]
+        for row, column in product(rows.to_dict("records"), FIGURE_COLUMNS[sheet]):
             place = Place(*places.loc[sheet, ["title", "header_row", "letters"]])
-            for column in FIGURE_COLUMNS[sheet]:
-                cell, code = place.cell(column, row["row"]), row[code_column]
-                yield TracedFigure(
-                    sheet=sheet,
-                    column=column,
-                    heading=layout.by_key[column].heading,
-                    code=code,
-                    name=items.get(code, ""),
-                    value=None if pd.isna(row[column]) else row[column],
-                    title=place.title,
-                    cell=cell,
-                    findings=tuple(one for one in findings if one.sheet == place.title and cell in one.all_cells),
-                    correction=changed.get((sheet, code, column)),
-                )
+            cell, code = place.cell(column, row["row"]), row[code_column]
+            yield TracedFigure(
+                sheet,
+                column,
+                heading=catalogue.layout_for("kabkota").by_key[sheet].by_key[column].heading,
+                code=code,
+                name=names.get(code, ""),
+                value=None if pd.isna(row[column]) else row[column],
+                title=place.title,
+                cell=cell,
+                findings=tuple(one for one in findings if one.sheet == place.title and cell in one.all_cells),
+                correction=changed.get((sheet, code, column)),
+            )
 
 
 def _achieved(row: pd.Series) -> Achieved:

@@ -14,11 +14,10 @@ from config import catalogue
 from config.settings import Settings
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, FIGURES, columns
-from schemas.ledger import DUPLICATE
 from schemas.receipt import TOTALS
 from schemas.submission import Arrival, Checked
 from schemas.wording import number_text
-from tasks.compute.counting import counting
+from tasks.compute.counting import counting, sent_files
 from tasks.intake.earlier_reports import beside_earlier
 from tasks.intake.take_in import Context, check, read_arrivals
 from tasks.ledger.file_names import first_name, own_name, read_again
@@ -67,8 +66,7 @@ def _told(findings: list[Finding]) -> set[tuple]:
 
 def reread(ledger: Ledger, quarter: Quarter, settings: Settings) -> list[Reread]:
     """Every submission of a quarter, its last reading compared with one by today's rules; in order of receipt."""
-    files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
-    files = files[files["status"] != DUPLICATE]
+    files = sent_files(ledger, quarter)
     rows = [row for _, row in files.iterrows()]
     arrivals = [(_arrival(row), settings.archive / row["archived"]) for row in rows]
     taken = read_arrivals(arrivals, settings.limits)
