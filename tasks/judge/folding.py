@@ -30,6 +30,23 @@ def one_for_a_field(findings: list[Finding], read: Normalised) -> list[Finding]:
     blank = [one for one in findings if one.rule == "C05" and one.cell]
     if len(blank) < _MANY:
         return findings
+    empty, filled = _empty_fields(blank, read)
+    if not empty:
+        return findings
+    folded = {id(one) for told in empty.values() for one in told}
+    others = [one for one in findings if id(one) not in folded]
+    if not filled:
+        return [*others, *_blank("form", [one for told in empty.values() for one in told])]
+    hint, names = _office(read, filled), catalogue.fields().set_index("field_code")["field_name"]
+    hints = dict.fromkeys(empty, "") | {next(iter(empty)): hint}  # once is enough
+    return [
+        *others,
+        *(one for field, told in empty.items() for one in _blank("field", told, names[field], hints[field])),
+    ]
+
+
+def _empty_fields(blank: list[Finding], read: Normalised) -> tuple[dict[str, list[Finding]], set[str]]:
+    """The bidang of which every entry is `blank`, with what was found in them; and all other bidang."""
     fields = catalogue.services(read.identity.form_version).set_index("service_code")["field_code"].to_dict()
     field_at, entries = {}, Counter()
     for key in (*_ENTRIES, "stages"):
@@ -45,18 +62,7 @@ def one_for_a_field(findings: list[Finding], read: Normalised) -> list[Finding]:
         for field, told in of_field.items()
         if entries[field] and sum(one.sheet != stages for one in told) == entries[field]
     }
-    if not empty:
-        return findings
-    folded = {id(one) for told in empty.values() for one in told}
-    others = [one for one in findings if id(one) not in folded]
-    if set(empty) == set(entries):
-        return [*others, *_blank("form", [one for told in empty.values() for one in told])]
-    hint, names = _office(read, set(entries) - set(empty)), catalogue.fields().set_index("field_code")["field_name"]
-    hints = dict.fromkeys(empty, "") | {next(iter(empty)): hint}  # once is enough
-    return [
-        *others,
-        *(one for field, told in empty.items() for one in _blank("field", told, names[field], hints[field])),
-    ]
+    return empty, set(entries) - set(empty)
 
 
 def _blank(variant: str, told: list[Finding], field: str = "", hint: str = "") -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
             "R08",
             "realised",
             lambda f: (f["realised"] > f["allocation"]) & (f["allocation"] >= 0),
-            lambda r: {"realised": number_text(r["realised"]), "allocation": number_text(r["allocation"])},
+            _figures("realised", "allocation"),
         ),
     ]
     found["stages"] += _stage_rules(layout)
@@ -95,41 +95,31 @@ def _words_of(column: Column) -> Callable[[Row], dict]:
 
 
 def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:
-    """R09 for stated remainders and percentages; C02 for a percentage written as a fraction (0.85)."""
-    rules = []
-    for column in layout.by_key[sheet].columns:
-        if not column.derived:
-            continue
-        how, whole, part = column.derived
-        key, told = column.key, _words_of(column)
-        if how == "remainder":
-            rules.append(
-                RowRule(
-                    "R09",
-                    key,
-                    lambda f, k=key, w=whole, p=part: _remainder_differs(f[k], f[w], f[p]),
-                    lambda r, t=told, w=whole, p=part: {**t(r), "computed": number_text(max(0, r[w] - r[p]))},
-                )
-            )
-            continue
-        rules.append(
-            RowRule(
-                "R09",
-                key,
-                lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & ~_is_fraction(f[k], f[w], f[p]),
-                lambda r, t=told, w=whole, p=part: {**t(r), "computed": number_text(100 * r[p] / r[w], 2)},
-            )
-        )
-        rules.append(
-            RowRule(
-                "C02",
-                key,
-                lambda f, k=key, w=whole, p=part: _percent_differs(f[k], f[w], f[p]) & _is_fraction(f[k], f[w], f[p]),
-                lambda r, t=told, k=key: {**t(r), "reading": number_text(100 * r[k], 2)},
-                "fraction",
-            )
-        )
-    return rules
+    return [rule for column in layout.by_key[sheet].columns if column.derived for rule in _rules_of_derived(column)]
+
+
+def _rules_of_derived(column: Column) -> list[RowRule]:
+    """R09 for a stated remainder or percentage; C02 for a percentage written as a fraction (0.85)."""
+    (how, whole, part), key = column.derived, column.key
+
+    def words(name: str, value: Callable[[Row], str]) -> Callable[[Row], dict]:
+        return lambda row: _words_of(column)(row) | {name: value(row)}
+
+    def differs(f: pd.DataFrame) -> pd.Series:
+        return _percent_differs(f[key], f[whole], f[part])
+
+    def is_fraction(f: pd.DataFrame) -> pd.Series:
+        return _is_fraction(f[key], f[whole], f[part])
+
+    if how == "remainder":
+        remainder = words("computed", lambda row: number_text(max(0, row[whole] - row[part])))
+        return [RowRule("R09", key, lambda f: _remainder_differs(f[key], f[whole], f[part]), remainder)]
+    percent = words("computed", lambda row: number_text(100 * row[part] / row[whole], 2))
+    reading = words("reading", lambda row: number_text(100 * row[key], 2))
+    return [
+        RowRule("R09", key, lambda f: differs(f) & ~is_fraction(f), percent),
+        RowRule("C02", key, lambda f: differs(f) & is_fraction(f), reading, "fraction"),
+    ]
 
 
 def _remainder_differs(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Series:
@@ -152,14 +142,19 @@ def _is_fraction(stated: pd.Series, whole: pd.Series, part: pd.Series) -> pd.Ser
     return (stated > 0) & (stated <= 10) & near
 
 
+def _figures(*keys: str) -> Callable[[Row], dict]:
+    """Figures of a row as the words of a rule, beside the code of its service."""
+    return lambda row: {"code": row.get("service_code")} | {key: number_text(row[key]) for key in keys}
+
+
+def _share(part: str, whole: str, *keys: str) -> Callable[[Row], dict]:
+    """`_figures`, and one of them in percent of another."""
+    return lambda row: _figures(*keys)(row) | {"pct": number_text(100 * row[part] / row[whole], 2)}
+
+
 def _recipient_rules(served_limit: float) -> list[RowRule]:
     """R04 and R14, which share the bound of the province; R05, R06 and R10; R13."""
-
-    def counts(row: Row) -> dict:
-        return {"served": number_text(row["served"]), "target": number_text(row["target"])}
-
-    def pct(row: Row) -> dict:
-        return {"pct": number_text(100 * row["served"] / row["target"], 2)}
+    counts, limit = _figures("served", "target"), {"limit": number_text(served_limit)}
 
     def over(f: pd.DataFrame) -> pd.Series:
         return (f["target"] > 0) & (f["served"] > f["target"]) & ~f["nihil"]
@@ -167,54 +162,29 @@ def _recipient_rules(served_limit: float) -> list[RowRule]:
     def far_over(f: pd.DataFrame) -> pd.Series:
         return over(f) & (f["served"] > served_limit * f["target"])
 
-    def unsolved(f: pd.DataFrame) -> pd.Series:
-        short = (f["target"] > 0) & (f["served"] < f["target"]) & (f["served"] >= 0)
-        return short & ~f["nihil"] & ~f["solved"]
-
-    def numbers_though_nihil(f: pd.DataFrame) -> pd.Series:
-        return f["nihil"] & ((f["target"] > 0) | (f["served"] > 0))
-
-    limit = {"limit": number_text(served_limit)}
     return [
-        RowRule("R04", "served", lambda f: over(f) & ~far_over(f), lambda r: counts(r) | pct(r)),
+        RowRule("R04", "served", lambda f: over(f) & ~far_over(f), _share("served", "target", "served", "target")),
         RowRule("R05", "target", lambda f: (f["target"] == 0) & ~f["nihil"], lambda r: {}),
-        RowRule("R06", "nihil", numbers_though_nihil, counts),
-        RowRule("R10", "served", unsolved, lambda r: {"code": r["service_code"]} | pct(r)),
+        RowRule("R06", "nihil", lambda f: f["nihil"] & ((f["target"] > 0) | (f["served"] > 0)), counts),
+        RowRule("R10", "served", _unsolved, _share("served", "target")),
         RowRule("R14", "served", far_over, lambda r: counts(r) | limit),
         *_funding_rules(),
         _population_rule(),
     ]
 
 
+def _unsolved(f: pd.DataFrame) -> pd.Series:
+    short = (f["target"] > 0) & (f["served"] < f["target"]) & (f["served"] >= 0)
+    return short & ~f["nihil"] & ~f["solved"]
+
+
 def _funding_rules() -> list[RowRule]:
     """R13, both ways: people served without money spent, money spent with nobody served, or hardly anybody."""
+    few = _share("realised", "allocation", "served", "target")
     return [
-        RowRule(
-            "R13",
-            "served",
-            lambda f: (f["served"] > 0) & (f["realised"] == 0),
-            lambda r: {"code": r["service_code"], "served": number_text(r["served"])},
-            "unfunded",
-        ),
-        RowRule(
-            "R13",
-            "served",
-            lambda f: (f["served"] == 0) & (f["realised"] > 0),
-            lambda r: {"code": r["service_code"], "realised": number_text(r["realised"])},
-            "unserved",
-        ),
-        RowRule(
-            "R13",
-            "served",
-            _few_for_the_money,
-            lambda r: {
-                "code": r["service_code"],
-                "served": number_text(r["served"]),
-                "target": number_text(r["target"]),
-                "pct": number_text(100 * r["realised"] / r["allocation"], 2),
-            },
-            "few",
-        ),
+        RowRule("R13", "served", lambda f: (f["served"] > 0) & (f["realised"] == 0), _figures("served"), "unfunded"),
+        RowRule("R13", "served", lambda f: (f["served"] == 0) & (f["realised"] > 0), _figures("realised"), "unserved"),
+        RowRule("R13", "served", _few_for_the_money, few, "few"),
     ]
 
 
@@ -226,33 +196,17 @@ def _few_for_the_money(f: pd.DataFrame) -> pd.Series:
 
 def _population_rule() -> RowRule:
     """H05: more to serve than the regency's population allows."""
-    told = ("population", "most")
+    known, target = _figures("population", "most"), _figures("target")
     return RowRule(
-        "H05",
-        "target",
-        lambda f: f["target"] > f["most"],
-        lambda r: {
-            "code": r["service_code"],
-            "stated": number_text(r["target"]),
-            **{key: number_text(r[key]) for key in told},
-        },
+        "H05", "target", lambda f: f["target"] > f["most"], lambda r: known(r) | {"stated": target(r)["target"]}
     )
 
 
 def _quality_rules() -> list[RowRule]:
+    more, no_need = _figures("available", "required"), _figures()
     return [
-        RowRule(
-            "R07",
-            "available",
-            lambda f: (f["available"] > f["required"]) & (f["required"] >= 0),
-            lambda r: {"available": number_text(r["available"]), "required": number_text(r["required"])},
-        ),
-        RowRule(
-            "R12",
-            "required",
-            lambda f: f["first_of_service"] & (f["required_sum"] == 0) & ~f["nihil"],
-            lambda r: {"code": r["service_code"]},
-        ),
+        RowRule("R07", "available", lambda f: (f["available"] > f["required"]) & (f["required"] >= 0), more),
+        RowRule("R12", "required", lambda f: f["first_of_service"] & (f["required_sum"] == 0) & ~f["nihil"], no_need),
     ]
 
 
