@@ -47,9 +47,7 @@ def reminders(
     `days` are counted before the deadline, -1 being the day after it.
     """
     rejected = {one.name: one for one in answers}
-    missing = set(consolidated.submissions.loc[consolidated.submissions["status"] == _MISSING, "regency_code"])
-    if consolidated.own_status in (_MISSING, OWN_UNKNOWN):
-        missing.add(consolidated.province_code)
+    missing = _not_reported(consolidated)
     stage = stage_at(consolidated.as_of, consolidated.deadline, days)
     found = []
     for region in _reporting(consolidated).itertuples():
@@ -62,6 +60,11 @@ def reminders(
                 values = of_everybody(consolidated, region, letter)
                 found.append(_missing(consolidated, region, stage, values))
     return found
+
+
+def _not_reported(consolidated: Consolidated) -> set[str]:
+    own = {consolidated.province_code} if consolidated.own_status in (_MISSING, OWN_UNKNOWN) else set()
+    return own | set(consolidated.submissions.loc[consolidated.submissions["status"] == _MISSING, "regency_code"])
 
 
 def _reporting(consolidated: Consolidated) -> pd.DataFrame:

@@ -127,22 +127,11 @@ def summarise(
     elsewhere: Mapping[Period, int] = MappingProxyType({}),
 ) -> Summary:
     """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
-    indices = consolidated.regency[["regency_code", "printed_index", "category"]]
-    regencies = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
-    regencies = regencies.fillna({"printed_index": "", "category": ""}).sort_values("regency_code")
-    shown = _categories(consolidated.period)
-    whole = consolidated.province[consolidated.province["field_code"] == "ALL"].set_index("measure")
+    regencies = _regencies(consolidated)
     return Summary(
-        province_name=consolidated.province_name,
-        period=consolidated.period,
-        as_of=consolidated.as_of,
-        deadline=consolidated.deadline,
-        regencies=regencies.assign(category=regencies["category"].map(shown)).reset_index(drop=True),
-        figures=tuple(
-            Figure(name, whole.loc[measure, "printed_value"], shown[whole.loc[measure, "category"]])
-            for measure, (name, _) in MEASURES.items()
-            if measure in whole.index
-        ),
+        **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline")},
+        regencies=regencies,
+        figures=_figures(consolidated),
         rejected=_rejected(consolidated.intake, answered),
         missing=_missing(regencies, consolidated.waiting),
         tied=tuple(sorted(consolidated.tied)),
@@ -151,6 +140,23 @@ def summarise(
         troubles=troubles,
         elsewhere=dict(elsewhere),
         news=news,
+    )
+
+
+def _regencies(consolidated: Consolidated) -> pd.DataFrame:
+    indices = consolidated.regency[["regency_code", "printed_index", "category"]]
+    found = consolidated.submissions.merge(indices, on="regency_code", how="left", validate="1:1")
+    found = found.fillna({"printed_index": "", "category": ""}).sort_values("regency_code", ignore_index=True)
+    return found.assign(category=found["category"].map(_categories(consolidated.period)))
+
+
+def _figures(consolidated: Consolidated) -> tuple[Figure, ...]:
+    whole = consolidated.province[consolidated.province["field_code"] == "ALL"].set_index("measure")
+    shown = _categories(consolidated.period)
+    return tuple(
+        Figure(name, whole.loc[measure, "printed_value"], shown[whole.loc[measure, "category"]])
+        for measure, (name, _) in MEASURES.items()
+        if measure in whole.index
     )
 
 

@@ -97,12 +97,14 @@ def _send_once(message: Message, contact: Contact, channels: Channels, ledger: L
     step = "gagal" if reason else "terkirim"
     sent = Sent(message.recipient, message.state, contact.channel, step, reason, carried)
     ledger.append(attempts, **key, attempt=number, step=sent.step, reason=reason, noted_at=datetime.now(UTC))
-    log.log(
-        logging.WARNING if reason else logging.INFO,
-        "%s: '%s' lewat %s %s",
-        *(message.recipient, message.state, contact.channel, f"gagal dikirim: {reason}" if reason else "terkirim"),
-    )
+    _log(sent)
     return sent
+
+
+def _log(sent: Sent) -> None:
+    told = f"gagal dikirim: {sent.reason}" if sent.reason else "terkirim"
+    level = logging.WARNING if sent.reason else logging.INFO
+    log.log(level, "%s: '%s' lewat %s %s", sent.recipient, sent.state, sent.channel, told)
 
 
 def _delivered(message: Message, contact: Contact, channels: Channels) -> tuple[str, bool]:
@@ -121,17 +123,20 @@ def _delivered(message: Message, contact: Contact, channels: Channels) -> tuple[
         # a service that carries no files drops them without a word, and reports success
         carries = all(service.attachment_support for service in notifier)
         files = [AttachFile(str(path)) for path in message.enclosed if path.exists()] if carries else []
-        mail = url.partition(":")[0] in _MAIL
+        title, body = _words(message, url, carries)
         try:
-            taken = notifier.notify(
-                title=message.subject if mail else "",
-                body=message.mail if mail else message.chat if carries else message.bare or message.chat,
-                body_format=apprise.NotifyFormat.TEXT,
-                attach=files or None,
-            )
+            plain = apprise.NotifyFormat.TEXT
+            taken = notifier.notify(title=title, body=body, body_format=plain, attach=files or None)
         except Exception as error:  # whatever a channel's library raises is one failed message
             return type(error).__name__, False
     return ("", bool(files)) if taken else (_without(said.getvalue(), hidden), False)
+
+
+def _words(message: Message, url: str, carries: bool) -> tuple[str, str]:
+    """Subject and text for a channel, which may carry files or not; a chat has no subject."""
+    if url.partition(":")[0] in _MAIL:
+        return message.subject, message.mail
+    return "", message.chat if carries else message.bare or message.chat
 
 
 @contextmanager

@@ -21,6 +21,9 @@ ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "ba
 WITHDRAWN = "dicabut"
 """Somebody has cancelled the run that asked, so nobody can decide any more."""
 
+_REVIEWED = ("province_code", "period", "as_of", "data", "manifest")
+_NOTHING_SAID = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+
 
 class ApprovalError(RuntimeError):
     """There is nothing to approve; the message is one sentence in Bahasa Indonesia."""
@@ -34,6 +37,13 @@ def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, 
     asked = asked_by(ledger, run)
     if asked is not None:
         return asked
+    published = _to_review(ledger, quarter, basis, outbox)
+    kept = {name: getattr(published, name) for name in _REVIEWED}
+    ledger.append(approvals, run=run, event=ASKED, at=now, **kept, **_NOTHING_SAID)
+    return asked_by(ledger, run)
+
+
+def _to_review(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path) -> sa.Row:
     same = {"province_code": quarter.province_code, "period": quarter.period.key}
     published = ledger.rows(publications, **same, final=False)[-1:]
     if not published:
@@ -43,18 +53,7 @@ def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, 
         raise ApprovalError(f"Laporan sementara {quarter.period} berubah sejak terbit; susun laporannya dulu.")
     if published[0].data != basis.data:
         raise ApprovalError(f"Data {quarter.period} berubah sejak laporan sementara terbit; susun laporannya dulu.")
-    ledger.append(
-        approvals,
-        **same,
-        run=run,
-        event=ASKED,
-        at=now,
-        as_of=published[0].as_of,
-        data=published[0].data,
-        manifest=published[0].manifest,
-        **dict.fromkeys(("name", "office", "reason", "warnings"), ""),
-    )
-    return asked_by(ledger, run)
+    return published[0]
 
 
 def asked_by(ledger: Ledger, run: str) -> sa.Row | None:
@@ -70,9 +69,8 @@ def is_void(ledger: Ledger, asked: sa.Row, basis: Basis) -> bool:
 
 def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:
     """The decision, once; `said` are name, office, reason, warnings."""
-    kept = {name: getattr(asked, name) for name in ("province_code", "period", "run", "as_of", "data", "manifest")}
-    nothing = dict.fromkeys(("name", "office", "reason", "warnings"), "")
-    ledger.append(approvals, event=event, at=now, **kept, **nothing | said)
+    kept = {name: getattr(asked, name) for name in ("run", *_REVIEWED)}
+    ledger.append(approvals, event=event, at=now, **kept, **_NOTHING_SAID | said)
 
 
 def outcome(ledger: Ledger, asked: sa.Row) -> sa.Row | None:

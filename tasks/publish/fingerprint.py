@@ -21,6 +21,7 @@ from tasks.publish.manifest import MANIFEST, published_digests
 
 _BESIDES = {"reminder_days", "letter", "satu_data"}
 """Settings that decide no figure."""
+_PARTS = {"settings": "method", "reference": "versions", "corrections": "corrections"}
 
 
 @dataclass(frozen=True)
@@ -46,31 +47,26 @@ def basis(
 ) -> Basis:
     """The basis of a report on `quarter` as the ledger stands."""
     submissions = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
+    told = *corrections_of(corrections, quarter.province_code, quarter.period), *external_of(external, quarter)
     data = {
         "submissions": submissions[["id", "sha256", "status"]].astype(str).to_dict("records"),
         "method": settings.model_dump(mode="json", exclude=_BESIDES),
-        "corrections": [
-            *map(str, corrections_of(corrections, quarter.province_code, quarter.period)),
-            *map(str, external_of(external, quarter)),
-        ],
+        "corrections": [str(one) for one in told],
         "versions": catalogue.versions(),
         "program": program(),
     }
+    parts = {name: _digest(data[key]) for name, key in _PARTS.items()}
+    return Basis(_digest(data), _digest(_circumstances(ledger, quarter, settings)), program=data["program"], **parts)
+
+
+def _circumstances(ledger: Ledger, quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
     left = quarter.deadline - quarter.as_of
-    circumstances = {
+    return {
         "deadline": "passed" if left.total_seconds() < 0 else "near" if left <= REMIND else "far",
         "reminder": stage_at(quarter.as_of, quarter.deadline, settings.reminder_days),
         "settings": settings.model_dump(mode="json", include=_BESIDES),
         "received": ledger.received(quarter.province_code, quarter.as_of),
     }
-    return Basis(
-        _digest(data),
-        _digest(circumstances),
-        program=data["program"],
-        settings=_digest(data["method"]),
-        reference=_digest(data["versions"]),
-        corrections=_digest(data["corrections"]),
-    )
 
 
 def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path) -> bool:

@@ -4,7 +4,8 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -50,36 +51,37 @@ def publish(
     troubles: Troubles = STRICT,
 ) -> Path:
     """Publishes the report as `outbox/<province>/<period>/`, an approved one as `<period>-final`, one of a past moment
-    as `<period>-per-<moment>`; returns the folder.
+    as `<period>-per-<moment>`; returns the folder, untouched where nothing differs from what is published already.
 
-    Where nothing differs from what is published already, the folder is left untouched. With `limits`, the annotated
-    copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files that belong to the report
-    (receipts, letters), by their place in the folder. Raises PublishError; the former report then stands.
+    With `limits`, the annotated copies of .xls, .xlsb and .ods files hold their values too. `beside` are ready files
+    that belong to the report (receipts, letters), by their place in the folder. Raises PublishError; the former
+    report then stands.
     """
-    target = _place_of(consolidated, outbox)
-    writing, ready = _beside(target, "tulis"), _beside(target, "siap")
+    with _written_aside(target := _place_of(consolidated, outbox)) as folder:
+        _write(folder, consolidated)
+        _write_copies(folder / FEEDBACK, answers, limits, troubles)
+        write_beside(folder, beside)
+        _verify_beside(folder, beside)
+        (folder / MANIFEST).write_text(manifest_text(consolidated, folder), encoding="utf-8")
+        if digests(folder) != published_digests(target):
+            _flush(folder)
+            _move_into_place(folder.rename(_beside(target, "siap")), target)
+    return target
+
+
+@contextmanager
+def _written_aside(target: Path) -> Iterator[Path]:
+    """The hidden folder in which a report is written. What is not in its place at the end goes; raises PublishError."""
+    writing = _beside(target, "tulis")
     try:
         _recover_quarter(target)
         writing.mkdir(parents=True)
-        tables, frames = report_tables(consolidated), data_frames(consolidated)
-        _write(writing, consolidated, tables, frames)
-        _write_copies(writing / FEEDBACK, answers, limits, troubles)
-        write_beside(writing, beside)
-        (writing / MANIFEST).write_text(manifest_text(consolidated, writing), encoding="utf-8")
-        _verify(writing, consolidated, tables, frames)
-        _verify_beside(writing, beside)
-        if digests(writing) == published_digests(target):
-            shutil.rmtree(writing)
-            return target
-        _flush(writing)
-        writing.rename(ready)
-        _move_into_place(ready, target)
+        yield writing
     except (OSError, FileCreateError) as error:
         raise PublishError(f"Laporan tidak dapat ditulis ke '{target}': {_reason(error)}. {_still(target)}") from error
     finally:
-        for unfinished in (writing, ready):
+        for unfinished in (writing, _beside(target, "siap")):
             shutil.rmtree(unfinished, ignore_errors=True)
-    return target
 
 
 def answered(outbox: Path, province_code: str, period: Period) -> set[str]:
@@ -108,9 +110,9 @@ def recover(outbox: Path) -> None:
         _recover_quarter(leftover.parent / leftover.name[1:].rpartition(".")[0])
 
 
-def _write(
-    folder: Path, consolidated: Consolidated, tables: list[ReportTable], frames: dict[str, pd.DataFrame]
-) -> None:
+def _write(folder: Path, consolidated: Consolidated) -> None:
+    """The report and its data, read back."""
+    tables, frames = report_tables(consolidated), data_frames(consolidated)
     for rendering in RENDERINGS:
         rendering.write(consolidated, tables, folder / f"{report_name(consolidated)}{rendering.ending}")
     write_data_files(frames, folder / DATA)
@@ -118,6 +120,7 @@ def _write(
     write_espm(consolidated, espm_tables(consolidated), folder / DATA / FOLDER)
     bps.write_bps_metadata(consolidated, folder / DATA / bps.FILE)
     write_data_package(consolidated, frames, folder / DATA, catalogue.espm())
+    _verify(folder, consolidated, tables, frames)
 
 
 def _write_copies(folder: Path, answers: list[Answer], limits: ReadLimits | None, troubles: Troubles) -> None:
@@ -151,10 +154,7 @@ def _verify_beside(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _verify(
-    folder: Path,
-    consolidated: Consolidated,
-    tables: list[ReportTable],
-    frames: dict[str, pd.DataFrame],
+    folder: Path, consolidated: Consolidated, tables: list[ReportTable], frames: dict[str, pd.DataFrame]
 ) -> None:
     """Reads back what was written. Raises PublishError for what reads differently, OSError for what is not there."""
     for name, frame in frames.items():
