@@ -47,6 +47,13 @@ AsOf = Annotated[
     str, Parameter(help="Keadaan per tanggal (atau tanggal dan jam) yang lewat, waktu setempat; bawaan: saat ini.")
 ]
 Output = Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas atau folder yang ditulis.")]
+Proof = Annotated[
+    Path | None,
+    Parameter(
+        help="Tanda terima (.html, .json, teks kode QR; - untuk teks yang diketik) atau folder laporan.",
+        allow_leading_hyphen=True,
+    ),
+]
 Verbose = Annotated[bool, Parameter(name=["--verbose", "-v"], negative="", help="Tampilkan setiap langkah.")]
 
 
@@ -212,13 +219,7 @@ def pdf(
 
 @app.command
 def verify(
-    place: Annotated[
-        Path | None,
-        Parameter(
-            help="Tanda terima (.html, .json, teks kode QR; - untuk teks yang diketik) atau folder laporan.",
-            allow_leading_hyphen=True,
-        ),
-    ] = None,
+    place: Proof = None,
     /,
     *,
     with_key: Annotated[

@@ -69,6 +69,17 @@ class _Parts:
             except TooLarge as error:
                 self.too_large = error
 
+    def finish(self) -> str:
+        """The name of the file, once it is there as a whole."""
+        if self.too_large:
+            raise self.too_large
+        if not self.whole:
+            raise BadUpload("Berkas tidak sampai utuh. Coba kirim lagi.")
+        if self.name is None or not self._brought.size:
+            raise BadUpload("Belum ada berkas yang dipilih, atau berkasnya kosong.")
+        self._brought.file.flush()
+        return self.name
+
 
 def own_name(sent: str) -> str:
     """The last part of what a sender calls a file, in one line; some browsers send a whole path."""
@@ -99,14 +110,7 @@ async def receive(request: Request, spool: Spool, brought: Brought, largest: int
         raise BadUpload("Berkas tidak sampai utuh. Coba kirim lagi.") from error
     except TimeoutError as error:
         raise BadUpload("Berkas terlalu lama di jalan. Coba lagi dengan sambungan yang lebih baik.") from error
-    if parts.too_large:
-        raise parts.too_large
-    if not parts.whole:
-        raise BadUpload("Berkas tidak sampai utuh. Coba kirim lagi.")
-    if parts.name is None or not brought.size:
-        raise BadUpload("Belum ada berkas yang dipilih, atau berkasnya kosong.")
-    brought.file.flush()
-    return parts.name
+    return parts.finish()
 
 
 async def _stream(request: Request) -> AsyncIterator[bytes]:

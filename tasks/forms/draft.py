@@ -18,6 +18,13 @@ from tasks.forms.figures import Content
 from tasks.forms.form import Row, derive, put, sheet_rows
 
 Lines = tuple[tuple[object, ...], ...]
+_BOXED = {"border": 1, "text_wrap": True}
+_FORMATS = {
+    "title": {"bold": True, "font_size": 12},
+    "heading": {"bold": True, "bg_color": "#D9E2F3", "align": "center", "valign": "vcenter"} | _BOXED,
+    "cell": {"valign": "top"} | _BOXED,
+    "date": {"num_format": "dd/mm/yyyy", "align": "left"},
+}
 
 
 @dataclass(frozen=True)
@@ -91,21 +98,7 @@ def draft_bytes(draft: Draft, written: datetime) -> bytes:
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"created": written})
-        formats = {
-            "title": book.add_format({"bold": True, "font_size": 12}),
-            "heading": book.add_format(
-                {
-                    "bold": True,
-                    "border": 1,
-                    "bg_color": "#D9E2F3",
-                    "align": "center",
-                    "valign": "vcenter",
-                    "text_wrap": True,
-                }
-            ),
-            "cell": book.add_format({"border": 1, "valign": "top", "text_wrap": True}),
-            "date": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
-        }
+        formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
         _write_identity(book.add_worksheet(draft.identity_name), draft, formats)
         for sheet in draft.sheets:
             page = book.add_worksheet(sheet.name)

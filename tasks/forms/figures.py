@@ -37,9 +37,8 @@ def content_of(code: str, period: Period, seed: int, layout: Layout | None = Non
     layout = layout or layout_of(code)
     random = Random(f"{seed}-{code}-{period.year}")
     level = _level(code, seed)
-    services = catalogue.services(layout.version).merge(
-        catalogue.table("sample_rates"), on="service_code", how="left", validate="1:1"
-    )
+    rates = catalogue.table("sample_rates")
+    services = catalogue.services(layout.version).merge(rates, on="service_code", how="left", validate="1:1")
     recipients, budgets, quality = [], [], []
     for service in services.to_dict("records"):
         drawn = _draw_year(service, code, level, f"{seed}-{code}-{period.year}-{service['service_code']}")

@@ -1,5 +1,6 @@
 """The form: an Excel workbook ready to fill in, drawn from the layout of its version and nothing else."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,16 @@ Row = dict[str, object]
 """A row of a sheet by column key; what is not in it is blank."""
 
 
+@dataclass(frozen=True)
+class _Form:
+    """A form while it is written; `identity` is what it knows of its sender."""
+
+    book: Workbook
+    formats: style.Formats
+    layout: Layout
+    identity: dict[str, object]
+
+
 def write_form(
     target: Path | BinaryIO,
     layout: Layout,
@@ -32,22 +43,24 @@ def write_form(
     `identity` holds the values of `layout.identity.fields` by key. The same arguments give the same bytes.
     Raises KeyError for a row that the form does not have.
     """
-    where = str(target) if isinstance(target, Path) else target
-    content = content or {}
-    with xlsxwriter.Workbook(where, style.WORKBOOK_OPTIONS) as book:
-        # Excel would put today's date into the file, and two writings would differ
-        year = identity.get("year")
-        written = datetime(year, 1, 1) if isinstance(year, int) else datetime(2000, 1, 1)
-        book.set_properties({"title": layout.title, "comments": layout.legal_basis, "created": written})
-        formats = style.Formats(book)
-        _write_identity(book, formats, layout, identity)
+    with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, style.WORKBOOK_OPTIONS) as book:
+        told = {"title": layout.title, "comments": layout.legal_basis, "created": _date_inside(identity)}
+        book.set_properties(told)
+        form = _Form(book, style.Formats(book), layout, identity)
+        _write_identity(form)
         for sheet in layout.sheets:
-            rows = sheet_rows(layout, sheet, content.get(sheet.key, []))
-            _write_sheet(book, formats, layout, sheet, rows, identity)
+            rows = sheet_rows(layout, sheet, (content or {}).get(sheet.key, []))
+            _write_sheet(form, sheet, rows)
             _guide_input(book, layout, sheet, len(rows))
         if earlier:
             rows = {one.key: _labels(layout, one) for one in layout.sheets}
-            write_earlier(book, formats, layout, rows, earlier)
+            write_earlier(book, form.formats, layout, rows, earlier)
+
+
+def _date_inside(identity: dict[str, object]) -> datetime:
+    """Excel would put today's date into the file, and two writings would differ."""
+    year = identity.get("year")
+    return datetime(year if isinstance(year, int) else 2000, 1, 1)
 
 
 def layout_of(code: str) -> Layout:
@@ -113,19 +126,19 @@ def _labels(layout: Layout, sheet: SheetLayout) -> list[Row]:
     return rows[sheet.rows][names].to_dict("records")
 
 
-def _write_identity(book: Workbook, formats: style.Formats, layout: Layout, identity: dict[str, object]) -> None:
-    part, first = layout.identity, layout.header_row - 1
-    page = book.add_worksheet(part.name)
+def _write_identity(form: _Form) -> None:
+    layout, formats, part = form.layout, form.formats, form.layout.identity
+    page, first = form.book.add_worksheet(part.name), layout.header_row - 1
     page.set_column(0, 0, 3)
     page.set_column(1, 1, 26)
     page.set_column(2, 2, 62)
-    _write_top(page, formats, part.title, part.instruction, layout, identity)
+    _write_top(page, form, part.title, part.instruction)
     for row, field in enumerate(part.fields, start=first):
         page.write_string(row, 1, field.label, formats.identity_label)
         locked = field.key == "form_version"
         dated = field.key == "filled_on"
         chosen = formats.identity_locked if locked else formats.identity_date if dated else formats.identity
-        put(page, row, 2, identity.get(field.key), chosen)
+        put(page, row, 2, form.identity.get(field.key), chosen)
         if rule := style.identity_rule(field):
             page.data_validation(row, 2, row, 2, rule)
     below = first + len(part.fields) + 1
@@ -140,16 +153,9 @@ def _write_identity(book: Workbook, formats: style.Formats, layout: Layout, iden
     style.set_up_page(page, layout.title, landscape=False)
 
 
-def _write_sheet(
-    book: Workbook,
-    formats: style.Formats,
-    layout: Layout,
-    sheet: SheetLayout,
-    rows: list[Row],
-    identity: dict[str, object],
-) -> None:
-    page, head = book.add_worksheet(sheet.name), layout.header_row - 1
-    _write_top(page, formats, sheet.title, sheet.instruction, layout, identity)
+def _write_sheet(form: _Form, sheet: SheetLayout, rows: list[Row]) -> None:
+    page, head = form.book.add_worksheet(sheet.name), form.layout.header_row - 1
+    _write_top(page, form, sheet.title, sheet.instruction)
     page.set_default_row(style.ROW_HEIGHT)
     page.set_row(head, style.HEADING_HEIGHT)
     for row, values in enumerate(rows, start=head + 1):
@@ -158,8 +164,8 @@ def _write_sheet(
     free = sheet.rows == "any"
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
-        page.write_string(head, at, column.heading, formats.heading(column, free))
-        chosen = formats.cell(column, free)
+        page.write_string(head, at, column.heading, form.formats.heading(column, free))
+        chosen = form.formats.cell(column, free)
         for row, values in enumerate(rows, start=head + 1):
             if column.derived:
                 page.write_formula(row, at, formula(sheet, column, row + 1), chosen, values[column.key])
@@ -170,13 +176,12 @@ def _write_sheet(
     page.autofilter(head, 0, head + len(rows), len(sheet.columns) - 1)
     page.repeat_rows(head)
     style.protect(page, rows_may_change=free)
-    style.set_up_page(page, layout.title, landscape=True)
+    style.set_up_page(page, form.layout.title, landscape=True)
 
 
-def _write_top(
-    page: Worksheet, formats: style.Formats, title: str, instruction: str, layout: Layout, identity: dict[str, object]
-) -> None:
+def _write_top(page: Worksheet, form: _Form, title: str, instruction: str) -> None:
     """Rows 1 to 3. Row 2 follows what is typed on the identity sheet, so that a form used again does not lie."""
+    layout, formats, identity = form.layout, form.formats, form.identity
     page.write_string(0, 0, title, formats.title)
     rows = {field.key: layout.header_row + at for at, field in enumerate(layout.identity.fields)}
     name, quarter, year = (f"'{layout.identity.name}'!$C${rows[key]}" for key in ("regency_name", "quarter", "year"))

@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from schemas.submission import Arrival
 from schemas.wording import readable_name
@@ -32,6 +33,12 @@ _MOST_BYTES = 1_000_000_000
 """What is larger, and a sparse file can be without filling the disk it came from, is not even hashed and kept: it took
 the night and the disk. Smaller ones that are still too large are submissions that F04 answers."""
 _TOO_LARGE = "lebih besar dari 1 GB, tidak mungkin sebuah formulir; pindahkan dari folder kiriman"
+
+
+_NO_INBOX = (
+    "Folder kiriman '{}' tidak ada. "
+    "Buat foldernya, atau tunjuk yang lain: inbox di settings.toml, atau spm run --inbox."
+)
 
 
 class InboxError(ValueError):
@@ -77,10 +84,7 @@ def discover(inbox: Path, clock: Clock, settle_seconds: float, hashes: Hashes | 
     changes. With `hashes`, which are renewed, no file is read again that has not changed since.
     """
     if not inbox.is_dir():
-        raise InboxError(
-            f"Folder kiriman '{inbox}' tidak ada. Buat foldernya, atau tunjuk yang lain: inbox di settings.toml, atau "
-            "spm run --inbox."
-        )
+        raise InboxError(_NO_INBOX.format(inbox))
     began, former, renewed, troubles = clock.now(), dict(hashes or {}), {}, Troubles()
     arrivals, waiting, passed = [], [], []
     for path in _below(inbox, troubles):
@@ -205,6 +209,15 @@ def _ending(arrival: Arrival) -> str:
     return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""
 
 
+def _copied(path: Path, aside: IO[bytes]) -> str:
+    """The SHA-256 of the copy as it is read back from the disk."""
+    with path.open("rb") as content:
+        shutil.copyfileobj(content, aside)
+    aside.flush()
+    os.fsync(aside.fileno())
+    return digest_of(Path(aside.name))
+
+
 def archive(arrival: Arrival, folder: Path) -> Path:
     """Keeps the original under its SHA-256, written aside and verified; a file already kept is not written again.
 
@@ -217,13 +230,7 @@ def archive(arrival: Arrival, folder: Path) -> Path:
     kept.parent.mkdir(exist_ok=True)
     with NamedTemporaryFile(dir=kept.parent, prefix=f".{arrival.sha256}-", delete=False) as aside:
         try:
-            with arrival.path.open("rb") as content:
-                shutil.copyfileobj(content, aside)
-            aside.flush()
-            os.fsync(aside.fileno())
-            with open(aside.name, "rb") as written:
-                digest = file_digest(written, "sha256").hexdigest()
-            if digest != arrival.sha256:
+            if _copied(arrival.path, aside) != arrival.sha256:
                 raise InboxError(f"'{arrival.file_name}' berubah saat disalin; akan dibaca pada proses berikutnya.")
             os.chmod(aside.name, 0o444)
             os.replace(aside.name, kept)

@@ -127,18 +127,7 @@ class Notes:
             self._parts.add(name, content, f"{CONTENT_TYPE}comments+xml", self._sheet, "comments")
 
     def _save_boxes(self, drawing: str, gone: set[str], anchors: dict[str, str]) -> str:
-        vml = self._parts[drawing] if drawing else _EMPTY_VML
-        pieces, position, boxed = [], 0, set()
-        for start, end in _shapes(vml):
-            shape = vml[start:end]
-            address = _address_of(shape)
-            pieces.append(vml[position:start])
-            if address in anchors:
-                shape = _ANCHOR.sub(rb"\g<1>" + anchors[address].encode(), shape)
-            pieces.append(b"" if address in gone else shape)
-            boxed.add(address)
-            position = end
-        vml = b"".join((*pieces, vml[position:]))
+        vml, boxed = _moved(self._parts[drawing] if drawing else _EMPTY_VML, gone, anchors)
         end = _VML_END.search(vml)
         if not end:
             raise Unpatchable("a drawing of notes without an end")
@@ -163,6 +152,21 @@ def _comment_around(text: Element) -> Element | None:
             return None
         one = one.parent
     return one
+
+
+def _moved(vml: bytes, gone: set[str], anchors: dict[str, str]) -> tuple[bytes, set[str]]:
+    """Boxes at their anchors, those that are gone left out; and the cells of all that were there."""
+    pieces, position, boxed = [], 0, set()
+    for start, end in _shapes(vml):
+        shape = vml[start:end]
+        address = _address_of(shape)
+        pieces.append(vml[position:start])
+        if address in anchors:
+            shape = _ANCHOR.sub(rb"\g<1>" + anchors[address].encode(), shape)
+        pieces.append(b"" if address in gone else shape)
+        boxed.add(address)
+        position = end
+    return b"".join((*pieces, vml[position:])), boxed
 
 
 def _shapes(vml: bytes) -> Iterator[tuple[int, int]]:

@@ -34,17 +34,7 @@ def xls_facts(content: bytes) -> list[SheetFacts] | None:
 def _workbook_stream(content: bytes) -> bytes:
     """The stream Workbook (Book in Excel 5), put together from its sectors."""
     size = 1 << content[30]
-    difat = list(unpack_from("<109I", content, 76))
-    following = unpack_from("<I", content, 68)[0]
-    while following < _END_OF_CHAIN and len(difat) <= len(content) // size:
-        *more, following = unpack_from(f"<{size // 4}I", content, 512 + following * size)
-        difat += more
-    table = [
-        entry
-        for sector in difat
-        if sector < _END_OF_CHAIN
-        for entry in unpack_from(f"<{size // 4}I", content, 512 + sector * size)
-    ]
+    table = _sector_table(content, size)
 
     def chain(sector: int) -> bytes:
         pieces = []
@@ -61,6 +51,17 @@ def _workbook_stream(content: bytes) -> bytes:
         if name in ("Workbook", "Book") and length >= smallest:
             return chain(start)[:length]
     raise LookupError("no stream Workbook, or one among the small streams")
+
+
+def _sector_table(content: bytes, size: int) -> list[int]:
+    """Of each sector the one that follows it."""
+    difat = list(unpack_from("<109I", content, 76))
+    following = unpack_from("<I", content, 68)[0]
+    while following < _END_OF_CHAIN and len(difat) <= len(content) // size:
+        *more, following = unpack_from(f"<{size // 4}I", content, 512 + following * size)
+        difat += more
+    sectors = [one for one in difat if one < _END_OF_CHAIN]
+    return [entry for one in sectors for entry in unpack_from(f"<{size // 4}I", content, 512 + one * size)]
 
 
 def _records(stream: bytes, at: int):
