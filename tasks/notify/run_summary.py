@@ -95,12 +95,9 @@ class Summary:
         parts += [f"{rejected} ditolak"] if rejected else []
         parts += ["laporan pemerintah provinsi ditolak"] if own else []
         parts += [f"{others} berkas perbaikan atau tanpa daerah ditolak"] if others > 0 else []
-        if self.tied:
-            codes = ", ".join(self.tied)
-            parts.append(f"{codes} mengirim berkas berbeda isi pada detik yang sama; tanyakan mana yang benar")
-        if self.resent:
-            codes = ", ".join(self.resent)
-            parts.append(f"{codes} mengirim lagi isi lama, yang tidak dihitung; tanyakan mana yang benar")
+        at_once, older = "berkas berbeda isi pada detik yang sama", "lagi isi lama, yang tidak dihitung"
+        asked = (self.tied, at_once), (self.resent, older)
+        parts += [f"{', '.join(codes)} mengirim {what}; tanyakan mana yang benar" for codes, what in asked if codes]
         if self.troubles:
             parts.append(disturbed_text(self.troubles))
         if self.missing:
@@ -216,7 +213,8 @@ def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
 
 def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
     """A row an error or warning that still stands in the quarter, errors first, with Indonesian headings."""
-    told = findings[findings["severity"] != Severity.INFO].sort_values("severity", key=_errors_first, kind="stable")
+    told = findings[findings["severity"] != Severity.INFO]
+    told = told.sort_values("severity", key=lambda severity: severity != Severity.ERROR, kind="stable")
     return [
         {
             "Kode": one.regency_code or one.file_name,
@@ -227,10 +225,6 @@ def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
         }
         for one in told.head(MOST_FINDINGS).itertuples()
     ]
-
-
-def _errors_first(severities: pd.Series) -> pd.Series:
-    return severities != Severity.ERROR
 
 
 def finding_rows(one: Checked) -> list[dict[str, str]]:
