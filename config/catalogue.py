@@ -200,18 +200,12 @@ def _changed_sheet(sheet: dict, changes: dict) -> dict:
 def _layout(data: dict) -> Layout:
     identity = data["identity"]
     return Layout(
-        version=data["version"],
-        title=data["title"],
-        level=data["level"],
-        legal_basis=data["legal_basis"],
-        header_row=data["header_row"],
+        **{name: data[name] for name in ("version", "title", "level", "legal_basis", "header_row")},
         quality_sets=tuple(data["quality_sets"]),
         left_out_items=tuple(data["left_out_items"]),
         identity=IdentityLayout(
-            name=identity["name"],
+            **{name: identity[name] for name in ("name", "title", "instruction")},
             wordings=_wordings(identity["name"], identity["aliases"]),
-            title=identity["title"],
-            instruction=identity["instruction"],
             fields=tuple(
                 IdentityField(field["key"], field["label"], _wordings(field["label"], field["aliases"]))
                 for field in identity["fields"]
@@ -233,12 +227,8 @@ def fields_of(data: dict) -> tuple[str, ...]:
 
 def _sheet(sheet: dict, choices: dict[str, list[str]]) -> SheetLayout:
     return SheetLayout(
-        key=sheet["key"],
-        name=sheet["name"],
+        **{name: sheet[name] for name in ("key", "name", "rows", "title", "instruction")},
         wordings=_wordings(sheet["name"], sheet["aliases"]),
-        rows=sheet["rows"],
-        title=sheet["title"],
-        instruction=sheet["instruction"],
         columns=tuple(_column(column, choices) for column in sheet["columns"]),
         blank_rows=sheet.get("blank_rows", 0),
         section=sheet.get("section", ""),
@@ -254,11 +244,7 @@ def _column(column: dict, choices: dict[str, list[str]]) -> Column:
     aliases = [alias for group in column.get("groups", []) for alias in _heading_aliases()[group]]
     derived = next(((how, *of) for how, of in column.get("derived", {}).items()), None)
     return Column(
-        key=column["key"],
-        heading=column["heading"],
-        role=column["role"],
-        type=column["type"],
-        width=column["width"],
+        **{name: column[name] for name in ("key", "heading", "role", "type", "width")},
         wordings=_wordings(column["heading"], [*aliases, *column.get("aliases", [])]),
         required=column.get("required", False),
         choices=tuple(choices[column["choices"]]) if "choices" in column else (),

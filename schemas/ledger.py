@@ -16,35 +16,36 @@ word; or sent through the door, which has a clock of its own."""
 
 _TEXT, _NUMBER = sa.Text, sa.Float
 
-submissions = sa.Table(
+
+def _table(name: str, *parts: sa.Column | sa.UniqueConstraint) -> sa.Table:
+    """Its rows are numbered in the order in which they came."""
+    return sa.Table(name, METADATA, sa.Column("id", sa.Integer, primary_key=True), *parts)
+
+
+def _texts(*names: str) -> list[sa.Column]:
+    return [sa.Column(name, _TEXT, nullable=False) for name in names]
+
+
+submissions = _table(
     "submissions",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("province_code", _TEXT, nullable=False),
     sa.Column("regency_code", _TEXT, nullable=False),  # '' where the file does not say whose it is
     sa.Column("period", _TEXT, nullable=False),  # 2024-TW4
     sa.Column("revision", sa.Integer, nullable=False),  # from 1, per regency and quarter, in order of receipt
-    sa.Column("file_name", _TEXT, nullable=False),
-    sa.Column("sha256", _TEXT, nullable=False),
+    *_texts("file_name", "sha256"),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("archived", _TEXT, nullable=False),  # path inside the archive
-    sa.Column("kind", _TEXT, nullable=False),
-    sa.Column("form_version", _TEXT, nullable=False),
-    sa.Column("received_at", _TEXT, nullable=False),
-    sa.Column("status", _TEXT, nullable=False),
+    *_texts("kind", "form_version", "received_at", "status"),
     sa.Column("errors", sa.Integer, nullable=False),
     sa.Column("warnings", sa.Integer, nullable=False),
     sa.UniqueConstraint("province_code", "file_name", "sha256"),
     sa.UniqueConstraint("province_code", "regency_code", "period", "revision"),
 )
 
-arrivals = sa.Table(  # since when each content lies under its name; written by looks, `spm import` and the door
+arrivals = _table(  # since when each content lies under its name; written by looks, `spm import` and the door
     "arrivals",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("inbox", _TEXT, nullable=False),  # the folder that was looked into; '' for what was imported, `pintu`
-    sa.Column("name", _TEXT, nullable=False),
-    sa.Column("sha256", _TEXT, nullable=False),
+    *_texts("name", "sha256"),
     sa.Column("turn", sa.Integer, nullable=False),  # 2 where it came back after other content of that name
     sa.Column("received_at", _TEXT, nullable=False),
     sa.Column("seen_at", _TEXT, nullable=False),  # when the program first saw it
@@ -55,41 +56,29 @@ arrivals = sa.Table(  # since when each content lies under its name; written by 
     sa.UniqueConstraint("inbox", "name", "sha256", "turn"),
 )
 
-looks = sa.Table(
+looks = _table(
     "looks",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("inbox", _TEXT, nullable=False),
-    sa.Column("began_at", _TEXT, nullable=False),
+    *_texts("inbox", "began_at"),
     sa.Column("unread", _TEXT, nullable=False),  # JSON: folders and files that could not be looked at
 )
 
-recordings = sa.Table(  # what is known of how a submission came into the ledger; older ones have no row
+recordings = _table(  # what is known of how a submission came into the ledger; older ones have no row
     "recordings",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
     sa.Column("arrival", sa.ForeignKey("arrivals.id")),
     sa.Column("recorded_at", _TEXT, nullable=False),  # the moment that its run stood for
 )
 
-findings = sa.Table(
+findings = _table(
     "findings",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
-    *(
-        sa.Column(name, _TEXT, nullable=False)
-        for name in ("rule", "severity", "sheet", "cell", "value", "message", "explanation")
-    ),
+    *_texts("rule", "severity", "sheet", "cell", "value", "message", "explanation"),
     sa.Column("cause", _TEXT),  # the name of the finding it follows from, '' for none; NULL before this was kept
     sa.Column("cells", _TEXT),  # addresses and ranges where it stands for several cells
 )
 
-places = sa.Table(
+places = _table(
     "places",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
     sa.Column("sheet", _TEXT, nullable=False),  # key of the layout
     sa.Column("title", _TEXT, nullable=False),  # name in the file
@@ -98,10 +87,8 @@ places = sa.Table(
     sa.Column("headings", _TEXT),  # JSON: column key -> its heading in the file; NULL before these were kept
 )
 
-cell_groups = sa.Table(  # the reconciliation: what became of the filled cells
+cell_groups = _table(  # the reconciliation: what became of the filled cells
     "cell_groups",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
     sa.Column("fate", _TEXT, nullable=False),  # USED, LABEL, RECOMPUTED, LEFT_OUT, UNACCOUNTED
     sa.Column("count", sa.Integer, nullable=False),
@@ -111,10 +98,8 @@ cell_groups = sa.Table(  # the reconciliation: what became of the filled cells
     sa.Column("rule", _TEXT, nullable=False),
 )
 
-messages = sa.Table(
+messages = _table(
     "messages",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("province_code", _TEXT, nullable=False),
     sa.Column("recipient", _TEXT, nullable=False),  # a regency code, or `operator`
     sa.Column("state", _TEXT, nullable=False),  # what was told: 2024-TW4/ditolak/2
@@ -122,40 +107,24 @@ messages = sa.Table(
     sa.Column("address", _TEXT, nullable=False),  # digest only: nothing can be removed from here
     sa.Column("attempt", sa.Integer, nullable=False),  # from 1
     sa.Column("step", _TEXT, nullable=False),  # mulai, then terkirim or gagal
-    sa.Column("reason", _TEXT, nullable=False),
-    sa.Column("noted_at", _TEXT, nullable=False),
+    *_texts("reason", "noted_at"),
     sa.UniqueConstraint("province_code", "recipient", "state", "channel", "address", "attempt", "step"),
 )
 
-expected = sa.Table(  # since when the nights of a province are expected: the first row of each way
+expected = _table(  # since when the nights of a province are expected: the first row of each way
     "expected",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("province_code", _TEXT, nullable=False),
-    sa.Column("since", _TEXT, nullable=False),
+    *_texts("province_code", "since"),
     sa.Column("way", _TEXT, nullable=False),  # jadwal, or spm run: one row whenever one begins
 )
 
-runs = sa.Table(
+runs = _table(
     "runs",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("province_code", _TEXT, nullable=False),
-    sa.Column("period", _TEXT, nullable=False),
-    sa.Column("as_of", _TEXT, nullable=False),
-    sa.Column("started_at", _TEXT, nullable=False),
-    sa.Column("finished_at", _TEXT, nullable=False),
-    sa.Column("outcome", _TEXT, nullable=False),
+    *_texts("province_code", "period", "as_of", "started_at", "finished_at", "outcome"),
 )
 
-publications = sa.Table(
+publications = _table(
     "publications",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("province_code", _TEXT, nullable=False),
-    sa.Column("period", _TEXT, nullable=False),
-    sa.Column("as_of", _TEXT, nullable=False),
-    sa.Column("published_at", _TEXT, nullable=False),
+    *_texts("province_code", "period", "as_of", "published_at"),
     sa.Column("final", sa.Boolean, nullable=False),  # approved; else SEMENTARA
     sa.Column("data", _TEXT, nullable=False),  # digest of what the figures rest on
     sa.Column("circumstances", _TEXT, nullable=False),  # digest of what else the report tells
@@ -164,44 +133,31 @@ publications = sa.Table(
     *(sa.Column(name, _TEXT) for name in ("program", "settings", "reference", "corrections")),
 )
 
-views = sa.Table(  # reports of a past moment, which lie beside the current one and never become it
+views = _table(  # reports of a past moment, which lie beside the current one and never become it
     "views",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("province_code", _TEXT, nullable=False),
-    sa.Column("period", _TEXT, nullable=False),
-    sa.Column("as_of", _TEXT, nullable=False),
-    sa.Column("made_at", _TEXT, nullable=False),
-    sa.Column("manifest", _TEXT, nullable=False),
+    *_texts("province_code", "period", "as_of", "made_at", "manifest"),
 )
 
-approvals = sa.Table(
+approvals = _table(
     "approvals",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("province_code", _TEXT, nullable=False),
-    sa.Column("period", _TEXT, nullable=False),
+    *_texts("province_code", "period"),
     sa.Column("run", _TEXT, nullable=False),  # the run that asked
     sa.Column("event", _TEXT, nullable=False),  # diminta, then one of disetujui, ditolak, batal, kedaluwarsa, dicabut
     sa.Column("at", _TEXT, nullable=False),
     sa.Column("as_of", _TEXT, nullable=False),  # moment of the report that was reviewed
     sa.Column("data", _TEXT, nullable=False),  # what its figures rest on, as in publications
     sa.Column("manifest", _TEXT, nullable=False),  # SHA-256 of its manifest.json
-    *(sa.Column(name, _TEXT, nullable=False) for name in ("name", "office", "reason", "warnings")),
+    *_texts("name", "office", "reason", "warnings"),
 )
 
-site = sa.Table(
+site = _table(  # 1: a ledger belongs to one site
     "site",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),  # 1: a ledger belongs to one site
     sa.Column("site_id", _TEXT, nullable=False),  # as in SPM_HOME/site.id
     sa.Column("noted_at", _TEXT, nullable=False),
 )
 
-links = sa.Table(  # who may send through the door
+links = _table(  # who may send through the door
     "links",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("secret", _TEXT, nullable=False, unique=True),  # SHA-256 of 32 random bytes, which nobody keeps
     sa.Column("regency_code", _TEXT, nullable=False),
     sa.Column("field", _TEXT, nullable=False),  # the bidang of an office's link; '' for all of the regency's workbooks
@@ -209,28 +165,22 @@ links = sa.Table(  # who may send through the door
     sa.Column("made_at", _TEXT, nullable=False),
 )
 
-revocations = sa.Table(
+revocations = _table(
     "revocations",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
     sa.Column("revoked_at", _TEXT, nullable=False),
 )
 
-sends = sa.Table(  # what was asked for through the door, and the submission that it led to
+sends = _table(  # what was asked for through the door, and the submission that it led to
     "sends",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
     sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
     sa.Column("errand", _TEXT, nullable=False, unique=True),  # of the check that was sent: sending again is this one
     sa.Column("sent_at", _TEXT, nullable=False),
 )
 
-fetches = sa.Table(  # when an answer was first fetched at the door
+fetches = _table(  # when an answer was first fetched at the door
     "fetches",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True),
     sa.Column("link", sa.ForeignKey("links.id"), nullable=False),
     sa.Column("what", _TEXT, nullable=False),  # tanda terima, salinan bertanda
@@ -248,7 +198,7 @@ def _figure_table(key: str) -> sa.Table:
         if name != "submission"
     ]
     link = sa.Column("submission", sa.ForeignKey("submissions.id"), nullable=False, index=True)
-    return sa.Table(key, METADATA, sa.Column("id", sa.Integer, primary_key=True), link, *own)
+    return _table(key, link, *own)
 
 
 _FIGURE_TABLES = {key: _figure_table(key) for key in FIGURES}

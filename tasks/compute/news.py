@@ -47,8 +47,7 @@ def news(
 
 
 def _last_published(ledger: Ledger, quarter: Quarter) -> datetime | None:
-    same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    moments = [row.as_of for row in ledger.rows(publications, **same) if row.as_of < utc_text(quarter.as_of)]
+    moments = [row.as_of for row in ledger.rows(publications, **quarter.key) if row.as_of < utc_text(quarter.as_of)]
     return datetime.fromisoformat(max(moments)).astimezone(quarter.zone) if moments else None
 
 

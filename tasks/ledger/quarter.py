@@ -19,6 +19,11 @@ class Quarter:
     as_of: datetime
 
     @property
+    def key(self) -> dict[str, str]:
+        """What the rows about it have in the ledger."""
+        return {"province_code": self.province_code, "period": self.period.key}
+
+    @property
     def regions(self) -> pd.DataFrame:
         """Every regency of the province."""
         return catalogue.regencies(self.province_code)

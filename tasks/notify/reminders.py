@@ -16,7 +16,7 @@ from schemas.frames import COUNTING, STATUSES
 from schemas.layout import Layout
 from schemas.receipt import Receipt
 from schemas.reference import FIELDS
-from schemas.reminder import Reminder, stage_at
+from schemas.reminder import Reminder, ReminderKind, stage_at
 from schemas.submission import answer_name, numbered_answer_name
 from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
@@ -157,8 +157,7 @@ def _sheets(layout: Layout) -> list[dict[str, str]]:
 def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, values: dict[str, object]) -> Reminder:
     errors = [(one, following) for one, following in families(answer.findings) if one.severity is Severity.ERROR]
     groups = error_groups(errors)
-    code, received = last["regency_code"], _received(last, consolidated)
-    told = _submission(last, received, answer.echo) | {
+    told = _submission(consolidated, last, answer.echo) | {
         "kesalahan": len(errors),
         "temuan": groups[:MOST_GROUPS],
         "temuan_lain": sum(int(one["jumlah"]) for one in groups[MOST_GROUPS:]),
@@ -167,16 +166,7 @@ def _rejected(consolidated: Consolidated, last: pd.Series, answer: Answer, value
         "bertanda": any(one.cell for one, _ in errors),
         "berlaku": _counting_instead(consolidated, last),
     }
-    return Reminder(
-        regency_code=code,
-        period=consolidated.period,
-        kind="ditolak",
-        state=f"ditolak/{told['kiriman']}",
-        since=received,
-        values=values | told,
-        enclosed=_answers(code, told["kiriman"]),
-        fields=_offices(last),
-    )
+    return _decided(consolidated, "ditolak", last, values | told)
 
 
 def _counting_instead(consolidated: Consolidated, rejected: pd.Series) -> int:
@@ -203,18 +193,25 @@ def acceptances(
 def _accepted(
     consolidated: Consolidated, last: pd.Series, receipt: Receipt | None, values: dict[str, object]
 ) -> Reminder:
-    code, received = last["regency_code"], _received(last, consolidated)
-    understood = receipt.echo if receipt else Echo()
-    told = _submission(last, received, understood) | {"terlambat": received > consolidated.deadline}
+    told = _submission(consolidated, last, receipt.echo if receipt else Echo())
+    told["terlambat"] = _received(last, consolidated) > consolidated.deadline
+    return _decided(consolidated, "diterima", last, values | told)
+
+
+def _decided(
+    consolidated: Consolidated, kind: ReminderKind, submission: pd.Series, values: dict[str, object]
+) -> Reminder:
+    """What those are told whose submission was rejected or accepted."""
+    code, number = submission["regency_code"], int(submission["revision"])
     return Reminder(
         regency_code=code,
         period=consolidated.period,
-        kind="diterima",
-        state=f"diterima/{told['kiriman']}",
-        since=received,
-        values=values | told,
-        enclosed=_answers(code, told["kiriman"]),
-        fields=_offices(last),
+        kind=kind,
+        state=f"{kind}/{number}",
+        since=_received(submission, consolidated),
+        values=values,
+        enclosed=_answers(code, number),
+        fields=_offices(submission),
     )
 
 
@@ -222,11 +219,11 @@ def _received(submission: pd.Series, consolidated: Consolidated) -> datetime:
     return datetime.fromisoformat(submission["received_at"]).astimezone(consolidated.deadline.tzinfo)
 
 
-def _submission(submission: pd.Series, received: datetime, understood: Echo) -> dict[str, object]:
+def _submission(consolidated: Consolidated, submission: pd.Series, understood: Echo) -> dict[str, object]:
     return {
         "kiriman": int(submission["revision"]),
         "berkas": senders_name(submission["file_name"]),
-        "diterima": date_text(received),
+        "diterima": date_text(_received(submission, consolidated)),
         "peringatan": int(submission["warnings"]),
         "perhatian": warnings(understood),
         "dipahami": [{"judul": title, "baris": lines} for title, lines in echo_sections(understood) if title != CHECK],

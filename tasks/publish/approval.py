@@ -44,8 +44,7 @@ def ask(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path, run: str, 
 
 
 def _to_review(ledger: Ledger, quarter: Quarter, basis: Basis, outbox: Path) -> sa.Row:
-    same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    published = ledger.rows(publications, **same, final=False)[-1:]
+    published = ledger.rows(publications, **quarter.key, final=False)[-1:]
     if not published:
         raise ApprovalError(f"Belum ada laporan sementara {quarter.period} yang terbit; susun laporannya dulu.")
     folder = report_folder(outbox, quarter.province_code, quarter.period)
@@ -108,7 +107,7 @@ def lapsed_since(ledger: Ledger, moment: datetime) -> list[sa.Row]:
 
 def standing(ledger: Ledger, quarter: Quarter) -> str:
     """How the last request of a quarter stands, in words; '' where none was made."""
-    rows = ledger.rows(approvals, province_code=quarter.province_code, period=quarter.period.key)
+    rows = ledger.rows(approvals, **quarter.key)
     if not rows:
         return ""
     last = rows[-1]
@@ -127,11 +126,10 @@ def edition(ledger: Ledger, asked: sa.Row) -> int:
 def finals(ledger: Ledger, quarter: Quarter, since: sa.Row | None = None) -> dict[int, str]:
     """Edition -> by whom and when, of the final reports of a quarter that were approved, `since` a request for one more
     was made; the latest edition is the one that holds."""
-    same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    approved = _approved_runs(ledger, **same)
+    approved = _approved_runs(ledger, **quarter.key)
     return {
         approved.index(row.run) + 1: _final_text(row, approved.index(row.run) + 1, quarter)
-        for row in ledger.rows(approvals, **same, event=APPROVED)
+        for row in ledger.rows(approvals, **quarter.key, event=APPROVED)
         if (since is None or row.id > since.id) and outcome(ledger, row).event == APPROVED
     }
 

@@ -71,8 +71,7 @@ def _circumstances(ledger: Ledger, quarter: Quarter, settings: ProvinceSettings)
 
 def is_published(ledger: Ledger, quarter: Quarter, basis: Basis, folder: Path) -> bool:
     """Whether the report in `folder` is the last one published, rests on this, and still lies there unchanged."""
-    same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
-    last = ledger.rows(publications, **same)[-1:]
+    last = ledger.rows(publications, **quarter.key, final=False)[-1:]
     return (
         bool(last)
         and (last[0].data, last[0].circumstances) == (basis.data, basis.circumstances)

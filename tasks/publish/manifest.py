@@ -1,6 +1,7 @@
 """The manifest of a published report: every input and output with its hash, and the versions behind the figures."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from config import catalogue
 from schemas.approval import Approval
 from schemas.consolidated import Consolidated
 from schemas.correction import Correction
+from schemas.external import ExternalIndex
 
 MANIFEST = "manifest.json"
 
@@ -51,8 +53,8 @@ def manifest_text(consolidated: Consolidated, folder: Path) -> str:
         "program": {"name": "spm-provinsi", "version": version("spm-provinsi")},
         "approval": _approval(consolidated.approval),
         "method": consolidated.method,
-        "corrections": [_correction(one) for one in consolidated.corrections],
-        "external": [{**vars(one), "period": one.period.key} for one in consolidated.external],
+        "corrections": _with_period(consolidated.corrections),
+        "external": _with_period(consolidated.external),
         "versions": catalogue.versions(),
         "inputs": _inputs(consolidated),
         "outputs": _outputs(folder),
@@ -125,23 +127,12 @@ def _hidden(path: Path) -> bool:
 
 def _inputs(consolidated: Consolidated) -> list[dict[str, object]]:
     """A file that was received, in the order of the intake."""
-    rows = consolidated.intake[["file_name", "sha256", "regency_code", "revision", "status", "counts"]]
-    return [
-        {
-            "file_name": row.file_name,
-            "sha256": row.sha256,
-            "regency_code": row.regency_code,
-            "revision": int(row.revision),
-            "status": row.status,
-            "counts": bool(row.counts),
-        }
-        for row in rows.itertuples()
-    ]
+    told = ["file_name", "sha256", "regency_code", "revision", "status", "counts"]
+    return consolidated.intake[told].to_dict("records")
 
 
-def _correction(one: Correction) -> dict[str, object]:
-    """A correction that was made, with the hash of the file it stands in."""
-    return {**vars(one), "period": one.period.key}
+def _with_period(told: Iterable[Correction | ExternalIndex]) -> list[dict[str, object]]:
+    return [{**vars(one), "period": one.period.key} for one in told]
 
 
 def _approval(one: Approval | None) -> dict[str, object] | None:

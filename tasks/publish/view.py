@@ -22,8 +22,7 @@ _PARTS = {
 def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ...]:
     """What `basis` has otherwise than the report published at the quarter's moment; () where they are the same to the
     byte."""
-    same = {"province_code": quarter.province_code, "period": quarter.period.key, "final": False}
-    published = ledger.rows(publications, **same, as_of=utc_text(quarter.as_of))
+    published = ledger.rows(publications, **quarter.key, final=False, as_of=utc_text(quarter.as_of))
     if not published:
         return ("tidak ada laporan yang terbit pada saat itu",)
     then = published[-1]
@@ -36,8 +35,7 @@ def differences(ledger: Ledger, quarter: Quarter, basis: Basis) -> tuple[str, ..
 
 def rules_since(ledger: Ledger, quarter: Quarter, since: datetime, basis: Basis) -> tuple[str, ...]:
     """What else than the submissions `basis` has otherwise than the report published at `since`."""
-    same = {"province_code": quarter.province_code, "period": quarter.period.key}
-    return tuple(changed_parts(ledger.rows(publications, **same, as_of=utc_text(since))[-1], basis))
+    return tuple(changed_parts(ledger.rows(publications, **quarter.key, as_of=utc_text(since))[-1], basis))
 
 
 def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
