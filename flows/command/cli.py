@@ -58,13 +58,12 @@ Verbose = Annotated[bool, Parameter(name=["--verbose", "-v"], negative="", help=
 
 
 @app.command
-def demo(*, verbose: Verbose = False) -> int:
+def demo(*, verbose: Verbose = False) -> None:
     """Coba semuanya: kiriman contoh satu provinsi, proses malam atasnya, dan letak laporannya."""
     from flows.command.demo import run_demo
     from flows.command.screen import show_summary
 
     show_summary(run_demo(verbose))
-    return 0
 
 
 @app.command
@@ -124,7 +123,7 @@ def template(
     form: Annotated[
         str, Parameter(help="Versi formulir, contoh: SPM-KES-2025.1 untuk satu bidang; bawaan: semua bidang.")
     ] = "",
-) -> int:
+) -> None:
     """Buat formulir kosong yang siap diisi."""
     from flows.command.arguments import form_of, not_there_yet, period_of, regency_of
     from flows.command.screen import out
@@ -136,7 +135,6 @@ def template(
     output.parent.mkdir(parents=True, exist_ok=True)
     write_form(output, layout, form_identity(code, quarter, layout))
     out().print(f"Formulir {layout.version} {code} {quarter}: {output}")
-    return 0
 
 
 @app.command
@@ -146,7 +144,7 @@ def sample(
     period: PeriodKey,
     output: Output,
     seed: Annotated[int, Parameter(help="Angka lain memberi kiriman contoh yang lain.")] = 1,
-) -> int:
+) -> None:
     """Buat kiriman contoh satu provinsi: rapi, berantakan, salah, dan ada yang belum lapor."""
     from flows.command.arguments import not_there_yet, period_of, province_of
     from flows.command.screen import out, progress
@@ -159,11 +157,10 @@ def sample(
     with progress(f"Menulis kiriman contoh ke {output}"):
         write_samples(code, quarter, output, seed)
     out().print(f"{sum(path.is_file() for path in output.rglob('*'))} berkas contoh: {output}")
-    return 0
 
 
 @app.command
-def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> int:
+def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> None:
     """Papan triwulan: siapa yang sudah dan belum lapor, berapa hari lagi batas waktunya, dan keterisian lembar."""
     from config.settings import settings
     from flows.command.arguments import moment_of, period_of, province_of, zone_of
@@ -177,7 +174,6 @@ def status(*, province: ProvinceCode, period: PeriodKey, as_of: AsOf = "") -> in
     now = datetime.now(zone)
     quarter = Quarter(code, period_of(period), moment_of(as_of, zone) if as_of else now)
     show_board(board_of(ledger_of(settings()), quarter, now))
-    return 0
 
 
 @app.command
@@ -189,7 +185,7 @@ def trace(
     service: Annotated[str, Parameter(help="Kode layanan, contoh: K-KES-01.")],
     as_of: AsOf = "",
     json: Annotated[bool, Parameter(negative="", help="Hasil sebagai JSON.")] = False,
-) -> int:
+) -> None:
     """Telusuri angka laporan sampai ke berkas, lembar dan selnya. Bawaan --as-of: keadaan laporan yang terbit."""
     from flows.command.trace import traced
     from flows.command.trace_screen import show_trace, trace_as_json
@@ -199,13 +195,12 @@ def trace(
         print(trace_as_json(found))
     else:
         show_trace(found)
-    return 0
 
 
 @app.command
 def pdf(
     document: Annotated[Path, Parameter(help="Dokumen Word (.docx): laporan atau surat.")], /, *, output: Output
-) -> int:
+) -> None:
     """Ubah dokumen Word menjadi PDF dengan LibreOffice."""
     from flows.command.arguments import not_there_yet
     from flows.command.screen import out
@@ -214,7 +209,6 @@ def pdf(
     not_there_yet([output])
     write_pdf(document, output)
     out().print(f"PDF: {output}")
-    return 0
 
 
 @app.command
@@ -275,7 +269,7 @@ def command() -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and gives its exit code."""
+    """Runs one command and gives its exit code: 0 where the command itself gives none."""
     os.environ.setdefault("SPM_HOME", "data")
     try:
         code = app(sys.argv[1:] if arguments is None else arguments)

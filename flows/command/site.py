@@ -10,27 +10,25 @@ def serve(
     *,
     host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
-) -> int:
+) -> None:
     """Jalankan semuanya: antarmuka di peramban, jadwal, dan proses yang mengerjakannya. Ctrl-C untuk berhenti."""
     from flows.service.serve import serve_site
 
     serve_site(host, port)
-    return 0
 
 
 def gate(
     *,
     host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="Porta antarmuka; bawaan: 4200.")] = 4200,
-) -> int:
+) -> None:
     """Jalankan server dan gerbangnya saja, untuk pekerja di mesin lain. Ctrl-C untuk berhenti."""
     from flows.service.serve import guard_server
 
     guard_server(host, port)
-    return 0
 
 
-def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus; bawaan: 2.")] = 2) -> int:
+def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus; bawaan: 2.")] = 2) -> None:
     """Kerjakan proses dari server di mesin lain (PREFECT_API_URL). Ctrl-C untuk berhenti."""
     import os
 
@@ -41,19 +39,17 @@ def work(*, limit: Annotated[int, Parameter(help="Paling banyak proses sekaligus
     from flows.service.worker import work_for_server
 
     work_for_server(limit)
-    return 0
 
 
 def door(
     *,
     host: Annotated[str, Parameter(help="Alamat yang didengarkan.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="Porta halaman kiriman; bawaan: 4300.")] = 0,
-) -> int:
+) -> None:
     """Jalankan halaman tempat daerah mengirim laporannya (pintu). Ctrl-C untuk berhenti."""
     from flows.service.door import serve_door
 
     serve_door(host, port)
-    return 0
 
 
 def link(
@@ -64,7 +60,7 @@ def link(
     until: Annotated[str, Parameter(help="Berlaku sampai akhir tanggal ini: 2025-12-31; bawaan: sampai dicabut.")] = "",
     list_: Annotated[bool, Parameter(name="--list", negative="", help="Tampilkan semua tautan.")] = False,
     revoke: Annotated[int, Parameter(help="Cabut tautan dengan nomor ini.")] = 0,
-) -> int:
+) -> None:
     """Buat tautan rahasia untuk mengirim lewat pintu, satu untuk tiap daerah atau perangkat daerah."""
     from flows.command.arguments import WrongUse
     from flows.command.link import list_links, new_link, revoke_link
@@ -77,7 +73,6 @@ def link(
         list_links()
     else:
         revoke_link(revoke)
-    return 0
 
 
 def people(
@@ -92,7 +87,7 @@ def people(
     ] = (),
     new_password: Annotated[bool, Parameter(negative="", help="Buat kata sandi baru.")] = False,
     remove: Annotated[bool, Parameter(negative="", help="Hapus orang ini.")] = False,
-) -> int:
+) -> None:
     """Tampilkan, tambah, ubah atau hapus orang yang boleh masuk ke antarmuka. Pembaca melihat; operator menjalankan;
     penyetuju memutuskan laporan final."""
     from flows.command.arguments import WrongUse
@@ -109,7 +104,6 @@ def people(
         set_person(login, name, office, role, new_password)
     else:
         list_people()
-    return 0
 
 
 def watch() -> int:
@@ -150,20 +144,18 @@ def take_history_in(
 
 def backup(
     *, output: Annotated[Path, Parameter(name=["--output", "-o"], help="Berkas .zip yang ditulis, atau foldernya.")]
-) -> int:
+) -> None:
     """Cadangkan buku besar, arsip dan pengaturan ke satu berkas; aman dijalankan kapan saja."""
     from flows.command.backup import back_up
 
     back_up(output)
-    return 0
 
 
-def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], /) -> int:
+def restore(file: Annotated[Path, Parameter(help="Cadangan dari spm backup.")], /) -> None:
     """Pulihkan cadangan ke SPM_HOME yang masih kosong."""
     from flows.command.backup import put_back
 
     put_back(file)
-    return 0
 
 
 COMMANDS = (serve, people, gate, work, door, link, watch, backup, restore)
