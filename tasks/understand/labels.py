@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from config import catalogue
@@ -91,10 +92,15 @@ def _says(key: str, value: Cell) -> str:
         return str(quarter_of(bare) or named_in(text).quarter or "")
     if key == "regency_code":
         code = region_code(region_with_name(bare)[0])
-        return code if any(code in set(catalogue.table(name)["code"]) for name in ("regions", "provinces")) else ""
+        return code if code in _codes_of_regions() else ""
     if key == "form_version":
         return bare if bare in catalogue.layouts() else ""
     return str(year_of(bare) or "") if key == "year" else ""
+
+
+@cache
+def _codes_of_regions() -> frozenset[str]:
+    return frozenset(code for name in ("regions", "provinces") for code in catalogue.table(name)["code"])
 
 
 def _candidate(one: Labelled, field: IdentityField) -> Candidate[Labelled]:

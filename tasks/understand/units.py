@@ -105,8 +105,9 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
     top, found = min(coded, default=headings.last_row + 1), []
     notes = _notes(layout, headings)
     for number, cells in enumerate(sheet.rows, 1):
-        for at, cell in enumerate(cells, 1):
-            if type(cell) is not str or len(cell) < 3 or (number in coded and at not in notes):
+        for at in sorted(notes) if number in coded else range(1, len(cells) + 1):
+            cell = cell_at(cells, at)
+            if type(cell) is not str or len(cell) < 3:
                 continue
             over = columns.get(at) if headings.first_row <= number < top else None
             if over and scale_in(cell):
