@@ -5,6 +5,7 @@ button. It is opened from a link in the message, beside the run and on the front
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,7 @@ from flows.service.form_errors import first_wrong
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
 from flows.service.people import Person, Role
+from flows.service.progress import AT as PROGRESS
 from schemas.period import Period
 from schemas.shown import markdown_text
 
@@ -27,6 +29,8 @@ _BY_LOGIN = ("name", "office")
 """What the form of a decision asks for and whoever has come in need not say."""
 _SHOWN = "as_shown"
 """Whose name the page showed: in another tab of the same browser somebody else may have come in since."""
+_CHANGED = "changed"
+"""What the page said has changed, as its digest: who decides has read what has changed until then."""
 
 Changes = Callable[[str], str]
 """Run -> what has changed since its decision was asked for, as Markdown; '' where nothing has."""
@@ -37,7 +41,7 @@ def decisions(ask: Ask, changes: Changes) -> Route:
 
     async def decide(request: Request) -> Response:
         run_id = str(request.path_params["run"])
-        at_run = ("Buka prosesnya", f"/v2/runs/flow-run/{run_id}")
+        at_run = ("Lihat hasilnya", f"{PROGRESS}/{run_id}")
         _, run = await ask("GET", f"/flow_runs/{run_id}", None)
         waits = await _waits_for(ask, run)
         if not waits:
@@ -45,18 +49,21 @@ def decisions(ask: Ask, changes: Changes) -> Route:
             return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
         schema, text = waits
         person = request.scope["user"]
-        told = "\n\n".join(filter(None, [await asyncio.to_thread(changes, run_id), text]))
-        shown = {"run": run, "told": _with_scrolling_tables(_MARKDOWN.render(told)), "wrong": ""}
+        changed = await asyncio.to_thread(changes, run_id)
+        told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, text]))))
+        shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
         if request.method == "GET":
             return _asked(request, schema, shown, {}, HTTPStatus.OK)
         if _may_not(person):
             return _asked(request, schema, shown, {}, HTTPStatus.FORBIDDEN)
         given, wrong = {}, ""
         try:
-            given = _answer(await filled_in(request), schema, person)
+            given = _answer(form := await filled_in(request), schema, person)
             wrong = first_wrong(schema, given)
         except Refused as refused:
             wrong = str(refused)
+        if not wrong and form.get(_CHANGED, "") != shown["changed"]:
+            wrong = "Keadaannya berubah sejak halaman ini dibuka: baca yang di bawah ini, lalu putuskan lagi."
         if not wrong:
             _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
             if answer.get("status") == "ACCEPT":
@@ -119,6 +126,10 @@ def _changes(run: str) -> Iterator[str]:
         )
     if published := finals(ledger, quarter, since=asked):
         yield finals_text(published.values())
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest() if text else ""
 
 
 def _answer(form: dict[str, str], schema: dict, person: Person) -> dict[str, str]:

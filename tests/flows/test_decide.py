@@ -106,6 +106,20 @@ def test_nobody_decides_under_a_name_that_the_page_did_not_show() -> None:
         assert "kini yang masuk Budi Santoso, Sekretaris Daerah. Periksa, lalu kirim lagi." in answer.text
 
 
+def test_nobody_decides_without_having_read_what_has_changed_meanwhile() -> None:
+    """The page was open when somebody sent again."""
+    prefect, opened = Prefect(), page(Prefect())
+    assert 'name="changed" value=""' in opened.get(PAGE).text
+    later = page(prefect, "**Data berubah:** kiriman: Seruyan")
+    answer = later.post(PAGE, content=urlencode(SAID))
+    assert (answer.status_code, prefect.resumed) == (422, [])
+    for told in ("Keadaannya berubah sejak halaman ini dibuka", "kiriman: Seruyan", "Belum lengkap"):
+        assert told in answer.text
+    seen = re.search(r'name="changed" value="(\w+)"', answer.text)[1]
+    assert later.post(PAGE, content=urlencode(SAID | {"changed": seen})).status_code == 200
+    assert len(prefect.resumed) == 1
+
+
 def test_who_refuses_need_not_say_why_the_warnings_may_stand() -> None:
     """It would be said falsely, and kept in the ledger."""
     prefect = Prefect()
