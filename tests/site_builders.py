@@ -10,9 +10,11 @@ from schemas.ledger import publications
 from schemas.period import Period
 from schemas.submission import Checked
 from tasks.answer.of_quarter import answers_of, receipts_beside
+from tasks.backup.package import SITE_FILES, SITE_FOLDERS
 from tasks.compute.gather import gather
 from tasks.home.modes import PEOPLE_FILE
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
+from tasks.home.site import ID_FILE
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -93,3 +95,11 @@ def report(site: Settings) -> dict[str, bytes]:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def undecided(home: Path) -> list[str]:
+    """What lies in a home and nobody has said of whether a restore brings it back (docs/operasi.md)."""
+    ledger = {path.name for path in home.glob("spm.db*")}
+    restored = {ID_FILE, "archive", "outbox", *SITE_FILES, *SITE_FOLDERS} | ledger
+    left = {"inbox", "prefect", "locks", "logs", "cache", "door", "spm.log"}
+    return sorted({path.name for path in home.iterdir()} - restored - left)

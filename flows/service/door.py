@@ -44,9 +44,10 @@ def _serving(site: Settings) -> "uvicorn.Server":
 
     from tasks.door.desk import Desk
     from tasks.door.door import Door
-    from tasks.home.site import ledger_of
+    from tasks.home.site import ledger_of, make_inbox
 
     door = Door(Desk(site, ledger_of(site))).guarded()
+    make_inbox(site)
     how = {"access_log": False, "log_config": None, "server_header": False}
     bounds = {"limit_concurrency": _AT_ONCE, "timeout_graceful_shutdown": _PATIENCE - 3}
     return uvicorn.Server(uvicorn.Config(door, proxy_headers=True, forwarded_allow_ips=HOST, **how, **bounds))

@@ -39,7 +39,7 @@ def serve_site(host: str, port: int) -> None:
     """Serves this site until Ctrl-C or SIGTERM. Raises WrongUse, AlreadyRunning, ServerError."""
     site = settings()
     with ended_by_sigterm(), only_service(site):
-        _refuse_a_lost_ledger(site)
+        _prepare_home(site)
         try:
             own = "PREFECT_API_URL" not in os.environ
             with _server(site, host, port) as begin:
@@ -54,13 +54,14 @@ def serve_site(host: str, port: int) -> None:
             out().print("Berhenti. Proses yang terpotong diulang saat spm serve dijalankan lagi.")
 
 
-def _refuse_a_lost_ledger(site: Settings) -> None:
+def _prepare_home(site: Settings) -> None:
     """Raises WrongSite. A ledger that only does not answer now is waited for by the runs themselves."""
-    from tasks.home.site import WrongSite, ledger_of
+    from tasks.home.site import WrongSite, ledger_of, make_inbox
     from tasks.ledger.errors import LedgerError
 
     try:
         ledger_of(site)
+        make_inbox(site)
     except WrongSite:
         raise
     except LedgerError as error:

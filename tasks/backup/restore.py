@@ -39,7 +39,7 @@ from tasks.backup.package import (
 )
 from tasks.home.modes import PEOPLE_FILE, private_folder
 from tasks.home.receipt_keys import KEY_FILE
-from tasks.home.site import RESTORING, close_home, home_id, name_home, what_would_be_orphaned
+from tasks.home.site import RESTORING, close_home, home_id, make_inbox, name_home, what_would_be_orphaned
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import utc_text
 
@@ -75,6 +75,7 @@ def restore(source: Path, site: Settings) -> Backup:
         name_home(site.home, found.site_id)
     marker.unlink()
     close_home(site)
+    make_inbox(site)
     return replace(found, notes=tuple(notes))
 
 

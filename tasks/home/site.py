@@ -58,6 +58,13 @@ def site_id(ledger: Ledger) -> str:
     return rows[-1].site_id if rows else ""
 
 
+def make_inbox(site: Settings) -> None:
+    """Where senders use the door alone nobody has made it, and nothing in it is no fault. A folder of the operator's own
+    choice is not made: perhaps its disk is not there."""
+    if site.inbox == site.home / "inbox":
+        site.inbox.mkdir(parents=True, exist_ok=True)
+
+
 def home_id(home: Path) -> str:
     """Whose home it is, '' where nobody has said so yet."""
     try:

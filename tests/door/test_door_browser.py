@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser_people import WIDTHS, Clerk
 from tests.door_visitors import DoorProcess, door_process, negative, other, workbook
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = (1440, 360)
 
 
 @pytest.fixture
@@ -21,54 +18,15 @@ def opened(home: Path) -> Iterator[DoorProcess]:
         yield door
 
 
-@dataclass
-class Clerk:
-    """A person at a browser of a width; every page is looked at for what keeps people from using it."""
-
-    browser: object
-    door: DoorProcess
-    pictures: Path
-    width: int
-    scripts: bool = True
-    asked: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        shown = {"width": self.width, "height": 900 if self.width > 600 else 740}
-        self.context = self.browser.new_context(viewport=shown, java_script_enabled=self.scripts)
-        self.context.set_default_timeout(60_000)
-        self.page = self.context.new_page()
-        self.page.on("request", lambda one: self.asked.append(one.url))
-        self.secret = self.door.link("62.01")
-
-    def come_in(self) -> None:
-        self.page.goto(f"{self.door.address}/#{self.secret}")
-        self.page.get_by_role("heading", name=re.compile("Kirim laporan Triwulan")).wait_for()
-
-    def choose(self, content: bytes, name: str) -> None:
-        path = self.pictures / name
-        path.write_bytes(content)
-        self.page.get_by_label("Berkas laporan").set_input_files(path)
-        self.page.get_by_role("button", name="Periksa berkas").click()
-
-    def see(self, name: str, heading: str) -> None:
-        self.page.get_by_role("heading", name=heading).first.wait_for()
-        self.page.screenshot(path=self.pictures / f"{self.width}-{name}.png", full_page=True)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{name} is {wide} px too wide at {self.width}"
-        if self.scripts:
-            serious = [
-                (one["id"], [node["html"] for node in one["nodes"]])
-                for one in Axe().run(self.page).response["violations"]
-                if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == []
+def clerk_at(door: DoorProcess, browser: object, pictures: Path, **how: object) -> Clerk:
+    return Clerk(browser=browser, pictures=pictures, address=door.address, secret=door.link("62.01"), **how)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_clerk_sends_with_faults_mends_sends_again_and_has_a_receipt(
     browser: object, opened: DoorProcess, tmp_path: Path, width: int
 ) -> None:
-    clerk = Clerk(browser, opened, tmp_path, width)
+    clerk = clerk_at(opened, browser, tmp_path, width=width)
     clerk.page.goto(opened.address)
     clerk.see("masuk", "Kirim laporan SPM")
     clerk.come_in()
@@ -103,7 +61,7 @@ def test_a_clerk_sends_with_faults_mends_sends_again_and_has_a_receipt(
 
 
 def test_without_scripts_it_is_the_same(browser: object, opened: DoorProcess, tmp_path: Path) -> None:
-    clerk = Clerk(browser, opened, tmp_path, 1440, scripts=False)
+    clerk = clerk_at(opened, browser, tmp_path, scripts=False)
     clerk.page.goto(f"{opened.address}/#{clerk.secret}")
     clerk.page.get_by_label("Tautan atau kode").fill(f"{opened.address}/#{clerk.secret}")
     clerk.page.get_by_role("button", name="Buka").click()
@@ -114,7 +72,7 @@ def test_without_scripts_it_is_the_same(browser: object, opened: DoorProcess, tm
 
 
 def test_with_the_keyboard_alone(browser: object, opened: DoorProcess, tmp_path: Path) -> None:
-    clerk = Clerk(browser, opened, tmp_path, 1440)
+    clerk = clerk_at(opened, browser, tmp_path)
     clerk.come_in()
     (tmp_path / "laporan.xlsx").write_bytes(workbook())
     press = clerk.page.keyboard.press
@@ -145,7 +103,7 @@ def test_with_the_keyboard_alone(browser: object, opened: DoorProcess, tmp_path:
 def test_a_file_is_dropped_and_one_that_is_too_large_is_told_before_it_is_sent(
     browser: object, opened: DoorProcess, tmp_path: Path
 ) -> None:
-    clerk = Clerk(browser, opened, tmp_path, 1440)
+    clerk = clerk_at(opened, browser, tmp_path)
     clerk.come_in()
     drop = """([bytes, name]) => {
       const data = new DataTransfer();

@@ -60,6 +60,7 @@ def test_the_door_opens_for_a_link_says_no_secret_and_knows_no_prefect(home: Pat
             files = {"berkas": ("laporan.xlsx", workbook(), XLSX)}
             assert "Tidak ada kesalahan" in client.post("/unggah", files=files, follow_redirects=True).text
         assert os.listdir(home / "door")
+        assert (home / "inbox").is_dir(), "a run looks there too"
         assert (home / "door").stat().st_mode & 0o777 == 0o700
         door.end()
         assert secret not in door.text()

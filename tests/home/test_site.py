@@ -12,7 +12,7 @@ from config.settings import Settings, settings
 from flows.command.cli import main
 from schemas.period import Period
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
-from tasks.home.site import ID_FILE, WrongSite, home_id, ledger_of, site_id
+from tasks.home.site import ID_FILE, WrongSite, home_id, ledger_of, make_inbox, site_id
 from tasks.intake.take_in import Context
 from tasks.ledger.errors import LedgerError
 from tasks.ledger.ledger import Ledger
@@ -53,6 +53,15 @@ def test_a_new_site_gets_a_name_that_home_and_ledger_know(site: Settings) -> Non
     assert len(home_id(site.home)) == 32
     assert site_id(ledger) == home_id(site.home)
     assert site_id(ledger_of(site)) == home_id(site.home)
+
+
+def test_a_site_whose_senders_use_the_door_alone_has_an_inbox_and_no_folder_is_made_elsewhere(site: Settings) -> None:
+    make_inbox(site)
+    make_inbox(site)
+    assert site.inbox.is_dir()
+    chosen = site.model_copy(update={"inbox": site.home.parent / "disk" / "kiriman"})
+    make_inbox(chosen)
+    assert not chosen.inbox.exists(), "perhaps its disk is not there"
 
 
 def test_a_ledger_from_before_there_were_names_is_adopted_with_its_rows(site: Settings) -> None:

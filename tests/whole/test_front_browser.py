@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from flows.service.people import Role
 from tasks.forms.samples import write_samples
+from tests.browser_people import Member
 from tests.people import added
 from tests.whole.test_serve import DUE_NOW, PLAIN, Service, serving, settled
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = {1440: 900, 360: 740}
 LISTEN = """() => new Promise((told) => {
   const socket = new WebSocket(`ws://${location.host}/api/events/out`, ["prefect"]);
   socket.onopen = () => socket.send(JSON.stringify({ type: "auth", token: "" }));
@@ -23,54 +21,6 @@ LISTEN = """() => new Promise((told) => {
   socket.onclose = () => told("closed");
 })"""
 """What a script of the interface does to hear of events; what comes of it."""
-
-
-@dataclass
-class Visitor:
-    """A person at a browser; every page is looked at for what keeps people from using it."""
-
-    browser: object
-    service: Service
-    pictures: Path
-    login: tuple[str, str]
-    elsewhere: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.context = self.browser.new_context(viewport={"width": 1440, "height": 900})
-        self.context.set_default_timeout(120_000)
-        self.page = self.context.new_page()
-        self.page.on("request", lambda one: self.elsewhere.append(one.url))
-
-    def come_in(self, path: str = "/") -> None:
-        self.page.goto(self.service.address + path)
-        self.see("masuk", "Masuk")
-        self.page.get_by_label("Nama untuk masuk").fill(self.login[0])
-        self.page.get_by_label("Kata sandi").fill(self.login[1])
-        self.click("Masuk")
-
-    def click(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).click()
-
-    def follow(self, link: str) -> None:
-        self.page.get_by_role("link", name=link, exact=True).click()
-
-    def offers(self, button: str) -> bool:
-        return self.page.get_by_role("button", name=button, exact=True).count() > 0
-
-    def see(self, name: str, heading: str) -> None:
-        self.page.get_by_role("heading", name=re.compile(heading)).first.wait_for()
-        for width, height in WIDTHS.items():
-            self.page.set_viewport_size({"width": width, "height": height})
-            self.page.screenshot(path=self.pictures / f"{width}-{name}.png", full_page=True)
-            wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, f"{name} is {wide} px too wide at {width}"
-            serious = [
-                (one["id"], [node["html"] for node in one["nodes"]])
-                for one in Axe().run(self.page).response["violations"]
-                if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == []
-        self.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 @pytest.fixture
@@ -87,7 +37,9 @@ def test_one_makes_the_report_another_reads_it_and_a_third_refuses_and_approves(
     oki = added(service.home, "oki", "Oki Saputra", "Kepala Subbagian Data", Role.OPERATOR)
     rina = added(service.home, "rina", "Rina Wati", "Analis", Role.READER)
     siti = added(service.home, "siti", "Siti Rahmah", "Sekretaris Daerah", Role.APPROVER)
-    operator, reader, approver = (Visitor(browser, service, tmp_path, one) for one in (oki, rina, siti))
+    operator, reader, approver = (
+        Member(browser=browser, pictures=tmp_path, service=service, login=one) for one in (oki, rina, siti)
+    )
     the_empty_quarter_becomes_a_report_with_one_click(operator)
     what_may_only_be_read_is_only_read(reader)
     run = approval_is_asked_for(operator)
@@ -100,10 +52,10 @@ def test_one_makes_the_report_another_reads_it_and_a_third_refuses_and_approves(
     operator.page.get_by_role("link", name=re.compile(r"laporan-.*\.html")).click()
     operator.page.get_by_text("Siti Rahmah").first.wait_for()
     who_has_left_is_out(operator)
-    assert not [url for one in (operator, reader, approver) for url in one.elsewhere if service.address not in url]
+    assert not [url for one in (operator, reader, approver) for url in one.asked if service.address not in url]
 
 
-def the_empty_quarter_becomes_a_report_with_one_click(operator: Visitor) -> None:
+def the_empty_quarter_becomes_a_report_with_one_click(operator: Member) -> None:
     operator.come_in()
     operator.see("kosong", "Daerah Istimewa Yogyakarta")
     assert operator.page.get_by_text("0 dari 5").count()
@@ -123,7 +75,7 @@ def the_empty_quarter_becomes_a_report_with_one_click(operator: Visitor) -> None
     opened.value.close()
 
 
-def what_may_only_be_read_is_only_read(reader: Visitor) -> None:
+def what_may_only_be_read_is_only_read(reader: Member) -> None:
     reader.come_in(f"/laporan/34/{DUE_NOW}")
     reader.page.get_by_role("link", name=f"laporan-spm-34-{DUE_NOW}.xlsx").wait_for()  # where it wanted to be
     reader.page.goto(reader.service.address)
@@ -135,7 +87,7 @@ def what_may_only_be_read_is_only_read(reader: Visitor) -> None:
     assert (sent.status, len(reader.service.runs())) == (403, before)
 
 
-def approval_is_asked_for(operator: Visitor) -> str:
+def approval_is_asked_for(operator: Member) -> str:
     """The id of the run that waits."""
     operator.page.goto(operator.service.address)
     operator.click("Minta persetujuan")
@@ -143,7 +95,7 @@ def approval_is_asked_for(operator: Visitor) -> str:
     return operator.page.url.rpartition("/")[2]
 
 
-def it_is_refused_by_who_may(reader: Visitor, approver: Visitor, run: str) -> None:
+def it_is_refused_by_who_may(reader: Member, approver: Member, run: str) -> None:
     reader.page.goto(f"{reader.service.address}/putuskan/{run}")
     reader.see("putuskan-pembaca", "Laporan final")
     assert not reader.offers("Kirim keputusan")
@@ -155,7 +107,7 @@ def it_is_refused_by_who_may(reader: Visitor, approver: Visitor, run: str) -> No
     assert approver.service.ended({"id": run})["name"] == "Ditolak"
 
 
-def it_is_approved(approver: Visitor) -> None:
+def it_is_approved(approver: Member) -> None:
     approver.follow("Ke beranda")
     approver.see("menunggu", "Daerah Istimewa Yogyakarta")
     approver.follow("Baca dan putuskan")
@@ -167,7 +119,7 @@ def it_is_approved(approver: Visitor) -> None:
     assert approver.service.ended({"id": run})["name"] == "Terbit"
 
 
-def who_has_left_is_out(operator: Visitor) -> None:
+def who_has_left_is_out(operator: Member) -> None:
     operator.page.goto(f"{operator.service.address}/tanda-terima")
     operator.page.get_by_label("Teks kode QR, atau nomornya").fill(f"34-{DUE_NOW}-34.71-1")
     operator.click("Periksa")
@@ -181,7 +133,7 @@ def who_has_left_is_out(operator: Visitor) -> None:
 
 
 def test_with_the_keyboard_alone(browser: object, service: Service, tmp_path: Path) -> None:
-    operator = Visitor(browser, service, tmp_path, service.login)
+    operator = Member(browser=browser, pictures=tmp_path, service=service, login=service.login)
     page, press = operator.page, operator.page.keyboard.press
     page.goto(service.address)
 
