@@ -26,7 +26,7 @@ class Person:
     def __post_init__(self) -> None:
         shown = {"width": self.width, "height": WIDTHS[self.width]}
         self.context = self.browser.new_context(viewport=shown, java_script_enabled=self.scripts)
-        self.context.set_default_timeout(45_000)
+        self.context.set_default_timeout(120_000)
         self.page = self.context.new_page()
         self.page.on("request", lambda one: self.asked.append(one.url))
 

@@ -59,7 +59,7 @@ def site_id(ledger: Ledger) -> str:
 
 
 def make_inbox(site: Settings) -> None:
-    """Where senders use the door alone nobody has made it, and nothing in it is no fault. A folder of the operator's own
+    """Where senders use the door alone nobody has made it, and nothing in it is no fault. One of the operator's own
     choice is not made: perhaps its disk is not there."""
     if site.inbox == site.home / "inbox":
         site.inbox.mkdir(parents=True, exist_ok=True)
