@@ -132,7 +132,7 @@ def singles_and_a_foreign_remainder(chance: Random, quarter: int) -> Layout:
 def corrected_beside(chance: Random, quarter: int) -> Layout:
     """Right of a column what corrects it, in every row or in some: nobody knows whether that is read or added."""
     sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
-    word = chance.choice(("Revisi", "Koreksi", "Perbaikan"))
+    word = chance.choice(("Revisi", "Koreksi", "Perbaikan", "Penambahan", "Tambahan"))
 
     def change(book: Book) -> None:
         uncomputed(sheet)(book)
@@ -143,10 +143,26 @@ def corrected_beside(chance: Random, quarter: int) -> Layout:
     return Layout("corrected beside", sheet, Must.BE_IN_DOUBT, change)
 
 
+def checked_off(chance: Random, quarter: int) -> Layout:
+    """Right of a column somebody has noted that its figures are checked: no figures of another column."""
+    sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
+    word, said = chance.choice(("Verifikasi", "Validasi", "Koreksi")), chance.choice(("ok", "sesuai", "v"))
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        column_beside(sheet, PLACES[sheet][1], less, word)(book)
+        at = ord(PLACES[sheet][1]) - ord("A") + 1
+        for number, cells in enumerate(book.sheets[sheet][TOP:]):
+            cells[at] = said if number < rows else ""
+
+    return Layout("checked off", sheet, Must.BE_READ, change)
+
+
 PERIODS: tuple[Draw, ...] = (
     up_to_the_last_and_this_quarter,
     up_to_the_last_quarter_and_its_months,
     singles_and_a_foreign_total,
     singles_and_a_foreign_remainder,
     corrected_beside,
+    checked_off,
 )

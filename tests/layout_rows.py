@@ -15,18 +15,18 @@ UNKNOWN = ("Posyandu {}", "UPTD {}", "Gugus {}", "{}")
 PLACE_NAMES = ("Baamang", "Kumai", "Pahandut")
 
 
-def _figures_at(sheet: str) -> list[int]:
+def figures_at(sheet: str) -> list[int]:
     return [position(f"{letter}1")[1] - 1 for letter in PLACES[sheet]]
 
 
-def _row(sheet: str, name: str, figures: list[float]) -> list:
+def row_of(sheet: str, name: str, figures: list[float]) -> list:
     cells: list = [""] * NAME_AT[sheet] + [name] + [""] * 9
-    for at, value in zip(_figures_at(sheet), figures, strict=True):
+    for at, value in zip(figures_at(sheet), figures, strict=True):
         cells[at] = value
     return cells
 
 
-def _below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) -> Change:
+def rows_below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) -> Change:
     """Under each of the first services other rows."""
 
     def change(book: Book) -> None:
@@ -46,14 +46,14 @@ def broken_down(chance: Random, quarter: int) -> Layout:
     wording = chance.choice(NAMED if blank and count == 1 else NAMED + UNKNOWN)
 
     def rows(cells: list) -> list[list]:
-        at = _figures_at(sheet)
+        at = figures_at(sheet)
         parts = [[cells[one] // 3 for one in at]] * 2
         parts.append([cells[one] - 2 * (cells[one] // 3) for one in at])
         if blank:
             cells[at[0] : at[1] + 1 + len(at)] = [""] * (1 + len(at) + at[1] - at[0])
-        return [_row(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]
+        return [row_of(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]
 
-    return Layout("broken down", sheet, Must.BE_READ, _below(sheet, rows, count))
+    return Layout("broken down", sheet, Must.BE_READ, rows_below(sheet, rows, count))
 
 
 def included(chance: Random, quarter: int) -> Layout:
@@ -62,7 +62,7 @@ def included(chance: Random, quarter: int) -> Layout:
     word = chance.choice(
         ("di antaranya DAK", "Diantaranya perempuan", "termasuk luar daerah", "Dari jumlah tersebut BOK")
     )
-    change = _below(sheet, lambda cells: [_row(sheet, word, [cells[at] // 3 for at in _figures_at(sheet)])])
+    change = rows_below(sheet, lambda cells: [row_of(sheet, word, [cells[at] // 3 for at in figures_at(sheet)])])
     return Layout("included", sheet, Must.BE_READ, change)
 
 
@@ -72,9 +72,9 @@ def one_fund_below(chance: Random, quarter: int) -> Layout:
 
     def rows(cells: list) -> list[list]:
         cells[FUND_AT] = own
-        return [_row("Anggaran", word, [cells[at] // 3 for at in _figures_at("Anggaran")])]
+        return [row_of("Anggaran", word, [cells[at] // 3 for at in figures_at("Anggaran")])]
 
-    return Layout("one fund below", "Anggaran", Must.BE_NOBODYS, _below("Anggaran", rows, chance.choice((1, 99))))
+    return Layout("one fund below", "Anggaran", Must.BE_NOBODYS, rows_below("Anggaran", rows, chance.choice((1, 99))))
 
 
 def numbered_by_themselves(chance: Random, quarter: int) -> Layout:
@@ -96,10 +96,10 @@ def parts_with_letters(chance: Random, quarter: int) -> Layout:
     names = chance.choice((("Laki-laki", "Perempuan"), ("L", "P"), ("Pria", "Wanita")))
 
     def rows(cells: list) -> list[list]:
-        at = _figures_at(sheet)
+        at = figures_at(sheet)
         parts = [[cells[one] // 3 for one in at], [cells[one] - cells[one] // 3 for one in at]]
         cells[at[0] : at[1] + 3] = [""] * (at[1] + 3 - at[0])
-        below = [_row(sheet, name, part) for name, part in zip(names, parts, strict=True)]
+        below = [row_of(sheet, name, part) for name, part in zip(names, parts, strict=True)]
         for letter, line in zip("ab", below, strict=True):
             if apart:
                 line[1] = f"{letter}."
@@ -107,7 +107,7 @@ def parts_with_letters(chance: Random, quarter: int) -> Layout:
                 line[NAME_AT[sheet]] = form.format(letter, line[NAME_AT[sheet]])
         return below
 
-    return Layout("parts with letters", sheet, Must.BE_READ, _below(sheet, rows, count), ("C02",))
+    return Layout("parts with letters", sheet, Must.BE_READ, rows_below(sheet, rows, count), ("C02",))
 
 
 ROWS: tuple[Draw, ...] = (broken_down, included, one_fund_below, numbered_by_themselves, parts_with_letters)

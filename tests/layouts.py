@@ -45,6 +45,7 @@ from tests.layout_entries import ENTRIES
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
+from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_rows import ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
 from tests.layout_tables import TABLES
@@ -523,6 +524,7 @@ DRAWN: tuple[Draw, ...] = (
     *PERIODS,
     *SINGLE_QUARTERS,
     *ENTRIES,
+    *ROW_KINDS,
 )
 
 

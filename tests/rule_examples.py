@@ -380,6 +380,31 @@ def _halves(first: str, second: str) -> Change:
     return change
 
 
+def nameless_row(sheet: str, at: int, first: str, second: str, figures: tuple[float, float]) -> Change:
+    """Under a service a row of which nothing but `second` is said, in the column in which the service has `first`."""
+
+    def change(book: Book) -> None:
+        rows, start = book.sheets[sheet], {"Penerima": 5, "Anggaran": 3}[sheet]
+        below = ["" for _ in rows[5]]
+        rows[5][at], below[at] = first, second
+        below[start : start + 2] = figures
+        rows.insert(6, below)
+
+    return change
+
+
+def wrong_total(total: float) -> Change:
+    """The people of one service as men and women under its name, and their total below."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        rows[5][4:9] = ["orang", "", "", "", ""]
+        parts = [("L", 400.0), ("P", 600.0), ("Jumlah", total)]
+        rows[6:6] = [["", "", "", word, "", value, value, "", "", "", ""] for word, value in parts]
+
+    return change
+
+
 def _details(book: Book) -> None:
     rows = book.sheets["Penerima"]
     rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
@@ -877,6 +902,42 @@ EXAMPLES = [
     Example("L05", "order", "Penerima!G20", goes_on("FG"), goes_on(""), also=("R04",)),
     Example("L05", "exchanged", "Penerima!G5", exchanged(1.1), exchanged(1.0), also=("R04",)),
     Example("R16", "code", "Penerima!B9", put("Penerima!B9", "K-SOS-01"), put("Penerima!B9", "K.KES.1")),
+    Example(
+        "R17",
+        "year",
+        "Penerima!F7",
+        nameless_row("Penerima", 4, "2024", "2023", (900.0, 800.0)),
+        nameless_row("Penerima", 4, "L", "P", (900.0, 800.0)),
+    ),
+    Example(
+        "R17",
+        "quarter",
+        "Penerima!F7",
+        nameless_row("Penerima", 10, "TW IV", "TW III", (900.0, 800.0)),
+        nameless_row("Penerima", 10, "Negeri", "Swasta", (900.0, 800.0)),
+    ),
+    Example(
+        "R17",
+        "unit",
+        "Penerima!F7",
+        nameless_row("Penerima", 4, "orang", "KK", (300.0, 300.0)),
+        nameless_row("Penerima", 4, "orang", "jiwa", (300.0, 300.0)),
+    ),
+    Example(
+        "R17",
+        "budget",
+        "Anggaran!D7",
+        nameless_row("Anggaran", 6, "Perubahan", "Murni", (400_000_000.0, 300_000_000.0)),
+        nameless_row("Anggaran", 6, "DAU", "DAK", (400_000_000.0, 300_000_000.0)),
+    ),
+    Example("R17", "total", "Penerima!F9", wrong_total(1010.0), wrong_total(1000.0), also=("C02",)),
+    Example(
+        "L06",
+        "within",
+        "Anggaran!D6",
+        nameless_row("Anggaran", 6, "APBD", "DAK", (100_000_000.0, 80_000_000.0)),
+        nameless_row("Anggaran", 6, "APBD", "DAK", (600_000_000.0, 80_000_000.0)),
+    ),
     Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(

@@ -94,7 +94,8 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
     """One finding, with all its cells, for a fault that most rows of a column have."""
     groups = defaultdict(list)
     for one in findings:
-        alone = one.cells or one.explanation or one.rule[0] not in "CRH" or (one.rule, one.variant) in _EACH
+        of_cells = one.rule[0] in "CRH" or one.rule == "L06"
+        alone = one.cells or one.explanation or not of_cells or (one.rule, one.variant) in _EACH
         if one.cell and not alone:
             same = one.value if (one.rule, one.variant) in _SAME_VALUE else ""
             groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), same].append(one)

@@ -20,6 +20,7 @@ from tasks.understand.columns_beside import (
 )
 from tasks.understand.heading_words import (
     is_as_good,
+    is_change,
     is_nothing_but_whole,
     is_understood,
     is_vague,
@@ -149,7 +150,7 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
 def _whole_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
     """The column of figures right before one whose heading says that it is the whole or corrected, and not of what;
     else the one that is done, where it says no more than up to when."""
-    if is_nothing_but_whole(headed.text) or plain(headed.text) in words_of("revised"):
+    if is_nothing_but_whole(headed.text) or is_change(headed.text):
         before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
         return next((column for column in layout.filled_in if column.key in before), None)
     done = [column for column in layout.filled_in if column.key in found and column.key in layout.done]

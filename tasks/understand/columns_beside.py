@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.period import Period
-from schemas.wording import plain
-from tasks.understand.heading_words import says_example, says_shifted, wholeness, words_of
+from tasks.understand.heading_words import is_change, says_example, says_shifted, wholeness
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EARLIER, MANY, WHOLE, Candidate
 
@@ -47,7 +46,7 @@ def without_notes(candidates: list[Candidate[int]]) -> list[Candidate[int]]:
     notes = {
         one.what
         for one in candidates
-        if plain(one.said) in words_of("revised") and not any(isinstance(held, float) for held in one.figures.values())
+        if is_change(one.said) and not any(isinstance(held, float) for held in one.figures.values())
     }
     return [one for one in candidates if one.what not in notes] or candidates
 

@@ -10,7 +10,7 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.heading_words import says_corrected, wholeness
+from tasks.understand.heading_words import is_addition, says_corrected, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import WHOLE, Candidate, Choice, examples
@@ -87,6 +87,8 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
 
 def _may_add_up(kind: str, *candidates: Candidate) -> bool:
     """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole."""
+    if any(is_addition(one.said) for one in candidates):
+        return kind == "column"
     apart = len({plain(one.said) for one in candidates}) == len(candidates)
     return (
         kind in ("column", "sheet")

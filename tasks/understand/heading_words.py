@@ -58,6 +58,16 @@ def says_corrected(text: str) -> bool:
     return not words_of("revised").isdisjoint(plain(text).split())
 
 
+def is_change(text: str) -> bool:
+    """Whether a heading says nothing but that what is before it is corrected or added to: `Revisi`, `Penambahan`."""
+    return plain(text) in words_of("revised") or is_addition(text)
+
+
+def is_addition(text: str) -> bool:
+    """Whether a heading says nothing but that its figures are to be added: `Penambahan`."""
+    return plain(text) in words_of("sub_added")
+
+
 def says_shifted(text: str) -> bool:
     """Whether a heading says that amounts were shifted within the budget, which is before it is changed."""
     return not words_of("sub_shifted").isdisjoint(plain(text).split())
@@ -78,7 +88,7 @@ def is_as_good(text: str, column: Column) -> bool:
     own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""
     total, own = _sum_words(text), _sum_words(column.heading)
     bare = is_nothing_but_whole(text) and reduced(text, column.type) not in words_of("budget_final")
-    return says_corrected(text) or bare or bool(own and total - own)
+    return says_corrected(text) or is_addition(text) or bare or bool(own and total - own)
 
 
 def _sum_words(text: str) -> set[str]:

@@ -7,14 +7,18 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
+from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.resolver import MANY
+from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import ENUMERATED, Shapes, figure, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
-from tasks.understand.split_rows import split_of
+from tasks.understand.split_rows import may_hold, split_of
 from tasks.understand.vocabulary import Vocabulary, bones, nearest
 
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
+_OF_PARTS = 10
+"""Within so much of its own figures a total may be that of the rows above it."""
 _WITH_FIGURES = ("services", "items")
 
 
@@ -46,8 +50,11 @@ class RowDoubts:
         rows, below, totals = self.sheet.rows, [], set()
         for number in range(head + 1, len(rows) + 1):
             cells = rows[number - 1]
-            if below and self.totals.says(cells) and self._adds_up(number, [head, *below]):
+            if below and self.totals.says(cells) and self.totals.adds_up(number, [head, *below]):
                 totals.add(number)
+            elif below and self._is_wrong_total(number, [head, *below]):
+                self._tell_wrong_total(number, [head, *below], code)
+                break
             elif not self._goes_on(cells):
                 break
             below.append(number)
@@ -61,7 +68,8 @@ class RowDoubts:
             self.totals.rows += parts
             self.passed |= dict.fromkeys(parts, "part")
             words = {"rows": _listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
-            self._tell("C02", "parts", head, at, code=code, **words)
+            told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
+            self._tell(*told, code=code, **words)
         if split.details:
             self.passed |= dict.fromkeys(split.details, "total")
             if not split.summed:
@@ -71,6 +79,21 @@ class RowDoubts:
             if type(name) is str and name.strip():
                 self.passed[number] = "unnamed"
                 self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
+
+    def _is_wrong_total(self, number: int, parts: list[int]) -> bool:
+        """Whether a row says that it is a total and is nearly that of the parts of one service, and of nothing else."""
+        rows, columns = self.sheet.rows, tuple(self.totals.columns)
+        near = self.totals.says(rows[number - 1]) and may_hold(number, parts, rows, columns, _OF_PARTS)
+        return near and not self.totals.is_of_more(number, parts[1:])
+
+    def _tell_wrong_total(self, number: int, parts: list[int], code: str) -> None:
+        at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
+        stated, summed = figure(cell_at(self.sheet.rows[number - 1], at)), self.totals.sum_of(parts, at)
+        parts = [row for row in parts if self._is_figure(self.sheet.rows[row - 1], at)]
+        words = {"code": code, "heading": self.totals.columns[at], "rows": _listed(parts), "row": number}
+        words |= {"stated": number_text(stated), "computed": number_text(summed)}
+        self.passed[number] = "unnamed"
+        self._tell("R17", "total", number, at, value=stated, **words)
 
     def _goes_on(self, cells: list[Cell]) -> bool:
         """Whether a row has figures, but no code and no name of its own."""
@@ -96,12 +119,6 @@ class RowDoubts:
         cell = cell_at(cells, at)
         return type(cell) in (int, float) or (type(cell) is str and bool(cell.strip()) and figure(cell) == figure(cell))
 
-    def _adds_up(self, number: int, parts: list[int]) -> bool:
-        rows = self.sheet.rows
-        stated = {at: figure(cell_at(rows[number - 1], at)) for at in self.totals.columns}
-        sums = {at: sum(figure(cell_at(rows[row - 1], at)) for row in parts) for at in stated}
-        return all(abs(value - sums[at]) < 0.5 for at, value in stated.items())
-
     def _unnamed_row(self, number: int, cells: list[Cell]) -> str:
         """A row without code and name that has figures all the same."""
         if self.layout.rows in _WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
@@ -124,7 +141,8 @@ class RowDoubts:
         """Rows with an unknown name or none, once all others are known: sums and lines aside are left out, and that is
         said; the others are R01 and R17."""
         data = {number for number, _ in found} | {number for number, kind in self.passed.items() if kind == "part"}
-        shapes = Shapes(self.sheet, tuple(self.totals.columns), frozenset(data))
+        rows, columns = self.sheet.rows, tuple(self.totals.columns)
+        shapes = Shapes(self.sheet, columns, frozenset(data))
         self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
         for number in self._details_of(found):
             self._leave_aside(number, self._strange.pop(number)[0])
@@ -141,16 +159,20 @@ class RowDoubts:
             if shapes.is_sum(number):
                 self._leave_aside(number, "tanpa nama")
             else:
-                self.passed[number] = "unnamed"
-                at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
-                self._tell("R17", "default", number, at, row=number)
-                self.supposed.append((number, ""))
+                self._tell_nobodys(number, *no_parts([rows[number - 1]], rows[number - 2], columns))
         self._suppose_what_is_left()
         if self._aside:
             names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
             first = min(self._aside)
             words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
             self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)
+
+    def _tell_nobodys(self, number: int, kind: str, said: str) -> None:
+        """R17, with what to do about rows of this kind; '' where it is not known."""
+        self.passed[number] = "unnamed"
+        at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
+        self._tell("R17", kind or "default", number, at, value=said, row=number)
+        self.supposed.append((number, ""))
 
     def _suppose_what_is_left(self) -> None:
         """Rows of which nobody knows what they are about are those that the form misses, where these are as many."""
@@ -167,7 +189,7 @@ class RowDoubts:
             below = []
             while head + len(below) + 1 in self._strange:
                 below.append(head + len(below) + 1)
-            if len(below) > 1 and self._is_any(head) and self._adds_up(head, below):
+            if len(below) > 1 and self.totals.is_any(head) and self.totals.adds_up(head, below):
                 details += below
         return details
 
@@ -178,7 +200,13 @@ class RowDoubts:
             below = []
             while names[self._strange.get(head + len(below) + 1, ("", 0))[0]] >= MANY:
                 below.append(head + len(below) + 1)
-            if len(below) > 1 and not self._is_any(head):
+            if len(below) < 2 or self.totals.is_any(head):
+                continue
+            if any(kind := no_parts([[self._strange[one][0]] for one in below], [], ())):
+                for number in below:
+                    self._strange.pop(number)
+                    self._tell_nobodys(number, *kind)
+            else:
                 self.sums[head] = tuple(below)
                 self.totals.rows += below
                 parts = ", ".join(self._strange.pop(number)[0] for number in below)
@@ -186,9 +214,6 @@ class RowDoubts:
                 self._tell(
                     "C02", "parts", head, self.key_at or self.name_at, code=code, rows=_listed(below), parts=parts
                 )
-
-    def _is_any(self, number: int) -> bool:
-        return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.totals.columns)
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
         """Whether nothing but rows without a name and headings again stand between a row and the table."""

@@ -65,6 +65,27 @@ class Totals:
         self.since = len(self.rows)
         return True
 
+    def is_of_more(self, number: int, parts: list[int]) -> bool:
+        """Whether a row is the total of all rows since the last one, or of all, where it is that of parts as well."""
+        cells = self.sheet.rows[number - 1]
+        for at in self.columns:
+            since = self._since_total(at) + self.sum_of(parts, at)
+            if all(abs(figure(cell_at(cells, at)) - value) >= 0.5 for value in (since, self.summed.get(at, 0) + since)):
+                return False
+        return True
+
+    def adds_up(self, number: int, parts: list[int]) -> bool:
+        """Whether the figures of a row are the sums of others."""
+        cells = self.sheet.rows[number - 1]
+        return all(abs(figure(cell_at(cells, at)) - self.sum_of(parts, at)) < 0.5 for at in self.columns)
+
+    def is_any(self, number: int) -> bool:
+        """Whether a row has a figure above 0."""
+        return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.columns)
+
+    def sum_of(self, rows: list[int], at: int) -> float:
+        return sum(figure(cell_at(self.sheet.rows[row - 1], at)) for row in rows)
+
     def _differs(self, number: int, at: int, heading: str, stated: float, computed: float) -> None:
         words = {"heading": heading, "stated": number_text(stated), "computed": number_text(computed)}
         cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]

@@ -7,17 +7,21 @@ from schemas.workbook import Cell, cell_at
 from tasks.understand.row_shapes import figure, is_detail, part_words
 
 _NEARLY = 100
+_OF_A_BUDGET = ("dak", "dau", "dbh", "dbhcht", "did", "insentif", "bok", "bos", "bosp", "blud", "pad")
+"""Funds that are in the budget of a regency, APBD, which people also call what is left of it without them."""
 
 
 @dataclass(frozen=True)
 class Split:
     """The rows under the one with the name. `summed` are the rows whose figures add up, `details` those that are in the
-    total already, `doubtful` those of which neither is known. `words` say what the parts are."""
+    total already, `doubtful` those of which neither is known. `words` say what the parts are; `may_overlap` that the
+    first may be meant with the others in it."""
 
     summed: tuple[int, ...] = ()
     details: tuple[int, ...] = ()
     doubtful: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
+    may_overlap: bool = False
 
 
 def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple[int, ...], totals: set[int]) -> Split:
@@ -33,23 +37,40 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
         sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
         same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
         words = _words_of([head, *parts], rows, columns)
-        if words and not same and _may_hold(head, parts, rows, columns):
+        if words and not same and may_hold(head, parts, rows, columns):
             return Split(doubtful=tuple(below))
         if words and not (same and len(parts) > 1):
-            return Split((head, *parts), tuple(totals), words=words)
+            overlap = not totals and _is_budget_of(words) and _is_nowhere_less(head, parts, rows, columns)
+            return Split((head, *parts), tuple(totals), words=words, may_overlap=overlap)
         if same and (of_parts or len(parts) > 1):
             return Split(details=tuple(below), words=of_parts)
         return Split(doubtful=tuple(below))
     return Split(tuple(parts), tuple(totals), words=of_parts) if of_parts else Split(doubtful=tuple(below))
 
 
-def _may_hold(head: int, parts: list[int], rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:
-    """Whether a row may be the total of several below it although it is not exactly: it is so within a hundredth."""
+def may_hold(
+    head: int, parts: list[int], rows: list[list[Cell]], columns: tuple[int, ...], nearly: int = _NEARLY
+) -> bool:
+    """Whether a row may be the total of several others although it is not exactly: it is so within a hundredth."""
     held = [
         (figure(cell_at(rows[head - 1], at)), sum(figure(cell_at(rows[row - 1], at)) for row in parts))
         for at in columns
     ]
-    return len(parts) > 1 and any(total for total, _ in held) and all(abs(a - b) <= abs(a) / _NEARLY for a, b in held)
+    return len(parts) > 1 and any(total for total, _ in held) and all(abs(a - b) <= abs(a) / nearly for a, b in held)
+
+
+def _is_budget_of(words: tuple[str, ...]) -> bool:
+    """Whether funds are those of the budget that is named first."""
+    first, *others = (word.split()[0] for word in words)
+    return first == "apbd" and "provinsi" not in words[0] and all(one in _OF_A_BUDGET for one in others)
+
+
+def _is_nowhere_less(head: int, parts: list[int], rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:
+    """Whether a row is nowhere less than others together, so that they may be in it."""
+    return all(
+        figure(cell_at(rows[head - 1], at)) >= sum(figure(cell_at(rows[row - 1], at)) for row in parts)
+        for at in columns
+    )
 
 
 def _is_included(number: int, head: int, rows: list[list[Cell]], columns: tuple[int, ...]) -> bool:

@@ -37,7 +37,7 @@ def _service(book: Book, sheet: str, code: str) -> tuple:
         ("Penerima", (5, 6), {10: ("Negeri", "Swasta")}),
         ("Penerima", (5, 6), {0: ("L", "P")}),
         ("Anggaran", (3, 4), {6: ("APBD Kabupaten/Kota", "DAK Fisik", "BOK")}),
-        ("Anggaran", (3, 4), {6: ("APBD", "DAK"), 7: ("Dinas Pendidikan", "Dinas Pendidikan")}),
+        ("Anggaran", (3, 4), {6: ("DAU", "DAK"), 7: ("Dinas Pendidikan", "Dinas Pendidikan")}),
         ("Penerima", (5, 6), {2: ("Pendidikan", "Pendidikan"), 4: ("L", "P")}),
     ],
 )

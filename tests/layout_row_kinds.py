@@ -1,0 +1,105 @@
+"""Rows under a service that are no parts of one sum, or may be none: of other times and units, funds in a budget."""
+
+from collections.abc import Callable
+from random import Random
+
+from tests.builders import Book
+from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, uncomputed
+from tests.layout_rows import FUND_AT, NAME_AT, SHEETS, figures_at, row_of, rows_below
+
+NO_PARTS = (
+    ("Tahun 2023", "Tahun 2024"),
+    ("2023", "2024"),
+    ("TW I", "TW II", "TW III", "TW IV"),
+    ("s.d. TW III", "s.d. TW IV"),
+    ("Semester I", "Semester II"),
+    ("APBD Murni", "APBD Perubahan"),
+    ("KK", "Jiwa"),
+)
+
+
+def _cleared(sheet: str, rows: Callable[[list], list[list]]) -> Change:
+    """Rows under services whose own figures are gone."""
+
+    def of_service(cells: list) -> list[list]:
+        below = rows(cells)
+        for at in figures_at(sheet):
+            cells[at] = ""
+        return below
+
+    return all_of(uncomputed(sheet), rows_below(sheet, of_service))
+
+
+def rows_of_no_sum(chance: Random, quarter: int) -> Layout:
+    """A service in rows of years, of quarters, of a budget before and after its change, of households and people."""
+    sheet, names = chance.choice(SHEETS), chance.choice(NO_PARTS)
+
+    def rows(cells: list) -> list[list]:
+        whole = [cells[at] for at in figures_at(sheet)]
+        return [row_of(sheet, name, [value * (n + 1) // len(names) for value in whole]) for n, name in enumerate(names)]
+
+    return Layout("rows of no sum", sheet, Must.BE_NOBODYS, _cleared(sheet, rows))
+
+
+def parts_and_another_total(chance: Random, quarter: int) -> Layout:
+    """The men and women, or the districts, of each service and their total, which is off by two."""
+    sheet = chance.choice(SHEETS)
+    one, other = chance.choice((("Laki-laki", "Perempuan"), ("Kec. Kumai", "Kec. Arut"), ("L", "P")))
+
+    def rows(cells: list) -> list[list]:
+        whole = [cells[at] for at in figures_at(sheet)]
+        parts = [[value // 3 for value in whole], [value - value // 3 - 2 for value in whole]]
+        return [row_of(sheet, one, parts[0]), row_of(sheet, other, parts[1]), row_of(sheet, "Jumlah", whole)]
+
+    return Layout("parts and another total", sheet, Must.BE_NOBODYS, _cleared(sheet, rows))
+
+
+def _funds(names: tuple[str, ...], shares: tuple[float, ...]) -> Change:
+    """A service whose budget stands first under `names[0]`, and the other funds in rows below."""
+
+    def rows(cells: list) -> list[list]:
+        whole, cells[FUND_AT] = [cells[at] for at in figures_at("Anggaran")], names[0]
+        below = []
+        for name, share in zip(names[1:], shares, strict=True):
+            below.append(row_of("Anggaran", "", [int(value * share) for value in whole]))
+            below[-1][NAME_AT["Anggaran"]], below[-1][FUND_AT] = "", name
+        return below
+
+    return all_of(uncomputed("Anggaran"), rows_below("Anggaran", rows))
+
+
+def funds_in_a_budget(chance: Random, quarter: int) -> Layout:
+    """APBD and DAK: in words two parts, and often the whole and what is in it."""
+    fund = chance.choice(("DAK", "DAK Fisik", "BOK", "DAU"))
+    return Layout(
+        "funds in a budget", "Anggaran", Must.BE_TOLD, _funds(("APBD", fund), (chance.uniform(0.1, 0.8),)), ("L06",)
+    )
+
+
+def funds_nearly_the_budget(chance: Random, quarter: int) -> Layout:
+    """A whole whose funds are a few rupiah less: nobody adds them to it."""
+    return Layout(
+        "funds nearly the budget", "Anggaran", Must.BE_NOBODYS, _funds(("APBD", "DAK", "DAU"), (0.4, 0.59999))
+    )
+
+
+def noted_as_of_one_quarter(chance: Random, quarter: int) -> Layout:
+    """A note beside some figures says that they are of this quarter only."""
+    count = chance.choice((3, 29))
+    note = chance.choice(("hanya Triwulan IV", "khusus TW III", "belum kumulatif"))
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Penerima"][TOP : TOP + count]:
+            cells += [""] * (11 - len(cells))
+            cells[10] = note
+
+    return Layout("noted as of one quarter", "Penerima", Must.BE_READ, change, ("L06",))
+
+
+ROW_KINDS: tuple[Draw, ...] = (
+    rows_of_no_sum,
+    parts_and_another_total,
+    funds_in_a_budget,
+    funds_nearly_the_budget,
+    noted_as_of_one_quarter,
+)
