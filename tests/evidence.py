@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from tasks.understand.resolver import EVIDENCE
+from tests import layout_entries as entries
 from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_periods as periods
+from tests import layout_row_kinds as row_kinds
 from tests import layout_rows as rows
+from tests import layout_single_quarters as single_quarters
 from tests import layout_tables as tables
 from tests import layouts
 from tests.layout_changes import Draw
@@ -77,7 +80,7 @@ PIECES = (
     Piece("columns._may_be", yes, (headings.of_something_else,)),
     Piece("columns._reworded", nothing, (headings.reworded,)),
     Piece("columns._whole_of", nothing, (headings.as_good_beside,)),
-    Piece("columns.totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
+    Piece("columns_beside.totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
     Piece("columns.with_totals", as_they_are, (periods.singles_and_a_foreign_total,)),
     Piece("arithmetic.is_mostly_derived", no, (periods.singles_and_a_foreign_remainder,)),
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
@@ -86,7 +89,9 @@ PIECES = (
     Piece("unread._unheaded", none_of_them, (layouts.unheaded_figures,)),
     Piece("units._percentage_findings", none_of_them, (headings.percentages,)),
     Piece("sheets.title_above", lambda *_, **__: (0, ""), (layouts.sheets_under_titles,)),
-    Piece("two_tables.title_above", lambda *_, **__: (0, ""), (layouts.stacked_tables,)),
+    Piece(
+        "two_tables.title_above", lambda *_, **__: (0, ""), (layouts.stacked_tables, single_quarters.tables_of_years)
+    ),
     Piece("heading_findings._quarters_beside", none_of_them, (layouts.quarters,)),
     Piece("split_rows._is_included", no, (rows.included,)),
     Piece("row_doubts.RowDoubts._details_of", none_of_them, (rows.broken_down,)),
@@ -105,6 +110,24 @@ PIECES = (
     Piece("row_codes.exchanged_words", none_of_them, (tables.parts_in_another_order,)),
     Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
+    Piece("arithmetic._are_single", no, (single_quarters.quarters_that_hardly_rise,)),
+    Piece("quarters_beside._are_single", no, (single_quarters.quarters_that_hardly_rise,)),
+    Piece("unread._cumulative_parts", none_of_them, (periods.running_months,)),
+    Piece("columns.without_notes", as_they_are, (periods.checked_off,)),
+    Piece("columns.without_examples", as_they_are, (entries.examples_beside,)),
+    Piece("columns.is_change", no, (periods.corrected_beside,)),
+    Piece("heading_words.is_addition", no, (periods.corrected_beside,)),
+    Piece("heading_rows._is_short_year", no, (habits.years_of_two_digits,)),
+    Piece("labels._further", none_of_them, (habits.several_values_of_a_label,)),
+    Piece("labels._without_examples", as_they_are, (entries.examples_of_identity,)),
+    Piece("identity.region_with_name", lambda cell: (cell, ""), (entries.name_behind_the_code,)),
+    Piece("rows.is_other_unit", no, (entries.units_behind_figures,)),
+    Piece("period_notes._says_part", no, (row_kinds.noted_as_of_one_quarter,)),
+    Piece("split_rows.may_hold", no, (row_kinds.funds_nearly_the_budget,)),
+    Piece("split_rows._is_budget_of", no, (row_kinds.funds_in_a_budget,)),
+    Piece("row_doubts.no_parts", lambda *_: ("", ""), (row_kinds.rows_of_no_sum,)),
+    Piece("row_doubts.RowDoubts._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
+    Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
 )
 
 

@@ -158,6 +158,41 @@ def checked_off(chance: Random, quarter: int) -> Layout:
     return Layout("checked off", sheet, Must.BE_READ, change)
 
 
+def running_months(chance: Random, quarter: int) -> Layout:
+    """A column for each month of the year in place of one, with what was done up to each, from some month on: nobody
+    knows whether months that rise add up."""
+    sheet, months = "Penerima", 3 * quarter
+    begins = chance.randint(0, months - 3)
+
+    def figure(number: int) -> Figures:
+        steps = months - begins
+        return lambda value: "" if number >= months else max(0, value // 8 * (number + 1 - begins) // steps)
+
+    parts: dict[str, Figures] = {month[:3]: figure(number) for number, month in enumerate(MONTHS)}
+    return Layout("running months", sheet, Must.BE_IN_DOUBT, all_of(uncomputed(sheet), columns_for(sheet, "G", parts)))
+
+
+def quarters_around_a_sum(chance: Random, quarter: int) -> Layout:
+    """What was done in each quarter and, between them, up to one of them: what came after that, with it, is all that is
+    due."""
+    if quarter < 3:
+        return singles_and_a_foreign_total(chance, quarter)
+    shares: dict[str, Figures] = {"TW I": lambda value: value // 10, "TW II": lambda value: value // 5}
+    shares["s.d. TW II"] = lambda value: value // 10 + value // 5
+    if quarter == 4:
+        shares["TW III"] = lambda value: value // 4
+    done = [figure for name, figure in shares.items() if name in ("s.d. TW II", "TW III")]
+    shares[f"TW {ROMAN[quarter - 1]}"] = lambda value: value - sum(figure(value) for figure in done)
+    parts = {f"Realisasi {name}": figure for name, figure in shares.items()}
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Penerima"][TOP:]:
+            cells[6] = cells[5]
+        columns_for("Penerima", "G", parts)(book)
+
+    return Layout("quarters around a sum", "Penerima", Must.BE_IN_DOUBT, all_of(uncomputed("Penerima"), change))
+
+
 PERIODS: tuple[Draw, ...] = (
     up_to_the_last_and_this_quarter,
     up_to_the_last_quarter_and_its_months,
@@ -165,4 +200,6 @@ PERIODS: tuple[Draw, ...] = (
     singles_and_a_foreign_remainder,
     corrected_beside,
     checked_off,
+    running_months,
+    quarters_around_a_sum,
 )

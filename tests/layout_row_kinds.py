@@ -96,10 +96,21 @@ def noted_as_of_one_quarter(chance: Random, quarter: int) -> Layout:
     return Layout("noted as of one quarter", "Penerima", Must.BE_READ, change, ("L06",))
 
 
+def counts_of_other_things(chance: Random, quarter: int) -> Layout:
+    """Below the table how many offices or inhabitants there are: no total of its column."""
+    word = chance.choice(("Jumlah Puskesmas", "Jumlah Penduduk", "Jumlah Desa/Kelurahan", "Jumlah Sekolah"))
+
+    def change(book: Book) -> None:
+        book.sheets["Penerima"] += [[*[""] * NAME_AT["Penerima"], word, "", 17]]
+
+    return Layout("counts of other things", "Penerima", Must.BE_READ, change, ("L03",))
+
+
 ROW_KINDS: tuple[Draw, ...] = (
     rows_of_no_sum,
     parts_and_another_total,
     funds_in_a_budget,
     funds_nearly_the_budget,
     noted_as_of_one_quarter,
+    counts_of_other_things,
 )

@@ -214,7 +214,11 @@ def falling_quarters(chance: Random, quarter: int) -> Layout:
 def before_and_in_this_quarter(chance: Random, quarter: int) -> Layout:
     """What was done before this quarter and in it, and not both together."""
     before, now = chance.choice((("s.d. TW lalu", "TW ini"), ("s/d Triwulan Lalu", "Triwulan Ini")))
-    parts = {before: half, now: rest}
+    share = chance.choice((2, 5))
+    parts: dict[str, Figures] = {
+        before: lambda value: value * share // 10,
+        now: lambda value: value - value * share // 10,
+    }
     change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
     return Layout("before and in this quarter", "Penerima", Must.BE_IN_DOUBT, change)
 

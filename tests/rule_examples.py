@@ -828,6 +828,13 @@ EXAMPLES = [
         also=("C02", "R10", "R13"),
     ),
     Example("L06", "noted", "Penerima!K6", put("Penerima!K6", "hanya TW IV"), put("Penerima!K6", "hanya TW I")),
+    Example(
+        "L06",
+        "corrected",
+        "Penerima!K6",
+        put("Penerima!K6", "seharusnya 980"),
+        put("Penerima!K6", "seharusnya di puskesmas, tetapi 3 desa jauh"),
+    ),
     Example("R06", "default", "Penerima!J6", put("Penerima!J6", "Ya"), puts(F6=0, G6=0, H6="", I6="", J6="Ya")),
     Example("R07", "default", "Mutu!H6", put("Mutu!H6", 11), put("Mutu!H6", 10)),
     Example("R08", "default", "Anggaran!E6", _overspent, put("Anggaran!E6", 500_000_000)),

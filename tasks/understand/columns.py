@@ -13,7 +13,6 @@ from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
 from tasks.understand.columns_beside import (
     beside_each_other,
-    totals_of_periods,
     with_totals,
     without_examples,
     without_notes,
@@ -185,7 +184,7 @@ def choose_columns(
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
-        key: totals_of_periods(beside_each_other(_compared(layout.by_key[key], found, by_key[key])))
+        key: beside_each_other(_compared(layout.by_key[key], found, by_key[key]))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }

@@ -1,4 +1,4 @@
-"""Notes beside the figures that say that these are of one quarter or some months only (L06)."""
+"""Notes beside the figures: that these are of one quarter or some months only, or that others are right (L06)."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -13,6 +13,11 @@ from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas)\b")
+_CORRECTS = re.compile(
+    r"\b(?:seharusnya|yang benar|menjadi|ralat|dikoreksi|diperbaiki|direvisi)\b[^\d%]{0,20}\d[\d.,]*(?!\s*%|\d)",
+    re.IGNORECASE,
+)
+"""`seharusnya 980`: another figure than the one beside the note."""
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
 
 
@@ -22,9 +27,10 @@ def period_notes(sheet: RawSheet, layout: SheetLayout, headings: Headings, rows:
     at = max(notes, default=0)
     for row in sorted(rows) if at and layout.done else ():
         cell = cell_at(sheet.rows[row - 1], at)
-        if type(cell) is str and _says_part(cell):
+        said = type(cell) is str and ("noted" if _says_part(cell) else "corrected" if _CORRECTS.search(cell) else "")
+        if said:
             words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
-            yield catalogue.rules()["L06"].finding("noted", **words)
+            yield catalogue.rules()["L06"].finding(said, **words)
 
 
 def _says_part(text: str) -> bool:
