@@ -157,7 +157,7 @@ def _introduction(w: _Writer) -> None:
         "Standar Pelayanan Minimal (SPM) adalah ketentuan mengenai jenis dan mutu pelayanan dasar yang merupakan "
         "urusan pemerintahan wajib yang berhak diperoleh setiap warga negara secara minimal. SPM mencakup enam bidang: "
         "pendidikan; kesehatan; pekerjaan umum; perumahan rakyat; ketenteraman, ketertiban umum, dan pelindungan "
-        "masyarakat; serta sosial.",
+        "masyarakat; serta sosial. Target pencapaian setiap pelayanan dasar adalah seluruh warga negara yang berhak.",
         "Gubernur sebagai wakil Pemerintah Pusat membina dan mengawasi penerapan SPM oleh pemerintah kabupaten/kota. "
         "Laporan ini menghimpun laporan {{ triwulan }} dari pemerintah daerah di Provinsi {{ provinsi }}, seluruhnya "
         "{{ jumlah_daerah }}. Angka bersifat kumulatif sejak awal tahun sampai akhir triwulan.",
@@ -173,9 +173,7 @@ def _introduction(w: _Writer) -> None:
     w.control("for dasar in dasar_hukum")
     w.text("Bidang {{ dasar.bidang }}: {{ dasar.peraturan }};", style="List Number")
     w.control("endfor")
-    w.fill_in("peraturan daerah dan peraturan gubernur yang menjadi dasar penerapan SPM")
     w.heading("Kebijakan Umum", 2)
-    w.fill_in("kebijakan umum daerah tentang SPM menurut RPJMD, RKPD, dan APBD")
     w.text(
         "Penerapan SPM dilakukan melalui empat tahap: pengumpulan data, penghitungan kebutuhan pemenuhan pelayanan "
         "dasar, penyusunan rencana pemenuhan, dan pelaksanaan pemenuhan. {{ kalimat_tahapan }}"
@@ -217,7 +215,6 @@ def _introduction(w: _Writer) -> None:
         "tercapai lewat paling banyak 10 sasaran, bukan tanda pelayanan sudah merata. Biaya menurut realisasi per "
         "satuan daerah itu sendiri. Rincian per bidang dan pelayanan ada pada lembar Kesenjangan buku kerja laporan.",
     )
-    w.fill_in("arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya")
 
 
 def _overview(w: _Writer) -> None:
@@ -316,9 +313,7 @@ def _field(w: _Writer) -> None:
         ("Penerima pelayanan", "penerima", 7.7),
     )
     w.heading("Target Pencapaian", 3)
-    w.text(
-        "Target pencapaian setiap pelayanan dasar adalah seluruh warga negara yang berhak. {{ bidang.kalimat_target }}"
-    )
+    w.text("{{ bidang.kalimat_target }}")
     w.table(
         "Jumlah yang harus dilayani, bidang {{ bidang.singkat }}",
         "bidang.target",
@@ -351,16 +346,14 @@ def _field(w: _Writer) -> None:
     w.heading("Dukungan Personel", 3)
     w.text("{{ bidang.kalimat_personel }}")
     w.table(
-        "Personel menurut standar mutu, bidang {{ bidang.singkat }}",
+        "Personel menurut standar mutu (tersedia: paling banyak sebesar kebutuhan), bidang {{ bidang.singkat }}",
         "bidang.personel",
         ("Personel", "nama", 5.4),
         ("Pelayanan", "layanan", 4.2),
         ("Dibutuhkan", "dibutuhkan>", 2.3),
         ("Tersedia", "tersedia>", 2.3),
         ("Daerah kurang", "kurang>", 1.8),
-        note="Yang tersedia dihitung paling banyak sebesar kebutuhan setiap daerah, lalu dijumlahkan.",
     )
-    w.fill_in("jumlah dan kualifikasi personel perangkat daerah pelaksana bidang {{ bidang.nama }}")
     w.heading("Permasalahan dan Solusi", 3)
     w.text("{{ bidang.kalimat_masalah }}")
     w.table(
@@ -411,7 +404,6 @@ def _activities(w: _Writer) -> None:
          "Perangkat daerah"),
     ):  # fmt: skip
         w.table(caption, rows, (name, "nama", 4.0), *_FOLLOWED_UP, heading="Kepala Tabel Sempit")
-    w.fill_in("program dan kegiatan pemerintah provinsi dalam pembinaan dan pengawasan penerapan SPM")
 
 
 _FOLLOWED_UP = tuple(
@@ -421,12 +413,24 @@ _FOLLOWED_UP = tuple(
 )
 
 
+PROVINCES_OWN = (
+    ("Dasar Hukum", "peraturan daerah dan peraturan gubernur yang menjadi dasar penerapan SPM"),
+    ("Kebijakan Umum", "kebijakan umum daerah tentang SPM menurut RPJMD, RKPD, dan APBD"),
+    ("Arah Kebijakan", "arah kebijakan pemenuhan SPM tahun berjalan dan tahun berikutnya"),
+    ("Dukungan Personel", "jumlah dan kualifikasi personel perangkat daerah pelaksana setiap bidang"),
+    ("Program dan Kegiatan", "program dan kegiatan pemerintah provinsi dalam pembinaan dan pengawasan penerapan SPM"),
+    ("Simpulan", "simpulan, saran, dan tindak lanjut"),
+    ("Pengesahan", "tempat dan tanggal; jabatan, nama, dan tanda tangan"),
+)
+"""What no regency reports, by the section it belongs to: all of it on one page, so that none is overlooked."""
+
+
 def _closing(w: _Writer) -> None:
     w.heading("PENUTUP", 1)
-    w.each("penutup")
-    w.fill_in("simpulan, saran, dan tindak lanjut")
-    w.fill_in("tempat dan tanggal")
-    w.fill_in("jabatan, nama, dan tanda tangan")
+    w.text("Bagian berikut tidak ada dalam laporan daerah dan ditulis oleh Pemerintah Provinsi {{ provinsi }}.")
+    for section, hint in PROVINCES_OWN:
+        w.heading(section, 3)
+        w.fill_in(hint)
 
 
 def _field_columns(width: float) -> list[tuple[str, str, float]]:

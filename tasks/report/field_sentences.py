@@ -58,13 +58,13 @@ def achievement(name: str, now: Index | None, counted: int, moved: Moved | None)
     return sentences(f"{mean} adalah {now}.", change(moved) if moved else "")
 
 
-def services(standings: Sequence[Standing]) -> str:
+def services(name: str, standings: Sequence[Standing]) -> str:
     """Which services hold the index down. `standings` is the mean index of each service that takes part."""
     if len(standings) < 2:
         return ""
     full = [one for one in standings if one.index.printed == 100]
     if len(full) == len(standings):
-        return "Semua pelayanan dasar bidang ini telah mencapai indeks 100 di semua daerah yang dihitung."
+        return f"Semua pelayanan dasar bidang {name} telah mencapai indeks 100 di semua daerah yang dihitung."
     rising = sorted((one for one in standings if one.index.printed < 100), key=lambda one: one.index.printed)
     lowest = [f"{one.name} ({one.index.number}{_of_some(one.regencies)})" for one in rising[:_NAMED]]
     first = f"Pelayanan yang paling rendah capaiannya adalah {lowest[0]}"
@@ -102,24 +102,24 @@ def nihil(declared: Sequence[Nihil], setting: str) -> str:
     return f"Dinyatakan nihil: {told}. {_NIHIL_COUNTS[setting]}"
 
 
-def target(services: int, with_target: int, counted: int) -> str:
-    """What the regulation asks for, and for how many of the services somebody has to be served."""
+def target(name: str, services: int, with_target: int, counted: int) -> str:
+    """For how many of the services of the bidang somebody has to be served."""
     if not counted:
-        return "Jumlah yang harus dilayani belum diketahui karena belum ada laporan yang diterima."
+        return f"Yang harus dilayani pada bidang {name} belum diketahui karena belum ada laporan yang diterima."
     if not with_target:
-        return "Tidak ada yang harus dilayani pada bidang ini: semua daerah yang dihitung menyatakan nihil."
+        return f"Semua daerah yang dihitung menyatakan bidang {name} nihil: tidak ada yang harus dilayani."
     if with_target == services:
-        return "Jumlah yang harus dilayani menurut laporan daerah yang dihitung adalah sebagai berikut."
+        return f"Menurut laporan daerah yang dihitung, yang harus dilayani pada bidang {name} sebagai berikut."
     return (
-        f"Dari {number_text(services)} jenis pelayanan, {number_text(with_target)} mempunyai sasaran pada laporan "
-        "daerah yang dihitung, sebagai berikut."
+        f"Dari {number_text(services)} jenis pelayanan bidang {name}, {number_text(with_target)} mempunyai sasaran "
+        "pada laporan daerah yang dihitung, sebagai berikut."
     )
 
 
-def budget(money: Money | None, counted: int) -> str:
-    """Rupiah allocated and spent, None where nothing was reported."""
+def budget(money: Money | None, counted: int, of: str = "Anggaran") -> str:
+    """Rupiah allocated and spent, None where nothing was reported; `of` begins the sentence for nobody's report."""
     if not counted:
-        return "Anggaran belum diketahui karena belum ada laporan yang diterima."
+        return f"{of} belum diketahui karena belum ada laporan yang diterima."
     if money is None:
         return "Belum ada anggaran yang dilaporkan."
     if not money.allocation and not money.realised:
@@ -134,23 +134,20 @@ def budget(money: Money | None, counted: int) -> str:
     )
 
 
-def personnel(required: int, short: int, counted: int) -> str:
+def personnel(name: str, required: int, short: int, counted: int) -> str:
     """How many quality items about staff are required, and how many of them are short in some regency."""
+    items = f"butir mutu tentang personel bidang {name}"
     if not counted:
-        return "Kebutuhan personel belum diketahui karena belum ada laporan yang diterima."
+        return f"Kebutuhan personel bidang {name} belum diketahui karena belum ada laporan yang diterima."
     if not required:
-        return "Laporan daerah tidak memuat butir mutu tentang personel untuk bidang ini."
+        return f"Laporan daerah tidak memuat {items}."
     if not short:
-        return "Semua butir mutu tentang personel yang dibutuhkan terpenuhi di semua daerah yang dihitung."
+        return f"Semua {items} yang dibutuhkan terpenuhi di semua daerah yang dihitung."
     if required == 1:
-        return "Satu butir mutu tentang personel dibutuhkan dan masih kurang di sedikitnya satu daerah."
+        return f"Satu {items} dibutuhkan dan masih kurang di sedikitnya satu daerah."
     if short == required:
-        every = capital(all_of(required, "butir mutu tentang personel", "seluruh"))
-        return f"{every} masih kurang di sedikitnya satu daerah."
-    return (
-        f"Dari {number_text(required)} butir mutu tentang personel, {number_text(short)} masih kurang di sedikitnya "
-        "satu daerah."
-    )
+        return f"{capital(all_of(required, items, 'seluruh'))} masih kurang di sedikitnya satu daerah."
+    return f"Dari {number_text(required)} {items}, {number_text(short)} masih kurang di sedikitnya satu daerah."
 
 
 def gaps(states: Mapping[str, int]) -> str:
@@ -169,36 +166,37 @@ _GAPS = {
 }
 
 
-def problems(reported: int, regencies: int, shown: int, distinct: int, counted: int) -> str:
+def problems(name: str, reported: int, regencies: int, shown: int, distinct: int, counted: int) -> str:
     """How many problems were reported; `shown` of the `distinct` ones stand in the table."""
     if not counted:
-        return "Permasalahan belum diketahui karena belum ada laporan yang diterima."
+        return f"Permasalahan bidang {name} belum diketahui karena belum ada laporan yang diterima."
     if not reported:
-        return "Daerah yang dihitung tidak melaporkan permasalahan untuk bidang ini."
-    first = f"Tercatat {number_text(reported)} permasalahan dari {number_text(regencies)} daerah."
-    return sentences(first, _selected(shown, distinct, "permasalahan", "Permasalahan"))
+        return f"Daerah yang dihitung tidak melaporkan permasalahan bidang {name}."
+    first = f"Tercatat {number_text(reported)} permasalahan bidang {name} dari {number_text(regencies)} daerah."
+    return sentences(first, _selected(shown, distinct, f"permasalahan bidang {name}", "Permasalahan"))
 
 
-def actions(activities: int, regencies: int, money: int | None, counted: int) -> str:
-    """The action plan of the regencies; `money` in millions of rupiah, None where no budget was given."""
+def actions(activities: int, regencies: int, money: int | None, counted: int, of: str = "") -> str:
+    """The action plan of the regencies, `of` a bidang or all; `money` in millions of rupiah, None where no budget was
+    given."""
     if not counted:
         return "Rencana aksi belum diketahui karena belum ada laporan yang diterima."
     if not activities:
-        return "Daerah yang dihitung belum melaporkan kegiatan dalam rencana aksi."
+        return f"Daerah yang dihitung belum melaporkan kegiatan {of}dalam rencana aksi."
     budgeted = f" dengan anggaran {million_rupiah(money)}" if money is not None else ", tanpa keterangan anggaran"
-    return f"Rencana aksi memuat {number_text(activities)} kegiatan dari {number_text(regencies)} daerah{budgeted}."
+    return f"Rencana aksi {of}memuat {number_text(activities)} kegiatan dari {number_text(regencies)} daerah{budgeted}."
 
 
-def shown_actions(shown: int, distinct: int) -> str:
-    return _selected(shown, distinct, "kegiatan", "Rencana Aksi")
+def shown_actions(name: str, shown: int, distinct: int) -> str:
+    return _selected(shown, distinct, f"kegiatan bidang {name}", "Rencana Aksi")
 
 
-def shown_personnel(shown: int, needed: int) -> str:
+def shown_personnel(name: str, shown: int, needed: int) -> str:
     if shown >= needed:
         return ""
     return (
-        f"Tabel berikut memuat {number_text(shown)} yang paling kurang; selengkapnya ada pada lembar Butir Mutu buku "
-        "kerja laporan."
+        f"Tabel berikut memuat {number_text(shown)} butir personel bidang {name} yang paling kurang; selengkapnya ada "
+        "pada lembar Butir Mutu buku kerja laporan."
     )
 
 

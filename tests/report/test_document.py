@@ -4,6 +4,7 @@ import copy
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from config import catalogue
 from config.settings import settings
 from schemas.approval import Approval
 from schemas.consolidated import Consolidated
+from schemas.period import Period
 from schemas.wording import number_text, squeeze
 from tasks.report.document.figures import millions
 from tasks.report.document.word import DELIVERED
@@ -32,7 +34,7 @@ from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
 
-ALL_62 = tuple(catalogue.regencies("62")["code"])
+ALL_62, ALL_35 = (tuple(catalogue.regencies(code)["code"]) for code in ("62", "35"))
 NAMES = [
     *catalogue.table("services")["service_name"],
     *catalogue.table("services")["recipient"],
@@ -47,11 +49,17 @@ QUARTERS = {
     "one": lambda: consolidated(missing=ALL_62[1:], rejected=()),
     "six": lambda: consolidated("31", missing=(), rejected=()),
 }
+MORE = {
+    "all rejected": lambda: consolidated(missing=(), rejected=ALL_62, own=False),
+    "38": lambda: consolidated("35", missing=ALL_35[::3], rejected=ALL_35[1::3], nameless=2),
+    "38 within the year": lambda: consolidated("35", missing=ALL_35[::5], period=Period(2024, 2)),
+}
+"""For what only a look at the words can show."""
 
 
 @cache
 def quarter(name: str) -> Consolidated:
-    return QUARTERS[name]()
+    return (QUARTERS | MORE)[name]()
 
 
 @cache
@@ -187,10 +195,11 @@ def test_the_outline_is_that_of_the_annual_report(name):
     headings = [one.text for one in opened(name).paragraphs if one.style.name == "Heading 1"]
     assert headings == ["PENDAHULUAN", "PENERAPAN DAN PENCAPAIAN SPM", "PROGRAM DAN KEGIATAN", "PENUTUP"]
     third = [one.text for one in opened(name).paragraphs if one.style.name == "Heading 3"]
-    assert third == 6 * [
+    of_bidang = [
         *("Jenis Pelayanan Dasar", "Target Pencapaian", "Realisasi", "Alokasi Anggaran"),
         *("Dukungan Personel", "Permasalahan dan Solusi"),
     ]
+    assert third == [*6 * of_bidang, *(section for section, _ in document_template.PROVINCES_OWN)]
 
 
 def test_the_figures_are_those_of_the_data_file():
@@ -259,12 +268,39 @@ def test_the_gaps_are_those_of_the_data_file():
         assert (following, people) == (one.next_category, number_text(one.people))
 
 
-def test_where_there_is_no_data_the_province_is_asked_to_write():
-    asked = [
-        run for one in opened("one").paragraphs for run in one.runs if run.text.startswith("[diisi oleh provinsi: ")
-    ]
-    assert len(asked) > 10
-    assert all(run.font.highlight_color for run in asked)
+@pytest.mark.parametrize("name", QUARTERS)
+def test_what_the_province_writes_itself_is_asked_in_the_last_chapter_alone(name):
+    chapter, asked = "", []
+    for one in opened(name).paragraphs:
+        chapter = one.text if one.style.name in ("Heading 1", "Judul Tanpa Nomor") else chapter
+        asked += [(chapter, run) for run in one.runs if run.text.startswith("[diisi oleh provinsi: ")]
+    assert [chapter for chapter, _ in asked] == ["PENUTUP"] * len(document_template.PROVINCES_OWN)
+    assert all(run.font.highlight_color for _, run in asked)
+
+
+def twice(lines: list[str]) -> set[str]:
+    """The sentences of more than eight words that stand in two places."""
+    told = Counter(
+        sentence for line in lines for sentence in re.split(r"(?<=[.;:]) ", squeeze(line)) if len(sentence.split()) > 8
+    )
+    return {sentence for sentence, times in told.items() if times > 1}
+
+
+@pytest.mark.parametrize("name", [*QUARTERS, "all rejected", "38", "38 within the year"])
+def test_no_sentence_stands_twice(name):
+    """The page for the governor is read by itself, so it is looked at by itself; cells hold what regencies wrote."""
+    lines = [one.text for one in opened(name).paragraphs]
+    body = lines.index("DAFTAR ISI")
+    assert twice(lines[:body]) == twice(lines[body:]) == set()
+
+
+def test_a_sentence_that_stands_twice_would_be_seen():
+    assert twice(
+        [
+            "Satu. Indeks yang paling rendah ada pada bidang sosial di sini.",
+            "Indeks yang paling rendah ada pada bidang sosial di sini. Dua.",
+        ]
+    ) == {"Indeks yang paling rendah ada pada bidang sosial di sini."}
 
 
 def test_captions_are_counted_and_the_contents_list_the_headings():
@@ -273,6 +309,19 @@ def test_captions_are_counted_and_the_contents_list_the_headings():
     assert [text.split(".")[0] for text in captions] == [f"Tabel {n}" for n in range(1, len(captions) + 1)]
     contents = [one.text for one in document.paragraphs if one.style.name == "Daftar Isi"]
     assert contents[:3] == ["IKHTISAR\t", "BAB I PENDAHULUAN\t", "A. Latar Belakang\t"]
+    assert all(line.endswith("\t") for line in contents), "lines with a page each, and no instruction"
+
+
+def test_the_pages_of_the_contents_are_counted_when_the_document_is_opened():
+    document = opened("most reported")
+    asked = document.settings.element.xpath("w:updateFields/@w:val")
+    assert asked == ["true"]
+    order = [etree.QName(one).localname for one in document.settings.element]
+    assert order.index("updateFields") < order.index("compat")
+    pages = re.findall(r"PAGEREF (\w+) ", "".join(document.element.body.xpath(".//w:instrText/text()")))
+    assert pages == document.element.body.xpath(".//w:bookmarkStart/@w:name")
+    assert len(pages) > 20
+    assert not document.element.body.xpath('.//w:instrText[contains(text(), "TOC ")]')
 
 
 def test_a_template_whose_contents_word_has_filled_in_is_used_all_the_same(tmp_path: Path):
@@ -321,7 +370,7 @@ def test_a_site_s_own_template_is_used_and_a_broken_one_is_not(tmp_path: Path, c
     own = tmp_path / "templates" / TEMPLATE
     own.parent.mkdir()
     document = Document()
-    document.add_paragraph("Laporan {{ provinsi }}: {{ gambaran[0] }}")
+    document.add_paragraph("Laporan {{ provinsi }}: {{ ikhtisar[0] }}")
     document.save(own)
     made = Document(io.BytesIO(written(quarter("one"), tmp_path)))
     assert made.paragraphs[0].text.startswith("Laporan Kalimantan Tengah: Indeks SPM Provinsi")

@@ -14,6 +14,7 @@ from schemas.period import Period
 from tasks.report.document import pdf
 from tasks.report.document.pdf import PdfError, write_pdf
 from tasks.report.document.write import write_document
+from tests.document_template import PROVINCES_OWN
 from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
@@ -21,21 +22,44 @@ pytestmark = pytest.mark.whole
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
+PRINTED = {
+    "14": lambda: consolidated(),
+    "14, half of them": lambda: consolidated(missing=_codes("62")[::2], rejected=_codes("62")[1:2]),
+    "14, all rejected": lambda: consolidated(missing=(), rejected=_codes("62"), own=False),
+    "38": lambda: consolidated("35", missing=(), rejected=()),
+    "38, within the year": lambda: consolidated(
+        "35", missing=_codes("35")[::3], rejected=_codes("35")[1::3], period=Period(2024, 2), nameless=2
+    ),
+}
+
+
+def _codes(province: str) -> tuple[str, ...]:
+    return tuple(catalogue.regencies(province)["code"])
+
+
 @needs_libreoffice
-def test_the_contents_name_the_pages(tmp_path: Path):
-    write_document(consolidated(), tmp_path / "laporan.docx", tmp_path / "home")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.parametrize("name", PRINTED)
+def test_on_paper_the_contents_name_the_pages_and_no_page_is_wasted(tmp_path: Path, name: str):
+    """As whoever opens the document and prints it: nothing is counted beforehand or asked for."""
+    write_document(PRINTED[name](), tmp_path / "laporan.docx", tmp_path / "home")
     write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
-    content = (tmp_path / "laporan.pdf").read_bytes()
-    assert content.startswith(b"%PDF-")
+    assert (tmp_path / "laporan.pdf").read_bytes().startswith(b"%PDF-")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "laporan.docx", "laporan.pdf"]
-    if shutil.which("pdftotext"):
-        _, governor, contents, *_ = pages(tmp_path / "laporan.pdf")
-        assert "SATU HALAMAN UNTUK GUBERNUR" in governor
-        assert "Sejak penerbitan terakhir" in governor  # its last part is still on that page
-        assert re.search(r"^IKHTISAR ?\.+ ?4$", contents, re.MULTILINE)
-        assert re.search(r"^BAB I PENDAHULUAN ?\.+ ?5$", contents, re.MULTILINE)
-        assert "Perbarui Bidang" not in contents
-        assert half_empty(tmp_path / "laporan.pdf") == []
+    printed = pages(tmp_path / "laporan.pdf")
+    assert "SATU HALAMAN UNTUK GUBERNUR" in printed[1]
+    assert "Sejak penerbitan terakhir" in printed[1]  # its last part is still on that page
+    listed = re.findall(r"^ *(\S.*?) ?\.{3,} ?(\d+)$", printed[2], re.MULTILINE)
+    named = [heading for heading, _ in listed]
+    assert named[:2] == ["IKHTISAR", "BAB I PENDAHULUAN"]
+    assert len(named) > 15
+    told = [" ".join(page.split()) for page in printed]
+    assert [(heading, page) for heading, page in listed if " ".join(heading.split()) not in told[int(page) - 1]] == []
+    assert len(re.findall(r"Nomor halaman|Perbarui", printed[2])) == 0
+    asked = [number for number, page in enumerate(told) for _ in re.findall(r"\[diisi oleh provinsi", page)]
+    assert len(asked) == len(PROVINCES_OWN)
+    assert len(set(asked)) == 1
+    assert half_empty(tmp_path / "laporan.pdf") == []
 
 
 def half_empty(path: Path) -> list[int]:

@@ -129,7 +129,7 @@ def test_of_two_all_is_both():
     assert "rata-rata kedua kabupaten/kota" in headline("Indeks", UTAMA, ["A", "B"], 2)
     assert "kedua kabupaten/kota telah" in complete(2, 2, 2)[0]
     assert movements(Movements(LAST_YEAR, 2, 0, 0)).startswith("Indeks kedua daerah yang dapat dibandingkan")
-    assert field.personnel(2, 2, 5).startswith("Kedua butir mutu tentang personel masih kurang")
+    assert field.personnel("Sosial", 2, 2, 5).startswith("Kedua butir mutu tentang personel bidang Sosial masih kurang")
     assert all_of(3, "daerah") == "semua 3 daerah"
 
 
@@ -188,16 +188,18 @@ def test_the_achievement_of_a_bidang(now, counted, moved, said):
 
 def test_the_services_that_hold_the_index_down_come_lowest_first():
     standings = [Standing("A", FULL), Standing("B", MADYA), Standing("C", LOW)]
-    assert field.services(standings) == (
+    assert field.services("Sosial", standings) == (
         "Pelayanan yang paling rendah capaiannya adalah C (40,00), diikuti B (82,43). "
         "Indeks 100 di semua daerah yang dihitung dicapai pada A."
     )
-    assert field.services([Standing("A", FULL), Standing("B", FULL)]).startswith("Semua pelayanan dasar bidang ini")
-    assert field.services(standings[:1]) == ""
+    assert field.services("Sosial", [Standing("A", FULL), Standing("B", FULL)]).startswith(
+        "Semua pelayanan dasar bidang Sosial"
+    )
+    assert field.services("Sosial", standings[:1]) == ""
 
 
 def test_a_service_that_few_deliver_is_named_with_how_many_they_are():
-    said = field.services([Standing("A", MADYA), Standing("B", LOW, 2)])
+    said = field.services("Sosial", [Standing("A", MADYA), Standing("B", LOW, 2)])
     assert f"B ({LOW.number} di 2 daerah), diikuti A ({MADYA.number})." in said
 
 
@@ -229,19 +231,23 @@ def test_the_budget(money, said):
 
 
 def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
-    assert "belum diketahui" in field.target(3, 0, 0)
-    assert "menyatakan nihil" in field.target(3, 0, 5)
-    assert field.target(3, 2, 5).startswith("Dari 3 jenis pelayanan, 2 mempunyai sasaran")
-    assert "belum diketahui" in field.personnel(0, 0, 0)
-    assert "tidak memuat butir mutu" in field.personnel(0, 0, 4)
-    assert "terpenuhi di semua" in field.personnel(3, 0, 4)
-    assert field.personnel(3, 2, 4).startswith("Dari 3 butir mutu tentang personel, 2 masih kurang")
-    assert field.personnel(3, 3, 4).startswith("Seluruh 3 butir mutu tentang personel masih kurang")
-    assert field.personnel(1, 1, 4).startswith("Satu butir mutu")
-    assert "belum diketahui" in field.problems(0, 0, 0, 0, 0)
-    assert field.problems(0, 0, 0, 0, 4).startswith("Daerah yang dihitung tidak melaporkan permasalahan")
-    assert field.problems(5, 2, 3, 3, 4) == "Tercatat 5 permasalahan dari 2 daerah."
-    assert "memuat 3 dari 9 permasalahan" in field.problems(12, 2, 3, 9, 4)
+    assert "belum diketahui" in field.target("Sosial", 3, 0, 0)
+    assert "nihil" in field.target("Sosial", 3, 0, 5)
+    assert field.target("Sosial", 3, 2, 5).startswith("Dari 3 jenis pelayanan bidang Sosial, 2 mempunyai sasaran")
+    assert "belum diketahui" in field.personnel("Sosial", 0, 0, 0)
+    assert "tidak memuat butir mutu" in field.personnel("Sosial", 0, 0, 4)
+    assert "terpenuhi di semua" in field.personnel("Sosial", 3, 0, 4)
+    assert field.personnel("Sosial", 3, 2, 4).startswith(
+        "Dari 3 butir mutu tentang personel bidang Sosial, 2 masih kurang"
+    )
+    assert field.personnel("Sosial", 3, 3, 4).startswith(
+        "Seluruh 3 butir mutu tentang personel bidang Sosial masih kurang"
+    )
+    assert field.personnel("Sosial", 1, 1, 4).startswith("Satu butir mutu")
+    assert "belum diketahui" in field.problems("Sosial", 0, 0, 0, 0, 0)
+    assert field.problems("Sosial", 0, 0, 0, 0, 4).startswith("Daerah yang dihitung tidak melaporkan permasalahan")
+    assert field.problems("Sosial", 5, 2, 3, 3, 4) == "Tercatat 5 permasalahan bidang Sosial dari 2 daerah."
+    assert "memuat 3 dari 9 permasalahan bidang Sosial" in field.problems("Sosial", 12, 2, 3, 9, 4)
     assert "belum diketahui" in field.actions(0, 0, None, 0)
     assert field.actions(0, 0, None, 4).startswith("Daerah yang dihitung belum melaporkan kegiatan")
     assert "tanpa keterangan anggaran" in field.actions(2, 1, None, 4)

@@ -1,6 +1,8 @@
-"""What Word would count itself, counted beforehand: numbers of captions and the lines of the table of contents.
+"""What Word would count itself: numbers of captions and the lines of the table of contents, counted beforehand, and the
+pages of these lines, which each program counts when it opens the document.
 
-A field shows what was last put into it until somebody has it updated, and programs that only display never do.
+The lines are no field of their own: LibreOffice shows such a field as it was stored, without a page. The page of a line
+is one; LibreOffice counts it by itself, Word asks whether it may (`updateFields`).
 """
 
 import re
@@ -18,8 +20,12 @@ from schemas.period import ROMAN
 
 _TENS = ("", "X", "XX", "XXX")
 _UNITS = ("", *ROMAN, "V", "VI", "VII", "VIII", "IX")
-_HINT = "Nomor halaman: klik kanan daftar ini, pilih Perbarui Bidang (Update Field), lalu seluruh tabel."
-"""Stands below the lines and vanishes with the first update, which puts the pages in."""
+_AFTER_UPDATE = (
+    *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang"),
+    *("clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions"),
+    *("readModeInkLockDown", "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator"),
+)
+"""What may follow `updateFields` among the settings (ISO/IEC 29500-1, 17.15.1.78)."""
 _DEPTH = re.compile(r'TOC\b.*\\o\s+"1-(\d)"')
 
 
@@ -58,18 +64,6 @@ def empty_contents(document: Document) -> None:
     first.append(contents.end)
     for other in others:
         other.getparent().remove(other)
-
-
-def without_contents_field(document: Document) -> None:
-    """The lines of the table of contents stay, the field around them goes: LibreOffice counts the pages only then."""
-    contents = _contents(document)
-    if contents is None:
-        return
-    for run in (*contents.opening, contents.end):
-        run.getparent().remove(run)
-    last = contents.paragraphs[-1]
-    if Paragraph(last, document._body).text.strip() in ("", _HINT):
-        last.getparent().remove(last)
 
 
 def _fields(paragraph: Paragraph) -> Iterator[tuple[str, list]]:
@@ -117,7 +111,7 @@ def _contents(document: Document) -> _Field | None:
 
 
 def _fill_contents(document: Document) -> None:
-    """A line a heading in the field's result: its number, its text, its page, linked to it."""
+    """A line a heading in place of the field: its number, its text, its page, linked to it."""
     contents = _contents(document)
     if contents is None:
         return
@@ -125,16 +119,19 @@ def _fill_contents(document: Document) -> None:
     if not headings:
         return
     place = Paragraph(contents.paragraphs[0], document._body)
-    lines = [_line(place, number, *heading) for number, heading in enumerate(headings, start=1)]
-    for run in reversed(contents.opening):
-        lines[0].insert(0 if lines[0].pPr is None else 1, run)
-    hint = Paragraph(OxmlElement("w:p"), place._parent)
-    hint.add_run(_HINT).italic = True
-    hint._p.append(contents.end)
-    for line in (*lines, hint._p):
-        place._p.addprevious(line)
+    for number, heading in enumerate(headings, start=1):
+        place._p.addprevious(_line(place, number, *heading))
     for paragraph in contents.paragraphs:
         paragraph.getparent().remove(paragraph)
+    _count_when_opened(document)
+
+
+def _count_when_opened(document: Document) -> None:
+    settings = document.settings.element
+    if settings.find(qn("w:updateFields")) is None:
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        settings.insert_element_before(update, *(f"w:{name}" for name in _AFTER_UPDATE))
 
 
 def _field_kind(run) -> str:

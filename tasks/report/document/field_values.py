@@ -38,7 +38,10 @@ def field_values(facts: Facts, charts: Charts, field_code: str, services: pd.Dat
             for number, row in enumerate(services.itertuples(), start=1)
         ],
         "kalimat_target": field_sentences.target(
-            len(services), sum(any(row.target.values()) for row in services.itertuples()), len(counted)
+            full_name(facts, field_code),
+            len(services),
+            sum(any(row.target.values()) for row in services.itertuples()),
+            len(counted),
         ),
         "target": [
             {
@@ -68,7 +71,10 @@ def plan_values(facts: Facts) -> dict[str, object]:
     for code, name in facts.fields.items():
         mine, distinct = figures.of_field(facts, rows, code), figures.actions(facts, code)
         listing = distinct.head(_BEST_KNOWN)
-        told = sentences(_planned(facts, mine), field_sentences.shown_actions(len(listing), len(distinct)))
+        told = sentences(
+            _planned(facts, mine, f"bidang {full_name(facts, code)} "),
+            field_sentences.shown_actions(full_name(facts, code), len(listing), len(distinct)),
+        )
         plans.append(
             {
                 "nama": full_name(facts, code),
@@ -80,10 +86,12 @@ def plan_values(facts: Facts) -> dict[str, object]:
     return {"kalimat_rencana": _planned(facts, rows), "daftar_rencana": plans if len(rows) else []}
 
 
-def _planned(facts: Facts, rows) -> str:
+def _planned(facts: Facts, rows, of: str = "") -> str:
     budget = rows["budget"].sum(min_count=1)
     money = None if budget != budget else figures.millions(budget)
-    return field_sentences.actions(len(rows), rows["regency_code"].nunique(), money, len(facts.consolidated.regency))
+    return field_sentences.actions(
+        len(rows), rows["regency_code"].nunique(), money, len(facts.consolidated.regency), of
+    )
 
 
 def _activities(facts: Facts, listing) -> list[dict[str, str]]:
@@ -114,8 +122,8 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
     return {
         "kalimat_realisasi": said(
             head,
-            extremes(regencies),
-            field_sentences.services(standings),
+            extremes(regencies, f"Indeks bidang {name}"),
+            field_sentences.services(name, standings),
             field_sentences.nihil(nihil, c.method["nihil"]) if now else "",
         ),
         "grafik": charts.indices(
@@ -151,7 +159,9 @@ def _budget(facts: Facts, field_code: str, services) -> dict[str, object]:
     if whole:
         rows.append(("Jumlah", whole))
     return {
-        "kalimat_anggaran": field_sentences.budget(whole, len(facts.consolidated.regency)),
+        "kalimat_anggaran": field_sentences.budget(
+            whole, len(facts.consolidated.regency), f"Anggaran bidang {full_name(facts, field_code)}"
+        ),
         "anggaran": [
             {
                 "nama": name,
@@ -171,12 +181,12 @@ def _absorbed(money: Money) -> str:
 
 def _personnel(facts: Facts, field_code: str, counted: int) -> dict[str, object]:
     rows = figures.personnel(facts, field_code)
-    listing = rows.head(_BEST_KNOWN)
+    listing, name = rows.head(_BEST_KNOWN), full_name(facts, field_code)
     names = dict(zip(facts.services["service_code"], facts.services["service_name"], strict=True))
     return {
         "kalimat_personel": sentences(
-            field_sentences.personnel(len(rows), int((rows["short"] > 0).sum()), counted),
-            field_sentences.shown_personnel(len(listing), len(rows)),
+            field_sentences.personnel(name, len(rows), int((rows["short"] > 0).sum()), counted),
+            field_sentences.shown_personnel(name, len(listing), len(rows)),
         ),
         "personel": [
             {
@@ -196,6 +206,7 @@ def _problems(facts: Facts, field_code: str) -> dict[str, object]:
     listing, regencies = distinct.head(_BEST_KNOWN), {code for codes in distinct["regencies"] for code in codes}
     return {
         "kalimat_masalah": field_sentences.problems(
+            full_name(facts, field_code),
             int(distinct["reported"].sum()),
             len(regencies),
             len(listing),

@@ -32,7 +32,8 @@ def write_pdf(document: Path, path: Path) -> None:
         raise PdfError(f"Dokumen '{document}' tidak ditemukan.")
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "dokumen.docx"
-        _prepare(document, copy)
+        _check(document)
+        shutil.copyfile(document, copy)
         _convert(program, copy, Path(folder))
         made = copy.with_suffix(".pdf")
         if not made.exists():
@@ -42,18 +43,15 @@ def write_pdf(document: Path, path: Path) -> None:
         aside.replace(path)
 
 
-def _prepare(document: Path, copy: Path) -> None:
+def _check(document: Path) -> None:
+    """LibreOffice makes a PDF of whatever it can read."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
-    from tasks.report.document.contents import without_contents_field
-
     try:
-        word = Document(str(document))
+        Document(str(document))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise PdfError(f"'{document}' bukan dokumen Word (.docx) yang dapat dibuka.") from error
-    without_contents_field(word)
-    word.save(str(copy))
 
 
 def _convert(program: str, copy: Path, folder: Path) -> None:

@@ -38,7 +38,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
-        "ikhtisar": said(sentences(story.head, story.development), story.standing),
+        "ikhtisar": said(story.head, story.development),
         "kelengkapan": said(*story.complete),
         "dasar_hukum": [
             {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
@@ -48,7 +48,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
         **gaps,
         **people_values(facts),
-        "gambaran": said(story.head, story.development, story.standing),
+        "gambaran": said(story.standing),
         "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
         "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
