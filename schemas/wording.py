@@ -28,6 +28,16 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def shortened(text: str, longest: int) -> str:
+    """What somebody typed, on one line and no longer than fits its place.
+
+    >>> shortened("Data\\nbelum padan", 10)
+    'Data belum…'
+    """
+    line = squeeze("".join(letter if letter.isprintable() else " " for letter in text))
+    return line if len(line) <= longest else f"{line[:longest].rstrip()}…"
+
+
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A wording reduced to what tells it from others: lower case, no punctuation, single spaces.

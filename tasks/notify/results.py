@@ -12,7 +12,7 @@ from schemas.consolidated import Consolidated
 from schemas.followed_up import CHANGED, GONE, KINDS, SAME, STATES
 from schemas.receipt import Receipt
 from schemas.reminder import Reminder
-from schemas.wording import number_text
+from schemas.wording import number_text, shortened
 from tasks.answer.receipt import sealed
 from tasks.home.trouble import STRICT, Troubles
 from tasks.notify.reminders import WRITING, answer_of, of_everybody
@@ -25,7 +25,10 @@ from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
 _WEAKEST = 3
 _MOST_NAMED = 5
-_QR_CM, _QR_SCALE, _QUIET_ZONE = 2.8, 4, 4
+_LONGEST = 120
+"""So many letters of its own words a regency is reminded by."""
+_QR_CM, _QR_SCALE, _QUIET_ZONE = 3.4, 4, 4
+"""A signed statement makes some 80 modules a side: 0.4 mm each, what a telephone still reads from paper."""
 
 
 def results(
@@ -130,7 +133,9 @@ def _followed_up(facts: Facts, code: str) -> str:
 def _asked(rows: pd.DataFrame) -> Iterator[str]:
     """What there is to explain, by its words and office."""
     open_ = rows[rows["state"] != SAME].sort_values(["state", "kind", "service_code"], key=_gone_first, kind="stable")
-    named = [f"“{row.then}” ({row.opd or NO_OFFICE})" for row in open_.head(_MOST_NAMED).itertuples()]
+    named = [
+        f"“{shortened(row.then, _LONGEST)}” ({row.opd or NO_OFFICE})" for row in open_.head(_MOST_NAMED).itertuples()
+    ]
     more = len(open_) - len(named)
     if named:
         yield f"Mohon dijelaskan: {'; '.join(named)}{f'; dan {more} lainnya' if more else ''}."

@@ -19,6 +19,7 @@ from tasks.answer.receipt import sealed
 from tasks.notify.letters import result_files
 from tasks.notify.results import results
 from tasks.report.document.word import DELIVERED
+from tests.on_paper import needs_printing, pages, printed
 from tests.report_builders import consolidated, receipts_of
 
 pytestmark = pytest.mark.whole
@@ -169,6 +170,25 @@ def test_letterhead_number_and_signature_are_the_provinces_settings(tmp_path):
     assert len(Document(BytesIO(letter)).inline_shapes) == 2
     himself = letters(letter=own.model_copy(update={"atas_nama": ""}), home=tmp_path)
     assert "a.n." not in text(himself["surat-hasil/62.02.docx"])
+
+
+@needs_printing
+def test_on_paper_a_letter_is_one_page_and_a_longer_one_turns_over_with_its_closing_and_signature(tmp_path):
+    (tmp_path / "templates").mkdir()
+    Image.new("RGB", (300, 360), "green").save(tmp_path / "templates" / "lambang.png")
+    sender = {"nomor": "${nomor}", "lambang": "lambang.png", "narahubung": "Tim SPM Biro Pemerintahan, telepon 0536"}
+    own = LETTER.model_copy(
+        update=sender | {"alamat": "Jalan Contoh Nomor 1, telepon (0536) 1234567, pos-el a@b.go.id"}
+    )
+    for name, content in letters(letter=own, home=tmp_path).items():
+        (tmp_path / Path(name).name).write_bytes(content)
+    made = consolidated(problem="Data sasaran belum padan dengan data kependudukan " * 90)
+    long = letters(made, own, tmp_path)["surat-hasil/62.03.docx"]
+    (tmp_path / "panjang.docx").write_bytes(long)
+    *usual, turned = map(pages, printed(tmp_path, *sorted(tmp_path.glob("*.docx"))))
+    assert [len(letter) for letter in usual] == [1] * len(QUARTER().regency)
+    assert len(turned) <= 2
+    assert all(("Demikian" in page) == ("a.n. Gubernur" in page) == ("Tembusan" in page) for page in turned)
 
 
 @pytest.mark.parametrize("content", [None, b"bukan gambar", b""])

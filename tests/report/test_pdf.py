@@ -15,6 +15,7 @@ from tasks.report.document import pdf
 from tasks.report.document.pdf import PdfError, write_pdf
 from tasks.report.document.write import write_document
 from tests.document_template import PROVINCES_OWN
+from tests.on_paper import needs_printing, pages
 from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
@@ -37,8 +38,7 @@ def _codes(province: str) -> tuple[str, ...]:
     return tuple(catalogue.regencies(province)["code"])
 
 
-@needs_libreoffice
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@needs_printing
 @pytest.mark.parametrize("name", PRINTED)
 def test_on_paper_the_contents_name_the_pages_and_no_page_is_wasted(tmp_path: Path, name: str):
     """As whoever opens the document and prints it: nothing is counted beforehand or asked for."""
@@ -85,8 +85,7 @@ def _body(page: str) -> list[tuple[float, str]]:
     return [(bottom, word) for top, bottom, word in sorted(words) if top > 0.08 and bottom < 0.92]
 
 
-@needs_libreoffice
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@needs_printing
 def test_the_page_for_the_governor_is_one_page_at_38_regencies_with_much_to_tell(tmp_path: Path):
     codes = tuple(catalogue.regencies("35")["code"])
     quarter = consolidated("35", missing=codes[::3], rejected=codes[1::3], period=Period(2024, 2), nameless=2)
@@ -98,11 +97,6 @@ def test_the_page_for_the_governor_is_one_page_at_38_regencies_with_much_to_tell
     assert "SATU HALAMAN UNTUK GUBERNUR" in governor
     assert "Sejak penerbitan terakhir" in governor
     assert "DAFTAR ISI" in contents.partition("Triwulan II Tahun 2024")[2][:200]
-
-
-def pages(path: Path) -> list[str]:
-    command = ["pdftotext", "-layout", str(path), "-"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")  # noqa: S603 our own words
 
 
 def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch):

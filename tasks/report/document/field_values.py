@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.wording import number_text, squeeze
+from schemas.wording import number_text, shortened
 from tasks.report import field_sentences
 from tasks.report.document import figures
 from tasks.report.document.charts import Bar, Charts
@@ -15,6 +15,7 @@ _BEST_KNOWN = 12
 """So many problems or activities of a bidang stand in the document; all of them are in the workbook."""
 _NAMED = 3
 _LONGEST = 300
+"""So many letters of what somebody typed a table can bear; the workbook has all of it."""
 
 
 def said(*texts: str) -> list[str]:
@@ -97,7 +98,7 @@ def _planned(facts: Facts, rows, of: str = "") -> str:
 def _activities(facts: Facts, listing) -> list[dict[str, str]]:
     return [
         {
-            "kegiatan": _clean(row.activity),
+            "kegiatan": shortened(row.activity, _LONGEST),
             "layanan": _service_names(facts, row.services),
             "daerah": _regency_names(facts, row.regencies),
             "anggaran": "tidak diisi" if row.budget != row.budget else number_text(figures.millions(row.budget)),
@@ -215,8 +216,8 @@ def _problems(facts: Facts, field_code: str) -> dict[str, object]:
         ),
         "masalah": [
             {
-                "masalah": _clean(row.problem),
-                "solusi": _clean(row.solution) or "tidak diisi",
+                "masalah": shortened(row.problem, _LONGEST),
+                "solusi": shortened(row.solution, _LONGEST) or "tidak diisi",
                 "layanan": _service_names(facts, row.services),
                 "daerah": _regency_names(facts, row.regencies),
             }
@@ -242,9 +243,3 @@ def _service_names(facts: Facts, codes: list[str]) -> str:
 
 def _regency_names(facts: Facts, codes: list[str]) -> str:
     return listed([short_name(facts.names[code]) for code in codes], _NAMED)
-
-
-def _clean(text: str) -> str:
-    """What somebody typed, on one line and no longer than a table can bear; the workbook has all of it."""
-    line = squeeze("".join(letter if letter.isprintable() else " " for letter in text))
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
