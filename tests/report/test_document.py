@@ -278,12 +278,16 @@ def test_what_the_province_writes_itself_is_asked_in_the_last_chapter_alone(name
     assert all(run.font.highlight_color for _, run in asked)
 
 
+REPEATED = ("Jumlah poinnya berbeda sedikit dari selisih indeks karena pembulatan.",)
+"""What belongs to one comparison and may be said of another."""
+
+
 def twice(lines: list[str]) -> set[str]:
     """The sentences of more than eight words that stand in two places."""
     told = Counter(
         sentence for line in lines for sentence in re.split(r"(?<=[.;:]) ", squeeze(line)) if len(sentence.split()) > 8
     )
-    return {sentence for sentence, times in told.items() if times > 1}
+    return {sentence for sentence, times in told.items() if times > 1 and sentence not in REPEATED}
 
 
 @pytest.mark.parametrize("name", [*QUARTERS, "all rejected", "38", "38 within the year"])
