@@ -10,11 +10,11 @@ from schemas.consolidated import Consolidated
 from schemas.data_files import DATA_FILES
 from schemas.frames import ServiceAchievement, columns
 
+OWN = "own_service_achievement"
 KEYS = {
     "submissions": ["regency_code"],
     "findings": ["regency_code", "file_name", "rule", "sheet", "cell", "severity", "value", "message"],
     "service_achievement": ["regency_code", "service_code"],
-    "own_service_achievement": ["regency_code", "service_code"],
     "field_achievement": ["regency_code", "field_code"],
     "regency_achievement": ["regency_code"],
     "province_achievement": ["measure", "field_code"],
@@ -25,10 +25,11 @@ KEYS = {
     "priorities": ["service_code"],
     "change": ["regency_code", "field_code", "service_code", "from_period", "to_period", "cause"],
     "fill_rate": ["regency_code", "field_code"],
+    OWN: ["regency_code", "service_code"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
 
-CONTRACTS = {**DATA_FILES, "own_service_achievement": ServiceAchievement}
+CONTRACTS = {**DATA_FILES, OWN: ServiceAchievement}
 
 
 def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
@@ -36,24 +37,9 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
 
     `own_service_achievement` is there only where the province has handed in its own form.
     """
-    frames = {
-        "submissions": consolidated.submissions,
-        "findings": consolidated.findings,
-        "service_achievement": consolidated.service,
-        "field_achievement": consolidated.field,
-        "regency_achievement": consolidated.regency,
-        "province_achievement": consolidated.province,
-        "gaps": consolidated.gaps,
-        "gap_services": consolidated.gap_services,
-        "trend": consolidated.trend,
-        "unserved": consolidated.unserved,
-        "priorities": consolidated.priorities,
-        "change": consolidated.change,
-        "fill_rate": consolidated.fill_rate,
-    }
-    if len(consolidated.own_service):
-        frames["own_service_achievement"] = consolidated.own_service
-    return {name: _in_order(name, frame) for name, frame in frames.items()}
+    frames = {name: getattr(consolidated, name.removesuffix("_achievement")) for name in KEYS}
+    there = {name: frame for name, frame in frames.items() if name != OWN or len(frame)}
+    return {name: _in_order(name, frame) for name, frame in there.items()}
 
 
 def write_data_files(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:

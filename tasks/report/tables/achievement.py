@@ -5,14 +5,12 @@ import pandas as pd
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.sentences import sentences
 from tasks.report.tables import derivations, external
-from tasks.report.tables.lookups import Facts, number_cells, sent_column
+from tasks.report.tables.lookups import REGENCY, Facts, number_cells, sent_column
 from tasks.report.tables.table import Column, ReportTable
 
 EXACT = "{daerah.%s[regency_code]}"
 """The exact index of the row's regency."""
 RANK = derivations.rank(EXACT % "ALL", "{daerah.ALL:}")
-
-REGENCY_COLUMNS = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
 
 SERVICE_COLUMNS = (
     Column("service_code", "Kode layanan", width=10),
@@ -53,7 +51,7 @@ def ranking(facts: Facts) -> ReportTable:
         ),
         columns=(
             Column("rank", "Peringkat", "number", 11, formula=RANK),
-            *REGENCY_COLUMNS,
+            *REGENCY,
             Column("index", "Indeks SPM", "index", 11, band="band", formula=_shown("ALL")),
             Column("category", "Kategori", "text", 17, formula=derivations.category("{index}")),
             *((Column("pace", "Laju", "text", 25),) if len(facts.consolidated.paces) else ()),
@@ -74,7 +72,7 @@ def _field_columns(facts: Facts, code: str) -> list[Column]:
 
 def _ranked(facts: Facts) -> pd.DataFrame:
     c = facts.consolidated
-    wide, pace = _fields_wide(facts), pace_of(facts)
+    pace, wide = pace_of(facts), facts.by_regency.reset_index()
     counted = c.regency.sort_values(["rank", "regency_code"]).merge(wide, on="regency_code", validate="1:1")
     frame = pd.DataFrame(
         {
@@ -88,50 +86,46 @@ def _ranked(facts: Facts) -> pd.DataFrame:
             **{code: facts.cells(counted[code], "nihil") for code in facts.fields},
         }
     )
-    absent = [
-        {"regency_code": code, "regency_name": facts.names[code]}
-        | dict.fromkeys(("rank", "index", "category", "pace", *facts.fields), reason)
-        for code, reason in facts.absent.items()
-    ]
-    rows = _stacked(frame, absent)
+    rows = _with_absent(facts, frame, "rank", "index", "category", "pace", *facts.fields)
     return rows.assign(external=external.values(facts, rows["regency_code"]))
 
 
 def matrix(facts: Facts) -> ReportTable:
     """A row a regency by code, a column a bidang; the last row is the mean of those that are counted."""
-    c = facts.consolidated
-    keys = [*facts.fields, "ALL"]
-    wide = _fields_wide(facts).merge(c.regency[["regency_code", "regency_index"]], on="regency_code", validate="1:1")
-    wide = wide.rename(columns={"regency_index": "ALL"})
-    frame = pd.DataFrame({"regency_code": wide["regency_code"], "regency_name": wide["regency_code"].map(facts.names)})
-    for key in keys:
-        frame[key], frame[f"band_{key}"] = facts.cells(wide[key], "nihil"), facts.bands(wide[key])
-    absent = [
-        {"regency_code": code, "regency_name": facts.names[code]} | dict.fromkeys(keys, reason)
-        for code, reason in facts.absent.items()
-    ]
-    mean = c.province[c.province["measure"] == "mean_reported"].set_index("field_code")
-    total = {"regency_code": "", "regency_name": "Rata-rata yang dihitung"}
-    for key in keys:
-        total[key] = _printed_cells(mean["printed_value"], facts.no_mean)[key]
-        total[f"band_{key}"] = facts.bands(mean["value"])[key]
-        total[f"mean_{key}"] = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
     return ReportTable(
         sheet="Matriks",
         title="Matriks indeks SPM menurut kabupaten/kota dan bidang",
         notes=("Huruf di belakang angka menyatakan kategorinya; warna hanya mengulang huruf itu.",),
         columns=(
-            *REGENCY_COLUMNS,
+            *REGENCY,
             *(
                 Column(key, label, "index", 17, f"band_{key}", formula=_shown(key), own_formula=f"mean_{key}")
-                for key, label in (facts.fields | {"ALL": "Indeks SPM"}).items()
+                for key, label in facts.indices.items()
             ),
         ),
-        frame=_stacked(frame, absent).sort_values("regency_code", ignore_index=True),
-        totals=pd.DataFrame([total]),
+        frame=_matrix_frame(facts),
+        totals=pd.DataFrame([_mean_row(facts)]),
         legend=facts.legend,
         bounds=tuple(facts.categories["min_index"]),
     )
+
+
+def _matrix_frame(facts: Facts) -> pd.DataFrame:
+    wide = facts.by_regency.reset_index()
+    frame = pd.DataFrame({"regency_code": wide["regency_code"], "regency_name": wide["regency_code"].map(facts.names)})
+    for key in facts.indices:
+        frame[key], frame[f"band_{key}"] = facts.cells(wide[key], "nihil"), facts.bands(wide[key])
+    return _with_absent(facts, frame, *facts.indices).sort_values("regency_code", ignore_index=True)
+
+
+def _mean_row(facts: Facts) -> dict[str, object]:
+    mean = facts.means
+    row = {"regency_code": "", "regency_name": "Rata-rata yang dihitung"}
+    for key in facts.indices:
+        row[key] = _printed_cells(mean["printed_value"], facts.no_mean)[key]
+        row[f"band_{key}"] = facts.bands(mean["value"])[key]
+        row[f"mean_{key}"] = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
+    return row
 
 
 def by_service(facts: Facts, field_code: str) -> ReportTable:
@@ -145,7 +139,7 @@ def by_service(facts: Facts, field_code: str) -> ReportTable:
         sheet=facts.fields[field_code],
         title=f"Bidang {services['field_name'].iloc[0]}",
         notes=SERVICE_NOTES,
-        columns=(*SERVICE_COLUMNS, *REGENCY_COLUMNS, *_figure_columns("layanan")),
+        columns=(*SERVICE_COLUMNS, *REGENCY, *_figure_columns("layanan")),
         frame=_figures(facts, rows, rows["regency_code"].map(facts.absent).astype(object)),
         legend=facts.legend,
         group="service_code",
@@ -202,16 +196,16 @@ def _shown(key: str) -> str:
     return derivations.printed(EXACT % key)
 
 
-def _fields_wide(facts: Facts) -> pd.DataFrame:
-    """A row a counted regency, a column a bidang with its exact index."""
-    wide = facts.consolidated.field.pivot(index="regency_code", columns="field_code", values="field_index")
-    return wide.reindex(columns=list(facts.fields)).astype(float).reset_index()
-
-
 def _printed_cells(texts: pd.Series, reason: str = "nihil") -> pd.Series:
     """Printed indices as the numbers they show, and `reason` where there is none."""
     return texts.map(lambda text: float(text) if text else reason).astype(object)
 
 
-def _stacked(frame: pd.DataFrame, rows: list[dict]) -> pd.DataFrame:
-    return pd.concat([frame.astype(object), pd.DataFrame(rows, columns=frame.columns, dtype=object)], ignore_index=True)
+def _with_absent(facts: Facts, frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Below them who is not counted, and why in each of `keys`."""
+    absent = [
+        {"regency_code": code, "regency_name": facts.names[code]} | dict.fromkeys(keys, reason)
+        for code, reason in facts.absent.items()
+    ]
+    below = pd.DataFrame(absent, columns=frame.columns, dtype=object)
+    return pd.concat([frame.astype(object), below], ignore_index=True)

@@ -14,9 +14,7 @@ ABSORBED = derivations.printed("100*{realised}/{allocation}")
 
 def budget(facts: Facts) -> ReportTable:
     """A row a regency and service, then the sums per bidang, per regency and of all."""
-    rows = facts.consolidated.budget
-    rows = rows.assign(code=rows["service_code"])
-    fields = facts.services.set_index("service_code")["field_code"].map(facts.fields)
+    rows = facts.consolidated.budget.assign(code=lambda sent: sent["service_code"])
     return ReportTable(
         sheet="Anggaran",
         title="Anggaran menurut kabupaten/kota dan pelayanan",
@@ -32,9 +30,8 @@ def budget(facts: Facts) -> ReportTable:
         ),
         group="regency_code",
         frame=_absorbed(facts, named(facts, rows)).assign(
-            field=rows["service_code"].map(fields),
-            fund_source=text_cells(rows["fund_source"], EMPTY),
-            opd=text_cells(rows["opd"], EMPTY),
+            field=rows["service_code"].map(facts.services.set_index("service_code")["field_code"]).map(facts.fields),
+            **{key: text_cells(rows[key], EMPTY) for key in ("fund_source", "opd")},
             **facts.told(rows, *AMOUNTS),
         ),
         totals=_absorbed(facts, _budget_sums(facts)),

@@ -6,8 +6,8 @@ from schemas.wording import yes_or_no
 from tasks.compute import totals
 from tasks.report.tables import derivations, sent
 from tasks.report.tables.constants import constants
-from tasks.report.tables.lookups import Facts, number_cells
-from tasks.report.tables.sent import NOTE, REGENCY, SERVICE
+from tasks.report.tables.lookups import REGENCY, Facts, number_cells
+from tasks.report.tables.sent import FIGURE, NOTE, SERVICE
 from tasks.report.tables.summary import MEASURES, no_value
 from tasks.report.tables.table import Column, ReportTable
 
@@ -33,13 +33,9 @@ def calculation_tables(facts: Facts) -> list[ReportTable]:
 
 def regencies(facts: Facts) -> ReportTable:
     """A row a regency with the exact index of each bidang and as a whole."""
-    c = facts.consolidated
-    wide = c.field.pivot(index="regency_code", columns="field_code", values="field_index")
-    wide = wide.reindex(columns=list(facts.fields)).astype(float)
-    wide["ALL"] = c.regency.set_index("regency_code")["regency_index"]
-    frame = c.submissions[["regency_code", "status", "on_time"]].reset_index(drop=True)
+    frame = facts.consolidated.submissions[["regency_code", "status", "on_time"]].reset_index(drop=True)
     reason = frame["regency_code"].map(facts.absent).astype(object).fillna("nihil")
-    values = wide.reindex(frame["regency_code"]).reset_index(drop=True)
+    values = facts.by_regency.reindex(frame["regency_code"]).reset_index(drop=True)
     first, *_, last = facts.fields
     fields = {code: f"AVERAGE({{layanan.index[regency_code,field_code={code}]}})" for code in facts.fields}
     return ReportTable(
@@ -65,7 +61,7 @@ def regencies(facts: Facts) -> ReportTable:
 def province(facts: Facts) -> ReportTable:
     """A row a bidang and one for the whole, a column a measure (rules.md part 1, step 6)."""
     rows = facts.consolidated.province
-    names = facts.fields | {"ALL": "Indeks SPM"}
+    names = facts.indices
     wide = rows.pivot(index="field_code", columns="measure", values="value").reindex(list(names)).astype(float)
     frame = pd.DataFrame({"field_code": list(names), "name": list(names.values())})
     for measure in MEASURES:
@@ -111,15 +107,6 @@ def own_services(facts: Facts) -> ReportTable:
 
 
 def _services(facts: Facts, rows: pd.DataFrame, services: pd.DataFrame, sheet: str, name: str) -> ReportTable:
-    c = facts.consolidated
-    names = facts.names | {c.province_code: f"Provinsi {c.province_name}"}
-    fields = services.set_index("service_code")["field_code"]
-    frame = _exact(rows).assign(
-        regency_name=rows["regency_code"].map(names),
-        code=rows["service_code"],
-        field_code=rows["service_code"].map(fields),
-    )
-    figure = "{asal.value[regency_code,code,column=%s]}"
     return ReportTable(
         sheet=sheet,
         title=f"Indeks layanan{' provinsi' if name == OWN else ' tiap daerah'}: nilai pasti",
@@ -127,13 +114,17 @@ def _services(facts: Facts, rows: pd.DataFrame, services: pd.DataFrame, sheet: s
         columns=(
             *REGENCY,
             *SERVICE,
-            Column("target", "Harus dilayani", "count", 12, formula=derivations.reported(figure % "target")),
-            Column("served", "Terlayani", "count", 12, formula=derivations.reported(figure % "served")),
+            Column("target", "Harus dilayani", "count", 12, formula=derivations.reported(FIGURE % "target")),
+            Column("served", "Terlayani", "count", 12, formula=derivations.reported(FIGURE % "served")),
             Column("counted", "Terlayani, paling banyak sasaran", "count", 14, formula="MIN({served},{target})"),
-            Column("nihil", "Nihil", width=8, formula=f'IF(AND({{target}}=0,{figure % "nihil"}="Ya"),"Ya","Tidak")'),
-            *_percentages(derivations.quality(c.method["quality"], "mutu", "regency_code,service_code")),
+            Column("nihil", "Nihil", width=8, formula=f'IF(AND({{target}}=0,{FIGURE % "nihil"}="Ya"),"Ya","Tidak")'),
+            *_percentages(facts, "mutu", "regency_code,service_code"),
         ),
-        frame=frame,
+        frame=_exact(rows).assign(
+            regency_name=rows["regency_code"].map(facts.all_names),
+            code=rows["service_code"],
+            field_code=rows["service_code"].map(services.set_index("service_code")["field_code"]),
+        ),
         name=name,
         group="regency_code",
     )
@@ -141,9 +132,8 @@ def _services(facts: Facts, rows: pd.DataFrame, services: pd.DataFrame, sheet: s
 
 def pooled_services(facts: Facts) -> ReportTable:
     """A row a service, of all counted regencies taken together."""
-    c = facts.consolidated
     named = facts.services[["service_code", "service_name", "field_code"]]
-    frame = _exact(c.pooled).merge(named, on="service_code", validate="1:1")
+    frame = _exact(facts.consolidated.pooled).merge(named, on="service_code", validate="1:1")
     added = "SUMIF({layanan.service_code:},{service_code},{layanan.%s:})"
     nihil = 'COUNTIFS({layanan.service_code:},{service_code},{layanan.nihil:},"Ya")'
     return ReportTable(
@@ -156,7 +146,7 @@ def pooled_services(facts: Facts) -> ReportTable:
             Column("target", "Harus dilayani", "count", 13, formula=added % "target"),
             Column("counted", "Terlayani, paling banyak sasaran", "count", 14, formula=added % "counted"),
             Column("nihil", "Nihil", width=8, formula=f'IF(AND({{target}}=0,{nihil}>0),"Ya","Tidak")'),
-            *_percentages(derivations.quality(c.method["quality"], "butir", "service_code")),
+            *_percentages(facts, "butir", "service_code"),
         ),
         frame=frame,
         name="gabungan",
@@ -199,7 +189,8 @@ def _exact(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _percentages(quality: str) -> tuple[Column, ...]:
+def _percentages(facts: Facts, items: str, key: str) -> tuple[Column, ...]:
+    quality = derivations.quality(facts.consolidated.method["quality"], items, key)
     return (
         Column("recipient", "Penerima (%)", "exact", 13, formula=derivations.RECIPIENT),
         Column("quality", "Mutu (%)", "exact", 13, formula=quality),

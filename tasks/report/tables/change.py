@@ -87,20 +87,8 @@ def _who(facts: Facts, one: Comparison) -> list[str]:
 def field_changes(facts: Facts) -> ReportTable:
     """A row a bidang: over the regencies that have it in both quarters."""
     one = compared(facts)
-    rows = [
-        {
-            "name": facts.fields[each.field_code],
-            "field_code": each.field_code,
-            "members": len(each.members),
-            "then": each.then,
-            "now": each.now,
-            "difference": each.difference,
-            **{cause: each.points[cause] for cause in CAUSES},
-            "note": BY_TARGET if each.by_target else "–",
-        }
-        for each in facts.consolidated.comparisons
-        if one and each.since == one.since and each.field_code != "ALL" and each.members
-    ]
+    fields = [each for each in facts.consolidated.comparisons if each.field_code != "ALL" and each.members]
+    rows = [_field_row(facts, each) for each in fields if one and each.since == one.since]
     columns = ["name", "field_code", "members", "then", "now", "difference", *CAUSES, "note"]
     return ReportTable(
         sheet=SHEET,
@@ -116,19 +104,19 @@ def field_changes(facts: Facts) -> ReportTable:
     )
 
 
+def _field_row(facts: Facts, one: Comparison) -> dict[str, object]:
+    return {
+        "name": facts.fields[one.field_code],
+        "members": len(one.members),
+        **{key: getattr(one, key) for key in ("field_code", "then", "now", "difference")},
+        **{cause: one.points[cause] for cause in CAUSES},
+        "note": BY_TARGET if one.by_target else "–",
+    }
+
+
 def regency_changes(facts: Facts) -> ReportTable:
     """A row a regency that has an index in both quarters, by its rank now among them."""
-    c, one = facts.consolidated, compared(facts)
-    moves = c.moves[(c.moves["field_code"] == "ALL") & (c.moves["from_period"] == (one.since.key if one else ""))]
-    own = c.change[(c.change["field_code"] == "ALL") & (c.change["from_period"] == (one.since.key if one else ""))]
-    points = own.pivot(index="regency_code", columns="cause", values="points").reindex(columns=list(CAUSES))
-    frame = moves.merge(points, left_on="regency_code", right_index=True, how="left", validate="1:1")
-    frame = frame.sort_values(["rank_now", "regency_code"], ignore_index=True)
-    frame = frame.assign(
-        name=frame["regency_code"].map(facts.names),
-        rank_move=[_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
-        note=[_note(*both) for both in zip(frame["by_target"], frame["forced"], strict=True)],
-    )
+    one = compared(facts)
     return ReportTable(
         sheet=SHEET,
         title="Perubahan menurut kabupaten/kota",
@@ -140,9 +128,26 @@ def regency_changes(facts: Facts) -> ReportTable:
             Column("rank_move", "Gerak peringkat", width=18),
             Column("note", "Catatan", width=30),
         ),
-        frame=_printed(facts, frame),
+        frame=_printed(facts, _regency_frame(facts, one)),
         without=WITHOUT,
     )
+
+
+def _regency_frame(facts: Facts, one: Comparison | None) -> pd.DataFrame:
+    c = facts.consolidated
+    moves, own = (_of_the_whole(rows, one) for rows in (c.moves, c.change))
+    points = own.pivot(index="regency_code", columns="cause", values="points").reindex(columns=list(CAUSES))
+    frame = moves.merge(points, left_on="regency_code", right_index=True, how="left", validate="1:1")
+    frame = frame.sort_values(["rank_now", "regency_code"], ignore_index=True)
+    return frame.assign(
+        name=frame["regency_code"].map(facts.names),
+        rank_move=[_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
+        note=[_note(*both) for both in zip(frame["by_target"], frame["forced"], strict=True)],
+    )
+
+
+def _of_the_whole(rows: pd.DataFrame, one: Comparison | None) -> pd.DataFrame:
+    return rows[(rows["field_code"] == "ALL") & (rows["from_period"] == (one.since.key if one else ""))]
 
 
 def _figure_columns(facts: Facts, one: Comparison | None) -> tuple[Column, ...]:

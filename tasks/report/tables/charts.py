@@ -36,9 +36,7 @@ def index_by_regency(facts: Facts) -> ReportTable:
 
 def result_by_field(facts: Facts) -> ReportTable:
     """A row a bidang: what was spent of the money beside what was reached."""
-    province = facts.consolidated.province
-    sums = totals.budget_by_field(facts.consolidated.budget, facts.services)
-    means = province[province["measure"] == "mean_reported"].set_index("field_code")["value"].astype(float)
+    sums, means = totals.budget_by_field(facts.consolidated.budget, facts.services), facts.means["value"].astype(float)
     added = "SUMIF({anggaran.field:},{name},{anggaran.%s:})"
     shown = derivations.printed("{provinsi.mean_reported[field_code]}")
     return ReportTable(

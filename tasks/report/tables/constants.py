@@ -18,13 +18,10 @@ def constants(facts: Facts) -> list[ReportTable]:
 
 def _settings(facts: Facts) -> ReportTable:
     method = facts.consolidated.method
+    recipient, quality = (float(method[f"{part}_weight"]) for part in ("recipient", "quality"))
     rows = [
-        (
-            derivations.RECIPIENT_WEIGHT,
-            float(method["recipient_weight"]),
-            "Bagian persen penerima dalam indeks layanan",
-        ),
-        (derivations.QUALITY_WEIGHT, float(method["quality_weight"]), "Bagian persen mutu dalam indeks layanan"),
+        (derivations.RECIPIENT_WEIGHT, recipient, "Bagian persen penerima dalam indeks layanan"),
+        (derivations.QUALITY_WEIGHT, quality, "Bagian persen mutu dalam indeks layanan"),
         (derivations.NIHIL_INDEX, _NIHIL[method["nihil"]], "Indeks layanan yang dinyatakan nihil"),
         (derivations.NOISE, NOISE, "Selisih sekecil ini hanya galat hitung komputer: kedua nilai dianggap sama"),
     ]

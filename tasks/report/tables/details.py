@@ -1,5 +1,7 @@
 """Tables of what the regencies reported beside the index: quality, budget, problems, stages, action plan."""
 
+from itertools import product
+
 import pandas as pd
 
 from tasks.compute import totals
@@ -9,12 +11,20 @@ from tasks.report.tables.table import Column, ReportTable
 
 REGENCY = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=27))
 SERVICE = (Column("service_code", "Kode layanan", width=10), Column("service_name", "Jenis pelayanan dasar", width=40))
-EMPTY = "tidak diisi"
+EMPTY, NOT_NEEDED = "tidak diisi", "tidak dibutuhkan"
 ITEMS = "{mutu.%s[regency_code,service_code]}"
 MET = f"SUMPRODUCT(--({ITEMS % 'counted'}>={ITEMS % 'required'}))"
 QUALITY = derivations.printed("{layanan.quality[regency_code,service_code]}")
 SHORT = "SUMPRODUCT(({mutu.item_code:}={item_code})*({mutu.counted:}<{mutu.required:}))"
 """In how many regencies a quality item is short."""
+
+_STEPS = {
+    "data_collection": "Pengumpulan data",
+    "needs_calculation": "Penghitungan kebutuhan",
+    "planning": "Penyusunan rencana",
+    "implementation": "Pelaksanaan",
+    "note": "Keterangan",
+}
 
 QUALITY_COLUMNS = (
     *REGENCY,
@@ -53,11 +63,8 @@ def quality_by_service(facts: Facts) -> ReportTable:
 
 def quality_by_item(facts: Facts) -> ReportTable:
     """A row a quality item: what the regencies that are counted need and have of it together."""
-    sums = totals.by_item(facts.required_items).reset_index()
-    frame = facts.items[["item_code", "item_name", "unit", "service_code"]]
-    frame = frame.merge(sums, on="item_code", how="left", validate="1:1")
+    frame = facts.items.merge(totals.by_item(facts.required_items), on="item_code", how="left", validate="1:1")
     frame = frame.merge(facts.services[["service_code", "service_name"]], on="service_code", validate="m:1")
-    reason = "tidak dibutuhkan"
     return ReportTable(
         sheet="Butir Mutu",
         title="Butir mutu se-provinsi",
@@ -74,8 +81,8 @@ def quality_by_item(facts: Facts) -> ReportTable:
         ),
         group="service_code",
         frame=frame.assign(
-            pct=facts.cells(frame["counted"] / frame["required"] * 100, reason),
-            **{key: number_cells(frame[key], reason) for key in ("required", "counted", "short")},
+            pct=facts.cells(frame["counted"] / frame["required"] * 100, NOT_NEEDED),
+            **{key: number_cells(frame[key], NOT_NEEDED) for key in ("required", "counted", "short")},
         ),
     )
 
@@ -100,19 +107,11 @@ def problems(facts: Facts) -> ReportTable:
 
 def stages(facts: Facts) -> ReportTable:
     """A row a regency and bidang, also of the regencies that are not counted."""
-    c = facts.consolidated
-    rows = c.regions[["code"]].rename(columns={"code": "regency_code"})
-    rows = rows.merge(pd.DataFrame({"field_code": list(facts.fields)}), how="cross")
-    rows = rows.merge(c.stages, how="left", validate="1:1")
+    places = product(facts.consolidated.regions["code"], facts.fields)
+    rows = pd.DataFrame(places, columns=["regency_code", "field_code"])
+    rows = rows.merge(facts.consolidated.stages, how="left", validate="1:1")
     reason = rows["regency_code"].map(facts.absent).astype(object).fillna(EMPTY)
-    steps = {
-        "data_collection": "Pengumpulan data",
-        "needs_calculation": "Penghitungan kebutuhan",
-        "planning": "Penyusunan rencana",
-        "implementation": "Pelaksanaan",
-        "note": "Keterangan",
-    }
-    texts = rows[list(steps)].fillna("").astype(object)
+    texts = rows[list(_STEPS)].fillna("").astype(object)
     return ReportTable(
         sheet="Tahapan",
         title="Tahapan penerapan SPM",
@@ -120,13 +119,13 @@ def stages(facts: Facts) -> ReportTable:
         columns=(
             *REGENCY,
             Column("field", "Bidang", width=22),
-            *(Column(key, label, width=40 if key == "note" else 16) for key, label in steps.items()),
+            *(Column(key, label, width=40 if key == "note" else 16) for key, label in _STEPS.items()),
         ),
         group="regency_code",
         frame=rows.assign(
             regency_name=rows["regency_code"].map(facts.names),
             field=rows["field_code"].map(facts.fields),
-            **{key: texts[key].where(texts[key] != "", reason) for key in steps},
+            **{key: texts[key].where(texts[key] != "", reason) for key in _STEPS},
         ),
     )
 

@@ -23,19 +23,15 @@ def values(facts: Facts, codes: pd.Series) -> pd.Series:
 
 def beside(facts: Facts) -> ReportTable:
     """A row a regency of which an index from outside is known."""
-    c = facts.consolidated
-    counted = c.field[c.field["field_code"] == FIELD].set_index("regency_code")["field_index"]
-    codes = pd.Series([one.regency_code for one in c.external])
-    why = codes.map(facts.absent).fillna("nihil")
-    frame = pd.DataFrame(
-        {
-            "regency_code": codes,
-            "regency_name": codes.map(facts.names),
-            "counted": facts.cells(counted.reindex(codes).reset_index(drop=True), why),
-            "external": values(facts, codes),
-            "source": [one.source for one in c.external],
-        }
-    )
+    codes = pd.Series([one.regency_code for one in facts.consolidated.external])
+    why, exact = codes.map(facts.absent).fillna("nihil"), f"{{daerah.{FIELD}[regency_code]}}"
+    frame = {
+        "regency_code": codes,
+        "regency_name": codes.map(facts.names),
+        "counted": facts.cells(facts.by_regency[FIELD].reindex(codes).reset_index(drop=True), why),
+        "external": values(facts, codes),
+        "source": [one.source for one in facts.consolidated.external],
+    }
     return ReportTable(
         sheet=facts.fields[FIELD],
         title="Indeks Pendidikan dari luar di samping yang dihitung",
@@ -43,15 +39,9 @@ def beside(facts: Facts) -> ReportTable:
         columns=(
             Column("regency_code", "Kode", width=8),
             Column("regency_name", "Kabupaten/kota", width=30),
-            Column(
-                "counted",
-                "Dihitung dari laporan",
-                "index",
-                12,
-                formula=derivations.printed(f"{{daerah.{FIELD}[regency_code]}}"),
-            ),
+            Column("counted", "Dihitung dari laporan", "index", 12, formula=derivations.printed(exact)),
             Column("external", "Dari luar", "index", 12),
             Column("source", "Sumber", width=44),
         ),
-        frame=frame,
+        frame=pd.DataFrame(frame),
     )

@@ -67,30 +67,27 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     reached = rows["state"] == "terjangkau"
     why = rows["state"].map(_STATES).astype(object)
     unknown = why.where(~reached, NO_COST)
-    keys = list(zip(rows["regency_code"], rows["field_code"], strict=True))
-    fewest, cheapest = _shares(facts, "people"), _shares(facts, "cheapest_people")
-    instead = _instead(rows, why)
+    fewest, cheapest = _shares(facts, rows, "people"), _shares(facts, rows, "cheapest_people")
     planned = rows["cheapest_people"].notna()
     few = pd.Series(["" if pd.isna(one) or one > HANDFUL else " (segelintir)" for one in rows["people"]], dtype=object)
-    return pd.DataFrame(
-        {
-            "regency_code": rows["regency_code"].astype(object),
-            "regency_name": rows["regency_code"].map(facts.names),
-            "field_code": rows["field_code"].astype(object),
-            "field": rows["field_code"].map({**facts.fields, "ALL": WHOLE}),
-            "index": facts.cells(rows["value"], "nihil"),
-            "band": facts.bands(rows["value"]),
-            "from_exact": [derivations.printed(f"{{daerah.{code}[regency_code]}}") for code in rows["field_code"]],
-            "next_category": rows["next_category"].where(rows["next_category"] != "", why),
-            "points": _points(facts, rows).where(rows["points"].notna(), why),
-            "people": rows["people"].astype(object).where(reached, why),
-            "where": (pd.Series([fewest.get(key) for key in keys], dtype=object) + few).where(reached, instead),
-            "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
-            "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
-            "cheapest_where": pd.Series([cheapest.get(key) for key in keys], dtype=object).where(planned, unknown),
-            "cheapest_cost": rows["cheapest_cost"].astype(object).where(rows["cheapest_cost"].notna(), unknown),
-        }
-    )
+    frame = {
+        "regency_code": rows["regency_code"].astype(object),
+        "regency_name": rows["regency_code"].map(facts.names),
+        "field_code": rows["field_code"].astype(object),
+        "field": rows["field_code"].map({**facts.fields, "ALL": WHOLE}),
+        "index": facts.cells(rows["value"], "nihil"),
+        "band": facts.bands(rows["value"]),
+        "from_exact": [derivations.printed(f"{{daerah.{code}[regency_code]}}") for code in rows["field_code"]],
+        "next_category": rows["next_category"].where(rows["next_category"] != "", why),
+        "points": _points(facts, rows).where(rows["points"].notna(), why),
+        "people": rows["people"].astype(object).where(reached, why),
+        "where": (fewest + few).where(reached, _instead(rows, why)),
+        "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
+        "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
+        "cheapest_where": cheapest.where(planned, unknown),
+        "cheapest_cost": rows["cheapest_cost"].astype(object).where(rows["cheapest_cost"].notna(), unknown),
+    }
+    return pd.DataFrame(frame)
 
 
 def _points(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -99,19 +96,17 @@ def _points(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     return (rows["next_index"] - printed).round(2).astype(object)
 
 
-def _shares(facts: Facts, plan: str) -> dict[tuple[str, str], str]:
-    """(regency, bidang) -> `Pendidikan Dasar 694 orang; ...`, the services of a plan with the people of each."""
+def _shares(facts: Facts, rows: pd.DataFrame, plan: str) -> pd.Series:
+    """Of each row `Pendidikan Dasar 694 orang; ...`, the services of a plan with the people of each."""
     names = facts.services.set_index("service_code")[["service_name", "unit"]].to_dict("index")
-    rows = facts.consolidated.gap_services
-    rows = rows[rows[plan].fillna(0) > 0]
+    planned = facts.consolidated.gap_services[["regency_code", "field_code", "service_code", plan]]
     found: dict[tuple[str, str], list[str]] = {}
-    for regency, field, code, people in rows[["regency_code", "field_code", "service_code", plan]].itertuples(
-        index=False, name=None
-    ):
+    for regency, field, code, people in planned[planned[plan].fillna(0) > 0].itertuples(index=False, name=None):
         one = names[code]
         text = f"{one['service_name']} {number_text(people, 0)} {one['unit'].lower()}"
         found.setdefault((regency, field), []).append(text)
-    return {key: "; ".join(texts) for key, texts in found.items()}
+    told = {key: "; ".join(texts) for key, texts in found.items()}
+    return pd.Series(map(told.get, zip(rows["regency_code"], rows["field_code"], strict=True)), dtype=object)
 
 
 def _instead(rows: pd.DataFrame, why: pd.Series) -> pd.Series:

@@ -78,6 +78,12 @@ CARD_COLUMNS = (
 )
 
 
+_CARD_NOTE = (
+    "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. Kesalahan "
+    "dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama dengan kiriman "
+    "sebelumnya atau triwulan sebelumnya. Hari sampai diterima: dari kiriman pertama yang ditolak sampai kiriman "
+    "pertama yang diterima."
+)
 _OF_RECEIPT = (
     "Diterima: saat berkas mulai terletak di folder kiriman, menurut sistem, atau menurut dasar yang disebut. Tanggal "
     "berkas ditentukan pengirim dan tidak menentukan apa pun."
@@ -89,6 +95,16 @@ OF_ONE_OFFICE = (
 
 def intake(facts: Facts) -> ReportTable:
     """A row a received file, and one a regency nothing came from; by code, then revision."""
+    return ReportTable(
+        sheet=SHEET,
+        title="Kelengkapan dan riwayat laporan",
+        notes=_intake_notes(facts),
+        columns=INTAKE_COLUMNS,
+        frame=_intake_frame(facts),
+    )
+
+
+def _intake_frame(facts: Facts) -> pd.DataFrame:
     c = facts.consolidated
     silent = c.submissions[c.submissions["status"] == "belum lapor"]
     rows = pd.concat([c.intake.astype(object), silent.astype(object)], ignore_index=True)
@@ -97,40 +113,30 @@ def intake(facts: Facts) -> ReportTable:
     reason = nothing.map({True: "belum lapor", False: UNKNOWN}).astype(object)
     parts = {code: waiting_text(ready) for code, ready in c.waiting.items()}
     why = reason.mask(nothing & rows["regency_code"].isin(parts), rows["regency_code"].map(parts))
-    of_office = rows["fields"].map(_only_fields)
-    own = {c.province_code: f"Provinsi {c.province_name}"}
-    return ReportTable(
-        sheet=SHEET,
-        title="Kelengkapan dan riwayat laporan",
-        notes=_intake_notes(facts, of_office.any()),
-        columns=INTAKE_COLUMNS,
-        frame=pd.DataFrame(
-            {
-                "code": text_cells(rows["regency_code"], UNKNOWN),
-                "name": rows["regency_code"].map(facts.names | own).fillna(rows["regency_name"]),
-                "status": rows["status"] + of_office,
-                "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
-                "revision": number_cells(rows["revision"], reason),
-                "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
-                "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
-                "way": pd.Series(map(received_by, rows["way"], rows["reason"]), dtype=object).mask(nothing, reason),
-                "stated": _stated(rows["stated_at"], nothing),
-                "errors": rows["errors"].where(~nothing, reason),
-                "warnings": rows["warnings"].where(~nothing, reason),
-                "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
-            }
-        ),
-    )
+    frame = {
+        "code": text_cells(rows["regency_code"], UNKNOWN),
+        "name": rows["regency_code"].map(facts.all_names).fillna(rows["regency_name"]),
+        "status": rows["status"] + rows["fields"].map(_only_fields),
+        "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
+        "revision": number_cells(rows["revision"], reason),
+        "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
+        "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
+        "way": pd.Series(map(received_by, rows["way"], rows["reason"]), dtype=object).mask(nothing, reason),
+        "stated": _stated(rows["stated_at"], nothing),
+        **{key: rows[key].where(~nothing, reason) for key in ("errors", "warnings")},
+        "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
+    }
+    return pd.DataFrame(frame)
 
 
-def _intake_notes(facts: Facts, of_an_office: bool) -> tuple[str, ...]:
+def _intake_notes(facts: Facts) -> tuple[str, ...]:
     c = facts.consolidated
     return (
         f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
         "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
         _OF_RECEIPT,
         *filter(None, (facts.nameless_note,)),
-        *([OF_ONE_OFFICE] if of_an_office else []),
+        *([OF_ONE_OFFICE] if any(map(_only_fields, c.intake["fields"])) else []),
         *(f"Tanyakan pengirim, {one}." for one in to_ask(c.tied, c.resent)),
     )
 
@@ -180,8 +186,6 @@ def notes(facts: Facts) -> ReportTable:
 
 
 def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note: str) -> ReportTable:
-    own = {facts.consolidated.province_code: f"Provinsi {facts.consolidated.province_name}"}
-    titles = {code: rule.title for code, rule in catalogue.rules().items()}
     return ReportTable(
         sheet=sheet,
         title=title,
@@ -190,10 +194,10 @@ def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note:
         frame=pd.DataFrame(
             {
                 "code": text_cells(rows["regency_code"], UNKNOWN),
-                "name": rows["regency_code"].map(facts.names | own).fillna(UNKNOWN),
+                "name": rows["regency_code"].map(facts.all_names).fillna(UNKNOWN),
                 "severity": rows["severity"].map(SEVERITIES),
                 "rule": rows["rule"],
-                "title": rows["rule"].map(titles).fillna(rows["rule"]),
+                "title": _titles(rows["rule"]),
                 "sheet": text_cells(rows["sheet"], "seluruh berkas"),
                 "cell": text_cells(rows["cell"], "bukan satu sel"),
                 "value": text_cells(rows["value"], "kosong"),
@@ -206,47 +210,37 @@ def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note:
 
 def quality_cards(facts: Facts) -> ReportTable:
     """A row a regency: how full its sheets are, its mistakes, how long it took to mend them."""
-    c = facts.consolidated
-    cards = c.quality_cards.cards.sort_values("regency_code", ignore_index=True)
+    cards = facts.consolidated.quality_cards.cards.sort_values("regency_code", ignore_index=True)
     silent = cards["mending"] == "belum lapor"
-    fill = c.quality_cards.fill
+    fill = facts.consolidated.quality_cards.fill
     fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
     filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
     why = cards["mending"].where(silent | (cards["mending"] == "belum diperbaiki"), "tidak perlu")
+    frame = {
+        "regency_code": cards["regency_code"],
+        "code": cards["regency_code"],
+        "name": cards["regency_code"].map(facts.names),
+        "submissions": cards["submissions"],
+        **{key: number_cells(cards["regency_code"].map(filled[key]), "belum lapor") for key in FILLED_SHEETS},
+        **{key: cards[key].astype(object).where(~silent, "belum lapor") for key in ("errors", "repeated")},
+        "mending": cards["mending"],
+        "days": number_cells(cards["days_to_good"].round(2), why),
+    }
     return ReportTable(
         sheet="Rapor Mutu Data",
         title="Rapor mutu data per kabupaten/kota",
-        notes=(
-            "Terisi: sel wajib yang terisi dan terbaca pada kiriman terakhir, dibagi seluruh sel wajib formulir. "
-            "Kesalahan dihitung dari semua kiriman triwulan ini. Berulang: aturan, lembar, layanan dan kolom yang sama "
-            "dengan kiriman sebelumnya atau triwulan sebelumnya. Hari sampai diterima: dari kiriman pertama yang "
-            "ditolak sampai kiriman pertama yang diterima.",
-        ),
+        notes=(_CARD_NOTE,),
         columns=CARD_COLUMNS,
-        frame=pd.DataFrame(
-            {
-                "regency_code": cards["regency_code"],
-                "code": cards["regency_code"],
-                "name": cards["regency_code"].map(facts.names),
-                "submissions": cards["submissions"],
-                **{key: number_cells(cards["regency_code"].map(filled[key]), "belum lapor") for key in FILLED_SHEETS},
-                "errors": cards["errors"].astype(object).where(~silent, "belum lapor"),
-                "repeated": cards["repeated"].astype(object).where(~silent, "belum lapor"),
-                "mending": cards["mending"],
-                "days": number_cells(cards["days_to_good"].round(2), why),
-            }
-        ),
+        frame=pd.DataFrame(frame),
     )
 
 
 def rule_errors(facts: Facts) -> ReportTable:
     """A row a regency and rule, a column a quarter: the errors of the last quarters."""
     periods, errors = facts.consolidated.quality_cards.periods, facts.consolidated.quality_cards.errors
-    counts = errors.pivot_table(
-        index=["regency_code", "rule"], columns="period", values="errors", aggfunc="sum", fill_value=0
-    )
+    by = {"index": ["regency_code", "rule"], "columns": "period", "values": "errors"}
+    counts = errors.pivot_table(**by, aggfunc="sum", fill_value=0)
     rows = counts.reindex(columns=list(periods), fill_value=0).reset_index()
-    titles = {code: rule.title for code, rule in catalogue.rules().items()}
     return ReportTable(
         sheet="Rapor Mutu Data",
         title="Kesalahan menurut aturan dalam empat triwulan terakhir",
@@ -261,11 +255,16 @@ def rule_errors(facts: Facts) -> ReportTable:
                 "code": rows["regency_code"],
                 "name": rows["regency_code"].map(facts.names),
                 "rule": rows["rule"],
-                "title": rows["rule"].map(titles).fillna(rows["rule"]),
+                "title": _titles(rows["rule"]),
                 **{period: rows[period] for period in periods},
             }
         ),
     )
+
+
+def _titles(rules: pd.Series) -> pd.Series:
+    """What each rule is about; of one of former times its code."""
+    return rules.map({code: rule.title for code, rule in catalogue.rules().items()}).fillna(rules)
 
 
 def _never_rounded_up(pct: float) -> float:

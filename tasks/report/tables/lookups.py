@@ -20,6 +20,8 @@ from tasks.report.sentences import capital, of_nobody, sentences
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
 
+REGENCY = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabupaten/kota", width=30))
+
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
 
@@ -47,6 +49,16 @@ class Facts:
     """The columns of the reference table: taking them out of the frame anew for each figure would double the time."""
 
     @cached_property
+    def all_names(self) -> dict[str, str]:
+        """Of the regencies and of the province itself, by code."""
+        return self.names | {self.consolidated.province_code: f"Provinsi {self.consolidated.province_name}"}
+
+    @property
+    def indices(self) -> dict[str, str]:
+        """The bidang and the whole, by code."""
+        return self.fields | {"ALL": "Indeks SPM"}
+
+    @cached_property
     def origins(self) -> pd.DataFrame:
         return origins_of(self.consolidated)
 
@@ -67,6 +79,20 @@ class Facts:
             told = self._told.reindex(wanted).fillna("")
             found |= {f"{column}_{name}": told[name].tolist() for name in told}
         return found
+
+    @cached_property
+    def by_regency(self) -> pd.DataFrame:
+        """A row a counted regency, a column a bidang, and `ALL`: the exact indices."""
+        c = self.consolidated
+        wide = c.field.pivot(index="regency_code", columns="field_code", values="field_index")
+        wide = wide.reindex(columns=list(self.fields)).astype(float)
+        return wide.assign(ALL=c.regency.set_index("regency_code")["regency_index"])
+
+    @property
+    def means(self) -> pd.DataFrame:
+        """ProvinceAchievement of those who have reported, by bidang and of `ALL`."""
+        province = self.consolidated.province
+        return province[province["measure"] == "mean_reported"].set_index("field_code")
 
     @cached_property
     def required_items(self) -> pd.DataFrame:

@@ -102,16 +102,14 @@ def _settings(method: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _corrections(facts: Facts) -> ReportTable:
     """A row a figure that the province changed, so that nobody takes it for the sender's."""
-    c = facts.consolidated
-    names = facts.names | {c.province_code: f"Provinsi {c.province_name}"}
     rows = [
         (
-            f"{one.regency_code} {names[one.regency_code]}",
+            f"{one.regency_code} {facts.all_names[one.regency_code]}",
             f"{_place(one)}. {one.reason.rstrip('.')}. Dasar: {one.source} ({one.by}).",
             _figure_cell(one.expected),
             _figure_cell(one.value),
         )
-        for one in c.corrections
+        for one in facts.consolidated.corrections
     ]
     return ReportTable(
         sheet=SHEET,

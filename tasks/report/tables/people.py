@@ -151,7 +151,6 @@ def by_both(facts: Facts) -> ReportTable:
     """A row a counted regency and service that has a target."""
     c = facts.consolidated
     rows = c.unserved[(c.unserved["regency_code"] != c.province_code) & (c.unserved["target"] > 0)]
-    rows = rows.reset_index(drop=True)
     return ReportTable(
         sheet=DETAIL,
         title="Belum terlayani menurut kabupaten/kota dan pelayanan",
@@ -169,7 +168,7 @@ def by_both(facts: Facts) -> ReportTable:
             Column("cost_per_unit", "Biaya per satuan (Rp)", "count", 16),
             Column("cost", "Biaya melayani semua (Rp)", "count", 18, formula="ROUND({unserved}*{cost_per_unit},0)"),
         ),
-        frame=_detail(facts, rows),
+        frame=_detail(facts, rows.reset_index(drop=True)),
         name="belum",
         group="regency_code",
     )

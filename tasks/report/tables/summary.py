@@ -95,19 +95,6 @@ def by_field(facts: Facts) -> ReportTable:
 def completeness(facts: Facts) -> ReportTable:
     """A row a status: how many regencies, and how many of them in time."""
     submissions = facts.consolidated.submissions
-    share = 100 / max(len(submissions), 1)
-    rows = [
-        {
-            "status": status.capitalize(),
-            "count": len(found),
-            "share": facts.printed(len(found) * share),
-            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "–",
-            "counting": f'COUNTIF({{daerah.status:}},"{status}")',
-            "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
-        }
-        for status in STATUSES
-        for found in [submissions[submissions["status"] == status]]
-    ]
     total = {
         "status": "Jumlah kabupaten/kota",
         "count": len(submissions),
@@ -125,9 +112,26 @@ def completeness(facts: Facts) -> ReportTable:
             Column("share", "Persen", "index", 17, formula=derivations.printed("100*{count}/ROWS({daerah.status:})")),
             Column("on_time", "Tepat waktu", "count", 12, own_formula="counting_on_time"),
         ),
-        frame=pd.DataFrame(rows),
+        frame=pd.DataFrame(_by_status(facts)),
         totals=pd.DataFrame([total]),
     )
+
+
+def _by_status(facts: Facts) -> list[dict[str, object]]:
+    submissions = facts.consolidated.submissions
+    share = 100 / max(len(submissions), 1)
+    return [
+        {
+            "status": status.capitalize(),
+            "count": len(found),
+            "share": facts.printed(len(found) * share),
+            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "–",
+            "counting": f'COUNTIF({{daerah.status:}},"{status}")',
+            "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
+        }
+        for status in STATUSES
+        for found in [submissions[submissions["status"] == status]]
+    ]
 
 
 def not_counted(facts: Facts) -> ReportTable:

@@ -7,7 +7,7 @@ import pandas as pd
 from tasks.compute.trend import reporters
 from tasks.report.outlook import otherwise_text
 from tasks.report.tables import derivations
-from tasks.report.tables.lookups import Facts
+from tasks.report.tables.lookups import REGENCY, Facts
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
 
 SHEET = "Tren"
@@ -29,14 +29,7 @@ def trend_tables(facts: Facts) -> list[ReportTable]:
 def province_trend(facts: Facts) -> ReportTable:
     """A row a quarter, oldest first: the mean of those that reported then, per bidang and as a whole. Between two years
     stands a row that says nothing, and cells without a figure are empty: a chart leaves a gap at both."""
-    keys = [*facts.fields, "ALL"]
-    frame = pd.DataFrame(list(_rows(facts, keys)), columns=["period", "label", "reporters", *keys])
-    for key in keys:
-        values = pd.to_numeric(frame[key], errors="coerce")
-        frame[key] = facts.cells(values, frame[key])
-        frame[f"band_{key}"] = _bands(facts, values).where(frame["period"].map(_ends_year))
-        now = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
-        frame[f"now_{key}"] = [now if period == facts.consolidated.period.key else "" for period in frame["period"]]
+    frame = _province_frame(facts, list(facts.indices))
     return ReportTable(
         sheet=SHEET,
         title="Tren indeks SPM provinsi per triwulan",
@@ -46,7 +39,7 @@ def province_trend(facts: Facts) -> ReportTable:
             Column("reporters", "Daerah yang melapor", "count", 14),
             *(
                 Column(key, name, "index", 14, band=f"band_{key}", own_formula=f"now_{key}")
-                for key, name in (facts.fields | {"ALL": "Indeks SPM"}).items()
+                for key, name in facts.indices.items()
             ),
         ),
         frame=frame,
@@ -55,9 +48,20 @@ def province_trend(facts: Facts) -> ReportTable:
             "Indeks SPM provinsi dan bidang per triwulan",
             "label",
             tuple(Series(key, "line") for key in ("ALL", *facts.fields) if "nihil" not in set(frame[key])),
-            lowest=_lowest(frame, keys),
+            lowest=_lowest(frame, list(facts.indices)),
         ),
     )
+
+
+def _province_frame(facts: Facts, keys: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(_rows(facts, keys)), columns=["period", "label", "reporters", *keys])
+    for key in keys:
+        values = pd.to_numeric(frame[key], errors="coerce")
+        frame[key] = facts.cells(values, frame[key])
+        frame[f"band_{key}"] = _bands(facts, values).where(frame["period"].map(_ends_year))
+        now = derivations.printed(f"{{provinsi.mean_reported[field_code={key}]}}")
+        frame[f"now_{key}"] = [now if period == facts.consolidated.period.key else "" for period in frame["period"]]
+    return frame
 
 
 def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
@@ -79,8 +83,27 @@ def _rows(facts: Facts, keys: list[str]) -> Iterator[list[object]]:
 def regency_trend(facts: Facts) -> ReportTable:
     """A row a regency, a column a quarter with its index."""
     c = facts.consolidated
+    quarters = [quarter.key for quarter in facts.quarters] if (c.trend["field_code"] == "ALL").any() else []
+    now = derivations.printed("{daerah.ALL[regency_code]}")
+    return ReportTable(
+        sheet=SHEET,
+        title="Tren indeks SPM kabupaten/kota per triwulan",
+        columns=(
+            *REGENCY,
+            *(
+                Column(period, period, "index", 14, band, formula=now if period == c.period.key else "")
+                for period in quarters
+                for band in [f"band_{period}" if _ends_year(period) else ""]
+            ),
+        ),
+        frame=_regency_frame(facts, quarters),
+        legend=_legend(facts),
+    )
+
+
+def _regency_frame(facts: Facts, quarters: list[str]) -> pd.DataFrame:
+    c = facts.consolidated
     whole = c.trend[c.trend["field_code"] == "ALL"]
-    quarters = [quarter.key for quarter in facts.quarters] if len(whole) else []
     wide = whole.pivot(index="regency_code", columns="period", values="value").reindex(c.regions["code"])
     reported = whole.assign(there=True).pivot(index="regency_code", columns="period", values="there")
     reported = reported.reindex(index=c.regions["code"], columns=quarters).fillna(False).astype(bool)
@@ -92,22 +115,7 @@ def regency_trend(facts: Facts) -> ReportTable:
         why = without.mask(reported[period].to_numpy(), "nihil")
         values = wide.reindex(columns=quarters)[period].astype(float).reset_index(drop=True)
         frame[period], frame[f"band_{period}"] = facts.cells(values, why), _bands(facts, values)
-    now = derivations.printed("{daerah.ALL[regency_code]}")
-    return ReportTable(
-        sheet=SHEET,
-        title="Tren indeks SPM kabupaten/kota per triwulan",
-        columns=(
-            Column("regency_code", "Kode", width=7),
-            Column("regency_name", "Kabupaten/kota", width=30),
-            *(
-                Column(period, period, "index", 14, band, formula=now if period == c.period.key else "")
-                for period in quarters
-                for band in [f"band_{period}" if _ends_year(period) else ""]
-            ),
-        ),
-        frame=frame,
-        legend=_legend(facts),
-    )
+    return frame
 
 
 def _ends_year(period: str) -> bool:

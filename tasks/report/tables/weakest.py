@@ -1,5 +1,7 @@
 """The services with the lowest mean index, of those that enough regencies deliver."""
 
+import pandas as pd
+
 from schemas.movement import LEAST_REGENCIES
 from tasks.compute.totals import by_service
 from tasks.report.tables import derivations
@@ -12,11 +14,6 @@ _WEAKEST = 10
 def weakest_services(facts: Facts, sheet: str) -> ReportTable:
     """A row a service, the ten with the lowest mean over the regencies where it takes part; one regency alone says
     nothing about a province."""
-    c = facts.consolidated
-    frame = by_service(c.service)
-    frame = frame[frame["regencies"] >= min(LEAST_REGENCIES, len(c.regency))]
-    frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
-    frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
     return ReportTable(
         sheet=sheet,
         title="Pelayanan yang paling rendah capaiannya",
@@ -30,19 +27,29 @@ def weakest_services(facts: Facts, sheet: str) -> ReportTable:
             Column("lowest", "Terendah", "index", 12, band="band_lowest", own_formula="least"),
             Column("where", "Daerah terendah", "overflow", 17),
         ),
-        frame=frame.assign(
-            category=facts.categories_of(frame["mean"], "nihil"),
-            band=facts.bands(frame["mean"]),
-            mean=facts.cells(frame["mean"], "nihil"),
-            band_lowest=facts.bands(frame["lowest"]),
-            lowest=facts.cells(frame["lowest"], "nihil"),
-            where=frame["where"].map(facts.names),
-            field=frame["field_code"].map(facts.fields),
-            counting="COUNT({bidang_" + frame["field_code"] + ".index[service_code]})",
-            averaging=[_mean_of(code) for code in frame["service_code"]],
-            least="MIN({bidang_" + frame["field_code"] + ".index[service_code]})",
-            counting_short="COUNTIF({bidang_" + frame["field_code"] + '.index[service_code]},"<100")',
-        ),
+        frame=_frame(facts),
+    )
+
+
+def _frame(facts: Facts) -> pd.DataFrame:
+    c = facts.consolidated
+    frame = by_service(c.service)
+    frame = frame[frame["regencies"] >= min(LEAST_REGENCIES, len(c.regency))]
+    frame = frame.join(facts.services.set_index("service_code")[["service_name", "field_code"]], validate="1:1")
+    frame = frame.reset_index().sort_values(["mean", "service_code"]).head(_WEAKEST)
+    exact = "{bidang_" + frame["field_code"] + ".index[service_code]}"
+    return frame.assign(
+        category=facts.categories_of(frame["mean"], "nihil"),
+        band=facts.bands(frame["mean"]),
+        mean=facts.cells(frame["mean"], "nihil"),
+        band_lowest=facts.bands(frame["lowest"]),
+        lowest=facts.cells(frame["lowest"], "nihil"),
+        where=frame["where"].map(facts.names),
+        field=frame["field_code"].map(facts.fields),
+        counting="COUNT(" + exact + ")",
+        averaging=[_mean_of(code) for code in frame["service_code"]],
+        least="MIN(" + exact + ")",
+        counting_short="COUNTIF(" + exact + ',"<100")',
     )
 
 
