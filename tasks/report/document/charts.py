@@ -16,7 +16,7 @@ from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.field_sentences import Money
-from tasks.report.map import MARKER, WIDTH, ProvinceMap
+from tasks.report.map import MARKER, WIDTH, Area, ProvinceMap
 from tasks.report.sentences import Index, listed
 
 WIDTH_CM = 16.0
@@ -134,7 +134,7 @@ class Charts:
             looks = {"color": _BAR} if whole else {"color": _LIGHT, "edgecolor": _MUTED}
             looks |= {"hatch": "////"} if not whole and points < 0 else {}
             axes.barh(place, (reached if whole else max(before, reached)) - start, left=start, height=0.62, **looks)
-            text = number_text(reached, 2) if whole else points_text(points)
+            text = _step_text(points, reached)
             axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", weight="bold")
             before = reached
         _name_rows(axes, names)
@@ -143,10 +143,7 @@ class Charts:
         if least:
             axes.set_xlabel(FROM_ABOVE_ZERO, loc="left", fontsize=8)
         axes.invert_yaxis()
-        told = [
-            f"{name} {number_text(to, 2) if isinstance(points, str) else points_text(points)}"
-            for name, points, to in rows
-        ]
+        told = [f"{name} {_step_text(points, reached)}" for name, points, reached in rows]
         return Chart(_png(figure), f"{title}: {listed(told)}.")
 
     def map(self, title: str, areas: ProvinceMap, places: Mapping[str, Place]) -> Chart:
@@ -157,18 +154,8 @@ class Charts:
         fitting = min(_LARGEST, max(_SMALLEST, 2.4 * MARKER * high / areas.height * _POINTS_PER_CM))
         size = fitting if any(area.small for area in areas.areas) else _LARGEST
         figure, axes = self._figure(high, above=0.1, below=0.7)
-        from matplotlib.patches import Circle, PathPatch
-        from matplotlib.path import Path as Outline
-
         for area in areas.areas:
-            place = places[area.code]
-            looks = {"facecolor": place.colour or "white", "edgecolor": _INK, "linewidth": 0.5}
-            looks |= {} if place.colour else {"hatch": "/////"}
-            outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in area.rings))
-            axes.add_patch(PathPatch(outline, **looks))
-            if area.small or not place.colour:
-                axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks | {"hatch": ""}))
-            axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=size, zorder=4)
+            _draw_area(axes, area, places[area.code], size)
         for (left, top), (right, bottom) in areas.cuts:
             axes.plot((left, right), (top, bottom), color=_MUTED, linewidth=0.8, linestyle="--")
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
@@ -259,6 +246,24 @@ def _told(title: str, bars: Sequence[Bar], before: Period | None) -> str:
     shown = [f"{bar.name} {bar.index.number if bar.index else bar.reason}" for bar in bars]
     mark = f" Tanda belah ketupat: keadaan {before.label}." if before else ""
     return f"{title}: {listed(shown)}.{mark}"
+
+
+def _draw_area(axes, area: Area, place: Place, size: float) -> None:
+    from matplotlib.patches import Circle, PathPatch
+    from matplotlib.path import Path as Outline
+
+    looks = {"facecolor": place.colour or "white", "edgecolor": _INK, "linewidth": 0.5}
+    looks |= {} if place.colour else {"hatch": "/////"}
+    outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in area.rings))
+    axes.add_patch(PathPatch(outline, **looks))
+    if area.small or not place.colour:
+        axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks | {"hatch": ""}))
+    axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=size, zorder=4)
+
+
+def _step_text(points: float | str, reached: float) -> str:
+    """What a step adds; of the two ends, the index."""
+    return number_text(reached, 2) if isinstance(points, str) else points_text(points)
 
 
 def _short(name: str) -> str:

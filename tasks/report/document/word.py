@@ -62,14 +62,7 @@ def render_word(
     subdocuments), `context` is a function of it. `finish` may touch up the filled document. Raises WordError for a
     template that cannot be opened, has a broken placeholder, or one that there is no value for.
     """
-    from docx.opc.exceptions import PackageNotFoundError  # half a second that only a run with something to write pays
-    from docxtpl import DocxTemplate
-
-    try:
-        document = DocxTemplate(template)
-        document.init_docx()
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError) as error:
-        raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
+    document = _opened(template)
     values = context(document) if callable(context) else context
     try:
         document.render(dict(values), jinja_env=_markup())
@@ -81,6 +74,18 @@ def render_word(
     buffer = io.BytesIO()
     document.save(buffer)
     return repacked(buffer.getvalue())
+
+
+def _opened(template: Path) -> "DocxTemplate":
+    from docx.opc.exceptions import PackageNotFoundError  # half a second that only a run with something to write pays
+    from docxtpl import DocxTemplate
+
+    try:
+        document = DocxTemplate(template)
+        document.init_docx()
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError) as error:
+        raise WordError(f"Templat Word '{template.name}' tidak dapat dibuka; simpan ulang sebagai .docx.") from error
+    return document
 
 
 @cache

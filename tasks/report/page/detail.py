@@ -3,6 +3,8 @@
 Numbers are the printed ones of the tables; a text where a number could stand says why there is none.
 """
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from config import catalogue
@@ -20,11 +22,6 @@ def _short(value: object) -> object:
 
 def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
     """Names of the codes, and for every regency its place, its bidang, services, items and budget."""
-    services = _services(facts, tables)
-    items, amounts = _items(facts), _amounts(tables)
-    aliases = catalogue.table("region_aliases").query("kind == 'name'")
-    states = facts.consolidated.submissions.set_index("regency_code")["status"]
-    by_field = {row["regency_code"]: row for row in records(tables.one("Matriks", "ALL"))}
     return {
         "categories": list(facts.categories["name"]),
         "fields": facts.fields,
@@ -33,27 +30,30 @@ def detail(facts: Facts, tables: PageTables) -> dict[str, object]:
             for one in facts.services.itertuples()
         },
         "items": [[one.item_code, one.item_name, one.unit] for one in facts.items.itertuples()],
-        "regencies": [
-            {
-                "code": row["regency_code"],
-                "name": row["regency_name"],
-                "also": aliases.loc[aliases["code"] == row["regency_code"], "alias"].tolist(),
-                "status": states[row["regency_code"]],
-                **{key: row[key] for key in ("rank", "index", "category")},
-                "band": row["band"],
-                "fields": {
-                    code: [by_field[row["regency_code"]][code], by_field[row["regency_code"]][f"band_{code}"]]
-                    for code in facts.fields
-                },
-                "services": services.get(row["regency_code"], {}),
-                "items": items.get(row["regency_code"], {}),
-                "budget": amounts.get(row["regency_code"], {}),
-            }
-            for row in records(tables.one("Peringkat", "rank"))
-        ],
+        "regencies": list(_regencies(facts, tables)),
         "trend": _trend(facts),
         "steps": [[row["what"], row["points"], row["index"]] for row in records(tables.one("Perubahan", "points"))],
     }
+
+
+def _regencies(facts: Facts, tables: PageTables) -> Iterator[dict[str, object]]:
+    services, items, amounts = _services(facts, tables), _items(facts), _amounts(tables)
+    aliases = catalogue.table("region_aliases").query("kind == 'name'")
+    states = facts.consolidated.submissions.set_index("regency_code")["status"]
+    by_field = {row["regency_code"]: row for row in records(tables.one("Matriks", "ALL"))}
+    for row in records(tables.one("Peringkat", "rank")):
+        code = row["regency_code"]
+        yield {
+            "code": code,
+            "name": row["regency_name"],
+            "also": aliases.loc[aliases["code"] == code, "alias"].tolist(),
+            "status": states[code],
+            **{key: row[key] for key in ("rank", "index", "category", "band")},
+            "fields": {field: [by_field[code][field], by_field[code][f"band_{field}"]] for field in facts.fields},
+            "services": services.get(code, {}),
+            "items": items.get(code, {}),
+            "budget": amounts.get(code, {}),
+        }
 
 
 def _trend(facts: Facts) -> dict[str, object]:

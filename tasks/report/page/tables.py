@@ -6,7 +6,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from tasks.report.html import cell_text
-from tasks.report.tables import summary
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook.theme import TEXT_KINDS
 
@@ -32,9 +31,6 @@ class PageTables:
             if table.sheet == sheet and any(one.key == column for one in table.columns):
                 return replace(table, columns=tuple(one for one in table.columns if one.key not in without))
         return None
-
-    def summary(self, column: str, without: tuple[str, ...] = ()) -> ReportTable | None:
-        return self.one(summary.SHEET, column, without)
 
 
 def paired(table: ReportTable) -> list[tuple[dict, list[Cell]]]:

@@ -22,9 +22,8 @@ from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
-from tasks.report.tables import charts, followed_up, people
+from tasks.report.tables import charts, followed_up, people, summary
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
-from tasks.report.tables.summary import MEASURES
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook.theme import LETTERS, TEXT_KINDS, band_colours
 
@@ -82,6 +81,51 @@ SECTIONS = (
 """Anchor -> name of every section, in order."""
 
 
+_TABLES = {
+    "headline": (summary.SHEET, "meaning"),
+    "by_field": (summary.SHEET, "value_mean_reported", tuple(f"category_{measure}" for measure in summary.MEASURES)),
+    "completeness": (summary.SHEET, "share"),
+    "not_counted": (summary.SHEET, "why"),
+    "by_service": (people.SHEET, "service_name"),
+    "by_regency": (people.SHEET, "regency_name"),
+    "by_both": (people.DETAIL, "regency_code", CODE),
+    "first_steps": (people.SHEET, "lift"),
+    "weakest": (summary.SHEET, "lowest", ("category",)),
+    "budget": (summary.SHEET, "absorbed"),
+    "ranking": ("Peringkat", "rank"),
+    "external": ("Pendidikan", "external", CODE),
+    "matrix": ("Matriks", "ALL", CODE),
+    "trend": ("Tren", "label"),
+    "regency_trend": ("Tren", "regency_code", CODE),
+    "steps": ("Perubahan", "points"),
+    "field_changes": ("Perubahan", "members"),
+    "regency_changes": ("Perubahan", "rank_move"),
+    "gaps": ("Kesenjangan", "people", CODE),
+    "own": ("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
+    "problems": ("Permasalahan", "problem", (*CODE, "service_code")),
+    "actions": ("Rencana Aksi", "activity", (*CODE, "service_code")),
+    "follow_up": (followed_up.SHEET, "regency_name", CODE),
+    "follow_up_offices": (followed_up.SHEET, "name"),
+    "intake": ("Kelengkapan", "file_name"),
+    "filled": ("Kelengkapan", "filled", CODE),
+}
+"""Name in the template -> the table's sheet, a column of it, and the columns left out."""
+
+_ALWAYS = {
+    "front_title": TITLE,
+    "front_map": MAP,
+    "no_figure": NO_FIGURE,
+    "sections": SECTIONS,
+    "records": records,
+    "paired": paired,
+    "total_rows": total_rows,
+    "text_kinds": TEXT_KINDS,
+    "long": LONG,
+    "map_width": WIDTH,
+}
+"""What the template needs for any report."""
+
+
 def write_page(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
     """Writes the page. The same report gives the same bytes."""
     path.write_bytes(page_html(consolidated, tables).encode())
@@ -106,30 +150,10 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     areas = province_map(consolidated.province_code) if len(consolidated.regency) else None
     return template(__package__, "page.html.j2").render(
         **placed,
+        **_told(facts),
+        **_ALWAYS,
         stacked={f"t-{name}": placed[key] for name, key in STACKED.items()},
-        c=consolidated,
-        title=f"Laporan SPM Provinsi {consolidated.province_name}, {consolidated.period.label}",
-        as_of=date_text(consolidated.as_of),
-        standing=standing(consolidated),
-        facts=facts,
-        somebody=len(consolidated.regency) > 0,
-        without_own=own_told(facts),
-        story=story_of(facts),
-        front=front_page(facts),
-        front_title=TITLE,
-        front_map=MAP,
         areas=areas,
-        key=map_key(facts),
-        no_figure=NO_FIGURE,
-        sections=SECTIONS,
-        bands=_bands(facts),
-        field_of=defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),
-        records=records,
-        paired=paired,
-        total_rows=total_rows,
-        text_kinds=TEXT_KINDS,
-        long=LONG,
-        map_width=WIDTH,
         letter=MAP_LETTER * max(1.0, areas.height / WIDTH) if areas else 0,
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=Markup("\n".join(map(_text, STYLES))),  # noqa: S704 our own files
@@ -139,35 +163,32 @@ def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     )
 
 
+def _told(facts: Facts) -> dict[str, object]:
+    """What the template says beside the tables."""
+    c = facts.consolidated
+    return {
+        "c": c,
+        "title": f"Laporan SPM Provinsi {c.province_name}, {c.period.label}",
+        "as_of": date_text(c.as_of),
+        "standing": standing(c),
+        "facts": facts,
+        "somebody": len(c.regency) > 0,
+        "without_own": own_told(facts),
+        "story": story_of(facts),
+        "front": front_page(facts),
+        "key": map_key(facts),
+        "bands": _bands(facts),
+        "field_of": defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),
+    }
+
+
 def _shown_tables(shown: PageTables) -> dict[str, ReportTable | None]:
     """Name in the template -> table; `not_counted` is None where everybody is counted."""
-    return {
-        "headline": shown.summary("meaning"),
-        "by_field": shown.summary("value_mean_reported", tuple(f"category_{measure}" for measure in MEASURES)),
-        "completeness": shown.summary("share"),
-        "not_counted": shown.summary("why"),
-        "by_service": shown.one(people.SHEET, "service_name"),
-        "by_regency": shown.one(people.SHEET, "regency_name"),
-        "by_both": _with_somebody_left(shown.one(people.DETAIL, "regency_code", CODE)),
-        "first_steps": shown.one(people.SHEET, "lift"),
-        "weakest": shown.summary("lowest", ("category",)),
-        "budget": shown.summary("absorbed"),
-        "ranking": shown.one("Peringkat", "rank"),
-        "external": shown.one("Pendidikan", "external", CODE),
-        "matrix": _worst_first(shown.one("Matriks", "ALL", CODE)),
-        "trend": _of_quarters(shown.one("Tren", "label")),
-        "regency_trend": shown.one("Tren", "regency_code", CODE),
-        "steps": shown.one("Perubahan", "points"),
-        "field_changes": shown.one("Perubahan", "members"),
-        "regency_changes": shown.one("Perubahan", "rank_move"),
-        "gaps": shown.one("Kesenjangan", "people", CODE),
-        "own": shown.one("Pemerintah Provinsi", "service_code", ("service_code", "raw", "nihil")),
-        "problems": shown.one("Permasalahan", "problem", (*CODE, "service_code")),
-        "actions": shown.one("Rencana Aksi", "activity", (*CODE, "service_code")),
-        "follow_up": shown.one(followed_up.SHEET, "regency_name", CODE),
-        "follow_up_offices": shown.one(followed_up.SHEET, "name"),
-        "intake": shown.one("Kelengkapan", "file_name"),
-        "filled": shown.one("Kelengkapan", "filled", CODE),
+    placed = {name: shown.one(*where) for name, where in _TABLES.items()}
+    return placed | {
+        "by_both": _with_somebody_left(placed["by_both"]),
+        "matrix": _worst_first(placed["matrix"]),
+        "trend": _of_quarters(placed["trend"]),
         "method": next(table for table in shown.tables if table.title == "Cara menghitung"),
     }
 

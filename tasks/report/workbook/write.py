@@ -56,16 +56,14 @@ def write_workbook(
     values of the tables, which are shown until a spreadsheet computes them itself.
     """
     sheets = placed(tables)
-    formulas = Formulas([place for places in sheets.values() for place in places])
+    every = [place for places in sheets.values() for place in places]
     with xlsxwriter.Workbook(str(path), _SAFE | {"default_format_properties": dict(_FONT)}) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-        workbook.set_calc_mode("auto")
-        book = _Book(workbook, Looks(workbook, bands), formulas, subtitle, front=_leading(tables))
+        book = _Book(workbook, Looks(workbook, bands), Formulas(every), subtitle, front=_leading(tables))
         for name, places in sheets.items():
             _write_sheet(book, name, places, pictures.get(name))
-        for place in (place for places in sheets.values() for place in places):
-            for word, reference in place.table.names:
-                workbook.define_name(word, f"={formulas.absolute(place, reference)}")
+        for place, (word, reference) in ((one, name) for one in every for name in one.table.names):
+            workbook.define_name(word, f"={book.formulas.absolute(place, reference)}")
 
 
 def _leading(tables: list[ReportTable]) -> str:
