@@ -1,6 +1,6 @@
 """The sheet `Temuan` of an annotated copy: totals, a line a finding with a link, and what became of the cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from config import catalogue
 from schemas.address import is_cell
@@ -61,17 +61,12 @@ def list_sheet(
 ) -> bytes:
     """The sheet's XML. `findings` are in the order of their importance; `sheets` maps the name of a sheet that is in
     the copy to the name it has there; `notes` are sentences on the copy itself."""
+    looks = {1: style.title, 3: style.bold, 5: style.bold}
     rows = [
-        _row(
-            number,
-            [_text("A", number, line, style.title if number == 1 else style.bold if number in (3, 5) else style.plain)],
-        )
+        _row(number, [_text("A", number, line, looks.get(number, style.plain))])
         for number, line in enumerate(_top(answer, findings, notes, copied=bool(sheets)), start=1)
     ]
-    headings = [
-        _text(letter, HEADER_ROW, text, style.heading) for letter, text in zip(_LETTERS, _HEADINGS, strict=True)
-    ]
-    rows.append(_row(HEADER_ROW, headings, 2 * _LINE_HEIGHT + 4))
+    rows.append(_headings(HEADER_ROW, _HEADINGS, style))
     links, below_headings = [], HEADER_ROW + 1
     for row, (number, finding) in enumerate(_numbered(findings), start=below_headings):
         target = sheets.get(finding.sheet, "") if is_cell(finding.cell) else ""
@@ -87,6 +82,11 @@ def list_sheet(
     return _page(rows, links, last_row(findings))
 
 
+def _headings(row: int, texts: Iterable[str], style: ListStyles) -> bytes:
+    cells = [_text(letter, row, text, style.heading) for letter, text in zip(_LETTERS, texts, strict=True)]
+    return _row(row, cells, 2 * _LINE_HEIGHT + 4)
+
+
 def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles) -> tuple[list[bytes], list[bytes]]:
     """Rows and links of what became of the filled cells: counts, then a line for those that no figure comes from."""
     rows = [
@@ -95,9 +95,7 @@ def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles
     ]
     links = []
     if cells.left_out:
-        named = zip(_LETTERS, _CELL_HEADINGS, strict=True)
-        headings = [_text(letter, first + 2, text, style.heading) for letter, text in named]
-        rows.append(_row(first + 2, headings, 2 * _LINE_HEIGHT + 4))
+        rows.append(_headings(first + 2, _CELL_HEADINGS, style))
     for number, group in enumerate(cells.left_out, start=1):
         row, at = first + 2 + number, group.cells.partition(" ")[0]
         target = sheets.get(group.sheet, "")

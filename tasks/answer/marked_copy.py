@@ -10,6 +10,7 @@ from pathlib import Path
 
 from schemas.address import is_cell
 from schemas.consolidated import Answer
+from schemas.finding import Finding
 from schemas.submission import most_important_first
 from schemas.workbook import RawSheet
 from tasks.answer.finding_list import HEADER_ROW, SHEET, TITLE, ListStyles, last_row, list_sheet
@@ -69,11 +70,8 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
         personal.see(sheet.name)
     findings = most_important_first(answer.findings, senders)
     for sheet, sender in zip(kept, senders, strict=True):
-        if sheet.part and sheet.kind in ("worksheet", "chartsheet"):
-            parts.replace_if_changed(sheet.part, deselect(parts[sheet.part]))
-        if sheet.part and sheet.kind == "worksheet":
-            of_sheet = [one for one in findings if one.sheet == sender and is_cell(one.cell)]
-            mark_sheet(parts, sheet.part, of_sheet, styles, personal)
+        of_sheet = [one for one in findings if one.sheet == sender and is_cell(one.cell)]
+        _mark(parts, sheet, of_sheet, styles, personal)
     shown = {sender: blanked(sheet.name) for sheet, sender in zip(kept, senders, strict=True)}
     notes = [note for note in (said, taken.sentence) if note]
     page = list_sheet(answer, findings, shown, notes, list_styles)
@@ -81,6 +79,13 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
     parts[style_part] = styles.result()
     personal.forget(parts)
     parts.save(target)
+
+
+def _mark(parts: Parts, sheet: BookSheet, findings: list[Finding], styles: Styles, personal: Personal) -> None:
+    if sheet.part and sheet.kind in ("worksheet", "chartsheet"):
+        parts.replace_if_changed(sheet.part, deselect(parts[sheet.part]))
+    if sheet.part and sheet.kind == "worksheet":
+        mark_sheet(parts, sheet.part, findings, styles, personal)
 
 
 def _add_styles(parts: Parts) -> str:

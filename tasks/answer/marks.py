@@ -62,22 +62,25 @@ def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles,
     for position in sorted({*marks, *before, *hidden}):
         style = cells.style(position)
         style = styles.uncoloured(style) if position in before else style
-        if position in marks:
-            style = styles.coloured(style, COLOURS[_worst(marks[position])])
-        cells.restyle(position, style)
+        told = marks.get(position)
+        cells.restyle(position, styles.coloured(style, COLOURS[_worst(told)]) if told else style)
         if position in hidden:
             personal.hide(cells, position, hidden[position])
     texts = {cell_name(*position): _note(position, of_cell) for position, of_cell in marks.items()}
     anchors = {
         address: _anchor(position_of(address), notes.text_after(address, text), grid) for address, text in texts.items()
     }
-    link = next((one for one in outline.named("legacyDrawing")), None)
-    reference = next((value for key, value in link.attributes.items() if key.endswith(":id")), "") if link else ""
-    drawing = parts.relations(name).get(reference, ("", ""))[1]
-    made = notes.write(texts, anchors, drawing if drawing in parts else "")
-    if made:
+    link = next(iter(outline.named("legacyDrawing")), None)
+    if made := notes.write(texts, anchors, _drawing(parts, name, link)):
         _add_drawing(cells.part, outline, link, made)
     parts[name] = cells.result()
+
+
+def _drawing(parts: Parts, name: str, link: Element | None) -> str:
+    """The part with the boxes of a sheet's notes, which `link` names; '' where there is none."""
+    reference = next((value for key, value in link.attributes.items() if key.endswith(":id")), "") if link else ""
+    drawing = parts.relations(name).get(reference, ("", ""))[1]
+    return drawing if drawing in parts else ""
 
 
 def deselect(xml: bytes) -> bytes:

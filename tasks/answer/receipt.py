@@ -20,6 +20,7 @@ from tasks.ledger.rows import local_text
 from tasks.understand.identity import region_name
 
 NOTHING = Echo()
+_AS_RECORDED = ("province_code", "regency_code", "period", "file_name", "sha256", "status", "way", "reason")
 PROGRAM = "program"
 """Stands for the program itself among the rules and tables of a receipt."""
 _DECIDE_NOTHING = ("sample_", "published_figures", "sources", "boundaries")
@@ -29,37 +30,25 @@ _DECIDE_NOTHING = ("sample_", "published_figures", "sources", "boundaries")
 def unsigned(
     submission: tuple | pd.Series, findings: list[Finding], totals: dict, cells: Account, echo: Echo = NOTHING
 ) -> Receipt:
-    """What the receipt of a row of `Ledger.files`, with what else the ledger has of it, says by the rules and tables of
-    today."""
+    """What the receipt of a row of `Ledger.files`, with what else the ledger has of it, says by the rules of today."""
     province, period = submission.province_code, Period.parse(submission.period)
     deadline = catalogue.deadline(period, province)
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
-    counts = {severity: count_of(findings, severity) for severity in Severity}
-    regency, revision = submission.regency_code, int(submission.revision)
     fields = covered_fields(submission.form_version)
     return Receipt(
-        number=f"{province}-{period}-{regency or NAMELESS}-{revision}",
-        province_code=province,
+        number=f"{province}-{period}-{submission.regency_code or NAMELESS}-{submission.revision}",
         province_name=catalogue.province(province)["name"],
-        regency_code=regency,
-        regency_name=region_name(regency),
-        period=period.key,
-        revision=revision,
-        file_name=submission.file_name,
-        sha256=submission.sha256,
+        regency_name=region_name(submission.regency_code),
+        revision=int(submission.revision),
+        **{name: getattr(submission, name) for name in _AS_RECORDED},
         received_at=received.isoformat(timespec="seconds"),
         deadline=deadline.isoformat(timespec="seconds"),
         on_time=received <= deadline,
-        status=submission.status,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
+        **{f"{severity}s": count_of(findings, severity) for severity in Severity},
         totals=totals,
         cells=cells.numbers,
         fields="" if fields == FIELDS else ", ".join(fields),
         stated_at=local_text(submission.stated_at, deadline.tzinfo),
-        way=submission.way,
-        reason=submission.reason,
         echo=echo,
         basis=basis_of_today(),
     )
