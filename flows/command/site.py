@@ -75,16 +75,20 @@ def link(
         revoke_link(revoke)
 
 
+Roles = Annotated[
+    tuple[Literal["pembaca", "operator", "penyetuju"], ...],
+    Parameter(help="Peran; dapat diulang. Bawaan: pembaca.", negative=""),
+]
+_ONE_THING = 'Sebutkan satu orang dan satu hal. Contoh: spm people siti --name "Siti Rahmah" --role operator.'
+
+
 def people(
     login: Annotated[str, Parameter(help="Nama untuk masuk, contoh: siti; tanpa nama: tampilkan semua.")] = "",
     /,
     *,
     name: Annotated[str, Parameter(help="Nama lengkap, seperti pada laporan final.")] = "",
     office: Annotated[str, Parameter(help="Jabatan, seperti pada laporan final.")] = "",
-    role: Annotated[
-        tuple[Literal["pembaca", "operator", "penyetuju"], ...],
-        Parameter(help="Peran; dapat diulang. Bawaan: pembaca.", negative=""),
-    ] = (),
+    role: Roles = (),
     new_password: Annotated[bool, Parameter(negative="", help="Buat kata sandi baru.")] = False,
     remove: Annotated[bool, Parameter(negative="", help="Hapus orang ini.")] = False,
 ) -> None:
@@ -95,9 +99,7 @@ def people(
 
     given = bool(name or office or role or new_password)
     if ((given or remove) and not login) or (given and remove):
-        raise WrongUse(
-            'Sebutkan satu orang dan satu hal. Contoh: spm people siti --name "Siti Rahmah" --role operator.'
-        )
+        raise WrongUse(_ONE_THING)
     if remove:
         remove_person(login)
     elif login:
