@@ -44,19 +44,17 @@ def field_values(facts: Facts, charts: Charts, field_code: str, services: pd.Dat
             sum(any(row.target.values()) for row in services.itertuples()),
             len(counted),
         ),
-        "target": [
-            {
-                "nama": row.service_name,
-                "sasaran": NIHIL if row.nihil == len(counted) else _amounts(row.target),
-                "nihil": number_text(row.nihil),
-            }
-            for row in reported.itertuples()
-        ],
+        "target": [_target(row, len(counted)) for row in reported.itertuples()],
         **_achieved(facts, charts, field_code, reported),
         **_budget(facts, field_code, reported),
         **_personnel(facts, field_code, len(counted)),
         **_problems(facts, field_code),
     }
+
+
+def _target(row, counted: int) -> dict[str, str]:
+    amounts = NIHIL if row.nihil == counted else _amounts(row.target)
+    return {"nama": row.service_name, "sasaran": amounts, "nihil": number_text(row.nihil)}
 
 
 def full_name(facts: Facts, field_code: str) -> str:
@@ -116,6 +114,7 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
         for row in of_field.itertuples()
     ]
     means = [(row, figures.index_of(facts, row.mean)) for row in services.itertuples()]
+    bars = [Bar(row.service_name, index) for row, index in means]
     standings = [_standing(row, index, len(c.regency)) for row, index in means if index]
     last_year = next((one for one in changes if one.since.year < c.period.year), None)
     head = field_sentences.achievement(name, now, len(c.regency), last_year)
@@ -127,22 +126,18 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
             field_sentences.services(name, standings),
             field_sentences.nihil(nihil, c.method["nihil"]) if now else "",
         ),
-        "grafik": charts.indices(
-            f"Rata-rata indeks pelayanan bidang {name}", [Bar(row.service_name, index) for row, index in means]
-        )
-        if len(standings) > 1
-        else "",
-        "realisasi": [
-            {
-                "nama": row.service_name,
-                "terlayani": _amounts(row.served) if index else NIHIL,
-                "indeks": shown(index),
-                "kategori": index.category if index else NIHIL,
-                "terendah": _lowest(facts, row) if index else NIHIL,
-            }
-            for row, index in means
-            if standings
-        ],
+        "grafik": charts.indices(f"Rata-rata indeks pelayanan bidang {name}", bars) if len(standings) > 1 else "",
+        "realisasi": [_achieved_row(facts, row, index) for row, index in means if standings],
+    }
+
+
+def _achieved_row(facts: Facts, row, index: Index | None) -> dict[str, str]:
+    return {
+        "nama": row.service_name,
+        "terlayani": _amounts(row.served) if index else NIHIL,
+        "indeks": shown(index),
+        "kategori": index.category if index else NIHIL,
+        "terendah": _lowest(facts, row) if index else NIHIL,
     }
 
 

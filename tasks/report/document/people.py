@@ -15,31 +15,24 @@ def people_values(facts: Facts) -> dict[str, object]:
     return {
         "kalimat_belum_terlayani": " ".join(figures.people_told(facts)),
         "belum_terlayani": [
-            {
-                "nama": row["service_name"],
-                "jumlah": _amount(row),
-                "daerah": number_text(row["short"]),
-                "biaya": cell_text(row["cost"], "millions"),
-            }
-            for row in by_service(facts).frame.to_dict("records")
+            _service(row) | {"daerah": number_text(row["short"])} for row in by_service(facts).frame.to_dict("records")
         ],
         "belum_terlayani_daerah": _regencies(by_regency(facts)),
         "didahulukan": [
-            {
-                "nama": row["service_name"],
-                "jumlah": _amount(row),
+            _service(row)
+            | {
                 "kenaikan": cell_text(row["lift"], "index"),
                 "selisih": cell_text(row["against_own"], "points"),
                 "daerah": number_text(row["regencies"]),
-                "biaya": cell_text(row["cost"], "millions"),
             }
             for row in first_steps(facts).frame.to_dict("records")
         ],
     }
 
 
-def _amount(row: dict) -> str:
-    return f"{number_text(row['unserved'])} {row['unit']}"
+def _service(row: dict) -> Row:
+    amount = f"{number_text(row['unserved'])} {row['unit']}"
+    return {"nama": row["service_name"], "jumlah": amount, "biaya": cell_text(row["cost"], "millions")}
 
 
 def _regencies(table: ReportTable) -> list[Row]:

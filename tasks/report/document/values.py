@@ -29,6 +29,30 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     services = {code: figures.services(facts, code) for code in facts.fields}
     story, first, gaps = story_of(facts), figures.first_steps_told(facts), _gaps(facts)
     return {
+        **_about(facts),
+        "ikhtisar": said(story.head, story.development),
+        "kelengkapan": said(*story.complete),
+        **_stages(facts, story),
+        "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
+        **gaps,
+        **people_values(facts),
+        "gambaran": said(story.standing),
+        "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
+        **_tables(facts, story),
+        **change_values(facts, charts),
+        **_charts(facts, charts, story),
+        "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
+        **_own(facts),
+        **plan_values(facts),
+        **follow_up_values(facts),
+        "penutup": said(story.head, sentences(first, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
+    }
+
+
+def _about(facts: Facts) -> dict[str, object]:
+    """Which report it is, and what it is about."""
+    c = facts.consolidated
+    return {
         "provinsi": c.province_name,
         "triwulan": c.period.label,
         "keadaan": f"{date_text(c.as_of)} ({standing(c)})",
@@ -38,29 +62,19 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "batas_waktu": date_text(c.deadline),
         "jumlah_daerah": f"{number_text(len(c.regions))} {REGENCIES}",
         "nama_bidang": facts.fields,
-        "ikhtisar": said(story.head, story.development),
-        "kelengkapan": said(*story.complete),
         "dasar_hukum": [
             {"bidang": full_name(facts, code), "peraturan": "; ".join(texts)}
             for code, texts in figures.legal_bases(facts).items()
         ],
-        **_stages(facts, story),
-        "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
-        **gaps,
-        **people_values(facts),
-        "gambaran": said(story.standing),
-        "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
+    }
+
+
+def _tables(facts: Facts, story: Story) -> dict[str, object]:
+    return {
         "indeks_provinsi": _measures(facts) if story.counted else [],
         "indeks_bidang": _by_field(facts) if story.now else [],
         "peringkat": _ranking(facts),
         "tren": trend_rows(facts),
-        **change_values(facts, charts),
-        **_charts(facts, charts, story),
-        "daftar_bidang": [field_values(facts, charts, code, found) for code, found in services.items()],
-        **_own(facts),
-        **plan_values(facts),
-        **follow_up_values(facts),
-        "penutup": said(story.head, sentences(first, gaps["kalimat_kesenjangan"]), *story.complete[1:]),
         "matriks": _matrix(facts),
     }
 
