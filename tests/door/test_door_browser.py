@@ -73,6 +73,7 @@ def test_without_scripts_it_is_the_same(browser: object, opened: DoorProcess, tm
 
 def test_with_the_keyboard_alone(browser: object, opened: DoorProcess, tmp_path: Path) -> None:
     clerk = clerk_at(opened, browser, tmp_path)
+    clerk.page.on("filechooser", lambda _: None)  # heard of from now on: the browser is told so in its own time
     clerk.come_in()
     (tmp_path / "laporan.xlsx").write_bytes(workbook())
     press = clerk.page.keyboard.press

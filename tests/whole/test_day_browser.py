@@ -68,9 +68,9 @@ def test_from_the_first_report_at_the_door_to_the_final_one(day: Day) -> None:
     it_sends_again_with_a_reason(first)
     what_has_changed_meanwhile_is_told_and_the_approval_comes_to_nothing(approver)
     it_is_made_and_asked_for_again_and_approved(operator, approver)
-    what_is_final_is_there_to_read_and_nothing_else_to_do(
-        day.member("rina", "Rina Wati", "Analis", Role.READER), first.page
-    )
+    reader = day.member("rina", "Rina Wati", "Analis", Role.READER)
+    what_is_final_is_there_to_read_and_nothing_else_to_do(reader)
+    a_password_of_ones_own_is_chosen(reader)
     assert undecided(day.service.home) == ["screen.txt"], "which is the test's own"
     asked = {url.split("/#")[0] for one in (operator, approver, first, second) for url in one.asked}
     assert not [url for url in asked if not url.startswith((day.service.address, day.door))]
@@ -197,11 +197,10 @@ def it_is_made_and_asked_for_again_and_approved(operator: Member, approver: Memb
     assert approver.service.ended({"id": run})["name"] == "Terbit"
 
 
-def what_is_final_is_there_to_read_and_nothing_else_to_do(reader: Member, sender: object) -> None:
+def what_is_final_is_there_to_read_and_nothing_else_to_do(reader: Member) -> None:
     reader.come_in()
     reader.see("pembaca", PROVINCE)
     assert [reader.offers(one) for one in ("Susun laporan", "Minta persetujuan", "Kirim keputusan")] == [False] * 3
-    sender.get_by_role("link", name="Buka tanda terima").wait_for()
     reader.page.goto(f"{reader.service.address}/tanda-terima")
     reader.page.get_by_label("Teks kode QR, atau nomornya").fill(f"34-{DUE_NOW}-34.71-2")
     reader.click("Periksa")
@@ -210,3 +209,14 @@ def what_is_final_is_there_to_read_and_nothing_else_to_do(reader: Member, sender
     reader.follow(f"{DUE_NOW}-final")
     reader.page.get_by_role("link", name=f"{REPORT}.html").click()
     reader.page.get_by_text("Siti Rahmah").first.wait_for()
+
+
+def a_password_of_ones_own_is_chosen(reader: Member) -> None:
+    reader.page.goto(reader.service.address)
+    reader.follow("Ganti kata sandi")
+    reader.see("sandi", "Ganti kata sandi")
+    reader.page.get_by_label("Kata sandi sekarang").fill(reader.login[1])
+    for label in ("Kata sandi baru", "Kata sandi baru, sekali lagi"):
+        reader.page.get_by_label(label, exact=True).fill("kopi hitam tanpa gula")
+    reader.click("Ganti kata sandi")
+    reader.see("sandi-diganti", "Kata sandi diganti")
