@@ -103,6 +103,7 @@ def _changes(run: str) -> Iterator[str]:
     from config.corrections import load_corrections
     from config.external import load_external
     from config.settings import settings
+    from tasks.door.own import known_now
     from tasks.home.site import ledger_of
     from tasks.inspect.review import changes_since, finals_text
     from tasks.ledger.errors import LedgerError
@@ -116,7 +117,7 @@ def _changes(run: str) -> Iterator[str]:
     asked = asked_by(ledger, run)
     if asked is None:
         raise LedgerError("permintaan proses ini tidak ada di buku besar yang dipakai server ini.")
-    quarter = Quarter(asked.province_code, Period.parse(asked.period), datetime.now(UTC))
+    quarter = Quarter(asked.province_code, Period.parse(asked.period), known_now(datetime.now(UTC)))
     given = load_corrections(site.corrections), load_external(site.external)
     now = basis(ledger, quarter, site.of_province(asked.province_code), *given)
     if changed := changes_since(ledger, asked, quarter, now):

@@ -18,6 +18,7 @@ from flows.service.decide import changes_since_asked
 from schemas.ledger import approvals, publications
 from schemas.period import Period
 from schemas.shown import markdown_text
+from tasks.door.send import next_second
 from tasks.inspect.review import review_page
 from tasks.job import Job
 from tasks.notify.run_summary import Summary, summarise
@@ -164,6 +165,14 @@ def test_a_change_makes_the_approval_void_and_is_told_before_somebody_decides(
     assert decide(later, asked, job).name == "Batal"
     assert folders(job) == ["2024-TW4"]
     assert events(job) == ["diminta", "batal"]
+
+
+def test_what_came_by_the_door_in_this_very_second_is_told_too(job: Job, prefect_server: None) -> None:
+    """It is recorded as of the next one."""
+    ask(job)
+    one = checked(Book(), sha256="b", file_name="b.xlsx", received=AS_OF + timedelta(minutes=1))
+    job.ledger().record("62", [one], next_second(datetime.now(UTC)))
+    assert "Kabupaten Kotawaringin Barat" in changes_since_asked("run-1")
 
 
 def test_a_decision_after_the_last_day_publishes_nothing(job: Job, prefect_server: None) -> None:
