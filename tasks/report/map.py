@@ -6,6 +6,7 @@ province's middle latitude, which is what people are used to for an area of this
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from math import cos, hypot, radians
 
 import numpy as np
@@ -60,6 +61,7 @@ class ProvinceMap:
         return [LEFT_OUT] * self.left_out + [SHORTENED] * bool(self.cuts)
 
 
+@cache
 def province_map(province_code: str) -> ProvinceMap | None:
     """None for a province without known boundaries."""
     regencies = catalogue.boundaries().get(province_code)

@@ -56,12 +56,17 @@ def _write_workbook(consolidated: Consolidated, tables: list[ReportTable], path:
     )
 
 
+def _write_page(consolidated: Consolidated, tables: list[ReportTable], path: Path) -> None:
+    gc.collect()  # the workbook's cells, left in rings, make room
+    write_page(consolidated, tables, path)
+
+
 def _has_every_sheet(tables: list[ReportTable], path: Path) -> bool:
     return {table.sheet for table in tables} <= set(CalamineWorkbook.from_path(str(path)).sheet_names)
 
 
 def _write_document(consolidated: Consolidated, _: list[ReportTable], path: Path) -> None:
-    gc.collect()  # what the workbook and the page left in rings makes room for Word's parts
+    gc.collect()  # what the page left makes room for Word's parts
     from tasks.report.document.write import write_document  # Word's parts: half a second that only a report pays
 
     write_document(consolidated, path, settings().home)
@@ -75,6 +80,6 @@ def _opens_in_word(_: list[ReportTable], path: Path) -> bool:
 
 RENDERINGS = (
     Rendering(".xlsx", _write_workbook, _has_every_sheet),
-    Rendering(".html", write_page, page_is_complete),
+    Rendering(".html", _write_page, page_is_complete),
     Rendering(".docx", _write_document, _opens_in_word),
 )
