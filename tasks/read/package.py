@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 _MEGABYTE = 1_000_000
 _RATIO_FROM = 10 * _MEGABYTE
 """Below this unpacked size no ratio is suspicious: a small sheet of equal rows packs a hundredfold."""
+_SMALL = 10 * _MEGABYTE
+"""Up to this unpacked size all parts that were read are kept in memory."""
 _ENCRYPTED = 0x1
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\s([^>]*)>")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\0\0")
@@ -74,6 +76,8 @@ class Package:
         if len(self._entries) < len(entries):
             raise damaged()  # two parts of one name: programs disagree on which one counts
         self._check_size(limits)
+        self.is_small = sum(entry.file_size for entry in entries) <= _SMALL
+        self._kept: dict[str, bytes] = {}
 
     def _check_size(self, limits: dict) -> None:
         packed = sum(entry.compress_size for entry in self._entries.values())
@@ -108,12 +112,16 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """One part, never more than its declared size: a part that goes on beyond it is a damaged (or hostile) one."""
+        if _key(name) in self._kept:
+            return self._kept[_key(name)]
         entry = self._entry_at(name)
         content = _inflate(self._file.read(entry.compress_size), entry, entry.file_size + 1)
         if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
             raise damaged()
         if _key(name).endswith((".xml", ".rels")):
             check_encoding(content)
+        if self.is_small:
+            self._kept[_key(name)] = content
         return content
 
     def check_start(self, name: str) -> None:

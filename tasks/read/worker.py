@@ -130,9 +130,9 @@ def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[She
     return xls_facts(file.read())
 
 
-def read_sheets(path: str, facts: list[SheetFacts | None] | None, limits: dict) -> list[tuple]:
+def read_sheets(named: str | io.BytesIO, facts: list[SheetFacts | None] | None, limits: dict) -> list[tuple]:
     """The fields of `schemas.workbook.RawSheet` for every worksheet; the limit on cells is for all of them together."""
-    with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+    with python_calamine.CalamineWorkbook.from_object(named) as workbook:
         metadata = workbook.sheets_metadata
         if facts is None or len(facts) != len(metadata):
             check_count(len(metadata), "lembar", limits)
@@ -236,11 +236,18 @@ def trimmed(rows: list[list]) -> list[list]:
 
 @contextmanager
 def readable(path: str, kind: str, package: Package | None, facts: list[SheetFacts | None] | None):
-    """A path calamine can read: the file itself, or in a temporary folder a link that ends as its kind does.
+    """What calamine can read: a small .xlsx as it was unpacked for checking, the file itself, or in a temporary folder
+    a link that ends as its kind does.
 
     An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without.
     """
     unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package))
+    if kind == "xlsx" and package.is_small:
+        copy = io.BytesIO()
+        copy_for_calamine(package, copy, as_usual=not unusual)
+        copy.seek(0)
+        yield copy
+        return
     if path.endswith(_ENDINGS[kind]) and is_text(path) and not unusual:
         yield path
         return
@@ -249,7 +256,7 @@ def readable(path: str, kind: str, package: Package | None, facts: list[SheetFac
     with tempfile.TemporaryDirectory(prefix="spm-read-") as folder:
         named = os.path.join(folder, "book" + _ENDINGS[kind][0])
         if unusual:
-            copy_for_calamine(package, named)
+            copy_for_calamine(package, named, as_usual=False)
         else:
             link_or_copy(path, named)
         yield named

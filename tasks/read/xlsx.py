@@ -9,6 +9,7 @@ import html
 import re
 import zipfile
 from functools import lru_cache
+from typing import BinaryIO
 
 from schemas.address import LAST_ROW, column_number
 from tasks.read.formulas import asks_to_calculate, never_calculated
@@ -23,6 +24,7 @@ _LONGEST_CELL = 200_000
 _LONGEST_ERROR = 20
 
 _USUAL = {"sharedstrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+_NOT_READ = ("theme", "calcchain", "vbaproject", "customxml", "externallink")
 _RELATIONS = ("_rels/.rels", "xl/_rels/workbook.xml.rels")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -107,22 +109,24 @@ def is_usual(package: Package) -> bool:
     return package.main_part.lower() == "xl/workbook.xml"
 
 
-def copy_for_calamine(package: Package, target: str) -> None:
-    """The package again as calamine reads it: #VALUE! in every error cell, the main parts in their usual places."""
-    main, moved = package.main_part, {}
+def copy_for_calamine(package: Package, target: str | BinaryIO, *, as_usual: bool) -> None:
+    """The parts that calamine reads, unpacked; unless all is `as_usual`, with #VALUE! in every error cell and the main
+    parts in their usual places."""
+    main = package.main_part
+    targets, moved = package.relations(main), {}
     if not is_usual(package):
-        targets = package.relations(main)
         moved = {part.lower(): _USUAL[kind] for kind, part in targets.values() if kind in _USUAL}
         moved[main.lower()] = "xl/workbook.xml"
+    read = [main, *_USUAL.values(), *(part for kind, part in targets.values() if kind not in _NOT_READ)]
     with zipfile.ZipFile(target, "w") as copy:
-        for part in package.names():
-            name, content = part.replace("\\", "/").lower(), package.read(part)
-            if not (moved and name in _RELATIONS):
-                content = _ERROR_CELL.sub(rb"\1#VALUE!", content) if name.endswith(".xml") else content
-                copy.writestr(moved.get(name, part), content)
-        if moved:
-            copy.writestr(_RELATIONS[0], _relations({"rId1": ("officeDocument", main)}, moved))
-            copy.writestr(_RELATIONS[1], _relations(targets, moved))
+        for part in {part.lower(): part for part in read if part in package}.values():
+            content = package.read(part)
+            content = content if as_usual else _ERROR_CELL.sub(rb"\1#VALUE!", content)
+            copy.writestr(moved.get(part.lower(), part), content)
+        relations = [package.read(name) for name in _RELATIONS if not moved]
+        relations = relations or [_relations({"rId1": ("officeDocument", main)}, moved), _relations(targets, moved)]
+        for name, content in zip(_RELATIONS, relations, strict=True):
+            copy.writestr(name, content)
 
 
 def _relations(targets: dict[str, tuple[str, str]], moved: dict[str, str]) -> str:
