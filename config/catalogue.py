@@ -32,8 +32,8 @@ def table(name: str) -> pd.DataFrame:
 
 
 def boundaries() -> dict[str, dict[str, list]]:
-    """Province code -> regency code -> polygons of rings of [longitude, latitude], outline first. Not kept: those of all
-    provinces take 10 MB, and a report shows one."""
+    """Province code -> regency code -> polygons of rings of [longitude, latitude], outline first. Not kept:
+    those of all provinces take 10 MB, and a report shows one."""
     return json.loads((_HERE / "reference" / "boundaries.json").read_text(encoding="utf-8"))
 
 
