@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from tasks.understand.resolver import EVIDENCE
 from tests import layout_entries as entries
+from tests import layout_groups as groups
 from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_periods as periods
@@ -102,7 +103,7 @@ PIECES = (
     Piece("columns.beside_each_other", as_they_are, (tables.of_the_year_beside, tables.months_beside)),
     Piece("columns_beside.says_shifted", no, (tables.shifted_and_changed,)),
     Piece(
-        "row_doubts.RowDoubts._is_bare",
+        "rows_below.RowsBelow._is_bare",
         lambda _, cells, at: not cells[at - 1 : at] or not cells[at - 1],
         (rows.parts_with_letters,),
     ),
@@ -126,7 +127,9 @@ PIECES = (
     Piece("split_rows.may_hold", no, (row_kinds.funds_nearly_the_budget,)),
     Piece("split_rows._is_budget_of", no, (row_kinds.funds_in_a_budget,)),
     Piece("row_doubts.no_parts", lambda *_: ("", ""), (row_kinds.rows_of_no_sum,)),
-    Piece("row_doubts.RowDoubts._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
+    Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
+    Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),
+    Piece("headed.Headed.group", lambda *_: "", (groups.groups_with_a_whole,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
 )
 

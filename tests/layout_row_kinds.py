@@ -54,6 +54,19 @@ def parts_and_another_total(chance: Random, quarter: int) -> Layout:
     return Layout("parts and another total", sheet, Must.BE_NOBODYS, _cleared(sheet, rows))
 
 
+def total_before_its_parts(chance: Random, quarter: int) -> Layout:
+    """Under the name of a service the total of the men and the women, then these."""
+    sheet = chance.choice(SHEETS)
+    names = chance.choice((("Jumlah", "L", "P"), ("Total", "Laki-laki", "Perempuan"), ("Jumlah", "Kec. A", "Kec. B")))
+
+    def rows(cells: list) -> list[list]:
+        whole = [cells[at] for at in figures_at(sheet)]
+        parts = [whole, [value // 3 for value in whole], [value - value // 3 for value in whole]]
+        return [row_of(sheet, name, part) for name, part in zip(names, parts, strict=True)]
+
+    return Layout("total before its parts", sheet, Must.BE_READ, _cleared(sheet, rows))
+
+
 def _funds(names: tuple[str, ...], shares: tuple[float, ...]) -> Change:
     """A service whose budget stands first under `names[0]`, and the other funds in rows below."""
 
@@ -109,6 +122,7 @@ def counts_of_other_things(chance: Random, quarter: int) -> Layout:
 ROW_KINDS: tuple[Draw, ...] = (
     rows_of_no_sum,
     parts_and_another_total,
+    total_before_its_parts,
     funds_in_a_budget,
     funds_nearly_the_budget,
     noted_as_of_one_quarter,

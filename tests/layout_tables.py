@@ -185,6 +185,19 @@ def shares_of_some(chance: Random, quarter: int) -> Layout:
     return Layout("shares of some", "Penerima", must, change, needs, beside)
 
 
+def shares_of_two(chance: Random, quarter: int) -> Layout:
+    """Of each 100, in both services of a bidang that has no more: it may be so."""
+    code = chance.choice(("-PR-", "-PU-"))
+
+    def change(book: Book) -> None:
+        uncomputed("Penerima")(book)
+        for cells in book.sheets["Penerima"][TOP:]:
+            if code in cells[1]:
+                cells[5:7] = [100, 100 * cells[6] // cells[5]]
+
+    return Layout("shares of two", "Penerima", Must.BE_TOLD, change, ("L06",))
+
+
 def shares_of_a_bidang(chance: Random, quarter: int) -> Layout:
     """Of each 100, or what was spent in percent, in all of one bidang or of all of them."""
     sheet, code = chance.choice(list(PLACES)), chance.choice(("-KES-", "-DIK-", "-SOS-", "-"))
@@ -261,6 +274,7 @@ TABLES: tuple[Draw, ...] = (
     in_thousands,
     shares_of_some,
     shares_of_a_bidang,
+    shares_of_two,
     quarters_that_rise,
     shifted_and_changed,
 )

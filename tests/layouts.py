@@ -42,6 +42,7 @@ from tests.layout_changes import (
     whole,
 )
 from tests.layout_entries import ENTRIES
+from tests.layout_groups import GROUPS
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
@@ -529,6 +530,7 @@ DRAWN: tuple[Draw, ...] = (
     *SINGLE_QUARTERS,
     *ENTRIES,
     *ROW_KINDS,
+    *GROUPS,
 )
 
 

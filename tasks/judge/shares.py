@@ -14,11 +14,12 @@ from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
 
 _COMPARED = {"recipients": ("target", "served"), "quality": ("required", "available")}
 _FEW = 3
-"""In so many rows of a bidang that has no more exactly 100 is due by no chance."""
+"""In so many rows of a bidang that has no more exactly 100 is due by no chance; in two of two by a rare one."""
 
 
 def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
-    """Position and C10 of each bidang; none where the whole column is told to be percentages, or is in doubt."""
+    """Position and finding of each bidang; none where the whole column is told to be percentages, or is in doubt. C10,
+    or L06 where there are only two services."""
     for number, one in enumerate(submissions):
         for key in _COMPARED.keys() & one.figures.keys() & one.places.keys():
             fields = _by_field(one, key)
@@ -44,6 +45,8 @@ def _variant(rows: list[tuple[int, float, float]]) -> str:
     hundreds = sum(due == 100 for _, due, _ in rows)
     if hundreds >= _FEW and hundreds >= NEARLY_ALL * len(rows):
         return "hundreds_field"
+    if hundreds == len(rows) == _FEW - 1:
+        return "hundreds_of_two"
     weight = sum(weight_of_share(due, done) for _, due, done in rows)
     if weight >= ARE_SHARES and all(done > 1 for _, _, done in rows):
         return "low_field"
@@ -54,11 +57,12 @@ def _variant(rows: list[tuple[int, float, float]]) -> str:
 def _told(one: Normalised, key: str, field: str, variant: str, rows: list[tuple[int, float, float]]) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     due, done = (columns[name] for name in _COMPARED[key])
-    about, other = (due, done) if variant == "hundreds_field" else (done, due)
+    about, other = (due, done) if variant.startswith("hundreds") else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
     words = {"field": field, "heading": about.heading, "other": other.heading}
     value = rows[0][1 if about is due else 2]
-    told = catalogue.rules()["C10"].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
+    rule = "L06" if variant == "hundreds_of_two" else "C10"
+    told = catalogue.rules()[rule].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
     return replace(told, cells=" ".join(cells))
 
 

@@ -1,8 +1,8 @@
 """Which columns the headings of a sheet may mean: a heading's own, its sub-columns, and the same heading again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 
 from schemas.address import letters
 from schemas.layout import Column, SheetLayout
@@ -17,97 +17,20 @@ from tasks.understand.columns_beside import (
     without_examples,
     without_notes,
 )
+from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
     is_as_good,
     is_change,
     is_nothing_but_whole,
-    is_understood,
     is_vague,
-    reduced,
     says_planned,
     total_rank,
-    words_around,
-    words_of,
 )
-from tasks.understand.named_periods import before_up_to, named_in, without_period
+from tasks.understand.named_periods import named_in, without_period
 from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
-
-
-@dataclass(frozen=True)
-class Headed:
-    """A column with a heading. `lines` are its lines from the top, those that reach over several columns included;
-    `own` is the number of lines that stand in the column itself."""
-
-    number: int
-    lines: tuple[str, ...]
-    row: int
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(" ".join(dict.fromkeys(self.lines)).split())
-
-    @cached_property
-    def is_percentage(self) -> bool:
-        return "%" in self.text or " persen" in f" {plain(self.text)}"
-
-    @cached_property
-    def own_forms(self) -> set[str]:
-        """What its heading may be called: all lines together, the last ones, the last alone."""
-        return {plain(" ".join(dict.fromkeys(self.lines[at:]))) for at in range(len(self.lines))} - {""}
-
-    @property
-    def is_cumulative(self) -> bool:
-        """Whether it says nothing but up to when: `Kumulatif`, `s.d. TW IV`. What is done adds up, what is due not."""
-        own, up_to = before_up_to(self.text)
-        named = named_in(self.text)
-        return not own and (up_to == "kumulatif" or named.quarter is not None or (named.up_to and named.now))
-
-    def below(self, column: Column) -> str:
-        """What stands below the column's own heading, '' where that is the last line."""
-        lines = [plain(line) for line in self.lines]
-        at = max((at for at, line in enumerate(lines) if line in column.wordings), default=-1)
-        if at < 0:
-            return self.beyond(column)
-        rest = " ".join(dict.fromkeys(lines[at + 1 :]))
-        return rest.removeprefix(lines[at]).strip() if rest != lines[at] else ""
-
-    def wording_of(self, column: Column) -> str:
-        """The longest wording of a column that is in a heading among words that are understood, or the changed budget
-        alone; '' for none."""
-        for form in (self.text, *self.own_forms):
-            own, around = words_around(form, column)
-            if own and is_understood(around):
-                return own
-        return self._changed_budget if "anggaran" in column.wordings else ""
-
-    @property
-    def _changed_budget(self) -> str:
-        """`apbd perubahan`, if a heading says that and nothing else."""
-        said = reduced(self.text, "rupiah")
-        return said if said in words_of("budget_final") else ""
-
-    def beyond(self, column: Column) -> str:
-        """What a heading says beyond the column's own in the same line: `perubahan` of `Alokasi Perubahan (Rp)`."""
-        if column.wordings & self.own_forms or self.is_percentage:
-            return ""
-        own, around = words_around(self.text, column)
-        if own and is_understood(around):
-            return around
-        if self._changed_budget and "anggaran" in column.wordings:
-            return self._changed_budget
-        return "" if self.wording_of(column) else before_up_to(self.text)[1]
-
-    def suits(self, column: Column, *, adds_up: bool, beside: bool) -> bool:
-        """Whether what a heading says beyond its column's own can be said of that column: what is due in a quarter is
-        not what is due in the year, and beside the column itself a part of it is another one."""
-        beyond = self.beyond(column)
-        named = named_in(self.text)
-        if not adds_up and (named.quarter or named.up_to or named.before):
-            return False
-        return not (beside and total_rank(beyond, named, column, None) < PLAIN)
 
 
 def columns_by_key(headed: Sequence[Headed], layout: SheetLayout) -> dict[str, list[tuple[Headed, bool]]]:
@@ -184,17 +107,16 @@ def choose_columns(
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
-        key: beside_each_other(_compared(layout.by_key[key], found, by_key[key]))
+        key: without_notes(without_examples(beside_each_other(_compared(layout.by_key[key], found, by_key[key]))))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
-    candidates = {key: without_notes(without_examples(found)) for key, found in candidates.items()}
     disputed = [key for key, found in candidates.items() if len(found) > 1 and layout.by_key[key].role == "input"]
     if disputed:
         claimed = {one.number for found in by_key.values() for one, _ in found}
         foreign = [_foreign(sheet, one, rows, period) for one in headed if one.number not in claimed]
         candidates |= {key: with_totals(candidates[key], foreign, period) for key in disputed}
-        names = {one.number: one.below(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
+        names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
     return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
 
@@ -211,8 +133,9 @@ def _candidate(
 ) -> Candidate[int]:
     (headed, exact), column = found, layout.by_key[key]
     named, below = named_in(headed.text), headed.below(column)
-    if named.quarter is None and below:
-        bare = named_in(below.rpartition(" ")[2])
+    around = headed.around(column)
+    if named.quarter is None and around:
+        bare = named_in(around.rpartition(" ")[2])
         named = named._replace(quarter=bare.quarter)
     return Candidate(
         headed.number,
@@ -220,7 +143,7 @@ def _candidate(
         headed.text,
         figures_of(sheet, headed.number, rows) if column.role in ("input", "key", "derived") else {},
         named.rank(period),
-        PART if key in layout.done and says_planned(below) else total_rank(below, named, column, period),
+        PART if key in layout.done and says_planned(below) else total_rank(around, named, column, period),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,

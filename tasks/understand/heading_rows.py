@@ -6,7 +6,7 @@ from itertools import pairwise
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
-from tasks.understand.columns import Headed
+from tasks.understand.headed import Headed
 from tasks.understand.heading_words import is_understood, says_planned
 from tasks.understand.named_periods import SHORT_YEAR
 

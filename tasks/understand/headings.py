@@ -10,7 +10,8 @@ from schemas.period import Period
 from schemas.submission import Place
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.columns import Headed, choose_columns, columns_by_key, columns_by_wording
+from tasks.understand.columns import choose_columns, columns_by_key, columns_by_wording
+from tasks.understand.headed import Headed
 from tasks.understand.heading_rows import (
     SEARCHED_COLUMNS,
     SEARCHED_ROWS,

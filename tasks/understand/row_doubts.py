@@ -2,126 +2,32 @@
 
 from collections import Counter
 
-from config import catalogue
-from schemas.address import letters
-from schemas.finding import Finding
-from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
-from schemas.wording import number_text
-from schemas.workbook import Cell, RawSheet, cell_at
+from schemas.workbook import Cell, cell_at
 from tasks.understand.resolver import MANY
 from tasks.understand.row_kinds import no_parts
-from tasks.understand.row_shapes import ENUMERATED, Shapes, figure, is_detail, names_field, part_words, stands_aside
-from tasks.understand.row_totals import Totals
-from tasks.understand.split_rows import may_hold, split_of
+from tasks.understand.row_shapes import Shapes, names_field, stands_aside
+from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.vocabulary import Vocabulary, bones, nearest
 
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
-_OF_PARTS = 10
-"""Within so much of its own figures a total may be that of the rows above it."""
-_WITH_FIGURES = ("services", "items")
 
 
-class RowDoubts:
+class RowDoubts(RowsBelow):
     """What is decided once the rows with a code are known. Each decision is said; without one there is none (R17)."""
 
-    sheet: RawSheet
-    layout: SheetLayout
-    words: Vocabulary
-    services: Vocabulary
-    totals: Totals
-    key_at: int
-    name_at: int
-    service_at: int
-
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.passed: dict[int, str] = {}
+        super().__init__()
         self.used: set[str] = set()
-        self.sums: dict[int, tuple[int, ...]] = {}
         self.supposed: list[tuple[int, str]] = []
         self.contradicted: list[tuple[int, str]] = []
         self._strange: dict[int, tuple[str, int]] = {}
         self._unnamed: list[int] = []
         self._aside: dict[int, str] = {}
 
-    def _look_below(self, head: int, code: str) -> None:
-        """The rows without a name under one that has it: its parts, or details of its total."""
-        rows, below, totals = self.sheet.rows, [], set()
-        for number in range(head + 1, len(rows) + 1):
-            cells = rows[number - 1]
-            if below and self.totals.says(cells) and self.totals.adds_up(number, [head, *below]):
-                totals.add(number)
-            elif below and self._is_wrong_total(number, [head, *below]):
-                self._tell_wrong_total(number, [head, *below], code)
-                break
-            elif not self._goes_on(cells):
-                break
-            below.append(number)
-        if self.layout.rows not in _WITH_FIGURES or not below:
-            return
-        split = split_of(head, below, rows, tuple(self.totals.columns), totals)
-        at = self.key_at or self.name_at
-        if split.summed:
-            self.sums[head] = split.summed
-            parts = [number for number in split.summed if number != head]
-            self.totals.rows += parts
-            self.passed |= dict.fromkeys(parts, "part")
-            words = {"rows": _listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
-            told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
-            self._tell(*told, code=code, **words)
-        if split.details:
-            self.passed |= dict.fromkeys(split.details, "total")
-            if not split.summed:
-                self._tell("C02", "details", head, at, code=code, rows=_listed(split.details))
-        for number in split.doubtful:
-            name = cell_at(rows[number - 1], self.name_at)
-            if type(name) is str and name.strip():
-                self.passed[number] = "unnamed"
-                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
-
-    def _is_wrong_total(self, number: int, parts: list[int]) -> bool:
-        """Whether a row says that it is a total and is nearly that of the parts of one service, and of nothing else."""
-        rows, columns = self.sheet.rows, tuple(self.totals.columns)
-        near = self.totals.says(rows[number - 1]) and may_hold(number, parts, rows, columns, _OF_PARTS)
-        return near and not self.totals.is_of_more(number, parts[1:])
-
-    def _tell_wrong_total(self, number: int, parts: list[int], code: str) -> None:
-        at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
-        stated, summed = figure(cell_at(self.sheet.rows[number - 1], at)), self.totals.sum_of(parts, at)
-        parts = [row for row in parts if self._is_figure(self.sheet.rows[row - 1], at)]
-        words = {"code": code, "heading": self.totals.columns[at], "rows": _listed(parts), "row": number}
-        words |= {"stated": number_text(stated), "computed": number_text(summed)}
-        self.passed[number] = "unnamed"
-        self._tell("R17", "total", number, at, value=stated, **words)
-
-    def _goes_on(self, cells: list[Cell]) -> bool:
-        """Whether a row has figures, but no code and no name of its own."""
-        if any(not self._is_bare(cells, at) for at in (self.key_at, self.service_at)):
-            return False
-        says_part = bool(part_words(cells, tuple(self.totals.columns)))
-        if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
-            return False
-        name = cell_at(cells, self.name_at)
-        is_part = name in ("", None) or bool(part_words([name], ())) or (type(name) is str and is_detail(name))
-        return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
-
-    def _is_bare(self, cells: list[Cell], at: int) -> bool:
-        """Whether there is no code, or nothing but the letter of a part that has a name: `a.`."""
-        cell, name = cell_at(cells, at), cell_at(cells, self.name_at)
-        return cell in ("", None) or (type(cell) is str and bool(name and ENUMERATED.fullmatch(cell.strip())))
-
-    def _before_figures(self, cells: list[Cell]) -> list[str]:
-        """The texts that may say what a row is about; what stands behind its figures, as its office, does not."""
-        return [cell for cell in cells[: max(self.totals.first_input - 1, 1)] if type(cell) is str and cell.strip()]
-
-    def _is_figure(self, cells: list[Cell], at: int) -> bool:
-        cell = cell_at(cells, at)
-        return type(cell) in (int, float) or (type(cell) is str and bool(cell.strip()) and figure(cell) == figure(cell))
-
     def _unnamed_row(self, number: int, cells: list[Cell]) -> str:
         """A row without code and name that has figures all the same."""
-        if self.layout.rows in _WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
+        if self.layout.rows in WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
             texts, above = self._before_figures(cells), self._before_figures(self.sheet.rows[number - 2])
             if self.totals.is_total(number, cells):
                 self.passed[number] = "total"
@@ -164,7 +70,7 @@ class RowDoubts:
         if self._aside:
             names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
             first = min(self._aside)
-            words = {"value": self._aside[first], "rows": _listed(self._aside), "names": names}
+            words = {"value": self._aside[first], "rows": listed(self._aside), "names": names}
             self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)
 
     def _tell_nobodys(self, number: int, kind: str, said: str) -> None:
@@ -185,7 +91,7 @@ class RowDoubts:
     def _details_of(self, found: list[tuple[int, str]]) -> list[int]:
         """The rows under an unknown name right under a service, of which its figures are the sums: its villages."""
         details = []
-        for head, _ in found if self._strange and self.layout.rows in _WITH_FIGURES else ():
+        for head, _ in found if self._strange and self.layout.rows in WITH_FIGURES else ():
             below = []
             while head + len(below) + 1 in self._strange:
                 below.append(head + len(below) + 1)
@@ -196,7 +102,7 @@ class RowDoubts:
     def _add_up_what_comes_again(self, found: list[tuple[int, str]]) -> None:
         """Rows under the same unknown names below many services that have no figures of their own: their places."""
         names = Counter(text for text, _ in self._strange.values())
-        for head, code in found if self.layout.rows in _WITH_FIGURES else ():
+        for head, code in found if self.layout.rows in WITH_FIGURES else ():
             below = []
             while names[self._strange.get(head + len(below) + 1, ("", 0))[0]] >= MANY:
                 below.append(head + len(below) + 1)
@@ -212,7 +118,7 @@ class RowDoubts:
                 parts = ", ".join(self._strange.pop(number)[0] for number in below)
                 self.passed |= dict.fromkeys(below, "part")
                 self._tell(
-                    "C02", "parts", head, self.key_at or self.name_at, code=code, rows=_listed(below), parts=parts
+                    "C02", "parts", head, self.key_at or self.name_at, code=code, rows=listed(below), parts=parts
                 )
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
@@ -224,7 +130,7 @@ class RowDoubts:
     def _is_aside(self, number: int, text: str, shapes: Shapes, found: list[tuple[int, str]]) -> bool:
         cells = self.sheet.rows[number - 1]
         key, name = (str(cell_at(cells, at) or "").strip() for at in (self.key_at, self.name_at))
-        if self.layout.rows not in _WITH_FIGURES or key[:2].upper() in ("K-", "P-"):
+        if self.layout.rows not in WITH_FIGURES or key[:2].upper() in ("K-", "P-"):
             return self.layout.rows == "items" and key in self.services.codes and not self._suits(name, key)
         if {key.upper(), name.upper()} & {*FIELDS} or names_field(text) or names_field(name):
             return True
@@ -280,13 +186,3 @@ class RowDoubts:
         if words is self.words:
             self.supposed.append((number, "" if code in self.used else code))
             self.used.add(code)
-
-    def _tell(self, rule: str, variant: str, number: int, at: int, **words: object) -> None:
-        cell = f"{letters(at)}{number}"
-        self.findings.append(catalogue.rules()[rule].finding(variant, sheet=self.sheet.name, cell=cell, **words))
-
-
-def _listed(numbers: object) -> str:
-    """`6, 7 dan 9`."""
-    *others, last = map(str, sorted(numbers))
-    return f"{', '.join(others)} dan {last}" if others else last

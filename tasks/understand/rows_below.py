@@ -1,0 +1,137 @@
+"""Rows without a name right under one that has it: parts of its figures that add up, details of them, or neither."""
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.wording import number_text
+from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.row_shapes import ENUMERATED, figure, is_detail, names_field, part_words
+from tasks.understand.row_totals import Totals
+from tasks.understand.split_rows import may_hold, split_of
+from tasks.understand.vocabulary import Vocabulary
+
+_OF_PARTS = 10
+"""Within so much of its own figures a total may be that of the rows above it."""
+WITH_FIGURES = ("services", "items")
+
+
+class RowsBelow:
+    """What rows below another one are to it. Each decision is said; where there is none, that is (R17)."""
+
+    sheet: RawSheet
+    layout: SheetLayout
+    words: Vocabulary
+    services: Vocabulary
+    totals: Totals
+    key_at: int
+    name_at: int
+    service_at: int
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.passed: dict[int, str] = {}
+        self.sums: dict[int, tuple[int, ...]] = {}
+
+    def _look_below(self, head: int, code: str) -> None:
+        """The rows without a name under one that has it: its parts, or details of its total."""
+        if self.layout.rows in WITH_FIGURES and self._total_comes_first(head, code):
+            return
+        rows, below, totals = self.sheet.rows, [], set()
+        for number in range(head + 1, len(rows) + 1):
+            cells = rows[number - 1]
+            if below and self.totals.says(cells) and self.totals.adds_up(number, [head, *below]):
+                totals.add(number)
+            elif below and self._is_wrong_total(number, [head, *below]):
+                self._tell_wrong_total(number, [head, *below], code)
+                break
+            elif not self._goes_on(cells):
+                break
+            below.append(number)
+        if self.layout.rows not in WITH_FIGURES or not below:
+            return
+        split = split_of(head, below, rows, tuple(self.totals.columns), totals)
+        at = self.key_at or self.name_at
+        if split.summed:
+            self.sums[head] = split.summed
+            parts = [number for number in split.summed if number != head]
+            self.totals.rows += parts
+            self.passed |= dict.fromkeys(parts, "part")
+            words = {"rows": listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
+            told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
+            self._tell(*told, code=code, **words)
+        if split.details:
+            self.passed |= dict.fromkeys(split.details, "total")
+            if not split.summed:
+                self._tell("C02", "details", head, at, code=code, rows=listed(split.details))
+        for number in split.doubtful:
+            name = cell_at(rows[number - 1], self.name_at)
+            if type(name) is str and name.strip():
+                self.passed[number] = "unnamed"
+                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
+
+    def _total_comes_first(self, head: int, code: str) -> bool:
+        """Whether right under a name without figures their total stands, and below it what it is the sum of."""
+        rows, total = self.sheet.rows, head + 1
+        if total > len(rows) or self.totals.is_any(head) or not self.totals.says(rows[head]):
+            return False
+        beyond = next(
+            (row for row in range(total + 1, len(rows) + 1) if not self._goes_on(rows[row - 1])), len(rows) + 1
+        )
+        parts = list(range(total + 1, beyond))
+        if len(parts) < 2 or not self.totals.adds_up(total, parts):
+            return False
+        self.sums[head] = (total,)
+        self.totals.rows.append(total)
+        self.passed |= {total: "part"} | dict.fromkeys(parts, "total")
+        self._tell("C02", "details", head, self.key_at or self.name_at, code=code, rows=listed(parts))
+        return True
+
+    def _is_wrong_total(self, number: int, parts: list[int]) -> bool:
+        """Whether a row says that it is a total and is nearly that of the parts of one service, and of nothing else."""
+        rows, columns = self.sheet.rows, tuple(self.totals.columns)
+        near = self.totals.says(rows[number - 1]) and may_hold(number, parts, rows, columns, _OF_PARTS)
+        return near and not self.totals.is_of_more(number, parts[1:])
+
+    def _tell_wrong_total(self, number: int, parts: list[int], code: str) -> None:
+        at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
+        stated, summed = figure(cell_at(self.sheet.rows[number - 1], at)), self.totals.sum_of(parts, at)
+        parts = [row for row in parts if self._is_figure(self.sheet.rows[row - 1], at)]
+        words = {"code": code, "heading": self.totals.columns[at], "rows": listed(parts), "row": number}
+        words |= {"stated": number_text(stated), "computed": number_text(summed)}
+        self.passed[number] = "unnamed"
+        self._tell("R17", "total", number, at, value=stated, **words)
+
+    def _goes_on(self, cells: list[Cell]) -> bool:
+        """Whether a row has figures, but no code and no name of its own."""
+        if any(not self._is_bare(cells, at) for at in (self.key_at, self.service_at)):
+            return False
+        says_part = bool(part_words(cells, tuple(self.totals.columns)))
+        if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
+            return False
+        name = cell_at(cells, self.name_at)
+        is_part = name in ("", None) or bool(part_words([name], ())) or (type(name) is str and is_detail(name))
+        return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
+
+    def _is_bare(self, cells: list[Cell], at: int) -> bool:
+        """Whether there is no code, or nothing but the letter of a part that has a name: `a.`."""
+        cell, name = cell_at(cells, at), cell_at(cells, self.name_at)
+        return cell in ("", None) or (type(cell) is str and bool(name and ENUMERATED.fullmatch(cell.strip())))
+
+    def _before_figures(self, cells: list[Cell]) -> list[str]:
+        """The texts that may say what a row is about; what stands behind its figures, as its office, does not."""
+        return [cell for cell in cells[: max(self.totals.first_input - 1, 1)] if type(cell) is str and cell.strip()]
+
+    def _is_figure(self, cells: list[Cell], at: int) -> bool:
+        cell = cell_at(cells, at)
+        return type(cell) in (int, float) or (type(cell) is str and bool(cell.strip()) and figure(cell) == figure(cell))
+
+    def _tell(self, rule: str, variant: str, number: int, at: int, **words: object) -> None:
+        cell = f"{letters(at)}{number}"
+        self.findings.append(catalogue.rules()[rule].finding(variant, sheet=self.sheet.name, cell=cell, **words))
+
+
+def listed(numbers: object) -> str:
+    """`6, 7 dan 9`."""
+    *others, last = map(str, sorted(numbers))
+    return f"{', '.join(others)} dan {last}" if others else last
