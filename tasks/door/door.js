@@ -30,7 +30,13 @@ for (const form of document.querySelectorAll("form.kirim")) {
     form.dataset.sent = "1";
     const button = form.querySelector("button");
     button.setAttribute("aria-disabled", "true");
+    const label = button.textContent;
     button.textContent = "Mengirim ...";
+    setTimeout(() => { // a connection that broke: sending again is the same sending
+      delete form.dataset.sent;
+      button.removeAttribute("aria-disabled");
+      button.textContent = label;
+    }, 20000);
   });
 }
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

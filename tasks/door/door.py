@@ -38,6 +38,11 @@ _AT_ONCE, _WORKED_ON = 100, 4
 keep nobody from looking at a page."""
 _OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
 _GONE = "Berkas ini sudah tidak tersimpan di sini: yang belum dikirim hanya disimpan sebentar. Pilih lagi berkasnya."
+_OVER = (
+    "Tautan Anda tidak berlaku lagi. Yang sudah dikirim tetap tercatat; yang belum, tidak terkirim. Minta tautan baru "
+    "ke provinsi."
+)
+_LEFT = "Anda belum masuk atau sudah keluar. Buka lagi tautan Anda; yang belum dikirim harus dipilih dan dikirim lagi."
 _UNKNOWN = "Kode ini tidak dikenal atau sudah tidak berlaku. Periksa lagi, atau minta tautan baru ke provinsi."
 
 log = logging.getLogger(__name__)
@@ -52,10 +57,13 @@ class Door:
         self._working, self._turns = asyncio.Semaphore(_WORKED_ON), defaultdict(asyncio.Lock)
         own_routes = (
             ("/keluar", self.leave, "POST"),
+            ("/keluar", self.to_front, "GET"),
             ("/unggah", self.bring, "POST"),
+            ("/unggah", self.to_front, "GET"),
             ("/periksa/{check}", self.show_check, "GET"),
             ("/periksa/{check}/salinan.xlsx", self.copy_of_check, "GET"),
             ("/kirim/{check}", self.send, "POST"),
+            ("/kirim/{check}", self.back_to_check, "GET"),
             ("/kiriman/{submission:int}", self.show_sent, "GET"),
             ("/kiriman/{submission:int}/tanda-terima.html", self.receipt, "GET"),
             ("/kiriman/{submission:int}/salinan.xlsx", self.copy, "GET"),
@@ -63,7 +71,7 @@ class Door:
         )
         self.app = Starlette(
             routes=[
-                Route("/", self.first, methods=["GET"]),
+                *(Route(path, self.first, methods=["GET"]) for path in ("/", "/masuk")),
                 Route("/masuk", self.enter, methods=["POST"]),
                 Route("/aset/{name}", asset, methods=["GET"]),
                 *(Route(path, partial(self.own, take), methods=[how]) for path, take, how in own_routes),
@@ -91,7 +99,7 @@ class Door:
 
     async def own(self, take: "Callable[[Request, Link], Awaitable[Response]]", request: Request) -> Response:
         link = await self._link(request)
-        return await take(request, link) if link else _who_are_you(401)
+        return await take(request, link) if link else _who_are_you(401, _OVER if request.cookies.get(COOKIE) else _LEFT)
 
     async def _link(self, request: Request) -> Link | None:
         secret = request.cookies.get(COOKIE, "")
@@ -99,7 +107,9 @@ class Door:
 
     async def first(self, request: Request) -> Response:
         link = await self._link(request)
-        return HTMLResponse(await run_in_threadpool(home_page, self.desk, link)) if link else _who_are_you(200)
+        if link is None:
+            return _who_are_you(200, _OVER if request.cookies.get(COOKIE) else "")
+        return HTMLResponse(await run_in_threadpool(home_page, self.desk, link))
 
     async def enter(self, request: Request) -> Response:
         secret = (await _form(request)).get("kode", "").strip().rsplit("#", 1)[-1]
@@ -167,6 +177,14 @@ class Door:
         except NotSent as error:
             return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
         return RedirectResponse(f"/kiriman/{done}", 303)
+
+    async def to_front(self, request: Request, link: Link) -> Response:
+        """A page that said why nothing came of it is opened again."""
+        return RedirectResponse("/", 303)
+
+    async def back_to_check(self, request: Request, link: Link) -> Response:
+        """A page that said why it was not sent is opened again."""
+        return RedirectResponse(f"/periksa/{request.path_params['check']}", 303)
 
     async def show_sent(self, request: Request, link: Link) -> Response:
         return await self._of_sent(request, link, lambda mine, id_: HTMLResponse(sent_page(self.desk, link, id_, mine)))

@@ -8,16 +8,13 @@ import pandas as pd
 
 from config import catalogue
 from schemas.frames import COUNTING
-from schemas.ledger import DUPLICATE, fetches
+from schemas.ledger import DUPLICATE, fetches, submissions
 from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.compute.counting import covered_fields, latest, ready
 from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-
-QUARTERS = 8
-"""So many are told of."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +70,11 @@ def known_now(now: datetime) -> datetime:
 def own(ledger: Ledger, link: Link, now: datetime) -> Own:
     zone = Quarter(link.province_code, Period(2024, 1), now).zone
     today = now.astimezone(zone).date()
-    last = Period.containing(today)
-    files = ledger.files(link.province_code, last, known_now(now), last.back(QUARTERS))
-    mine = files[(files["regency_code"] == link.regency_code) & (files["status"] != DUPLICATE)]
-    return Own(link, now.astimezone(zone), Period.due_on(today), mine)
+    whose, due = (link.province_code, link.regency_code), Period.due_on(today)
+    rows = ledger.rows(submissions, province_code=whose[0], regency_code=whose[1])
+    periods = {due} | {Period.parse(row.period) for row in rows}  # also of a year that somebody has mistyped
+    files = ledger.files(whose[0], max(periods), known_now(now), min(periods), whose[1])
+    return Own(link, now.astimezone(zone), due, files[files["status"] != DUPLICATE])
 
 
 def note_fetch(ledger: Ledger, link: Link, submission: int, what: str, now: datetime) -> None:

@@ -20,6 +20,8 @@ from tasks.report.tables.lookups import date_text
 _SHOWN = 40
 """Findings of a sheet that are listed; the marked copy has all."""
 _FOLLOWING = 5
+_HISTORY = 40
+"""Submissions that the front page lists, the latest first."""
 _GROUPS = (
     (Severity.ERROR, "Harus diperbaiki"),
     (Severity.WARNING, "Perlu diperiksa atau dijelaskan"),
@@ -44,7 +46,7 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         deadline=date_text(mine.quarter.deadline),
         days=days_left(mine),
         fields=[(names[code], state) for code, state in mine.field_states.items()],
-        sent=[_sent(row, mine) for row in reversed(list(mine.shown.itertuples()))],
+        sent=[_sent(row, mine) for row in reversed(list(mine.shown.tail(_HISTORY).itertuples()))],
         file_mb=number_text(desk.site.limits.file_mb),
         keep_minutes=desk.site.of_door.keep_minutes,
     )
@@ -129,6 +131,9 @@ def _examples(check: Check) -> list[dict[str, str]]:
 
 
 def _whose(regency_code: str, period: Period) -> str:
+    """'' of a file that does not say: the quarter alone would be a guess."""
+    if not regency_code:
+        return ""
     names = catalogue.table("regions").set_index("code")["name"]
     name = names.get(regency_code) or (catalogue.province(regency_code)["name"] if len(regency_code) == 2 else "")
     return ", ".join(filter(None, (name, period.label)))

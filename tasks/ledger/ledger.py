@@ -119,16 +119,19 @@ class Ledger:
             new = [one for one in ordered if (sent_name(one.arrival), one.arrival.sha256) not in present]
             insert_checked(connection, province_code, new, at)
 
-    def files(self, province_code: str, period: Period, as_of: datetime, since: Period | None = None) -> pd.DataFrame:
-        """A row a submission of the quarter (or of all quarters from `since` to it) known at `as_of`, in order of
-        receipt, as it was last read; `received_at` is UTC. `way`, `reason` and `stated_at` (the date of the file
-        itself) tell how it came, '' of older ones."""
+    def files(
+        self, province_code: str, period: Period, as_of: datetime, since: Period | None = None, regency_code: str = ""
+    ) -> pd.DataFrame:
+        """A row a submission of the quarter (or of all quarters from `since` to it; of one regency, where it is named)
+        known at `as_of`, in order of receipt, as it was last read; `received_at` is UTC. `way`, `reason` and
+        `stated_at` (the date of the file itself) tell how it came, '' of older ones."""
         query = (
             submissions_as_they_came()
             .where(
                 submissions.c.province_code == province_code,
                 submissions.c.period.between((since or period).key, period.key),
                 known_at(province_code, utc_text(as_of)),
+                *([submissions.c.regency_code == regency_code] if regency_code else []),
             )
             .order_by(submissions.c.received_at, submissions.c.id)
         )

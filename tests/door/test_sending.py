@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from config.settings import settings
@@ -198,6 +199,29 @@ def test_a_workbook_of_another_quarter_is_asked_about(clerk: Visitor) -> None:
     told = "sedangkan yang sekarang ditunggu Triwulan IV Tahun 2024"
     assert told in clerk.bring(workbook(period=Period(2024, 3))).text
     assert told not in clerk.bring(workbook()).text
+
+
+@pytest.mark.parametrize("period", [Period(2019, 4), Period(2031, 1)])
+def test_what_was_sent_for_a_mistyped_year_has_its_answer_too(clerk: Visitor, period: Period) -> None:
+    page = clerk.bring_and_send(workbook(period=period))
+    assert (page.status_code, "/kiriman/1" in str(page.url), period.label in page.text) == (200, True, True)
+    assert clerk.get("/kiriman/1/salinan.xlsx").content.startswith(b"PK")
+    assert period.label in clerk.get("/kiriman/1/tanda-terima.html").text
+    assert f"{period.label}, kiriman ke-1" in clerk.get("/").text
+
+
+def test_of_a_file_that_does_not_say_whose_it_is_no_quarter_is_told(clerk: Visitor) -> None:
+    page = clerk.bring(b"Kode;Nama\r\n62.01;Kobar\r\n", "data.csv").text
+    assert "berkas teks" in page
+    assert '<p class="berkas">data.csv</p>' in page
+
+
+def test_a_page_that_is_loaded_again_leads_somewhere(clerk: Visitor) -> None:
+    """A telephone that has put the page away asks for its address alone."""
+    check, _ = clerk.checked(workbook())
+    assert "Tidak ada kesalahan" in clerk.get(f"/kirim/{check}").text
+    for path in ("/unggah", "/masuk", "/keluar"):
+        assert "Berkas laporan" in clerk.get(path).text
 
 
 def test_the_next_run_writes_the_very_answer_that_the_door_gave(clerk: Visitor) -> None:

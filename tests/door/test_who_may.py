@@ -41,7 +41,7 @@ def test_every_route_is_closed_to_who_has_no_link_another_or_a_revoked_one(clerk
     nobody.secret = ""
     revoked.link, revoked.secret = clerk.link, clerk.secret
     own = [(how, of(path, *sent)) for how, path in routes(desk) if path not in OPEN]
-    assert len(own) == 9
+    assert len(own) == 12
     for how, path in own:
         assert nobody.ask(how, path, data={"x": "y"}).status_code == 401, path
         answer = other.ask(how, path, data={"x": "y"})
@@ -160,6 +160,18 @@ def half(content: dict[str, list[dict]]) -> None:
     """Every figure differs from what was sent."""
     for row in content["recipients"]:
         row["target"], row["served"] = row["target"] // 2, row["served"] // 2
+
+
+def test_who_is_let_in_no_more_is_told_so_and_that_nothing_was_sent(clerk: Visitor) -> None:
+    errand = clerk.checked(workbook())
+    assert "tidak berlaku lagi" not in clerk.client.get("/").text, "who never came in has lost nothing"
+    revoke(clerk.desk.ledger, clerk.link.id, NOW)
+    for answer in (clerk.send(*errand), clerk.bring(workbook()), clerk.get("/")):
+        assert "Tautan Anda tidak berlaku lagi" in answer.text
+        assert "yang belum, tidak terkirim" in answer.text
+    assert clerk.desk.ledger.rows(submissions) == []
+    clerk.secret = ""
+    assert "Buka lagi tautan Anda" in clerk.send(*errand).text
 
 
 def test_links_are_listed_and_revoked_once(door) -> None:
