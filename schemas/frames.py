@@ -253,8 +253,7 @@ class Submissions(Frame):
     Where several count, each for other bidang, it is the one received last, with the errors and warnings of all of
     them, and `diterima dengan catatan` where one of them is. A regency of which some bidang are missing is `belum
     lapor`. `received_at` is ISO 8601 in the province's zone, `on_time` whether that was by the deadline; '' and NA
-    where nothing came.
-    """
+    where nothing came."""
 
     regency_code: Series[str] = pa.Field(unique=True)
     regency_name: Series[str]
@@ -291,8 +290,10 @@ def _columns(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
     return tuple(model.to_schema().columns)
 
 
-def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple]) -> pd.DataFrame:
-    """Rows in the order of the contract's columns as a frame that keeps it. Raises SchemaErrors where they break it."""
+def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple], first: Sequence | None = None) -> pd.DataFrame:
+    """Rows as a frame that keeps the contract; the `first` column may come apart. A breach raises SchemaErrors."""
     kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-    frame = pd.DataFrame.from_records(rows, columns=columns(model)).astype(kinds)
-    return model.validate(frame, lazy=True, inplace=True)
+    frame = pd.DataFrame.from_records(rows, columns=columns(model)[first is not None :])
+    if first is not None:
+        frame.insert(0, columns(model)[0], first)
+    return model.validate(frame.astype(kinds), lazy=True, inplace=True)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from itertools import islice
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from schemas.ledger import DUPLICATE, arrivals, cell_groups, findings, places, r
 from schemas.reconciliation import CellGroup, Fate, Reason
 from schemas.submission import Checked
 from tasks.ledger.file_names import READ_AGAIN, first_name, sent_name
+
+_AT_ONCE = 10_000
+"""Rows that are held to be written: a nation's have no place in memory beside what they are made of."""
 
 
 def utc_text(moment: datetime) -> str:
@@ -125,7 +129,7 @@ def insert_checked(connection: sa.Connection, province_code: str, new: list[Chec
     """Submissions with all that belongs to them; their ids, in order. `at` is when they are recorded."""
     taken = list(zip(_insert_submissions(connection, province_code, new), new, strict=True))
     for table, rows_of in ROWS.items():
-        insert_many(connection, table, [row for id_, one in taken for row in rows_of(id_, one)])
+        insert_many(connection, table, (row for id_, one in taken for row in rows_of(id_, one)))
     insert_many(connection, recordings, [(id_, one.arrival.id, utc_text(at)) for id_, one in taken] if at else [])
     return [id_ for id_, _ in taken]
 
@@ -147,17 +151,17 @@ def _insert_submissions(connection: sa.Connection, province_code: str, new: list
     )
 
 
-def insert_many(connection: sa.Connection, table: sa.Table, rows: list[tuple]) -> None:
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Iterable[tuple]) -> None:
     """Rows in the order of the table's columns after `id`; by the driver itself, several times faster for many rows.
 
     What is not known is NULL: SQLite makes that of a NaN itself.
     """
-    if not rows:
-        return
     names = [column.name for column in table.columns if column.name != "id"]
     statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-    values = rows if statement.positional else [dict(zip(names, map(_known, row), strict=True)) for row in rows]
-    connection.exec_driver_sql(statement.string, values)
+    left = iter(rows)
+    while part := list(islice(left, _AT_ONCE)):
+        values = part if statement.positional else [dict(zip(names, map(_known, row), strict=True)) for row in part]
+        connection.exec_driver_sql(statement.string, values)
 
 
 def _known(value: object) -> object:

@@ -11,7 +11,7 @@ from schemas.address import letters, position_of
 from schemas.reconciliation import Account, CellFate, CellGroup, Fate, Reason
 from schemas.submission import Normalised
 from schemas.workbook import Cell, RawSheet, RawWorkbook
-from tasks.understand.cell_fates import Reader, is_filled, left_out, reader_of
+from tasks.understand.cell_fates import Reader, Told, is_filled, left_out, reader_of
 from tasks.understand.personal_data import blanked
 from tasks.understand.workbook import covered_cells
 
@@ -28,11 +28,11 @@ def account(raw: RawWorkbook, normalised: Normalised) -> Account:
     listed: dict[tuple, list[str]] = defaultdict(list)
     for sheet in _sheets(raw, normalised):
         counts.update(sheet.plain)
-        for one in sheet.fates(but=sheet.plain_rows):
-            if one.fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED):
-                listed[one.fate, one.sheet, one.reason, one.rule].append(one.cell)
+        for cell, (fate, *_, reason), rule in sheet.told(but=sheet.plain_rows):
+            if fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED):
+                listed[fate, sheet.sheet.name, reason, rule].append(cell)
             else:
-                counts[one.fate] += 1
+                counts[fate] += 1
     groups = [CellGroup(fate, counts[fate]) for fate in Fate if counts[fate]]
     for (fate, sheet, reason, rule), cells in listed.items():
         groups.append(CellGroup(fate, len(cells), sheet, " ".join(ranges(cells)), reason, rule))
@@ -42,7 +42,8 @@ def account(raw: RawWorkbook, normalised: Normalised) -> Account:
 def reconcile(raw: RawWorkbook, normalised: Normalised) -> Iterator[CellFate]:
     """The fate of every filled cell of `raw`, which `normalised` was made of, as one reads the workbook."""
     for sheet in _sheets(raw, normalised):
-        yield from sheet.fates()
+        for cell, told, rule in sheet.told():
+            yield CellFate(sheet.sheet.name, cell, *told, rule)
 
 
 def _sheets(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
@@ -69,8 +70,8 @@ class _Sheet:
         self.rows = shown_rows(sheet)
         self.plain, self.plain_rows = reader.plain(self.rows, told | {row for row, _ in self.covered})
 
-    def fates(self, but: Container[int] = ()) -> Iterator[CellFate]:
-        """The fates of its filled cells, `but` those of some rows."""
+    def told(self, but: Container[int] = ()) -> Iterator[tuple[str, Told, str]]:
+        """Address, fate and the rule that refused it of each filled cell, `but` those of some rows."""
         name = self.sheet.name
         for row, column, cell in filled_cells(self.rows, but):
             address = f"{letters(column)}{row}"
@@ -80,8 +81,7 @@ class _Sheet:
                 told = left_out(Reason.COVERED)
             else:
                 told = self.reader.fate(row, column, cell, address)
-            rule = self.refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
-            yield CellFate(name, address, *told, rule)
+            yield address, told, self.refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
 
 
 def ranges(cells: Iterable[str]) -> list[str]:

@@ -173,6 +173,8 @@ def covered_cells(sheet: RawSheet) -> set[tuple[int, int]]:
 
     Ranges that overlap, which Excel never writes, are not believed: going through them could take for ever.
     """
+    if not sheet.merged:
+        return set()
     height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
     ranges = [(top, left, min(bottom, height), min(right, width)) for top, left, bottom, right in sheet.merged]
     ranges = [one for one in ranges if one[0] <= one[2] and one[1] <= one[3]]
@@ -189,7 +191,7 @@ def covered_cells(sheet: RawSheet) -> set[tuple[int, int]]:
 
 def without_covered(sheet: RawSheet) -> RawSheet:
     """The sheet as Excel shows it: values under merged ranges are gone."""
-    covered = covered_cells(sheet) if sheet.merged else ()
+    covered = covered_cells(sheet)
     if not covered:
         return sheet
     rows = [list(cells) for cells in sheet.rows]

@@ -74,6 +74,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
 def _texts(column: pd.Series) -> list:
     """The values as they are written; texts and whole numbers are written as they are."""
     values = column.tolist()
+    if column.dtype == "float64":  # most of them
+        return ["" if value != value else repr(value) for value in values]
     return values if column.dtype in ("str", "int64") else [_text(value) for value in values]
 
 
