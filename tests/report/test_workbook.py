@@ -203,3 +203,11 @@ def test_a_quarter_in_which_everything_was_rejected_has_no_empty_chart(tmp_path)
     quarter = consolidated("34", missing=(), rejected=tuple(catalogue.regencies("34")["code"]), own=False)
     written(workbook_tables(report_tables(quarter), quarter), tmp_path)
     assert not [name for name in zipfile.ZipFile(tmp_path / "a.xlsx").namelist() if name.startswith("xl/charts/")]
+
+
+def test_a_column_is_as_wide_as_the_longest_word_of_its_heading(tmp_path):
+    """ "Trantibumlinmas" was printed in two pieces."""
+    columns = (Column("name", "Daerah", width=20), Column("index", "Trantibumlinmas per bidang", "index", 12))
+    sheet = written([small_table(columns=columns)], tmp_path)["Satu"]
+    assert sheet.column_dimensions["B"].width >= len("Trantibumlinmas") + 1
+    assert sheet.column_dimensions["A"].width == pytest.approx(20, abs=1)

@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tasks.report.document.charts import Chart
-from tasks.report.tables.table import USES, ReportTable
+from tasks.report.tables.table import USES, Column, ReportTable
 from tasks.report.workbook import theme
 from tasks.report.workbook.charts import PIXELS_PER_CHARACTER, insert_chart
 from tasks.report.workbook.formulas import Formulas
@@ -202,9 +202,13 @@ def _set_page(sheet: Worksheet, table: ReportTable, subtitle: str) -> None:
 
 
 def _widths(tables: list[ReportTable]) -> list[int]:
-    """The width of each column of a sheet: what the widest of its tables asks for."""
+    """The width of each column of a sheet: what the widest of its tables asks for; no word of a heading is torn."""
     number = max(len(table.columns) for table in tables)
-    return [max(table.columns[at].width for table in tables if at < len(table.columns)) for at in range(number)]
+    return [max(_least(table.columns[at]) for table in tables if at < len(table.columns)) for at in range(number)]
+
+
+def _least(column: Column) -> int:
+    return max(column.width, 2 + max(map(len, column.label.split()), default=0))
 
 
 def _breaks(sheet: _Sheet, places: list[Place], widths: list[int]) -> list[int]:
