@@ -151,6 +151,13 @@ def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]
     return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or _is_current(sheet, one))]
 
 
+def _added(current: Candidate[int], quarters: list[Candidate[int]]) -> Candidate[int]:
+    """The sums of the quarters in the rows of the current one, as a column of their own."""
+    sums = {row: total for row in current.figures if (total := _sum(quarters, row)) is not None}
+    at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
+    return Candidate(current.what, at, said, sums, period=-2)
+
+
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
     alone, or all that is due is done, or one is what came before this, or they hardly rise: then each has its own
@@ -161,19 +168,14 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
         if len(current) != 1 or len(quarters) < 2:
             continue
         quarters = _since_the_last_sum(quarters)
-        numbers = {one.what for one in quarters}
-        sums = {row: total for row in current[0].figures if (total := _sum(quarters, row)) is not None}
-        at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
-        added = Candidate(current[0].what, at, said, sums, period=-2)
-        if _go_on(current[0], quarters, candidates[part]) and len(sums) >= MANY:
-            yield part, replace(added, agrees=frozenset(sums))
-            continue
-        wholes = candidates.get(whole, [])
+        added, wholes = _added(current[0], quarters), candidates.get(whole, [])
         alike = not any(one.total == WHOLE for one in candidates[part]) and sheet.layout.adds_up
-        if alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes):
-            yield part, replace(added, agrees=frozenset(sums))
+        goes_on = _go_on(current[0], quarters, candidates[part]) and len(added.figures) >= MANY
+        if goes_on or (alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes)):
+            yield part, replace(added, agrees=frozenset(added.figures))
             continue
-        witnesses = _witnesses(sheet, candidates.get(key, []), (kind, wholes, [added]), numbers)
+        summed = (kind, wholes, [added])
+        witnesses = _witnesses(sheet, candidates.get(key, []), summed, {one.what for one in quarters})
         for one in wholes:
             alone, together = (
                 fitting_rows(kind, one, other, witnesses)[0] | _rows_where(one, other, lambda due, done: due == done)

@@ -25,7 +25,7 @@ _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
     """The identity and findings I01, I02, I03, I05 (C02 for a code that Excel had turned into a number, F08 for one of
     the other level)."""
-    choices, rules = label_choices(sheet, layout), catalogue.rules()
+    choices = label_choices(sheet, layout)
     labels = {key: choice.chosen.what for key, choice in choices.items()}
     findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
     code, code_findings = _read_code(sheet.name, layout, labels)
@@ -40,13 +40,7 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     period, period_findings = _read_period(sheet.name, labels)
     findings += period_findings
     period = None if in_doubt & {"year", "quarter"} else period
-    version, version_at, _ = labels.get("form_version", Labelled())[:3]
-    version = str(version or "").strip()
-    if version not in (layout.version, layout.form):
-        variant = "unknown" if version else "missing"
-        findings.append(
-            rules["I05"].finding(variant, sheet=sheet.name, cell=version_at, value=version, version=layout.form)
-        )
+    findings += _version_findings(sheet.name, layout, labels)
     places = [(sheet.name, labels[key][1]) if key in labels else (sheet.name, "") for key in ("regency_code", "year")]
     cells = {key: (one.cell, one.label_cell) for key, one in labels.items()}
     return Identity(code, period, layout.form, *places, supposed, cells), findings
@@ -121,6 +115,15 @@ def codes_of_name(name: str) -> list[str]:
     """The regencies that a name can mean; kind (Kabupaten, Kota) decides where it is said."""
     kind, bare = region_wording(name)
     return [code for known, code in codes_by_name().get(bare, []) if kind in ("", known)]
+
+
+def _version_findings(sheet: str, layout: Layout, labels: dict[str, Labelled]) -> list[Finding]:
+    version, cell, _ = labels.get("form_version", Labelled())[:3]
+    version = str(version or "").strip()
+    if version in (layout.version, layout.form):
+        return []
+    words = {"cell": cell, "value": version, "version": layout.form}
+    return [catalogue.rules()["I05"].finding("unknown" if version else "missing", sheet=sheet, **words)]
 
 
 def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Finding]]:

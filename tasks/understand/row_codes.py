@@ -112,12 +112,21 @@ class RowKeys(RowDoubts):
         if not key_text and self._goes_on_naming(number, cells):
             self.passed[number] = "part"
             return ""
+        code = self._said(number, cells, key_text, name)
+        if not code:
+            self._pass(number, cells, key_text, name)
+        return code
+
+    def _said(self, number: int, cells: list[Cell], key_text: str, name: str) -> str:
+        """The code that the cell for it, or else that for the name, stands for."""
         code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
         if not code and (not key_text or _OWN_NUMBER.fullmatch(key_text)):
             code = self._by_name(number, name, self.name_at) or self._by_code(number, name, name, self.name_at)
             code = code or self._by_name(number, self._name_over_rows(number, cells), self.name_at)
-        if code:
-            return code
+        return code
+
+    def _pass(self, number: int, cells: list[Cell], key_text: str, name: str) -> None:
+        """Notes what a row is that says something and stands for nothing of the form's."""
         if self.unknown_service and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
         elif not (self._is_outside(key_text) or self._is_items_code(key_text)) and self.totals.is_total(number, cells):
@@ -126,7 +135,6 @@ class RowKeys(RowDoubts):
             self.passed[number] = "numbering"
         elif self._has_figures(cells) or _looks_like_code(key_text):
             self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
-        return ""
 
     def _by_code(self, number: int, text: str, name: str, at: int) -> str:
         """A code as it stands or with other dashes; one that is nearly one only with the exact name beside it."""

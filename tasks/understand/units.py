@@ -135,30 +135,36 @@ def _percentage_findings(
     found = {}
     for pair in dict.fromkeys(column.derived[1:] for column in layout.columns if column.derived):
         whole, part = (layout.by_key[key] for key in pair)
-        if not whole.type == part.type == "count" or not headings.columns.keys() >= set(pair):
-            continue
-        at, other = headings.columns[whole.key], headings.columns[part.key]
-        vague = is_vague(headings.texts[other], layout)
-        cells = _column(sheet, at, coded)
-        large = any(type(cell) in (int, float) and cell > 100 for cell in _column(sheet, other, coded))
-        if not vague and large and cells.count(100) + sum(type(cell) is str and cell != "" for cell in cells) < MANY:
-            continue  # as in nearly every form: no figure has to be understood for that
-        due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
-        rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
-        low = all(done.get(row, 0.0) <= 100 for row in rows)
-        hundreds = sum(due[row] == 100 for row in rows)
-        if low and hundreds >= MANY and hundreds >= NEARLY_ALL * len(rows):
-            words = {"heading": whole.heading, "value": "100", "other": part.heading}
-            found[at] = _told("hundreds", sheet, headings.rows.get(at, headings.last_row), at, rule="C10", **words)
-        elif low and vague and sum(due[row] > 100 for row in rows) >= MANY:
-            words = {"heading": part.heading, "value": headings.texts[other]}
-            found[other] = _told(
-                "vague", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words
-            )
-        elif low and sum(weight_of_share(due[row], cell_at(sheet.rows[row - 1], other)) for row in rows) >= ARE_SHARES:
-            words = {"heading": part.heading, "value": headings.texts[other], "other": whole.heading}
-            found[other] = _told("low", sheet, headings.rows.get(other, headings.last_row), other, rule="C10", **words)
+        if whole.type == part.type == "count" and headings.columns.keys() >= set(pair):
+            found |= _percentage_of(sheet, layout, headings, coded, whole, part)
     return list(found.values())
+
+
+def _percentage_of(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int], whole: Column, part: Column
+) -> dict[int, Finding]:
+    """By its column the finding about one of the two, if any."""
+    at, other = headings.columns[whole.key], headings.columns[part.key]
+    vague = is_vague(headings.texts[other], layout)
+    cells = _column(sheet, at, coded)
+    large = any(type(cell) in (int, float) and cell > 100 for cell in _column(sheet, other, coded))
+    if not vague and large and cells.count(100) + sum(type(cell) is str and cell != "" for cell in cells) < MANY:
+        return {}  # as in nearly every form: no figure has to be understood for that
+    due, done = (figures_of(sheet, headings.columns[one.key], coded) for one in (whole, part))
+    rows = [row for row, value in due.items() if value and isinstance(done.get(row, 0.0), float)]
+    hundreds = sum(due[row] == 100 for row in rows)
+    if not all(done.get(row, 0.0) <= 100 for row in rows):
+        return {}
+    if hundreds >= MANY and hundreds >= NEARLY_ALL * len(rows):
+        told = "hundreds", at, {"heading": whole.heading, "value": "100", "other": part.heading}
+    elif vague and sum(due[row] > 100 for row in rows) >= MANY:
+        told = "vague", other, {"heading": part.heading, "value": headings.texts[other]}
+    elif sum(weight_of_share(due[row], cell_at(sheet.rows[row - 1], other)) for row in rows) >= ARE_SHARES:
+        told = "low", other, {"heading": part.heading, "value": headings.texts[other], "other": whole.heading}
+    else:
+        return {}
+    variant, column, words = told
+    return {column: _told(variant, sheet, headings.rows.get(column, headings.last_row), column, rule="C10", **words)}
 
 
 def weight_of_share(due: object, done: object) -> float:

@@ -1,5 +1,6 @@
 """A raw workbook and the form's layout -> typed rows, and findings for what could not be read or was interpreted."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -14,7 +15,7 @@ from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
 from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
-from tasks.understand.headings import supposed_headings
+from tasks.understand.headings import Headings, supposed_headings
 from tasks.understand.identity import read_identity
 from tasks.understand.other_systems import other_system
 from tasks.understand.period_notes import period_notes
@@ -68,40 +69,41 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
     for found in tables:
         table, findings = of_period(found, read.identity.period)
         read.findings.extend(findings)
-        sheet, headings, key = table.sheet, table.headings, table.layout.key
-        if headings is None:
-            if not findings:
-                _read_without_headings(table, layout, read, nihil)
-            continue
-        headings = with_scaled_columns(headings, table.layout)
-        rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
-        guessed = with_nearest(headings, table.layout, read.identity.period)
-        if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted
-            as_guessed = read_rows(sheet, table.layout, guessed, layout.form, nihil)
-            row_findings, supposed = as_guessed.findings, [*as_guessed.rows, *as_guessed.supposed]
-        read.places[key] = guessed.place(sheet.name, table.layout)
-        read.figures[key] = rows
-        if supposed:
-            read.supposed[key] = supposed
-        scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in [*rows, *supposed]} | passed.keys())
-        refused = {one.cell for one in scaled}
-        told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
-        read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
-        read.findings.extend([*row_findings, *scaled])
-        read.findings.extend(period_notes(sheet, table.layout, headings, [row[0] for row in rows]))
-        read.findings.extend(unread_findings(sheet, table.layout, headings, [row[0] for row in rows]))
-        read.findings.extend(title_findings(sheet, headings.first_row, read.identity, table.layout))
-        read.traces[key] = Trace(
-            table.number,
-            headings.first_row,
-            headings.last_row,
-            headings.columns,
-            frozenset(headings.texts),
-            passed,
-            table.rows,
-        )
-        if key == "recipients":
-            nihil |= nihil_services(rows, table.layout)
+        if table.headings is not None:
+            _read_table(table, layout, read, nihil)
+        elif not findings:
+            _read_without_headings(table, layout, read, nihil)
+
+
+def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:
+    sheet, key = table.sheet, table.layout.key
+    headings = with_scaled_columns(table.headings, table.layout)
+    rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
+    guessed = with_nearest(headings, table.layout, read.identity.period)
+    if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted
+        as_guessed = read_rows(sheet, table.layout, guessed, layout.form, nihil)
+        row_findings, supposed = as_guessed.findings, [*as_guessed.rows, *as_guessed.supposed]
+    read.places[key] = guessed.place(sheet.name, table.layout)
+    read.figures[key] = rows
+    if supposed:
+        read.supposed[key] = supposed
+    scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in [*rows, *supposed]} | passed.keys())
+    refused = {one.cell for one in scaled}
+    told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
+    read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
+    read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, read)])
+    of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
+    read.traces[key] = Trace(table.number, *of, passed, table.rows)
+    if key == "recipients":
+        nihil |= nihil_services(rows, table.layout)
+
+
+def _findings_beside(table: Table, headings: Headings, rows: list[tuple], read: Normalised) -> Iterator[Finding]:
+    """About what stands beside and above the rows."""
+    numbers = [row[0] for row in rows]
+    yield from period_notes(table.sheet, table.layout, headings, numbers)
+    yield from unread_findings(table.sheet, table.layout, headings, numbers)
+    yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
 
 
 def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:
