@@ -20,6 +20,7 @@ from flows.service.server import INTERFACE
 
 if TYPE_CHECKING:
     import httpx
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from flows.service.own import Ask
@@ -106,34 +107,40 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     import httpx
     from prefect.server.api.server import create_app
     from starlette.applications import Starlette
-    from starlette.routing import Mount, Route
+    from starlette.routing import Mount
 
     from config.settings import settings
-    from flows.service.decide import changes_since_asked, decisions
-    from flows.service.enter import entrance
-    from flows.service.front_page import front_pages
     from flows.service.gate import Gate
     from flows.service.origin import OwnPages
-    from flows.service.page import asset
     from flows.service.patience import Patient
-    from flows.service.report_pages import reports
     from flows.service.starts import Starts
 
     prefect = create_app(final=True)
     patient = Starts(Patient(prefect), told)
     transport = httpx.ASGITransport(patient, raise_app_exceptions=False)  # its answer says so
-    client = httpx.AsyncClient(
-        transport=transport, base_url="http://prefect/api", auth=tuple(logins.service.split(":", 1))
-    )
+    login = tuple(logins.service.split(":", 1))
+    client = httpx.AsyncClient(transport=transport, base_url="http://prefect/api", auth=login)
     ask = _asker(client)
-    own = [*entrance(logins), *front_pages(ask), Route("/aset/{name}", asset), reports(settings().outbox)]
-    own += [decisions(ask, changes_since_asked), Route("/ui-settings", _without_login(client))]
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
-        routes=[*own, Mount("/", _one_interface(patient))],
+        routes=[*_own_pages(logins, ask, client), Mount("/", _one_interface(patient))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)), settings().interface_addresses)
+
+
+def _own_pages(logins: Logins, ask: "Ask", client: "httpx.AsyncClient") -> "list[BaseRoute]":
+    from starlette.routing import Route
+
+    from config.settings import settings
+    from flows.service.decide import changes_since_asked, decisions
+    from flows.service.enter import entrance
+    from flows.service.front_page import front_pages
+    from flows.service.page import asset
+    from flows.service.report_pages import reports
+
+    pages = [*entrance(logins), *front_pages(ask), Route("/aset/{name}", asset), reports(settings().outbox)]
+    return [*pages, decisions(ask, changes_since_asked), Route("/ui-settings", _without_login(client))]
 
 
 def _asker(client: "httpx.AsyncClient") -> "Ask":

@@ -5,6 +5,7 @@ button. It is opened from a link in the message, beside the run and on the front
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -38,41 +39,46 @@ Changes = Callable[[str], str]
 
 def decisions(ask: Ask, changes: Changes) -> Route:
     """What answers for a run that waits; `ask` speaks to Prefect's API for us."""
+    return Route(AT + "/{run:uuid}", partial(_decide, ask, changes), methods=["GET", "POST"])
 
-    async def decide(request: Request) -> Response:
-        run_id = str(request.path_params["run"])
-        at_run = ("Lihat hasilnya", f"{PROGRESS}/{run_id}")
-        _, run = await ask("GET", f"/flow_runs/{run_id}", None)
-        waits = await _waits_for(ask, run)
-        if not waits:
-            told = "Proses ini tidak menunggu keputusan."
-            return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
-        schema, text = waits
-        person = request.scope["user"]
-        changed = await asyncio.to_thread(changes, run_id)
-        told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, text]))))
-        shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
-        if request.method == "GET":
-            return _asked(request, schema, shown, {}, HTTPStatus.OK)
-        if _may_not(person):
-            return _asked(request, schema, shown, {}, HTTPStatus.FORBIDDEN)
-        given, wrong = {}, ""
-        try:
-            given = _answer(form := await filled_in(request), schema, person)
-            wrong = first_wrong(schema, given)
-        except Refused as refused:
-            wrong = str(refused)
-        if not wrong and form.get(_CHANGED, "") != shown["changed"]:
-            wrong = "Keadaannya berubah sejak halaman ini dibuka: baca yang di bawah ini, lalu putuskan lagi."
-        if not wrong:
-            _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
-            if answer.get("status") == "ACCEPT":
-                told = "Keputusan sudah disampaikan kepada prosesnya."
-                return message(request, "Keputusan diterima", told, link=at_run)
-            wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
-        return _asked(request, schema, shown | {"wrong": wrong}, given, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    return Route(AT + "/{run:uuid}", decide, methods=["GET", "POST"])
+async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
+    run_id = str(request.path_params["run"])
+    at_run = ("Lihat hasilnya", f"{PROGRESS}/{run_id}")
+    _, run = await ask("GET", f"/flow_runs/{run_id}", None)
+    waits = await _waits_for(ask, run)
+    if not waits:
+        told = "Proses ini tidak menunggu keputusan."
+        return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
+    schema, text = waits
+    changed = await asyncio.to_thread(changes, run_id)
+    told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, text]))))
+    shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
+    if request.method == "GET":
+        return _asked(request, schema, shown, {}, HTTPStatus.OK)
+    if _may_not(request.scope["user"]):
+        return _asked(request, schema, shown, {}, HTTPStatus.FORBIDDEN)
+    given, wrong = await _given(request, schema, shown["changed"])
+    if not wrong:
+        _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
+        if answer.get("status") == "ACCEPT":
+            told = "Keputusan sudah disampaikan kepada prosesnya."
+            return message(request, "Keputusan diterima", told, link=at_run)
+        wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
+    return _asked(request, schema, shown | {"wrong": wrong}, given, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+async def _given(request: Request, schema: dict, changed: str) -> tuple[dict, str]:
+    """What was filled in, and why it cannot be passed on; '' where it can."""
+    given = {}
+    try:
+        given = _answer(form := await filled_in(request), schema, request.scope["user"])
+        wrong = first_wrong(schema, given)
+    except Refused as refused:
+        return given, str(refused)
+    if not wrong and form.get(_CHANGED, "") != changed:
+        wrong = "Keadaannya berubah sejak halaman ini dibuka: baca yang di bawah ini, lalu putuskan lagi."
+    return given, wrong
 
 
 async def _waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:

@@ -29,39 +29,36 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyL
 _CRON_DAYS = {"minggu": 0, "senin": 1, "selasa": 2, "rabu": 3, "kamis": 4, "jumat": 5, "sabtu": 6}
 
 
+_CHECK = check_submission, "periksa-satu-berkas", "Memeriksa satu berkas tanpa mencatatnya."
+_OFFERED = (
+    (
+        nightly_report,
+        "jalankan-sekarang",
+        "Laporan satu provinsi dan triwulan, sekarang. Tekan **Run**, isi formulir, lalu ikuti kemajuannya.",
+    ),
+    _CHECK,
+    (
+        reprocess,
+        "setelah-aturan-berubah",
+        "Membaca ulang arsip dengan aturan hari ini: siapa yang putusannya berubah, sebelum apa pun diterbitkan.",
+    ),
+    (
+        publish_final,
+        "setujui-laporan",
+        "Laporan final: prosesnya berhenti menunggu keputusan. Tautannya ada pada **Artifacts** prosesnya.",
+    ),
+)
+"""Flow, name and description of what people start; of all but a check they choose the province."""
+_WATCH = "Setiap jam: mengabari operator bila malam tidak berhasil lebih dari 26 jam, atau persetujuan lewat waktu."
+
+
 def deployments(site: Settings) -> list[RunnerDeployment]:
     """Everything this site serves. Raises WrongUse for a schedule of a province that does not exist."""
     scheduled = [one for code, times in site.schedules().items() for one in _scheduled(province_of(code), times)]
     first = next(iter(site.schedules()), "")
     served = {"request": {"province": Province[first].value}} if first else None
-    return [
-        *scheduled,
-        _deployment(
-            nightly_report,
-            "jalankan-sekarang",
-            "Laporan satu provinsi dan triwulan, sekarang. Tekan **Run**, isi formulir, lalu ikuti kemajuannya.",
-            parameters=served,
-        ),
-        _deployment(check_submission, "periksa-satu-berkas", "Memeriksa satu berkas tanpa mencatatnya."),
-        _deployment(
-            reprocess,
-            "setelah-aturan-berubah",
-            "Membaca ulang arsip dengan aturan hari ini: siapa yang putusannya berubah, sebelum apa pun diterbitkan.",
-            parameters=served,
-        ),
-        _deployment(
-            publish_final,
-            "setujui-laporan",
-            "Laporan final: prosesnya berhenti menunggu keputusan. Tautannya ada pada **Artifacts** prosesnya.",
-            parameters=served,
-        ),
-        _deployment(
-            watch_nights,
-            "jaga-malam",
-            "Setiap jam: mengabari operator bila malam tidak berhasil lebih dari 26 jam, atau persetujuan lewat waktu.",
-            schedule=Cron("45 * * * *"),
-        ),
-    ]
+    offered = [_deployment(*one, parameters=None if one == _CHECK else served) for one in _OFFERED]
+    return [*scheduled, *offered, _deployment(watch_nights, "jaga-malam", _WATCH, schedule=Cron("45 * * * *"))]
 
 
 def offer(deployment: RunnerDeployment, runner: Runner) -> UUID:

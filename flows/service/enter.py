@@ -1,6 +1,7 @@
 """Coming in, leaving, and a password of one's own choice: /masuk, /keluar and /sandi."""
 
 import asyncio
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -24,31 +25,35 @@ _OFTEN = "Terlalu banyak kata sandi yang salah; coba lagi dalam satu menit."
 
 def entrance(logins: Logins) -> list[Route]:
     """What lets people in and out; the gate has made sure that no other website asks for it."""
+    return [
+        Route(ENTER, partial(_enter, logins), methods=["GET", "POST"]),
+        Route(LEAVE, partial(_leave, logins), methods=["POST"]),
+        _choosing(logins),
+    ]
 
-    async def enter(request: Request) -> Response:
-        if request.method != "POST":
-            return page(request, "masuk", told="", login="", to=_own(request.query_params.get("ke", "")))
-        address, login, to = _address_of(request), "", "/"
-        status, told = HTTPStatus.FORBIDDEN, _WRONG
-        try:
-            form = await filled_in(request)
-            login, to = form.get("nama", "").strip(), _own(form.get("ke", ""))
-            if person := await logins.who_knows(login, form.get("sandi", ""), address):
-                return _with_cookie(RedirectResponse(to, HTTPStatus.SEE_OTHER), request, logins.begin(person, address))
-        except Refused as refused:
-            told = str(refused)
-        except TooOften:
-            status, told = HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
-        except PeopleError as error:
-            status, told = HTTPStatus.SERVICE_UNAVAILABLE, str(error)
-        return page(request, "masuk", status, told=told, login=login, to=to)
 
-    async def leave(request: Request) -> Response:
-        logins.end(request.scope["session"])
-        return _with_cookie(RedirectResponse(ENTER, HTTPStatus.SEE_OTHER), request, "")
+async def _enter(logins: Logins, request: Request) -> Response:
+    if request.method != "POST":
+        return page(request, "masuk", told="", login="", to=_own(request.query_params.get("ke", "")))
+    address, login, to = _address_of(request), "", "/"
+    status, told = HTTPStatus.FORBIDDEN, _WRONG
+    try:
+        form = await filled_in(request)
+        login, to = form.get("nama", "").strip(), _own(form.get("ke", ""))
+        if person := await logins.who_knows(login, form.get("sandi", ""), address):
+            return _with_cookie(RedirectResponse(to, HTTPStatus.SEE_OTHER), request, logins.begin(person, address))
+    except Refused as refused:
+        told = str(refused)
+    except TooOften:
+        status, told = HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
+    except PeopleError as error:
+        status, told = HTTPStatus.SERVICE_UNAVAILABLE, str(error)
+    return page(request, "masuk", status, told=told, login=login, to=to)
 
-    ways = ["GET", "POST"]
-    return [Route(ENTER, enter, methods=ways), Route(LEAVE, leave, methods=["POST"]), _choosing(logins)]
+
+async def _leave(logins: Logins, request: Request) -> Response:
+    logins.end(request.scope["session"])
+    return _with_cookie(RedirectResponse(ENTER, HTTPStatus.SEE_OTHER), request, "")
 
 
 def _choosing(logins: Logins) -> Route:

@@ -4,6 +4,7 @@ stands, what has to be done now, a run in one click and how far it is, whether a
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -28,33 +29,27 @@ _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
 
 def front_pages(ask: Ask) -> list[Route]:
     """`ask` speaks to Prefect's API for us."""
-
-    async def front(request: Request) -> Response:
-        try:
-            told = await asyncio.to_thread(_standings)
-        except Exception as error:
-            if not (sentence := sentence_of(error)):
-                raise
-            return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
-        for one in told:
-            one["runs"], one["failed"] = await latest_of(ask, one["code"])
-            one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
-        return page(request, "beranda", provinces=told)
-
-    async def make_report(request: Request) -> Response:
-        return await _begun(request, ask, _REPORT)
-
-    async def ask_for_approval(request: Request) -> Response:
-        return await _begun(request, ask, _APPROVAL)
-
     return [
-        Route("/", front, methods=["GET"]),
-        Route("/susun", make_report, methods=["POST"]),
-        Route("/minta-persetujuan", ask_for_approval, methods=["POST"]),
+        Route("/", partial(_front, ask), methods=["GET"]),
+        Route("/susun", partial(_begun, ask, _REPORT), methods=["POST"]),
+        Route("/minta-persetujuan", partial(_begun, ask, _APPROVAL), methods=["POST"]),
         *(Route(path, _only_by_button, methods=["GET"]) for path in ("/susun", "/minta-persetujuan", "/keluar")),
         Route("/tanda-terima", check_receipt, methods=["GET", "POST"]),
         progress(ask),
     ]
+
+
+async def _front(ask: Ask, request: Request) -> Response:
+    try:
+        told = await asyncio.to_thread(_standings)
+    except Exception as error:
+        if not (sentence := sentence_of(error)):
+            raise
+        return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+    for one in told:
+        one["runs"], one["failed"] = await latest_of(ask, one["code"])
+        one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
+    return page(request, "beranda", provinces=told)
 
 
 async def _only_by_button(request: Request) -> Response:
@@ -63,7 +58,7 @@ async def _only_by_button(request: Request) -> Response:
     return message(request, "Belum dijalankan", told, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
-async def _begun(request: Request, ask: Ask, deployment: str) -> Response:
+async def _begun(ask: Ask, deployment: str, request: Request) -> Response:
     """To the progress of a new run, or of the one that does the same already: a second click is no second run."""
     try:
         form = await filled_in(request)
