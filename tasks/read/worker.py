@@ -92,30 +92,34 @@ def answer_for(path: str, limits: dict) -> tuple:
     try:
         with open(path, "rb") as file:
             kind, package = kind_of(path, file, limits)
-            facts = facts_of(kind, file, package, limits)
-            check_count(len(facts or ()), "lembar", limits)
-            for sheet in facts or ():
-                if sheet:
-                    check_extent(sheet.name, sheet.last_row, sheet.last_column, limits)
-            with readable(path, kind, package, facts) as named:
-                sheets = read_sheets(named, facts, limits)
-        if not sheets:
-            raise Refused("F01", "sheetless")
-    except Refused as refused:
-        return kind, [], refused.refusal
-    except MemoryError:
+            return kind, _sheets_of(path, file, kind, package, limits), None
+    except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except python_calamine.PasswordError:
-        return kind, [], Refused("F02").refusal
-    except OSError as error:
-        if error.errno not in (None, EINVAL):  # a position that cannot be is the file's own mistake
-            return kind, [], None  # the disk's mistake, not the sender's
-        return kind, [], damaged().refusal
     except BaseException as error:  # pyo3's PanicException is no Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
-        return kind, [], damaged().refusal
-    return kind, sheets, None
+        return kind, [], _refusal_of(error)
+
+
+def _sheets_of(path: str, file, kind: str, package: Package | None, limits: dict) -> list[tuple]:
+    facts = facts_of(kind, file, package, limits)
+    check_count(len(facts or ()), "lembar", limits)
+    for sheet in facts or ():
+        if sheet:
+            check_extent(sheet.name, sheet.last_row, sheet.last_column, limits)
+    with readable(path, kind, package, facts) as named:
+        sheets = read_sheets(named, facts, limits)
+    if not sheets:
+        raise Refused("F01", "sheetless")
+    return sheets
+
+
+def _refusal_of(error: BaseException) -> tuple | None:
+    if isinstance(error, Refused):
+        return error.refusal
+    if isinstance(error, python_calamine.PasswordError):
+        return Refused("F02").refusal
+    if isinstance(error, OSError) and error.errno not in (None, EINVAL):
+        return None  # the disk's mistake, not the sender's; a position that cannot be is the file's own
+    return damaged().refusal
 
 
 def facts_of(kind: str, file, package: Package | None, limits: dict) -> list[SheetFacts | None] | None:
