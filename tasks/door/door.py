@@ -37,7 +37,10 @@ _AT_ONCE, _WORKED_ON = 100, 4
 """Files that may be on their way together, and what is read, sent or marked together: the others wait their turn, and
 keep nobody from looking at a page."""
 _OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
-_GONE = "Berkas ini sudah tidak tersimpan di sini: yang belum dikirim hanya disimpan sebentar. Pilih lagi berkasnya."
+_GONE = (
+    "Berkas ini tidak ada lagi di sini: yang belum dikirim hanya disimpan sebentar, dan hanya untuk tautan yang "
+    "memeriksanya. Lihat riwayat kiriman; bila belum ada, pilih lagi berkasnya."
+)
 _OVER = (
     "Tautan Anda tidak berlaku lagi. Yang sudah dikirim tetap tercatat; yang belum, tidak terkirim. Minta tautan baru "
     "ke provinsi."

@@ -60,7 +60,7 @@ def test_what_was_sent_is_gone_from_the_spool_and_what_was_not_after_its_time(cl
     clerk.desk.forget_old()
     assert list((clerk.desk.site.home / "door").iterdir()) == []
     assert clerk.desk.spool.held == 0
-    assert "Pilih lagi berkasnya" in clerk.send(check, digest).text
+    assert "pilih lagi berkasnya" in clerk.send(check, digest).text
     assert len(clerk.desk.ledger.rows(submissions)) == 1
 
 
