@@ -6,6 +6,7 @@ The runs' copies are made by multiprocessing's fork server. Here it is no progra
 before `spm serve` has a thread or a connection.
 """
 
+import asyncio
 import ctypes
 import gc
 import multiprocessing
@@ -13,13 +14,19 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 from config.settings import settings
+from flows.service.logins import PASSWORD
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from starlette.types import ASGIApp
 
 _BY_SERVER = (
     "uvicorn",
@@ -46,7 +53,8 @@ _BY_RUNS = (
     __name__,
 )
 
-_M_ARENA_MAX = -8
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
+_LARGE = 2**20
 
 FORKS = sys.platform == "linux"
 """Elsewhere a process imports for itself."""
@@ -60,15 +68,39 @@ def import_all() -> None:
     and with the server's settings."""
     if not FORKS:
         return
-    with suppress(AttributeError):  # of glibc alone
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else every thread keeps some memory of its own
+    give_memory_back()
     for name in (*_BY_SERVER, *_BY_RUNS):
         import_module(name)
     from prefect.server.api.server import create_app
+    from pydantic import BaseModel
     from sqlalchemy.orm import configure_mappers
 
     configure_mappers()
-    create_app(final=True)  # is kept by Prefect
+    _build_all(BaseModel)
+    asyncio.run(_build_routes(create_app(final=True)))  # is kept by Prefect
+
+
+def give_memory_back() -> None:
+    """At once, where a thread has used much: glibc would keep the 16 MB that a password takes for the next."""
+    with suppress(AttributeError):  # of glibc alone
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else every thread keeps some memory of its own
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def _build_all(kind: "type[BaseModel]") -> None:
+    """What of Prefect's models waits for its first use, which would be another in every copy."""
+    for model in kind.__subclasses__():
+        model.model_rebuild(raise_errors=False)
+        _build_all(model)
+
+
+async def _build_routes(prefect: "ASGIApp") -> None:
+    """FastAPI makes them when it is asked for the first time; for what is not there it looks at all of them."""
+    import httpx
+
+    login = tuple(os.environ[PASSWORD].split(":", 1))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(prefect), base_url="http://prefect", auth=login) as own:
+        await own.get("/api/tidak-ada")
 
 
 def begin_runs_in_copies() -> None:
@@ -78,18 +110,14 @@ def begin_runs_in_copies() -> None:
     for name in _BY_RUNS:
         import_module(name)
     keep_as_it_is()
-    address = connection.arbitrary_address("AF_UNIX")  # in a folder of this user alone
+    # where multiprocessing keeps what it has started; should that end, it starts a program, with these modules
+    copier, tracker = forkserver._forkserver, resource_tracker._resource_tracker
+    copier._forkserver_address = connection.arbitrary_address("AF_UNIX")  # in a folder of this user alone
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
+        listener.bind(copier._forkserver_address)
         listener.listen()
-        ends, alive = os.pipe()
-        process = os.fork()
-        if process == 0:
-            _make_copies(listener.detach(), ends)
-    os.close(ends)
-    # where multiprocessing keeps the server that it has started; should that end, it starts one with these modules
-    kept = forkserver._forkserver
-    kept._forkserver_address, kept._forkserver_alive_fd, kept._forkserver_pid = address, alive, process
+        copier._forkserver_pid, copier._forkserver_alive_fd = _begun(_make_copies, listener.fileno())
+    tracker._pid, tracker._fd = _begun(resource_tracker.main)
     multiprocessing.set_forkserver_preload(list(_BY_RUNS))
     # Prefect asks for a new program by this name
     multiprocessing.get_context("spawn").Process = multiprocessing.get_context("forkserver").Process
@@ -111,17 +139,26 @@ def keep_as_it_is() -> None:
     gc.enable()
 
 
-def _make_copies(listener: int, ends: int) -> NoReturn:
-    """Until `spm serve` and all copies have ended."""
+def _begun(work: Callable[..., None], *kept: int) -> tuple[int, int]:
+    """A copy of this process: its id, and what must stay open for as long as it is to live."""
+    ends, alive = os.pipe()
+    if process := os.fork():
+        os.close(ends)
+        return process, alive
     try:
         named("spm salinan")
-        let_go_of_all_but(listener, ends)
+        let_go_of_all_but(ends, *kept)
         os.setsid()  # Ctrl-C is for the service, which ends the runs
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        forkserver.main(listener, ends, [])
+        work(*kept, ends)
     finally:
         os._exit(0)
+
+
+def _make_copies(listener: int, ends: int) -> None:
+    """Until `spm serve` and all copies have ended."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    forkserver.main(listener, ends, [])
 
 
 def let_go_of_all_but(*kept: int) -> None:
