@@ -129,7 +129,7 @@ def _changes(run: str) -> Iterator[str]:
     if changed := changes_since(ledger, asked, quarter, now):
         yield (
             f"**Data berubah sejak dimintakan persetujuan:** {'; '.join(changed)}. Persetujuan atas laporan ini akan "
-            "batal; jalankan setujui-laporan lagi setelah laporan yang baru terbit."
+            "batal; minta persetujuan lagi di beranda setelah laporan yang baru terbit."
         )
     if published := finals(ledger, quarter, since=asked):
         yield finals_text(published.values())

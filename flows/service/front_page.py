@@ -25,6 +25,7 @@ from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
 
 _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
+_BUTTONS = ("/susun", "/minta-persetujuan", "/diserahkan", "/keluar")
 
 
 def front_pages(ask: Ask) -> list[Route]:
@@ -33,7 +34,8 @@ def front_pages(ask: Ask) -> list[Route]:
         Route("/", partial(_front, ask), methods=["GET"]),
         Route("/susun", partial(_begun, ask, _REPORT), methods=["POST"]),
         Route("/minta-persetujuan", partial(_begun, ask, _APPROVAL), methods=["POST"]),
-        *(Route(path, _only_by_button, methods=["GET"]) for path in ("/susun", "/minta-persetujuan", "/keluar")),
+        Route("/diserahkan", _handed_over, methods=["POST"]),
+        *(Route(path, _only_by_button, methods=["GET"]) for path in _BUTTONS),
         Route("/tanda-terima", check_receipt, methods=["GET", "POST"]),
         progress(ask),
     ]
@@ -62,18 +64,54 @@ async def _begun(ask: Ask, deployment: str, request: Request) -> Response:
     """To the progress of a new run, or of the one that does the same already: a second click is no second run."""
     try:
         form = await filled_in(request)
-        code, period = form.get("provinsi", ""), form.get("triwulan", "")
-        if code not in settings().schedules():
-            raise Refused(f"Provinsi '{code}' tidak dilayani di sini.")
+        code, period = _served(form.get("provinsi", "")), form.get("triwulan", "")
         going_on = await under_way(ask, deployment, code, period)
         if already := await asyncio.to_thread(_first_that_holds, going_on):
             return RedirectResponse(f"{PROGRESS}/{already}?{ALREADY}", HTTPStatus.SEE_OTHER)
         run = await begin(ask, deployment, code, period)
     except Exception as error:
-        if not (sentence := str(error) if isinstance(error, Refused) else sentence_of(error)):
-            raise
-        return message(request, "Tidak dijalankan", sentence, HTTPStatus.CONFLICT)
+        return _not_done(request, error)
     return RedirectResponse(f"{PROGRESS}/{run}", HTTPStatus.SEE_OTHER)
+
+
+def _not_done(request: Request, error: Exception) -> Response:
+    """Raises what is no sentence."""
+    if not (sentence := str(error) if isinstance(error, Refused) else sentence_of(error)):
+        raise error
+    return message(request, "Tidak dijalankan", sentence, HTTPStatus.CONFLICT)
+
+
+def _served(code: str) -> str:
+    """Raises Refused."""
+    if code not in settings().schedules():
+        raise Refused(f"Provinsi '{code}' tidak dilayani di sini.")
+    return code
+
+
+async def _handed_over(request: Request) -> Response:
+    try:
+        form = await filled_in(request)
+        asked = (form.get(name, "") for name in ("provinsi", "penerima", "keadaan"))
+        await asyncio.to_thread(_hand_over, *asked, request.scope["user"].login)
+    except Exception as error:
+        return _not_done(request, error)
+    return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+
+
+def _hand_over(code: str, recipient: str, state: str, by: str) -> None:
+    """Notes an answer that the page shows; what was noted meanwhile stays as it is. Raises Refused."""
+    from tasks.home.site import ledger_of
+    from tasks.inspect.standing import due_quarter, to_hand_over
+    from tasks.notify.by_hand import note_handed_over
+
+    site = settings()
+    ledger = ledger_of(site)
+    try:
+        shown = to_hand_over(site, ledger, due_quarter(_served(code), datetime.now(UTC)))
+        if any((one.recipient, one.state) == (recipient, state) for one in shown):
+            note_handed_over(ledger, code, recipient, state, by)
+    finally:
+        ledger.engine.dispose()
 
 
 def _first_that_holds(runs: list[str]) -> str:
@@ -139,8 +177,10 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "reports": _links(site.outbox, found.reports),
         "finals": _links(site.outbox, found.finals),
         "tasks": [_task(site.outbox, one) for one in found.tasks],
-        "answers": [
-            {"whose": one.whose, "status": one.status, "files": _links(site.outbox, one.files)} for one in found.answers
+        "answers": [{**vars(one), "files": _links(site.outbox, one.files)} for one in found.answers],
+        "former": [
+            {"period": one.period.key, "quarter": one.period.label, "reports": _links(site.outbox, one.reports)}
+            for one in found.former
         ],
     }
 

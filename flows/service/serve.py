@@ -148,6 +148,7 @@ def _runner():
         async def __aexit__(self, *exc_info: object) -> None:
             """What is being executed is cut off, to begin anew with the next start: the end neither waits for it nor
             calls it crashed."""
+            # Prefect's own `stop` cancels only the polling and then waits for every run; this group has no public name
             self._runs_task_group.cancel_scope.cancel()
             end_runs()
             await super().__aexit__(*exc_info)

@@ -92,7 +92,7 @@ def changes_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis)
         found = [*_other_submissions(ledger, asked, quarter), *changed_parts(reviewed, basis)]
         found = found or ["kiriman yang tercatat"]
     if published[-1].manifest != asked.manifest:
-        found.append("laporan sementara yang lebih baru sudah terbit")
+        found.append("laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu")
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -52,11 +53,22 @@ class Task:
 
 @dataclass(frozen=True)
 class ToHandOver:
-    """The answer to a sender that nothing is known to have carried there."""
+    """The answer to a sender that nothing is known to have carried there; `recipient` and `state` are those of the
+    message that would tell of it."""
 
+    recipient: str
+    state: str
     whose: str
     status: str
     files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Former:
+    """Another quarter whose provisional reports lie in the outbox: these reports."""
+
+    period: Period
+    reports: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -74,13 +86,19 @@ class Standing:
     finals: tuple[Path, ...]
     tasks: tuple[Task, ...]
     answers: tuple[ToHandOver, ...]
+    former: tuple[Former, ...]
+
+
+def due_quarter(province_code: str, now: datetime) -> Quarter:
+    """The quarter whose reports are due, in the province's zone."""
+    local = now.astimezone(Quarter(province_code, Period(2024, 1), now).zone)
+    return Quarter(province_code, Period.due_on(local.date()), local)
 
 
 def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetime) -> Standing:
     """Of the quarter whose reports are due. Raises LedgerError and what the site's own files raise."""
-    zone = Quarter(province_code, Period(2024, 1), now).zone
-    local = now.astimezone(zone)
-    quarter = Quarter(province_code, Period.due_on(local.date()), local)
+    quarter = due_quarter(province_code, now)
+    local = quarter.as_of
     board, folder = board_of(ledger, quarter, local), report_folder(site.outbox, province_code, quarter.period)
     published = ledger.rows(publications, province_code=province_code, period=quarter.period.key, final=False)[-1:]
     index, category = _headline(folder, quarter) if published else ("", "")
@@ -88,17 +106,31 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
         board=board,
         index=index,
         category=category,
-        published=datetime.fromisoformat(published[0].as_of).astimezone(zone) if published else None,
+        published=datetime.fromisoformat(published[0].as_of).astimezone(quarter.zone) if published else None,
         stale=_stale(site, ledger, quarter, published[0], folder) if published else "",
-        reports=tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}")),
+        reports=_reports(folder),
         finals=tuple(sorted((site.outbox / province_code).glob("????-TW?-final*"), reverse=True)),
         tasks=(
             *_tasks(board, folder),
             *_of_other_quarters(ledger, quarter),
             *_decisions(site, ledger, province_code, local),
         ),
-        answers=tuple(_to_hand_over(site, ledger, quarter)),
+        answers=to_hand_over(site, ledger, quarter),
+        former=tuple(_former(site, ledger, quarter)),
     )
+
+
+def _reports(folder: Path) -> tuple[Path, ...]:
+    return tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}"))
+
+
+def _former(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[Former]:
+    """The latest first."""
+    rows = ledger.rows(publications, province_code=quarter.province_code, final=False)
+    for key in sorted({row.period for row in rows} - {quarter.period.key}, reverse=True):
+        period = Period.parse(key)
+        if reports := _reports(report_folder(site.outbox, quarter.province_code, period)):
+            yield Former(period, reports)
 
 
 def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
@@ -180,23 +212,32 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
             yield Task(f"Permintaan {about} batal: data atau laporannya berubah sejak diminta. {again}", urgent=False)
 
 
-def _to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[ToHandOver]:
-    """Of what still says something; whoever sends by the door has the answer there."""
+def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[ToHandOver, ...]:
+    """Of what still says something, the rejected first; whoever sends by the door has the answer there."""
     files = sent_files(ledger, quarter)
     folder, told = site.outbox / quarter.province_code / ANSWERS / quarter.period.key, _told(ledger, quarter)
-    for one in open_files(files, counting(files)).itertuples():
-        kind = "ditolak" if one.status == _REJECTED else "diterima"
-        name = numbered_answer_name(one.regency_code, one.sha256, one.revision)
-        written = tuple(
-            path for end in (".html", ".xlsx", "-formulir.xlsx") if (path := folder / f"{name}{end}").exists()
+    open_ = [one for one in open_files(files, counting(files)).itertuples() if one.way != SENT]
+    waiting = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
+    return tuple(
+        sorted(
+            (one for one in waiting if (one.recipient, one.state) not in told),
+            key=lambda one: (one.status != _REJECTED, one.whose),
         )
-        if (
-            one.way != SENT
-            and written
-            and (one.regency_code, f"{quarter.period.key}/{kind}/{one.revision}") not in told
-        ):
-            whose = region_name(one.regency_code) or f"pengirim tidak diketahui ({visible(one.file_name)})"
-            yield ToHandOver(whose, one.status, written)
+    )
+
+
+def _answer(folder: Path, file: Any, quarter: Quarter) -> ToHandOver:
+    """With the files of it that are written."""
+    kind = "ditolak" if file.status == _REJECTED else "diterima"
+    name = numbered_answer_name(file.regency_code, file.sha256, file.revision)
+    written = (folder / f"{name}{end}" for end in (".html", ".xlsx", "-formulir.xlsx"))
+    return ToHandOver(
+        recipient=file.regency_code,
+        state=f"{quarter.period.key}/{kind}/{file.revision}",
+        whose=region_name(file.regency_code) or f"pengirim tidak diketahui ({visible(file.file_name)})",
+        status=file.status,
+        files=tuple(path for path in written if path.exists()),
+    )
 
 
 def _told(ledger: Ledger, quarter: Quarter) -> set[tuple[str, str]]:

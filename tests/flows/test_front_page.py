@@ -6,19 +6,22 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from config.settings import settings
 from flows.service.front_page import front_pages
 from flows.service.people import Person
-from schemas.ledger import approvals, publications
+from schemas.ledger import approvals, messages, publications
 from schemas.period import Period
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.fingerprint import basis
+from tests.builders import Book
 from tests.people import APPROVER, OPERATOR, READER
 from tests.receipt_sites import Site
+from tests.site_builders import NOW, faulty, sent, site_at
 
 pytestmark = pytest.mark.whole
 
@@ -231,7 +234,59 @@ def test_settings_that_break_while_it_serves_are_a_sentence_at_a_click_too(serve
     assert "tidak dapat dibaca: tulisan settings.toml salah pada baris 2, kolom 6." in answer.text
 
 
-@pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/keluar"])
+@pytest.fixture
+def answered(served: Path) -> Ledger:
+    """One regency accepted, another rejected; nothing has carried their answers to them."""
+    site, wrong = site_at(served), faulty()
+    wrong["Identitas", "C5"], wrong["Identitas", "C6"] = "62.02", "Kabupaten Kotawaringin Timur"
+    ledger = Ledger(site.ledger_url)
+    ledger.record("62", [sent(site, Book(), b"satu"), sent(site, wrong, b"dua")])
+    folder = site.outbox / "62" / "jawaban" / "2024-TW4"
+    folder.mkdir(parents=True)
+    for name in ("62.01-kiriman-1.html", "62.02-kiriman-1.html"):
+        (folder / name).touch()
+    return ledger
+
+
+@time_machine.travel(NOW)
+def test_an_answer_that_was_handed_over_is_noted_by_a_click_and_the_rejected_stand_first(answered: Ledger) -> None:
+    names = "62.02-kiriman-1.html</a>", "62.01-kiriman-1.html</a>"
+    page = visit(Prefect()).get("/").text
+    assert -1 < page.index(names[0]) < page.index(names[1])
+    assert (page.count("Sudah diserahkan</button>"), "Sudah diserahkan" in visit(Prefect(), READER).get("/").text) == (
+        *(2, False),
+    )
+    mine = {"provinsi": "62", "penerima": "62.02", "keadaan": "2024-TW4/ditolak/1"}
+    for asked in (mine | {"keadaan": "2024-TW4/ditolak/2"}, mine | {"penerima": "62.09"}):
+        visit(Prefect()).post("/diserahkan", content=urlencode(asked))
+    assert answered.rows(messages) == [], "only what the page shows"
+    for _ in range(2):
+        answer = visit(Prefect()).post("/diserahkan", content=urlencode(mine))
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    noted = [(row.recipient, row.state, row.step, row.reason) for row in answered.rows(messages)]
+    assert noted == [("62.02", "2024-TW4/ditolak/1", "terkirim", "diserahkan oleh oki")]
+    page = visit(Prefect()).get("/").text
+    assert (names[0] in page, names[1] in page) == (False, True)
+    refused = visit(Prefect()).post("/diserahkan", content=urlencode(mine | {"provinsi": "34"}))
+    assert (refused.status_code, "tidak dilayani di sini" in refused.text) == (409, True)
+
+
+@time_machine.travel(datetime(2025, 4, 10, 2, tzinfo=UTC))
+def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) -> None:
+    folder = served / "outbox" / "62" / "2024-TW4"
+    folder.mkdir(parents=True)
+    (folder / "laporan-spm-62-2024-TW4.html").touch()
+    row = {"province_code": "62", "period": "2024-TW4", "as_of": NOW, "published_at": NOW, "final": False}
+    Ledger(f"sqlite:///{served / 'spm.db'}").append(publications, **row, data="d", circumstances="c", manifest="m")
+    buttons = ("Susun laporan 2024-TW4</button>", "Minta persetujuan 2024-TW4</button>")
+    for who, may in ((OPERATOR, True), (READER, False)):
+        page = visit(Prefect(), who).get("/").text
+        assert "Triwulan IV Tahun 2024" in page
+        assert "/laporan/62/2024-TW4/laporan-spm-62-2024-TW4.html" in page
+        assert [one in page for one in buttons] == [may, may]
+
+
+@pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/diserahkan", "/keluar"])
 def test_what_only_a_button_opens_says_so(path: str) -> None:
     answer = visit(Prefect()).get(path)
     assert (answer.status_code, "Tekan lagi tombolnya di beranda." in answer.text) == (405, True)
@@ -328,6 +383,7 @@ def test_a_number_alone_proves_nothing_and_says_what_is_recorded(issued: Site) -
     for told in (known, unknown):
         assert "Tanda terima ini asli" not in told
     assert checked(" 62-2024-tw4-62.01-1 ")[1].count("nomor 62-2024-TW4-62.01-1 tercatat") == 1
+    assert ("WIB" in known, "UTC" in known) == (True, False)
     assert "nomor 62-2024-TW4-62.01-1 tercatat, Kabupaten Kotawaringin Barat" in known
     assert "tidak terbukti dari nomornya saja" in known
     assert "diterima 22 Januari 2025 pukul 07.00 WIB" in known

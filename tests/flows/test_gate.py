@@ -390,6 +390,7 @@ def test_what_each_role_is_for_stands_in_the_table() -> None:
         "POST set_state": "operator",
         "POST susun": "operator",
         r"POST minta\-persetujuan": "operator",
+        "POST diserahkan": "operator",
         f"POST {uuid}": "penyetuju",
     }
 

@@ -143,7 +143,10 @@ def test_a_refusal_publishes_nothing_and_is_kept(job: Job, prefect_server: None)
     ("change", "told"),
     [
         ("a submission", r"kiriman: Kabupaten Kotawaringin Barat (b\.xlsx)"),
-        ("another report", "laporan sementara yang lebih baru sudah terbit"),
+        (
+            "another report",
+            "laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu",
+        ),
         ("a setting", "pengaturan"),
     ],
 )

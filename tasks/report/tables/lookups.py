@@ -25,6 +25,9 @@ REGENCY = (Column("regency_code", "Kode", width=7), Column("regency_name", "Kabu
 SHORT_FIELD_NAMES = {"TRA": "Trantibumlinmas"}
 """A bidang whose name is longer than a sheet's name may be."""
 
+_ZONES = {"UTC+07:00": "WIB", "UTC+08:00": "WITA", "UTC+09:00": "WIT"}
+"""An offset that stands for a zone in Indonesia, and for one only."""
+
 NO_REPORT = "belum ada laporan yang diterima"
 """Where no report is counted: what nobody has told is unknown, neither 0 nor none, and a rejected report is one too."""
 NOT_YET = "belum ada"
@@ -270,9 +273,9 @@ def short_name(name: str) -> str:
 
 
 def date_text(moment: datetime) -> str:
-    """21 Januari 2025 pukul 01.00 WIB"""
-    zone = f" {moment.tzname()}" if moment.tzinfo else ""
-    return f"{day_text(moment)} pukul {moment:%H.%M}{zone}"
+    """21 Januari 2025 pukul 01.00 WIB, also of a moment that knows its offset alone."""
+    zone = moment.tzname()
+    return f"{day_text(moment)} pukul {moment:%H.%M}{f' {_ZONES.get(zone, zone)}' if zone else ''}"
 
 
 def moment_cell(text: str, reason: str = "") -> datetime | str:
