@@ -119,6 +119,8 @@ PIECES = (
     Piece("columns.is_change", no, (periods.corrected_beside,)),
     Piece("heading_words.is_addition", no, (periods.corrected_beside,)),
     Piece("heading_rows._is_short_year", no, (habits.years_of_two_digits,)),
+    Piece("heading_rows._count", lambda _: 0, (entries.numbers_below_a_heading,)),
+    Piece("heading_rows._day_of", str, (entries.days_below_a_heading,)),
     Piece("labels._further", none_of_them, (habits.several_values_of_a_label,)),
     Piece("labels._without_examples", as_they_are, (entries.examples_of_identity,)),
     Piece("identity.region_with_name", lambda cell: (cell, ""), (entries.name_behind_the_code,)),

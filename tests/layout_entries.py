@@ -1,5 +1,6 @@
 """What people write into cells besides figures: examples of how to fill in, names behind codes, units, years."""
 
+from datetime import datetime
 from random import Random
 
 from tests.builders import Book
@@ -73,10 +74,45 @@ def years_behind_headings(chance: Random, quarter: int) -> Layout:
     return Layout("years behind headings", sheet, Must.BE_READ, change)
 
 
+def days_below_a_heading(chance: Random, quarter: int) -> Layout:
+    """The last day of each quarter, as a date or written with numbers: up to the last of them is meant."""
+    sheet, written = chance.choice(list(PLACES)), chance.random() < 0.5
+    days = [datetime(2024, 3 * n, 31 if n in (1, 4) else 30) for n in range(1, quarter + 1)]
+    heads = [f"per {day:%d/%m/%Y}" if written else day for day in days]
+    at = ord(PLACES[sheet][1]) - ord("A")
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        rows = book.sheets[sheet]
+        width = len(rows[TOP - 1])
+        for number, cells in enumerate(rows[TOP - 1 :]):
+            before = [""] * (len(heads) - 1) if not number else [cells[at] * n // quarter for n in range(1, quarter)]
+            cells[at : at + 1] = [cells[at], *before] if not number else [*before, cells[at]]
+        rows.insert(TOP, [*[""] * at, *heads, *[""] * (width - at - 1)])
+
+    return Layout("days below a heading", sheet, Must.BE_READ, change)
+
+
+def numbers_below_a_heading(chance: Random, quarter: int) -> Layout:
+    """1, 2, 3 and 4 below a heading: of quarters, of places, of anything."""
+    sheet, count = chance.choice(list(PLACES)), max(quarter, 2)
+    typed = chance.choice((int, str))
+    parts = {str(n): (lambda value, n=n: value * (n + 1) // (count + 1)) for n in range(1, count + 1)}
+    lay_out = sub_columns(sheet, PLACES[sheet][1], parts, computed=False, merged=chance.random() < 0.5)
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        book.sheets[sheet][TOP] = [typed(cell) if str(cell).isdigit() else cell for cell in book.sheets[sheet][TOP]]
+
+    return Layout("numbers below a heading", sheet, Must.BE_IN_DOUBT, change)
+
+
 ENTRIES: tuple[Draw, ...] = (
     examples_beside,
     examples_of_identity,
     name_behind_the_code,
     units_behind_figures,
     years_behind_headings,
+    days_below_a_heading,
+    numbers_below_a_heading,
 )

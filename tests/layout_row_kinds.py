@@ -97,11 +97,13 @@ def funds_nearly_the_budget(chance: Random, quarter: int) -> Layout:
 
 
 def noted_as_of_one_quarter(chance: Random, quarter: int) -> Layout:
-    """A note beside some figures says that they are of this quarter only."""
-    count = chance.choice((3, 29))
-    note = chance.choice(("hanya Triwulan IV", "khusus TW III", "belum kumulatif"))
+    """A note beside some figures, or a line below the table, says that they are of one quarter only."""
+    count = chance.choice((0, 3, 29))
+    note = chance.choice(("hanya Triwulan IV", "khusus TW III", "belum kumulatif", "data TW II saja"))
 
     def change(book: Book) -> None:
+        if not count:
+            book.sheets["Penerima"] += [[], [f"*) {note}"]]
         for cells in book.sheets["Penerima"][TOP : TOP + count]:
             cells += [""] * (11 - len(cells))
             cells[10] = note

@@ -771,6 +771,13 @@ EXAMPLES = [
     Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10",) + ("R13",) * 12),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(2)),
     Example("C10", "hundreds_field", "Penerima!F6", in_hundreds(3), in_hundreds(2)),
+    Example(
+        "L06",
+        "noted_around",
+        "Penerima!A3",
+        put("Penerima!A3", "Data hanya realisasi TW IV"),
+        put("Penerima!A3", "Data realisasi s.d. TW IV"),
+    ),
     Example("L06", "hundreds_of_two", "Penerima!F21", in_hundreds(2, 21), in_hundreds(1, 21)),
     Example("C10", "mixed_field", "Mutu!H6", mixed(5), mixed(4), also=("R07",) * 5),
     Example("C10", "amount", "Anggaran!E6", put("Anggaran!E6", 94.4), put("Anggaran!E6", 1000), also=("R09",)),

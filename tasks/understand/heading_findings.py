@@ -16,6 +16,10 @@ from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import WHOLE, Candidate, Choice, examples
 
 _NEAR = 0.75
+_OTHER_FIGURES = frozenset(
+    ("tidak", "belum", "bukan", "non", "sisa", "kurang", "kekurangan", "rata", "kunjungan", "kk", "fisik")
+)
+"""Words of a heading over what is no figure of the form's, whatever else it says: nobody is told to rename it."""
 _NAMED = 5
 """So many of the candidates that were not taken are named."""
 
@@ -198,6 +202,8 @@ def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None)
 
 def _likeness(text: str, column: Column) -> float:
     words = set(text.split())
+    if words & _OTHER_FIGURES - set(plain(column.heading).split()):
+        return 0.0
     contained = any(set(wording.split()) <= words for wording in column.wordings)
     return 1.0 if contained else SequenceMatcher(None, text, plain(column.heading)).ratio()
 

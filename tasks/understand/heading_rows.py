@@ -1,9 +1,10 @@
 """The rows that headings stand in: which may be some, how far they reach, and what stands in each column."""
 
 import re
+from datetime import date
 from itertools import pairwise
 
-from schemas.wording import plain
+from schemas.wording import day_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.headed import Headed
@@ -14,6 +15,7 @@ SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
 _MOST_ROWS = 3
 _LOOKED_AT = 60
+_DIGITS = 3
 _CODE = re.compile(r"[KP]-[A-Z]{2,3}-?\d", re.IGNORECASE)
 
 
@@ -27,6 +29,17 @@ def _is_short_year(cell: Cell) -> bool:
     return len(text) == 2 and text.isdigit() and text.startswith("2")
 
 
+def _count(cell: Cell) -> int:
+    """The number that a cell counts columns with, 0 for none: 4 typed as a number or a text."""
+    text = str(int(cell)) if type(cell) in (int, float) and float(cell).is_integer() else str(cell).strip()
+    return int(text) if text.isdigit() and len(text) < _DIGITS else 0
+
+
+def _day_of(cell: date) -> str:
+    """A date as a heading: of the month that it is the first day of, else up to that day."""
+    return day_text(cell).removeprefix("1 ") if cell.day == 1 else f"per {day_text(cell)}"
+
+
 def may_be_headings(rows: list[list[Cell]]) -> bool:
     """Whether rows can be of headings: no figure stands in them, no column number and no code. A year may."""
     return all(_may_be_heading(cell) for cells in rows for cell in cells[:SEARCHED_COLUMNS] if cell not in ("", None))
@@ -34,7 +47,7 @@ def may_be_headings(rows: list[list[Cell]]) -> bool:
 
 def _may_be_heading(cell: Cell) -> bool:
     if type(cell) is not str:
-        return is_year(cell)
+        return is_year(cell) or isinstance(cell, date)
     text = cell.strip()
     if not text:
         return True
@@ -82,10 +95,15 @@ def heading_line(sheet: RawSheet, row: int, *, years: bool = False) -> dict[int,
     if row > len(sheet.rows):
         return {}
     return {
-        number: cell if type(cell) is str else str(int(cell))
+        number: cell if type(cell) is str else _day_of(cell) if isinstance(cell, date) else str(int(cell))
         for number, cell in enumerate(sheet.rows[row - 1][:SEARCHED_COLUMNS], 1)
-        if (type(cell) is str and cell.strip()) or (years and (is_year(cell) or _is_short_year(cell)))
+        if (type(cell) is str and cell.strip()) or (years and _is_short_heading(cell))
     }
+
+
+def _is_short_heading(cell: Cell) -> bool:
+    """Whether what is no text may be a heading below another one: a year, a day, a number that counts columns."""
+    return is_year(cell) or _is_short_year(cell) or isinstance(cell, date) or _count(cell) > 0
 
 
 def _reach(sheet: RawSheet, row: int, line: dict[int, str], below: list[dict[int, str]]) -> dict[int, str]:
@@ -117,7 +135,10 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
     cells = sheet.rows[last_row]
     filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
     years = len(filled) > 1 and all(_is_short_year(cells[number - 1]) for number in filled)
-    if not filled or max(filled) < first_figure or not (years or may_be_headings([cells])):
+    counted = len(filled) > 1 and [_count(cells[number - 1]) for number in sorted(filled)] == [
+        *range(1, len(filled) + 1)
+    ]
+    if not filled or max(filled) < first_figure or not (years or counted or may_be_headings([cells])):
         return False
     above = {one.number: one.text for one in headed_columns(sheet, first_row, last_row)}
     again = {number for number in filled if number < first_figure}

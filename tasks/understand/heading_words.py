@@ -6,7 +6,7 @@ from config import catalogue
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.named_periods import SHORT_YEAR, Named, named_in, without_period
+from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.vocabulary import parts_of_rows
 
@@ -127,7 +127,7 @@ def reduced(text: str, type_: str) -> str:
     """A wording without what changes nothing: `Pagu (Rp)` is `pagu` where rupiah are meant, `orang` where people are
     counted, `yang Terlayani` is `terlayani`."""
     idle = _FILLERS | words_of(f"unit_{type_}")
-    return " ".join(word for word in plain(SHORT_YEAR.sub(r"20\1", text)).split() if word not in idle)
+    return " ".join(word for word in plain(spelled_out(text)).split() if word not in idle)
 
 
 @cache

@@ -23,6 +23,11 @@ _UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tangga
 _ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b")
 SHORT_YEAR = re.compile(r"(?<![\w'])['’‘](2\d)(?![\w'])")
 """A year of two digits: `'24`."""
+_DATE = re.compile(r"(?<![\w./-])(?:([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)|([0-3]\d)[./-]([01]\d))(?![\w]|[./-]\d)")
+_ORDINAL = re.compile(
+    rf"\b({_WORD})[ -]+(?:ke ?)?(pertama|kesatu|satu|kedua|dua|ketiga|tiga|keempat|empat)\b", re.IGNORECASE
+)
+_ORDINALS = ("pertama kesatu satu", "kedua dua", "ketiga tiga", "keempat empat")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_LAW = re.compile(
     r"\b(permen\w*|peraturan|undang|perda|perbup|perwali|perwal|pergub|perpres|keputusan|pp|uu|nomor|no|rpjmd|renstra) "
@@ -114,7 +119,7 @@ def named_in(text: str) -> Named:
     >>> named_in("Realisasi s.d. TW III Tahun 2024")[:2], named_in("TW I - IV").quarter, named_in("Okt-Des").months
     ((2024, 3), 4, (10, 12))
     """
-    words = plain(SHORT_YEAR.sub(r"20\1", text))
+    words = plain(spelled_out(text))
     years = set() if _OF_A_LAW.search(words) else {int(year) for year in _YEAR.findall(words)}
     bare = " ".join(_YEAR.sub(" ", words).split())
     quarters, months = _quarters(bare), _months(bare)
@@ -132,6 +137,28 @@ def named_in(text: str) -> Named:
         by_months,
         _only(halves),
     )
+
+
+@lru_cache(maxsize=20_000)
+def spelled_out(text: str) -> str:
+    """A text with years of four digits, and with its months and quarters as others write them.
+
+    >>> spelled_out("Terlayani '24 per 30/09, Triwulan Keempat")
+    'Terlayani 2024 per 30 sep, Triwulan 4'
+    """
+    text = _DATE.sub(_date, SHORT_YEAR.sub(r"20\1", text))
+    return _ORDINAL.sub(lambda found: f"{found[1]} {_ordinal(found[2])}", text)
+
+
+def _date(found: re.Match) -> str:
+    day, month, year = int(found[1] or found[4]), int(found[2] or found[5]), found[3]
+    if not (1 <= day <= 31 and 1 <= month <= len(_MONTHS)):
+        return found[0]
+    return " ".join(filter(None, (str(day), _MONTHS[month - 1], year)))
+
+
+def _ordinal(word: str) -> int:
+    return next(number for number, words in enumerate(_ORDINALS, 1) if word.casefold() in words.split())
 
 
 def before_up_to(text: str) -> tuple[str, str]:
@@ -158,7 +185,7 @@ def without_period(text: str) -> str:
     >>> without_period("Realisasi Keuangan s.d. TW IV Tahun 2024"), without_period("s/d 31 Desember")
     ('realisasi keuangan', '')
     """
-    words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(SHORT_YEAR.sub(r"20\1", text))))
+    words = _BARE_NUMERAL.sub("", _QUARTERS.sub(" ", plain(spelled_out(text))))
     for pattern in (_YEAR, _DAY, _HALF, _ONE_MONTH, _OF_TIME):
         words = pattern.sub(" ", " ".join(words.split()))
     return " ".join(words.split())

@@ -12,7 +12,8 @@ from schemas.workbook import RawSheet, cell_at
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 
-_ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas)\b")
+_ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
+_LONGEST = 200
 _CORRECTS = re.compile(
     r"\b(?:seharusnya|yang benar|menjadi|ralat|dikoreksi|diperbaiki|direvisi)\b[^\d%]{0,20}\d[\d.,]*(?!\s*%|\d)",
     re.IGNORECASE,
@@ -21,8 +22,12 @@ _CORRECTS = re.compile(
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
 
 
-def period_notes(sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]) -> Iterator[Finding]:
-    """A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
+def period_notes(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], passed: Collection[int]
+) -> Iterator[Finding]:
+    """Those of rows, and the lines around the table. `passed` are rows in it that are about nothing of the form's.
+
+    A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
     notes = (headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note")
     at = max(notes, default=0)
     for row in sorted(rows) if at and layout.done else ():
@@ -31,9 +36,23 @@ def period_notes(sheet: RawSheet, layout: SheetLayout, headings: Headings, rows:
         if said:
             words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
             yield catalogue.rules()["L06"].finding(said, **words)
+    if layout.done:
+        headed = range(headings.first_row, headings.last_row + 1)
+        yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
+
+
+def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> Iterator[Finding]:
+    """The same in the lines around a table, of which `own` is the form's, and on Identitas."""
+    for row, cells in enumerate(sheet.rows, 1):
+        for at, cell in enumerate(cells if row not in rows else (), 1):
+            if type(cell) is str and len(cell) <= _LONGEST and cell != own and _says_part(cell):
+                words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
+                yield catalogue.rules()["L06"].finding("noted_around", **words)
 
 
 def _says_part(text: str) -> bool:
-    words, named = plain(text), named_in(text)
-    part = (named.quarter or 0) > 1 or named.is_part or named.half == 2
-    return _NOT_UP_TO_NOW.search(words) is not None or (part and _ONLY.search(words) is not None)
+    words = plain(text)
+    if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):
+        return _NOT_UP_TO_NOW.search(words) is not None
+    named = named_in(text)
+    return (named.quarter or 0) > 1 or named.is_part or named.half == 2

@@ -18,7 +18,7 @@ from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.headings import Headings, supposed_headings
 from tasks.understand.identity import read_identity
 from tasks.understand.other_systems import other_system
-from tasks.understand.period_notes import period_notes
+from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
 from tasks.understand.titles import title_findings
@@ -44,7 +44,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
-        findings += [*identity_findings, *scale_notes(sheet)]
+        findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", ())]
         read = replace(read, identity=identity)
         findings += title_findings(sheet, identity.first_row, identity, None)
     _read_tables(tables.tables, layout, read)
@@ -91,17 +91,19 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     refused = {one.cell for one in scaled}
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
     read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
-    read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, read)])
+    read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])
     of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
         nihil |= nihil_services(rows, table.layout)
 
 
-def _findings_beside(table: Table, headings: Headings, rows: list[tuple], read: Normalised) -> Iterator[Finding]:
+def _findings_beside(
+    table: Table, headings: Headings, rows: list[tuple], passed: dict[int, str], read: Normalised
+) -> Iterator[Finding]:
     """About what stands beside and above the rows."""
     numbers = [row[0] for row in rows]
-    yield from period_notes(table.sheet, table.layout, headings, numbers)
+    yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
     yield from unread_findings(table.sheet, table.layout, headings, numbers)
     yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
 
