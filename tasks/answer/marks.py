@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from config import catalogue
 from schemas.address import cell_name, position_of
 from schemas.finding import SEVERITIES, Finding, Severity
+from tasks.answer.fit_to_width import AFTER_DRAWING, PAGE_PROPERTIES, first_after, fit_to_width
 from tasks.answer.hide_personal import PERSONAL, Personal
 from tasks.ooxml.cells import Position, SheetCells
 from tasks.ooxml.notes import Notes
@@ -17,12 +18,6 @@ from tasks.ooxml.xml import Element, Part, measure, whole
 
 COLOURS = {Severity.ERROR: "F4A6A0", Severity.WARNING: "FBD98B", Severity.INFO: "B9D9F0"}
 """Light enough to read the cell; the note names the severity, so nothing depends on the colour."""
-
-_AFTER_DRAWING = (
-    *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
-    "mc:AlternateContent",
-)
-"""What may follow `legacyDrawing` in a sheet (ECMA-376 part 1, 18.3.1.99); alternatives there wrap controls."""
 
 _AUTHOR = "SPM Provinsi"
 _OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}|Informasi) [A-Z]\d\d: ")
@@ -71,6 +66,8 @@ def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles,
         address: _anchor(position_of(address), notes.text_after(address, text), grid) for address, text in texts.items()
     }
     link = next(iter(outline.named("legacyDrawing")), None)
+    if findings:
+        fit_to_width(cells.part, outline, grid.width)
     if made := notes.write(texts, anchors, _drawing(parts, name, link)):
         _add_drawing(cells.part, outline, link, made)
     parts[name] = cells.result()
@@ -103,7 +100,7 @@ def _outline(xml: bytes) -> tuple[Part, _Grid]:
             if "ht" in attributes or "hidden" in attributes:
                 tall = round(measure(attributes.get("ht"), 15) * 4 / 3)
                 grid.heights[row] = 0 if _is_on(attributes, "hidden") else tall
-        return depth == 1 or (depth == 2 and name in ("col", "mergeCell"))
+        return depth == 1 or (depth == 2 and name in ("col", "mergeCell", PAGE_PROPERTIES))
 
     part = Part(xml, keep)
     for one in part.elements:
@@ -186,7 +183,4 @@ def _add_drawing(part: Part, outline: Part, link: Element | None, relation: str)
     if link is not None:
         part.replace(link, element)
         return
-    data = next(one for one in outline.elements if one.name == "sheetData")
-    following = (one for one in outline.elements if one.name in _AFTER_DRAWING and one.start > data.start)
-    after = next(following, None)
-    part.insert(after.start if after else outline.root.inner_end, element)
+    part.insert(first_after(outline, AFTER_DRAWING), element)

@@ -21,6 +21,7 @@ from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.workbook import RawSheet
 from tasks.answer.marked_copy import COLOURS, write_feedback
 from tasks.forms.samples import write_clean, write_samples
+from tests.on_paper import needs_printing, pages, printed
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice, strict, with_prefix, with_text
 
 pytestmark = pytest.mark.whole
@@ -246,13 +247,13 @@ def test_every_part_that_bears_no_mark_stays_byte_for_byte(tmp_path):
 
 def test_of_a_marked_sheet_all_but_the_marked_cells_stays(tmp_path):
     before, after = rich_copy(tmp_path, at("C3"))
-    old, new = (parts["xl/worksheets/sheet2.xml"].decode() for parts in (before, after))
+    page = "<pageSetUpPr [^>]*>|<pageSetup [^>]*>"
+    marks = re.compile(rf' tabSelected="1"|(?<=<c r="C3" )s="\d+"|{page}')
+    texts = [parts["xl/worksheets/sheet2.xml"].decode() for parts in (before, after)]
+    old, new = (re.sub("<sheetPr></sheetPr>", "", marks.sub("", text)) for text in texts)
     for name in ("cols", "sheetProtection", "dataValidations", "conditionalFormatting", "mergeCells", "extLst"):
-        block = re.search(f"<{name}[ >].*</{name}>|<{name} [^>]*/>", old)
-        assert block
-        assert block[0] in new
-    plain = [re.sub(r' tabSelected="1"|(?<=<c r="C3" )s="\d+"', "", text) for text in (old, new)]
-    assert plain[0] == plain[1]
+        assert re.search(f"<{name}[ >].*</{name}>|<{name} [^>]*/>", new)
+    assert old == new
 
 
 def test_a_formula_keeps_its_value_and_a_marked_cell_its_number_format(tmp_path):
@@ -446,6 +447,47 @@ def test_messy_workbooks_are_answered_in_themselves(tmp_path):
         sheet = CalamineWorkbook.from_path(str(path)).sheet_names[1]
         write_feedback(answer(path, at("C7", sheet=sheet), at("Z90", sheet=sheet)), tmp_path / "salinan.xlsx")
         assert reread(tmp_path)[sheet]["Z90"].comment.text == "Kesalahan C01: Bukan angka."
+
+
+def wide(path: Path, **setup: object) -> Path:
+    """A sheet as wide as three pages, with the page as its sender has set it."""
+    book = openpyxl.Workbook()
+    book.active.title = "Lebar"
+    for row in range(1, 30):
+        book.active.append([f"isi {row}"] * 14)
+    for column in "ABCDEFGHIJKLMN":
+        book.active.column_dimensions[column].width = 22
+    for name, value in setup.items():
+        setattr(book.active.page_setup, name, value)
+    book.save(path)
+    return path
+
+
+@needs_printing
+def test_a_marked_sheet_whose_sender_set_no_page_is_as_wide_as_a_page(tmp_path):
+    sheets = {"polos": {}, "tegak": {"orientation": "portrait"}, "sendiri": {"scale": 90}}
+    for name, setup in sheets.items():
+        path = wide(tmp_path / f"{name}.xlsx", **setup)
+        write_feedback(answer(path, at("C3", sheet="Lebar")), tmp_path / f"salinan-{name}.xlsx")
+    plain, upright, own = map(pages, printed(tmp_path, *(tmp_path / f"salinan-{name}.xlsx" for name in sheets)))
+    assert (len(plain), len(upright)) == (2, 2), "the list of findings, and the sheet on one page"
+    assert len(own) > 3, "whoever has set a scale keeps it"
+    copied = openpyxl.load_workbook(tmp_path / "salinan-polos.xlsx")["Lebar"]
+    assert (copied.page_setup.orientation, copied.page_setup.fitToHeight) == ("landscape", 0)
+
+
+@pytest.mark.parametrize("properties", ["", "<sheetPr/>", '<sheetPr><tabColor rgb="FF00FF00"/></sheetPr>'])
+@pytest.mark.parametrize("used", ["A1:N29", "A1", "rusak", "A1:XFD1048576"])
+def test_whatever_a_sheet_says_of_itself_it_is_fitted_to_the_width(tmp_path, properties, used):
+    path = wide(tmp_path / "a.xlsx")
+    before = parts_of(path)["xl/worksheets/sheet1.xml"].decode()
+    with_text(path, "xl/worksheets/sheet1.xml", re.search("<sheetPr>.*?</sheetPr>", before)[0], properties)
+    with_text(path, "xl/worksheets/sheet1.xml", 'ref="A1:N29"', f'ref="{used}"')
+    write_feedback(answer(path, at("C3", sheet="Lebar")), tmp_path / "salinan.xlsx")
+    page = reread(tmp_path)["Lebar"]
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.fitToHeight == 0
+    assert page.page_setup.orientation == (None if used == "A1" else "landscape")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")

@@ -15,7 +15,7 @@ from tests.report_builders import consolidated
 pytestmark = pytest.mark.whole
 
 MOST_PAGES = {"62": 25, "35": 36}
-"""Of 14 regencies and of 38, which have 24 rows more in each of nine tables; what is looked up and calculated left out."""
+"""Of 14 regencies and of 38, which have 24 rows more in each of nine tables; what is looked up or computed left out."""
 _FOOT = re.compile(r"(\S[\w ]*?) · halaman \d+ dari \d+$", re.MULTILINE)
 
 
