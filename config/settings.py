@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.open_data import OpenDataSettings
 from config.toml_fault import toml_fault
 from schemas.finding import Severity
 
@@ -57,31 +58,6 @@ class LetterSettings(BaseModel):
     nip: str = ""
     narahubung: str = ""
     pengambilan: str = ""
-
-
-class OpenDataSettings(BaseModel):
-    """What only the province can say of its data, in datapackage.json and the metadata sheets of BPS (the names are
-    those of config/bps_metadata.toml); '' is left to be filled in."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    lisensi: str = ""
-    lisensi_judul: str = ""
-    lisensi_alamat: str = ""
-    kode_kegiatan: str = ""
-    rekomendasi: str = ""
-    sektor: str = ""
-    alamat: str = ""
-    telepon: str = ""
-    surel: str = ""
-    unit_eselon_1: str = ""
-    unit_eselon_2: str = ""
-    penanggung_jawab: str = ""
-    uji_coba: str = ""
-    petugas: str = ""
-    produk: str = ""
-    tanggal_rilis: str = ""
-    akses_umum: Literal["", "Ya", "Tidak"] = ""
 
 
 class ComparisonSettings(BaseModel):

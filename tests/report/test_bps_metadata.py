@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from config import catalogue
-from config.settings import OpenDataSettings, settings
+from config.open_data import OpenDataSettings
+from config.settings import settings
 from schemas.data_files import DATA_FILES
 from schemas.frames import columns
 from tasks.report.data.bps import bps_tables, write_bps_metadata
@@ -49,11 +50,30 @@ def test_what_the_province_has_not_set_names_its_setting_and_what_it_has_set_is_
 
 
 def test_the_activity_is_told_from_the_report():
-    told = dict(bps_tables(published())["MS-Keg"])
+    told = {asked: answer for _, _, asked, answer in bps_tables(published())["MS-Keg"]}
     assert told["Judul kegiatan"].endswith("Provinsi Kalimantan Tengah")
-    assert (told["Tahun"], told["4.2 Frekuensi penyelenggaraan"]) == ("2024", "Triwulanan")
-    assert told["1.1 Instansi penyelenggara"] == "Pemerintah Provinsi Kalimantan Tengah, Biro Tapem"
-    assert "14 kabupaten/kota" in told["4.4 Cakupan wilayah pengumpulan data"]
+    assert (told["Tahun"], told["Frekuensi penyelenggaraan"]) == ("2024", "Triwulanan")
+    assert told["Instansi penyelenggara"] == "Pemerintah Provinsi Kalimantan Tengah, Biro Tapem"
+    assert "14 kabupaten/kota" in told["Wilayah kegiatan: provinsi, kabupaten/kota"]
+
+
+NUMBERS = {"1": 2, "2": 2, "3": 4, "4": 8, "5": 8, "6": 7, "7": 4, "8": 2}
+"""Block of MS-Keg -> how many numbers it has."""
+
+
+def test_every_number_of_the_form_of_the_activity_is_answered_in_its_order():
+    numbers = [number for _, number, _, _ in bps_tables(published())["MS-Keg"] if number != "–"]
+    assert list(dict.fromkeys(numbers)) == [
+        f"{block}.{n}" for block, last in NUMBERS.items() for n in range(1, last + 1)
+    ]
+
+
+def test_an_indicator_names_the_indicators_or_the_variables_that_it_is_made_of_and_where_they_are_from():
+    kept = published(kode_kegiatan="24.6200.001")
+    for _, name, *_, composite, published_in, of, activity, code, variables, _, _ in bps_tables(kept)["MS-Ind"]:
+        assert [told != "–" for told in (published_in, of)] == [composite == "Ya"] * 2, name
+        assert [told != "–" for told in (activity, code, variables)] == [composite == "Tidak"] * 3, name
+        assert code in ("–", "24.6200.001")
 
 
 def test_the_workbook_holds_the_three_sheets_with_every_cell_filled(tmp_path):
@@ -61,10 +81,15 @@ def test_the_workbook_holds_the_three_sheets_with_every_cell_filled(tmp_path):
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["MS-Keg", "MS-Var", "MS-Ind"]
     for name, rows in bps_tables(published()).items():
-        head, *read = book[name].iter_rows(values_only=True)
+        above = 0 if name == "MS-Keg" else 4
+        head, *read = book[name].iter_rows(min_row=above + 1, values_only=True)
         assert read == rows
         assert all(head)
         assert all(cell for row in rows for cell in row)
+        identity = [row[1].value for row in book[name][1:above]] if above else []
+        assert identity == (
+            ["Judul kegiatan", "Kode kegiatan (diisi BPS)", "Instansi penyelenggara", None] if above else []
+        )
 
 
 def test_a_site_sets_it_for_one_province_and_a_wrong_name_is_refused():

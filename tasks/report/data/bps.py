@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from config import catalogue
 from schemas.consolidated import Consolidated
@@ -18,19 +20,33 @@ from tasks.report.workbook import theme
 
 FILE = "metadata-bps.xlsx"
 _HEAD = {
-    "MS-Keg": ("Rincian", "Isian"),
+    "MS-Keg": ("Blok", "No.", "Rincian", "Isian"),
     "MS-Var": (
-        *("No", "Nama variabel", "Alias", "Konsep", "Definisi", "Referensi pemilihan", "Referensi waktu", "Tipe data"),
-        *("Klasifikasi isian", "Aturan validasi", "Kalimat pertanyaan", "Dapat diakses umum"),
+        *("No.", "Nama Variabel", "Alias", "Konsep", "Definisi", "Referensi Pemilihan", "Referensi Waktu", "Tipe Data"),
+        *("Klasifikasi Isian", "Aturan Validasi", "Kalimat Pertanyaan", "Apakah Variabel Dapat Diakses Umum?"),
     ),
     "MS-Ind": (
-        *("No", "Nama indikator", "Konsep", "Definisi", "Interpretasi", "Metode atau rumus penghitungan", "Ukuran"),
-        *("Satuan", "Klasifikasi penyajian", "Indikator komposit", "Indikator pembangun", "Variabel pembangun"),
-        *("Kegiatan penghasil", "Level estimasi", "Dapat diakses umum"),
+        *(
+            "No.",
+            "Nama Indikator",
+            "Konsep",
+            "Definisi",
+            "Interpretasi",
+            "Metode/Rumus Penghitungan",
+            "Ukuran",
+            "Satuan",
+        ),
+        *("Klasifikasi Penyajian", "Apakah Indikator Komposit?", "Indikator Pembangun: Publikasi Ketersediaan"),
+        *("Indikator Pembangun: Nama", "Variabel Pembangun: Kegiatan Penghasil", "Variabel Pembangun: Kode Kegiatan"),
+        *("Variabel Pembangun: Nama", "Level Estimasi", "Apakah Indikator Dapat Diakses Umum?"),
     ),
 }
+"""The columns of the forms, in their order."""
+_OF_THE_ACTIVITY = ("Judul kegiatan", "Kode kegiatan (diisi BPS)", "Instansi penyelenggara")
+"""What MS-Var and MS-Ind say of the activity above their columns."""
+_NONE = "–"
 _TYPES = {"count": "Bilangan bulat", "rupiah": "Bilangan bulat (rupiah)", "year": "Bilangan bulat (tahun)"}
-_WIDTHS = (30, 90)
+_WIDTHS = (28, 6, 44, 80)
 Rows = list[tuple[str, ...]]
 
 
@@ -45,7 +61,7 @@ def bps_tables(consolidated: Consolidated) -> dict[str, Rows]:
     """Name of a sheet -> its rows."""
     raw, answers = catalogue.bps_metadata(), _answers(consolidated)
     return {
-        "MS-Keg": [(label, text.format_map(answers)) for label, text in raw["activity"].items()],
+        "MS-Keg": [(*asked, answer.format_map(answers)) for *asked, answer in raw["activity"]],
         "MS-Var": _variables(raw, answers),
         "MS-Ind": _indicators(raw, consolidated, answers),
     }
@@ -62,7 +78,9 @@ def _answers(c: Consolidated) -> _Answers:
         "deadline": date_text(c.deadline),
         "day": date_text(c.as_of),
     }
-    return _Answers({key: text for key, text in (c.publisher | known).items() if text})
+    answers = _Answers({key: text for key, text in (c.publisher | known).items() if text})
+    raw = catalogue.bps_metadata()
+    return _Answers(answers | {key: raw[key].format_map(answers) for key in ("title", "publication")})
 
 
 def government(c: Consolidated) -> str:
@@ -98,19 +116,20 @@ def _question(sheet: SheetLayout, column: Column) -> str:
 
 def _indicators(raw: dict, c: Consolidated, answers: Mapping[str, str]) -> Rows:
     told, meanings = dict(steps(c.method)), catalogue.data_files()
-    layout, activity = catalogue.layout_for("kabkota"), raw["activity"]["Judul kegiatan"].format_map(answers)
-    rows = []
+    layout, rows = catalogue.layout_for("kabkota"), []
     for number, one in enumerate(raw["indicators"], start=1):
         table, column = one["column"].split(".")
         variables = [
             layout.by_key[sheet].by_key[key].heading for sheet, key in (of.split(".") for of in one.get("of", ()))
         ]
+        of = one.get("from", ())
         rows.append(
             (
                 *(str(number), one["name"], meanings[table].title, meanings[table].columns[column].meaning),
                 *(one["reading"], one.get("formula") or told[one["step"]], one["measure"], one["unit"], one["by"]),
-                *("Ya" if "from" in one else "Tidak", "; ".join(one.get("from", ())) or "–"),
-                *("; ".join(variables) or "–", activity, one["level"], answers["akses_umum"]),
+                *(("Ya", answers["publication"], "; ".join(of)) if of else ("Tidak", _NONE, _NONE)),
+                *((_NONE,) * 3 if of else (answers["title"], answers["kode_kegiatan"], "; ".join(variables))),
+                *(one["level"], answers["akses_umum"]),
             )
         )
     return rows
@@ -120,19 +139,28 @@ def write_bps_metadata(consolidated: Consolidated, path: Path) -> None:
     """Writes the three sheets as a workbook, as BPS takes them in."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     created: datetime = consolidated.as_of.replace(tzinfo=None)
+    tables = bps_tables(consolidated)
+    activity = {asked: answer for _, _, asked, answer in tables["MS-Keg"]}
+    identity = [(asked, activity[asked]) for asked in _OF_THE_ACTIVITY]
     with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": "Metadata statistik untuk Satu Data Indonesia", "created": created})
         head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": theme.SHADE})
         cell = workbook.add_format({"text_wrap": True, "valign": "top"})
-        for name, rows in bps_tables(consolidated).items():
-            sheet = workbook.add_worksheet(name)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.repeat_rows(0)
-            sheet.freeze_panes(1, 2)
-            widths = _WIDTHS if name == "MS-Keg" else (5, *[24] * (len(_HEAD[name]) - 1))
-            for column, (label, width) in enumerate(zip(_HEAD[name], widths, strict=True)):
-                sheet.set_column(column, column, width)
-                sheet.write_string(0, column, label, head)
-                sheet.write_column(1, column, [row[column] for row in rows], cell)
+        for name, rows in tables.items():
+            sheet, above = workbook.add_worksheet(name), [] if name == "MS-Keg" else identity
+            for row, (asked, answer) in enumerate(above):
+                sheet.write_row(row, 1, (asked, answer))
+            _write_form(sheet, name, rows, len(above) and len(above) + 1, head, cell)
+
+
+def _write_form(sheet: Worksheet, name: str, rows: Rows, top: int, head: Format, cell: Format) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    sheet.freeze_panes(top + 1, 2)
+    widths = _WIDTHS if name == "MS-Keg" else (5, *[24] * (len(_HEAD[name]) - 1))
+    for column, (label, width) in enumerate(zip(_HEAD[name], widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(top, column, label, head)
+        sheet.write_column(top + 1, column, [row[column] for row in rows], cell)
