@@ -39,11 +39,11 @@ def _regencies(figures: Frames) -> set[str]:
 def _compared(kind: str, now: Frames, before: Frames, both: set[str]) -> Iterator[tuple]:
     """The rows of FollowedUp of one kind."""
     named, former = _named(now[kind], KINDS[kind]), _named(before[kind], KINDS[kind])
+    offices = _offices(before[kind], KINDS[kind])
     for key, texts in former.items():
         if key[0] not in both:
             continue
         others = sorted(text for words, text in named.get(key, {}).items() if words not in texts)
-        offices = _offices(before[kind], KINDS[kind])
         for words, text in texts.items():
             state = SAME if words in named.get(key, {}) else CHANGED if others else GONE
             for opd in sorted(offices[*key, words]):
