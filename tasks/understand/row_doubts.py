@@ -67,11 +67,15 @@ class RowDoubts(RowsBelow):
             else:
                 self._tell_nobodys(number, *no_parts([rows[number - 1]], rows[number - 2], columns))
         self._suppose_what_is_left()
-        if self._aside:
-            names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
-            first = min(self._aside)
-            words = {"value": self._aside[first], "rows": listed(self._aside), "names": names}
-            self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)
+        self._say_what_is_aside()
+
+    def _say_what_is_aside(self) -> None:
+        if not self._aside:
+            return
+        names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
+        first = min(self._aside)
+        words = {"value": self._aside[first], "rows": listed(self._aside), "names": names}
+        self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)
 
     def _tell_nobodys(self, number: int, kind: str, said: str) -> None:
         """R17, with what to do about rows of this kind; '' where it is not known."""

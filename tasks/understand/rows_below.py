@@ -8,7 +8,7 @@ from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.row_shapes import ENUMERATED, figure, is_detail, names_field, part_words
 from tasks.understand.row_totals import Totals
-from tasks.understand.split_rows import may_hold, split_of
+from tasks.understand.split_rows import Split, may_hold, split_of
 from tasks.understand.vocabulary import Vocabulary
 
 _OF_PARTS = 10
@@ -37,6 +37,24 @@ class RowsBelow:
         """The rows without a name under one that has it: its parts, or details of its total."""
         if self.layout.rows in WITH_FIGURES and self._total_comes_first(head, code):
             return
+        below, totals = self._nameless_below(head, code)
+        if self.layout.rows not in WITH_FIGURES or not below:
+            return
+        split = split_of(head, below, self.sheet.rows, tuple(self.totals.columns), totals)
+        if split.summed:
+            self._take_parts(head, code, split)
+        if split.details:
+            self.passed |= dict.fromkeys(split.details, "total")
+            if not split.summed:
+                self._tell("C02", "details", head, self.key_at or self.name_at, code=code, rows=listed(split.details))
+        for number in split.doubtful:
+            name = cell_at(self.sheet.rows[number - 1], self.name_at)
+            if type(name) is str and name.strip():
+                self.passed[number] = "unnamed"
+                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
+
+    def _nameless_below(self, head: int, code: str) -> tuple[list[int], set[int]]:
+        """The rows that go on below one, and those of them that are totals of what stands above them."""
         rows, below, totals = self.sheet.rows, [], set()
         for number in range(head + 1, len(rows) + 1):
             cells = rows[number - 1]
@@ -48,27 +66,18 @@ class RowsBelow:
             elif not self._goes_on(cells):
                 break
             below.append(number)
-        if self.layout.rows not in WITH_FIGURES or not below:
-            return
-        split = split_of(head, below, rows, tuple(self.totals.columns), totals)
+        return below, totals
+
+    def _take_parts(self, head: int, code: str, split: Split) -> None:
+        """Adds them to the figures of the row above."""
+        self.sums[head] = split.summed
+        parts = [number for number in split.summed if number != head]
+        self.totals.rows += parts
+        self.passed |= dict.fromkeys(parts, "part")
+        words = {"rows": listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
         at = self.key_at or self.name_at
-        if split.summed:
-            self.sums[head] = split.summed
-            parts = [number for number in split.summed if number != head]
-            self.totals.rows += parts
-            self.passed |= dict.fromkeys(parts, "part")
-            words = {"rows": listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
-            told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
-            self._tell(*told, code=code, **words)
-        if split.details:
-            self.passed |= dict.fromkeys(split.details, "total")
-            if not split.summed:
-                self._tell("C02", "details", head, at, code=code, rows=listed(split.details))
-        for number in split.doubtful:
-            name = cell_at(rows[number - 1], self.name_at)
-            if type(name) is str and name.strip():
-                self.passed[number] = "unnamed"
-                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
+        told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
+        self._tell(*told, code=code, **words)
 
     def _total_comes_first(self, head: int, code: str) -> bool:
         """Whether right under a name without figures their total stands, and below it what it is the sum of."""
