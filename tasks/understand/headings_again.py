@@ -66,6 +66,8 @@ def moved_columns(sheet: RawSheet, row: int, layout: SheetLayout, headings: Head
 def exchanged_words(sheet: RawSheet, row: int, layout: SheetLayout, headings: Headings) -> list[Moved]:
     """The same of a row with nothing but the last lines of the headings over figures, in each other's place."""
     cells, last = sheet.rows[row - 1], sheet.rows[headings.last_row - 1]
+    if str not in map(type, cells):
+        return []
     figures = {one.key: headings.columns.get(one.key, 0) for one in layout.columns if one.is_figure}
     figures = {key: at for key, at in figures.items() if at and layout.by_key[key].role == "input"}
     if not any(type(cell_at(cells, at)) is str for at in figures.values()) or not may_be_headings([cells]):

@@ -85,7 +85,7 @@ def _values(one: Labelled, key: str) -> Iterator[Labelled]:
 def _says(key: str, value: Cell) -> str:
     """What a value says of a field that decides something; '' where that is nothing, or it only explains."""
     text = str(value)
-    if _NOTE.search(plain(text)):
+    if key not in COUNTED or _NOTE.search(plain(text)):
         return ""
     bare = _CORRECTING.sub(" ", text).strip(" :()") if type(value) is str else value
     if key == "quarter":
