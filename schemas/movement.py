@@ -129,13 +129,13 @@ class Move(Frame):
     forced: Series[bool]
 
 
-PACES = ("ahead", "level", "behind")
+PACES = ("ahead", "by_target", "level", "behind")
 
 
 class Pace(Frame):
     """How far ahead (negative: behind) an index is before the year's end: of the same quarter of last year, or without
     that (`last_year` False) of an even course of the year; as printed (`schemas.category.difference`). `pace` is one of
-    PACES."""
+    PACES; `by_target` as in `Move`: it is ahead, but not by what was served or supplied."""
 
     regency_code: Series[str]
     expected: Series[float] = pa.Field(ge=0, le=100)

@@ -145,8 +145,9 @@ def measures(province: dict[str, dict[str, Answer]], how: ProvinceSettings) -> d
     pooled = field_indices(pooled_answers(province), how) if province else dict.fromkeys([*BIDANG, "ALL"])
     found = {}
     for bidang in [*BIDANG, "ALL"]:
+        known = any(one[bidang] is not None for one in each)
         found["mean_reported", bidang] = mean(one[bidang] for one in each)
-        found["mean_all", bidang] = mean([*(one[bidang] for one in each), *silent]) if each else None
+        found["mean_all", bidang] = mean([*(one[bidang] for one in each), *silent]) if known else None
         found["pooled", bidang] = pooled[bidang]
     return found
 

@@ -21,7 +21,7 @@ from tasks.compute.fill_rate import fill_rate
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
-from tasks.compute.pace import paces
+from tasks.compute.pace import even_indices, paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.span import span
@@ -110,7 +110,11 @@ def consolidated(
         places=_places([*reporting, province]),
         quality_cards=_quality_cards(submissions),
         **_history(
-            {period: figures} | (_earlier(figures, period) if earlier is None else earlier), field, province, method
+            {period: figures} | (_earlier(figures, period) if earlier is None else earlier),
+            service,
+            field,
+            province,
+            method,
         ),
     )
 
@@ -148,7 +152,11 @@ def _named_then(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _history(
-    figures: dict[Period, dict[str, pd.DataFrame]], field: pd.DataFrame, province: str, method: ProvinceSettings
+    figures: dict[Period, dict[str, pd.DataFrame]],
+    service: pd.DataFrame,
+    field: pd.DataFrame,
+    province: str,
+    method: ProvinceSettings,
 ) -> dict[str, object]:
     """The first of the quarters is the report's own."""
     period = next(iter(figures))
@@ -159,6 +167,7 @@ def _history(
     moved, compared = (of(changes, forced, indices, period, province) for of in (moves, comparisons))
     before = earlier.get(period.previous())
     regency = regency_achievement(field, quarter.regions, catalogue.table("categories"))
+    even = even_indices(service, catalogue.services(KABKOTA), period.quarter, method)
     return {
         "change": changes,
         "trend": indices,
@@ -166,7 +175,7 @@ def _history(
         "comparisons": compared,
         "followed_up": followed_up(period, figures[period], before if before and "problems" in before else None),
         "first": not earlier,
-        "paces": paces(regency, moved, compared, period, province),
+        "paces": paces(regency, even, moved, compared, period, province),
         "span": span(regency, indices, list(catalogue.regencies(province)["code"]), period),
     }
 

@@ -32,7 +32,7 @@ from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
 from tasks.compute.news import news
-from tasks.compute.pace import paces
+from tasks.compute.pace import even_indices, paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
@@ -119,13 +119,14 @@ def _history(
     points, forced = change(quarter.period, known, services, code, settings)
     indices = trend(earlier, figures["field"], quarter, settings)
     moved, compared = (of(points, forced, indices, quarter.period, code) for of in (moves, comparisons))
+    even = even_indices(figures["service"], services, quarter.period.quarter, settings)
     return {
         "quality_cards": quality_cards(ledger, quarter, sent),
         "trend": indices,
         "change": points,
         "moves": moved,
         "comparisons": compared,
-        "paces": paces(figures["regency"], moved, compared, quarter.period, code),
+        "paces": paces(figures["regency"], even, moved, compared, quarter.period, code),
         "span": span(figures["regency"], indices, list(quarter.regions["code"]), quarter.period),
         "followed_up": followed_up(quarter.period, figures, earlier.get(quarter.period.previous())),
     }

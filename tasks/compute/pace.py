@@ -8,40 +8,62 @@ from collections.abc import Sequence
 import pandas as pd
 
 from config import catalogue
+from config.settings import ProvinceSettings
 from schemas.category import difference
 from schemas.frames import frame_of
 from schemas.movement import Comparison, Pace
 from schemas.period import Period
+from tasks.compute.achievement import field_achievement, regency_index, weighted_index
 
 PER_QUARTER = 25.0
 
 
 def paces(
-    regency: pd.DataFrame, moves: pd.DataFrame, compared: Sequence[Comparison], period: Period, province_code: str
+    regency: pd.DataFrame,
+    even: pd.Series,
+    moves: pd.DataFrame,
+    compared: Sequence[Comparison],
+    period: Period,
+    province_code: str,
 ) -> pd.DataFrame:
     """`Pace` of every regency with an index and, under its own code, of the province; no row in a year's last quarter.
 
-    A regency is measured by its own index of the same quarter of last year. The province's row compares the regencies
-    that were counted in both; without any, the mean of all who report now is measured by an even year.
+    A regency is measured by its own index of the same quarter of last year, else by what it would have in an `even`
+    year. The province's row compares the regencies that were counted in both; without any, the mean of all who report
+    now is measured by an even year of the same.
     """
     if period.quarter == 4:
         return frame_of(Pace, [])
-    even, last_year = PER_QUARTER * period.quarter, period.back(4)
-    own = moves[(moves["field_code"] == "ALL") & (moves["from_period"] == last_year.key)]
-    then = own.set_index("regency_code")["then"].to_dict()
-    categories = catalogue.categories()
+    last_year, categories = period.back(4), catalogue.categories()
+    own = moves[(moves["field_code"] == "ALL") & (moves["from_period"] == last_year.key)].set_index("regency_code")
     indices = regency.dropna(subset=["regency_index"]).set_index("regency_code")["regency_index"]
-    rows = [
-        (code, then.get(code, even), difference(then.get(code, even), value, categories), code in then)
-        for code, value in indices.items()
-    ]
+    rows = []
+    for code, value in indices.items():
+        then = own.at[code, "then"] if code in own.index else even[code]
+        by_target = code in own.index and bool(own.at[code, "by_target"])
+        rows.append((code, then, difference(then, value, categories), code in own.index, by_target))
     whole = [one for one in compared if one.field_code == "ALL" and one.since == last_year and one.members]
     if whole:
-        rows.append((province_code, whole[0].then, whole[0].difference, True))
+        rows.append((province_code, whole[0].then, whole[0].difference, True, whole[0].by_target))
     elif len(indices):
-        rows.append((province_code, even, difference(even, float(indices.mean()), categories), False))
-    return frame_of(Pace, [(*row, _pace(row[2])) for row in rows])
+        expected, mean = float(even[indices.index].mean()), float(indices.mean())
+        rows.append((province_code, expected, difference(expected, mean, categories), False, False))
+    return frame_of(Pace, [(*row, _pace(row[2], by_target)) for *row, by_target in rows])
 
 
-def _pace(ahead: float) -> str:
-    return "ahead" if ahead > 0 else "behind" if ahead < 0 else "level"
+def even_indices(service: pd.DataFrame, services: pd.DataFrame, quarter: int, method: ProvinceSettings) -> pd.Series:
+    """Regency -> its index, 0 to 100, had each service served just `quarter` quarters of the year's target.
+
+    `service` is the ServiceAchievement. The quality part is what was reported: goods and staff are a stock that does
+    not begin anew on 1 January, and what is nihil stays so.
+    """
+    recipient = service["recipient_pct"].mask(service["recipient_pct"].notna(), PER_QUARTER * quarter)
+    even = weighted_index(recipient, service["quality_pct"], method)
+    even = service.assign(service_index=even.where(recipient.notna(), service["service_index"]))
+    return regency_index(field_achievement(even, services))
+
+
+def _pace(ahead: float, by_target: bool) -> str:
+    if ahead > 0:
+        return "by_target" if by_target else "ahead"
+    return "behind" if ahead < 0 else "level"

@@ -28,7 +28,7 @@ def province_achievement(
     silent = int((~regions["code"].isin(field["regency_code"])).sum())
     values = {
         "mean_reported": by_field.mean(),
-        "mean_all": by_field.sum() / (by_field.count() + silent) if len(by_field) else by_field.mean(),
+        "mean_all": by_field.sum(min_count=1) / (by_field.count() + silent),
         "pooled": _by_field(field_achievement(pooled, services)).mean(),
     }
     if own_field is not None and len(own_field):

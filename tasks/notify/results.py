@@ -45,8 +45,9 @@ def results(
     for region in consolidated.regions.sort_values("code").itertuples():
         if region.code in counted.index:
             with troubles.over(region.code, WRITING):
-                told = _standing(facts, counted.loc[region.code]) | {
-                    "gerak": _moved(facts, moves.loc[region.code] if region.code in moves.index else None),
+                move, mine = moves.loc[region.code] if region.code in moves.index else None, counted.loc[region.code]
+                told = _standing(facts, mine) | {
+                    "gerak": _moved(facts, move, nihil=pd.isna(mine["regency_index"])),
                     **_people(facts, region.code),
                     "tindak_lanjut": _followed_up(facts, region.code),
                     "tanda_terima": list(_receipts(consolidated, region.code, receipts, key)),
@@ -68,15 +69,17 @@ def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
         "indeks": "nihil" if pd.isna(index) else number_text(facts.printed(index), 2),
         "kategori": facts.categories_of(pd.Series([index]), "nihil").iloc[0],
         "peringkat": "–" if pd.isna(regency["rank"]) else str(regency["rank"]),
-        "jumlah_dihitung": number_text(len(c.regency)),
+        "jumlah_dihitung": number_text(c.regency["rank"].notna().sum()),
     }
 
 
-def _moved(facts: Facts, move: pd.Series | None) -> str:
+def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
     """Beside the quarter that the report compares with, over the regencies that are counted in both."""
     since = compared(facts)
     if since is None:
         return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
+    if move is None and nihil:
+        return "Perubahannya tidak dapat dihitung: semua pelayanan dinyatakan nihil, sehingga kini tanpa indeks."
     if move is None:
         return f"Perubahannya tidak dapat dihitung: daerah ini tidak mempunyai indeks {since.since.label}."
     points, running = move["difference"], since.since.year == facts.consolidated.period.year

@@ -11,7 +11,7 @@ from tasks.report.workbook.theme import BANDS, LETTERS, UNDECIDED, band_colours
 
 NO_FIGURE = "–"
 """Stands on the map, and before the names, where a regency has no index."""
-_PACES = dict(zip(PACES, (("M", BANDS[0]), ("S", UNDECIDED), ("T", BANDS[4])), strict=True))
+_PACES = dict(zip(PACES, (("M", BANDS[0]), ("R", BANDS[3]), ("S", UNDECIDED), ("T", BANDS[4])), strict=True))
 """How far a regency is -> its letter and its colour."""
 
 

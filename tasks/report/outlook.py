@@ -10,7 +10,12 @@ from tasks.report.tables.lookups import Facts
 
 COPIED = "H03"
 """The rule that finds a copied report."""
-PACE_WORDS = {"ahead": "lebih maju", "level": "sama", "behind": "tertinggal"}
+PACE_WORDS = {
+    "ahead": "lebih maju",
+    "by_target": "lebih maju hanya karena sasaran lebih rendah",
+    "level": "sama",
+    "behind": "tertinggal",
+}
 OWN_WITHOUT_QUALITY = (
     "Indeks pemerintah provinsi hanya menghitung penerima: formulirnya tidak memuat butir mutu, sehingga tidak "
     "sebanding dengan indeks kabupaten/kota."
@@ -70,16 +75,16 @@ def pace_text(facts: Facts) -> str:
 def _even(facts: Facts, expected: float, ahead: float) -> str:
     where = "di atas" if ahead >= 0 else "di bawah"
     return (
-        f"Bila pelayanan berjalan merata sepanjang tahun, indeks pada triwulan ini {number_text(expected, 2)}; "
-        f"rata-rata daerah yang melapor {number_text(abs(ahead), 2)} poin {where} itu."
+        f"Bila pelayanan berjalan merata sepanjang tahun, dengan mutu seperti yang dilaporkan, indeks pada triwulan "
+        f"ini {number_text(expected, 2)}; rata-rata daerah yang melapor {number_text(abs(ahead), 2)} poin {where} itu."
     )
 
 
 def pace_of(facts: Facts) -> dict[str, str]:
     """Regency -> `+2,31 dari tahun lalu`, `−4,00 dari tahun merata`; nothing in a year's last quarter."""
-    words = {True: "dari tahun lalu", False: "dari tahun merata"}
+    words, why = {True: "dari tahun lalu", False: "dari tahun merata"}, {"by_target": ", karena sasaran lebih rendah"}
     return {
-        row.regency_code: f"{points_text(row.ahead)} {words[row.last_year]}"
+        row.regency_code: f"{points_text(row.ahead)} {words[row.last_year]}{why.get(row.pace, '')}"
         for row in facts.consolidated.paces.itertuples()
     }
 
@@ -92,8 +97,8 @@ def copied_text(facts: Facts) -> str:
     if not names:
         return ""
     return (
-        f"Angka {names} hampir seluruhnya sama dengan laporan triwulan sebelumnya, sehingga mungkin belum "
-        "menggambarkan triwulan ini."
+        f"Angka {names} hampir seluruhnya sama dengan laporan sebelumnya, sehingga mungkin belum menggambarkan "
+        "triwulan ini."
     )
 
 
@@ -120,8 +125,9 @@ def then_otherwise(facts: Facts, period: Period) -> str:
     if not found:
         return ""
     was, now = _then_and_now(found[0])
+    what = f"indeks provinsi {period.label} {was}" if found[0].published else f"{period.label} tanpa indeks provinsi"
     return (
-        f"Pada laporan yang terbit dahulu, indeks provinsi {period.label} {was}; kini dihitung {now} karena "
+        f"Pada laporan yang terbit dahulu, {what}; kini dihitung {now} karena "
         "pengaturan, koreksi, atau kiriman sesudahnya."
     )
 

@@ -88,23 +88,36 @@ def million_rupiah(value: int) -> str:
     return f"Rp{number_text(value)} juta"
 
 
-def headline(subject: str, index: Index | None, counted: Sequence[str], everyone: int) -> str:
-    """Where `subject` ("Indeks SPM Provinsi X") stands; `counted` are the regencies it is the mean of."""
-    if not counted:
+def headline(
+    subject: str, index: Index | None, counted: Sequence[str], everyone: int, nihil: Sequence[str] = ()
+) -> str:
+    """Where `subject` ("Indeks SPM Provinsi X") stands; `counted` are the regencies it is the mean of, `nihil` those
+    whose report was accepted, but has no index."""
+    if not (counted or nihil):
         return (
             f"{subject} belum dapat dihitung karena dari {number_text(everyone)} {REGENCIES} belum ada yang laporannya "
             "diterima."
         )
     if index is None:
         return f"{subject} tidak mempunyai nilai karena semua pelayanan dinyatakan nihil."
+    beside = nihil_text(nihil)
     if len(counted) == 1:
         only = (
             "satu-satunya daerah di provinsi ini" if everyone == 1 else "satu-satunya daerah yang laporannya diterima"
         )
-        return f"{subject} sebesar {index}, yaitu indeks {counted[0]}, {only}."
+        only = "satu-satunya daerah yang mempunyai indeks" if nihil else only
+        return sentences(f"{subject} sebesar {index}, yaitu indeks {counted[0]}, {only}.", beside)
     some = f"{number_text(len(counted))} dari {number_text(everyone)} {REGENCIES}"
     of = all_of(everyone, REGENCIES, "seluruh") if len(counted) == everyone else some
-    return f"{subject} sebesar {index}, rata-rata {of} yang laporannya diterima."
+    return sentences(f"{subject} sebesar {index}, rata-rata {of} yang laporannya diterima.", beside)
+
+
+def nihil_text(names: Sequence[str]) -> str:
+    """Of those that declared every service nihil; '' where nobody did."""
+    if not names:
+        return ""
+    theirs = "pelayanannya" if len(names) == 1 else "pelayanan mereka"
+    return f"Laporan {listed(names, 4)} diterima, tetapi semua {theirs} dinyatakan nihil, sehingga tanpa indeks."
 
 
 def part_of_year(period: Period) -> str:

@@ -57,6 +57,13 @@ def test_a_nihil_bidang_takes_no_part_in_that_bidangs_mean():
     assert value["mean_all", "PR"] == 25
 
 
+def test_a_bidang_that_is_nihil_wherever_it_was_reported_has_no_mean_though_somebody_is_missing():
+    nowhere = dict.fromkeys(SERVICES.loc[SERVICES["field_code"] == "PR", "service_code"], NIHIL)
+    value = consolidated(dict.fromkeys(("62.01", "62.02"), FULL | nowhere))["value"]
+    assert value.xs("PR", level="field_code").isna().all()
+    assert value["mean_all", "ALL"] == 40
+
+
 def test_pooling_adds_people_and_items_before_it_divides():
     small = HALF | {"K-PU-01": Answer(10, 10, items=((1, 1),))}
     large = HALF | {"K-PU-01": Answer(90, 0, items=((3, 0),))}

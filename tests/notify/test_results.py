@@ -229,3 +229,14 @@ def test_a_rise_by_lower_targets_is_not_called_one_and_a_running_year_has_no_cat
     told = text(letters(running)["surat-hasil/62.02.docx"])
     assert "(tahun masih berjalan), peringkat" in told
     assert "kategori" not in told
+
+
+def test_a_regency_that_declared_everything_nihil_has_no_index_and_is_not_said_to_have_had_none():
+    def nihil(figures: dict[str, pd.DataFrame]) -> None:
+        mine = figures["recipients"]["regency_code"] == "62.02"
+        figures["recipients"].loc[mine, ["target", "served"]] = 0.0
+        figures["recipients"].loc[mine, "nihil"] = True
+
+    told = text(letters(consolidated(change=nihil))["surat-hasil/62.02.docx"])
+    assert "semua pelayanan dinyatakan nihil, sehingga kini tanpa indeks" in told
+    assert "tidak mempunyai indeks" not in told

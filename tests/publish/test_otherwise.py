@@ -72,6 +72,9 @@ def test_the_governors_page_says_that_last_years_index_was_published_as_another(
         "pengaturan, koreksi, atau kiriman sesudahnya."
     ]
     assert "terbit" not in " ".join(front_page(facts_of(quarter))[1].texts)
+    without = replace(quarter, otherwise=(Otherwise(last_year, "34", "", "82.40"),))
+    told = " ".join(front_page(facts_of(without))[1].texts)
+    assert "dahulu, Triwulan IV Tahun 2023 tanpa indeks provinsi; kini dihitung 82,40" in told
 
 
 def test_the_approved_report_stands_for_its_quarter(outbox, now):

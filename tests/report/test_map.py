@@ -121,10 +121,11 @@ def test_before_the_year_is_over_the_map_says_how_far_each_is(quarter):
     """With a year before, without one, and for one regency only without one."""
     made = report("34" if quarter.year < 2024 else "76", quarter)
     facts, rows = facts_of(made), made.paces.set_index("regency_code").drop(index=made.province_code)
-    signs = {code: "S" if abs(ahead) < 0.005 else "M" if ahead > 0 else "T" for code, ahead in rows["ahead"].items()}
+    letters = {"ahead": "M", "by_target": "R", "level": "S", "behind": "T"}
+    signs = rows["pace"].map(letters).to_dict()
     areas = AREA.findall(page_html(made, report_tables(made)))
     assert {code: letter for _, code, _, letter in areas if letter != "–"} == signs
-    assert set(signs.values()) <= {"M", "S", "T"}
+    assert set(signs.values()) <= {*letters.values()}
     (told,) = [part.texts for part in front_page(facts) if part.heading == MAP]
     assert told[0].startswith("Laju indeks SPM, dibandingkan dengan ")
     assert ("tahun lalu" in told[0]) == bool(rows["last_year"].any())

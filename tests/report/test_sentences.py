@@ -69,6 +69,14 @@ def test_the_headline_says_where_the_province_stands_and_of_how_many(index, coun
     assert said in headline("Indeks", index, counted, everyone)
 
 
+def test_who_declared_everything_nihil_is_in_no_mean_and_is_named():
+    told = headline("Indeks", UTAMA, ["A", "B"], 4, nihil=["C"])
+    assert "rata-rata 2 dari 4" in told
+    assert told.endswith("Laporan C diterima, tetapi semua pelayanannya dinyatakan nihil, sehingga tanpa indeks.")
+    assert "A, satu-satunya daerah yang mempunyai indeks" in headline("Indeks", UTAMA, ["A"], 4, nihil=["C"])
+    assert "semua pelayanan dinyatakan nihil" in headline("Indeks", None, [], 4, nihil=["C"])
+
+
 @pytest.mark.parametrize(
     ("moved", "said"),
     [

@@ -57,7 +57,10 @@ def headline(facts: Facts) -> str:
     """Where the province stands."""
     c = facts.consolidated
     subject = f"Indeks SPM Provinsi {c.province_name}"
-    return sentences.headline(subject, measure(facts, "mean_reported"), counted(facts), len(c.regions))
+    nihil = c.regency.loc[c.regency["regency_index"].isna(), "regency_code"]
+    without = [facts.names[code] for code in sorted(nihil)]
+    mean_of = [name for name in counted(facts) if name not in without]
+    return sentences.headline(subject, measure(facts, "mean_reported"), mean_of, len(c.regions), without)
 
 
 def of_field(facts: Facts, rows: pd.DataFrame, field_code: str) -> pd.DataFrame:

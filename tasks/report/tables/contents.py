@@ -84,7 +84,8 @@ def _for(use: Use, tables: list[ReportTable]) -> list[ReportTable]:
 
 def _or_unknown(facts: Facts, tables: list[ReportTable]) -> list[ReportTable]:
     """Where no regency counts, nobody knows what a table without rows would hold."""
-    return tables if len(facts.consolidated.regency) else [replace(table, without=NO_REPORT) for table in tables]
+    why = f"{NO_REPORT} untuk {facts.consolidated.period.label}"
+    return tables if len(facts.consolidated.regency) else [replace(table, without=why) for table in tables]
 
 
 def _of_field(facts: Facts, code: str) -> list[ReportTable]:

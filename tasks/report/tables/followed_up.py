@@ -84,7 +84,7 @@ def nothing_text(facts: Facts) -> str:
     """Why there is no row. That nothing was named is said of those only that could be asked: not known is not none."""
     told = facts.consolidated.followed_up
     if facts.consolidated.regency.empty:
-        return NO_REPORT
+        return f"{NO_REPORT} untuk {facts.consolidated.period.label}, sehingga belum diketahui"
     if not told.counted_then:
         return f"{told.since.label} tidak mempunyai laporan yang diterima, sehingga tidak ada pembanding"
     if not told.both:
