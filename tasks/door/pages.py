@@ -9,6 +9,7 @@ from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.shown import visible
 from schemas.wording import number_text
+from tasks.door.answers import form_of
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import Own, fetched, field_names, own
@@ -20,6 +21,8 @@ from tasks.report.tables.lookups import date_text
 _SHOWN = 40
 """Findings of a sheet that are listed; the marked copy has all."""
 _FOLLOWING = 5
+_SAME_CONTENT = "F05"
+"""Speaks of copies in an inbox; at the door whoever sends an older content again is counted with it."""
 _HISTORY = 40
 """Submissions that the front page lists, the latest first."""
 _GROUPS = (
@@ -43,6 +46,7 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         link,
         told=told,
         period=mine.due.label,
+        earlier=not mine.last_before_due(form_of(link).fields).empty,
         deadline=date_text(mine.quarter.deadline),
         days=days_left(mine),
         fields=[(names[code], state) for code, state in mine.field_states.items()],
@@ -62,6 +66,8 @@ def days_left(mine: Own) -> str:
 
 def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
     one = check.one
+    replacing = not check.why_not and replaces(desk, link, one)
+    again = one.status in COUNTING and any(finding.rule == _SAME_CONTENT for finding in one.findings)
     return page(
         "periksa",
         link,
@@ -71,13 +77,14 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         whose=_whose(one.regency_code, one.period),
         elsewhere=_elsewhere(desk, link, check),
         counts={severity.value: number_text(one.count(severity)) for severity, _ in _GROUPS},
-        groups=list(_groups(one.findings)),
+        groups=list(_groups([finding for finding in one.findings if finding.rule != _SAME_CONTENT])),
+        again="older" if again and replacing else "in force" if again else "",
         echo=_echo(check),
         read=READ,
         totals=_totals(check),
         examples=_examples(check),
         cells=one.cells.sentence if one.cells.filled else "",
-        reasons=desk.site.of_door.reasons if not check.why_not and replaces(desk, link, one) else (),
+        reasons=desk.site.of_door.reasons if replacing else (),
         accepted=one.status in COUNTING,
         keep_minutes=desk.site.of_door.keep_minutes,
     )

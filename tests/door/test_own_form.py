@@ -37,7 +37,9 @@ def filled_in(form: bytes, move: int | None) -> bytes:
 
 def test_the_form_names_its_sender_and_quarter_and_has_last_quarters_figures_beside_it(clerk: Visitor) -> None:
     assert NAME not in openpyxl.load_workbook(BytesIO(clerk.get("/formulir.xlsx").content)).sheetnames
+    assert "lembar terakhir" not in clerk.get("/").text
     clerk.bring_and_send(workbook(period=Period(2024, 3)))
+    assert "angka laporan terdahulu Anda ada di lembar terakhir" in clerk.get("/").text
     book = openpyxl.load_workbook(BytesIO(clerk.get("/formulir.xlsx").content))
     identity = {row[1].value: row[2].value for row in book["Identitas"].iter_rows() if len(row) > 2}
     assert (identity["Kode Wilayah"], identity["Tahun"], identity["Triwulan"]) == ("62.01", 2024, 4)

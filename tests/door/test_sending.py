@@ -138,6 +138,16 @@ def test_what_is_rejected_replaces_nothing(clerk: Visitor) -> None:
     assert counted(clerk.desk.ledger) == [sha256(content).hexdigest()]
 
 
+def test_who_chooses_the_same_content_again_reads_what_sending_it_would_do(clerk: Visitor, clock: Clock) -> None:
+    clerk.bring_and_send(workbook())
+    assert "Mengirimnya lagi tidak mengubah apa pun" in clerk.bring(workbook()).text
+    clock.now += timedelta(minutes=1)
+    clerk.bring_and_send(workbook(change=other), reason=REASON)
+    page = clerk.bring(workbook()).text
+    assert "Bila Anda tekan Kirim, isi ini yang dihitung lagi." in page
+    assert "tidak dihitung lagi" not in page
+
+
 def test_who_goes_back_to_an_earlier_report_is_counted_with_it(clerk: Visitor, clock: Clock) -> None:
     for change in (None, other, None):
         clock.now += timedelta(minutes=1)
