@@ -4,7 +4,7 @@ A whole report covers every bidang, the form of an office its own. Frames by bid
 the columns of `Ledger.files`, in its order, and `field_code`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -106,11 +106,15 @@ def submissions_of(by_field: pd.DataFrame) -> pd.DataFrame:
 
 
 def counting_figures(
-    ledger: Ledger, counted: pd.DataFrame, corrections: Sequence[Correction], settings: ProvinceSettings
+    ledger: Ledger,
+    counted: pd.DataFrame,
+    corrections: Sequence[Correction],
+    settings: ProvinceSettings,
+    sheets: Collection[str] = FIGURES,
 ) -> dict[str, pd.DataFrame]:
     """Sheet key -> figures of what `counting` gives, corrections made, `regency_code` and `revision` in place of
     `submission`."""
-    read = _figures(ledger, counted)
+    read = _figures(ledger, counted, sheets)
     if not corrections:
         return read
     touched = submissions_of(counted[counted["regency_code"].isin([one.regency_code for one in corrections])])
@@ -118,7 +122,7 @@ def counting_figures(
     return corrected(read, corrections, touched, places, settings)
 
 
-def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _figures(ledger: Ledger, counted: pd.DataFrame, sheets: Collection[str]) -> dict[str, pd.DataFrame]:
     """Sorted by regency and row; of several submissions of one regency first the one with the first bidang.
 
     A service, item or bidang given twice, which only counts where a province made R02 a warning, has one row here, the
@@ -129,7 +133,7 @@ def _figures(ledger: Ledger, counted: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ids, files = [int(id_) for id_ in files["id"]], files.set_index("id")
     order = pd.Series(range(len(ids)), ids, dtype="int64")
     found = {}
-    for key in FIGURES:
+    for key in sheets:
         frame = _of_counted_fields(ledger.figures(key, ids), counted)
         submission = frame.pop("submission")
         frame.insert(0, "regency_code", submission.map(files["regency_code"]).astype("str"))

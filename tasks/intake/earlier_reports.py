@@ -1,15 +1,16 @@
 """What counted of a regency before, and how submissions are taken in so that each is compared with it.
 
 A submission is compared with the nearest earlier quarter of its year of which an accepted report had been received when
-it was received itself. So the outcome depends neither on the order of files nor on which of them came in one night, and
-a reading again finds the same. The figures are the sender's own: what the province corrects in its report is no reason
-to tell a sender that its figures differ from what it sent.
+it was received itself, and, only to see whether it is a copy, with the same quarter of last year. So the outcome
+depends neither on the order of files nor on which of them came in one night, and a reading again finds the same. The
+figures are the sender's own: what the province corrects in its report is no reason to tell a sender that its figures
+differ from what it sent.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -22,9 +23,12 @@ from schemas.submission import Checked, Taken
 from tasks.compute.counting import counting_figures, covered_fields, ready
 from tasks.home.trouble import STRICT, Troubles
 from tasks.intake.take_in import Compared, Context, attributed_period, check, compared_as
-from tasks.judge.against_earlier import EarlierReport
+from tasks.judge.against_earlier import COMPARED, EarlierReport
 from tasks.judge.against_fixed import FixedTargets
 from tasks.ledger.ledger import Ledger
+
+Span = Callable[[Period], tuple[Period, Period]]
+"""Quarter of a submission -> the first and the last quarter that it may be compared with."""
 
 
 def take_in(
@@ -61,16 +65,26 @@ def judged(ledger: Ledger, batch: list[Taken], context: Context, settings: Provi
 
 def beside_earlier(ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings) -> Context:
     """The context with all that the ledger holds to compare a batch with."""
-    reports = earlier_reports(ledger, taken, context, settings)
-    return replace(context, reports=reports, fixed=fixed_targets(ledger, taken, context, settings))
+    return replace(
+        context,
+        reports=earlier_reports(ledger, taken, context, settings),
+        last_year=last_years_reports(ledger, taken, context, settings),
+        fixed=fixed_targets(ledger, taken, context, settings),
+    )
 
 
 def earlier_reports(
     ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings
 ) -> dict[Compared, EarlierReport]:
     """What each submission of a batch is compared with, as `Context.reports`; nothing for one that has nothing."""
-    received = {one: one[-1] for one in (compared_as(one, context) for one in taken)}
-    return _nearest_reports(ledger, received, "left", context, settings)
+    return _nearest_reports(ledger, _received(taken, context), _before_in_year, context, settings)
+
+
+def last_years_reports(
+    ledger: Ledger, taken: list[Taken], context: Context, settings: ProvinceSettings
+) -> dict[Compared, EarlierReport]:
+    """What had been reported of the same quarter of last year, as `Context.last_year`."""
+    return _nearest_reports(ledger, _received(taken, context), _same_last_year, context, settings)
 
 
 def fixed_targets(
@@ -83,8 +97,24 @@ def fixed_targets(
         for one in (compared_as(one, context) for one in taken)
         if one[2].year in ends and one[-1] > ends[one[2].year]
     }
-    reports = _nearest_reports(ledger, later, "both", context, settings)
+    reports = _nearest_reports(ledger, later, _so_far_in_year, context, settings)
     return {one: FixedTargets(settings.penetapan[one[2].year], report) for one, report in reports.items()}
+
+
+def _received(taken: list[Taken], context: Context) -> dict[Compared, datetime]:
+    return {one: one[-1] for one in (compared_as(one, context) for one in taken)}
+
+
+def _before_in_year(period: Period) -> tuple[Period, Period]:
+    return Period(period.year, 1), period.previous()
+
+
+def _so_far_in_year(period: Period) -> tuple[Period, Period]:
+    return Period(period.year, 1), period
+
+
+def _same_last_year(period: Period) -> tuple[Period, Period]:
+    return period.back(4), period.back(4)
 
 
 def _end_of(day: date, context: Context) -> datetime:
@@ -94,39 +124,33 @@ def _end_of(day: date, context: Context) -> datetime:
 def _nearest_reports(
     ledger: Ledger,
     until: dict[Compared, datetime],
-    inclusive: Literal["left", "both"],
+    span: Span,
     context: Context,
     settings: ProvinceSettings,
 ) -> dict[Compared, EarlierReport]:
-    """Of each submission the nearest accepted report of its year that was there at a moment; one of an earlier quarter,
-    or (`both`) of its own quarter too."""
-    accepted = _accepted(ledger, context, set(until)) if until else pd.DataFrame()
+    """Of each submission the nearest accepted report of the `span` of its quarter that was there at a moment."""
+    accepted = _accepted(ledger, context, set(until), span) if until else pd.DataFrame()
     if accepted.empty:
         return {}
     of_regency = dict(list(accepted.groupby("regency_code")))
     counted = {
-        one: _counted(of_regency[one[0]], one, moment, inclusive)
-        for one, moment in until.items()
-        if one[0] in of_regency
+        one: _counted(of_regency[one[0]], one, moment, span) for one, moment in until.items() if one[0] in of_regency
     }
     return _with_figures(ledger, {one: files for one, files in counted.items() if len(files)}, settings)
 
 
-def _accepted(ledger: Ledger, context: Context, wanted: set[Compared]) -> pd.DataFrame:
+def _accepted(ledger: Ledger, context: Context, wanted: set[Compared], span: Span) -> pd.DataFrame:
     """The accepted submissions among which the earlier reports of all those wanted are found: one question."""
-    periods = [period for *_, period, _ in wanted]
-    since = Period(min(periods).year, 1)
+    firsts, lasts = zip(*(span(period) for *_, period, _ in wanted), strict=True)
     known_at = max(context.as_of, *(received for *_, received in wanted))
-    files = ledger.files(context.province_code, max(periods), known_at, since)
+    files = ledger.files(context.province_code, max(lasts), known_at, min(firsts))
     return files[files["status"].isin(COUNTING)]
 
 
-def _counted(
-    accepted: pd.DataFrame, one: Compared, until: datetime, inclusive: Literal["left", "both"]
-) -> pd.DataFrame:
+def _counted(accepted: pd.DataFrame, one: Compared, until: datetime, span: Span) -> pd.DataFrame:
     """By bidang: the regency's accepted ones of the nearest quarter that has any of the same bidang."""
     _, form, period, _ = one
-    earlier = accepted["period"].between(Period(period.year, 1).key, period.key, inclusive=inclusive)
+    earlier = accepted["period"].between(*(end.key for end in span(period)))
     same = accepted["form_version"].map(lambda other: bool({*covered_fields(other)} & {*covered_fields(form)}))
     known = accepted[earlier & same & (accepted["received_at"] <= until)]
     return ready(known[known["period"] == known["period"].max()])
@@ -144,7 +168,7 @@ def _with_figures(
         turn[regency] += 1
     figures = {}
     for part in rounds.values():
-        read = counting_figures(ledger, pd.concat(part.values()), (), settings)
+        read = counting_figures(ledger, pd.concat(part.values()), (), settings, COMPARED)
         for regency, files in part.items():
             mine = {key: frame[frame["regency_code"] == regency] for key, frame in read.items()}
             figures[tuple(files["id"])] = mine

@@ -17,7 +17,7 @@ from schemas.submission import Arrival, Checked, Taken, most_important_first, wi
 from schemas.wording import readable_name
 from schemas.workbook import RawWorkbook
 from tasks.home.trouble import STRICT, Troubles
-from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.against_earlier import EarlierReport, compare, copies
 from tasks.judge.against_fixed import FixedTargets, changed_targets
 from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
@@ -45,8 +45,8 @@ class Context:
 
     `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
     quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before;
-    `reports` the earlier reports that submissions are compared with, `fixed` the targets that were fixed before they
-    came.
+    `reports` the earlier reports of the year that submissions are compared with, `last_year` those of last year's same
+    quarter, `fixed` the targets that were fixed before they came.
     """
 
     as_of: datetime
@@ -54,6 +54,7 @@ class Context:
     period: Period | None = None
     earlier: Mapping[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
+    last_year: Mapping[Compared, EarlierReport] = field(default_factory=dict)
     fixed: Mapping[Compared, FixedTargets] = field(default_factory=dict)
 
 
@@ -95,14 +96,14 @@ def own_files(taken: list[Taken], province_code: str, others: Collection[str]) -
 
 def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> list[Checked]:
     """Every submission with all its findings, most important first, and where it is counted; same order as given."""
-    validated = validate([one.normalised for one in taken], settings)
-    reports = [context.reports.get(compared_as(one, context)) for one in taken]
-    compared = compare([one.normalised for one in taken], reports, settings.comparison)
-    fixed = [context.fixed.get(compared_as(one, context)) for one in taken]
-    changed = changed_targets([one.normalised for one in taken], fixed)
+    books, keys = [one.normalised for one in taken], [compared_as(one, context) for one in taken]
+    validated = validate(books, settings)
+    compared = compare(books, [context.reports.get(key) for key in keys], settings.comparison)
+    copied = copies(books, [context.last_year.get(key) for key in keys], settings.comparison)
+    changed = changed_targets(books, [context.fixed.get(key) for key in keys])
     seen = dict(context.earlier)
     checked = []
-    for one, *told in zip(taken, validated, compared, changed, strict=True):
+    for one, *told in zip(taken, validated, compared, copied, changed, strict=True):
         regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
         again = one.arrival.turn == 1 and one.arrival.sha256  # what came back after another content is a new revision

@@ -1,14 +1,16 @@
-"""A submission beside what counted of its regency in an earlier quarter of the same year (H01, H02, H03, H06).
+"""A submission beside what counted of its regency in an earlier quarter of the same year (H01, H02, H03, H06), and in
+the same quarter of last year (H03).
 
 What is compared is what a careful sender would explain, and nothing that changes by itself:
 - people served and money spent only grow from 1 January on (H01). Goods and staff of a quality item do not: they are
   what is there at the end of the quarter, and may break, be used up or move away.
 - a target holds for the year (H02); where it counts whom an event hit, it may grow, but not shrink.
 - a report is a copy (H03) if the figures that have to move did not: people served and money spent. Targets, needs and
-  allocations are the same in every right report of a year; services that wait for an event may well stand still.
+  allocations are the same in every right report of a year; services that wait for an event may well stand still. What
+  is sent once more is as likely the file of last year's same quarter; nothing else holds from one year to the next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,13 +25,13 @@ from tasks.judge.row_rules import Row, RowRule
 from tasks.judge.validate import broken_rows, figure_frames
 from tasks.understand.units import unit_wording
 
-_COMPARED = {
+COMPARED = {
     "recipients": ("service_code", ["target", "served", "unit"]),
     "quality": ("item_code", ["unit"]),
     "budget": ("service_code", ["realised"]),
 }
 """Sheet key -> what its rows are about, and the columns that are compared."""
-_MOVING = (("recipients", "served"), ("budget", "realised"))
+MOVING = (("recipients", "served"), ("budget", "realised"))
 _NOISE = 1e-9
 
 
@@ -45,26 +47,48 @@ def compare(
     submissions: list[Normalised], earlier: list[EarlierReport | None], settings: ComparisonSettings
 ) -> list[list[Finding]]:
     """The findings of each submission beside its regency's earlier report; none where there is no such report."""
+
+    def told(books: list[Normalised], reports: list[EarlierReport]) -> Iterator[tuple[int, Finding]]:
+        frames = figure_frames(books)
+        paired = {key: beside(key, frames[key], reports) for key in COMPARED}
+        for key, rules in _rules(settings).items():
+            yield from broken_rows(key, paired[key], rules, books)
+        yield from _copies(paired, books, reports, settings)
+
+    return _told_of_each(submissions, earlier, told)
+
+
+def copies(
+    submissions: list[Normalised], last_year: list[EarlierReport | None], settings: ComparisonSettings
+) -> list[list[Finding]]:
+    """Whether each submission is a copy of its regency's report of last year's same quarter, the rest of which is no
+    measure for this year's."""
+
+    def told(books: list[Normalised], reports: list[EarlierReport]) -> list[tuple[int, Finding]]:
+        frames = figure_frames(books)
+        return _copies({key: beside(key, frames[key], reports) for key, _ in MOVING}, books, reports, settings)
+
+    return _told_of_each(submissions, last_year, told)
+
+
+def _told_of_each(
+    submissions: list[Normalised],
+    reports: list[EarlierReport | None],
+    told: Callable[[list[Normalised], list[EarlierReport]], Iterable[tuple[int, Finding]]],
+) -> list[list[Finding]]:
+    """What `told` gives for those that have a report, at the place of each."""
     found: list[list[Finding]] = [[] for _ in submissions]
-    compared = [number for number, one in enumerate(earlier) if one]
-    if not compared:
-        return found
-    books, reports = [submissions[number] for number in compared], [earlier[number] for number in compared]
-    frames = figure_frames(books)
-    paired = {key: beside(key, frames[key], reports) for key in _COMPARED}
-    told = [
-        *(one for key, rules in _rules(settings).items() for one in broken_rows(key, paired[key], rules, books)),
-        *_copies(paired, books, reports, settings),
-    ]
-    for position, finding in told:
-        found[compared[position]].append(finding)
+    numbers = [number for number, one in enumerate(reports) if one]
+    if numbers:
+        for position, finding in told([submissions[one] for one in numbers], [reports[one] for one in numbers]):
+            found[numbers[position]].append(finding)
     return found
 
 
 def beside(key: str, frame: pd.DataFrame, reports: list[EarlierReport]) -> pd.DataFrame:
     """The rows with the earlier report's figures as `..._before` (missing where it has no such row), its quarter as
     `period` and what the target counts as `kind`."""
-    code, names = _COMPARED[key]
+    code, names = COMPARED[key]
     former = pd.concat([one.figures[key].assign(submission=number) for number, one in enumerate(reports)])
     former = former.drop_duplicates(["submission", code])[["submission", code, *names]]
     former = former.rename(columns={name: f"{name}_before" for name in names})
@@ -144,7 +168,7 @@ def _copies(
         beside[key]
         .loc[beside[key]["kind"] != "events", ["submission", column, f"{column}_before"]]
         .set_axis(["submission", "now", "before"], axis="columns")
-        for key, column in _MOVING
+        for key, column in MOVING
     ]
     figures = pd.concat(moving).query("now > 0")
     same = figures["now"].eq(figures["before"]).groupby(figures["submission"]).agg(["sum", "count"])

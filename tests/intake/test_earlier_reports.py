@@ -8,12 +8,13 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.finding import Severity
-from schemas.frames import COUNTING, FIGURES
+from schemas.frames import COUNTING
 from schemas.period import Period
 from schemas.submission import Arrival
 from tasks.forms.samples import write_samples
 from tasks.intake.earlier_reports import earlier_reports, take_in
 from tasks.intake.take_in import Context, read_arrivals
+from tasks.judge.against_earlier import COMPARED
 from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book, taken
 
@@ -77,6 +78,15 @@ def test_also_beside_a_report_of_the_year_before_a_new_year_begins_at_nothing(le
     assert (period, report.period, others) == (Period(2023, 2), Period(2023, 1), [])
 
 
+def test_a_copy_of_last_years_same_quarter_is_told_with_its_period(ledger):
+    batch = [sent(4, 900, 0, year=2023), sent(3, 900, 1), sent(4, 900, 2), sent(1, 900, 3, year=2025)]
+    found = {one.arrival.file_name: one.findings for one in take_in(ledger, batch, CONTEXT, SITE)}
+    told = {name: [one.message for one in findings if one.rule == "H03"] for name, findings in found.items()}
+    ((copied, (message,)),) = ((name, messages) for name, messages in told.items() if messages)
+    assert copied == "2024-TW4 900 2.xlsx"
+    assert "sama persis dengan laporan Triwulan IV Tahun 2023" in message
+
+
 def test_the_latest_accepted_revision_counts(ledger):
     batch = [sent(3, 900, 0), sent(3, 850, 1), sent(3, -1, 2)]
     assert compared_with(ledger, *batch, sent(4, 800, 3)) == ["850 pada laporan Triwulan III Tahun 2024"]
@@ -112,7 +122,7 @@ def test_what_is_read_again_later_is_compared_with_the_same(ledger):
     take_in(ledger, [sent(3, 700, 9)], CONTEXT, SITE)
     (was,), (now,) = before.values(), earlier_reports(ledger, [fourth], CONTEXT, SITE).values()
     assert now.period == was.period
-    assert all(now.figures[key].equals(was.figures[key]) for key in FIGURES)
+    assert all(now.figures[key].equals(was.figures[key]) for key in COMPARED)
 
 
 def test_where_a_province_rejects_by_it_the_quarter_before_that_counts(ledger):
@@ -131,7 +141,7 @@ def test_a_province_is_read_from_the_ledger_at_once(ledger, monkeypatch):
     monkeypatch.setattr(Ledger, "figures", lambda self, key, ids: asked.append(ids) or read(self, key, ids))
     found = told(take_in(ledger, [sent(4, 800, 9 + at, **one) for at, one in enumerate(names)], CONTEXT, SITE))
     assert [len(messages) for messages in found.values()] == [1] * 5
-    assert len(asked) == len(FIGURES)
+    assert len(asked) == len(COMPARED)
     assert {len(ids) for ids in asked} == {5}
 
 

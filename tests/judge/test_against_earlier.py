@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from config.settings import settings
 from schemas.period import Period
-from tasks.judge.against_earlier import EarlierReport, compare
+from tasks.judge.against_earlier import EarlierReport, compare, copies
 from tasks.judge.validate import figure_frames
 from tests.builders import Book, after, found, places, taken
 from tests.rule_examples import AFTER_TW3, both, put, puts
@@ -22,8 +22,8 @@ def told(change, context=AFTER_TW3, rules="H"):
     return [one for one in found(book, context) if one.rule[0] in rules]
 
 
-def report(book: Book, quarter: int = 3) -> EarlierReport:
-    return EarlierReport(Period(2024, quarter), figure_frames([taken(book).normalised]))
+def report(book: Book, quarter: int = 3, year: int = 2024) -> EarlierReport:
+    return EarlierReport(Period(year, quarter), figure_frames([taken(book).normalised]))
 
 
 def served(*figures: float) -> Book:
@@ -122,6 +122,17 @@ def test_a_report_whose_figures_all_grew_is_no_copy(figures, more):
     for row in before.sheets["Anggaran"][5:]:
         row[4:6] = 100_000_000, ""
     assert compare([taken(now).normalised], [report(before)], SITE.comparison) == [[]]
+
+
+def test_a_copy_of_last_years_same_quarter_is_seen_and_anything_else_of_that_year_is_no_measure():
+    books = [taken(one).normalised for one in (served(*range(900, 929)), served(*range(100, 129)), Book())]
+    reports = [report(served(*range(900, 929)), 4, 2023), report(served(*range(900, 929)), 4, 2023), None]
+    for before in reports[1].figures["budget"], reports[1].figures["recipients"]:
+        before[[one for one in ("realised", "target") if one in before]] *= 3
+    (copy,), *others = copies(books, reports, SITE.comparison)
+    assert places([copy]) == [("H03", "Identitas!C7")]
+    assert "sama persis dengan laporan Triwulan IV Tahun 2023" in copy.message
+    assert others == [[], []]
 
 
 def test_a_report_of_nothing_done_is_no_copy():
