@@ -73,6 +73,11 @@ def the_empty_quarter_becomes_a_report_with_one_click(operator: Member) -> None:
         answer.click(modifiers=["Control"])
     opened.value.get_by_text("Tanda Terima").first.wait_for()
     opened.value.close()
+    handed_over = operator.page.get_by_role("button", name=re.compile("Sudah diserahkan kepada"))
+    before = handed_over.count()
+    handed_over.first.click()
+    operator.page.get_by_text(f"{before - 1} jawaban: serahkan").wait_for()
+    assert handed_over.count() == before - 1
 
 
 def what_may_only_be_read_is_only_read(reader: Member) -> None:
