@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from schemas.period import ROMAN
+from tasks.forms.mess import MONTHS
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Figures, Layout, Must, all_of, all_sub_columns, uncomputed
 from tests.layout_periods import LETTERS, columns_for
@@ -83,4 +84,15 @@ def tables_of_years(chance: Random, quarter: int) -> Layout:
     return Layout("tables of years", sheet, Must.BE_READ, change)
 
 
-SINGLE_QUARTERS: tuple[Draw, ...] = (quarters_that_hardly_rise, tables_of_years)
+def months_that_are_alike(chance: Random, quarter: int) -> Layout:
+    """As much in each month so far, and the rest in the last: no month is all of it; what nobody decides may be added
+    up, as in the form by months."""
+    months = 3 * quarter
+    each: Figures = lambda value: value // months  # noqa: E731
+    parts: dict[str, Figures] = {month[:3]: each for month in MONTHS[: months - 1]}
+    parts[MONTHS[months - 1][:3]] = lambda value: value - (months - 1) * (value // months)
+    change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
+    return Layout("months that are alike", "Penerima", Must.BE_RIGHT, change)
+
+
+SINGLE_QUARTERS: tuple[Draw, ...] = (quarters_that_hardly_rise, tables_of_years, months_that_are_alike)

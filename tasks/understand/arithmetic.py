@@ -44,14 +44,14 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _cumulative_tests(sheet, candidates, stated)
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
-    for key, added in _sums_of_quarters(sheet, weighed):
-        weighed[key] = [*(_without(one, added) for one in weighed[key]), added]
+    for key, quarters, added in _sums_of_quarters(sheet, weighed):
+        weighed[key] = [*(_without(one, quarters, added) for one in weighed[key]), added]
     return weighed
 
 
-def _without(one: Candidate[int], added: Candidate[int]) -> Candidate[int]:
-    """This quarter's column once the rows speak for a sum with it."""
-    if one.what != added.what or one.said == added.said:
+def _without(one: Candidate[int], quarters: set[int], added: Candidate[int]) -> Candidate[int]:
+    """A column of a quarter once the rows speak for a sum with it."""
+    if one.what not in quarters or one.said == added.said:
         return one
     return replace(one, agrees=one.agrees - added.agrees, differs=one.differs | added.agrees)
 
@@ -158,7 +158,7 @@ def _added(current: Candidate[int], quarters: list[Candidate[int]]) -> Candidate
     return Candidate(current.what, at, said, sums, period=-2)
 
 
-def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, Candidate[int]]]:
+def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
     alone, or all that is due is done, or one is what came before this, or they hardly rise: then each has its own
     figures. A reason for doubt, never what is read."""
@@ -172,7 +172,7 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
         alike = not any(one.total == WHOLE for one in candidates[part]) and sheet.layout.adds_up
         goes_on = _go_on(current[0], quarters, candidates[part]) and len(added.figures) >= MANY
         if goes_on or (alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes)):
-            yield part, replace(added, agrees=frozenset(added.figures))
+            yield part, {one.what for one in quarters}, replace(added, agrees=frozenset(added.figures))
             continue
         summed = (kind, wholes, [added])
         witnesses = _witnesses(sheet, candidates.get(key, []), summed, {one.what for one in quarters})
@@ -182,7 +182,7 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
                 for other in (current[0], added)
             )
             if len(together - alone) >= MANY:
-                yield part, replace(added, agrees=together - alone)
+                yield part, {one.what for one in quarters}, replace(added, agrees=together - alone)
 
 
 def _are_single(sheet: Sheet, whole: Candidate[int], current: Candidate[int], quarters: list[Candidate[int]]) -> bool:
