@@ -45,12 +45,10 @@ def decisions(ask: Ask, changes: Changes) -> Route:
 async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
     run_id = str(request.path_params["run"])
     at_run = ("Lihat hasilnya", f"{PROGRESS}/{run_id}")
-    _, run = await ask("GET", f"/flow_runs/{run_id}", None)
-    waits = await _waits_for(ask, run)
-    if not waits:
-        told = "Proses ini tidak menunggu keputusan."
-        return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
-    schema, text = waits
+    run = await _paused(ask, run_id)
+    if not run:
+        return _waits_no_more(request, at_run)
+    schema, text = await _form_of(ask, run)
     changed = await asyncio.to_thread(changes, run_id)
     told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, text]))))
     shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
@@ -64,6 +62,8 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
         if answer.get("status") == "ACCEPT":
             told = "Keputusan sudah disampaikan kepada prosesnya."
             return message(request, "Keputusan diterima", told, link=at_run)
+        if not await _paused(ask, run_id):  # a second click, or somebody else's, came first
+            return _waits_no_more(request, at_run)
         wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
     return _asked(request, schema, shown | {"wrong": wrong}, given, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -81,12 +81,31 @@ async def _given(request: Request, schema: dict, changed: str) -> tuple[dict, st
     return given, wrong
 
 
-async def _waits_for(ask: Ask, run: dict) -> tuple[dict, str] | None:
-    """The schema of what a run waits for and what stands above its form, as Markdown."""
+def _waits_no_more(request: Request, at_run: tuple[str, str]) -> Response:
+    """What a second click is answered is what its browser shows."""
+    told = "Proses ini tidak menunggu keputusan."
+    if request.method == "POST":
+        told += (
+            " Bila keputusan sudah disampaikan lebih dulu, yang itu yang berlaku; yang baru dikirim ini tidak dipakai."
+        )
+    return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
+
+
+async def _paused(ask: Ask, run_id: str) -> dict | None:
+    """The run, where it waits for a decision."""
+    _, run = await ask("GET", f"/flow_runs/{run_id}", None)
     state = run.get("state") or {}
-    keys = (state.get("state_details") or {}).get("run_input_keyset") or {}
-    if state.get("type") != "PAUSED" or "schema" not in keys:
-        return None
+    waits = state.get("type") == "PAUSED" and "schema" in _keys(state)
+    return run if waits else None
+
+
+def _keys(state: dict) -> dict:
+    return (state.get("state_details") or {}).get("run_input_keyset") or {}
+
+
+async def _form_of(ask: Ask, run: dict) -> tuple[dict, str]:
+    """The schema of what a run waits for and what stands above its form, as Markdown."""
+    keys = _keys(run["state"])
     _, schema = await ask("GET", f"/flow_runs/{run['id']}/input/{keys['schema']}", None)
     _, told = await ask("GET", f"/flow_runs/{run['id']}/input/{keys['description']}", None)
     return schema, told if isinstance(told, str) else ""

@@ -39,6 +39,8 @@ class Prefect:
     async def __call__(self, method: str, path: str, body: dict | None) -> tuple[int, object]:
         if method == "POST":
             self.resumed.append((path, body))
+            if self.accepts == "ALREADY":  # another click was quicker
+                self.run["state"] = {"type": "RUNNING"}
             return 201, {"status": self.accepts}
         told = {
             "s": DecisionOnWarnings.with_initial_data("").model_json_schema(),
@@ -93,6 +95,15 @@ def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> 
     decided = SAID | {"name": "Siti Rahmah", "office": "Sekretaris Daerah"}
     del decided["as_shown"]
     assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": decided})]
+
+
+def test_a_second_click_is_not_told_that_the_decision_was_not_taken() -> None:
+    """It is its answer that the browser shows."""
+    for late in (Prefect(accepts="ALREADY"), Prefect("RUNNING")):
+        answer = page(late).post(PAGE, content=urlencode(SAID))
+        assert (answer.status_code, "Kirim lagi" in answer.text) == (404, False)
+        assert "sudah disampaikan lebih dulu, yang itu yang berlaku" in answer.text
+        assert f"/proses/{RUN}" in answer.text
 
 
 def test_nobody_decides_under_a_name_that_the_page_did_not_show() -> None:
