@@ -85,9 +85,7 @@ def _waits_no_more(request: Request, at_run: tuple[str, str]) -> Response:
     """What a second click is answered is what its browser shows."""
     told = "Proses ini tidak menunggu keputusan."
     if request.method == "POST":
-        told += (
-            " Bila keputusan sudah disampaikan lebih dulu, yang itu yang berlaku; yang baru dikirim ini tidak dipakai."
-        )
+        told += " Bila keputusan sudah disampaikan lebih dulu, itu yang berlaku; yang baru dikirim ini tidak dipakai."
     return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
 
 

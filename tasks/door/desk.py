@@ -116,6 +116,12 @@ class Desk:
             found = self._checks.get(id_)
         return found if found and found.link == link.id and found.until > time.monotonic() else None
 
+    def is_anothers(self, link: Link, id_: str) -> bool:
+        """Whether it was checked by another link: whose browser has opened two."""
+        with self._turn:
+            found = self._checks.get(id_)
+        return found is not None and found.link != link.id
+
     def forget(self, found: Check) -> None:
         with self._turn:
             known = self._checks.pop(found.id, None)

@@ -5,10 +5,10 @@ addEventListener("hashchange", enter); // the link is opened where the page is o
 enter();
 
 function enter() {
-  const hash = location.hash.slice(1);
-  if (!/^[\w-]{40,100}$/.test(hash)) return;
+  const code = location.hash.match(/^#([\w-]{40,100})(?![\w-])/); // a link at the end of a sentence has its full stop
+  if (!code) return;
   history.replaceState(null, "", location.pathname);
-  enterWith(hash);
+  enterWith(code[1]);
 }
 
 function enterWith(code) {

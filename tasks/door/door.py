@@ -20,7 +20,7 @@ from starlette.routing import Route
 from tasks.door import answers
 from tasks.door.desk import Check, Desk
 from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
-from tasks.door.links import Link, link_of
+from tasks.door.links import Link, code_in, link_of
 from tasks.door.own import Own, note_fetch, own
 from tasks.door.pages import COPY, RECEIPT, check_page, home_page, page, sent_page
 from tasks.door.send import NotSent, send, sent_before
@@ -40,6 +40,10 @@ _OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'n
 _GONE = (
     "Berkas ini tidak ada lagi di sini: yang belum dikirim hanya disimpan sebentar, dan hanya untuk tautan yang "
     "memeriksanya. Lihat riwayat kiriman; bila belum ada, pilih lagi berkasnya."
+)
+_ANOTHERS = (
+    "Berkas itu diperiksa dengan tautan lain, dan peramban ini sekarang memakai tautan yang tertulis di atas. Berkas "
+    "itu belum terkirim: buka lagi tautannya, lalu pilih lagi berkasnya."
 )
 _OVER = (
     "Tautan Anda tidak berlaku lagi. Yang sudah dikirim tetap tercatat; yang belum, tidak terkirim. Minta tautan baru "
@@ -115,7 +119,7 @@ class Door:
         return HTMLResponse(await run_in_threadpool(home_page, self.desk, link))
 
     async def enter(self, request: Request) -> Response:
-        secret = (await _form(request)).get("kode", "").strip().rsplit("#", 1)[-1]
+        secret = code_in((await _form(request)).get("kode", ""))
         link = await run_in_threadpool(link_of, self.desk.ledger, secret, self.desk.clock())
         if link is None:
             return _who_are_you(403, _UNKNOWN)
@@ -163,10 +167,12 @@ class Door:
 
     async def _gone(self, request: Request, link: Link) -> Response:
         """What was sent meanwhile, else what to do."""
-        done = await run_in_threadpool(sent_before, self.desk.ledger, link, request.path_params["check"])
+        id_ = request.path_params["check"]
+        done = await run_in_threadpool(sent_before, self.desk.ledger, link, id_)
         if done:
             return RedirectResponse(f"/kiriman/{done}", 303)
-        return await run_in_threadpool(self._told, link, _GONE, 404)
+        told = _ANOTHERS if self.desk.is_anothers(link, id_) else _GONE
+        return await run_in_threadpool(self._told, link, told, 404)
 
     async def send(self, request: Request, link: Link) -> Response:
         asked_at = self.desk.clock().astimezone(UTC).replace(microsecond=0)

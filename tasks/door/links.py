@@ -4,6 +4,7 @@ The secret stands behind the `#` of the link, which a browser sends to nobody: i
 page asks for it once and keeps it in a cookie.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from tasks.ledger.rows import utc_text
 from tasks.understand.identity import region_name
 
 _BYTES = 32
+_CODE = re.compile(r"[\w-]+", re.ASCII)
 _LONGEST = 100
 """Characters of what is tried as a secret."""
 _FILL_IN = "Isi {} pada lembar Identitas, simpan, lalu pilih lagi berkasnya."
@@ -62,6 +64,8 @@ class Link:
         said = read.identity
         if not read.sheet_order:
             return "Berkas ini tidak dapat dibaca. Sebabnya dan yang perlu dilakukan tertulis di bawah."
+        if not said.regency_code and _says_one(read):
+            return "Berkas ini belum dapat dikirim: daerahnya belum pasti. Yang perlu dibetulkan tertulis di bawah."
         if not said.regency_code:
             return (
                 "Berkas ini belum menyebut daerahnya, jadi belum dapat dikirim. Isi Kode Wilayah pada lembar Identitas."
@@ -78,6 +82,12 @@ class Link:
                 "Pakai formulir bidang itu, atau kirim dengan tautan kabupaten/kota."
             )
         return ""
+
+
+def _says_one(read: Normalised) -> bool:
+    """Whether a workbook names a regency that cannot be taken for its own: a finding says why."""
+    said = read.identity
+    return bool(said.may_be) or any((one.sheet, one.cell) == said.code_cell and one.value for one in read.findings)
 
 
 def make_link(ledger: Ledger, regency_code: str, field: str, until: datetime | None, now: datetime) -> tuple[int, str]:
@@ -100,6 +110,12 @@ def revoke(ledger: Ledger, link: int, now: datetime) -> bool:
 def all_links(ledger: Ledger) -> list[Link]:
     revoked = {row.link: row.revoked_at for row in reversed(ledger.rows(revocations))}
     return [_link(row, revoked.get(row.id, "")) for row in ledger.rows(links)]
+
+
+def code_in(typed: str) -> str:
+    """The secret in a link, or in what somebody copied with it: the end of a sentence, an empty place."""
+    found = _CODE.search(typed.rsplit("#", 1)[-1])
+    return found[0] if found else ""
 
 
 def link_of(ledger: Ledger, secret: str, now: datetime) -> Link | None:

@@ -43,6 +43,11 @@ class Own:
         wanted = [self.link.field] if self.link.field else FIELDS
         return {one: "ada" if one in accepted else "ditolak" if one in last else "belum ada" for one in wanted}
 
+    @cached_property
+    def counting(self) -> set[int]:
+        """The submissions that are in force, each for its quarter and bidang."""
+        return {int(id_) for _, files in self.sent.groupby("period") for id_ in ready(files)["id"]}
+
     def replaced(self, period: Period, form_version: str) -> pd.Series | None:
         """The accepted submission that another of that form and quarter would replace."""
         covered = {*covered_fields(form_version)}

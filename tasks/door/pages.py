@@ -157,6 +157,7 @@ def _sent(row: tuple, mine: Own) -> dict[str, object]:
         "colour": _COLOURS[row.status],
         "received": date_text(received),
         "late": received > deadline,
+        "counts": int(row.id) in mine.counting,
         "name": visible(row.file_name),
         "errors": int(row.errors),
         "warnings": int(row.warnings),
@@ -183,14 +184,16 @@ def _groups(findings: list[Finding]) -> Iterator[dict[str, object]]:
 
 def _told(cause: Finding, following: list[Finding]) -> dict[str, object]:
     return {
-        **_line(cause),
-        "following": [_line(one) for one in following[:_FOLLOWING]],
+        **_line(cause, cause.sheet),
+        "following": [_line(one, cause.sheet) for one in following[:_FOLLOWING]],
         "more": len(following[_FOLLOWING:]),
     }
 
 
-def _line(one: Finding) -> dict[str, str]:
+def _line(one: Finding, under: str) -> dict[str, str]:
+    """The sheet is named where it is another than the one whose heading stands above."""
     return {
+        "sheet": visible(one.sheet) if one.sheet != under else "",
         "cell": visible(one.cells or one.cell),
         "value": "" if _repeated(one) else visible(one.value),
         "message": visible(one.message),

@@ -69,6 +69,13 @@ def test_a_sheet_of_a_senders_own_is_told_as_before() -> None:
     assert [one.rule for one in found(book)] == ["L03"]
 
 
+def test_what_stands_for_several_sheets_names_the_sheet_of_each(clerk: Visitor) -> None:
+    page = clerk.bring(clerk.get("/formulir.xlsx").content).text
+    for place in ("Mutu!G6:H307", "Anggaran!D6:E34", "Tahapan!D6:G11"):
+        assert f"{place}</span>" in page
+    assert "Penerima!" not in page, "it stands in the heading"
+
+
 def test_an_office_has_its_own_form(door) -> None:
     clerk = Visitor(*door, field="KES")
     clerk.bring_and_send(workbook(form="SPM-KES-2025.1", period=Period(2024, 3)))

@@ -1,5 +1,6 @@
 """What a regency brings is checked at once, and what it sends is taken in whole, once, as it was checked."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -240,3 +241,12 @@ def test_the_next_run_writes_the_very_answer_that_the_door_gave(clerk: Visitor) 
     (written,) = answer(clerk.desk.ledger, quarter, site.archive, site.outbox, site.limits)
     assert written.with_suffix(".html").read_bytes() == clerk.get("/kiriman/1/tanda-terima.html").content
     assert written.with_suffix(".xlsx").read_bytes() == clerk.get("/kiriman/1/salinan.xlsx").content
+
+
+def test_the_history_says_which_sending_is_in_force(clerk: Visitor) -> None:
+    for content, reason in ((workbook(), ""), (workbook(change=other), REASON)):
+        clerk.bring_and_send(content, reason=reason)
+    rejected = clerk.bring(workbook(change=negative))
+    clerk.send(str(rejected.url).rsplit("/", 1)[-1], re.search(r'name="sha256" value="(\w+)"', rejected.text)[1])
+    shown = re.findall(r"kiriman ke-(\d)</a>\s*<span[^>]*>[^<]*</span>( <b>berlaku</b>)?", clerk.get("/").text)
+    assert [(number, bool(told)) for number, told in shown] == [("3", False), ("2", True), ("1", False)]

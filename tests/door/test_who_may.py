@@ -2,8 +2,10 @@
 
 import logging
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from config.settings import settings
@@ -93,7 +95,8 @@ def test_the_ledger_knows_no_secret(clerk: Visitor) -> None:
 def test_the_code_is_exchanged_for_a_cookie_and_stands_in_no_address_and_no_log(clerk: Visitor, caplog) -> None:
     caplog.set_level(logging.DEBUG)
     secret, clerk.secret = clerk.secret, ""
-    for typed in (secret, f"https://spm.provinsi.go.id/#{secret}", f" {secret} "):
+    link = f"https://spm.provinsi.go.id/#{secret}"
+    for typed in (secret, link, f" {secret} ", f"Tautannya {link}.", f"{link} .", f"<{link}>"):
         answer = clerk.client.post("/masuk", data={"kode": typed}, follow_redirects=False)
         assert answer.headers["location"] == "/"
         cookie = answer.headers["set-cookie"]
@@ -154,6 +157,27 @@ def test_nothing_of_what_others_sent_is_told_by_a_workbook_in_their_name(door) -
         for told in ("Dibanding", "rahasia mereka", "laporan kabupaten", "Triwulan III", "15/01/2025"):
             assert told not in page
     assert "Dibanding" in theirs.bring(workbook("62.02", change=half)).text
+
+
+def test_a_browser_that_has_opened_another_link_since_is_told_so(door) -> None:
+    mine, theirs = Visitor(*door), Visitor(*door, code="62.02")
+    errand = mine.checked(workbook())
+    answer = theirs.send(*errand)
+    assert (answer.status_code, "diperiksa dengan tautan lain" in answer.text) == (404, True)
+    assert "diperiksa dengan tautan lain" not in theirs.send("tidak-ada", errand[1]).text
+    assert "Laporan diterima" in mine.send(*errand).text
+
+
+def test_a_workbook_whose_code_is_wrong_is_not_called_one_without_a_code(clerk: Visitor) -> None:
+    def provinces_form(code: str) -> bytes:
+        book, kept = openpyxl.load_workbook(BytesIO(workbook("62"))), BytesIO()
+        book["Identitas"]["C5"], book["Identitas"]["C6"] = code, None
+        book.save(kept)
+        return kept.getvalue()
+
+    told = {code: clerk.bring(provinces_form(code)).text for code in ("62.02", "99.99", "")}
+    assert ["belum menyebut daerahnya" in text for text in told.values()] == [False, False, True]
+    assert ["daerahnya belum pasti" in text for text in told.values()] == [True, True, False]
 
 
 def half(content: dict[str, list[dict]]) -> None:

@@ -102,7 +102,7 @@ def test_a_second_click_is_not_told_that_the_decision_was_not_taken() -> None:
     for late in (Prefect(accepts="ALREADY"), Prefect("RUNNING")):
         answer = page(late).post(PAGE, content=urlencode(SAID))
         assert (answer.status_code, "Kirim lagi" in answer.text) == (404, False)
-        assert "sudah disampaikan lebih dulu, yang itu yang berlaku" in answer.text
+        assert "sudah disampaikan lebih dulu, itu yang berlaku" in answer.text
         assert f"/proses/{RUN}" in answer.text
 
 
