@@ -73,6 +73,7 @@ class Consolidated:
     pooled: pd.DataFrame
     gaps: pd.DataFrame
     gap_services: pd.DataFrame
+    gap_units: pd.DataFrame  # `schemas.movement.GapUnits`
     own_status: str
     own_service: pd.DataFrame
     own_recipients: pd.DataFrame

@@ -47,6 +47,16 @@ class UnservedByUnit(Frame):
     unserved: Series[float] = pa.Field(ge=0)
 
 
+class GapUnits(Frame):
+    """The plans of a gap by the units of their services, which are never added up; only units that a plan counts."""
+
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])
+    unit: Series[str]
+    people: Series[pd.Int64Dtype] = pa.Field(ge=0)
+    cheapest_people: Series[pd.Int64Dtype] = pa.Field(ge=0)
+
+
 class ServingCost(Frame):
     """What serving everybody would cost a regency, by its own cost per unit, or under its code the province.
 

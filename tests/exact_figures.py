@@ -26,7 +26,7 @@ FORM = {
     "K-SOS-01": "SOS",
 }
 BIDANG = ["DIK", "KES", "PU", "PR", "TRA", "SOS"]
-SERVICES = pd.DataFrame({"service_code": list(FORM), "field_code": list(FORM.values())}, dtype="str")
+SERVICES = pd.DataFrame({"service_code": list(FORM), "field_code": list(FORM.values()), "unit": "orang"}, dtype="str")
 CATEGORIES = catalogue.table("categories")
 REGIONS = catalogue.regencies("62").head(5)
 LADDER = [

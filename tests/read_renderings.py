@@ -262,7 +262,7 @@ def from_document(path: Path) -> Topics:
         "gaps": {
             row["Kabupaten/kota"]: (
                 row["Kategori berikutnya"],
-                _number(row["Tambahan yang dilayani"]),
+                _people(row["Tambahan yang dilayani"]),
                 _number(row["Perkiraan biaya (juta rupiah)"]),
             )
             for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
@@ -459,7 +459,7 @@ def _changes(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
 
 
 def _gap(row: Row, people: object, cost: object) -> tuple[object, int | None, int | None]:
-    return row["Kategori berikutnya"], _number(people), _millions(_number(cost))
+    return row["Kategori berikutnya"], _people(people), _millions(_number(cost))
 
 
 def _left(rows: Iterable[Row], amount: str, unit: str) -> dict[str, tuple[int | None, object, int | None]]:
@@ -538,6 +538,14 @@ def _number(cell: object) -> int | None:
         return round(cell)
     found = re.match(r"\d+(\.\d{3})*", str(cell))
     return int(found[0].replace(".", "")) if found else None
+
+
+def _people(cell: object) -> int | None:
+    """All of `10.770 orang dan 72 unit rumah`, to be compared with the sum in the data file."""
+    if isinstance(cell, float):
+        return round(cell)
+    numbers = re.findall(r"\d+(?:\.\d{3})*(?= |$)", str(cell))
+    return sum(int(one.replace(".", "")) for one in numbers) if numbers else None
 
 
 def _whole(text: str) -> int | None:

@@ -17,6 +17,7 @@ import pandas as pd
 from config.settings import ProvinceSettings
 from schemas.category import NOISE, Categories, category, next_category
 from schemas.frames import Gaps, GapServices, columns, frame_of
+from schemas.movement import GapUnits
 from tasks.compute.plans import Step, cheapest, fewest
 
 _KEY = ["regency_code", "service_code"]
@@ -53,7 +54,8 @@ def gaps(
     categories: Categories,
     method: ProvinceSettings,
 ) -> dict[str, pd.DataFrame]:
-    """`gaps` (schemas.frames.Gaps) and `gap_services` (GapServices) of every regency in `service`.
+    """`gaps` (schemas.frames.Gaps), `gap_services` (GapServices) and `gap_units` (GapUnits) of every regency in
+    `service`.
 
     A row per bidang and one for the whole index. `service`, `field` and `regency` are its achievements, `budget` the
     accepted figures with `regency_code` in place of `submission`, `services` the form's.
@@ -65,7 +67,16 @@ def gaps(
     scopes = {code: _scopes(of_regency) for code, of_regency in parts.items()}
     found = [_gap(key, indices[key], scopes[key[0]].get(key[1], []), categories) for key in sorted(indices)]
     rows, service_rows = [row for row, _ in found], [row for _, rows in found for row in rows]
-    return {"gaps": frame_of(Gaps, rows), "gap_services": frame_of(GapServices, service_rows)}
+    by_service = frame_of(GapServices, service_rows)
+    return {"gaps": frame_of(Gaps, rows), "gap_services": by_service, "gap_units": _by_unit(by_service, services)}
+
+
+def _by_unit(by_service: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    units = by_service["service_code"].map(services.set_index("service_code")["unit"]).astype("str")
+    key, plans = ["regency_code", "field_code", "unit"], ["people", "cheapest_people"]
+    sums = by_service.assign(unit=units).groupby(key, sort=False)[plans].sum().reset_index()
+    counted = sums[(sums[plans] > 0).any(axis="columns")].reset_index(drop=True)
+    return GapUnits.validate(counted.astype(dict.fromkeys(key, "str")))
 
 
 def _parts(

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schemas.frames import Gaps, GapServices, columns
+from schemas.movement import GapUnits
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
 from tasks.compute.gaps import gaps
 from tests.exact_figures import (
@@ -128,14 +129,15 @@ def test_somebody_who_is_counted_in_part_completes_a_service():
     assert found({"K-PU-01": Answer(10.5, 9.5)})[0].loc["PU", "people"] == 1
 
 
-def test_without_submissions_both_frames_are_there_and_empty():
+def test_without_submissions_all_frames_are_there_and_empty():
     service = service_achievement(*frames({}), SERVICES, method())
     field = field_achievement(service, SERVICES)
     regency = regency_achievement(field, REGIONS, CATEGORIES)
     budget = pd.DataFrame(columns=["regency_code", "row", "service_code", "realised"])
     result = gaps(service, field, regency, budget, services=SERVICES, categories=CATEGORIES, method=method())
-    assert [list(frame.columns) for frame in result.values()] == [columns(Gaps), columns(GapServices)]
-    assert [len(frame) for frame in result.values()] == [0, 0]
+    contracts = (Gaps, GapServices, GapUnits)
+    assert [list(frame.columns) for frame in result.values()] == [columns(one) for one in contracts]
+    assert [len(frame) for frame in result.values()] == [0, 0, 0]
 
 
 # Against every way there is, in exact fractions

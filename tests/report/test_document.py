@@ -27,6 +27,7 @@ from schemas.wording import number_text, squeeze
 from tasks.report.document.figures import millions
 from tasks.report.document.word import DELIVERED
 from tasks.report.document.write import TEMPLATE, write_document
+from tasks.report.sentences import listed
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.lookups import date_text, short_name
 from tests import document_template
@@ -265,7 +266,10 @@ def test_the_gaps_are_those_of_the_data_file():
     assert len(shown) == len(whole)
     for one in whole[whole["state"] == "terjangkau"].itertuples():
         _, _, following, people, _ = shown[c.regions.set_index("code")["name"][one.regency_code]]
-        assert (following, people) == (one.next_category, number_text(one.people))
+        mine = c.gap_units.query("regency_code == @one.regency_code and field_code == 'ALL' and people > 0")
+        units = listed([f"{number_text(row.people)} {row.unit}" for row in mine.itertuples()])
+        assert (following, people) == (one.next_category, units)
+    assert any(" orang dan " in row[3] for row in shown.values())
 
 
 @pytest.mark.parametrize("name", QUARTERS)

@@ -1,5 +1,6 @@
 """The sheet "Kesenjangan": people, services and rupiah to the next category, and the reason where there are none."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -7,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from config import catalogue
 from schemas.frames import HANDFUL
 from schemas.wording import number_text
 from tasks.report.tables.gaps import NO_COST, gaps
@@ -38,8 +40,22 @@ def test_the_services_of_a_plan_add_up_to_its_people():
     for key in state("terjangkau"):
         row = table().loc[key]
         mine = shares[(shares["regency_code"] == key[0]) & (shares["field_code"] == key[1])]
-        assert mine["people"].sum() == row["people"]
+        units = mine["service_code"].map(_units())
+        if units.nunique() == 1:
+            assert mine["people"].sum() == row["people"]
+        else:
+            told = {f"{number_text(mine.loc[units == unit, 'people'].sum())} {unit}" for unit in units.unique()}
+            assert set(re.split(", dan | dan |, ", row["people"])) == told
         assert all(number_text(people) in row["where"] for people in mine["people"])
+
+
+def _units() -> pd.Series:
+    return catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["unit"].str.lower()
+
+
+def test_orang_and_unit_rumah_are_never_added_up():
+    told = [str(table().loc[key, "people"]) for key in state("terjangkau")]
+    assert any(re.fullmatch(r"[\d.]+ orang dan [\d.]+ unit rumah", one) for one in told), told
 
 
 def test_the_points_are_what_a_reader_gets_by_subtracting():

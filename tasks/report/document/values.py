@@ -1,5 +1,7 @@
 """What the placeholders of the document's template are filled with. config/templates/BACA-SAYA.md explains them."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from schemas.frames import GAP_STATES, HANDFUL
@@ -16,7 +18,8 @@ from tasks.report.document.people import people_values
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
 from tasks.report.people_sentences import no_ranking
-from tasks.report.sentences import REGENCIES, Index, sentences
+from tasks.report.sentences import REGENCIES, Index, listed, sentences
+from tasks.report.tables.gaps import by_unit
 from tasks.report.tables.lookups import Facts, approval_text, date_text, short_name, standing
 from tasks.report.tables.summary import MEASURES, meaning_of
 
@@ -168,7 +171,7 @@ def _gaps(facts: Facts) -> dict[str, object]:
     """What each counted regency needs for the next category of its whole index."""
     rows = facts.consolidated.gaps
     rows = rows[rows["field_code"] == "ALL"].sort_values("regency_code")
-    counts = rows["state"].value_counts()
+    counts, units = rows["state"].value_counts(), by_unit(facts, "people")
     return {
         "kalimat_kesenjangan": field_sentences.gaps({state: int(counts.get(state, 0)) for state in GAP_STATES}),
         "kesenjangan": [
@@ -176,7 +179,7 @@ def _gaps(facts: Facts) -> dict[str, object]:
                 "daerah": facts.names[row.regency_code],
                 "indeks": shown(figures.index_of(facts, row.value)),
                 "berikutnya": row.next_category or "–",
-                "tambahan": _more(row),
+                "tambahan": _more(row, units),
                 "biaya": _cost(row),
             }
             for row in rows.itertuples()
@@ -184,10 +187,11 @@ def _gaps(facts: Facts) -> dict[str, object]:
     }
 
 
-def _more(row) -> str:
+def _more(row, units: Mapping[tuple[str, str], list[str]]) -> str:
     if pd.isna(row.people):
         return _REACHED.get(row.state, row.state)
-    return f"{number_text(row.people)}{' (segelintir)' if row.people <= HANDFUL else ''}"
+    told = listed(units.get((row.regency_code, row.field_code), [])) or number_text(row.people)
+    return f"{told}{' (segelintir)' if row.people <= HANDFUL else ''}"
 
 
 def _cost(row) -> str:

@@ -1,12 +1,14 @@
 // Sorting by a column's heading, and the filters: by name, category or state, bidang, regency.
 const collator = new Intl.Collator("id", { numeric: true, sensitivity: "base" });
 
-/** What a cell sorts by: its number, else its text. Reasons ("belum lapor") come last in both directions. */
+/** What a cell sorts by: its number, of "10.770 orang dan 72 unit rumah" the first, else its text. Reasons ("belum
+    lapor") come last in both directions. */
 function sortValue(cell, numeric) {
   const text = cell.firstChild ? cell.firstChild.textContent.trim() : "";
   if (!numeric) return cell.textContent.trim();
-  const number = Number(text.replaceAll(".", "").replace(",", ".").replace("−", "-"));
-  return cell.classList.contains("why") || Number.isNaN(number) ? null : number;
+  const stated = cell.classList.contains("why") ? /^[\d.]+(?= )/.exec(text)?.[0] : text;
+  const number = stated ? Number(stated.replaceAll(".", "").replace(",", ".").replace("−", "-")) : NaN;
+  return Number.isNaN(number) ? null : number;
 }
 
 function sortRows(table, place, ascending) {

@@ -4,6 +4,7 @@ import pandas as pd
 
 from schemas.frames import HANDFUL
 from schemas.wording import number_text
+from tasks.report.sentences import listed
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Column, ReportTable
@@ -31,7 +32,7 @@ def gaps(facts: Facts) -> ReportTable:
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
             "Termurah: jumlah dengan biaya terkecil menurut biaya per satuan daerah itu sendiri "
-            "(realisasi dibagi terlayani).",
+            "(realisasi dibagi terlayani). Satuan yang berbeda tidak dijumlahkan.",
             "“perlu pemenuhan mutu”: meskipun semua terlayani, kategori berikutnya baru tercapai bila butir mutu "
             "ditambah.",
             f"“segelintir”: kategori berikutnya tercapai lewat paling banyak {HANDFUL} sasaran, jadi bukan tanda bahwa "
@@ -70,6 +71,7 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     fewest, cheapest = _shares(facts, rows, "people"), _shares(facts, rows, "cheapest_people")
     planned = rows["cheapest_people"].notna()
     few = pd.Series(["" if pd.isna(one) or one > HANDFUL else " (segelintir)" for one in rows["people"]], dtype=object)
+    people, cheapest_people = _counts(facts, rows, "people"), _counts(facts, rows, "cheapest_people")
     frame = {
         "regency_code": rows["regency_code"].astype(object),
         "regency_name": rows["regency_code"].map(facts.names),
@@ -80,14 +82,31 @@ def _frame(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
         "from_exact": [derivations.printed(f"{{daerah.{code}[regency_code]}}") for code in rows["field_code"]],
         "next_category": rows["next_category"].where(rows["next_category"] != "", why),
         "points": _points(facts, rows).where(rows["points"].notna(), why),
-        "people": rows["people"].astype(object).where(reached, why),
+        "people": people.where(reached, why),
         "where": (fewest + few).where(reached, _instead(rows, why)),
         "cost": rows["cost"].astype(object).where(rows["cost"].notna(), unknown),
-        "cheapest_people": rows["cheapest_people"].astype(object).where(planned, unknown),
+        "cheapest_people": cheapest_people.where(planned, unknown),
         "cheapest_where": cheapest.where(planned, unknown),
         "cheapest_cost": rows["cheapest_cost"].astype(object).where(rows["cheapest_cost"].notna(), unknown),
     }
     return pd.DataFrame(frame)
+
+
+def by_unit(facts: Facts, plan: str) -> dict[tuple[str, str], list[str]]:
+    """(Regency, bidang) -> `10.770 orang`, `72 unit rumah`: what a plan counts in each unit."""
+    found: dict[tuple[str, str], list[str]] = {}
+    counted = facts.consolidated.gap_units[["regency_code", "field_code", "unit", plan]]
+    for regency, field, unit, people in counted[counted[plan] > 0].itertuples(index=False, name=None):
+        found.setdefault((regency, field), []).append(f"{number_text(people, 0)} {unit.lower()}")
+    return found
+
+
+def _counts(facts: Facts, rows: pd.DataFrame, plan: str) -> pd.Series:
+    """A number where the plan has one unit; more are told one by one."""
+    told = by_unit(facts, plan)
+    keys = zip(rows["regency_code"], rows["field_code"], rows[plan].astype(object), strict=True)
+    cells = [listed(units) if len(units := told.get((code, field), [])) > 1 else sum_ for code, field, sum_ in keys]
+    return pd.Series(cells, dtype=object)
 
 
 def _points(facts: Facts, rows: pd.DataFrame) -> pd.Series:
