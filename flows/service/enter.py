@@ -1,6 +1,7 @@
 """Coming in, leaving, and a password of one's own choice: /masuk, /keluar and /sandi."""
 
 import asyncio
+import logging
 from functools import partial
 from http import HTTPStatus
 
@@ -13,13 +14,16 @@ from flows.service.gate import ENTER
 from flows.service.logins import Logins, TooOften, cookie_of
 from flows.service.own import Refused
 from flows.service.page import filled_in, message, page
-from flows.service.people import LONGEST, PeopleError, Person, change_password
+from flows.service.people import LONGEST, UNREADABLE, PeopleError, Person, change_password
 from tasks.home.os_faults import words_of
+
+log = logging.getLogger(__name__)
 
 LEAVE, PASSWORD = "/keluar", "/sandi"
 _LEAST, _DIFFERENT = 12, 5
 """Letters of a password that somebody chooses, and how many of them differ."""
 _WRONG = "Nama atau kata sandi salah. Lupa kata sandi: minta yang baru kepada pengelola server (spm people)."
+_NOBODY = "Belum ada yang dapat masuk: daftar orang kosong. Beri tahu pengelola server."
 _OFTEN = "Terlalu banyak kata sandi yang salah; coba lagi dalam satu menit."
 
 
@@ -42,12 +46,16 @@ async def _enter(logins: Logins, request: Request) -> Response:
         login, to = form.get("nama", "").strip(), _own(form.get("ke", ""))
         if person := await logins.who_knows(login, form.get("sandi", ""), address):
             return _with_cookie(RedirectResponse(to, HTTPStatus.SEE_OTHER), request, logins.begin(person, address))
+        if not logins.people.all():
+            log.warning("Tidak ada orang yang boleh masuk: daftar orang kosong atau hilang. Jalankan lagi spm serve")
+            status, told = HTTPStatus.SERVICE_UNAVAILABLE, _NOBODY
     except Refused as refused:
         told = str(refused)
     except TooOften:
         status, told = HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
     except PeopleError as error:
-        status, told = HTTPStatus.SERVICE_UNAVAILABLE, str(error)
+        log.error("%s", error)
+        status, told = HTTPStatus.SERVICE_UNAVAILABLE, UNREADABLE
     return page(request, "masuk", status, told=told, login=login, to=to)
 
 

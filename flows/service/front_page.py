@@ -19,7 +19,7 @@ from flows.command.failures import sentence_of
 from flows.service.decide import AT as DECIDE
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
-from flows.service.progress import ALREADY, begin, ended, latest_of, progress, under_way
+from flows.service.progress import ALREADY, begin, ended, latest_of, progress, under_way, without_places
 from flows.service.progress import AT as PROGRESS
 from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
@@ -47,10 +47,12 @@ async def _front(ask: Ask, request: Request) -> Response:
     except Exception as error:
         if not (sentence := sentence_of(error)):
             raise
-        return message(request, "Keadaan belum dapat ditampilkan", sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        told = without_places(sentence)
+        return message(request, "Keadaan belum dapat ditampilkan", told, HTTPStatus.SERVICE_UNAVAILABLE)
     for one in told:
         one["runs"], one["failed"] = await latest_of(ask, one["code"])
         one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
+        one["requests"] = [task for task in one["tasks"] if task["about"] == one["final"]]
     return page(request, "beranda", provinces=told)
 
 
@@ -162,6 +164,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "name": board.province_name,
         "period": period.key,
         "quarter": period.label,
+        "final": f"laporan final {period.label}",
         "accepted": board.counts["Diterima"],
         "all": len(board.regencies),
         "counts": board.counts,
@@ -172,6 +175,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "approval": board.approval,
         "index": found.index,
         "category": found.category,
+        "no_index": _no_index(found),
         "published": date_text(found.published) if found.published else "",
         "stale": found.stale,
         "reports": _links(site.outbox, found.reports),
@@ -183,6 +187,13 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
             for one in found.former
         ],
     }
+
+
+def _no_index(found: Any) -> str:
+    """Why the published report has none: what has come since is in no report yet."""
+    if not found.board.counts["Diterima"]:
+        return "belum ada laporan yang diterima"
+    return "laporan yang diterima belum masuk laporan provinsi: susun laporan"
 
 
 def _task(outbox: Path, task: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ another can pass it.
 import asyncio
 import base64
 import json
+import logging
 import re
 import tomllib
 from dataclasses import dataclass
@@ -22,13 +23,15 @@ from flows.service import gate_bodies
 from flows.service.form_errors import parameters_of, wrong_in
 from flows.service.gate_bodies import Start, Validation
 from flows.service.logins import Logins, session_in
-from flows.service.own import MOST_BYTES, Ask, Refused
+from flows.service.own import Ask, Refused
 from flows.service.page import message
-from flows.service.people import PeopleError, Person, Role
+from flows.service.people import UNREADABLE, PeopleError, Person, Role
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 _TABLE = Path(__file__).parent.parent.parent / "config" / "gate.toml"
 _SEGMENTS = {
@@ -100,7 +103,8 @@ class Gate:
         try:
             person = self._person(scope)
         except PeopleError as error:
-            return await _say(send, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+            log.error("%s", error)
+            return await _refused(scope, receive, send, "Tidak dapat masuk", UNREADABLE, HTTPStatus.SERVICE_UNAVAILABLE)
         path = scope["path"]
         if path == "/api" or path.startswith("/api/"):
             return await self._ask_api(person, scope, receive, send)
@@ -120,10 +124,8 @@ class Gate:
         if person is None and not (line and line.open):
             return await _to_enter(scope, send)
         if line and (why := line.refuses(person)):
-            if b"text/html" not in _only(scope, b"accept"):
-                return await _say(send, HTTPStatus.FORBIDDEN, why)
-            told = message(Request(scope | {"user": person}), "Bukan untuk peran Anda", why, HTTPStatus.FORBIDDEN)
-            return await told(scope, receive, send)
+            of = scope | {"user": person}
+            return await _refused(of, receive, send, "Bukan untuk peran Anda", why, HTTPStatus.FORBIDDEN)
         if method != "POST":  # who looks at a page has nothing to say, and could say it without end
             receive = _first(b"", receive)
         known = {"user": person, "session": session_in(_only(scope, b"cookie"))}
@@ -132,7 +134,9 @@ class Gate:
     async def _ask_api(self, person: Person | None, scope: "Scope", receive: "Receive", send: "Send") -> None:
         line = self._line(scope)
         try:
-            sent = await _all_of(receive)  # also of who is refused: an answer before the end of a question can be lost
+            sent = await gate_bodies.all_of(
+                receive
+            )  # also of who is refused: an answer before the end of a question can be lost
             if person is None and not (line and line.open):
                 return await _say(send, HTTPStatus.UNAUTHORIZED, f"Masuk dulu, di {ENTER}.")
             if line is None:
@@ -223,6 +227,13 @@ class Gate:
         return asked in self._listened and self._person(scope) is not None
 
 
+async def _refused(scope: "Scope", receive: "Receive", send: "Send", title: str, why: str, status: HTTPStatus) -> None:
+    """A page to who looks at pages of ours; what asks the API is told so in its form."""
+    if scope["path"].startswith("/api") or b"text/html" not in _only(scope, b"accept"):
+        return await _say(send, status, why)
+    return await message(Request(scope), title, why, status)(scope, receive, send)
+
+
 async def _to_enter(scope: "Scope", send: "Send") -> None:
     """A page is shown once its reader has come in, also where a form was sent to it; what else asks is told so."""
     back = f"?ke={quote(scope['path'])}" if scope["path"] not in ("/", "/keluar") else ""
@@ -254,20 +265,6 @@ def _query(line: Allowed, sent: bytes) -> bytes:
     if set(names) - set(line.query) or len(names) != len(set(names)):
         raise Refused("Alamat ini tidak mempunyai tambahan seperti itu.")
     return urlencode(given).encode()
-
-
-async def _all_of(receive: "Receive") -> bytes:
-    """Raises Refused for more than anybody needs to say."""
-    sent = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refused("Permintaan terputus.")
-        sent += message.get("body", b"")
-        if len(sent) > MOST_BYTES:
-            raise Refused("Isi permintaan terlalu besar.")
-        if not message.get("more_body"):
-            return sent
 
 
 def _first(body: bytes, then: "Receive") -> "Receive":

@@ -4,14 +4,17 @@ its model. Prefect's own filters are the models of questions; starting and cance
 
 import json
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from prefect.server.events.counting import TimeUnit
 from prefect.server.events.filters import EventFilter
 from prefect.server.schemas import filters
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from flows.service.own import Refused
+from flows.service.own import MOST_BYTES, Refused
+
+if TYPE_CHECKING:
+    from starlette.types import Receive
 
 
 class _Body(BaseModel):
@@ -186,3 +189,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(_: str) -> None:
     raise Refused("Isi permintaan memuat angka yang bukan angka.")
+
+
+async def all_of(receive: "Receive") -> bytes:
+    """Raises Refused for more than anybody needs to say."""
+    sent = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused("Permintaan terputus.")
+        sent += message.get("body", b"")
+        if len(sent) > MOST_BYTES:
+            raise Refused("Isi permintaan terlalu besar.")
+        if not message.get("more_body"):
+            return sent

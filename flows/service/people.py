@@ -15,13 +15,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from flows.lock import only_one
-from tasks.home.modes import PEOPLE_FILE
+from tasks.home.modes import PEOPLE_FILE, close_to_others
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 COST = {"n": 2**14, "r": 8, "p": 5}
 """What OWASP recommends where 16 MiB are to be enough; some 0.2 s."""
 _SALT, _HASH = 16, 32
 _MOST_MEMORY = 2**26
+UNREADABLE = "Daftar orang tidak dapat dibaca, jadi belum ada yang dapat masuk. Beri tahu pengelola server."
+"""What is said to who has not come in: where the list lies is for the log."""
 LONGEST = 1_000
 """Letters of a password: nobody is made to compute on more."""
 
@@ -75,8 +77,9 @@ class People:
         """By login. Raises PeopleError for a file that cannot be read."""
         try:
             found = self._path.stat()
-            version = found.st_ino, found.st_mtime_ns, found.st_size
+            version = found.st_ino, found.st_mtime_ns, found.st_size, found.st_mode
             if self._known[0] != version:
+                close_to_others(self.home, None)  # a copy that was put back may be open to all
                 self._known = version, _read(self._path)
         except FileNotFoundError:
             return {}

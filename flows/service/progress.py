@@ -1,6 +1,7 @@
 """Beginning one of our runs from a page of ours, and how far it is: /proses/<run>."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -37,6 +38,18 @@ _GOOD = ("Completed", "Selesai", "Terbit", _NOTHING, "Kiriman dijawab", "Keadaan
 _READING = "baca-"
 """How the steps begin that read some of the files each; they are told together."""
 _MOST_STEPS = 200
+_PLACES = (
+    re.compile(r"(?<=')(?:[A-Z]:)?[\\/](?:[^'\n\\/]*[\\/])*(?=[^'\n\\/]+')"),
+    re.compile(r"""(?<![\w/:.])(?:[A-Z]:)?[\\/](?:[^\s'"\\/]+[\\/])*(?=[^\s'"\\/])"""),
+)
+"""Where something lies on the server, up to its name; in quotation marks with its spaces."""
+
+
+def without_places(text: str) -> str:
+    """Whoever looks at a page needs the names of files, and not where they lie on the server."""
+    for place in _PLACES:
+        text = place.sub("", text)
+    return text
 
 
 async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
@@ -158,7 +171,7 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
         "name": run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run),
         "began": run.get("start_time") or run.get("expected_start_time") or "",
         "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
-        "told": (state.get("message") or "") if type_ in _FINAL else "",
+        "told": without_places(state.get("message") or "") if type_ in _FINAL else "",
         "colour": "baik" if well else "salah" if type_ in ("FAILED", "CRASHED") else "hati",
         "ended": type_ in _FINAL,
         "waits": type_ == "PAUSED",

@@ -40,8 +40,8 @@ _HEADLINE = "mean_reported"
 @dataclass(frozen=True)
 class Task:
     """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision `about`
-    something, `place` is the file or folder that it is about, `period` the key of another quarter whose report is to be
-    made."""
+    something (without a `run` it waited), `place` is the file or folder that it is about, `period` the key of another
+    quarter whose report is to be made."""
 
     told: str
     urgent: bool = True
@@ -208,8 +208,12 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
             until = date_text(last_moment(asked, site.approval_days).astimezone(now.tzinfo))
             yield Task(f"Putuskan {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
         elif latest[asked.period] == asked.run:
-            again = "Minta persetujuan lagi bila laporan yang baru sudah terbit."
-            yield Task(f"Permintaan {about} batal: data atau laporannya berubah sejak diminta. {again}", urgent=False)
+            again = "Operator dapat meminta persetujuan lagi bila laporan yang baru sudah terbit."
+            yield Task(
+                f"Permintaan {about} batal: data atau laporannya berubah sejak diminta. {again}",
+                urgent=False,
+                about=about,
+            )
 
 
 def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[ToHandOver, ...]:

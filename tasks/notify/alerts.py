@@ -94,7 +94,7 @@ def approval_lapsed(asked: sa.Row) -> Message:
     name, period = _name(asked.province_code), Period.parse(asked.period)
     text = (
         f"Permintaan persetujuan laporan final {name}, {period.label}, kedaluwarsa tanpa keputusan. Tidak ada yang "
-        "diterbitkan, dan laporan sementara tetap berlaku. Jalankan setujui-laporan lagi bila masih diperlukan."
+        "diterbitkan, dan laporan sementara tetap berlaku. Minta persetujuan lagi di beranda bila masih diperlukan."
     )
     subject = f"SPM {name}: persetujuan laporan final kedaluwarsa"
     return _message(asked.province_code, f"persetujuan-kedaluwarsa/{asked.run}", subject, text)

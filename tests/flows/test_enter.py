@@ -124,10 +124,42 @@ def test_another_website_lets_nobody_in_and_out(browser: TestClient) -> None:
     assert browser.get("/").text == "Siti Rahmah"
 
 
-def test_a_list_of_people_that_cannot_be_read_is_told(browser: TestClient, tmp_path: Path) -> None:
+def test_a_list_of_people_that_cannot_be_read_is_told(
+    browser: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / PEOPLE_FILE).write_text("{")
     refused = enter(browser)
     assert (refused.status_code, "tidak dapat dibaca" in refused.text) == (503, True)
+    assert str(tmp_path) not in refused.text
+    assert str(tmp_path) in caplog.text, "where it lies is for the operator"
+
+
+@pytest.mark.parametrize("content", ["{}", None])
+def test_a_list_of_people_that_is_empty_or_gone_is_no_wrong_password(
+    browser: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str | None
+) -> None:
+    (tmp_path / PEOPLE_FILE).unlink()
+    if content:
+        (tmp_path / PEOPLE_FILE).write_text(content)
+    refused = enter(browser)
+    assert (refused.status_code, "daftar orang kosong" in refused.text) == (503, True)
+    assert "Jalankan lagi spm serve" in caplog.text
+
+
+def test_a_list_of_people_that_others_may_read_is_closed(browser: TestClient, tmp_path: Path) -> None:
+    assert enter(browser).status_code == 303
+    (tmp_path / PEOPLE_FILE).chmod(0o644)
+    assert browser.get("/").status_code == 200
+    assert (tmp_path / PEOPLE_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_who_has_come_in_sees_a_page_where_the_list_of_people_cannot_be_read(
+    browser: TestClient, tmp_path: Path
+) -> None:
+    enter(browser)
+    (tmp_path / PEOPLE_FILE).write_text("{")
+    told = browser.get("/")
+    assert (told.status_code, "<h1>" in told.text, str(tmp_path) in told.text) == (503, True, False)
 
 
 def test_a_form_without_end_is_read_to_its_bound(browser: TestClient) -> None:

@@ -142,6 +142,20 @@ def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(
     assert is_told(run(flow_id="other"), failed), "nor is another kind of run"
 
 
+def test_a_run_that_failed_names_no_place_on_the_server(served: Path) -> None:
+    told = "Folder '/srv/data spm/kotak masuk' tidak ada; lihat /srv/data/spm.log, https://spm.go.id/a/b dan/atau 3/4."
+    page = visit(Prefect(run(type_="FAILED", name="Failed", told=told)), READER).get("/").text
+    shown = "Folder &#39;kotak masuk&#39; tidak ada; lihat spm.log, https://spm.go.id/a/b dan/atau 3/4."
+    assert (shown in page, "/srv" in page) == (True, False)
+
+
+@time_machine.travel(NOW)
+def test_an_accepted_report_that_is_in_no_report_of_the_province_yet_is_not_called_none(answered: Ledger) -> None:
+    page = visit(Prefect(), READER).get("/").text
+    assert ("1 dari 14" in page, "belum ada laporan yang diterima" in page) == (True, False)
+    assert "laporan yang diterima belum masuk laporan provinsi" in page
+
+
 @pytest.mark.parametrize(
     ("runs", "told", "offered"),
     [
@@ -154,6 +168,20 @@ def test_what_nobody_can_decide_any_more_is_not_offered(served: Path, runs: list
     asked_for(served, holds=True)
     page = visit(Prefect(*runs)).get("/").text
     assert (told in page, f"/putuskan/{RUN}" in page) == (True, offered)
+
+
+@time_machine.travel(NOW)
+@pytest.mark.usefixtures("answered")
+def test_a_request_is_told_once_and_not_asked_for_again_while_it_waits(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for(served, holds=True)
+    monkeypatch.setattr("tasks.inspect.standing.manifest_digest", lambda _: "m")
+    for runs, offered in (([run(type_="PAUSED")], False), ([run(type_="CANCELLED")], True)):
+        page = visit(Prefect(*runs)).get("/").text
+        assert "Permintaan terakhir" not in page, "it stands in what has to be done"
+        assert page.count("laporan final Triwulan IV Tahun 2024") == 1
+        assert ("Minta persetujuan</button>" in page) == offered
 
 
 def test_looks_that_found_nothing_crowd_out_no_run(served: Path) -> None:
@@ -194,7 +222,7 @@ def test_a_request_whose_report_has_changed_stands_in_nobodys_way(served: Path) 
     asked_for(served)
     prefect = Prefect(run(type_="PAUSED"))
     shown = visit(prefect).get("/").text
-    assert "batal: data atau laporannya berubah sejak diminta. Minta persetujuan lagi" in shown
+    assert "batal: data atau laporannya berubah sejak diminta. Operator dapat meminta" in shown
     answer = visit(prefect).post("/minta-persetujuan", content=urlencode(ASKED))
     assert (answer.headers["location"], len(prefect.begun)) == (f"/proses/{OTHER}", 1)
 
