@@ -157,7 +157,7 @@ class Pace(Frame):
 @dataclass(frozen=True)
 class Span:
     """The mean of all regencies if those that are `missing` had 0, the index of their report of the quarter `last`, or
-    100.
+    100; that is over so many.
 
     `unknown` are those without such a report; `at_last` is over the others and those that have reported, None where no
     missing one has one.
@@ -166,6 +166,7 @@ class Span:
     last: Period
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    over: int
     at_zero: float
     at_last: float | None
     at_full: float

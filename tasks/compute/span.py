@@ -23,6 +23,7 @@ def span(regency: pd.DataFrame, trend: pd.DataFrame, everyone: list[str], period
         last=period.back(4),
         missing=tuple(missing),
         unknown=tuple(code for code in missing if code not in last),
+        over=count,
         at_zero=float(known.sum()) / count,
         at_last=(float(known.sum()) + sum(last.values())) / (len(known) + len(last)) if last else None,
         at_full=(float(known.sum()) + 100.0 * len(missing)) / count,

@@ -19,7 +19,7 @@ from tasks.notify.reminders import WRITING, answer_of, of_everybody
 from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.sentences import listed, sentences
-from tasks.report.tables.change import BY_TARGET, compared, regency_changes
+from tasks.report.tables.change import ALONE, BY_TARGET, compared, regency_changes
 from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
@@ -65,6 +65,8 @@ def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
     c, index = facts.consolidated, regency["regency_index"]
     return {
         "keadaan": date_text(c.as_of),
+        "menggantikan": date_text(c.news.since) if c.news and regency.name not in c.news.joined else "",
+        "tahun_berjalan": c.period.quarter < 4,
         "angka": standing(c),
         "indeks": "nihil" if pd.isna(index) else number_text(facts.printed(index), 2),
         "kategori": facts.categories_of(pd.Series([index]), "nihil").iloc[0],
@@ -89,10 +91,8 @@ def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
     then = f"{since.since.label} ({number_text(move['then'], 2)})"
     verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
     only = f" Indeks itu {BY_TARGET}." if move["by_target"] else ""
-    return (
-        f"Dibandingkan dengan {then}, {index} {verb}; peringkat di antara daerah yang dihitung pada kedua triwulan "
-        f"{move['rank_move']}.{only}"
-    )
+    rank = f"; peringkat di antara daerah yang dihitung pada kedua triwulan {move['rank_move']}"
+    return f"Dibandingkan dengan {then}, {index} {verb}{'' if move['rank_move'] == ALONE else rank}.{only}"
 
 
 def _people(facts: Facts, code: str) -> dict[str, object]:

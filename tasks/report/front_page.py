@@ -126,7 +126,14 @@ def _news(facts: Facts) -> str:
     news = facts.consolidated.news
     if news is None:
         return publication_sentences.FIRST
-    codes = {"joined": news.joined, "replaced": news.replaced, "left": news.left, "rejected": news.rejected}
+    counted = set(facts.consolidated.regency["regency_code"])
+    codes = {
+        "joined": news.joined,
+        "replaced": news.replaced,
+        "left": news.left,
+        "rejected": [code for code in news.rejected if code not in counted],
+        "kept": [code for code in news.rejected if code in counted],
+    }
     return publication_sentences.news(
         date_text(news.since),
         {name: short_names(facts, those) for name, those in codes.items()},

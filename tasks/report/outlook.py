@@ -37,7 +37,9 @@ def span_text(facts: Facts) -> str:
     last = ""
     if span.at_last is not None:
         middle = number_text(facts.printed(span.at_last), 2)
-        last = f"{middle} bila seperti pada {span.last.label} (laporan terakhir yang sebanding), "
+        some = number_text(span.over - len(span.unknown))
+        over = f"; rata-rata {some} dari {number_text(span.over)} daerah saja" if span.unknown else ""
+        last = f"{middle} bila seperti pada {span.last.label} (laporan terakhir yang sebanding{over}), "
     return sentences(
         f"Dengan {number_text(len(span.missing))} daerah yang belum dihitung, rata-rata seluruh daerah dapat bernilai "
         f"{low} bila {theirs} 0, {last}{high} bila 100.",

@@ -12,6 +12,7 @@ _TOLD = {
     "replaced": "angkanya diganti kiriman baru: {}",
     "left": "tidak lagi dihitung: {}",
     "rejected": "kirimannya ditolak: {}",
+    "kept": "kiriman barunya ditolak, laporan terdahulunya tetap dihitung: {}",
 }
 _NAMED = 3
 

@@ -1,6 +1,7 @@
 """The letter of results of each counted regency, read back from Word as its reader does."""
 
 import dataclasses
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +15,13 @@ from PIL import Image
 from config.settings import LetterSettings, settings
 from schemas.approval import Approval
 from schemas.category import NOISE
+from schemas.movement import News
 from schemas.wording import number_text
 from tasks.answer.receipt import sealed
 from tasks.notify.letters import result_files
 from tasks.notify.results import results
 from tasks.report.document.word import DELIVERED
+from tasks.report.tables.lookups import date_text
 from tests.on_paper import needs_printing, pages, printed
 from tests.report_builders import consolidated, receipts_of
 
@@ -91,6 +94,46 @@ def test_within_the_year_a_letter_speaks_of_figures_that_add_up_and_of_no_rise()
     assert "Dibandingkan dengan Triwulan III Tahun 2024 (" in told
     assert "indeks kumulatif bertambah" in told
     assert "naik" not in told.partition("; peringkat")[0]
+
+
+def test_alone_in_the_comparison_nothing_is_said_of_a_rank():
+    alone = dataclasses.replace(QUARTER(), moves=QUARTER().moves.query("regency_code in ('62', '62.02')"))
+    told = text(letters(alone)["surat-hasil/62.02.docx"])
+    assert "Dibandingkan dengan Triwulan IV Tahun 2023 (" in told
+    assert "peringkat di antara daerah yang dihitung pada kedua triwulan" not in told
+
+
+def test_before_the_year_is_over_people_are_still_to_be_served_and_not_left_out():
+    running = dataclasses.replace(QUARTER(), period=QUARTER().period.back(1))
+    told = text(letters(running)["surat-hasil/62.02.docx"])
+    assert "Yang masih harus dilayani sampai akhir tahun: " in told
+    assert "Yang belum terlayani" not in told
+    assert "Yang belum terlayani: " in of("62.02")
+
+
+def test_who_declared_everything_nihil_has_served_nobody_by_its_own_word():
+    def nihil(figures):
+        recipients, quality = figures["recipients"], figures["quality"]
+        mine = recipients["regency_code"] == "62.01"
+        recipients.loc[mine, "nihil"] = True
+        recipients.loc[mine, ["target", "served"]] = 0.0
+        quality.loc[quality["regency_code"] == "62.01", ["required", "available"]] = 0.0
+
+    told = text(letters(consolidated(change=nihil))["surat-hasil/62.01.docx"])
+    assert "Menurut pernyataan daerah sendiri, tidak ada yang harus dilayani." in told
+    assert "Semua pelayanan dinyatakan nihil, sehingga tidak ada pelayanan yang berindeks." in told
+    assert "sudah terlayani" not in told
+    assert "di bawah 100" not in told
+
+
+def test_a_letter_that_follows_another_of_its_quarter_says_which_it_replaces():
+    since = QUARTER().as_of - timedelta(days=3)
+    news = News(since, 10, 80.0, 81.0, ("62.01",), ("62.02",), (), ())
+    found = letters(dataclasses.replace(QUARTER(), news=news))
+    words = f"(menggantikan surat menurut keadaan data {date_text(since)}, bila sudah dikirim)"
+    assert words in text(found["surat-hasil/62.02.docx"])
+    assert "menggantikan" not in text(found["surat-hasil/62.01.docx"])
+    assert "menggantikan" not in of("62.02")
 
 
 def test_the_three_weakest_services_are_named_with_whom_they_do_not_reach():

@@ -16,13 +16,15 @@ import pytest
 from config import catalogue
 from schemas.consolidated import Consolidated
 from schemas.frames import Findings, frame_of
+from schemas.movement import News
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.change_sentences import points_text
 from tasks.report.front_page import front_page
+from tasks.report.outlook import span_text
 from tasks.report.overview import story_of
 from tasks.report.tables.change import province_steps, regency_changes
-from tasks.report.tables.lookups import facts_of
+from tasks.report.tables.lookups import facts_of, short_name
 from tests.report_builders import KABKOTA, consolidated
 
 pytestmark = pytest.mark.whole
@@ -227,6 +229,25 @@ def test_a_lower_target_of_one_regency_is_noted_beside_it():
     frame = regency_changes(facts_of(report("34", Period(2024, 4)))).frame.set_index("regency_code")
     assert frame.loc["34.02", "note"] == "bertambah hanya karena sasaran lebih rendah"
     assert set(frame["note"].drop("34.02")) == {"–"}
+
+
+def test_the_middle_figure_of_a_range_says_over_how_many_it_is_where_the_ends_are_over_more():
+    made = report("34", Period(2024, 3))
+    (missing,) = made.span.missing
+    fewer = replace(made.span, missing=(missing, "34.01"), unknown=("34.01",), over=6)
+    text = span_text(facts_of(replace(made, span=fewer)))
+    assert "(laporan terakhir yang sebanding; rata-rata 5 dari 6 daerah saja), " in text
+    assert "daerah saja" not in span_text(facts_of(made))
+
+
+def test_a_rejected_sending_whose_earlier_report_counts_is_not_told_like_one_that_left_nothing():
+    made = report("34", Period(2024, 3))
+    counted, (missing,) = made.regency["regency_code"].iloc[0], made.span.missing
+    news = News(made.as_of, 4, 80.0, 80.0, (), (), (), (counted, missing))
+    text = " ".join(line for part in front_page(facts_of(replace(made, news=news))) for line in part.lines)
+    names = facts_of(made).names
+    assert f"kirimannya ditolak: {short_name(names[missing])}; " in text
+    assert f"kiriman barunya ditolak, laporan terdahulunya tetap dihitung: {short_name(names[counted])}." in text
 
 
 if __name__ == "__main__":

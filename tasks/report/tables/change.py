@@ -141,7 +141,9 @@ def _regency_frame(facts: Facts, one: Comparison | None) -> pd.DataFrame:
     frame = frame.sort_values(["rank_now", "regency_code"], ignore_index=True)
     return frame.assign(
         name=frame["regency_code"].map(facts.names),
-        rank_move=[_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
+        rank_move=[ALONE]
+        if len(frame) == 1
+        else [_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
         note=[_note(*both) for both in zip(frame["by_target"], frame["forced"], strict=True)],
     )
 
@@ -158,6 +160,10 @@ def _figure_columns(facts: Facts, one: Comparison | None) -> tuple[Column, ...]:
         Column("difference", "Selisih", "points", 11),
         *(Column(cause, _TITLES[cause], "points", 12) for cause in _TITLES),
     )
+
+
+ALONE = "–"
+"""The move of the only one that is compared: a rank among one says nothing."""
 
 
 def _rank_text(then: int, now: int) -> str:
