@@ -38,9 +38,9 @@ class _Writer:
     def front(self, text: str) -> None:
         self._document.add_paragraph(text, style="Judul Tanpa Nomor")
 
-    def text(self, *texts: str, style: str = "Body Text") -> None:
+    def text(self, *texts: str, style: str = "Body Text", with_next: bool | None = None) -> None:
         for text in texts:
-            self._document.add_paragraph(text, style=style)
+            self._document.add_paragraph(text, style=style).paragraph_format.keep_with_next = with_next
 
     def control(self, tag: str) -> None:
         """A paragraph that only steers the filling in and vanishes by it."""
@@ -233,7 +233,7 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
         "tren",
-        ("Triwulan", "triwulan", 3.8),
+        ("Triwulan", "triwulan", 3.6),
         ("Melapor", "melapor>", 1.7),
         *_field_columns(1.45),
         ("Indeks", "ALL>", 1.2),
@@ -313,7 +313,7 @@ def _field(w: _Writer) -> None:
         ("Penerima pelayanan", "penerima", 7.7),
     )
     w.heading("Target Pencapaian", 3)
-    w.text("{{ bidang.kalimat_target }}")
+    w.text("{{ bidang.kalimat_target }}", with_next=True)
     w.table(
         "Jumlah yang harus dilayani, bidang {{ bidang.singkat }}",
         "bidang.target",
@@ -434,9 +434,10 @@ def _closing(w: _Writer) -> None:
 
 
 def _field_columns(width: float) -> list[tuple[str, str, float]]:
-    """Of this width, but for the bidang with the longest name."""
+    """Of this width at least: wide enough for the longest word of each name."""
+    least = {"PR": 1.65, "TRA": 2.1}
     return [
-        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", 2.1 if code == "TRA" else width)
+        (f"{{{{ nama_bidang.{code} }}}}", f"{code}>", max(width, least.get(code, 0)))
         for code in ("DIK", "KES", "PU", "PR", "TRA", "SOS")
     ]
 

@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import matplotlib
 import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from fontTools.afmLib import AFM
 from lxml import etree
 
 from config import catalogue
@@ -401,6 +403,37 @@ def test_pages_are_a4_with_repeated_table_headings_and_page_numbers():
     footers = "".join(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert " PAGE " in footers
     assert " NUMPAGES " in footers
+
+
+@pytest.mark.parametrize("name", ["most reported", "one"])
+def test_no_heading_of_a_table_has_a_word_wider_than_its_column(name):
+    torn = [
+        (word, cell.width.cm)
+        for table in opened(name).tables
+        for cell in table.rows[0].cells
+        for word in re.split(r"[\s-]+", cell.text)
+        if _width(word, cell.paragraphs[0].style.font.size.cm) > cell.width.cm - _CELL_MARGINS
+    ]
+    assert not torn
+
+
+_CELL_MARGINS = 0.3
+
+
+@cache
+def _helvetica() -> AFM:
+    """As wide as Arial and Liberation Sans, letter by letter."""
+    return AFM(f"{matplotlib.get_data_path()}/fonts/afm/phvr8a.afm")
+
+
+def _width(word: str, size: float) -> float:
+    return sum(_helvetica()[letter][1] for letter in word if letter.isalpha()) / 1000 * size
+
+
+def test_the_sentence_that_announces_a_table_stands_on_its_page():
+    announced = [one for one in opened("most reported").paragraphs if one.text.endswith("sebagai berikut.")]
+    assert len(announced) == len(catalogue.fields())
+    assert all(one.paragraph_format.keep_with_next for one in announced)
 
 
 def test_only_the_figures_of_an_approved_report_are_final():
