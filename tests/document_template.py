@@ -171,7 +171,7 @@ def _introduction(w: _Writer) -> None:
         style="List Number",
     )
     w.control("for dasar in dasar_hukum")
-    w.text("Bidang {{ dasar.bidang }}: {{ dasar.peraturan }};", style="List Number")
+    w.text("Bidang {{ dasar.bidang }}: {{ dasar.peraturan }}{{ '.' if loop.last else ';' }}", style="List Number")
     w.control("endfor")
     w.heading("Kebijakan Umum", 2)
     w.text(

@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -138,6 +139,7 @@ def known_numbers(c: Consolidated) -> set[str]:
     """Every figure of the report's tables, the sums and the counts that the document tells, as they are printed."""
     amounts = [value for table in report_tables(c) for value in _numbers(table.frame)]
     amounts += [value for table in report_tables(c) if table.totals is not None for value in _numbers(table.totals)]
+    amounts += _numbers(c.gap_units[["people", "cheapest_people"]])
     services = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["field_code"]
     for frame in (c.service, c.budget, c.quality, c.actions):
         for keys in ("service_code", frame["service_code"].map(services)):
@@ -203,6 +205,19 @@ def test_the_outline_is_that_of_the_annual_report(name):
         *("Dukungan Personel", "Permasalahan dan Solusi"),
     ]
     assert third == [*6 * of_bidang, *(section for section, _ in document_template.PROVINCES_OWN)]
+
+
+@pytest.mark.parametrize("name", [*QUARTERS, "all rejected"])
+def test_under_every_heading_something_is_said(name):
+    document = opened(name)
+    looks = [(_level(one), one.text) for one in document.iter_inner_content() if isinstance(one, Paragraph)]
+    assert not [text for (level, text), (below, _) in pairwise(looks) if level and 0 < below <= level]
+
+
+def _level(paragraph: Paragraph) -> int:
+    """Of a heading; 0 of anything else."""
+    name, _, level = paragraph.style.name.partition(" ")
+    return int(level) if name == "Heading" else 0
 
 
 def test_the_figures_are_those_of_the_data_file():

@@ -39,7 +39,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
         "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
         **gaps,
         **people_values(facts),
-        "gambaran": said(story.standing),
+        "gambaran": said(story.standing) or [_NO_STANDING],
         "kalimat_anggaran": field_sentences.budget(figures.money(facts, c.budget), len(c.regency)),
         **_tables(facts, story),
         **change_values(facts, charts),
@@ -200,6 +200,7 @@ def _cost(row) -> str:
     return "tidak diketahui" if pd.isna(row.cost) else number_text(figures.millions(row.cost))
 
 
+_NO_STANDING = "Belum ada kabupaten/kota yang mempunyai indeks, sehingga belum ada peringkat dan kategorinya."
 _REACHED = {"tertinggi": "sudah tertinggi", "perlu mutu": "perlu pemenuhan mutu"}
 
 
