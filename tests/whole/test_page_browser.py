@@ -19,7 +19,7 @@ from tests.report_builders import consolidated
 
 CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget", "#plot-absorption")
 SERIOUS = {"serious", "critical"}
-MOST_PAGES = {"62": 12, "35": 16}
+MOST_PAGES = {"62": 12, "35": 15}
 """Of 14 regencies and of 38, whose tables are nearly three times as long; with what is open when the page opens."""
 COLLIDING = """
 texts => texts.filter(one => one.textContent.trim()).flatMap((one, at, all) => {
