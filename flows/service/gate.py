@@ -134,9 +134,8 @@ class Gate:
     async def _ask_api(self, person: Person | None, scope: "Scope", receive: "Receive", send: "Send") -> None:
         line = self._line(scope)
         try:
-            sent = await gate_bodies.all_of(
-                receive
-            )  # also of who is refused: an answer before the end of a question can be lost
+            # also of who is refused: an answer before the end of a question can be lost
+            sent = await gate_bodies.all_of(receive)
             if person is None and not (line and line.open):
                 return await _say(send, HTTPStatus.UNAUTHORIZED, f"Masuk dulu, di {ENTER}.")
             if line is None:

@@ -23,7 +23,7 @@ from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
 from tasks.door.links import Link, code_in, link_of
 from tasks.door.own import Own, note_fetch, own
 from tasks.door.pages import COPY, RECEIPT, check_page, home_page, page, sent_page
-from tasks.door.send import NotSent, send, sent_before
+from tasks.door.send import Lost, NotSent, send, sent_before
 from tasks.door.spool import Full, Pace, TooLarge
 from tasks.door.upload import BadUpload, receive
 
@@ -183,6 +183,9 @@ class Door:
             return await run_in_threadpool(self._told, link, _GONE, 409)
         try:
             done = await self._work(send, self.desk, link, check, form.get("alasan", ""), asked_at)
+        except Lost as error:
+            await run_in_threadpool(self.desk.forget, check)
+            return await run_in_threadpool(self._told, link, str(error), 409)
         except NotSent as error:
             return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
         return RedirectResponse(f"/kiriman/{done}", 303)

@@ -86,9 +86,10 @@ class Guard:
         return None
 
 
-def disturbed(_: Request, error: Exception) -> Response:
-    """What is said of an exception; what it says itself is for the log."""
-    return _message(503, "Gangguan", _OURS)
+def disturbed(request: Request, error: Exception) -> Response:
+    """What is said of an exception; what it says itself is for the log. What was checked is still there to be sent."""
+    sending, _, check = request.url.path.rpartition("/")
+    return _message(503, "Gangguan", _OURS, back=f"/periksa/{check}" if sending == "/kirim" else "")
 
 
 def _is_own(request: Request) -> bool:
@@ -106,8 +107,8 @@ def _missing(headers: list[tuple[bytes, bytes]], scope: "Scope") -> list[tuple[b
     return [(name.encode(), value.encode()) for name, value in wanted.items() if name not in there]
 
 
-def _message(status: int, title: str, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    return HTMLResponse(page("pesan", title=title, sentence=sentence), status, headers=headers)
+def _message(status: int, title: str, sentence: str, headers: dict[str, str] | None = None, back: str = "") -> Response:
+    return HTMLResponse(page("pesan", title=title, sentence=sentence, back=back), status, headers=headers)
 
 
 def _note(error: Exception, path: str) -> None:

@@ -6,6 +6,7 @@ begun already leaves it to the next one: what a run works on is what was recorde
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import own
 from tasks.intake.arrivals import arrival_row
-from tasks.intake.inbox import archive
+from tasks.intake.inbox import InboxError, archive
 from tasks.ledger.errors import RowRefused
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import insert_checked, utc_text
@@ -27,6 +28,10 @@ _TRIES = 3
 
 class NotSent(ValueError):
     """The message is one sentence for the sender; what was checked is still there."""
+
+
+class Lost(NotSent):
+    """What was checked is not there any more, or is not what was checked."""
 
 
 class ReasonNeeded(NotSent):
@@ -67,7 +72,7 @@ def replaces(desk: Desk, link: Link, one: Checked) -> bool:
 
 
 def _send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime) -> int:
-    kept = archive(replace(check.one.arrival, path=check.path), desk.site.archive)  # refuses other bytes
+    kept = _kept(desk, check)
     for last in range(_TRIES):
         arrival = replace(check.one.arrival, received_at=asked_at, turn=_turn(desk.ledger, link, check.sha256))
         one = desk.judge(link, arrival, kept)
@@ -77,6 +82,16 @@ def _send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime)
             if last == _TRIES - 1:
                 raise
     raise AssertionError
+
+
+def _kept(desk: Desk, check: Check) -> Path:
+    """Raises Lost; OSError."""
+    try:
+        return archive(replace(check.one.arrival, path=check.path), desk.site.archive)
+    except (InboxError, FileNotFoundError) as error:
+        if isinstance(error, InboxError) or not check.path.exists():
+            raise Lost("Berkas yang diperiksa tidak ada lagi di sini, atau berubah. Pilih lagi berkasnya.") from error
+        raise
 
 
 def _turn(ledger: Ledger, link: Link, sha256: str) -> int:

@@ -250,3 +250,25 @@ def test_the_history_says_which_sending_is_in_force(clerk: Visitor) -> None:
     clerk.send(str(rejected.url).rsplit("/", 1)[-1], re.search(r'name="sha256" value="(\w+)"', rejected.text)[1])
     shown = re.findall(r"kiriman ke-(\d)</a>\s*<span[^>]*>[^<]*</span>( <b>berlaku</b>)?", clerk.get("/").text)
     assert [(number, bool(told)) for number, told in shown] == [("3", False), ("2", True), ("1", False)]
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"lain")])
+def test_what_was_checked_and_is_not_there_any_more_is_to_be_chosen_again(clerk: Visitor, spoil) -> None:
+    errand = clerk.checked(workbook())
+    (kept,) = (clerk.desk.site.home / "door").iterdir()
+    spoil(kept)
+    answer = clerk.send(*errand)
+    assert (answer.status_code, "Pilih lagi berkasnya." in answer.text) == (409, True)
+    assert clerk.get(f"/periksa/{errand[0]}").status_code == 404, "it is not offered for sending any more"
+    assert clerk.desk.ledger.rows(submissions) == []
+    assert clerk.desk.spool.held == 0
+    assert "Laporan diterima" in clerk.bring_and_send(workbook()).text
+
+
+def test_after_a_disturbance_of_ours_the_way_leads_back_to_what_was_checked(clerk: Visitor, monkeypatch) -> None:
+    errand = clerk.checked(workbook())
+    with monkeypatch.context() as full:
+        full.setattr("tasks.door.send.archive", lambda *_: (_ for _ in ()).throw(OSError(28, "penuh")))
+        answer = clerk.send(*errand)
+    assert (answer.status_code, f'href="/periksa/{errand[0]}"' in answer.text) == (503, True)
+    assert "Laporan diterima" in clerk.send(*errand).text
