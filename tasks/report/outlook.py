@@ -92,7 +92,7 @@ def pace_of(facts: Facts) -> dict[str, str]:
 
 
 def copied_text(facts: Facts) -> str:
-    """Whose counted figures are nearly those of the quarter before (H03); '' where nobody's are."""
+    """Whose counted figures are nearly those of an earlier report (H03); '' where nobody's are."""
     findings = facts.consolidated.findings
     codes = sorted(set(findings.loc[findings["rule"] == COPIED, "regency_code"]) - facts.absent.keys())
     names = listed([facts.names[code] for code in codes if code in facts.names], 4)

@@ -151,7 +151,7 @@ def known_numbers(c: Consolidated) -> set[str]:
     amounts += [value for value in (c.span.at_zero, c.span.at_last, c.span.at_full) if value] if c.span else []
     sums = c.quality.assign(available=c.quality[["available", "required"]].min(axis=1)).groupby("item_code")
     amounts += _numbers(sums[["required", "available"]].sum())
-    amounts += [c.budget["allocation"].sum(), c.actions["budget"].sum()]
+    amounts += [c.budget["allocation"].sum(), c.actions["budget"].sum(), *c.gap_units["people"]]
     shares = c.budget.groupby("service_code")[["allocation", "realised"]].sum()
     amounts += list((shares["realised"] / shares["allocation"] * 100).dropna())
     amounts += list(c.service.groupby("service_code")["service_index"].mean().dropna())
