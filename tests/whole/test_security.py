@@ -59,7 +59,9 @@ def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alon
     note = guarded.home / "locks" / "serve.json"
     assert note.stat().st_mode & 0o777 == 0o600
     assert PASSWORD not in note.read_text()
-    assert "Folder kiriman" in beside(guarded.home, "--province", "34").stderr
+    assert (
+        "Folder kiriman" in beside(guarded.home, "--province", "34", "--inbox", str(guarded.home / "tidak-ada")).stderr
+    )
     runs = [run for run in guarded.runs() if run["name"].startswith("Laporan 34 ")]
     assert [run["state"]["type"] for run in runs] == ["FAILED"]
 
