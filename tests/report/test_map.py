@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.patches import Circle
 
 from config import catalogue
 from schemas.period import Period
+from tasks.report.document import charts
 from tasks.report.document.maps import charts_of, map_chart
 from tasks.report.front_page import MAP, front_page
 from tasks.report.map import MARKER, SHORTENED, WIDTH, province_map
@@ -68,6 +70,22 @@ def test_a_letter_without_a_marker_keeps_off_the_borders(province):
     for area in province_map(province).areas:
         if not area.small:
             assert min(from_border(area.label, ring) for ring in area.rings) > MARKER / 2, area.code
+
+
+def test_on_paper_a_letter_stands_within_its_marker(monkeypatch: pytest.MonkeyPatch):
+    drawn = []
+    monkeypatch.setattr(charts, "_png", lambda figure: drawn.append(figure) or b"")
+    places = {code: charts.Place(code, "Tuntas Madya", "C", "#D5DEE8") for code in catalogue.regencies("35")["code"]}
+    charts.Charts(((90.0, "Tuntas Utama"),), Path(tempfile.gettempdir())).map("Peta", province_map("35"), places)
+    drawn[0].canvas.draw()
+    (axes,) = drawn[0].axes
+    markers = [one for one in axes.patches if isinstance(one, Circle)]
+    assert markers
+    for marker in markers:
+        (letter,) = [one for one in axes.texts if one.get_position() == marker.center]
+        edge, ink = marker.get_window_extent(), letter.get_window_extent()
+        assert edge.width > ink.width
+        assert edge.width > letter.get_fontsize() * drawn[0].dpi / 72
 
 
 def from_border(place: tuple[float, float], ring: np.ndarray) -> float:

@@ -190,6 +190,14 @@ def test_the_workbook_of_fourteen_regencies_is_small(tmp_path):
     assert path.stat().st_size < 3_000_000
 
 
+@pytest.mark.parametrize(("bars", "numbers"), [(14, True), (38, False)])
+def test_bars_bear_their_numbers_only_where_these_do_not_touch(tmp_path, bars, numbers):
+    frame = pd.DataFrame({"name": [f"Daerah {n}" for n in range(bars)], "index": 90.0, "band": 1})
+    written([small_table(frame=frame, chart=Chart("Indeks", "name", (Series("index"),)))], tmp_path)
+    drawn = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/charts/chart1.xml").decode()
+    assert ('<c:showVal val="1"/>' in drawn) == numbers
+
+
 def test_a_chart_without_a_number_is_not_drawn(tmp_path):
     """A limit is the same everywhere and tells nothing by itself."""
     frame = pd.DataFrame({"name": ["Utara"], "index": ["belum lapor"], "limit": [90.0]})

@@ -34,6 +34,8 @@ _MAP_CM, _TALL_MAP_CM = 4.5, 6.0
 know."""
 _SMALLEST, _LARGEST = 5.0, 7.0
 """Points of a letter on the map: where there are markers, as large as one, but to be read."""
+_RING = 0.6
+"""Radius of a marker, in sizes of the letter that stands within it."""
 _LOOKS = {
     "font.family": "DejaVu Sans",  # comes with the library, so that every machine draws the same letters
     "font.size": 8,
@@ -151,11 +153,12 @@ class Charts:
         shown = {place.letter: place for place in places.values() if place.colour}
         most = _MAP_CM if areas.height < WIDTH else _TALL_MAP_CM
         high = min(most, 13.5 * areas.height / WIDTH)
-        fitting = min(_LARGEST, max(_SMALLEST, 2.4 * MARKER * high / areas.height * _POINTS_PER_CM))
+        unit = high / areas.height * _POINTS_PER_CM
+        fitting = min(_LARGEST, max(_SMALLEST, 2.4 * MARKER * unit))
         size = fitting if any(area.small for area in areas.areas) else _LARGEST
         figure, axes = self._figure(high, above=0.1, below=0.7)
         for area in areas.areas:
-            _draw_area(axes, area, places[area.code], size)
+            _draw_area(axes, area, places[area.code], size, _RING * size / unit)
         for (left, top), (right, bottom) in areas.cuts:
             axes.plot((left, right), (top, bottom), color=_MUTED, linewidth=0.8, linestyle="--")
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
@@ -248,7 +251,7 @@ def _told(title: str, bars: Sequence[Bar], before: Period | None) -> str:
     return f"{title}: {listed(shown)}.{mark}"
 
 
-def _draw_area(axes, area: Area, place: Place, size: float) -> None:
+def _draw_area(axes, area: Area, place: Place, size: float, ring: float) -> None:
     from matplotlib.patches import Circle, PathPatch
     from matplotlib.path import Path as Outline
 
@@ -257,7 +260,7 @@ def _draw_area(axes, area: Area, place: Place, size: float) -> None:
     outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in area.rings))
     axes.add_patch(PathPatch(outline, **looks))
     if area.small or not place.colour:
-        axes.add_patch(Circle(area.label, MARKER, zorder=3, **looks | {"hatch": ""}))
+        axes.add_patch(Circle(area.label, ring, zorder=3, **looks | {"hatch": ""}))
     axes.text(*area.label, place.letter, ha="center", va="center", weight="bold", fontsize=size, zorder=4)
 
 

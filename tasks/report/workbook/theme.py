@@ -30,7 +30,7 @@ LINES = (
     {"color": "#5B6673", "dash_type": "long_dash_dot", "marker": "plus"},
 )
 LIMITS = ("solid", "long_dash", "dash", "round_dot")
-MOST_LABELS, MOST_LEVEL = 40, 8
+MOST_LABELS, MOST_LEVEL = 24, 8
 """How many bars bear their number; up to how many names stand level below them."""
 
 LINE_POINTS = 11.6
