@@ -22,7 +22,7 @@ from tasks.door.desk import Check, Desk
 from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
 from tasks.door.links import Link, code_in, link_of
 from tasks.door.own import Own, note_fetch, own
-from tasks.door.pages import COPY, RECEIPT, check_page, home_page, page, sent_page
+from tasks.door.pages import COPY, RECEIPT, check_page, home_page, message_page, page, sent_page
 from tasks.door.send import Lost, NotSent, send, sent_before
 from tasks.door.spool import Full, Pace, TooLarge
 from tasks.door.upload import BadUpload, receive
@@ -245,7 +245,7 @@ async def asset(request: Request) -> Response:
 
 
 def _nothing_here(*_: object) -> Response:
-    return HTMLResponse(page("pesan", title="Halaman tidak ada", sentence="Halaman ini tidak ada."), 404)
+    return HTMLResponse(message_page("Halaman tidak ada", "Halaman ini tidak ada."), 404)
 
 
 def _who_are_you(status: int, told: str = "") -> Response:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
-from tasks.door.pages import page
+from tasks.door.pages import message_page
 from tasks.door.spool import Pace
 from tasks.ledger.errors import LedgerError
 
@@ -108,7 +108,7 @@ def _missing(headers: list[tuple[bytes, bytes]], scope: "Scope") -> list[tuple[b
 
 
 def _message(status: int, title: str, sentence: str, headers: dict[str, str] | None = None, back: str = "") -> Response:
-    return HTMLResponse(page("pesan", title=title, sentence=sentence, back=back), status, headers=headers)
+    return HTMLResponse(message_page(title, sentence, back), status, headers=headers)
 
 
 def _note(error: Exception, path: str) -> None:

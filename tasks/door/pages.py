@@ -38,6 +38,11 @@ def page(name: str, link: Link | None = None, /, **values: object) -> str:
     return template(__package__, f"{name}.html.j2").render(link=link, **values)
 
 
+def message_page(title: str, sentence: str, back: str = "") -> str:
+    """`back` is where the checked file of who reads it is."""
+    return page("pesan", title=title, sentence=sentence, back=back)
+
+
 def home_page(desk: Desk, link: Link, told: str = "") -> str:
     mine = own(desk.ledger, link, desk.clock())
     names = field_names()

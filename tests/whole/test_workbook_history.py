@@ -19,4 +19,4 @@ def test_a_report_sent_again_is_told_by_the_rule_that_finds_it(home: Path):
         assert facts.consolidated.submissions["status"].str.startswith("diterima").sum() == 2
         told.append(copied_text(facts))
     assert told[0] == ""
-    assert told[1].startswith(f"Angka {facts.names[code]} hampir seluruhnya sama dengan laporan triwulan sebelumnya")
+    assert told[1].startswith(f"Angka {facts.names[code]} hampir seluruhnya sama dengan laporan sebelumnya")
