@@ -159,7 +159,7 @@ def test_a_module_stays_under_300_lines_and_a_function_fits_a_screen(path: Path)
     assert functions_over(40, source) == []
 
 
-MOST_LONG = 8
+MOST_LONG = 7
 """So many functions may have over 25 lines: parameters of a command, one table of values, what is one thought."""
 
 

@@ -29,26 +29,31 @@ def paces(
     """`Pace` of every regency with an index and, under its own code, of the province; no row in a year's last quarter.
 
     A regency is measured by its own index of the same quarter of last year, else by what it would have in an `even`
-    year. The province's row compares the regencies that were counted in both; without any, the mean of all who report
-    now is measured by an even year of the same.
+    year; the province by the regencies counted in both, without any by an even year of all who report now.
     """
     if period.quarter == 4:
         return frame_of(Pace, [])
     last_year, categories = period.back(4), catalogue.categories()
-    own = moves[(moves["field_code"] == "ALL") & (moves["from_period"] == last_year.key)].set_index("regency_code")
-    indices = regency.dropna(subset=["regency_index"]).set_index("regency_code")["regency_index"]
-    rows = []
+    own = moves.query("field_code == 'ALL' and from_period == @last_year.key").set_index("regency_code")
+    indices, rows = regency.set_index("regency_code")["regency_index"].dropna(), []
     for code, value in indices.items():
-        then = own.at[code, "then"] if code in own.index else even[code]
-        by_target = code in own.index and bool(own.at[code, "by_target"])
-        rows.append((code, then, difference(then, value, categories), code in own.index, by_target))
-    whole = [one for one in compared if one.field_code == "ALL" and one.since == last_year and one.members]
-    if whole:
-        rows.append((province_code, whole[0].then, whole[0].difference, True, whole[0].by_target))
-    elif len(indices):
-        expected, mean = float(even[indices.index].mean()), float(indices.mean())
-        rows.append((province_code, expected, difference(expected, mean, categories), False, False))
+        known = code in own.index
+        then, by_target = (own.at[code, "then"], bool(own.at[code, "by_target"])) if known else (even[code], False)
+        rows.append((code, then, difference(then, value, categories), known, by_target))
+    whole = (one for one in compared if one.field_code == "ALL" and one.since == last_year and one.members)
+    rows += _of_province(province_code, next(whole, None), indices, even)
     return frame_of(Pace, [(*row, _pace(row[2], by_target)) for *row, by_target in rows])
+
+
+def _of_province(
+    province_code: str, whole: Comparison | None, indices: pd.Series, even: pd.Series
+) -> list[tuple[str, float, float, bool, bool]]:
+    if whole:
+        return [(province_code, whole.then, whole.difference, True, whole.by_target)]
+    if indices.empty:
+        return []
+    expected, mean = float(even[indices.index].mean()), float(indices.mean())
+    return [(province_code, expected, difference(expected, mean, catalogue.categories()), False, False)]
 
 
 def even_indices(service: pd.DataFrame, services: pd.DataFrame, quarter: int, method: ProvinceSettings) -> pd.Series:
