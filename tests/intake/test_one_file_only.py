@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from flows.command.cli import main
 from flows.forms import FileRequest, inbox_files
@@ -49,6 +52,14 @@ def files_in(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for code, book in {GOOD: of(GOOD), VICTIM: rejected(VICTIM), OTHER: rejected(OTHER)}.items():
         save(book, folder / f"{code}.xlsx")
+
+
+def a_file_for_every_step_in(folder: Path) -> None:
+    """One accepted, then of each step the one that will meet its fault, then one that meets none."""
+    folder.mkdir(parents=True)
+    for code, name in MANY.items():
+        book = of if code == FIRST else rejected
+        save(book(code, regency_name=name), folder / f"{code}.xlsx")
 
 
 def names_in(value: object) -> str:
@@ -87,6 +98,9 @@ STEPS = {
     "letter": (reminder_files, "_letter"),
     "link for WhatsApp": (reminder_files, "_link"),
 }
+MANY = dict(catalogue.regencies("13")[["code", "name"]].itertuples(index=False, name=None))
+FIRST, *_, LAST = MANY
+VICTIMS = dict(zip(STEPS, list(MANY)[1:-1], strict=True))  # more steps need a province with more regencies
 BEFORE_THE_LEDGER = ("look", "archive", "read", "normalise", "check", "record")
 
 
@@ -108,7 +122,7 @@ def _is_of(book: object, code: str) -> bool:
     return any(code in str(row) for sheet in book.sheets for row in sheet.rows[:8])
 
 
-def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
+def night(site: object, province: str = PROVINCE) -> tuple[Troubles, dict[str, str], set[str]]:
     """The steps as the flow takes them: what was disturbed, who stands how, which files were published."""
     from schemas.period import Period
     from tasks.compute.gather import gather
@@ -116,15 +130,15 @@ def night(site: object) -> tuple[Troubles, dict[str, str], set[str]]:
     from tasks.job import Job
     from tasks.steps import elsewhere, read
 
-    job = Job(PROVINCE, Period(2024, 4), CLOCK.now(), site.inbox, site.outbox, site, CLOCK)
-    troubles, ledger, method = Troubles(), job.ledger(), site.of_province(PROVINCE)
+    job = Job(province, Period(2024, 4), CLOCK.now(), site.inbox, site.outbox, site, CLOCK)
+    troubles, ledger, method = Troubles(), job.ledger(), site.of_province(province)
     found = discover(job.inbox, CLOCK, 0)
     for one in found.troubles:
         troubles.note(one.file_name, one.step, one.cause)
-    known = ledger.known(PROVINCE)
+    known = ledger.known(province)
     new = [one for one in found.arrivals if (one.file_name, one.sha256) not in known]
     taken = read.fn(new, job, troubles) if new else []
-    context = intake.Context(job.as_of, PROVINCE, job.period)
+    context = intake.Context(job.as_of, province, job.period)
     take_in(ledger, taken, context, method, troubles)
     answering.answer(ledger, job.quarter, site.archive, site.outbox, site.limits, troubles)
     consolidated = gather(ledger, job.quarter, method)
@@ -145,36 +159,52 @@ def _the_page_alone() -> Iterator[None]:
         yield
 
 
+class Nights(NamedTuple):
+    """What three nights told: one without a fault; one in which every step is broken, each for a file of its own; the
+    one after that."""
+
+    undisturbed: tuple[Troubles, dict[str, str], set[str]]
+    broken: tuple[Troubles, dict[str, str], set[str]]
+    recorded: set[str]
+    after: tuple[Troubles, dict[str, str], set[str]]
+
+
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    home = tmp_path_factory.mktemp("home")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    sent, homes = tmp_path_factory.mktemp("sent") / "inbox", [tmp_path_factory.mktemp(name) for name in ("a", "b")]
+    a_file_for_every_step_in(sent)
+    told = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPM_HOME", str(home))
-        settings.cache_clear()
-        files_in(settings().inbox)
-        troubles, _, files = night(settings())
+        for home, broken in zip(homes, ((), VICTIMS), strict=True):
+            patch.setenv("SPM_HOME", str(home))
+            settings.cache_clear()
+            shutil.copytree(sent, settings().inbox)
+            with patch.context() as faults:
+                for step in broken:
+                    break_step(faults, step, VICTIMS[step])
+                told.append(night(settings(), "13"))
+        recorded = {row.file_name for row in Ledger(settings().ledger_url).rows(submissions)}
+        yield Nights(*told, recorded, night(settings(), "13"))
     settings.cache_clear()
-    assert troubles.found == ()
-    return files
+
+
+def test_faults_at_every_step_cost_nobody_else_anything(nights: Nights) -> None:
+    (none, _, files), (troubles, status, made) = nights.undisturbed, nights.broken
+    assert none.found == ()
+    assert {one.file_name for one in troubles.found} == {f"{code}.xlsx" for code in VICTIMS.values()}
+    assert (status[FIRST], status[LAST]) == ("diterima", "ditolak")
+    assert {name for name in files - made if not any(code in name for code in VICTIMS.values())} == set()
+    assert (nights.after[0].found, nights.after[2]) == ((), files)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_fault_over_one_file_costs_only_that_file(
-    step: str, home: Path, undisturbed: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files_in(settings().inbox)
-    with monkeypatch.context() as patch:
-        break_step(patch, step)
-        troubles, status, files = night(settings())
-    assert {one.file_name for one in troubles.found} == {f"{VICTIM}.xlsx"}
-    recorded = {row.file_name for row in Ledger(settings().ledger_url).rows(submissions)}
-    assert (f"{VICTIM}.xlsx" in recorded) is (step not in BEFORE_THE_LEDGER)
-    assert status[VICTIM] == ("belum lapor" if step in BEFORE_THE_LEDGER else "ditolak")
-    assert (status[GOOD], status[OTHER]) == ("diterima", "ditolak")
-    lost = {name for name in undisturbed - files if VICTIM not in name}
-    assert lost == set()
-    troubles, status, files = night(settings())  # the next run, undisturbed
-    assert (troubles.found, status[VICTIM], files) == ((), "ditolak", undisturbed)
+def test_a_fault_over_one_file_costs_only_that_file(step: str, nights: Nights) -> None:
+    code = VICTIMS[step]
+    met = [one for one in nights.broken[0].found if one.file_name == f"{code}.xlsx"]
+    assert {one.cause for one in met} == {"kekeliruan program (RuntimeError)"}
+    assert (f"{code}.xlsx" in nights.recorded) is (step not in BEFORE_THE_LEDGER)
+    assert nights.broken[1][code] == ("belum lapor" if step in BEFORE_THE_LEDGER else "ditolak")
+    assert nights.after[1][code] == "ditolak"
 
 
 def test_an_outage_of_the_ledger_is_no_files_fault() -> None:

@@ -64,8 +64,8 @@ def of(code: str, layout: Layout | None = None, **identity: object) -> Book:
     return Book(layout, **named) if layout else Book(**named)
 
 
-def rejected(code: str) -> Book:
-    book = of(code)
+def rejected(code: str, **identity: object) -> Book:
+    book = of(code, **identity)
     book["Penerima", "F9"] = "abc"
     return book
 
