@@ -9,13 +9,14 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from schemas.espm import EspmColumn, EspmLayout
 from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
 from schemas.meaning import ColumnMeaning, TableMeaning
 from schemas.period import Period
-from schemas.reference import FIELDS, TABLES
+from schemas.reference import FIELDS, TABLES, Fields, QualityItems, Regions, Services
 from schemas.rule import Rule
 from schemas.wording import plain
 
@@ -103,14 +104,14 @@ def forms(level: str) -> list[Layout]:
 
 
 @cache
-def services(version: str) -> pd.DataFrame:
+def services(version: str) -> DataFrame[Services]:
     """The services of a form version, one row each, in the form's order."""
     layout, rows = layouts()[version], table("services")
     return rows[(rows["level"] == layout.level) & rows["field_code"].isin(layout.fields)].reset_index(drop=True)
 
 
 @cache
-def quality_items(version: str) -> pd.DataFrame:
+def quality_items(version: str) -> DataFrame[QualityItems]:
     """The quality items of a form version, one row each, in the form's order."""
     layout, rows = layouts()[version], table("quality_items")
     of_edition = rows["item_code"].str.split(".").str[1].isin(layout.quality_sets)
@@ -125,14 +126,14 @@ def categories() -> dict[str, list]:
 
 
 @cache
-def fields(version: str = "") -> pd.DataFrame:
+def fields(version: str = "") -> DataFrame[Fields]:
     """field_code, field_name of the six bidang, or those of a form version, in the order of the regulation."""
     rows = table("services")[["field_code", "field_name"]].drop_duplicates()
     return rows[rows["field_code"].isin(layouts()[version].fields if version else FIELDS)].reset_index(drop=True)
 
 
 @cache
-def regencies(province_code: str) -> pd.DataFrame:
+def regencies(province_code: str) -> DataFrame[Regions]:
     """The regencies of a province, one row each, by code. Raises KeyError for a province that does not exist."""
     if province_code not in set(table("provinces")["code"]):
         raise KeyError(province_code)

@@ -3,20 +3,49 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from schemas.approval import Approval
 from schemas.correction import Correction
+from schemas.counted import COUNTED, CountedPlaces, Intake
 from schemas.echo import Echo
 from schemas.external import ExternalIndex
 from schemas.finding import Finding
 from schemas.followed_up import FollowUp
-from schemas.movement import Comparison, News, Otherwise, Span
+from schemas.frames import (
+    FieldAchievement,
+    FillRate,
+    Findings,
+    Gaps,
+    GapServices,
+    ProvinceAchievement,
+    RegencyAchievement,
+    ServiceAchievement,
+    Submissions,
+    Trend,
+)
+from schemas.movement import (
+    Change,
+    Comparison,
+    GapUnits,
+    Move,
+    News,
+    Otherwise,
+    Pace,
+    Priorities,
+    ServingCost,
+    Span,
+    Unserved,
+    UnservedByUnit,
+)
 from schemas.period import Period
 from schemas.quality_card import QualityCards
 from schemas.receipt import Receipt
 from schemas.reconciliation import Account
+from schemas.reference import Regions
 
 OWN_UNKNOWN = "tidak diketahui"
 
@@ -25,25 +54,15 @@ OWN_UNKNOWN = "tidak diketahui"
 class Consolidated:
     """One province, one quarter, as known at `as_of` (aware, in the province's time zone).
 
-    The figure frames (`recipients` to `actions`) hold the rows of the counting submissions with `regency_code` and
-    `revision` in place of `submission`; otherwise the columns of `schemas.frames`. `own_service`, `own_recipients` and
-    `own_budget` are the province's own form (regency_code is the province's code), empty where it has none;
-    `own_status` is its status, OWN_UNKNOWN where a nameless file may be its own. `pooled` is the
-    ServiceAchievement of the regencies taken together (regency_code '').
-    `places` says where the figures stand in the senders' files: regency_code, revision, sheet (key), title (its name
-    there) and letters (column key -> Excel letter); a figure's `row` is its row.
-    `findings` are those of the submissions, and what only shows beside the other regencies (H04).
-    `submissions` to `province`, `gaps`, `gap_services`, `unserved`, `priorities`, `change` and `fill_rate` are the data
-    files' frames, `unserved_by_unit` and `serving_cost` are `schemas.movement.UnservedByUnit` and ServingCost. `intake`
-    has a row a file received for this quarter: regency_code, regency_name, revision, file_name, sha256, received_at,
-    on_time, status, errors, warnings, counts (bool), fields (the codes of the bidang it covers), last (bool: no
-    later one of its regency covers the same bidang), way, reason and stated_at (how it came, the date of the file
-    itself; '' where that is not known), sorted by regency and revision. `method` holds the settings that
-    decide a figure (quality, nihil, weights, served_limit). `corrections` are those the province made; the figure
-    frames already hold their new values.
-    `trend` goes back up to two years, `moves` (`schemas.movement.Move`) and `comparisons` are with the quarters this
-    one is compared with; `first`: the ledger has nothing of a quarter before. `paces`
-    (`schemas.movement.Pace`) has rows before the year's last quarter, `span` is what the mean can still be. `otherwise`
+    Each frame keeps the contract that it is annotated with. `own_service`, `own_recipients` and `own_budget` are the
+    province's own form (regency_code is the province's code), empty where it has none; `own_status` is its status,
+    OWN_UNKNOWN where a nameless file may be its own. `pooled` is the regencies taken together (regency_code '').
+    `findings` are those of the submissions, and what only shows beside the other regencies (H04). `method` holds the
+    settings that decide a figure (quality, nihil, weights, served_limit). `corrections` are those the province made;
+    the figure frames already hold their new values.
+    `trend` goes back up to two years, `moves` and `comparisons` are with the quarters this one is compared with;
+    `first`: the ledger has nothing of a quarter before. `paces` has rows before the year's last quarter, `span` is what
+    the mean can still be. `otherwise`
     are indices of earlier quarters that were published as others. `waiting`
     maps a regency of which some bidang are missing to the ready ones, `tied` and `resent` one whose sender is to be
     asked to the files in question (`tasks.compute.counting`). `nameless` files of the quarter are nobody's
@@ -56,42 +75,42 @@ class Consolidated:
     as_of: datetime
     deadline: datetime
     method: dict[str, str]
-    regions: pd.DataFrame  # code, name, kind: every regency of the province
-    submissions: pd.DataFrame
-    intake: pd.DataFrame
-    findings: pd.DataFrame
-    recipients: pd.DataFrame
-    quality: pd.DataFrame
-    budget: pd.DataFrame
-    problems: pd.DataFrame
-    stages: pd.DataFrame
-    actions: pd.DataFrame
-    service: pd.DataFrame
-    field: pd.DataFrame
-    regency: pd.DataFrame
-    province: pd.DataFrame
-    pooled: pd.DataFrame
-    gaps: pd.DataFrame
-    gap_services: pd.DataFrame
-    gap_units: pd.DataFrame  # `schemas.movement.GapUnits`
+    regions: DataFrame[Regions]
+    submissions: DataFrame[Submissions]
+    intake: DataFrame[Intake]
+    findings: DataFrame[Findings]
+    recipients: Annotated[pd.DataFrame, COUNTED["recipients"]]
+    quality: Annotated[pd.DataFrame, COUNTED["quality"]]
+    budget: Annotated[pd.DataFrame, COUNTED["budget"]]
+    problems: Annotated[pd.DataFrame, COUNTED["problems"]]
+    stages: Annotated[pd.DataFrame, COUNTED["stages"]]
+    actions: Annotated[pd.DataFrame, COUNTED["actions"]]
+    service: DataFrame[ServiceAchievement]
+    field: DataFrame[FieldAchievement]
+    regency: DataFrame[RegencyAchievement]
+    province: DataFrame[ProvinceAchievement]
+    pooled: DataFrame[ServiceAchievement]
+    gaps: DataFrame[Gaps]
+    gap_services: DataFrame[GapServices]
+    gap_units: DataFrame[GapUnits]
     own_status: str
-    own_service: pd.DataFrame
-    own_recipients: pd.DataFrame
-    own_budget: pd.DataFrame
-    places: pd.DataFrame
+    own_service: DataFrame[ServiceAchievement]
+    own_recipients: Annotated[pd.DataFrame, COUNTED["recipients"]]
+    own_budget: Annotated[pd.DataFrame, COUNTED["budget"]]
+    places: DataFrame[CountedPlaces]
     quality_cards: QualityCards
-    trend: pd.DataFrame
-    unserved: pd.DataFrame
-    unserved_by_unit: pd.DataFrame
-    serving_cost: pd.DataFrame
-    priorities: pd.DataFrame
-    change: pd.DataFrame
-    fill_rate: pd.DataFrame
-    moves: pd.DataFrame
+    trend: DataFrame[Trend]
+    unserved: DataFrame[Unserved]
+    unserved_by_unit: DataFrame[UnservedByUnit]
+    serving_cost: DataFrame[ServingCost]
+    priorities: DataFrame[Priorities]
+    change: DataFrame[Change]
+    fill_rate: DataFrame[FillRate]
+    moves: DataFrame[Move]
     comparisons: list[Comparison]
     followed_up: FollowUp
     first: bool
-    paces: pd.DataFrame
+    paces: DataFrame[Pace]
     span: Span | None
     otherwise: tuple[Otherwise, ...] = ()
     corrections: tuple[Correction, ...] = ()

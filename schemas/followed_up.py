@@ -3,9 +3,8 @@ that it is solved or done."""
 
 from dataclasses import dataclass
 
-import pandas as pd
 import pandera.pandas as pa
-from pandera.typing.pandas import Series
+from pandera.typing.pandas import DataFrame, Series
 
 from schemas.frames import Frame
 from schemas.period import Period
@@ -48,14 +47,13 @@ class FollowedUpOf(Frame):
 
 @dataclass(frozen=True)
 class FollowUp:
-    """`since` is the quarter before, in which `counted_then` regencies counted. `rows` is a FollowedUp of those that
-    are counted in `both`, `by_regency` and `by_office` FollowedUpOf; `without` are the codes of those counted now only,
-    of which nothing can be said."""
+    """`since` is the quarter before, in which `counted_then` regencies counted. `rows` are of those that are counted
+    in `both`; `without` are the codes of those counted now only, of which nothing can be said."""
 
     since: Period
     counted_then: int
     both: tuple[str, ...]
-    rows: pd.DataFrame
-    by_regency: pd.DataFrame
-    by_office: pd.DataFrame
+    rows: DataFrame[FollowedUp]
+    by_regency: DataFrame[FollowedUpOf]
+    by_office: DataFrame[FollowedUpOf]
     without: tuple[str, ...]

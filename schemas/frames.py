@@ -5,7 +5,6 @@ are never missing, only empty. Percentages run from 0 to 100.
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -282,18 +281,17 @@ class Findings(Frame):
 
 def columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns of a frame, in order."""
-    return list(_columns(model))
+    return list(model.to_schema().columns)
 
 
-@cache
-def _columns(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
-    return tuple(model.to_schema().columns)
+def typed(model: type[pa.DataFrameModel], frame: pd.DataFrame) -> pd.DataFrame:
+    """In the types of the contract: the columns of an empty frame have none of their own."""
+    return frame.astype({name: column.dtype.type for name, column in model.to_schema().columns.items()})
 
 
 def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple], first: Sequence | None = None) -> pd.DataFrame:
     """Rows as a frame that keeps the contract; the `first` column may come apart. A breach raises SchemaErrors."""
-    kinds = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
     frame = pd.DataFrame.from_records(rows, columns=columns(model)[first is not None :])
     if first is not None:
         frame.insert(0, columns(model)[0], first)
-    return model.validate(frame.astype(kinds), lazy=True, inplace=True)
+    return model.validate(typed(model, frame), lazy=True, inplace=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.typing.pandas import Series
+from pandera.typing.pandas import DataFrame, Series
 
 from schemas.frames import FIGURES, Frame
 
@@ -58,12 +58,12 @@ class QualityCard(Frame):
 
 @dataclass(frozen=True)
 class QualityCards:
-    """The cards of a province's regencies (`QualityCard`, `SheetFill`) and their errors by rule (`RuleErrors`).
+    """The cards of a province's regencies and their errors by rule.
 
     `periods` are the keys of the quarters that `errors` looks back over, oldest first; the last one is the card's own.
     """
 
     periods: tuple[str, ...]
-    cards: pd.DataFrame
-    fill: pd.DataFrame
-    errors: pd.DataFrame
+    cards: DataFrame[QualityCard]
+    fill: DataFrame[SheetFill]
+    errors: DataFrame[RuleErrors]

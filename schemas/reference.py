@@ -29,6 +29,13 @@ class Services(_Table):
     legal_basis: Series[str] = pa.Field(str_length={"min_value": 1})
 
 
+class Fields(_Table):
+    """A row is a bidang, in the order of the regulation."""
+
+    field_code: Series[str] = pa.Field(unique=True, isin=list(FIELDS))
+    field_name: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
 class QualityItems(_Table):
     """A row is a good, service or person that a service's quality standard asks for; `item_code` holds its set tag."""
 

@@ -8,6 +8,7 @@ import pandas as pd
 from config import catalogue
 from config.settings import ProvinceSettings, settings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
+from schemas.counted import Intake
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
 from schemas.ledger import LOOKED
 from schemas.period import Period
@@ -64,7 +65,7 @@ def consolidated(
     `change` may spoil the figures before anything is computed from them. `earlier` (period -> figures) are the quarters
     before, made up where they are not given; `nameless` files are nobody's.
     """
-    regions = catalogue.regencies(province)[["code", "name", "kind"]]
+    regions = catalogue.regencies(province)
     absent = {*missing, *rejected}
     reporting = [code for code in regions["code"] if code not in absent]
     figures = _figures(reporting, KABKOTA, np.random.default_rng(seed), problem)
@@ -281,7 +282,7 @@ def _intake(submissions: pd.DataFrame) -> pd.DataFrame:
         sha256="f" * 64,
         file_name="SPM_Kotim_TW4.xlsx",
     )
-    return pd.concat([received, earlier]).sort_values(["regency_code", "revision"]).reset_index(drop=True)
+    return pd.concat([received, earlier]).sort_values(["regency_code", "revision"], ignore_index=True)[columns(Intake)]
 
 
 def _findings(regions: pd.DataFrame, absent: set[str]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ regencies at once; percentages and indices run from 0 to 100.
 """
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config.settings import ProvinceSettings
 from schemas.category import NOISE, Categories, category, printed
@@ -25,7 +26,7 @@ def achievements(
 
 def service_achievement(
     recipients: pd.DataFrame, quality: pd.DataFrame, services: pd.DataFrame, method: ProvinceSettings
-) -> pd.DataFrame:
+) -> DataFrame[ServiceAchievement]:
     """Steps 1 to 4: ServiceAchievement, a row per regency in `recipients` and service of the form, in the form's order.
 
     `recipients` and `quality` are accepted figures with `regency_code` in place of `submission`, `services` the form's.
@@ -36,7 +37,9 @@ def service_achievement(
     return ServiceAchievement.validate(found)
 
 
-def achievement_of(counts: pd.DataFrame, items: pd.DataFrame, method: ProvinceSettings) -> pd.DataFrame:
+def achievement_of(
+    counts: pd.DataFrame, items: pd.DataFrame, method: ProvinceSettings
+) -> DataFrame[ServiceAchievement]:
     """ServiceAchievement of `service_counts` and `required_items`."""
     nihil = counts["nihil"] & (counts["target"] == 0)
     recipient = percentage(counts["served"], counts["target"])
@@ -68,7 +71,7 @@ def weighted_index(recipient: pd.Series, quality: pd.Series, method: ProvinceSet
     return both.clip(upper=100).where(quality.notna(), recipient)
 
 
-def field_achievement(service: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+def field_achievement(service: pd.DataFrame, services: pd.DataFrame) -> DataFrame[FieldAchievement]:
     """Step 5: FieldAchievement, the plain mean of the services that take part; all six fields of every regency."""
     fields = service["service_code"].map(services.set_index("service_code")["field_code"])
     means = service["service_index"].groupby([service["regency_code"], fields.rename("field_code")]).mean()
@@ -81,7 +84,9 @@ def regency_index(field: pd.DataFrame) -> pd.Series:
     return field.groupby("regency_code")["field_index"].mean()
 
 
-def regency_achievement(field: pd.DataFrame, regions: pd.DataFrame, categories: Categories) -> pd.DataFrame:
+def regency_achievement(
+    field: pd.DataFrame, regions: pd.DataFrame, categories: Categories
+) -> DataFrame[RegencyAchievement]:
     """Steps 5, 8, 9 and 10: RegencyAchievement of every regency in `field`, by code.
 
     A regency whose services are all nihil has no index, category or rank. Raises KeyError for one not in `regions`.

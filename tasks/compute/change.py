@@ -16,6 +16,7 @@ from math import factorial
 
 import numpy as np
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config.settings import ProvinceSettings
 from schemas.frames import frame_of
@@ -87,7 +88,7 @@ def inputs_of(period: Period, figures: Figures, services: pd.DataFrame, method: 
 
 def change(
     period: Period, known: dict[Period, Figures], services: pd.DataFrame, province_code: str, method: ProvinceSettings
-) -> tuple[pd.DataFrame, Forced]:
+) -> tuple[DataFrame[Change], Forced]:
     """`schemas.movement.Change` of a quarter against those of the `known` ones that it is compared with; and where one
     cause got all points.
 
@@ -104,7 +105,7 @@ def change(
 
 def between(
     earlier: QuarterInputs, later: QuarterInputs, services: pd.DataFrame, province_code: str, method: ProvinceSettings
-) -> tuple[pd.DataFrame, Forced]:
+) -> tuple[DataFrame[Change], Forced]:
     """`change` between two quarters; no row where nobody reported in both."""
     members = sorted(set(earlier.regencies) & set(later.regencies))
     if not members:

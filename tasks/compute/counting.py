@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from config.settings import ProvinceSettings
@@ -15,6 +16,7 @@ from schemas.correction import CODE_COLUMNS, Correction
 from schemas.frames import COUNTING, FIGURES
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
+from schemas.sent import Files, FilesByField
 from tasks.compute.corrections import corrected
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -23,7 +25,7 @@ CODES = CODE_COLUMNS | {"stages": "field_code"}
 """Sheet key -> the column that says what a row is about, where the form has one row for each."""
 
 
-def sent_files(ledger: Ledger, quarter: Quarter) -> pd.DataFrame:
+def sent_files(ledger: Ledger, quarter: Quarter) -> DataFrame[Files]:
     """What was sent for a quarter by its moment: `Ledger.files` without repeated content."""
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     return files[files["status"] != DUPLICATE]
@@ -34,19 +36,19 @@ def covered_fields(form_version: str) -> tuple[str, ...]:
     return catalogue.layouts()[form_version].fields if form_version else FIELDS
 
 
-def latest(files: pd.DataFrame) -> pd.DataFrame:
+def latest(files: pd.DataFrame) -> DataFrame[FilesByField]:
     """By bidang: of each regency and bidang the last submission that covers it."""
     covers = files.assign(field_code=files["form_version"].map(covered_fields))
     by_field = covers.explode("field_code", ignore_index=True)
     return by_field.drop_duplicates(["regency_code", "field_code"], keep="last")
 
 
-def ready(files: pd.DataFrame) -> pd.DataFrame:
+def ready(files: pd.DataFrame) -> DataFrame[FilesByField]:
     """By bidang: of each regency and bidang the latest accepted submission. A rejected one never replaces it."""
     return latest(files[files["status"].isin(COUNTING)])
 
 
-def counting(files: pd.DataFrame) -> pd.DataFrame:
+def counting(files: pd.DataFrame) -> DataFrame[FilesByField]:
     """By bidang: the submissions that count, of the regencies of which every bidang is ready: the index of another
     would be a mean over some of them."""
     found = ready(files)
@@ -58,7 +60,7 @@ def is_last(files: pd.DataFrame) -> pd.Series:
     return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
 
 
-def open_files(files: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+def open_files(files: pd.DataFrame, counted: pd.DataFrame) -> DataFrame[Files]:
     """The submissions whose findings still say something: those that count, the last ones of each regency, the
     nameless."""
     return files[is_last(files) | files["id"].isin(counted["id"])]
@@ -100,7 +102,7 @@ def resent(files: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def submissions_of(by_field: pd.DataFrame) -> pd.DataFrame:
+def submissions_of(by_field: pd.DataFrame) -> DataFrame[Files]:
     """The submissions of a frame by bidang, each once."""
     return by_field.drop_duplicates("id").drop(columns="field_code")
 
@@ -129,7 +131,7 @@ def _figures(ledger: Ledger, counted: pd.DataFrame, sheets: Collection[str]) -> 
     first of its sheet: what counts is settled once, before anything is computed or shown. The ledger keeps both rows.
     """
     place = counted["field_code"].map(FIELDS.index)
-    files = submissions_of(counted.assign(place=place).sort_values(["regency_code", "place"]))
+    files = submissions_of(counted.iloc[np.lexsort((place, counted["regency_code"]))])
     ids, files = [int(id_) for id_ in files["id"]], files.set_index("id")
     order = pd.Series(range(len(ids)), ids, dtype="int64")
     found = {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from schemas.frames import FillRate, columns
@@ -16,7 +17,7 @@ from schemas.layout import Layout, SheetLayout
 _LEVEL = ["regency_code", "field_code"]
 
 
-def fill_rate(figures: Mapping[str, pd.DataFrame], counted: pd.DataFrame) -> pd.DataFrame:
+def fill_rate(figures: Mapping[str, pd.DataFrame], counted: pd.DataFrame) -> DataFrame[FillRate]:
     """`schemas.frames.FillRate` of the regencies whose submissions count. `counted` is by bidang, as
     `tasks.compute.counting.counting` gives it; `figures` are theirs."""
     sheets = [
@@ -28,7 +29,7 @@ def fill_rate(figures: Mapping[str, pd.DataFrame], counted: pd.DataFrame) -> pd.
     return rates(pd.concat([_nothing(), *sheets], ignore_index=True))
 
 
-def rates(entries: pd.DataFrame) -> pd.DataFrame:
+def rates(entries: pd.DataFrame) -> DataFrame[FillRate]:
     """FillRate of entries counted by regency_code and field_code in any number of rows (`filled`, `required`): each
     field, and `ALL` pooled over all entries, which is no mean of the fields."""
     levels = pd.concat([entries, entries.assign(field_code="ALL")], ignore_index=True)

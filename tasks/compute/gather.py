@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.correction import Correction
+from schemas.counted import CountedPlaces, Intake
 from schemas.external import ExternalIndex
-from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
+from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of, typed
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.achievement import achievements, regency_achievement
@@ -100,7 +102,7 @@ def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]
         "deadline": quarter.deadline,
         "method": settings.method,
         "publisher": settings.publisher,
-        "regions": quarter.regions[["code", "name", "kind"]],
+        "regions": quarter.regions,
     }
 
 
@@ -132,7 +134,7 @@ def _history(
     }
 
 
-def submission_states(files: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+def submission_states(files: pd.DataFrame, quarter: Quarter) -> DataFrame[Submissions]:
     """`schemas.frames.Submissions`: a row for every regency of the province, also where nothing came."""
     rows, shown = [], _shown(files)
     for region in quarter.regions.itertuples():
@@ -207,7 +209,7 @@ def _achievements(
     }
 
 
-def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> DataFrame[Intake]:
     receipts = [_receipt(received, quarter) for received in files["received_at"]]
     frame = files.assign(
         regency_name=[region_name(code) for code in files["regency_code"]],
@@ -218,18 +220,14 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> pd.
         last=is_last(files),
         stated_at=[local_text(stated, quarter.zone) for stated in files["stated_at"]],
     )
-    wanted = ["regency_code", "regency_name", "revision", "file_name", "sha256", "received_at", "on_time", "status"]
-    wanted += ["errors", "warnings", "counts", "fields", "last", "way", "reason", "stated_at"]
-    return frame.sort_values(["regency_code", "revision"], ignore_index=True)[wanted]
+    return typed(Intake, frame.sort_values(["regency_code", "revision"], ignore_index=True)[columns(Intake)])
 
 
-def _places(ledger: Ledger, counted: pd.DataFrame) -> pd.DataFrame:
-    """Where the sheets of the counting submissions stand: `Ledger.places`, `regency_code` and `revision` in place of
-    `submission`."""
+def _places(ledger: Ledger, counted: pd.DataFrame) -> DataFrame[CountedPlaces]:
     files = submissions_of(counted).set_index("id")
     places = ledger.places([int(id_) for id_ in files.index])
     named = {key: places["submission"].map(files[key]) for key in ("regency_code", "revision")}
-    return places.assign(**named)[["regency_code", "revision", "sheet", "title", "letters"]]
+    return typed(CountedPlaces, places.assign(**named)[columns(CountedPlaces)])
 
 
 def _findings(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:

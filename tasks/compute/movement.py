@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from schemas.category import NOISE, difference
@@ -60,7 +61,7 @@ def _comparison(
 
 def moves(
     changes: pd.DataFrame, forced: Forced, trend: pd.DataFrame, period: Period, province_code: str
-) -> pd.DataFrame:
+) -> DataFrame[Move]:
     """`schemas.movement.Move` against every quarter that `period` is compared with, last year's first."""
     levels, points, rows = _levels(trend, province_code), _points(changes), []
     for since in _since(trend, period):

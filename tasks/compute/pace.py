@@ -6,6 +6,7 @@ Figures add up from 1 January, so that until the last quarter a low index is no 
 from collections.abc import Sequence
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from config.settings import ProvinceSettings
@@ -25,7 +26,7 @@ def paces(
     compared: Sequence[Comparison],
     period: Period,
     province_code: str,
-) -> pd.DataFrame:
+) -> DataFrame[Pace]:
     """`Pace` of every regency with an index and, under its own code, of the province; no row in a year's last quarter.
 
     A regency is measured by its own index of the same quarter of last year, else by what it would have in an `even`

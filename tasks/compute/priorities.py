@@ -3,6 +3,7 @@ furthest below what its regencies achieve elsewhere (rules.md part 3, step 6).""
 
 import numpy as np
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config.settings import ProvinceSettings
 from schemas.category import NOISE
@@ -37,7 +38,7 @@ def priorities(
     services: pd.DataFrame,
     province_code: str,
     method: ProvinceSettings,
-) -> pd.DataFrame:
+) -> DataFrame[Priorities]:
     """`schemas.movement.Priorities`, a row a service that the counted regencies report on, in the order of the form.
     `service` and `regency` are their achievements, `left` their Unserved, `services` the form's."""
     if left.empty:

@@ -1,10 +1,11 @@
 """Regencies -> province."""
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config.settings import ProvinceSettings
 from schemas.category import Categories, category, printed
-from schemas.frames import ProvinceAchievement
+from schemas.frames import ProvinceAchievement, ServiceAchievement
 from schemas.reference import FIELDS
 from tasks.compute.achievement import achievement_of, field_achievement, regency_index, required_items
 
@@ -17,7 +18,7 @@ def province_achievement(
     services: pd.DataFrame,
     categories: Categories,
     own_field: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> DataFrame[ProvinceAchievement]:
     """ProvinceAchievement: each measure (rules.md part 1, step 6) for the six bidang and `ALL`.
 
     `field` is of the regencies with an accepted submission, `pooled` the `pooled_service` of the same. `regions` are
@@ -36,7 +37,9 @@ def province_achievement(
     return ProvinceAchievement.validate(_long(values, categories))
 
 
-def pooled_service(service: pd.DataFrame, quality: pd.DataFrame, method: ProvinceSettings) -> pd.DataFrame:
+def pooled_service(
+    service: pd.DataFrame, quality: pd.DataFrame, method: ProvinceSettings
+) -> DataFrame[ServiceAchievement]:
     """ServiceAchievement of the province as if it were one regency (code ''): first add, then divide once.
 
     Capped served and targets are added per service, capped available and required per quality item. A service nobody

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from config.settings import ProvinceSettings
@@ -42,7 +43,7 @@ def earlier_figures(
 
 def trend(
     earlier: dict[Period, dict[str, pd.DataFrame]], field: pd.DataFrame, quarter: Quarter, settings: ProvinceSettings
-) -> pd.DataFrame:
+) -> DataFrame[Trend]:
     """`schemas.frames.Trend` of the quarter, whose FieldAchievement is `field`, and of the quarters before it, whose
     figures are `earlier`. A quarter of which nothing counts has no row."""
     services = catalogue.services(catalogue.layout_for("kabkota").version)

@@ -1,6 +1,7 @@
 """Whom the services did not reach, in people and not in points, and what it would cost (rules.md part 3, step 6)."""
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from schemas.frames import columns
 from schemas.movement import ServingCost, Unserved, UnservedByUnit
@@ -8,7 +9,9 @@ from schemas.movement import ServingCost, Unserved, UnservedByUnit
 _KEY = ["regency_code", "service_code"]
 
 
-def unserved(service: pd.DataFrame, budget: pd.DataFrame, services: pd.DataFrame, province_code: str) -> pd.DataFrame:
+def unserved(
+    service: pd.DataFrame, budget: pd.DataFrame, services: pd.DataFrame, province_code: str
+) -> DataFrame[Unserved]:
     """`schemas.movement.Unserved` of every regency in `service` and of the province as their sum.
 
     `service` is their ServiceAchievement, `budget` the figures that count, `services` the form's.
@@ -35,13 +38,13 @@ def _province(regencies: pd.DataFrame, province_code: str) -> pd.DataFrame:
     return rows[columns(Unserved)].astype({"regency_code": "str"})
 
 
-def by_unit(left: pd.DataFrame) -> pd.DataFrame:
+def by_unit(left: pd.DataFrame) -> DataFrame[UnservedByUnit]:
     """`schemas.movement.UnservedByUnit` of an Unserved."""
     sums = left.groupby(["regency_code", "unit"], sort=False)["unserved"].sum().reset_index()
     return UnservedByUnit.validate(sums.astype({"regency_code": "str", "unit": "str"}))
 
 
-def serving_cost(left: pd.DataFrame, province_code: str) -> pd.DataFrame:
+def serving_cost(left: pd.DataFrame, province_code: str) -> DataFrame[ServingCost]:
     """`schemas.movement.ServingCost` of an Unserved."""
     regencies = left[left["regency_code"] != province_code]
     rows = pd.concat([regencies, regencies.assign(regency_code=province_code)], ignore_index=True)

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from schemas.frames import COUNTING
 from schemas.ledger import DUPLICATE, fetches, submissions
 from schemas.period import Period
 from schemas.reference import FIELDS
+from schemas.sent import Files
 from tasks.compute.counting import covered_fields, latest, ready
 from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
@@ -31,7 +33,7 @@ class Own:
         return Quarter(self.link.province_code, self.due, self.now)
 
     @property
-    def shown(self) -> pd.DataFrame:
+    def shown(self) -> DataFrame[Files]:
         """What came by this link may be seen by it, and what could have."""
         return self.sent[self.sent["form_version"].map(self.link.covers).astype(bool)]
 
@@ -55,7 +57,7 @@ class Own:
         same = mine[mine["form_version"].map(lambda form: bool(covered & {*covered_fields(form)})).astype(bool)]
         return None if same.empty else same.iloc[-1]
 
-    def last_before_due(self, fields: tuple[str, ...]) -> pd.DataFrame:
+    def last_before_due(self, fields: tuple[str, ...]) -> DataFrame[Files]:
         """By bidang: the accepted submissions of the nearest quarter before the one that is due that has any of
         these."""
         accepted = ready(self.sent[self.sent["period"] < self.due.key])

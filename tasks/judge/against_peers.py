@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from config.settings import ComparisonSettings, ProvinceSettings
@@ -30,7 +31,7 @@ PEERS = "H04"
 
 def peer_findings(
     figures: dict[str, pd.DataFrame], files: pd.DataFrame, places: pd.DataFrame, settings: ProvinceSettings
-) -> pd.DataFrame:
+) -> DataFrame[Findings]:
     """`schemas.frames.Findings` about figures that are far from the other regencies'.
 
     `figures` are those that count, `files` the submissions they come from (regency_code, revision, file_name),

@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import sqlalchemy as sa
+from pandera.typing.pandas import DataFrame
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from schemas.finding import Finding, Severity
-from schemas.frames import FIGURES, columns, frame_of
+from schemas.frames import FIGURES, columns, frame_of, typed
 from schemas.ledger import DUPLICATE, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.reconciliation import Account, CellGroup
+from schemas.sent import Files, Places
 from schemas.submission import Checked
 from tasks.ledger.errors import EmptyLedger, LedgerError, RowRefused, reason_of, unusable
 from tasks.ledger.file import engine_of
@@ -121,10 +123,9 @@ class Ledger:
 
     def files(
         self, province_code: str, period: Period, as_of: datetime, since: Period | None = None, regency_code: str = ""
-    ) -> pd.DataFrame:
+    ) -> DataFrame[Files]:
         """A row a submission of the quarter (or of all quarters from `since` to it; of one regency, where it is named)
-        known at `as_of`, in order of receipt, as it was last read; `received_at` is UTC. `way`, `reason` and
-        `stated_at` (the date of the file itself) tell how it came, '' of older ones."""
+        known at `as_of`."""
         query = (
             submissions_as_they_came()
             .where(
@@ -216,12 +217,11 @@ class Ledger:
             parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
             return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
 
-    def places(self, ids: list[int]) -> pd.DataFrame:
-        """submission, sheet (key), title, header_row, letters (column key -> Excel letter) for tracing a figure, and
-        headings (column key -> as it stood in the file; nothing where that was not kept)."""
+    def places(self, ids: list[int]) -> DataFrame[Places]:
+        """Where the sheets of some submissions were read."""
         frame = self._of_submissions(places, ids)
         headings = [json.loads(kept) if kept else {} for kept in frame["headings"]]
-        return frame.assign(letters=frame["letters"].map(json.loads), headings=headings)
+        return typed(Places, frame.assign(letters=frame["letters"].map(json.loads), headings=headings))
 
     def cells(self, ids: list[int]) -> dict[int, Account]:
         """Submission id -> what became of its filled cells; nothing for one that could not be opened."""

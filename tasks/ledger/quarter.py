@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pandas as pd
+from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from schemas.period import Period
+from schemas.reference import Regions
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Quarter:
         return {"province_code": self.province_code, "period": self.period.key}
 
     @property
-    def regions(self) -> pd.DataFrame:
+    def regions(self) -> DataFrame[Regions]:
         """Every regency of the province."""
         return catalogue.regencies(self.province_code)
 

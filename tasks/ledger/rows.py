@@ -9,11 +9,13 @@ from itertools import islice
 
 import pandas as pd
 import sqlalchemy as sa
+from pandera.typing.pandas import DataFrame
 
 from schemas.finding import Severity
-from schemas.frames import FIGURES
+from schemas.frames import FIGURES, typed
 from schemas.ledger import DUPLICATE, arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
 from schemas.reconciliation import CellGroup, Fate, Reason
+from schemas.sent import Files
 from schemas.submission import Checked
 from tasks.ledger.file_names import READ_AGAIN, first_name, sent_name
 
@@ -107,10 +109,10 @@ def submissions_as_they_came() -> sa.Select:
     )
 
 
-def with_moments(files: pd.DataFrame) -> pd.DataFrame:
+def with_moments(files: pd.DataFrame) -> DataFrame[Files]:
     """Rows of these with their time of receipt as one."""
     told = {name: files[name].fillna("") for name in ("way", "reason", "stated_at")}
-    return files.assign(received_at=pd.to_datetime(files["received_at"], utc=True), **told)
+    return typed(Files, files.assign(received_at=pd.to_datetime(files["received_at"], utc=True), **told))
 
 
 def known_at(province_code: str, moment: str) -> sa.ColumnElement[bool]:
