@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from tasks.understand.resolver import EVIDENCE
+from tests import layout_due as due
 from tests import layout_entries as entries
 from tests import layout_groups as groups
 from tests import layout_habits as habits
@@ -132,6 +133,10 @@ PIECES = (
     Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
     Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),
     Piece("headed.Headed.group", lambda *_: "", (groups.groups_with_a_whole,)),
+    Piece("columns.due_in_the_year", as_they_are, (due.due_of_the_year_beside,)),
+    Piece("arithmetic._sums_of_due", none_of_them, (due.due_by_quarters_alone,)),
+    Piece("arithmetic._hardly_rise_alike", no, (due.due_and_done_in_columns,)),
+    Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
 )
 

@@ -41,6 +41,7 @@ from tests.layout_changes import (
     uncomputed,
     whole,
 )
+from tests.layout_due import DUE
 from tests.layout_entries import ENTRIES
 from tests.layout_groups import GROUPS
 from tests.layout_habits import HABITS
@@ -531,6 +532,7 @@ DRAWN: tuple[Draw, ...] = (
     *ENTRIES,
     *ROW_KINDS,
     *GROUPS,
+    *DUE,
 )
 
 

@@ -566,6 +566,13 @@ EXAMPLES = [
     ),
     Example(
         "L02",
+        "in_part",
+        "Penerima!F5",
+        put("Penerima!F5", "Target Triwulan IV"),
+        put("Penerima!F5", "Target Tahunan"),
+    ),
+    Example(
+        "L02",
         "several",
         "Penerima!G5",
         all_of(put("Penerima!G5", "Jumlah Terlayani di Puskesmas"), put("Penerima!L5", "Jumlah Terlayani di RS")),

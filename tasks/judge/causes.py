@@ -27,7 +27,7 @@ _REACH = {
     ("L05", "quarters"): _SHEET,
     ("L05", "quarters_due"): _SHEET,
     ("C11", "note"): _FIGURES,
-    **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period")), _COLUMN),
+    **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
     ("L05", "column"): _COLUMN,
     ("L05", "column_parts"): _COLUMN,
     ("L05", "exchanged"): _COLUMN,

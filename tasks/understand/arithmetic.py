@@ -1,31 +1,34 @@
 """The sheet's own arithmetic as evidence: remainders, percentages, sums and parts say which of two columns is meant."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 from schemas.layout import SheetLayout
-from schemas.period import Period
 from tasks.understand.named_periods import named_in
+from tasks.understand.quarter_columns import (
+    Sheet,
+    added_up,
+    is_current,
+    is_earlier,
+    quarters_of,
+    since_the_last_sum,
+    sum_of,
+)
 from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
-from tasks.understand.single_quarters import Done, are_all_of_the_year, seem_single
+from tasks.understand.single_quarters import (
+    Done,
+    are_all_of_the_year,
+    are_shares_of_the_year,
+    few,
+    hardly_rise,
+    seem_single,
+)
 from tasks.understand.stated import fitting_rows, is_mostly_derived
 
 Rows = dict[int, object]
 """What a column holds, by row: a number, or a text that is none."""
 Candidates = dict[str, list[Candidate[int]]]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """`below` is what stands below each column's heading; `formulas` maps a column to those it is computed from.
-    `foreign` are the columns under headings that are none of the form's."""
-
-    layout: SheetLayout
-    below: Mapping[int, str]
-    formulas: Mapping[int, frozenset[int]]
-    period: Period | None
-    foreign: Sequence[Candidate[int]] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _cumulative_tests(sheet, candidates, stated)
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
-    for key, quarters, added in _sums_of_quarters(sheet, weighed):
-        weighed[key] = [*(_without(one, quarters, added) for one in weighed[key]), added]
+    for sums in (_sums_of_due, _sums_of_quarters):
+        for key, quarters, added in list(sums(sheet, weighed)):
+            weighed[key] = [*(_without(one, quarters, added) for one in weighed[key]), added]
     return weighed
 
 
@@ -105,15 +109,10 @@ def _sum_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
             parts = [other for other in found if other is not one and other.total < 1]
             if len(parts) < 2 or one.total < 0:
                 continue
-            sums = {row: _sum(parts, row) for row in one.figures}
+            sums = {row: sum_of(parts, row) for row in one.figures}
             same = frozenset(row for row, total in sums.items() if total and total == one.figures[row])
             if len(same) >= MANY:
                 yield _Test(one.what, same)
-
-
-def _sum(parts: list[Candidate[int]], row: int) -> float | None:
-    values = [part.figures.get(row, 0.0) for part in parts]
-    return None if any(isinstance(value, str) for value in values) else sum(values)
 
 
 def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int, int]) -> Iterator[_Test]:
@@ -123,10 +122,10 @@ def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int,
     """
     parts = {column.derived[2] for column in sheet.layout.columns if column.derived}
     for key in parts & candidates.keys():
-        quarters = _quarters(sheet, candidates[key])
+        quarters = quarters_of(sheet, candidates[key])
         for one in quarters:
             for earlier in quarters:
-                if _is_current(sheet, one) and _is_earlier(sheet, earlier):
+                if is_current(sheet, one) and is_earlier(sheet, earlier):
                     fallen = _rows_where(earlier, one, lambda before, now: before > now)
                     if len(fallen) >= MANY:
                         yield _Test(earlier.what, fallen)
@@ -146,16 +145,47 @@ def _less_than_the_whole(found: list[Candidate[int]]) -> Iterator[_Test]:
                 yield _Test(other.what, more)
 
 
-def _quarters(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
-    """The columns of this quarter and of earlier ones."""
-    return [one for one in found if one.total < 1 and (_is_earlier(sheet, one) or _is_current(sheet, one))]
+def _sums_of_due(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:
+    """The same of what is due, where nothing but quarters of it stands there: what the sheet states follows from their
+    sum, or what was done is in most rows more than is due in this quarter, and nearly nowhere more than that sum."""
+    for key, kind, whole, part in _statements(sheet.layout):
+        found = candidates.get(whole, [])
+        quarters = quarters_of(sheet, found)
+        current = [one for one in quarters if one.period == 1]
+        if not sheet.layout.adds_up or len(current) != 1 or len(quarters) < 2 or any(one.period == 0 for one in found):
+            continue
+        added = added_up(current[0], quarters)
+        done = quarters_of(sheet, candidates.get(part, []))
+        together = [added_up(one, done) for one in done if is_current(sheet, one) and len(done) > 1]
+        summed = (kind, [added], [*candidates.get(part, []), *together])
+        witnesses = _witnesses(sheet, candidates.get(key, []), summed, {one.what for one in quarters})
+        rows: frozenset[int] = frozenset()
+        for one in summed[2]:
+            fits = [fitting_rows(kind, due, one, witnesses)[0] for due in (added, current[0])]
+            beyond = _rows_beyond(current[0], added, one)
+            both = one in together and _hardly_rise_alike(sheet, quarters, done)
+            rows |= (fits[0] - fits[1]) | (beyond if one not in together or both else frozenset())
+        if len(rows) >= MANY:
+            yield whole, {one.what for one in quarters}, replace(added, agrees=rows)
 
 
-def _added(current: Candidate[int], quarters: list[Candidate[int]]) -> Candidate[int]:
-    """The sums of the quarters in the rows of the current one, as a column of their own."""
-    sums = {row: total for row in current.figures if (total := _sum(quarters, row)) is not None}
-    at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
-    return Candidate(current.what, at, said, sums, period=-2)
+def _rows_beyond(due: Candidate[int], added: Candidate[int], done: Candidate[int]) -> frozenset[int]:
+    """The rows in which more is done than is due in a quarter, where most are so and nearly none is beyond all."""
+    more, most = (_rows_where(one, done, lambda due, done: done > due) for one in (due, added))
+    known = _rows_where(added, done, lambda due, done: due > 0 and done > 0)
+    return more & known if 2 * len(more & known) > len(known) and few(len(most), len(known)) else frozenset()
+
+
+def _hardly_rise_alike(sheet: Sheet, due: list[Candidate[int]], done: list[Candidate[int]]) -> bool:
+    """Whether what is due in each quarter is a share of the year's, and what was done hardly rises either."""
+    named = [named_in(one.said) for one in due]
+    rows = ((values[:-1], values[-1]) for values in _rows_of(done))
+    return are_shares_of_the_year(_rows_of(due), named, sheet.period) and hardly_rise(rows)
+
+
+def _rows_of(quarters: list[Candidate[int]]) -> list[list[float]]:
+    rows = ([one.figures.get(row, 0.0) for one in quarters] for row in quarters[-1].figures)
+    return [values for values in rows if str not in map(type, values)]
 
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:
@@ -163,12 +193,12 @@ def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[st
     alone, or all that is due is done, or one is what came before this, or they hardly rise: then each has its own
     figures. A reason for doubt, never what is read."""
     for key, kind, whole, part in _statements(sheet.layout):
-        quarters = _quarters(sheet, candidates.get(part, []))
-        current = [one for one in quarters if _is_current(sheet, one)]
+        quarters = quarters_of(sheet, candidates.get(part, []))
+        current = [one for one in quarters if is_current(sheet, one)]
         if len(current) != 1 or len(quarters) < 2:
             continue
-        quarters = _since_the_last_sum(quarters)
-        added, wholes = _added(current[0], quarters), candidates.get(whole, [])
+        quarters = since_the_last_sum(quarters)
+        added, wholes = added_up(current[0], quarters), candidates.get(whole, [])
         alike = not any(one.total == WHOLE for one in candidates[part]) and sheet.layout.adds_up
         goes_on = _go_on(current[0], quarters, candidates[part]) and len(added.figures) >= MANY
         if goes_on or (alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes)):
@@ -191,24 +221,10 @@ def _are_single(sheet: Sheet, whole: Candidate[int], current: Candidate[int], qu
     rows = (
         Done(due, [one.figures.get(row, 0.0) for one in before], current.figures.get(row, 0.0))
         for row, due in whole.figures.items()
-        if isinstance(due, float) and _sum(quarters, row) is not None
+        if isinstance(due, float) and sum_of(quarters, row) is not None
     )
     named = [named_in(one.said) for one in quarters]
     return len(current.agrees) < MANY and seem_single(rows, of_all_the_year=are_all_of_the_year(named, sheet.period))
-
-
-def _since_the_last_sum(quarters: list[Candidate[int]]) -> list[Candidate[int]]:
-    """The quarters that can add up: the last that runs from January on, and what came after it."""
-    running = [one for one in quarters if named_in(one.said).is_running]
-    if not running or any(named_in(one.said).before for one in quarters):
-        return quarters
-    last = max(running, key=_end)
-    return [one for one in quarters if one is last or _end(one) > _end(last)]
-
-
-def _end(one: Candidate[int]) -> int:
-    named = named_in(one.said)
-    return named.quarter or 2 * (named.half or 0)
 
 
 def _go_on(current: Candidate[int], quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:
@@ -235,16 +251,6 @@ def _sums_of_cumulative(
             more = _rows_where(current[0], one, lambda now, total: total > now)
             yield _Test(one.what, fails=more)
             yield _Test(current[0].what, more)
-
-
-def _is_current(sheet: Sheet, one: Candidate[int]) -> bool:
-    return one.period == 1 or (one.period == 0 and named_in(one.said).rank(sheet.period) == 1)
-
-
-def _is_earlier(sheet: Sheet, one: Candidate[int]) -> bool:
-    named = named_in(one.said)
-    bare = named_in(sheet.below.get(one.what, "").rpartition(" ")[2])
-    return named._replace(quarter=named.quarter or bare.quarter).is_earlier_quarter(sheet.period)
 
 
 def _rows_where(one: Candidate[int], other: Candidate[int], holds) -> frozenset[int]:

@@ -9,10 +9,11 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.arithmetic import Rows, Sheet, with_arithmetic
+from tasks.understand.arithmetic import Rows, with_arithmetic
 from tasks.understand.cells import is_blank, read_number
 from tasks.understand.columns_beside import (
     beside_each_other,
+    due_in_the_year,
     with_totals,
     without_examples,
     without_notes,
@@ -27,6 +28,7 @@ from tasks.understand.heading_words import (
     total_rank,
 )
 from tasks.understand.named_periods import named_in, without_period
+from tasks.understand.quarter_columns import Sheet
 from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
@@ -107,7 +109,7 @@ def choose_columns(
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
     candidates = {
-        key: without_notes(without_examples(beside_each_other(_compared(layout.by_key[key], found, by_key[key]))))
+        key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
@@ -119,6 +121,13 @@ def choose_columns(
         names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
     return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
+
+
+def _beside(layout: SheetLayout, key: str, candidates: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The candidates with what they are beside each other."""
+    found = without_notes(without_examples(beside_each_other(candidates)))
+    is_due = layout.by_key[key].role == "input" and layout.by_key[key].is_figure and key not in layout.done
+    return due_in_the_year(found) if is_due else found
 
 
 def _choice(column: Column, candidates: list[Candidate[int]]) -> Choice[int]:

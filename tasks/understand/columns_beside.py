@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.period import Period
-from tasks.understand.heading_words import is_change, says_example, says_shifted, wholeness
-from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import EARLIER, MANY, WHOLE, Candidate
+from tasks.understand.heading_words import is_change, says_example, says_of_the_year, says_shifted, wholeness
+from tasks.understand.named_periods import Named, named_in
+from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
 
 
 def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
@@ -34,6 +34,22 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         )
         for one in candidates
     ]
+
+
+def due_in_the_year(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
+    """The candidates for what is due, which is so in a year: beside one that is of no quarter those of one quarter are
+    parts of it, whatever quarter they name, and one up to this quarter is no other year's."""
+    said = {one.what: named_in(one.said) for one in candidates}
+    quarters = {at for at, named in said.items() if named.quarter or named.half or (named.now and not named.of_years)}
+    if not any(one.what not in quarters and one.period >= 0 and one.total >= PLAIN for one in candidates):
+        return list(candidates)
+    return [_in_the_year(one, said[one.what], one.what in quarters) for one in candidates]
+
+
+def _in_the_year(one: Candidate[int], named: Named, of_a_quarter: bool) -> Candidate[int]:
+    if of_a_quarter:
+        return replace(one, period=min(one.period, 0), total=one.total if named.up_to else PART)
+    return replace(one, total=WHOLE) if says_of_the_year(one.said) and one.period >= 0 else one
 
 
 def without_examples(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

@@ -88,6 +88,7 @@ class Headed:
         not what is due in the year, and beside the column itself a part of it is another one."""
         beyond = self.beyond(column)
         named = named_in(self.text)
-        if not adds_up and (named.quarter or named.up_to or named.before):
+        of_some_time = named.quarter or named.half or named.up_to or named.before or (named.now and not named.of_years)
+        if not adds_up and of_some_time:
             return False
         return not (beside and total_rank(beyond, named, column, None) < PLAIN)

@@ -124,7 +124,9 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
             yield rules["L04"].finding("summed", sheet=title, cell=headings.cell(parts[-1]), **words)
         elif number is None:
             if column.role == "input":
-                yield _missing(headings, column, title, period)
+                yield _missing(
+                    headings, column, title, period, is_due=column.is_figure and column.key not in layout.done
+                )
         elif period is None and _depends_on_period(headings, column):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
@@ -160,7 +162,7 @@ def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, perio
     )
 
 
-def _missing(headings: Headings, column: Column, title: str, period: Period | None) -> Finding:
+def _missing(headings: Headings, column: Column, title: str, period: Period | None, *, is_due: bool) -> Finding:
     """L02 at the heading that comes nearest, else where the column could be added: the first free cell on the right."""
     rule, near = catalogue.rules()["L02"], _near_headings(headings, column, period)
     if near:
@@ -168,7 +170,8 @@ def _missing(headings: Headings, column: Column, title: str, period: Period | No
         others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
         said = named_in(words["value"])
         other = period and (said.rank(period) < 0 or said.half or said.is_part)
-        kind = "several" if len(near) > 1 else "other_period" if other else "near"
+        in_part = is_due and bool(said.quarter or said.now)
+        kind = "several" if len(near) > 1 else "other_period" if other else "in_part" if in_part else "near"
         label = period.label if period else ""
         return rule.finding(kind, **words, heading=column.heading, others=others, period=label)
     cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"

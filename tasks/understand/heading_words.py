@@ -78,6 +78,11 @@ def says_planned(text: str) -> bool:
     return without_period(text) in words_of("sub_planned")
 
 
+def says_of_the_year(text: str) -> bool:
+    """Whether a heading says that its figures are those of a whole year: `Target 1 Tahun`, `Sasaran Tahunan`."""
+    return named_in(text).of_years or any(f" {word} " in f" {plain(text)} " for word in words_of("sub_year"))
+
+
 def says_example(text: str) -> bool:
     """Whether words say that what stands there only shows how to fill in: `Contoh Pengisian`."""
     return not {"contoh", "cth"}.isdisjoint(plain(text).split())

@@ -1,6 +1,7 @@
 """Tables of earlier quarters beside the report's: whether their figures can be cumulative, as the form wants them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from config import catalogue
 from schemas.finding import Finding
@@ -9,7 +10,14 @@ from schemas.period import Period
 from tasks.understand.heading_findings import named_place
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, Candidate, Choice, examples
-from tasks.understand.single_quarters import Done, are_all_of_the_year, seem_single
+from tasks.understand.single_quarters import (
+    Done,
+    are_all_of_the_year,
+    are_shares_of_the_year,
+    few,
+    hardly_rise,
+    seem_single,
+)
 
 
 def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None, place: dict) -> Iterator[Finding]:
@@ -35,27 +43,46 @@ def _together(
     now: Candidate, earlier: list[Candidate], derived: tuple, words: dict, period: Period | None
 ) -> Iterator[Finding]:
     _, whole, part = derived
-    sums = {
-        about: sum(one.figures.get((about, part), 0) for one in (now, *earlier) if _is_number(one, (about, part)))
-        for about, key in now.figures
-        if key == part
-    }
-    due = {about: now.figures[about, whole] for about in sums if _is_number(now, (about, whole))}
+    sums, due = _sums(now, earlier, part), _figures(now, whole)
+    due = {about: due[about] for about in sums if about in due}
     exact = [about for about, value in due.items() if value and value == sums[about] != now.figures[about, part]]
     beyond = [about for about, value in due.items() if value and sums[about] > value]
-    others = ", ".join(map(named_place, earlier))
+    due_in_each = _rows_of([*earlier, now], whole)
+    apart = are_shares_of_the_year(due_in_each, [named_in(one.when) for one in earlier], period)
+    shown = [about for about in due if about in exact or len(exact) < MANY]
+    mine = Candidate(0, "", "", {(about, part): now.figures[about, part] for about in shown})
+    here, there = examples(mine, replace(mine, figures={(about, part): sums[about] for about in shown}))
+    words |= {"figures": here, "others": ", ".join(map(named_place, earlier)), "other_figures": there}
     if len(exact) >= MANY:
-        figures = {(about, part): sums[about] for about in exact}
-        added = Candidate(0, "", "", figures)
-        here, there = examples(Candidate(0, "", "", {key: now.figures[key] for key in figures}), added)
-        words |= {"figures": here, "others": others, "other_figures": there}
         yield catalogue.rules()["L05"].finding("quarters_due", **words)
-    elif _are_single(now, earlier, due, part, period):
-        here, there = examples(now, Candidate(0, "", "", {(about, part): sums[about] for about in due}))
-        words |= {"figures": here, "others": others, "other_figures": there}
+    elif _are_single(now, earlier, due, part, period) or (apart and _are_alike(now, earlier, whole, part)):
         yield catalogue.rules()["L05"].finding("quarters_single", **words)
-    elif len(beyond) < MANY or 2 * len(beyond) <= len(due):
-        yield catalogue.rules()["L06"].finding("quarters_table", **words, others=others)
+    elif apart or len(beyond) < MANY or 2 * len(beyond) <= len(due):
+        yield catalogue.rules()["L06"].finding("quarters_table", **words)
+
+
+def _sums(now: Candidate, earlier: list[Candidate], key: str) -> dict[object, float]:
+    """What all of them hold together, by what a row is about."""
+    held = [_figures(one, key) for one in (now, *earlier)]
+    return {about: sum(one.get(about, 0.0) for one in held) for about, name in now.figures if name == key}
+
+
+def _figures(one: Candidate, key: str) -> dict[object, float]:
+    return {about: value for (about, name), value in one.figures.items() if name == key and isinstance(value, float)}
+
+
+def _are_alike(now: Candidate, earlier: list[Candidate], whole: str, part: str) -> bool:
+    """Whether what was done in each hardly rises either, and is together nearly nowhere more than all that is due."""
+    done, due = _sums(now, earlier, part), _sums(now, earlier, whole)
+    beyond = sum(value > due[about] for about, value in done.items() if about in due)
+    return few(beyond, len(done)) and hardly_rise(
+        (values[:-1], values[-1]) for values in _rows_of([*earlier, now], part)
+    )
+
+
+def _rows_of(tables: list[Candidate], key: str) -> list[list[float]]:
+    held = [_figures(one, key) for one in tables]
+    return [[one[about] for one in held] for about in held[-1] if all(about in one for one in held)]
 
 
 def _are_single(

@@ -11,6 +11,7 @@ from tasks.understand.resolver import MANY
 _STEADY = 2.0
 """Running totals of a steady year end at twice the mean of those before, one quarter's own figures at their mean."""
 _HARDLY = 0.75 * _STEADY
+_HARDLY_RAISED = 1.25
 _BEYOND = 0.1
 
 
@@ -28,15 +29,38 @@ def seem_single(rows: Iterable[Done], *, of_all_the_year: bool) -> bool:
     """
     known = [row for row in rows if row.due > 0 and row.now > 0 and any(row.before)]
     beyond = sum(sum(row.before) + row.now > row.due for row in known)
-    if len(known) - beyond < MANY or beyond > _BEYOND * len(known):
+    if len(known) - beyond < MANY or not few(beyond, len(known)):
         return False
-    slow = sum(row.now < _HARDLY * sum(row.before) / len(row.before) for row in known)
-    return of_all_the_year or 2 * slow > len(known)
+    return of_all_the_year or hardly_rise((row.before, row.now) for row in known)
+
+
+def few(some: int, of_all: int) -> bool:
+    return some <= _BEYOND * of_all
+
+
+def hardly_rise(rows: Iterable[tuple[Sequence[float], float]], least: float = _HARDLY) -> bool:
+    """Whether in most rows this quarter's figure is hardly more than those before: less than `least` of their mean."""
+    known = [(before, now) for before, now in rows if now > 0 and any(before)]
+    return 2 * sum(now < least * sum(before) / len(before) for before, now in known) > len(known)
+
+
+def are_shares_of_the_year(rows: Sequence[Sequence[float]], named: Iterable[Named], period: Period | None) -> bool:
+    """Whether what is due is another in most rows of all quarters so far, and hardly rises: what is due in a year
+    stays. Where one quarter came before, it may have been raised since. `named` are those before this one."""
+    if len(rows) < MANY or period is None or not _quarters_in(named) >= set(range(1, period.quarter)):
+        return False
+    apart = sum(len(set(values)) > 1 for values in rows)
+    least = _HARDLY if len(rows[0]) > 2 else _HARDLY_RAISED
+    return 2 * apart > len(rows) and hardly_rise(((values[:-1], values[-1]) for values in rows), least)
 
 
 def are_all_of_the_year(named: Iterable[Named], period: Period | None) -> bool:
     """Whether quarters, or a half and quarters, are together all of a year that is over."""
+    return period is not None and period.quarter == 4 and _quarters_in(named) == {1, 2, 3, 4}
+
+
+def _quarters_in(named: Iterable[Named]) -> set[int]:
     quarters: set[int] = set()
     for one in named:
         quarters |= {one.quarter} if one.quarter else {1, 2} if one.half == 1 else {3, 4} if one.half else set()
-    return period is not None and period.quarter == 4 and quarters == {1, 2, 3, 4}
+    return quarters

@@ -1,0 +1,103 @@
+"""What is due by quarters, as what was done is: the form wants that of the year."""
+
+from random import Random
+
+from schemas.period import ROMAN
+from tests.builders import Book
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Draw,
+    Layout,
+    Must,
+    all_of,
+    all_sub_columns,
+    column_beside,
+    half,
+    uncomputed,
+    whole,
+)
+from tests.layout_groups import in_groups
+from tests.layout_periods import LETTERS
+from tests.layout_single_quarters import in_shares, tables_of_years
+
+SHARES = {2: ((45, 55), (52, 48)), 3: ((30, 33, 37), (34, 33, 33)), 4: ((20, 25, 25, 30), (24, 26, 25, 25))}
+"""Of all in a year, by the number of quarters."""
+
+
+def _parts(quarter: int, chance: Random) -> dict:
+    names = [f"TW {ROMAN[number]}" for number in range(quarter)]
+    return dict(zip(names, in_shares(chance.choice(SHARES[quarter])), strict=True))
+
+
+def due_and_done_in_columns(chance: Random, quarter: int) -> Layout:
+    """What is due in each quarter and what was done in it, under two headings or in a pair of columns for each."""
+    if quarter == 1:
+        return due_of_the_year_beside(chance, quarter)
+    sheet, parts = chance.choice(list(LETTERS)), _parts(quarter, chance)
+    if chance.random() < 0.3:
+        pairs = {name: (figure, figure) for name, figure in parts.items()}
+        change = all_of(uncomputed(sheet), in_groups(sheet, pairs, merged=chance.random() < 0.5))
+    else:
+        change = all_sub_columns(sheet, dict.fromkeys(PLACES[sheet], parts), computed=chance.random() < 0.3)
+    return Layout("due and done in columns", sheet, Must.BE_IN_DOUBT, change)
+
+
+def due_and_done_in_tables(chance: Random, quarter: int) -> Layout:
+    """The same in tables under each other, or on a sheet each."""
+    if quarter == 1:
+        return due_of_the_year_beside(chance, quarter)
+    sheet, parts, sheets = chance.choice(list(LETTERS)), _parts(quarter, chance), chance.random() < 0.5
+    both = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        rows = book.sheets.pop(sheet)
+        tables = {name: [list(cells) for cells in rows] for name in parts}
+        for name, figure in parts.items():
+            for cells in tables[name][TOP:]:
+                for at in both:
+                    cells[at] = figure(cells[at])
+        if sheets:
+            book.sheets |= {f"{sheet} {name}": table for name, table in tables.items()}
+        else:
+            lines = ([[], [name], *table[TOP - 1 :], []] for name, table in tables.items())
+            book.sheets[sheet] = [line for table in lines for line in table]
+
+    return Layout("due and done in tables", sheet, Must.BE_IN_DOUBT, change)
+
+
+def due_by_quarters_alone(chance: Random, quarter: int) -> Layout:
+    """What is due in each quarter, and what was done in the year so far: more than is due in any of them."""
+    if quarter == 1:
+        return tables_of_years(chance, quarter)
+    sheet = chance.choice(list(LETTERS))
+    change = all_sub_columns(sheet, {PLACES[sheet][0]: _parts(quarter, chance)}, computed=chance.random() < 0.5)
+    return Layout("due by quarters alone", sheet, Must.BE_IN_DOUBT, change)
+
+
+def due_of_the_year_beside(chance: Random, quarter: int) -> Layout:
+    """What is due in the year beside what is due in the quarter, below one heading or each under its own."""
+    sheet, now = chance.choice(list(LETTERS)), f"TW {ROMAN[quarter - 1]}"
+    stated = () if chance.random() < 0.5 else (uncomputed(sheet),)
+    if chance.random() < 0.5:
+        year = chance.choice(("1 Tahun", "Setahun", "Tahunan", "Tahun 2024"))
+        parts = dict(chance.sample([(year, whole), (chance.choice((now, "Triwulan Ini")), half)], 2))
+        return Layout(
+            "due of the year beside",
+            sheet,
+            Must.BE_READ,
+            all_of(*stated, all_sub_columns(sheet, {PLACES[sheet][0]: parts}, merged=chance.random() < 0.5)),
+        )
+    word = "Target" if sheet == "Penerima" else "Alokasi"
+    heading = f"{word} {chance.choice((now, 'Triwulan Ini', f's.d. {now}'))}"
+    change = column_beside(sheet, PLACES[sheet][0], half, heading)
+    return Layout("due of the year beside", sheet, Must.BE_READ, all_of(*stated, change))
+
+
+DUE: tuple[Draw, ...] = (
+    due_and_done_in_columns,
+    due_and_done_in_tables,
+    due_by_quarters_alone,
+    due_of_the_year_beside,
+)
