@@ -17,6 +17,7 @@ from tests import layout_groups as groups
 from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_periods as periods
+from tests import layout_places as places
 from tests import layout_row_kinds as row_kinds
 from tests import layout_rows as rows
 from tests import layout_single_quarters as single_quarters
@@ -24,7 +25,7 @@ from tests import layout_tables as tables
 from tests import layouts
 from tests.layout_changes import Draw
 
-UNDERSTAND = "tasks.understand"
+UNDERSTAND, JUDGE = "tasks.understand", "tasks.judge"
 SEEDS = 40
 
 
@@ -35,6 +36,7 @@ class Piece:
     place: str
     without: object
     draws: tuple[Draw, ...]
+    wing: str = UNDERSTAND
 
     @property
     def name(self) -> str:
@@ -138,12 +140,19 @@ PIECES = (
     Piece("arithmetic._hardly_rise_alike", no, (due.due_and_done_in_columns,)),
     Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
+    Piece("misplaced._left_instead", nothing, (places.left_instead,), JUDGE),
+    Piece("misplaced._moved", nothing, (places.pasted_a_row_away,), JUDGE),
+    Piece("misplaced.told_of_exchanged", nothing, (habits.contents_exchanged,), JUDGE),
+    Piece("validate.hardly_done", none_of_them, (places.left_instead,), JUDGE),
+    Piece("columns_since._moved", none_of_them, (places.pasted_since,), JUDGE),
+    Piece("columns_since._left", none_of_them, (places.left_since,), JUDGE),
+    Piece("columns_since._divided", none_of_them, (places.divided_since,), JUDGE),
 )
 
 
 def noticed(piece: Piece, seeds: int = SEEDS) -> str:
     """The layout by which it is noticed that a piece is left out, '' where none is."""
-    with patch(f"{UNDERSTAND}.{piece.place}", piece.without):
+    with patch(f"{piece.wing}.{piece.place}", piece.without):
         return first_failure(piece.draws, seeds)
 
 

@@ -28,6 +28,7 @@ class Must(StrEnum):
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
     BE_OF_OTHER_UNIT = "another unit"
+    BE_DIVIDED = "divided"
     BE_RIGHT = "open"
     BE_TOLD = "told"
 
@@ -35,7 +36,8 @@ class Must(StrEnum):
 @dataclass(frozen=True)
 class Layout:
     """One way to lay a sheet out. `needs` are rules it must be told by, besides; `beside` is the sheet with which these
-    compare it: where another layout makes that unreadable, there is nothing to compare."""
+    compare it: where another layout makes that unreadable, there is nothing to compare. `since`: it comes after a right
+    report of the quarter before."""
 
     name: str
     sheet: str
@@ -43,6 +45,7 @@ class Layout:
     change: Change
     needs: tuple[str, ...] = ()
     beside: str = ""
+    since: bool = False
 
 
 Draw = Callable[[Random, int], Layout]

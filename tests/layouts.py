@@ -14,11 +14,13 @@ from functools import partial
 from random import Random
 
 from schemas.finding import Severity
-from schemas.period import ROMAN
+from schemas.period import ROMAN, Period
 from schemas.submission import status_of
 from tasks.intake.take_in import Context
+from tasks.judge.against_earlier import EarlierReport
+from tasks.judge.validate import figure_frames
 from tasks.understand.rows import figure_columns
-from tests.builders import AS_OF, Book, checked
+from tests.builders import AS_OF, KABKOTA, Book, checked, taken
 from tests.layout_changes import (
     PLACES,
     TOP,
@@ -40,6 +42,7 @@ from tests.layout_changes import (
     sheet_again,
     uncomputed,
     whole,
+    with_figures,
 )
 from tests.layout_due import DUE
 from tests.layout_entries import ENTRIES
@@ -47,6 +50,7 @@ from tests.layout_groups import GROUPS
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
+from tests.layout_places import PLACES_CHANGED
 from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_rows import ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
@@ -533,6 +537,7 @@ DRAWN: tuple[Draw, ...] = (
     *ROW_KINDS,
     *GROUPS,
     *DUE,
+    *PLACES_CHANGED,
 )
 
 
@@ -543,6 +548,7 @@ REFUSED_BY = {
     Must.BE_SHARES: "C10",
     Must.BE_OF_OTHER_UNIT: "C11",
     Must.BE_FILLED: "C05",
+    Must.BE_DIVIDED: "C11",
 }
 
 
@@ -576,10 +582,19 @@ def some(seed: str) -> list[Draw]:
     return chance.sample(DRAWN, chance.choice((1, 1, 2, 3)))
 
 
-def sent(book: Book) -> tuple[dict, list]:
+def _after(seed: str, quarter: int) -> Context:
+    """After a right report of the quarter before, in which seven tenths were done."""
+    book = truth(Random(seed), quarter)
+    for sheet in ("Penerima", "Anggaran"):
+        all_of(uncomputed(sheet), with_figures(sheet, PLACES[sheet][1], less))(book)
+    report = EarlierReport(Period(2024, quarter - 1), figure_frames([taken(book).normalised]))
+    compared = ("62.01", KABKOTA.version, Period(2024, quarter), AS_OF)
+    return Context(AS_OF, "62", reports={compared: report})
+
+
+def sent(book: Book, context: Context | None = None) -> tuple[dict, list]:
     """The figures that count, by their code, and the findings."""
-    context = Context(AS_OF, "62")
-    verdict = checked(book, context, file_name="laporan.xlsx")
+    verdict = checked(book, context or Context(AS_OF, "62"), file_name="laporan.xlsx")
     figures = {}
     for key, columns in SENT.items():
         order = figure_columns(key)
@@ -593,7 +608,8 @@ def sent(book: Book) -> tuple[dict, list]:
 def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     """The layouts of one workbook and what is wrong with its verdict."""
     right, book, layouts = drawn_with(draws, seed)
-    figures, findings = sent(book)
+    since = any(one.since for one in layouts)
+    figures, findings = sent(book, _after(seed, right["Identitas", "C8"]) if since else None)
     rules = {one.rule for one in findings}
     accepted = Severity.ERROR not in {one.severity for one in findings}
     must, wrong = {one.must for one in layouts}, []

@@ -21,14 +21,15 @@ from schemas.finding import Finding
 from schemas.period import Period
 from schemas.submission import Normalised
 from schemas.wording import number_text
+from tasks.judge.columns_since import columns_since
 from tasks.judge.row_rules import Row, RowRule
 from tasks.judge.validate import broken_rows, figure_frames
 from tasks.understand.units import unit_wording
 
 COMPARED = {
     "recipients": ("service_code", ["target", "served", "unit"]),
-    "quality": ("item_code", ["unit"]),
-    "budget": ("service_code", ["realised"]),
+    "quality": ("item_code", ["required", "unit"]),
+    "budget": ("service_code", ["allocation", "realised"]),
 }
 """Sheet key -> what its rows are about, and the columns that are compared."""
 MOVING = (("recipients", "served"), ("budget", "realised"))
@@ -53,6 +54,7 @@ def compare(
         paired = {key: beside(key, frames[key], reports) for key in COMPARED}
         for key, rules in _rules(settings).items():
             yield from broken_rows(key, paired[key], rules, books)
+        yield from columns_since(paired, books, [one.period.label for one in reports])
         yield from _copies(paired, books, reports, settings)
 
     return _told_of_each(submissions, earlier, told)

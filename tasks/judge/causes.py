@@ -26,16 +26,16 @@ _REACH = {
     ("L05", "sheet_parts"): _SHEET,
     ("L05", "quarters"): _SHEET,
     ("L05", "quarters_due"): _SHEET,
-    ("C11", "note"): _FIGURES,
+    **dict.fromkeys((("C11", "note"), ("C11", "divided"), ("L05", "moved"), ("L05", "moved_since")), _FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
     ("L05", "column"): _COLUMN,
     ("L05", "column_parts"): _COLUMN,
-    ("L05", "exchanged"): _COLUMN,
+    **dict.fromkeys((("L05", one) for one in ("exchanged", "left", "left_since")), _COLUMN),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     ("C11", "other_unit"): _ROW,
-    ("C11", "shown"): _CELL,
+    **dict.fromkeys((("C11", "shown"), ("R13", "column"), ("L06", "column")), _CELL),
     ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
@@ -44,12 +44,12 @@ _REACH = {
 }
 _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
-_ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",)}
-"""What follows from a unit that changed: what tells the size of a figure; from a fixed target: that it is another."""
+_ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
+"""From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _TOLD_ONCE = {
     *(("I06", one) for one in ("regency", "period")),
     *(("C11", one) for one in ("heading", "note")),
-    ("L05", "column_parts"),
+    *(("L05", one) for one in ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")),
 }
 """What one habit brings about in several places of a sheet, or of the file."""
 _BUT = {"C11": ("R05", "R06", "R13")}

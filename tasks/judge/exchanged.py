@@ -1,7 +1,5 @@
 """Two columns whose contents were exchanged: what is done is more than what is due in most rows of a sheet (L05)."""
 
-from collections.abc import Iterator
-
 from config import catalogue
 from schemas.finding import Finding
 from schemas.submission import Normalised, Place
@@ -14,16 +12,14 @@ _PAIRS = {"recipients": ("target", "served"), "quality": ("required", "available
 _SHOWN = 3
 
 
-def exchanged_columns(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
-    """Position and L05 of each sheet with two columns that may be exchanged; none where it is in doubt anyway."""
-    for number, one in enumerate(submissions):
-        in_doubt = {told.sheet for told in one.findings if told.rule in ("L02", "L05")}
-        for key in [key for key in _PAIRS if key in one.places and one.places[key].title not in in_doubt]:
-            pairs = _unexplained(key, one.figures[key])
-            more = [(whole, part) for whole, part in pairs if part > whole]
-            less = sum(part < whole for whole, part in pairs)
-            if len(more) >= MANY and 2 * len(more) > len(pairs) and len(more) > 4 * less:
-                yield number, _told(key, one.places[key], more, len(pairs))
+def told_of_exchanged(one: Normalised, key: str) -> Finding | None:
+    """L05 for a sheet with two columns that may be exchanged."""
+    pairs = _unexplained(key, one.figures[key]) if key in _PAIRS else []
+    more = [(whole, part) for whole, part in pairs if part > whole]
+    less = sum(part < whole for whole, part in pairs)
+    if len(more) >= MANY and 2 * len(more) > len(pairs) and len(more) > 4 * less:
+        return _told(key, one.places[key], more, len(pairs))
+    return None
 
 
 def _unexplained(key: str, rows: list[tuple]) -> list[tuple[float, float]]:

@@ -15,7 +15,8 @@ from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
-from tasks.judge.exchanged import exchanged_columns
+from tasks.judge.hardly_done import hardly_done
+from tasks.judge.misplaced import misplaced_figures
 from tasks.judge.population import with_most
 from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
 from tasks.judge.shares import shares_of_fields
@@ -49,7 +50,8 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
     others = (_missing_rows(submissions), small_budgets(submissions, settings))
-    for submission, finding in chain(*others, exchanged_columns(submissions), shares_of_fields(submissions)):
+    of_columns = (misplaced_figures(submissions), hardly_done(submissions), shares_of_fields(submissions))
+    for submission, finding in chain(*others, *of_columns):
         found[submission].append(finding)
     return found
 

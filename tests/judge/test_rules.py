@@ -14,11 +14,14 @@ from tasks.home.trouble import Trouble, Troubles
 from tasks.intake.take_in import check
 from tasks.notify.alerts import files_disturbed
 from tests.builders import KABKOTA, PROVINSI, Book, found, taken
+from tests.column_examples import COLUMN_EXAMPLES
 from tests.file_examples import FILE_EXAMPLES, FileExample, findings_of_file
 from tests.peer_examples import PEER_EXAMPLES
-from tests.rule_examples import EXAMPLES, Example
+from tests.rule_examples import EXAMPLES as ROW_EXAMPLES
+from tests.rule_examples import Example
 
 RULES = catalogue.rules()
+EXAMPLES = [*ROW_EXAMPLES, *COLUMN_EXAMPLES]
 DISTURBANCE = {"default": "{file_name}: gagal {step}, {cause}", "operator": "Kiriman lain tetap diproses"}
 """How each sentence of F07 begins, which is said of a file by an event of the run and not by a finding."""
 

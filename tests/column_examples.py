@@ -1,0 +1,95 @@
+"""Examples of the sentences about whole columns: figures in another's place, or divided, and near misses that pass."""
+
+from tests.builders import Book, after
+from tests.layout_changes import PLACES, TOP, Change, all_of, uncomputed, with_figures
+from tests.rule_examples import Example
+
+
+def filled(book: Book) -> None:
+    """Figures of its own in each row, of which nearly all is done."""
+    for sheet, letters in PLACES.items():
+        at, scale = ord(letters[0]) - ord("A"), 10**6 if sheet == "Anggaran" else 1
+        for number, cells in enumerate(book.sheets[sheet][TOP:]):
+            whole = scale * (1000 + 10 * number)
+            part = whole - scale * (100 + number * number % 97)
+            derived = [whole - part, 100 * part / whole][sheet == "Anggaran" :]
+            cells[at : at + 2 + len(derived)] = [whole, part, *derived]
+
+
+def left(sheet: str) -> Change:
+    """What is left in the place of what is done."""
+
+    def change(book: Book) -> None:
+        whole, part = (ord(letter) - ord("A") for letter in PLACES[sheet])
+        for cells in book.sheets[sheet][TOP:]:
+            cells[part] = cells[whole] - cells[part]
+
+    return change
+
+
+def a_row_lower(sheet: str, letters: str = "", *, by: int = 1) -> Change:
+    """Figures pasted a row too low, or `by` -1 too high; the row that they leave keeps what it had."""
+    places = [ord(letter) - ord("A") for letter in letters or PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet][TOP:]
+        for at in places:
+            figures = [cells[at] for cells in rows]
+            for cells, figure in zip(rows[by:] if by > 0 else rows, figures if by > 0 else figures[-by:], strict=False):
+                cells[at] = figure
+
+    return change
+
+
+def divided(sheet: str, by: int) -> Change:
+    return all_of(*(with_figures(sheet, letter, lambda value: round(value / by)) for letter in PLACES[sheet]))
+
+
+FILLED_TW3 = after(filled)
+
+
+def _filled(*changes: Change) -> Change:
+    return all_of(filled, *changes)
+
+
+def _unstated(sheet: str, *changes: Change) -> Change:
+    """Nothing says what is done of a whole."""
+    return _filled(*changes, uncomputed(sheet))
+
+
+COLUMN_EXAMPLES = [
+    Example("L05", "left", "Penerima!G5", _filled(left("Penerima")), filled, also=("R09", "R09", "R10", "R13", "R13")),
+    Example("L05", "moved", "Anggaran!E5", _filled(a_row_lower("Anggaran")), filled, also=("R09", "R10")),
+    Example(
+        "L05",
+        "moved_since",
+        "Mutu!G5",
+        _unstated("Mutu", a_row_lower("Mutu")),
+        _unstated("Mutu"),
+        context=FILLED_TW3,
+        passing_context=FILLED_TW3,
+        also=("R10", "H03"),
+    ),
+    Example(
+        "L05",
+        "left_since",
+        "Penerima!G5",
+        _unstated("Penerima", left("Penerima")),
+        _unstated("Penerima"),
+        context=FILLED_TW3,
+        passing_context=FILLED_TW3,
+        also=("R10", "H01", "R13", "R13"),
+    ),
+    Example(
+        "C11",
+        "divided",
+        "Anggaran!D5",
+        _unstated("Anggaran", divided("Anggaran", 1000)),
+        _unstated("Anggaran"),
+        context=FILLED_TW3,
+        passing_context=FILLED_TW3,
+        also=("R10", "H01", "R15"),
+    ),
+    Example("R13", "column", "Penerima!G6", _unstated("Penerima", left("Penerima")), filled, also=("R10", "R13")),
+    Example("L06", "column", "Mutu!H6", _unstated("Mutu", left("Mutu")), filled, also=("R10",)),
+]

@@ -1,0 +1,101 @@
+"""Figures that stand in another's place: told once for a column, and not where the sender says they are right."""
+
+import pytest
+
+from schemas.finding import Finding, Severity
+from tests.builders import Book, found, places
+from tests.column_examples import FILLED_TW3, a_row_lower, divided, filled, left
+from tests.layout_changes import PLACES, TOP, all_of, uncomputed
+
+
+def of_columns(*changes, context=None) -> list[Finding]:
+    """What is told of whole columns, and follows from nothing, of a book that is filled in and changed."""
+    book = Book()
+    all_of(filled, *changes)(book)
+    return [one for one in found(book, context) if one.variant in VARIANTS and not one.cause]
+
+
+VARIANTS = ("left", "moved", "left_since", "moved_since", "divided", "column")
+
+
+def explained(sheet: str):
+    """A word of the sender beside every row."""
+
+    def change(book: Book) -> None:
+        at = book.sheets[sheet][TOP - 1].index("Keterangan")
+        for cells in book.sheets[sheet][TOP:]:
+            cells += [""] * (at + 1 - len(cells))
+            cells[at] = "sudah diperiksa, angka sebelumnya keliru"
+
+    return change
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+def test_what_is_left_is_told_by_the_stated_percentages(sheet):
+    (told,) = of_columns(left(sheet))
+    assert (told.rule, told.variant, told.sheet) == ("L05", "left", sheet)
+    assert told.message.count("; ") == 4  # three figures of each reading
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+@pytest.mark.parametrize(("by", "way"), [(1, "ke bawah"), (-1, "ke atas")])
+def test_figures_a_row_away_are_told_by_what_is_stated_beside_them(sheet, by, way):
+    (told,) = of_columns(a_row_lower(sheet, by=by))
+    assert (told.rule, told.variant, told.sheet) == ("L05", "moved", sheet)
+    assert f"tergeser satu baris {way}" in told.message
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+@pytest.mark.parametrize(("by", "way"), [(1, "ke bawah"), (-1, "ke atas")])
+def test_figures_a_row_away_are_told_by_the_earlier_report(sheet, by, way):
+    (told,) = of_columns(a_row_lower(sheet, by=by), uncomputed(sheet), context=FILLED_TW3)
+    assert (told.rule, told.variant, told.sheet) == ("L05", "moved_since", sheet)
+    assert f"tergeser satu baris {way}" in told.message
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+@pytest.mark.parametrize(("by", "share"), [(10, "sepersepuluh"), (100, "seperseratus"), (1000, "seperseribu")])
+def test_divided_figures_are_told_by_the_earlier_report(sheet, by, share):
+    told = [one for one in of_columns(divided(sheet, by), context=FILLED_TW3) if one.severity is Severity.ERROR]
+    enough = sheet == "Anggaran" or by < 1000  # of a thousand people a thousandth is one, or nobody
+    assert [share in one.message for one in told] == [True] * enough
+
+
+def test_what_is_left_of_people_and_of_money_is_told_by_the_earlier_report():
+    for sheet in ("Penerima", "Anggaran"):
+        told = of_columns(left(sheet), uncomputed(sheet), context=FILLED_TW3)
+        assert ("L05", "left_since") in {(one.rule, one.variant) for one in told}
+
+
+def test_both_kinds_of_evidence_are_one_error():
+    told = of_columns(a_row_lower("Penerima"), context=FILLED_TW3)
+    assert [one.variant for one in told] == ["moved"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "change"),
+    [
+        ("Penerima", left("Penerima")),
+        ("Mutu", a_row_lower("Mutu")),
+        ("Anggaran", divided("Anggaran", 1000)),
+    ],
+)
+def test_what_the_sender_explains_row_by_row_is_let_pass(sheet, change):
+    assert of_columns(change, explained(sheet), context=FILLED_TW3) == []
+
+
+def test_a_few_rows_make_no_column():
+    def four(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        changed = [list(cells) for cells in rows]
+        left("Penerima")(book)
+        rows[TOP + 4 :] = changed[TOP + 4 :]
+
+    assert of_columns(four) == []
+
+
+def test_without_percentages_nobody_knows_and_a_warning_is_told():
+    (people,) = of_columns(left("Penerima"), uncomputed("Penerima"))
+    assert places([people]) == [("R13", "Penerima!G6")]
+    (items,) = of_columns(left("Mutu"), uncomputed("Mutu"))
+    assert places([items]) == [("L06", "Mutu!H6")]
