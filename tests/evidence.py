@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from unittest.mock import patch
 
+from tasks.understand.cells import quarter_of
 from tasks.understand.resolver import EVIDENCE
 from tests import layout_due as due
 from tests import layout_entries as entries
@@ -17,6 +18,7 @@ from tests import layout_groups as groups
 from tests import layout_habits as habits
 from tests import layout_headings as headings
 from tests import layout_periods as periods
+from tests import layout_pieces as pieces
 from tests import layout_places as places
 from tests import layout_row_kinds as row_kinds
 from tests import layout_rows as rows
@@ -139,6 +141,13 @@ PIECES = (
     Piece("arithmetic._sums_of_due", none_of_them, (due.due_by_quarters_alone,)),
     Piece("arithmetic._hardly_rise_alike", no, (due.due_and_done_in_columns,)),
     Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
+    Piece("sheets.with_pieces", lambda choice, *_: choice, (pieces.goes_on_elsewhere,)),
+    Piece("sheet_pieces._without_headings", none_of_them, (pieces.goes_on_elsewhere,)),
+    Piece("sheets.beside_the_other_sex", lambda choice, _: choice, (pieces.sheets_of_each_sex,)),
+    Piece("sheets.all_parts", as_they_are, (pieces.sheets_of_two_parts,)),
+    Piece("resolver._other_part", nothing, (pieces.sheets_of_each_sex,)),
+    Piece("unread._of_the_other_sex", none_of_them, (pieces.women_beside,)),
+    Piece("identity.reported_quarter", quarter_of, (entries.quarter_in_words,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
     Piece("misplaced._left_instead", nothing, (places.left_instead,), JUDGE),
     Piece("misplaced._moved", nothing, (places.pasted_a_row_away,), JUDGE),

@@ -3,9 +3,13 @@
 from datetime import datetime
 from random import Random
 
+from schemas.period import ROMAN
+from tasks.forms.mess import MONTHS
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
 from tests.layout_periods import columns_for
+
+ORDINALS = ("Pertama", "Kedua", "Ketiga", "Keempat")
 
 
 def examples_beside(chance: Random, quarter: int) -> Layout:
@@ -107,6 +111,25 @@ def numbers_below_a_heading(chance: Random, quarter: int) -> Layout:
     return Layout("numbers below a heading", sheet, Must.BE_IN_DOUBT, change)
 
 
+def quarter_in_words(chance: Random, quarter: int) -> Layout:
+    """Up to which quarter the report is, by months, by a day, as a span."""
+    last, roman = MONTHS[3 * quarter - 1], ROMAN[quarter - 1]
+    words = [f"Januari s.d. {last}", f"Jan - {last[:3]}", f"per {(31, 30, 30, 31)[quarter - 1]} {last} 2024", last]
+    words += [
+        f"s/d Triwulan {roman}",
+        f"Trw. {roman}",
+        f"Triwulan {('Pertama', 'Kedua', 'Ketiga', 'Keempat')[quarter - 1]}",
+    ]
+    words += [f"I s.d. {roman}", f"TW I - {roman}"] if quarter > 1 else []
+    words += ["Semester I", "TW II (Semester 1)"] if quarter == 2 else []
+    said = chance.choice(words)
+
+    def change(book: Book) -> None:
+        book["Identitas", f"C{TOP + 3}"] = said
+
+    return Layout("quarter in words", "Identitas", Must.BE_READ, change)
+
+
 ENTRIES: tuple[Draw, ...] = (
     examples_beside,
     examples_of_identity,
@@ -115,4 +138,5 @@ ENTRIES: tuple[Draw, ...] = (
     years_behind_headings,
     days_below_a_heading,
     numbers_below_a_heading,
+    quarter_in_words,
 )

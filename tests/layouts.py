@@ -50,6 +50,7 @@ from tests.layout_groups import GROUPS
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS
+from tests.layout_pieces import PIECES
 from tests.layout_places import PLACES_CHANGED
 from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_rows import ROWS
@@ -538,6 +539,7 @@ DRAWN: tuple[Draw, ...] = (
     *GROUPS,
     *DUE,
     *PLACES_CHANGED,
+    *PIECES,
 )
 
 

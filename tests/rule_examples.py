@@ -257,6 +257,13 @@ def untouched(book: Book) -> None:
     """Already clean."""
 
 
+def budget_beside_recipients(book) -> None:
+    """No sheet of the budget: its columns stand beside those of the people."""
+    amounts = [cells[3:5] for cells in book.sheets.pop("Anggaran")[4:]]
+    for cells, (allocation, realised) in zip(book.sheets["Penerima"][4:], amounts, strict=True):
+        cells += [allocation, realised]
+
+
 def headless(book: Book) -> None:
     book.sheets["Tahapan"] = [["Lihat lampiran"]]
 
@@ -548,6 +555,7 @@ EXAMPLES = [
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
     Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
+    Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, untouched, also=("L03", "L03")),
     Example(
         "L02",
         "default",

@@ -20,17 +20,11 @@ _WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
 """How far a cause reaches, the furthest first."""
 _REACH = {
     ("L01", "headless"): _SHEET,
-    ("L05", "sheet"): _SHEET,
-    ("L05", "pieces"): _SHEET,
-    ("L05", "table"): _SHEET,
-    ("L05", "sheet_parts"): _SHEET,
-    ("L05", "quarters"): _SHEET,
-    ("L05", "quarters_due"): _SHEET,
+    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts")), _SHEET),
+    **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), _SHEET),
     **dict.fromkeys((("C11", "note"), ("C11", "divided"), ("L05", "moved"), ("L05", "moved_since")), _FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
-    ("L05", "column"): _COLUMN,
-    ("L05", "column_parts"): _COLUMN,
-    **dict.fromkeys((("L05", one) for one in ("exchanged", "left", "left_since")), _COLUMN),
+    **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), _COLUMN),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
@@ -46,12 +40,14 @@ _UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken; it reaches over that cell."""
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
+_OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
 _TOLD_ONCE = {
-    *(("I06", one) for one in ("regency", "period")),
-    *(("C11", one) for one in ("heading", "note")),
-    *(("L05", one) for one in ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")),
+    **dict.fromkeys((("I06", "regency"), ("I06", "period")), "value"),
+    **dict.fromkeys((("C11", "heading"), ("C11", "note")), "sheet"),
+    **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
+    **dict.fromkeys((("L05", "pieces"), ("L01", "elsewhere")), ""),
 }
-"""What one habit brings about in several places of a sheet, or of the file."""
+"""What one habit brings about in several places, where they have this in common; '' where all of the file are meant."""
 _BUT = {"C11": ("R05", "R06", "R13")}
 """What does not: zero is zero at any scale."""
 _RESTS_ON = {
@@ -150,8 +146,9 @@ def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
     """Sheets copied with the title of another report; a sheet in thousands, or in parts, over each of its columns."""
     first: dict[tuple[str, str], Finding] = {}
     for one in findings:
-        again = one.value if one.rule == "I06" else one.sheet
-        if (one.rule, one.variant) in _TOLD_ONCE and (cause := first.setdefault((one.rule, again), one)) is not one:
+        common = _TOLD_ONCE.get((one.rule, one.variant))
+        again = (one.rule, getattr(one, common)) if common else ("", "")
+        if common is not None and (cause := first.setdefault(again, one)) is not one:
             yield one, cause
 
 

@@ -14,6 +14,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
+from tasks.understand.quarter_texts import reported_quarter
 from tasks.understand.resolver import Choice
 
 _KINDS = {"kabkota": "kabupaten/kota", "provinsi": "provinsi"}
@@ -205,12 +206,22 @@ def _provinces_of_name(name: str) -> list[str]:
 def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Finding]]:
     rule = catalogue.rules()["I03"]
     year_cell, quarter_cell = (labels.get(key, Labelled()) for key in ("year", "quarter"))
-    year, quarter = year_of(year_cell.value), quarter_of(quarter_cell.value)
+    year, quarter = year_of(year_cell.value), reported_quarter(quarter_cell.value)
     findings = [
         *_period_part(rule, title, "Tahun", "2024", year_cell, year is not None and year >= EARLIEST_YEAR),
         *_period_part(rule, title, "Triwulan", "IV", quarter_cell, quarter is not None),
     ]
-    return (None if findings else Period(year, quarter)), findings
+    if findings:
+        return None, findings
+    return Period(year, quarter), _quarter_interpreted(title, quarter_cell, quarter)
+
+
+def _quarter_interpreted(title: str, found: Labelled, quarter: int) -> list[Finding]:
+    """C02 where a text says otherwise than by its number up to which quarter a report is."""
+    if quarter_of(found.value):
+        return []
+    words = {"value": str(found.value), "reading": f"Triwulan {ROMAN[quarter - 1]}"}
+    return [catalogue.rules()["C02"].finding("word", sheet=title, cell=found.cell, **words)]
 
 
 def _period_part(rule: Rule, title: str, label: str, example: str, found: Labelled, fine: bool) -> list[Finding]:

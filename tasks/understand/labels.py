@@ -12,16 +12,17 @@ from schemas.layout import IdentityField, Layout
 from schemas.rule import shorten
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
+from tasks.understand.cells import region_code, region_with_name, year_of
 from tasks.understand.heading_rows import SEARCHED_ROWS
 from tasks.understand.named_periods import named_in
+from tasks.understand.quarter_texts import reported_quarter
 from tasks.understand.resolver import Candidate, Choice, weigh
 
 _SEARCHED_COLUMNS = 20
 COUNTED = ("regency_code", "regency_name", "year", "quarter", "form_version")
 """The fields that decide something; the others only say who filled the form in, and when."""
 _MEANINGS = {
-    "quarter": quarter_of,
+    "quarter": reported_quarter,
     "year": year_of,
     "regency_code": lambda value: region_code(region_with_name(value)[0]),
 }
@@ -89,7 +90,7 @@ def _says(key: str, value: Cell) -> str:
         return ""
     bare = _CORRECTING.sub(" ", text).strip(" :()") if type(value) is str else value
     if key == "quarter":
-        return str(quarter_of(bare) or named_in(text).quarter or "")
+        return str(reported_quarter(bare) or named_in(text).quarter or "")
     if key == "regency_code":
         code = region_code(region_with_name(bare)[0])
         return code if code in _codes_of_regions() else ""

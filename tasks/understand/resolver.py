@@ -86,7 +86,7 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     chosen = left[0]
     others = tuple(one for one in candidates if one is not chosen)
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
-    doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held)
+    doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held) or _other_part(chosen, held)
     return Choice(chosen, others, by, doubt, None if doubt else _not_disproved(chosen, by, held))
 
 
@@ -114,6 +114,12 @@ def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
     if by != "exact" or chosen.visible:
         return None
     return next((one for one in held if one.visible and _is_rival(chosen, one) and one.total == chosen.total), None)
+
+
+def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
+    """Another part of the report's period where the chosen one is no more than a part: that it is seen says nothing."""
+    parts = (one for one in held if chosen.total == one.total == PART and one.period >= 0)
+    return next((one for one in parts if not _hold_the_same([chosen, one])), None)
 
 
 def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:

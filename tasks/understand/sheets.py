@@ -13,12 +13,16 @@ from tasks.understand.heading_words import says_corrected
 from tasks.understand.headings import Headings, find_headings, search
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
+from tasks.understand.other_parts import all_parts, beside_the_other_sex
 from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import Candidate, Choice, weigh
+from tasks.understand.sheet_pieces import sheets_with, with_pieces
 from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
+from tasks.understand.vocabulary import vocabulary
 
 _NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _LACKING = 2
+_NAMED_SHEETS = 6
 _FEW_LABELS = 3
 """So many labels, the code of the region among them, make a sheet of any name Identitas."""
 
@@ -70,7 +74,7 @@ def find_sheets(
     choices = {"identity": identity} if identity else {}
     own = identity and name_rank(identity.chosen.what, layout.identity.name, layout.identity.wordings)
     free = [sheet for sheet in sheets if sheet is not shared and not (own and _is(identity, sheet))]
-    choices |= _as_they_are_named(free, wanted) or _weighed(free, wanted, period)
+    choices |= _as_they_are_named(free, wanted) or _weighed(free, wanted, layout.form, period)
     found |= {key: choice.chosen.what for key, choice in choices.items()}
     return found, [*_findings(found, choices, sheets, layout), *_of_quarters(choices, layout, period)]
 
@@ -91,15 +95,11 @@ def _of_sheet(sheet: RawSheet) -> Candidate[RawSheet]:
     return Candidate(sheet, "lembar", sheet.name)
 
 
-def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | None) -> dict[str, Choice[RawSheet]]:
+def _weighed(
+    free: list[RawSheet], wanted: list[SheetLayout], form: str, period: Period | None
+) -> dict[str, Choice[RawSheet]]:
     fits = [_Fit(sheet, wanted, period) for sheet in free]
-    choices = {}
-    for layout in wanted:
-        mine = [fit for fit in fits if fit.key == layout.key]
-        if mine:
-            # a corrected one, or one of the report's year or month, is as good as the form's own
-            by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
-            choices[layout.key] = weigh(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]))
+    choices = _of_those_that_fit(fits, wanted, form, period)
     left = [one for one in free if not any(one is choice.chosen.what for choice in choices.values())]
     for layout in [one for one in wanted if one.key not in choices]:
         named = [one for one in left if name_rank(one, layout.name, layout.wordings)]
@@ -112,6 +112,21 @@ def _weighed(free: list[RawSheet], wanted: list[SheetLayout], period: Period | N
         if len(near) == 1:  # it lacks a column and is refused: all else is told at once
             choices[layout.key] = Choice(_of_sheet(near[0]))
             left = [one for one in left if one is not near[0]]
+    return choices
+
+
+def _of_those_that_fit(
+    fits: list["_Fit"], wanted: list[SheetLayout], form: str, period: Period | None
+) -> dict[str, Choice[RawSheet]]:
+    unknown, choices = [fit.sheet for fit in fits if not fit.key], {}
+    for layout in wanted:
+        mine = [fit for fit in fits if fit.key == layout.key]
+        if mine:
+            # a corrected one, or one of the report's year or month, is as good as the form's own
+            by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
+            candidates = all_parts(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]), layout)
+            choice = beside_the_other_sex(weigh(candidates), layout)
+            choices[layout.key] = with_pieces(choice, unknown, layout, vocabulary(form, layout.rows))
     return choices
 
 
@@ -171,6 +186,16 @@ def _of_quarters(choices: dict[str, Choice[RawSheet]], layout: Layout, period: P
             yield from quarters_findings(choices[one.key], one, period, place)
 
 
+def _missing(key: str, name: str, found: dict[str, RawSheet], sheets: list[RawSheet], layout: Layout) -> Finding:
+    """L01, with the sheets on which the table stands all the same, if any."""
+    rule, mine = catalogue.rules()["L01"], [one for one in layout.sheets if one.key == key]
+    elsewhere = [one.name for one in mine for one in sheets_with(one, sheets)]
+    if not elsewhere:
+        return rule.finding(sheet=name, name=name)
+    listed = ", ".join(f"'{one}'" for one in elsewhere[:_NAMED_SHEETS])
+    return rule.finding("elsewhere", sheet=elsewhere[0], name=name, sheets=listed)
+
+
 def _findings(
     found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
 ) -> Iterator[Finding]:
@@ -179,7 +204,7 @@ def _findings(
     sections = {sheet.key for sheet in layout.sheets if sheet.section}
     for key, name in names.items():
         if key not in found:
-            yield rules["L01"].finding(sheet=name, name=name)
+            yield _missing(key, name, found, sheets, layout)
         elif key in choices and choices[key].others:
             choice = choices[key]
             kind = "pieces" if is_in_pieces(choice) else "sheet"

@@ -14,6 +14,8 @@ from tasks.understand.resolver import MANY, WHOLE, Candidate, Choice
 from tasks.understand.stated import is_derived
 
 T = TypeVar("T")
+_IN_BOTH = 0.34
+"""So much of a table of one bidang, which may have three rows, may be in another piece."""
 
 
 def table_candidate(
@@ -62,7 +64,12 @@ def is_in_pieces(choice: Choice) -> bool:
     if not choice.rival or not all(isinstance(key, tuple) for key in choice.chosen.figures):
         return False
     here, there = ({about for about, _ in one.figures} for one in (choice.chosen, choice.rival))
-    return here.isdisjoint(there)
+    return hardly_meet(here, there)
+
+
+def hardly_meet(here: set[str], there: set[str]) -> bool:
+    """Whether hardly anything of the smaller is in the larger: a line such as `JUMLAH` may end each piece."""
+    return len(here & there) <= _IN_BOTH * min(len(here), len(there))
 
 
 def _consistent_rows(layout: SheetLayout, held: dict[str, dict]) -> tuple[set, set]:

@@ -1,4 +1,5 @@
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.wording import number_text
 from tasks.understand.cells import quarter_of, read_number, region_code, year_of
+from tasks.understand.quarter_texts import reported_quarter
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,39 @@ def test_the_fourth_quarter_is_written_in_many_ways(cell):
 @pytest.mark.parametrize("cell", [0, 5, "", "V", "I-IV", "semester II dan III", True])
 def test_what_is_no_single_quarter_is_none(cell):
     assert quarter_of(cell) is None
+
+
+UP_TO = {
+    1: ("TW I", "31 Maret 2024", "Jan-Mar", date(2024, 3, 31)),
+    2: ("Semester I", "TW II (Semester I)", "Januari s.d. Juni", "Posisi 30 Juni 2024", "I - II"),
+    3: ("s/d Triwulan III", "Per 30 September", "Januari sampai dengan September 2024", "Trw III", "September"),
+    4: (
+        "I s.d. IV",
+        "Januari s.d. Desember",
+        "1 Januari - 31 Desember 2024",
+        "Keempat",
+        "Akhir Tahun",
+        "TW I s/d TW IV",
+    ),
+}
+"""Up to which quarter a report says it is."""
+
+
+@pytest.mark.parametrize(("quarter", "cell"), [(quarter, cell) for quarter, cells in UP_TO.items() for cell in cells])
+def test_up_to_which_quarter_a_report_is_says_many_a_wording(quarter, cell):
+    assert reported_quarter(cell) == quarter
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Semester II", "November", "Per 30 November", "III dan IV", "II s.d. IV", "I/II/III/IV", "I, II, III dan IV"),
+        *("TW I (Januari - Desember)", "TW I Semester II", "Jan-Nov", "1 Januari - 15 September", "3 Mei", "1V"),
+        *(date(2024, 12, 1), "Triwulan ini", ""),
+    ],
+)
+def test_what_means_no_quarter_for_certain_is_refused(cell):
+    assert reported_quarter(cell) is None
 
 
 @pytest.mark.parametrize(

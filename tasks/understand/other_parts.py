@@ -1,0 +1,54 @@
+"""Figures of one sex beside others: what does not say that it is the whole may be of the other sex alone."""
+
+from dataclasses import replace
+
+from schemas.layout import SheetLayout
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+from tasks.understand.heading_words import is_part
+from tasks.understand.resolver import PART, PLAIN, Candidate, Choice
+from tasks.understand.vocabulary import row_words
+
+_MOST = 0.75
+"""Women are hardly more than so much of all in most services: nearly as many as what they stand beside, which is then
+of the men."""
+
+
+def says_sex(text: str, wordings: frozenset[str]) -> bool:
+    """Whether a text says nothing but a sex, alone or after one of these wordings: `Penerima (P)`, `Terlayani Pria`."""
+    return _behind(text, wordings).removeprefix("jumlah ") in row_words("jenis kelamin")
+
+
+def _behind(text: str, wordings: frozenset[str]) -> str:
+    words = plain(text)
+    longest = max((one for one in wordings if words.startswith(f"{one} ")), key=len, default="")
+    return words.removeprefix(longest).strip()
+
+
+def _names(layout: SheetLayout) -> frozenset[str]:
+    return frozenset({plain(layout.name), *layout.wordings})
+
+
+def all_parts(candidates: list[Candidate[RawSheet]], layout: SheetLayout) -> list[Candidate[RawSheet]]:
+    """The candidates, of which none is the whole where the name of each says a part: `Penerima L`, `Penerima P`."""
+    if len(candidates) < 2 or not all(is_part(_behind(one.said, _names(layout))) for one in candidates):
+        return candidates
+    return [replace(one, total=PART) if one.total == PLAIN else one for one in candidates]
+
+
+def beside_the_other_sex(choice: Choice[RawSheet], layout: SheetLayout) -> Choice[RawSheet]:
+    """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other."""
+    if choice.in_doubt or choice.chosen.total != PLAIN:
+        return choice
+    parts = (one for one in choice.others if says_sex(one.said, _names(layout)))
+    rival = next((one for one in parts if may_be_the_other(choice.chosen, one)), None)
+    chosen = replace(choice.chosen, own=False)  # no sheet that is nothing but the form's is to be kept alone
+    return replace(choice, chosen=chosen, rival=rival, unread=None) if rival else choice
+
+
+def may_be_the_other(whole: Candidate, part: Candidate) -> bool:
+    """Whether a part is in some row more than what may be the whole, or nearly as much in most."""
+    pairs = [(value, part.figures.get(key)) for key, value in whole.figures.items()]
+    pairs = [(all_of_it, some) for all_of_it, some in pairs if isinstance(all_of_it, float) and isinstance(some, float)]
+    near = sum(some > _MOST * all_of_it for all_of_it, some in pairs)
+    return any(some > all_of_it for all_of_it, some in pairs) or 2 * near > len(pairs)

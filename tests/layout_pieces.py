@@ -1,0 +1,129 @@
+"""A table whose rows or people are on several sheets or in several columns, of which none says that it is all."""
+
+from random import Random
+
+from tests.builders import Book
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Change,
+    Draw,
+    Layout,
+    Must,
+    all_of,
+    column_beside,
+    half,
+    headed,
+    hidden,
+    rest,
+    uncomputed,
+    with_figures,
+)
+from tests.layout_periods import LETTERS
+
+OF_WOMEN = ("Perempuan", "P", "Wanita", "Pr")
+FIELDS = ("DIK", "KES", "PU", "PR", "TRA", "SOS")
+
+
+def goes_on_elsewhere(chance: Random, quarter: int) -> Layout:
+    """The rest of the rows on a second sheet, with headings or without."""
+    sheet, with_headings = chance.choice(list(PLACES)), chance.random() < 0.6
+    name = chance.choice(("{} Lanjutan", "Lanjutan", "{} (2)", "Sheet2", "{} 2")).format(sheet)
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet]
+        half_way = (TOP + len(rows)) // 2
+        again = [list(cells) for cells in rows[:TOP]] if with_headings else []
+        book.sheets |= {sheet: rows[:half_way], name: again + rows[half_way:]}
+
+    return Layout("goes on elsewhere", sheet, Must.BE_IN_DOUBT, change)
+
+
+def offices_beside_the_first(chance: Random, quarter: int) -> Layout:
+    """The form's own sheet holds the rows of one office, other sheets those of the others."""
+    sheet = chance.choice(list(PLACES))
+    name = chance.choice(("{sheet} {field}", "{field}", "Bidang {field}"))
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet]
+        of = {field: [cells for cells in rows[TOP:] if cells[1].split("-")[1] == field] for field in FIELDS}
+        book.sheets[sheet] = [*rows[:TOP], *of.pop("DIK")]
+        top = [list(cells) for cells in rows[:TOP]]
+        book.sheets |= {name.format(sheet=sheet, field=field): [*top, *mine] for field, mine in of.items()}
+
+    return Layout("offices beside the first", sheet, Must.BE_IN_DOUBT, change)
+
+
+def _in_two(sheet: str, one: str, other: str) -> Change:
+    """Two sheets in place of one, each with half of the figures."""
+    places = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        rows = book.sheets.pop(sheet)
+        tables = {one: half, other: rest}
+        for title, figure in tables.items():
+            book.sheets[title] = [list(cells) for cells in rows]
+            for cells in book.sheets[title][TOP:]:
+                for at in places:
+                    cells[at] = figure(cells[at])
+
+    return change
+
+
+def sheets_of_each_sex(chance: Random, quarter: int) -> Layout:
+    """The men under the form's own name or their own, the women on another sheet, which may be hidden."""
+    sheet, word = chance.choice(list(LETTERS)), chance.choice(OF_WOMEN)
+    name = chance.choice((sheet, f"{sheet} Laki-laki", f"{sheet} L"))
+    women = chance.choice((f"{sheet} {word}", f"{sheet} ({word})", f"{sheet} {word}"))
+    change = _in_two(sheet, name, women)
+    if name != sheet and chance.random() < 0.4:
+        change = all_of(change, hidden(women))
+    return Layout("sheets of each sex", sheet, Must.BE_IN_DOUBT, change)
+
+
+def sheets_of_two_parts(chance: Random, quarter: int) -> Layout:
+    """A sheet for each of two parts, of which one may be hidden."""
+    sheet, (one, other) = chance.choice(list(LETTERS)), chance.choice((("Negeri", "Swasta"), ("DAK", "DAU")))
+    names = f"{sheet} {one}", f"{sheet} {other}"
+    change = _in_two(sheet, *names)
+    return Layout(
+        "sheets of two parts",
+        sheet,
+        Must.BE_IN_DOUBT,
+        all_of(change, hidden(chance.choice(names))) if chance.random() < 0.5 else change,
+    )
+
+
+def women_beside(chance: Random, quarter: int) -> Layout:
+    """Right of the form's own heading the women: of all, or all but the men."""
+    of_all, computed = chance.random() < 0.5, chance.random() < 0.3
+    heading = chance.choice((*OF_WOMEN, "Terlayani Perempuan", "Jumlah Terlayani Perempuan"))
+    stated = () if computed else (uncomputed("Penerima"),)
+    if of_all:
+        change = all_of(*stated, column_beside("Penerima", "G", lambda value: value * 48 // 100, heading))
+        return Layout("women beside", "Penerima", Must.BE_READ, change)
+    change = all_of(*stated, column_beside("Penerima", "G", rest, heading), with_figures("Penerima", "G", half))
+    return Layout("women beside", "Penerima", Must.BE_IN_DOUBT, change)
+
+
+def men_before_women(chance: Random, quarter: int) -> Layout:
+    """The form's own words and a sex, beside the other sex alone: no column is of all."""
+    first, second = chance.choice((("Laki-laki", "Perempuan"), ("L", "P")))
+    change = all_of(
+        uncomputed("Penerima"),
+        column_beside("Penerima", "G", rest, second),
+        headed("Penerima", "G", f"Jumlah Terlayani {first}"),
+        with_figures("Penerima", "G", half),
+    )
+    return Layout("men before women", "Penerima", Must.BE_MISSED, change)
+
+
+PIECES: tuple[Draw, ...] = (
+    goes_on_elsewhere,
+    offices_beside_the_first,
+    sheets_of_each_sex,
+    sheets_of_two_parts,
+    women_beside,
+    men_before_women,
+)
