@@ -1,8 +1,8 @@
 """Examples of the sentences about whole columns: figures in another's place, or divided, and near misses that pass."""
 
 from tests.builders import Book, after
-from tests.layout_changes import PLACES, TOP, Change, all_of, uncomputed, with_figures
-from tests.rule_examples import Example
+from tests.layout_changes import PLACES, TOP, Change, a_row_lower, all_of, divided, left, uncomputed
+from tests.rule_examples import Example, untouched
 
 
 def filled(book: Book) -> None:
@@ -14,35 +14,6 @@ def filled(book: Book) -> None:
             part = whole - scale * (100 + number * number % 97)
             derived = [whole - part, 100 * part / whole][sheet == "Anggaran" :]
             cells[at : at + 2 + len(derived)] = [whole, part, *derived]
-
-
-def left(sheet: str) -> Change:
-    """What is left in the place of what is done."""
-
-    def change(book: Book) -> None:
-        whole, part = (ord(letter) - ord("A") for letter in PLACES[sheet])
-        for cells in book.sheets[sheet][TOP:]:
-            cells[part] = cells[whole] - cells[part]
-
-    return change
-
-
-def a_row_lower(sheet: str, letters: str = "", *, by: int = 1) -> Change:
-    """Figures pasted a row too low, or `by` -1 too high; the row that they leave keeps what it had."""
-    places = [ord(letter) - ord("A") for letter in letters or PLACES[sheet]]
-
-    def change(book: Book) -> None:
-        rows = book.sheets[sheet][TOP:]
-        for at in places:
-            figures = [cells[at] for cells in rows]
-            for cells, figure in zip(rows[by:] if by > 0 else rows, figures if by > 0 else figures[-by:], strict=False):
-                cells[at] = figure
-
-    return change
-
-
-def divided(sheet: str, by: int) -> Change:
-    return all_of(*(with_figures(sheet, letter, lambda value: round(value / by)) for letter in PLACES[sheet]))
 
 
 FILLED_TW3 = after(filled)
@@ -90,6 +61,7 @@ COLUMN_EXAMPLES = [
         passing_context=FILLED_TW3,
         also=("R10", "H01", "R15"),
     ),
+    Example("H05", "small", "Penerima!F5", divided("Penerima", 5), untouched),
     Example("R13", "column", "Penerima!G6", _unstated("Penerima", left("Penerima")), filled, also=("R10", "R13")),
     Example("L06", "column", "Mutu!H6", _unstated("Mutu", left("Mutu")), filled, also=("R10",)),
 ]

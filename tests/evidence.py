@@ -24,6 +24,7 @@ from tests import layout_row_kinds as row_kinds
 from tests import layout_rows as rows
 from tests import layout_single_quarters as single_quarters
 from tests import layout_tables as tables
+from tests import layout_ways as ways
 from tests import layouts
 from tests.layout_changes import Draw
 
@@ -149,6 +150,8 @@ PIECES = (
     Piece("unread._of_the_other_sex", none_of_them, (pieces.women_beside,)),
     Piece("identity.reported_quarter", quarter_of, (entries.quarter_in_words,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
+    Piece("heading_words.counts_otherwise", no, (ways.counted_in_two_ways,)),
+    Piece("columns.counts_otherwise", no, (ways.ways_below_a_heading,)),
     Piece("misplaced._left_instead", nothing, (places.left_instead,), JUDGE),
     Piece("misplaced._moved", nothing, (places.pasted_a_row_away,), JUDGE),
     Piece("misplaced.told_of_exchanged", nothing, (habits.contents_exchanged,), JUDGE),

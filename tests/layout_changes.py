@@ -229,6 +229,35 @@ def headed(sheet: str, letter: str, heading: str) -> Change:
     return change
 
 
+def left(sheet: str) -> Change:
+    """What is left in the place of what is done."""
+
+    def change(book: Book) -> None:
+        whole, part = (ord(letter) - ord("A") for letter in PLACES[sheet])
+        for cells in book.sheets[sheet][TOP:]:
+            cells[part] = cells[whole] - cells[part]
+
+    return change
+
+
+def a_row_lower(sheet: str, letters: str = "", *, by: int = 1) -> Change:
+    """Figures pasted a row too low, or `by` -1 too high; the row that they leave keeps what it had."""
+    places = [ord(letter) - ord("A") for letter in letters or PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet][TOP:]
+        for at in places:
+            figures = [cells[at] for cells in rows]
+            for cells, figure in zip(rows[by:] if by > 0 else rows, figures if by > 0 else figures[-by:], strict=False):
+                cells[at] = figure
+
+    return change
+
+
+def divided(sheet: str, by: int) -> Change:
+    return all_of(*(with_figures(sheet, letter, lambda value: round(value / by)) for letter in PLACES[sheet]))
+
+
 def hidden(name: str) -> Change:
     return lambda book: book.hidden.add(name)
 

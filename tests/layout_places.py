@@ -3,8 +3,7 @@
 from random import Random
 
 from tests.builders import Book
-from tests.column_examples import a_row_lower, divided, left
-from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, all_of, uncomputed
+from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, a_row_lower, all_of, divided, left, uncomputed
 
 SERVED = {"Penerima": "H", "Mutu": "I"}
 """The column of what is left, right of what is done."""

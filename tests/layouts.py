@@ -56,6 +56,7 @@ from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_rows import ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
 from tests.layout_tables import TABLES
+from tests.layout_ways import WAYS_TO_COUNT
 
 SENT = {
     "recipients": ("target", "served", "nihil"),
@@ -540,6 +541,7 @@ DRAWN: tuple[Draw, ...] = (
     *DUE,
     *PLACES_CHANGED,
     *PIECES,
+    *WAYS_TO_COUNT,
 )
 
 

@@ -1,8 +1,22 @@
-"""What the population of a regency says about its targets: how many a service can have to serve at most (H05)."""
+"""What the population of a regency says about its targets: how many a service can have to serve at most, and that most
+of them cannot be next to nothing (H05)."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from statistics import median
 
 import pandas as pd
 
 from config import catalogue
+from schemas.finding import Finding
+from schemas.submission import Normalised
+from schemas.wording import number_text
+from tasks.understand.resolver import MANY
+from tasks.understand.rows import figure_columns
+
+_NEXT_TO_NOTHING = 0.01
+"""Where half of the groups of a population are less than this share of what they can be at most, all are divided."""
+_SHOWN = 3
 
 
 def with_most(recipients: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
@@ -13,3 +27,34 @@ def with_most(recipients: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     people = recipients["submission"].map(population)
     shares = catalogue.table("target_kinds").set_index("service_code")["most_of_population"]
     return recipients.assign(population=people, most=(people * recipients["service_code"].map(shares)).round())
+
+
+@cache
+def _shares_of_groups() -> Mapping[str, float]:
+    kinds = catalogue.table("target_kinds")
+    groups = kinds[kinds["kind"] == "group"]
+    return dict(zip(groups["service_code"], groups["most_of_population"], strict=True))
+
+
+def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
+    """Position and H05 of each sheet whose targets are all too small; none where its scale or columns are told."""
+    populations = catalogue.populations()
+    for number, one in enumerate(submissions):
+        people, place = populations.get(one.identity.checked_as), one.places.get("recipients")
+        told = place and any(f.sheet == place.title and f.rule in ("L02", "L05", "C10", "C11") for f in one.findings)
+        targets = _targets(one) if people and place and not told else {}
+        shares = [target / (people * _shares_of_groups()[code]) for code, target in targets.items()]
+        if len(shares) >= MANY and median(shares) < _NEXT_TO_NOTHING:
+            shown = [f"{code} {number_text(target)}" for code, target in list(targets.items())[:_SHOWN]]
+            words = {"population": number_text(people), "figures": "; ".join(shown)}
+            cell = place.cell("target", place.header_row)
+            yield number, catalogue.rules()["H05"].finding("small", sheet=place.title, cell=cell, **words)
+
+
+def _targets(one: Normalised) -> dict[str, float]:
+    """Service -> target, of groups of the population, without those that the sender explains."""
+    code, target, note = (figure_columns("recipients").index(name) for name in ("service_code", "target", "note"))
+    rows = one.figures.get("recipients", ())
+    return {
+        row[code]: row[target] for row in rows if row[target] > 0 and not row[note] and row[code] in _shares_of_groups()
+    }

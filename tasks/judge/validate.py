@@ -17,7 +17,7 @@ from schemas.frames import FIGURES, frame_of
 from schemas.submission import Normalised
 from tasks.judge.hardly_done import hardly_done
 from tasks.judge.misplaced import misplaced_figures
-from tasks.judge.population import with_most
+from tasks.judge.population import small_targets, with_most
 from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
 from tasks.judge.shares import shares_of_fields
 from tasks.judge.small_budgets import small_budgets
@@ -51,7 +51,7 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
             found[submission].append(finding)
     others = (_missing_rows(submissions), small_budgets(submissions, settings))
     of_columns = (misplaced_figures(submissions), hardly_done(submissions), shares_of_fields(submissions))
-    for submission, finding in chain(*others, *of_columns):
+    for submission, finding in chain(*others, *of_columns, small_targets(submissions)):
         found[submission].append(finding)
     return found
 

@@ -20,12 +20,14 @@ from tasks.understand.columns_beside import (
 )
 from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
+    counts_otherwise,
     is_as_good,
     is_change,
     is_nothing_but_whole,
     is_vague,
     says_planned,
     total_rank,
+    words_of,
 )
 from tasks.understand.named_periods import named_in, without_period
 from tasks.understand.quarter_columns import Sheet
@@ -73,11 +75,15 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
 
 def _whole_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
     """The column of figures right before one whose heading says that it is the whole or corrected, and not of what;
-    else the one that is done, where it says no more than up to when."""
+    the one that it is counted in another way; else the one that is done, where it says no more than up to when."""
     if is_nothing_but_whole(headed.text) or is_change(headed.text):
         before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
         return next((column for column in layout.filled_in if column.key in before), None)
     done = [column for column in layout.filled_in if column.key in found and column.key in layout.done]
+    if plain(headed.text) in words_of("way_whole"):
+        return next((column for column in layout.filled_in if column.key in found and column not in done), None)
+    if plain(headed.text) in words_of("way_done"):
+        return done[0] if done else None
     return done[0] if len(done) == 1 and headed.is_cumulative and not headed.is_percentage else None
 
 
@@ -183,17 +189,20 @@ def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple
 def _compared(
     column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]]
 ) -> list[Candidate[int]]:
-    """The candidates with what they are only beside each other: among parts one of an unknown word is another part, and
-    beside a heading that is as good the form's own has no advantage."""
+    """The candidates with what they are only beside each other: among parts one of an unknown word is another part,
+    beside a whole one that is counted in another way may be it, and beside a heading that is as good the form's own has
+    no advantage."""
     parts = [one.total for one in candidates if one.total < PLAIN]
     whole = any(one.total == WHOLE for one in candidates)
     level = any(is_as_good(one.text, column) for one, _ in headed)
     strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
+    beside = dict.fromkeys(strange, max(parts, default=PLAIN))
+    beside |= {one.number: WHOLE for one, _ in headed if whole and counts_otherwise(one.text)}
     return [
         replace(
             one,
             exact=0 if level else one.exact,
-            total=max(parts) if one.total == PLAIN and one.what in strange else one.total,
+            total=beside.get(one.what, one.total) if one.total == PLAIN else one.total,
         )
         for one in candidates
     ]

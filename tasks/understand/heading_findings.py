@@ -10,11 +10,11 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.heading_words import is_addition, says_corrected, wholeness
+from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import says_sex
-from tasks.understand.resolver import WHOLE, Candidate, Choice, examples
+from tasks.understand.resolver import PLAIN, WHOLE, Candidate, Choice, examples
 
 _NEAR = 0.75
 _OTHER_FIGURES = frozenset(
@@ -95,6 +95,7 @@ def _may_add_up(kind: str, *candidates: Candidate) -> bool:
     if any(is_addition(one.said) for one in candidates):
         return kind == "column"
     apart = len({plain(one.said) for one in candidates}) == len(candidates)
+    apart = apart and not any(one.total >= PLAIN and counts_otherwise(one.said) for one in candidates)
     return (
         kind in ("column", "sheet")
         and apart

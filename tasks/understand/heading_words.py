@@ -83,17 +83,32 @@ def says_of_the_year(text: str) -> bool:
     return named_in(text).of_years or any(f" {word} " in f" {plain(text)} " for word in words_of("sub_year"))
 
 
+def counts_otherwise(text: str) -> bool:
+    """Whether words say that the same is counted in another way, of which nobody knows that it is not the report's:
+    `Terlayani Sesuai Standar`, `Realisasi SPJ`, `Pagu Efektif`."""
+    words = f" {plain(text)} "
+    for part in words_of("sub_part"):
+        words = words.replace(f" {part} ", " ")
+    return any(f" {way} " in words for way in _ways())
+
+
+@cache
+def _ways() -> frozenset[str]:
+    return words_of("way_done") | words_of("way_whole")
+
+
 def says_example(text: str) -> bool:
     """Whether words say that what stands there only shows how to fill in: `Contoh Pengisian`."""
     return not {"contoh", "cth"}.isdisjoint(plain(text).split())
 
 
 def is_as_good(text: str, column: Column) -> bool:
-    """Whether a heading is as good as the form's own, although it is another: corrected, or a total where the form's
-    own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""
+    """Whether a heading is as good as the form's own, although it is another: corrected, counted in another way, or a
+    total where the form's own is one as well (`Total Terlayani` beside `Jumlah Terlayani`)."""
     total, own = _sum_words(text), _sum_words(column.heading)
     bare = is_nothing_but_whole(text) and reduced(text, column.type) not in words_of("budget_final")
-    return says_corrected(text) or is_addition(text) or bare or bool(own and total - own)
+    otherwise = counts_otherwise(text)
+    return says_corrected(text) or is_addition(text) or bare or otherwise or bool(own and total - own)
 
 
 def _sum_words(text: str) -> set[str]:
@@ -102,7 +117,7 @@ def _sum_words(text: str) -> set[str]:
 
 @cache
 def _known_words() -> tuple[str, ...]:
-    kinds = ("sub_sum", "sub_final", "sub_money", "sub_choice", "sub_part", "revised")
+    kinds = ("sub_sum", "sub_final", "sub_money", "sub_choice", "sub_part", "revised", "way_done", "way_whole")
     known = frozenset().union(*map(words_of, kinds)) | parts_of_rows()
     return tuple(sorted(known, key=lambda one: (-len(one), one)))
 

@@ -4,8 +4,8 @@ import pytest
 
 from schemas.finding import Finding, Severity
 from tests.builders import Book, found, places
-from tests.column_examples import FILLED_TW3, a_row_lower, divided, filled, left
-from tests.layout_changes import PLACES, TOP, all_of, uncomputed
+from tests.column_examples import FILLED_TW3, filled
+from tests.layout_changes import PLACES, TOP, a_row_lower, all_of, divided, left, uncomputed
 
 
 def of_columns(*changes, context=None) -> list[Finding]:

@@ -1,0 +1,124 @@
+"""The same counted in two ways side by side: of all or by the standard, of a budget or what may be spent of it."""
+
+from random import Random
+
+from tests.layout_changes import (
+    Draw,
+    Figures,
+    Layout,
+    Must,
+    all_of,
+    less,
+    sub_columns,
+    uncomputed,
+    whole,
+)
+from tests.layout_periods import columns_for
+
+SERVED = (
+    ("Terlayani", "Terlayani Sesuai Standar"),
+    ("Jumlah Terlayani", "Jumlah Terlayani Sesuai Standar"),
+    ("Jumlah Terlayani", "Sesuai SPM"),
+    ("Realisasi", "Realisasi Sesuai SPM"),
+    ("Jumlah Yang Terlayani", "Yang Mendapat Pelayanan Sesuai Standar"),
+    ("Jumlah Dilayani", "Dilayani Memenuhi Standar"),
+)
+ALLOCATED = (
+    ("Pagu", "Pagu Efektif"),
+    ("Alokasi (Rp)", "Alokasi Setelah Blokir (Rp)"),
+    ("Pagu Perubahan", "Pagu Efektif"),
+    ("Pagu Anggaran (Rp)", "Efektif"),
+)
+SPENT = (
+    ("Realisasi", "Realisasi SP2D"),
+    ("Realisasi (Rp)", "SPJ"),
+    ("Realisasi SPJ", "Realisasi SP2D"),
+    ("Realisasi Keuangan (Rp)", "Realisasi SPJ (Rp)"),
+)
+WAYS = (("Penerima", "G", SERVED), ("Anggaran", "D", ALLOCATED), ("Anggaran", "E", SPENT))
+
+
+def greater(value: float) -> float:
+    return value * 11 // 10
+
+
+def counted_in_two_ways(chance: Random, quarter: int) -> Layout:
+    """Either may be meant: only what the sheet states decides."""
+    (sheet, letter, names), computed = chance.choice(WAYS), chance.random() < 0.4
+    figures: list[Figures] = [greater if letter == "D" else less, whole]
+    parts = dict(zip(chance.choice(names), chance.sample(figures, 2), strict=True))
+    change = columns_for(sheet, letter, dict(chance.sample(list(parts.items()), 2)))
+    change = change if computed else all_of(uncomputed(sheet), change)
+    return Layout("counted in two ways", sheet, Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
+
+
+def ways_below_a_heading(chance: Random, quarter: int) -> Layout:
+    """The same below one heading."""
+    one, other = chance.choice((("Jumlah", "Sesuai Standar"), ("Total", "Sesuai SPM"), ("Semua", "Memenuhi Standar")))
+    parts: dict[str, Figures] = dict(zip((one, other), chance.sample([less, whole], 2), strict=True))
+    parts, computed = dict(chance.sample(list(parts.items()), 2)), chance.random() < 0.4
+    change = sub_columns("Penerima", "G", parts, computed=computed, merged=chance.random() < 0.5)
+    return Layout("ways below a heading", "Penerima", Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
+
+
+def by_the_standard_or_not(chance: Random, quarter: int) -> Layout:
+    """Who was served by the standard and who was not: parts, of which the first alone may be meant as well."""
+    names = chance.choice(
+        (
+            ("Terlayani Sesuai Standar", "Terlayani Belum Sesuai Standar"),
+            ("Terlayani Sesuai SPM", "Terlayani Tidak Sesuai SPM"),
+        )
+    )
+    parts: dict[str, Figures] = dict(zip(names, (less, lambda value: value - less(value)), strict=True))
+    change = columns_for("Penerima", "G", dict(chance.sample(list(parts.items()), 2)))
+    return Layout("by the standard or not", "Penerima", Must.BE_IN_DOUBT, all_of(uncomputed("Penerima"), change))
+
+
+def by_the_standard_alone(chance: Random, quarter: int) -> Layout:
+    """Nothing else is stated: it is what the form asks for."""
+    sheet, letter, heading = chance.choice(
+        (
+            ("Penerima", "G", "Terlayani Sesuai Standar"),
+            ("Penerima", "G", "Jumlah Terlayani Sesuai SPM"),
+            ("Anggaran", "E", "Realisasi SP2D"),
+            ("Anggaran", "D", "Pagu Efektif (Rp)"),
+        )
+    )
+    change = columns_for(sheet, letter, {heading: whole})
+    return Layout("by the standard alone", sheet, Must.BE_READ, change)
+
+
+def changed_with_the_change_between(chance: Random, quarter: int) -> Layout:
+    """A budget before and after a change, with the change between them; the last of it is meant."""
+    before, change, after = chance.choice(
+        (
+            ("Pagu Murni", "Pergeseran", "Pagu Perubahan"),
+            ("Pagu", "Bertambah/(Berkurang)", "Pagu Setelah Perubahan"),
+            ("Pagu", "Efisiensi", "Pagu Setelah Efisiensi"),
+            ("Pagu Awal", "Rasionalisasi", "Pagu Setelah Rasionalisasi"),
+            ("Anggaran Murni (Rp)", "Pergeseran +/-", "Anggaran Perubahan (Rp)"),
+        )
+    )
+    parts: dict[str, Figures] = {before: greater, change: lambda value: greater(value) - value, after: whole}
+    lay_out = columns_for("Anggaran", "D", parts)
+    lay_out = lay_out if chance.random() < 0.4 else all_of(uncomputed("Anggaran"), lay_out)
+    return Layout("changed with the change between", "Anggaran", Must.BE_READ, lay_out)
+
+
+def targets_changed(chance: Random, quarter: int) -> Layout:
+    """A target and the changed one: the changed one is meant."""
+    before, after = chance.choice(
+        (("Target", "Target Perubahan"), ("Sasaran Awal", "Sasaran Perubahan"), ("Target Murni", "Target Perubahan"))
+    )
+    change = columns_for("Penerima", "F", {before: lambda value: value + 3, after: whole})
+    return Layout("targets changed", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
+
+
+WAYS_TO_COUNT: tuple[Draw, ...] = (
+    counted_in_two_ways,
+    ways_below_a_heading,
+    by_the_standard_or_not,
+    by_the_standard_alone,
+    changed_with_the_change_between,
+    targets_changed,
+)
