@@ -3,12 +3,16 @@
 from random import Random
 
 from tests.layout_changes import (
+    PLACES,
     Draw,
     Figures,
     Layout,
     Must,
     all_of,
+    all_sub_columns,
+    half,
     less,
+    rest,
     sub_columns,
     uncomputed,
     whole,
@@ -28,6 +32,7 @@ ALLOCATED = (
     ("Alokasi (Rp)", "Alokasi Setelah Blokir (Rp)"),
     ("Pagu Perubahan", "Pagu Efektif"),
     ("Pagu Anggaran (Rp)", "Efektif"),
+    ("Pagu", "Pagu SPM"),
 )
 SPENT = (
     ("Realisasi", "Realisasi SP2D"),
@@ -35,7 +40,8 @@ SPENT = (
     ("Realisasi SPJ", "Realisasi SP2D"),
     ("Realisasi Keuangan (Rp)", "Realisasi SPJ (Rp)"),
 )
-WAYS = (("Penerima", "G", SERVED), ("Anggaran", "D", ALLOCATED), ("Anggaran", "E", SPENT))
+DUE = (("Target", "Target SPM"), ("Sasaran", "Sasaran DTKS"), ("Sasaran BPS", "Sasaran Riil"))
+WAYS = (("Penerima", "F", DUE), ("Penerima", "G", SERVED), ("Anggaran", "D", ALLOCATED), ("Anggaran", "E", SPENT))
 
 
 def greater(value: float) -> float:
@@ -45,7 +51,7 @@ def greater(value: float) -> float:
 def counted_in_two_ways(chance: Random, quarter: int) -> Layout:
     """Either may be meant: only what the sheet states decides."""
     (sheet, letter, names), computed = chance.choice(WAYS), chance.random() < 0.4
-    figures: list[Figures] = [greater if letter == "D" else less, whole]
+    figures: list[Figures] = [less if letter in "GE" else greater, whole]
     parts = dict(zip(chance.choice(names), chance.sample(figures, 2), strict=True))
     change = columns_for(sheet, letter, dict(chance.sample(list(parts.items()), 2)))
     change = change if computed else all_of(uncomputed(sheet), change)
@@ -114,6 +120,53 @@ def targets_changed(chance: Random, quarter: int) -> Layout:
     return Layout("targets changed", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
 
 
+def old_and_new(chance: Random, quarter: int) -> Layout:
+    """An old budget and a new one, of which the new one is meant; old patients and new ones, who are parts."""
+    if chance.random() < 0.5:
+        parts: dict[str, Figures] = {"Alokasi Lama (Rp)": greater, "Alokasi Baru (Rp)": whole}
+        change = all_of(uncomputed("Anggaran"), columns_for("Anggaran", "D", parts))
+        return Layout("old and new", "Anggaran", Must.BE_READ, change)
+    change = columns_for("Penerima", "G", {"Terlayani Lama": half, "Terlayani Baru": rest})
+    return Layout("old and new", "Penerima", Must.BE_IN_DOUBT, all_of(uncomputed("Penerima"), change))
+
+
+def before_and_at_the_end(chance: Random, quarter: int) -> Layout:
+    """Where it began and where it came to; where it began alone is nothing that was done."""
+    began, alone = chance.choice(("Capaian Awal", "Realisasi Awal")), chance.random() < 0.3
+    if alone:
+        change = columns_for("Penerima", "G", {began: less})
+        return Layout("before and at the end", "Penerima", Must.BE_MISSED, change)
+    change = columns_for("Penerima", "G", {began: less, began.replace("Awal", "Akhir"): whole})
+    return Layout("before and at the end", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
+
+
+def total_beyond_others(chance: Random, quarter: int) -> Layout:
+    """A total of the form's column and of foreign ones after it."""
+    one, other = chance.choice((("Dilayani", "Dirujuk"), ("Terlayani", "Meninggal"), ("Realisasi", "Pindah")))
+    parts: dict[str, Figures] = {one: half, other: rest, chance.choice(("Total", "Jumlah")): whole}
+    change = columns_for("Penerima", "G", parts)
+    return Layout("total beyond others", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
+
+
+def changes_numbered(chance: Random, quarter: int) -> Layout:
+    """The number of a change is no quarter: which of the changes was the last is told by what is stated, or not."""
+    parts: dict[str, Figures] = {"Pagu": lambda value: greater(greater(value))}
+    parts |= {"Pagu Pergeseran I": greater, "Pagu Pergeseran II": whole}
+    computed, change = chance.random() < 0.5, columns_for("Anggaran", "D", parts)
+    change = change if computed else all_of(uncomputed("Anggaran"), change)
+    return Layout("changes numbered", "Anggaran", Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
+
+
+def people_and_money(chance: Random, quarter: int) -> Layout:
+    """What is due and what is done, each counted and in rupiah: `K` and `Rp` below both."""
+    sheet = chance.choice(("Penerima", "Anggaran"))
+    count: Figures = (lambda value: value // 10**6) if sheet == "Anggaran" else whole
+    money: Figures = whole if sheet == "Anggaran" else lambda value: value * 10**6
+    parts = dict(chance.sample([(chance.choice(("K", "Kinerja")), count), ("Rp", money)], 2))
+    change = all_sub_columns(sheet, dict.fromkeys(PLACES[sheet], parts), computed=False, merged=chance.random() < 0.5)
+    return Layout("people and money", sheet, Must.BE_READ, change)
+
+
 WAYS_TO_COUNT: tuple[Draw, ...] = (
     counted_in_two_ways,
     ways_below_a_heading,
@@ -121,4 +174,9 @@ WAYS_TO_COUNT: tuple[Draw, ...] = (
     by_the_standard_alone,
     changed_with_the_change_between,
     targets_changed,
+    old_and_new,
+    before_and_at_the_end,
+    total_beyond_others,
+    changes_numbered,
+    people_and_money,
 )

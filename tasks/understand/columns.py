@@ -25,13 +25,15 @@ from tasks.understand.heading_words import (
     is_change,
     is_nothing_but_whole,
     is_vague,
+    named_bare,
+    says_corrected,
     says_planned,
     total_rank,
     words_of,
 )
-from tasks.understand.named_periods import named_in, without_period
+from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.quarter_columns import Sheet
-from tasks.understand.resolver import PART, PLAIN, WHOLE, Candidate, Choice, weigh
+from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -119,10 +121,13 @@ def choose_columns(
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
     }
-    disputed = [key for key, found in candidates.items() if len(found) > 1 and layout.by_key[key].role == "input"]
+    claimed = {one.number for found in by_key.values() for one, _ in found}
+    others = [one for one in headed if one.number not in claimed]
+    totals = any(is_nothing_but_whole(one.text) for one in others)
+    inputs = [key for key in candidates if layout.by_key[key].role == "input"]
+    disputed = [key for key in inputs if len(candidates[key]) > 1 or (totals and layout.by_key[key].is_figure)]
     if disputed:
-        claimed = {one.number for found in by_key.values() for one, _ in found}
-        foreign = [_foreign(sheet, one, rows, period) for one in headed if one.number not in claimed]
+        foreign = [_foreign(sheet, one, rows, period) for one in others]
         candidates |= {key: with_totals(candidates[key], foreign, period) for key in disputed}
         names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
@@ -150,7 +155,7 @@ def _candidate(
     named, below = named_in(headed.text), headed.below(column)
     around = headed.around(column)
     if named.quarter is None and around:
-        bare = named_in(around.rpartition(" ")[2])
+        bare = named_bare(around)
         named = named._replace(quarter=bare.quarter)
     return Candidate(
         headed.number,
@@ -158,11 +163,17 @@ def _candidate(
         headed.text,
         figures_of(sheet, headed.number, rows) if column.role in ("input", "key", "derived") else {},
         named.rank(period),
-        PART if key in layout.done and says_planned(below) else total_rank(around, named, column, period),
+        _rank(around, below, named, column, period, done=key in layout.done),
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,
     )
+
+
+def _rank(around: str, below: str, named: Named, column: Column, period: Period | None, *, done: bool) -> int:
+    """What the words around say of the figures. What is planned, or was there before, is nothing that is done."""
+    rank = total_rank(around, named, column, period)
+    return PART if done and (says_planned(below) or rank == EARLIER) else rank
 
 
 def _foreign(sheet: RawSheet, headed: Headed, rows: list[int], period: Period | None) -> Candidate[int]:
@@ -192,10 +203,13 @@ def _compared(
     """The candidates with what they are only beside each other: among parts one of an unknown word is another part,
     beside a whole one that is counted in another way may be it, and beside a heading that is as good the form's own has
     no advantage."""
-    parts = [one.total for one in candidates if one.total < PLAIN]
+    money = {one.number for one, _ in headed if column.type != "rupiah" and one.below(column) in words_of("sub_money")}
+    parts = [one.total for one in candidates if one.total < PLAIN and one.what not in money]
     whole = any(one.total == WHOLE for one in candidates)
     level = any(is_as_good(one.text, column) for one, _ in headed)
     strange = {one.number for one, _ in headed if without_period(one.below(column))} if parts and not whole else set()
+    if max(parts, default=PLAIN) == EARLIER:  # what is corrected came after it
+        strange -= {one.number for one, _ in headed if says_corrected(one.text)}
     beside = dict.fromkeys(strange, max(parts, default=PLAIN))
     beside |= {one.number: WHOLE for one, _ in headed if whole and counts_otherwise(one.text)}
     return [

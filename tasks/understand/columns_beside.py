@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.period import Period
-from tasks.understand.heading_words import is_change, says_example, says_of_the_year, says_shifted, wholeness
+from tasks.understand.heading_words import (
+    is_change,
+    is_nothing_but_whole,
+    says_example,
+    says_of_the_year,
+    says_shifted,
+    wholeness,
+)
 from tasks.understand.named_periods import Named, named_in
 from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
 
@@ -71,13 +78,15 @@ def with_totals(
     found: Sequence[Candidate[int]], foreign: Sequence[Candidate[int]], period: Period | None
 ) -> list[Candidate[int]]:
     """With each column that holds, row by row, what the others hold together, or those of the report's year: the
-    arithmetic says that it is their total, whatever it is called. `foreign` are those of no heading of the form's."""
+    arithmetic says that it is their total, whatever it is called. `foreign` are those of no heading of the form's; one
+    that is called a total may be that of a column and of foreign ones between: `Dilayani`, `Dirujuk`, `Total`."""
     of_the_year = [one for one in found if not _is_of_another_year(one, period)]
     totals = {
         one.what: replace(one, total=WHOLE)
         for one in (*found, *foreign)
         if one.total < WHOLE and not one.own and any(_is_total(one, some) for some in (found, of_the_year))
     }
+    totals |= {one.what: replace(one, total=WHOLE) for one in foreign if _is_total_beyond(one, found, foreign)}
     rest = [one for one in found if one.what not in totals]
     return totals_of_periods([*rest, *totals.values()])
 
@@ -100,6 +109,12 @@ def _is_total(one: Candidate[int], found: Sequence[Candidate[int]]) -> bool:
     same = _rows_of_sum(one, parts)
     apart = [row for row in same if sum(bool(part.figures[row]) for part in parts) > 1]
     return len(apart) >= MANY and 2 * len(same) > len(one.figures)
+
+
+def _is_total_beyond(one: Candidate[int], found: Sequence[Candidate[int]], foreign: Sequence[Candidate[int]]) -> bool:
+    before = [part for part in found if part.what < one.what][-1:]
+    between = [part for part in foreign if before and before[0].what < part.what < one.what]
+    return is_nothing_but_whole(one.said) and bool(between) and _is_total(one, [*before, *between])
 
 
 def _rows_of_sum(one: Candidate[int], parts: Sequence[Candidate[int]]) -> list[int]:

@@ -41,7 +41,15 @@ def total_rank(text: str, named: Named, column: Column, period: Period | None) -
             return PART
         if said in words_of("sub_choice"):
             return EARLIER
+        if said in words_of("sub_former"):  # old patients beside new ones, an old budget before a new one
+            return EARLIER if column.type == "rupiah" else PART
     return WHOLE if named.up_to and named.is_running and not ends_before else PLAIN
+
+
+def named_bare(text: str) -> Named:
+    """The period that the last word names alone: the `IV` of `Jumlah IV`. `Pergeseran II` numbers a change."""
+    before, _, last = text.rpartition(" ")
+    return named_in("" if before in words_of("sub_final") | words_of("sub_shifted") | words_of("revised") else last)
 
 
 def wholeness(text: str) -> int:
@@ -117,8 +125,8 @@ def _sum_words(text: str) -> set[str]:
 
 @cache
 def _known_words() -> tuple[str, ...]:
-    kinds = ("sub_sum", "sub_final", "sub_money", "sub_choice", "sub_part", "revised", "way_done", "way_whole")
-    known = frozenset().union(*map(words_of, kinds)) | parts_of_rows()
+    kinds = ("sub_sum", "sub_final", "sub_money", "sub_choice", "sub_part", "sub_former", "revised")
+    known = _ways().union(*map(words_of, kinds)) | parts_of_rows()
     return tuple(sorted(known, key=lambda one: (-len(one), one)))
 
 

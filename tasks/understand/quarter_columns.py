@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemas.layout import SheetLayout
 from schemas.period import Period
+from tasks.understand.heading_words import named_bare
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import Candidate
 
@@ -58,5 +59,5 @@ def is_current(sheet: Sheet, one: Candidate[int]) -> bool:
 
 def is_earlier(sheet: Sheet, one: Candidate[int]) -> bool:
     named = named_in(one.said)
-    bare = named_in(sheet.below.get(one.what, "").rpartition(" ")[2])
+    bare = named_bare(sheet.below.get(one.what, ""))
     return named._replace(quarter=named.quarter or bare.quarter).is_earlier_quarter(sheet.period)

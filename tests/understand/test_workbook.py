@@ -487,5 +487,5 @@ def test_a_target_that_the_stated_remainders_and_percentages_contradict_is_doubt
     for cells in book.sheets["Penerima"][5:]:
         cells[5], cells[6], cells[7], cells[8] = 1200, 700, 300, 70
         cells += [""] * (11 - len(cells)) + [1000]
-    book["Penerima", "L5"] = "Sasaran Riil"
+    book["Penerima", "L5"] = "Data Lapangan"
     assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == ["L05"]
