@@ -110,6 +110,16 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layo
     catalogue.layouts.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def page_alone() -> Iterator[None]:
+    """Of the report only the page, for tests that do not look at the others, which take most of a night."""
+    from tasks.publish import publish
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        yield
+
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The server `spm run` would start, once for all flow tests; runs find it by PREFECT_API_URL."""

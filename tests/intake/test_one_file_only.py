@@ -40,7 +40,7 @@ from tasks.read.workbooks import read_workbook
 from tests.builders import Book
 from tests.whole.test_empty_quarter import of, rejected, save
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("page_alone")]  # no rendering is about one file
 
 PROVINCE = "34"
 GOOD, VICTIM, OTHER = ("34.01", "34.02", "34.03")
@@ -151,14 +151,6 @@ def night(site: object, province: str = PROVINCE) -> tuple[Troubles, dict[str, s
     return troubles, status, {path.relative_to(site.outbox).as_posix() for path in folder.parent.rglob("*.*")}
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _the_page_alone() -> Iterator[None]:
-    """No rendering of the report is about one file."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
-        yield
-
-
 class Nights(NamedTuple):
     """What three nights told: one without a fault; one in which every step is broken, each for a file of its own; the
     one after that."""
@@ -170,7 +162,7 @@ class Nights(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+def nights(tmp_path_factory: pytest.TempPathFactory, page_alone: None) -> Iterator[Nights]:
     sent, homes = tmp_path_factory.mktemp("sent") / "inbox", [tmp_path_factory.mktemp(name) for name in ("a", "b")]
     a_file_for_every_step_in(sent)
     told = []

@@ -77,11 +77,30 @@ def words(text: str) -> str:
     return re.sub(r"[│\s]+", " ", text)
 
 
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> tuple[Path, subprocess.CompletedProcess]:
+    """A home after its first night, by itself in a process of its own, and what that said."""
+    home = tmp_path_factory.mktemp("first") / "home"
+    shutil.copytree(inbox, home / "inbox")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-m", "tests.night", YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE.isoformat()]
+    done = subprocess.run(  # noqa: S603 our own program
+        command, env=clean | {"SPM_HOME": str(home)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    return home, done
+
+
+@pytest.fixture
+def after_a_night(home: Path, first_night: tuple[Path, subprocess.CompletedProcess]) -> Path:
+    shutil.copytree(first_night[0], home)
+    return home
+
+
 def test_a_night_takes_in_what_came_and_says_who_has_to_act(
-    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+    after_a_night: Path, first_night: tuple[Path, subprocess.CompletedProcess], inbox: Path
 ) -> None:
-    assert run(inbox) == 1
-    out = words(capsys.readouterr().out)
+    out = words(first_night[1].stdout)
     assert "34.01 Kabupaten Kulon Progo ditolak" in out
     assert "34.71 Kota Yogyakarta belum lapor" in out
     assert "Perlu tindakan: 1 ditolak, 1 belum lapor (batas waktu 20 Januari 2025" in out
@@ -89,9 +108,9 @@ def test_a_night_takes_in_what_came_and_says_who_has_to_act(
 
 
 def test_a_night_without_news_publishes_nothing(
-    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+    after_a_night: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(inbox)
+    home = after_a_night
     first, before = taken_in(), files_of(home / "outbox")
     assert run(inbox) == 1
     assert "Tidak ada yang baru: 1 ditolak, 1 belum lapor" in words(capsys.readouterr().out)
@@ -181,10 +200,9 @@ def test_a_run_waits_for_another_one_as_long_as_it_may(tmp_path: Path) -> None:
 
 
 def test_a_past_moment_is_a_report_of_its_own_that_takes_in_and_sends_nothing(
-    home: Path, inbox: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
+    after_a_night: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(inbox, home / "inbox")
-    run(home / "inbox")
+    home = after_a_night
     (home / "inbox" / "baru.xlsx").write_bytes(b"belum diambil")
     known, before = taken_in(), files_of(home / "outbox")
     asked = ["run", "--province", YOGYAKARTA, "--period", PERIOD.key, "--as-of"]
@@ -201,6 +219,7 @@ def test_a_past_moment_is_a_report_of_its_own_that_takes_in_and_sends_nothing(
     assert "belum terjadi" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("page_alone")
 def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
     home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,6 +290,7 @@ def test_personal_data_is_reported_and_lies_nowhere_but_in_inbox_and_archive(
     }
 
 
+@pytest.mark.usefixtures("page_alone")
 def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
     home: Path, inbox: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,12 +390,10 @@ def test_the_quarter_is_the_one_due_where_the_province_lies(home: Path, province
     assert job.period.key == due
 
 
-def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox: Path) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    shutil.copytree(inbox, home / "inbox")
-    command = [sys.executable, "-m", "tests.night", YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE.isoformat()]
-    done = subprocess.run(command, env=clean, capture_output=True, text=True, check=False)  # noqa: S603 our own program
-    assert done.returncode == 1, done.stderr
+def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(
+    first_night: tuple[Path, subprocess.CompletedProcess],
+) -> None:
+    home, done = first_night
     assert [line for line in done.stderr.splitlines() if not line.startswith("~$")] == ["Menyiapkan proses"]
     history = sqlite3.connect(home / "prefect" / "prefect.db")
     states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
@@ -398,6 +416,7 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(home: Path, inbox
 
 
 @pytest.mark.parametrize("first", ["34", "63"])
+@pytest.mark.usefixtures("page_alone")
 def test_two_provinces_share_an_inbox_and_each_answers_its_own(
     home: Path, prefect_server: None, capsys: pytest.CaptureFixture[str], first: str
 ) -> None:
