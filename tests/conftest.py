@@ -5,8 +5,10 @@ import logging
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import hypothesis
@@ -72,6 +74,20 @@ def _no_frame_grows() -> None:
         given(frame, value)
 
     pd.DataFrame._ensure_valid_index = refused
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> None:
+    """What is written reaches the disk when the system likes: no test takes the power away."""
+    connect = sqlite3.dbapi2.connect
+
+    def connected(*given: object, **named: object) -> sqlite3.Connection:
+        connection = connect(*given, **named)
+        with suppress(sqlite3.Error):  # whoever uses the connection is told what is wrong with the file
+            connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    sqlite3.dbapi2.connect, os.fsync = connected, lambda handle: None
 
 
 @pytest.fixture(autouse=True, scope="session")

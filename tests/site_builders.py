@@ -86,11 +86,18 @@ def approve(site: Settings) -> Path:
 
 def report(site: Settings) -> dict[str, bytes]:
     """The published report, by the path of each file."""
-    moment = (AS_OF + timedelta(days=5)).astimezone(Quarter("62", PERIOD, AS_OF).zone)
-    ledger, quarter = Ledger(site.ledger_url), Quarter("62", PERIOD, moment)
-    receipts = receipts_beside(answers_of(ledger, quarter, site.archive), site.home)
-    consolidated = gather(ledger, quarter, site.of_province("62"))
-    return files_in(publish(site.home / "outbox", consolidated, [], site.limits, receipts))
+    quarter = _later()
+    consolidated = gather(Ledger(site.ledger_url), quarter, site.of_province("62"))
+    return files_in(publish(site.home / "outbox", consolidated, [], site.limits, receipts(site)))
+
+
+def receipts(site: Settings) -> dict[str, bytes]:
+    """Those that lie beside the report, by the path of each file."""
+    return receipts_beside(answers_of(Ledger(site.ledger_url), _later(), site.archive), site.home)
+
+
+def _later() -> Quarter:
+    return Quarter("62", PERIOD, (AS_OF + timedelta(days=5)).astimezone(Quarter("62", PERIOD, AS_OF).zone))
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
