@@ -38,7 +38,8 @@ from tasks.home.receipt_keys import KEY_FILE
 from tasks.ledger.ledger import Ledger
 from tests.night import night
 
-PROVINCE, PERIOD, NOW = "34", Period(2024, 4), datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
+PROVINCE, PERIOD = "34", Period(2024, 4)
+NOW = datetime(2025, 1, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
 FORKS = multiprocessing.get_context("forkserver")
 RENDERERS = [one.name for one in pkgutil.walk_packages(report.__path__, "tasks.report.")]
 _ACCOUNTS_OF_RUNS = {"runs", "expected", "publications", "looks", "site"}
@@ -91,6 +92,7 @@ def _ledger_digests(home: Path) -> dict[str, str]:
 def new_home(place: Path, inbox: Path) -> Path:
     """A home with the inbox's files and a receipt key that is the same in all of them."""
     shutil.copytree(inbox, place / "inbox")
+    (place / KEY_FILE).touch(0o600)
     (place / KEY_FILE).write_text("5" * 64 + "\n")
     return place
 

@@ -17,10 +17,11 @@ from websockets.sync.client import connect
 from flows.service.gate import table
 from flows.service.logins import COOKIE
 from flows.service.server import ServerError, refuse_unusable
-from tests.whole.test_serve import YOGYAKARTA, Service, eventually, patiently, serving, settled
+from tests.whole.test_serve import YOGYAKARTA, Service, beside, eventually, patiently, serving, settled
 
 pytestmark = pytest.mark.usefixtures("no_server")
 
+PASSWORD = "spm:ra hasia+1"  # noqa: S105 of a server that lives for these tests
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
 CHANGES_STATE_FOR_ALL = ("/admin/storage", "bulk_delete")
 
@@ -29,8 +30,55 @@ CHANGES_STATE_FOR_ALL = ("/admin/storage", "bulk_delete")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = tmp_path_factory.mktemp("home")
     settled(home, "[schedule.34]\nintake_minutes = 0\n")
-    with serving(home) as running:
+    with serving(home, PREFECT_SERVER_API_AUTH_STRING=PASSWORD) as running:
         yield running
+
+
+def test_with_a_password_the_api_answers_nobody_else(service: Service) -> None:
+    for login in (None, ("spm", "salah")):
+        with service.client(login) as client:
+            assert client.post("/api/deployments/filter", json={}).status_code == 401
+    assert service.login == tuple(PASSWORD.split(":"))
+    assert {one["name"] for one in service.ask("deployments/filter")} >= {"jalankan-sekarang", "jaga-malam"}
+
+
+def test_with_a_password_the_service_still_executes_runs(service: Service) -> None:
+    watch = service.deployment("jaga-malam")["id"]
+    run = service.ask(f"deployments/{watch}/create_flow_run", state={"type": "SCHEDULED"})
+    assert service.ended(run)["type"] == "COMPLETED"
+
+
+def test_a_run_beside_the_service_comes_in_by_its_token_which_the_same_user_alone_can_read(service: Service) -> None:
+    """It ends early, for there is no inbox; what counts is where it ran."""
+    note = service.home / "locks" / "serve.json"
+    assert note.stat().st_mode & 0o777 == 0o600
+    assert PASSWORD not in note.read_text()
+    assert (
+        "Folder kiriman" in beside(service.home, "--province", "34", "--inbox", str(service.home / "tidak-ada")).stderr
+    )
+    runs = [run for run in service.runs() if run["name"].startswith("Laporan 34 ")]
+    assert [run["state"]["type"] for run in runs] == ["FAILED"]
+
+
+def test_a_page_from_the_internet_starts_no_run(service: Service) -> None:
+    """As a browser would send it, the login of the operator included."""
+    sent = {"content": "{}", "headers": {"Content-Type": "text/plain", "Origin": "https://jahat.example"}}
+    with service.client(service.login) as client:
+        assert client.post("/api/deployments/filter", **sent).status_code == 403
+
+
+def test_the_password_is_on_no_screen_and_in_no_log(service: Service) -> None:
+    home = service.screen.parent
+    logs = [path for path in home.rglob("*") if path.suffix in (".log", ".txt", ".toml")]
+    assert logs
+    for path in logs:
+        assert "hasia" not in path.read_text(encoding="utf-8", errors="replace"), path
+
+
+def test_reports_lie_behind_the_same_password(service: Service) -> None:
+    for login, status in ((None, 401), (("spm", "x"), 401), (service.login, 200)):
+        with service.client(login) as client:
+            assert [client.get(path).status_code for path in ("/laporan", "/docs", "/openapi.json")] == [status] * 3
 
 
 @pytest.fixture(scope="module")

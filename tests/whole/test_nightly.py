@@ -1,5 +1,6 @@
 """The nightly flow as a whole: what it takes in, what it leaves, what it says, and what Prefect remembers of it."""
 
+import dataclasses
 import json
 import os
 import re
@@ -11,7 +12,8 @@ import threading
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from time import monotonic
+from typing import NamedTuple
 
 import openpyxl
 import pandas as pd
@@ -24,17 +26,16 @@ from flows.command.cli import main
 from flows.lock import AlreadyRunning, only_one
 from schemas.ledger import runs
 from schemas.ledger import submissions as recorded
-from schemas.period import Period
 from tasks.compute.counting import counting, submissions_of
 from tasks.forms.samples import write_clean, write_samples
 from tasks.home.site import ledger_of
 from tasks.ledger.ledger import Ledger
+from tests import crash
 from tests.night import night
 from tests.whole.test_empty_quarter import of, rejected, save
 
-YOGYAKARTA, PERIOD = "34", Period(2024, 4)
+YOGYAKARTA, PERIOD = crash.PROVINCE, crash.PERIOD
 """The province with the fewest regencies: clean, messy, rejected, missing, sent again."""
-AFTER_THE_DEADLINE = datetime(2025, 1, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta"))
 VIEWED = f"{PERIOD.key}-per-20250122T235959"
 """Where the report of that moment lies that is asked for later."""
 
@@ -47,7 +48,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(inbox: Path) -> int:
-    return night(YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE, inbox)
+    return night(YOGYAKARTA, PERIOD.key, crash.NOW, inbox)
 
 
 def taken_in() -> list[str]:
@@ -77,30 +78,36 @@ def words(text: str) -> str:
     return re.sub(r"[│\s]+", " ", text)
 
 
+class FirstNight(NamedTuple):
+    """A home after its first night, by itself in a process of its own, what that said, and how long it took."""
+
+    home: Path
+    said: subprocess.CompletedProcess
+    seconds: float
+
+
 @pytest.fixture(scope="module")
-def first_night(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> tuple[Path, subprocess.CompletedProcess]:
-    """A home after its first night, by itself in a process of its own, and what that said."""
-    home = tmp_path_factory.mktemp("first") / "home"
-    shutil.copytree(inbox, home / "inbox")
+def first_night(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> FirstNight:
+    home = crash.new_home(tmp_path_factory.mktemp("first") / "home", inbox)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-m", "tests.night", YOGYAKARTA, PERIOD.key, AFTER_THE_DEADLINE.isoformat()]
+    command, began = [sys.executable, "-m", "tests.night", YOGYAKARTA, PERIOD.key, crash.NOW.isoformat()], monotonic()
     done = subprocess.run(  # noqa: S603 our own program
         command, env=clean | {"SPM_HOME": str(home)}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1, done.stderr
-    return home, done
+    return FirstNight(home, done, monotonic() - began)
 
 
 @pytest.fixture
-def after_a_night(home: Path, first_night: tuple[Path, subprocess.CompletedProcess]) -> Path:
-    shutil.copytree(first_night[0], home)
+def after_a_night(home: Path, first_night: FirstNight) -> Path:
+    shutil.copytree(first_night.home, home)
     return home
 
 
 def test_a_night_takes_in_what_came_and_says_who_has_to_act(
-    after_a_night: Path, first_night: tuple[Path, subprocess.CompletedProcess], inbox: Path
+    after_a_night: Path, first_night: FirstNight, inbox: Path
 ) -> None:
-    out = words(first_night[1].stdout)
+    out = words(first_night.said.stdout)
     assert "34.01 Kabupaten Kulon Progo ditolak" in out
     assert "34.71 Kota Yogyakarta belum lapor" in out
     assert "Perlu tindakan: 1 ditolak, 1 belum lapor (batas waktu 20 Januari 2025" in out
@@ -391,9 +398,9 @@ def test_the_quarter_is_the_one_due_where_the_province_lies(home: Path, province
 
 
 def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(
-    first_night: tuple[Path, subprocess.CompletedProcess],
+    first_night: FirstNight,
 ) -> None:
-    home, done = first_night
+    home, done, _ = first_night
     assert [line for line in done.stderr.splitlines() if not line.startswith("~$")] == ["Menyiapkan proses"]
     history = sqlite3.connect(home / "prefect" / "prefect.db")
     states = "SELECT run.name, state.type, state.name FROM {0} run JOIN {0}_state state ON state.id = run.state_id"
@@ -428,6 +435,28 @@ def test_two_provinces_share_an_inbox_and_each_answers_its_own(
     save(of("63.01", regency_name="Tanah Laut"), inbox / "b.xlsx")
     save(of("61.01", regency_name="Sambas"), inbox / "c.xlsx")
     for province in (first, *({"34", "63"} - {first})):
-        night(province, PERIOD.key, AFTER_THE_DEADLINE)
+        night(province, PERIOD.key, crash.NOW)
     rows = [(one.province_code, one.file_name) for one in Ledger(settings().ledger_url).rows(recorded)]
     assert sorted(rows) == [("34", "a.xlsx"), ("34", "c.xlsx"), ("63", "b.xlsx"), ("63", "c.xlsx")]
+
+
+def test_after_the_power_failed_in_a_run_the_next_one_leaves_nothing_lost_and_nothing_doubled(
+    inbox: Path, first_night: FirstNight
+) -> None:
+    """The short form of `make crash`."""
+    expected = crash.state_of(first_night.home)
+    assert crash.disturbed("power", inbox, expected, first_night.seconds, seed=4, shared=False) == []
+
+
+def test_a_lost_file_a_changed_row_and_a_leftover_are_seen(first_night: FirstNight) -> None:
+    state = crash.state_of(first_night.home)
+    name = next(iter(state.report))
+    lost = dataclasses.replace(state, report={key: one for key, one in state.report.items() if key != name})
+    doubled = dataclasses.replace(state, ledger=state.ledger | {"submissions": "lain"})
+    half = dataclasses.replace(state, leftovers=("outbox/34/.2024-TW4.tulis",))
+    assert [state.differences(one) for one in (state, lost, doubled, half)] == [
+        [],
+        [f"report: {name}"],
+        ["ledger: submissions"],
+        ["left over: outbox/34/.2024-TW4.tulis"],
+    ]

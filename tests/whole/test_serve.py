@@ -37,6 +37,7 @@ DUE_NOW = Period.due_on(datetime.now(ZoneInfo("Asia/Jakarta")).date())
 """As the runs of these provinces see it, wherever the tests run."""
 YOGYAKARTA = {"province": "34 Daerah Istimewa Yogyakarta"}
 PLAIN = "[schedule.34]\nintake_minutes = 0\n"
+PAPUA = '[schedule.91]\nnightly = "02:00"\nintake_minutes = 0\n'
 NIGHTS_AHEAD = 3
 """So many runs of a schedule Prefect plans."""
 ALL_TRIES = 2 + 4 + 8 + 16 + 32
@@ -211,8 +212,8 @@ def settled(home: Path, text: str) -> None:
 
 @pytest.fixture
 def jayapura(home: Path) -> Path:
-    """A home that serves Papua at two in the morning."""
-    settled(home, '[schedule.91]\nnightly = "02:00"\nintake_minutes = 0\n')
+    """A home that serves Papua at two in the morning, and Yogyakarta."""
+    settled(home, PAPUA + PLAIN)
     return home
 
 
@@ -228,6 +229,7 @@ def test_it_starts_everything_ends_cleanly_and_goes_on_when_it_is_started_again(
             nights.append([run["expected_start_time"] for run in service.nights("91")])
             assert service.deployment("malam-91")["paused"] is False
             assert ("Diulang     Laporan 91 " in service.text()) == bool(cut_off)
+            schedules_are_those_of_the_settings(service, dropped=bool(cut_off))
             cut_off = cut_off or service.start("jalankan-sekarang", province="91 Papua")
             eventually(lambda service=service, run=cut_off: service.is_at_work(run))
             end(service.process)
@@ -236,18 +238,17 @@ def test_it_starts_everything_ends_cleanly_and_goes_on_when_it_is_started_again(
             assert "Traceback" not in service.text()
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", service.port)) != 0, "the server must have gone with it"
+            settled(jayapura, PAPUA)
     assert len(set(nights[0]) & set(nights[1])) >= NIGHTS_AHEAD - 1, "one may have begun between the two"
-    settled(jayapura, PLAIN)
-    with serving(jayapura) as service:  # what the settings no longer name is no longer scheduled
+
+
+def schedules_are_those_of_the_settings(service: Service, dropped: bool) -> None:
+    """What they no longer name is no longer scheduled."""
+    if not dropped:
         assert service.nights("34")
-        assert "malam-91" not in {one["name"] for one in service.ask("deployments/filter")}
-        planned = [run for run in service.runs() if run["state"]["type"] == "SCHEDULED"]
-        assert not [run for run in planned if "91" in str(run["parameters"])]
-
-
-def ctrl_c(process: subprocess.Popen) -> None:
-    """As a terminal does: all that were started from it are told."""
-    os.killpg(process.pid, signal.SIGINT)
+    assert ("malam-34" in {one["name"] for one in service.ask("deployments/filter")}) is not dropped
+    planned = [run for run in service.runs() if run["state"]["type"] == "SCHEDULED"]
+    assert bool([run for run in planned if "34" in str(run["parameters"])]) is not dropped
 
 
 def everything_has_started(service: Service) -> None:
