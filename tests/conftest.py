@@ -34,7 +34,7 @@ def _is_quick(config: pytest.Config) -> bool:
     return "not whole" in config.option.markexpr
 
 
-def _is_whole(path: Path) -> bool:
+def is_whole(path: Path) -> bool:
     """A module of which every test is: read, not imported, for importing Prefect alone costs over a second."""
     return path.parent == WHOLE or (path.suffix == ".py" and bool(_MARKED.search(path.read_text(encoding="utf-8"))))
 
@@ -45,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return True if _is_quick(config) and collection_path.is_file() and _is_whole(collection_path) else None
+    return True if _is_quick(config) and collection_path.is_file() and is_whole(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -131,6 +131,7 @@ QUARTERS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("books", QUARTERS.values(), ids=QUARTERS)
 def test_what_a_report_is_made_of_keeps_its_contracts(books, tmp_path):
     ledger = Ledger(f"sqlite:///{tmp_path / 'spm.db'}")

@@ -4,9 +4,12 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import is_whole
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("flows", "tasks", "schemas", "config")
@@ -52,6 +55,29 @@ def test_a_forbidden_import_is_seen_wherever_it_hides() -> None:
 def test_prefect_is_known_to_the_flows_and_the_steps_only() -> None:
     others = [path for path in MODULES if name_of(path) != "tasks/steps.py" and path not in within("flows")]
     assert breaches(others, {"prefect"}) == []
+
+
+@cache
+def imported_at_once(path: Path) -> set[str]:
+    """What a module imports as soon as it is imported itself."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in imports(node)}
+
+
+def known_at_once(path: Path, known: set[str]) -> set[str]:
+    """The same with what these import, and so on."""
+    for name in imported_at_once(path) - known:
+        known.add(name)
+        if (ROOT / f"{name.replace('.', '/')}.py").exists():
+            known_at_once(ROOT / f"{name.replace('.', '/')}.py", known)
+    return known
+
+
+def test_the_quick_loop_never_meets_prefect() -> None:
+    """A test that imports it is `whole`: one alone that is not ends `make quick` before it begins."""
+    quick = [path for path in (ROOT / "tests").rglob("test_*.py") if not is_whole(path)]
+    assert [name_of(path) for path in quick if "prefect" in known_at_once(path, set())] == []
+    assert "prefect" in known_at_once(ROOT / "tests" / "flows" / "test_form_errors.py", set())
 
 
 def test_schemas_say_what_things_are_and_do_nothing() -> None:

@@ -24,6 +24,8 @@ from tests.builders import AS_OF
 from tests.pages import Page
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 PERIOD = Period(2024, 4)
 QUARTER = Quarter("62", PERIOD, AS_OF + timedelta(days=20))
 HEAD = "regency,period,index,source\n"

@@ -11,6 +11,8 @@ from schemas.reference import FIELDS
 from tasks.compute.fill_rate import fill_rate, rates
 from tests.report_builders import KABKOTA, consolidated
 
+pytestmark = pytest.mark.whole
+
 CODE = "62.01"
 COUNTED = pd.DataFrame({"regency_code": CODE, "field_code": FIELDS, "form_version": KABKOTA})
 REQUIRED = {  # what a person marks on the form as "must be filled"

@@ -27,6 +27,8 @@ from tests.exact_figures import (
     method,
 )
 
+pytestmark = pytest.mark.whole
+
 FULL = Answer(10, 10)
 KES = [code for code, field in FORM.items() if field == "KES"]
 

@@ -10,6 +10,8 @@ from tests.builders import AS_OF, Book
 from tests.compute.test_gather import PERIOD, faulty, gathered, sent
 from tests.compute.test_gather import ledger as ledger
 
+pytestmark = pytest.mark.whole
+
 EARLY, MIDDLE = 1.0, 5.0
 """Days after the first submission at which reports are published."""
 

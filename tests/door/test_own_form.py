@@ -16,6 +16,8 @@ from tasks.understand.earlier_sheet import NAME
 from tests.builders import Book, found, taken
 from tests.door_visitors import Visitor, workbook
 
+pytestmark = pytest.mark.whole
+
 
 def filled_in(form: bytes, move: int | None) -> bytes:
     """As a clerk fills it in; the sheet for comparing is moved so many places, or taken out."""

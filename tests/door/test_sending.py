@@ -21,6 +21,8 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
 
+pytestmark = pytest.mark.whole
+
 REASON = "Ada angka yang keliru"
 
 

@@ -17,6 +17,8 @@ from tasks.door.guard import HEADERS
 from tasks.door.links import all_links, link_of, make_link, revoke
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, open_door, workbook
 
+pytestmark = pytest.mark.whole
+
 OPEN = {"/", "/masuk", "/aset/{name}"}
 """What is there for everybody: the page that asks for the code, and what it looks like."""
 

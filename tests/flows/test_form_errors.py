@@ -10,6 +10,8 @@ from flows.service.form_errors import wrong_in
 from flows.service.own import Refused
 from flows.submission import check_submission
 
+pytestmark = pytest.mark.whole
+
 NO_DATE = "bukan tanggal; tulis tanggal seperti 2025-01-22 atau 2025-01-22T08:00."
 FROM_LIST = "Pilih dari daftar; yang baru tampak setelah halaman dimuat ulang."
 YOGYAKARTA = "34 Daerah Istimewa Yogyakarta"

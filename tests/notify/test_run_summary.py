@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
+import pytest
 
 from schemas.consolidated import Consolidated
 from schemas.submission import answer_name
 from tasks.home.trouble import Trouble
 from tasks.notify.run_summary import markdown, rows, summarise
 from tests.report_builders import consolidated
+
+pytestmark = pytest.mark.whole
 
 
 def everybody_reported() -> Consolidated:

@@ -14,6 +14,8 @@ from schemas.frames import columns
 from tasks.report.data.write import KEYS, data_frames, read_data_file, write_data_files
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 QUARTER = cache(consolidated)
 
 

@@ -22,6 +22,8 @@ from tasks.report.tables.lookups import facts_of, short_name
 from tests.report.test_history import report
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 AREA = re.compile(
     r'<g class="area (\w+)" data-open="([\d.]+)">\s*<title>(.*?)</title>'
     r".*?>(\S)</text>",

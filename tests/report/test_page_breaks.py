@@ -2,12 +2,15 @@
 
 import io
 
+import pytest
 from docx import Document
 
 from tasks.report.document.page_breaks import keep_rows_together
 from tasks.report.document.write import write_document
 from tests.document_styles import repeat_as_header
 from tests.report_builders import consolidated
+
+pytestmark = pytest.mark.whole
 
 
 def table(document, rows: int):

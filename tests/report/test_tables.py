@@ -16,6 +16,8 @@ from tasks.report.tables.table import ReportTable
 from tasks.report.tables.trend import NOBODY
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 SHEETS = [
     *(
         "Satu Halaman",

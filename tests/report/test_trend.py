@@ -9,6 +9,8 @@ from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.trend import NEW_YEAR, NO_FIGURE, NOBODY, province_trend, regency_trend
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 
 def test_a_row_a_quarter_with_the_mean_of_the_province_oldest_first():
     c = consolidated()

@@ -29,6 +29,8 @@ from tests.pages import Page
 from tests.report.test_history import report as report_of
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 OLD = {
     r"kelebihan angka": "kelebihan digit",
     r"menahan indeks|[Pp]enahan indeks": "paling rendah capaiannya",

@@ -15,6 +15,8 @@ from tasks.report.tables.table import Chart, Column, ReportTable, Series
 from tasks.report.workbook.write import write_workbook
 from tests.report_builders import consolidated
 
+pytestmark = pytest.mark.whole
+
 CREATED = datetime(2025, 1, 21, 1, 0)
 DANGEROUS = ['=HYPERLINK("http://example.go.id")', "+1", "-1", "@SUM(A1)", "http://example.go.id", "1.5", "{=A1}"]
 
