@@ -18,7 +18,8 @@ class Arrival:
     which its sender sets and which decides nothing.
 
     `file_name` is relative to the inbox, with zeros where it held personal data: this is the name that is kept. `turn`
-    is 2 where this content came back to its name after another; `id` the number of its row in the ledger's arrivals.
+    is 2 where this content came back to its name after another, 0 where it came before what was recorded under its
+    name; `id` the number of its row in the ledger's arrivals.
     """
 
     path: Path

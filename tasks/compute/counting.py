@@ -4,7 +4,7 @@ A whole report covers every bidang, the form of an office its own. Frames by bid
 the columns of `Ledger.files`, in its order, and `field_code`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -36,8 +36,33 @@ def covered_fields(form_version: str) -> tuple[str, ...]:
     return catalogue.layouts()[form_version].fields if form_version else FIELDS
 
 
+def first_arrivals(files: DataFrame[Files]) -> DataFrame[Files]:
+    """Without what repeats an accepted submission, nothing else having been accepted in between: of one content that
+    came by two ways the one that came first counts, whichever was recorded first."""
+    accepted = files[files["status"].isin(COUNTING)]
+    again = accepted.duplicated(["regency_code", "period", "sha256"], keep=False)
+    whose = {*accepted.loc[again, "regency_code"]}
+    sent = accepted[accepted["regency_code"].isin(whose)].groupby(["regency_code", "period"])
+    repeating = [id_ for _, of_quarter in sent for id_ in _repeating(of_quarter)]
+    return files[~files["id"].isin(repeating)] if repeating else files
+
+
+def _repeating(accepted: DataFrame[Files]) -> Iterator[int]:
+    """Of what was accepted of a regency for a quarter, in order of receipt."""
+    standing: dict[str, tuple] = {}
+    for one in accepted.itertuples():
+        fields, same = {*covered_fields(one.form_version)}, standing.get(one.sha256)
+        standing = {of: each for of, each in standing.items() if not fields & {*covered_fields(each.form_version)}}
+        standing[one.sha256] = one
+        if same is not None:
+            first, later = sorted((same, one), key=lambda each: (each.received_at, each.id))
+            standing[one.sha256] = first
+            yield later.id
+
+
 def latest(files: pd.DataFrame) -> DataFrame[FilesByField]:
     """By bidang: of each regency and bidang the last submission that covers it."""
+    files = first_arrivals(files)
     covers = files.assign(field_code=files["form_version"].map(covered_fields))
     by_field = covers.explode("field_code", ignore_index=True)
     return by_field.drop_duplicates(["regency_code", "field_code"], keep="last")

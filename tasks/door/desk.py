@@ -67,7 +67,8 @@ class Desk:
         self._readers = Readers(site.limits, _READERS, 60 * door.idle_minutes)
         self._keep_seconds = 60 * door.keep_minutes
         self._checks: dict[str, Check] = {}
-        self._turn, self._judging, self._sending = Lock(), Semaphore(_JUDGED), {}
+        self._asked: dict[str, datetime] = {}
+        self._turn, self._judging = Lock(), Semaphore(_JUDGED)
 
     def check(self, link: Link, brought: Brought, name: str) -> Check:
         """Raises OSError, RuntimeError, LedgerError: disturbances of ours."""
@@ -106,9 +107,15 @@ class Desk:
             return echo_of_read(one.normalised)
         return echo_before_sending(self.ledger, link.province_code, one, known_now(self.clock()))
 
-    def sending_of(self, link: Link) -> Lock:
-        """Of one regency one thing is sent after the other."""
-        return self._sending.setdefault(link.regency_code, Lock())
+    def asked_at(self, found: Check) -> datetime:
+        """When it was first asked to send it: a disturbance of ours after which it is asked again costs no time."""
+        with self._turn:
+            return self._asked.setdefault(found.id, self.clock().astimezone(UTC).replace(microsecond=0))
+
+    def not_asked(self, found: Check) -> None:
+        """What it was asked to send could not be sent, by what its sender is to mend."""
+        with self._turn:
+            self._asked.pop(found.id, None)
 
     def find(self, link: Link, id_: str) -> Check | None:
         """None also for what another brought."""
@@ -125,6 +132,7 @@ class Desk:
     def forget(self, found: Check) -> None:
         with self._turn:
             known = self._checks.pop(found.id, None)
+            self._asked.pop(found.id, None)
         if known:
             self.spool.drop(found.path, found.size)
 

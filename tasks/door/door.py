@@ -5,7 +5,6 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,8 @@ class Door:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), asyncio.Semaphore(_AT_ONCE)
-        self._working, self._turns = asyncio.Semaphore(_WORKED_ON), defaultdict(asyncio.Lock)
+        self._working = asyncio.Semaphore(_WORKED_ON)
+        self._turns, self._sending = defaultdict(asyncio.Lock), defaultdict(asyncio.Lock)
         own_routes = (
             ("/keluar", self.leave, "POST"),
             ("/keluar", self.to_front, "GET"),
@@ -175,18 +175,20 @@ class Door:
         return await run_in_threadpool(self._told, link, told, 404)
 
     async def send(self, request: Request, link: Link) -> Response:
-        asked_at = self.desk.clock().astimezone(UTC).replace(microsecond=0)
         form, check = await _form(request), self._check(request, link)
         if not check:
             return await self._gone(request, link)
         if form.get("sha256") != check.sha256:
             return await run_in_threadpool(self._told, link, _GONE, 409)
+        asked_at = self.desk.asked_at(check)
         try:
-            done = await self._work(send, self.desk, link, check, form.get("alasan", ""), asked_at)
+            async with self._sending[link.regency_code]:  # one after the other, in the order in which it was asked
+                done = await self._work(send, self.desk, link, check, form.get("alasan", ""), asked_at)
         except Lost as error:
             await run_in_threadpool(self.desk.forget, check)
             return await run_in_threadpool(self._told, link, str(error), 409)
         except NotSent as error:
+            self.desk.not_asked(check)
             return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
         return RedirectResponse(f"/kiriman/{done}", 303)
 

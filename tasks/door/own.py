@@ -17,6 +17,7 @@ from tasks.compute.counting import covered_fields, latest, ready
 from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import EVER
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,15 @@ class Own:
         """What came by this link may be seen by it, and what could have."""
         return self.sent[self.sent["form_version"].map(self.link.covers).astype(bool)]
 
+    @property
+    def counted(self) -> DataFrame[Files]:
+        """Without what is not to come before later, by a clock that was too far ahead: no report counts it yet."""
+        return self.sent[self.sent["received_at"] <= known_now(self.now)]
+
     @cached_property
     def field_states(self) -> dict[str, str]:
         """Bidang that this link is about -> `ada`, `ditolak` or `belum ada`, of the quarter that is due."""
-        mine = self.sent[self.sent["period"] == self.due.key]
+        mine = self.counted[self.counted["period"] == self.due.key]
         accepted, last = set(ready(mine)["field_code"]), latest(mine).set_index("field_code")["status"].to_dict()
         wanted = [self.link.field] if self.link.field else FIELDS
         return {one: "ada" if one in accepted else "ditolak" if one in last else "belum ada" for one in wanted}
@@ -48,7 +54,7 @@ class Own:
     @cached_property
     def counting(self) -> set[int]:
         """The submissions that are in force, each for its quarter and bidang."""
-        return {int(id_) for _, files in self.sent.groupby("period") for id_ in ready(files)["id"]}
+        return {int(id_) for _, files in self.counted.groupby("period") for id_ in ready(files)["id"]}
 
     def replaced(self, period: Period, form_version: str) -> pd.Series | None:
         """The accepted submission that another of that form and quarter would replace."""
@@ -80,7 +86,7 @@ def own(ledger: Ledger, link: Link, now: datetime) -> Own:
     whose, due = (link.province_code, link.regency_code), Period.due_on(today)
     rows = ledger.rows(submissions, province_code=whose[0], regency_code=whose[1])
     periods = {due} | {Period.parse(row.period) for row in rows}  # also of a year that somebody has mistyped
-    files = ledger.files(whose[0], max(periods), known_now(now), min(periods), whose[1])
+    files = ledger.files(whose[0], max(periods), EVER, min(periods), whose[1])
     return Own(link, now.astimezone(zone), due, files[files["status"] != DUPLICATE])
 
 

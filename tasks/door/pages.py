@@ -12,7 +12,7 @@ from schemas.wording import number_text
 from tasks.door.answers import form_of
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
-from tasks.door.own import Own, fetched, field_names, own
+from tasks.door.own import Own, fetched, field_names, known_now, own
 from tasks.door.send import replaces
 from tasks.report.echo_text import CHECK, EXAMPLES, READ, echo_sections
 from tasks.report.html import template
@@ -163,6 +163,7 @@ def _sent(row: tuple, mine: Own) -> dict[str, object]:
         "received": date_text(received),
         "late": received > deadline,
         "counts": int(row.id) in mine.counting,
+        "ahead": received > known_now(mine.now),
         "name": visible(row.file_name),
         "errors": int(row.errors),
         "warnings": int(row.warnings),

@@ -6,13 +6,15 @@ begun already leaves it to the next one: what a run works on is what was recorde
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
+import pandas as pd
 import sqlalchemy as sa
 
 from schemas.frames import COUNTING
 from schemas.ledger import DUPLICATE, SENT, arrivals, sends, submissions
-from schemas.submission import Checked
+from schemas.submission import Arrival, Checked
 from tasks.compute.counting import covered_fields
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
@@ -21,7 +23,7 @@ from tasks.intake.arrivals import arrival_row
 from tasks.intake.inbox import InboxError, archive
 from tasks.ledger.errors import RowRefused
 from tasks.ledger.ledger import Ledger
-from tasks.ledger.rows import insert_checked, utc_text
+from tasks.ledger.rows import in_order_of_receipt, insert_checked, submissions_as_they_came, utc_text
 
 _TRIES = 3
 
@@ -46,13 +48,12 @@ def sent_before(ledger: Ledger, link: Link, errand: str) -> int | None:
 def send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime) -> int:
     """The submission in the ledger. Raises NotSent; OSError, RuntimeError, LedgerError for disturbances of ours, after
     which nothing was sent."""
-    with desk.sending_of(link):
-        done = sent_before(desk.ledger, link, check.id)
-        if done is None:
-            if check.why_not:
-                raise NotSent(check.why_not)
-            _need_reason(desk, link, check, reason)
-            done = _send(desk, link, check, reason, asked_at)
+    done = sent_before(desk.ledger, link, check.id)
+    if done is None:
+        if check.why_not:
+            raise NotSent(check.why_not)
+        _need_reason(desk, link, check, reason)
+        done = _send(desk, link, check, reason, asked_at)
     desk.forget(check)
     return done
 
@@ -74,8 +75,8 @@ def replaces(desk: Desk, link: Link, one: Checked) -> bool:
 def _send(desk: Desk, link: Link, check: Check, reason: str, asked_at: datetime) -> int:
     kept = _kept(desk, check)
     for last in range(_TRIES):
-        arrival = replace(check.one.arrival, received_at=asked_at, turn=_turn(desk.ledger, link, check.sha256))
-        one = desk.judge(link, arrival, kept)
+        arrival = replace(check.one.arrival, received_at=asked_at)
+        one = desk.judge(link, replace(arrival, turn=_turn(desk.ledger, link, arrival)), kept)
         try:
             return _record(desk, link, check.id, one, reason)
         except RowRefused:  # the same content came another way in this very moment
@@ -94,11 +95,12 @@ def _kept(desk: Desk, check: Check) -> Path:
         raise
 
 
-def _turn(ledger: Ledger, link: Link, sha256: str) -> int:
+def _turn(ledger: Ledger, link: Link, arrival: Arrival) -> int:
     """Which time this content comes from the regency: where it counted and something else came after it, it is to count
-    again."""
-    of = {"province_code": link.province_code, "regency_code": link.regency_code, "sha256": sha256}
-    return 1 + len(ledger.rows(submissions, **of))
+    again. 0 where it came another way and is recorded already, though it was here first."""
+    of = {"province_code": link.province_code, "regency_code": link.regency_code, "sha256": arrival.sha256}
+    received = [datetime.fromisoformat(row.received_at) for row in ledger.rows(submissions, **of)]
+    return 0 if received and arrival.received_at < min(received) else 1 + len(received)
 
 
 def _record(desk: Desk, link: Link, errand: str, one: Checked, reason: str) -> int:
@@ -111,13 +113,15 @@ def _record(desk: Desk, link: Link, errand: str, one: Checked, reason: str) -> i
 
 
 def _already_last(connection: sa.Connection, link: Link, one: Checked) -> int | None:
-    """The submission with this content, where nothing else has come since of the same quarter and bidang."""
+    """The submission with this content, where nothing else has come since of the same quarter and bidang, and it came
+    no later than this one."""
     of = {"province_code": link.province_code, "regency_code": one.regency_code, "period": one.period.key}
-    query = sa.select(submissions).filter_by(**of).where(submissions.c.status != DUPLICATE)
+    query = submissions_as_they_came().where(*(submissions.c[name] == value for name, value in of.items()))
+    sent = in_order_of_receipt(pd.read_sql(query.where(submissions.c.status != DUPLICATE), connection))
     covered = {*covered_fields(one.normalised.identity.form_version)}
-    in_order = connection.execute(query.order_by(submissions.c.received_at, submissions.c.id))
-    same = [row for row in in_order if covered & {*covered_fields(row.form_version)}]
-    return same[-1].id if same and same[-1].sha256 == one.arrival.sha256 else None
+    same = [row for row in sent.itertuples() if covered & {*covered_fields(row.form_version)}]
+    last = takewhile(lambda row: row.sha256 == one.arrival.sha256, reversed(same))
+    return next((int(row.id) for row in last if row.received_at <= one.arrival.received_at), None)
 
 
 def _insert(connection: sa.Connection, link: Link, one: Checked, reason: str, now: datetime) -> int:

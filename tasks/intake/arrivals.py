@@ -8,19 +8,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from config.settings import Settings
-from schemas.ledger import LOOKED, arrivals, looks, submissions
+from schemas.ledger import IMPORTED, LOOKED, SENT, arrivals, looks, submissions
 from schemas.submission import Arrival
 from tasks.home.clock import Clock
 from tasks.intake.inbox import Discovery, Hashes, discover, is_of_another_province
 from tasks.ledger.file_names import sent_name
 from tasks.ledger.ledger import Ledger
-from tasks.ledger.rows import utc_text
+from tasks.ledger.rows import EVER, utc_text
 
 _WHILE_LOOKING = timedelta(minutes=1)
 """So much may come through the door between a look and what is asked after it."""
@@ -45,16 +45,22 @@ def look(ledger: Ledger, inbox: Path, site: Settings, clock: Clock, hashes: Hash
     return replace(found, arrivals=sorted(received, key=lambda one: (one.received_at, one.id)))
 
 
-def news(found: Discovery, province_code: str, known: set[tuple[str, str]]) -> list[Arrival]:
-    """What a province has not taken in yet, in order of receipt; `known` as `Ledger.known` gives it."""
+def news(found: Discovery, province_code: str, known: dict[tuple[str, str], datetime]) -> list[Arrival]:
+    """What a province has not taken in yet, in order of receipt; `known` as `Ledger.known` gives it. What came another
+    way and was recorded under the same name is news where it lay here before."""
     mine = (one for one in found.arrivals if not is_of_another_province(one.file_name, province_code))
-    return [one for one in mine if (sent_name(one), one.sha256) not in known]
+    numbered = (replace(one, turn=0) if _came_before(one, known) else one for one in mine)
+    return [one for one in numbered if (sent_name(one), one.sha256) not in known]
+
+
+def _came_before(one: Arrival, known: dict[tuple[str, str], datetime]) -> bool:
+    return one.turn == 1 and one.received_at < known.get((one.file_name, one.sha256), one.received_at)
 
 
 def ahead(ledger: Ledger, province_code: str, now: datetime) -> str:
     """A sentence where the ledger holds what is not to come before later, because the clock once was too far ahead: no
     report counts it until then. '' where it holds none."""
-    everything = ledger.received(province_code, datetime.max.replace(tzinfo=UTC))
+    everything = ledger.received(province_code, EVER)
     count = len(everything) - len(ledger.received(province_code, now + _WHILE_LOOKING))
     told = "tercatat dengan waktu yang belum tiba dan belum dihitung: jam mesin pernah terlalu maju"
     return f"{count} kiriman {told}" if count else ""
@@ -89,7 +95,9 @@ def _fresh(ledger: Ledger, inbox: str, found: Discovery, noted: list[sa.Row]) ->
     new = [replace(one, turn=turn) for one, turn in zip(found.arrivals, turns, strict=True) if turn]
     if not new:
         return []
+    elsewhere = {(row.name, row.sha256) for way in (SENT, IMPORTED) for row in ledger.rows(arrivals, way=way)}
     recorded = {(row.file_name, row.sha256): row.received_at for row in reversed(ledger.rows(submissions))}
+    recorded = {of: received for of, received in recorded.items() if of not in elsewhere}
     not_before = _not_before(ledger, inbox, found, {one.file_name for one in new})
     moved = {row.sha256: row.received_at for row in noted if row.name not in present}
     rows = []

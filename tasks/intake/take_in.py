@@ -44,7 +44,7 @@ class Context:
     """What a submission is judged against besides itself.
 
     `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
-    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in before;
+    quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in and came first;
     `reports` the earlier reports of the year that submissions are compared with, `last_year` those of last year's same
     quarter, `fixed` the targets that were fixed before they came.
     """
@@ -106,17 +106,23 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     for one, *told in zip(taken, validated, compared, copied, changed, strict=True):
         regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
-        again = one.arrival.turn == 1 and one.arrival.sha256  # what came back after another content is a new revision
-        before = seen.get((regency, one.arrival.sha256)) if again else None
+        before = _repeated(one.arrival, seen.get((regency, one.arrival.sha256)))
         if before:
             findings.append(_same_content(before, context))
-        seen.setdefault((regency, one.arrival.sha256), (one.arrival.file_name, one.arrival.received_at))
+        else:
+            seen[regency, one.arrival.sha256] = one.arrival.file_name, one.arrival.received_at
         findings = with_severity(told_once(findings, one.normalised), settings.severity)
         findings = most_important_first(with_causes(findings, one.normalised), one.normalised.sheet_order)
         checked.append(
             Checked(one.arrival, one.archived, one.normalised, regency, period, findings, bool(before), one.cells)
         )
     return checked
+
+
+def _repeated(one: Arrival, first: tuple[str, datetime] | None) -> tuple[str, datetime] | None:
+    """`first` where an arrival only repeats it. What came back after another content is a new revision; what turns out
+    to have come before it, by another way, proves that its sender was the earlier."""
+    return first if first and one.turn == 1 and first[1] <= one.received_at else None
 
 
 def attributed_regency(one: Taken, province_code: str | None = None) -> str:

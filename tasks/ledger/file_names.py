@@ -7,14 +7,15 @@ from pathlib import PurePosixPath
 from schemas.submission import Arrival
 
 READ_AGAIN = re.compile(r" \(dibaca ulang \d+\)$")
-_SENT_AGAIN = re.compile(r" \(isi lama dikirim lagi(?: \d+)?\)$")
+_SENT_AGAIN = re.compile(r" \((?:isi lama dikirim lagi(?: \d+)?|tiba lebih dahulu)\)$")
 
 
 def sent_name(one: Arrival) -> str:
     """What a file is called in the ledger, which knows a content under a name once: `a.xlsx (isi lama dikirim lagi)`
-    where it came back after another."""
-    again = " (isi lama dikirim lagi)" if one.turn == 2 else f" (isi lama dikirim lagi {one.turn - 1})"
-    return one.file_name if one.turn == 1 else f"{one.file_name}{again}"
+    where it came back after another, `a.xlsx (tiba lebih dahulu)` where it turns out to have come before the one that
+    was recorded under its name."""
+    again = {0: " (tiba lebih dahulu)", 1: "", 2: " (isi lama dikirim lagi)"}
+    return f"{one.file_name}{again.get(one.turn, f' (isi lama dikirim lagi {one.turn - 1})')}"
 
 
 def read_again(file_name: str, revision: int) -> str:

@@ -27,12 +27,12 @@ from tasks.ledger.file import engine_of
 from tasks.ledger.file_names import sent_name
 from tasks.ledger.rows import (
     group_of,
+    in_order_of_receipt,
     insert_checked,
     known_at,
     latest_readings,
     submissions_as_they_came,
     utc_text,
-    with_moments,
 )
 from tasks.ledger.version import RECORDING, NoLedger, WrongVersion, bring_up_to_date, wait_until_alone
 
@@ -78,20 +78,22 @@ class Ledger:
                 raise RowRefused(f"buku besar menolak isinya: {reason_of(error)}") from error
             raise unusable(self._shown, error) from error
 
-    def known(self, province_code: str) -> set[tuple[str, str]]:
-        """(file name, SHA-256) of every file that a province took in, or another one as that of its own regency."""
+    def known(self, province_code: str) -> dict[tuple[str, str], datetime]:
+        """(file name, SHA-256) -> received of every file that a province took in, or another one as that of its own
+        regency."""
         taker, owner = submissions.c.province_code, sa.func.substr(submissions.c.regency_code, 1, 2)
-        query = sa.select(submissions.c.file_name, submissions.c.sha256)
+        query = sa.select(submissions.c.file_name, submissions.c.sha256, submissions.c.received_at)
         with self._begin() as connection:
             rows = connection.execute(query.where((taker == province_code) | (owner == taker)))
-            return {(row.file_name, row.sha256) for row in rows}
+            return {(row.file_name, row.sha256): datetime.fromisoformat(row.received_at) for row in rows}
 
     def earlier(self, province_code: str) -> dict[tuple[str, str], tuple[str, datetime]]:
-        """(regency code, SHA-256) -> (file name, received) of the first submission with that content."""
-        query = sa.select(submissions).where(submissions.c.province_code == province_code)
+        """(regency code, SHA-256) -> (file name, received) of the submission with that content that came first."""
+        mine = sa.select(submissions).where(submissions.c.province_code == province_code)
+        query = mine.where(submissions.c.status != DUPLICATE).order_by(submissions.c.received_at, submissions.c.id)
         found: dict[tuple[str, str], tuple[str, datetime]] = {}
         with self._begin() as connection:
-            for row in connection.execute(query.order_by(submissions.c.id)):
+            for row in connection.execute(query):
                 first = (row.file_name, datetime.fromisoformat(row.received_at))
                 found.setdefault((row.regency_code, row.sha256), first)
         return found
@@ -126,18 +128,14 @@ class Ledger:
     ) -> DataFrame[Files]:
         """A row a submission of the quarter (or of all quarters from `since` to it; of one regency, where it is named)
         known at `as_of`."""
-        query = (
-            submissions_as_they_came()
-            .where(
-                submissions.c.province_code == province_code,
-                submissions.c.period.between((since or period).key, period.key),
-                known_at(province_code, utc_text(as_of)),
-                *([submissions.c.regency_code == regency_code] if regency_code else []),
-            )
-            .order_by(submissions.c.received_at, submissions.c.id)
+        query = submissions_as_they_came(as_of).where(
+            submissions.c.province_code == province_code,
+            submissions.c.period.between((since or period).key, period.key),
+            known_at(province_code, utc_text(as_of)),
+            *([submissions.c.regency_code == regency_code] if regency_code else []),
         )
         with self._begin() as connection:
-            return latest_readings(with_moments(pd.read_sql(query, connection)))
+            return latest_readings(in_order_of_receipt(pd.read_sql(query, connection)))
 
     def reported_before(self, province_code: str, period: Period, as_of: datetime) -> bool:
         """Whether a regency of the province has sent anything for an earlier quarter, as known at `as_of`."""
@@ -183,7 +181,7 @@ class Ledger:
         same = {"province_code": province_code, "regency_code": regency_code, "period": period, "revision": revision}
         with self._begin() as connection:
             query = submissions_as_they_came().where(*(submissions.c[name] == one for name, one in same.items()))
-            frame = with_moments(pd.read_sql(query, connection))
+            frame = in_order_of_receipt(pd.read_sql(query, connection))
         return None if frame.empty else frame.iloc[0]
 
     def totals(self, ids: list[int]) -> dict[int, dict[str, dict[str, int | float]]]:

@@ -13,7 +13,19 @@ from pandera.typing.pandas import DataFrame
 
 from schemas.finding import Severity
 from schemas.frames import FIGURES, typed
-from schemas.ledger import DUPLICATE, arrivals, cell_groups, findings, places, recordings, runs, submissions, table_of
+from schemas.ledger import (
+    DUPLICATE,
+    SENT,
+    arrivals,
+    cell_groups,
+    findings,
+    places,
+    recordings,
+    runs,
+    sends,
+    submissions,
+    table_of,
+)
 from schemas.reconciliation import CellGroup, Fate, Reason
 from schemas.sent import Files
 from schemas.submission import Checked
@@ -21,6 +33,8 @@ from tasks.ledger.file_names import READ_AGAIN, first_name, sent_name
 
 _AT_ONCE = 10_000
 """Rows that are held to be written: a nation's have no place in memory beside what they are made of."""
+
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def utc_text(moment: datetime) -> str:
@@ -90,29 +104,43 @@ ROWS: dict[sa.Table, Callable[[int, Checked], Iterable[tuple]]] = {
 """Table -> its rows of a submission (by its id in the ledger)."""
 
 
-def latest_readings(files: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `Ledger.files`, of each file its last reading only, at the place in the order that its first one had."""
+def in_order_of_receipt(read: pd.DataFrame) -> DataFrame[Files]:
+    """Rows of `submissions_as_they_came`. What was sent again through the door while it was the last stands where it
+    was sent last. The door records each sending as it comes, so what is recorded after it came after it, also where
+    the clock was set back in between and says otherwise: its own time holds, the order is the ledger's."""
+    files = _with_moments(read)
+    came, by_door = files[["received_at", "sent_last"]].max(axis=1), files["way"] == SENT
+    newest_first = files.assign(_place=came).sort_values("id", ascending=False)
+    at_the_latest = newest_first.groupby(["way", "regency_code", "period"])["_place"].cummin()
+    placed = files.assign(_place=at_the_latest.where(by_door, came)).sort_values(["_place", "id"], ignore_index=True)
+    return typed(Files, placed.drop(columns=["_place", "sent_last"]))
+
+
+def latest_readings(files: DataFrame[Files]) -> DataFrame[Files]:
+    """Rows of submissions in order of receipt, of each file its last reading only, at the place that its first had."""
     if not files["file_name"].str.contains(READ_AGAIN).any():
         return files
-    names = files["file_name"].map(first_name)
-    first = files.groupby([names, files["sha256"]])["id"].transform("min")
-    ordered = files.assign(_name=names, _first=first).sort_values(["received_at", "_first", "id"])
-    return ordered.drop_duplicates(["_name", "sha256"], keep="last").drop(columns=["_name", "_first"])
+    of = [files["file_name"].map(first_name), files["sha256"]]
+    last = files["id"] == files.groupby(of)["id"].transform("max")
+    place = pd.Series(range(len(files)), files.index).groupby(of).transform("min")
+    return files.assign(_place=place)[last].sort_values("_place").drop(columns="_place")
 
 
-def submissions_as_they_came() -> sa.Select:
-    """Every submission with how it came, as far as that was kept."""
+def submissions_as_they_came(as_of: datetime = EVER) -> sa.Select:
+    """Every submission with how it came, as far as that was kept, and when the door was last asked for it by then."""
+    asked = sa.select(sa.func.max(sends.c.sent_at)).where(sends.c.submission == submissions.c.id)
+    last = asked.where(sends.c.sent_at <= utc_text(as_of)).correlate(submissions).scalar_subquery()
     return (
-        sa.select(submissions, arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at)
+        sa.select(submissions, arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at, last.label("sent_last"))
         .outerjoin(recordings, recordings.c.submission == submissions.c.id)
         .outerjoin(arrivals, arrivals.c.id == recordings.c.arrival)
     )
 
 
-def with_moments(files: pd.DataFrame) -> DataFrame[Files]:
-    """Rows of these with their time of receipt as one."""
-    told = {name: files[name].fillna("") for name in ("way", "reason", "stated_at")}
-    return typed(Files, files.assign(received_at=pd.to_datetime(files["received_at"], utc=True), **told))
+def _with_moments(read: pd.DataFrame) -> pd.DataFrame:
+    """Rows of these with their times as such."""
+    told = {name: read[name].fillna("") for name in ("way", "reason", "stated_at")}
+    return read.assign(**{name: pd.to_datetime(read[name], utc=True) for name in ("received_at", "sent_last")}, **told)
 
 
 def known_at(province_code: str, moment: str) -> sa.ColumnElement[bool]:

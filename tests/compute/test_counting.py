@@ -81,8 +81,8 @@ def where(consolidated: Consolidated, service_code: str) -> tuple:
 
 @given(SENT)
 def test_of_every_bidang_the_latest_accepted_file_that_covers_it_counts(offices, received):
-    names = ["id", "regency_code", "form_version", "status"]
-    rows = [(n, code, f"SPM-{form}-2025.1", status) for n, (code, form, status) in enumerate(received)]
+    names = ["id", "regency_code", "form_version", "status", "period", "sha256"]
+    rows = [(n, code, f"SPM-{form}-2025.1", status, "", f"{n}") for n, (code, form, status) in enumerate(received)]
     files = pd.DataFrame(rows, columns=names).astype({"id": "int64", **dict.fromkeys(names[1:], "str")})
     expected, partial = set(), {}
     for code in ("62.01", "62.02"):
