@@ -179,4 +179,5 @@ def _outcome(asked: Row, decision: Decision, former: str | None, current: Job, n
         return EXPIRED
     if not former and decision.decision == REFUSE:
         return REFUSED
-    return VOID if approval.is_void(current.ledger(), asked, current.basis()) else APPROVED
+    since = approval.changed_since(current.ledger(), asked, current.quarter, current.basis())
+    return VOID if since.is_void else APPROVED

@@ -3,7 +3,7 @@ button. It is opened from a link in the message, beside the run and on the front
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -33,8 +33,9 @@ _SHOWN = "as_shown"
 _CHANGED = "changed"
 """What the page said has changed, as its digest: who decides has read what has changed until then."""
 
-Changes = Callable[[str], str]
-"""Run -> what has changed since its decision was asked for, as Markdown; '' where nothing has."""
+Changes = Callable[[str], tuple[str, str]]
+"""Run -> what has changed since its decision was asked for, as Markdown: what who decides has to have read, and what
+else is new; '' where nothing is. Whoever may send could else keep a decision from ever being made."""
 
 
 def decisions(ask: Ask, changes: Changes) -> Route:
@@ -49,8 +50,8 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
     if not run:
         return _waits_no_more(request, at_run)
     schema, text = await _form_of(ask, run)
-    changed = await asyncio.to_thread(changes, run_id)
-    told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, text]))))
+    changed, besides = await asyncio.to_thread(changes, run_id)
+    told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, besides, text]))))
     shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
     if request.method == "GET":
         return _asked(request, schema, shown, {}, HTTPStatus.OK)
@@ -109,7 +110,7 @@ async def _form_of(ask: Ask, run: dict) -> tuple[dict, str]:
     return schema, told if isinstance(told, str) else ""
 
 
-def changes_since_asked(run: str) -> str:
+def changes_since_asked(run: str) -> tuple[str, str]:
     """By the settings as they stand now, as the run itself will read them. What is not known is told as such."""
     from config.corrections import CorrectionError
     from config.settings import SettingsError
@@ -117,21 +118,21 @@ def changes_since_asked(run: str) -> str:
     from tasks.ledger.errors import LedgerError
 
     try:
-        return "\n\n".join(_changes(run))
+        return _changes(run)
     except (LedgerError, SettingsError, CorrectionError, ExternalError) as error:
-        return f"**Belum dapat diperiksa apakah data berubah sejak dimintakan persetujuan:** {markdown_text(error)}"
+        return f"**Belum dapat diperiksa apakah data berubah sejak dimintakan persetujuan:** {markdown_text(error)}", ""
 
 
-def _changes(run: str) -> Iterator[str]:
+def _changes(run: str) -> tuple[str, str]:
     from config.corrections import load_corrections
     from config.external import load_external
     from config.settings import settings
     from tasks.door.own import known_now
     from tasks.home.site import ledger_of
-    from tasks.inspect.review import changes_since, finals_text
+    from tasks.inspect.review import changes_text, finals_text
     from tasks.ledger.errors import LedgerError
     from tasks.ledger.quarter import Quarter
-    from tasks.publish.approval import asked_by, finals
+    from tasks.publish.approval import asked_by, changed_since, finals
     from tasks.publish.fingerprint import basis
 
     settings.cache_clear()
@@ -143,13 +144,11 @@ def _changes(run: str) -> Iterator[str]:
     quarter = Quarter(asked.province_code, Period.parse(asked.period), known_now(datetime.now(UTC)))
     given = load_corrections(site.corrections), load_external(site.external)
     now = basis(ledger, quarter, site.of_province(asked.province_code), *given)
-    if changed := changes_since(ledger, asked, quarter, now):
-        yield (
-            f"**Data berubah sejak dimintakan persetujuan:** {'; '.join(changed)}. Persetujuan atas laporan ini akan "
-            "batal; minta persetujuan lagi di beranda setelah laporan yang baru terbit."
-        )
-    if published := finals(ledger, quarter, since=asked):
-        yield finals_text(published.values())
+    reviewed = datetime.fromisoformat(asked.as_of).astimezone(quarter.zone)
+    changed, besides = changes_text(changed_since(ledger, asked, quarter, now), reviewed)
+    published = finals(ledger, quarter, since=asked)
+    told = [changed, finals_text(published.values()) if published else ""]
+    return "\n\n".join(filter(None, told)), besides
 
 
 def _digest(text: str) -> str:

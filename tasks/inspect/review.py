@@ -2,23 +2,22 @@
 since the decision was asked for."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import pandas as pd
-import sqlalchemy as sa
 
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity
-from schemas.ledger import DUPLICATE, publications
-from schemas.period import Period
+from schemas.frames import COUNTING
+from schemas.ledger import DUPLICATE
 from schemas.shown import markdown_names, markdown_table, markdown_text
 from schemas.wording import number_text
 from tasks.compute.counting import counting, submissions_of
 from tasks.judge.against_peers import PEERS
 from tasks.ledger.ledger import Ledger
-from tasks.ledger.quarter import Quarter
 from tasks.notify.run_summary import Summary, shown_number
-from tasks.publish.fingerprint import Basis
-from tasks.publish.view import changed_parts
+from tasks.publish.approval import Since
+from tasks.report.tables.lookups import date_text
 from tasks.understand.identity import region_name
 
 
@@ -81,35 +80,30 @@ def finals_text(finals: Collection[str]) -> str:
     )
 
 
-def changes_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis) -> list[str]:
-    """What has changed since the report was published whose approval was `asked` for, in words; `quarter` and `basis`
-    are of now. Where there is anything, an approval is void."""
-    same = {"province_code": asked.province_code, "period": asked.period, "final": False}
-    published = ledger.rows(publications, **same)
-    found = []
-    if basis.data != asked.data:
-        reviewed = next(row for row in reversed(published) if row.manifest == asked.manifest)
-        found = [*_other_submissions(ledger, asked, quarter), *changed_parts(reviewed, basis)]
-        found = found or ["kiriman yang tercatat"]
-    if published[-1].manifest != asked.manifest:
-        found.append("laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu")
-    return found
+def changes_text(since: Since, as_of: datetime) -> tuple[str, str]:
+    """As Markdown, for whoever is to decide on the report of a moment: why an approval would be void, and what else is
+    new since it was asked for; '' for nothing."""
+    accepted = since.sent["status"].isin(COUNTING)
+    if since.is_void:
+        told = [one for one in since.rests_on if one != "kiriman"]
+        told = [f"kiriman: {_files(since.sent[accepted])}", *told] if "kiriman" in since.rests_on else told
+        return (
+            f"**Data berubah sejak dimintakan persetujuan:** {'; '.join(told)}. Persetujuan atas laporan ini akan "
+            "batal; minta persetujuan lagi di beranda setelah laporan yang baru terbit."
+        ), ""
+    new = [f"kiriman yang tidak mengubah angka: {_files(since.sent)}"] if len(since.sent) else []
+    new += ["laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu"] * since.newer
+    holds = f"Angkanya tetap, dan persetujuan tetap berlaku untuk laporan keadaan {date_text(as_of)}."
+    return "", f"**Sejak dimintakan persetujuan:** {'; '.join(new)}. {holds}" if new else ""
 
 
-def _other_submissions(ledger: Ledger, asked: sa.Row, quarter: Quarter) -> list[str]:
-    """The submissions that are not as they were known then."""
-    then, now = (
-        {(one.id, one.sha256, one.status): one for one in _known(ledger, asked, moment).itertuples()}
-        for moment in (pd.Timestamp(asked.as_of).to_pydatetime(), quarter.as_of)
-    )
-    files = [one for key, one in now.items() if key not in then]
-    told = [f"{markdown_text(_of_whom(one.regency_code))} ({markdown_text(one.file_name)})" for one in files]
-    return [f"kiriman: {', '.join(told)}"] if told else []
+def _files(sent: pd.DataFrame) -> str:
+    told = [
+        f"{markdown_text(_of_whom(one.regency_code))} ({markdown_text(one.file_name)}, {one.status})"
+        for one in sent.itertuples()
+    ]
+    return ", ".join(told) or "berkurang"
 
 
 def _of_whom(regency_code: str) -> str:
     return region_name(regency_code) or regency_code or "daerah belum dikenali"
-
-
-def _known(ledger: Ledger, asked: sa.Row, moment: object) -> pd.DataFrame:
-    return ledger.files(asked.province_code, Period.parse(asked.period), moment)

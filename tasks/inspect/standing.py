@@ -27,7 +27,7 @@ from tasks.inspect.board import Board, board_of
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.publish.approval import ASKED, asked_by, is_void, last_moment, undecided
+from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, undecided
 from tasks.publish.fingerprint import Basis, basis, manifest_digest
 from tasks.publish.publish import report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
@@ -195,7 +195,7 @@ def request_holds(site: Settings, ledger: Ledger, run: str, now: datetime) -> bo
     if asked is None:
         return True
     quarter = Quarter(asked.province_code, Period.parse(asked.period), now)
-    return not is_void(ledger, asked, _basis(site, ledger, quarter))
+    return not changed_since(ledger, asked, quarter, _basis(site, ledger, quarter)).is_void
 
 
 def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime) -> Iterator[Task]:

@@ -3,18 +3,22 @@
 An approval holds for the report that was reviewed and for nothing else.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import sqlalchemy as sa
 
 from schemas.approval import Approval
+from schemas.frames import COUNTING
 from schemas.ledger import approvals, publications
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.fingerprint import Basis, manifest_digest
 from tasks.publish.manifest import published_digests
 from tasks.publish.publish import report_folder
+from tasks.publish.view import changed_parts
 from tasks.report.tables.lookups import date_text
 
 ASKED, APPROVED, REFUSED, VOID, EXPIRED = "diminta", "disetujui", "ditolak", "batal", "kedaluwarsa"
@@ -59,11 +63,40 @@ def asked_by(ledger: Ledger, run: str) -> sa.Row | None:
     return next(iter(ledger.rows(approvals, run=run, event=ASKED)), None)
 
 
-def is_void(ledger: Ledger, asked: sa.Row, basis: Basis) -> bool:
-    """Whether something else is published or known by now than what was reviewed."""
-    same = {"province_code": asked.province_code, "period": asked.period, "final": False}
-    published = [row.manifest for row in ledger.rows(publications, **same)[-1:]]
-    return basis.data != asked.data or published != [asked.manifest]
+@dataclass(frozen=True)
+class Since:
+    """What has changed since a decision was asked for. By `rests_on`, in words, figures or verdicts of the report come
+    out otherwise than they were reviewed: the approval is void. `sent` are the submissions that are new; `newer`:
+    whether a newer provisional report is published."""
+
+    rests_on: tuple[str, ...]
+    sent: pd.DataFrame
+    newer: bool
+
+    @property
+    def is_void(self) -> bool:
+        return bool(self.rests_on)
+
+
+def changed_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis) -> Since:
+    """`quarter` and `basis` are of now. What is rejected, or repeats what is there, replaces nothing: whoever may send
+    would else keep a report from ever being approved."""
+    published = ledger.rows(publications, **quarter.key, final=False)
+    then, now = (_known(ledger, quarter, moment) for moment in (datetime.fromisoformat(asked.as_of), quarter.as_of))
+    new = now.loc[now.index.difference(then.index)]
+    rests_on = []
+    if basis.data != asked.data:
+        reviewed = next((row for row in reversed(published) if row.manifest == asked.manifest), None)
+        accepted = [{*files.index[files["status"].isin(COUNTING)]} for files in (then, now)]
+        rests_on += ["kiriman"] if accepted[0] != accepted[1] else []
+        rests_on += changed_parts(reviewed, basis) if reviewed else ["laporan yang dimintakan tidak tercatat terbit"]
+    return Since(tuple(rests_on), new, [row.manifest for row in published[-1:]] != [asked.manifest])
+
+
+def _known(ledger: Ledger, quarter: Quarter, moment: datetime) -> pd.DataFrame:
+    """The submissions as they were known then, each by what a report takes from it."""
+    files = ledger.files(quarter.province_code, quarter.period, moment)
+    return files.set_index(["id", "sha256", "status"], drop=False)
 
 
 def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:

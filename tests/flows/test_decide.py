@@ -49,9 +49,9 @@ class Prefect:
         return 200, told.get(path.rpartition("/")[2], self.run)
 
 
-def page(prefect: Prefect, changes: str = "", who: Person = APPROVER) -> TestClient:
+def page(prefect: Prefect, changes: str = "", who: Person = APPROVER, besides: str = "") -> TestClient:
     """As the gate hands a request on, which knows who has come in."""
-    app = Starlette(routes=[decisions(prefect, lambda run: changes if run == RUN else "")])
+    app = Starlette(routes=[decisions(prefect, lambda run: (changes, besides) if run == RUN else ("", ""))])
 
     async def gate(scope: dict, receive: Callable, send: Callable) -> None:
         await app({**scope, "user": who}, receive, send)
@@ -80,11 +80,11 @@ def test_what_has_changed_since_is_told_first_and_warnings_are_a_table() -> None
 
 def test_what_is_not_known_of_changes_is_not_told_as_none(home: Path) -> None:
     """A server elsewhere that was given another ledger, or none, knows of no request."""
-    told = changes_since_asked(RUN)
+    told, _ = changes_since_asked(RUN)
     assert told.startswith("**Belum dapat diperiksa apakah data berubah")
     assert "tidak ada di buku besar" in told
     (home / "settings.toml").write_text("[schedule.62]\nsalah = 1\n")
-    assert changes_since_asked(RUN).startswith("**Belum dapat diperiksa apakah data berubah")
+    assert changes_since_asked(RUN)[0].startswith("**Belum dapat diperiksa apakah data berubah")
 
 
 def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> None:
@@ -129,6 +129,13 @@ def test_nobody_decides_without_having_read_what_has_changed_meanwhile() -> None
     seen = re.search(r'name="changed" value="(\w+)"', answer.text)[1]
     assert later.post(PAGE, content=urlencode(SAID | {"changed": seen})).status_code == 200
     assert len(prefect.resumed) == 1
+
+
+def test_what_takes_nothing_from_what_was_read_is_told_and_stops_nobody() -> None:
+    """Whoever may send could else keep a decision from ever being made."""
+    later = page(prefect := Prefect(), besides="**Sejak itu:** kiriman: Seruyan")
+    assert "<strong>Sejak itu:</strong> kiriman: Seruyan" in later.get(PAGE).text
+    assert (later.post(PAGE, content=urlencode(SAID)).status_code, len(prefect.resumed)) == (200, 1)
 
 
 def test_who_refuses_need_not_say_why_the_warnings_may_stand() -> None:

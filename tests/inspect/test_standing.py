@@ -88,7 +88,7 @@ def test_a_decision_that_waits_is_a_task_until_it_is_made_and_final_reports_are_
     waits = [task for task in standing_of(site, ledger, "62", LATE).tasks if task.run]
     assert [(task.run, task.urgent) for task in waits] == [("r1", False)]
     assert "6 Februari 2025" in waits[0].told
-    ledger.append(approvals, **row | {"run": "r0", "manifest": "old"}, **nobody, event="diminta", at=LATE)
+    ledger.append(approvals, **row | {"run": "r0", "data": "old"}, **nobody, event="diminta", at=LATE)
     void = [task.told for task in standing_of(site, ledger, "62", LATE).tasks if "berubah sejak diminta" in task.told]
     assert len(void) == 1
     ledger.append(approvals, **row | {"run": "r3"}, **nobody, event="diminta", at=LATE)

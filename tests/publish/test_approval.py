@@ -20,6 +20,7 @@ from schemas.period import Period
 from schemas.shown import markdown_text
 from tasks.door.send import next_second
 from tasks.inspect.review import review_page
+from tasks.intake.take_in import Context
 from tasks.job import Job
 from tasks.notify.run_summary import Summary, summarise
 from tasks.publish import approval
@@ -27,12 +28,15 @@ from tasks.publish import publish as publishing
 from tasks.publish.approval import ApprovalError
 from tasks.report.tables.lookups import date_text
 from tests.builders import AS_OF, Book, checked
+from tests.door_visitors import negative, workbook
 from tests.sinks import Sink, http_sink
 
 pytestmark = pytest.mark.whole
 PERIOD = Period(2024, 4)
 SAID = {"name": "Siti Rahmah", "office": "Sekretaris Daerah", "reason": "Sudah diperiksa bersama OPD", "warnings": ""}
 
+
+MANIFESTS = ("2024-TW4-final/manifest.json", "2024-TW4/manifest.json")
 
 ONE_RENDERING = [one for one in publishing.RENDERINGS if one.ending == ".html"]
 """The page is enough here: who approved is shown by every rendering from the same facts."""
@@ -142,11 +146,7 @@ def test_a_refusal_publishes_nothing_and_is_kept(job: Job, prefect_server: None)
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("a submission", r"kiriman: Kabupaten Kotawaringin Barat (b\.xlsx)"),
-        (
-            "another report",
-            "laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu",
-        ),
+        ("a submission", r"kiriman: Kabupaten Kotawaringin Barat (b\.xlsx, diterima)"),
         ("a setting", "pengaturan"),
     ],
 )
@@ -154,20 +154,52 @@ def test_a_change_makes_the_approval_void_and_is_told_before_somebody_decides(
     job: Job, prefect_server: None, monkeypatch: pytest.MonkeyPatch, change: str, told: str
 ) -> None:
     asked, later = ask(job), job
-    assert changes_since_asked("run-1") == ""
+    assert changes_since_asked("run-1") == ("", "")
     if change == "a submission":
         after = AS_OF + timedelta(minutes=1)
         job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=after)])
-    elif change == "another report":
-        publish(replace(job, as_of=job.as_of + timedelta(hours=1)))
     else:
         monkeypatch.setenv("SPM_PROVINCE", '{"62": {"nihil": "zero"}}')
         settings.cache_clear()
         later = replace(job, settings=settings())
-    assert changes_since_asked("run-1").startswith(f"**Data berubah sejak dimintakan persetujuan:** {told}. ")
+    (shown, besides) = changes_since_asked("run-1")
+    assert (shown.startswith(f"**Data berubah sejak dimintakan persetujuan:** {told}. "), besides) == (True, "")
     assert decide(later, asked, job).name == "Batal"
     assert folders(job) == ["2024-TW4"]
     assert events(job) == ["diminta", "batal"]
+
+
+def faulty() -> Book:
+    book = Book()
+    book["Penerima", "G9"] = -1
+    return book
+
+
+@pytest.mark.parametrize("reported_anew", [False, True])
+def test_what_replaces_nothing_is_told_and_takes_nobodys_work(
+    job: Job, prefect_server: None, reported_anew: bool
+) -> None:
+    """A rejected file, the same content once more: whoever may send could else keep a report from being approved."""
+    asked, after = ask(job), AS_OF + timedelta(minutes=1)
+    known = Context(AS_OF, "62", PERIOD, job.ledger().earlier("62"))
+    sent = checked(faulty(), sha256="c", file_name="salah.xlsx", received=after)
+    again = checked(Book(), known, sha256="a", file_name="lagi.xlsx", received=after)
+    assert (sent.status, again.duplicate) == ("ditolak", True)
+    original = job.settings.archive / sent.archived.parent.name / sent.archived.name
+    original.parent.mkdir(parents=True, exist_ok=True)
+    original.write_bytes(workbook(change=negative))
+    job.ledger().record("62", [sent, again])
+    told = r"kiriman yang tidak mengubah angka: Kabupaten Kotawaringin Barat (salah\.xlsx, ditolak)"
+    newer = "laporan sementara yang lebih baru sudah terbit, dan tautan di bawah membuka yang baru itu"
+    if reported_anew:
+        publish(replace(job, as_of=job.as_of + timedelta(hours=1)))
+    changed, besides = changes_since_asked("run-1")
+    assert (changed, told in besides, newer in besides) == ("", True, reported_anew)
+    assert "persetujuan tetap berlaku untuk laporan keadaan" in besides
+    assert decide(job, asked).name == "Terbit"
+    final, provisional = (json.loads((job.outbox / "62" / name).read_text()) for name in MANIFESTS)
+    assert (final["as_of"] < provisional["as_of"]) == reported_anew, "it is the report that was read"
+    assert "salah.xlsx" not in (job.outbox / "62" / "2024-TW4-final" / "data" / "submissions.csv").read_text()
 
 
 def test_what_came_by_the_door_in_this_very_second_is_told_too(job: Job, prefect_server: None) -> None:
@@ -175,7 +207,7 @@ def test_what_came_by_the_door_in_this_very_second_is_told_too(job: Job, prefect
     ask(job)
     one = checked(Book(), sha256="b", file_name="b.xlsx", received=AS_OF + timedelta(minutes=1))
     job.ledger().record("62", [one], next_second(datetime.now(UTC)))
-    assert "Kabupaten Kotawaringin Barat" in changes_since_asked("run-1")
+    assert "Kabupaten Kotawaringin Barat" in changes_since_asked("run-1")[0]
 
 
 def test_a_decision_after_the_last_day_publishes_nothing(job: Job, prefect_server: None) -> None:
@@ -364,13 +396,13 @@ def test_a_second_final_report_leaves_the_first_as_it_is(job: Job, prefect_serve
 
 def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(job: Job, prefect_server: None) -> None:
     asked = [ask(job, run) for run in ("run-1", "run-2", "run-3")]
-    assert changes_since_asked("run-2") == ""
+    assert changes_since_asked("run-2") == ("", "")
     alone = decide(job, asked[0])
     assert (
         alone.message == "Laporan final edisi 1 terbit di folder laporan 62/2024-TW4-final, disetujui oleh Siti Rahmah"
     )
     first = f"edisi 1, disetujui oleh Siti Rahmah, Sekretaris Daerah, pada {date_text(decided_at(job, 'run-1'))}"
-    told = changes_since_asked("run-2")  # though nothing that it rests on has changed
+    told, _ = changes_since_asked("run-2")  # though nothing that it rests on has changed
     assert told.startswith(f"**Laporan final triwulan ini sudah ada:** {markdown_text(first)}. Bila disetujui, ")
     second = decide(job, asked[1], name="Budi Santoso", office="Wakil Gubernur")
     assert second.message.endswith(f"/2024-TW4-final-2, disetujui oleh Budi Santoso. Berlaku menggantikan {first}")
