@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,11 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_FORM = 10_000
 _PATIENCE = 30
 _LOOK_SECONDS = 15
-_AT_ONCE, _WORKED_ON = 100, 4
-"""Files that may be on their way together, and what is read, sent or marked together: the others wait their turn, and
-keep nobody from looking at a page."""
+_AT_ONCE, _OF_A_LINK, _WORKED_ON = 100, 8, 4
+"""Files that may be on their way together, and by one link, whose holder so keeps nobody else from sending; and what is
+read, sent or marked together: the others wait their turn, and keep nobody from looking at a page."""
 _OF_RECEIPT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
+_MANY = f"Dengan tautan ini {_OF_A_LINK} berkas masih di jalan. Tunggu sampai salah satunya selesai, lalu coba lagi."
 _GONE = (
     "Berkas ini tidak ada lagi di sini: yang belum dikirim hanya disimpan sebentar, dan hanya untuk tautan yang "
     "memeriksanya. Lihat riwayat kiriman; bila belum ada, pilih lagi berkasnya."
@@ -59,7 +60,7 @@ class Door:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), asyncio.Semaphore(_AT_ONCE)
+        self._files, self._on_the_way = Pace(desk.site.of_door.files_per_minute), Counter()
         self._working = asyncio.Semaphore(_WORKED_ON)
         self._turns, self._sending = defaultdict(asyncio.Lock), defaultdict(asyncio.Lock)
         own_routes = (
@@ -133,21 +134,34 @@ class Door:
         return answer
 
     async def bring(self, request: Request, link: Link) -> Response:
-        if not self._files.allows(str(link.id)):
-            return self._told(link, "Terlalu banyak berkas dalam satu menit. Tunggu sebentar, lalu coba lagi.", 429)
-        if self._on_the_way.locked():
-            return self._told(link, "Sedang banyak yang mengirim. Tunggu sebentar, lalu coba lagi.", 429)
+        if told := self._why_to_wait(link):
+            return await run_in_threadpool(self._told, link, told, 429)
         largest = int(self.desk.site.limits.file_mb * 1e6)
         try:
-            async with self._on_the_way:
-                with self.desk.spool.bringing() as brought:
-                    name = await receive(request, self.desk.spool, brought, largest)
-                    async with self._turns[link.id]:  # what takes long keeps its own sender waiting, nobody else
-                        check = await self._work(self.desk.check, link, brought, name)
+            with self._counted(link), self.desk.spool.bringing() as brought:
+                name = await receive(request, self.desk.spool, brought, largest)
+                async with self._turns[link.id]:  # what takes long keeps its own sender waiting, nobody else
+                    check = await self._work(self.desk.check, link, brought, name)
         except (BadUpload, TooLarge, Full) as error:
             status = {BadUpload: 400, TooLarge: 413, Full: 429}[type(error)]
             return await run_in_threadpool(self._told, link, str(error), status)
         return RedirectResponse(f"/periksa/{check.id}", 303)
+
+    def _why_to_wait(self, link: Link) -> str:
+        if not self._files.allows(str(link.id)):
+            return "Terlalu banyak berkas dalam satu menit. Tunggu sebentar, lalu coba lagi."
+        if self._on_the_way[link.id] >= _OF_A_LINK:
+            return _MANY
+        many = self._on_the_way.total() >= _AT_ONCE
+        return "Sedang banyak yang mengirim. Tunggu sebentar, lalu coba lagi." if many else ""
+
+    @contextmanager
+    def _counted(self, link: Link) -> Iterator[None]:
+        self._on_the_way[link.id] += 1
+        try:
+            yield
+        finally:
+            self._on_the_way[link.id] -= 1
 
     async def show_check(self, request: Request, link: Link) -> Response:
         check = self._check(request, link)

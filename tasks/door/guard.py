@@ -1,6 +1,7 @@
 """Around the door: who comes too often, what another website asks for, what an error of ours shows, and the headers
 that every answer carries."""
 
+import asyncio
 import logging
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ HEADERS = {
 _OFTEN = "Terlalu banyak permintaan dari alamat ini. Tunggu satu menit, lalu coba lagi."
 _ELSEWHERE = "Permintaan dari situs lain ditolak. Buka halaman ini dari tautan Anda."
 _OURS = "Ada gangguan di pihak kami; belum ada yang terkirim. Tunggu beberapa menit, lalu coba lagi."
+_CLOSED = "Pintu ini sedang dihentikan; berkas yang masih di jalan tidak sampai. Coba lagi beberapa menit lagi."
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +67,11 @@ class Guard:
                 await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def say(message: "Message") -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *_missing(message["headers"], scope)]
             await send(message)
@@ -75,6 +81,9 @@ class Guard:
             await answer(scope, receive, say)
         except ClientDisconnect:  # nobody is there to be told
             log.debug("Sambungan terputus")
+        except asyncio.CancelledError:  # the door is being closed, and what is on its way does not come in any more
+            if not begun:
+                await _message(503, "Pintu ditutup", _CLOSED)(scope, receive, say)
         except Exception as error:  # the answer has been given: see `disturbed`
             _note(error, scope["path"])
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from time import monotonic
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -14,6 +15,8 @@ _PATIENCE = 30
 """Seconds that nothing may come."""
 _LONGEST_BODY = 20 * 60
 """Seconds; a phone with 0.2 Mbit/s brings 30 MB."""
+_AT_FIRST, _LEAST_PACE = 60, 2_000
+"""Seconds that anything may take, and the bytes that have to come in each further one: a tenth of such a phone."""
 _READ_TO_THE_END = 3
 """Of a file that is too large up to so many times the largest size is read on: a browser that is cut off shows no
 answer."""
@@ -98,11 +101,13 @@ async def receive(request: Request, spool: Spool, brought: Brought, largest: int
         raise BadUpload("Permintaan ini tidak berisi berkas.")
     parts = _Parts(spool, brought)
     parser = MultipartParser(options[b"boundary"], parts.callbacks)
-    total = 0
+    total, began = 0, monotonic()
     try:
         async with asyncio.timeout(_LONGEST_BODY):
             async for chunk in _stream(request):
                 total += len(chunk)
+                if monotonic() - began > _AT_FIRST + total / _LEAST_PACE:
+                    raise TimeoutError
                 if total > _READ_TO_THE_END * largest + _AROUND:
                     raise parts.too_large or BadUpload("Permintaan ini terlalu besar.")
                 parser.write(chunk)

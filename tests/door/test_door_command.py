@@ -67,6 +67,18 @@ def test_the_door_opens_for_a_link_says_no_secret_and_knows_no_prefect(home: Pat
         assert "prefect: False" in door.text()
 
 
+def test_a_door_that_is_closed_while_a_file_is_on_its_way_says_so_and_logs_no_error(home: Path) -> None:
+    with door_process(home) as door, socket.create_connection(("127.0.0.1", door.port), 60) as upload:
+        head = f"POST /unggah HTTP/1.1\r\nHost: pintu\r\nCookie: pintu={door.link('62.01')}\r\n"
+        kind = "Content-Type: multipart/form-data; boundary=a\r\nContent-Length: 9000\r\n\r\n"
+        body = '--a\r\nContent-Disposition: form-data; name="berkas"; filename="a.xlsx"\r\n\r\nx'
+        upload.sendall(f"{head}{kind}{body}".encode())
+        eventually(lambda: os.listdir(home / "door"))
+        door.end()
+        assert upload.recv(1000).startswith(b"HTTP/1.1 503")
+        assert "Traceback" not in door.text()
+
+
 def test_only_one_door_of_a_home_is_open(home: Path, capsys) -> None:
     with only_one(home / "locks" / "door.lock", "spm door"):
         assert main(["door"]) == 2
