@@ -106,7 +106,7 @@ messages = _table(
     sa.Column("channel", _TEXT, nullable=False),
     sa.Column("address", _TEXT, nullable=False),  # digest only: nothing can be removed from here
     sa.Column("attempt", sa.Integer, nullable=False),  # from 1
-    sa.Column("step", _TEXT, nullable=False),  # mulai, then terkirim or gagal
+    sa.Column("step", _TEXT, nullable=False),  # mulai, then terkirim or gagal; dicabut: a wrong note by hand
     *_texts("reason", "noted_at"),
     sa.UniqueConstraint("province_code", "recipient", "state", "channel", "address", "attempt", "step"),
 )

@@ -25,7 +25,8 @@ from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
 
 _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
-_BUTTONS = ("/susun", "/minta-persetujuan", "/diserahkan", "/keluar")
+_HANDED_OVER, _TAKEN_BACK = "/diserahkan", "/belum-diserahkan"
+_BUTTONS = ("/susun", "/minta-persetujuan", _HANDED_OVER, _TAKEN_BACK, "/keluar")
 
 
 def front_pages(ask: Ask) -> list[Route]:
@@ -34,7 +35,7 @@ def front_pages(ask: Ask) -> list[Route]:
         Route("/", partial(_front, ask), methods=["GET"]),
         Route("/susun", partial(_begun, ask, _REPORT), methods=["POST"]),
         Route("/minta-persetujuan", partial(_begun, ask, _APPROVAL), methods=["POST"]),
-        Route("/diserahkan", _handed_over, methods=["POST"]),
+        *(Route(path, _noted, methods=["POST"]) for path in (_HANDED_OVER, _TAKEN_BACK)),
         *(Route(path, _only_by_button, methods=["GET"]) for path in _BUTTONS),
         Route("/tanda-terima", check_receipt, methods=["GET", "POST"]),
         progress(ask),
@@ -90,28 +91,30 @@ def _served(code: str) -> str:
     return code
 
 
-async def _handed_over(request: Request) -> Response:
+async def _noted(request: Request) -> Response:
     try:
         form = await filled_in(request)
         asked = (form.get(name, "") for name in ("provinsi", "penerima", "keadaan"))
-        await asyncio.to_thread(_hand_over, *asked, request.scope["user"].login)
+        await asyncio.to_thread(_note, request.url.path, *asked, request.scope["user"].login)
     except Exception as error:
         return _not_done(request, error)
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
-def _hand_over(code: str, recipient: str, state: str, by: str) -> None:
-    """Notes an answer that the page shows; what was noted meanwhile stays as it is. Raises Refused."""
+def _note(path: str, code: str, recipient: str, state: str, by: str) -> None:
+    """That an answer which the page shows was handed over, or was not; what was noted meanwhile stays as it is. Raises
+    Refused."""
     from tasks.home.site import ledger_of
-    from tasks.inspect.standing import due_quarter, to_hand_over
-    from tasks.notify.by_hand import note_handed_over
+    from tasks.inspect.standing import due_quarter, handed_over, to_hand_over
+    from tasks.notify.by_hand import note_handed_over, take_back
 
+    shown, note = {_HANDED_OVER: (to_hand_over, note_handed_over), _TAKEN_BACK: (handed_over, take_back)}[path]
     site = settings()
     ledger = ledger_of(site)
     try:
-        shown = to_hand_over(site, ledger, due_quarter(_served(code), datetime.now(UTC)))
-        if any((one.recipient, one.state) == (recipient, state) for one in shown):
-            note_handed_over(ledger, code, recipient, state, by)
+        offered = shown(site, ledger, due_quarter(_served(code), datetime.now(UTC)))
+        if any((one.recipient, one.state) == (recipient, state) for one in offered):
+            note(ledger, code, recipient, state, by)
     finally:
         ledger.engine.dispose()
 
@@ -182,6 +185,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "finals": _links(site.outbox, found.finals),
         "tasks": [_task(site.outbox, one) for one in found.tasks],
         "answers": [{**vars(one), "files": _links(site.outbox, one.files)} for one in found.answers],
+        "handed_over": found.handed_over,
         "former": [
             {"period": one.period.key, "quarter": one.period.label, "reports": _links(site.outbox, one.reports)}
             for one in found.former

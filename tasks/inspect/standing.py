@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tasks.inspect.board import Board, board_of
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.notify import by_hand
 from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, undecided
 from tasks.publish.fingerprint import Basis, basis, manifest_digest
 from tasks.publish.publish import report_folder
@@ -52,15 +53,16 @@ class Task:
 
 
 @dataclass(frozen=True)
-class ToHandOver:
-    """The answer to a sender that nothing is known to have carried there; `recipient` and `state` are those of the
-    message that would tell of it."""
+class Answer:
+    """The answer to a sender; `recipient` and `state` are those of the message that would tell of it, `noted` says by
+    whom and when it was noted as handed over."""
 
     recipient: str
     state: str
     whose: str
     status: str
     files: tuple[Path, ...]
+    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class Former:
 class Standing:
     """`index` is the printed headline of the published report and its category, '' and '' where there is none;
     `stale`: why the report does not tell what the ledger holds, '' where it does; `reports` are those that lie in
-    the outbox, the final ones of all quarters in `finals`, the latest first."""
+    the outbox, the final ones of all quarters in `finals`, the latest first; `answers` nothing is known to have carried
+    to their senders, `handed_over` somebody has."""
 
     board: Board
     index: str
@@ -85,7 +88,8 @@ class Standing:
     reports: tuple[Path, ...]
     finals: tuple[Path, ...]
     tasks: tuple[Task, ...]
-    answers: tuple[ToHandOver, ...]
+    answers: tuple[Answer, ...]
+    handed_over: tuple[Answer, ...]
     former: tuple[Former, ...]
 
 
@@ -116,6 +120,7 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
             *_decisions(site, ledger, province_code, local),
         ),
         answers=to_hand_over(site, ledger, quarter),
+        handed_over=handed_over(site, ledger, quarter),
         former=tuple(_former(site, ledger, quarter)),
     )
 
@@ -216,26 +221,37 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
             )
 
 
-def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[ToHandOver, ...]:
+def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answer, ...]:
+    """What nothing is known to have carried to its sender."""
+    told = _told(ledger, quarter)
+    return tuple(one for one in _answers(site, ledger, quarter) if (one.recipient, one.state) not in told)
+
+
+def handed_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answer, ...]:
+    """What somebody has noted as handed over, which can be taken back."""
+    notes = by_hand.handed_over(ledger, quarter.province_code)
+    found = ((one, notes.get((one.recipient, one.state))) for one in _answers(site, ledger, quarter))
+    return tuple(replace(one, noted=f"{note.reason}, {_moment(note, quarter)}") for one, note in found if note)
+
+
+def _moment(note: Row, quarter: Quarter) -> str:
+    return date_text(datetime.fromisoformat(note.noted_at).astimezone(quarter.zone))
+
+
+def _answers(site: Settings, ledger: Ledger, quarter: Quarter) -> list[Answer]:
     """Of what still says something, the rejected first; whoever sends by the door has the answer there."""
-    files = sent_files(ledger, quarter)
-    folder, told = site.outbox / quarter.province_code / ANSWERS / quarter.period.key, _told(ledger, quarter)
+    files, folder = sent_files(ledger, quarter), site.outbox / quarter.province_code / ANSWERS / quarter.period.key
     open_ = [one for one in open_files(files, counting(files)).itertuples() if one.way != SENT]
-    waiting = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
-    return tuple(
-        sorted(
-            (one for one in waiting if (one.recipient, one.state) not in told),
-            key=lambda one: (one.status != _REJECTED, one.whose),
-        )
-    )
+    written = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
+    return sorted(written, key=lambda one: (one.status != _REJECTED, one.whose))
 
 
-def _answer(folder: Path, file: Any, quarter: Quarter) -> ToHandOver:
+def _answer(folder: Path, file: Any, quarter: Quarter) -> Answer:
     """With the files of it that are written."""
     kind = "ditolak" if file.status == _REJECTED else "diterima"
     name = numbered_answer_name(file.regency_code, file.sha256, file.revision)
     written = (folder / f"{name}{end}" for end in (".html", ".xlsx", "-formulir.xlsx"))
-    return ToHandOver(
+    return Answer(
         recipient=file.regency_code,
         state=f"{quarter.period.key}/{kind}/{file.revision}",
         whose=region_name(file.regency_code) or f"pengirim tidak diketahui ({visible(file.file_name)})",
@@ -245,6 +261,7 @@ def _answer(folder: Path, file: Any, quarter: Quarter) -> ToHandOver:
 
 
 def _told(ledger: Ledger, quarter: Quarter) -> set[tuple[str, str]]:
-    """Regency and state of every message that went out."""
+    """Regency and state of every message that went out, or was carried there."""
     rows = ledger.rows(attempts, province_code=quarter.province_code, step="terkirim")
-    return {(row.recipient, row.state) for row in rows}
+    sent = {(row.recipient, row.state) for row in rows if row.channel != by_hand.CHANNEL}
+    return sent.union(by_hand.handed_over(ledger, quarter.province_code))

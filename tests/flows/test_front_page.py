@@ -299,6 +299,25 @@ def test_an_answer_that_was_handed_over_is_noted_by_a_click_and_the_rejected_sta
     assert (refused.status_code, "tidak dilayani di sini" in refused.text) == (409, True)
 
 
+@time_machine.travel(NOW)
+def test_a_click_by_mistake_is_taken_back_and_every_note_of_it_is_kept(answered: Ledger) -> None:
+    mine = {"provinsi": "62", "penerima": "62.02", "keadaan": "2024-TW4/ditolak/1"}
+    steps = []
+    for path in ("belum-diserahkan", "diserahkan", "belum-diserahkan", "belum-diserahkan", "diserahkan"):
+        answer = visit(Prefect()).post(f"/{path}", content=urlencode(mine))
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        page = visit(Prefect()).get("/").text
+        steps.append((page.count("Sudah diserahkan</button>"), page.count("Belum diserahkan</button>")))
+    assert steps == [(2, 0), (1, 1), (2, 0), (2, 0), (1, 1)]
+    assert [(row.attempt, row.step, row.reason) for row in answered.rows(messages)] == [
+        (1, "terkirim", "diserahkan oleh oki"),
+        (1, "dicabut", "catatan diserahkan dicabut oleh oki"),
+        (2, "terkirim", "diserahkan oleh oki"),
+    ]
+    assert "Kabupaten Kotawaringin Timur, ditolak: diserahkan oleh oki, 23 Januari 2025 pukul 09.00 WIB" in page
+    assert "Belum diserahkan</button>" not in visit(Prefect(), READER).get("/").text
+
+
 @time_machine.travel(datetime(2025, 4, 10, 2, tzinfo=UTC))
 def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) -> None:
     folder = served / "outbox" / "62" / "2024-TW4"
@@ -314,7 +333,7 @@ def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) 
         assert [one in page for one in buttons] == [may, may]
 
 
-@pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/diserahkan", "/keluar"])
+@pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/diserahkan", "/belum-diserahkan", "/keluar"])
 def test_what_only_a_button_opens_says_so(path: str) -> None:
     answer = visit(Prefect()).get(path)
     assert (answer.status_code, "Tekan lagi tombolnya di beranda." in answer.text) == (405, True)

@@ -391,6 +391,7 @@ def test_what_each_role_is_for_stands_in_the_table() -> None:
         "POST susun": "operator",
         r"POST minta\-persetujuan": "operator",
         "POST diserahkan": "operator",
+        r"POST belum\-diserahkan": "operator",
         f"POST {uuid}": "penyetuju",
     }
 

@@ -78,6 +78,16 @@ def the_empty_quarter_becomes_a_report_with_one_click(operator: Member) -> None:
     handed_over.first.click()
     operator.page.get_by_text(f"{before - 1} jawaban: serahkan").wait_for()
     assert handed_over.count() == before - 1
+    it_was_a_click_by_mistake(operator, before)
+
+
+def it_was_a_click_by_mistake(operator: Member, before: int) -> None:
+    operator.page.get_by_text("1 jawaban tercatat sudah diserahkan").click()
+    operator.page.get_by_text("diserahkan oleh oki").wait_for()
+    operator.see("sudah-diserahkan", "Daerah Istimewa Yogyakarta")
+    operator.page.get_by_role("button", name=re.compile("Belum diserahkan kepada")).click()
+    operator.page.get_by_text(f"{before} jawaban: serahkan").wait_for()
+    assert operator.page.get_by_text("tercatat sudah diserahkan").count() == 0
 
 
 def what_may_only_be_read_is_only_read(reader: Member) -> None:
