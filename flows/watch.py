@@ -61,7 +61,7 @@ def watch_nights() -> State:
     operator."""
     site, now = settings(), datetime.now(UTC)
     seen = look(site, now)
-    _withdraw_cancelled(site, now)
+    withdraw_cancelled(site, now)
     for asked in seen.lapsed:
         _end_waiting(UUID(asked.run))
     if seen.late:
@@ -76,16 +76,23 @@ def watch_nights() -> State:
     return Completed(name="Baik", message="; ".join([good, *seen.notes]))
 
 
-def _withdraw_cancelled(site: Settings, now: datetime) -> None:
+def withdraw_cancelled(site: Settings, now: datetime) -> None:
     """A run that is cancelled while it waits has no process that could say so. One that this server does not know may
     wait on another."""
     ledger = ledger_of(site)
-    with get_client(sync_client=True) as client:
+    try:
         for asked in approval.undecided(ledger):
-            with suppress(ObjectNotFound):
-                if client.read_flow_run(UUID(asked.run)).state.is_cancelled():
-                    approval.record(ledger, asked, approval.WITHDRAWN, now)
-                    withdraw_question(UUID(asked.run))
+            if _is_cancelled(UUID(asked.run)):
+                approval.record(ledger, asked, approval.WITHDRAWN, now)
+                withdraw_question(UUID(asked.run))
+    finally:
+        ledger.engine.dispose()
+
+
+def _is_cancelled(run: UUID) -> bool:
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        return client.read_flow_run(run).state.is_cancelled()
+    return False
 
 
 def _end_waiting(run: UUID) -> None:

@@ -68,7 +68,7 @@ def migrate(log: Path) -> None:
 
 
 def serve_people(listener: socket.socket, told: socket.socket, logins: Logins, log: Path) -> None:
-    """What a copy of `spm serve` does; `told` is told of runs that are to begin."""
+    """What a copy of `spm serve` does; `told` is told what was asked of runs."""
     _begin_copy(log, listener.fileno(), told.fileno())
     serve(listener, _for_people(logins, told), multiprocessing.parent_process().join)
 
@@ -111,12 +111,12 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
 
     from config.settings import settings
     from flows.service.gate import Gate
+    from flows.service.news import News
     from flows.service.origin import OwnPages
     from flows.service.patience import Patient
-    from flows.service.starts import Starts
 
     prefect = create_app(final=True)
-    patient = Starts(Patient(prefect), told)
+    patient = News(Patient(prefect), told)
     transport = httpx.ASGITransport(patient, raise_app_exceptions=False)  # its answer says so
     login = tuple(logins.service.split(":", 1))
     client = httpx.AsyncClient(transport=transport, base_url="http://prefect/api", auth=login)

@@ -26,8 +26,8 @@ _FOR_PEOPLE = {
 
 
 class Reached(NamedTuple):
-    """A server for people: its address for a browser and, where it is ours, from where it tells that a run is to begin
-    (`starts.py`)."""
+    """A server for people: its address for a browser and, where it is ours, from where it tells what was asked of runs
+    (`news.py`)."""
 
     address: str
     news: socket.socket | None = None

@@ -7,6 +7,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from config.settings import Settings, settings
@@ -19,8 +21,8 @@ from flows.service.door import door_beside
 from flows.service.first_person import ensure_somebody
 from flows.service.lasting_server import Reached, lasting_server
 from flows.service.looking import looking
+from flows.service.news import heeding
 from flows.service.running_service import announced, only_service
-from flows.service.starts import looking_when_told
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -80,7 +82,7 @@ def guard_server(host: str, port: int) -> None:
                 reached = begin()
                 out().print(f"Antarmuka   {reached.address}")
                 out().print("Ctrl-C untuk berhenti.")
-                with looking_when_told(lambda: None, reached.news):
+                with heeding(reached.news, lambda: None, partial(_withdraw_cancelled, site)):
                     threading.Event().wait()
         except KeyboardInterrupt:
             out().print("Berhenti.")
@@ -115,8 +117,18 @@ def _serve(site: Settings, offered: list["RunnerDeployment"], reached: Reached, 
         console.print(f"Diulang     {name}, terpotong saat layanan berhenti")
     console.print("Ctrl-C untuk berhenti.")
     forms = {id_: one.entrypoint for id_, one in ids.items() if not one.schedules}
-    with looking(site), door_beside(site), _fresh_choices(forms), looking_when_told(runner.look, reached.news):
+    heeds = heeding(reached.news, runner.look, partial(_withdraw_cancelled, site))
+    with looking(site), door_beside(site), _fresh_choices(forms), heeds:
         asyncio.run(runner.start())
+
+
+def _withdraw_cancelled(site: Settings) -> None:
+    from flows.watch import withdraw_cancelled
+
+    try:
+        withdraw_cancelled(site, datetime.now(UTC))
+    except Exception:  # the look every hour is another try
+        log.debug("Requests that were cancelled were not noted", exc_info=True)
 
 
 def _fresh_choices(forms: dict) -> AbstractContextManager[None]:
@@ -139,11 +151,10 @@ def _runner():
     from prefect.runner import Runner
 
     class Executing(Runner):
-        async def start(self) -> None:
-            """As Prefect's own, without the web server that it loads, and without its way out: SIGTERM does what Ctrl-C
-            does, for the runs that Prefect ends by itself are called cancelled and would not begin anew."""
-            async with self, self._loops_task_group:
-                self._loops_task_group.start_soon(self._scheduled_run_poller.run)
+        def handle_sigterm(self, *_: object) -> None:
+            """Does what Ctrl-C does, for the runs that Prefect ends by itself are called cancelled and would not begin
+            anew."""
+            signal.raise_signal(signal.SIGINT)
 
         async def __aexit__(self, *exc_info: object) -> None:
             """What is being executed is cut off, to begin anew with the next start: the end neither waits for it nor
@@ -155,7 +166,7 @@ def _runner():
 
         def look(self) -> None:
             """For runs that are to begin, now and not only when it is time to."""
-            if self.started:
+            if self.started:  # by what Prefect keeps for this under its former name: there is no public one
                 self.execute_in_background(self._get_and_submit_flow_runs)
 
     return Executing(name="spm", pause_on_shutdown=False, limit=MOST_RUNS)

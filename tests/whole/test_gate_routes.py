@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +15,14 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from config.settings import settings
 from flows.service.gate import table
 from flows.service.logins import COOKIE
 from flows.service.server import ServerError, refuse_unusable
+from schemas.ledger import approvals
+from tasks.home.site import ledger_of
+from tasks.ledger.ledger import Ledger
+from tasks.publish import approval
 from tests.whole.test_serve import YOGYAKARTA, Service, beside, eventually, patiently, serving, settled
 
 pytestmark = pytest.mark.usefixtures("no_server")
@@ -291,13 +297,25 @@ def test_the_way_to_a_shell_that_was_open_is_closed(service: Service, tmp_path: 
     assert not proof.exists()
 
 
+def asks_for_approval(service: Service, run: str) -> Ledger:
+    """The ledger in which a run asks."""
+    ledger = ledger_of(settings().model_copy(update={"home": service.home}))
+    row = {"province_code": "34", "period": "2024-TW4", "as_of": "", "data": "", "manifest": ""}
+    said = dict.fromkeys(("name", "office", "reason", "warnings"), "")
+    ledger.append(approvals, **row, **said, run=run, event=approval.ASKED, at=datetime.now(UTC))
+    return ledger
+
+
 def test_a_run_that_a_person_cancels_is_cancelled_and_one_that_ended_stays(service: Service) -> None:
     cancel = {"state": {"type": "CANCELLING", "name": "Cancelling"}, "force": True}
     later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00Z"}}
     id_ = service.deployment("jalankan-sekarang")["id"]
     waiting = service.ask(f"deployments/{id_}/create_flow_run", state=later)
+    ledger = asks_for_approval(service, waiting["id"])
     service.ask(f"flow_runs/{waiting['id']}/set_state", **cancel)
     eventually(lambda: service.state(waiting)["type"] == "CANCELLED")
+    eventually(lambda: approval.undecided(ledger) == [], seconds=60)  # and not within the hour
+    assert [row.event for row in ledger.rows(approvals, run=waiting["id"])] == [approval.ASKED, approval.WITHDRAWN]
     ended = service.start("jalankan-sekarang", **YOGYAKARTA)
     was = service.ended(ended)
     assert was["type"] == "COMPLETED", "a site whose inbox nobody has made needs none"
