@@ -60,11 +60,19 @@ def serve_one_run(listener: socket.socket) -> None:
 
 
 def migrate(log: Path) -> None:
-    """Brings Prefect's database up to date."""
+    """Brings Prefect's database up to date, with the kinds of blocks it knows."""
     _begin_copy(log)
-    from prefect.server.database import provide_database_interface
+    asyncio.run(_migrate())
 
-    asyncio.run(provide_database_interface().create_db())
+
+async def _migrate() -> None:
+    from prefect.server.database import provide_database_interface
+    from prefect.server.models.block_registration import run_block_auto_registration
+
+    database = provide_database_interface()
+    await database.create_db()
+    async with await database.session() as session:
+        await run_block_auto_registration(session)
 
 
 def serve_people(listener: socket.socket, told: socket.socket, logins: Logins, log: Path) -> None:

@@ -86,7 +86,7 @@ def give_memory_back() -> None:
     """At once, where a thread has used much: glibc would keep the 16 MB that a password takes for the next, and each of
     Prefect's connections up to 80 MB of its database, which grows with every run."""
     with suppress(AttributeError):  # of glibc alone
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)  # else every thread keeps some memory of its own
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)  # else threads keep memory of their own, though one at a time works
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
     with closing(sqlite3.connect(":memory:")) as any_database:  # holds for all of this process
         any_database.execute(f"PRAGMA soft_heap_limit = {_MOST_OF_SQLITE}")
@@ -116,13 +116,14 @@ def begin_runs_in_copies() -> None:
         import_module(name)
     keep_as_it_is()
     # where multiprocessing keeps what it has started; should that end, it starts a program, with these modules
-    copier, tracker = forkserver._forkserver, resource_tracker._resource_tracker
+    copier = forkserver._forkserver
     copier._forkserver_address = connection.arbitrary_address("AF_UNIX")  # in a folder of this user alone
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(copier._forkserver_address)
         listener.listen()
         copier._forkserver_pid, copier._forkserver_alive_fd = _begun(_make_copies, listener.fileno())
-    tracker._pid, tracker._fd = _begun(resource_tracker.main)
+    # nothing here has a name that outlives its process: who would remove such things need not be begun
+    resource_tracker._resource_tracker._fd = os.open(os.devnull, os.O_WRONLY)
     multiprocessing.set_forkserver_preload(list(_BY_RUNS))
     # Prefect asks for a new program by this name
     multiprocessing.get_context("spawn").Process = multiprocessing.get_context("forkserver").Process

@@ -21,7 +21,8 @@ _FOR_PEOPLE = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs older than 90 days
     "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # on a busy machine SQLite's one writer may take its time
     "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "30",
-    "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",  # `migrate` does, whose memory ends with it
+    "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",  # `migrate` does both, whose memory ends with it
+    "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",
 }
 
 

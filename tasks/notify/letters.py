@@ -14,7 +14,7 @@ from schemas.message import Message
 from schemas.reminder import Reminder
 from schemas.shown import visible
 from tasks.home.trouble import STRICT, Troubles
-from tasks.report.document.pictures import Picture, picture_of, placed
+from tasks.report.document.pictures import Picture, picture_of
 from tasks.report.document.word import DELIVERED, Templates, WordError, render_word, template_path
 
 FOLDER, RESULTS = "pengingat", "surat-hasil"
@@ -109,6 +109,8 @@ def _text(name: str, reminder: Reminder, home: Path) -> str:
 
 
 def _letter(reminder: Reminder, home: Path) -> bytes:
+    from tasks.report.document.inline import placed  # Word's parts, that a service which waits need not hold
+
     name, values = f"surat-{reminder.kind}.docx", reminder.values | {"lambang": _emblem(reminder, home)}
     own = template_path(name, home)
     try:

@@ -2,14 +2,12 @@
 something or leads somewhere, or is of a function that nobody here knows: a marked copy has none of them."""
 
 import re
-from functools import lru_cache
-
-from openpyxl.utils import FORMULAE
+from functools import cache, lru_cache
 
 DEAD = "#REF!"
 """What a spreadsheet program itself writes where a reference leads nowhere any more."""
 
-_REACH_OUT = {"HYPERLINK", "RTD", *(name for name in FORMULAE if name.startswith("CUBE"))}
+_REACH_OUT = {"HYPERLINK", "RTD"}
 _LATER = """
 ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE BINOM.INV BITAND
 BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV
@@ -25,7 +23,6 @@ REGEXREPLACE REGEXTEST RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P SOR
 T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW TRIMRANGE UNICHAR
 UNICODE UNIQUE USDOLLAR VALUETOTEXT VAR.P VAR.S VSTACK WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST
 """
-_COMPUTING = (FORMULAE - _REACH_OUT) | set(_LATER.split())
 
 _PIECES = re.compile(r"""("(?:[^"]|"")*")|('(?:[^']|'')*')|\[(?:[^\[\]']|'.)*\]""", re.S)
 """From left to right: a text, the name of a sheet in quotes, a bracket (a column of a table, or another workbook)."""
@@ -49,7 +46,15 @@ def is_live(formula: str) -> bool:
         return True
     if _OTHER_BOOK.search(bare):
         return True
-    return any(_PREFIXES.sub("", name).upper() not in _COMPUTING for name in _FUNCTION.findall(bare))
+    return any(_PREFIXES.sub("", name).upper() not in _computing() for name in _FUNCTION.findall(bare))
+
+
+@cache
+def _computing() -> set[str]:
+    from openpyxl.utils import FORMULAE  # 10 MB that only a run with formulas to judge needs
+
+    known = {name for name in FORMULAE if not name.startswith("CUBE")} - _REACH_OUT
+    return known | set(_LATER.split())
 
 
 def _placeholder(piece: re.Match) -> str:

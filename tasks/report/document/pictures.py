@@ -1,14 +1,7 @@
-"""Pictures in Word files: the values of a template with each picture in its place."""
+"""Pictures for Word files."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
-
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image
-from docx.shared import Cm
-from docxtpl import DocxTemplate, InlineImage
 
 from tasks.report.document.word import WordError
 
@@ -24,28 +17,16 @@ class Picture:
 
 def picture_of(path: Path, alt: str, width_cm: float) -> Picture:
     """A picture that a site has put there. Raises WordError for what is none."""
+    from docx.image import exceptions as wrong  # Word's parts, as in word.py
+    from docx.image.image import Image
+
     try:
         Image.from_blob(content := path.read_bytes())
-    except (OSError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+    except (
+        OSError,
+        wrong.InvalidImageStreamError,
+        wrong.UnexpectedEndOfFileError,
+        wrong.UnrecognizedImageError,
+    ) as error:
         raise WordError(f"Gambar '{path.name}' tidak ada atau bukan PNG atau JPEG.") from error
     return Picture(content, alt, width_cm)
-
-
-def placed(values: object, word: DocxTemplate) -> object:
-    """The values with each picture as one of this document."""
-    if isinstance(values, Picture):
-        return _Inline(word, values)
-    if isinstance(values, dict):
-        return {key: placed(value, word) for key, value in values.items()}
-    if isinstance(values, list):
-        return [placed(value, word) for value in values]
-    return values
-
-
-class _Inline(InlineImage):
-    def __init__(self, word: DocxTemplate, picture: Picture) -> None:
-        super().__init__(word, BytesIO(picture.png), width=Cm(picture.width_cm))
-        self._alt = picture.alt
-
-    def _insert_image(self) -> str:
-        return super()._insert_image().replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self._alt)} ", 1)

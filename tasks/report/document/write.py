@@ -8,9 +8,9 @@ from docxtpl import DocxTemplate
 
 from schemas.consolidated import Consolidated
 from tasks.report.document.contents import empty_contents, number_fields
+from tasks.report.document.inline import placed
 from tasks.report.document.maps import charts_of
 from tasks.report.document.page_breaks import keep_rows_together
-from tasks.report.document.pictures import placed
 from tasks.report.document.values import document_values
 from tasks.report.document.word import DELIVERED, WordError, render_word, template_path
 from tasks.report.tables.lookups import facts_of
