@@ -57,6 +57,27 @@ def test_a_file_as_excel_writes_it_in_indonesian_reads_the_same(tmp_path):
     assert (one.regency_code, one.index, one.source) == ("62.01", 87.35, "Rapor")
 
 
+def test_lines_of_separators_below_a_table_are_no_indices(tmp_path):
+    (one,) = loaded(tmp_path, HEAD.replace(",", ";") + "62.01;2024-TW4;87,35;Rapor\r\n;;;\r\n\r\n ; ; ; \r\n")
+    assert (one.regency_code, one.line) == ("62.01", 2)
+
+
+@pytest.mark.parametrize("name", ["Indeks.CSV", "indeks 2024.Csv"])
+def test_a_name_in_capitals_is_read_as_well(tmp_path, name):
+    assert len(loaded(tmp_path, GOOD, name)) == 4
+
+
+@pytest.mark.parametrize("name", ["indeks.xlsx", "INDEKS.XLS", "indeks.ods", "indeks.txt"])
+def test_a_table_of_another_kind_is_told_and_not_passed_over(tmp_path, name):
+    with pytest.raises(ExternalError, match=f"Berkas '{name}' bukan CSV; simpan sebagai CSV UTF-8"):
+        loaded(tmp_path, b"PK", name)
+
+
+@pytest.mark.parametrize("name", ["~$indeks.xlsx", ".~lock.indeks.csv#", ".DS_Store", "Thumbs.db"])
+def test_what_a_program_leaves_beside_it_is_passed_over(tmp_path, name):
+    assert loaded(tmp_path, b"x", name) == ()
+
+
 def test_without_a_folder_there_are_none_and_the_example_can_be_used(tmp_path):
     assert load_external(tmp_path / "external") == ()
     assert len(loaded(tmp_path, EXAMPLE.read_bytes())) == 1
@@ -67,6 +88,17 @@ def test_without_a_folder_there_are_none_and_the_example_can_be_used(tmp_path):
     [
         ("kode,periode,indeks,sumber\n", "Baris pertama 'a.csv' harus regency,period,index,source."),
         ("", "Baris pertama 'a.csv' harus regency,period,index,source."),
+        ("sep=;\r\n" + HEAD, "Baris pertama 'a.csv' harus regency;period;index;source."),
+        (HEAD, "'a.csv' tidak memuat indeks; isi, atau pindahkan berkasnya."),
+        (HEAD + ",,,\r\n", "'a.csv' tidak memuat indeks; isi, atau pindahkan berkasnya."),
+        *(
+            (
+                HEAD + f'"{code}",2024-TW4,80,x\n',
+                f"'a.csv' baris 2: kode wilayah '{code}' tidak dikenal; maksudnya {meant}?",
+            )
+            for code, meant in (("62.1", "62.10"), ("62,02", "62.02"), ("6202", "62.02"), ("62,1", "62.10"))
+        ),
+        (HEAD + "62.01,2024-TW4,0.8735,x\n", "'a.csv' baris 2: indeks '0.8735' tampaknya pecahan; tulis pada skala 0"),
         (HEAD + "62.99,2024-TW4,80,x\n", "'a.csv' baris 2: kode wilayah '62.99' tidak dikenal."),
         (HEAD + "62,2024-TW4,80,x\n", "'a.csv' baris 2: kode wilayah '62' tidak dikenal."),
         (HEAD + "62.01,TW4 2024,80,x\n", "'a.csv' baris 2: 'TW4 2024' bukan periode; tulis tahun dan triwulan"),
@@ -82,7 +114,13 @@ def test_without_a_folder_there_are_none_and_the_example_can_be_used(tmp_path):
             "'a.csv' baris 3: 62.01 2024-TW4 sudah ada di 'a.csv' baris 2.",
         ),
         (HEAD + '62.01,2024-TW4,8,"x\n', "Berkas 'a.csv' bukan CSV yang utuh (setelah baris 1)."),
-        (HEAD.encode() + b"62.01,2024-TW4,80,\xff\n", "Berkas 'a.csv' tidak terbaca; simpan sebagai CSV UTF-8."),
+        *(
+            (content, "Berkas 'a.csv' tidak terbaca; simpan sebagai CSV UTF-8 (di Excel: Simpan Sebagai, ")
+            for content in (
+                HEAD.encode() + b"62.01,2024-TW4,80,\x96\n",
+                (HEAD + "62.01,2024-TW4,80,x\n").encode("utf-16"),
+            )
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_a_sentence_that_names_its_line(tmp_path, capsys, text, said):
