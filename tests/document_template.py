@@ -195,7 +195,7 @@ def _introduction(w: _Writer) -> None:
         "didahulukan",
         ("Jenis pelayanan dasar", "nama", 6.0),
         ("Kenaikan indeks", "kenaikan>", 1.6),
-        ("Belum terlayani", "jumlah>", 2.7),
+        ("{{ belum }}", "jumlah>", 2.7),
         ("Biaya (juta rupiah)", "biaya>", 1.7),
         ("Daerah yang menjalankan", "daerah>", 2.2),
         ("Terhadap indeks daerah", "selisih>", 1.8),
@@ -233,12 +233,12 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Rata-rata indeks SPM kabupaten/kota per triwulan, menurut bidang",
         "tren",
-        ("Triwulan", "triwulan", 3.6),
-        ("Melapor", "melapor>", 1.7),
+        ("Triwulan", "triwulan", 3.5),
+        ("Daerah berindeks", "melapor>", 1.8),
         *_field_columns(1.45),
         ("Indeks", "ALL>", 1.2),
-        note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Yang melapor dapat berbeda dari "
-        "triwulan ke triwulan.",
+        note="Angka kumulatif sejak 1 Januari; setiap tahun hitungan mulai lagi. Daerahnya dapat berbeda dari triwulan "
+        "ke triwulan.",
         heading="Kepala Tabel Sempit",
     )
     w.picture("grafik_perubahan", "{{ judul_perubahan }}")
@@ -264,32 +264,32 @@ def _overview(w: _Writer) -> None:
     w.table(
         "Peringkat indeks SPM kabupaten/kota",
         "peringkat",
-        ("Peringkat", "peringkat>", 2.2),
-        ("Kabupaten/kota", "daerah", 7.6),
-        ("Indeks", "indeks>", 2.4),
-        ("Kategori", "kategori", 3.8),
+        ("Peringkat", "peringkat>", 1.9),
+        ("Kabupaten/kota", "daerah", 6.1),
+        ("Indeks", "indeks>", 1.8),
+        ("Kategori", "kategori", 6.2),
         note="Peringkat menurut nilai pasti indeks; nilai yang sama berbagi peringkat. Daerah yang belum lapor atau "
         "laporannya ditolak tidak diperingkat.",
     )
     w.heading("Warga yang Belum Terlayani", 2)
     w.text("{{ kalimat_belum_terlayani }}")
     w.table(
-        "Belum terlayani menurut pelayanan",
+        "{{ belum }} menurut pelayanan",
         "belum_terlayani",
         ("Jenis pelayanan dasar", "nama", 7.0),
-        ("Belum terlayani", "jumlah>", 3.8),
+        ("{{ belum }}", "jumlah>", 3.8),
         ("Daerah yang belum semua", "daerah>", 2.4),
         ("Biaya (juta rupiah)", "biaya>", 2.8),
         note="Biaya melayani semua menurut biaya per satuan daerah itu sendiri (realisasi dibagi terlayani); yang "
         "tidak diketahui tidak ikut dijumlahkan.",
     )
     w.table(
-        "Belum terlayani menurut kabupaten/kota",
+        "{{ belum }} menurut kabupaten/kota",
         "belum_terlayani_daerah",
-        ("Kabupaten/kota", "regency_name", 4.2),
+        ("Kabupaten/kota", "regency_name", 4.0),
         ("Orang", "orang>", 2.2),
         ("Rumah tangga", "rumah_tangga>", 2.0),
-        ("Unit rumah", "unit_rumah>", 1.6),
+        ("Unit rumah", "unit_rumah>", 1.8),
         ("Biaya (juta rupiah)", "cost>", 2.2),
         ("Pelayanan belum semua", "short>", 2.0),
         ("Di antaranya biaya diketahui", "cost_known>", 1.8),
@@ -359,10 +359,10 @@ def _field(w: _Writer) -> None:
     w.table(
         "Permasalahan dan solusi, bidang {{ bidang.singkat }}",
         "bidang.masalah",
-        ("Permasalahan", "masalah", 5.0),
-        ("Solusi", "solusi", 5.0),
-        ("Pelayanan", "layanan", 3.0),
-        ("Daerah", "daerah", 3.0),
+        ("Permasalahan", "masalah", 4.4),
+        ("Solusi", "solusi", 4.4),
+        ("Pelayanan", "layanan", 3.7),
+        ("Daerah", "daerah", 3.5),
     )
     w.control("endfor")
 
@@ -390,18 +390,18 @@ def _activities(w: _Writer) -> None:
     w.table(
         "Rencana aksi bidang {{ rencana.singkat }}",
         "rencana.kegiatan",
-        ("Kegiatan", "kegiatan", 6.6),
-        ("Pelayanan", "layanan", 3.4),
-        ("Daerah", "daerah", 3.5),
+        ("Kegiatan", "kegiatan", 5.4),
+        ("Pelayanan", "layanan", 4.2),
+        ("Daerah", "daerah", 3.9),
         ("Anggaran (juta rupiah)", "anggaran>", 2.5),
     )
     w.control("endfor")
     w.heading("Tindak Lanjut Triwulan Sebelumnya", 2)
     w.text("{{ kalimat_tindak_lanjut }}")
     for caption, rows, name in (
-        ("Permasalahan dan rencana aksi triwulan sebelumnya menurut kabupaten/kota", "tindak_lanjut", "Kabupaten/kota"),
         ("Permasalahan dan rencana aksi triwulan sebelumnya menurut perangkat daerah", "tindak_lanjut_perangkat",
          "Perangkat daerah"),
+        ("Permasalahan dan rencana aksi triwulan sebelumnya menurut kabupaten/kota", "tindak_lanjut", "Kabupaten/kota"),
     ):  # fmt: skip
         w.table(caption, rows, (name, "nama", 4.0), *_FOLLOWED_UP, heading="Kepala Tabel Sempit")
 

@@ -1,11 +1,19 @@
-"""Files as LibreOffice prints them."""
+"""Files as LibreOffice prints them, and whether the words of a Word table fit their columns."""
 
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import matplotlib
 import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.run import Run
+from fontTools.afmLib import AFM
 
 SOFFICE = shutil.which("soffice")
 needs_printing = pytest.mark.skipif(
@@ -30,3 +38,56 @@ def pages(pdf: Path) -> list[str]:
     """The text of each page."""
     command = ["pdftotext", "-layout", str(pdf), "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")[:-1]  # noqa: S603 our own words
+
+
+def torn_words(document: Document) -> list[tuple[str, float]]:
+    """The words in cells of its tables that are wider than their column, and the room there is (cm)."""
+    return [
+        (word, round(room, 2))
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        for room in [cell.width.cm - _margins(table)]
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+        for word in re.split(r"\s|(?<=-)", run.text)
+        if _width(word, run) > room
+    ]
+
+
+def _margins(table: Table) -> float:
+    """Left and right of a cell's text; 0.19 cm each where nothing is said."""
+    said = [table._tbl.tblPr, *(style.element for style in _styles(table.style))]
+    for one in said:
+        if found := one.findall(f".//{qn('w:tblCellMar')}/*[@{qn('w:w')}]"):
+            sides = [side for side in found if side.tag in (qn("w:left"), qn("w:right"), qn("w:start"), qn("w:end"))]
+            return sum(int(side.get(qn("w:w"))) for side in sides) / 567
+    return 0.38
+
+
+def _styles(style) -> Iterator:
+    while style is not None:
+        yield style
+        style = style.base_style
+
+
+def _width(word: str, run: Run) -> float:
+    fonts = [run.font, *(style.font for style in _styles(run._parent.style))]
+    size = next((font.size.cm for font in fonts if font.size), 11 / 28.35)
+    bold = next((font.bold for font in fonts if font.bold is not None), False)
+    return sum(_letters(bold)[letter] for letter in word) * size
+
+
+@cache
+def _letters(bold: bool) -> dict[str, float]:
+    """How wide a letter of Arial and Liberation Sans is, for its size; Helvetica's are as wide."""
+    font = AFM(f"{matplotlib.get_data_path()}/fonts/afm/{'phvb8a' if bold else 'phvr8a'}.afm")
+    from fontTools.agl import UV2AGL
+
+    known = {chr(code): font[name][1] / 1000 for code, name in UV2AGL.items() if font.has_char(name)}
+    return _Widths(known)
+
+
+class _Widths(dict):
+    def __missing__(self, letter: str) -> float:
+        return 0.6

@@ -267,7 +267,7 @@ def from_document(path: Path) -> Topics:
             )
             for row in _first_with(tables, "Kategori berikutnya", "Tambahan yang dilayani")
         },
-        "quarters": _quarters(_first_with(tables, "Triwulan", "Melapor"), str),
+        "quarters": _quarters(_first_with(tables, "Triwulan", "Daerah berindeks"), str),
         "changes": {
             _in_full(row)["Kabupaten/kota"]: tuple(
                 row[key] for key in ("Dahulu", "Sekarang", "Selisih", "Terlayani", "Mutu", "Sasaran")

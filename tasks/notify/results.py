@@ -10,6 +10,7 @@ from config.settings import LetterSettings
 from schemas.category import NOISE
 from schemas.consolidated import Consolidated
 from schemas.followed_up import CHANGED, GONE, KINDS, SAME, STATES
+from schemas.movement import CAUSES, LEAST
 from schemas.receipt import Receipt
 from schemas.reminder import Reminder
 from schemas.wording import number_text, shortened
@@ -19,7 +20,7 @@ from tasks.notify.reminders import WRITING, answer_of, of_everybody
 from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.sentences import listed, sentences
-from tasks.report.tables.change import ALONE, BY_TARGET, compared, regency_changes
+from tasks.report.tables.change import ALONE, BY_HIGHER_TARGET, BY_TARGET, compared, regency_changes
 from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
@@ -90,9 +91,17 @@ def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
         rises = "bertambah"
     then = f"{since.since.label} ({number_text(move['then'], 2)})"
     verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
-    only = f" Indeks itu {BY_TARGET}." if move["by_target"] else ""
+    only = f" Indeks itu {why}." if (why := _only_by_target(move)) else ""
     rank = f"; peringkat di antara daerah yang dihitung pada kedua triwulan {move['rank_move']}"
     return f"Dibandingkan dengan {then}, {index} {verb}{'' if move['rank_move'] == ALONE else rank}.{only}"
+
+
+def _only_by_target(move: pd.Series) -> str:
+    """Where nothing but other targets moved the index this way: nobody was served better, or worse."""
+    if move["by_target"]:
+        return BY_TARGET
+    others = sum(move[cause] for cause in CAUSES if cause != "target")
+    return BY_HIGHER_TARGET if move["difference"] < 0 and move["target"] < 0 and others > -LEAST else ""
 
 
 def _people(facts: Facts, code: str) -> dict[str, object]:

@@ -134,11 +134,14 @@ def budget(money: Money | None, counted: int, of: str = "Anggaran") -> str:
     )
 
 
-def personnel(name: str, required: int, short: int, counted: int) -> str:
-    """How many quality items about staff are required, and how many of them are short in some regency."""
+def personnel(name: str, required: int, short: int, counted: int, *, asked: bool = False) -> str:
+    """How many quality items about staff are required, and how many of them are short in some regency; `asked` where
+    the form has such items."""
     items = f"butir mutu tentang personel bidang {name}"
     if not counted:
         return f"Kebutuhan personel bidang {name} belum diketahui karena belum ada laporan yang diterima."
+    if not required and asked:
+        return f"Menurut laporan daerah, tidak ada personel yang dibutuhkan pada bidang {name}."
     if not required:
         return f"Laporan daerah tidak memuat {items}."
     if not short:

@@ -75,7 +75,7 @@ def _map_in_words(facts: Facts) -> tuple[str, ...]:
         f"{shade.letter} {shade.name}": [code for code in facts.names if key.of.get(code) == shade]
         for shade in key.shades
     }
-    named[f"{NO_FIGURE} belum ada angkanya"] = [code for code in facts.names if code not in key.of]
+    named[f"{NO_FIGURE} tanpa angka"] = [code for code in facts.names if code not in key.of]
     told = tuple(f"{label}: {_who(facts, codes)}" for label, codes in named.items() if codes)
     return (f"{key.title}, {key.beside}.", *told) if key.beside else told
 

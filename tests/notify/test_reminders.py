@@ -24,6 +24,7 @@ from tasks.notify import reminders as remind
 from tasks.notify.letters import chat_of, mail_of, reminder_files
 from tasks.notify.reminders import acceptances, error_groups, reminders
 from tasks.report.document.word import DELIVERED
+from tests.on_paper import torn_words
 from tests.pages import Page
 from tests.report_builders import consolidated
 
@@ -255,6 +256,18 @@ def test_every_message_can_be_sent_by_hand_with_a_click_and_names_nobody_s_numbe
     assert [(one.netloc, one.path) for one in links] == [("wa.me", "/")] * len(found)
     texts = [parse_qs(one.query)["text"][0] for one in links]
     assert texts == [chat_of(one, NOTHING, with_files=False) for one in found]
+
+
+def test_no_word_of_a_letter_is_wider_than_its_column() -> None:
+    """Of a rejected report with an error on each sheet of the form, and of one that is missing."""
+    sheets = [sheet.name for sheet in layout_for("kabkota").sheets]
+    findings = tuple(Finding("L01", Severity.ERROR, f"Lembar '{name}' tidak ada.", name) for name in sheets)
+    rejected = dataclasses.replace(answer(), findings=findings)
+    found = reminder_files(reminders(on("2025-01-15"), [rejected], DAYS, LETTER), NOTHING)
+    letters = [Document(io.BytesIO(content)) for name, content in found.items() if name.endswith(".docx")]
+    shown = {cell.text for one in letters for table in one.tables for row in table.rows for cell in row.cells}
+    assert set(sheets) <= shown
+    assert [torn_words(one) for one in letters] == [[]] * len(letters)
 
 
 def test_the_files_are_the_same_on_every_day_of_a_state() -> None:

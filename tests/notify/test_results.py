@@ -1,6 +1,7 @@
 """The letter of results of each counted regency, read back from Word as its reader does."""
 
 import dataclasses
+import re
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
@@ -22,7 +23,7 @@ from tasks.notify.letters import result_files
 from tasks.notify.results import results
 from tasks.report.document.word import DELIVERED
 from tasks.report.tables.lookups import date_text
-from tests.on_paper import needs_printing, pages, printed
+from tests.on_paper import needs_printing, pages, printed, torn_words
 from tests.report_builders import consolidated, receipts_of
 
 pytestmark = pytest.mark.whole
@@ -109,6 +110,29 @@ def test_before_the_year_is_over_people_are_still_to_be_served_and_not_left_out(
     assert "Yang masih harus dilayani sampai akhir tahun: " in told
     assert "Yang belum terlayani" not in told
     assert "Yang belum terlayani: " in of("62.02")
+    assert "Masih harus dilayani" in told.split("\n")
+    assert "Belum terlayani" not in told
+    assert "Belum terlayani" in of("62.02").split("\n")
+
+
+def test_a_fall_by_higher_targets_alone_says_so_and_one_by_fewer_served_does_not():
+    c, then = QUARTER(), QUARTER().period.back(4)
+    before = {key: getattr(c, key) for key in ("recipients", "quality", "problems", "actions")}
+    served, target = (c.recipients[key] for key in ("served", "target"))
+    for recipients, only in (
+        (c.recipients.assign(target=(target * 0.8).round()), True),
+        (c.recipients.assign(served=served + target), False),
+    ):
+        told = text(
+            letters(consolidated(earlier={then: before | {"recipients": recipients}}))["surat-hasil/62.02.docx"]
+        )
+        assert ", indeks turun " in told
+        assert ("Indeks itu turun hanya karena sasaran lebih tinggi." in told) == only
+
+
+def test_no_word_or_figure_of_a_letter_is_wider_than_its_column():
+    for letter in delivered().values():
+        assert torn_words(Document(BytesIO(letter))) == []
 
 
 def test_who_declared_everything_nihil_has_served_nobody_by_its_own_word():
@@ -283,3 +307,8 @@ def test_a_regency_that_declared_everything_nihil_has_no_index_and_is_not_said_t
     told = text(letters(consolidated(change=nihil))["surat-hasil/62.02.docx"])
     assert "semua pelayanan dinyatakan nihil, sehingga kini tanpa indeks" in told
     assert "tidak mempunyai indeks" not in told
+    assert (
+        "Semua pelayanan Kabupaten Kotawaringin Timur dinyatakan nihil, sehingga daerah ini tanpa indeks dan tidak "
+        "diperingkat."
+    ) in told
+    assert not re.search("peringkat –|kategori nihil|di antara 0", told)

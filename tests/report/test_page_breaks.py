@@ -4,6 +4,7 @@ import io
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 
 from tasks.report.document.page_breaks import keep_rows_together
 from tasks.report.document.write import write_document
@@ -38,6 +39,17 @@ def test_the_heading_stays_with_the_first_rows_and_the_last_row_is_never_alone()
     assert kept(long) == [0, 1, 2, 39]
     assert kept(plain) == []
     document.save(io.BytesIO())
+
+
+def test_tall_rows_are_not_kept_together_so_that_they_leave_half_a_page_empty():
+    document = Document()
+    tall, few = table(document, 7), table(document, 2)
+    for row in (*tall.rows[1:], *few.rows[1:]):
+        row.cells[0].width = Cm(3)
+        row.cells[0].text = "Pelayanan Kesehatan Orang dengan Risiko Terinfeksi Virus " * 3
+    keep_rows_together(document)
+    assert kept(tall) == [0, 1, 6]
+    assert kept(few) == [0, 1]
 
 
 def test_the_document_keeps_the_rows_of_its_tables_together(tmp_path):

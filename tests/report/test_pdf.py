@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from config import catalogue
@@ -27,7 +28,9 @@ PRINTED = {
     "14": lambda: consolidated(),
     "14, half of them": lambda: consolidated(missing=_codes("62")[::2], rejected=_codes("62")[1:2]),
     "14, all rejected": lambda: consolidated(missing=(), rejected=_codes("62"), own=False),
+    "14, all nihil": lambda: consolidated(missing=(), rejected=(), change=_nihil),
     "38": lambda: consolidated("35", missing=(), rejected=()),
+    "38, the first report of 31": lambda: consolidated("35", missing=_codes("35")[::6], rejected=(), earlier={}),
     "38, within the year": lambda: consolidated(
         "35", missing=_codes("35")[::3], rejected=_codes("35")[1::3], period=Period(2024, 2), nameless=2
     ),
@@ -36,6 +39,12 @@ PRINTED = {
 
 def _codes(province: str) -> tuple[str, ...]:
     return tuple(catalogue.regencies(province)["code"])
+
+
+def _nihil(figures: dict[str, pd.DataFrame]) -> None:
+    figures["recipients"]["nihil"] = True
+    figures["recipients"][["target", "served"]] = 0.0
+    figures["quality"][["required", "available"]] = 0.0
 
 
 @needs_printing

@@ -244,6 +244,7 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert field.target("Sosial", 3, 2, 5).startswith("Dari 3 jenis pelayanan bidang Sosial, 2 mempunyai sasaran")
     assert "belum diketahui" in field.personnel("Sosial", 0, 0, 0)
     assert "tidak memuat butir mutu" in field.personnel("Sosial", 0, 0, 4)
+    assert "tidak ada personel yang dibutuhkan" in field.personnel("Sosial", 0, 0, 4, asked=True)
     assert "terpenuhi di semua" in field.personnel("Sosial", 3, 0, 4)
     assert field.personnel("Sosial", 3, 2, 4).startswith(
         "Dari 3 butir mutu tentang personel bidang Sosial, 2 masih kurang"

@@ -27,8 +27,10 @@ _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
 """Whose lengths must not be compared."""
-_PAGE_CM = 15.0
-"""A chart of the largest province leaves room for what stands before or after it on the page."""
+_HALF_PAGE_CM = 9.6
+"""The rows of a chart are no higher, so that one that does not fit any more leaves no page half empty."""
+_ROW_SHARE = 0.85
+"""So much of the height of its row a name may take."""
 _MAP_CM, _TALL_MAP_CM = 4.5, 6.0
 """So high is a map at most, and one that is higher than wide: it shares its page with what else a governor has to
 know."""
@@ -86,13 +88,14 @@ class Charts:
     def indices(self, title: str, bars: Sequence[Bar], before: Period | None = None) -> Chart:
         """A bar each, the first on top, over the boundaries of the categories; a mark where it stood at `before`."""
         names, places = [_short(bar.name) for bar in bars], range(len(bars))
-        high = min(max(_BAR_CM, *(0.36 * (name.count("\n") + 1) + 0.2 for name in names)), _PAGE_CM / len(names))
+        high = min(max(_BAR_CM, *(0.36 * (name.count("\n") + 1) + 0.2 for name in names)), _HALF_PAGE_CM / len(names))
+        size = min(_LOOKS["font.size"], _ROW_SHARE * high * _POINTS_PER_CM)
         figure, axes = self._figure(high * len(bars), names, below=1.2 if before else 0.7)
         axes.barh(places, [bar.index.printed if bar.index else 0 for bar in bars], height=0.62, color=_BAR)
         for place, bar in zip(places, bars, strict=True):
             text, looks = (bar.index.number, {"weight": "bold"}) if bar.index else (bar.reason, {"color": _MUTED})
-            axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", **looks)
-        _name_rows(axes, names)
+            axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=size, **looks)
+        _name_rows(axes, names, size)
         marked = [(bar.before.printed, place) for place, bar in zip(places, bars, strict=True) if bar.before]
         if marked and before:
             axes.scatter(*zip(*marked, strict=True), marker="D", s=22, facecolor="white", edgecolor=_INK, zorder=4)
@@ -112,7 +115,8 @@ class Charts:
             known |= line
         for period, index in known.items():
             at = place[period], index.printed
-            axes.annotate(index.number, at, (0, 7), textcoords="offset points", ha="center")
+            over_the_grid = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+            axes.annotate(index.number, at, (0, 7), textcoords="offset points", ha="center", bbox=over_the_grid)
         names = [
             f"TW {ROMAN[one.quarter - 1]}\n{one.year}" + "\n(tanpa angka)" * (one not in known) for one in quarters
         ]
@@ -163,7 +167,7 @@ class Charts:
             axes.plot((left, right), (top, bottom), color=_MUTED, linewidth=0.8, linestyle="--")
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
         names = [f"{letter} {place.category}" for letter, place in sorted(shown.items())]
-        names += ["diarsir: belum ada angkanya", *areas.notes]
+        names += ["diarsir: tanpa angka", *areas.notes]
         axes.set_xlabel("   ".join(names), fontsize=7, wrap=True)
         told = listed([f"{place.name} {place.category}" for place in places.values()])
         return Chart(_png(figure), f"{title}: {told}.")
@@ -232,11 +236,12 @@ def _prepare(folder: Path) -> None:
     matplotlib.rcParams.update(_LOOKS)
 
 
-def _name_rows(axes, names: Sequence[str]) -> None:
+def _name_rows(axes, names: Sequence[str], size: float = _LOOKS["font.size"]) -> None:
     """Names left of the rows: as text, which costs a fifth of what axis ticks do."""
     axes.set_yticks([])
     for place, name in enumerate(names):
-        axes.text(-0.012, place, name, transform=axes.get_yaxis_transform(), va="center", ha="right", linespacing=1.05)
+        where = {"transform": axes.get_yaxis_transform(), "va": "center", "ha": "right"}
+        axes.text(-0.012, place, name, linespacing=1.05, fontsize=size, **where)
 
 
 def _png(figure) -> bytes:

@@ -178,10 +178,11 @@ def _absorbed(money: Money) -> str:
 def _personnel(facts: Facts, field_code: str, counted: int) -> dict[str, object]:
     rows = figures.personnel(facts, field_code)
     listing, name = rows.head(_BEST_KNOWN), full_name(facts, field_code)
+    asked = not figures.of_field(facts, facts.items[facts.items["kind"] == "sdm"], field_code).empty
     names = dict(zip(facts.services["service_code"], facts.services["service_name"], strict=True))
     return {
         "kalimat_personel": sentences(
-            field_sentences.personnel(name, len(rows), int((rows["short"] > 0).sum()), counted),
+            field_sentences.personnel(name, len(rows), int((rows["short"] > 0).sum()), counted, asked=asked),
             field_sentences.shown_personnel(name, len(listing), len(rows)),
         ),
         "personel": [

@@ -1,13 +1,19 @@
-"""Where a table may break over pages: not below its heading, nor so that a single row stands alone."""
+"""Where a table may break over pages: not below its heading, nor so that a single row stands alone; and not so much of
+it stays together that the page before is left half empty."""
+
+from collections.abc import Iterator
+from itertools import accumulate
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-_AT_THE_START = 3
+_FEWEST, _MOST = 2, 3
 """So many rows stay with the heading."""
-_SHORT = 7
-"""A table of so few rows stays on one page."""
+_SHORT, _SHORT_CM = 7, 8.0
+"""A table of so few rows that is no higher stays on one page; of a higher one, half of that stays with the heading."""
+_LINE_CM, _LETTER_CM, _PADDING_CM = 0.42, 0.165, 0.15
+"""Of a cell, as high and wide as they are on the average."""
 
 
 def keep_rows_together(document: Document) -> None:
@@ -22,6 +28,21 @@ def keep_rows_together(document: Document) -> None:
 
 def _kept(rows: list) -> list:
     """The rows that stay with the one that follows."""
-    if len(rows) <= _SHORT + 1:
+    reached = list(accumulate(map(_height, rows)))
+    if len(rows) <= _SHORT + 1 and reached[-1] <= _SHORT_CM:
         return rows[:-1]
-    return [*rows[:_AT_THE_START], rows[-2]]
+    fitting = sum(height <= _SHORT_CM / 2 for height in reached[1 : _MOST + 1])
+    return [*rows[: max(_FEWEST, fitting)], rows[-2]]
+
+
+def _height(row) -> float:
+    return _PADDING_CM + _LINE_CM * max(_lines(row), default=1)
+
+
+def _lines(row) -> Iterator[int]:
+    """About how many lines each cell takes."""
+    for cell in row.iter(qn("w:tc")):
+        width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+        room = int(width.get(qn("w:w"), 0)) / 567 if width is not None else 0
+        text = "".join(part.text or "" for part in cell.iter(qn("w:t")))
+        yield -(-len(text) * _LETTER_CM // room) if room else 1

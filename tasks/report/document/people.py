@@ -11,13 +11,19 @@ Row = dict[str, str]
 
 
 def people_values(facts: Facts) -> dict[str, object]:
-    """The placeholders about people; no row where nobody is counted."""
+    """The placeholders about people; no row where nobody is counted or all is nihil. While the year goes on, who is not
+    served yet is still to be served."""
+    c = facts.consolidated
+    waiting = (c.unserved["target"] > 0).any()
     return {
+        "belum": "Masih harus dilayani" if c.period.quarter < 4 else "Belum terlayani",
         "kalimat_belum_terlayani": " ".join(figures.people_told(facts)),
         "belum_terlayani": [
-            _service(row) | {"daerah": number_text(row["short"])} for row in by_service(facts).frame.to_dict("records")
+            _service(row) | {"daerah": number_text(row["short"])}
+            for row in by_service(facts).frame.to_dict("records")
+            if waiting
         ],
-        "belum_terlayani_daerah": _regencies(by_regency(facts)),
+        "belum_terlayani_daerah": _regencies(by_regency(facts)) if waiting else [],
         "didahulukan": [
             _service(row)
             | {

@@ -12,6 +12,7 @@ from tasks.report.tables.table import Column, ReportTable
 SHEET = "Perubahan"
 WITHOUT = "tidak ada triwulan yang dapat dibandingkan"
 BY_TARGET = "bertambah hanya karena sasaran lebih rendah"
+BY_HIGHER_TARGET = "turun hanya karena sasaran lebih tinggi"
 FORCED = "penyebabnya tidak dapat dipisah"
 _TITLES = {
     "recipients": "Karena jumlah terlayani",

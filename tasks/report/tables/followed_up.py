@@ -105,7 +105,7 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
 def without_text(facts: Facts) -> str:
     """Of whom nothing can be said, and who had named nothing; '' where that is nobody."""
     told = facts.consolidated.followed_up
-    then = {code: facts.names[code] for code in told.without}
+    then = {code: facts.names[code] for code in told.without if told.counted_then}
     now = {code: f"{facts.names[code]} ({why})" for code, why in facts.absent.items() if told.counted_then}
     return sentences(
         _unknown("Tidak dihitung pada triwulan sebelumnya, jadi tidak dapat dibandingkan", then),
