@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ needs_printing = pytest.mark.skipif(
     not (SOFFICE and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
 )
 _PAGE = re.compile(rb"/Type\s*/Page\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_FONT_SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 
 
 def printed(folder: Path, *paths: Path) -> list[Path]:
@@ -32,6 +35,18 @@ def printed(folder: Path, *paths: Path) -> list[Path]:
 
 def page_count(pdf: Path) -> int:
     return len(_PAGE.findall(pdf.read_bytes()))
+
+
+def font_sizes(pdf: Path) -> set[float]:
+    """Of every text, in points."""
+    content, sizes = pdf.read_bytes(), set()
+    for stream in _STREAM.finditer(content):
+        try:
+            drawn = zlib.decompressobj().decompress(content[stream.end() :])
+        except zlib.error:  # a picture or a font
+            continue
+        sizes |= {float(size) for size in _FONT_SIZE.findall(drawn)}
+    return sizes
 
 
 def pages(pdf: Path) -> list[str]:

@@ -163,7 +163,7 @@ def from_workbook(path: Path) -> Topics:
             for row in _table(sheets["Rincian Belum Terlayani"], "Kode", "Kabupaten/kota")
             if _number(row["Belum terlayani"])
         },
-        "filled": _filled(_table(sheets["Kelengkapan"], "Kode", "Kabupaten/kota"), _decimals),
+        "filled": _filled(_table(sheets["Rapor Mutu Data"], "Kode", "Kabupaten/kota"), _decimals),
         "first": _first_steps(_table(sheets["Belum Terlayani"], "Jenis pelayanan dasar", "Kenaikan indeks")),
         "front": (told := _by_heading(page)),
         "decisions": _decisions(told),

@@ -11,7 +11,7 @@ from schemas.followed_up import COUNTS, KINDS
 from tasks.report.document.write import write_document
 from tasks.report.page.write import page_html
 from tasks.report.tables.contents import report_tables
-from tasks.report.tables.followed_up import DETAIL, SHEET, STATE_NAMES, by_regency
+from tasks.report.tables.followed_up import DETAIL, OFFICES, SHEET, STATE_NAMES, by_regency
 from tasks.report.tables.lookups import facts_of
 from tests.pages import Page
 from tests.report_builders import PERIOD, consolidated
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.whole
 
 ALL = tuple(catalogue.regencies("62")["code"])
 QUARTER = cache(consolidated)
-TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet in (SHEET, DETAIL)])
+TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet in (SHEET, OFFICES, DETAIL)])
 Counts = dict[str, list[int]]
 
 

@@ -48,7 +48,9 @@ SHEETS = [
         "Permasalahan",
         "Tahapan",
         "Rencana Aksi",
+        "Tindak Lanjut Perangkat",
         "Rincian Tindak Lanjut",
+        "Kesalahan per Aturan",
         "Catatan Pembacaan",
         "Data Acuan",
     ),
@@ -240,7 +242,7 @@ def test_a_quarter_without_any_accepted_report_still_gives_every_sheet():
     assert none == {
         "Temuan",
         "Catatan Pembacaan",
-        "Rapor Mutu Data",
+        "Kesalahan per Aturan",
         "Metodologi dan Sumber",
     }  # of what was received and corrected
 
@@ -281,7 +283,7 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
 
 
 def test_errors_by_rule_have_a_column_for_each_of_the_last_four_quarters():
-    errors = table("Rapor Mutu Data", "menurut aturan")
+    errors = table("Kesalahan per Aturan")
     assert [column.key for column in errors.columns][3:7] == ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]
     told = row(errors, code="62.05", rule="C05")
     assert [told[f"2024-TW{quarter}"] for quarter in (1, 2, 3, 4)] == [0, 0, 1, 2]

@@ -22,7 +22,7 @@ from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
-from tasks.report.tables import charts, followed_up, people, summary
+from tasks.report.tables import charts, followed_up, intake, people, summary
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook.theme import LETTERS, TEXT_KINDS, band_colours
@@ -105,9 +105,9 @@ _TABLES = {
     "problems": ("Permasalahan", "problem", (*CODE, "service_code")),
     "actions": ("Rencana Aksi", "activity", (*CODE, "service_code")),
     "follow_up": (followed_up.SHEET, "regency_name", CODE),
-    "follow_up_offices": (followed_up.SHEET, "name"),
+    "follow_up_offices": (followed_up.OFFICES, "name"),
     "intake": ("Kelengkapan", "file_name"),
-    "filled": ("Kelengkapan", "filled", CODE),
+    "filled": (intake.CARDS, "filled", CODE),
 }
 """Name in the template -> the table's sheet, a column of it, and the columns left out."""
 

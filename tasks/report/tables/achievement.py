@@ -14,7 +14,7 @@ RANK = derivations.rank(EXACT % "ALL", "{daerah.ALL:}")
 
 SERVICE_COLUMNS = (
     Column("service_code", "Kode layanan", width=10),
-    Column("service_name", "Jenis pelayanan dasar", width=38),
+    Column("service_name", "Jenis pelayanan dasar", width=33),
 )
 SERVICE_NOTES = (
     "Angka kumulatif sejak 1 Januari. Terlayani/sasaran adalah perbandingan apa adanya, dapat melebihi 100; "

@@ -22,7 +22,7 @@ def index_by_regency(facts: Facts) -> ReportTable:
         if 0 < least < 100:
             frame[name] = least
             limit = f"{{kategori.min_index[name={name}]}}"
-            columns.append(Column(name, f"Batas {name}", "number", 20, formula=limit))
+            columns.append(Column(name, f"Batas {name}", "number", 16, formula=limit))
     series = (Series("index"), *(Series(column.key, "limit") for column in columns))
     return ReportTable(
         sheet=SHEET,
@@ -44,11 +44,11 @@ def result_by_field(facts: Facts) -> ReportTable:
         title="Anggaran dan hasil per bidang",
         notes=("Serapan: realisasi dibagi alokasi. Indeks: rata-rata kabupaten/kota yang laporannya diterima.",),
         columns=(
-            Column("name", "Bidang", width=46),
-            Column("allocation", "Alokasi (juta Rp)", "millions", 20, formula=added % "allocation"),
-            Column("realised", "Realisasi (juta Rp)", "millions", 20, formula=added % "realised"),
-            Column("absorbed", "Serapan (%)", "index", 20, formula=_SHARE),
-            Column("index", "Indeks SPM", "index", 20, formula=shown),
+            Column("name", "Bidang", width=34),
+            Column("allocation", "Alokasi (juta Rp)", "millions", 16, formula=added % "allocation"),
+            Column("realised", "Realisasi (juta Rp)", "millions", 16, formula=added % "realised"),
+            Column("absorbed", "Serapan (%)", "index", 16, formula=_SHARE),
+            Column("index", "Indeks SPM", "index", 16, formula=shown),
         ),
         frame=facts.spent(sums.reset_index(names="field_code")).assign(
             name=list(facts.fields.values()),
@@ -72,10 +72,10 @@ def result_by_regency(facts: Facts) -> ReportTable:
         columns=(
             *_REGENCY,
             *(
-                Column(key, f"{name} (juta Rp)", "millions", 20, formula=f"SUM({{anggaran.{key}[regency_code]}})")
+                Column(key, f"{name} (juta Rp)", "millions", 16, formula=f"SUM({{anggaran.{key}[regency_code]}})")
                 for key, name in (("allocation", "Alokasi"), ("realised", "Realisasi"))
             ),
-            Column("absorbed", "Serapan (%)", "index", 20, formula=_SHARE),
+            Column("absorbed", "Serapan (%)", "index", 16, formula=_SHARE),
         ),
         frame=facts.spent(pd.concat([ranked, sums], axis=1)),
         chart=Chart(
@@ -88,8 +88,8 @@ def result_by_regency(facts: Facts) -> ReportTable:
 
 
 _REGENCY = (
-    Column("name", "Kabupaten/kota", width=46),
-    Column("index", "Indeks SPM", "index", 20, band="band", formula="{peringkat.index[regency_code]}"),
+    Column("name", "Kabupaten/kota", width=34),
+    Column("index", "Indeks SPM", "index", 16, band="band", formula="{peringkat.index[regency_code]}"),
 )
 
 

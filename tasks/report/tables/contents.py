@@ -10,7 +10,7 @@ from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.filled import filled
-from tasks.report.tables.followed_up import follow_up_tables, one_by_one
+from tasks.report.tables.followed_up import by_office, by_regency, one_by_one
 from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
@@ -29,7 +29,10 @@ def report_tables(consolidated: Consolidated) -> list[ReportTable]:
         *_or_unknown(facts, _figures(facts)),
         *_intake(facts),
         *method_tables(facts),
-        *_for("look_up", [*_or_unknown(facts, _rows(facts)), intake.notes(facts), method.references()]),
+        *_for(
+            "look_up",
+            [*_or_unknown(facts, _rows(facts)), intake.rule_errors(facts), intake.notes(facts), method.references()],
+        ),
     ]
     page = front(facts)
     return [page, *_or_unknown(facts, summary.summary(facts)), contents([page, *following]), *following]
@@ -58,7 +61,7 @@ def _figures(facts: Facts) -> list[ReportTable]:
         *change_tables(facts),
         *people_tables(facts),
         achievement.own_services(facts),
-        *follow_up_tables(facts),
+        by_regency(facts),
     ]
 
 
@@ -74,6 +77,7 @@ def _rows(facts: Facts) -> list[ReportTable]:
         details.problems(facts),
         details.stages(facts),
         details.actions(facts),
+        by_office(facts),
         one_by_one(facts),
     ]
 
@@ -96,10 +100,9 @@ def _of_field(facts: Facts, code: str) -> list[ReportTable]:
 def _intake(facts: Facts) -> list[ReportTable]:
     return [
         intake.intake(facts),
-        filled(facts),
         intake.findings(facts),
         intake.quality_cards(facts),
-        intake.rule_errors(facts),
+        filled(facts),
     ]
 
 
@@ -123,4 +126,5 @@ def contents(tables: list[ReportTable]) -> ReportTable:
         frame=pd.DataFrame(rows, columns=["sheet", "title", "use"]),
         group="use",
         name=CONTENTS,
+        use="look_up",
     )

@@ -1,7 +1,7 @@
 """How much of what the form requires every regency has filled in, by bidang and over all entries."""
 
 from tasks.report.tables import derivations
-from tasks.report.tables.intake import SHEET
+from tasks.report.tables.intake import CARDS
 from tasks.report.tables.lookups import NO_REPORT, Facts
 from tasks.report.tables.table import Column, ReportTable
 
@@ -13,7 +13,7 @@ NOTE = (
 
 
 def filled(facts: Facts) -> ReportTable:
-    """A row a counted regency, a column a bidang; it stands below the history of what came."""
+    """A row a counted regency, a column a bidang; it stands below the quality cards."""
     rates = facts.consolidated.fill_rate
     wide = rates.pivot(index="regency_code", columns="field_code", values="fill_pct")
     wide = wide.reindex(columns=[*facts.fields, "ALL"]).astype(float)
@@ -21,7 +21,7 @@ def filled(facts: Facts) -> ReportTable:
     frame = whole.join(wide).reset_index()
     shown = {key: facts.cells(frame[key], "tidak diwajibkan") for key in wide}
     return ReportTable(
-        sheet=SHEET,
+        sheet=CARDS,
         title=TITLE,
         notes=tuple(filter(None, (NOTE, facts.absent_note()))),
         columns=(

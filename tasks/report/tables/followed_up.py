@@ -8,7 +8,7 @@ from tasks.report.tables.details import named
 from tasks.report.tables.lookups import NO_REPORT, Facts, text_cells
 from tasks.report.tables.table import Column, ReportTable
 
-SHEET, DETAIL = "Tindak Lanjut", "Rincian Tindak Lanjut"
+SHEET, OFFICES, DETAIL = "Tindak Lanjut", "Tindak Lanjut Perangkat", "Rincian Tindak Lanjut"
 KIND_NAMES = {"problems": "Permasalahan", "actions": "Rencana aksi"}
 STATE_NAMES = {SAME: "disebut lagi", CHANGED: "berubah", GONE: "tidak disebut lagi"}
 _NAMED = 6
@@ -22,10 +22,6 @@ _COUNTED = tuple(
     for kind, name in KIND_NAMES.items()
     for state, words in STATE_NAMES.items()
 )
-
-
-def follow_up_tables(facts: Facts) -> list[ReportTable]:
-    return [by_regency(facts), by_office(facts)]
 
 
 def by_regency(facts: Facts) -> ReportTable:
@@ -49,7 +45,7 @@ def by_office(facts: Facts) -> ReportTable:
     """A row an office, whatever the regency."""
     counts = facts.consolidated.followed_up.by_office
     return ReportTable(
-        sheet=SHEET,
+        sheet=OFFICES,
         title="Menurut perangkat daerah, semua kabupaten/kota",
         columns=(Column("name", "Perangkat daerah", width=38), *_COUNTED),
         frame=counts.assign(name=text_cells(counts["name"], NO_OFFICE)),

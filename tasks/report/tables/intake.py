@@ -22,7 +22,7 @@ from tasks.report.tables.lookups import (
 )
 from tasks.report.tables.table import Column, ReportTable
 
-SHEET = "Kelengkapan"
+SHEET, CARDS = "Kelengkapan", "Rapor Mutu Data"
 UNKNOWN = "tidak diketahui"
 UNRECORDED = "tidak tercatat"
 
@@ -34,33 +34,35 @@ FILLED_SHEETS = {
 """The sheets with cells that must be filled."""
 
 INTAKE_COLUMNS = (
-    Column("code", "Kode", width=8),
-    Column("name", "Daerah", width=27),
-    Column("status", "Keadaan", width=20),
+    Column("code", "Kode", width=7),
+    Column("name", "Daerah", width=21),
+    Column("status", "Keadaan", width=19),
     Column("counts", "Dihitung", width=10),
-    Column("revision", "Kiriman ke-", "number", 9),
-    Column("received", "Diterima", "moment", 16),
-    Column("on_time", "Tepat waktu", width=12),
-    Column("way", "Dasar waktu terima", width=18),
-    Column("stated", "Tanggal berkas menurut pengirim", "moment", 16),
-    Column("errors", "Kesalahan", "count", 12),
+    Column("revision", "Kirim ke-", "number", 7),
+    Column("received", "Diterima", "moment", 15),
+    Column("on_time", "Tepat waktu", width=10),
+    Column("way", "Dasar waktu terima", width=12),
+    Column("stated", "Tanggal berkas menurut pengirim", "moment", 15),
+    Column("errors", "Kesalahan", "count", 11),
     Column("warnings", "Peringatan", "count", 12),
-    Column("file_name", "Nama berkas", width=36),
+    Column("file_name", "Nama berkas", width=30),
 )
 
 FINDING_COLUMNS = (
-    Column("code", "Kode", width=8),
-    Column("name", "Daerah", width=24),
+    Column("code", "Kode", width=7),
+    Column("name", "Daerah", width=22),
     Column("severity", "Tingkat", width=11),
     Column("rule", "Aturan", width=8),
-    Column("title", "Pokok temuan", width=22),
-    Column("sheet", "Lembar", width=14),
-    Column("cell", "Sel", width=9),
-    Column("value", "Nilai", width=13),
-    Column("message", "Uraian dan yang perlu dilakukan", width=60),
-    Column("file_name", "Nama berkas", width=26),
+    Column("title", "Pokok temuan", width=18),
+    Column("sheet", "Lembar", width=12),
+    Column("cell", "Sel", width=8),
+    Column("value", "Nilai", width=12),
+    Column("message", "Uraian dan yang perlu dilakukan", width=53),
+    Column("file_name", "Nama berkas", width=20),
 )
 
+_MOST_PAGES = 2
+"""On paper, where the most important come first and every regency has all of its own in its answer."""
 _BY_FILE = ["regency_code", "file_name", "rule"]
 
 CARD_COLUMNS = (
@@ -190,6 +192,7 @@ def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note:
         sheet=sheet,
         title=title,
         notes=(note,),
+        most_pages=_MOST_PAGES,
         columns=FINDING_COLUMNS,
         frame=pd.DataFrame(
             {
@@ -227,7 +230,7 @@ def quality_cards(facts: Facts) -> ReportTable:
         "days": number_cells(cards["days_to_good"].round(2), why),
     }
     return ReportTable(
-        sheet="Rapor Mutu Data",
+        sheet=CARDS,
         title="Rapor mutu data per kabupaten/kota",
         notes=(_CARD_NOTE,),
         columns=CARD_COLUMNS,
@@ -242,7 +245,7 @@ def rule_errors(facts: Facts) -> ReportTable:
     counts = errors.pivot_table(**by, aggfunc="sum", fill_value=0)
     rows = counts.reindex(columns=list(periods), fill_value=0).reset_index()
     return ReportTable(
-        sheet="Rapor Mutu Data",
+        sheet="Kesalahan per Aturan",
         title="Kesalahan menurut aturan dalam empat triwulan terakhir",
         notes=("Semua kiriman dihitung, juga yang kemudian diganti.",),
         columns=(

@@ -78,7 +78,8 @@ class ReportTable:
     Where the value of column `group` changes from one row to the next, a stronger line sets them apart.
     With `bounds`, where each category begins, the bands follow the numbers when somebody changes a figure.
     `without` stands where there is no row. Formulas of other tables call it by `name`; `names` are the words for some
-    of its cells that any formula may use. `use` is the same for all tables of a sheet.
+    of its cells that any formula may use. The tables of a sheet whose `use` is to be read stand above its others.
+    `most_pages`: on paper its first rows only, as many as these pages hold; 0 for all of them.
     """
 
     sheet: str
@@ -95,3 +96,4 @@ class ReportTable:
     names: tuple[tuple[str, str], ...] = ()
     without: str = "tidak ada"
     use: Use = "read"
+    most_pages: int = 0

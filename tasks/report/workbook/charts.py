@@ -12,7 +12,7 @@ from tasks.report.workbook.placement import ABOVE, BELOW, Place
 
 PIXELS_PER_CHARACTER = 7
 _WIDEST = 1150
-_FONT = {"name": "Arial", "size": 8, "color": theme.INK}
+_FONT = {"name": "Arial", "size": 9, "color": theme.INK}
 _TITLE = {"name": "Arial", "size": 11, "bold": True, "color": theme.HEADING}
 
 

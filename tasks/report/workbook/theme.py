@@ -34,7 +34,7 @@ MOST_LABELS, MOST_LEVEL = 24, 8
 """How many bars bear their number; up to how many names stand level below them."""
 
 LINE_POINTS = 11.6
-ROW_POINTS = 14.6
+ROW_POINTS = 12.75
 """The height of a line of text, and of a row that holds one."""
 
 NUMBER_FORMATS: dict[Kind, str] = {

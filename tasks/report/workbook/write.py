@@ -1,7 +1,7 @@
 """Renders report tables as a workbook. Knows fonts, widths and paper, and nothing about SPM; computes no figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from math import ceil
@@ -16,14 +16,13 @@ from xlsxwriter.worksheet import Worksheet
 from tasks.report.document.charts import Chart
 from tasks.report.tables.table import USES, Column, ReportTable
 from tasks.report.workbook import theme
-from tasks.report.workbook.charts import PIXELS_PER_CHARACTER, insert_chart
+from tasks.report.workbook.charts import insert_chart
 from tasks.report.workbook.formulas import Formulas
+from tasks.report.workbook.paper import Paper, on_paper
 from tasks.report.workbook.placement import Place, placed
 from tasks.report.workbook.rows import Looks, lines_of, write_rows
 
 _A4 = 9
-_PRINTED_WIDTH, _PRINTED_HEIGHT = 784, 510
-"""Points of an A4 sheet lying on its side, inside the margins."""
 _LARGEST, _SMALLEST = 0.9, 0.4
 """Of the size that a picture was drawn in."""
 _NOTHING = "ZZ1"
@@ -83,9 +82,9 @@ class _Sheet(Worksheet):
         self._points[row] = theme.ROW_POINTS if height is None else height
         super().set_row(row, height, *others)
 
-    def points(self, first: int, end: int) -> float:
-        """From row `first` to above row `end`."""
-        return sum(self._points.get(row, theme.ROW_POINTS) for row in range(first, end))
+    def points(self, end: int) -> list[float]:
+        """Of each row above row `end`."""
+        return [self._points.get(row, theme.ROW_POINTS) for row in range(end)]
 
     def _prepare_formula(self, formula: str, _: bool = False) -> str:
         return formula.removeprefix("=")
@@ -110,10 +109,10 @@ def _write_sheet(book: _Book, name: str, places: list[Place], picture: Chart | N
     _write_heading(book, sheet, places)
     for place in places:
         _write_table(book, sheet, place, widths)
+    paper = on_paper(places, widths, sheet.points(places[-1].next))
     if picture:
-        _insert_picture(sheet, places[-1].next, picture, widths)
-    _set_page(sheet, tables[0], book.subtitle)
-    sheet.set_h_pagebreaks(_breaks(sheet, places, widths))
+        paper = _insert_picture(sheet, places[-1].next, picture, paper)
+    _set_page(book, sheet, places, paper)
 
 
 def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
@@ -132,14 +131,15 @@ def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
         sheet.write_url(2, 0, there, book.looks.named("link"), f"{last.table.title} ↓")
 
 
-def _insert_picture(sheet: _Sheet, row: int, picture: Chart, widths: list[int]) -> None:
+def _insert_picture(sheet: _Sheet, row: int, picture: Chart, paper: Paper) -> Paper:
     """No larger than what is left of the page; where that is too little to see anything, on a page of its own."""
     image = Image(BytesIO(picture.png))
-    left = _room(widths) - sheet.points(0, row)
+    left = paper.room - sum(sheet.points(row))
     scale = min(_LARGEST, left / (image.height / image.y_dpi * 72))
-    scale = scale if scale > _SMALLEST else _LARGEST
-    looks = {"description": picture.alt, "x_scale": scale, "y_scale": scale}
+    fits = scale > _SMALLEST
+    looks = {"description": picture.alt, "x_scale": scale if fits else _LARGEST, "y_scale": scale if fits else _LARGEST}
     sheet.insert_image(row, 0, image, looks)
+    return paper if fits else replace(paper, pages=paper.pages + 1, breaks=(*paper.breaks, row))
 
 
 def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
@@ -188,16 +188,25 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
     sheet.set_row(row, lines * theme.LINE_POINTS + 6)
 
 
-def _set_page(sheet: Worksheet, table: ReportTable, subtitle: str) -> None:
+def _set_page(book: _Book, sheet: Worksheet, places: list[Place], paper: Paper) -> None:
+    table, last = places[0].table, places[-1]
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
+    if paper.landscape:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(paper.percent)
+    sheet.set_h_pagebreaks(paper.breaks)
     sheet.set_tab_color(theme.TABS[table.use])
-    if table.use != "read":
+    if not paper.end:
         sheet.print_area(_NOTHING)
-    sheet.set_footer(f"&L&8{subtitle.replace('&', '&&')}&R&8{table.sheet} · halaman &P dari &N")
+        sheet.fit_to_pages(1, 0)
+    elif paper.end < last.end:
+        sheet.print_area(0, 0, paper.end - 1, max(len(place.table.columns) for place in places) - 1)
+    if last.table.most_pages and paper.end < last.end:
+        told = f"Tercetak {paper.end - last.first} baris teratas dari {len(last.table.frame)}; selebihnya di layar."
+        sheet.write_string(2, 2, told, book.looks.named("beside"))
+    sheet.set_footer(f"&L&9{book.subtitle.replace('&', '&&')}&R&9{table.sheet} · halaman &P dari &N")
     sheet.ignore_errors(dict.fromkeys(_NO_WARNINGS, "A1:XFD1048576"))
 
 
@@ -209,24 +218,6 @@ def _widths(tables: list[ReportTable]) -> list[int]:
 
 def _least(column: Column) -> int:
     return max(column.width, 2 + max(map(len, column.label.split()), default=0))
-
-
-def _breaks(sheet: _Sheet, places: list[Place], widths: list[int]) -> list[int]:
-    """The rows that begin a page: of each table that would be torn by the end of one and fits on the next."""
-    room, used, breaks = _room(widths), sheet.points(0, places[0].start), []
-    for place in places:
-        height = sheet.points(place.start, place.next - 1)
-        if place.section and used + height > room:
-            breaks.append(place.start)
-            used = 0
-        used += height + theme.ROW_POINTS  # after a table of several pages the next one begins a page
-    return breaks
-
-
-def _room(widths: list[int]) -> float:
-    """How many points of rows a printed page holds, with the columns across it."""
-    wide = sum((width * PIXELS_PER_CHARACTER + 5) * 0.75 for width in widths)
-    return _PRINTED_HEIGHT * max(1, wide / _PRINTED_WIDTH)
 
 
 def _height(text: str, width: float) -> float:
