@@ -171,6 +171,7 @@ def versions() -> dict[str, str]:
     return {part.name: sha256(part.read_bytes()).hexdigest()[:16] for part in sorted(parts, key=lambda part: part.name)}
 
 
+@cache  # one is the base of four others
 def _layout_data(version: str) -> dict:
     data = tomllib.loads((LAYOUTS / f"{version}.toml").read_text(encoding="utf-8"))
     if "extends" not in data:

@@ -87,9 +87,13 @@ class SheetLayout:
         """The column whose name says what the row is about where there is no code; '' where no name would."""
         return {"services": "service_name", "items": "item_name", "fields": "field_name"}.get(self.rows, "")
 
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return dict(zip((column.key for column in self.columns), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+
     def letter(self, key: str) -> str:
         """The Excel letter of a column in the form as we hand it out."""
-        return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[[column.key for column in self.columns].index(key)]
+        return self._letters[key]
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,11 @@ class IdentityLayout:
     title: str
     instruction: str
     fields: tuple[IdentityField, ...]
+
+    @cached_property
+    def by_wording(self) -> dict[str, IdentityField]:
+        """Every wording of a label -> its field."""
+        return {wording: field for field in self.fields for wording in field.wordings}
 
 
 @dataclass(frozen=True)

@@ -160,14 +160,15 @@ class _Table:
             columns = [[cell for index, cell in enumerate(cells) if index not in closer] for cells in columns]
         counts: Counter[Fate] = Counter()
         for cells, (fate, _) in zip(columns, self.plan, strict=False):
-            blank = 0 if set(map(type, cells)) == {float} else cells.count("") + cells.count(None)
+            blank = 0 if all(cells) else cells.count("") + cells.count(None)
             counts[fate] += len(cells) - blank
         return +counts, {row for index, row in enumerate(numbers) if index not in closer}
 
     def _again(self) -> set[int]:
         """The rows whose code stands in a row above."""
-        first: dict[str, int] = {}
-        return {row for row, held in self.values.items() if first.setdefault(held[self.code_at], row) != row}
+        codes = [held[self.code_at] for held in self.values.values()]
+        first = dict(zip(reversed(codes), reversed(self.values), strict=True))
+        return set() if len(first) == len(codes) else self.values.keys() - first.values()
 
     def numbered(self, rows: list[list[Cell]]) -> set[int]:
         """Rows that have a number for an entry and nothing else."""

@@ -58,7 +58,7 @@ def find_labels(sheet: RawSheet, layout: Layout) -> Labels:
 def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]]:
     """Field key -> the label that is meant, of all that may be: the form's own before one that is as good."""
     found: dict[str, list[Candidate[Labelled]]] = {}
-    fields = {wording: field for field in layout.identity.fields for wording in field.wordings}
+    fields = layout.identity.by_wording
     for one in _all_labels(sheet, fields):
         field = fields[plain(one.label)]
         found.setdefault(field.key, []).extend(_candidate(each, field) for each in _values(one, field.key))

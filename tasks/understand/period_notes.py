@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import plain
-from schemas.workbook import RawSheet, cell_at
+from schemas.workbook import RawSheet, column_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 
@@ -30,8 +31,8 @@ def period_notes(
     A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
     notes = (headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note")
     at = max(notes, default=0)
-    for row in sorted(rows) if at and layout.done else ():
-        cell = cell_at(sheet.rows[row - 1], at)
+    noted = sorted(rows) if at and layout.done else []
+    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
         said = type(cell) is str and ("noted" if _says_part(cell) else "corrected" if _CORRECTS.search(cell) else "")
         if said:
             words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
@@ -50,6 +51,7 @@ def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> It
                 yield catalogue.rules()["L06"].finding("noted_around", **words)
 
 
+@lru_cache(maxsize=5_000)
 def _says_part(text: str) -> bool:
     words = plain(text)
     if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):

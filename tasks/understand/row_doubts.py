@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas.reference import FIELDS
-from schemas.workbook import Cell, cell_at
+from schemas.workbook import Cell, cell_at, column_of
 from tasks.understand.resolver import MANY
 from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, names_field, stands_aside
@@ -155,8 +155,9 @@ class RowDoubts(RowsBelow):
         if not (self.name_at and self.key_at):
             return found
         at, rows, labels = self.name_at, self.sheet.rows, self.words.labels
-        names = ((one, cell_at(rows[one[0] - 1], at)) for one in found)
-        other = [one for one, name in names if name != labels[one[1]] and type(name) is str]
+        names = column_of(rows, at, [number for number, _ in found])
+        own = [labels[code] for _, code in found]
+        other = [one for one, name, label in zip(found, names, own, strict=True) if name != label and type(name) is str]
         doubtful = []
         for number, code in other:
             name = rows[number - 1][at - 1]

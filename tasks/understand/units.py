@@ -11,7 +11,7 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet, cell_at
+from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_words import is_vague
@@ -103,10 +103,10 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
     if not columns:
         return []
     top, found = min(coded, default=headings.last_row + 1), []
-    notes = _notes(layout, headings)
+    notes = sorted(_notes(layout, headings))
     for number, cells in enumerate(sheet.rows, 1):
-        for at in sorted(notes) if number in coded else range(1, len(cells) + 1):
-            cell = cell_at(cells, at)
+        for at in notes if number in coded else range(1, len(cells) + 1):
+            cell = cells[at - 1] if at <= len(cells) else None
             if type(cell) is not str or len(cell) < 3:
                 continue
             over = columns.get(at) if headings.first_row <= number < top else None
@@ -175,7 +175,7 @@ def weight_of_share(due: object, done: object) -> float:
 
 
 def _column(sheet: RawSheet, at: int, rows: Collection[int]) -> list[Cell]:
-    return [cell_at(sheet.rows[row - 1], at) for row in rows]
+    return column_of(sheet.rows, at, rows)
 
 
 def scale_notes(sheet: RawSheet) -> list[Finding]:
