@@ -120,9 +120,10 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
 
 
 def _repeated(one: Arrival, first: tuple[str, datetime] | None) -> tuple[str, datetime] | None:
-    """`first` where an arrival only repeats it. What came back after another content is a new revision; what turns out
-    to have come before it, by another way, proves that its sender was the earlier."""
-    return first if first and one.turn == 1 and first[1] <= one.received_at else None
+    """`first` where an arrival only repeats it: content that is not known ('') repeats nothing. What came back after
+    another content is a new revision; what turns out to have come before it, by another way, proves that its sender was
+    the earlier."""
+    return first if first and one.sha256 and one.turn == 1 and first[1] <= one.received_at else None
 
 
 def attributed_regency(one: Taken, province_code: str | None = None) -> str:
