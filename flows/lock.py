@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WAIT = "tunggu sampai selesai, lalu ulangi"
+
 
 class AlreadyRunning(RuntimeError):
     """Somebody else holds the lock; the message is one sentence in Bahasa Indonesia."""
@@ -80,15 +82,15 @@ def _connected(address: "sa.URL") -> "sa.Connection":
 
 
 @contextmanager
-def only_one(path: Path, what: str, patience: float = 0) -> Iterator[None]:
+def only_one(path: Path, what: str, patience: float = 0, advice: str = _WAIT) -> Iterator[None]:
     """Hold the lock at `path` for as long as the block runs; a process that dies lets go of it by itself.
 
-    Raises AlreadyRunning naming `what` where another still holds it after `patience` seconds.
+    Raises AlreadyRunning naming `what`, with `advice`, where another still holds it after `patience` seconds.
     """
     private_folder(path.parent)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _wait_for(lambda: _take(handle), what, patience)
+        _wait_for(lambda: _take(handle), what, patience, advice)
         yield
     finally:
         os.close(handle)  # and with it the lock
@@ -103,14 +105,14 @@ def is_held(path: Path) -> bool:
         return True
 
 
-def _wait_for(take: Callable[[], None], what: str, patience: float) -> None:
+def _wait_for(take: Callable[[], None], what: str, patience: float, advice: str = _WAIT) -> None:
     end, told = time.monotonic() + patience, False
     while True:
         try:
             return take()
         except OSError as error:
             if time.monotonic() >= end:
-                raise AlreadyRunning(f"{what} sedang berjalan; tunggu sampai selesai, lalu ulangi.") from error
+                raise AlreadyRunning(f"{what} sedang berjalan; {advice}.") from error
         if not told:
             log.info("%s sedang berjalan; menunggu gilirannya", what)
             told = True

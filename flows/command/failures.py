@@ -5,6 +5,7 @@ import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from cyclopts import (
     CoercionError,
@@ -98,7 +99,9 @@ def _parse_sentence(error: CycloptsError) -> str:
     if isinstance(error, MissingArgumentError):
         return f"{name} belum diisi. {hint}"
     if isinstance(error, CoercionError):
-        return f"{name} '{error.token.value if error.token else ''}' tidak dapat dipakai. {hint}"
+        given, choices = error.token.value if error.token else "", get_args(error.target_type)
+        may = f"Pilihannya: {', '.join(map(str, choices))}." if choices else hint
+        return f"{name} '{given}' tidak dapat dipakai. {may}"
     return f"Perintah tidak dapat dipahami ({error}). {hint}"
 
 

@@ -29,7 +29,7 @@ def serve_door(host: str = HOST, port: int = 0, until_parent_ends: bool = False)
     """Serves the door of this site until Ctrl-C or SIGTERM; `port` is the settings' where none is said. Raises
     ServerError, AlreadyRunning, WrongSite, LedgerError."""
     site = settings()
-    with only_one(site.home / "locks" / "door.lock", "spm door untuk folder ini"):
+    with only_one(site.home / "locks" / "door.lock", "spm door untuk folder ini", advice="hentikan dulu yang itu"):
         taken = listener_at(host, port or site.of_door.port)
         serving = _serving(site)
         if until_parent_ends:

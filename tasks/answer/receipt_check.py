@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config import catalogue
-from schemas.ledger import DUPLICATE, submissions
+from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
 from schemas.wording import yes_or_no
@@ -19,6 +19,7 @@ from tasks.answer.receipt_page import field_label
 from tasks.answer.receipt_proof import Proof, Standing, prove
 from tasks.home.receipt_keys import Keys
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.rows import EVER
 from tasks.report.tables.lookups import date_text
 
 _BY_TABLES = ("province_name", "regency_name", "deadline", "on_time", "fields")
@@ -109,11 +110,15 @@ def _ledger_sentence(asked: bool, today: Receipt | None, different: list[str]) -
 
 def _replaced_sentence(receipt: Receipt, ledger: Ledger) -> str:
     """What came after it from the same sender, for the same quarter; '' where nothing did."""
-    same = {"province_code": receipt.province_code, "regency_code": receipt.regency_code, "period": receipt.period}
-    found = [row for row in ledger.rows(submissions, **same) if row.status != DUPLICATE]
-    last = max(found, key=lambda row: row.revision)
-    if not receipt.regency_code or last.revision == receipt.revision:
+    if not receipt.regency_code:
         return ""
+    files = ledger.files(receipt.province_code, Period.parse(receipt.period), EVER, regency_code=receipt.regency_code)
+    sent = files[files["status"] != DUPLICATE]
+    own = sent["revision"] == receipt.revision  # of a file that was read again only the last reading stands there
+    later = sent[own.cumsum() > 0].iloc[1:] if own.any() else sent
+    if later.empty:
+        return ""
+    last = later.iloc[-1]
     return f"Sejak itu: kabupaten/kota ini mengirim lagi, terakhir kiriman ke-{last.revision}, {last.status}."
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "pintu"
-_MONTHS = 180 * 24 * 3600
+_A_DAYS_WORK = 12 * 3600
+"""So long a browser opens the door without the link: a computer that others use keeps no secret for months."""
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -50,7 +51,7 @@ log = logging.getLogger(__name__)
 def cookie_of(secret: str, secure: bool) -> str:
     """No script reads it, and no other website makes a browser send it."""
     jar = SimpleCookie({COOKIE: secret})
-    jar[COOKIE] |= {"path": "/", "httponly": True, "samesite": "Strict", "max-age": _MONTHS if secret else 0}
+    jar[COOKIE] |= {"path": "/", "httponly": True, "samesite": "Strict", "max-age": _A_DAYS_WORK if secret else 0}
     jar[COOKIE]["secure"] = secure
     return jar[COOKIE].OutputString()
 

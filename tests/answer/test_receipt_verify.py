@@ -141,6 +141,13 @@ def test_a_receipt_says_that_something_was_sent_since(new_site: Site) -> None:
     assert since not in recorded(first.number.removesuffix("1") + "2", new_site.ledger).sentences
 
 
+def test_what_turns_out_to_have_come_before_was_not_sent_since(new_site: Site) -> None:
+    new_site.take_in(faulty(), "b.xlsx", days=-1)
+    number = only(new_site.receipts()).number.removesuffix("1")
+    told = {of: " ".join(recorded(number + of, new_site.ledger).sentences) for of in "12"}
+    assert ["Sejak itu" in told[of] for of in "12"] == [False, True]
+
+
 def test_the_qr_code_of_the_page_says_what_verify_reads(receipt: Receipt) -> None:
     assert receipt.qr.splitlines()[:4] == [
         "TANDA TERIMA SPM 2",

@@ -82,7 +82,7 @@ def test_a_door_that_is_closed_while_a_file_is_on_its_way_says_so_and_logs_no_er
 def test_only_one_door_of_a_home_is_open(home: Path, capsys) -> None:
     with only_one(home / "locks" / "door.lock", "spm door"):
         assert main(["door"]) == 2
-    assert "spm door untuk folder ini sedang berjalan" in capsys.readouterr().err
+    assert "spm door untuk folder ini sedang berjalan; hentikan dulu yang itu." in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_said(home: Path, capsys) -> None:

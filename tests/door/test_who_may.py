@@ -103,7 +103,7 @@ def test_the_code_is_exchanged_for_a_cookie_and_stands_in_no_address_and_no_log(
         assert answer.headers["location"] == "/"
         cookie = answer.headers["set-cookie"]
         assert f"pintu={secret}" in cookie
-        assert all(word in cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/"))
+        assert all(word in cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"))
     assert clerk.client.post("/masuk", data={"kode": "salah"}).status_code == 403
     assert secret not in caplog.text
     over_tls = clerk.client.post("https://pintu.test/masuk", data={"kode": secret}, follow_redirects=False)

@@ -82,7 +82,7 @@ def test_a_person_is_added_changed_listed_and_removed(home: Path, capsys: pytest
         (["people", "siti", "--name", "Siti Rahmah", "--role", "penyetuju"], "Sebutkan jabatan dengan --office"),
         (["people", "Siti R", "--name", "Siti Rahmah"], "bukan nama untuk masuk"),
         (["people", "a:b", "--name", "Siti Rahmah"], "bukan nama untuk masuk"),
-        (["people", "siti", "--role", "raja"], "tidak dapat dipakai"),
+        (["people", "siti", "--role", "raja"], "tidak dapat dipakai. Pilihannya: pembaca, operator, penyetuju."),
         (["people", "--name", "Siti Rahmah"], "Sebutkan satu orang"),
         (["people", "siti", "--remove", "--new-password"], "Sebutkan satu orang"),
         (["people", "siti", "--remove"], "'siti' tidak ada"),
