@@ -4,6 +4,7 @@ left may stand there, and no percentage is stated that would tell.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from config import catalogue
@@ -53,8 +54,8 @@ def hardly_done(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
 
 def _known(one: Normalised, key: str) -> list[_Row]:
     """The rows with something due of which it is known what is done, without those that the sender explains."""
-    places = [figure_columns(key).index(name) for name in ("row", *_COMPARED[key], "note")]
-    rows = (_Row(*(row[at] for at in places)) for row in one.figures.get(key, ()))
+    picked = itemgetter(*(figure_columns(key).index(name) for name in ("row", *_COMPARED[key], "note")))
+    rows = map(_Row._make, map(picked, one.figures.get(key, ())))
     return [row for row in rows if row.whole > 0 and row.part >= 0 and not row.note]
 
 

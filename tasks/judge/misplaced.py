@@ -31,16 +31,18 @@ class _Stated(NamedTuple):
     part: float
 
 
-def misplaced_figures(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
-    """Position and L05 of each sheet whose figures may stand in another's place; none where it is in doubt anyway."""
-    for number, one in enumerate(submissions):
+def misplaced_figures(submissions: list[Normalised], found: list[list[Finding]]) -> Iterator[tuple[int, Finding]]:
+    """Position and L05 of each sheet whose figures may stand in another's place; none where it is in doubt anyway.
+    `found` are the findings of the rows of each submission."""
+    for number, (one, told_of_rows) in enumerate(zip(submissions, found, strict=True)):
+        differs = sum(told.rule == "R09" for told in told_of_rows) >= MANY
         in_doubt = {told.sheet for told in one.findings if told.rule in ("L02", "L05")}
         for key, place in one.places.items():
             if place.title not in in_doubt and one.figures.get(key):
                 layout = catalogue.layout_for("kabkota").by_key[key]
-                found = told_of_exchanged(one, key) or _left_instead(one, layout) or _moved(one, layout)
-                if found:
-                    yield number, found
+                told = told_of_exchanged(one, key) or (differs and (_left_instead(one, layout) or _moved(one, layout)))
+                if told:
+                    yield number, told
 
 
 def _left_instead(one: Normalised, layout: SheetLayout) -> Finding | None:

@@ -50,7 +50,7 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
     others = (_missing_rows(submissions), small_budgets(submissions, settings))
-    of_columns = (misplaced_figures(submissions), hardly_done(submissions), shares_of_fields(submissions))
+    of_columns = (misplaced_figures(submissions, found), hardly_done(submissions), shares_of_fields(submissions))
     for submission, finding in chain(*others, *of_columns, small_targets(submissions)):
         found[submission].append(finding)
     return found
