@@ -95,6 +95,20 @@ def sheets_of_two_parts(chance: Random, quarter: int) -> Layout:
     )
 
 
+def sheets_of_two_regencies(chance: Random, quarter: int) -> Layout:
+    """A sheet for each of two regencies, of which one may be hidden: none is known to be the sender's."""
+    sheet = chance.choice(list(LETTERS))
+    form, another = (
+        chance.choice(("{sheet} {name}", "{name}", "{sheet} Kab. {name}")),
+        chance.choice(("Kapuas", "Seruyan")),
+    )
+    names = [form.format(sheet=sheet, name=one) for one in ("Kotawaringin Barat", another)]
+    change = _in_two(sheet, *names)
+    if chance.random() < 0.5:
+        change = all_of(change, hidden(chance.choice(names)))
+    return Layout("sheets of two regencies", sheet, Must.BE_IN_DOUBT, change)
+
+
 def women_beside(chance: Random, quarter: int) -> Layout:
     """Right of the form's own heading the women: of all, or all but the men."""
     of_all, computed = chance.random() < 0.5, chance.random() < 0.3
@@ -124,6 +138,7 @@ PIECES: tuple[Draw, ...] = (
     offices_beside_the_first,
     sheets_of_each_sex,
     sheets_of_two_parts,
+    sheets_of_two_regencies,
     women_beside,
     men_before_women,
 )

@@ -355,7 +355,7 @@ def old_sheet(chance: Random, quarter: int) -> Layout:
             (before, now),
             (before, sheet),
             (f"{sheet} (2)", sheet),
-            (f"{sheet} lama", sheet),
+            (f"{sheet} {chance.choice(('lama', 'old', 'bak', '(draft)'))}", chance.choice((sheet, f"{sheet} A"))),
             ("Sheet9", sheet),
             (f"{sheet} 2023", f"{sheet} 2024"),
         )
@@ -375,6 +375,7 @@ def two_sheets(chance: Random, quarter: int) -> Layout:
             (f"{sheet} final", f"{sheet} revisi"),
             (f"Data {sheet}", f"{sheet} Baru"),
             (f"{sheet} Revisi", sheet),
+            (chance.choice((f"{sheet} OK", "yang benar", f"{sheet} (edit)")), sheet),
         )
     )
     change = all_of(uncomputed(sheet), sheet_again(sheet, name, chance.choice((less, more)), own=own))

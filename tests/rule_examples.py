@@ -899,6 +899,13 @@ EXAMPLES = [
     ),
     Example(
         "L05",
+        "regencies",
+        "Penerima Barito Utara!",
+        of_other_sheet("Kab. Kapuas", less, own="Penerima Barito Utara"),
+        of_other_sheet("Kab. Kapuas", whole, own="Penerima Barito Utara"),
+    ),
+    Example(
+        "L05",
         "quarters",
         "Penerima TW IV!",
         of_other_sheet("Penerima TW III", more, own="Penerima TW IV"),

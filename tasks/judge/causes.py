@@ -20,7 +20,7 @@ _WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
 """How far a cause reaches, the furthest first."""
 _REACH = {
     ("L01", "headless"): _SHEET,
-    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts")), _SHEET),
+    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), _SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), _SHEET),
     **dict.fromkeys((("C11", "note"), ("C11", "divided"), ("L05", "moved"), ("L05", "moved_since")), _FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
@@ -45,7 +45,7 @@ _TOLD_ONCE = {
     **dict.fromkeys((("I06", "regency"), ("I06", "period")), "value"),
     **dict.fromkeys((("C11", "heading"), ("C11", "note")), "sheet"),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
-    **dict.fromkeys((("L05", "pieces"), ("L01", "elsewhere")), ""),
+    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
 }
 """What one habit brings about in several places, where they have this in common; '' where all of the file are meant."""
 _BUT = {"C11": ("R05", "R06", "R13")}

@@ -66,6 +66,11 @@ def says_corrected(text: str) -> bool:
     return not words_of("revised").isdisjoint(plain(text).split())
 
 
+def says_former(name: str) -> bool:
+    """Whether a sheet's name says that another one came after it: `Penerima lama`, `Penerima (draft)`."""
+    return not words_of("sheet_former").isdisjoint(plain(name).split())
+
+
 def is_change(text: str) -> bool:
     """Whether a heading says nothing but that what is before it is corrected or added to: `Revisi`, `Penambahan`."""
     return plain(text) in words_of("revised") or is_addition(text)

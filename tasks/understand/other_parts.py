@@ -5,8 +5,7 @@ from dataclasses import replace
 from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
-from tasks.understand.heading_words import is_part
-from tasks.understand.resolver import PART, PLAIN, Candidate, Choice
+from tasks.understand.resolver import PLAIN, Candidate, Choice
 from tasks.understand.vocabulary import row_words
 
 _MOST = 0.75
@@ -16,31 +15,25 @@ of the men."""
 
 def says_sex(text: str, wordings: frozenset[str]) -> bool:
     """Whether a text says nothing but a sex, alone or after one of these wordings: `Penerima (P)`, `Terlayani Pria`."""
-    return _behind(text, wordings).removeprefix("jumlah ") in row_words("jenis kelamin")
+    return behind(text, wordings).removeprefix("jumlah ") in row_words("jenis kelamin")
 
 
-def _behind(text: str, wordings: frozenset[str]) -> str:
+def behind(text: str, wordings: frozenset[str]) -> str:
+    """What a text says after the longest of these wordings, or all of it."""
     words = plain(text)
     longest = max((one for one in wordings if words.startswith(f"{one} ")), key=len, default="")
     return words.removeprefix(longest).strip()
 
 
-def _names(layout: SheetLayout) -> frozenset[str]:
+def names_of(layout: SheetLayout) -> frozenset[str]:
     return frozenset({plain(layout.name), *layout.wordings})
-
-
-def all_parts(candidates: list[Candidate[RawSheet]], layout: SheetLayout) -> list[Candidate[RawSheet]]:
-    """The candidates, of which none is the whole where the name of each says a part: `Penerima L`, `Penerima P`."""
-    if len(candidates) < 2 or not all(is_part(_behind(one.said, _names(layout))) for one in candidates):
-        return candidates
-    return [replace(one, total=PART) if one.total == PLAIN else one for one in candidates]
 
 
 def beside_the_other_sex(choice: Choice[RawSheet], layout: SheetLayout) -> Choice[RawSheet]:
     """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other."""
     if choice.in_doubt or choice.chosen.total != PLAIN:
         return choice
-    parts = (one for one in choice.others if says_sex(one.said, _names(layout)))
+    parts = (one for one in choice.others if says_sex(one.said, names_of(layout)))
     rival = next((one for one in parts if may_be_the_other(choice.chosen, one)), None)
     chosen = replace(choice.chosen, own=False)  # no sheet that is nothing but the form's is to be kept alone
     return replace(choice, chosen=chosen, rival=rival, unread=None) if rival else choice

@@ -1,6 +1,7 @@
 """Which sheet of a workbook is which of the form's: by name and by content, and of several that fit, which is meant."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from config import catalogue
 from schemas.finding import Finding
@@ -9,13 +10,14 @@ from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
-from tasks.understand.heading_words import says_corrected
+from tasks.understand.heading_words import is_part, says_corrected, says_former
 from tasks.understand.headings import Headings, find_headings, search
+from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
-from tasks.understand.other_parts import all_parts, beside_the_other_sex
+from tasks.understand.other_parts import behind, beside_the_other_sex, names_of
 from tasks.understand.quarters_beside import quarters_findings
-from tasks.understand.resolver import Candidate, Choice, weigh
+from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh
 from tasks.understand.sheet_pieces import sheets_with, with_pieces
 from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
 from tasks.understand.vocabulary import vocabulary
@@ -130,6 +132,20 @@ def _of_those_that_fit(
     return choices
 
 
+def all_parts(candidates: list[Candidate[RawSheet]], layout: SheetLayout) -> list[Candidate[RawSheet]]:
+    """The candidates, of which none is the whole where the name of each says a part or a regency: `Penerima L`,
+    `Penerima P`."""
+    said = [one.said for one in candidates]
+    if len(said) < 2 or not all(is_part(behind(one, names_of(layout))) or _regencies(one, layout) for one in said):
+        return candidates
+    return [replace(one, total=PART) if one.total == PLAIN else one for one in candidates]
+
+
+def _regencies(name: str, layout: SheetLayout) -> frozenset[str]:
+    """The codes that a sheet's name may mean, alone or after the name of the form's sheet: `Penerima Kab. Kapuas`."""
+    return frozenset(codes_of_name(behind(name, names_of(layout))))
+
+
 def _has_nearly_all(sheet: RawSheet, layout: SheetLayout, period: Period | None) -> bool:
     """Whether a sheet of another name has the codes and all but one or two of the columns that people fill in."""
     headings = find_headings(sheet, layout, period=period)
@@ -167,7 +183,7 @@ class _Fit:
 
     def _period(self, period: Period | None) -> tuple[int, str]:
         """What its name says counts double: the line above a table is copied with it and left as it was."""
-        said = -1 if "lama" in plain(self.sheet.name).split() else named_in(self.sheet.name).table_rank(period)
+        said = -1 if says_former(self.sheet.name) else named_in(self.sheet.name).table_rank(period)
         return (2 * said, self.sheet.name) if said else title_above(self.sheet, self.headings.first_row, period)
 
 
@@ -196,6 +212,15 @@ def _missing(key: str, name: str, found: dict[str, RawSheet], sheets: list[RawSh
     return rule.finding("elsewhere", sheet=elsewhere[0], name=name, sheets=listed)
 
 
+def _kind_of_doubt(choice: Choice[RawSheet], layout: Layout, key: str) -> str:
+    mine = next((one for one in layout.sheets if one.key == key), None)
+    if mine and choice.rival:
+        here, there = (_regencies(one.said, mine) for one in (choice.chosen, choice.rival))
+        if here and there and here.isdisjoint(there):
+            return "regencies"  # nobody adds them up, and none of them goes into the other
+    return "pieces" if is_in_pieces(choice) else "sheet"
+
+
 def _findings(
     found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
 ) -> Iterator[Finding]:
@@ -207,8 +232,7 @@ def _findings(
             yield _missing(key, name, found, sheets, layout)
         elif key in choices and choices[key].others:
             choice = choices[key]
-            kind = "pieces" if is_in_pieces(choice) else "sheet"
-            yield choice_finding(choice, name, found[key].name, "", kind)
+            yield choice_finding(choice, name, found[key].name, "", _kind_of_doubt(choice, layout, key))
             yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", "sheet")
         elif key not in sections and plain(found[key].name) != plain(name):
             title = found[key].name
