@@ -51,9 +51,11 @@ async def _front(ask: Ask, request: Request) -> Response:
         told = without_places(sentence)
         return message(request, "Keadaan belum dapat ditampilkan", told, HTTPStatus.SERVICE_UNAVAILABLE)
     for one in told:
-        one["runs"], one["failed"] = await latest_of(ask, one["code"])
-        one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
-        one["requests"] = [task for task in one["tasks"] if task["about"] == one["final"]]
+        tasks = one["tasks"] = [await _as_it_goes_on(ask, task) for task in one["tasks"]]
+        one["asked"] = {task["about"] for task in tasks}
+        waiting = {task["run"]: task["about"] for task in tasks if task["run"] and task["link"]}
+        one["waits"], one["unreported"] = {*waiting.values()}, {task["period"] for task in tasks}
+        one["runs"], one["failed"] = await latest_of(ask, one["code"], waiting)
     return page(request, "beranda", provinces=told)
 
 
@@ -157,7 +159,7 @@ def _standings() -> list[dict[str, Any]]:
 
 
 def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
-    from tasks.inspect.standing import standing_of
+    from tasks.inspect.standing import final_report, standing_of
     from tasks.report.tables.lookups import date_text
 
     found = standing_of(site, ledger, code, datetime.now(UTC))
@@ -167,7 +169,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "name": board.province_name,
         "period": period.key,
         "quarter": period.label,
-        "final": f"laporan final {period.label}",
+        "final": final_report(period),
         "accepted": board.counts["Diterima"],
         "all": len(board.regencies),
         "counts": board.counts,
@@ -187,7 +189,12 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "answers": [{**vars(one), "files": _links(site.outbox, one.files)} for one in found.answers],
         "handed_over": found.handed_over,
         "former": [
-            {"period": one.period.key, "quarter": one.period.label, "reports": _links(site.outbox, one.reports)}
+            {
+                "period": one.period.key,
+                "quarter": one.period.label,
+                "final": final_report(one.period),
+                "reports": _links(site.outbox, one.reports),
+            }
             for one in found.former
         ],
     }

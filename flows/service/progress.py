@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -32,7 +33,7 @@ _WORDS = {
     "FAILED": "gagal",
     "CRASHED": "terpotong",
 }
-_NOTHING = "Tidak ada yang baru"
+_NOTHING, _VOID = "Tidak ada yang baru", "tidak berlaku lagi"
 _GOOD = ("Completed", "Selesai", "Terbit", _NOTHING, "Kiriman dijawab", "Keadaan masa lalu", "Baik")
 """What a run may end as after which nobody has anything to do."""
 _READING = "baca-"
@@ -92,14 +93,16 @@ class Latest(NamedTuple):
     failed: list[dict[str, Any]]
 
 
-async def latest_of(ask: Ask, province_code: str) -> Latest:
-    """A night that failed is told until another has ended well, however often new files are looked for meanwhile."""
+async def latest_of(ask: Ask, province_code: str, waiting: Container[str] = ()) -> Latest:
+    """A night that failed is told until another has ended well, however often new files are looked for meanwhile. The
+    runs that are `waiting` for a decision are told elsewhere; what others wait for has become void."""
     found = [one for one in await _runs(ask, _due()) if _province(one) == province_code]
     ended: dict[tuple[str, str], dict[str, Any]] = {}
     for one in found:
         if (one.get("state") or {}).get("type") in _FINAL:
             ended.setdefault((one.get("flow_id", ""), _request(one).get("what", REPORT)), _run(one))
-    told = [run for run in map(_run, found) if run["state"] != _NOTHING]
+    told = [run for run in map(_run, found) if run["state"] != _NOTHING and run["id"] not in waiting]
+    told = [run | {"state": _VOID} if run["waits"] else run for run in told]
     return Latest(told[:_SHOWN], [run for run in ended.values() if run["colour"] == "salah"])
 
 

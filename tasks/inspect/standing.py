@@ -208,7 +208,7 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
     waiting = [one for one in undecided(ledger) if one.province_code == province_code]
     latest = {one.period: one.run for one in ledger.rows(approvals, province_code=province_code, event=ASKED)}
     for asked in waiting:
-        about = f"laporan final {Period.parse(asked.period).label}"
+        about = final_report(Period.parse(asked.period))
         if request_holds(site, ledger, asked.run, now):
             until = date_text(last_moment(asked, site.approval_days).astimezone(now.tzinfo))
             yield Task(f"Putuskan {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
@@ -219,6 +219,11 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
                 urgent=False,
                 about=about,
             )
+
+
+def final_report(period: Period) -> str:
+    """What a request is about."""
+    return f"laporan final {period.label}"
 
 
 def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answer, ...]:

@@ -1,5 +1,6 @@
 """The front page of the province: what each role sees, a run in one click, how far it is, receipts."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,16 +77,16 @@ def served(home: Path) -> Path:
     return home
 
 
-def asked_for(home: Path, holds: bool = False) -> None:
+def asked_for(home: Path, holds: bool = False, run: str = RUN, period: str = "2024-TW4") -> None:
     """A request for the final report; where it `holds`, of the report that lies there."""
     ledger, now = Ledger(f"sqlite:///{home / 'spm.db'}"), datetime.now(UTC)
-    of, data = {"province_code": "62", "period": "2024-TW4"}, "d"
+    of, data = {"province_code": "62", "period": period}, "d"
     if holds:
-        data = basis(ledger, Quarter("62", Period(2024, 4), now), settings().of_province("62")).data
+        data = basis(ledger, Quarter("62", Period.parse(period), now), settings().of_province("62")).data
         row = {"as_of": now, "published_at": now, "final": False, "circumstances": "c"}
         ledger.append(publications, **of, **row, data=data, manifest="m")
     nobody = dict.fromkeys(("name", "office", "reason", "warnings"), "")
-    ledger.append(approvals, **of, run=RUN, event="diminta", at=now, as_of=now, data=data, manifest="m", **nobody)
+    ledger.append(approvals, **of, run=run, event="diminta", at=now, as_of=now, data=data, manifest="m", **nobody)
 
 
 def visit(prefect: Prefect, who: Person = OPERATOR) -> TestClient:
@@ -331,6 +332,30 @@ def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) 
         assert "Triwulan IV Tahun 2024" in page
         assert "/laporan/62/2024-TW4/laporan-spm-62-2024-TW4.html" in page
         assert [one in page for one in buttons] == [may, may]
+
+
+@time_machine.travel(datetime(2025, 4, 10, 2, tzinfo=UTC))
+def test_of_two_quarters_that_wait_each_is_told_once_and_neither_is_asked_for_again(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What else still waits in Prefect asks about a report that is not the last one: nobody can approve it."""
+    monkeypatch.setattr("tasks.inspect.standing.manifest_digest", lambda _: "m")
+    runs = {"2024-TW4": RUN, "2025-TW1": OTHER}
+    for period, id_ in runs.items():
+        folder = served / "outbox" / "62" / period
+        folder.mkdir(parents=True)
+        (folder / f"laporan-spm-62-{period}.html").touch()
+        asked_for(served, holds=True, run=id_, period=period)
+    void = RUN.replace("0b", "2b")
+    waiting = [run(id_, type_="PAUSED", period=period) for period, id_ in {**runs, "2024-TW3": void}.items()]
+    for who, words in ((OPERATOR, "Baca yang akan diputuskan"), (APPROVER, "Baca dan putuskan")):
+        page = visit(Prefect(*waiting), who).get("/").text
+        assert page.count(f"{words}</a>") == 2
+        assert [(page.count(f"/putuskan/{id_}"), page.count(f"/proses/{id_}")) for id_ in runs.values()] == [(1, 0)] * 2
+        assert re.findall(r'/proses/([^"]*)".*?class="lencana hati">([^<]*)', page) == [(void, "tidak berlaku lagi")]
+    assert "Minta persetujuan" not in visit(Prefect(*waiting)).get("/").text
+    ended = visit(Prefect(run(type_="CANCELLED"))).get("/").text
+    assert all(f"Minta persetujuan{period}</button>" in ended for period in ("", " 2024-TW4"))
 
 
 @pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/diserahkan", "/belum-diserahkan", "/keluar"])

@@ -136,7 +136,7 @@ def the_other_quarter_becomes_a_report_of_its_own(operator: Member) -> None:
 
 def approval_is_asked_for(operator: Member) -> None:
     operator.click("Minta persetujuan")
-    operator.page.get_by_role("link", name="Baca dan putuskan").wait_for()
+    operator.page.get_by_role("link", name="Baca yang akan diputuskan").wait_for()
 
 
 def warning_by_warning_is_read(approver: Member) -> None:

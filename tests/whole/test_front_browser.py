@@ -106,7 +106,7 @@ def approval_is_asked_for(operator: Member) -> str:
     """The id of the run that waits."""
     operator.page.goto(operator.service.address)
     operator.click("Minta persetujuan")
-    operator.page.get_by_role("link", name="Baca dan putuskan").wait_for()
+    operator.page.get_by_role("link", name="Baca yang akan diputuskan").wait_for()
     return operator.page.url.rpartition("/")[2]
 
 
