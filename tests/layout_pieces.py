@@ -8,6 +8,7 @@ from tests.layout_changes import (
     TOP,
     Change,
     Draw,
+    Figures,
     Layout,
     Must,
     all_of,
@@ -16,6 +17,7 @@ from tests.layout_changes import (
     headed,
     hidden,
     rest,
+    sub_columns,
     uncomputed,
     with_figures,
 )
@@ -54,19 +56,20 @@ def offices_beside_the_first(chance: Random, quarter: int) -> Layout:
     return Layout("offices beside the first", sheet, Must.BE_IN_DOUBT, change)
 
 
-def _in_two(sheet: str, one: str, other: str) -> Change:
-    """Two sheets in place of one, each with half of the figures."""
-    places = [ord(letter) - ord("A") for letter in PLACES[sheet]]
+def _in_two(sheet: str, one: str, other: str, *, stated: str = "") -> Change:
+    """Two sheets in place of one, each with half of the figures. On `stated` a percentage follows from them."""
+    first, last = (ord(letter) - ord("A") for letter in PLACES[sheet])
 
     def change(book: Book) -> None:
         uncomputed(sheet)(book)
         rows = book.sheets.pop(sheet)
         tables = {one: half, other: rest}
+        percent_at = next(at for at, cell in enumerate(rows[TOP - 1]) if "%" in cell)
         for title, figure in tables.items():
             book.sheets[title] = [list(cells) for cells in rows]
             for cells in book.sheets[title][TOP:]:
-                for at in places:
-                    cells[at] = figure(cells[at])
+                cells[first], cells[last] = figure(cells[first]), figure(cells[last])
+                cells[percent_at] = 100 * cells[last] / cells[first] if title == stated else ""
 
     return change
 
@@ -83,10 +86,10 @@ def sheets_of_each_sex(chance: Random, quarter: int) -> Layout:
 
 
 def sheets_of_two_parts(chance: Random, quarter: int) -> Layout:
-    """A sheet for each of two parts, of which one may be hidden."""
+    """A sheet for each of two parts, of which one may be hidden, and one as well computed as the whole would be."""
     sheet, (one, other) = chance.choice(list(LETTERS)), chance.choice((("Negeri", "Swasta"), ("DAK", "DAU")))
     names = f"{sheet} {one}", f"{sheet} {other}"
-    change = _in_two(sheet, *names)
+    change = _in_two(sheet, *names, stated=chance.choice(("", *names)))
     return Layout(
         "sheets of two parts",
         sheet,
@@ -121,6 +124,16 @@ def women_beside(chance: Random, quarter: int) -> Layout:
     return Layout("women beside", "Penerima", Must.BE_IN_DOUBT, change)
 
 
+def stated_of_both_parts(chance: Random, quarter: int) -> Layout:
+    """What is stated follows from both parts together; in most rows there is nobody of the first."""
+    names, computed = chance.choice((("L", "P"), ("Negeri", "Swasta"), ("Lama", "Baru"))), chance.random() < 0.5
+    parts: dict[str, Figures] = {names[0]: lambda value: value // 3 * (value % 3 == 0)}
+    parts[names[1]] = lambda value: value - parts[names[0]](value)
+    shuffled = dict(chance.sample(list(parts.items()), 2))
+    change = sub_columns("Penerima", "G", shuffled, computed=computed, merged=chance.random() < 0.5)
+    return Layout("stated of both parts", "Penerima", Must.BE_IN_DOUBT, change)
+
+
 def men_before_women(chance: Random, quarter: int) -> Layout:
     """The form's own words and a sex, beside the other sex alone: no column is of all."""
     first, second = chance.choice((("Laki-laki", "Perempuan"), ("L", "P")))
@@ -140,5 +153,6 @@ PIECES: tuple[Draw, ...] = (
     sheets_of_two_parts,
     sheets_of_two_regencies,
     women_beside,
+    stated_of_both_parts,
     men_before_women,
 )

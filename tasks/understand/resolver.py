@@ -117,9 +117,12 @@ def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
 
 
 def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
-    """Another part of the report's period where the chosen one is no more than a part: that it is seen says nothing."""
+    """Another part of the report's period where the chosen one is no more than a part: that it is seen says nothing.
+    What the sheet states of it alone does, but not where many rows are against it: then it is of both together."""
     parts = (one for one in held if chosen.total == one.total == PART and one.period >= 0)
-    return next((one for one in parts if not _hold_the_same([chosen, one])), None)
+    together = len(chosen.differs) >= MANY
+    rivals = (one for one in parts if together or one.arithmetic >= chosen.arithmetic)
+    return next((one for one in rivals if not _hold_the_same([chosen, one])), None)
 
 
 def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:

@@ -138,7 +138,8 @@ def all_parts(candidates: list[Candidate[RawSheet]], layout: SheetLayout) -> lis
     said = [one.said for one in candidates]
     if len(said) < 2 or not all(is_part(behind(one, names_of(layout))) or _regencies(one, layout) for one in said):
         return candidates
-    return [replace(one, total=PART) if one.total == PLAIN else one for one in candidates]
+    nothing = {"agrees": frozenset(), "differs": frozenset()}  # a part may be as well computed as the whole
+    return [replace(one, total=PART, **nothing) if one.total == PLAIN else one for one in candidates]
 
 
 def _regencies(name: str, layout: SheetLayout) -> frozenset[str]:

@@ -55,6 +55,8 @@ READ = {
     "changed budget": sub_columns("Anggaran", "D", {"Murni": less, "Perubahan": whole}, computed=False),
     "physical and financial": sub_columns("Anggaran", "E", {"Fisik (%)": lambda v: 90, "Keuangan (Rp)": whole}),
     "the stated remainder says which": column_again("Penerima", "G", less),
+    "the stated remainder is that of one part": sub_columns("Penerima", "G", {"Negeri": less, "Swasta": whole}),
+    "the stated percentage is of the new ones": sub_columns("Anggaran", "E", {"Lama": less, "Baru": whole}),
     "the exact heading": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less, "Realisasi")),
     "the changed budget beside": named_as_the_whole("Anggaran", "D", "E", "Alokasi Perubahan (Rp)"),
     "the whole of the year beside": named_as_the_whole("Anggaran", "E", "F", "Realisasi Kumulatif"),
