@@ -55,6 +55,7 @@ _ERROR_CELL = re.compile(
     re.S,
 )
 _HAS_VALUE = re.compile(_TAG + rb"(?:v(?:\s[^>]*)?>[^<]|is[\s>])")
+_MERGED = re.compile(_TAG + rb"mergeCells[\s>].*?</(?:[\w.-]+:)?mergeCells>", re.S)
 _HAS_FORMULA = re.compile(_TAG + rb"f[\s>/]")
 _VALUE = re.compile(_TAG + rb"v(?:\s[^>]*)?(?<!/)>([^<]*)")
 
@@ -122,11 +123,21 @@ def copy_for_calamine(package: Package, target: str | BinaryIO, *, as_usual: boo
         for part in {part.lower(): part for part in read if part in package}.values():
             content = package.read(part)
             content = content if as_usual else _ERROR_CELL.sub(rb"\1#VALUE!", content)
-            copy.writestr(moved.get(part.lower(), part), content)
+            copy.writestr(moved.get(part.lower(), part), _merged_first(content))
         relations = [package.read(name) for name in _RELATIONS if not moved]
         relations = relations or [_relations({"rId1": ("officeDocument", main)}, moved), _relations(targets, moved)]
         for name, content in zip(_RELATIONS, relations, strict=True):
             copy.writestr(name, content)
+
+
+def _merged_first(sheet: bytes) -> bytes:
+    """A sheet with its merged ranges before its cells: calamine looks for them from the beginning once it has read the
+    cells, and where they stand last, or there are none, it would go through all of it again."""
+    start, end = _cells_of(sheet)
+    if start == 0 or end < 0:
+        return sheet
+    merged = _MERGED.search(sheet, end)
+    return b"".join((sheet[:start], merged[0] if merged else b"<mergeCells></mergeCells>", sheet[start:]))
 
 
 def _relations(targets: dict[str, tuple[str, str]], moved: dict[str, str]) -> str:
