@@ -134,6 +134,11 @@ class Normalised:
     hidden: dict[str, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict)
     other_system: tuple[str, str] | None = None
 
+    @property
+    def is_no_form(self) -> bool:
+        """Whether a workbook has not one sheet of a form."""
+        return bool(self.layout) and not self.traces and "identity" not in self.sheet_numbers
+
 
 @dataclass(frozen=True)
 class Taken:

@@ -41,6 +41,10 @@ for (const form of document.querySelectorAll("form.kirim")) {
 }
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+const ONE = "Seret satu berkas laporan saja, bukan beberapa, folder atau teks.";
+const BROKEN = "Sambungan terputus; belum ada yang terkirim. Periksa internet Anda, lalu tekan lagi Periksa berkas.";
+const CHANGED = "Berkas ini berubah, dipindahkan atau dikunci program lain sejak dipilih. Simpan dan tutup berkasnya, lalu pilih lagi.";
+
 const upload = document.getElementById("unggah");
 if (upload) prepare(upload);
 
@@ -49,14 +53,16 @@ function prepare(form) {
   const alert = form.querySelector("[role=alert]");
   const way = form.querySelector(".jalan");
   form.querySelector(".seret").hidden = false;
-  for (const name of ["dragover", "dragenter"]) {
-    form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("di-atas"); });
+  for (const name of ["dragover", "dragenter"]) { // beside the box too: a browser would leave the page and open the file
+    addEventListener(name, (event) => { event.preventDefault(); form.classList.add("di-atas"); });
   }
-  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("di-atas"));
-  form.addEventListener("drop", (event) => {
+  for (const name of ["dragleave", "drop"]) addEventListener(name, () => form.classList.remove("di-atas"));
+  addEventListener("drop", (event) => {
     event.preventDefault();
-    if (!event.dataTransfer.files.length) return;
-    field.files = event.dataTransfer.files;
+    if (form.getAttribute("aria-busy")) return;
+    const { files, items } = event.dataTransfer;
+    if (files.length !== 1 || items[0].webkitGetAsEntry()?.isDirectory) return tell(ONE);
+    field.files = files;
     send();
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
@@ -68,10 +74,15 @@ function prepare(form) {
     form.removeAttribute("aria-busy");
   }
 
+  function chooseAgain() {
+    field.value = "";
+    tell(CHANGED);
+  }
+
   function send() {
-    const file = field.files[0], largest = Number(form.dataset.mb.replace(",", "."));
+    const file = field.files[0];
     if (!file || form.getAttribute("aria-busy")) return;
-    if (file.size > largest * 1e6) return tell(`Berkas ini lebih besar dari ${form.dataset.mb} MB, jadi tidak dapat diterima.`);
+    if (file.size > Number(form.dataset.bytes)) return tell(form.dataset.besar);
     tell("");
     form.setAttribute("aria-busy", "true");
     way.hidden = false;
@@ -79,7 +90,7 @@ function prepare(form) {
     status.textContent = `Mengunggah ${file.name} ...`;
     request.upload.onprogress = (event) => { bar.value = (100 * event.loaded) / event.total; };
     request.upload.onload = () => { bar.removeAttribute("value"); status.textContent = "Sedang diperiksa ..."; };
-    request.onerror = () => tell("Sambungan terputus sebelum berkas sampai. Periksa internet Anda, lalu coba lagi.");
+    request.onerror = () => file.slice(0, 1).arrayBuffer().then(() => tell(BROKEN), chooseAgain);
     request.onload = () => {
       if (request.status === 200) location.assign(request.responseURL);
       else tell(sentenceIn(request.responseText));

@@ -64,6 +64,8 @@ class Link:
         said = read.identity
         if not read.sheet_order:
             return "Berkas ini tidak dapat dibaca. Sebabnya dan yang perlu dilakukan tertulis di bawah."
+        if not said.regency_code and (read.is_no_form or read.other_system):
+            return "Berkas ini bukan formulir SPM. Yang perlu dilakukan tertulis di bawah."
         if not said.regency_code and _says_one(read):
             return "Berkas ini belum dapat dikirim: daerahnya belum pasti. Yang perlu dibetulkan tertulis di bawah."
         if not said.regency_code:

@@ -9,7 +9,7 @@ from pandera.typing.pandas import DataFrame
 
 from config import catalogue
 from schemas.frames import COUNTING
-from schemas.ledger import DUPLICATE, fetches, submissions
+from schemas.ledger import DUPLICATE, fetches, publications, submissions
 from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.sent import Files
@@ -56,6 +56,12 @@ class Own:
         """The submissions that are in force, each for its quarter and bidang."""
         return {int(id_) for _, files in self.counted.groupby("period") for id_ in ready(files)["id"]}
 
+    @property
+    def by_the_regency(self) -> bool:
+        """Whether the bidang of an office is there by a report of the whole regency, which the office does not see."""
+        seen = self.shown[self.shown["period"] == self.due.key]
+        return bool(self.link.field) and "ada" in self.field_states.values() and not {*seen["id"]} & self.counting
+
     def replaced(self, period: Period, form_version: str) -> pd.Series | None:
         """The accepted submission that another of that form and quarter would replace."""
         covered = {*covered_fields(form_version)}
@@ -88,6 +94,11 @@ def own(ledger: Ledger, link: Link, now: datetime) -> Own:
     periods = {due} | {Period.parse(row.period) for row in rows}  # also of a year that somebody has mistyped
     files = ledger.files(whose[0], max(periods), EVER, min(periods), whose[1])
     return Own(link, now.astimezone(zone), due, files[files["status"] != DUPLICATE])
+
+
+def is_final(ledger: Ledger, link: Link, period: Period) -> bool:
+    """Whether the province has published its final report on a quarter."""
+    return bool(ledger.rows(publications, province_code=link.province_code, period=period.key, final=True))
 
 
 def note_fetch(ledger: Ledger, link: Link, submission: int, what: str, now: datetime) -> None:

@@ -12,8 +12,9 @@ from schemas.wording import number_text
 from tasks.door.answers import form_of
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
-from tasks.door.own import Own, fetched, field_names, known_now, own
+from tasks.door.own import Own, fetched, field_names, is_final, known_now, own
 from tasks.door.send import replaces
+from tasks.door.spool import too_large
 from tasks.report.echo_text import CHECK, EXAMPLES, READ, echo_sections
 from tasks.report.html import template
 from tasks.report.tables.lookups import date_text
@@ -29,6 +30,10 @@ _GROUPS = (
     (Severity.ERROR, "Harus diperbaiki"),
     (Severity.WARNING, "Perlu diperiksa atau dijelaskan"),
     (Severity.INFO, "Catatan pembacaan"),
+)
+_LATE = "Batas waktunya sudah lewat. Laporan tetap dapat dikirim dan tercatat terlambat."
+_FINAL = (
+    "Laporan final provinsi untuk {} sudah terbit, dan tidak berubah oleh yang dikirim sekarang: kabari juga provinsi."
 )
 _COLOURS = {"diterima": "baik", "diterima dengan catatan": "hati", "ditolak": "salah"}
 RECEIPT, COPY = "tanda terima", "salinan bertanda"
@@ -54,9 +59,13 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         earlier=not mine.last_before_due(form_of(link).fields).empty,
         deadline=date_text(mine.quarter.deadline),
         days=days_left(mine),
+        about=list(_about(desk, link, mine, mine.due)),
+        by_the_regency=mine.by_the_regency,
         fields=[(names[code], state) for code, state in mine.field_states.items()],
         sent=[_sent(row, mine) for row in reversed(list(mine.shown.tail(_HISTORY).itertuples()))],
         file_mb=number_text(desk.site.limits.file_mb),
+        file_bytes=desk.spool.file_bytes,
+        too_large=too_large(desk.site.limits.file_mb),
         keep_minutes=desk.site.of_door.keep_minutes,
     )
 
@@ -69,8 +78,16 @@ def days_left(mine: Own) -> str:
     return f"{days} hari lagi" if days > 1 else f"lewat {-days} hari"
 
 
+def _about(desk: Desk, link: Link, mine: Own, period: Period) -> Iterator[str]:
+    """What who sends for a quarter is to know before."""
+    if mine.now > catalogue.deadline(period, link.province_code):
+        yield _LATE
+    if is_final(desk.ledger, link, period):
+        yield _FINAL.format(period.label)
+
+
 def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
-    one = check.one
+    one, mine = check.one, own(desk.ledger, link, desk.clock())
     replacing = not check.why_not and replaces(desk, link, one)
     again = one.status in COUNTING and any(finding.rule == _SAME_CONTENT for finding in one.findings)
     return page(
@@ -80,7 +97,7 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         check=check,
         name=visible(one.arrival.file_name),
         whose=_whose(one.regency_code, one.period),
-        elsewhere=_elsewhere(desk, link, check),
+        about=[] if check.why_not else [*_elsewhere(mine, one.period), *_about(desk, link, mine, one.period)],
         counts={severity.value: number_text(one.count(severity)) for severity, _ in _GROUPS},
         groups=list(_groups([finding for finding in one.findings if finding.rule != _SAME_CONTENT])),
         again="older" if again and replacing else "in force" if again else "",
@@ -95,12 +112,10 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
     )
 
 
-def _elsewhere(desk: Desk, link: Link, check: Check) -> str:
+def _elsewhere(mine: Own, period: Period) -> Iterator[str]:
     """That a workbook is about another quarter than the one that is due: most often a slip."""
-    due = own(desk.ledger, link, desk.clock()).due
-    if check.why_not or check.one.period == due:
-        return ""
-    return f"Berkas ini untuk {check.one.period.label}, sedangkan yang sekarang ditunggu {due.label}. Pastikan benar."
+    if period != mine.due:
+        yield f"Berkas ini untuk {period.label}, sedangkan yang sekarang ditunggu {mine.due.label}. Pastikan benar."
 
 
 def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
@@ -112,6 +127,7 @@ def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
         row=_sent(row, mine),
         whose=_whose(row["regency_code"], Period.parse(row["period"])),
         groups=list(_groups(findings)),
+        holds=mine.replaced(Period.parse(row["period"]), row["form_version"]) is not None,
         got={what: date_text(_local(moment, mine)) for what, moment in fetched(desk.ledger, submission).items()},
         receipt=RECEIPT,
         copy=COPY,

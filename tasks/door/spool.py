@@ -22,6 +22,13 @@ class TooLarge(ValueError):
     """One file is larger than may come; the message is one sentence for its sender."""
 
 
+def too_large(most_mb: float) -> str:
+    return (
+        f"Berkas ini lebih besar dari {number_text(most_mb)} MB, jadi tidak dapat diterima. Hapus gambar dan lembar "
+        "yang bukan bagian formulir, simpan, lalu pilih lagi."
+    )
+
+
 class Full(RuntimeError):
     """Everything together is as much as is kept; the message is one sentence for the sender."""
 
@@ -45,7 +52,7 @@ class Spool:
 
     def __init__(self, folder: Path, file_mb: float, spool_mb: float) -> None:
         shutil.rmtree(folder, ignore_errors=True)
-        self._folder, self._file_bytes, self._most = private_folder(folder), int(file_mb * _MB), int(spool_mb * _MB)
+        self._folder, self.file_bytes, self._most = private_folder(folder), int(file_mb * _MB), int(spool_mb * _MB)
         self._held, self._turn = 0, Lock()
 
     @contextmanager
@@ -63,9 +70,8 @@ class Spool:
 
     def write(self, brought: Brought, content: bytes) -> None:
         """Raises TooLarge, Full; OSError where the disk does not allow it."""
-        if brought.size + len(content) > self._file_bytes:
-            most = number_text(self._file_bytes / _MB)
-            raise TooLarge(f"Berkas ini lebih besar dari {most} MB, jadi tidak dapat diterima.")
+        if brought.size + len(content) > self.file_bytes:
+            raise TooLarge(too_large(self.file_bytes / _MB))
         with self._turn:
             if self._held + len(content) > self._most:
                 raise Full("Sedang terlalu banyak berkas yang menunggu. Coba lagi beberapa menit lagi.")

@@ -28,13 +28,13 @@ def told_once(findings: list[Finding], read: Normalised) -> list[Finding]:
 
 def _not_the_form(findings: list[Finding], read: Normalised) -> Finding | None:
     """F08 in place of one finding for every sheet that is missing."""
-    rule, nothing = catalogue.rules()["F08"], read.layout and not read.traces and "identity" not in read.sheet_numbers
-    if nothing and sum(one.rule == "C09" for one in findings) >= _PERSONS:
+    rule = catalogue.rules()["F08"]
+    if read.is_no_form and sum(one.rule == "C09" for one in findings) >= _PERSONS:
         return rule.finding("persons")
     if read.other_system:
         system, way = read.other_system
         return rule.finding("system", system=system, way=way)
-    return rule.finding() if nothing else None
+    return rule.finding() if read.is_no_form else None
 
 
 def _of_an_older_form(findings: list[Finding], read: Normalised) -> list[Finding]:
