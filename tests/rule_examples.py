@@ -264,6 +264,12 @@ def budget_beside_recipients(book) -> None:
         cells += [allocation, realised]
 
 
+def items_alone_as_people_say(book: Book) -> None:
+    """No sheet of the people, and the words that are as good for it over the items."""
+    book.sheets.pop("Penerima")
+    book["Mutu", "G5"], book["Mutu", "H5"] = "Target", "Realisasi"
+
+
 def headless(book: Book) -> None:
     book.sheets["Tahapan"] = [["Lihat lampiran"]]
 
@@ -555,7 +561,7 @@ EXAMPLES = [
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
     Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
-    Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, untouched, also=("L03", "L03")),
+    Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, items_alone_as_people_say, also=("L03", "L03")),
     Example(
         "L02",
         "default",

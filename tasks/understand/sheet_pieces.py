@@ -1,12 +1,12 @@
 """A table in pieces: its rows stand on several sheets, of which none has them all. None is all, and none is to be
 deleted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schemas.layout import SheetLayout
 from schemas.workbook import RawSheet
-from tasks.understand.headings import find_headings, supposed_headings
+from tasks.understand.headings import Headings, find_headings, supposed_headings
 from tasks.understand.resolver import Candidate, Choice
 from tasks.understand.table_candidates import hardly_meet, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
@@ -43,12 +43,24 @@ def _without_headings(
             yield table_candidate(sheet, sheet, layout, headings, at="lembar", said=sheet.name, when="")
 
 
-def sheets_with(layout: SheetLayout, sheets: Iterable[RawSheet]) -> list[RawSheet]:
-    """The sheets of any name on which a table that has none of its own stands, beside or under another one."""
+def sheets_with(
+    layout: SheetLayout, sheets: Iterable[RawSheet], told: Sequence[tuple[RawSheet, SheetLayout]]
+) -> list[RawSheet]:
+    """The sheets of any name on which a table that has none of its own stands, beside or under another one. `told` are
+    the sheets that are of another table: what its own columns hold is none of this one, however they are called."""
     found = []
     for sheet in sheets:
         headings = find_headings(sheet, layout)
         known_by = headings and {layout.key_column.key, layout.name_key} & headings.columns.keys()
         if known_by and layout.filled_in and all(one.key in headings.columns for one in layout.filled_in):
-            found.append(sheet)
+            others = [find_headings(sheet, other) for one, other in told if one is sheet]
+            if not any(other and _share_figures(headings, layout, other) for other in others):
+                found.append(sheet)
     return found
+
+
+def _share_figures(headings: Headings, layout: SheetLayout, other: Headings) -> bool:
+    """Whether figures of a table stand under the same headings as what belongs to another one."""
+    mine = {headings.columns[one.key] for one in layout.filled_in}
+    apart = headings.last_row < other.first_row or other.last_row < headings.first_row
+    return not apart and not mine.isdisjoint(other.columns.values())

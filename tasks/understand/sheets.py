@@ -203,10 +203,14 @@ def _of_quarters(choices: dict[str, Choice[RawSheet]], layout: Layout, period: P
             yield from quarters_findings(choices[one.key], one, period, place)
 
 
-def _missing(key: str, name: str, found: dict[str, RawSheet], sheets: list[RawSheet], layout: Layout) -> Finding:
+def _missing(
+    key: str, name: str, choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
+) -> Finding:
     """L01, with the sheets on which the table stands all the same, if any."""
     rule, mine = catalogue.rules()["L01"], [one for one in layout.sheets if one.key == key]
-    elsewhere = [one.name for one in mine for one in sheets_with(one, sheets)]
+    others = [(choices[one.key], one) for one in layout.sheets if one.key in choices]
+    told = [(one.what, other) for choice, other in others for one in (choice.chosen, *choice.others)]
+    elsewhere = [one.name for one in mine for one in sheets_with(one, sheets, told)]
     if not elsewhere:
         return rule.finding(sheet=name, name=name)
     listed = ", ".join(f"'{one}'" for one in elsewhere[:_NAMED_SHEETS])
@@ -230,7 +234,7 @@ def _findings(
     sections = {sheet.key for sheet in layout.sheets if sheet.section}
     for key, name in names.items():
         if key not in found:
-            yield _missing(key, name, found, sheets, layout)
+            yield _missing(key, name, choices, sheets, layout)
         elif key in choices and choices[key].others:
             choice = choices[key]
             yield choice_finding(choice, name, found[key].name, "", _kind_of_doubt(choice, layout, key))
