@@ -94,12 +94,23 @@ def own_services(province: str, index: Index | None, status: str, services: int,
 _OWN_STATUS = {"belum lapor": "belum disampaikan", "ditolak": "ditolak dan menunggu perbaikan"}
 
 
-def nihil(declared: Sequence[Nihil], setting: str) -> str:
-    """Who declared that there is nobody to serve, and how that counts; `setting` is the province's."""
+def nihil(declared: Sequence[Nihil], services: int, setting: str) -> str:
+    """Who declared that there is nobody to serve, and how that counts; `services` are those of the bidang, `setting`
+    is the province's."""
     if not declared:
         return ""
-    told = listed([f"{one.name} oleh {number_text(one.count)} daerah" for one in declared])
-    return f"Dinyatakan nihil: {told}. {_NIHIL_COUNTS[setting]}"
+    alike: dict[int, list[str]] = {}
+    for one in declared:
+        alike.setdefault(one.count, []).append(one.name)
+    told = [f"{_each(names, services)} oleh {number_text(count)} daerah" for count, names in alike.items()]
+    return f"Dinyatakan nihil: {'; '.join(told)}. {_NIHIL_COUNTS[setting]}"
+
+
+def _each(names: Sequence[str], services: int) -> str:
+    """A, or of several that were declared by as many: A dan B, masing-masing."""
+    if len(names) == 1:
+        return names[0]
+    return f"{all_of(services, 'pelayanan') if len(names) == services else listed(names)}, masing-masing"
 
 
 def target(name: str, services: int, with_target: int, counted: int) -> str:

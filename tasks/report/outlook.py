@@ -39,10 +39,10 @@ def span_text(facts: Facts) -> str:
         middle = number_text(facts.printed(span.at_last), 2)
         some = number_text(span.over - len(span.unknown))
         over = f"; rata-rata {some} dari {number_text(span.over)} daerah saja" if span.unknown else ""
-        last = f"{middle} bila seperti pada {span.last.label} (laporan terakhir yang sebanding{over}), "
+        last = f"{middle} bila seperti pada {span.last.label} (laporan terakhir yang sebanding{over}); "
     return sentences(
         f"Dengan {number_text(len(span.missing))} daerah yang belum dihitung, rata-rata seluruh daerah dapat bernilai "
-        f"{low} bila {theirs} 0, {last}{high} bila 100.",
+        f"{low} bila {theirs} 0; {last}{high} bila 100.",
         _unknown(facts),
     )
 

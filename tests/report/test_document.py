@@ -527,3 +527,22 @@ def test_settings_are_not_read():
     settings.cache_clear()
     written(quarter("one"))
     assert settings.cache_info().currsize == 0
+
+
+def _nihil_of_one(figures: dict[str, pd.DataFrame]) -> None:
+    recipients, mine = figures["recipients"], figures["recipients"]["regency_code"] == "62.01"
+    recipients.loc[mine, "nihil"] = True
+    recipients.loc[mine, ["target", "served"]] = 0.0
+
+
+def test_the_provinces_own_figures_have_their_units_and_who_declared_all_nihil_needs_nothing():
+    document = Document(io.BytesIO(written(consolidated(change=_nihil_of_one, missing=(), rejected=()))))
+    own, needed = (
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for head in ("Terlayani", "Kategori berikutnya")
+        for table in document.tables
+        if table.rows[0].cells[2].text == head
+    )
+    assert [row[1:3] for row in own[1:] if not all(re.fullmatch(r"[\d.]+ \D+", amount) for amount in row[1:3])] == []
+    assert len(needed) == 14
+    assert "Kabupaten Kotawaringin Barat" not in {name for name, *_ in needed}

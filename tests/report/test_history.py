@@ -236,7 +236,7 @@ def test_the_middle_figure_of_a_range_says_over_how_many_it_is_where_the_ends_ar
     (missing,) = made.span.missing
     fewer = replace(made.span, missing=(missing, "34.01"), unknown=("34.01",), over=6)
     text = span_text(facts_of(replace(made, span=fewer)))
-    assert "(laporan terakhir yang sebanding; rata-rata 5 dari 6 daerah saja), " in text
+    assert "(laporan terakhir yang sebanding; rata-rata 5 dari 6 daerah saja); " in text
     assert "daerah saja" not in span_text(facts_of(made))
 
 

@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from docx import Document
 
 from config import catalogue
 from schemas.movement import News
@@ -30,6 +32,7 @@ PRINTED = {
     "14, all rejected": lambda: consolidated(missing=(), rejected=_codes("62"), own=False),
     "14, all nihil": lambda: consolidated(missing=(), rejected=(), change=_nihil),
     "38": lambda: consolidated("35", missing=(), rejected=()),
+    "38, three not counted": lambda: consolidated("35", missing=("35.04", "35.79"), rejected=("35.06",)),
     "38, the first report of 31": lambda: consolidated("35", missing=_codes("35")[::6], rejected=(), earlier={}),
     "38, within the year": lambda: consolidated(
         "35", missing=_codes("35")[::3], rejected=_codes("35")[1::3], period=Period(2024, 2), nameless=2
@@ -69,6 +72,16 @@ def test_on_paper_the_contents_name_the_pages_and_no_page_is_wasted(tmp_path: Pa
     assert len(asked) == len(PROVINCES_OWN)
     assert len(set(asked)) == 1
     assert half_empty(tmp_path / "laporan.pdf") == []
+    assert words_of_cells(tmp_path / "laporan.docx") - Counter(_PARTED.split(" ".join(printed))) == Counter()
+
+
+_PARTED = re.compile(r"[\s/-]+")
+
+
+def words_of_cells(path: Path) -> Counter[str]:
+    """What stands in the tables, in parts that no line breaks."""
+    cells = [cell.text for table in Document(str(path)).tables for row in table.rows for cell in row.cells]
+    return Counter(word for text in cells for word in _PARTED.split(text) if word)
 
 
 def half_empty(path: Path) -> list[int]:

@@ -213,11 +213,18 @@ def test_a_service_that_few_deliver_is_named_with_how_many_they_are():
 
 def test_nihil_is_told_with_what_it_means_for_the_mean():
     declared = [Nihil("A", 4), Nihil("B", 1)]
-    assert field.nihil(declared, "exclude") == (
-        "Dinyatakan nihil: A oleh 4 daerah dan B oleh 1 daerah. Layanan nihil tidak ikut dalam rata-rata."
+    assert field.nihil(declared, 5, "exclude") == (
+        "Dinyatakan nihil: A oleh 4 daerah; B oleh 1 daerah. Layanan nihil tidak ikut dalam rata-rata."
     )
-    assert "indeks 100" in field.nihil(declared, "full")
-    assert field.nihil([], "zero") == ""
+    assert "indeks 100" in field.nihil(declared, 2, "full")
+    assert field.nihil([], 3, "zero") == ""
+
+
+def test_services_that_as_many_declared_nihil_are_named_together():
+    declared = [Nihil("A", 6), Nihil("B", 2), Nihil("C", 6)]
+    assert "nihil: A dan C, masing-masing oleh 6 daerah; B oleh 2 daerah." in field.nihil(declared, 3, "exclude")
+    alike = [Nihil(name, 6) for name in "ABC"]
+    assert "nihil: semua 3 pelayanan, masing-masing oleh 6 daerah." in field.nihil(alike, 3, "exclude")
 
 
 @pytest.mark.parametrize(

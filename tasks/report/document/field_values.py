@@ -124,7 +124,7 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
             head,
             extremes(regencies, f"Indeks bidang {name}"),
             field_sentences.services(name, standings),
-            field_sentences.nihil(nihil, c.method["nihil"]) if now else "",
+            field_sentences.nihil(nihil, len(services), c.method["nihil"]) if now else "",
         ),
         "grafik": charts.indices(f"Rata-rata indeks pelayanan bidang {name}", bars) if len(standings) > 1 else "",
         "realisasi": [_achieved_row(facts, row, index) for row, index in means if standings],

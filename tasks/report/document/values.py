@@ -170,7 +170,7 @@ def _stages(facts: Facts, story: Story) -> dict[str, object]:
 def _gaps(facts: Facts) -> dict[str, object]:
     """What each counted regency needs for the next category of its whole index."""
     rows = facts.consolidated.gaps
-    rows = rows[rows["field_code"] == "ALL"].sort_values("regency_code")
+    rows = rows[(rows["field_code"] == "ALL") & rows["value"].notna()].sort_values("regency_code")
     counts, units = rows["state"].value_counts(), by_unit(facts, "people")
     return {
         "kalimat_kesenjangan": field_sentences.gaps({state: int(counts.get(state, 0)) for state in GAP_STATES}),
@@ -213,8 +213,8 @@ def _own(facts: Facts) -> dict[str, object]:
         "milik_provinsi": [
             {
                 "nama": row.service_name,
-                "sasaran": number_text(row.target),
-                "terlayani": number_text(row.served),
+                "sasaran": f"{number_text(row.target)} {row.unit}" if row.target else NIHIL,
+                "terlayani": f"{number_text(row.served)} {row.unit}" if row.target else NIHIL,
                 "indeks": shown(found := figures.index_of(facts, row.service_index)),
                 "kategori": found.category if found else NIHIL,
             }
