@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # as a service runs it, whose user may not write beside the program
 COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
+# what was compiled once is not compiled again by every process of a test
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes history crash service door bench pins clean
 
