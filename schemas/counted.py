@@ -4,7 +4,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.frames import FIGURES, STATUSES, Frame
+from schemas.contract import Frame
+from schemas.frames import FIGURES, STATUSES
 
 
 def _counted(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:

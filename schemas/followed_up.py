@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandera.pandas as pa
 from pandera.typing.pandas import DataFrame, Series
 
-from schemas.frames import Frame
+from schemas.contract import Frame
 from schemas.period import Period
 
 KINDS = {"problems": "problem", "actions": "activity"}

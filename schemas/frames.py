@@ -10,6 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
+from schemas.contract import Frame, typed
 from schemas.reference import FIELDS
 
 STATUSES = ("diterima", "diterima dengan catatan", "ditolak", "belum lapor")
@@ -18,14 +19,6 @@ COUNTING = STATUSES[:2]
 
 PROVINCE_MEASURES = ("mean_reported", "mean_all", "pooled", "own")
 """Rules.md part 1, step 6; `own` is the province's own form, which takes no part in the other three."""
-
-
-class Frame(pa.DataFrameModel):
-    """Exactly its columns, in their order."""
-
-    class Config:
-        strict = True
-        ordered = True
 
 
 # Figures: a row of a sheet of a submission. `submission` says which one, `row` is the Excel row it stands in.
@@ -282,11 +275,6 @@ class Findings(Frame):
 def columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns of a frame, in order."""
     return list(model.to_schema().columns)
-
-
-def typed(model: type[pa.DataFrameModel], frame: pd.DataFrame) -> pd.DataFrame:
-    """In the types of the contract: the columns of an empty frame have none of their own."""
-    return frame.astype({name: column.dtype.type for name, column in model.to_schema().columns.items()})
 
 
 def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple], first: Sequence | None = None) -> pd.DataFrame:

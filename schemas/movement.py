@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.frames import Frame
+from schemas.contract import Frame
 from schemas.period import Period
 from schemas.reference import FIELDS
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import DataFrame, Series
 
-from schemas.frames import FIGURES, Frame
+from schemas.contract import Frame
+from schemas.frames import FIGURES
 
 MENDING = ("belum lapor", "langsung diterima", "sudah diperbaiki", "belum diperbaiki")
 """Nothing came; the first file was good; a good one followed a rejected one; none has yet."""

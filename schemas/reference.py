@@ -3,6 +3,8 @@
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
+from schemas.contract import Frame
+
 FIELDS = ("DIK", "KES", "PU", "PR", "TRA", "SOS")
 """The six bidang of SPM in the order of PP 2/2018 Pasal 5 to 10."""
 
@@ -10,9 +12,8 @@ _SERVICE = r"[KP]-(DIK|KES|PU|PR|TRA|SOS)-\d\d"
 _REGENCY = r"\d\d\.\d\d"
 
 
-class _Table(pa.DataFrameModel):
+class _Table(Frame):
     class Config:
-        strict = True
         coerce = True
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.frames import Frame
+from schemas.contract import Frame
 from schemas.reference import FIELDS
 
 

@@ -3,7 +3,7 @@
 import pandera.pandas as pa
 from pandera.typing.pandas import Index, Series
 
-from schemas.frames import Frame
+from schemas.contract import Frame
 from schemas.reference import FIELDS
 
 

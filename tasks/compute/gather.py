@@ -8,10 +8,11 @@ from pandera.typing.pandas import DataFrame
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
+from schemas.contract import typed
 from schemas.correction import Correction
 from schemas.counted import CountedPlaces, Intake
 from schemas.external import ExternalIndex
-from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of, typed
+from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.achievement import achievements, regency_achievement

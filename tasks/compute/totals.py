@@ -5,7 +5,7 @@ import pandas as pd
 from pandera.typing.pandas import DataFrame
 
 from schemas.category import NOISE
-from schemas.frames import typed
+from schemas.contract import typed
 from schemas.reference import FIELDS
 from schemas.totals import Amounts, ItemTotals, RequiredItems, ServiceItems, ServiceTotals, StagesDone, Wordings
 from schemas.wording import plain

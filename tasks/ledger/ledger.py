@@ -14,8 +14,9 @@ from pandera.typing.pandas import DataFrame
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from schemas.contract import typed
 from schemas.finding import Finding, Severity
-from schemas.frames import FIGURES, columns, frame_of, typed
+from schemas.frames import FIGURES, columns, frame_of
 from schemas.ledger import DUPLICATE, cell_groups, findings, places, runs, submissions, table_of
 from schemas.period import Period
 from schemas.receipt import TOTALS

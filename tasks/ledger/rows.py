@@ -11,8 +11,9 @@ import pandas as pd
 import sqlalchemy as sa
 from pandera.typing.pandas import DataFrame
 
+from schemas.contract import typed
 from schemas.finding import Severity
-from schemas.frames import FIGURES, typed
+from schemas.frames import FIGURES
 from schemas.ledger import (
     DUPLICATE,
     SENT,
