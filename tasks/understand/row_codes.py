@@ -45,8 +45,8 @@ class RowKeys(RowDoubts):
 
     def coded(self) -> list[tuple[int, str]]:
         """Number and code of every row with data under the headings. A row with data and an unknown key is R01."""
-        known, at, rows = self.words.codes, self.key_at - 1, self.sheet.rows[self.headings.last_row :]
-        numbers = range(self.headings.last_row + 1, len(self.sheet.rows) + 1)
+        known, at, end = self.words.codes, self.key_at - 1, self._last_told()
+        rows, numbers = self.sheet.rows[self.headings.last_row : end], range(self.headings.last_row + 1, end + 1)
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
             return self._without_contradictions(list(zip(numbers, codes, strict=True)))
@@ -60,6 +60,12 @@ class RowKeys(RowDoubts):
         self.findings += order_findings(self.sheet, self.layout, self.headings, self.again)
         self._judge_the_others(found)
         return self._without_contradictions(found)
+
+    def _last_told(self) -> int:
+        """The last row that says more than its own number: forms have many numbered rows to write problems into."""
+        rows, at = self.sheet.rows, self.headings.columns.get("row_no", 0)
+        said = (number for number, cells in enumerate(rows, 1) if len(cells) > at or any(cells[: at - 1]))
+        return max(said, default=0)
 
     def _find_code(self, number: int, cells: list[Cell], found: list[tuple[int, str]]) -> None:
         """Of a row without a code as the form writes it."""

@@ -103,22 +103,27 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
     if not columns:
         return []
     top, found = min(coded, default=headings.last_row + 1), []
-    notes = sorted(_notes(layout, headings))
-    for number, cells in enumerate(sheet.rows, 1):
-        for at in notes if number in coded else range(1, len(cells) + 1):
-            cell = cells[at - 1] if at <= len(cells) else None
-            if type(cell) is not str or len(cell) < 3:
-                continue
-            over = columns.get(at) if headings.first_row <= number < top else None
-            if over and scale_in(cell):
-                words = {"heading": over.heading, "value": cell}
-                found.append(_told("heading", sheet, number, at, **words))
-            elif headings.first_row <= number <= headings.last_row:
-                if at in notes and any(_concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
-                    found.append(_told("note", sheet, number, at, value=cell))
-            elif _concerns(cell, columns.values()):
+    notes = _notes(layout, headings)
+    for number, at, cell in _lines(sheet, notes, coded):
+        over = columns.get(at) if headings.first_row <= number < top else None
+        if over and scale_in(cell):
+            words = {"heading": over.heading, "value": cell}
+            found.append(_told("heading", sheet, number, at, **words))
+        elif headings.first_row <= number <= headings.last_row:
+            if at in notes and any(_concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
                 found.append(_told("note", sheet, number, at, value=cell))
+        elif _concerns(cell, columns.values()):
+            found.append(_told("note", sheet, number, at, value=cell))
     return [*found, *_percentage_findings(sheet, layout, headings, coded)]
+
+
+def _lines(sheet: RawSheet, notes: Collection[int], coded: Collection[int]) -> list[tuple[int, int, str]]:
+    """Row, column and text of what stands around a table's rows and in their notes, from the top."""
+    around = [(number, cells) for number, cells in enumerate(sheet.rows, 1) if number not in coded]
+    found = [(number, at, cell) for number, cells in around for at, cell in enumerate(cells, 1)]
+    for at in notes:
+        found += [(number, at, cell) for number, cell in zip(coded, _column(sheet, at, coded), strict=True)]
+    return sorted(one for one in found if type(one[2]) is str and len(one[2]) >= len("000"))
 
 
 def _notes(layout: SheetLayout, headings: Headings) -> set[int]:

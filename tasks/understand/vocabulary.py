@@ -11,7 +11,8 @@ from schemas.wording import plain
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`codes`: code in capitals -> code; `names`: reduced name -> codes (an item's name after its service's code).
+    """`codes`: code, as the form has it or in capitals -> code; `names`: reduced name -> codes (an item's after its
+    service's code).
 
     Two items of a service may have the same name, from two of the edition's sets.
     """
@@ -76,7 +77,7 @@ def vocabulary(version: str, rows: str) -> Vocabulary:
     for name, code in pairs:
         if code not in names.setdefault(name, []):
             names[name].append(code)
-    return Vocabulary({code.upper(): code for code in labels}, names, labels)
+    return Vocabulary({text: code for code in labels for text in (code.upper(), code)}, names, labels)
 
 
 @cache
