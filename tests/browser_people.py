@@ -21,11 +21,13 @@ class Person:
     pictures: Path
     width: int = 1440
     scripts: bool = True
+    touch: bool = False
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         shown = {"width": self.width, "height": WIDTHS[self.width]}
-        self.context = self.browser.new_context(viewport=shown, java_script_enabled=self.scripts)
+        how = {"java_script_enabled": self.scripts, "has_touch": self.touch, "is_mobile": self.touch}
+        self.context = self.browser.new_context(viewport=shown, **how)
         self.context.set_default_timeout(120_000)
         self.page = self.context.new_page()
         self.page.on("request", lambda one: self.asked.append(one.url))

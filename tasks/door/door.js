@@ -43,7 +43,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 
 const ONE = "Seret satu berkas laporan saja, bukan beberapa, folder atau teks.";
 const BROKEN = "Sambungan terputus; belum ada yang terkirim. Periksa internet Anda, lalu tekan lagi Periksa berkas.";
-const CHANGED = "Berkas ini berubah, dipindahkan atau dikunci program lain sejak dipilih. Simpan dan tutup berkasnya, lalu pilih lagi.";
+const CHANGED = "Berkas ini kosong, atau sejak dipilih berubah, dipindahkan atau dikunci program lain. Simpan dan tutup berkasnya, lalu pilih lagi.";
 
 const upload = document.getElementById("unggah");
 if (upload) prepare(upload);
@@ -82,6 +82,7 @@ function prepare(form) {
   function send() {
     const file = field.files[0];
     if (!file || form.getAttribute("aria-busy")) return;
+    if (!file.size) return chooseAgain(); // also of one that is gone
     if (file.size > Number(form.dataset.bytes)) return tell(form.dataset.besar);
     tell("");
     form.setAttribute("aria-busy", "true");

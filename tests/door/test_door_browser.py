@@ -65,6 +65,7 @@ def test_without_scripts_it_is_the_same(browser: object, opened: DoorProcess, tm
     clerk.page.goto(f"{opened.address}/#{clerk.secret}")
     clerk.page.get_by_label("Tautan atau kode").fill(f"{opened.address}/#{clerk.secret}")
     clerk.page.get_by_role("button", name="Buka").click()
+    assert not clerk.page.get_by_text("seret berkasnya").is_visible(), "which needs a script"
     clerk.choose(workbook(), "laporan.xlsx")
     clerk.see("tanpa-skrip", "Tidak ada kesalahan")
     clerk.page.get_by_role("button", name="Kirim", exact=True).click()
