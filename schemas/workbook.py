@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -10,6 +11,15 @@ NO_VALUE = "formula without value"
 """What `RawSheet.faults` holds for a formula cell that no program has calculated (C06)."""
 PERSONAL = "personal data"
 """What it holds once a cell with personal data was taken out: that is reported once (C09) and never stored."""
+
+
+class Comment(NamedTuple):
+    """What somebody noted on a cell, or one entry of a thread there; `author` is '' where nobody says who."""
+
+    row: int
+    column: int
+    author: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class RawSheet:
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
     `hidden_columns` are numbers from 1; `scales` maps a cell to what its format writes behind the number where it is a
     scale, as ` ribu`. These four are known of .xlsx and .xlsm only.
+    `comments` are known of .xlsx, .xlsm and .ods; None where they are too many to be read.
     `formulas` maps a column of formulas to the columns of the sheet that they refer to, where known.
     """
 
@@ -34,6 +45,7 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     formulas: dict[int, frozenset[int]] = field(default_factory=dict)
     scales: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: list[Comment] | None = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

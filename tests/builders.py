@@ -11,7 +11,7 @@ from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.submission import Arrival, Checked, Taken
-from schemas.workbook import RawSheet, RawWorkbook
+from schemas.workbook import Comment, RawSheet, RawWorkbook
 from tasks.intake.take_in import Context, check, take
 from tasks.judge.against_earlier import EarlierReport
 from tasks.judge.against_fixed import FixedTargets
@@ -39,7 +39,9 @@ _CLEAN = {
 
 class Book:
     """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`;
-    `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`."""
+    `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`;
+    `book.comments["Penerima", "F6"]` is what somebody noted there, `book.uncounted` the sheets with too many of these.
+    """
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
         code, name = (
@@ -54,6 +56,8 @@ class Book:
             "form_version": layout.version,
         } | identity
         self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
+        self.comments: dict[tuple[str, str], str] = {}
+        self.uncounted: set[str] = set()
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
@@ -96,10 +100,15 @@ class Book:
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
                 formulas=self.formulas.get(name, {}),
+                comments=None if name in self.uncounted else self._comments_of(name),
             )
             for name, rows in self.sheets.items()
         ]
         return RawWorkbook(self.kind, sheets)
+
+    def _comments_of(self, name: str) -> list[Comment]:
+        of_sheet = ((cell, text) for (sheet, cell), text in self.comments.items() if sheet == name)
+        return [Comment(*position(cell), "Pengirim", text) for cell, text in of_sheet]
 
 
 def position(cell: str) -> tuple[int, int]:

@@ -495,7 +495,27 @@ def _locked(kind: str) -> Make:
     return make
 
 
+def _with_comments(content: bytes | Packed) -> Make:
+    """The form with notes on the sheet Penerima."""
+    relation = b'<Relationships><Relationship Id="rId1" Type="x/comments" Target="../comments1.xml"/></Relationships>'
+    rels = RECIPIENTS.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    return with_parts({rels: relation, "xl/comments1.xml": content})
+
+
+_NOTE = b'<comment ref="F6" authorId="0"><text><t>seharusnya 1</t></text></comment>'
+
 OTHERS = {
+    "a million comments": Hostile(_with_comments(repeated(_NOTE, 1_000_000)), "F04"),
+    "a hundred thousand comments": Hostile(_with_comments(_NOTE * 100_000), told=("L06",)),
+    "comments of 50 MB": Hostile(_with_comments(repeated(b"x" * 1000, 50_000)), told=("L06",)),
+    "a comment of 3 MB": Hostile(
+        _with_comments(b'<comment ref="F6"><text><t>' + b"9 " * 1_500_000 + b"</t></text></comment>"), told=("L03",)
+    ),
+    "comments without end": Hostile(_with_comments(b'<comment ref="F6">' * 200_000)),
+    "comments in UTF-16": Hostile(_with_comments(_NOTE.decode().encode("utf-16")), "F03"),
+    "comments with entities that laugh": Hostile(
+        _with_comments(f'<!DOCTYPE x [<!ENTITY a0 "ha">{_LAUGHS}]><comment ref="F6"><t>&a9;</t></comment>'.encode())
+    ),
     "macros": Hostile(_with_macros, ending="xlsm"),
     "strict OOXML": Hostile(_strict),
     "a link to another workbook": Hostile(_with_external_link),

@@ -4,6 +4,7 @@ from datetime import datetime
 from random import Random
 
 from schemas.period import ROMAN
+from schemas.wording import number_text
 from tasks.forms.mess import MONTHS
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
@@ -130,6 +131,41 @@ def quarter_in_words(chance: Random, quarter: int) -> Layout:
     return Layout("quarter in words", "Identitas", Must.BE_READ, change)
 
 
+def comments_on_figures(chance: Random, quarter: int) -> Layout:
+    """Comments that say another figure than their cell holds, or when it was done; or the same one, and where from."""
+    sheet, rule = chance.choice(list(PLACES)), chance.choice(("L06", "L03", ""))
+    sayings = {
+        "L06": ("seharusnya {other}", "bukan {own} tetapi {other}", "revisi: {other}", "{other}", "hanya TW IV"),
+        "L03": ("data dinas {other}", "menurut BPS {other}"),
+        "": ("{own} sesuai data dinas", "bukan {other} tetapi {own}", "sumber: SK No. 12 Tahun 2024", "sudah dicek"),
+    }
+    saying, letter = chance.choice(sayings[rule]), chance.choice(PLACES[sheet])
+    rows = chance.sample(range(TOP + 1, TOP + 20), chance.choice((1, 3, 10)))
+
+    def change(book: Book) -> None:
+        for row in rows:
+            own = book[sheet, f"{letter}{row}"]
+            words = {"own": number_text(own), "other": number_text(own + 3_217)}
+            book.comments[sheet, f"{letter}{row}"] = saying.format(**words)
+
+    return Layout("comments on figures", sheet, Must.BE_READ, change, (rule,) if rule else ())
+
+
+def scale_in_a_comment(chance: Random, quarter: int) -> Layout:
+    """A comment says that figures are in thousands: on a heading, on a figure, on the title."""
+    sheet, text = (
+        chance.choice(list(PLACES)),
+        chance.choice(("dalam ribuan", "x 1.000", "angka dalam jutaan", "ribuan")),
+    )
+    letter = chance.choice(PLACES[sheet])
+    place = chance.choice((f"{letter}{TOP}", f"{letter}{TOP + 1}", "A1"))
+
+    def change(book: Book) -> None:
+        book.comments[sheet, place] = text
+
+    return Layout("scale in a comment", sheet, Must.BE_OF_OTHER_UNIT, change)
+
+
 ENTRIES: tuple[Draw, ...] = (
     examples_beside,
     examples_of_identity,
@@ -139,4 +175,6 @@ ENTRIES: tuple[Draw, ...] = (
     days_below_a_heading,
     numbers_below_a_heading,
     quarter_in_words,
+    comments_on_figures,
+    scale_in_a_comment,
 )

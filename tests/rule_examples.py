@@ -86,6 +86,16 @@ def beside(figure: Callable[[list], float]) -> Change:
     return change
 
 
+def noted(place: str, text: str) -> Change:
+    """A comment on a cell."""
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book.comments[sheet, cell] = text
+
+    return change
+
+
 def puts(**cells: object) -> Change:
     """Sets cells of Penerima by their address."""
 
@@ -863,6 +873,55 @@ EXAMPLES = [
         "Penerima!K6",
         put("Penerima!K6", "seharusnya 980"),
         put("Penerima!K6", "seharusnya di puskesmas, tetapi 3 desa jauh"),
+    ),
+    Example(
+        "L06",
+        "comment",
+        "Penerima!G6",
+        noted("Penerima!G6", "bukan 1.000 tetapi 980"),
+        noted("Penerima!G6", "bukan 980 tetapi 1.000"),
+    ),
+    Example(
+        "L06",
+        "comment_noted",
+        "Penerima!G6",
+        noted("Penerima!G6", "hanya TW IV"),
+        noted("Penerima!G6", "s.d. TW IV"),
+    ),
+    Example(
+        "L06",
+        "comments_many",
+        "Penerima!",
+        lambda book: book.uncounted.add("Penerima"),
+        lambda book: book.uncounted.add("Permasalahan"),
+    ),
+    Example(
+        "L03",
+        "comment",
+        "Penerima!F6",
+        noted("Penerima!F6", "data dinas 1.300"),
+        noted("Penerima!F6", "600 L dan 400 P menurut SK No. 12 Tahun 2024"),
+    ),
+    Example(
+        "C11",
+        "comment",
+        "Penerima!F6",
+        noted("Penerima!F6", "x1000"),
+        noted("Penerima!F6", "angka penuh, bukan dalam ribuan"),
+    ),
+    Example(
+        "C11",
+        "comment_around",
+        "Anggaran!D5",
+        noted("Anggaran!D5", "dalam ribuan rupiah"),
+        noted("Penerima!F5", "dalam ribuan rupiah"),
+    ),
+    Example(
+        "C09",
+        "comment",
+        "Penerima!D6",
+        noted("Penerima!D6", "hubungi Budi, 0812-3456-7890"),
+        noted("Penerima!D6", "hubungi Dinas, (0532) 21345"),
     ),
     Example("R06", "default", "Penerima!J6", put("Penerima!J6", "Ya"), puts(F6=0, G6=0, H6="", I6="", J6="Ya")),
     Example("R07", "default", "Mutu!H6", put("Mutu!H6", 11), put("Mutu!H6", 10)),

@@ -5,11 +5,11 @@ import re
 from tasks.ooxml.cells import Position, SheetCells
 from tasks.ooxml.parts import Parts
 from tasks.ooxml.xml import Element, Part, cell_text, keeping, whole
-from tasks.understand.personal_data import blanked, found_in, masked
+from tasks.understand.personal_data import blanked, found_in, masked, may_be_among
 
 PERSONAL = "C09"
 _TEXTS = re.compile(
-    r"(?:^|/)(?:comments|threadedcomment|drawing|vmldrawing|core|app|custom|headerfooter)[^/]*\.(?:xml|vml)$"
+    r"(?:^|/)(?:comments?|threadedcomment|drawing|vmldrawing|core|app|custom|headerfooter)[^/]*\.(?:xml|vml)$"
 )
 """Parts with texts that no reader sees: notes, shapes, properties. Personal data in them are hidden as well."""
 
@@ -66,13 +66,16 @@ class Personal:
         self._replaced: set[int] = set()
 
     def hide(self, cells: SheetCells, position: Position, shown: str) -> None:
-        """Puts the masked text in place of what the cell says, or `shown` where masking finds nothing in it."""
+        """Puts the masked text in place of what the cell says, or `shown` where masking finds nothing in it. A cell
+        that certainly holds no personal data stays: they are in its note."""
         xml = cells.xml_of(position)
         if not xml:
             return
         part = Part(xml, lambda *_: True)
         kind = part.root.attributes.get("t", "n")
         text = "".join(one.text for one in part.elements if one.name in ("v", "t"))
+        if not may_be_among([self._strings.text(whole(text, -1)) if kind == "s" else text]):
+            return
         if kind == "s":
             number = whole(text, -1)
             if number not in self._replaced:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from config import catalogue
 from schemas.address import cell_name, position_of
 from schemas.finding import SEVERITIES, Finding, Severity
+from schemas.notes import AUTHOR, BELOW, OWN
 from tasks.answer.fit_to_width import AFTER_DRAWING, PAGE_PROPERTIES, first_after, fit_to_width
 from tasks.answer.hide_personal import PERSONAL, Personal
 from tasks.ooxml.cells import Position, SheetCells
@@ -19,9 +20,6 @@ from tasks.ooxml.xml import Element, Part, measure, whole
 COLOURS = {Severity.ERROR: "F4A6A0", Severity.WARNING: "FBD98B", Severity.INFO: "B9D9F0"}
 """Light enough to read the cell; the note names the severity, so nothing depends on the colour."""
 
-_AUTHOR = "SPM Provinsi"
-_OURS = re.compile(rf"(?:{'|'.join(SEVERITIES.values())}|Informasi) [A-Z]\d\d: ")
-"""How our notes begin, those of older copies too."""
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _NOTE_WIDTH, _LINE_LENGTH, _LINE_HEIGHT, _TALLEST = 340, 56, 17, 480
 
@@ -46,7 +44,7 @@ class _Grid:
 
 def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles, personal: Personal) -> None:
     """Marks `findings` (with a cell) in the sheet and takes away what an earlier copy of ours had marked there."""
-    notes = Notes(parts, name, _AUTHOR, _OURS)
+    notes = Notes(parts, name, AUTHOR, OWN, BELOW)
     if not findings and not notes.before:
         return
     outline, grid = _outline(parts[name])

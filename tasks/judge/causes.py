@@ -22,14 +22,15 @@ _REACH = {
     ("L01", "headless"): _SHEET,
     **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), _SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), _SHEET),
-    **dict.fromkeys((("C11", "note"), ("C11", "divided"), ("L05", "moved"), ("L05", "moved_since")), _FIGURES),
+    **dict.fromkeys((("C11", one) for one in ("note", "divided", "comment_around")), _FIGURES),
+    **dict.fromkeys((("L05", one) for one in ("moved", "moved_since")), _FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
     **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), _COLUMN),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     ("C11", "other_unit"): _ROW,
-    **dict.fromkeys((("C11", "shown"), ("R13", "column"), ("L06", "column")), _CELL),
+    **dict.fromkeys((("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column")), _CELL),
     ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
@@ -43,7 +44,7 @@ _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", "regency"), ("I06", "period")), "value"),
-    **dict.fromkeys((("C11", "heading"), ("C11", "note")), "sheet"),
+    **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "comment_around")), "sheet"),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
     **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
 }

@@ -42,13 +42,14 @@ _NUMBER = re.compile(rb"_s(\d{1,9})\b")
 
 
 class Notes:
-    """The notes of one sheet by the address of their cell. `author` writes them; `before` holds those that an earlier
-    copy of the author's wrote, which begin as `own`: LibreOffice forgets who wrote a note."""
+    """The notes of one sheet by the address of their cell. `author` writes them, `below` what others noted there;
+    `before` holds those that an earlier copy of the author's wrote, which begin as `own`: LibreOffice forgets who wrote
+    a note."""
 
-    def __init__(self, parts: Parts, sheet: str, author: str, own: re.Pattern):
+    def __init__(self, parts: Parts, sheet: str, author: str, own: re.Pattern, below: str):
         self._parts, self._sheet = parts, sheet
         self._name_of_author, self._own = author, own
-        self._separator = f"\n----- {author} -----\n"
+        self._separator = below
         self._name = parts.related(sheet, "comments")
         names = ("authors", "author", "commentList", "comment", "text", "r", "rPh", "t")
         self._part = Part(parts[self._name] if self._name else _EMPTY, lambda name, *_: name in names)

@@ -7,6 +7,7 @@ LibreOffice marks, and formulas of other programs that show an error text over a
 import html
 import re
 
+from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, without_author
 from tasks.read.package import Package
 from tasks.read.sheet_facts import SheetFacts
 
@@ -15,6 +16,9 @@ _TAG = re.compile(rb"<table:(table|table-row|covered-table-cell|table-cell)" + _
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)</text:p>")
 _ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
+_NOTE = re.compile(rb"<office:annotation[\s>]")
+_CREATOR = re.compile(rb"<dc:creator>([^<]*)<")
+_ANY_TAG = re.compile(rb"<[^<>]*>")
 _REPEATED_FAULTS = 1000
 _LONGEST_ERROR = 20
 
@@ -22,6 +26,7 @@ _LONGEST_ERROR = 20
 def ods_facts(package: Package) -> list[SheetFacts]:
     """Facts of every table in the order of the document."""
     content = package.read("content.xml")
+    notes = _Annotations(content)
     tables: list[_Table] = []
     for tag in _TAG.finditer(content):
         if tag[1] == b"table":
@@ -29,8 +34,40 @@ def ods_facts(package: Package) -> list[SheetFacts]:
         elif tables and tag[1] == b"table-row":
             tables[-1].start_row(_attributes(tag[2]))
         elif tables:
+            notes.give_before(tag.start(), tables)
             tables[-1].add_cell(_attributes(tag[2]), tag, content)
-    return [SheetFacts(t.name, t.last_row, t.last_column, t.faults, t.merged) for t in tables]
+    notes.give_before(len(content), tables)
+    return [
+        SheetFacts(t.name, t.last_row, t.last_column, t.faults, t.merged, comments=notes.of(t.comments)) for t in tables
+    ]
+
+
+class _Annotations:
+    """The notes of a document: each stands inside the cell whose tag is the last one before it."""
+
+    def __init__(self, content: bytes):
+        self._content, self._left, self._bytes = content, MOST_COMMENTS, MOST_BYTES
+        self._look_from(0)
+
+    def _look_from(self, start: int) -> None:
+        found = _NOTE.search(self._content, start)
+        self._next = found.start() if found else len(self._content)
+
+    def give_before(self, end: int, tables: list["_Table"]) -> None:
+        """Gives the notes up to there to the last cell of the last table."""
+        while self._next < end and self._left >= 0 <= self._bytes:
+            last = self._content.find(b"</office:annotation>", self._next)
+            last = last if last >= 0 else len(self._content)
+            xml = self._content[self._next : last]
+            author, text = _CREATOR.search(xml), xml[max(xml.find(b"<text:p"), 0) :].replace(b"</text:p>", b"\n")
+            self._left, self._bytes = self._left - 1, self._bytes - len(xml)
+            name = plain_text(author[1]) if author else ""
+            if (said := without_author(plain_text(_ANY_TAG.sub(b"", text)), name)) and tables:
+                tables[-1].comments.append((tables[-1].row, tables[-1].last_cell, name, said))
+            self._look_from(last)
+
+    def of(self, comments: list) -> list | None:
+        return comments if self._left >= 0 <= self._bytes else None
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:
@@ -48,7 +85,8 @@ class _Table:
         self.next_row = self.row = self.column = 1
         self.rows = 1
         self.last_row = self.last_column = 0
-        self.faults, self.merged = {}, []
+        self.faults, self.merged, self.comments = {}, [], []
+        self.last_cell = 0
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:
         self.row, self.column = self.next_row, 1
@@ -58,6 +96,7 @@ class _Table:
     def add_cell(self, attributes: dict[bytes, bytes], tag: re.Match, content: bytes) -> None:
         column, columns = self.column, _number(attributes, b"columns-repeated")
         self.column += columns
+        self.last_cell = column
         high, wide = _number(attributes, b"rows-spanned"), _number(attributes, b"columns-spanned")
         if high > 1 or wide > 1:
             self.merged.append((self.row, column, self.row + high - 1, column + wide - 1))

@@ -105,10 +105,16 @@ class Package:
             return ""
         return next((part for kind, part in self.relations("").values() if kind == "officedocument"), "")
 
+    def size_of(self, name: str) -> int:
+        """What a part says it has unpacked, which is the most that is read of it."""
+        return self._entries[_key(name)].file_size
+
+    def has_relations(self, part: str) -> bool:
+        return _relations_part(part) in self
+
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points to: name to (kind, part), the kind being the last word of its type, in small letters."""
-        folder, name = posixpath.split(part)
-        return _relations_in(self.read(posixpath.join(folder, "_rels", name + ".rels")), folder)
+        return _relations_in(self.read(_relations_part(part)), posixpath.dirname(part))
 
     def read(self, name: str) -> bytes:
         """One part, never more than its declared size: a part that goes on beyond it is a damaged (or hostile) one."""
@@ -152,6 +158,11 @@ def _relations_in(xml: bytes, folder: str) -> dict[str, tuple[str, str]]:
         target = posixpath.join("/", folder, attributes.get(b"Target", "").replace("\\", "/"))
         found[attributes.get(b"Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
     return found
+
+
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", name + ".rels")
 
 
 def _key(name: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 
 from config.settings import ReadLimits
-from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
+from schemas.workbook import NO_VALUE, Comment, RawSheet, RawWorkbook, Refusal
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _WALL_FACTOR = 3
@@ -193,22 +193,20 @@ class PlainValues(pickle.Unpickler):
 
 
 def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkbook:
-    return RawWorkbook(
-        kind=kind,
-        sheets=[
-            RawSheet(
-                name,
-                rows,
-                {at: fault or NO_VALUE for at, fault in faults.items()},
-                merged,
-                visible,
-                percents,
-                frozenset(hidden_rows),
-                frozenset(hidden_columns),
-                {column: frozenset(referred) for column, referred in formulas.items()},
-                scales,
-            )
-            for name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales in sheets
-        ],
-        refusal=Refusal(*refusal) if refusal else None,
+    return RawWorkbook(kind, [_sheet(*one) for one in sheets], Refusal(*refusal) if refusal else None)
+
+
+def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales, comments):
+    return RawSheet(
+        name,
+        rows,
+        {at: fault or NO_VALUE for at, fault in faults.items()},
+        merged,
+        visible,
+        percents,
+        frozenset(hidden_rows),
+        frozenset(hidden_columns),
+        {column: frozenset(referred) for column, referred in formulas.items()},
+        scales,
+        None if comments is None else [Comment(*one) for one in comments],
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from schemas.address import LAST_ROW, column_number
+from tasks.read.comments import SheetComments
 from tasks.read.formulas import asks_to_calculate, never_calculated
 from tasks.read.package import Package, attributes_of, check_count, damaged
 from tasks.read.references import formula_columns
@@ -73,18 +74,23 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
             package.check_start(part)  # calamine reads it
     percents, scales = percent_styles(package, targets), scaled_styles(package, targets)
     found: list[SheetFacts | None] = []
+    comments = SheetComments(package)
     for name, relation in listed:
         kind, part = targets.get(relation, ("", ""))
         if kind != "worksheet":
             found.append(None)
             continue
         xml = package.read(part)
-        hidden = hidden_rows(xml), hidden_columns(xml)
-        shown = styled_cells(xml, percents), *hidden, formula_columns(xml), styled_cells(xml, scales)
-        one = SheetFacts(name, *_facts(xml, limits)[1:5], *shown)
+        one = SheetFacts(name, *_facts(xml, limits)[1:5], *_shown(xml, percents, scales), comments.of(part))
         one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
         found.append(one)
     return found
+
+
+def _shown(xml: bytes, percents: dict[bytes, int], scales: dict[bytes, str]) -> tuple:
+    """How the cells are shown, and to which columns formulas refer, in the order of `SheetFacts`."""
+    hidden = hidden_rows(xml), hidden_columns(xml)
+    return styled_cells(xml, percents), *hidden, formula_columns(xml), styled_cells(xml, scales)
 
 
 @lru_cache(maxsize=64)

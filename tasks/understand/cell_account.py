@@ -53,7 +53,7 @@ def _sheets(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
     for one in normalised.findings:
         if one.rule in _REFUSING:
             refused.setdefault((one.sheet, one.cell), one.rule)
-    personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09"}
+    personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09" and one.variant != "comment"}
     for number, sheet in enumerate(raw.sheets):
         if (name := blanked(sheet.name)) != sheet.name:
             sheet = replace(sheet, name=name)

@@ -12,14 +12,10 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
+from tasks.understand.told_figures import corrected_to
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
 _LONGEST = 200
-_CORRECTS = re.compile(
-    r"\b(?:seharusnya|yang benar|menjadi|ralat|dikoreksi|diperbaiki|direvisi)\b[^\d%]{0,20}\d[\d.,]*(?!\s*%|\d)",
-    re.IGNORECASE,
-)
-"""`seharusnya 980`: another figure than the one beside the note."""
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
 
 
@@ -33,7 +29,7 @@ def period_notes(
     at = max(notes, default=0)
     noted = sorted(rows) if at and layout.done else []
     for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
-        said = type(cell) is str and ("noted" if _says_part(cell) else "corrected" if _CORRECTS.search(cell) else "")
+        said = _said_in(cell) if type(cell) is str else ""
         if said:
             words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
             yield catalogue.rules()["L06"].finding(said, **words)
@@ -42,17 +38,23 @@ def period_notes(
         yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
 
 
+def _said_in(note: str) -> str:
+    if says_part(note):
+        return "noted"
+    return "" if corrected_to(note) is None else "corrected"
+
+
 def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> Iterator[Finding]:
     """The same in the lines around a table, of which `own` is the form's, and on Identitas."""
     for row, cells in enumerate(sheet.rows, 1):
         for at, cell in enumerate(cells if row not in rows else (), 1):
-            if type(cell) is str and len(cell) <= _LONGEST and cell != own and _says_part(cell):
+            if type(cell) is str and len(cell) <= _LONGEST and cell != own and says_part(cell):
                 words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
                 yield catalogue.rules()["L06"].finding("noted_around", **words)
 
 
 @lru_cache(maxsize=5_000)
-def _says_part(text: str) -> bool:
+def says_part(text: str) -> bool:
     words = plain(text)
     if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):
         return _NOT_UP_TO_NOW.search(words) is not None

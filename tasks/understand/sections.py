@@ -21,7 +21,9 @@ _SAME = 3
 
 def only_rows(sheet: RawSheet, rows: frozenset[int]) -> RawSheet:
     """The sheet with every other row blank, so that row numbers stay."""
-    return replace(sheet, rows=[cells if number in rows else [] for number, cells in enumerate(sheet.rows, 1)])
+    comments = sheet.comments and [one for one in sheet.comments if one.row in rows]
+    kept = [cells if number in rows else [] for number, cells in enumerate(sheet.rows, 1)]
+    return replace(sheet, rows=kept, comments=comments)
 
 
 class Sections(NamedTuple):

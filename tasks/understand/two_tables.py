@@ -56,7 +56,9 @@ def _places(headings: Headings, key: str) -> list[int]:
 def _only_columns(sheet: RawSheet, first: int, last: int) -> RawSheet:
     """The sheet with every other column blank, so that column numbers stay."""
     rows = [[cell if first <= at <= last else None for at, cell in enumerate(cells, 1)] for cells in sheet.rows]
-    return replace(sheet, rows=rows, merged=[one for one in sheet.merged if first <= one[1] and one[3] <= last])
+    merged = [one for one in sheet.merged if first <= one[1] and one[3] <= last]
+    comments = sheet.comments and [one for one in sheet.comments if first <= one.column <= last]
+    return replace(sheet, rows=rows, merged=merged, comments=comments)
 
 
 def stacked(

@@ -28,6 +28,7 @@ _NOTE = re.compile(
     rf"|\b(?:satuan|angka|nilai|anggaran)[ :]+(?:{_WHAT} )?{_SCALE}\b"
     r"|^(?:dalam |dlm |satuan )*(?:x ?1 ?|x ?rp ?1 ?|rp ?1 ?|rp ?|)000(?: 000)?$"
     r"|^(?:dalam |dlm )*rp m$"
+    r"|(?<!\d)(?<!\d )\b(?:x|kali|dikali(?:kan)?) ?(?:rp ?)?(?:1 000(?: 000)?|1000|seribu|sejuta|1 juta)\b"
 )
 NEARLY_ALL = 0.9
 _THOUSANDS, ARE_SHARES = 1000, 10
@@ -110,9 +111,9 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
             words = {"heading": over.heading, "value": cell}
             found.append(_told("heading", sheet, number, at, **words))
         elif headings.first_row <= number <= headings.last_row:
-            if at in notes and any(_concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
+            if at in notes and any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
                 found.append(_told("note", sheet, number, at, value=cell))
-        elif _concerns(cell, columns.values()):
+        elif concerns(cell, columns.values()):
             found.append(_told("note", sheet, number, at, value=cell))
     return [*found, *_percentage_findings(sheet, layout, headings, coded)]
 
@@ -193,7 +194,7 @@ def scale_notes(sheet: RawSheet) -> list[Finding]:
     ]
 
 
-def _concerns(text: str, columns: Iterable[Column]) -> bool:
+def concerns(text: str, columns: Iterable[Column]) -> bool:
     """Whether a line tells the scale of one of these columns: a scale of rupiah is none of people."""
     if not scale_told_in(text):
         return False

@@ -12,6 +12,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
+from tasks.understand.comments import comments_around, comments_beside, of_the_sender
 from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
@@ -45,6 +46,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
         findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", ())]
+        findings += comments_around(sheet)
         read = replace(read, identity=identity)
         findings += title_findings(sheet, identity.first_row, identity, None)
     _read_tables(tables.tables, layout, read)
@@ -92,6 +94,7 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
     read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
     read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])
+    read.findings.extend(comments_beside(sheet, table.layout, guessed, [row[0] for row in [*rows, *supposed]]))
     of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
@@ -119,6 +122,7 @@ def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil
         read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), []
         read.supposed[key] = [*rows.rows, *rows.supposed]
         read.findings.extend(rows.findings)
+        read.findings.extend(comments_beside(table.sheet, table.layout, headings, [row[0] for row in rows.rows]))
         read.findings.extend(title_findings(table.sheet, headings.first_row, read.identity, table.layout))
 
 
@@ -128,7 +132,8 @@ def nihil_services(rows: list[tuple], layout: SheetLayout) -> set[str]:
 
 
 def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list[Finding]]:
-    """The sheets with every cell that holds personal data taken out and reported (C09), and their names without any."""
+    """The sheets with every cell and comment that holds personal data taken out and reported (C09), and their names
+    without any."""
     rule, findings, cleaned = catalogue.rules()["C09"], [], []
     for sheet in sheets:
         name = blanked(sheet.name)
@@ -143,6 +148,8 @@ def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list
                 rows[row - 1][column - 1] = None
                 faults[row, column] = PERSONAL
             sheet = replace(sheet, rows=rows, faults=faults)
+        sheet, told = of_the_sender(sheet)
+        findings += told
         cleaned.append(sheet)
     return cleaned, findings
 

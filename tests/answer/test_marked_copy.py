@@ -159,6 +159,19 @@ def test_a_personal_number_is_hidden_in_the_copy(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "salinan.xlsx")["Pak's Data"]["A3"].value == "NIK 6201************"
 
 
+def test_personal_data_in_a_note_are_hidden_there_and_the_figure_below_stays(tmp_path):
+    path = original(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Pak's Data"]["B3"].comment = Comment("hubungi 0812-3456-7890", "Pengirim")
+    book.save(path)
+    finding = Finding("C09", Severity.ERROR, "Hapus nomor itu.", "Pak's Data", "B3", "hubungi 0812*********")
+    write_feedback(answer(path, finding), tmp_path / "salinan.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "salinan.xlsx")["Pak's Data"]["B3"]
+    assert cell.value == 10
+    assert "3456" not in cell.comment.text
+    assert not [name for name, content in parts_of(tmp_path / "salinan.xlsx").items() if b"3456" in content]
+
+
 def test_the_original_is_not_changed_and_the_copy_is_the_same_bytes_every_time(tmp_path):
     path = original(tmp_path)
     before = path.read_bytes()

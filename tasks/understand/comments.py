@@ -1,0 +1,107 @@
+"""What is noted on cells beside their value: another figure, a scale, a time (L06, C11, L03)."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import Column, SheetLayout
+from schemas.notes import senders_words
+from schemas.wording import number_text, plain
+from schemas.workbook import Cell, Comment, RawSheet, cell_at
+from tasks.understand.cells import read_number
+from tasks.understand.headings import Headings
+from tasks.understand.period_notes import says_part
+from tasks.understand.personal_data import masked, personal_in
+from tasks.understand.told_figures import corrected_to, figures_in
+from tasks.understand.units import concerns, scale_told_in
+
+_IN_PERCENT = re.compile(r"\b(?:dalam|dlm|satuan) (?:persen|%)|^(?:persen|%)$")
+
+
+def of_the_sender(sheet: RawSheet) -> tuple[RawSheet, list[Finding]]:
+    """The sheet with what its sender noted, without our own notes in a marked copy that came back, and without personal
+    data: what held these is told (C09)."""
+    if not sheet.comments:
+        return sheet, []
+    told = [(one, senders_words(one.author, one.text)) for one in sheet.comments]
+    rule = catalogue.rules()["C09"]
+    findings = [
+        rule.finding("comment", sheet=sheet.name, cell=_cell(one), value=masked(text))
+        for one, text in told
+        if personal_in(text)
+    ]
+    return replace(sheet, comments=[one._replace(text=masked(text)) for one, text in told if text]), findings
+
+
+def comments_around(sheet: RawSheet) -> Iterator[Finding]:
+    """Those of a sheet without a table, such as Identitas."""
+    return _findings(sheet, (), {}, ())
+
+
+def comments_beside(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]
+) -> Iterator[Finding]:
+    """Those of a sheet with a table, of which `rows` are read."""
+    if sheet.comments == [] or not layout.filled_in:
+        return
+    headed = range(headings.first_row, headings.last_row + 1)
+    columns = {at: one for one in layout.filled_in for at in _places(headings, one.key)}
+    told = _findings(sheet, headed, columns, set(rows))
+    yield from told if layout.done else (one for one in told if one.rule == "C11")
+
+
+def _places(headings: Headings, key: str) -> list[int]:
+    return headings.sums.get(key) or [at for at in (headings.columns.get(key),) if at]
+
+
+def _findings(
+    sheet: RawSheet, headed: Collection[int], columns: Mapping[int, Column], rows: Collection[int]
+) -> Iterator[Finding]:
+    rules = catalogue.rules()
+    if sheet.comments is None:
+        yield rules["L06"].finding("comments_many", sheet=sheet.name)
+    for one in sheet.comments or ():
+        column = columns.get(one.column) if one.row in rows or one.row in headed else None
+        cell = cell_at(sheet.rows[one.row - 1], one.column) if one.row <= len(sheet.rows) else None
+        rule, variant = _meaning(one, cell, column if one.row in rows else None) or ("", "")
+        if _tells_scale(one.text, column, columns.values()):
+            rule, variant = "C11", "comment" if column and one.row in rows else "comment_around"
+        if rule:
+            words = {"value": one.text, "stated": "kosong" if cell in ("", None) else _shown(cell)}
+            yield rules[rule].finding(variant, sheet=sheet.name, cell=_cell(one), **words)
+
+
+def _tells_scale(text: str, column: Column | None, columns: Collection[Column]) -> bool:
+    in_percent = column is not None and _IN_PERCENT.search(plain(text)) is not None
+    return in_percent or (concerns(text, columns) if columns else scale_told_in(text))
+
+
+def _meaning(one: Comment, cell: Cell, column: Column | None) -> tuple[str, str] | None:
+    """The rule and the sentence for what a comment says; `column` is that of a figure."""
+    held, meant = _number(cell), corrected_to(one.text)
+    if says_part(one.text):
+        return "L06", "comment_noted"
+    if meant is not None:
+        return ("L06", "comment") if meant != held else None
+    others = figures_in(one.text) if column else ()
+    if not others or held in others or sum(others) == held:
+        return None
+    return ("L06" if _number(one.text) is not None else "L03"), "comment"
+
+
+def _number(cell: Cell) -> float | None:
+    if type(cell) is not str:
+        return float(cell) if type(cell) in (int, float) else None
+    found = read_number(cell, whole=True)
+    return found.value if found.how in ("text", "zero") else None
+
+
+def _shown(cell: Cell) -> str:
+    return number_text(cell) if type(cell) in (int, float) else f"'{cell}'"
+
+
+def _cell(one: Comment) -> str:
+    return f"{letters(one.column)}{one.row}"
