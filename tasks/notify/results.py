@@ -82,7 +82,7 @@ def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
     if since is None:
         return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
     if move is None and nihil:
-        return "Perubahannya tidak dapat dihitung: semua pelayanan dinyatakan nihil, sehingga kini tanpa indeks."
+        return "Karena itu perubahannya tidak dapat dihitung."
     if move is None:
         return f"Perubahannya tidak dapat dihitung: daerah ini tidak mempunyai indeks {since.since.label}."
     points, running = move["difference"], since.since.year == facts.consolidated.period.year
@@ -134,12 +134,12 @@ def _followed_up(facts: Facts, code: str) -> str:
         return ""
     counts = mine.iloc[0]
     parts = [
-        f"dari {words} yang disebut pada {told.since.label}, {listed(found)}"
+        f"{words} {listed(found)}"
         for kind, words in (("problems", "permasalahan"), ("actions", "rencana aksi"))
         if (found := [f"{counts[f'{kind}_{one}']} {STATE_NAMES[one]}" for one in STATES if counts[f"{kind}_{one}"]])
     ]
-    first = "; ".join(parts)
-    return sentences(f"{first[0].upper()}{first[1:]}.", *_asked(told.rows[told.rows["regency_code"] == code]))
+    first = f"Dari yang disebut pada {told.since.label}: {'; '.join(parts)}."
+    return sentences(first, *_asked(told.rows[told.rows["regency_code"] == code]))
 
 
 def _asked(rows: pd.DataFrame) -> Iterator[str]:

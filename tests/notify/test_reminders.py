@@ -24,7 +24,7 @@ from tasks.notify import reminders as remind
 from tasks.notify.letters import chat_of, mail_of, reminder_files
 from tasks.notify.reminders import acceptances, error_groups, reminders
 from tasks.report.document.word import DELIVERED
-from tests.on_paper import torn_words
+from tests.on_paper import needs_printing, pages, printed, torn_words
 from tests.pages import Page
 from tests.report_builders import consolidated
 
@@ -314,3 +314,29 @@ def test_a_province_changes_what_its_letters_say(home: Path) -> None:
     (home / "settings.toml").write_text("[province.62]\nreminder_days = [3]\n[province.62.letter]\ntempat = 'Sampit'\n")
     site = settings().of_province("62")
     assert (site.reminder_days, site.letter.tempat, site.letter.nama) == ((3,), "Sampit", "(nama pejabat)")
+
+
+@needs_printing
+def test_on_paper_a_letter_of_the_longest_names_is_one_page_and_a_longer_one_turns_over_with_its_signature(
+    tmp_path: Path,
+) -> None:
+    made = consolidated("31", missing=("31.75",), rejected=("31.71",))
+    quarter = dataclasses.replace(made, as_of=DEADLINE - timedelta(days=4), own_status="belum lapor", nameless=2)
+    found = [
+        error(f"R{n:02}", "Penerima", f"F{n}", "Terlayani jauh melebihi sasaran; periksa angkanya. ") for n in range(6)
+    ]
+    own = (
+        settings().of_province("31").letter.model_copy(update={"narahubung": "Tim SPM Biro Pemerintahan, telepon 021"})
+    )
+    for stem, message in (("usual", ""), ("long", "Periksa kembali angkanya pada sel itu. " * 9)):
+        wrong = [dataclasses.replace(one, message=one.message + message) for one in found]
+        copies = [dataclasses.replace(answer("31.71", *wrong), name="31.71", file_name="Jakarta Pusat.xlsx")]
+        for name, content in reminder_files(reminders(quarter, copies, DAYS, own), NOTHING).items():
+            if name.endswith(".docx"):
+                (tmp_path / f"{stem}-{Path(name).name}").write_bytes(content)
+    letters = {path.name: pages(path) for path in printed(tmp_path, *sorted(tmp_path.glob("*.docx")))}
+    assert [len(letter) for name, letter in letters.items() if name.startswith("usual")] == [1, 1, 1]
+    assert len(letters["long-31.71-surat.pdf"]) == 2
+    ends = ("Demikian", "a.n. Gubernur", "(nama pejabat)", "Tembusan")
+    for letter in letters.values():
+        assert [{end in page for end in ends} for page in letter] == [*[{False}] * (len(letter) - 1), {True}]
