@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from tasks.understand.cells import quarter_of
-from tasks.understand.heading_words import total_rank
+from tasks.understand.heading_words import total_rank, wholeness
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EVIDENCE
 from tests import layout_due as due
@@ -161,7 +161,8 @@ PIECES = (
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),
     Piece("heading_words.counts_otherwise", no, (ways.counted_in_two_ways,)),
     Piece("columns.counts_otherwise", no, (ways.ways_below_a_heading,)),
-    Piece("columns_beside._is_total_beyond", no, (ways.total_beyond_others,)),
+    Piece("columns_beside._is_total_beyond", no, (ways.total_beyond_others, ways.parts_beside_the_forms_own)),
+    Piece("columns_beside.says_changed", lambda text: wholeness(text) > 0, (ways.changes_numbered,)),
     Piece("columns.named_bare", lambda text: named_in(text.rpartition(" ")[2]), (ways.changes_numbered,)),
     Piece("columns._rank", lambda around, _, *words, **__: total_rank(around, *words), (ways.before_and_at_the_end,)),
     Piece("misplaced._left_instead", nothing, (places.left_instead,), JUDGE),

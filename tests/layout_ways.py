@@ -148,12 +148,35 @@ def total_beyond_others(chance: Random, quarter: int) -> Layout:
     return Layout("total beyond others", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
 
 
+def parts_beside_the_forms_own(chance: Random, quarter: int) -> Layout:
+    """Parts under headings of their own beside the form's, or one as good, that holds what they are together."""
+    sheet, letter, named, names, total = chance.choice(
+        (
+            ("Penerima", "G", "Terlayani {}", ("Lama", "Baru"), ("Jumlah Terlayani", "Terlayani", "Total")),
+            ("Penerima", "G", "Realisasi {}", ("Rawat Jalan", "Rawat Inap"), ("Jumlah Terlayani", "Jumlah")),
+            ("Mutu", "H", "Tersedia {}", ("ASN", "Non ASN"), ("Jumlah Tersedia", "Jumlah", "Total")),
+            ("Anggaran", "E", "Realisasi {}", ("APBD", "DAK"), ("Realisasi (Rp)", "Total Realisasi", "Total")),
+            ("Anggaran", "D", "Pagu {}", ("APBD", "DAK"), ("Alokasi (Rp)", "Total Pagu", "Total")),
+        )
+    )
+    parts: dict[str, Figures] = {named.format(names[0]): half, named.format(names[1]): rest}
+    total, computed = chance.choice(total), chance.random() < 0.5
+    first = total not in ("Jumlah", "Total") and chance.random() < 0.3
+    parts = {total: whole} | parts if first else parts | {total: whole}
+    change = columns_for(sheet, letter, parts)
+    change = change if computed else all_of(uncomputed(sheet), change)
+    return Layout("parts beside the form's own", sheet, Must.BE_READ, change)
+
+
 def changes_numbered(chance: Random, quarter: int) -> Layout:
     """The number of a change is no quarter: which of the changes was the last is told by what is stated, or not."""
+    form, below = chance.choice(("Pagu Pergeseran {}", "Pergeseran {}")), chance.random() < 0.5
     parts: dict[str, Figures] = {"Pagu": lambda value: greater(greater(value))}
-    parts |= {"Pagu Pergeseran I": greater, "Pagu Pergeseran II": whole}
-    computed, change = chance.random() < 0.5, columns_for("Anggaran", "D", parts)
-    change = change if computed else all_of(uncomputed("Anggaran"), change)
+    parts |= {form.format("I"): greater, form.format("II"): whole}
+    computed = chance.random() < 0.5
+    lay_out = sub_columns("Anggaran", "D", parts, merged=chance.random() < 0.5)
+    lay_out = lay_out if below else columns_for("Anggaran", "D", parts)
+    change = lay_out if computed else all_of(uncomputed("Anggaran"), lay_out)
     return Layout("changes numbered", "Anggaran", Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
 
 
@@ -177,6 +200,7 @@ WAYS_TO_COUNT: tuple[Draw, ...] = (
     old_and_new,
     before_and_at_the_end,
     total_beyond_others,
+    parts_beside_the_forms_own,
     changes_numbered,
     people_and_money,
 )

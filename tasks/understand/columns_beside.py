@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count, takewhile
 
 from schemas.period import Period
 from tasks.understand.heading_words import (
     is_change,
     is_nothing_but_whole,
+    says_changed,
     says_example,
     says_of_the_year,
     says_shifted,
-    wholeness,
 )
 from tasks.understand.named_periods import Named, named_in
 from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
@@ -31,7 +32,7 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         apart = {one.what for one in candidates if one.what in apart and one.period > 0}
     of_the_year = any(one.period == 0 and named[one.what].says_when for one in candidates)
     level, shifted = bool(apart) or of_the_year, {one.what for one in candidates if says_shifted(one.said)}
-    changed = any(wholeness(one.said) > 0 and one.what not in shifted for one in candidates)
+    changed = any(says_changed(one.said) and one.what not in shifted for one in candidates)
     return [
         replace(
             one,
@@ -79,14 +80,18 @@ def with_totals(
 ) -> list[Candidate[int]]:
     """With each column that holds, row by row, what the others hold together, or those of the report's year: the
     arithmetic says that it is their total, whatever it is called. `foreign` are those of no heading of the form's; one
-    that is called a total may be that of a column and of foreign ones between: `Dilayani`, `Dirujuk`, `Total`."""
+    that is called a total, or of the form's, may be that of a column and of foreign ones: `Dilayani`, `Dirujuk`,
+    `Total`; `Terlayani Lama`, which is a part, `Terlayani Baru`, `Jumlah Terlayani`."""
     of_the_year = [one for one in found if not _is_of_another_year(one, period)]
     totals = {
         one.what: replace(one, total=WHOLE)
         for one in (*found, *foreign)
         if one.total < WHOLE and not one.own and any(_is_total(one, some) for some in (found, of_the_year))
     }
-    totals |= {one.what: replace(one, total=WHOLE) for one in foreign if _is_total_beyond(one, found, foreign)}
+    called = [one for one in foreign if is_nothing_but_whole(one.said)]
+    totals |= {
+        one.what: replace(one, total=WHOLE) for one in (*found, *called) if _is_total_beyond(one, found, foreign)
+    }
     rest = [one for one in found if one.what not in totals]
     return totals_of_periods([*rest, *totals.values()])
 
@@ -112,9 +117,12 @@ def _is_total(one: Candidate[int], found: Sequence[Candidate[int]]) -> bool:
 
 
 def _is_total_beyond(one: Candidate[int], found: Sequence[Candidate[int]], foreign: Sequence[Candidate[int]]) -> bool:
-    before = [part for part in found if part.what < one.what][-1:]
-    between = [part for part in foreign if before and before[0].what < part.what < one.what]
-    return is_nothing_but_whole(one.said) and bool(between) and _is_total(one, [*before, *between])
+    """Whether a column holds what all hold together that stand on one side of it without a gap, foreign ones among
+    them."""
+    there = {part.what: part for part in (*found, *foreign)}
+    sides = [[there[at] for at in takewhile(there.__contains__, count(one.what + step, step))] for step in (-1, 1)]
+    mixed = [side for side in sides if any(part in found for part in side) and any(part in foreign for part in side)]
+    return any(_is_total(one, side) for side in mixed)
 
 
 def _rows_of_sum(one: Candidate[int], parts: Sequence[Candidate[int]]) -> list[int]:

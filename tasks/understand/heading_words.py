@@ -32,7 +32,8 @@ def total_rank(text: str, named: Named, column: Column, period: Period | None) -
     ends_before = named.up_to and named.rank(period) < 0
     bare = without_period(text)
     plainer = reduced(bare, column.type) or bare  # `Murni (Rp)` says nothing of money that its column does not
-    for said in dict.fromkeys((text, bare, plainer, plainer.rpartition(" ")[2])):
+    beyond = words_around(plainer, column)[1]  # `Pagu Pergeseran II` below `Alokasi (Rp)`
+    for said in dict.fromkeys((text, bare, plainer, beyond or plainer, plainer.rpartition(" ")[2])):
         if said in words_of("sub_money"):
             return WHOLE if column.type == "rupiah" else PART
         if said in words_of("sub_sum") or said in words_of("sub_final"):
@@ -49,16 +50,28 @@ def total_rank(text: str, named: Named, column: Column, period: Period | None) -
 def named_bare(text: str) -> Named:
     """The period that the last word names alone: the `IV` of `Jumlah IV`. `Pergeseran II` numbers a change."""
     before, _, last = text.rpartition(" ")
-    return named_in("" if before in words_of("sub_final") | words_of("sub_shifted") | words_of("revised") else last)
+    changes = words_of("sub_final") | words_of("sub_shifted") | words_of("revised")
+    return named_in("" if any(f" {before}".endswith(f" {word}") for word in changes) else last)
 
 
 def wholeness(text: str) -> int:
     """1 for a heading with a word for the whole or the last of it, -1 for one with a word for a part, by the longest:
     `Alokasi Setelah Perubahan`, `Alokasi Sebelum Perubahan`."""
-    words, named = f" {plain(text)} ", named_in(text)
-    said = dict.fromkeys(words_of("sub_final") | words_of("sub_money"), 1) | dict.fromkeys(words_of("sub_choice"), -1)
+    named = named_in(text)
+    return _by_longest(text, "sub_final", "sub_money") or int(named.up_to and not named.before)
+
+
+def says_changed(text: str) -> bool:
+    """Whether a heading says that a budget is the changed one: that it is in rupiah says nothing of that."""
+    return _by_longest(text, "sub_final") > 0
+
+
+def _by_longest(text: str, *kinds: str) -> int:
+    """1 where the longest word is of these kinds, -1 where it is one for a budget before its change, else 0."""
+    words = f" {plain(text)} "
+    said = dict.fromkeys(frozenset().union(*map(words_of, kinds)), 1) | dict.fromkeys(words_of("sub_choice"), -1)
     longest = max((word for word in said if f" {word} " in words), key=len, default="")
-    return said[longest] if longest else int(named.up_to and not named.before)
+    return said.get(longest, 0)
 
 
 def says_corrected(text: str) -> bool:
