@@ -6,11 +6,11 @@ from datetime import datetime, time
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from pandera.typing.pandas import DataFrame
 
+from config.provinces import provinces
 from schemas.espm import EspmColumn, EspmLayout
 from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
@@ -135,16 +135,10 @@ def fields(version: str = "") -> DataFrame[Fields]:
 @cache
 def regencies(province_code: str) -> DataFrame[Regions]:
     """The regencies of a province, one row each, by code. Raises KeyError for a province that does not exist."""
-    if province_code not in set(table("provinces")["code"]):
+    if province_code not in provinces():
         raise KeyError(province_code)
     rows = table("regions")
     return rows[rows["province_code"] == province_code].sort_values("code").reset_index(drop=True)
-
-
-@cache
-def province(province_code: str) -> pd.Series:
-    """code, name, timezone of a province. Raises KeyError for one that does not exist."""
-    return table("provinces").set_index("code", drop=False).loc[province_code]
 
 
 @cache
@@ -161,7 +155,7 @@ def deadline(period: Period, province_code: str) -> datetime:
     valid = rows[(rows["quarter"] == period.quarter) & (rows["from_year"] <= period.year)]
     row = valid.loc[valid["from_year"].idxmax()]
     day = datetime(period.year + int(row["due_year_offset"]), int(row["due_month"]), int(row["due_day"]))
-    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(province(province_code)["timezone"]))
+    return datetime.combine(day, time(23, 59, 59), tzinfo=provinces()[province_code].zone)
 
 
 @cache

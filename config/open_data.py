@@ -2,14 +2,12 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 
-class OpenDataSettings(BaseModel):
+class OpenDataSettings(BaseModel, extra="forbid", frozen=True):
     """What only the province can say of its data, in datapackage.json and the metadata sheets of BPS (the names are
     those of config/bps_metadata.toml); '' is left to be filled in."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     lisensi: str = ""
     lisensi_judul: str = ""

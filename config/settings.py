@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.open_data import OpenDataSettings
@@ -16,6 +16,8 @@ from schemas.finding import Severity
 Weekday = Literal["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
 
 _DELIVERED = Path(__file__).parent / "settings.toml"
+_MERGED = ("severity", "comparison", "satu_data", "letter")
+"""Where a province that changes a part keeps the others."""
 _METHOD = ("quality", "nihil", "recipient_weight", "quality_weight", "served_limit")
 
 
@@ -23,10 +25,8 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message is one sentence for the person who set it."""
 
 
-class ReadLimits(BaseModel):
+class ReadLimits(BaseModel, extra="forbid", frozen=True):
     """Bounds on one file; beyond them it is answered with F04."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file_mb: float = Field(gt=0)
     unpacked_mb: float = Field(gt=0)
@@ -38,10 +38,8 @@ class ReadLimits(BaseModel):
     memory_mb: int = Field(gt=0)
 
 
-class LetterSettings(BaseModel):
+class LetterSettings(BaseModel, extra="forbid", frozen=True):
     """What a province's letters say of the sender; the names are those of the placeholders in the templates."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     pemerintah: str = ""
     instansi: str = ""
@@ -60,10 +58,8 @@ class LetterSettings(BaseModel):
     pengambilan: str = ""
 
 
-class ComparisonSettings(BaseModel):
+class ComparisonSettings(BaseModel, extra="forbid", frozen=True):
     """From when on a report that differs from the one before, or from its neighbours', is worth a look (H02 to H04)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     target_change: float = Field(gt=0)
     copied_share: float = Field(gt=0, le=1)
@@ -72,12 +68,10 @@ class ComparisonSettings(BaseModel):
     fewest_peers: int = Field(ge=3)
 
 
-class ProvinceSettings(BaseModel):
+class ProvinceSettings(BaseModel, extra="forbid", frozen=True):
     """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's.
 
     `penetapan`: year -> the last day on which its targets may change (H07)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     quality: Literal["mean", "pooled"]
     nihil: Literal["exclude", "full", "zero"]
@@ -116,10 +110,8 @@ class ProvinceSettings(BaseModel):
         return self
 
 
-class Schedule(BaseModel):
+class Schedule(BaseModel, extra="forbid", frozen=True):
     """When a province's runs start by themselves, in its own time zone."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     nightly: time
     intake_minutes: int = Field(ge=0, le=30)
@@ -133,19 +125,15 @@ class Schedule(BaseModel):
         return self
 
 
-class NotifySettings(BaseModel):
+class NotifySettings(BaseModel, extra="forbid", frozen=True):
     """By what channels messages are sent; none: they only lie ready as files."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     channels: dict[str, SecretStr] = {}
     fresh_days: int = Field(ge=1)
 
 
-class DoorSettings(BaseModel):
+class DoorSettings(BaseModel, extra="forbid", frozen=True):
     """The page on which a regency sends its workbook."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: int = Field(gt=0, lt=65536)
     address: str
@@ -200,8 +188,7 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         own = Path(os.environ.get("SPM_HOME", "data")) / "settings.toml"
         return (
@@ -213,13 +200,9 @@ class Settings(BaseSettings):
 
     def of_province(self, province_code: str) -> ProvinceSettings:
         """The delivered defaults with what this province decided differently."""
-        changed = self.province.get(province_code, {})
-        merged = self.province_defaults.model_dump() | changed
-        merged["severity"] = self.province_defaults.severity | changed.get("severity", {})
-        merged["comparison"] = self.province_defaults.comparison.model_dump() | changed.get("comparison", {})
-        merged["satu_data"] = self.province_defaults.satu_data.model_dump() | changed.get("satu_data", {})
-        merged["letter"] = self.province_defaults.letter.model_dump() | changed.get("letter", {})
-        return ProvinceSettings.model_validate(merged)
+        delivered, changed = self.province_defaults.model_dump(), self.province.get(province_code, {})
+        parts = {name: delivered[name] | changed.get(name, {}) for name in _MERGED}
+        return ProvinceSettings.model_validate(delivered | changed | parts)
 
     def schedules(self) -> dict[str, Schedule]:
         """Province code -> when its runs start; the provinces this site serves."""

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from config.provinces import provinces
 from config.settings import Settings, settings
@@ -66,9 +66,7 @@ def seen_on_a_line(text: str) -> str:
     return " ".join(seen(text).split("\n"))
 
 
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Form(BaseModel, extra="forbid"):
     def check(self) -> None:
         """Raises WrongUse for what was typed and cannot be meant."""
 

@@ -4,13 +4,13 @@ name of such a run begins with that, the only thing in a list that we can say.""
 from prefect import runtime
 from prefect.client.orchestration import get_client
 
-from config import catalogue
+from config.provinces import provinces
 from schemas.period import Period
 
 
 def run_title(kind: str, province_code: str, period: Period | None = None) -> str:
     """`Laporan 62 Kalimantan Tengah 2024-TW4`."""
-    words = (kind, province_code, catalogue.province(province_code)["name"], period.key if period else "")
+    words = (kind, province_code, provinces()[province_code].name, period.key if period else "")
     return " ".join(filter(None, words))
 
 

@@ -31,6 +31,11 @@ def before_the_end(categories: Categories, quarter: int) -> Categories:
     return {**categories, "name": [RUNNING if bound == least else name for name, bound in rows]}
 
 
+def as_read(categories: Categories, quarter: int) -> dict[str, str]:
+    """Category -> how people read it in that quarter."""
+    return dict(zip(categories["name"], before_the_end(categories, quarter)["name"], strict=True))
+
+
 def next_category(value: float, categories: Categories) -> tuple[str, float] | None:
     """The category above the one an index reaches and the least index that reaches it; None at the top and for NaN."""
     if isnan(value):

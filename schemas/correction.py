@@ -6,7 +6,7 @@ A site keeps them in SPM_HOME/corrections/*.toml; `config/corrections.example.to
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from schemas.period import Period
 
@@ -29,10 +29,8 @@ class CorrectionError(ValueError):
     """A correction that cannot be used; the message is in Bahasa Indonesia and names the file and the entry."""
 
 
-class CorrectionEntry(BaseModel):
+class CorrectionEntry(BaseModel, extra="forbid", frozen=True, strict=True, allow_inf_nan=False):
     """One [[correction]] as a person writes it; `sheet` and `column` by their key or as the form calls them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     regency_code: Text
     period: Annotated[str, StringConstraints(pattern=r"^\d{4}-TW[1-4]$")]

@@ -1,6 +1,7 @@
-"""How two wordings are compared: headings, sheet names, names of services and regions."""
+"""How wordings are compared (headings, names of sheets, services, regions), and how numbers, days and lists read."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -63,6 +64,15 @@ def region_wording(name: str) -> tuple[str, str]:
     for pattern, _ in _KINDS:
         bare = pattern.sub("", bare).strip()
     return kind, bare.replace(" ", "")
+
+
+def the_first(names: Sequence[str], most: int) -> str:
+    """So many of them by name.
+
+    >>> the_first(["F12", "F13", "F14"], 2)
+    'F12, F13 dan 1 lainnya'
+    """
+    return ", ".join(names[:most]) + (f" dan {len(names) - most} lainnya" if len(names) > most else "")
 
 
 def yes_or_no(statement: bool | None) -> str:

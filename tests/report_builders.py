@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from config import catalogue
+from config.provinces import provinces
 from config.settings import ProvinceSettings, settings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.counted import Intake
@@ -79,7 +80,7 @@ def consolidated(
     submissions, findings = _submissions(regions, missing, rejected), _findings(regions, absent)
     return Consolidated(
         province_code=province,
-        province_name=catalogue.province(province)["name"],
+        province_name=provinces()[province].name,
         period=period,
         as_of=catalogue.deadline(period, province) + timedelta(hours=1, seconds=1),
         deadline=catalogue.deadline(period, province),
@@ -304,7 +305,7 @@ def receipts_of(consolidated: Consolidated) -> dict[str, Receipt]:
         one.regency_code: Receipt(
             number=f"{province}-{PERIOD}-{one.regency_code}-{one.revision}",
             province_code=province,
-            province_name=catalogue.province(province)["name"],
+            province_name=provinces()[province].name,
             regency_code=one.regency_code,
             regency_name=one.regency_name,
             period=PERIOD.key,

@@ -10,7 +10,8 @@ from schemas.ledger import publications
 from schemas.period import Period
 from schemas.submission import Checked
 from tasks.answer.of_quarter import answers_of, receipts_beside
-from tasks.backup.package import SITE_FILES, SITE_FOLDERS
+from tasks.backup.backup import digest_of_lines, snapshot
+from tasks.backup.package import SITE_FILES, SITE_FOLDERS, digest_of_tables
 from tasks.compute.gather import gather
 from tasks.home.modes import PEOPLE_FILE
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
@@ -94,6 +95,12 @@ def report(site: Settings) -> dict[str, bytes]:
 def receipts(site: Settings) -> dict[str, bytes]:
     """Those that lie beside the report, by the path of each file."""
     return receipts_beside(answers_of(Ledger(site.ledger_url), _later(), site.archive), site.home)
+
+
+def ledger_digest(ledger: Ledger) -> str:
+    """SHA-256 over every row of every table, whatever database they are in."""
+    with ledger.engine.connect() as connection:
+        return digest_of_tables({table: digest_of_lines(lines) for table, lines in snapshot(connection)})
 
 
 def _later() -> Quarter:

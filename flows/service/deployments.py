@@ -12,7 +12,7 @@ from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.utilities.callables import ParameterSchema, parameter_schema
 
-from config import catalogue
+from config.provinces import provinces
 from config.settings import Schedule as Times
 from config.settings import Settings, settings
 from flows.approval import publish_final
@@ -84,7 +84,7 @@ def told(site: Settings) -> list[str]:
     lines = []
     for code, times in site.schedules().items():
         zone = zone_name(zone_of(code))
-        line = f"{code} {catalogue.province(code)['name']}: laporan setiap malam pukul {times.nightly:%H.%M} {zone}"
+        line = f"{code} {provinces()[code].name}: laporan setiap malam pukul {times.nightly:%H.%M} {zone}"
         if times.intake_minutes:
             first, last = times.intake_hours
             days = ", ".join(times.intake_days)
@@ -121,7 +121,7 @@ def renew_form(deployment_id: UUID, entrypoint: str, known: dict | None) -> dict
 
 
 def _scheduled(code: str, times: Times) -> list[RunnerDeployment]:
-    name, zone, province = catalogue.province(code)["name"], zone_of(code), {"province": Province[code].value}
+    name, zone, province = provinces()[code].name, zone_of(code), {"province": Province[code].value}
     nightly = _deployment(
         nightly_report,
         f"malam-{code}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from prefect.server.events.counting import TimeUnit
 from prefect.server.events.filters import EventFilter
 from prefect.server.schemas import filters
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError, field_validator
 
 from flows.service.own import MOST_BYTES, Refused
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Body(BaseModel, extra="forbid"):
+    pass
 
 
 _Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,200}$")]

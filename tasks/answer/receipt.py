@@ -6,6 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.echo import Echo
 from schemas.finding import Finding, Severity, count_of
 from schemas.period import Period
@@ -37,7 +38,7 @@ def unsigned(
     fields = covered_fields(submission.form_version)
     return Receipt(
         number=f"{province}-{period}-{submission.regency_code or NAMELESS}-{submission.revision}",
-        province_name=catalogue.province(province)["name"],
+        province_name=provinces()[province].name,
         regency_name=region_name(submission.regency_code),
         revision=int(submission.revision),
         **{name: getattr(submission, name) for name in _AS_RECORDED},

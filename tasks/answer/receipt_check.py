@@ -7,9 +7,8 @@ program makes it no less genuine.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from config import catalogue
+from config.provinces import provinces
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
@@ -69,7 +68,7 @@ def recorded(number: str, ledger: Ledger) -> Verified:
     today = _of_ledger(NUMBER.fullmatch(number).groups(), ledger)
     if today is None:
         return Verified(False, (f"Buku besar: tidak ada kiriman dengan nomor {number}.",))
-    zone = ZoneInfo(catalogue.province(today.province_code)["timezone"])
+    zone = provinces()[today.province_code].zone
     period, received = Period.parse(today.period).label, datetime.fromisoformat(today.received_at).astimezone(zone)
     whose = today.regency_name or "pengirim tidak diketahui"
     said = f"{whose}, {period}, kiriman ke-{today.revision}, diterima {date_text(received)}, {today.status}"

@@ -4,12 +4,12 @@ import json
 import re
 from datetime import datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import segno
 from markupsafe import Markup
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import Fate, cells_sentence
@@ -165,7 +165,7 @@ def _how_it_came(receipt: Receipt) -> dict[str, str]:
 
 
 def _moment(text: str, province_code: str) -> str:
-    return date_text(datetime.fromisoformat(text).astimezone(ZoneInfo(catalogue.province(province_code)["timezone"])))
+    return date_text(datetime.fromisoformat(text).astimezone(provinces()[province_code].zone))
 
 
 def _sheets(receipt: Receipt) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:

@@ -12,7 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import file_digest, sha256
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -37,6 +38,7 @@ from tasks.backup.package import (
     read_contents,
 )
 from tasks.home.site import ledger_of, site_id
+from tasks.intake.inbox import digest_of
 from tasks.ledger.ledger import Ledger
 from tasks.publish.manifest import MANIFEST, NoReport, verify_reports
 
@@ -69,12 +71,6 @@ def backup(site: Settings, target: Path, now: datetime) -> Backup:
     return replace(made, path=target, notes=tuple(notes))
 
 
-def ledger_digest(ledger: Ledger) -> str:
-    """SHA-256 over every row of every table, whatever database they are in."""
-    with ledger.engine.connect() as connection:
-        return digest_of_tables({table: digest_of(lines) for table, lines in snapshot(connection)})
-
-
 def snapshot(connection: sa.Connection, widths: dict[str, int] | None = None) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Every table and its lines, all as they were at one moment; of the tables in `widths` only, so many columns of
     each, where that is given. The lines of one must be used before the next."""
@@ -88,12 +84,9 @@ def snapshot(connection: sa.Connection, widths: dict[str, int] | None = None) ->
         yield name, (line_of(row) for row in connection.execute(query))
 
 
-def digest_of(content: Path | Iterator[bytes]) -> str:
-    if isinstance(content, Path):
-        with content.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+def digest_of_lines(lines: Iterator[bytes]) -> str:
     digest = sha256()
-    for line in content:
+    for line in lines:
         digest.update(line)
     return digest.hexdigest()
 
@@ -125,27 +118,28 @@ def _write(package: zipfile.ZipFile, site: Settings, now: datetime) -> list[str]
 
 def _write_file(package: zipfile.ZipFile, name: str, path: Path) -> str:
     """Its digest, of what was written: the list of people, say, may be another one a moment later."""
-    digest, info = sha256(), zipfile.ZipInfo.from_file(path, name)
+    info = zipfile.ZipInfo.from_file(path, name)
     info.compress_type = zipfile.ZIP_DEFLATED
-    with path.open("rb") as file, package.open(info, "w", force_zip64=True) as entry:
-        while part := file.read(_BYTES_AT_ONCE):
-            entry.write(part)
-            digest.update(part)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return _write_entry(package, info, iter(partial(file.read, _BYTES_AT_ONCE), b""))[0]
 
 
 def _write_ledger(package: zipfile.ZipFile, connection: sa.Connection) -> tuple[dict[str, str], int]:
     """Table -> digest, and the number of rows."""
-    digests, rows = {}, 0
-    for table, lines in snapshot(connection):
-        digest = sha256()
-        with package.open(f"{LEDGER}/{table}.jsonl", "w", force_zip64=True) as entry:
-            for line in lines:
-                entry.write(line)
-                digest.update(line)
-                rows += 1
-        digests[table] = digest.hexdigest()
-    return digests, rows
+    tables = snapshot(connection)
+    written = {table: _write_entry(package, f"{LEDGER}/{table}.jsonl", lines) for table, lines in tables}
+    return {table: digest for table, (digest, _) in written.items()}, sum(rows for _, rows in written.values())
+
+
+def _write_entry(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, content: Iterator[bytes]) -> tuple[str, int]:
+    """The digest of what was written, and of how many parts it was."""
+    digest, parts = sha256(), 0
+    with package.open(name, "w", force_zip64=True) as entry:
+        for part in content:
+            entry.write(part)
+            digest.update(part)
+            parts += 1
+    return digest.hexdigest(), parts
 
 
 def _site_files(site: Settings) -> list[tuple[str, Path]]:

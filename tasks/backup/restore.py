@@ -14,13 +14,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
 from schemas.ledger import site as sites
-from tasks.backup.backup import ROWS_AT_ONCE, digest_of, snapshot
+from tasks.backup.backup import ROWS_AT_ONCE, digest_of_lines, snapshot
 from tasks.backup.package import (
     ARCHIVE,
     LEDGER,
@@ -40,6 +41,8 @@ from tasks.backup.package import (
 from tasks.home.modes import PEOPLE_FILE, private_folder
 from tasks.home.receipt_keys import KEY_FILE
 from tasks.home.site import RESTORING, close_home, home_id, make_inbox, name_home, what_would_be_orphaned
+from tasks.intake.inbox import digest_of
+from tasks.ledger.errors import reason_of
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import utc_text
 
@@ -212,48 +215,39 @@ def _fill(ledger: Ledger, package: zipfile.ZipFile, found: Backup) -> list[str]:
             changed = sum(one.changed for one in filled.values())
             digests = {table: one.digest for table, one in filled.items()}
             widths = {table: one.width for table, one in filled.items()}
-            same = digests == {table: digest_of(lines) for table, lines in snapshot(connection, widths)}
+            same = digests == {table: digest_of_lines(lines) for table, lines in snapshot(connection, widths)}
             if not same or (not changed and digest_of_tables(digests) != found.ledger):
                 raise BackupError(f"Buku besar yang dipulihkan dari '{found.path}' tidak sama dengan cadangannya.")
             _name(connection, found.site_id)
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise BackupError(f"Buku besar dari '{found.path}' tidak dapat dimasukkan: {reason}.") from error
+        raise BackupError(f"Buku besar dari '{found.path}' tidak dapat dimasukkan: {reason_of(error)}.") from error
     told = f"{changed} teks berisi karakter NUL, yang tidak dikenal PostgreSQL; di sana tertulis {_SHOWN_NUL}."
     return [told] if changed else []
 
 
-class _Filled:
+class _Filled(NamedTuple):
     """How a table was filled: what was inserted, so many columns of each row, and how many texts had to differ."""
 
-    def __init__(self, width: int) -> None:
-        self._sha, self.width, self.changed = sha256(), width, 0
-
-    def add(self, rows: list[list]) -> None:
-        self.width = len(rows[0])
-        for row in rows:
-            self._sha.update(line_of(row))
-
-    @property
-    def digest(self) -> str:
-        return self._sha.hexdigest()
+    digest: str
+    width: int
+    changed: int
 
 
 def _insert(connection: sa.Connection, name: str, package: zipfile.ZipFile) -> _Filled:
     """What a later version has added to the table stands at its end and stays empty."""
-    table = TABLES[name]
-    filled, postgresql = _Filled(len(table.columns)), connection.dialect.name == "postgresql"
+    table, digest, changed = TABLES[name], sha256(), 0
+    names, postgresql = table.columns.keys(), connection.dialect.name == "postgresql"
     for batch in _batches(rows_of(package, name)):
         if postgresql:
-            filled.changed += sum(_NUL in value for row in batch for value in row if isinstance(value, str))
+            changed += sum(_NUL in value for row in batch for value in row if isinstance(value, str))
             batch = [[one.replace(_NUL, _SHOWN_NUL) if isinstance(one, str) else one for one in row] for row in batch]
-        filled.add(batch)
-        names = [column.name for column in table.columns][: filled.width]
+        names = names[: len(batch[0])]
+        digest.update(b"".join(map(line_of, batch)))
         connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in batch])
     if postgresql:  # the next row gets the number after the last restored one
         last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
         connection.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence(name, "id"), last)))
-    return filled
+    return _Filled(digest.hexdigest(), len(names), changed)
 
 
 def _batches(rows: Iterator[list]) -> Iterator[list[list]]:

@@ -6,6 +6,7 @@ import pandas as pd
 from pandera.typing.pandas import DataFrame
 
 from config import catalogue
+from config.provinces import provinces
 from config.settings import ProvinceSettings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.contract import typed
@@ -97,7 +98,7 @@ def _received(ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, quarter
 def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
     return {
         "province_code": quarter.province_code,
-        "province_name": catalogue.province(quarter.province_code)["name"],
+        "province_name": provinces()[quarter.province_code].name,
         "period": quarter.period,
         "as_of": quarter.as_of,
         "deadline": quarter.deadline,

@@ -1,7 +1,6 @@
 """Where what was brought is looked at: read in the guarded child, judged as a run would, and remembered until it is
 sent or forgotten."""
 
-import logging
 import os
 import secrets
 import time
@@ -18,7 +17,9 @@ from tasks.compute.echo_recorded import echo_before_sending
 from tasks.door.links import Link
 from tasks.door.own import known_now
 from tasks.door.spool import Brought, Spool
+from tasks.home.clock import SYSTEM
 from tasks.intake.earlier_reports import judged
+from tasks.intake.inbox import ending_of
 from tasks.intake.take_in import Context, check, take
 from tasks.ledger.ledger import Ledger
 from tasks.read.readers import Readers
@@ -30,13 +31,6 @@ _READERS = _JUDGED = 2
 """At once: more would only take turns, and need their memory."""
 _MOST_OF_A_LINK = 5
 """Checks that are remembered of one link; the oldest makes room."""
-_LONGEST_ENDING = 8
-
-log = logging.getLogger(__name__)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ class Check:
 class Desk:
     """Of one site; safe from any thread."""
 
-    def __init__(self, site: Settings, ledger: Ledger, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, site: Settings, ledger: Ledger, clock: Callable[[], datetime] = SYSTEM.now) -> None:
         self.site, self.ledger, self.clock = site, ledger, clock
         door = site.of_door
         self.spool = Spool(site.home / FOLDER, site.limits.file_mb, door.spool_mb)
@@ -72,7 +66,7 @@ class Desk:
 
     def check(self, link: Link, brought: Brought, name: str) -> Check:
         """Raises OSError, RuntimeError, LedgerError: disturbances of ours."""
-        path = brought.path.with_suffix(_ending(name))
+        path = brought.path.with_suffix(ending_of(name))
         os.replace(brought.path, path)
         try:
             one = self.judge(link, self.arrival(brought.sha256, brought.size, name), path)
@@ -157,8 +151,3 @@ def _without_figures(one: Checked) -> Checked:
     """What a page needs of it: hundreds are remembered."""
     slim = replace(one.normalised, figures={}, supposed={}, traces={}, places={}, hidden={})
     return replace(one, normalised=slim)
-
-
-def _ending(name: str) -> str:
-    ending = Path(name).suffix.lower()
-    return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""

@@ -1,7 +1,6 @@
 """The door itself: its routes, who may take each, and what every answer of it carries."""
 
 import asyncio
-import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -51,8 +50,6 @@ _OVER = (
 )
 _LEFT = "Anda belum masuk atau sudah keluar. Buka lagi tautan Anda; yang belum dikirim harus dipilih dan dikirim lagi."
 _UNKNOWN = "Kode ini tidak dikenal atau sudah tidak berlaku. Periksa lagi, atau minta tautan baru ke provinsi."
-
-log = logging.getLogger(__name__)
 
 
 class Door:

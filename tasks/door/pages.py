@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.finding import Finding, Severity, families
 from schemas.frames import COUNTING
 from schemas.period import Period
@@ -163,7 +164,7 @@ def _whose(regency_code: str, period: Period) -> str:
     if not regency_code:
         return ""
     names = catalogue.table("regions").set_index("code")["name"]
-    name = names.get(regency_code) or (catalogue.province(regency_code)["name"] if len(regency_code) == 2 else "")
+    name = names.get(regency_code) or (provinces()[regency_code].name if len(regency_code) == 2 else "")
     return ", ".join(filter(None, (name, period.label)))
 
 

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.layout import Column, Layout, SheetLayout
 from schemas.period import ROMAN, Period
 from tasks.forms import form_style as style
@@ -72,7 +73,7 @@ def form_identity(code: str, period: Period, layout: Layout | None = None) -> di
     """What the form knows of its sender beforehand; `layout` is the newest whole one where it is not said. Raises
     KeyError for a code that does not exist."""
     if len(code) == 2:
-        name = f"Provinsi {catalogue.province(code)['name']}"
+        name = f"Provinsi {provinces()[code].name}"
     else:
         name = catalogue.table("regions").set_index("code")["name"].loc[code]
     layout = layout or layout_of(code)

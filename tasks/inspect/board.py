@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
@@ -140,7 +141,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
     sent = files[files["status"] != DUPLICATE]
     steps, regencies = _last_steps(ledger, quarter), submission_states(sent, quarter)
     return Board(
-        province_name=catalogue.province(quarter.province_code)["name"],
+        province_name=provinces()[quarter.province_code].name,
         quarter=quarter,
         regencies=regencies,
         fill=_fill(quality_cards(ledger, quarter, sent).fill),

@@ -13,7 +13,7 @@ from config import catalogue
 from config.corrections import load_corrections
 from config.external import load_external
 from config.settings import Settings
-from schemas.category import before_the_end
+from schemas.category import as_read
 from schemas.frames import STATUSES
 from schemas.ledger import SENT, approvals, publications
 from schemas.ledger import messages as attempts
@@ -147,8 +147,7 @@ def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
         return "", ""
     if not found:
         return "", ""
-    names = catalogue.categories()["name"], before_the_end(catalogue.categories(), quarter.period.quarter)["name"]
-    shown = dict(zip(*names, strict=True))
+    shown = as_read(catalogue.categories(), quarter.period.quarter)
     return found[0]["printed_value"].replace(".", ","), shown.get(found[0]["category"], found[0]["category"])
 
 

@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from config import catalogue
+from config.provinces import provinces
 from config.settings import ProvinceSettings
 from schemas.frames import COUNTING
 from schemas.period import Period
@@ -118,7 +117,7 @@ def _same_last_year(period: Period) -> tuple[Period, Period]:
 
 
 def _end_of(day: date, context: Context) -> datetime:
-    return datetime.combine(day, time.max, ZoneInfo(catalogue.province(context.province_code)["timezone"]))
+    return datetime.combine(day, time.max, provinces()[context.province_code].zone)
 
 
 def _nearest_reports(

@@ -6,7 +6,6 @@ Everything is read and looked at before anything is kept: an import is whole, or
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import file_digest
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from tasks.compute.counting import covered_fields
 from tasks.home.clock import file_date
 from tasks.intake.arrivals import arrival_row
 from tasks.intake.earlier_reports import take_in
-from tasks.intake.inbox import archive
+from tasks.intake.inbox import archive, digest_of
 from tasks.intake.take_in import Context, attributed_period, attributed_regency, take
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import utc_text
@@ -95,9 +94,7 @@ def record(history: History, ledger: Ledger, site: Settings) -> list[Checked]:
 
 def _arrival(path: Path, name: str, now: datetime) -> Arrival:
     status = path.stat()
-    with path.open("rb") as content:
-        digest = file_digest(content, "sha256").hexdigest()
-    return Arrival(path, blanked(name), digest, status.st_size, now, file_date(status))
+    return Arrival(path, blanked(name), digest_of(path), status.st_size, now, file_date(status))
 
 
 def _refuse_before_its_quarter(one: Taken, context: Context) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import file_digest
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import IO
 
@@ -203,9 +203,9 @@ def digest_of(path: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _ending(arrival: Arrival) -> str:
+def ending_of(name: str) -> str:
     """A file without a real one gets none: readers go by the content."""
-    ending = arrival.path.suffix.lower()
+    ending = PurePath(name).suffix.lower()
     return ending if ending.isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""
 
 
@@ -223,7 +223,7 @@ def archive(arrival: Arrival, folder: Path) -> Path:
 
     Raises OSError where the disk does not allow it, and InboxError if the file changed since it was discovered.
     """
-    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{_ending(arrival)}"
+    kept = folder / arrival.sha256[:2] / f"{arrival.sha256}{ending_of(arrival.path.name)}"
     if kept.exists():
         return kept
     private_folder(folder)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from config import catalogue
+from config.provinces import provinces
 from config.settings import ProvinceSettings, ReadLimits, Settings
 from schemas.finding import Finding
 from schemas.period import EARLIEST_YEAR, Period
@@ -152,7 +152,7 @@ def _context_findings(one: Taken, context: Context) -> list[Finding]:
     province = context.province_code
     if province and identity.checked_as and not identity.checked_as.startswith(province):
         words = {"code": identity.checked_as, "name": region_name(identity.checked_as)}
-        words["province"] = catalogue.province(province)["name"]
+        words["province"] = provinces()[province].name
         found.append(rules["F06"].finding(sheet=code_sheet, cell=code_cell, value=identity.checked_as, **words))
     if identity.period and identity.period.starts > _received_on(one, context):
         label = identity.period.label
@@ -165,7 +165,7 @@ def _context_findings(one: Taken, context: Context) -> list[Finding]:
 def _received_on(one: Taken, context: Context) -> date:
     """The day, where the province lies: a quarter that had not begun then is a mistake, whenever a run comes to it."""
     province = context.province_code or attributed_regency(one)[:2]
-    zone = ZoneInfo(catalogue.province(province)["timezone"]) if province else context.as_of.tzinfo
+    zone = provinces()[province].zone if province else context.as_of.tzinfo
     return one.arrival.received_at.astimezone(zone).date()
 
 
@@ -188,7 +188,7 @@ def _file_name_findings(one: Taken) -> list[Finding]:
 
 def _same_content(before: tuple[str, datetime], context: Context) -> Finding:
     file_name, received = before
-    zone = ZoneInfo(catalogue.province(context.province_code)["timezone"]) if context.province_code else received.tzinfo
+    zone = provinces()[context.province_code].zone if context.province_code else received.tzinfo
     shown = f"{received.astimezone(zone):%d/%m/%Y %H:%M}"
     return catalogue.rules()["F05"].finding(file_name=senders_name(file_name), received_at=shown)
 

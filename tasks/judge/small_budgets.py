@@ -9,7 +9,7 @@ from config.settings import ProvinceSettings
 from schemas.finding import Finding
 from schemas.layout import Layout
 from schemas.submission import Normalised
-from schemas.wording import number_text
+from schemas.wording import number_text, the_first
 from tasks.understand.rows import figure_columns
 
 _ENOUGH_SERVED = 5
@@ -65,8 +65,7 @@ def _some_of_it(one: Normalised, least: float) -> Finding | None:
         return None
     mine, place = [code for code in rows if code in low], one.places["budget"]
     cells = [place.cell("allocation", rows[code][0]) for code in mine]
-    codes = ", ".join(mine[:_NAMED]) + (f" dan {len(mine) - _NAMED} lainnya" if len(mine) > _NAMED else "")
-    words = {"codes": codes, "low": number_text(median(costs[code] for code in mine), 0)}
+    words = {"codes": the_first(mine, _NAMED), "low": number_text(median(costs[code] for code in mine), 0)}
     words |= {"high": number_text(median(others), 0), "value": rows[mine[0]][1]}
     told = catalogue.rules()["R15"].finding("some", sheet=place.title, cell=cells[0], **words)
     notes = [rows[code][2] for code in mine]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pandera.typing.pandas import DataFrame
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.period import Period
 from schemas.reference import Regions
 
@@ -31,7 +32,7 @@ class Quarter:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(catalogue.province(self.province_code)["timezone"])
+        return provinces()[self.province_code].zone
 
     @property
     def deadline(self) -> datetime:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from config import catalogue
 from config.contacts import load_contacts
+from config.provinces import provinces
 from config.settings import Settings
 from schemas.message import OPERATOR, ContactsError, Message, Sent
 from schemas.period import Period
+from schemas.wording import the_first
 from tasks.home.modes import private_folder
 from tasks.home.site import ledger_of
 from tasks.home.trouble import DISTURBED, Trouble
@@ -68,8 +68,7 @@ def files_disturbed(province_code: str, troubles: Sequence[Trouble]) -> list[Mes
 
 
 def _disturbed(province_code: str, step: str, cause: str, names: list[str]) -> Message:
-    listed = ", ".join(names[:_NAMED]) + (f" dan {len(names) - _NAMED} lainnya" if len(names) > _NAMED else "")
-    what, name = DISTURBED.title, _name(province_code)
+    listed, what, name = the_first(names, _NAMED), DISTURBED.title, _name(province_code)
     told = [DISTURBED.finding(variant, file_name=listed, step=step, cause=cause) for variant in DISTURBED.messages]
     text = f"{what} ({DISTURBED.code}), {len(names)} untuk {name}. {' '.join(one.message for one in told)}"
     known_by = sha256("\n".join([step, cause, *names]).encode()).hexdigest()[:16]
@@ -133,11 +132,11 @@ def _message(province_code: str, state: str, subject: str, text: str) -> Message
 
 
 def _name(province_code: str) -> str:
-    return f"Provinsi {catalogue.province(province_code)['name']}"
+    return f"Provinsi {provinces()[province_code].name}"
 
 
 def _local(province_code: str, now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(catalogue.province(province_code)["timezone"]))
+    return now.astimezone(provinces()[province_code].zone)
 
 
 def _day(province_code: str, now: datetime) -> str:

@@ -8,9 +8,8 @@ although no schedule names its province.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from config import catalogue
+from config.provinces import provinces
 from config.settings import Schedule, Settings
 from schemas.ledger import expected, runs
 from schemas.ledger import site as sites
@@ -127,4 +126,4 @@ def _settings_written(site: Settings, ledger: Ledger, now: datetime) -> datetime
 
 
 def _moment(text: str, province_code: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(ZoneInfo(catalogue.province(province_code)["timezone"]))
+    return datetime.fromisoformat(text).astimezone(provinces()[province_code].zone)

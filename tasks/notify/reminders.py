@@ -18,7 +18,7 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, ReminderKind, stage_at
 from schemas.submission import answer_name, numbered_answer_name
-from schemas.wording import day_text
+from schemas.wording import day_text, the_first
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.file_names import senders_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
@@ -253,7 +253,7 @@ def error_groups(errors: Iterable[tuple[Finding, list[Finding]]]) -> list[dict[s
     return [
         {
             "lembar": sheet or "-",
-            "sel": _cells([cell for one in found for cell in one.all_cells]),
+            "sel": the_first([cell for one in found for cell in one.all_cells], _MOST_CELLS) or "-",
             "jumlah": len(found),
             "uraian": _described(rule, found, following[rule, sheet]),
         }
@@ -265,9 +265,3 @@ def _described(rule: str, found: list[Finding], following: int) -> str:
     first = found[0].message
     told = first if len(found) == 1 else f"{catalogue.rules()[rule].title}. Contoh: {first}"
     return f"{told} {following} temuan lain termasuk di dalamnya." if following else told
-
-
-def _cells(cells: list[str]) -> str:
-    """F12, F13, F14, F15, F16 dan 24 lainnya"""
-    shown = ", ".join(cells[:_MOST_CELLS])
-    return f"{shown} dan {len(cells) - _MOST_CELLS} lainnya" if len(cells) > _MOST_CELLS else shown or "-"

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from config import catalogue
-from schemas.category import before_the_end
+from schemas.category import as_read
 from schemas.consolidated import Consolidated
 from schemas.finding import SEVERITIES, Severity
 from schemas.frames import STATUSES
@@ -159,8 +159,7 @@ def _figures(consolidated: Consolidated) -> tuple[Figure, ...]:
 
 def _categories(period: Period) -> dict[str, str]:
     """Category -> how people read it in that quarter."""
-    names = catalogue.categories()["name"], before_the_end(catalogue.categories(), period.quarter)["name"]
-    return {"": "", **dict(zip(*names, strict=True))}
+    return {"": "", **as_read(catalogue.categories(), period.quarter)}
 
 
 def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:

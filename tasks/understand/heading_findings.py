@@ -9,7 +9,7 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
-from schemas.wording import plain
+from schemas.wording import plain, the_first
 from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
@@ -85,8 +85,7 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
         here, there = examples(chosen, choice.rival)
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
         return rules["L05"].finding(f"{kind}_parts" if _may_add_up(kind, chosen, choice.rival) else kind, **words)
-    others = ", ".join(named_place(one) for one in choice.others[:_NAMED])
-    others += f" dan {len(choice.others) - _NAMED} lainnya" if len(choice.others) > _NAMED else ""
+    others = the_first([named_place(one) for one in choice.others], _NAMED)
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
 
 

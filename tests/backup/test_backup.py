@@ -8,11 +8,11 @@ import pytest
 
 from config.settings import Settings
 from schemas.ledger import METADATA, VERSION
-from tasks.backup.backup import backup, ledger_digest
+from tasks.backup.backup import backup
 from tasks.backup.package import BackupError, read_contents
 from tasks.ledger.ledger import Ledger
 from tests.builders import AS_OF, Book
-from tests.site_builders import FINAL, NOW, PERIOD, approve, busy_site, sent
+from tests.site_builders import FINAL, NOW, PERIOD, approve, busy_site, ledger_digest, sent
 
 pytestmark = pytest.mark.whole
 

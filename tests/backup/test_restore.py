@@ -22,7 +22,7 @@ from flows.service.people import People
 from schemas.ledger import approvals, findings, runs
 from tasks.answer.receipt_check import verify
 from tasks.backup import restore as restoring
-from tasks.backup.backup import backup, ledger_digest
+from tasks.backup.backup import backup
 from tasks.backup.package import BackupError, digest_of_tables, read_contents
 from tasks.backup.restore import restore
 from tasks.home.receipt_keys import KEY_FILE, keys_of_site, receipt_key
@@ -33,7 +33,18 @@ from tests.builders import AS_OF, Book
 from tests.old_ledgers import ORIGINALS, POSTGRESQL, VERSIONS, databases, empty_database, make
 from tests.publish.test_approval import ask, decide
 from tests.publish.test_approval import publish as publish_provisional
-from tests.site_builders import NOW, PERIOD, approve, busy_site, files_in, receipts, report, sent, site_at
+from tests.site_builders import (
+    NOW,
+    PERIOD,
+    approve,
+    busy_site,
+    files_in,
+    ledger_digest,
+    receipts,
+    report,
+    sent,
+    site_at,
+)
 
 pytestmark = pytest.mark.whole
 

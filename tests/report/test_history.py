@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from config import catalogue
+from config.provinces import provinces
 from schemas.consolidated import Consolidated
 from schemas.frames import Findings, frame_of
 from schemas.movement import News
@@ -148,7 +149,7 @@ def report(province: str, quarter: Period) -> Consolidated:
 
 def told(province: str, report_of: Callable[[str, Period], Consolidated] = report) -> str:
     """Every quarter: its sentences, the steps from last year's figure, and what there is to note of a regency."""
-    lines = [f"# {catalogue.province(province)['name']}", "", "Yang terjadi:", ""]
+    lines = [f"# {provinces()[province].name}", "", "Yang terjadi:", ""]
     lines += [f"- {who}: {what}" for who, what in EVENTS[province].items()]
     for quarter in QUARTERS:
         facts = facts_of(report_of(province, quarter))
