@@ -104,12 +104,6 @@ def _place_of(consolidated: Consolidated, outbox: Path) -> Path:
     return current.with_name(f"{current.name}-per-{moment:{'%Y%m%dT%H%M%S' if moment.second else '%Y%m%dT%H%M'}}")
 
 
-def recover(outbox: Path) -> None:
-    """Finishes or rolls back what a crash left half moved, in every province. No publication may be running."""
-    for leftover in sorted(outbox.glob("*/.*-TW?*.*")):
-        _recover_quarter(leftover.parent / leftover.name[1:].rpartition(".")[0])
-
-
 def _write(folder: Path, consolidated: Consolidated) -> None:
     """The report and its data, read back."""
     tables, frames = report_tables(consolidated), data_frames(consolidated)
@@ -173,7 +167,8 @@ def _same(read: pd.DataFrame, written: pd.DataFrame) -> bool:
 
 
 def _move_into_place(ready: Path, target: Path) -> None:
-    """At once where the system can exchange two folders, else in two renames that `recover` completes after a crash."""
+    """At once where the system can exchange two folders, else in two renames; after a crash the next publication
+    completes them."""
     former = _beside(target, "lama")
     if not target.exists():
         ready.rename(target)
