@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.open_data import OpenDataSettings
 from config.toml_fault import toml_fault
+from schemas.failure import Failure
 from schemas.finding import Severity
 
 Weekday = Literal["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
@@ -21,8 +22,8 @@ _MERGED = ("severity", "comparison", "satu_data", "letter")
 _METHOD = ("quality", "nihil", "recipient_weight", "quality_weight", "served_limit")
 
 
-class SettingsError(ValueError):
-    """A setting that cannot be used; the message is one sentence for the person who set it."""
+class SettingsError(Failure, ValueError):
+    """A setting that cannot be used."""
 
 
 class ReadLimits(BaseModel, extra="forbid", frozen=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
+from schemas.failure import Failure
 from tasks.home.modes import private_folder
 from tasks.ledger.errors import unusable
 
@@ -21,8 +22,8 @@ log = logging.getLogger(__name__)
 _WAIT = "tunggu sampai selesai, lalu ulangi"
 
 
-class AlreadyRunning(RuntimeError):
-    """Somebody else holds the lock; the message is one sentence in Bahasa Indonesia."""
+class AlreadyRunning(Failure, RuntimeError):
+    """Somebody else holds the lock."""
 
 
 _SPM = 0x53504D

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
+from schemas.failure import Failure
 from schemas.period import Period
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -25,8 +26,8 @@ FIGURE_COLUMNS = {
 """Sheet -> its figures; what a sender computed from them is not corrected, the pipeline computes it itself."""
 
 
-class CorrectionError(ValueError):
-    """A correction that cannot be used; the message is in Bahasa Indonesia and names the file and the entry."""
+class CorrectionError(Failure, ValueError):
+    """A correction that cannot be used; the message names the file and the entry."""
 
 
 class CorrectionEntry(BaseModel, extra="forbid", frozen=True, strict=True, allow_inf_nan=False):

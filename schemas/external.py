@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from schemas.failure import Failure
 from schemas.period import Period
 
 
-class ExternalError(ValueError):
-    """A file of indices from outside that cannot be used; the message is in Bahasa Indonesia and names the file."""
+class ExternalError(Failure, ValueError):
+    """A file of indices from outside that cannot be used; the message names the file."""
 
 
 @dataclass(frozen=True)

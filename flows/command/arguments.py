@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.provinces import provinces
+from schemas.failure import Failure
 from schemas.period import EARLIEST_YEAR, Period
 from schemas.wording import readable_name
 
@@ -19,8 +20,8 @@ _TOLD = 3
 """Of what a folder holds instead of submissions."""
 
 
-class WrongUse(ValueError):
-    """The message is one sentence in Bahasa Indonesia for whoever typed it."""
+class WrongUse(Failure, ValueError):
+    """What was typed cannot be used."""
 
 
 def province_of(code: str) -> str:

@@ -16,32 +16,11 @@ from cyclopts import (
     UnusedCliTokensError,
 )
 
+from schemas.failure import Failure
 from tasks.home.os_faults import words_of
 from tasks.ledger.errors import reason_of
 
 WRONG_USE, OUR_MISTAKE, INTERRUPTED = 2, 3, 130
-
-_SENTENCES = {
-    ("flows.command.arguments", "WrongUse"),
-    ("flows.lock", "AlreadyRunning"),
-    ("flows.service.people", "PeopleError"),
-    ("flows.service.server", "ServerError"),
-    ("config.settings", "SettingsError"),
-    ("schemas.correction", "CorrectionError"),
-    ("schemas.external", "ExternalError"),
-    ("tasks.backup.package", "BackupError"),
-    ("tasks.intake.inbox", "InboxError"),
-    ("tasks.intake.history", "HistoryError"),
-    ("tasks.ledger.errors", "LedgerError"),
-    ("tasks.ledger.errors", "RowRefused"),
-    ("tasks.publish.manifest", "NoReport"),
-    ("tasks.publish.publish", "PublishError"),
-    ("tasks.report.document.pdf", "PdfError"),
-    ("tasks.home.site", "WrongSite"),
-    ("tasks.inspect.trace", "TraceError"),
-}
-"""Errors whose message is already the sentence, by name: nothing is imported to find out."""
-
 
 _DATABASES = ("sqlalchemy", "sqlite3", "psycopg")
 _NOT_NOTED = ("PrefectHTTPStatusError", "ConnectError", "ReadError", "RemoteProtocolError", "ReadTimeout")
@@ -69,7 +48,7 @@ def sentence_of(error: BaseException) -> str:
     """The sentence for what its reader can mend; '' for our own mistakes."""
     if isinstance(error, CycloptsError):
         return _parse_sentence(error)
-    if (type(error).__module__, type(error).__name__) in _SENTENCES:
+    if isinstance(error, Failure):
         return str(error)
     if isinstance(error, OSError) and error.errno:
         where = f"'{error.filename}'" if error.filename else f"folder '{os.environ.get('SPM_HOME', 'data')}'"

@@ -20,6 +20,7 @@ from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
 from flows.service.people import Person, Role
 from flows.service.progress import AT as PROGRESS
+from schemas.failure import Failure
 from schemas.period import Period
 from schemas.shown import markdown_text
 
@@ -112,14 +113,9 @@ async def _form_of(ask: Ask, run: dict) -> tuple[dict, str]:
 
 def changes_since_asked(run: str) -> tuple[str, str]:
     """By the settings as they stand now, as the run itself will read them. What is not known is told as such."""
-    from config.corrections import CorrectionError
-    from config.settings import SettingsError
-    from schemas.external import ExternalError
-    from tasks.ledger.errors import LedgerError
-
     try:
         return _changes(run)
-    except (LedgerError, SettingsError, CorrectionError, ExternalError) as error:
+    except Failure as error:
         return f"**Belum dapat diperiksa apakah data berubah sejak dimintakan persetujuan:** {markdown_text(error)}", ""
 
 

@@ -81,7 +81,7 @@ async def _begun(ask: Ask, deployment: str, request: Request) -> Response:
 
 def _not_done(request: Request, error: Exception) -> Response:
     """Raises what is no sentence."""
-    if not (sentence := str(error) if isinstance(error, Refused) else sentence_of(error)):
+    if not (sentence := sentence_of(error)):
         raise error
     return message(request, "Tidak dijalankan", sentence, HTTPStatus.CONFLICT)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.command.arguments import WrongUse
+from schemas.failure import Failure
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -18,8 +19,8 @@ Ask = Callable[[str, str, dict | None], Awaitable[tuple[int, Any]]]
 """Method, path and body for Prefect's API; status and answer."""
 
 
-class Refused(ValueError):
-    """What is asked for is not passed on; the message is one sentence in Bahasa Indonesia."""
+class Refused(Failure, ValueError):
+    """What is asked for is not passed on."""
 
 
 FLOWS = {

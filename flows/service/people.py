@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from flows.lock import only_one
+from schemas.failure import Failure
 from tasks.home.modes import PEOPLE_FILE, close_to_others
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -36,8 +37,8 @@ class Role(StrEnum):
     APPROVER = "penyetuju"
 
 
-class PeopleError(RuntimeError):
-    """The message is one sentence in Bahasa Indonesia."""
+class PeopleError(Failure, RuntimeError):
+    """The list of people cannot be read or changed."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from config.settings import settings
 from flows.command.failures import sentence_of
-from flows.service.own import Refused
 from flows.service.page import filled_in, page
 from schemas.receipt import number_in
 
@@ -56,4 +55,4 @@ def _sentence(error: Exception) -> str:
 
     if isinstance(error, NotAReceipt):
         return "Teks ini bukan tanda terima: tempelkan seluruh teks kode QR-nya, atau tulis nomornya."
-    return str(error) if isinstance(error, Refused) else sentence_of(error)
+    return sentence_of(error)

@@ -23,6 +23,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flows.service.logins import PASSWORD, new_token
+from schemas.failure import Failure
 from tasks.home.modes import private_folder
 from tasks.home.os_faults import words_of
 
@@ -62,7 +63,7 @@ _REFUSED = {
 }
 
 
-class ServerError(RuntimeError):
+class ServerError(Failure, RuntimeError):
     """The server did not start; the message names its log."""
 
 

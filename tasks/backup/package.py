@@ -22,6 +22,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config.settings import Settings
+from schemas.failure import Failure
 from schemas.ledger import METADATA, VERSION, publications
 from schemas.ledger import site as sites
 from tasks.home.modes import PEOPLE_FILE
@@ -52,8 +53,8 @@ MOST_OF_A_ROW = 16_000_000
 _TYPES = {int: (int,), float: (int, float), bool: (bool, int), str: (str,)}
 
 
-class BackupError(RuntimeError):
-    """No backup was made, or none restored; the message is one sentence in Bahasa Indonesia."""
+class BackupError(Failure, RuntimeError):
+    """No backup was made, or none restored."""
 
 
 @dataclass(frozen=True)

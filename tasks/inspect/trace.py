@@ -13,6 +13,7 @@ import pandas as pd
 from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.correction import CODE_COLUMNS, FIGURE_COLUMNS, Correction, Figure
+from schemas.failure import Failure
 from schemas.finding import Finding
 from schemas.submission import Place
 from tasks.compute.achievement import service_achievement
@@ -26,8 +27,8 @@ from tasks.report.tables.lookups import waiting_text
 from tasks.understand.identity import names_by_code
 
 
-class TraceError(LookupError):
-    """There is nothing to trace; the message is one sentence in Bahasa Indonesia."""
+class TraceError(Failure, LookupError):
+    """There is nothing to trace."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from config.settings import Settings
+from schemas.failure import Failure
 from schemas.ledger import IMPORTED, arrivals, submissions
 from schemas.submission import Arrival, Checked, Taken
 from tasks.compute.counting import covered_fields
@@ -24,8 +25,8 @@ from tasks.read.workbooks import read_workbooks
 from tasks.understand.personal_data import blanked
 
 
-class HistoryError(ValueError):
-    """Nothing was taken in; the message is one sentence for the operator."""
+class HistoryError(Failure, ValueError):
+    """Nothing was taken in."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import IO
 
+from schemas.failure import Failure
 from schemas.submission import Arrival
 from schemas.wording import readable_name
 from tasks.home.clock import Clock, file_date
@@ -41,8 +42,8 @@ _NO_INBOX = (
 )
 
 
-class InboxError(ValueError):
-    """The inbox cannot be used; the message is one sentence for the operator."""
+class InboxError(Failure, ValueError):
+    """The inbox cannot be used."""
 
 
 Hashes = dict[tuple[int, ...], str]

@@ -1,8 +1,10 @@
 """What can be wrong with a ledger, for those who tell it without opening one."""
 
+from schemas.failure import Failure
 
-class LedgerError(RuntimeError):
-    """The ledger cannot be used; the message is one sentence for the operator."""
+
+class LedgerError(Failure, RuntimeError):
+    """The ledger cannot be used."""
 
 
 class RowRefused(LedgerError):

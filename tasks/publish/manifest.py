@@ -13,12 +13,13 @@ from schemas.approval import Approval
 from schemas.consolidated import Consolidated
 from schemas.correction import Correction
 from schemas.external import ExternalIndex
+from schemas.failure import Failure
 
 MANIFEST = "manifest.json"
 
 
-class NoReport(ValueError):
-    """There is nothing to verify; the message is one sentence in Bahasa Indonesia."""
+class NoReport(Failure, ValueError):
+    """There is nothing to verify."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from config import catalogue
 from config.settings import ReadLimits
 from schemas.consolidated import Answer, Consolidated
 from schemas.espm import FOLDER
+from schemas.failure import Failure
 from schemas.period import Period
 from tasks.answer.copies import write_copies
 from tasks.espm.export import espm_tables
@@ -38,8 +39,8 @@ _AT_WORKING_FOLDER, _EXCHANGE = -100, 2
 """Arguments of Linux' renameat2."""
 
 
-class PublishError(RuntimeError):
-    """The report could not be published and the former one stands; the message is one sentence in Bahasa Indonesia."""
+class PublishError(Failure, RuntimeError):
+    """The report could not be published, and the former one stands."""
 
 
 def publish(

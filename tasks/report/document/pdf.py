@@ -11,6 +11,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from schemas.failure import Failure
+
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 180
 _FILTER = (
@@ -19,8 +21,8 @@ _FILTER = (
 )
 
 
-class PdfError(RuntimeError):
-    """No PDF could be made; the message is one sentence in Bahasa Indonesia."""
+class PdfError(Failure, RuntimeError):
+    """No PDF could be made."""
 
 
 def write_pdf(document: Path, path: Path) -> None:
