@@ -98,6 +98,16 @@ def layout_for(level: str) -> Layout:
     return max((one for one in forms(level) if one.whole), key=lambda one: one.version)
 
 
+def level_of(code: str) -> str:
+    """Of a regency code (`62.01`) or a province's (`62`), whose own form is another."""
+    return "provinsi" if len(code) == 2 else "kabkota"
+
+
+def layout_of(code: str) -> Layout:
+    """The newest form of all bidang for a regency or province."""
+    return layout_for(level_of(code))
+
+
 def forms(level: str) -> list[Layout]:
     """Every form version of a level that is handed out, by its version; a local layout is none."""
     return [one for one in layouts().values() if one.level == level and not one.local_to]

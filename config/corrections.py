@@ -99,7 +99,7 @@ def _place(entry: CorrectionEntry) -> tuple[SheetLayout, str]:
 
 def _code(entry: CorrectionEntry, sheet: SheetLayout) -> str:
     """The code of the row, checked against the form of the regency. Raises ValueError."""
-    level = "provinsi" if len(entry.regency_code) == 2 else "kabkota"
+    level = catalogue.level_of(entry.regency_code)
     if entry.regency_code not in set(catalogue.table("provinces" if level == "provinsi" else "regions")["code"]):
         raise ValueError(f"kode wilayah '{entry.regency_code}' tidak dikenal")
     wanted = CODE_COLUMNS[sheet.key]

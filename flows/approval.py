@@ -18,7 +18,6 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from sqlalchemy import Row
 
 from config.settings import settings
-from flows.cut_off import close_tasks
 from flows.forms import SEEN, QuarterRequest, seen, seen_on_a_line
 from flows.in_words import ends_in_words
 from flows.lock import one_run
@@ -26,7 +25,7 @@ from flows.nightly import PATIENCE, job_of, scheduled, titled
 from flows.question import show_question, withdraw_question
 from flows.service.decide import AT as DECIDE
 from flows.service.server import INTERFACE
-from flows.watch import tell_of_failure
+from flows.watch import HOOKS
 from schemas.consolidated import Consolidated
 from schemas.period import Period
 from tasks import steps
@@ -88,9 +87,7 @@ class DecisionOnWarnings(Decision):
     name="laporan-final",
     flow_run_name=lambda: titled("Laporan final", runtime.flow_run.parameters["request"]),
     persist_result=True,  # what Prefect asks of a flow that is suspended; no result is read back
-    on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure, close_tasks],
-    on_cancellation=[close_tasks],
+    **HOOKS,
 )
 @ends_in_words
 def publish_final(request: QuarterRequest) -> State:

@@ -10,12 +10,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from config.settings import settings
 from flows.command.arguments import WrongUse, moment_of, zone_of
-from flows.cut_off import close_tasks
 from flows.forms import DUE, INTAKE, REPORT, REPUBLISH, QuarterRequest, Request
 from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.run_names import call_to_act, run_title
-from flows.watch import tell_of_failure
+from flows.watch import HOOKS
 from schemas.period import Period
 from tasks import steps
 from tasks.home.trouble import Troubles
@@ -34,9 +33,7 @@ PATIENCE = 3600
     flow_run_name=lambda: run_name(runtime.flow_run.parameters["request"]),
     task_runner=ThreadPoolTaskRunner(max_workers=2),
     persist_result=False,
-    on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure, close_tasks],
-    on_cancellation=[close_tasks],
+    **HOOKS,
 )
 @ends_in_words
 def nightly_report(request: Request) -> State:

@@ -6,12 +6,11 @@ from prefect import flow, runtime
 from prefect.states import Completed, State
 
 from config.settings import settings
-from flows.cut_off import close_tasks
 from flows.forms import ADOPT, REPUBLISH, ReprocessRequest, Request
 from flows.in_words import ends_in_words
 from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, report, scheduled, titled
-from flows.watch import tell_of_failure
+from flows.watch import HOOKS
 from schemas.shown import markdown_table
 from tasks import steps
 from tasks.home.trouble import Troubles
@@ -22,9 +21,7 @@ from tasks.intake.read_again import Reread, adopt, change_rows, refusal_rows, re
     name="baca-ulang-arsip",
     flow_run_name=lambda: titled("Baca ulang", runtime.flow_run.parameters["request"]),
     persist_result=False,
-    on_failure=[tell_of_failure],
-    on_crashed=[tell_of_failure, close_tasks],
-    on_cancellation=[close_tasks],
+    **HOOKS,
 )
 @ends_in_words
 def reprocess(request: ReprocessRequest) -> State:

@@ -13,10 +13,11 @@ from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
 from config.settings import Settings, SettingsError, settings
+from flows.cut_off import close_tasks
 from flows.hourly import NOTHING_TO_WATCH, look
 from flows.in_words import ends_in_words
 from flows.question import withdraw_question
-from tasks.home.site import ledger_of
+from tasks.home.site import ledger_for_a_while
 from tasks.notify import alerts
 from tasks.publish import approval
 
@@ -43,6 +44,14 @@ def tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
         alerts.tell_operator([told], settings())
     except SettingsError as error:  # the channels stand in what cannot be read
         log.error("Operator tidak dapat dikabari: %s", error)
+
+
+HOOKS = {
+    "on_failure": [tell_of_failure],
+    "on_crashed": [tell_of_failure, close_tasks],
+    "on_cancellation": [close_tasks],
+}
+"""Of every flow with a `request` about a province's quarter."""
 
 
 def _asked(parameters: dict, flow: Flow) -> tuple[str, str]:
@@ -79,14 +88,11 @@ def watch_nights() -> State:
 def withdraw_cancelled(site: Settings, now: datetime) -> None:
     """A run that is cancelled while it waits has no process that could say so. One that this server does not know may
     wait on another."""
-    ledger = ledger_of(site)
-    try:
+    with ledger_for_a_while(site) as ledger:
         for asked in approval.undecided(ledger):
             if _is_cancelled(UUID(asked.run)):
                 approval.record(ledger, asked, approval.WITHDRAWN, now)
                 withdraw_question(UUID(asked.run))
-    finally:
-        ledger.engine.dispose()
 
 
 def _is_cancelled(run: UUID) -> bool:

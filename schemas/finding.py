@@ -44,8 +44,7 @@ class Finding:
     @property
     def name(self) -> str:
         """By which another finding names this one as its cause: `L02 Penerima!G5`."""
-        place = "!".join(filter(None, (self.sheet, self.cell)))
-        return f"{self.rule} {place}".rstrip()
+        return f"{self.rule} {place_of(self.sheet, self.cell)}".rstrip()
 
     @property
     def all_cells(self) -> list[str]:
@@ -58,6 +57,11 @@ class Finding:
         explained = f" Penjelasan pengirim: {self.explanation}" if self.explanation else ""
         follows = f" Termasuk temuan {self.cause}." if self.cause else ""
         return f"{self.message}{explained}{follows}"
+
+
+def place_of(sheet: str, cell: str) -> str:
+    """`Penerima!G5`; either may be ''."""
+    return "!".join(filter(None, (sheet, cell)))
 
 
 def count_of(findings: Iterable[Finding], severity: Severity) -> int:

@@ -107,7 +107,7 @@ def number_text(value: float, decimals: int | None = None) -> str:
     return shown.translate(str.maketrans(",.", ".,"))
 
 
-_MONTHS = (
+MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
@@ -115,4 +115,4 @@ _MONTHS = (
 
 def day_text(day: date) -> str:
     """A day, or that of a moment: 20 Januari 2025"""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -24,7 +24,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.notify.reminders import acceptances, reminders
 from tasks.notify.results import results
 from tasks.publish import publish as outbox
-from tasks.publish.fingerprint import Basis, basis
+from tasks.publish.fingerprint import Basis, basis_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Job:
 
     def basis(self) -> Basis:
         """What a report rests on now."""
-        return basis(self.ledger(), self.quarter, self.settings.of_province(self.province_code), *self.given)
+        return basis_of(self.settings, self.ledger(), self.quarter)
 
     @property
     def given(self) -> tuple[tuple[Correction, ...], tuple[ExternalIndex, ...]]:

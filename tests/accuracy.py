@@ -26,7 +26,7 @@ from schemas.period import Period
 from schemas.submission import Checked
 from tasks.forms.draft import Draft, DraftSheet, draft_bytes, draft_of, with_values
 from tasks.forms.figures import content_of
-from tasks.forms.form import form_identity, layout_of
+from tasks.forms.form import form_identity
 from tasks.forms.mess import Mess
 from tasks.intake.take_in import check_files
 from tasks.read.workbooks import read_workbooks
@@ -206,7 +206,7 @@ def sound_draft(chance: Random, seed: int) -> Draft:
     """The submission of any regency of the country, without a fault."""
     code = chance.choice(list(catalogue.table("regions")["code"]))
     identity = form_identity(code, PERIOD) | {"filled_on": datetime(2025, 1, 15)}
-    return draft_of(layout_of(code), identity, content_of(code, PERIOD, seed))
+    return draft_of(catalogue.layout_of(code), identity, content_of(code, PERIOD, seed))
 
 
 def right_case(seed: int, number: int, messy: bool) -> Case:

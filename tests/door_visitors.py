@@ -25,7 +25,7 @@ from tasks.door.desk import Desk
 from tasks.door.door import Door
 from tasks.door.links import link_of, make_link
 from tasks.forms.figures import content_of
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.home.site import ledger_of
 
 PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 15, 3, 0, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def workbook(
     code: str = "62.01", change: Change | None = None, period: Period = PERIOD, form: str = "", seed: int = 1
 ) -> bytes:
     """A filled-in form; `change` breaks something in its content."""
-    layout, made = catalogue.layouts()[form] if form else layout_of(code), BytesIO()
+    layout, made = catalogue.layouts()[form] if form else catalogue.layout_of(code), BytesIO()
     content = content_of(code, period, seed)
     if form:
         content = {key: [row for row in rows if _field(row) in layout.fields] for key, rows in content.items()}

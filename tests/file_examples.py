@@ -7,10 +7,11 @@ from pathlib import Path
 
 import xlsxwriter
 
+from config import catalogue
 from config.settings import settings
 from schemas.finding import Finding
 from schemas.period import Period
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.read.workbooks import read_workbook
 from tasks.understand.workbook import normalise
 
@@ -26,7 +27,7 @@ class FileExample:
 
 
 def form(path: Path) -> None:
-    write_form(path, layout_of("62.01"), form_identity("62.01", Period(2024, 4)))
+    write_form(path, catalogue.layout_of("62.01"), form_identity("62.01", Period(2024, 4)))
 
 
 def cut_off(path: Path) -> None:

@@ -4,8 +4,7 @@ from datetime import datetime
 from random import Random
 
 from schemas.period import ROMAN
-from schemas.wording import number_text
-from tasks.forms.mess import MONTHS
+from schemas.wording import MONTHS, number_text
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
 from tests.layout_periods import columns_for

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from schemas.period import ROMAN
-from tasks.forms.mess import MONTHS
+from schemas.wording import MONTHS
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Figures, Layout, Must, all_of, all_sub_columns, uncomputed
 from tests.layout_periods import LETTERS, columns_for

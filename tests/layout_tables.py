@@ -3,7 +3,7 @@
 from random import Random
 
 from schemas.period import ROMAN
-from tasks.forms.mess import MONTHS
+from schemas.wording import MONTHS
 from tests.builders import Book
 from tests.layout_changes import (
     PLACES,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from config import catalogue
 from schemas.period import Period
+from schemas.wording import MONTHS
 from schemas.workbook import NO_VALUE
-from tasks.forms.mess import MONTHS
 from tasks.intake.take_in import Context
 from tests.builders import AS_OF, Book, after, fixed, position
 from tests.layout_changes import (

@@ -46,18 +46,17 @@ def form_of(version: str, regency_code: str) -> "Layout":
     """The form of that version; without one the newest of all bidang. Raises WrongUse for no form."""
     from config import catalogue
 
-    level = "provinsi" if len(regency_code) == 2 else "kabkota"
-    known = {one.version: one for one in catalogue.forms(level)}
+    known = {one.version: one for one in catalogue.forms(catalogue.level_of(regency_code))}
     if version and version.strip() not in known:
         raise WrongUse(f"Formulir '{version}' tidak ada untuk {regency_code}; yang ada: {', '.join(known)}.")
-    return known[version.strip()] if version else catalogue.layout_for(level)
+    return known[version.strip()] if version else catalogue.layout_of(regency_code)
 
 
 def service_of(code: str, regency_code: str) -> str:
     """`K-KES-01`, a service of the regency's form. Raises WrongUse for one that the form does not have."""
     from config import catalogue
 
-    version = catalogue.layout_for("provinsi" if len(regency_code) == 2 else "kabkota").version
+    version = catalogue.layout_of(regency_code).version
     codes = list(catalogue.services(version)["service_code"])
     if code.strip().upper() not in codes:
         raise WrongUse(f"Layanan '{code}' tidak ada pada formulir {version}; contoh: {codes[0]}.")

@@ -15,7 +15,7 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from schemas.finding import Finding, Severity, families
+from schemas.finding import Finding, Severity, families, place_of
 from schemas.receipt import TOTALS
 from schemas.shown import seen_by_programs, visible
 from schemas.wording import readable_name
@@ -210,8 +210,8 @@ def _show_echo(console: Console, one: "Checked") -> None:
 
 def _finding_line(finding: Finding) -> str:
     name, colour = SEVERITIES[finding.severity]
-    place = "!".join(filter(None, (finding.sheet, finding.cell)))
-    line = f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {escape(place)}: {escape(finding.told)}"
+    place = escape(place_of(finding.sheet, finding.cell))
+    line = f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {place}: {escape(finding.told)}"
     return line.replace(" : ", ": ")
 
 

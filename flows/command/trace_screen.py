@@ -8,6 +8,7 @@ from rich.table import Table
 from config import catalogue
 from flows.command.screen import SEVERITIES, as_json, out
 from schemas.category import printed
+from schemas.finding import place_of
 from tasks.compute.corrections import figure_text
 from tasks.inspect.trace import Achieved, Trace, TracedFigure
 
@@ -67,7 +68,7 @@ def _achieved_text(achieved: Achieved) -> str:
 
 def _remarks(one: TracedFigure) -> list[str]:
     """A line a correction and a finding of the cell."""
-    where, lines = escape("!".join(filter(None, (one.title, one.cell)))), []
+    where, lines = escape(place_of(one.title, one.cell)), []
     if one.correction:
         made = one.correction
         was, becomes = figure_text(made.expected), figure_text(made.value)

@@ -120,8 +120,6 @@ def changes_since_asked(run: str) -> tuple[str, str]:
 
 
 def _changes(run: str) -> tuple[str, str]:
-    from config.corrections import load_corrections
-    from config.external import load_external
     from config.settings import settings
     from tasks.door.own import known_now
     from tasks.home.site import ledger_of
@@ -129,7 +127,7 @@ def _changes(run: str) -> tuple[str, str]:
     from tasks.ledger.errors import LedgerError
     from tasks.ledger.quarter import Quarter
     from tasks.publish.approval import asked_by, changed_since, finals
-    from tasks.publish.fingerprint import basis
+    from tasks.publish.fingerprint import basis_of
 
     settings.cache_clear()
     site = settings()
@@ -138,10 +136,8 @@ def _changes(run: str) -> tuple[str, str]:
     if asked is None:
         raise LedgerError("permintaan proses ini tidak ada di buku besar yang dipakai server ini.")
     quarter = Quarter(asked.province_code, Period.parse(asked.period), known_now(datetime.now(UTC)))
-    given = load_corrections(site.corrections), load_external(site.external)
-    now = basis(ledger, quarter, site.of_province(asked.province_code), *given)
     reviewed = datetime.fromisoformat(asked.as_of).astimezone(quarter.zone)
-    changed, besides = changes_text(changed_since(ledger, asked, quarter, now), reviewed)
+    changed, besides = changes_text(changed_since(ledger, asked, quarter, basis_of(site, ledger, quarter)), reviewed)
     published = finals(ledger, quarter, since=asked)
     told = [changed, finals_text(published.values()) if published else ""]
     return "\n\n".join(filter(None, told)), besides

@@ -106,33 +106,27 @@ async def _noted(request: Request) -> Response:
 def _note(path: str, code: str, recipient: str, state: str, by: str) -> None:
     """That an answer which the page shows was handed over, or was not; what was noted meanwhile stays as it is. Raises
     Refused."""
-    from tasks.home.site import ledger_of
+    from tasks.home.site import ledger_for_a_while
     from tasks.inspect.standing import due_quarter, handed_over, to_hand_over
     from tasks.notify.by_hand import note_handed_over, take_back
 
     shown, note = {_HANDED_OVER: (to_hand_over, note_handed_over), _TAKEN_BACK: (handed_over, take_back)}[path]
     site = settings()
-    ledger = ledger_of(site)
-    try:
+    with ledger_for_a_while(site) as ledger:
         offered = shown(site, ledger, due_quarter(_served(code), datetime.now(UTC)))
         if any((one.recipient, one.state) == (recipient, state) for one in offered):
             note(ledger, code, recipient, state, by)
-    finally:
-        ledger.engine.dispose()
 
 
 def _first_that_holds(runs: list[str]) -> str:
     """A request for approval whose report has changed since leads nowhere."""
-    from tasks.home.site import ledger_of
+    from tasks.home.site import ledger_for_a_while
     from tasks.inspect.standing import request_holds
 
     if not runs:
         return ""
-    ledger = ledger_of(settings())
-    try:
+    with ledger_for_a_while(settings()) as ledger:
         return next((run for run in runs if request_holds(settings(), ledger, run, datetime.now(UTC))), "")
-    finally:
-        ledger.engine.dispose()
 
 
 async def _as_it_goes_on(ask: Ask, task: dict[str, Any]) -> dict[str, Any]:
@@ -145,17 +139,14 @@ async def _as_it_goes_on(ask: Ask, task: dict[str, Any]) -> dict[str, Any]:
 
 def _standings() -> list[dict[str, Any]]:
     """What is shown of every served province; the settings are read as they are now."""
-    from tasks.home.site import ledger_of
+    from tasks.home.site import ledger_for_a_while
 
     settings.cache_clear()
     site = settings()
     if not site.schedules():
         return []
-    ledger = ledger_of(site)
-    try:
+    with ledger_for_a_while(site) as ledger:
         return [_shown(site, ledger, code) for code in site.schedules()]
-    finally:
-        ledger.engine.dispose()
 
 
 def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:

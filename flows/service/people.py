@@ -4,7 +4,6 @@
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 from base64 import b64decode, b64encode
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from flows.lock import only_one
 from schemas.failure import Failure
-from tasks.home.modes import PEOPLE_FILE, close_to_others
+from tasks.home.modes import PEOPLE_FILE, close_to_others, write_whole
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 COST = {"n": 2**14, "r": 8, "p": 5}
@@ -115,7 +114,7 @@ def _read(path: Path) -> dict[str, Person]:
 def keep(home: Path, people: Iterable[Person]) -> None:
     """Writes the whole list anew."""
     content = {one.login: {name: value for name, value in asdict(one).items() if name != "login"} for one in people}
-    write_private(home / PEOPLE_FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    write_whole(home / PEOPLE_FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def changing(home: Path) -> AbstractContextManager[None]:
@@ -166,15 +165,3 @@ def _kept(salt: bytes, digest: bytes) -> str:
 
 
 _NOBODYS = _kept(bytes(_SALT), bytes(_HASH))
-
-
-def write_private(path: Path, text: str) -> None:
-    """For the own user alone, from its first moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from config.settings import Settings, settings
 from flows.lock import AlreadyRunning, is_held, only_one
-from flows.service.people import write_private
 from flows.service.server import answers
+from tasks.home.modes import write_whole
 
 _WHERE = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_UI_URL", "SPM_REPORTS_URL")
 """What a process needs to know of the server; the login is the service's own, which ends with it."""
@@ -37,7 +37,7 @@ def only_service(site: Settings) -> Iterator[None]:
 def announced(site: Settings) -> Iterator[None]:
     """Others find the server that this process uses, for as long as the block runs."""
     note = _note(site)
-    write_private(note, json.dumps({name: os.environ[name] for name in _WHERE if name in os.environ}))
+    write_whole(note, json.dumps({name: os.environ[name] for name in _WHERE if name in os.environ}))
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ from tasks.answer.copies import recorded_answer, write_copies
 from tasks.answer.receipt import receipt_files, unsigned
 from tasks.compute.counting import sent_files
 from tasks.compute.echo_recorded import echoes
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
@@ -69,7 +69,7 @@ def _form(code: str, period: Period) -> bytes:
     """The form to fill in; for who did not say whose report it is, the one of a regency with nothing filled in."""
     made = BytesIO()
     if code:
-        write_form(made, layout_of(code), form_identity(code, period))
+        write_form(made, catalogue.layout_of(code), form_identity(code, period))
     else:
         nobody = {"regency_name": "", "year": period.year, "quarter": period.quarter}
         write_form(made, catalogue.layout_for("kabkota"), nobody)

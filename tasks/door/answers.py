@@ -20,7 +20,7 @@ from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import Own
 from tasks.forms.earlier import Earlier, figure_columns
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.understand.identity import region_name
 
@@ -70,7 +70,7 @@ def own_form(desk: Desk, mine: Own) -> tuple[str, bytes]:
 def form_of(link: Link) -> Layout:
     """The newest form of the link's workbooks."""
     if not link.field:
-        return layout_of(link.regency_code)
+        return catalogue.layout_of(link.regency_code)
     return next(one for one in catalogue.forms("kabkota") if one.fields == (link.field,))
 
 

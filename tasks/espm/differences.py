@@ -18,7 +18,7 @@ from tasks.compute.counting import counting, counting_figures, sent_files, submi
 from tasks.espm.read_export import NotComparable
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.understand.identity import names_by_code
+from tasks.understand.identity import region_name
 
 _SAME = 0.005
 """Rupiah and people are whole; what differs by less is a matter of writing."""
@@ -132,9 +132,7 @@ def _missing_regencies(given: EspmFile, of_regencies: set[str]) -> Iterator[Diff
 
 
 def _said(kind: str, regency_code: str, sheet: str = "", code: str = "", **told: object) -> Difference:
-    level = "provinsi" if len(regency_code) == 2 else "kabkota"
-    name = names_by_code(level)[regency_code]
-    return Difference(kind, regency_code, name, sheet, code, _label(sheet, code), **told)
+    return Difference(kind, regency_code, region_name(regency_code), sheet, code, _label(sheet, code), **told)
 
 
 def _label(sheet: str, code: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from config import catalogue
 from config.settings import ReadLimits
-from schemas.address import letters
+from schemas.address import letters, position_of
 from schemas.correction import FIGURE_COLUMNS
 from schemas.espm import EspmFile, EspmRow
 from schemas.layout import Layout, SheetLayout
@@ -149,14 +149,14 @@ def _rows(
     sheet: RawSheet, table: _Table, code: str, lines: list[int]
 ) -> tuple[list[EspmRow], dict[tuple[str, int], str]]:
     """The rows of one regency, and a sentence for each (sheet, line) with figures that is about nothing known."""
-    form = catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
+    form = catalogue.layout_of(code)
     if table.layout.key not in form.by_key:
         return [], {}
     own = set(lines)
     blanked = [cells if number in own else [] for number, cells in enumerate(sheet.rows, 1)]
     read = read_rows(replace(sheet, rows=blanked), table.layout, table.headings, form.version, set())
     unknown = {
-        (sheet.name, int(one.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))): f"{sheet.name}!{one.cell}: {one.message}"
+        (sheet.name, position_of(one.cell)[0]): f"{sheet.name}!{one.cell}: {one.message}"
         for one in read.findings
         if one.rule in ("R01", "R16", "R17")
     }
@@ -178,7 +178,7 @@ def _row(sheet: RawSheet, table: _Table, regency_code: str, values: dict[str, ob
 
 def _lines_of(row: EspmRow) -> set[tuple[str, int]]:
     places = (cell.rpartition("!") for cell in row.cells.values())
-    return {(title, int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))) for title, _, address in places}
+    return {(title, position_of(address)[0]) for title, _, address in places}
 
 
 def _each_once(rows: list[EspmRow]) -> Iterator[EspmRow]:

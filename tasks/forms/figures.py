@@ -13,7 +13,7 @@ import pandas as pd
 from config import catalogue
 from schemas.layout import Layout
 from schemas.period import Period
-from tasks.forms.form import Row, layout_of
+from tasks.forms.form import Row
 
 Content = dict[str, list[Row]]
 """Sheet key -> rows by column key: what `write_form` takes."""
@@ -34,7 +34,7 @@ class _Year:
 
 def content_of(code: str, period: Period, seed: int, layout: Layout | None = None) -> Content:
     """What a regency (or a province, by its two-digit code) fills into a form: figures without a single finding."""
-    layout = layout or layout_of(code)
+    layout = layout or catalogue.layout_of(code)
     random = Random(f"{seed}-{code}-{period.year}")
     level = _level(code, seed)
     rates = catalogue.table("sample_rates")

@@ -64,11 +64,6 @@ def _date_inside(identity: dict[str, object]) -> datetime:
     return datetime(year if isinstance(year, int) else 2000, 1, 1)
 
 
-def layout_of(code: str) -> Layout:
-    """The newest form for a regency code (`62.01`) or a province code (`62`)."""
-    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota")
-
-
 def form_identity(code: str, period: Period, layout: Layout | None = None) -> dict[str, object]:
     """What the form knows of its sender beforehand; `layout` is the newest whole one where it is not said. Raises
     KeyError for a code that does not exist."""
@@ -76,7 +71,7 @@ def form_identity(code: str, period: Period, layout: Layout | None = None) -> di
         name = f"Provinsi {provinces()[code].name}"
     else:
         name = catalogue.table("regions").set_index("code")["name"].loc[code]
-    layout = layout or layout_of(code)
+    layout = layout or catalogue.layout_of(code)
     known = {
         "regency_code": code,
         "regency_name": name,

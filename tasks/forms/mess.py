@@ -5,18 +5,15 @@ The habits are those of workbook.md, "What arrives in practice". They compose; M
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from random import Random
 
 from config import catalogue
 from schemas.period import ROMAN
-from schemas.wording import number_text, plain
+from schemas.wording import day_text, number_text, plain
 from tasks.forms.draft import Draft, DraftSheet
 from tasks.forms.form import Row
 
 Mess = Callable[[Draft, Random], Draft]
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni")
-MONTHS += ("Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 
 def headings_further_down(draft: Draft, random: Random) -> Draft:
@@ -201,7 +198,7 @@ def blank_rows_inside(draft: Draft, random: Random) -> Draft:
 def notes_and_signature(draft: Draft, random: Random) -> Draft:
     """Under the table: a remark and who signs."""
     day = draft.value("filled_on")
-    said = day if isinstance(day, str) else _spelled(day)
+    said = day if isinstance(day, str) else day_text(day)
     below = (
         (),
         ("", f"Catatan: data per {said}, bersumber dari perangkat daerah pengampu."),
@@ -232,16 +229,12 @@ def identity_typed_differently(draft: Draft, random: Random) -> Draft:
     values = {
         "regency_code": float(str(draft.value("regency_code"))),
         "quarter": random.choice((f"TW {roman}", roman, f"Triwulan {roman}")),
-        "filled_on": random.choice((_spelled(day), f"{day:%d-%m-%Y}")),
+        "filled_on": random.choice((day_text(day), f"{day:%d-%m-%Y}")),
         "year": str(draft.value("year")),
     }
     wordings = {field.key: sorted(field.wordings) for field in draft.layout.identity.fields}
     labels = [(key, random.choice(wordings[key]).title(), value) for key, _, value in draft.identity]
     return replace(draft, identity=tuple(labels)).with_identity(**values)
-
-
-def _spelled(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 MESSES: tuple[tuple[Mess, ...], ...] = (

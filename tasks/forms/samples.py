@@ -16,7 +16,7 @@ from schemas.period import ROMAN, Period
 from tasks.forms.draft import Draft, draft_bytes, draft_of
 from tasks.forms.faults import FAULTY, FIRST_VERSION, with_faults
 from tasks.forms.figures import Content, content_of
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.forms.mess import MESSES
 
 ACCEPTED, NOTED, REJECTED = "diterima", "diterima dengan catatan", "ditolak"
@@ -59,7 +59,7 @@ class _Sender:
 
     @property
     def short_name(self) -> str:
-        return _short_name(str(form_identity(self.code, self.period)["regency_name"]))
+        return str(form_identity(self.code, self.period)["regency_name"]).removeprefix("Kabupaten ")
 
     def save(self, name: str, data: bytes, arrived: datetime, expected: str, rules: tuple[str, ...] = ()) -> Sample:
         path = self.folder / name
@@ -89,7 +89,7 @@ def write_clean(regency_code: str, period: Period, path: Path, seed: int = 1) ->
     """Write one clean, complete submission of a regency (or of a province, by its two-digit code)."""
     sender = _Sender(regency_code, period, path.parent, seed, "clean")
     arrived = _arrival(sender)
-    path.write_bytes(_form(sender, arrived, content_of(regency_code, period, seed)))
+    path.write_bytes(_form(sender, arrived))
     _arrive(path, arrived)
 
 
@@ -103,10 +103,9 @@ def _senders(province_code: str, period: Period, folder: Path, seed: int) -> lis
     return senders
 
 
-def _clean(sender: _Sender) -> list[Sample]:
-    arrived = _arrival(sender)
-    data = _form(sender, arrived, content_of(sender.code, sender.period, sender.seed))
-    return [sender.save(_tidy_name(sender), data, arrived, ACCEPTED)]
+def _clean(sender: _Sender, arrived: datetime | None = None) -> list[Sample]:
+    arrived = arrived or _arrival(sender)
+    return [sender.save(_tidy_name(sender), _form(sender, arrived), arrived, ACCEPTED)]
 
 
 def _noted(sender: _Sender) -> list[Sample]:
@@ -120,9 +119,7 @@ def _noted(sender: _Sender) -> list[Sample]:
 
 
 def _late(sender: _Sender) -> list[Sample]:
-    arrived = _arrival(sender, days=-sender.random.uniform(1, 3))
-    data = _form(sender, arrived, content_of(sender.code, sender.period, sender.seed))
-    return [sender.save(_tidy_name(sender), data, arrived, ACCEPTED)]
+    return _clean(sender, _arrival(sender, days=-sender.random.uniform(1, 3)))
 
 
 def _messy(sender: _Sender) -> list[Sample]:
@@ -143,22 +140,17 @@ def _resubmitted(sender: _Sender) -> list[Sample]:
     """A first version full of faults and, some days later, one that is right."""
     first, second = _arrival(sender, days=8.3), _arrival(sender, days=2.6)
     draft = with_faults(_draft(sender, first), FIRST_VERSION, sender.random)
-    data = _form(sender, second, content_of(sender.code, sender.period, sender.seed))
     better = _tidy_name(sender).removesuffix(".xlsx") + " perbaikan.xlsx"
     return [
         sender.save(_tidy_name(sender), draft_bytes(draft, _written(sender)), first, REJECTED, FIRST_VERSION),
-        sender.save(better, data, second, ACCEPTED),
+        sender.save(better, _form(sender, second), second, ACCEPTED),
     ]
 
 
 def _cut_off(sender: _Sender) -> list[Sample]:
     arrived = _arrival(sender)
-    data = _form(sender, arrived, content_of(sender.code, sender.period, sender.seed))
+    data = _form(sender, arrived)
     return [sender.save(_tidy_name(sender), data[: len(data) // 2], arrived, REJECTED, ("F01",))]
-
-
-def _missing(sender: _Sender) -> list[Sample]:
-    return []
 
 
 _SCENARIOS: dict[str, Callable[[_Sender], list[Sample]]] = {
@@ -169,7 +161,7 @@ _SCENARIOS: dict[str, Callable[[_Sender], list[Sample]]] = {
     "faulty": _faulty,
     "resubmitted": _resubmitted,
     "cut off": _cut_off,
-    "missing": _missing,
+    "missing": lambda _: [],
     "own": _clean,
 }
 
@@ -184,15 +176,15 @@ def _identity(sender: _Sender, arrived: datetime) -> dict[str, object]:
     }
 
 
-def _form(sender: _Sender, arrived: datetime, content: Content) -> bytes:
-    target = BytesIO()
-    write_form(target, layout_of(sender.code), _identity(sender, arrived), content)
+def _form(sender: _Sender, arrived: datetime, content: Content | None = None) -> bytes:
+    target, content = BytesIO(), content or content_of(sender.code, sender.period, sender.seed)
+    write_form(target, catalogue.layout_of(sender.code), _identity(sender, arrived), content)
     return target.getvalue()
 
 
 def _draft(sender: _Sender, arrived: datetime) -> Draft:
     content = content_of(sender.code, sender.period, sender.seed)
-    return draft_of(layout_of(sender.code), _identity(sender, arrived), content)
+    return draft_of(catalogue.layout_of(sender.code), _identity(sender, arrived), content)
 
 
 def _written(sender: _Sender) -> datetime:
@@ -209,10 +201,6 @@ def _arrival(sender: _Sender, days: float | None = None) -> datetime:
 
 def _arrive(path: Path, at: datetime) -> None:
     os.utime(path, (at.timestamp(), at.timestamp()))
-
-
-def _short_name(name: str) -> str:
-    return name.removeprefix("Kabupaten ")
 
 
 def _tidy_name(sender: _Sender) -> str:

@@ -6,6 +6,7 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 _HOME, _OWNER = 0o711, 0o700
 PEOPLE_FILE = "people.json"
@@ -22,6 +23,23 @@ def private_folder(folder: Path) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=_OWNER, exist_ok=True)
     return folder
+
+
+def written_aside(path: Path, text: str) -> Path:
+    """Beside `path` and on the disk, for the own user alone: what is moved into its place from there is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False) as aside:
+        aside.write(text)
+        aside.flush()
+        os.fsync(aside.fileno())
+    return Path(aside.name)
+
+
+def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
+    """All of it or nothing; others may do no more than `mode` says, from the first moment."""
+    aside = written_aside(path, text)
+    aside.chmod(mode)
+    aside.replace(path)
 
 
 def close_to_others(home: Path, ledger: Path | None) -> None:

@@ -13,13 +13,14 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
+from tasks.home.modes import write_whole, written_aside
 
 KEY_FILE = "receipt.key"
 PUBLIC_FILE = "receipt-public.pem"
@@ -46,8 +47,7 @@ def receipt_key(path: Path) -> bytes:
     Raises OSError for what is no key.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = _written_aside(path, secrets.token_hex(32) + "\n")  # mode 0600
+        aside = written_aside(path, secrets.token_hex(32) + "\n")  # mode 0600
         try:
             os.link(aside, path)
         except FileExistsError:
@@ -141,16 +141,5 @@ def _private(secret: bytes) -> Ed25519PrivateKey:
 def _note(public: Ed25519PublicKey, path: Path) -> None:
     """Adds a public key to those at `path`, the latest last."""
     known = keys_in(path).public if path.exists() else {}
-    if name_of(public) in known:
-        return
-    aside = _written_aside(path, "".join(pem(one) for one in [*known.values(), public]))
-    aside.chmod(0o644)
-    aside.replace(path)
-
-
-def _written_aside(path: Path, text: str) -> Path:
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".", delete=False) as aside:
-        aside.write(text)
-        aside.flush()
-        os.fsync(aside.fileno())
-    return Path(aside.name)
+    if name_of(public) not in known:
+        write_whole(path, "".join(pem(one) for one in [*known.values(), public]), 0o644)

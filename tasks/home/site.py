@@ -5,10 +5,10 @@ Both hold the same `site.id`, which the first program writes that opens them. Wh
 second time, and the reports that were published would know nothing of what they rest on.
 """
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from config.settings import Settings
 from schemas.ledger import runs, submissions
 from schemas.ledger import site as sites
-from tasks.home.modes import close_to_others
+from tasks.home.modes import close_to_others, write_whole
 from tasks.home.receipt_keys import KEY_FILE
 from tasks.ledger.errors import EmptyLedger, LedgerError
 from tasks.ledger.ledger import Ledger
@@ -47,6 +47,16 @@ def ledger_of(site: Settings) -> Ledger:
     return ledger
 
 
+@contextmanager
+def ledger_for_a_while(site: Settings) -> Iterator[Ledger]:
+    """Its connections end with the block."""
+    ledger = ledger_of(site)
+    try:
+        yield ledger
+    finally:
+        ledger.engine.dispose()
+
+
 def close_home(site: Settings) -> None:
     """To the other users of the machine."""
     close_to_others(site.home, _file(site))
@@ -74,14 +84,7 @@ def home_id(home: Path) -> str:
 
 
 def name_home(home: Path, id_: str) -> None:
-    """Written aside: a home has the whole of its name or none."""
-    home.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=home, prefix=f".{ID_FILE}-", delete=False) as aside:
-        aside.write(f"{id_}\n")
-        aside.flush()
-        os.fsync(aside.fileno())
-    os.chmod(aside.name, 0o644)
-    os.replace(aside.name, home / ID_FILE)
+    write_whole(home / ID_FILE, f"{id_}\n", 0o644)
 
 
 def _settle_whose_it_is(ledger: Ledger, site: Settings, kept: str) -> None:

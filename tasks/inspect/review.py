@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from schemas.finding import Severity
+from schemas.finding import Severity, place_of
 from schemas.frames import COUNTING
 from schemas.ledger import DUPLICATE
 from schemas.shown import markdown_names, markdown_table, markdown_text
@@ -40,7 +40,7 @@ def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[s
         {
             "Kabupaten/Kota": _of_whom(code),
             "Aturan": rule,
-            "Sel": "!".join(filter(None, (sheet, cell))),
+            "Sel": place_of(sheet, cell),
             "Peringatan": told,
         }
         for code, rule, sheet, cell, told in sorted(found, key=lambda one: one[0])

@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import Row
 
 from config import catalogue
-from config.corrections import load_corrections
-from config.external import load_external
 from config.settings import Settings
 from schemas.category import as_read
 from schemas.frames import STATUSES
@@ -29,7 +27,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.notify import by_hand
 from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, undecided
-from tasks.publish.fingerprint import Basis, basis, manifest_digest
+from tasks.publish.fingerprint import basis_of, manifest_digest
 from tasks.publish.publish import report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.understand.identity import region_name
@@ -154,14 +152,9 @@ def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
 def _stale(site: Settings, ledger: Ledger, quarter: Quarter, published: Row, folder: Path) -> str:
     if manifest_digest(folder) != published.manifest:
         return "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit: susun laporan lagi."
-    if _basis(site, ledger, quarter).data == published.data:
+    if basis_of(site, ledger, quarter).data == published.data:
         return ""
     return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit: susun laporan lagi."
-
-
-def _basis(site: Settings, ledger: Ledger, quarter: Quarter) -> Basis:
-    given = load_corrections(site.corrections), load_external(site.external)
-    return basis(ledger, quarter, site.of_province(quarter.province_code), *given)
 
 
 def _tasks(board: Board, folder: Path) -> Iterator[Task]:
@@ -199,7 +192,7 @@ def request_holds(site: Settings, ledger: Ledger, run: str, now: datetime) -> bo
     if asked is None:
         return True
     quarter = Quarter(asked.province_code, Period.parse(asked.period), now)
-    return not changed_since(ledger, asked, quarter, _basis(site, ledger, quarter)).is_void
+    return not changed_since(ledger, asked, quarter, basis_of(site, ledger, quarter)).is_void
 
 
 def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime) -> Iterator[Task]:

@@ -24,7 +24,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.publish.manifest import MANIFEST
 from tasks.report.data.write import read_data_file
 from tasks.report.tables.lookups import waiting_text
-from tasks.understand.identity import names_by_code
+from tasks.understand.identity import region_name
 
 
 class TraceError(Failure, LookupError):
@@ -124,7 +124,7 @@ def trace(
     """One service of one regency (or of the province's own form) as it counts at the quarter's `as_of`. Raises
     TraceError where the regency has no counting submission, CorrectionError where its corrections can't be made."""
     counted = _counted(ledger, quarter, regency_code)
-    services = catalogue.services(catalogue.layout_for(_level(regency_code)).version)
+    services = catalogue.services(catalogue.layout_of(regency_code).version)
     service = services.set_index("service_code").loc[service_code]
     submission = counted[counted["field_code"] == service["field_code"]].iloc[0]
     mine = [one for one in corrections if one.regency_code == regency_code]
@@ -154,7 +154,7 @@ def _about(submission: pd.Series, service: pd.Series, quarter: Quarter) -> dict[
     """Which service of whom, and the file that it was sent in."""
     code = submission["regency_code"]
     return {
-        "regency_name": names_by_code(_level(code))[code],
+        "regency_name": region_name(code),
         "period": quarter.period.key,
         "service_code": service.name,
         "service_name": service["service_name"],
@@ -194,7 +194,3 @@ def _traced(
 def _achieved(row: pd.Series) -> Achieved:
     values = (row[name] for name in ("recipient_pct", "quality_pct", "service_index"))
     return Achieved(*(None if pd.isna(value) else float(value) for value in values))
-
-
-def _level(regency_code: str) -> str:
-    return "provinsi" if len(regency_code) == 2 else "kabkota"

@@ -11,7 +11,7 @@ import pandas as pd
 from config import catalogue
 from schemas.category import as_read
 from schemas.consolidated import Consolidated
-from schemas.finding import SEVERITIES, Severity
+from schemas.finding import SEVERITIES, Severity, place_of
 from schemas.frames import STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
@@ -219,7 +219,7 @@ def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
             "Kode": one.regency_code or one.file_name,
             "Tingkat": SEVERITIES[Severity(one.severity)],
             "Aturan": one.rule,
-            "Sel": "!".join(filter(None, (one.sheet, one.cell))),
+            "Sel": place_of(one.sheet, one.cell),
             "Temuan": one.message,
         }
         for one in told.head(MOST_FINDINGS).itertuples()

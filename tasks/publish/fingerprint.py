@@ -7,7 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from config import catalogue
-from config.settings import ProvinceSettings
+from config.corrections import load_corrections
+from config.external import load_external
+from config.settings import ProvinceSettings, Settings
 from schemas.correction import Correction
 from schemas.external import ExternalIndex
 from schemas.ledger import publications
@@ -57,6 +59,12 @@ def basis(
     }
     parts = {name: _digest(data[key]) for name, key in _PARTS.items()}
     return Basis(_digest(data), _digest(_circumstances(ledger, quarter, settings)), program=data["program"], **parts)
+
+
+def basis_of(site: Settings, ledger: Ledger, quarter: Quarter) -> Basis:
+    """By the settings of a site, and what it has written down beside what was sent, as it stands now."""
+    given = load_corrections(site.corrections), load_external(site.external)
+    return basis(ledger, quarter, site.of_province(quarter.province_code), *given)
 
 
 def _circumstances(ledger: Ledger, quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:

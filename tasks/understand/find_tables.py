@@ -76,7 +76,7 @@ def choose_layout(identity: RawSheet | None) -> tuple[Layout, Period | None]:
     version, code, period = stated_in(identity, catalogue.layout_for("kabkota"))
     if version in known:
         return known[version], period
-    return catalogue.layout_for("provinsi" if len(code) == 2 else "kabkota"), period
+    return catalogue.layout_of(code), period
 
 
 def find_tables(

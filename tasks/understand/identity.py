@@ -76,7 +76,7 @@ def _doubt_findings(sheet: RawSheet, layout: Layout, choices: dict[str, Choice[L
 
 def region_name(code: str) -> str:
     """The name of a regency, or of a province where it is one's code; '' where it is unknown."""
-    return names_by_code("provinsi" if len(code) == 2 else "kabkota").get(code, "")
+    return names_by_code(catalogue.level_of(code)).get(code, "")
 
 
 @cache

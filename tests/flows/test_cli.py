@@ -12,11 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from flows.command.cli import main
 from schemas.period import Period
 from tasks.forms.figures import content_of
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 
 PERIOD = Period(2024, 4)
 Spm = Callable[..., tuple[int, str, str]]
@@ -131,7 +132,7 @@ def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -
     below = tmp_path / "kiriman" / "dinas" / "arsip"
     below.mkdir(parents=True)
     good = below / "62.01.xlsx"
-    write_form(good, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    write_form(good, catalogue.layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
     bad = form(spm, tmp_path / "kiriman", "62.02")
     for name in ("~$62.02.xlsx", "Thumbs.db", ".tersembunyi.xlsx", "baru.crdownload"):
         (tmp_path / "kiriman" / name).write_bytes(b"x")
@@ -181,7 +182,7 @@ def test_a_folder_that_cannot_be_opened_is_never_called_empty(
         f"spm: Folder '{tmp_path / 'kiriman'}' tidak berisi kiriman yang dapat dibaca: {said}.\n",
     )
     path = closed.parent / "62.01.xlsx"
-    write_form(path, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    write_form(path, catalogue.layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
     code, out, err = spm("check", closed.parent)
     assert (code, f"spm: {said}.\n" in err, "62.01 2024-TW4 diterima" in out) == (2, True, True)
     assert "diulang" not in err
@@ -229,7 +230,7 @@ def test_every_filled_cell_is_accounted_for(spm: Spm, tmp_path: Path) -> None:
 
 def test_a_good_workbook_is_accepted(spm: Spm, tmp_path: Path) -> None:
     path = tmp_path / "62.01.xlsx"
-    write_form(path, layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
+    write_form(path, catalogue.layout_of("62.01"), form_identity("62.01", PERIOD), content_of("62.01", PERIOD, seed=1))
     code, out, _ = spm("check", path)
     assert (code, "diterima" in out) == (0, True)
 

@@ -252,7 +252,7 @@ def test_a_full_disk_leaves_the_password_as_it_was_and_is_told(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     enter(browser)
-    monkeypatch.setattr("flows.service.people.write_private", full)
+    monkeypatch.setattr("flows.service.people.write_whole", full)
     refused = choose(browser, "kopi hitam tanpa gula")
     assert (refused.status_code, "tidak diganti: ruang penyimpanan habis" in refused.text) == (422, True)
     assert enter(browser).status_code == 303

@@ -10,10 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from config import catalogue
 from schemas.period import Period
-from tasks.forms.form import derive, form_identity, layout_of, sheet_rows, write_form
+from tasks.forms.form import derive, form_identity, sheet_rows, write_form
 
 PERIOD = Period(2024, 4)
-WHOLE = layout_of("62.10")
+WHOLE = catalogue.layout_of("62.10")
 SENDERS = {"kabkota": "62.10", "provinsi": "62"}
 FORMS = pytest.mark.parametrize(
     "layout", [one for level in SENDERS for one in catalogue.forms(level)], ids=lambda one: one.version
@@ -46,7 +46,7 @@ def rows_of(data, sheet):
 
 
 def column_cells(page, sheet, key):
-    return [page[f"{sheet.letter(key)}{row}"] for row in range(layout_of("62.10").header_row + 1, page.max_row + 1)]
+    return [page[f"{sheet.letter(key)}{row}"] for row in range(WHOLE.header_row + 1, page.max_row + 1)]
 
 
 def rule_at(page, cell):
@@ -80,7 +80,7 @@ def test_rows_one_to_three_say_what_the_sheet_is_whose_it_is_and_how_to_fill_it_
 def test_the_identity_has_labels_in_b_and_values_in_c_and_the_code_stays_text():
     page = opened(form())["Identitas"]
     found = {page[f"B{row}"].value: page[f"C{row}"].value for row in range(5, 14)}
-    assert list(found) == [field.label for field in layout_of("62.10").identity.fields]
+    assert list(found) == [field.label for field in catalogue.layout_of("62.10").identity.fields]
     assert found["Kode Wilayah"] == "62.10"
     assert (found["Nama Daerah"], found["Tahun"], found["Triwulan"]) == ("Kabupaten Gunung Mas", 2024, 4)
     assert found["Versi Formulir"] == "SPM-KK-2025.1"
@@ -119,7 +119,7 @@ def test_the_formulas_stay_empty_until_both_numbers_are_there():
 
 
 def test_only_what_is_to_be_filled_in_is_unlocked():
-    layout, book = layout_of("62.10"), opened(form())
+    layout, book = catalogue.layout_of("62.10"), opened(form())
     for sheet in layout.sheets:
         page = book[sheet.name]
         assert page.protection.sheet
@@ -174,14 +174,14 @@ def test_the_computed_value_stands_beside_the_formula():
     [(400, 300, 100, 75), (400, 500, 0, 125), (0, 0, "", ""), (400, None, "", ""), ("empat", 3, "", "")],
 )
 def test_remainder_and_percentage(whole, part, remainder, percent):
-    columns = layout_of("62.10").by_key["recipients"].by_key
+    columns = catalogue.layout_of("62.10").by_key["recipients"].by_key
     row = {"target": whole, "served": part}
     assert derive(columns["stated_unserved"], row) == remainder
     assert derive(columns["stated_pct"], row) == percent
 
 
 def test_free_rows_are_written_in_order_and_blank_ones_follow():
-    layout = layout_of("62.10")
+    layout = catalogue.layout_of("62.10")
     sheet = layout.by_key["problems"]
     rows = sheet_rows(layout, sheet, [{"service_code": "K-SOS-01", "problem": "a"}, {"service_code": "K-DIK-01"}])
     assert [row.get("service_code") for row in rows[:3]] == ["K-SOS-01", "K-DIK-01", None]

@@ -13,7 +13,7 @@ from schemas.period import Period
 from tasks.forms.draft import draft_bytes, draft_of
 from tasks.forms.faults import FAULTS, FAULTY, FIRST_VERSION, with_faults
 from tasks.forms.figures import content_of
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.forms.mess import MESSES, sector_titles_and_totals
 from tasks.forms.samples import write_clean, write_samples
 from tasks.intake.take_in import check_files
@@ -36,7 +36,7 @@ def province(tmp_path_factory):
 def draft(content=None, code=CODE):
     day = catalogue.deadline(PERIOD, "62").date()
     identity = form_identity(code, PERIOD) | {"filled_on": day}
-    return draft_of(layout_of(code), identity, content or content_of(code, PERIOD, 1))
+    return draft_of(catalogue.layout_of(code), identity, content or content_of(code, PERIOD, 1))
 
 
 def saved(path, data):
@@ -197,6 +197,6 @@ def test_no_text_of_a_sample_repeats_itself_too_often():
 
 def test_a_clean_submission_is_the_form_filled_in(tmp_path):
     write_clean("62", PERIOD, tmp_path / "p.xlsx")
-    write_form(tmp_path / "f.xlsx", layout_of("62"), form_identity("62", PERIOD))
+    write_form(tmp_path / "f.xlsx", catalogue.layout_of("62"), form_identity("62", PERIOD))
     filled, empty = (CalamineWorkbook.from_path(tmp_path / name).sheet_names for name in ("p.xlsx", "f.xlsx"))
     assert filled == empty

@@ -15,7 +15,7 @@ from flows.command.screen import show_findings, show_summary
 from schemas.finding import Severity
 from schemas.period import Period
 from tasks.answer.receipt_check import value_text
-from tasks.forms.form import form_identity, layout_of, write_form
+from tasks.forms.form import form_identity, write_form
 from tasks.inspect.review import review_page
 from tasks.notify.letters import reminder_files
 from tasks.notify.reminders import reminders
@@ -165,7 +165,7 @@ def test_letters_mails_and_chats_speak_the_words(tmp_path: Path):
 
 
 def test_the_form_and_the_run_forms_speak_the_words(tmp_path: Path):
-    layout = layout_of("62.01")
+    layout = catalogue.layout_of("62.01")
     write_form(tmp_path / "formulir.xlsx", layout, form_identity("62.01", Period(2024, 4), layout))
     assert old_words(of_workbook(tmp_path / "formulir.xlsx")) == set()
     for form in (forms.Request, forms.ReprocessRequest, forms.FileRequest, forms.QuarterRequest):

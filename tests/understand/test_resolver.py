@@ -7,7 +7,7 @@ import xlsxwriter
 
 from config.settings import settings
 from schemas.finding import Severity
-from tasks.forms.mess import MONTHS
+from schemas.wording import MONTHS
 from tasks.read.workbooks import read_workbook
 from tasks.understand.resolver import EVIDENCE, Candidate, examples, weigh
 from tasks.understand.rows import figure_columns

@@ -7,7 +7,7 @@ import pytest
 from config import catalogue
 from schemas.finding import Severity
 from schemas.reconciliation import Fate
-from tasks.forms.mess import MONTHS
+from schemas.wording import MONTHS
 from tasks.understand.cell_account import account, reconcile
 from tasks.understand.workbook import normalise
 from tests.builders import Book, found, places, taken

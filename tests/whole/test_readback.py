@@ -7,7 +7,7 @@ from config.settings import settings
 from schemas.period import Period
 from schemas.submission import Taken
 from tasks.forms.figures import content_of
-from tasks.forms.form import form_identity, layout_of, sheet_rows, write_form
+from tasks.forms.form import form_identity, sheet_rows, write_form
 from tasks.intake.take_in import Context, check
 from tasks.read.workbooks import read_workbooks
 from tasks.understand.rows import figure_columns
@@ -16,7 +16,7 @@ from tests.builders import AS_OF, arrival
 
 PERIOD = Period(2024, 4)
 CODES = ("62.01", "62.10", "31.71", "91.71", "62", "64")
-FORMS = [(code, layout_of(code)) for code in CODES]
+FORMS = [(code, catalogue.layout_of(code)) for code in CODES]
 FORMS += [("62.10", one) for one in catalogue.forms("kabkota") if not one.whole]
 EVERY_FORM = pytest.mark.parametrize(
     ("code", "layout"), FORMS, ids=[f"{code}-{layout.version}" for code, layout in FORMS]
