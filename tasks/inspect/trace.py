@@ -1,6 +1,5 @@
 """From a reported number back to its cells: every figure that enters a service of a regency, with where it stood."""
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import counting, counting_figures, sent_files, waiting
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.publish.manifest import MANIFEST
+from tasks.publish.manifest import published_moment
 from tasks.report.data.write import read_data_file
 from tasks.report.tables.lookups import waiting_text
 from tasks.understand.identity import region_name
@@ -106,10 +105,9 @@ def published_achievement(folder: Path, regency_code: str, service_code: str) ->
     path = folder / "data" / f"{name}.csv"
     if not path.exists():
         return None
-    as_of = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["as_of"]
     rows = read_data_file(path)
     mine = rows[(rows["regency_code"] == regency_code) & (rows["service_code"] == service_code)]
-    return Published(datetime.fromisoformat(as_of), _achieved(mine.iloc[0])) if len(mine) else None
+    return Published(published_moment(folder), _achieved(mine.iloc[0])) if len(mine) else None
 
 
 def trace(
