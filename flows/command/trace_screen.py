@@ -17,7 +17,7 @@ _PARTS = {"recipient_pct": "Penerima", "quality_pct": "Mutu", "service_index": "
 
 def trace_as_json(trace: Trace) -> str:
     """The trace with the names of `tasks.inspect.trace`; percentages in full precision, null where there is none."""
-    return as_json(_as_data(trace), default=_plain)
+    return as_json({**vars(trace), "agrees": trace.agrees}, default=_plain)
 
 
 def show_trace(trace: Trace) -> None:
@@ -78,10 +78,6 @@ def _remarks(one: TracedFigure) -> list[str]:
         name, colour = SEVERITIES[finding.severity]
         lines.append(f"  [{colour}]{name:<10}[/{colour}] {finding.rule} {where}: {escape(finding.message)}")
     return lines
-
-
-def _as_data(trace: Trace) -> dict[str, object]:
-    return {**vars(trace), "agrees": trace.agrees}
 
 
 def _plain(value: object) -> object:

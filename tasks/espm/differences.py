@@ -88,7 +88,7 @@ def _ours(
 
 def _different(row: EspmRow, mine: _Ours | None, of_regencies: set[str]) -> Iterator[Difference]:
     if not mine and row.regency_code in of_regencies:
-        yield _said("hanya di e-SPM", row.regency_code, row.sheet, row.code, their_cell=_first(row))
+        yield _said("hanya di e-SPM", row.regency_code, row.sheet, row.code, their_cell=next(iter(row.cells.values())))
     for column, theirs in row.values.items() if mine else ():
         value = mine.values[column]
         if not _same(theirs, value):
@@ -144,7 +144,3 @@ def _label(sheet: str, code: str) -> str:
 def _names(table: str, kind: str) -> dict[str, str]:
     rows = catalogue.table(table)
     return dict(zip(rows[f"{kind}_code"], rows[f"{kind}_name"], strict=True))
-
-
-def _first(row: EspmRow) -> str:
-    return next(iter(row.cells.values()))

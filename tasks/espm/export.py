@@ -29,7 +29,8 @@ def _table(consolidated: Consolidated, layout: EspmLayout) -> pd.DataFrame:
     names = consolidated.regions.set_index("code")["name"].to_dict()
     names[consolidated.province_code] = f"Provinsi {consolidated.province_name}"
     rows = _derived(_described(rows, layout.sheet)).assign(regency_name=rows["regency_code"].map(names))
-    return rows.rename(columns=_renamed(layout.sheet))[[column.key for column in layout.columns]]
+    renamed = {"target": "action_target", "budget": "action_budget"} if layout.sheet == "actions" else {}
+    return rows.rename(columns=renamed)[[column.key for column in layout.columns]]
 
 
 def _described(rows: pd.DataFrame, sheet: str) -> pd.DataFrame:
@@ -66,7 +67,3 @@ def _shown_pct(part: pd.Series, whole: pd.Series) -> pd.Series:
     """Two decimals, as everywhere in the report."""
     categories, found = catalogue.categories(), percentage(part, whole)
     return found.map({value: float(printed(value, categories)) for value in found.dropna().unique()})
-
-
-def _renamed(sheet: str) -> dict[str, str]:
-    return {"target": "action_target", "budget": "action_budget"} if sheet == "actions" else {}

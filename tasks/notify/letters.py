@@ -100,7 +100,7 @@ def chat_of(reminder: Reminder, home: Path, *, with_files: bool = True) -> str:
 def _text(name: str, reminder: Reminder, home: Path) -> str:
     for path in (template_path(name, home), DELIVERED / name):
         try:
-            return _filled(path, reminder.values)
+            return _plain().from_string(path.read_text(encoding="utf-8-sig")).render(reminder.values)
         except (TemplateError, UnicodeDecodeError) as error:
             if path.parent == DELIVERED:
                 raise
@@ -136,10 +136,6 @@ def _emblem(reminder: Reminder, home: Path) -> Picture | str:
 
 def _told(problem: str) -> None:
     log.warning("%s Templat bawaan dipakai.", problem)
-
-
-def _filled(template: Path, values: dict[str, object]) -> str:
-    return _plain().from_string(template.read_text(encoding="utf-8-sig")).render(values)
 
 
 @cache
