@@ -43,8 +43,8 @@ class QualityCard(Frame):
     """One regency in one quarter; every regency of the province has a row.
 
     `submissions` and `errors` count all revisions; `repeated` the different mistakes among them that stood already in
-    the submission before, or in one of the quarter before: same rule, sheet, service and column. `first_rejected` and
-    `first_accepted` are ISO 8601 or ''; `days_to_good` lies between them, NaN unless `mending` is `sudah diperbaiki`.
+    the submission before, or in one of the quarter before: same rule, sheet, service and column. `days_to_good` lies
+    between the first rejected and the first accepted one, NaN unless `mending` is `sudah diperbaiki`.
     """
 
     regency_code: Series[str] = pa.Field(unique=True)
@@ -52,8 +52,6 @@ class QualityCard(Frame):
     errors: Series[int] = pa.Field(ge=0)
     repeated: Series[int] = pa.Field(ge=0)
     mending: Series[str] = pa.Field(isin=list(MENDING))
-    first_rejected: Series[str]
-    first_accepted: Series[str]
     days_to_good: Series[float] = pa.Field(ge=0, nullable=True)
 
 

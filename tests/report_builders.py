@@ -333,11 +333,10 @@ def _quality_cards(submissions: pd.DataFrame) -> QualityCards:
         code, status = one.regency_code, one.status
         mended = code == "62.02" and status in COUNTING
         mending = {"belum lapor": "belum lapor", "ditolak": "belum diperbaiki"}.get(status, "langsung diterima")
-        moments = ("2025-01-10T08:00:00+07:00" if mended or status == "ditolak" else "", one.received_at)
         days = 1.5 if mended else np.nan
         repeated = int(status == "ditolak")
         state = "sudah diperbaiki" if mended else mending
-        cards.append((code, int(status != "belum lapor"), one.errors, repeated, state, *moments, days))
+        cards.append((code, int(status != "belum lapor"), one.errors, repeated, state, days))
         if status != "belum lapor":
             gaps = 1 if status == "ditolak" else 0
             fill += [(code, "budget", 58, 58), (code, "quality", 600, 600), (code, "recipients", 58, 58 - gaps)]

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 
 import pandas as pd
 
@@ -73,7 +72,7 @@ def _cards(
         former = by_regency[code, quarter.period.previous().key]
         count = sum(len(errors.get(one.id, [])) for one in sent)
         repeated = _repeated([one.id for one in sent], [one.id for one in former], mistakes)
-        rows.append((code, len(sent), count, len(repeated), *_mending(sent, quarter)))
+        rows.append((code, len(sent), count, len(repeated), *_mending(sent)))
     return frame_of(QualityCard, rows)
 
 
@@ -88,19 +87,18 @@ def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, se
     return repeated
 
 
-def _mending(sent: list[tuple], quarter: Quarter) -> tuple[str, str, str, float]:
-    """State, first rejected, first accepted, days between. A file rejected after a good one mends nothing; a
+def _mending(sent: list[tuple]) -> tuple[str, float]:
+    """State, and days from the first rejected to the first accepted. A file rejected after a good one mends nothing; a
     regency is accepted once every bidang is."""
     rejected = next((one.received_at for one in sent if one.status == _REJECTED), None)
     accepted = _first_accepted(sent)
-    told = tuple(_local(moment, quarter) for moment in (rejected, accepted))
     if rejected is None and accepted is None:
-        return _MISSING, *told, float("nan")
+        return _MISSING, float("nan")
     if rejected is None or (accepted is not None and accepted < rejected):
-        return _STRAIGHT, *told, float("nan")
+        return _STRAIGHT, float("nan")
     if accepted is None:
-        return _OPEN, *told, float("nan")
-    return _MENDED, *told, (accepted - rejected).total_seconds() / _DAY
+        return _OPEN, float("nan")
+    return _MENDED, (accepted - rejected).total_seconds() / _DAY
 
 
 def _first_accepted(sent: list[tuple]) -> pd.Timestamp | None:
@@ -111,13 +109,6 @@ def _first_accepted(sent: list[tuple]) -> pd.Timestamp | None:
             if not missing:
                 return one.received_at
     return None
-
-
-def _local(moment: pd.Timestamp | None, quarter: Quarter) -> str:
-    if moment is None:
-        return ""
-    local: datetime = moment.to_pydatetime().astimezone(quarter.zone)
-    return local.isoformat(timespec="seconds")
 
 
 def _mistakes(
