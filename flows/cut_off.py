@@ -16,7 +16,7 @@ _CUT_OFF = Crashed(name="Terpotong", message="Prosesnya sudah tidak berjalan; ak
 
 def close_tasks(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """Hook of a flow whose process was ended: by a person, or by what killed it."""
-    of_run = filters.FlowRunFilter(id=filters.FlowRunFilterId(any_=[flow_run.id]))
+    of_run = filters.FlowRunFilter(id={"any_": [flow_run.id]})
     if state.is_cancelling():  # Prefect calls a task crashed in whose midst a run was cancelled
         _close(of_run, Cancelled(message="Prosesnya dibatalkan."), ended=[StateType.CRASHED])
     else:
@@ -26,9 +26,8 @@ def close_tasks(flow: Flow, flow_run: FlowRun, state: State) -> None:
 def close_tasks_left(deployment_ids: set[UUID] | None) -> None:
     """Those that an earlier service left behind, of runs of these deployments, or of all; what is being executed is
     left alone."""
-    over = filters.FlowRunFilterStateType(not_any_=_AT_WORK)
-    ours = deployment_ids and filters.DeploymentFilter(id=filters.DeploymentFilterId(any_=list(deployment_ids)))
-    _close(filters.FlowRunFilter(state=filters.FlowRunFilterState(type=over)), _CUT_OFF, ours or None)
+    ours = deployment_ids and filters.DeploymentFilter(id={"any_": list(deployment_ids)})
+    _close(filters.FlowRunFilter(state={"type": {"not_any_": _AT_WORK}}), _CUT_OFF, ours or None)
 
 
 def _close(
@@ -37,8 +36,7 @@ def _close(
     ours: filters.DeploymentFilter | None = None,
     ended: Sequence[StateType] = (),
 ) -> None:
-    at_work = filters.TaskRunFilterState(type=filters.TaskRunFilterStateType(any_=[*_AT_WORK, *ended]))
-    tasks = filters.TaskRunFilter(state=at_work)
+    tasks = filters.TaskRunFilter(state={"type": {"any_": [*_AT_WORK, *ended]}})
     with get_client(sync_client=True) as client:
         for task in client.read_task_runs(flow_run_filter=runs, task_run_filter=tasks, deployment_filter=ours):
             client.set_task_run_state(task.id, told, force=True)

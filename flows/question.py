@@ -5,7 +5,7 @@ from uuid import UUID
 
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
+from prefect.client.schemas.filters import ArtifactFilter
 
 _KEY = "putuskan-"
 
@@ -21,7 +21,7 @@ def show_question(name: str, where: str) -> None:
 
 def withdraw_question(run: UUID) -> None:
     """Once there is nothing to be answered any more."""
-    shown = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run]), key=ArtifactFilterKey(like_=f"{_KEY}%"))
+    shown = ArtifactFilter(flow_run_id={"any_": [run]}, key={"like_": f"{_KEY}%"})
     with get_client(sync_client=True) as client:
         for artifact in client.read_artifacts(artifact_filter=shown):
             client.delete_artifact(artifact.id)

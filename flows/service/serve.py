@@ -176,14 +176,13 @@ def begin_again(deployment_ids: set) -> list[str]:
     """Runs of ours that no process executes any more, because the service or the machine went down: they are marked as
     crashed, which frees the slot they hold, and begin anew; the ledger knows what they had done. Gives their names."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.filters import FlowRunFilter
     from prefect.client.schemas.objects import StateType
     from prefect.states import Crashed, Scheduled
 
-    active = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
-    begun = []
+    active, begun = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING], []
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=active))):
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state={"type": {"any_": active}})):
             if run.deployment_id not in deployment_ids:
                 continue
             message = "Layanan berhenti saat proses ini berjalan."
@@ -198,11 +197,11 @@ def close_abandoned(site: Settings) -> None:
     """Runs from the shell that died without a word would go on "running" in the interface for ever. Only on a server
     that is ours alone, and only where nobody works on the province."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.filters import FlowRunFilter
     from prefect.client.schemas.objects import StateType
     from prefect.states import Crashed
 
-    running = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])))
+    running = FlowRunFilter(state={"type": {"any_": [StateType.RUNNING]}})
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=running):
             code = str(run.parameters.get("request", {}).get("province", ""))[:2]

@@ -205,10 +205,10 @@ def drain() -> None:
 def settle(flow_run_id: UUID, seconds: float = 60, quiet: float = 0.6) -> bool:
     """Wait until the server has written every task run of a flow run; whether it had in time."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+    from prefect.client.schemas.filters import FlowRunFilter
 
     drain()
-    of_run = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
+    of_run = FlowRunFilter(id={"any_": [flow_run_id]})
     seen, since, end = -1, time.monotonic(), time.monotonic() + seconds
     with get_client(sync_client=True) as client:
         while time.monotonic() < end:

@@ -4,7 +4,7 @@ A `Step` is a group of people who each lift the index by the same `gain`; gains 
 common unit, prices whole rupiah, so nothing here is rounded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cmp_to_key
 from heapq import heappop, heappush
 from itertools import accumulate, count
@@ -55,10 +55,8 @@ def cheapest(steps: Sequence[Step], need: int) -> list[int] | None:
     found = _Search([steps[place] for place in order]).run(need)
     if found is None:
         return None
-    taken = [0] * len(steps)
-    for place, people in zip(order, found, strict=True):
-        taken[place] = people
-    return taken
+    taken = dict(zip(order, found, strict=False))  # of the last ones nobody
+    return [taken.get(place, 0) for place in range(len(steps))]
 
 
 class _Search:
@@ -74,14 +72,13 @@ class _Search:
         self.most = [*accumulate((step.people * step.gain for step in reversed(steps)), initial=0)][::-1]
         """What the steps from a place on can gain."""
         order = sorted(range(len(steps)), key=cmp_to_key(self._dearer))
-        self.by_price = [(place, *self._in_full(steps[place])) for place in order]
+        in_full = ((place, steps[place]) for place in order)
+        self.by_price = [
+            (place, step.people * step.gain, step.people * step.price, step.gain, step.price) for place, step in in_full
+        ]
+        """What all of a step's people gain and cost, and what one does."""
         self.waiting: list[tuple] = []
         self.counter = count()
-
-    @staticmethod
-    def _in_full(step: Step) -> tuple[int, int, int, int]:
-        """What all of a step's people gain and cost, and what one does."""
-        return step.people * step.gain, step.people * step.price, step.gain, step.price
 
     def _dearer(self, one: int, other: int) -> int:
         """Above 0 where a step costs more for its gain than the other."""
@@ -113,7 +110,7 @@ class _Search:
         if need > self.most[0]:
             return None
         whole = need
-        self._decide(need, 0, 0, None)
+        self._decide(need, 0, 0, ())
         while True:
             _, counted, place, need, spent, people, change, decided = heappop(self.waiting)
             if -counted > MOST_LOOKS:
@@ -122,9 +119,8 @@ class _Search:
                 self._look_at(place, need, spent, people + change, change, decided)
             left, spent = need - people * self.steps[place].gain, spent + people * self.steps[place].price
             if left <= 0:
-                taken = [people, *_unwound(decided)][::-1]
-                return [*taken, *[0] * (len(self.steps) - len(taken))]
-            self._decide(left, spent, place + 1, (people, decided))
+                return [*decided, people]
+            self._decide(left, spent, place + 1, (*decided, people))
 
     def _rounded(self, need: int) -> list[int]:
         """The relaxation, with the one fraction of a person as a whole one."""
@@ -135,12 +131,12 @@ class _Search:
             need -= taken[place] * step.gain
         return taken
 
-    def _decide(self, need: int, spent: int, place: int, decided: tuple | None) -> None:
+    def _decide(self, need: int, spent: int, place: int, decided: tuple[int, ...]) -> None:
         people = self._people(place, need)
         self._look_at(place, need, spent, people, -1, decided)
         self._look_at(place, need, spent, people + 1, 1, decided)
 
-    def _look_at(self, place: int, need: int, spent: int, people: int, change: int, decided: tuple | None) -> None:
+    def _look_at(self, place: int, need: int, spent: int, people: int, change: int, decided: tuple) -> None:
         """Waits with `people` of a step, unless there are not so many; too few to suffice lead to those that do."""
         step = self.steps[place]
         left = need - people * step.gain
@@ -153,12 +149,6 @@ class _Search:
         if 0 <= people <= step.people:
             bound = spent + people * step.price + self._cost(place + 1, left)
             heappush(self.waiting, (bound, -next(self.counter), place, need, spent, people, change, decided))
-
-
-def _unwound(decided: tuple | None) -> Iterator[int]:
-    while decided is not None:
-        people, decided = decided
-        yield people
 
 
 def _ceiling(whole: int, part: int) -> int:
