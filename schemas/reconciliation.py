@@ -37,23 +37,6 @@ class Reason(StrEnum):
     PERSONAL = "data pribadi"
 
 
-class CellFate(NamedTuple):
-    """One filled cell. Its value is not repeated here, for it may be personal.
-
-    `table` is the key of the form's sheet (`identity`, `recipients` ...), `column` the column's key, `code` what the
-    row is about; empty where the cell has none. `rule` is the finding that says why a value was refused.
-    """
-
-    sheet: str
-    cell: str
-    fate: Fate
-    table: str = ""
-    column: str = ""
-    code: str = ""
-    reason: Reason | None = None
-    rule: str = ""
-
-
 class CellGroup(NamedTuple):
     """Cells of a workbook that share a fate: how many, and of those that no figure comes from also where and why.
 

@@ -8,10 +8,10 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from schemas.address import letters, position_of
-from schemas.reconciliation import Account, CellFate, CellGroup, Fate, Reason
+from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.submission import Normalised
 from schemas.workbook import Cell, RawSheet, RawWorkbook
-from tasks.understand.cell_fates import Reader, Told, is_filled, left_out, reader_of
+from tasks.understand.cell_fates import Reader, Told, is_filled, reader_of
 from tasks.understand.personal_data import blanked
 from tasks.understand.workbook import covered_cells
 
@@ -20,33 +20,29 @@ _REFUSING = ("C01", "C04", "C05", "C06", "C07", "C08", "C10", "C11", "F08", "I01
 
 
 def account(raw: RawWorkbook, normalised: Normalised) -> Account:
-    """What is kept of the reconciliation of a workbook: the fates that `reconcile` tells, counted.
+    """What is kept of the reconciliation of a workbook: the fates of its cells, counted.
 
     Rows of a table in which every cell is as the form has it are counted as a whole, several times faster.
     """
     counts: Counter[Fate] = Counter()
     listed: dict[tuple, list[str]] = defaultdict(list)
-    for sheet in _sheets(raw, normalised):
+    for sheet in sheets_of(raw, normalised):
         counts.update(sheet.plain)
-        for cell, (fate, *_, reason), rule in sheet.told(but=sheet.plain_rows):
-            if fate in (Fate.LEFT_OUT, Fate.UNACCOUNTED):
-                listed[fate, sheet.sheet.name, reason, rule].append(cell)
+        for cell, told, rule in sheet.told(but=sheet.plain_rows):
+            if isinstance(told, Reason):
+                listed[Fate.LEFT_OUT, sheet.sheet.name, told, rule].append(cell)
+            elif told is Fate.UNACCOUNTED:
+                listed[told, sheet.sheet.name, None, rule].append(cell)
             else:
-                counts[fate] += 1
+                counts[told] += 1
     groups = [CellGroup(fate, counts[fate]) for fate in Fate if counts[fate]]
     for (fate, sheet, reason, rule), cells in listed.items():
         groups.append(CellGroup(fate, len(cells), sheet, " ".join(ranges(cells)), reason, rule))
     return Account(tuple(groups))
 
 
-def reconcile(raw: RawWorkbook, normalised: Normalised) -> Iterator[CellFate]:
-    """The fate of every filled cell of `raw`, which `normalised` was made of, as one reads the workbook."""
-    for sheet in _sheets(raw, normalised):
-        for cell, told, rule in sheet.told():
-            yield CellFate(sheet.sheet.name, cell, *told, rule)
-
-
-def _sheets(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
+def sheets_of(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
+    """Each with what tells the fates of its cells; none of a file that was refused."""
     if raw.refusal:
         return
     refused: dict[tuple[str, str], str] = {}
@@ -76,12 +72,12 @@ class _Sheet:
         for row, column, cell in filled_cells(self.rows, but):
             address = f"{letters(column)}{row}"
             if (name, address) in self.personal:
-                told = left_out(Reason.PERSONAL)
+                told = Reason.PERSONAL
             elif (row, column) in self.covered:
-                told = left_out(Reason.COVERED)
+                told = Reason.COVERED
             else:
                 told = self.reader.fate(row, column, cell, address)
-            yield address, told, self.refused.get((name, address), "") if told[4] is Reason.REFUSED else ""
+            yield address, told, self.refused.get((name, address), "") if told is Reason.REFUSED else ""
 
 
 def ranges(cells: Iterable[str]) -> list[str]:

@@ -15,20 +15,12 @@ from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.labels import COUNTED
 from tasks.understand.rows import figure_columns
 
-Told = tuple[Fate, str, str, str, Reason | None]
-"""Fate, table, column, code, reason: a `CellFate` without its place."""
+Told = Fate | Reason
+"""What became of a cell; of one that is left out, why."""
 
 
 def is_filled(cell: Cell) -> bool:
     return cell is not None and cell != "" and not (type(cell) is str and not cell.strip())
-
-
-def left_out(reason: Reason, table: str = "", column: str = "", code: str = "") -> Told:
-    return Fate.LEFT_OUT, table, column, code, reason
-
-
-def _label(table: str = "", column: str = "", code: str = "") -> Told:
-    return Fate.LABEL, table, column, code, None
 
 
 def _filled(cells: Sequence[Cell]) -> list[int]:
@@ -61,7 +53,7 @@ class _Unread(_Sheet):
         self.reason = reason
 
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
-        return left_out(self.reason)
+        return self.reason
 
 
 class _Identity(_Sheet):
@@ -78,13 +70,13 @@ class _Identity(_Sheet):
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
         key = self.values.get(address)
         if key and (self.name, address) in self.refused:
-            return left_out(Reason.REFUSED, "identity", key)
+            return Reason.REFUSED
         if key:
-            return (Fate.USED if key in COUNTED else Fate.LABEL), "identity", key, "", None
+            return Fate.USED if key in COUNTED else Fate.LABEL
         is_title = not self.first_row <= row <= self.last_row or letters(column) in self.label_columns
         if address in self.labels or (type(cell) is str and (is_title or not cell.strip(" :"))):
-            return _label("identity")
-        return left_out(Reason.OUTSIDE, "identity")
+            return Fate.LABEL
+        return Reason.OUTSIDE
 
 
 class _Tables(_Sheet):
@@ -99,7 +91,7 @@ class _Tables(_Sheet):
         table = self.by_row.get(row, self.whole)
         if table:
             return table.fate(row, column, cell, address)
-        return _label() if row < self.first_row and type(cell) is str else left_out(Reason.OTHER_TABLE)
+        return Fate.LABEL if row < self.first_row and type(cell) is str else Reason.OTHER_TABLE
 
     def plain(self, rows: list[list[Cell]], special: set[int]) -> tuple[dict[Fate, int], set[int]]:
         counts: Counter[Fate] = Counter()
@@ -119,7 +111,7 @@ class _Table:
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, trace: Trace, rows: list[tuple], refused: dict) -> None:
         self.name, self.faults, self.trace, self.refused = sheet.name, sheet.faults, trace, refused
-        self.key, order = layout.key, figure_columns(layout.key)
+        order = figure_columns(layout.key)
         self.by_number = {number: layout.by_key[key] for key, number in trace.columns.items()}
         self.place = {key: order.index(key) for key in trace.columns if key in order}
         self.compared = {part for one in layout.columns if one.key in trace.columns for part in one.parts}
@@ -132,11 +124,11 @@ class _Table:
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
         known, trace = self.by_number.get(column), self.trace
         if row < trace.first_row:
-            return _label(self.key) if type(cell) is str else left_out(Reason.OUTSIDE, self.key)
+            return Fate.LABEL if type(cell) is str else Reason.OUTSIDE
         if known is None:
-            return left_out(Reason.UNKNOWN_COLUMN if column in trace.headings else Reason.OUTSIDE, self.key)
+            return Reason.UNKNOWN_COLUMN if column in trace.headings else Reason.OUTSIDE
         if row <= trace.last_row:
-            return _label(self.key, known.key)
+            return Fate.LABEL
         if row in self.values:
             return self._of_data(row, column, known, cell, address)
         return self._passed_over(row, known, cell, address)
@@ -192,63 +184,54 @@ class _Table:
         return found
 
     def _of_data(self, row: int, number: int, column: Column, cell: Cell, address: str) -> Told:
-        key, code, role = column.key, self.values[row][self.code_at], column.role
+        fate, place = self.plan[number - 1]
         if row in self.again:
-            return Fate.LEFT_OUT, self.key, key, code, Reason.DUPLICATE
-        if role in ("row_no", "key", "label"):
-            return Fate.LABEL, self.key, key, code, None
-        if role == "derived" or (role == "part" and key in self.compared):
-            return Fate.RECOMPUTED, self.key, key, code, None
+            return Reason.DUPLICATE
+        if fate is not Fate.USED:
+            return fate
         if (self.name, address) in self.refused:
-            return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
-        if role == "part" or self._is_held(row, key):
-            return Fate.USED, self.key, key, code, None
+            return Reason.REFUSED
+        if place is None or self._is_held(row, place):
+            return Fate.USED
         is_error = (row, number) in self.faults or (type(cell) is str and is_error_text(cell))
         if is_error:  # in a note, which need not be mended
-            return Fate.LEFT_OUT, self.key, key, code, Reason.REFUSED
+            return Reason.REFUSED
         if type(cell) is str and column.is_figure and says_no_figure(cell):  # where none is needed
-            return Fate.LEFT_OUT, self.key, key, code, Reason.NO_FIGURE
-        return Fate.UNACCOUNTED, self.key, key, code, None
+            return Reason.NO_FIGURE
+        return Fate.UNACCOUNTED
 
     def _of_part(self, column: Column, address: str) -> Told:
         """A row whose figures are added to those of the row above."""
         if (self.name, address) in self.refused:
-            return left_out(Reason.REFUSED, self.key, column.key)
+            return Reason.REFUSED
         if column.is_figure and column.role in ("input", "part"):
-            return Fate.USED, self.key, column.key, "", None
-        return (
-            (Fate.RECOMPUTED, self.key, column.key, "", None)
-            if column.role == "derived"
-            else _label(self.key, column.key)
-        )
+            return Fate.USED
+        return Fate.RECOMPUTED if column.role == "derived" else Fate.LABEL
 
-    def _is_held(self, row: int, key: str) -> bool:
+    def _is_held(self, row: int, place: int) -> bool:
         """Whether what stands under an input heading, and nobody complained of, is among the figures."""
-        held = self.values[row][self.place[key]]
+        held = self.values[row][place]
         return held == held and held != ""
 
     def _passed_over(self, row: int, column: Column, cell: Cell, address: str) -> Told:
         kind, is_label = self.trace.passed.get(row, ""), column.role in ("row_no", "key", "label")
         if kind == "part":
             return self._of_part(column, address)
-        if kind == "unknown" or (kind == "aside" and not is_label):
-            return left_out(Reason.UNKNOWN_ROW if kind == "unknown" else Reason.ASIDE, self.key, column.key)
+        if kind == "unknown":
+            return Reason.UNKNOWN_ROW
         if kind == "aside":
-            return _label(self.key, column.key)
+            return Fate.LABEL if is_label else Reason.ASIDE
         if kind == "unnamed" and not is_label:
-            return left_out(Reason.NO_CODE, self.key, column.key)
-        if kind in ("numbering", "headings") or (
-            kind == "total" and type(cell) is str and column.role not in ("input", "derived", "part")
-        ):
-            return _label(self.key, column.key)
+            return Reason.NO_CODE
         if kind == "total" and column.role in ("input", "derived", "part"):
-            return Fate.RECOMPUTED, self.key, column.key, "", None
-        if column.role == "row_no" and type(cell) in (int, float):
-            return _label(self.key, column.key)
+            return Fate.RECOMPUTED
+        is_number = column.role == "row_no" and type(cell) in (int, float)
+        if kind in ("numbering", "headings") or (kind == "total" and type(cell) is str) or is_number:
+            return Fate.LABEL
         if row > self.last_data:
-            return left_out(Reason.OUTSIDE, self.key, column.key)
+            return Reason.OUTSIDE
         is_title = type(cell) is str and is_label
-        return _label(self.key, column.key) if is_title else left_out(Reason.NO_CODE, self.key, column.key)
+        return Fate.LABEL if is_title else Reason.NO_CODE
 
 
 Reader = _Unread | _Identity | _Tables

@@ -8,9 +8,10 @@ from config import catalogue
 from schemas.finding import Severity
 from schemas.reconciliation import Fate
 from schemas.wording import MONTHS
-from tasks.understand.cell_account import account, reconcile
+from tasks.understand.cell_account import account
 from tasks.understand.workbook import normalise
 from tests.builders import Book, found, places, taken
+from tests.cell_fates import reconcile
 from tests.understand.test_workbook import figures, varied
 
 LOCAL = [layout for layout in catalogue.layouts().values() if layout.local_to]
