@@ -6,11 +6,11 @@ from schemas.finding import Severity
 from schemas.notes import AUTHOR, BELOW
 from schemas.reconciliation import Fate
 from schemas.workbook import Comment, RawSheet
-from tasks.understand.cell_account import reconcile
 from tasks.understand.comments import of_the_sender
 from tasks.understand.told_figures import corrected_to, figures_in
 from tasks.understand.workbook import normalise
 from tests.builders import Book, found, places
+from tests.cell_fates import reconcile
 from tests.understand.test_workbook import varied
 
 
