@@ -3,7 +3,7 @@ after `id`."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from itertools import islice
 
@@ -16,6 +16,7 @@ from schemas.finding import Severity
 from schemas.frames import FIGURES
 from schemas.ledger import (
     DUPLICATE,
+    LOOKED,
     SENT,
     arrivals,
     cell_groups,
@@ -36,6 +37,7 @@ _AT_ONCE = 10_000
 """Rows that are held to be written: a nation's have no place in memory beside what they are made of."""
 
 EVER = datetime.max.replace(tzinfo=UTC)
+_MOMENTS, _JUST = ("received_at", "seen_at", "sent_last"), timedelta(microseconds=1)
 
 
 def utc_text(moment: datetime) -> str:
@@ -107,14 +109,29 @@ ROWS: dict[sa.Table, Callable[[int, Checked], Iterable[tuple]]] = {
 
 def in_order_of_receipt(read: pd.DataFrame) -> DataFrame[Files]:
     """Rows of `submissions_as_they_came`. What was sent again through the door while it was the last stands where it
-    was sent last. The door records each sending as it comes, so what is recorded after it came after it, also where
-    the clock was set back in between and says otherwise: its own time holds, the order is the ledger's."""
+    was sent last. Where the clock was set back between two of one way, the later one's own time holds, and the order is
+    that in which they came: the door records each sending as it comes, and looks note one after the other."""
     files = _with_moments(read)
     came, by_door = files[["received_at", "sent_last"]].max(axis=1), files["way"] == SENT
     newest_first = files.assign(_place=came).sort_values("id", ascending=False)
     at_the_latest = newest_first.groupby(["way", "regency_code", "period"])["_place"].cummin()
-    placed = files.assign(_place=at_the_latest.where(by_door, came)).sort_values(["_place", "id"], ignore_index=True)
-    return typed(Files, placed.drop(columns=["_place", "sent_last"]))
+    place = at_the_latest.where(by_door, _before_it_was_set_back(files[files["way"] == LOOKED], came))
+    placed = files.assign(_place=place).sort_values(["_place", "id"], ignore_index=True)
+    return typed(Files, placed.drop(columns=["_place", "sent_last", "arrival", "seen_at"]))
+
+
+def _before_it_was_set_back(looked: pd.DataFrame, came: pd.Series) -> pd.Series:
+    """When each came; what was noted by a clock that was ahead, just before what came after it by one that was not."""
+    noted = looked.sort_values("arrival", ascending=False)
+    if noted["seen_at"].is_monotonic_decreasing:
+        return came
+    place = came.copy()
+    earliest = noted.groupby(["regency_code", "period"])["seen_at"].cummin()
+    for row in noted[noted["seen_at"] > earliest].itertuples():
+        of = (noted["regency_code"] == row.regency_code) & (noted["period"] == row.period)
+        after = noted.index[of & (noted["arrival"] > row.arrival) & (noted["seen_at"] < row.seen_at)]
+        place[row.Index] = min(came[row.Index], came[after].min() - _JUST)
+    return place
 
 
 def latest_readings(files: DataFrame[Files]) -> DataFrame[Files]:
@@ -131,8 +148,9 @@ def submissions_as_they_came(as_of: datetime = EVER) -> sa.Select:
     """Every submission with how it came, as far as that was kept, and when the door was last asked for it by then."""
     asked = sa.select(sa.func.max(sends.c.sent_at)).where(sends.c.submission == submissions.c.id)
     last = asked.where(sends.c.sent_at <= utc_text(as_of)).correlate(submissions).scalar_subquery()
+    how_it_came = (arrivals.c[name] for name in ("way", "reason", "stated_at", "seen_at"))
     return (
-        sa.select(submissions, arrivals.c.way, arrivals.c.reason, arrivals.c.stated_at, last.label("sent_last"))
+        sa.select(submissions, *how_it_came, arrivals.c.id.label("arrival"), last.label("sent_last"))
         .outerjoin(recordings, recordings.c.submission == submissions.c.id)
         .outerjoin(arrivals, arrivals.c.id == recordings.c.arrival)
     )
@@ -141,7 +159,7 @@ def submissions_as_they_came(as_of: datetime = EVER) -> sa.Select:
 def _with_moments(read: pd.DataFrame) -> pd.DataFrame:
     """Rows of these with their times as such."""
     told = {name: read[name].fillna("") for name in ("way", "reason", "stated_at")}
-    return read.assign(**{name: pd.to_datetime(read[name], utc=True) for name in ("received_at", "sent_last")}, **told)
+    return read.assign(**{name: pd.to_datetime(read[name], utc=True) for name in _MOMENTS}, **told)
 
 
 def known_at(province_code: str, moment: str) -> sa.ColumnElement[bool]:

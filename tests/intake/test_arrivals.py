@@ -187,6 +187,24 @@ def test_a_clock_that_jumps_back_puts_nothing_into_the_future(desk: Desk) -> Non
     assert desk.received()["b.xlsx"] == desk.now
 
 
+@pytest.mark.parametrize("read_between", [True, False])
+def test_a_clock_that_is_set_back_between_two_files_changes_nothing_of_which_came_last(
+    desk: Desk, read_between: bool
+) -> None:
+    for name, content, now in (("a.xlsx", b"one", EARLY), ("b.xlsx", b"two", EARLY - timedelta(minutes=10))):
+        desk.now = now
+        desk.put(name, content)
+        if read_between:
+            desk.take_in(one=Book(), two=other())
+        else:
+            desk.look()
+    for later in (EARLY, EARLY + timedelta(hours=1), LATE):
+        desk.now = later
+        desk.take_in(one=Book(), two=other())
+        assert desk.counted() == ["b.xlsx"]
+    assert desk.received() == {"a.xlsx": EARLY, "b.xlsx": EARLY - timedelta(minutes=10)}
+
+
 def test_what_a_clock_that_was_ahead_has_recorded_is_told_until_it_counts(desk: Desk) -> None:
     desk.now, right = EARLY + timedelta(days=3650), EARLY
     desk.put("a.xlsx", b"one")
