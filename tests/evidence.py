@@ -103,6 +103,7 @@ PIECES = (
     ),
     Piece("heading_findings._quarters_beside", none_of_them, (layouts.quarters,)),
     Piece("split_rows._is_included", no, (rows.included,)),
+    Piece("row_doubts.RowDoubts._is_whole", no, (row_kinds.places_with_the_code_again,)),
     Piece("row_doubts.RowDoubts._details_of", none_of_them, (rows.broken_down,)),
     Piece("row_codes.RowKeys._goes_on_naming", no, (habits.names_over_two_rows,)),
     Piece("row_codes.RowKeys._name_over_rows", lambda *_: "", (habits.names_over_two_rows,)),

@@ -25,6 +25,7 @@ class Must(StrEnum):
     BE_IN_DOUBT = "undecidable"
     BE_MISSED = "not there"
     BE_NOBODYS = "of nobody"
+    BE_THERE_ONCE = "there twice"
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
     BE_OF_OTHER_UNIT = "another unit"

@@ -121,6 +121,52 @@ def counts_of_other_things(chance: Random, quarter: int) -> Layout:
     return Layout("counts of other things", "Penerima", Must.BE_READ, change, ("L03",))
 
 
+def _rows_again(sheet: str, names: list[str], parts: Callable[[float], list[float]]) -> Change:
+    """Each service in several rows, with its code and name in each, and what the row is of in a column of its own."""
+
+    def change(book: Book) -> None:
+        top, data = book.sheets[sheet][:TOP], book.sheets[sheet][TOP:]
+        width = max(len(top[-1]), FUND_AT)
+        top[-1] += [""] * (width - len(top[-1])) + ["Wilayah"]
+        for cells in data:
+            figures = [parts(cells[at]) for at in figures_at(sheet)]
+            for name, values in zip(names, zip(*figures, strict=True), strict=True):
+                top.append([*cells, *[""] * (width - len(cells)), name])
+                for at, value in zip(figures_at(sheet), values, strict=True):
+                    top[-1][at] = value
+        book.sheets[sheet] = top
+
+    return all_of(uncomputed(sheet), change)
+
+
+def places_with_the_code_again(chance: Random, quarter: int) -> Layout:
+    """The code of a service in the rows of its places or funds, above or below what they are together; of quarters, of
+    another sum or of nothing that is their sum nobody knows which is meant."""
+    sheet, first, off = chance.choice(SHEETS), chance.random() < 0.5, chance.choice((0, 0, 0, 2))
+    names, whole = chance.choice(
+        (
+            (["Kumai", "Arut"], "Kabupaten"),
+            (["Kec. Kumai", "Kec. Arut"], "Jumlah"),
+            (["APBD", "DAK"], "Total"),
+            (["Kumai", "Arut"], ""),
+            (["TW I", "TW II"], "TW III"),
+            (["2022", "2023"], "2024"),
+        )
+    )
+    uncoded = chance.random() < 0.3
+
+    def parts(value: float) -> list[float]:
+        both, total = [value // 3, value - value // 3 - off], [value]
+        return total + both if first else both + total
+
+    change = _rows_again(sheet, [whole, *names] if first else [*names, whole], parts)
+    change = all_of(change, lambda book: book.drop_column(sheet, "B")) if uncoded else change
+    decided = not off and whole[:2] not in ("TW", "20")
+    needs = ("C02",) if decided else ()
+    must = Must.BE_READ if decided else Must.BE_THERE_ONCE
+    return Layout("places with the code again", sheet, must, change, needs)
+
+
 ROW_KINDS: tuple[Draw, ...] = (
     rows_of_no_sum,
     parts_and_another_total,
@@ -129,4 +175,5 @@ ROW_KINDS: tuple[Draw, ...] = (
     funds_nearly_the_budget,
     noted_as_of_one_quarter,
     counts_of_other_things,
+    places_with_the_code_again,
 )

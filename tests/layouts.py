@@ -550,6 +550,7 @@ REFUSED_BY = {
     Must.BE_IN_DOUBT: "L05",
     Must.BE_MISSED: "L02",
     Must.BE_NOBODYS: "R17",
+    Must.BE_THERE_ONCE: "R02",
     Must.BE_SHARES: "C10",
     Must.BE_OF_OTHER_UNIT: "C11",
     Must.BE_FILLED: "C05",

@@ -49,7 +49,7 @@ class RowKeys(RowDoubts):
         rows, numbers = self.sheet.rows[self.headings.last_row : end], range(self.headings.last_row + 1, end + 1)
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
-            return self._without_contradictions(list(zip(numbers, codes, strict=True)))
+            return self._without_contradictions(self._without_details(list(zip(numbers, codes, strict=True))))
         found: list[tuple[int, str]] = []
         for are_known, group in groupby(zip(numbers, rows, codes, strict=True), lambda one: one[2] is not None):
             if are_known:
@@ -58,6 +58,7 @@ class RowKeys(RowDoubts):
             for number, cells, _ in group:
                 self._find_code(number, cells, found)
         self.findings += order_findings(self.sheet, self.layout, self.headings, self.again)
+        found = self._without_details(found)
         self._judge_the_others(found)
         return self._without_contradictions(found)
 

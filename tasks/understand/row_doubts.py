@@ -1,6 +1,7 @@
 """Rows that may be read in two ways: parts of a service, lines aside of the table, a code beside another's name."""
 
 from collections import Counter
+from itertools import groupby
 
 from schemas.reference import FIELDS
 from schemas.workbook import Cell, cell_at, column_of
@@ -102,6 +103,31 @@ class RowDoubts(RowsBelow):
             if len(below) > 1 and self.totals.is_any(head) and self.totals.adds_up(head, below):
                 details += below
         return details
+
+    def _without_details(self, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The rows, of which one that is the sum of all others of its code above or below it is meant alone: a regency
+        and its places, a service and its funds, each with the code once more."""
+        if self.layout.rows not in WITH_FIGURES or len({code for _, code in found}) == len(found):
+            return found
+        details: set[int] = set()
+        for code, again in groupby(found, lambda one: one[1]):
+            numbers = [number for number, _ in again]
+            for total in (numbers[0], numbers[-1]):
+                parts = [number for number in numbers if number != total]
+                if self._is_whole(total, parts):
+                    details |= {*parts}
+                    self._tell("C02", "details", total, self.key_at or self.name_at, code=code, rows=listed(parts))
+                    break
+        self.passed |= dict.fromkeys(details, "total")
+        return [one for one in found if one[0] not in details]
+
+    def _is_whole(self, total: int, parts: list[int]) -> bool:
+        """Whether a row is the sum of several others that hold something, and these are parts of one sum."""
+        several = sum(map(self.totals.is_any, parts)) > 1 and not self.sums.keys() & {total, *parts}
+        if not several or not self.totals.adds_up(total, parts):
+            return False
+        rows = self.sheet.rows
+        return not any(no_parts([rows[number - 1] for number in parts], rows[total - 1], tuple(self.totals.columns)))
 
     def _add_up_what_comes_again(self, found: list[tuple[int, str]]) -> None:
         """Rows under the same unknown names below many services that have no figures of their own: their places."""

@@ -333,3 +333,19 @@ def test_a_count_of_other_things_below_the_table_is_no_total(name):
     book = Book()
     book.sheets["Penerima"].append(["", "", "", name, "", 17, ""])
     assert [told.rule for told in found(book)] == ["L03"]
+
+
+@pytest.mark.parametrize(("men", "women", "told"), [(300.0, 700.0, ["C02"]), (300.0, 600.0, ["R02", "R02"])])
+def test_rows_of_one_code_that_are_the_sum_of_one_of_them_are_read_once(men, women, told):
+    """The total of the table counts each service once as well."""
+    book = Book()
+    rows = book.sheets["Penerima"]
+    for figure in (women, men):
+        rows.insert(5, [*rows[-1][:1], *rows[5][1:5], figure, figure, 0.0, 100.0])
+    rows.append(["", "", "", "JUMLAH", "", *[sum(one[at] for one in rows[7:]) for at in (5, 6)]])
+    findings = [one for one in found(book) if one.rule in ("C02", "R02", "R09")]
+    assert [one.rule for one in findings] == told
+    assert "baris 6 dan 7" in findings[0].message.lower() or told[0] == "R02"
+    read = [row for row in figures(book)["recipients"] if row[0] == "K-DIK-01"]
+    assert len(read) == len(told) * 2 - 1
+    assert 1000.0 in read[-1]
