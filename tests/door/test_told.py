@@ -48,6 +48,18 @@ def test_what_was_sent_says_whether_it_is_what_counts(clerk: Visitor) -> None:
     assert told == [False, True, False]
 
 
+def test_when_an_answer_was_first_fetched_is_kept_and_told(clerk: Visitor, clock: Clock) -> None:
+    clerk.bring_and_send(workbook())
+    assert "pertama" not in clerk.get("/kiriman/1").text, "to look at the page is not to fetch the answer"
+    for minutes in (5, 60):
+        clock.now = NOW + timedelta(minutes=minutes)
+        for path in ("tanda-terima.html", "salinan.xlsx"):
+            assert clerk.get(f"/kiriman/1/{path}").status_code == 200
+    page = clerk.get("/kiriman/1").text
+    for told in ("Tanda terima pertama dibuka", "Salinan bertanda pertama diunduh"):
+        assert f"{told} 15 Januari 2025 pukul 10.05 WIB" in page
+
+
 @pytest.mark.parametrize(
     ("content", "why", "copied"),
     [
