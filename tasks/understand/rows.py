@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
@@ -41,6 +41,12 @@ def units_of_services() -> dict[str, str]:
     return dict(zip(services["service_code"], services["unit"], strict=True))
 
 
+@lru_cache(maxsize=5_000)
+def service_of(code: str) -> str:
+    """The service of a code, or of an item's: one text for all its rows, in all files."""
+    return code.partition(".")[0]
+
+
 class Rows(NamedTuple):
     """The rows of a sheet, each in the order of `figure_columns`. `passed` says of rows that were passed over what they
     are, as in `schemas.submission.Trace`; `supposed` are rows under a guessed or doubtful code: checked, never counted.
@@ -72,7 +78,7 @@ class RowReader(FigureCells):
         if not coded:
             return []
         numbers, codes = zip(*coded, strict=True)
-        services = [code.partition(".")[0] for code in codes]
+        services = list(map(service_of, codes))
         found = {"row": numbers, "service_code": services, self.layout.key_column.key: codes}
         order = figure_columns(self.layout.key)
         columns = [(self.layout.by_key[key], self.headings.columns.get(key, 0)) for key in order if key not in found]
