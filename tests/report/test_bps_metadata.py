@@ -52,9 +52,11 @@ def test_what_the_province_has_not_set_names_its_setting_and_what_it_has_set_is_
 def test_the_activity_is_told_from_the_report():
     told = {asked: answer for _, _, asked, answer in bps_tables(published())["MS-Keg"]}
     assert told["Judul kegiatan"].endswith("Provinsi Kalimantan Tengah")
-    assert (told["Tahun"], told["Frekuensi penyelenggaraan"]) == ("2024", "Triwulanan")
+    assert (told["Tahun"], told["Frekuensi penyelenggaraan"]) == ("2024", "Triwulanan (kode 4)")
     assert told["Instansi penyelenggara"] == "Pemerintah Provinsi Kalimantan Tengah, Biro Tapem"
-    assert "14 kabupaten/kota" in told["Wilayah kegiatan: provinsi, kabupaten/kota"]
+    where = told["Wilayah kegiatan: provinsi, kabupaten/kota"]
+    assert "14 kabupaten/kota: " in where
+    assert all(name in where for name in QUARTER().regions["name"])
 
 
 NUMBERS = {"1": 2, "2": 2, "3": 4, "4": 8, "5": 8, "6": 7, "7": 4, "8": 2}
@@ -66,6 +68,50 @@ def test_every_number_of_the_form_of_the_activity_is_answered_in_its_order():
     assert list(dict.fromkeys(numbers)) == [
         f"{block}.{n}" for block, last in NUMBERS.items() for n in range(1, last + 1)
     ]
+
+
+CODES = {
+    "Cara pengumpulan data": {1, 2, 3, 4},
+    "4.1": {1, 2},
+    "4.2": set(range(1, 9)),
+    "4.3": {1, 2, 3},
+    "4.4": {1, 2},
+    "4.6": set(range(1, 32)),
+    "4.7": set(range(1, 64)),
+    "4.8": set(range(1, 16)),
+    "6.2": set(range(1, 16)),
+    "6.3": {1, 2},
+    "7.1": {1, 2},
+    "7.2": {1, 2, 3},
+    "7.3": set(range(1, 16)),
+    "7.4": set(range(1, 32)),
+}
+"""What is asked with codes, and those that the form knows; of several answers the sum."""
+
+
+def _coded() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for _, number, asked, answer in bps_tables(published())["MS-Keg"]:
+        key = asked if number == "–" else number
+        found.setdefault(key, []).extend(map(int, re.findall(r"\(kode (\d+)\)", answer)))
+    return {key: codes for key, codes in found.items() if codes}
+
+
+def test_the_answers_have_codes_that_the_form_knows_and_each_stage_of_the_work_its_own():
+    coded = _coded()
+    assert coded.keys() == CODES.keys()
+    assert [key for key, codes in coded.items() if not set(codes) <= CODES[key]] == []
+    assert [len(codes) for key, codes in coded.items() if key != "7.1"] == [1] * (len(CODES) - 1)
+    assert len(coded["7.1"]) == 4
+
+
+def test_what_the_form_asks_only_of_a_survey_or_of_interviewers_is_not_answered():
+    coded, told = _coded(), bps_tables(published())["MS-Keg"]
+    (how,), (by,) = coded["Cara pengumpulan data"], coded["4.7"]
+    assert (how == 2, bool(by & (1 + 2 + 4))) == (False, False)
+    asked_never = [answer for _, number, _, answer in told if number[:1] == "5" or "6.4" <= number <= "6.7"]
+    assert len(asked_never) == 8 + 5
+    assert all(answer.startswith(("Tidak diisi: ", "Tidak ditanyakan: ")) for answer in asked_never)
 
 
 def test_an_indicator_names_the_indicators_or_the_variables_that_it_is_made_of_and_where_they_are_from():

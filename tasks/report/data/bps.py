@@ -1,4 +1,5 @@
-"""The metadata sheets of BPS for Satu Data Indonesia (MS-Keg, MS-Var, MS-Ind), from the form and the data files.
+"""The metadata sheets of BPS for Satu Data Indonesia (Peraturan BPS 5/2020: MS-Keg, MS-Var, MS-Ind), from the form and
+the data files; where their blocks, columns and codes were read is said in config/bps_metadata.toml.
 
 What a province has to say itself and has not set stays a placeholder that names its setting.
 """
@@ -73,6 +74,7 @@ def _answers(c: Consolidated) -> _Answers:
         "period": c.period.label,
         "year": str(c.period.year),
         "regencies": str(len(c.regions)),
+        "names": ", ".join(c.regions["name"]),
         "government": government(c),
         "office": c.publisher.get("instansi", ""),
         "deadline": date_text(c.deadline),
