@@ -30,6 +30,7 @@ import python_calamine
 from config import catalogue
 from config.settings import settings
 from flows.command.run import collect_rarely
+from schemas.consolidated import Consolidated
 from schemas.layout import Column
 from schemas.period import Period
 from schemas.submission import Arrival
@@ -41,6 +42,8 @@ from tasks.forms.samples import write_clean
 from tasks.intake.take_in import Context, check, read_arrivals
 from tasks.ledger.ledger import Ledger
 from tasks.report.data.write import data_frames, write_data_files
+from tasks.report.renderings import RENDERINGS
+from tasks.report.tables.contents import report_tables
 
 PERIOD = Period(2024, 4)
 AS_OF = datetime(2025, 1, 22, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -142,6 +145,37 @@ def receipts(home: Path) -> None:
     assert len(receipts_beside(answers, home)) == 2 * len(answers.receipts)
 
 
+def taken_in(paths: list[Path], province: str, home: Path) -> None:
+    archived = [(Arrival(path, path.name, path.name, path.stat().st_size, AS_OF), path) for path in paths]
+    context, method = Context(AS_OF, province, PERIOD), settings().of_province(province)
+    ledger = Ledger(f"sqlite:///{home / 'spm.db'}")
+    ledger.record(province, check(read_arrivals(archived, settings().limits), context, method))
+
+
+def gathered(province: str, home: Path) -> Consolidated:
+    quarter = Quarter(province, PERIOD, AS_OF)
+    return gather(Ledger(f"sqlite:///{home / 'spm.db'}"), quarter, settings().of_province(province))
+
+
+def rendered(province: str, home: Path) -> None:
+    consolidated = gathered(province, home)
+    tables = report_tables(consolidated)
+    for rendering in RENDERINGS:
+        rendering.write(consolidated, tables, home / f"laporan{rendering.ending}")
+
+
+def cost_of_renderings(home: Path) -> list[Bound]:
+    """Workbook, page and document of a usual and of the largest province, beside what it takes to gather them."""
+    bounds = []
+    for province, at_most in (("62", 6), ("35", 10)):
+        place, codes = home / f"rendered-{province}", Quarter(province, PERIOD, AS_OF).regions["code"]
+        place.mkdir()
+        cpu_seconds(taken_in, [path for path in forms(514) if path.name.startswith(tuple(codes))], province, place)
+        spent = cpu_seconds(rendered, province, place) - cpu_seconds(gathered, province, place)
+        bounds.append(Bound(f"all renderings of {len(codes)} regencies, processor time", spent, at_most, "s"))
+    return bounds
+
+
 def the_naive_way(paths: list[Path]) -> None:
     """pandas.read_excel by openpyxl and pandera, file by file and sheet by sheet."""
     for path in paths:
@@ -219,6 +253,7 @@ def measure(count: int) -> list[Bound]:
             Bound("spm run, 14 regencies, with Prefect's start, new home", cold, 20, "s"),
             Bound("peak memory of spm run and all its processes", memory, 500, "MB"),
             Bound("spm check of one workbook, median of five", checks[2], 1.5, "s"),
+            *cost_of_renderings(home),
         ]
 
 
