@@ -4,8 +4,6 @@ left may stand there, and no percentage is stated that would tell.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from operator import itemgetter
-from typing import NamedTuple
 
 from config import catalogue
 from schemas.finding import Finding
@@ -27,40 +25,39 @@ _COMPARED = {
 """What the rows of a sheet are about, the whole and the part."""
 
 
-class _Row(NamedTuple):
-    number: int
-    code: str
-    whole: float
-    part: float
-    note: str
-
-    @property
-    def is_low(self) -> bool:
-        return self.part < _HALF * self.whole
+_Row = tuple[int, str, float, float]
+"""The number of a row, what it is about, the whole and the part."""
 
 
 def hardly_done(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
     """Position and warning of each sheet; none where it is in doubt anyway."""
     for number, one in enumerate(submissions):
         people, items, money = (_known(one, key) for key in ("recipients", "quality", "budget"))
-        spent = {row.code for row in money if not row.is_low}
-        paid_for = [row for row in people if row.code in spent]
+        spent = {code for _, code, whole, part in money if part >= _HALF * whole}
+        paid_for = [row for row in people if row[1] in spent]
         if _is_low(paid_for, _HALF) and not _in_doubt(one, "recipients"):
             yield number, _told(one, "recipients", "R13", paid_for)
-        served = bool(people) and 2 * sum(row.is_low for row in people) < len(people)
+        served = bool(people) and 2 * len(_low(people)) < len(people)
         if served and _is_low(items, _MOST_ITEMS) and not _in_doubt(one, "quality"):
             yield number, _told(one, "quality", "L06", items)
 
 
 def _known(one: Normalised, key: str) -> list[_Row]:
     """The rows with something due of which it is known what is done, without those that the sender explains."""
-    picked = itemgetter(*(figure_columns(key).index(name) for name in ("row", *_COMPARED[key], "note")))
-    rows = map(_Row._make, map(picked, one.figures.get(key, ())))
-    return [row for row in rows if row.whole > 0 and row.part >= 0 and not row.note]
+    code, whole, part, note = (figure_columns(key).index(name) for name in (*_COMPARED[key], "note"))
+    return [
+        (row[0], row[code], row[whole], row[part])
+        for row in one.figures.get(key, ())
+        if row[whole] > 0 and row[part] >= 0 and not row[note]
+    ]
+
+
+def _low(rows: list[_Row]) -> list[_Row]:
+    return [row for row in rows if row[3] < _HALF * row[2]]
 
 
 def _is_low(rows: list[_Row], share: float) -> bool:
-    low = sum(row.is_low for row in rows)
+    low = len(_low(rows))
     return low >= MANY and low > share * len(rows)
 
 
@@ -74,10 +71,10 @@ def _in_doubt(one: Normalised, key: str) -> bool:
 def _told(one: Normalised, key: str, rule: str, rows: list[_Row]) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     _, whole, part = _COMPARED[key]
-    low = [row for row in rows if row.is_low]
-    cells = [place.cell(part, row.number) for row in low]
+    low = _low(rows)
+    cells = [place.cell(part, number) for number, *_ in low]
     words = {"whole": columns[whole].heading, "part": columns[part].heading, "count": len(low), "rows": len(rows)}
-    shown = [[number_text(value) for value in (row.part, row.whole)] for row in low[:_SHOWN]]
+    shown = [[number_text(value) for value in (done, due)] for _, _, due, done in low[:_SHOWN]]
     words |= dict(zip(("figures", "other_figures"), map("; ".join, zip(*shown, strict=True)), strict=True))
-    told = catalogue.rules()[rule].finding("column", sheet=place.title, cell=cells[0], value=low[0].part, **words)
+    told = catalogue.rules()[rule].finding("column", sheet=place.title, cell=cells[0], value=low[0][3], **words)
     return replace(told, cells=" ".join(ranges(cells)))
