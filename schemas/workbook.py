@@ -31,6 +31,8 @@ class RawSheet:
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
     `hidden_columns` are numbers from 1; `scales` maps a cell to what its format writes behind the number where it is a
     scale, as ` ribu`. These four are known of .xlsx and .xlsm only.
+    `struck` maps a cell of which something is struck through to what is left of it, '' where that is nothing; known of
+    .xlsx and .xlsm.
     `comments` are known of .xlsx, .xlsm and .ods; None where they are too many to be read.
     `formulas` maps a column of formulas to the columns of the sheet that they refer to, where known.
     """
@@ -46,6 +48,7 @@ class RawSheet:
     formulas: dict[int, frozenset[int]] = field(default_factory=dict)
     scales: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: list[Comment] | None = field(default_factory=list)
+    struck: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

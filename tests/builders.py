@@ -40,6 +40,7 @@ _CLEAN = {
 class Book:
     """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`;
     `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`;
+    `book.struck["Penerima", "F6"]` is what is left of a cell that is struck through, '' where that is nothing;
     `book.comments["Penerima", "F6"]` is what somebody noted there, `book.uncounted` the sheets with too many of these.
     """
 
@@ -57,6 +58,7 @@ class Book:
         } | identity
         self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
         self.comments: dict[tuple[str, str], str] = {}
+        self.struck: dict[tuple[str, str], str] = {}
         self.uncounted: set[str] = set()
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -100,6 +102,7 @@ class Book:
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
                 formulas=self.formulas.get(name, {}),
+                struck={position(cell): left for (sheet, cell), left in self.struck.items() if sheet == name},
                 comments=None if name in self.uncounted else self._comments_of(name),
             )
             for name, rows in self.sheets.items()

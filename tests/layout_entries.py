@@ -165,6 +165,24 @@ def scale_in_a_comment(chance: Random, quarter: int) -> Layout:
     return Layout("scale in a comment", sheet, Must.BE_OF_OTHER_UNIT, change)
 
 
+def struck_figures(chance: Random, quarter: int) -> Layout:
+    """Figures struck through: alone, with another one beside, or behind in the same cell."""
+    sheet, kind = chance.choice(list(PLACES)), chance.choice(("alone", "beside", "behind"))
+    letter, rows = chance.choice(PLACES[sheet]), chance.sample(range(TOP + 1, TOP + 20), chance.choice((1, 4)))
+
+    def change(book: Book) -> None:
+        width = max(map(len, book.sheets[sheet]))
+        for row in rows:
+            own = book[sheet, f"{letter}{row}"]
+            book.struck[sheet, f"{letter}{row}"] = number_text(own) if kind == "behind" else ""
+            if kind == "behind":
+                book[sheet, f"{letter}{row}"] = f"{number_text(own + 217)} {number_text(own)}"
+            elif kind == "beside":
+                book[sheet, f"{chr(ord('A') + width)}{row}"] = own + 217
+
+    return Layout("struck figures", sheet, Must.BE_IN_DOUBT if kind == "beside" else Must.BE_READ, change, ("L06",))
+
+
 ENTRIES: tuple[Draw, ...] = (
     examples_beside,
     examples_of_identity,
@@ -176,4 +194,5 @@ ENTRIES: tuple[Draw, ...] = (
     quarter_in_words,
     comments_on_figures,
     scale_in_a_comment,
+    struck_figures,
 )

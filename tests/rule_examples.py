@@ -96,6 +96,16 @@ def noted(place: str, text: str) -> Change:
     return change
 
 
+def struck(place: str, left: str = "") -> Change:
+    """A cell struck through, or all of it but what is left."""
+    sheet, cell = place.split("!")
+
+    def change(book: Book) -> None:
+        book.struck[sheet, cell] = left
+
+    return change
+
+
 def puts(**cells: object) -> Change:
     """Sets cells of Penerima by their address."""
 
@@ -880,6 +890,23 @@ EXAMPLES = [
         "Penerima!G6",
         noted("Penerima!G6", "bukan 1.000 tetapi 980"),
         noted("Penerima!G6", "bukan 980 tetapi 1.000"),
+    ),
+    Example("L06", "struck", "Penerima!G6", struck("Penerima!G6"), struck("Penerima!K6")),
+    Example(
+        "L06",
+        "struck_part",
+        "Penerima!G6",
+        both(put("Penerima!G6", "980 1000"), struck("Penerima!G6", "1000")),
+        both(put("Penerima!D6", "Dasar Pendidikan Anak Usia Dini"), struck("Penerima!D6", "Pendidikan Anak Usia Dini")),
+        also=("C02",),
+    ),
+    Example(
+        "L05",
+        "struck",
+        "Penerima!G6",
+        both(struck("Penerima!G6"), put("Penerima!L6", 980)),
+        both(struck("Penerima!K6"), put("Penerima!G6", 1000)),
+        also=("L06",),
     ),
     Example(
         "L06",

@@ -30,7 +30,9 @@ _REACH = {
     ("C11", "heading"): _COLUMN,
     ("C11", "unit"): _ROW,
     ("C11", "other_unit"): _ROW,
-    **dict.fromkeys((("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column")), _CELL),
+    **dict.fromkeys(
+        (("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column"), ("L05", "struck")), _CELL
+    ),
     ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),

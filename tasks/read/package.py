@@ -130,11 +130,6 @@ class Package:
             self._kept[_key(name)] = content
         return content
 
-    def check_start(self, name: str) -> None:
-        """The encoding of a part that nobody reads here, by how it begins."""
-        entry = self._entry_at(name)
-        check_encoding(_inflate(self._file.read(min(entry.compress_size, 4 * _START)), entry, _START))
-
     def _entry_at(self, name: str) -> zipfile.ZipInfo:
         """The entry of a part, the file being where its content begins."""
         entry = self._entries.get(_key(name))

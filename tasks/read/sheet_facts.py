@@ -4,12 +4,12 @@ from collections import namedtuple
 
 SheetFacts = namedtuple(
     "SheetFacts",
-    "name last_row last_column faults merged percents hidden_rows hidden_columns formulas scales comments",
-    defaults=({}, (), (), {}, {}, ()),
+    "name last_row last_column faults merged percents hidden_rows hidden_columns formulas scales comments struck",
+    defaults=({}, (), (), {}, {}, (), {}),
 )
 """`last_row`, `last_column`: the corner of what holds a value, from 1; 0 where none does. `faults`: (row,
 column) to the error value as it stood, or to None for a formula that was never calculated. `merged`: None where
-calamine tells it. The last six are as in `schemas.workbook.RawSheet`."""
+calamine tells it. The last seven are as in `schemas.workbook.RawSheet`."""
 
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""

@@ -34,15 +34,16 @@ _ON = (b"1", b"true")
 
 def percent_styles(package: Package, targets: dict) -> dict[bytes, int]:
     """Number of each cell style that shows percentages -> how many decimals it shows."""
-    return _percents_in(_styles_of(package, targets))
+    return _percents_in(styles_of(package, targets))
 
 
 def scaled_styles(package: Package, targets: dict) -> dict[bytes, str]:
     """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes."""
-    return _scales_in(_styles_of(package, targets))
+    return _scales_in(styles_of(package, targets))
 
 
-def _styles_of(package: Package, targets: dict) -> bytes:
+def styles_of(package: Package, targets: dict) -> bytes:
+    """The part with the styles; empty where there is none."""
     part = next((part for kind, part in targets.values() if kind == "styles"), "")
     return package.read(part) if part and part in package else b""
 
@@ -83,9 +84,15 @@ def _scale_behind(section: str) -> str:
 
 
 def _by_style(styles: bytes, formats: dict) -> dict:
+    used = ((style, given.get(b"numFmtId")) for style, given in cell_styles(styles))
+    return {style: formats[one] for style, one in used if one in formats}
+
+
+def cell_styles(styles: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """The number of each cell style with what it refers to."""
     known = _STYLES.search(styles)
-    used = [attributes_of(match[1]).get(b"numFmtId") for match in _STYLE.finditer(known[0])] if known else []
-    return {b"%d" % number: formats[one] for number, one in enumerate(used) if one in formats}
+    found = _STYLE.finditer(known[0]) if known else ()
+    return [(b"%d" % number, attributes_of(match[1])) for number, match in enumerate(found)]
 
 
 def styled_cells(xml: bytes, styles: dict) -> dict[tuple[int, int], Any]:

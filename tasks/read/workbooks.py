@@ -196,7 +196,8 @@ def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkb
     return RawWorkbook(kind, [_sheet(*one) for one in sheets], Refusal(*refusal) if refusal else None)
 
 
-def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales, comments):
+def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales, *noted):
+    comments, struck = noted
     return RawSheet(
         name,
         rows,
@@ -209,4 +210,5 @@ def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_co
         {column: frozenset(referred) for column, referred in formulas.items()},
         scales,
         None if comments is None else [Comment(*one) for one in comments],
+        struck,
     )

@@ -17,6 +17,7 @@ from tasks.read.formulas import asks_to_calculate, never_calculated
 from tasks.read.package import Package, attributes_of, check_count, damaged
 from tasks.read.references import formula_columns
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
+from tasks.read.struck import Struck
 from tasks.read.styles import hidden_columns, hidden_rows, percent_styles, scaled_styles, styled_cells
 
 _WINDOW = 4_000_000
@@ -69,19 +70,17 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
     targets, workbook = package.relations(package.main_part), package.read(package.main_part)
     listed, uncalculated = _sheets_in(workbook), asks_to_calculate(workbook)
     check_count(len(listed), "lembar", limits)
-    for kind, part in targets.values():
-        if kind == "sharedstrings" and part in package:
-            package.check_start(part)  # calamine reads it
     percents, scales = percent_styles(package, targets), scaled_styles(package, targets)
     found: list[SheetFacts | None] = []
-    comments = SheetComments(package)
+    comments, struck = SheetComments(package), Struck(package, targets)
     for name, relation in listed:
         kind, part = targets.get(relation, ("", ""))
         if kind != "worksheet":
             found.append(None)
             continue
         xml = package.read(part)
-        one = SheetFacts(name, *_facts(xml, limits)[1:5], *_shown(xml, percents, scales), comments.of(part))
+        one = SheetFacts(name, *_facts(xml, limits)[1:5], *_shown(xml, percents, scales))
+        one = one._replace(comments=comments.of(part), struck=struck.cells_of(xml))
         one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
         found.append(one)
     return found

@@ -48,13 +48,9 @@ def comments_beside(
     if sheet.comments == [] or not layout.filled_in:
         return
     headed = range(headings.first_row, headings.last_row + 1)
-    columns = {at: one for one in layout.filled_in for at in _places(headings, one.key)}
+    columns = {at: one for one in layout.filled_in for at in headings.places(one.key)}
     told = _findings(sheet, headed, columns, set(rows))
     yield from told if layout.done else (one for one in told if one.rule == "C11")
-
-
-def _places(headings: Headings, key: str) -> list[int]:
-    return headings.sums.get(key) or [at for at in (headings.columns.get(key),) if at]
 
 
 def _findings(

@@ -63,6 +63,10 @@ class Headings:
         """The address of a column's heading."""
         return f"{letters(column)}{self.rows.get(column, self.last_row)}"
 
+    def places(self, key: str) -> list[int]:
+        """The numbers of the columns that one of the form's is read from."""
+        return self.sums.get(key) or [at for at in (self.columns.get(key),) if at]
+
     @property
     def claimed(self) -> set[int]:
         """The columns that are one of the form's, or could have been."""

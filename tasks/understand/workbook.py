@@ -1,6 +1,6 @@
 """A raw workbook and the form's layout -> typed rows, and findings for what could not be read or was interpreted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -22,6 +22,7 @@ from tasks.understand.other_systems import other_system
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
+from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
 from tasks.understand.titles import title_findings
 from tasks.understand.units import scale_findings, scale_notes, with_scaled_columns
 from tasks.understand.unread import unread_findings
@@ -46,7 +47,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
         findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", ())]
-        findings += comments_around(sheet)
+        findings += [*comments_around(sheet), *struck_in_identity(sheet, identity, layout.identity)]
         read = replace(read, identity=identity)
         findings += title_findings(sheet, identity.first_row, identity, None)
     _read_tables(tables.tables, layout, read)
@@ -94,11 +95,17 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
     read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
     read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])
-    read.findings.extend(comments_beside(sheet, table.layout, guessed, [row[0] for row in [*rows, *supposed]]))
+    read.findings.extend(_findings_on_cells(table, guessed, {row[0] for row in [*rows, *supposed]}))
     of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
         nihil |= nihil_services(rows, table.layout)
+
+
+def _findings_on_cells(table: Table, headings: Headings, rows: Collection[int]) -> Iterator[Finding]:
+    """About what people noted on cells, or struck through."""
+    yield from comments_beside(table.sheet, table.layout, headings, rows)
+    yield from struck_findings(table.sheet, table.layout, headings, rows)
 
 
 def _findings_beside(
@@ -122,7 +129,7 @@ def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil
         read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), []
         read.supposed[key] = [*rows.rows, *rows.supposed]
         read.findings.extend(rows.findings)
-        read.findings.extend(comments_beside(table.sheet, table.layout, headings, [row[0] for row in rows.rows]))
+        read.findings.extend(_findings_on_cells(table, headings, {row[0] for row in rows.rows}))
         read.findings.extend(title_findings(table.sheet, headings.first_row, read.identity, table.layout))
 
 
@@ -150,7 +157,7 @@ def _without_personal_data(sheets: list[RawSheet]) -> tuple[list[RawSheet], list
             sheet = replace(sheet, rows=rows, faults=faults)
         sheet, told = of_the_sender(sheet)
         findings += told
-        cleaned.append(sheet)
+        cleaned.append(without_struck_parts(sheet))
     return cleaned, findings
 
 
