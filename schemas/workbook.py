@@ -14,12 +14,14 @@ PERSONAL = "personal data"
 
 
 class Comment(NamedTuple):
-    """What somebody noted on a cell, or one entry of a thread there; `author` is '' where nobody says who."""
+    """What somebody noted on a cell, or one entry of a thread there; `author` is '' where nobody says who. A text box
+    over the cells is none `on_cell`: its place is the cell below its corner."""
 
     row: int
     column: int
     author: str
     text: str
+    on_cell: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Book:
     """Sheets by their name; `book["Penerima", "F6"] = "abc"` sets a cell, `book.faults["Penerima", "F6"] = "#REF!"`;
     `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`;
     `book.struck["Penerima", "F6"]` is what is left of a cell that is struck through, '' where that is nothing;
-    `book.comments["Penerima", "F6"]` is what somebody noted there, `book.uncounted` the sheets with too many of these.
+    `book.comments["Penerima", "F6"]` is what somebody noted there, `book.boxes` what a text box over it says,
+    `book.uncounted` the sheets with too many of these.
     """
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
@@ -59,6 +60,7 @@ class Book:
         self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
         self.comments: dict[tuple[str, str], str] = {}
         self.struck: dict[tuple[str, str], str] = {}
+        self.boxes: dict[tuple[str, str], str] = {}
         self.uncounted: set[str] = set()
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -110,8 +112,11 @@ class Book:
         return RawWorkbook(self.kind, sheets)
 
     def _comments_of(self, name: str) -> list[Comment]:
-        of_sheet = ((cell, text) for (sheet, cell), text in self.comments.items() if sheet == name)
-        return [Comment(*position(cell), "Pengirim", text) for cell, text in of_sheet]
+        noted = [
+            Comment(*position(at), "Pengirim", text) for (sheet, at), text in self.comments.items() if sheet == name
+        ]
+        boxes = ((position(at), text) for (sheet, at), text in self.boxes.items() if sheet == name)
+        return [*noted, *(Comment(*place, "", text, on_cell=False) for place, text in boxes)]
 
 
 def position(cell: str) -> tuple[int, int]:

@@ -24,6 +24,7 @@ class Must(StrEnum):
     BE_READ = "decidable"
     BE_IN_DOUBT = "undecidable"
     BE_MISSED = "not there"
+    NOT_BE_THERE = "no such sheet"
     BE_NOBODYS = "of nobody"
     BE_THERE_ONCE = "there twice"
     BE_FILLED = "not filled in"

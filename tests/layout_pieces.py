@@ -146,6 +146,49 @@ def men_before_women(chance: Random, quarter: int) -> Layout:
     return Layout("men before women", "Penerima", Must.BE_MISSED, change)
 
 
+def of_one_sex(chance: Random, quarter: int) -> Layout:
+    """The men alone, as the name of the sheet or a line above both headings says, and nothing of the women."""
+    sheet, word = chance.choice(list(LETTERS)), chance.choice(("Laki-laki", "L", "Perempuan"))
+    figures = all_of(uncomputed(sheet), *(with_figures(sheet, letter, half) for letter in PLACES[sheet]))
+    at, named = ord(PLACES[sheet][0]) - ord("A"), chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        figures(book)
+        if named:
+            book.sheets = {(f"{sheet} {word}" if one == sheet else one): rows for one, rows in book.sheets.items()}
+        else:
+            book.insert_row(sheet, TOP, [*[""] * at, word, word])
+            book.merged[sheet] = [(TOP, at + 1, TOP, at + 2)]
+
+    return Layout("of one sex", sheet, Must.NOT_BE_THERE if named else Must.BE_MISSED, change)
+
+
+def titled_of_one_sex(chance: Random, quarter: int) -> Layout:
+    """A line above the table, or a note, says that its figures are those of the men."""
+    sheet, above = chance.choice(list(PLACES)), chance.random() < 0.5
+    line = chance.choice(("REKAP LAKI-LAKI", "Laki-laki", "DATA PEREMPUAN TW IV") if above else ("hanya laki-laki",))
+
+    def change(book: Book) -> None:
+        if above:
+            book.sheets[sheet][1] = [line]
+        else:
+            book.sheets[sheet] += [[], [f"*) {line}"]]
+
+    return Layout("titled of one sex", sheet, Must.BE_READ, change, ("L06",))
+
+
+def merged_over_rows(chance: Random, quarter: int) -> Layout:
+    """One figure in cells that are merged over two rows."""
+    sheet, letter = chance.choice(list(PLACES)), chance.choice("01")
+    letter, row = PLACES[sheet][int(letter)], chance.randint(TOP + 1, TOP + 10)
+
+    def change(book: Book) -> None:
+        column = ord(letter) - ord("A") + 1
+        book.merged[sheet] = [(row, column, row + 1, column)]
+
+    return Layout("merged over rows", sheet, Must.BE_FILLED, change)
+
+
 PIECES: tuple[Draw, ...] = (
     goes_on_elsewhere,
     offices_beside_the_first,
@@ -155,4 +198,7 @@ PIECES: tuple[Draw, ...] = (
     women_beside,
     stated_of_both_parts,
     men_before_women,
+    of_one_sex,
+    titled_of_one_sex,
+    merged_over_rows,
 )

@@ -549,6 +549,7 @@ DRAWN: tuple[Draw, ...] = (
 REFUSED_BY = {
     Must.BE_IN_DOUBT: "L05",
     Must.BE_MISSED: "L02",
+    Must.NOT_BE_THERE: "L01",
     Must.BE_NOBODYS: "R17",
     Must.BE_THERE_ONCE: "R02",
     Must.BE_SHARES: "C10",

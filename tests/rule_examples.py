@@ -86,6 +86,17 @@ def beside(figure: Callable[[list], float]) -> Change:
     return change
 
 
+def merged(sheet: str, cells: tuple[int, int, int, int]) -> Change:
+    return lambda book: book.merged.__setitem__(sheet, [cells])
+
+
+def sheet_called(sheet: str, name: str) -> Change:
+    def change(book: Book) -> None:
+        book.sheets = {name if one == sheet else one: rows for one, rows in book.sheets.items()}
+
+    return change
+
+
 def noted(place: str, text: str) -> Change:
     """A comment on a cell."""
     sheet, cell = place.split("!")
@@ -890,6 +901,20 @@ EXAMPLES = [
         "Penerima!G6",
         noted("Penerima!G6", "bukan 1.000 tetapi 980"),
         noted("Penerima!G6", "bukan 980 tetapi 1.000"),
+    ),
+    Example(
+        "C05",
+        "merged",
+        "Penerima!G7",
+        both(put("Penerima!G7", ""), merged("Penerima", (6, 7, 7, 7))),
+        merged("Penerima", (6, 11, 7, 11)),
+    ),
+    Example(
+        "L01",
+        "part",
+        "Penerima Laki-laki!",
+        sheet_called("Penerima", "Penerima Laki-laki"),
+        sheet_called("Penerima", "Penerima Laki-laki dan Perempuan"),
     ),
     Example("L06", "struck", "Penerima!G6", struck("Penerima!G6"), struck("Penerima!K6")),
     Example(

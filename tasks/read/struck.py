@@ -5,10 +5,10 @@ Searched for in the bytes, as in `tasks.read.xlsx`; a workbook that strikes noth
 
 import html
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from schemas.address import column_number
+from tasks.read.comments import pieces
 from tasks.read.package import Package, attributes_of
 from tasks.read.styles import cell_styles, styled_cells, styles_of
 
@@ -42,7 +42,7 @@ class Struck:
             if (left := self._texts.get(int(number))) is not None:
                 found.setdefault((int(row), column_number(column)), left)
         if xml.rfind(b"<" + _MARK) >= 0:
-            for cell, body in _pieces(_INLINE, xml):
+            for cell, body in pieces(_INLINE, xml):
                 if (left := _left_of(body)) is not None:
                     found.setdefault((int(cell[2]), column_number(cell[1])), left)
         return found
@@ -54,13 +54,13 @@ def _struck_styles(styles: bytes) -> dict[bytes, str]:
     fonts = _FONTS.search(styles) if _MARK in styles else None
     if not fonts:
         return {}
-    struck = {b"%d" % number for number, (_, font) in enumerate(_pieces(_FONT, fonts[0])) if _is_struck(font)}
+    struck = {b"%d" % number for number, (_, font) in enumerate(pieces(_FONT, fonts[0])) if _is_struck(font)}
     return dict.fromkeys((style for style, given in cell_styles(styles) if given.get(b"fontId") in struck), "")
 
 
 def _left_of_texts(shared: bytes) -> dict[int, str]:
     """What is left of the shared texts of which something is struck through, by their number."""
-    items = ((number, _left_of(item)) for number, (_, item) in enumerate(_pieces(_ITEM, shared)))
+    items = ((number, _left_of(item)) for number, (_, item) in enumerate(pieces(_ITEM, shared)))
     return {number: left for number, left in items if left is not None}
 
 
@@ -68,7 +68,7 @@ def _left_of(item: bytes) -> str | None:
     """What is left of a text in runs; None where nothing is struck through."""
     if _MARK not in item:
         return None
-    runs = [run for _, run in _pieces(_RUN, item)]
+    runs = [run for _, run in pieces(_RUN, item)]
     if not any(map(_is_struck, runs)):
         return None
     left = b"".join(text for run in runs if not _is_struck(run) for text in _TEXT.findall(run))
@@ -78,10 +78,3 @@ def _left_of(item: bytes) -> str | None:
 def _is_struck(piece: bytes) -> bool:
     found = _STRIKES.search(piece) if _MARK in piece else None
     return found is not None and attributes_of(found[1]).get(b"val") not in _OFF
-
-
-def _pieces(start: re.Pattern, xml: bytes) -> Iterator[tuple[re.Match, bytes]]:
-    """Each of such tags with what follows up to the next one."""
-    tags = list(start.finditer(xml))
-    for tag, end in zip(tags, [*(one.start() for one in tags[1:]), len(xml)], strict=False):
-        yield tag, xml[tag.end() : end]

@@ -29,7 +29,7 @@ def of_the_sender(sheet: RawSheet) -> tuple[RawSheet, list[Finding]]:
     told = [(one, senders_words(one.author, one.text)) for one in sheet.comments]
     rule = catalogue.rules()["C09"]
     findings = [
-        rule.finding("comment", sheet=sheet.name, cell=_cell(one), value=masked(text))
+        rule.finding("comment", sheet=sheet.name, cell=_cell(one), value=masked(text), **_words(one))
         for one, text in told
         if personal_in(text)
     ]
@@ -60,13 +60,13 @@ def _findings(
     if sheet.comments is None:
         yield rules["L06"].finding("comments_many", sheet=sheet.name)
     for one in sheet.comments or ():
-        column = columns.get(one.column) if one.row in rows or one.row in headed else None
+        column = columns.get(one.column) if one.on_cell and (one.row in rows or one.row in headed) else None
         cell = cell_at(sheet.rows[one.row - 1], one.column) if one.row <= len(sheet.rows) else None
         rule, variant = _meaning(one, cell, column if one.row in rows else None) or ("", "")
         if _tells_scale(one.text, column, columns.values()):
             rule, variant = "C11", "comment" if column and one.row in rows else "comment_around"
         if rule:
-            words = {"value": one.text, "stated": "kosong" if cell in ("", None) else _shown(cell)}
+            words = {"value": one.text, "stated": _shown(cell) if one.on_cell else "isi sel-selnya"} | _words(one)
             yield rules[rule].finding(variant, sheet=sheet.name, cell=_cell(one), **words)
 
 
@@ -77,15 +77,22 @@ def _tells_scale(text: str, column: Column | None, columns: Collection[Column]) 
 
 def _meaning(one: Comment, cell: Cell, column: Column | None) -> tuple[str, str] | None:
     """The rule and the sentence for what a comment says; `column` is that of a figure."""
-    held, meant = _number(cell), corrected_to(one.text)
+    held, meant = _number(cell) if one.on_cell else None, corrected_to(one.text)
     if says_part(one.text):
         return "L06", "comment_noted"
     if meant is not None:
         return ("L06", "comment") if meant != held else None
-    others = figures_in(one.text) if column else ()
+    bare = _number(one.text) is not None
+    others = figures_in(one.text) if column or (bare and not one.on_cell) else ()
     if not others or held in others or sum(others) == held:
         return None
-    return ("L06" if _number(one.text) is not None else "L03"), "comment"
+    return ("L06" if bare else "L03"), "comment"
+
+
+def _words(one: Comment) -> dict[str, str]:
+    if one.on_cell:
+        return {"what": "Komentar pada sel ini", "it": "komentarnya"}
+    return {"what": "Kotak teks di atas sel ini", "it": "kotak teksnya"}
 
 
 def _number(cell: Cell) -> float | None:
@@ -96,6 +103,8 @@ def _number(cell: Cell) -> float | None:
 
 
 def _shown(cell: Cell) -> str:
+    if cell in ("", None):
+        return "sel kosong"
     return number_text(cell) if type(cell) in (int, float) else f"'{cell}'"
 
 

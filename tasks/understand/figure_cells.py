@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from config import catalogue
+from schemas.address import cell_name
 from schemas.finding import Finding, Severity
 from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
@@ -83,8 +84,14 @@ class FigureCells:
         elif not fault and is_nihil and at:
             return 0.0
         elif not fault and column.required and at:
-            self._tell("C05", "default", column, number)
+            first = self._merged_into(number, at)
+            self._tell("C05", "merged" if first else "default", column, number, first=first)
         return NAN
+
+    def _merged_into(self, number: int, at: int) -> str:
+        """The cell that shows what a cell within a merged range holds; '' where it is not merged."""
+        within = (one for one in self.sheet.merged if one[0] <= number <= one[2] and one[1] <= at <= one[3])
+        return next((cell_name(top, left) for top, left, *_ in within if (top, left) != (number, at)), "")
 
     def _number_text(self, cell: str, column: Column, number: int, at: int, is_nihil: bool) -> float:
         if is_blank(cell):

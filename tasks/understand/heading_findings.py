@@ -13,7 +13,7 @@ from schemas.wording import plain, the_first
 from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
-from tasks.understand.other_parts import says_sex
+from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.resolver import PLAIN, WHOLE, Candidate, Choice, examples
 
 _NEAR = 0.75
@@ -171,7 +171,8 @@ def _missing(headings: Headings, column: Column, title: str, period: Period | No
         others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
         said = named_in(words["value"])
         other = period and (said.rank(period) < 0 or said.half or said.is_part)
-        in_part = (is_due and bool(said.quarter or said.now)) or says_sex(words["value"], column.wordings)
+        in_part = (is_due and bool(said.quarter or said.now)) or names_one_sex(words["value"])
+        in_part = in_part or says_sex(words["value"], column.wordings)
         kind = "several" if len(near) > 1 else "other_period" if other else "in_part" if in_part else "near"
         label = period.label if period else ""
         return rule.finding(kind, **words, heading=column.heading, others=others, period=label)

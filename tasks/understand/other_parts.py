@@ -1,13 +1,18 @@
 """Figures of one sex beside others: what does not say that it is the whole may be of the other sex alone."""
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.named_periods import without_period
 from tasks.understand.resolver import PLAIN, Candidate, Choice
 from tasks.understand.vocabulary import row_words
 
+_SEXES = re.compile(r"\b(?:laki|pria|lk)\b"), re.compile(r"\b(?:perempuan|wanita)\b")
+_LAST_WORD = re.compile(r"\b(?:laki|pria|lk|perempuan|wanita)$")
 _MOST = 0.75
 """Women are hardly more than so much of all in most services: nearly as many as what they stand beside, which is then
 of the men."""
@@ -16,6 +21,18 @@ of the men."""
 def says_sex(text: str, wordings: frozenset[str]) -> bool:
     """Whether a text says nothing but a sex, alone or after one of these wordings: `Penerima (P)`, `Terlayani Pria`."""
     return behind(text, wordings).removeprefix("jumlah ") in row_words("jenis kelamin")
+
+
+def names_one_sex(text: str) -> bool:
+    """Whether a sentence names the men or the women, and not both."""
+    words = plain(text)
+    return len([one for one in _SEXES if one.search(words)]) == 1
+
+
+@lru_cache(maxsize=5_000)
+def is_title_of_one_sex(text: str) -> bool:
+    """Whether a line ends in a sex, but for when its figures are: `PENERIMA LAYANAN LAKI-LAKI TW IV`."""
+    return names_one_sex(text) and _LAST_WORD.search(without_period(text)) is not None
 
 
 def behind(text: str, wordings: frozenset[str]) -> str:

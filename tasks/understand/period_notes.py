@@ -1,4 +1,4 @@
-"""Notes beside the figures: that these are of one quarter or some months only, or that others are right (L06)."""
+"""Notes beside the figures: these are of one quarter, some months or one sex only, or others are right (L06)."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -12,6 +12,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
+from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
 from tasks.understand.told_figures import corrected_to
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
@@ -31,11 +32,11 @@ def period_notes(
     for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
         said = _said_in(cell) if type(cell) is str else ""
         if said:
-            words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
-            yield catalogue.rules()["L06"].finding(said, **words)
+            yield _noted(said, sheet, row, at, cell)
     if layout.done:
         headed = range(headings.first_row, headings.last_row + 1)
         yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
+        yield from _titles_of_one_sex(sheet, headings.first_row)
 
 
 def _said_in(note: str) -> str:
@@ -49,8 +50,20 @@ def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> It
     for row, cells in enumerate(sheet.rows, 1):
         for at, cell in enumerate(cells if row not in rows else (), 1):
             if type(cell) is str and len(cell) <= _LONGEST and cell != own and says_part(cell):
-                words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": cell.strip()}
-                yield catalogue.rules()["L06"].finding("noted_around", **words)
+                yield _noted("noted_around", sheet, row, at, cell)
+
+
+def _titles_of_one_sex(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
+    """The same of the lines above a table that end in a sex."""
+    for row, cells in enumerate(sheet.rows[: first_row - 1], 1):
+        for at, cell in enumerate(cells, 1):
+            if type(cell) is str and len(cell) <= _LONGEST and not says_part(cell) and is_title_of_one_sex(cell):
+                yield _noted("noted_around", sheet, row, at, cell)
+
+
+def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Finding:
+    words = {"sheet": sheet.name, "cell": f"{letters(at)}{row}", "value": text.strip()}
+    return catalogue.rules()["L06"].finding(variant, **words)
 
 
 @lru_cache(maxsize=5_000)
@@ -58,5 +71,7 @@ def says_part(text: str) -> bool:
     words = plain(text)
     if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):
         return _NOT_UP_TO_NOW.search(words) is not None
+    if names_one_sex(text):
+        return True
     named = named_in(text)
     return (named.quarter or 0) > 1 or named.is_part or named.half == 2

@@ -15,7 +15,7 @@ from tasks.understand.headings import Headings, find_headings, search
 from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
-from tasks.understand.other_parts import behind, beside_the_other_sex, names_of
+from tasks.understand.other_parts import behind, beside_the_other_sex, names_of, says_sex
 from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh
 from tasks.understand.sheet_pieces import sheets_with, with_pieces
@@ -226,6 +226,13 @@ def _kind_of_doubt(choice: Choice[RawSheet], layout: Layout, key: str) -> str:
     return "pieces" if is_in_pieces(choice) else "sheet"
 
 
+def _is_of_one_sex(choice: Choice[RawSheet], key: str, layout: Layout) -> bool:
+    """Whether all sheets with figures that may be meant say that they are of the men, or the women."""
+    mine = next((one for one in layout.sheets if one.key == key and one.name != choice.chosen.said), None)
+    held = [choice.chosen, *(one for one in choice.others if one.figures)]
+    return mine is not None and not choice.in_doubt and all(says_sex(one.said, names_of(mine)) for one in held)
+
+
 def _findings(
     found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
 ) -> Iterator[Finding]:
@@ -235,6 +242,8 @@ def _findings(
     for key, name in names.items():
         if key not in found:
             yield _missing(key, name, choices, sheets, layout)
+        elif key in choices and _is_of_one_sex(choices[key], key, layout):
+            yield rules["L01"].finding("part", sheet=found[key].name, name=name)
         elif key in choices and choices[key].others:
             choice = choices[key]
             yield choice_finding(choice, name, found[key].name, "", _kind_of_doubt(choice, layout, key))

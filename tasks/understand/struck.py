@@ -6,7 +6,7 @@ from dataclasses import replace
 from config import catalogue
 from schemas.address import cell_name, position_of
 from schemas.finding import Finding
-from schemas.layout import IdentityLayout, SheetLayout
+from schemas.layout import Column, IdentityLayout, SheetLayout
 from schemas.submission import Identity
 from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
@@ -30,30 +30,16 @@ def struck_findings(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]
 ) -> Iterator[Finding]:
     """Those of figures, choices and codes in the rows that are read."""
-    columns = (
-        {
-            at: one
-            for one in layout.columns
-            if one.role == "key" or (one.role == "input" and one.type != "text")
-            for at in headings.places(one.key)
-        }
-        if sheet.struck
-        else {}
-    )
-    coded = sorted(rows)
+    if not sheet.struck:
+        return
+    told = [one for one in layout.columns if one.role == "key" or (one.role == "input" and one.type != "text")]
+    columns = {at: one for one in told for at in headings.places(one.key)}
     for row, at in sorted(sheet.struck):
-        cell = _cell(sheet, row, at)
-        if at not in columns or row not in rows or cell in ("", None):
-            continue
-        column = columns[at]
-        other = (
-            _beside(sheet, headings, row, at, coded) if column.is_figure and not sheet.struck[row, at].strip() else 0
-        )
-        if other:
-            words = {"second": f"sel {cell_name(row, other)}", "other": _shown(_cell(sheet, row, other))}
-            yield _told("L05", "struck", sheet, cell_name(row, at), cell, heading=column.heading, **words)
-        else:
-            yield _of_one_cell(sheet, row, at, column.heading)
+        if at in columns and row in rows and _cell(sheet, row, at) not in ("", None):
+            beside = _beside(sheet, headings, row, at) if columns[at].is_figure else 0
+            yield (
+                _of_two(sheet, row, at, beside, columns[at]) if beside else _of_one(sheet, row, at, columns[at].heading)
+            )
 
 
 def struck_in_identity(sheet: RawSheet, identity: Identity, layout: IdentityLayout) -> Iterator[Finding]:
@@ -62,23 +48,29 @@ def struck_in_identity(sheet: RawSheet, identity: Identity, layout: IdentityLayo
     for key, (place, _) in identity.labels.items() if sheet.struck else ():
         row, at = position_of(place)
         if (row, at) in sheet.struck and _cell(sheet, row, at) not in ("", None):
-            yield _of_one_cell(sheet, row, at, labels[key])
+            yield _of_one(sheet, row, at, labels[key])
 
 
-def _of_one_cell(sheet: RawSheet, row: int, at: int, heading: str) -> Finding:
+def _of_one(sheet: RawSheet, row: int, at: int, heading: str) -> Finding:
     variant = "struck_part" if sheet.struck[row, at].strip() else "struck"
-    return _told("L06", variant, sheet, cell_name(row, at), _cell(sheet, row, at), heading=heading)
+    return _told("L06", variant, sheet, (row, at), heading=heading)
 
 
-def _beside(sheet: RawSheet, headings: Headings, row: int, at: int, rows: list[int]) -> int:
-    """The nearest column without a heading that has a figure in this row; 0 where there is none."""
+def _of_two(sheet: RawSheet, row: int, at: int, other: int, column: Column) -> Finding:
+    words = {"second": f"sel {cell_name(row, other)}", "other": _shown(_cell(sheet, row, other))}
+    return _told("L05", "struck", sheet, (row, at), heading=column.heading, **words)
+
+
+def _beside(sheet: RawSheet, headings: Headings, row: int, at: int) -> int:
+    """The nearest column without a heading that has a figure beside a cell of which nothing is left; 0 for none."""
     free = set(range(1, len(sheet.rows[row - 1]) + 1)) - headings.texts.keys() - headings.claimed
-    near = sorted(free, key=lambda one: (abs(one - at), one))
-    return next((one for one in near if isinstance(figures_of(sheet, one, rows).get(row), float)), 0)
+    near = sorted(free, key=lambda one: (abs(one - at), one)) if not sheet.struck[row, at].strip() else ()
+    return next((one for one in near if isinstance(figures_of(sheet, one, [row]).get(row), float)), 0)
 
 
-def _told(rule: str, variant: str, sheet: RawSheet, place: str, cell: Cell, **words: str) -> Finding:
-    told = {"sheet": sheet.name, "cell": place, "value": cell, "stated": _shown(cell)}
+def _told(rule: str, variant: str, sheet: RawSheet, place: tuple[int, int], **words: str) -> Finding:
+    cell = _cell(sheet, *place)
+    told = {"sheet": sheet.name, "cell": cell_name(*place), "value": cell, "stated": _shown(cell)}
     return catalogue.rules()[rule].finding(variant, **told, **words)
 
 

@@ -103,6 +103,20 @@ def test_annotations_of_an_ods_are_read(tmp_path):
     assert read.rows[0] == [5.0]
 
 
+def test_what_text_boxes_say_is_read_with_the_cell_below_them(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Penerima")
+        sheet.write_row(0, 0, ["a", 1000, 2])
+        sheet.insert_textbox("C4", "seharusnya 1.250\norang & lain")
+        sheet.insert_textbox("E9", "dua", {"object_position": 1})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": ["Penerima", 0, 1, 0, 2]})
+        sheet.insert_chart("F20", chart)
+    told = [Comment(4, 3, "", "seharusnya 1.250\norang & lain", on_cell=False), Comment(9, 5, "", "dua", on_cell=False)]
+    assert sheet_of(path).comments == told
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -118,6 +118,22 @@ def test_a_comment_far_outside_of_the_cells_is_heard():
     assert told("angka dalam ribuan", "Z9000") == [("C11", "comment_around")]
 
 
+def test_a_text_box_is_heard_where_it_says_another_figure_or_a_scale():
+    said = {}
+    for text in ("seharusnya 1.250", "1.250", "dalam ribuan", "Petunjuk: 1) isi semua 2) simpan", "data dinas 1.300"):
+        book = Book()
+        book.boxes["Penerima", "F6"] = text
+        said[text] = [(one.rule, one.variant, one.message[:30]) for one in found(book)]
+    box = "Kotak teks di atas sel ini men"
+    assert said == {
+        "seharusnya 1.250": [("L06", "comment", box)],
+        "1.250": [("L06", "comment", box)],
+        "dalam ribuan": [("C11", "comment_around", box)],
+        "Petunjuk: 1) isi semua 2) simpan": [],
+        "data dinas 1.300": [],
+    }
+
+
 def test_one_habit_over_a_column_is_told_once():
     book = Book()
     for row in range(6, 35):
