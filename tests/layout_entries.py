@@ -165,6 +165,23 @@ def scale_in_a_comment(chance: Random, quarter: int) -> Layout:
     return Layout("scale in a comment", sheet, Must.BE_OF_OTHER_UNIT, change)
 
 
+def scale_above_two_tables(chance: Random, quarter: int) -> Layout:
+    """A line above all says that figures are in thousands; below it the table of another quarter, then the report's."""
+    sheet, text = chance.choice(list(PLACES)), chance.choice(("(dalam ribuan)", "angka dalam jutaan"))
+    before, now = ROMAN[(quarter + 2) % 4], ROMAN[quarter - 1]
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        table = book.sheets[sheet][TOP - 1 :]
+        old, at = [list(cells) for cells in table], ord(PLACES[sheet][1]) - ord("A")
+        for cells in old[1:]:
+            cells[at] = less(cells[at])
+        tables = [[f"Triwulan {before}"], *old, [], [f"Triwulan {now}"], *table]
+        book.sheets[sheet] = [[text], [], *tables]
+
+    return Layout("scale above two tables", sheet, Must.BE_OF_OTHER_UNIT, change)
+
+
 def struck_figures(chance: Random, quarter: int) -> Layout:
     """Figures struck through: alone, with another one beside, or behind in the same cell."""
     sheet, kind = chance.choice(list(PLACES)), chance.choice(("alone", "beside", "behind"))
@@ -195,4 +212,5 @@ ENTRIES: tuple[Draw, ...] = (
     comments_on_figures,
     scale_in_a_comment,
     struck_figures,
+    scale_above_two_tables,
 )

@@ -107,11 +107,11 @@ def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int, pe
         headings = find_headings(sheet, layout, usual_row, period)
         return Table(layout, sheet, number, headings and headings.with_sums(layout, 4))
     section = find_section(sheet, layout.section)
-    for rows in (section.rows, section.above | section.rows):  # its own headings, or those above all sections
-        part = only_rows(sheet, rows)
-        headings = find_headings(part, layout, usual_row, period)
-        if headings:
-            return Table(layout, part, number, headings.with_sums(layout, 4), rows)
+    whole = section.above | section.rows
+    for rows in (section.rows, whole):  # its own headings, or those above all sections
+        headings = find_headings(only_rows(sheet, rows), layout, usual_row, period)
+        if headings:  # what is said above all sections is said of each
+            return Table(layout, only_rows(sheet, whole), number, headings.with_sums(layout, 4), rows)
     return Table(layout, sheet, number, None, section.rows)
 
 

@@ -184,13 +184,13 @@ def _column(sheet: RawSheet, at: int, rows: Collection[int]) -> list[Cell]:
     return column_of(sheet.rows, at, rows)
 
 
-def scale_notes(sheet: RawSheet) -> list[Finding]:
-    """The same for a sheet without a table, such as Identitas."""
+def scale_notes(sheet: RawSheet, columns: Collection[Column] = ()) -> list[Finding]:
+    """The same for a sheet without a table, such as Identitas, or for the lines above several tables of `columns`."""
     return [
         _told("note", sheet, number, at, value=cell)
         for number, cells in enumerate(sheet.rows, 1)
         for at, cell in enumerate(cells, 1)
-        if type(cell) is str and scale_told_in(cell)
+        if type(cell) is str and (concerns(cell, columns) if columns else scale_told_in(cell))
     ]
 
 

@@ -22,6 +22,7 @@ from tasks.understand.other_systems import other_system
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
+from tasks.understand.sections import only_rows
 from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
 from tasks.understand.titles import title_findings
 from tasks.understand.units import scale_findings, scale_notes, with_scaled_columns
@@ -72,10 +73,20 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
     for found in tables:
         table, findings = of_period(found, read.identity.period)
         read.findings.extend(findings)
+        read.findings.extend(_above_all(found, table))
         if table.headings is not None:
             _read_table(table, layout, read, nihil)
         elif not findings:
             _read_without_headings(table, layout, read, nihil)
+    read.findings[:] = dict.fromkeys(read.findings)  # what is said above several tables is told once
+
+
+def _above_all(found: Table, table: Table) -> Iterator[Finding]:
+    """The scale that is told above several tables on a sheet, of which one is read."""
+    if found.headings is not None and table.sheet is not found.sheet:
+        top = only_rows(found.sheet, frozenset(range(1, found.headings.first_row)))
+        yield from scale_notes(top, found.layout.filled_in)
+        yield from (one for one in comments_around(top) if one.rule == "C11")
 
 
 def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:

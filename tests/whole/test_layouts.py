@@ -104,6 +104,16 @@ def test_recipients_and_quality_under_section_titles(clean, name):
     assert errors(book) == []
 
 
+@pytest.mark.parametrize("line", ["(dalam ribuan)", "angka dalam jutaan"])
+def test_what_is_said_above_all_sections_is_said_of_each_and_told_once(line):
+    book = combined(varied())
+    book.sheets["Capaian"][1] = [line]
+    assert errors(book) == [("C11", "Capaian!A2")]
+    book = combined(varied())
+    book.comments["Capaian", "A1"] = line
+    assert errors(book) == [("C11", "Capaian!A1")]
+
+
 def test_sections_that_share_the_headings_above_them(clean):
     book = varied()
     recipients, quality = book.sheets.pop("Penerima"), book.sheets.pop("Mutu")
