@@ -23,10 +23,11 @@ _NO_FIGURES = re.compile(
     r"|\b(?:tahun|thn|th|ta|tw|data|bps|dtks|apbd(?:-?p)?|dpa|dppa|dpt|anggaran|renja|edisi)\W{0,3}20\d\d(?![\d.,]*\d)"
     r"|(?<![\d.,])\d+(?:/[\w.-]+)+"
     r"|(?<![\d.,])\d{1,3}(?:\s*(?:-|–|s\.?/?d\.?)\s*\d{1,3})?\s*(?:tahun|thn|th|bulan|bln|minggu|hari)\b"
+    r"|\(?(?<![\d.,])0\d{1,3}\)?[ -]?[\d*][\d* -]{2,}"
     r"|\b(?!rp)[a-z][\w-]*\d[\w.-]*",
     re.IGNORECASE,
 )
-"""Dates, years, ages, percentages, numbers of laws and letters, codes."""
+"""Dates, years, ages, percentages, numbers of laws, letters and telephones, codes."""
 _NUMBER = r"(?:rp\.? ?)?(\d(?:[\d.,]*\d)?)"
 _GAP = r"[^\d%]{0,20}"
 _SHOULD = (

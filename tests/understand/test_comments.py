@@ -66,6 +66,8 @@ def test_what_states_no_other_figure_is_no_correction(text):
         ("sumber BPS 2023, SK Bupati No. 188/2024 tgl 12/3/2024", ()),
         ("usia 7-15 tahun, 76% di K-KES-01, lihat Pasal 3 dan https://go.example/?id=870924", ()),
         ("10 desa belum lapor", (10,)),
+        ("hubungi (0532) 21345 atau 0812**********", ()),
+        ("dinas 0, BPS 1.250", (1250,)),
     ],
 )
 def test_the_figures_in_a_sentence_are_no_dates_laws_codes_and_percentages(text, figures):
