@@ -23,6 +23,7 @@ from schemas.layout import Layout
 from schemas.reference import FIELDS
 from tests.pages import CHROMIUM
 
+gc.disable()  # until all is imported
 hypothesis.settings.register_profile("the same each time, on any machine", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("the same each time, on any machine")
 
@@ -59,8 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported stays: looking for garbage in it again and again takes a seventh of the time."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 10, 10)
 
 
