@@ -180,6 +180,16 @@ def changes_numbered(chance: Random, quarter: int) -> Layout:
     return Layout("changes numbered", "Anggaran", Must.BE_READ if computed else Must.BE_IN_DOUBT, change)
 
 
+def parts_numbered(chance: Random, quarter: int) -> Layout:
+    """The number of a part is no quarter either, although what is done rises from one to the next."""
+    word, share = chance.choice(("Tahap", "Termin", "Gelombang", "Wilayah", "Tipe", "Kelas")), chance.choice((2, 5, 8))
+    one, other = chance.choice((("I", "II"), ("II", "III"), ("III", "IV"), ("1", "2")))
+    parts: dict[str, Figures] = {f"{word} {one}": lambda value: value * share // 10}
+    parts[f"{word} {other}"] = lambda value: value - value * share // 10
+    change = sub_columns("Penerima", "G", parts, computed=False, merged=chance.random() < 0.5)
+    return Layout("parts numbered", "Penerima", Must.BE_IN_DOUBT, change)
+
+
 def people_and_money(chance: Random, quarter: int) -> Layout:
     """What is due and what is done, each counted and in rupiah: `K` and `Rp` below both."""
     sheet = chance.choice(("Penerima", "Anggaran"))
@@ -202,5 +212,6 @@ WAYS_TO_COUNT: tuple[Draw, ...] = (
     total_beyond_others,
     parts_beside_the_forms_own,
     changes_numbered,
+    parts_numbered,
     people_and_money,
 )

@@ -48,10 +48,11 @@ def total_rank(text: str, named: Named, column: Column, period: Period | None) -
 
 
 def named_bare(text: str) -> Named:
-    """The period that the last word names alone: the `IV` of `Jumlah IV`. `Pergeseran II` numbers a change."""
+    """The period that the last word names alone, or behind words that are understood: the `IV` of `Jumlah IV`. A change
+    is numbered by it, `Pergeseran II`, and so is what nobody knows: `Tahap II`, `Wilayah II`."""
     before, _, last = text.rpartition(" ")
-    changes = words_of("sub_final") | words_of("sub_shifted") | words_of("revised")
-    return named_in("" if any(f" {before}".endswith(f" {word}") for word in changes) else last)
+    numbered = before in words_of("sub_final") | words_of("sub_shifted") | words_of("revised")
+    return named_in("" if numbered or not is_understood(before) else last)
 
 
 def wholeness(text: str) -> int:
