@@ -1,13 +1,14 @@
-"""The rules about one row (C02 of percentages, C03, C04, R02, R04 to R14, H05).
+"""The rules about one row (C02 of percentages, C03, C04, R02, R04 to R14, H05) as pandera checks, one schema a sheet.
 
-Each says of all rows of a sheet at once which are broken. A figure that could not be read is NaN: comparisons with it
-are False, so that it never breaks a second rule. Where a finding points and what it says stand beside.
+A check is True where a row is fine. A figure that could not be read is NaN: comparisons with it are False, so that it
+never breaks a second rule. Where a finding points and what it says stand beside the check.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
+import pandera.pandas as pa
 
 from config import catalogue
 from schemas.layout import Column, Layout
@@ -28,6 +29,20 @@ class RowRule:
     broken: Callable[[pd.DataFrame], pd.Series]
     words: Callable[[Row], dict]
     variant: str = "default"
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}/{self.variant}/{self.column}"
+
+
+def schema(rules: list[RowRule]) -> pa.DataFrameSchema:
+    """One pandera schema with a named check a rule."""
+
+    def check(rule: RowRule) -> pa.Check:
+        # a row without any value is none of ours, and pandera would look for one at every rule
+        return pa.Check(lambda frame: ~rule.broken(frame).astype(bool), name=rule.name, ignore_na=False)
+
+    return pa.DataFrameSchema(checks=[check(rule) for rule in rules])
 
 
 def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
