@@ -23,13 +23,14 @@ _HEADINGS = {
     "No": 5,
     "Tingkat": 12,
     "Aturan": 8,
-    "Hal": 24,
-    "Lembar": 16,
+    "Hal": 20,
+    "Lembar": 14,
     "Sel": 8,
-    "Nilai": 22,
-    "Uraian dan yang perlu dilakukan": 68,
-    "Penjelasan pengirim": 24,
+    "Nilai": 14,
+    "Uraian dan yang perlu dilakukan": 54,
+    "Penjelasan pengirim": 16,
 }
+"""Together so wide that A4 shows letters of more than 7 points."""
 _CELL_HEADINGS = ("No", "Keadaan", "Aturan", "Alasan", "Lembar", "Sel", "Jumlah sel", "Semua selnya", "")
 _LETTERS = "ABCDEFGHI"
 _LINE_HEIGHT, _TALLEST = 13, 400
@@ -42,9 +43,10 @@ class ListStyles:
 
     def __init__(self, styles: Styles):
         wrapped = {"wrapText": 1}
-        self.title = styles.add(_font(14, bold=True, colour="1F3864"))
-        self.plain = styles.add(_font(10))
-        self.bold = styles.add(_font(10, bold=True))
+        self.title = styles.add(_font(14, bold=True, colour="1F3864"), "", b"", wrapped)
+        self.plain = styles.add(_font(10), "", b"", wrapped)
+        self.bold = styles.add(_font(10, bold=True), "", b"", wrapped)
+        self.short, self.head = styles.add(_font(10)), styles.add(_font(10, bold=True))
         self.heading = styles.add(
             _font(10, bold=True, colour="FFFFFF"), "1F3864", b"", {"vertical": "center", **wrapped}
         )
@@ -62,10 +64,8 @@ def list_sheet(
     """The sheet's XML. `findings` are in the order of their importance; `sheets` maps the name of a sheet that is in
     the copy to the name it has there; `notes` are sentences on the copy itself."""
     looks = {1: style.title, 3: style.bold, 5: style.bold}
-    rows = [
-        _row(number, [_text("A", number, line, looks.get(number, style.plain))])
-        for number, line in enumerate(_top(answer, findings, notes, copied=bool(sheets)), start=1)
-    ]
+    top = list(enumerate(_top(answer, findings, notes, copied=bool(sheets)), start=1))
+    rows, across = [_across(row, line, looks.get(row, style.plain)) for row, line in top], [row for row, _ in top]
     rows.append(_headings(HEADER_ROW, _HEADINGS, style))
     links, below_headings = [], HEADER_ROW + 1
     for row, (number, finding) in enumerate(_numbered(findings), start=below_headings):
@@ -73,13 +73,14 @@ def list_sheet(
         rows.append(_line(row, number, finding, style, linked=bool(target)))
         links += [_link(row, target, finding.cell)] if target else []
     if not findings:
-        rows.append(_row(HEADER_ROW + 1, [_text("A", HEADER_ROW + 1, "tidak ada temuan", style.plain)]))
+        rows.append(_row(HEADER_ROW + 1, [_text("A", HEADER_ROW + 1, "tidak ada temuan", style.short)]))
     below = last_row(findings) + 2
     if answer.cells.filled:
         told, more = _cells(answer.cells, below, sheets, style)
+        across.append(below + 1)
         rows, links, below = rows + told, links + more, below + len(told) + 1
     rows += _echo(answer.echo, below, style)
-    return _page(rows, links, last_row(findings))
+    return _page(rows, across, links, last_row(findings))
 
 
 def _headings(row: int, texts: Iterable[str], style: ListStyles) -> bytes:
@@ -90,8 +91,8 @@ def _headings(row: int, texts: Iterable[str], style: ListStyles) -> bytes:
 def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles) -> tuple[list[bytes], list[bytes]]:
     """Rows and links of what became of the filled cells: counts, then a line for those that no figure comes from."""
     rows = [
-        _row(first, [_text("A", first, "Isi berkas yang dibaca", style.bold)]),
-        _row(first + 1, [_text("A", first + 1, f"{cells.sentence}.", style.plain)]),
+        _row(first, [_text("A", first, "Isi berkas yang dibaca", style.head)]),
+        _across(first + 1, f"{cells.sentence}.", style.plain),
     ]
     links = []
     if cells.left_out:
@@ -110,7 +111,7 @@ def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles
 def _echo(echo: Echo, first: int, style: ListStyles) -> list[bytes]:
     """Rows that say what was understood."""
     lines = [(title, line) for title, lines in echo_sections(echo) for line in lines]
-    rows = [_row(first, [_text("A", first, "Yang dipahami dari berkas ini", style.bold)])] if lines else []
+    rows = [_row(first, [_text("A", first, "Yang dipahami dari berkas ini", style.head)])] if lines else []
     for row, (title, line) in enumerate(lines, first + 1):
         texts = (title, "", "", "", "", "", line, "")
         looks = [style.severity[Severity.WARNING] if title == CHECK else style.cell, *[style.cell] * 7]
@@ -198,6 +199,12 @@ def _text(letter: str, row: int, text: str, style: int) -> bytes:
     return b'<c r="%s%d" s="%d" t="inlineStr">%s</c>' % (letter.encode(), row, style, content)
 
 
+def _across(row: int, text: str, style: int) -> bytes:
+    """A row whose text is to stand over all columns: what runs over the last one would make all print smaller."""
+    lines = 1 + int(1.1 * len(text) / sum(_HEADINGS.values()))
+    return _row(row, [_text("A", row, text, style)], lines * _LINE_HEIGHT + (8 if row == 1 else 4))
+
+
 def _row(number: int, cells: list[bytes], height: int = 0, *, folded: bool = False) -> bytes:
     """`folded`: Excel can fold it under the row above."""
     tall = b' ht="%d" customHeight="1"' % height if height else b""
@@ -205,7 +212,7 @@ def _row(number: int, cells: list[bytes], height: int = 0, *, folded: bool = Fal
     return b'<row r="%d"%s%s>%s</row>' % (number, tall, level, b"".join(cells))
 
 
-def _page(rows: list[bytes], links: list[bytes], last: int) -> bytes:
+def _page(rows: list[bytes], across: list[int], links: list[bytes], last: int) -> bytes:
     columns = b"".join(
         b'<col min="%d" max="%d" width="%d" customWidth="1"/>' % (number, number, width)
         for number, width in enumerate(_HEADINGS.values(), start=1)
@@ -225,6 +232,7 @@ def _page(rows: list[bytes], links: list[bytes], last: int) -> bytes:
         b"<sheetData>" + b"".join(rows) + b"</sheetData>"
         b'<autoFilter ref="A%d:I%d"/>'
         % (HEADER_ROW, last)
+        + b"<mergeCells>%s</mergeCells>" % b"".join(b'<mergeCell ref="A%d:I%d"/>' % (row, row) for row in across)
         + (b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>" if links else b"")
         + b'<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',

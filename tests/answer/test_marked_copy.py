@@ -21,7 +21,7 @@ from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.workbook import RawSheet
 from tasks.answer.marked_copy import COLOURS, write_feedback
 from tasks.forms.samples import write_clean, write_samples
-from tests.on_paper import needs_printing, pages, printed
+from tests.on_paper import font_sizes, needs_printing, pages, printed
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice, strict, with_prefix, with_text
 
 pytestmark = pytest.mark.whole
@@ -474,6 +474,23 @@ def wide(path: Path, **setup: object) -> Path:
         setattr(book.active.page_setup, name, value)
     book.save(path)
     return path
+
+
+@needs_printing
+def test_the_list_of_thirty_findings_is_printed_in_letters_that_can_be_read_and_none_is_cut_off(tmp_path):
+    found = [
+        Finding(
+            "R14", Severity.ERROR, f"{n}. {'Terlayani jauh melebihi sasaran. ' * 6}Akhir{n}.", "Pak's Data", "B2", "9"
+        )
+        for n in range(30)
+    ]
+    found += [dataclasses.replace(found[0], message="Ikut.", cause="x")]
+    write_feedback(answer(original(tmp_path), *found), tmp_path / "salinan.xlsx")
+    [pdf] = printed(tmp_path, tmp_path / "salinan.xlsx")
+    told = "".join(pages(pdf))
+    assert min(font_sizes(pdf)) >= 7
+    assert [n for n in range(30) if f"Akhir{n}." not in told] == []
+    assert "periksa sekalian." in " ".join(told.split())
 
 
 @needs_printing
