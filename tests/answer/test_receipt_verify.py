@@ -360,7 +360,7 @@ def test_a_receipt_of_the_first_edition_still_verifies(path: Path, monkeypatch: 
     """Issued by the program before there were signatures; no table of today is asked."""
     monkeypatch.setattr(catalogue, "fields", None)
     monkeypatch.setattr(catalogue, "layout_for", None)
-    monkeypatch.setattr(catalogue, "province", None)
+    monkeypatch.setattr(catalogue, "provinces", None)
     assert prove(path.read_bytes(), keys_of(FIRST_KEY, with_secret=True)).standing is Standing.GENUINE
     other = prove(path.read_bytes(), keys_of(bytes(32), with_secret=True))
     assert (other.standing, "diganti" in other.reason) == (Standing.UNPROVEN, True)
