@@ -116,6 +116,7 @@ class Consolidated:
     corrections: tuple[Correction, ...] = ()
     publisher: dict[str, str] = field(default_factory=dict)  # `ProvinceSettings.publisher`
     external: tuple[ExternalIndex, ...] = ()  # of this quarter, sorted; shown, never counted
+    external_elsewhere: tuple[Period, ...] = ()  # without any of this quarter, those that have some
     waiting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     resent: dict[str, tuple[str, ...]] = field(default_factory=dict)

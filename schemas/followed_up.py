@@ -20,7 +20,8 @@ class FollowedUp(Frame):
 
     `state` is `same` where the service has it now in the same words (but for capitals, spaces and punctuation);
     `changed` where it has others instead (`now`: every one of them that was not there before, as nobody can tell which
-    replaces which); `gone` where it has none.
+    replaces which); `gone` where it has none. `opd_now` is the office named beside what is there now: `opd` where that
+    is still among them, else all of them; '' where none is.
     """
 
     regency_code: Series[str]
@@ -30,6 +31,7 @@ class FollowedUp(Frame):
     then: Series[str]
     state: Series[str] = pa.Field(isin=list(STATES))
     now: Series[str]
+    opd_now: Series[str]
 
 
 class FollowedUpOf(Frame):

@@ -122,9 +122,9 @@ class Move(Frame):
     """How the index of a regency (field_code `ALL`) or of a field of it moved between two quarters that have it both.
 
     `difference` is of the two as printed (`schemas.category.difference`). `rank_then` and `rank_now` are among the
-    regencies that have it in both; missing for a field. `by_target`: it rose, but what is left without the causes
-    `target` and `composition` did not. `forced`: some state between the quarters had no index, so that one cause got
-    all points.
+    regencies that have it in both; missing for a field. `by_target`: it rose or fell, but what is left without the
+    causes `target` and `composition` did not. `forced`: some state between the quarters had no index, so that one cause
+    got all points.
     """
 
     regency_code: Series[str]

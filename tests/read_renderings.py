@@ -96,7 +96,7 @@ def from_data(folder: Path) -> Topics:
         "decisions": {
             SERVICES[row["service_code"]]: (
                 _whole(row["unserved"]),
-                _in_words(_millions(row["cost_to_serve_all"])),
+                _in_words(row["cost_to_serve_all"]),
                 _two(row["lift"]),
             )
             for row in tables["priorities"]
@@ -556,11 +556,14 @@ def _millions(amount: str | float | None) -> int | None:
     return int(float(amount) / 1e6 + 0.5) if amount not in ("", None) else None
 
 
-def _in_words(millions: int | None) -> str | None:
-    if millions is None or millions < 995:
-        return None if millions is None else f"Rp{millions} juta"
-    size, name = (1_000_000, "triliun") if millions >= 995_000 else (1_000, "miliar")
-    return f"Rp{int(millions * 100 / size + 0.5) / 100:.2f} {name}".replace(".", ",")
+def _in_words(amount: str) -> str | None:
+    """Rounded once, from the rupiah of the data file."""
+    if not amount:
+        return None
+    if float(amount) < 995e6:
+        return f"Rp{int(float(amount) / 1e6 + 0.5)} juta"
+    size, name = (1e12, "triliun") if float(amount) >= 995e9 else (1e9, "miliar")
+    return f"Rp{int(float(amount) * 100 / size + 0.5) / 100:.2f} {name}".replace(".", ",")
 
 
 def _short(name: str) -> str:

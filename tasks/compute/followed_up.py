@@ -39,15 +39,23 @@ def _regencies(figures: Frames) -> set[str]:
 def _compared(kind: str, now: Frames, before: Frames, both: set[str]) -> Iterator[tuple]:
     """The rows of FollowedUp of one kind."""
     named, former = _named(now[kind], KINDS[kind]), _named(before[kind], KINDS[kind])
-    offices = _offices(before[kind], KINDS[kind])
+    spelled = _spellings([*now[kind]["opd"], *before[kind]["opd"]])
+    offices, later = (_offices(frames[kind], KINDS[kind], spelled) for frames in (before, now))
     for key, texts in former.items():
         if key[0] not in both:
             continue
-        others = sorted(text for words, text in named.get(key, {}).items() if words not in texts)
+        others = {words: text for words, text in named.get(key, {}).items() if words not in texts}
         for words, text in texts.items():
             state = SAME if words in named.get(key, {}) else CHANGED if others else GONE
+            there = {SAME: {words: ""}, CHANGED: others, GONE: {}}[state]
+            told = text, state, "; ".join(sorted(filter(None, there.values())))
             for opd in sorted(offices[*key, words]):
-                yield (*key, kind, opd, text, state, "; ".join(others) if state == CHANGED else "")
+                yield (*key, kind, opd, *told, _still(opd, set().union(*(later[*key, one] for one in there))))
+
+
+def _still(opd: str, offices: set[str]) -> str:
+    """Of the offices that are named now the same one, else all."""
+    return opd if opd in offices else "; ".join(sorted(filter(None, offices)))
 
 
 def _named(rows: pd.DataFrame, column: str) -> dict[tuple[str, str], dict[str, str]]:
@@ -59,10 +67,9 @@ def _named(rows: pd.DataFrame, column: str) -> dict[tuple[str, str], dict[str, s
     return found
 
 
-def _offices(rows: pd.DataFrame, column: str) -> dict[tuple[str, str, str], set[str]]:
+def _offices(rows: pd.DataFrame, column: str, spelled: Mapping[str, str]) -> dict[tuple[str, str, str], set[str]]:
     """(regency, service, words that count) -> the offices that are named beside it, each spelled in one way."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    spelled = _spellings(rows["opd"])
     keys = zip(rows["regency_code"], rows["service_code"], rows[column], rows["opd"], strict=True)
     for code, service, text, opd in keys:
         found[code, service, plain(text)].add(spelled[plain(opd)])

@@ -30,7 +30,7 @@ from tasks.compute.counting import (
     tied,
     waiting,
 )
-from tasks.compute.external import external_of
+from tasks.compute.external import external_of, of_other_quarters
 from tasks.compute.fill_rate import fill_rate
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
@@ -74,6 +74,7 @@ def gather(
         **_history(ledger, quarter, sent, figures, corrections, settings),
         corrections=made,
         external=external_of(external, quarter),
+        external_elsewhere=of_other_quarters(external, quarter),
         news=news(ledger, quarter, files, figures["regency"], settings),
     )
 

@@ -104,9 +104,10 @@ def _points(changes: pd.DataFrame, *codes: str) -> dict[tuple[str, str, str], di
 
 
 def _by_target(moved: float, points: dict[str, float]) -> bool:
-    """Step 5: a rise without what targets and composition did is none."""
+    """Step 5: a rise without what targets and composition did is none; and a fall by higher targets is no fall."""
+    way = 1 if moved > 0 else -1
     own = sum(value for cause, value in points.items() if cause not in (COMPOSITION, "target"))
-    return moved > 0 and own + NOISE < LEAST and points.get("target", 0.0) >= LEAST
+    return bool(moved) and way * own + NOISE < LEAST and way * points.get("target", 0.0) >= LEAST
 
 
 def _steps(start: float, points: dict[str, float]) -> Iterator[Step]:

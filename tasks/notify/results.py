@@ -10,7 +10,6 @@ from config.settings import LetterSettings
 from schemas.category import NOISE
 from schemas.consolidated import Consolidated
 from schemas.followed_up import CHANGED, GONE, KINDS, SAME, STATES
-from schemas.movement import CAUSES, LEAST
 from schemas.receipt import Receipt
 from schemas.reminder import Reminder
 from schemas.wording import number_text, shortened
@@ -20,8 +19,8 @@ from tasks.notify.reminders import WRITING, answer_of, of_everybody
 from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.sentences import listed, sentences
-from tasks.report.tables.change import ALONE, BY_HIGHER_TARGET, BY_TARGET, compared, regency_changes
-from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES
+from tasks.report.tables.change import ALONE, compared, only_by_target, regency_changes
+from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES, handed_over, handed_over_text
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
 _WEAKEST = 3
@@ -91,17 +90,9 @@ def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
         rises = "bertambah"
     then = f"{since.since.label} ({number_text(move['then'], 2)})"
     verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
-    only = f" Indeks itu {why}." if (why := _only_by_target(move)) else ""
+    only = f" Indeks itu {why}." if (why := only_by_target(move["by_target"], points)) else ""
     rank = f"; peringkat di antara daerah yang dihitung pada kedua triwulan {move['rank_move']}"
     return f"Dibandingkan dengan {then}, {index} {verb}{'' if move['rank_move'] == ALONE else rank}.{only}"
-
-
-def _only_by_target(move: pd.Series) -> str:
-    """Where nothing but other targets moved the index this way: nobody was served better, or worse."""
-    if move["by_target"]:
-        return BY_TARGET
-    others = sum(move[cause] for cause in CAUSES if cause != "target")
-    return BY_HIGHER_TARGET if move["difference"] < 0 and move["target"] < 0 and others > -LEAST else ""
 
 
 def _people(facts: Facts, code: str) -> dict[str, object]:
@@ -139,7 +130,9 @@ def _followed_up(facts: Facts, code: str) -> str:
         if (found := [f"{counts[f'{kind}_{one}']} {STATE_NAMES[one]}" for one in STATES if counts[f"{kind}_{one}"]])
     ]
     first = f"Dari yang disebut pada {told.since.label}: {'; '.join(parts)}."
-    return sentences(first, *_asked(told.rows[told.rows["regency_code"] == code]))
+    handed = handed_over(facts).frame.query("regency_code == @code")
+    other = handed_over_text(handed, _MOST_NAMED, lambda row: row["service_name"])
+    return sentences(first, *_asked(told.rows[told.rows["regency_code"] == code]), other)
 
 
 def _asked(rows: pd.DataFrame) -> Iterator[str]:

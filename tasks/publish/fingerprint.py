@@ -15,7 +15,7 @@ from schemas.external import ExternalIndex
 from schemas.ledger import publications
 from schemas.reminder import REMIND, stage_at
 from tasks.compute.corrections import corrections_of
-from tasks.compute.external import external_of
+from tasks.compute.external import external_of, of_other_quarters
 from tasks.home.program import program
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -58,7 +58,9 @@ def basis(
         "program": program(),
     }
     parts = {name: _digest(data[key]) for name, key in _PARTS.items()}
-    return Basis(_digest(data), _digest(_circumstances(ledger, quarter, settings)), program=data["program"], **parts)
+    return Basis(
+        _digest(data), _digest(_circumstances(ledger, quarter, settings, external)), program=data["program"], **parts
+    )
 
 
 def basis_of(site: Settings, ledger: Ledger, quarter: Quarter) -> Basis:
@@ -67,13 +69,16 @@ def basis_of(site: Settings, ledger: Ledger, quarter: Quarter) -> Basis:
     return basis(ledger, quarter, site.of_province(quarter.province_code), *given)
 
 
-def _circumstances(ledger: Ledger, quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
+def _circumstances(
+    ledger: Ledger, quarter: Quarter, settings: ProvinceSettings, external: Sequence[ExternalIndex]
+) -> dict[str, object]:
     left = quarter.deadline - quarter.as_of
     return {
         "deadline": "passed" if left.total_seconds() < 0 else "near" if left <= REMIND else "far",
         "reminder": stage_at(quarter.as_of, quarter.deadline, settings.reminder_days),
         "settings": settings.model_dump(mode="json", include=_BESIDES),
         "received": ledger.received(quarter.province_code, quarter.as_of),
+        "external_elsewhere": [one.key for one in of_other_quarters(external, quarter)],
     }
 
 

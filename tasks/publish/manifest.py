@@ -56,6 +56,7 @@ def manifest_text(consolidated: Consolidated, folder: Path) -> str:
         "method": consolidated.method,
         "corrections": _with_period(consolidated.corrections),
         "external": _with_period(consolidated.external),
+        "external_elsewhere": [one.key for one in consolidated.external_elsewhere],
         "versions": catalogue.versions(),
         "inputs": _inputs(consolidated),
         "outputs": _outputs(folder),

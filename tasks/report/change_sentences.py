@@ -61,7 +61,7 @@ def change(moved: Moved) -> str:
     if moved.then.printed == moved.now.printed:
         return f"Pada {where}, indeks tidak berubah sejak {moved.since.label} ({moved.now.number})."
     rising = moved.now.printed > moved.then.printed
-    if moved.by_target:
+    if moved.by_target and rising:
         return (
             f"Pada {where}, indeks bertambah dari {moved.then.number} pada {moved.since.label} menjadi "
             f"{moved.now.number}, tetapi hanya karena {_named('target', 1)} ({points_text(moved.causes['target'])}); "

@@ -13,8 +13,8 @@ from tasks.report.sentences import (
     all_of,
     capital,
     listed,
-    million_rupiah,
     of_nobody,
+    rupiah_text,
     sentences,
 )
 
@@ -24,11 +24,10 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Money:
-    """Rupiah in millions, as the tables print them; `absorbed` is the printed percentage, None where nothing was
-    allocated."""
+    """Rupiah; `absorbed` is the printed percentage, None where nothing was allocated."""
 
-    allocation: int
-    realised: int
+    allocation: float
+    realised: float
     absorbed: float | None
 
 
@@ -136,12 +135,12 @@ def budget(money: Money | None, counted: int, of: str = "Anggaran") -> str:
     if not money.allocation and not money.realised:
         return "Alokasi dan realisasi anggaran yang dilaporkan nihil."
     if money.absorbed is None:
-        return f"Realisasi {million_rupiah(money.realised)} dilaporkan tanpa alokasi anggaran."
+        return f"Realisasi {rupiah_text(money.realised)} dilaporkan tanpa alokasi anggaran."
     if not money.realised:
-        return f"Alokasi anggaran {million_rupiah(money.allocation)} belum ada yang direalisasikan."
+        return f"Alokasi anggaran {rupiah_text(money.allocation)} belum ada yang direalisasikan."
     return (
-        f"Dari alokasi anggaran {million_rupiah(money.allocation)} telah direalisasikan "
-        f"{million_rupiah(money.realised)} atau {number_text(money.absorbed, 2)} persen."
+        f"Dari alokasi anggaran {rupiah_text(money.allocation)} telah direalisasikan "
+        f"{rupiah_text(money.realised)} atau {number_text(money.absorbed, 2)} persen."
     )
 
 
@@ -190,14 +189,13 @@ def problems(name: str, reported: int, regencies: int, shown: int, distinct: int
     return sentences(first, _selected(shown, distinct, f"permasalahan bidang {name}", "Permasalahan"))
 
 
-def actions(activities: int, regencies: int, money: int | None, counted: int, of: str = "") -> str:
-    """The action plan of the regencies, `of` a bidang or all; `money` in millions of rupiah, None where no budget was
-    given."""
+def actions(activities: int, regencies: int, money: float | None, counted: int, of: str = "") -> str:
+    """The action plan of the regencies, `of` a bidang or all; `money` in rupiah, None where no budget was given."""
     if not counted:
         return "Rencana aksi belum diketahui karena belum ada laporan yang diterima."
     if not activities:
         return f"Daerah yang dihitung belum melaporkan kegiatan {of}dalam rencana aksi."
-    budgeted = f" dengan anggaran {million_rupiah(money)}" if money is not None else ", tanpa keterangan anggaran"
+    budgeted = f" dengan anggaran {rupiah_text(money)}" if money is not None else ", tanpa keterangan anggaran"
     return f"Rencana aksi {of}memuat {number_text(activities)} kegiatan dari {number_text(regencies)} daerah{budgeted}."
 
 

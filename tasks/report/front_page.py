@@ -64,13 +64,18 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
 
 
 def _not_compared(facts: Facts) -> str:
-    why = "semua pelayanan dinyatakan nihil" if len(facts.consolidated.regency) else NO_REPORT
-    return f"Belum dapat dibandingkan: {why}."
+    return f"Belum dapat dibandingkan: {_no_index(facts)}."
+
+
+def _no_index(facts: Facts) -> str:
+    return "semua pelayanan dinyatakan nihil" if len(facts.consolidated.regency) else NO_REPORT
 
 
 def _map_in_words(facts: Facts) -> tuple[str, ...]:
     """What is on the map, and the names of each letter."""
     key = map_key(facts)
+    if not key.of:
+        return (f"Belum ada yang dapat digambarkan: {_no_index(facts)}.",)
     named = {
         f"{shade.letter} {shade.name}": [code for code in facts.names if key.of.get(code) == shade]
         for shade in key.shades
@@ -116,9 +121,7 @@ def _decision(facts: Facts, reason: str, row) -> Decision:
         where=short_names(facts, most["regency_code"]),
         lift=float(row["lift"]),
         against_own=float(row["against_own"]),
-        cost=Cost(
-            None if math.isnan(cost) else figures.millions(cost), int(row["cost_known"]), int(row["regencies_short"])
-        ),
+        cost=Cost(None if math.isnan(cost) else cost, int(row["cost_known"]), int(row["regencies_short"])),
     )
 
 

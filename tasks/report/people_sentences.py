@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from schemas.movement import LEAST_REGENCIES
 from schemas.wording import number_text
-from tasks.report.sentences import all_of, listed, million_rupiah, sentences
+from tasks.report.sentences import all_of, listed, rupiah_text, sentences
 
 _FIRST = 3
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What serving everybody costs: `millions` of rupiah, None where it is not known, for `known` of the `short`
+    """What serving everybody costs: `rupiah`, None where it is not known, for `known` of the `short`
     services (or regencies) in which somebody is left."""
 
-    millions: int | None
+    rupiah: float | None
     known: int
     short: int
 
@@ -41,12 +41,12 @@ def cost(found: Cost, of: str = "pelayanan daerah") -> str:
     """What serving all of them would cost by the regencies' own cost; `of` says what is counted in `found`."""
     if not found.short:
         return ""
-    if found.millions is None:
+    if found.rupiah is None:
         return "Biaya melayani mereka tidak diketahui."
     if found.known < found.short:
         part = f"{number_text(found.known)} dari {number_text(found.short)} {of}"
-        return f"Biaya melayani semuanya baru diketahui sebagian: {million_rupiah(found.millions)} untuk {part}."
-    return f"Melayani semuanya memerlukan sekitar {million_rupiah(found.millions)} menurut biaya daerah sendiri."
+        return f"Biaya melayani semuanya baru diketahui sebagian: {rupiah_text(found.rupiah)} untuk {part}."
+    return f"Melayani semuanya memerlukan sekitar {rupiah_text(found.rupiah)} menurut biaya daerah sendiri."
 
 
 def told(
@@ -98,12 +98,12 @@ def decision(one: Decision) -> str:
 
 
 def _price(found: Cost) -> str:
-    if found.millions is None:
+    if found.rupiah is None:
         return "Biayanya tidak diketahui"
     if found.known < found.short:
         part = f"{number_text(found.known)} dari {number_text(found.short)} daerah"
-        return f"Biayanya {million_rupiah(found.millions)} untuk {part}, selebihnya tidak diketahui"
-    return f"Biayanya sekitar {million_rupiah(found.millions)}"
+        return f"Biayanya {rupiah_text(found.rupiah)} untuk {part}, selebihnya tidak diketahui"
+    return f"Biayanya sekitar {rupiah_text(found.rupiah)}"
 
 
 def no_ranking(counted: int) -> str:

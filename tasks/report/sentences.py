@@ -79,13 +79,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def million_rupiah(value: int) -> str:
-    """`value` is in millions, as the tables print it: `Rp950 juta`, and where it is large `Rp12,88 miliar`, `Rp4,48
-    triliun`, as people say it."""
-    for least, name in ((1_000_000, "triliun"), (1_000, "miliar")):
-        if half_up(value / least, 2) >= 1:
-            return f"Rp{number_text(value / least, 2)} {name}"
-    return f"Rp{number_text(value)} juta"
+def rupiah_text(rupiah: float) -> str:
+    """As people say it: `Rp4,48 triliun`, `Rp12,88 miliar`, `Rp950 juta`; the exact amount, rounded once."""
+    for size, decimals, name in ((1e12, 2, " triliun"), (1e9, 2, " miliar"), (1e6, 0, " juta")):
+        if half_up(rupiah / size, decimals) >= 1:
+            return f"Rp{number_text(rupiah / size, decimals)}{name}"
+    return f"Rp{number_text(rupiah, 0)}"
 
 
 def headline(

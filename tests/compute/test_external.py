@@ -12,7 +12,7 @@ from config.settings import settings
 from flows.command.failures import WRONG_USE, told
 from schemas.external import ExternalError
 from schemas.period import Period
-from tasks.compute.external import external_of
+from tasks.compute.external import external_of, of_other_quarters
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.fingerprint import basis
@@ -171,6 +171,18 @@ def test_the_page_shows_it_with_its_source(shown):
     ]
 
 
+def test_that_what_was_supplied_is_of_other_quarters_is_told_and_not_passed_over_in_silence(tmp_path):
+    given = loaded(tmp_path, HEAD + "62.01,2023-TW4,80,BPS\n62.02,2024-TW3,80,BPS\n64.01,2024-TW4,70,BPS\n")
+    assert of_other_quarters(given, QUARTER) == (Period(2023, 4), Period(2024, 3))
+    assert of_other_quarters(loaded(tmp_path / "both", GOOD), QUARTER) == of_other_quarters((), QUARTER) == ()
+    quarter = dataclasses.replace(consolidated(), external_elsewhere=of_other_quarters(given, QUARTER))
+    tables = report_tables(quarter)
+    said = "Indeks Pendidikan dari luar yang tersedia adalah untuk Triwulan IV Tahun 2023 dan Triwulan III Tahun 2024, "
+    assert said in Page(page_html(quarter, tables)).text
+    assert [said in note for note in next(one for one in tables if one.sheet == "Pendidikan").notes][-1]
+    assert json.loads(manifest_text(quarter, tmp_path / "none"))["external_elsewhere"] == ["2023-TW4", "2024-TW3"]
+
+
 def test_the_manifest_names_every_one_with_the_digest_of_its_file(shown, tmp_path):
     stated = json.loads(manifest_text(shown[1], tmp_path / "none"))["external"]
     assert next((one["regency_code"], one["period"], one["index"]) for one in stated) == ("62.01", "2024-TW4", 100)
@@ -181,6 +193,7 @@ def test_only_those_of_this_quarter_belong_to_what_a_report_rests_on(tmp_path):
     ledger, method = Ledger(f"sqlite:///{tmp_path / 'spm.db'}"), settings().of_province("62")
     given = loaded(tmp_path / "external", GOOD)
     plain = basis(ledger, QUARTER, method)
-    assert basis(ledger, QUARTER, method, (), given[2:]) == plain
+    others = basis(ledger, QUARTER, method, (), given[2:])
+    assert (others.data, others.circumstances != plain.circumstances) == (plain.data, True)  # told, and no more
     changed = basis(ledger, QUARTER, method, (), given)
     assert (changed.data != plain.data, changed.corrections != plain.corrections) == (True, True)

@@ -86,6 +86,21 @@ def test_spellings_of_one_office_are_counted_together():
     assert offices[["name", "problems_gone"]].to_numpy().tolist() == [["DINAS  kesehatan", 2]]
 
 
+def test_another_office_is_named_and_one_that_stays_is_not():
+    then = quarter(
+        problems=[*problems("a", "b", "c", opd="Dinas"), *problems("a", opd="Badan"), *problems("d", opd="")]
+    )
+    now = quarter(problems=[*problems("a", opd="DINAS"), *problems("B.", opd="Kantor"), *problems("d", opd="Dinas")])
+    rows = followed_up(PERIOD, now, then).rows
+    assert {(row.then, row.opd): (row.state, row.opd_now) for row in rows.itertuples()} == {
+        ("a", "Badan"): ("same", "DINAS"),
+        ("a", "DINAS"): ("same", "DINAS"),
+        ("b", "DINAS"): ("same", "Kantor"),
+        ("c", "DINAS"): ("gone", ""),
+        ("d", ""): ("same", "DINAS"),
+    }
+
+
 def words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 

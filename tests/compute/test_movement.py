@@ -35,10 +35,14 @@ def whole(then: float, now: float, **points: float):
         (71.0, {"target": 0.5, "recipients": 0.5}, False),
         (71.0, {"target": 1.0, "composition": 2.0}, True),  # what others report is nobody's service
         (71.0, {"composition": 1.0}, False),  # and no lower target either
-        (69.0, {"target": -1.0}, False),
+        (69.0, {"target": -1.0}, True),
+        (69.0, {"target": -1.5, "recipients": 0.5}, True),
+        (69.0, {"target": -0.5, "recipients": -0.5}, False),
+        (69.0, {"target": 0.5, "recipients": -1.5}, False),
+        (70.0, {"target": 1.0, "recipients": -1.0}, False),
     ],
 )
-def test_a_rise_is_by_lower_targets_where_nothing_is_left_without_them(now: float, points: dict, by_target: bool):
+def test_a_rise_or_fall_is_by_targets_where_nothing_is_left_without_them(now: float, points: dict, by_target: bool):
     assert whole(70.0, now, **points).by_target is by_target
 
 

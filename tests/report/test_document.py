@@ -175,7 +175,7 @@ def known_numbers(c: Consolidated) -> set[str]:
         number_text(int(value * 100) / 100, 2) for value in amounts if value <= 100
     }
     printed |= {number_text(millions(value)) for value in amounts if value >= 1e5}
-    printed |= {number_text(millions(value) / size, 2) for value in amounts if value >= 9e8 for size in (1e3, 1e6)}
+    printed |= {number_text(value / size, 2) for value in amounts if value >= 9e8 for size in (1e9, 1e12)}
     return printed | {number_text(count) for count in _counts(c)}
 
 

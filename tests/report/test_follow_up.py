@@ -25,7 +25,7 @@ Counts = dict[str, list[int]]
 
 
 def of_workbook() -> tuple[Counts, Counts]:
-    regencies, offices, _ = TABLES()
+    regencies, offices, *_ = TABLES()
     return tuple(
         {row[name]: [row[key] for key in COUNTS] for row in table.frame.to_dict("records")}
         for table, name in ((regencies, "regency_name"), (offices, "name"))

@@ -35,9 +35,9 @@ def test_while_the_year_goes_on_they_are_still_to_be_served():
     [
         (Cost(None, 0, 0), ""),
         (Cost(None, 0, 3), "Biaya melayani mereka tidak diketahui."),
-        (Cost(1_250, 3, 3), "Melayani semuanya memerlukan sekitar Rp1,25 miliar menurut biaya daerah sendiri."),
+        (Cost(1_250e6, 3, 3), "Melayani semuanya memerlukan sekitar Rp1,25 miliar menurut biaya daerah sendiri."),
         (
-            Cost(1_250, 2, 3),
+            Cost(1_250e6, 2, 3),
             "Biaya melayani semuanya baru diketahui sebagian: Rp1,25 miliar untuk 2 dari 3 pelayanan daerah.",
         ),
     ],

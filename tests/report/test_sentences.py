@@ -17,9 +17,9 @@ from tasks.report.sentences import (
     extremes,
     headline,
     listed,
-    million_rupiah,
     movements,
     part_of_year,
+    rupiah_text,
 )
 
 TW2, TW3, TW4 = Period(2024, 2), Period(2024, 3), Period(2024, 4)
@@ -142,11 +142,16 @@ def test_of_two_all_is_both():
 
 
 def test_large_money_is_said_in_large_words():
-    amounts = (0, 950, 999, 1_000, 12_882, 999_999, 4_478_912)
-    assert [million_rupiah(one) for one in amounts] == [
-        *("Rp0 juta", "Rp950 juta", "Rp1,00 miliar", "Rp1,00 miliar", "Rp12,88 miliar", "Rp1,00 triliun"),
+    amounts = (0, 499_999, 950e6, 999e6, 1e9, 12_882e6, 999_999e6, 4_478_912e6)
+    assert [rupiah_text(one) for one in amounts] == [
+        *("Rp0", "Rp499.999", "Rp950 juta", "Rp1,00 miliar", "Rp1,00 miliar", "Rp12,88 miliar", "Rp1,00 triliun"),
         "Rp4,48 triliun",
     ]
+
+
+def test_an_amount_is_rounded_once():
+    """17.734.999,6 million is 17,73 trillion; as 17.735.000 million it was told as 17,74."""
+    assert rupiah_text(17_734_999_600_000) == "Rp17,73 triliun"
 
 
 def test_completeness_names_the_rejected_and_the_missing():
@@ -232,10 +237,10 @@ def test_services_that_as_many_declared_nihil_are_named_together():
     [
         (None, "Belum ada anggaran yang dilaporkan."),
         (Money(0, 0, None), "Alokasi dan realisasi anggaran yang dilaporkan nihil."),
-        (Money(0, 5, None), "Realisasi Rp5 juta dilaporkan tanpa alokasi anggaran."),
-        (Money(1234, 0, 0.0), "Alokasi anggaran Rp1,23 miliar belum ada yang direalisasikan."),
+        (Money(0, 5e6, None), "Realisasi Rp5 juta dilaporkan tanpa alokasi anggaran."),
+        (Money(1234e6, 0, 0.0), "Alokasi anggaran Rp1,23 miliar belum ada yang direalisasikan."),
         (
-            Money(1234, 617, 50.0),
+            Money(1234e6, 617e6, 50.0),
             "Dari alokasi anggaran Rp1,23 miliar telah direalisasikan Rp617 juta atau 50,00 persen.",
         ),
     ],
@@ -267,7 +272,7 @@ def test_target_personnel_problems_and_activities_say_when_there_is_nothing():
     assert "belum diketahui" in field.actions(0, 0, None, 0)
     assert field.actions(0, 0, None, 4).startswith("Daerah yang dihitung belum melaporkan kegiatan")
     assert "tanpa keterangan anggaran" in field.actions(2, 1, None, 4)
-    assert field.actions(2, 1, 30, 4).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
+    assert field.actions(2, 1, 30e6, 4).endswith("2 kegiatan dari 1 daerah dengan anggaran Rp30 juta.")
 
 
 @pytest.mark.parametrize(

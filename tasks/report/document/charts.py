@@ -23,6 +23,7 @@ WIDTH_CM = 16.0
 _POINTS_PER_CM = 72 / 2.54
 _DPI = 160
 _INK, _MUTED, _LINE, _BAR, _LIGHT = "#1F2A37", "#5B6673", "#B8C0C8", "#4A78A8", "#D5DEE8"
+_MILLION = 1e6
 _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
@@ -167,7 +168,8 @@ class Charts:
             axes.plot((left, right), (top, bottom), color=_MUTED, linewidth=0.8, linestyle="--")
         axes.set(xlim=(0, WIDTH), ylim=(areas.height, 0), aspect="equal", xticks=[], yticks=[])
         names = [f"{letter} {place.category}" for letter, place in sorted(shown.items())]
-        names += ["diarsir: tanpa angka", *areas.notes]
+        names += ["diarsir: tanpa angka"] * any(not place.colour for place in places.values())
+        names += areas.notes
         axes.set_xlabel("   ".join(names), fontsize=7, wrap=True)
         told = listed([f"{place.name} {place.category}" for place in places.values()])
         return Chart(_png(figure), f"{title}: {told}.")
@@ -183,7 +185,7 @@ class Charts:
                 (place + 0.2, money.realised, {"color": _BAR}),
             ):
                 axes.barh(at, value, height=0.36, **looks)
-                axes.text(value + largest * 0.008, at, number_text(value), va="center", fontsize=7)
+                axes.text(value + largest * 0.008, at, number_text(value / _MILLION, 0), va="center", fontsize=7)
         _name_rows(axes, names)
         axes.set_xticks([])
         axes.set_xlim(0, largest * 1.05)
@@ -192,7 +194,11 @@ class Charts:
         axes.legend(handles, ["Alokasi", "Realisasi"], loc="upper left", bbox_to_anchor=(0, -0.01), ncols=2)
         axes.get_legend().set_frame_on(False)
         told = listed(
-            [f"{name} alokasi {number_text(m.allocation)}, realisasi {number_text(m.realised)}" for name, m in rows]
+            [
+                f"{name} alokasi {number_text(one.allocation / _MILLION, 0)}, "
+                f"realisasi {number_text(one.realised / _MILLION, 0)}"
+                for name, one in rows
+            ]
         )
         return Chart(_png(figure), f"{title}: {told}.")
 

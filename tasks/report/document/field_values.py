@@ -87,7 +87,7 @@ def plan_values(facts: Facts) -> dict[str, object]:
 
 def _planned(facts: Facts, rows, of: str = "") -> str:
     budget = rows["budget"].sum(min_count=1)
-    money = None if budget != budget else figures.millions(budget)
+    money = None if budget != budget else budget
     return field_sentences.actions(
         len(rows), rows["regency_code"].nunique(), money, len(facts.consolidated.regency), of
     )
@@ -161,8 +161,8 @@ def _budget(facts: Facts, field_code: str, services) -> dict[str, object]:
         "anggaran": [
             {
                 "nama": name,
-                "alokasi": number_text(money.allocation),
-                "realisasi": number_text(money.realised),
+                "alokasi": number_text(figures.millions(money.allocation)),
+                "realisasi": number_text(figures.millions(money.realised)),
                 "serapan": _absorbed(money),
             }
             for name, money in rows

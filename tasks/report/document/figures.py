@@ -44,7 +44,7 @@ def money(facts: Facts, budget: pd.DataFrame) -> Money | None:
         return None
     allocation, realised = sums
     absorbed = facts.printed(realised / allocation * 100) if allocation > 0 else None
-    return Money(millions(allocation), millions(realised), absorbed)
+    return Money(allocation, realised, absorbed)
 
 
 def counted(facts: Facts) -> list[str]:
@@ -149,7 +149,8 @@ def moved(facts: Facts, before: Period) -> Movements:
     """How the regencies' indices moved since that quarter, as they are printed."""
     rows = facts.consolidated.moves
     rows = rows[(rows["field_code"] == "ALL") & (rows["from_period"] == before.key)]
-    points, by_target = rows["difference"], int(rows["by_target"].sum())
+    points = rows["difference"]
+    by_target = int((rows["by_target"] & (points > 0)).sum())
     counts = int((points > 0).sum()) - by_target, int((points < 0).sum()), int((points == 0).sum())
     return Movements(before, *counts, by_target)
 
@@ -180,7 +181,7 @@ def people_told(facts: Facts) -> tuple[str, ...]:
     amounts = list(zip(whole["unit"], whole["unserved"], strict=True))
     cost = c.serving_cost[c.serving_cost["regency_code"] == c.province_code]
     needed = [
-        Cost(None if pd.isna(row.cost_to_serve_all) else millions(row.cost_to_serve_all), row.cost_known, row.short)
+        Cost(None if pd.isna(row.cost_to_serve_all) else row.cost_to_serve_all, row.cost_known, row.short)
         for row in cost.itertuples()
     ]
     running, all_nihil = c.period.quarter < 4, not (c.unserved["target"] > 0).any()

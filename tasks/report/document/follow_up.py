@@ -2,9 +2,20 @@
 
 from schemas.wording import number_text
 from tasks.report.sentences import capital, sentences
-from tasks.report.tables.followed_up import NOTE, by_office, by_regency, nothing_text, without_text
+from tasks.report.tables.followed_up import (
+    NOTE,
+    by_office,
+    by_regency,
+    handed_over,
+    handed_over_text,
+    nothing_text,
+    without_text,
+)
 from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.table import ReportTable
+
+_MOST = 5
+"""So many services with another office are named; the workbook has all."""
 
 
 def follow_up_values(facts: Facts) -> dict[str, object]:
@@ -14,10 +25,15 @@ def follow_up_values(facts: Facts) -> dict[str, object]:
     nothing = f"{capital(nothing_text(facts))}."
     told = f"Permasalahan dan rencana aksi yang disebut pada {since} dibandingkan dengan laporan ini. {NOTE}"
     return {
-        "kalimat_tindak_lanjut": sentences(told if regencies else nothing, without_text(facts)),
+        "kalimat_tindak_lanjut": sentences(told if regencies else nothing, without_text(facts), _handed_over(facts)),
         "tindak_lanjut": regencies,
         "tindak_lanjut_perangkat": _rows(by_office(facts), "name"),
     }
+
+
+def _handed_over(facts: Facts) -> str:
+    rows = handed_over(facts).frame
+    return handed_over_text(rows, _MOST, lambda row: f"{short_name(row['regency_name'])}, {row['service_name']}")
 
 
 def _rows(table: ReportTable, name: str) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ def _charts(boundaries: tuple[tuple[float, str], ...], folder: Path) -> Charts:
 def map_chart(facts: Facts, charts: Charts) -> Chart | None:
     """None where nobody has an index, or the boundaries are not known."""
     c, key = facts.consolidated, map_key(facts)
-    if not len(c.regency) or province_map(c.province_code) is None:
+    if not key.of or province_map(c.province_code) is None:
         return None
     places = ((code, _place(facts, code, key.of.get(code))) for code in facts.names)
     return _drawn(charts, f"Peta {key.title[0].lower()}{key.title[1:]} kabupaten/kota", c.province_code, tuple(places))

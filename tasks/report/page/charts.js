@@ -1,7 +1,7 @@
 // The charts, by BokehJS. Each only repeats a table of the page, and is drawn twice: for the screen, in the colours of
-// the theme, and for paper, light and as wide as the sheet, because printing does not wait for a new drawing.
+// the theme, and for paper, light and as wide as its place there (`.paper`), because printing does not wait for a new
+// drawing.
 const { Plotting } = Bokeh;
-const SHEET = { whole: 680, pair: 385 };
 
 /** What a drawing needs to know of where it goes. */
 function lookOf(place, isPaper) {
@@ -12,9 +12,10 @@ function lookOf(place, isPaper) {
     bandColour: (band) => colour(band === null ? "shade" : `b${band}`),
     width: place.clientWidth,
     narrow: place.clientWidth < 480,
-    step: isPaper ? 19 : 26,
+    step: isPaper ? 11 : 26,
+    tall: isPaper ? 170 : 280,
     font: {
-      size: isPaper ? "10px" : `${Math.round(parseFloat(getComputedStyle(root).fontSize) * 0.8)}px`,
+      size: isPaper ? "9.5px" : `${Math.round(parseFloat(getComputedStyle(root).fontSize) * 0.8)}px`,
       name: "Arial, sans-serif",
     },
   };
@@ -30,7 +31,7 @@ function columnOf(id, place) {
     .filter((one) => one.value !== null);
 }
 
-const short = (name) => name.replace(/^Kabupaten /, "Kab. ");
+const short = (name) => name.replace(/^Kabupaten /, "Kab. ").replace("Kepulauan ", "Kep. ");
 
 function bandOf(cell) {
   const found = [...cell.classList].find((name) => /^b\d$/.test(name));
@@ -63,9 +64,26 @@ function bare(look, options) {
   return made;
 }
 
-/** Lines at the least index of each category. */
-function indexAxis(look, axis, grid) {
-  const ticker = new Bokeh.FixedTicker({ ticks: look.narrow ? [0, 60, 100] : [0, 20, 40, 60, 70, 80, 90, 100] });
+const pen = document.createElement("canvas").getContext("2d");
+/** Pixels between the parts of a lying bar: its name, itself, its label. */
+const BESIDE = 14;
+
+/** How wide the widest of the texts is. */
+function wide(look, texts) {
+  pen.font = `${look.font.size} ${look.font.name}`;
+  return Math.max(...texts.map((text) => pen.measureText(text).width)) + BESIDE;
+}
+
+/** Where an axis from `least` ends so that a bar up to `most` leaves room for its label. */
+function endOf(look, names, labels, most, least = 0) {
+  const room = look.width - wide(look, names);
+  return least + ((most - least) * room) / Math.max(room - wide(look, labels), room / 6);
+}
+
+/** Lines at the least index of each category, of as many as can be read on the `long` pixels from 0 to 100. */
+function indexAxis(look, axis, grid, long = Infinity) {
+  const ticks = long < 75 ? [0, 100] : long < 300 ? [0, 60, 100] : [0, 20, 40, 60, 70, 80, 90, 100];
+  const ticker = new Bokeh.FixedTicker({ ticks });
   axis.ticker = ticker;
   grid.setv({ ticker, grid_line_color: look.colour("line") });
 }
@@ -87,9 +105,11 @@ function labels(look, made, source, options) {
 /** Lying bars from 0 to 100 with number and letter; `rows` are {name, value, band}, the first on top. */
 function indexBars(look, rows) {
   const names = rows.map((one) => one.name);
+  const label = rows.map((one) => index(one.value) + (one.band === null ? "" : `  ${letters[one.band]}`));
+  const end = endOf(look, names, label, 100);
   const made = bare(look, {
     y_range: [...names].reverse(),
-    x_range: [0, look.narrow ? 148 : 116],
+    x_range: [0, end],
     height: 44 + look.step * rows.length,
   });
   const source = new Bokeh.ColumnDataSource({
@@ -97,10 +117,10 @@ function indexBars(look, rows) {
       name: names,
       value: rows.map((one) => one.value),
       fill: rows.map((one) => look.bandColour(one.band)),
-      label: rows.map((one) => index(one.value) + (one.band === null ? "" : `  ${letters[one.band]}`)),
+      label,
     },
   });
-  indexAxis(look, made.xaxes[0], made.xgrids[0]);
+  indexAxis(look, made.xaxes[0], made.xgrids[0], ((look.width - wide(look, names)) * 100) / end);
   made.hbar({
     y: { field: "name" },
     right: { field: "value" },
@@ -118,10 +138,12 @@ function indexBars(look, rows) {
 function budgetBars(look) {
   const [planned, spent] = [columnOf("t-budget", 1), columnOf("t-budget", 2)];
   const names = planned.map((one) => one.name);
-  const most = Math.max(1, ...planned.map((one) => one.value), ...spent.map((one) => one.value));
+  const most = Math.max(1, ...[...planned, ...spent].map((one) => one.value));
+  const labelled = (name) => (one) => `${name} ${count(one.value)}`;
+  const told = [...planned.map(labelled("Alokasi")), ...spent.map(labelled("Realisasi"))];
   const made = bare(look, {
     y_range: [...names].reverse(),
-    x_range: [0, most * (look.narrow ? 2.1 : 1.4)],
+    x_range: [0, endOf(look, names, told, most)],
     height: 20 + 44 * names.length,
   });
   made.xaxes[0].visible = false;
@@ -133,7 +155,7 @@ function budgetBars(look) {
       data: {
         y: rows.map((one) => [one.name, up]),
         value: rows.map((one) => one.value),
-        label: rows.map((one) => `${name} ${count(one.value)}`),
+        label: rows.map(labelled(name)),
       },
     });
     made.hbar({
@@ -154,12 +176,15 @@ function absorptionBars(look) {
   const [reached, spent] = absorbed();
   const names = spent.map((one) => one.name);
   const most = Math.max(100, ...spent.map((one) => one.value));
+  const label = spent.map((one, at) => {
+    const [part, whole] = [index(one.value), index(reached[at].value)];
+    return look.narrow ? `${part} ◆ ${whole}` : `serapan ${part}, indeks ${whole}`;
+  });
   const made = bare(look, {
     y_range: [...names].reverse(),
-    x_range: [0, most * (look.narrow ? 2.2 : 1.5)],
+    x_range: [0, endOf(look, names, label, most)],
     height: 44 + look.step * names.length,
   });
-  const told = (one, at) => [index(one.value), index(reached[at].value)];
   made.xaxes[0].ticker = new Bokeh.FixedTicker({ ticks: [0, 50, 100] });
   const source = new Bokeh.ColumnDataSource({
     data: {
@@ -167,7 +192,7 @@ function absorptionBars(look) {
       spent: spent.map((one) => one.value),
       reached: reached.map((one) => one.value),
       end: spent.map((one, at) => Math.max(one.value, reached[at].value)),
-      label: spent.map(told).map(([part, whole]) => (look.narrow ? `${part} ◆ ${whole}` : `serapan ${part}, indeks ${whole}`)),
+      label,
     },
   });
   made.hbar({ y: { field: "name" }, right: { field: "spent" }, height: 0.6, fill_color: look.colour("bar2"), line_color: null, source });
@@ -210,8 +235,8 @@ function trendLines(look) {
   const crowded = look.width / periods.length < QUARTER;
   const named = (key) => quarterName(key, crowded);
   const other = (one, at) => shown.filter(([code]) => code !== one).map(([code]) => values[code]?.[field]?.[at]?.[0]);
-  const made = bare(look, { x_range: periods.map(named), y_range: [least, 106], height: 280 });
-  indexAxis({ ...look, narrow: false }, made.yaxes[0], made.ygrids[0]);
+  const made = bare(look, { x_range: periods.map(named), y_range: [least, 106], height: look.tall });
+  indexAxis(look, made.yaxes[0], made.ygrids[0]);
   shown.forEach(([one, name], place) => {
     const [line, line_dash, marker] = LINES[place];
     const line_color = look.colour(line);
@@ -257,21 +282,21 @@ function steps(look) {
   const names = rows.map((one) => one.name);
   const ends = rows.map((one) => one.to);
   const [least, most] = [Math.max(0, Math.floor(Math.min(...ends) - 3)), Math.max(...ends)];
-  const span = most - least;
+  const signed = (points) => (points > 0 ? "+" : "") + index(points).replace("-", "−");
+  const label = rows.map((one) => (one.from === null ? index(one.to) : signed(one.points)));
   const made = bare(look, {
     y_range: [...names].reverse(),
-    x_range: [least, most + span * (look.narrow ? 0.9 : 0.35)],
+    x_range: [least, endOf(look, names, label, most, least)],
     height: 24 + look.step * rows.length,
   });
   made.xaxes[0].visible = false;
-  const signed = (points) => (points > 0 ? "+" : "") + index(points).replace("-", "−");
   const source = new Bokeh.ColumnDataSource({
     data: {
       name: names,
       left: rows.map((one) => (one.from === null ? least : Math.min(one.from, one.to))),
       right: rows.map((one) => (one.from === null ? one.to : Math.max(one.from, one.to))),
       fill: rows.map((one) => look.colour(one.from === null ? "bar" : one.points < 0 ? "bar2" : "b1")),
-      label: rows.map((one) => (one.from === null ? index(one.to) : signed(one.points))),
+      label,
     },
   });
   made.hbar({
@@ -323,10 +348,9 @@ function draw(id, place, isPaper) {
 }
 
 function paperOf(place) {
-  if (place.nextElementSibling) return place.nextElementSibling;
-  const width = place.closest(".pair") ? SHEET.pair : SHEET.whole;
+  const known = place.parentElement.querySelector(".paper");
+  if (known) return known;
   const paper = element("div", { class: "paper light", inert: "" });
-  paper.style.width = `${width}px`;
   place.after(paper);
   return paper;
 }

@@ -23,6 +23,7 @@ from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
 from tasks.report.tables import charts, followed_up, intake, people, summary
+from tasks.report.tables.external import elsewhere_text
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.table import ReportTable
 from tasks.report.workbook.theme import LETTERS, TEXT_KINDS, band_colours
@@ -33,6 +34,9 @@ LIBRARY = ("bokeh.min.js", "bokeh-api.min.js")
 LONG = 30
 """A column of texts this wide in characters gets room on the page too."""
 
+MANY = 20
+"""Of more regencies than these the tiles and the drawing of the ranking stand beside each other on paper."""
+
 STACKED = {
     "absent": "not_counted",
     "errors": "errors",
@@ -40,6 +44,7 @@ STACKED = {
     "gaps": "gaps",
     "problems": "problems",
     "actions": "actions",
+    "handed-over": "handed_over",
 }
 """The tables whose rows become lists on a phone, every cell under its heading."""
 
@@ -106,6 +111,7 @@ _TABLES = {
     "actions": ("Rencana Aksi", "activity", (*CODE, "service_code")),
     "follow_up": (followed_up.SHEET, "regency_name", CODE),
     "follow_up_offices": (followed_up.OFFICES, "name"),
+    "handed_over": (followed_up.OFFICES, "opd_now", CODE),
     "intake": ("Kelengkapan", "file_name"),
     "filled": (intake.CARDS, "filled", CODE),
 }
@@ -121,6 +127,7 @@ _ALWAYS = {
     "total_rows": total_rows,
     "text_kinds": TEXT_KINDS,
     "long": LONG,
+    "many": MANY,
     "map_width": WIDTH,
 }
 """What the template needs for any report."""
@@ -174,6 +181,7 @@ def _told(facts: Facts) -> dict[str, object]:
         "facts": facts,
         "somebody": len(c.regency) > 0,
         "without_own": own_told(facts),
+        "without_external": elsewhere_text(facts),
         "story": story_of(facts),
         "front": front_page(facts),
         "key": map_key(facts),

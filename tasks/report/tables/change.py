@@ -111,7 +111,7 @@ def _field_row(facts: Facts, one: Comparison) -> dict[str, object]:
         "members": len(one.members),
         **{key: getattr(one, key) for key in ("field_code", "then", "now", "difference")},
         **{cause: one.points[cause] for cause in CAUSES},
-        "note": BY_TARGET if one.by_target else "–",
+        "note": _note(one.by_target, one.difference, forced=False),
     }
 
 
@@ -145,7 +145,7 @@ def _regency_frame(facts: Facts, one: Comparison | None) -> pd.DataFrame:
         rank_move=[ALONE]
         if len(frame) == 1
         else [_rank_text(then, now) for then, now in zip(frame["rank_then"], frame["rank_now"], strict=True)],
-        note=[_note(*both) for both in zip(frame["by_target"], frame["forced"], strict=True)],
+        note=[_note(*row) for row in frame[["by_target", "difference", "forced"]].itertuples(index=False)],
     )
 
 
@@ -173,8 +173,13 @@ def _rank_text(then: int, now: int) -> str:
     return f"{'naik' if now < then else 'turun'} {abs(then - now)} (dari {then})"
 
 
-def _note(by_target: bool, forced: bool) -> str:
-    return "; ".join(filter(None, (BY_TARGET * by_target, FORCED * forced))) or "–"
+def _note(by_target: bool, difference: float, forced: bool) -> str:
+    return "; ".join(filter(None, (only_by_target(by_target, difference), FORCED * forced))) or "–"
+
+
+def only_by_target(by_target: bool, difference: float) -> str:
+    """Where nothing but other targets moved the index this way: nobody was served better, or worse."""
+    return (BY_TARGET if difference > 0 else BY_HIGHER_TARGET) * by_target
 
 
 def _printed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from tasks.report.tables.calculation import calculation_tables
 from tasks.report.tables.change import change_tables
 from tasks.report.tables.charts import chart_tables
 from tasks.report.tables.filled import filled
-from tasks.report.tables.followed_up import by_office, by_regency, one_by_one
+from tasks.report.tables.followed_up import by_office, by_regency, handed_over, one_by_one
 from tasks.report.tables.front import front
 from tasks.report.tables.gaps import gaps
 from tasks.report.tables.lookups import NO_REPORT, Facts, facts_of
@@ -78,6 +78,7 @@ def _rows(facts: Facts) -> list[ReportTable]:
         details.stages(facts),
         details.actions(facts),
         by_office(facts),
+        handed_over(facts),
         one_by_one(facts),
     ]
 
@@ -93,8 +94,12 @@ def _or_unknown(facts: Facts, tables: list[ReportTable]) -> list[ReportTable]:
 
 
 def _of_field(facts: Facts, code: str) -> list[ReportTable]:
-    beside = [external.beside(facts)] if facts.consolidated.external and code == external.FIELD else []
-    return [achievement.by_service(facts, code), *beside]
+    counted = achievement.by_service(facts, code)
+    if code != external.FIELD:
+        return [counted]
+    told = tuple(filter(None, (external.elsewhere_text(facts),)))
+    beside = [external.beside(facts)] if facts.consolidated.external else []
+    return [replace(counted, notes=(*counted.notes, *told)), *beside]
 
 
 def _intake(facts: Facts) -> list[ReportTable]:

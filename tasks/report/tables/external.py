@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tasks.report.sentences import listed
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Column, ReportTable
@@ -19,6 +20,18 @@ def values(facts: Facts, codes: pd.Series) -> pd.Series:
     """The index from outside of each regency."""
     known = {one.regency_code: one.index for one in facts.consolidated.external}
     return facts.cells(codes.map(known).astype(float), _NONE)
+
+
+def elsewhere_text(facts: Facts) -> str:
+    """That what was supplied is of other quarters; '' where some is of this one, or there is none at all."""
+    c = facts.consolidated
+    if not c.external_elsewhere:
+        return ""
+    others = listed([one.label for one in c.external_elsewhere], 4)
+    return (
+        f"Indeks Pendidikan dari luar yang tersedia adalah untuk {others}, bukan untuk {c.period.label}, sehingga "
+        "tidak ditunjukkan di samping yang dihitung."
+    )
 
 
 def beside(facts: Facts) -> ReportTable:

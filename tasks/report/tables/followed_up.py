@@ -1,5 +1,7 @@
 """What became of the problems and actions that were named a quarter ago, by regency, by office and one by one."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from schemas.followed_up import CHANGED, GONE, SAME
@@ -53,6 +55,33 @@ def by_office(facts: Facts) -> ReportTable:
     )
 
 
+def handed_over(facts: Facts) -> ReportTable:
+    """A row a service of a regency that names another office now than the quarter before."""
+    rows = facts.consolidated.followed_up.rows
+    rows = rows[(rows["state"] != GONE) & (rows["opd"] != rows["opd_now"])]
+    rows = rows.drop_duplicates(["regency_code", "service_code", "opd", "opd_now"])
+    return ReportTable(
+        sheet=OFFICES,
+        title="Pelayanan yang kini disebut dengan perangkat daerah lain",
+        columns=(
+            Column("regency_name", "Kabupaten/kota", width=38),
+            Column("service_name", "Jenis pelayanan dasar", width=36),
+            Column("opd", "Perangkat daerah triwulan lalu", width=26),
+            Column("opd_now", "Perangkat daerah sekarang", width=26),
+        ),
+        frame=_told(named(facts, rows)),
+        group="regency_code",
+        without=nothing_text(facts) if facts.consolidated.followed_up.rows.empty else "tidak ada yang berganti",
+    )
+
+
+def handed_over_text(rows: pd.DataFrame, most: int, of: Callable[[pd.Series], str]) -> str:
+    """The rows of `handed_over` as a sentence, at most so many; `of` names what a row is about; '' without any."""
+    told = [f"{of(row)}: {row['opd']}, kini {row['opd_now']}" for _, row in rows.head(most).iterrows()]
+    more = f"; dan {len(rows) - most} lainnya" if len(rows) > most else ""
+    return f"Perangkat daerah yang disebut berganti: {'; '.join(told)}{more}." if told else ""
+
+
 def one_by_one(facts: Facts) -> ReportTable:
     """A row a problem or an action of the quarter before."""
     rows = facts.consolidated.followed_up.rows
@@ -69,6 +98,7 @@ def one_by_one(facts: Facts) -> ReportTable:
             Column("then", "Yang disebut triwulan lalu", width=44),
             Column("state_name", "Sekarang", width=18),
             Column("now", "Yang disebut sekarang", width=44),
+            Column("opd_now", "Perangkat daerah sekarang", width=26),
         ),
         frame=_told(named(facts, rows)),
         group="regency_code",
@@ -95,6 +125,7 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
         opd=text_cells(rows["opd"], NO_OFFICE),
         state_name=rows["state"].map(STATE_NAMES),
         now=text_cells(rows["now"], "–"),
+        opd_now=text_cells(rows["opd_now"], NO_OFFICE).mask(rows["state"] == GONE, "–"),
     )
 
 
