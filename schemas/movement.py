@@ -40,10 +40,12 @@ class Unserved(Frame):
 
 class UnservedByUnit(Frame):
     """Those whom a regency does not serve, added up over its services of one unit: a person who waits for two services
-    counts in both. Under the province's own code stands the sum over the counted regencies."""
+    counts in both; `target` is of whom it has to serve. Under the province's own code stands the sum over the counted
+    regencies."""
 
     regency_code: Series[str]
     unit: Series[str]
+    target: Series[float] = pa.Field(ge=0)
     unserved: Series[float] = pa.Field(ge=0)
 
 

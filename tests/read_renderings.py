@@ -35,7 +35,7 @@ FIELDS = {
     row.field_code: "Trantibumlinmas" if row.field_name == LONGEST else row.field_name
     for row in catalogue.fields().itertuples()
 }
-WHOLE = "Seluruh isian (%)"
+WHOLE, NIHIL = "Seluruh isian (%)", "nihil"
 FRONT = "Satu halaman untuk gubernur"
 CATEGORIES = list(catalogue.table("categories").sort_values("min_index", ascending=False)["name"])
 SERVICES = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["service_name"]
@@ -76,6 +76,8 @@ def from_data(folder: Path) -> Topics:
         },
         "unserved": {
             SERVICES[row["service_code"]]: (_whole(row["unserved"]), row["unit"], _millions(row["cost_to_serve_all"]))
+            if float(row["target"])
+            else NIHIL
             for row in tables["unserved"]
             if row["regency_code"] not in names
         },
@@ -282,6 +284,8 @@ def from_document(path: Path) -> Topics:
                 row["Belum terlayani"].partition(" ")[2],
                 _number(row["Biaya (juta rupiah)"]),
             )
+            if row["Belum terlayani"] != NIHIL
+            else NIHIL
             for row in _first_with(tables, "Belum terlayani", "Daerah yang belum semua")
         },
         "first": _first_steps(_first_with(tables, "Kenaikan indeks", "Terhadap indeks daerah")),
@@ -471,6 +475,8 @@ def _left(rows: Iterable[Row], amount: str, unit: str) -> dict[str, tuple[int | 
             row[unit],
             _millions(row[cost]) if isinstance(row[cost], float) else _number(row[cost]),
         )
+        if row[amount] != NIHIL
+        else NIHIL
         for row in rows
         if row[unit]
     }

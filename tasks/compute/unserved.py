@@ -40,7 +40,7 @@ def _province(regencies: pd.DataFrame, province_code: str) -> pd.DataFrame:
 
 def by_unit(left: pd.DataFrame) -> DataFrame[UnservedByUnit]:
     """`schemas.movement.UnservedByUnit` of an Unserved."""
-    sums = left.groupby(["regency_code", "unit"], sort=False)["unserved"].sum().reset_index()
+    sums = left.groupby(["regency_code", "unit"], sort=False)[["target", "unserved"]].sum().reset_index()
     return UnservedByUnit.validate(sums.astype({"regency_code": "str", "unit": "str"}))
 
 

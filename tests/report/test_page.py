@@ -48,6 +48,29 @@ def as_read(value: float) -> str:
     return printed(value, catalogue.table("categories")).replace(".", ",")
 
 
+def nihil(figures: dict[str, pd.DataFrame]) -> None:
+    """One of the two services about houses everywhere, and the other in the first regency too."""
+    rows = figures["recipients"]
+    first, one, other = rows["regency_code"] == "62.01", *(rows["service_code"] == f"K-PR-0{n}" for n in (1, 2))
+    rows.loc[one | (first & other), ["target", "served"]] = 0.0
+    rows["nihil"] = rows["nihil"].mask(one | (first & other), True).mask(other & ~first, False)
+    rows.loc[other & ~first, "target"] = 90.0
+
+
+def test_where_nobody_is_to_be_served_the_number_of_those_left_is_nihil_and_not_0():
+    heads, *rows = page(change=nihil).tables["t-unserved"]
+    services = catalogue.table("services").set_index("service_code")["service_name"]
+    told = {row[0]: dict(zip(heads, row, strict=True)) for row in rows}
+    assert [
+        told[services["K-PR-01"]][head]
+        for head in ("Belum terlayani", "Harus dilayani", "Biaya melayani semua (juta rupiah)")
+    ] == ["nihil"] * 3
+    assert told[services["K-PR-02"]]["Belum terlayani"] != "nihil"
+    heads, *rows = page(change=nihil).tables["t-unserved-regency"]
+    houses = {row[0]: row[heads.index("Unit rumah")] for row in rows}
+    assert [name for name, left in houses.items() if left == "nihil"] == ["Kabupaten Kotawaringin Barat"]
+
+
 @pytest.mark.parametrize("name", [*DATA, "own_service_achievement"])
 def test_the_figures_inside_are_those_of_the_data_files_to_the_last_digit(name, tmp_path):
     inside, outside = page().json("data")[name], csv(name, tmp_path)

@@ -4,7 +4,7 @@ from schemas.wording import number_text
 from tasks.report.document import figures
 from tasks.report.html import cell_text
 from tasks.report.tables.lookups import Facts, short_name
-from tasks.report.tables.people import by_regency, by_service, first_steps
+from tasks.report.tables.people import NIHIL, by_regency, by_service, first_steps
 from tasks.report.tables.table import Column, ReportTable
 
 Row = dict[str, str]
@@ -37,7 +37,7 @@ def people_values(facts: Facts) -> dict[str, object]:
 
 
 def _service(row: dict) -> Row:
-    amount = f"{number_text(row['unserved'])} {row['unit']}"
+    amount = row["unserved"] if row["unserved"] == NIHIL else f"{number_text(row['unserved'])} {row['unit']}"
     return {"nama": row["service_name"], "jumlah": amount, "biaya": cell_text(row["cost"], "millions")}
 
 

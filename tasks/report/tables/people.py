@@ -10,6 +10,8 @@ from tasks.report.tables.table import Column, ReportTable
 SHEET, DETAIL = "Belum Terlayani", "Rincian Belum Terlayani"
 NO_COST = "tidak diketahui"
 NOBODY = "tidak ada"
+NIHIL = "nihil"
+"""In place of how many are not served where nobody is to be served."""
 FEW = f"kurang dari {LEAST_REGENCIES} daerah"
 
 COST_NOTE = (
@@ -82,22 +84,23 @@ def _services(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
     named = facts.services.set_index("service_code")[["service_name", "field_code"]]
     whole = facts.consolidated.unserved
     whole = whole[whole["regency_code"] == facts.consolidated.province_code].set_index("service_code")
-    codes = rows["service_code"]
+    codes, rows = rows["service_code"], rows.astype({"unserved": object})
+    nobody = codes.map(whole["target"]) == 0
     return pd.DataFrame(
         {
             "service_code": codes.astype(object),
             "field_code": codes.map(named["field_code"]),
             "service_name": codes.map(named["service_name"]),
             "field": codes.map(named["field_code"]).map(facts.fields),
-            "target": codes.map(whole["target"]),
-            "unserved": rows["unserved"],
+            "target": codes.map(whole["target"]).astype(object).mask(nobody, NIHIL),
+            "unserved": rows["unserved"].mask(nobody, NIHIL),
             "unit": rows["unit"].astype(object),
             "rank_people": number_cells(rows["rank_people"], FEW),
             "lift": rows["lift"].round(2),
             "against_own": number_cells(rows["against_own"].round(2) + 0.0, NOBODY),  # never -0,00
             "regencies": rows["regencies"],
             "short": rows["regencies_short"],
-            "cost": _costs(rows["cost_to_serve_all"], rows["regencies_short"]),
+            "cost": _costs(rows["cost_to_serve_all"], rows["regencies_short"]).mask(nobody, NIHIL),
             "cost_known": rows["cost_known"],
             "adding_target": [_ADDED % (code, "target") for code in codes],
             "adding_unserved": [f"{_ADDED % (code, 'target')}-{_ADDED % (code, 'counted')}" for code in codes],
@@ -138,7 +141,9 @@ def by_regency(facts: Facts) -> ReportTable:
 
 def _regencies(facts: Facts, units: dict[str, str]) -> pd.DataFrame:
     c = facts.consolidated
-    wide = c.unserved_by_unit.pivot(index="regency_code", columns="unit", values="unserved")
+    left = c.unserved_by_unit.astype({"unserved": object})
+    left = left.assign(shown=left["unserved"].mask(left["target"] == 0, NIHIL))
+    wide = left.pivot(index="regency_code", columns="unit", values="shown")
     wide = wide.reindex(columns=list(units.values())).set_axis(list(units), axis=1).reset_index()
     rows = c.serving_cost.merge(wide, on="regency_code", validate="1:1")
     names = facts.names | {c.province_code: "Jumlah"}
