@@ -64,10 +64,11 @@ def front_page(facts: Facts) -> tuple[Part, ...]:
 
 
 def _not_compared(facts: Facts) -> str:
-    return f"Belum dapat dibandingkan: {_no_index(facts)}."
+    return f"Belum dapat dibandingkan: {no_index(facts)}."
 
 
-def _no_index(facts: Facts) -> str:
+def no_index(facts: Facts) -> str:
+    """Why no regency has an index, where none has."""
     return "semua pelayanan dinyatakan nihil" if len(facts.consolidated.regency) else NO_REPORT
 
 
@@ -75,7 +76,7 @@ def _map_in_words(facts: Facts) -> tuple[str, ...]:
     """What is on the map, and the names of each letter."""
     key = map_key(facts)
     if not key.of:
-        return (f"Belum ada yang dapat digambarkan: {_no_index(facts)}.",)
+        return (f"Belum ada yang dapat digambarkan: {no_index(facts)}.",)
     named = {
         f"{shade.letter} {shade.name}": [code for code in facts.names if key.of.get(code) == shade]
         for shade in key.shades

@@ -71,6 +71,29 @@ def test_where_nobody_is_to_be_served_the_number_of_those_left_is_nihil_and_not_
     assert [name for name, left in houses.items() if left == "nihil"] == ["Kabupaten Kotawaringin Barat"]
 
 
+def all_nihil(figures: dict[str, pd.DataFrame]) -> None:
+    figures["recipients"][["target", "served"]] = 0.0
+    figures["recipients"]["nihil"] = True
+
+
+def test_where_all_is_nihil_no_empty_drawing_stands_and_nobody_is_said_not_to_have_reported():
+    shown = page(missing=(), rejected=(), change=all_nihil)
+    assert {attributes.get("id") for _, attributes in shown.elements}.isdisjoint(
+        {"plot-trend", "plot-steps", "no-figure"}
+    )
+    told = " ".join(shown.text.split())
+    assert "belum ada laporan yang diterima" not in told.lower()
+    assert "Belum ada yang dapat digambarkan: semua pelayanan dinyatakan nihil." in told
+
+
+def test_the_key_of_the_map_names_what_is_hatched_only_where_something_is():
+    assert "arsiran berarti tanpa angka" in " ".join(page().text.split())
+    assert "arsiran" not in page(missing=(), rejected=()).text
+    rejected = page(missing=(), rejected=tuple(catalogue.regencies("62")["code"]))
+    assert "no-figure" not in {attributes.get("id") for _, attributes in rejected.elements}
+    assert "– tanpa angka" not in rejected.text
+
+
 @pytest.mark.parametrize("name", [*DATA, "own_service_achievement"])
 def test_the_figures_inside_are_those_of_the_data_files_to_the_last_digit(name, tmp_path):
     inside, outside = page().json("data")[name], csv(name, tmp_path)

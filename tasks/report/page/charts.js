@@ -335,7 +335,7 @@ const absorbed = () => {
 const charts = {
   "plot-fields": { rows: byField, drawn: (look) => indexBars(look, byField()) },
   "plot-ranking": { rows: ranked, drawn: (look) => indexBars(look, ranked()) },
-  "plot-trend": { rows: () => report.trend.periods.filter(() => byId("t-trend")), drawn: trendLines },
+  "plot-trend": { rows: () => report.trend.periods, drawn: trendLines },
   "plot-steps": { rows: () => report.steps, drawn: steps },
   "plot-budget": { rows: budgeted, drawn: budgetBars },
   "plot-absorption": { rows: () => absorbed()[1], drawn: absorptionBars },

@@ -15,7 +15,7 @@ from schemas.consolidated import Consolidated
 from schemas.finding import SEVERITIES
 from tasks.report.data.write import data_frames
 from tasks.report.document.figures import own_told
-from tasks.report.front_page import MAP, TITLE, front_page
+from tasks.report.front_page import MAP, TITLE, front_page, no_index
 from tasks.report.html import in_script, template
 from tasks.report.map import WIDTH, province_map
 from tasks.report.map_key import NO_FIGURE, map_key
@@ -184,6 +184,7 @@ def _told(facts: Facts) -> dict[str, object]:
         "without_external": elsewhere_text(facts),
         "story": story_of(facts),
         "front": front_page(facts),
+        "no_index": no_index(facts),
         "key": map_key(facts),
         "bands": _bands(facts),
         "field_of": defaultdict(str, facts.services.set_index("service_code")["field_code"].to_dict()),

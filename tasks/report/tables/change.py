@@ -179,7 +179,9 @@ def _note(by_target: bool, difference: float, forced: bool) -> str:
 
 def only_by_target(by_target: bool, difference: float) -> str:
     """Where nothing but other targets moved the index this way: nobody was served better, or worse."""
-    return (BY_TARGET if difference > 0 else BY_HIGHER_TARGET) * by_target
+    if not by_target:
+        return ""
+    return BY_TARGET if difference > 0 else BY_HIGHER_TARGET
 
 
 def _printed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:

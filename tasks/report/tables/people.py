@@ -147,8 +147,10 @@ def _regencies(facts: Facts, units: dict[str, str]) -> pd.DataFrame:
     wide = wide.reindex(columns=list(units.values())).set_axis(list(units), axis=1).reset_index()
     rows = c.serving_cost.merge(wide, on="regency_code", validate="1:1")
     names = facts.names | {c.province_code: "Jumlah"}
+    nobody = (rows[list(units)] == NIHIL).all(axis=1)
     return rows.assign(
-        regency_name=rows["regency_code"].map(names), cost=_costs(rows["cost_to_serve_all"], rows["short"])
+        regency_name=rows["regency_code"].map(names),
+        cost=_costs(rows["cost_to_serve_all"], rows["short"]).mask(nobody, NIHIL),
     )
 
 

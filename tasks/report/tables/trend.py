@@ -36,7 +36,7 @@ def province_trend(facts: Facts) -> ReportTable:
         notes=tuple(filter(None, (*NOTES, otherwise_text(facts)))),
         columns=(
             Column("label", "Triwulan", width=26),
-            Column("reporters", "Daerah yang melapor", "count", 14),
+            Column("reporters", "Daerah dalam rata-rata", "count", 14),
             *(
                 Column(key, name, "index", 14, band=f"band_{key}", own_formula=f"now_{key}")
                 for key, name in facts.indices.items()
