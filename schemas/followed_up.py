@@ -50,7 +50,8 @@ class FollowedUpOf(Frame):
 @dataclass(frozen=True)
 class FollowUp:
     """`since` is the quarter before, in which `counted_then` regencies counted. `rows` are of those that are counted
-    in `both`; `without` are the codes of those counted now only, of which nothing can be said."""
+    in `both`; `without` are the codes of those counted now only, of which nothing can be said. `handed_over` are
+    the rows with another office now, one of each service and pair of offices."""
 
     since: Period
     counted_then: int
@@ -59,3 +60,4 @@ class FollowUp:
     by_regency: DataFrame[FollowedUpOf]
     by_office: DataFrame[FollowedUpOf]
     without: tuple[str, ...]
+    handed_over: DataFrame[FollowedUp]

@@ -29,7 +29,13 @@ def followed_up(period: Period, now: Frames, before: Frames | None) -> FollowUp:
         _counts(frame, frame["regency_code"]),
         _counts(frame, frame["opd"].map(lambda opd: offices[plain(opd)])),
         tuple(sorted(reported - then)),
+        _handed_over(frame),
     )
+
+
+def _handed_over(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows[(rows["state"] != GONE) & (rows["opd"] != rows["opd_now"])]
+    return rows.drop_duplicates(["regency_code", "service_code", "opd", "opd_now"], ignore_index=True)
 
 
 def _regencies(figures: Frames) -> set[str]:

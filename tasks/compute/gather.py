@@ -72,11 +72,18 @@ def gather(
         findings=pd.concat([_findings(ledger, open_files(files, counted)), peers], ignore_index=True),
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
-        corrections=made,
-        external=external_of(external, quarter),
-        external_elsewhere=of_other_quarters(external, quarter),
+        **_given(made, external, quarter),
         news=news(ledger, quarter, files, figures["regency"], settings),
     )
+
+
+def _given(made: tuple[Correction, ...], external: Sequence[ExternalIndex], quarter: Quarter) -> dict[str, object]:
+    """What the site has written down beside what was sent."""
+    return {
+        "corrections": made,
+        "external": external_of(external, quarter),
+        "external_elsewhere": of_other_quarters(external, quarter),
+    }
 
 
 def _received(ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> dict[str, object]:

@@ -23,7 +23,6 @@ WIDTH_CM = 16.0
 _POINTS_PER_CM = 72 / 2.54
 _DPI = 160
 _INK, _MUTED, _LINE, _BAR, _LIGHT = "#1F2A37", "#5B6673", "#B8C0C8", "#4A78A8", "#D5DEE8"
-_MILLION = 1e6
 _BAR_CM, _LETTER_CM, _NUMBER_CM = 0.62, 0.158, 1.5
 _NAME_LENGTH = 28
 FROM_ABOVE_ZERO = "Batang tidak dimulai dari nol."
@@ -185,7 +184,7 @@ class Charts:
                 (place + 0.2, money.realised, {"color": _BAR}),
             ):
                 axes.barh(at, value, height=0.36, **looks)
-                axes.text(value + largest * 0.008, at, number_text(value / _MILLION, 0), va="center", fontsize=7)
+                axes.text(value + largest * 0.008, at, _millions(value), va="center", fontsize=7)
         _name_rows(axes, names)
         axes.set_xticks([])
         axes.set_xlim(0, largest * 1.05)
@@ -193,14 +192,10 @@ class Charts:
         handles = [axes.patches[0], axes.patches[1]]
         axes.legend(handles, ["Alokasi", "Realisasi"], loc="upper left", bbox_to_anchor=(0, -0.01), ncols=2)
         axes.get_legend().set_frame_on(False)
-        told = listed(
-            [
-                f"{name} alokasi {number_text(one.allocation / _MILLION, 0)}, "
-                f"realisasi {number_text(one.realised / _MILLION, 0)}"
-                for name, one in rows
-            ]
-        )
-        return Chart(_png(figure), f"{title}: {told}.")
+        told = [
+            f"{name} alokasi {_millions(one.allocation)}, realisasi {_millions(one.realised)}" for name, one in rows
+        ]
+        return Chart(_png(figure), f"{title}: {listed(told)}.")
 
     def _scale(self, axes) -> None:
         """0 to 100, a line where each category begins, its name above."""
@@ -240,6 +235,10 @@ def _prepare(folder: Path) -> None:
 
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(_LOOKS)
+
+
+def _millions(rupiah: float) -> str:
+    return number_text(rupiah / 1e6, 0)
 
 
 def _name_rows(axes, names: Sequence[str], size: float = _LOOKS["font.size"]) -> None:

@@ -57,9 +57,6 @@ def by_office(facts: Facts) -> ReportTable:
 
 def handed_over(facts: Facts) -> ReportTable:
     """A row a service of a regency that names another office now than the quarter before."""
-    rows = facts.consolidated.followed_up.rows
-    rows = rows[(rows["state"] != GONE) & (rows["opd"] != rows["opd_now"])]
-    rows = rows.drop_duplicates(["regency_code", "service_code", "opd", "opd_now"])
     return ReportTable(
         sheet=OFFICES,
         title="Pelayanan yang kini disebut dengan perangkat daerah lain",
@@ -69,7 +66,7 @@ def handed_over(facts: Facts) -> ReportTable:
             Column("opd", "Perangkat daerah triwulan lalu", width=26),
             Column("opd_now", "Perangkat daerah sekarang", width=26),
         ),
-        frame=_told(named(facts, rows)),
+        frame=_told(named(facts, facts.consolidated.followed_up.handed_over)),
         group="regency_code",
         without=nothing_text(facts) if facts.consolidated.followed_up.rows.empty else "tidak ada yang berganti",
     )
