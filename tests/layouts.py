@@ -361,7 +361,8 @@ def old_sheet(chance: Random, quarter: int) -> Layout:
         )
     )
     figure = chance.choice((less, more))
-    change = sheet_again(sheet, name, figure, own=own)
+    stated = () if chance.random() < 0.5 else (uncomputed(sheet),)
+    change = all_of(*stated, sheet_again(sheet, name, figure, own=own))
     must = Must.BE_IN_DOUBT if name == before and falls(sheet, figure, quarter) else Must.BE_READ
     return Layout("old sheet", sheet, must, all_of(change, hidden(name)) if chance.random() < 0.3 else change)
 
