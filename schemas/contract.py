@@ -33,7 +33,7 @@ class Frame(pa.DataFrameModel):
         with suppress(KeyError, ValueError):  # a column that is missing, a text in the place of a number
             frame = typed(cls, check_obj) if cls.to_schema().coerce else check_obj
             if keeps(frame, cls.to_schema()):
-                return frame
+                return frame.copy(deep=False)  # as pandera's: who changes it changes nobody else's
         return super().validate(check_obj, *args, **how)
 
 

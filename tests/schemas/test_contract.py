@@ -88,3 +88,10 @@ def test_a_contract_that_is_kept_is_seen_at_a_glance():
 def test_a_text_that_is_no_number_is_told_by_pandera():
     with pytest.raises(SchemaErrors):
         TypedPupils.validate(pupils(age=["6", "tujuh"]), lazy=True)
+
+
+def test_who_changes_what_was_validated_changes_nobody_elses():
+    given = pupils()
+    validated = Pupils.validate(given)
+    validated["age"] = 99
+    pd.testing.assert_frame_equal(given, pupils())
