@@ -942,6 +942,20 @@ EXAMPLES = [
     ),
     Example(
         "L06",
+        "comment_noted",
+        "Penerima!G6",
+        noted("Penerima!G6", "belum termasuk Kec. Arut Utara"),
+        noted("Penerima!G6", "belum semua warga terlayani"),
+    ),
+    Example(
+        "L06",
+        "comment",
+        "Penerima!G6",
+        noted("Penerima!G6", "salah ketik satu nol"),
+        noted("Penerima!G6", "naik dua kali lipat dari tahun lalu"),
+    ),
+    Example(
+        "L06",
         "comments_many",
         "Penerima!",
         lambda book: book.uncounted.add("Penerima"),

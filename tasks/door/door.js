@@ -43,10 +43,25 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 
 const ONE = "Seret satu berkas laporan saja, bukan beberapa, folder atau teks.";
 const BROKEN = "Sambungan terputus; belum ada yang terkirim. Periksa internet Anda, lalu tekan lagi Periksa berkas.";
+const NOT_HERE = "Berkas yang diseret ke halaman ini tidak diperiksa. Kembali dulu ke halaman depan, lalu seret ke sana.";
 const CHANGED = "Berkas ini kosong, atau sejak dipilih berubah, dipindahkan atau dikunci program lain. Simpan dan tutup berkasnya, lalu pilih lagi.";
 
 const upload = document.getElementById("unggah");
 if (upload) prepare(upload);
+else refuse();
+
+function refuse() { // a browser would leave the page and open the file; beside it the file that was checked waits to be sent
+  const told = document.createElement("p");
+  told.className = "kotak salah";
+  told.setAttribute("role", "alert");
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.querySelector("h1").after(told);
+    told.textContent = NOT_HERE;
+    told.scrollIntoView({ block: "center" });
+  });
+}
 
 function prepare(form) {
   const field = form.querySelector("input[type=file]");

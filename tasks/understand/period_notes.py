@@ -17,6 +17,10 @@ from tasks.understand.told_figures import corrected_to
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
 _LONGEST = 200
+_INCOMPLETE = re.compile(
+    r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
+    r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
+)
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
 
 
@@ -69,6 +73,8 @@ def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Findi
 @lru_cache(maxsize=5_000)
 def says_part(text: str) -> bool:
     words = plain(text)
+    if _INCOMPLETE.search(words):
+        return True
     if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):
         return _NOT_UP_TO_NOW.search(words) is not None
     if names_one_sex(text):

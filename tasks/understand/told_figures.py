@@ -42,10 +42,17 @@ _MEANT = tuple(
         rf"{_NUMBER} ?(?:->|=>|→|⇒) ?(?P<meant>{_NUMBER})",
         rf"\b(?:{_BEFORE}) {_NUMBER}{_GAP}\b(?:menjadi|jadi|sekarang|kini)\b{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:{_SHOULD})\b{_GAP}(?P<meant>{_NUMBER})",
-        rf"\b(?:revisi|koreksi|ralat|perbaikan) ?[:=]{_GAP}(?P<meant>{_NUMBER})",
+        rf"\b(?:revisi|koreksi|ralat|perbaikan|(?:benar|betul|riil)(?:nya)?) ?[:=]{_GAP}(?P<meant>{_NUMBER})",
+        rf"^= ?(?P<meant>{_NUMBER})$",
     )
 )
 """`seharusnya 980`, `bukan 120 tetapi 102`, `revisi: 3.400`: another figure than the one beside."""
+_WRONG = re.compile(
+    rf"\bsalah (?:ketik|tulis|input|hitung)\b|\b(?:kelebihan|kebanyakan|kekurangan|kurang) (?:satu |dua )?nol\b"
+    rf"|\b(?:{_SHOULD})\b.{{0,20}}\bkali lipat\b",
+    re.IGNORECASE,
+)
+"""It says that the figure is wrong, without the one that should stand there."""
 _A_NUMBER = re.compile(r"(?<![\d.,])\d(?:[\d.,]*\d)?")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 _YEARS = range(2000, 2050)
@@ -58,10 +65,14 @@ def corrected_to(text: str) -> float | None:
 
     >>> [corrected_to(text) for text in ("seharusnya Rp 1.250", "bukan 120 tetapi 102", "102, bukan 120", "120 orang")]
     [1250.0, 102.0, 102.0, None]
+    >>> [corrected_to(text) for text in ("benar = 4321", "= 4321", "salah ketik", "naik dua kali lipat")]
+    [4321.0, 4321.0, nan, None]
     """
     said = _figures_only(text)
     found = next(filter(None, (pattern.search(said) for pattern in _MEANT)), None)
-    return next(_numbers(found["meant"]), nan) if found else None
+    if found:
+        return next(_numbers(found["meant"]), nan)
+    return nan if _WRONG.search(said) else None
 
 
 @lru_cache(maxsize=5_000)

@@ -81,6 +81,14 @@ def test_what_is_dropped_anywhere_is_checked_and_what_is_not_one_file_is_told(cl
     assert not clerk.offers("Kirim")
 
 
+def test_a_mended_file_dropped_beside_its_findings_is_told_where_to_drop_it(clerk_of: Comer) -> None:
+    clerk = clerk_of("62.08")
+    checked(clerk, workbook("62.08"))
+    assert clerk.page.evaluate(DROP, [[[[1], "a.xlsx"]], ""]), "the browser opens it in place of the page"
+    clerk.see("seret-di-temuan", "Tidak ada kesalahan")
+    assert "Kembali dulu ke halaman depan" in clerk.page.get_by_role("alert").inner_text()
+
+
 def test_what_happens_to_a_file_on_its_way_is_shown(clerk_of: Comer) -> None:
     clerk = clerk_of("62.02")
     content = workbook("62.02")

@@ -30,13 +30,13 @@ from tests.pages import Page
 from tests.report_builders import consolidated
 
 DAYS = (10, 5, 1, -1)
-QUARTER = cache(consolidated)
+the_quarter = cache(consolidated)
 LETTER = LetterSettings(instansi="Sekretariat Daerah", narahubung="Tim SPM, telepon 0536")
 NOTHING = Path("tidak-ada")
 
 
 def on(day: str, **changes: object) -> Consolidated:
-    return dataclasses.replace(QUARTER(), as_of=datetime.fromisoformat(f"{day}T01:00:00+07:00"), **changes)
+    return dataclasses.replace(the_quarter(), as_of=datetime.fromisoformat(f"{day}T01:00:00+07:00"), **changes)
 
 
 def answer(code: str = "62.05", *findings: Finding) -> Answer:
@@ -77,16 +77,15 @@ def test_whoever_has_not_reported_is_reminded_as_the_deadline_nears(day: str, st
 
 def test_whoever_was_rejected_is_told_once_for_each_revision() -> None:
     assert told(on("2025-01-02"), answer()) == {"62.05": "ditolak/1"}
-    intake = QUARTER().intake.copy()
+    intake = the_quarter().intake.copy()
     intake.loc[intake["regency_code"] == "62.05", "revision"] = 3
     assert told(on("2025-01-02", intake=intake), answer()) == {"62.05": "ditolak/3"}
 
 
 def test_a_report_that_counts_is_named_to_whoever_was_rejected_afterwards() -> None:
-    again = (
-        QUARTER().intake[QUARTER().intake["regency_code"] == "62.04"].assign(revision=2, status="ditolak", counts=False)
-    )
-    quarter = on("2025-01-02", intake=pd.concat([QUARTER().intake, again], ignore_index=True))
+    intake = the_quarter().intake
+    again = intake[intake["regency_code"] == "62.04"].assign(revision=2, status="ditolak", counts=False)
+    quarter = on("2025-01-02", intake=pd.concat([intake, again], ignore_index=True))
     found = only(reminders(quarter, [answer("62.04")], DAYS, LETTER), "62.04")
     assert found.values["berlaku"] == 1
     assert "yang dihitung adalah kiriman ke-1" in mail_of(found, NOTHING)[1]
@@ -96,7 +95,7 @@ def test_the_offices_that_are_late_and_those_that_sent_by_themselves_are_concern
     quarter = on("2025-01-15", waiting={"62.07": ("DIK", "KES")})
     assert only(reminders(quarter, [], DAYS, LETTER), "62.07").fields == ("PU", "PR", "TRA", "SOS")
     assert only(reminders(quarter, [answer()], DAYS, LETTER), "62.05").fields == ()
-    intake = QUARTER().intake.copy()
+    intake = the_quarter().intake.copy()
     intake["fields"] = [("KES",) if one.regency_code == "62.05" else one.fields for one in intake.itertuples()]
     by_office = on("2025-01-02", intake=intake)
     assert only(reminders(by_office, [answer()], DAYS, LETTER), "62.05").fields == ("KES",)
@@ -118,14 +117,14 @@ def test_the_offices_of_the_province_itself_are_reminded_of_their_own_form(statu
 
 
 def test_the_province_s_own_form_is_answered_like_any_other() -> None:
-    mine = QUARTER().intake[QUARTER().intake["regency_code"] == "62.05"].assign(regency_code="62")
-    quarter = on("2025-01-02", own_status="ditolak", intake=pd.concat([QUARTER().intake, mine], ignore_index=True))
+    mine = the_quarter().intake[the_quarter().intake["regency_code"] == "62.05"].assign(regency_code="62")
+    quarter = on("2025-01-02", own_status="ditolak", intake=pd.concat([the_quarter().intake, mine], ignore_index=True))
     assert told(quarter, answer("62")) == {"62": "ditolak/1"}
 
 
 def test_a_letter_names_the_file_and_no_folder_of_the_machine() -> None:
-    intake = QUARTER().intake.assign(
-        file_name="kotak-masuk/62.05/" + QUARTER().intake["file_name"] + " (dibaca ulang 1)"
+    intake = the_quarter().intake.assign(
+        file_name="kotak-masuk/62.05/" + the_quarter().intake["file_name"] + " (dibaca ulang 1)"
     )
     files = reminder_files(reminders(on("2025-01-02", intake=intake), [answer()], DAYS, LETTER), NOTHING)
     letter = words_of(files["pengingat/62.05-surat.docx"])
@@ -145,7 +144,7 @@ def test_whose_file_may_have_come_without_a_name_is_told_so() -> None:
 
 @given(st.integers(-60, 60), st.sets(st.integers(-20, 40)))
 def test_the_state_only_goes_forward(before: int, days: set[int]) -> None:
-    deadline = QUARTER().deadline
+    deadline = the_quarter().deadline
     today = stage_at(deadline - timedelta(days=before), deadline, days)
     tomorrow = stage_at(deadline - timedelta(days=before - 1), deadline, days)
     assert today is None or (tomorrow is not None and tomorrow <= today)
@@ -209,7 +208,7 @@ def words_of(letter: bytes) -> str:
 
 
 def test_the_letter_to_sign_says_who_what_and_until_when() -> None:
-    intake = QUARTER().intake.replace("SPM_Kabupaten_Barito_Utara_TW4.xlsx", "Barito <Utara>.xlsx")
+    intake = the_quarter().intake.replace("SPM_Kabupaten_Barito_Utara_TW4.xlsx", "Barito <Utara>.xlsx")
     found = reminders(on("2025-01-15", intake=intake), [answer()], DAYS, LETTER)
     files = reminder_files(found, NOTHING)
     missing, rejected = (words_of(files[f"pengingat/{code}-surat.docx"]) for code in ("62.07", "62.05"))
@@ -327,7 +326,7 @@ def test_on_paper_a_letter_of_the_longest_names_is_one_page_and_a_longer_one_tur
 ) -> None:
     made = consolidated("31", missing=("31.75",), rejected=("31.71",))
     quarter = dataclasses.replace(
-        made, as_of=QUARTER().deadline - timedelta(days=4), own_status="belum lapor", nameless=2
+        made, as_of=the_quarter().deadline - timedelta(days=4), own_status="belum lapor", nameless=2
     )
     found = [
         error(f"R{n:02}", "Penerima", f"F{n}", "Terlayani jauh melebihi sasaran; periksa angkanya. ") for n in range(6)

@@ -22,7 +22,7 @@ from tasks.job import Job
 from tasks.ledger.ledger import Ledger
 from tasks.notify.reminders import current, reminders
 from tasks.notify.send import Channels, send
-from tests.notify.test_reminders import DAYS, LETTER, QUARTER, answer, on
+from tests.notify.test_reminders import DAYS, LETTER, answer, on, the_quarter
 from tests.sinks import Sink, enclosures_of, http_sink, smtp_sink, text_of
 from tests.whole.test_empty_quarter import of, save
 
@@ -299,7 +299,7 @@ def test_contacts_that_cannot_be_read_fail_no_night(home: Path, monkeypatch: pyt
     monkeypatch.setenv("SPM_NOTIFY__FRESH_DAYS", "36500")
     home.mkdir()
     (home / "contacts.csv").write_text("nama,alamat\n")
-    quarter = dataclasses.replace(QUARTER, as_of=datetime.now(QUARTER.deadline.tzinfo))
+    quarter = dataclasses.replace(the_quarter(), as_of=datetime.now(the_quarter().deadline.tzinfo))
     job = Job("62", quarter.period, quarter.as_of, home / "inbox", home / "outbox", settings())
     told: list[tuple] = []
     monkeypatch.setattr(steps.log, "warning", lambda *said: told.append(said))

@@ -19,7 +19,7 @@ from schemas.shown import markdown_table, markdown_text, seen_by_programs, visib
 from tasks.job import shown_file
 from tasks.notify.letters import chat_of, mail_of
 from tasks.notify.reminders import acceptances
-from tests.notify.test_reminders import LETTER, QUARTER
+from tests.notify.test_reminders import LETTER, the_quarter
 
 NASTY = (
     *("<img src=x onerror=alert(1)>.xlsx", "[klik](javascript:alert(1)).xlsx", "![](http://jahat.example/x.png)"),
@@ -115,7 +115,7 @@ def test_a_log_line_of_a_step_is_one_line() -> None:
 
 @pytest.mark.parametrize("name", NASTY)
 def test_a_message_and_a_letter_say_a_name_in_one_line(name: str, home: Path) -> None:
-    (told,) = acceptances(QUARTER, {}, LETTER)[:1]
+    (told,) = acceptances(the_quarter(), {}, LETTER)[:1]
     told = replace(told, values=told.values | {"berkas": name, "daerah": name})
     subject, mail = mail_of(told, home)
     for text in (subject, mail, chat_of(told, home)):
