@@ -93,7 +93,7 @@ class Board:
         """What else there is to know, label and sentence."""
         found = {
             "Batas waktu": f"{date_text(self.quarter.deadline)} ({self.time_left})",
-            "Proses malam": self.night.sentence,
+            "Penyusunan laporan": self.night.sentence,
         }
         if self.approval:
             found["Persetujuan"] = self.approval

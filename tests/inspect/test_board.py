@@ -73,14 +73,14 @@ def test_the_sheets_are_those_of_the_form_with_required_cells(ledger: Ledger) ->
 
 
 def test_the_last_night_and_the_messages_are_told(ledger: Ledger) -> None:
-    assert board_of(ledger, QUARTER, NOW).lines["Proses malam"] == "belum pernah berhasil"
+    assert board_of(ledger, QUARTER, NOW).lines["Penyusunan laporan"] == "belum pernah berhasil"
     moments = dict.fromkeys(("as_of", "started_at", "finished_at"), NOW - timedelta(hours=27))
     ledger.append(runs, province_code="62", period="2024-TW4", outcome="", **moments)
     note(ledger, "62.02", "mulai", "gagal", "mulai", "terkirim")
     note(ledger, "62.03", "mulai", "gagal")
     note(ledger, "62.04", "mulai", "terkirim", state="2024-TW3/ditolak/1")
     lines = board_of(ledger, QUARTER, NOW).lines
-    assert lines["Proses malam"] == "terakhir berhasil 18 Januari 2025 pukul 07.00 WIB, lebih dari 26 jam lalu"
+    assert lines["Penyusunan laporan"] == "terakhir berhasil 18 Januari 2025 pukul 07.00 WIB, lebih dari 26 jam lalu"
     assert lines["Pesan"] == "1 terkirim, 1 belum terkirim"
 
 

@@ -293,7 +293,7 @@ def test_personal_data_is_reported_and_lies_nowhere_but_in_inbox_and_archive(
         ("Rahasia 6201000000000000", ""),
         ("Rahasia 6201000000000000", "B2"),
         ("Identitas", "C11"),
-        *(("Penerima", cell) for cell in ("K6", "K7", "K8", "K10", "N9")),
+        *(("Penerima", cell) for cell in ("K6", "K7", "K8", "K9", "K10", "N9")),
     }
 
 
