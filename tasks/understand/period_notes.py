@@ -1,4 +1,5 @@
-"""Notes beside the figures: these are of one quarter, some months or one sex only, or others are right (L06)."""
+"""Notes beside the figures: these are of one quarter, some months or one sex only, not complete, or others are right
+(L06)."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -73,10 +74,10 @@ def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Findi
 @lru_cache(maxsize=5_000)
 def says_part(text: str) -> bool:
     words = plain(text)
-    if _INCOMPLETE.search(words):
+    if _INCOMPLETE.search(words) or _NOT_UP_TO_NOW.search(words):
         return True
-    if _NOT_UP_TO_NOW.search(words) or not _ONLY.search(words):
-        return _NOT_UP_TO_NOW.search(words) is not None
+    if not _ONLY.search(words):
+        return False
     if names_one_sex(text):
         return True
     named = named_in(text)
