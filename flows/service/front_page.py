@@ -2,7 +2,7 @@
 stands, what has to be done now, a run in one click and how far it is, whether a receipt is genuine."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -19,13 +19,17 @@ from flows.command.failures import sentence_of
 from flows.service.decide import AT as DECIDE
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
+from flows.service.people import Person, Role
 from flows.service.progress import ALREADY, begin, ended, latest_of, progress, under_way, without_places
 from flows.service.progress import AT as PROGRESS
 from flows.service.receipts import check_receipt
 from flows.service.report_pages import AT as REPORTS
+from schemas.period import Period
 
 _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
 _HANDED_OVER, _TAKEN_BACK = "/diserahkan", "/belum-diserahkan"
+_AT_ONCE, _TO_DO, _KNOWN = ("Segera", "salah"), ("Perlu", "hati"), ("Info", "info")
+"""Word and colour of a line: to be done at once, to be done, and nothing that who reads it has to do."""
 _BUTTONS = ("/susun", "/minta-persetujuan", _HANDED_OVER, _TAKEN_BACK, "/keluar")
 
 
@@ -56,7 +60,17 @@ async def _front(ask: Ask, request: Request) -> Response:
         waiting = {task["run"]: task["about"] for task in tasks if task["run"] and task["link"]}
         one["waits"], one["unreported"] = {*waiting.values()}, {task["period"] for task in tasks}
         one["runs"], one["failed"] = await latest_of(ask, one["code"], waiting)
+        one["making"], one["asking"] = [await _goes_on(ask, name, one["code"]) for name in (_REPORT, _APPROVAL)]
+        one["lines"] = list(_lines(one, request.scope["user"]))
+        one["work"] = any(line["badge"] != _KNOWN[0] for line in one["lines"])
     return page(request, "beranda", provinces=told)
+
+
+async def _goes_on(ask: Ask, deployment: str, code: str) -> dict[str, str]:
+    """Quarter -> the run that does already what its button would begin; what waits for a decision is told as that."""
+    going_on = await under_way(ask, deployment, code)
+    active = {period: [run["id"] for run in runs if not run["waits"]] for period, runs in going_on.items()}
+    return {period: runs[0] for period, runs in active.items() if runs}
 
 
 async def _only_by_button(request: Request) -> Response:
@@ -70,8 +84,8 @@ async def _begun(ask: Ask, deployment: str, request: Request) -> Response:
     try:
         form = await filled_in(request)
         code, period = _served(form.get("provinsi", "")), form.get("triwulan", "")
-        going_on = await under_way(ask, deployment, code, period)
-        if already := await asyncio.to_thread(_first_that_holds, going_on):
+        going_on = (await under_way(ask, deployment, code)).get(period, [])
+        if already := await asyncio.to_thread(_first_that_holds, [run["id"] for run in going_on]):
             return RedirectResponse(f"{PROGRESS}/{already}?{ALREADY}", HTTPStatus.SEE_OTHER)
         run = await begin(ask, deployment, code, period)
     except Exception as error:
@@ -133,7 +147,7 @@ async def _as_it_goes_on(ask: Ask, task: dict[str, Any]) -> dict[str, Any]:
     """The ledger does not know at once that a run which waits for a decision was cancelled, or not restored."""
     if not task["run"] or not (why := await ended(ask, task["run"])):
         return task
-    told = f"Permintaan {task['about']} tidak dapat diputuskan lagi, prosesnya {why}: minta lagi."
+    told = f"Permintaan {task['about']} tidak dapat diputuskan lagi, prosesnya {why}. Operator dapat memintanya lagi."
     return task | {"told": told, "link": ()}
 
 
@@ -191,11 +205,38 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
     }
 
 
+def _lines(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:
+    """What has to be done now by whoever looks, and what goes on; nobody is told of another's work as theirs."""
+    operates = person.may(Role.OPERATOR)
+    if operates:
+        for run in one["failed"]:
+            why = f": {run['told']}" if run["told"] else ""
+            yield _line(_AT_ONCE, f"{run['name']} {run['state']}{why}", (f"{PROGRESS}/{run['id']}", "Lihat prosesnya"))
+    for period, run in one["making"].items():
+        told = f"Laporan {Period.parse(period).label} sedang disusun."
+        yield _line(_KNOWN, told, (f"{PROGRESS}/{run}", "Lihat kemajuannya"))
+    for task in one["tasks"]:
+        waits = task["run"] and task["link"]
+        mine = person.may(Role.APPROVER) if waits else operates
+        if (mine or task["about"]) and task["period"] not in one["making"]:
+            kind = _KNOWN if not mine else _AT_ONCE if task["urgent"] else _TO_DO
+            link = (task["link"][0], "Baca yang akan diputuskan") if waits and not mine else task["link"]
+            yield _line(kind, task["told"], link, task["period"])
+    lacks = one["stale"] if one["published"] else "Belum ada laporan triwulan ini"
+    if lacks and one["period"] not in one["making"]:
+        again = " lagi" if one["published"] else ""
+        yield _line(_TO_DO, f"{lacks}: susun laporan{again}.") if operates else _line(_KNOWN, f"{lacks}.")
+
+
+def _line(kind: tuple[str, str], told: str, link: tuple[str, ...] = (), period: str = "") -> dict[str, Any]:
+    return {"badge": kind[0], "colour": kind[1], "told": told, "link": link, "period": period}
+
+
 def _no_index(found: Any) -> str:
     """Why the published report has none: what has come since is in no report yet."""
     if not found.board.counts["Diterima"]:
         return "belum ada laporan yang diterima"
-    return "laporan yang diterima belum masuk laporan provinsi: susun laporan"
+    return "laporan yang diterima belum masuk laporan provinsi"
 
 
 def _task(outbox: Path, task: Any) -> dict[str, Any]:

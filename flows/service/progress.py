@@ -68,13 +68,17 @@ async def begin(ask: Ask, name: str, province_code: str, period: str) -> str:
     return run["id"]
 
 
-async def under_way(ask: Ask, name: str, province_code: str, period: str) -> list[str]:
-    """The runs of a deployment that do for a province's quarter what a click asks for, and have not ended."""
-    deployment = await _deployment(ask, name)
-    wanted = {"deployment_id": {"any_": [deployment["id"]]}, "state": {"type": {"any_": _GOING_ON}}}
-    found = await _runs(ask, wanted | _due())
-    same = (one for one in found if _province(one) == province_code and _quarter(one, province_code) == period)
-    return [run["id"] for run in same if _request(run).get("what", REPORT) == REPORT and not _request(run).get("as_of")]
+async def under_way(ask: Ask, name: str, province_code: str) -> dict[str, list[dict[str, Any]]]:
+    """Quarter -> the runs that do for it what a click on a deployment asks for and have not ended, whoever began them:
+    a night makes the report too."""
+    flows = [one["flow_id"] for one in await _deployments(ask, name)]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for run in await _runs(ask, {"state": {"type": {"any_": _GOING_ON}}} | _due()):
+        request = _request(run)
+        same = run["flow_id"] in flows and request.get("what", REPORT) == REPORT and not request.get("as_of")
+        if same and _province(run) == province_code:
+            found.setdefault(_quarter(run, province_code), []).append(_run(run))
+    return found
 
 
 async def ended(ask: Ask, run: str) -> str:
@@ -124,10 +128,16 @@ def progress(ask: Ask) -> Route:
 
 async def _deployment(ask: Ask, name: str) -> dict[str, Any]:
     """Raises Refused for one that is not there."""
-    _, found = await ask("POST", "/deployments/filter", {"deployments": {"name": {"any_": [name]}}})
-    if not isinstance(found, list) or len(found) != 1:
+    found = await _deployments(ask, name)
+    if len(found) != 1:
         raise Refused("Layanan ini belum siap menjalankannya; coba lagi sebentar lagi.")
     return found[0]
+
+
+async def _deployments(ask: Ask, name: str) -> list[dict[str, Any]]:
+    """Of that name: one, or none where the service has just begun."""
+    _, found = await ask("POST", "/deployments/filter", {"deployments": {"name": {"any_": [name]}}})
+    return found if isinstance(found, list) else []
 
 
 def _due() -> dict[str, Any]:

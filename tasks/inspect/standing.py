@@ -74,9 +74,9 @@ class Former:
 @dataclass(frozen=True)
 class Standing:
     """`index` is the printed headline of the published report and its category, '' and '' where there is none;
-    `stale`: why the report does not tell what the ledger holds, '' where it does; `reports` are those that lie in
-    the outbox, the final ones of all quarters in `finals`, the latest first; `answers` nothing is known to have carried
-    to their senders, `handed_over` somebody has."""
+    `stale`: why the report does not tell what the ledger holds, without a full stop, '' where it does; `reports` are
+    those that lie in the outbox, the final ones of all quarters in `finals`, the latest first; `answers` nothing is
+    known to have carried to their senders, `handed_over` somebody has."""
 
     board: Board
     index: str
@@ -151,10 +151,10 @@ def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
 
 def _stale(site: Settings, ledger: Ledger, quarter: Quarter, published: Row, folder: Path) -> str:
     if manifest_digest(folder) != published.manifest:
-        return "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit: susun laporan lagi."
+        return "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit"
     if basis_of(site, ledger, quarter).data == published.data:
         return ""
-    return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit: susun laporan lagi."
+    return "Ada kiriman, koreksi, pengaturan atau aturan baru sejak laporan ini terbit"
 
 
 def _tasks(board: Board, folder: Path) -> Iterator[Task]:
@@ -203,7 +203,7 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
         about = final_report(Period.parse(asked.period))
         if request_holds(site, ledger, asked.run, now):
             until = date_text(last_moment(asked, site.approval_days).astimezone(now.tzinfo))
-            yield Task(f"Putuskan {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
+            yield Task(f"Menunggu keputusan: {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
         elif latest[asked.period] == asked.run:
             again = "Operator dapat meminta persetujuan lagi bila laporan yang baru sudah terbit."
             yield Task(

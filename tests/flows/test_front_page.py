@@ -32,8 +32,8 @@ QUARTERS = {"properties": {"period": {"title": "Triwulan", "enum": ["2024-TW4"]}
 FORM = {"properties": {"request": {"$ref": "#/definitions/Request"}}, "definitions": {"Request": QUARTERS}}
 OURS = {"parameters": {}, "parameter_openapi_schema": FORM}
 DEPLOYMENTS = {
-    "jalankan-sekarang": OURS | {"id": "d1", "entrypoint": "flows.nightly.nightly_report"},
-    "setujui-laporan": OURS | {"id": "d2", "entrypoint": "flows.approval.publish_final"},
+    "jalankan-sekarang": OURS | {"id": "d1", "flow_id": "report", "entrypoint": "flows.nightly.nightly_report"},
+    "setujui-laporan": OURS | {"id": "d2", "flow_id": "approval", "entrypoint": "flows.approval.publish_final"},
 }
 ASKED = {"provinsi": "62", "triwulan": "2024-TW4"}
 
@@ -44,7 +44,8 @@ def run(id_: str = RUN, type_: str = "COMPLETED", name: str = "Selesai", **more:
     request |= {"what": more.pop("what")} if "what" in more else {}
     request |= more.pop("request", {})
     run = {"id": id_, "name": "Laporan <b>62</b>", "state": state, "parameters": {"request": request}}
-    return run | {"expected_start_time": "2025-01-14T01:00:00Z"} | more
+    flow = "approval" if type_ == "PAUSED" else "report"
+    return run | {"expected_start_time": "2025-01-14T01:00:00Z", "flow_id": flow} | more
 
 
 class Prefect:
@@ -160,9 +161,13 @@ def test_an_accepted_report_that_is_in_no_report_of_the_province_yet_is_not_call
 @pytest.mark.parametrize(
     ("runs", "told", "offered"),
     [
-        ([run(type_="PAUSED")], "Putuskan laporan final Triwulan IV Tahun 2024, paling lambat", True),
-        ([run(type_="CANCELLED")], "tidak dapat diputuskan lagi, prosesnya dibatalkan: minta lagi.", False),
-        ([], "tidak dapat diputuskan lagi, prosesnya tidak ada di server ini: minta lagi.", False),
+        ([run(type_="PAUSED")], "Menunggu keputusan: laporan final Triwulan IV Tahun 2024, paling lambat", True),
+        (
+            [run(type_="CANCELLED")],
+            "tidak dapat diputuskan lagi, prosesnya dibatalkan. Operator dapat memintanya",
+            False,
+        ),
+        ([], "tidak dapat diputuskan lagi, prosesnya tidak ada di server ini. Operator dapat", False),
     ],
 )
 def test_what_nobody_can_decide_any_more_is_not_offered(served: Path, runs: list, told: str, offered: bool) -> None:
@@ -178,11 +183,14 @@ def test_a_request_is_told_once_and_not_asked_for_again_while_it_waits(
 ) -> None:
     asked_for(served, holds=True)
     monkeypatch.setattr("tasks.inspect.standing.manifest_digest", lambda _: "m")
-    for runs, offered in (([run(type_="PAUSED")], False), ([run(type_="CANCELLED")], True)):
+    about_to = run(OTHER, type_="RUNNING", flow_id="approval")
+    void = run(type_="CANCELLED")
+    for runs, offered in (([run(type_="PAUSED")], False), ([void], True), ([void, about_to], False)):
         page = visit(Prefect(*runs)).get("/").text
         assert "Permintaan terakhir" not in page, "it stands in what has to be done"
         assert page.count("laporan final Triwulan IV Tahun 2024") == 1
         assert ("Minta persetujuan</button>" in page) == offered
+        assert ("Persetujuannya sedang dimintakan." in page) == (about_to in runs)
 
 
 def test_looks_that_found_nothing_crowd_out_no_run(served: Path) -> None:
@@ -203,9 +211,10 @@ def test_one_click_begins_a_run_of_ours_and_leads_to_its_progress(served: Path, 
 
 @pytest.mark.parametrize("type_", ["SCHEDULED", "PENDING", "RUNNING", "PAUSED"])
 def test_a_second_click_leads_to_the_run_that_goes_on(served: Path, type_: str) -> None:
+    path = "/minta-persetujuan" if type_ == "PAUSED" else "/susun"
     for period in ("2024-TW4", "yang sedang jatuh tempo"):
         prefect = Prefect(run(type_=type_, period=period))
-        there = visit(prefect).post("/susun", content=urlencode(ASKED)).headers["location"]
+        there = visit(prefect).post(path, content=urlencode(ASKED)).headers["location"]
         assert (there, prefect.begun) == (f"/proses/{RUN}?sudah", [])
         told = [f"{path}: tidak dijalankan dua kali" for path in (there, f"/proses/{RUN}")
                 if "tidak dijalankan dua kali" in visit(prefect).get(path).text]  # fmt: skip
@@ -217,6 +226,59 @@ def test_a_run_that_makes_another_thing_is_another_run(served: Path, other: dict
     prefect = Prefect(run(type_="RUNNING", request=other))
     answer = visit(prefect).post("/susun", content=urlencode(ASKED))
     assert (answer.headers["location"], len(prefect.begun)) == (f"/proses/{OTHER}", 1)
+
+
+MAKING = "Laporan Triwulan IV Tahun 2024 sedang disusun."
+
+
+@time_machine.travel(NOW)
+@pytest.mark.parametrize("type_", ["SCHEDULED", "PENDING", "RUNNING"])
+@pytest.mark.parametrize("period", ["2024-TW4", "yang sedang jatuh tempo"])
+def test_a_report_that_is_being_made_is_called_so_and_no_work(served: Path, type_: str, period: str) -> None:
+    """By a night as by a click."""
+    for who in (READER, OPERATOR, APPROVER):
+        page = visit(Prefect(run(type_=type_, period=period)), who).get("/").text
+        assert (page.count(MAKING), "usun laporan" in page, "Belum ada laporan triwulan" in page) == (1, False, False)
+        assert page.count(f'href="/proses/{RUN}">Lihat kemajuannya</a>') == (2 if who is OPERATOR else 1)
+
+
+@time_machine.travel(NOW)
+@pytest.mark.parametrize(
+    "other",
+    [
+        run(type_="COMPLETED"),
+        run(type_="RUNNING", period="2024-TW3"),
+        run(type_="RUNNING", province="34 Daerah Istimewa Yogyakarta"),
+        run(type_="RUNNING", request={"as_of": "2025-01-22"}),
+        run(type_="RUNNING", what="Hanya ambil kiriman baru dan jawab pengirimnya"),
+        run(type_="RUNNING", flow_id="approval"),
+    ],
+)
+def test_what_goes_on_besides_makes_no_report_of_the_quarter(served: Path, other: dict) -> None:
+    page = visit(Prefect(other)).get("/").text
+    assert (MAKING in page, "Susun laporan</button>" in page, "triwulan ini: susun laporan." in page) == (
+        *(False, True, True),
+    )
+
+
+def test_where_the_service_has_just_begun_the_page_is_there(served: Path) -> None:
+    prefect = Prefect()
+    prefect.deployments.clear()
+    assert "Susun laporan</button>" in visit(prefect).get("/").text
+
+
+@time_machine.travel(NOW)
+def test_nobody_is_told_of_work_that_is_anothers(answered: Ledger, served: Path) -> None:
+    asked_for(served, holds=True)
+    prefect = Prefect(run(type_="PAUSED"), run(OTHER, type_="FAILED", name="Failed"))
+    work = {who: re.findall(r'<li class="(?:salah|hati)"><b>\w+</b> <span>(\w+)', visit(prefect, who).get("/").text)
+            for who in (READER, OPERATOR, APPROVER)}  # fmt: skip
+    assert work == {READER: [], OPERATOR: ["Laporan", "Minta", "Tagih", "Laporan"], APPROVER: ["Menunggu"]}
+    for who, told in ((READER, "Keadaan sekarang"), (APPROVER, "Yang perlu dilakukan sekarang")):
+        page = visit(prefect, who).get("/").text
+        assert told in page
+        assert "Laporan yang terbit tidak ada lagi di folder laporan, atau berubah sejak terbit.</span>" in page
+        assert [words in page for words in ("usun laporan", "Minta perbaikan", "serahkan")] == [False] * 3
 
 
 def test_a_request_whose_report_has_changed_stands_in_nobodys_way(served: Path) -> None:

@@ -141,7 +141,7 @@ def approval_is_asked_for(operator: Member) -> None:
 
 def warning_by_warning_is_read(approver: Member) -> None:
     approver.come_in()
-    approver.page.get_by_text(f"Putuskan laporan final {DUE_NOW.label}").wait_for()
+    approver.page.get_by_text(f"Menunggu keputusan: laporan final {DUE_NOW.label}").wait_for()
     approver.follow("Baca dan putuskan")
     approver.see("putuskan", "Laporan final")
     (row,) = approver.page.get_by_role("row").filter(has_text="R04").all()
