@@ -50,6 +50,11 @@ class Check:
     def sha256(self) -> str:
         return self.one.arrival.sha256
 
+    @property
+    def left(self) -> float:
+        """Seconds until it is forgotten."""
+        return self.until - time.monotonic()
+
 
 class Desk:
     """Of one site; safe from any thread."""
@@ -115,7 +120,12 @@ class Desk:
         """None also for what another brought."""
         with self._turn:
             found = self._checks.get(id_)
-        return found if found and found.link == link.id and found.until > time.monotonic() else None
+        return found if found and found.link == link.id and found.left > 0 else None
+
+    def waiting(self, link: Link) -> list[Check]:
+        """What was checked and is not sent, the latest first."""
+        with self._turn:
+            return [one for one in reversed(self._checks.values()) if one.link == link.id and one.left > 0]
 
     def is_anothers(self, link: Link, id_: str) -> bool:
         """Whether it was checked by another link: whose browser has opened two."""
@@ -132,7 +142,7 @@ class Desk:
 
     def forget_old(self) -> None:
         with self._turn:
-            old = [one for one in self._checks.values() if one.until <= time.monotonic()]
+            old = [one for one in self._checks.values() if one.left <= 0]
         for one in old:
             self.forget(one)
 

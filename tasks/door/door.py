@@ -69,6 +69,8 @@ class Door:
             ("/periksa/{check}/salinan.xlsx", self.copy_of_check, "GET"),
             ("/kirim/{check}", self.send, "POST"),
             ("/kirim/{check}", self.back_to_check, "GET"),
+            ("/buang/{check}", self.discard, "POST"),
+            ("/buang/{check}", self.back_to_check, "GET"),
             ("/kiriman/{submission:int}", self.show_sent, "GET"),
             ("/kiriman/{submission:int}/tanda-terima.html", self.receipt, "GET"),
             ("/kiriman/{submission:int}/salinan.xlsx", self.copy, "GET"),
@@ -202,6 +204,13 @@ class Door:
             self.desk.not_asked(check)
             return HTMLResponse(await run_in_threadpool(check_page, self.desk, link, check, str(error)), 422)
         return RedirectResponse(f"/kiriman/{done}", 303)
+
+    async def discard(self, request: Request, link: Link) -> Response:
+        async with self._sending[link.regency_code]:  # what is just being sent is sent
+            if not (check := self._check(request, link)):
+                return await self._gone(request, link)
+            await run_in_threadpool(self.desk.forget, check)
+        return RedirectResponse("/", 303)
 
     async def to_front(self, request: Request, link: Link) -> Response:
         """A page that said why nothing came of it is opened again."""

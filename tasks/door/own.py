@@ -13,6 +13,7 @@ from schemas.ledger import DUPLICATE, fetches, publications, submissions
 from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.sent import Files
+from schemas.submission import Checked
 from tasks.compute.counting import covered_fields, latest, ready
 from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
@@ -64,10 +65,18 @@ class Own:
 
     def replaced(self, period: Period, form_version: str) -> pd.Series | None:
         """The accepted submission that another of that form and quarter would replace."""
+        accepted = self._alike(period, form_version, self.sent["status"].isin(COUNTING))
+        return None if accepted.empty else accepted.iloc[-1]
+
+    def is_last(self, one: Checked) -> bool:
+        """Whether a content is what was sent last for its quarter and bidang."""
+        alike = self._alike(one.period, one.normalised.identity.form_version)
+        return one.arrival.sha256 in alike["sha256"].tail(1).values
+
+    def _alike(self, period: Period, form_version: str, only: "pd.Series | bool" = True) -> pd.DataFrame:
         covered = {*covered_fields(form_version)}
-        mine = self.sent[(self.sent["period"] == period.key) & self.sent["status"].isin(COUNTING)]
-        same = mine[mine["form_version"].map(lambda form: bool(covered & {*covered_fields(form)})).astype(bool)]
-        return None if same.empty else same.iloc[-1]
+        mine = self.sent[(self.sent["period"] == period.key) & only]
+        return mine[mine["form_version"].map(lambda form: bool(covered & {*covered_fields(form)})).astype(bool)]
 
     def last_before_due(self, fields: tuple[str, ...]) -> DataFrame[Files]:
         """By bidang: the accepted submissions of the nearest quarter before the one that is due that has any of

@@ -1,7 +1,8 @@
 """What the pages say. Every text that a sender wrote is escaped by its template, and shows only what can be seen."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from config import catalogue
 from config.provinces import provinces
@@ -60,6 +61,7 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         earlier=not mine.last_before_due(form_of(link).fields).empty,
         deadline=date_text(mine.quarter.deadline),
         days=days_left(mine),
+        waiting=[_waiting(one, mine) for one in desk.waiting(link) if one.why_not or not mine.is_last(one.one)],
         about=list(_about(desk, link, mine, mine.due)),
         by_the_regency=mine.by_the_regency,
         fields=[(names[code], state) for code, state in mine.field_states.items()],
@@ -67,7 +69,6 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         file_mb=number_text(desk.site.limits.file_mb),
         file_bytes=desk.spool.file_bytes,
         too_large=too_large(desk.site.limits.file_mb),
-        keep_minutes=desk.site.of_door.keep_minutes,
     )
 
 
@@ -77,6 +78,20 @@ def days_left(mine: Own) -> str:
     if days in (0, 1):
         return ("hari ini", "besok")[days]
     return f"{days} hari lagi" if days > 1 else f"lewat {-days} hari"
+
+
+def _waiting(check: Check, mine: Own) -> dict[str, str]:
+    one = check.one
+    errors, warnings = (number_text(one.count(severity)) for severity, _ in _GROUPS[:2])
+    state = "siap dikirim" if warnings == "0" else f"siap dikirim, dengan {warnings} peringatan"
+    if check.why_not or one.status not in COUNTING:
+        state = "tidak dapat dikirim" if check.why_not else f"ada {errors} kesalahan"
+    return {"id": check.id, "name": visible(one.arrival.file_name), "state": state, "until": _until(check, mine)}
+
+
+def _until(check: Check, mine: Own) -> str:
+    """How long what was checked is kept: `20 menit lagi, 15 Januari 2025 pukul 10.20 WIB`."""
+    return f"{ceil(check.left / 60)} menit lagi, {date_text(mine.now + timedelta(seconds=check.left))}"
 
 
 def _about(desk: Desk, link: Link, mine: Own, period: Period) -> Iterator[str]:
@@ -109,7 +124,7 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         cells=one.cells.sentence if one.cells.filled else "",
         reasons=desk.site.of_door.reasons if replacing else (),
         accepted=one.status in COUNTING,
-        keep_minutes=desk.site.of_door.keep_minutes,
+        until=_until(check, mine),
     )
 
 

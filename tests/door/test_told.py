@@ -1,5 +1,7 @@
 """What the door's pages say of the state that a sender is in, and of what to do."""
 
+import re
+import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -82,3 +84,49 @@ def test_of_what_is_no_form_it_is_said_and_of_what_cannot_be_read_no_copy_is_off
 
 def test_the_page_and_the_server_say_the_same_of_a_file_that_is_too_large(clerk: Visitor) -> None:
     assert f'data-bytes="30000000" data-besar="{too_large(30)}"' in clerk.get("/").text
+
+
+WAITS = "Sudah diperiksa, belum dikirim"
+
+
+def test_what_was_checked_and_not_sent_is_told_at_the_front_with_its_time_and_the_way_back(
+    clerk: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.monotonic()
+    monkeypatch.setattr("tasks.door.desk.time.monotonic", lambda: began + (clock.now - NOW).total_seconds())
+    assert WAITS not in clerk.get("/").text
+    ready, _ = clerk.checked(workbook(), "laporan <b>akhir.xlsx")
+    clock.now += timedelta(minutes=10)
+    faulty, _ = clerk.checked(workbook(change=negative), "salah.xlsx")
+    others = clerk.bring(workbook("62.02"), "tetangga.xlsx")
+    front = clerk.get("/").text
+    assert re.findall(r'<a href="/periksa/([^"]*)">(.*?)</a>: (.*?)\. <span class="kecil">(.*?)</span>', front) == [
+        (str(others.url).rsplit("/", 1)[-1], "tetangga.xlsx", "tidak dapat dikirim",
+         "Dihapus dari sini 30 menit lagi, 15 Januari 2025 pukul 10.40 WIB."),
+        (faulty, "salah.xlsx", "ada 1 kesalahan", "Dihapus dari sini 30 menit lagi, 15 Januari 2025 pukul 10.40 WIB."),
+        (ready, "laporan &lt;b&gt;akhir.xlsx", "siap dikirim",
+         "Dihapus dari sini 20 menit lagi, 15 Januari 2025 pukul 10.30 WIB."),
+    ]  # fmt: skip
+    assert "dihapus dari sini 20 menit lagi, 15 Januari 2025 pukul 10.30 WIB." in clerk.get(f"/periksa/{ready}").text
+    clock.now += timedelta(minutes=20)
+    assert (ready in clerk.get("/").text, faulty in clerk.get("/").text) == (False, True)
+
+
+def test_what_is_discarded_or_was_sent_waits_no_more(clerk: Visitor) -> None:
+    first, twice, faulty = (clerk.checked(one) for one in (workbook(), workbook(), workbook(change=negative)))
+    assert "Ada 1 kesalahan" in clerk.ask("GET", f"/buang/{faulty[0]}").text, "to look at the address discards nothing"
+    front = clerk.ask("POST", f"/buang/{faulty[0]}").text
+    assert [one[0] in front for one in (first, twice, faulty)] == [True, True, False]
+    assert len(list((clerk.desk.site.home / "door").iterdir())) == 2
+    clerk.send(*first)
+    assert WAITS not in clerk.get("/").text, "the same content is here already"
+    assert str(clerk.ask("POST", f"/buang/{first[0]}").url).endswith("/kiriman/1"), "what was sent stays"
+    assert str(clerk.send(*twice).url).endswith("/kiriman/1")
+
+
+def test_of_what_waits_only_its_own_link_is_told(door) -> None:
+    regency, other = Visitor(*door), Visitor(*door, field="KES")
+    check, _ = regency.checked(workbook())
+    assert WAITS not in other.get("/").text
+    assert other.ask("POST", f"/buang/{check}").status_code == 404
+    assert check in regency.get("/").text
