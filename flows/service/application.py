@@ -11,6 +11,8 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +115,7 @@ def serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], o
 def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     """Our own pages, and Prefect's interface, scheduler and API, behind the gate."""
     import httpx
+    from prefect.server.api import background_workers
     from prefect.server.api.server import create_app
     from starlette.applications import Starlette
     from starlette.routing import Mount
@@ -123,6 +126,9 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     from flows.service.origin import OwnPages
     from flows.service.patience import Patient
 
+    # looks four times a second for work that is due at the earliest in some seconds: a third of what idling costs
+    seldom = dict.fromkeys(("minimum_check_interval", "scheduling_resolution"), timedelta(seconds=1))
+    background_workers.Worker = partial(background_workers.Worker, **seldom)
     prefect = create_app(final=True)
     patient = News(Patient(prefect), told)
     transport = httpx.ASGITransport(patient, raise_app_exceptions=False)  # its answer says so
