@@ -2,14 +2,16 @@
 does."""
 
 import os
+import random
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -31,6 +33,8 @@ from tasks.home.site import ledger_of
 PERIOD, NOW = Period(2024, 4), datetime(2025, 1, 15, 3, 0, 0, tzinfo=UTC)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Change = Callable[[dict[str, list[dict]]], object]
+LOCAL = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For servers of this machine: to load all the world's certificates takes longer than what is asked."""
 
 
 @cache
@@ -165,20 +169,24 @@ def door_process(home: Path) -> Iterator[DoorProcess]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """None that the system gives to whoever asks for any: until the server has it, another could be given it."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def answers(address: str) -> bool:
     try:
-        return httpx.get(address, timeout=5).status_code == 200
+        return httpx.get(address, timeout=5, verify=LOCAL).status_code == 200
     except httpx.HTTPError:
         return False
 
 
-def eventually(holds: Callable[[], object], seconds: float = 120) -> None:
+def eventually(holds: Callable[[], object], seconds: float = 300) -> None:
+    """The bound is for what never happens: no machine is so slow."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it does not come to that"
-        time.sleep(0.05)
+        time.sleep(0.2)

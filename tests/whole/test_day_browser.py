@@ -14,10 +14,10 @@ from flows.service.people import Role
 from tasks.door.links import make_link
 from tasks.home.site import ledger_of
 from tests.browser_people import Clerk, Member
-from tests.door_visitors import NOW, answers, other, workbook
+from tests.door_visitors import NOW, answers, eventually, free_port, other, workbook
 from tests.people import added
 from tests.site_builders import undecided
-from tests.whole.test_serve import DUE_NOW, Service, eventually, free_port, serving, settled
+from tests.whole.test_serve import DUE_NOW, Service, serving, settled
 
 pytestmark = pytest.mark.browser
 

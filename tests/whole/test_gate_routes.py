@@ -23,7 +23,8 @@ from schemas.ledger import approvals
 from tasks.home.site import ledger_of
 from tasks.ledger.ledger import Ledger
 from tasks.publish import approval
-from tests.whole.test_serve import YOGYAKARTA, Service, beside, eventually, patiently, serving, settled
+from tests.door_visitors import eventually
+from tests.whole.test_serve import YOGYAKARTA, Service, beside, patiently, serving, settled
 
 pytestmark = pytest.mark.usefixtures("no_server")
 

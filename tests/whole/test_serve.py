@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import re
 import signal
 import socket
@@ -11,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -30,6 +29,7 @@ from schemas.ledger import publications
 from schemas.period import Period
 from tasks.forms.samples import write_samples
 from tasks.ledger.ledger import Ledger
+from tests.door_visitors import LOCAL, eventually, free_port
 
 pytestmark = pytest.mark.usefixtures("no_server")
 
@@ -100,6 +100,7 @@ class Service:
         return httpx.Client(
             base_url=self.address,
             timeout=120,
+            verify=LOCAL,
             auth=login if program else None,
             cookies=self.session(login) if login and not program else None,
         )
@@ -112,7 +113,7 @@ class Service:
         """Of a person; nothing where nobody has that password."""
         if login not in self._sessions:
             sent = dict(zip(("nama", "sandi"), login, strict=True))
-            self._sessions[login] = httpx.post(f"{self.address}/masuk", data=sent, timeout=120).cookies
+            self._sessions[login] = httpx.post(f"{self.address}/masuk", data=sent, timeout=120, verify=LOCAL).cookies
         return self._sessions[login]
 
     def ask(self, path: str, **body: object) -> object:
@@ -186,23 +187,6 @@ def beside(home: Path, *arguments: str, **environment: str) -> subprocess.Comple
         text=True,
         check=False,
     )
-
-
-def eventually(true: object, seconds: float = 300) -> None:
-    """The bound is for what never happens: no machine is so slow."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def free_port() -> int:
-    """None that the system gives to whoever asks for any: until the server has it, another could be given it."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def settled(home: Path, text: str) -> None:

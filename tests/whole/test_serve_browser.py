@@ -13,8 +13,9 @@ import pytest
 from flows.lock import is_held, only_one
 from flows.service.people import Role
 from tasks.forms.samples import write_samples
+from tests.door_visitors import eventually
 from tests.people import added
-from tests.whole.test_serve import DUE_NOW, Service, eventually, settled
+from tests.whole.test_serve import DUE_NOW, Service, settled
 
 pytestmark = pytest.mark.browser
 
