@@ -22,6 +22,7 @@ from flows.service.server import INTERFACE
 
 if TYPE_CHECKING:
     import httpx
+    from fastapi import FastAPI
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -115,8 +116,6 @@ def serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], o
 def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     """Our own pages, and Prefect's interface, scheduler and API, behind the gate."""
     import httpx
-    from prefect.server.api import background_workers
-    from prefect.server.api.server import create_app
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
@@ -126,10 +125,7 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     from flows.service.origin import OwnPages
     from flows.service.patience import Patient
 
-    # looks four times a second for work that is due at the earliest in some seconds: a third of what idling costs
-    seldom = dict.fromkeys(("minimum_check_interval", "scheduling_resolution"), timedelta(seconds=1))
-    background_workers.Worker = partial(background_workers.Worker, **seldom)
-    prefect = create_app(final=True)
+    prefect = _prefects_own()
     patient = News(Patient(prefect), told)
     transport = httpx.ASGITransport(patient, raise_app_exceptions=False)  # its answer says so
     login = tuple(logins.service.split(":", 1))
@@ -141,6 +137,17 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)), settings().interface_addresses)
+
+
+def _prefects_own() -> "FastAPI":
+    """Looks once a second, not four times, for work of its own that is due in some seconds at the earliest: that is a
+    third of what idling costs, and no setting has it."""
+    from prefect.server.api import background_workers
+    from prefect.server.api.server import create_app
+
+    seldom = dict.fromkeys(("minimum_check_interval", "scheduling_resolution"), timedelta(seconds=1))
+    background_workers.Worker = partial(background_workers.Worker, **seldom)
+    return create_app(final=True)
 
 
 def _own_pages(logins: Logins, ask: "Ask", client: "httpx.AsyncClient") -> "list[BaseRoute]":
