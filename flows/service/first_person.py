@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from flows.service.logins import PASSWORD
-from flows.service.people import LOGIN, People, PeopleError, Person, Role, keep, new_password, with_password
+from flows.service.people import LOGIN, People, PeopleError, Person, Role, changing, keep, new_password, with_password
 from tasks.home.modes import PEOPLE_FILE
 
 FIRST = "operator"
@@ -16,29 +16,35 @@ _FORMER = "sandi"
 
 
 def ensure_somebody(home: Path) -> list[str]:
-    """Lines on how to come in; a password that was made just now is told, this once. Raises PeopleError."""
-    people, named, former = People(home), os.environ.get(PASSWORD, ""), home / _FORMER
+    """Lines on how to come in; a password that was made just now is told, this once. Whoever is added meanwhile stays.
+    Raises PeopleError, AlreadyRunning."""
+    with changing(home):
+        lines = _ways_in(home, People(home), os.environ.get(PASSWORD, ""), home / _FORMER)
+        (home / _FORMER).unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
+    return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]
+
+
+def _ways_in(home: Path, people: People, named: str, former: Path) -> list[str]:
     if people.all():
         lines = ["nama dan kata sandi Anda; siapa saja yang boleh masuk: spm people"]
         if named and not people.who_knows(*_login(named)):
             lines.append(f"{PASSWORD} tidak dipakai: siapa yang boleh masuk sudah diatur dengan spm people")
-    elif named:
-        lines = [
-            f"nama {_keep_first(home, *_chosen(named, PASSWORD))} dan kata sandi dari {PASSWORD}, dengan semua peran"
-        ]
-    elif former.exists():
+        return lines
+    if named:
+        login = _keep_first(home, *_chosen(named, PASSWORD))
+        return [f"nama {login} dan kata sandi dari {PASSWORD}, dengan semua peran"]
+    if former.exists():
         login = _keep_first(home, *_chosen(former.read_text(encoding="utf-8").strip(), f"'{former}'"))
-        lines = [
+        return [
             f"nama {login} dan kata sandi yang lama, dengan semua peran",
             f"{former} dihapus: kini hanya hashnya yang tersimpan",
         ]
-    else:
-        password = new_password()
-        lines = [f"nama {_keep_first(home, FIRST, password)}, kata sandi {password}"]
-        lines.append(f"(hanya ditampilkan kali ini; yang tersimpan di {home / PEOPLE_FILE} hanya hashnya)")
-        lines.append(f'lengkapi: spm people {FIRST} --name "Nama Lengkap" --office "Jabatan"')
-    former.unlink(missing_ok=True)  # what it held is a person's password now, and stands nowhere
-    return [f"{'' if number else 'Masuk':<12}{line}" for number, line in enumerate(lines)]
+    password = new_password()
+    return [
+        f"nama {_keep_first(home, FIRST, password)}, kata sandi {password}",
+        f"(hanya ditampilkan kali ini; yang tersimpan di {home / PEOPLE_FILE} hanya hashnya)",
+        f'lengkapi: spm people {FIRST} --name "Nama Lengkap" --office "Jabatan"',
+    ]
 
 
 def _login(text: str) -> tuple[str, str]:

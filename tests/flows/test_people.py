@@ -2,13 +2,14 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from flows.command.cli import main
 from flows.service.first_person import ensure_somebody
-from flows.service.people import People, PeopleError, Person, Role, hash_of, is_password, keep
+from flows.service.people import People, PeopleError, Person, Role, changing, hash_of, is_password, keep
 from tasks.home.modes import PEOPLE_FILE
 
 SITI = ["people", "siti", "--name", "Siti Rahmah", "--office", "Sekretaris Daerah"]
@@ -116,6 +117,17 @@ def test_the_first_start_makes_a_person_who_may_everything_and_shows_the_passwor
     assert operator.roles == tuple(Role)
     again = "\n".join(ensure_somebody(home))
     assert (password_in(first) in again, "spm people" in again) == (False, True)
+
+
+@pytest.mark.usefixtures("cheap")
+def test_who_is_added_while_the_first_person_is_being_made_stays(home: Path, no_server: None) -> None:
+    """A service began that knew nobody, and somebody was added before it had written its first person."""
+    with ThreadPoolExecutor() as beside:
+        with changing(home):
+            starting = beside.submit(ensure_somebody, home)
+            wait([starting], timeout=0.3)
+            keep(home, [Person("siti", "Siti Rahmah", "Sekda", (Role.READER,), hash_of("x"))])
+        assert ([*People(home).all()], "spm people" in starting.result()[0]) == (["siti"], True)
 
 
 @pytest.mark.usefixtures("cheap")
