@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from config import catalogue
-from schemas.address import letters
-from schemas.finding import Finding
+from schemas.address import letters, position_of
+from schemas.finding import Finding, place_of
 from schemas.layout import Column, SheetLayout
 from schemas.notes import senders_words
 from schemas.wording import number_text, plain
@@ -20,6 +20,13 @@ from tasks.understand.units import concerns, scale_told_in
 
 _IN_PERCENT = re.compile(r"\b(?:dalam|dlm|satuan) (?:persen|%)|^(?:persen|%)$")
 
+_NAMED = re.compile(
+    r"(?<![\w$!.-])(?:(?P<said>sel )|(?P<sheet>'[^'!]{1,31}'|\w{1,31})!)?"
+    r"(?P<cell>\$?[a-z]{1,2}\$?[1-9]\d{0,3})(?![\w$%]|[.-]\w)",
+    re.IGNORECASE,
+)
+"""A cell: `G8`, `sel G8`, `Penerima!$G$8`."""
+
 
 def of_the_sender(sheet: RawSheet) -> tuple[RawSheet, list[Finding]]:
     """The sheet with what its sender noted, without our own notes in a marked copy that came back, and without personal
@@ -29,7 +36,7 @@ def of_the_sender(sheet: RawSheet) -> tuple[RawSheet, list[Finding]]:
     told = [(one, senders_words(one.author, one.text)) for one in sheet.comments]
     rule = catalogue.rules()["C09"]
     findings = [
-        rule.finding("comment", sheet=sheet.name, cell=_cell(one), value=masked(text), **_words(one))
+        rule.finding("comment", sheet=sheet.name, cell=_cell(one), value=masked(text), **_words(one, _cell(one)))
         for one, text in told
         if personal_in(text)
     ]
@@ -59,15 +66,40 @@ def _findings(
     rules = catalogue.rules()
     if sheet.comments is None:
         yield rules["L06"].finding("comments_many", sheet=sheet.name)
-    for one in sheet.comments or ():
+    for noted in sheet.comments or ():
+        one, elsewhere = _where_it_points(noted, sheet, columns, rows)
         column = columns.get(one.column) if one.on_cell and (one.row in rows or one.row in headed) else None
-        cell = cell_at(sheet.rows[one.row - 1], one.column) if one.row <= len(sheet.rows) else None
+        cell = None if elsewhere else _content(sheet, one.row, one.column)
         rule, variant = _meaning(one, cell, column if one.row in rows else None) or ("", "")
         if _tells_scale(one.text, column, columns.values()):
             rule, variant = "C11", "comment" if column and one.row in rows else "comment_around"
         if rule:
-            words = {"value": one.text, "stated": _shown(cell) if one.on_cell else "isi sel-selnya"} | _words(one)
+            stated = elsewhere or (_shown(cell) if one.on_cell else "isi sel-selnya")
+            words = {"value": one.text, "stated": stated} | _words(noted, at=_cell(one))
             yield rules[rule].finding(variant, sheet=sheet.name, cell=_cell(one), **words)
+
+
+def _where_it_points(
+    one: Comment, sheet: RawSheet, columns: Mapping[int, Column], rows: Collection[int]
+) -> tuple[Comment, str]:
+    """A comment as if it stood on the cell that it names (`G8 seharusnya 77` on G9); where that is no figure of this
+    sheet, or are several, the comment as it is and `isi sel Mutu!F8`."""
+    named = {}
+    for found in _NAMED.finditer(one.text):
+        cell = found["cell"].replace("$", "").upper()
+        row, column = position_of(cell)
+        other = found["sheet"] if found["sheet"] and plain(found["sheet"]) != plain(sheet.name) else ""
+        is_figure = column in columns and row in rows if columns else _content(sheet, row, column) not in ("", None)
+        if (is_figure and not other) or found["sheet"] or found["said"]:
+            named[place_of(other, cell)] = is_figure and not other
+    if list(named.values()) == [True]:
+        row, column = position_of(*named)
+        return one._replace(row=row, column=column, on_cell=True), ""
+    return one, f"isi sel {', '.join(named)}" if named else ""
+
+
+def _content(sheet: RawSheet, row: int, column: int) -> Cell:
+    return cell_at(sheet.rows[row - 1], column) if row <= len(sheet.rows) else None
 
 
 def _tells_scale(text: str, column: Column | None, columns: Collection[Column]) -> bool:
@@ -89,10 +121,12 @@ def _meaning(one: Comment, cell: Cell, column: Column | None) -> tuple[str, str]
     return ("L06" if bare else "L03"), "comment"
 
 
-def _words(one: Comment) -> dict[str, str]:
+def _words(one: Comment, at: str) -> dict[str, str]:
+    """`at` is the cell at which it is told."""
+    where = "ini" if _cell(one) == at else _cell(one)
     if one.on_cell:
-        return {"what": "Komentar pada sel ini", "it": "komentarnya"}
-    return {"what": "Kotak teks di atas sel ini", "it": "kotak teksnya"}
+        return {"what": f"Komentar pada sel {where}", "it": "komentarnya"}
+    return {"what": f"Kotak teks di atas sel {where}", "it": "kotak teksnya"}
 
 
 def _number(cell: Cell) -> float | None:

@@ -16,6 +16,7 @@ _OF_LAW = r"pasal|ayat|bab|pp|uu|permen\w*|perda|perbup|perwal|sk|lampiran|tabel
 _NUMBERED = rf"no(?:mor|mer)?|{_OF_LAW}|tw|tri ?wulan|semester|tahap|versi|kelas|kolom|baris|sel|tgl|tanggal|pukul|jam"
 _NO_FIGURES = re.compile(
     r"https?://\S+|www\.\S+"
+    r"|\+?\d[\d .()\xa0–-]{0,3}\*{4,}"
     r"|\d[\d.,]*\s*(?:%|persen\b)"
     r"|(?<![\d.,])\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d)"
     rf"|(?<![\d.,])\d{{1,2}}\s*{_MONTH}(?:\s*20\d\d)?\b|\b{_MONTH}\s*20\d\d\b"
@@ -23,11 +24,11 @@ _NO_FIGURES = re.compile(
     r"|\b(?:tahun|thn|th|ta|tw|data|bps|dtks|apbd(?:-?p)?|dpa|dppa|dpt|anggaran|renja|edisi)\W{0,3}20\d\d(?![\d.,]*\d)"
     r"|(?<![\d.,])\d+(?:/[\w.-]+)+"
     r"|(?<![\d.,])\d{1,3}(?:\s*(?:-|–|s\.?/?d\.?)\s*\d{1,3})?\s*(?:tahun|thn|th|bulan|bln|minggu|hari)\b"
-    r"|\(?(?<![\d.,])0\d{1,3}\)?[ -]?[\d*][\d* -]{2,}"
+    r"|\(?(?<![\d.,])0\d{1,3}\)?[ -]?\d[\d -]{2,}"
     r"|\b(?!rp)[a-z][\w-]*\d[\w.-]*",
     re.IGNORECASE,
 )
-"""Dates, years, ages, percentages, numbers of laws, letters and telephones, codes."""
+"""What is left of personal data, dates, years, ages, percentages, numbers of laws, letters and telephones, codes."""
 _NUMBER = r"(?:rp\.? ?)?(\d(?:[\d.,]*\d)?)"
 _GAP = r"[^\d%]{0,20}"
 _SHOULD = (

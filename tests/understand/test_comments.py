@@ -105,6 +105,60 @@ def test_a_comment_that_agrees_or_names_no_figure_is_not_told(text):
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "cell", "said"),
+    [
+        (
+            "G8 seharusnya 77",
+            "G9",
+            "G8",
+            "Komentar pada sel G9 menyebut 'G8 seharusnya 77', sedangkan yang dibaca tetap 88",
+        ),
+        ("sel g8 keliru, seharusnya 77", "D9", "G8", "Komentar pada sel D9 menyebut"),
+        ("lihat $G$8: dalam ribuan", "G9", "G8", "Komentar pada sel G9 menyebut"),
+        ("G8 seharusnya 77", "G8", "G8", "Komentar pada sel ini menyebut"),
+        ("Penerima!G8 seharusnya 77", "G9", "G8", "Komentar pada sel G9 menyebut"),
+        ("Mutu!G8 seharusnya 77", "G9", "G9", "sedangkan yang dibaca tetap isi sel Mutu!G8."),
+        ("sel G8 dan G10 seharusnya 77", "G9", "G9", "sedangkan yang dibaca tetap isi sel G8, G10."),
+        ("limbah B3 seharusnya 77", "G9", "G9", "Komentar pada sel ini menyebut"),
+    ],
+)
+def test_a_comment_that_names_another_cell_is_about_that_one(text: str, at: str, cell: str, said: str) -> None:
+    book = Book()
+    book["Penerima", "F8"], book["Penerima", "G8"] = 100, 88
+    book.comments["Penerima", at] = text
+    (one,) = [one for one in found(book) if one.rule in ("L06", "C11")]
+    assert (one.cell, said in one.message) == (cell, True), one.message
+
+
+def test_a_comment_that_agrees_with_the_cell_that_it_names_is_not_told() -> None:
+    book = Book()
+    book["Penerima", "F8"], book["Penerima", "G8"] = 100, 88
+    book.comments["Penerima", "G9"] = "G8 seharusnya 88"
+    assert [one for one in found(book) if one.rule == "L06"] == []
+
+
+def test_a_text_box_and_a_comment_on_identitas_speak_of_the_cell_that_they_name() -> None:
+    book = Book()
+    book.boxes["Penerima", "K20"] = "G8 seharusnya 77"
+    book.comments["Identitas", "C5"] = "C8 seharusnya 3"
+    said = [(one.sheet, one.cell, one.message[:31]) for one in found(book) if one.rule == "L06"]
+    assert said == [
+        ("Identitas", "C8", "Komentar pada sel C5 menyebut 'C"[:31]),
+        ("Penerima", "G8", "Kotak teks di atas sel K20 meny"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0812-3456-7890", "+62 812-3456-7890", "hubungi +6281234567890", "wa.me/6281234567890", "(+62) 812 3456 7890",
+     "NIK 6201994501990000", "6201 9945 0199 0000"],
+)  # fmt: skip
+def test_personal_data_in_a_comment_are_told_once_and_are_no_other_figure(text: str) -> None:
+    assert told(f"{text} (Bu Siti)") == [("C09", "comment")]
+    assert told(f"dinas 1.300, {text}") == [("C09", "comment"), ("L03", "comment")]
+
+
 def test_where_a_comment_stands_says_what_it_is_about():
     assert told("dalam ribuan rupiah", "D5", "Anggaran") == [("C11", "comment_around")]
     assert told("dalam ribuan rupiah", "F5") == []  # of money, over people
