@@ -32,7 +32,7 @@ class RawSheet:
     NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
     `hidden_columns` are numbers from 1; `scales` maps a cell to what its format writes behind the number where it is a
-    scale, as ` ribu`. These four are known of .xlsx and .xlsm only.
+    scale, as ` ribu`, or THOUSANDTHS, and is known of .ods besides. These four are known of .xlsx and .xlsm.
     `struck` maps a cell of which something is struck through to what is left of it, '' where that is nothing; known of
     .xlsx and .xlsm.
     `comments` are known of .xlsx, .xlsm and .ods; None where they are too many to be read.

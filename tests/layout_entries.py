@@ -5,6 +5,7 @@ from random import Random
 
 from schemas.period import ROMAN
 from schemas.wording import MONTHS, number_text
+from tasks.read.sheet_facts import THOUSANDTHS
 from tests.builders import Book
 from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
 from tests.layout_periods import columns_for
@@ -165,6 +166,18 @@ def scale_in_a_comment(chance: Random, quarter: int) -> Layout:
     return Layout("scale in a comment", sheet, Must.BE_OF_OTHER_UNIT, change)
 
 
+def three_decimals(chance: Random, quarter: int) -> Layout:
+    """A format that shows 12 as 12.000: a hundred people may be a hundred thousand, a million rupiah is a million."""
+    sheet = chance.choice(list(PLACES))
+    letter = chance.choice(PLACES[sheet])
+
+    def change(book: Book) -> None:
+        for row in range(TOP + 1, len(book.sheets[sheet]) + 1):
+            book.scales[sheet, f"{letter}{row}"] = THOUSANDTHS
+
+    return Layout("three decimals", sheet, Must.BE_READ if sheet == "Anggaran" else Must.BE_IN_THOUSANDTHS, change)
+
+
 def scale_above_two_tables(chance: Random, quarter: int) -> Layout:
     """A line above all says that figures are in thousands; below it the table of another quarter, then the report's."""
     sheet, text = chance.choice(list(PLACES)), chance.choice(("(dalam ribuan)", "angka dalam jutaan"))
@@ -212,5 +225,6 @@ ENTRIES: tuple[Draw, ...] = (
     comments_on_figures,
     scale_in_a_comment,
     struck_figures,
+    three_decimals,
     scale_above_two_tables,
 )

@@ -9,6 +9,7 @@ from schemas.period import Period
 from schemas.wording import MONTHS
 from schemas.workbook import NO_VALUE
 from tasks.intake.take_in import Context
+from tasks.read.sheet_facts import THOUSANDTHS
 from tests.builders import AS_OF, Book, after, fixed, position
 from tests.layout_changes import (
     Figures,
@@ -770,6 +771,13 @@ EXAMPLES = [
     Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
     Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),
     Example("C04", "default", "Penerima!F6", puts(F6=1000.5), puts(F6=1000.0000000001)),
+    Example(
+        "C04",
+        "decimals",
+        "Penerima!F6",
+        shown_with("Penerima!F6", 12.0, THOUSANDTHS),
+        shown_with("Penerima!F6", 1200.0, THOUSANDTHS),
+    ),
     Example("C04", "marks", "Penerima!F6", puts(F6="1.000,000"), puts(F6="1.000,00")),
     Example("C05", "default", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
     Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),

@@ -1,4 +1,5 @@
-"""What calamine does not tell about an .ods: extent, faults and merged ranges, from the tags of content.xml.
+"""What calamine does not tell about an .ods: extent, faults, merged ranges and what its cells show behind numbers, from
+the tags of content.xml.
 
 Searched with regular expressions over its bytes: no entity is ever expanded, no tree is built. Error cells are those
 LibreOffice marks, and formulas of other programs that show an error text over an empty or zero value.
@@ -9,7 +10,8 @@ import re
 
 from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, without_author
 from tasks.read.package import Package
-from tasks.read.sheet_facts import SheetFacts
+from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
+from tasks.read.styles import is_scale_behind
 
 _ATTRIBUTES = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>"
 _TAG = re.compile(rb"<table:(table|table-row|covered-table-cell|table-cell)" + _ATTRIBUTES)
@@ -19,6 +21,7 @@ _ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
 _NOTE = re.compile(rb"<office:annotation[\s>]")
 _CREATOR = re.compile(rb"<dc:creator>([^<]*)<")
 _ANY_TAG = re.compile(rb"<[^<>]*>")
+_DECIMALS = (".000", ",000")
 _REPEATED_FAULTS = 1000
 _LONGEST_ERROR = 20
 
@@ -38,7 +41,10 @@ def ods_facts(package: Package) -> list[SheetFacts]:
             tables[-1].add_cell(_attributes(tag[2]), tag, content)
     notes.give_before(len(content), tables)
     return [
-        SheetFacts(t.name, t.last_row, t.last_column, t.faults, t.merged, comments=notes.of(t.comments)) for t in tables
+        SheetFacts(
+            t.name, t.last_row, t.last_column, t.faults, t.merged, scales=t.scales, comments=notes.of(t.comments)
+        )
+        for t in tables
     ]
 
 
@@ -85,7 +91,7 @@ class _Table:
         self.next_row = self.row = self.column = 1
         self.rows = 1
         self.last_row = self.last_column = 0
-        self.faults, self.merged, self.comments = {}, [], []
+        self.faults, self.merged, self.scales, self.comments = {}, [], {}, []
         self.last_cell = 0
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:
@@ -106,8 +112,10 @@ class _Table:
             self.last_column = max(self.last_column, column + columns - 1)
             if has_formula or attributes.get(b"calcext:value-type") == b"error":
                 self._note_error(attributes, columns, tag, content)
+            if (value := attributes.get(b"office:value", b"")) and not tag[3]:
+                self._note_scale(value, columns, tag, content)
         elif has_formula:
-            self._note(columns, None)
+            self._note(self.faults, columns, None)
 
     def _note_error(self, attributes: dict[bytes, bytes], columns: int, tag: re.Match, content: bytes) -> None:
         end = content.find(b"</table:table-cell>", tag.end())
@@ -115,10 +123,20 @@ class _Table:
         text = shown[1].strip() if shown else b""
         hollow = not attributes.get(b"office:string-value") and attributes.get(b"office:value", b"0") == b"0"
         if attributes.get(b"calcext:value-type") == b"error" or (hollow and _ERROR_TEXT.match(text)):
-            self._note(columns, html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace")) or "#VALUE!")
+            text = html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace")) or "#VALUE!"
+            self._note(self.faults, columns, text)
 
-    def _note(self, columns: int, fault: str | None) -> None:
+    def _note_scale(self, value: bytes, columns: int, tag: re.Match, content: bytes) -> None:
+        """Notes what a cell shows behind its number, which begins as it is stored."""
+        shown = _TEXT.match(content, tag.end())
+        if shown and len(shown[1]) > len(value) and shown[1].startswith(value):
+            behind = html.unescape(shown[1][len(value) :].decode("utf-8", "replace"))
+            scale = THOUSANDTHS if behind in _DECIMALS else behind if is_scale_behind(behind) else ""
+            if scale:
+                self._note(self.scales, columns, scale)
+
+    def _note(self, known: dict, columns: int, what: str | None) -> None:
         first = self.column - columns
         for row in range(self.row, self.row + min(self.rows, _REPEATED_FAULTS)):
             for column in range(first, first + min(columns, _REPEATED_FAULTS)):
-                self.faults[row, column] = fault
+                known[row, column] = what

@@ -11,6 +11,9 @@ SheetFacts = namedtuple(
 column) to the error value as it stood, or to None for a formula that was never calculated. `merged`: None where
 calamine tells it. The last seven are as in `schemas.workbook.RawSheet`."""
 
+THOUSANDTHS = "0.000"
+"""What `scales` says of a cell that shows three decimals of a whole number: in people's eyes 12 is 12 thousand."""
+
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""
 

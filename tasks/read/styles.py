@@ -1,4 +1,5 @@
-"""What an .xlsx says of how its cells are shown: percent formats, scales in a format, hidden rows and columns.
+"""What an .xlsx says of how its cells are shown: percent formats, scales and three decimals in a format, hidden rows
+and columns.
 
 Searched for in the bytes, as in `tasks.read.xlsx`; a workbook without any of them costs a look each.
 """
@@ -10,6 +11,7 @@ from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
+from tasks.read.sheet_facts import THOUSANDTHS
 
 _TAG = rb"<(?:[\w.-]+:)?"
 _FORMAT = re.compile(_TAG + rb"numFmt\s([^>]*)>")
@@ -22,13 +24,14 @@ _CELL = re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*\s")
 _LONGEST = 200
 _BUILT_IN = {b"9": 0, b"10": 2}
 """The percent formats that Excel has of its own, and their decimals: `0%` and `0.00%`."""
-_LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\[[^\]]*\]")
+_LITERAL = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
 _WRITTEN = re.compile(r"\"([^\"]*)\"|\\(.)|[_*].|\[[^\]]*\]|([0#?][0#?.,]*)")
 _SCALE = re.compile(
     r"\b(?:ribu|rb|juta|jt|mil[iy]ar|triliun|trilyun|ratus|puluh|lusin|persen)|%|^\W*000\b|^ ?(?:[kmt]|bn)\.?$",
     re.IGNORECASE,
 )
 """What a format writes behind a number and makes another number of it in people's eyes: `23 ribu`, `23.000`, `9%`."""
+_THREE_DECIMALS = re.compile(r"[0#?]\.000(?![0#?.,Ee])")
 _ON = (b"1", b"true")
 
 
@@ -38,7 +41,8 @@ def percent_styles(package: Package, targets: dict) -> dict[bytes, int]:
 
 
 def scaled_styles(package: Package, targets: dict) -> dict[bytes, str]:
-    """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes."""
+    """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes, or
+    THOUSANDTHS for one that shows three decimals."""
     return _scales_in(styles_of(package, targets))
 
 
@@ -80,7 +84,18 @@ def _scale_behind(section: str) -> str:
     digits, behind = "", ""
     for quoted, escaped, number in _WRITTEN.findall(section):
         digits, behind = (digits + number, "") if number else (digits, behind + (quoted or escaped))
-    return behind if digits and not digits.endswith(",") and _SCALE.search(behind) else ""
+    if digits and not digits.endswith(",") and is_scale_behind(behind):
+        return behind
+    return THOUSANDTHS if _THREE_DECIMALS.search(_LITERAL.sub("", section)) and "%" not in section else ""
+
+
+def is_scale_behind(text: str) -> bool:
+    """Whether what stands behind a number makes another number of it in people's eyes.
+
+    >>> is_scale_behind(" ribu"), is_scale_behind(",000"), is_scale_behind(" orang")
+    (True, True, False)
+    """
+    return _SCALE.search(text) is not None
 
 
 def _by_style(styles: bytes, formats: dict) -> dict:

@@ -10,10 +10,12 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
+from tasks.read.sheet_facts import THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 
 NAN = float("nan")
+_THOUSAND = 1000
 
 
 class FigureCells:
@@ -131,7 +133,12 @@ class FigureCells:
             self._tell("C10", "format", column, number, percent_text(value, decimals))
             return NAN
         scale = self.sheet.scales.get((number, at), "") if at in self.formatted else ""
-        if scale and value:
+        if scale == THOUSANDTHS:
+            if value % 1 == 0 and 1 <= value < _THOUSAND:
+                meant = number_text(_THOUSAND * value)
+                self._tell("C04", "decimals", column, number, cell, stated=number_text(value), meant=meant)
+                return NAN
+        elif scale and value:
             return self._scaled(value, column, number, scale)
         return self._whole(self._bounded(value, cell, column, number), column, number, cell)
 
@@ -191,8 +198,8 @@ def percent_text(value: float, decimals: int) -> str:
 
 def _meant_thousands(value: float) -> float:
     """4637 for 4.637, in which a mark between thousands was taken for a decimal one; 0 where it could be none."""
-    meant = round(1000 * value)
-    return meant if 1 <= value < 1000 and abs(1000 * value - meant) < 1e-6 else 0
+    meant = round(_THOUSAND * value)
+    return meant if 1 <= value < _THOUSAND and abs(_THOUSAND * value - meant) < 1e-6 else 0
 
 
 def whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:

@@ -8,7 +8,9 @@ import xlsxwriter
 
 from config.settings import settings
 from schemas.workbook import RawSheet
+from tasks.read.sheet_facts import THOUSANDTHS
 from tasks.read.workbooks import read_workbook
+from tests.foreign_formats import write_ods
 from tests.package_builders import with_prefix
 
 
@@ -53,6 +55,9 @@ def test_a_percent_sign_that_is_only_written_is_no_format(tmp_path, code):
         ("0\\%", "%"),
         ('[<1000]0" ribu";0', " ribu"),
         ('0" M"', " M"),
+        ("0.000", THOUSANDTHS),
+        ("#,##0.000", THOUSANDTHS),
+        ('_-"Rp"* #,##0.000_-;-"Rp"* #,##0.000_-', THOUSANDTHS),
     ],
 )
 def test_a_scale_that_a_format_writes_behind_a_number_is_known(tmp_path, code, scale):
@@ -70,7 +75,13 @@ def test_a_scale_that_a_format_writes_behind_a_number_is_known(tmp_path, code, s
         '#,##0" orang"',
         '#,##0",00"',
         '"Rp "#,##0",-"',
-        "#,##0.000",
+        "#,##0.000,",
+        "0.0000",
+        "0.00",
+        "0\\.000",
+        "0.000E+00",
+        "mm:ss.000",
+        "0.000%",
         "0%",
         '_("Rp"* #,##0_);_("Rp"* (#,##0);_("Rp"* "-"_);_(@_)',
         'dd" Mei "yyyy',
@@ -79,6 +90,23 @@ def test_a_scale_that_a_format_writes_behind_a_number_is_known(tmp_path, code, s
 )
 def test_a_format_that_divides_by_its_scale_or_writes_a_unit_changes_no_number(tmp_path, code):
     assert sheet_of(formatted(tmp_path / "a.xlsx", code)).scales == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "scales"),
+    [
+        ("12", "12.000", {(1, 1): THOUSANDTHS}),
+        ("12", "12,000", {(1, 1): THOUSANDTHS}),
+        ("12", "12 ribu", {(1, 1): " ribu"}),
+        ("12345", "12.345", {}),
+        ("12", "12,00", {}),
+        ("12", "12 orang", {}),
+    ],
+)
+def test_what_an_ods_shows_behind_a_number_is_known(tmp_path, value, shown, scales):
+    cell = f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{shown}</text:p>'
+    row = f"<table:table-row>{cell}</table:table-cell></table:table-row>"
+    assert sheet_of(write_ods(tmp_path / "a.ods", {"A": row})).scales == scales
 
 
 def test_hidden_rows_and_columns_are_known(tmp_path):
