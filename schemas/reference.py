@@ -144,7 +144,9 @@ class CellWords(_Table):
     note: Series[str]
 
 
-PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang", "wilayah", "kegiatan", "rincian")
+NAMED_KINDS = ("kabupaten", "kecamatan", "desa", "unit", "usia", "program", "kegiatan", "sub kegiatan")
+"""Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
+PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang", *NAMED_KINDS, "rincian")
 
 
 class RowWords(_Table):

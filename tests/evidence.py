@@ -23,6 +23,7 @@ from tests import layout_periods as periods
 from tests import layout_pieces as pieces
 from tests import layout_places as places
 from tests import layout_row_kinds as row_kinds
+from tests import layout_row_levels as levels
 from tests import layout_rows as rows
 from tests import layout_single_quarters as single_quarters
 from tests import layout_tables as tables
@@ -145,6 +146,16 @@ PIECES = (
     Piece("workbook.struck_findings", none_of_them, (entries.struck_figures,)),
     Piece("split_rows.may_hold", no, (row_kinds.funds_nearly_the_budget,)),
     Piece("split_rows._is_budget_of", no, (row_kinds.funds_in_a_budget,)),
+    Piece("split_rows.not_held", as_they_are, (levels.places_in_places,)),
+    Piece("rows_below.not_held", as_they_are, (levels.places_in_places_and_their_total,)),
+    Piece("part_rows.Line.may_hold", no, (levels.budget_lines,)),
+    Piece("part_rows.Line.is_beside", lambda *_: not _, (levels.parts_under_a_word_for_all,)),
+    Piece("row_shapes.is_account", no, (levels.accounts,)),
+    Piece("rows_below.is_account", no, (levels.budget_lines,)),
+    Piece("rows_below.RowsBelow._goes_on_unnamed", no, (levels.budget_lines,)),
+    Piece("rows_below.stands_aside", no, (levels.percentage_below,)),
+    Piece("row_doubts.RowDoubts._states", no, (levels.unknown_parts_with_their_sum,)),
+    Piece("row_doubts.RowDoubts._below_again", none_of_them, (levels.two_versions,)),
     Piece("row_doubts.no_parts", lambda *_: ("", ""), (row_kinds.rows_of_no_sum,)),
     Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
     Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),

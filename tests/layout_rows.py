@@ -7,11 +7,20 @@ from tests.builders import Book, position
 from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must
 
 SHEETS = ("Penerima", "Anggaran")
-NAME_AT = {"Penerima": 3, "Anggaran": 2}
+NAME_AT = {"Penerima": 3, "Mutu": 3, "Anggaran": 2}
 FUND_AT = 6
 """Sumber Dana on Anggaran."""
-NAMED = ("Kec. {}", "Kecamatan {}", "Puskesmas {}", "- Desa {}", "Kegiatan {}", "Sub Kegiatan {}")
-UNKNOWN = ("Posyandu {}", "UPTD {}", "Gugus {}", "{}")
+NAMED = (
+    "Kec. {}",
+    "Kecamatan {}",
+    "Puskesmas {}",
+    "- Desa {}",
+    "Kegiatan {}",
+    "Sub Kegiatan {}",
+    "Posyandu {}",
+    "UPTD {}",
+)
+UNKNOWN = ("{}",)
 PLACE_NAMES = ("Baamang", "Kumai", "Pahandut")
 
 
@@ -41,7 +50,8 @@ def rows_below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) 
 
 
 def broken_down(chance: Random, quarter: int) -> Layout:
-    """The figures of a service again by place or activity: they are its sums, or it has none but these."""
+    """The figures of a service again by place or activity: they are its sums, or it has none but these. Then names of
+    which nobody knows what they are may be anything."""
     sheet, blank, count = chance.choice(SHEETS), chance.random() < 0.5, chance.choice((1, 99))
     wording = chance.choice(NAMED if blank and count == 1 else NAMED + UNKNOWN)
 
@@ -53,7 +63,8 @@ def broken_down(chance: Random, quarter: int) -> Layout:
             cells[at[0] : at[1] + 1 + len(at)] = [""] * (1 + len(at) + at[1] - at[0])
         return [row_of(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]
 
-    return Layout("broken down", sheet, Must.BE_READ, rows_below(sheet, rows, count))
+    must = Must.BE_NOBODYS if blank and wording in UNKNOWN else Must.BE_READ
+    return Layout("broken down", sheet, must, rows_below(sheet, rows, count))
 
 
 def included(chance: Random, quarter: int) -> Layout:

@@ -53,6 +53,7 @@ from tests.layout_periods import PERIODS
 from tests.layout_pieces import PIECES
 from tests.layout_places import PLACES_CHANGED
 from tests.layout_row_kinds import ROW_KINDS
+from tests.layout_row_levels import ROW_LEVELS
 from tests.layout_rows import ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
 from tests.layout_tables import TABLES
@@ -539,6 +540,7 @@ DRAWN: tuple[Draw, ...] = (
     *SINGLE_QUARTERS,
     *ENTRIES,
     *ROW_KINDS,
+    *ROW_LEVELS,
     *GROUPS,
     *DUE,
     *PLACES_CHANGED,

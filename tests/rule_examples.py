@@ -450,6 +450,18 @@ def wrong_total(total: float) -> Change:
     return change
 
 
+def places_below(first: str, second: str) -> Change:
+    """The people of one service by place, none beside its name."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        rows[5][4:9] = ["orang", "", "", "", ""]
+        parts = [(first, 400.0), (second, 600.0)]
+        rows[6:6] = [["", "", "", word, "", value, value, "", "", "", ""] for word, value in parts]
+
+    return change
+
+
 def _details(book: Book) -> None:
     rows = book.sheets["Penerima"]
     rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
@@ -1114,7 +1126,15 @@ EXAMPLES = [
         nameless_row("Anggaran", 6, "APBD", "DAK", (100_000_000.0, 80_000_000.0)),
         nameless_row("Anggaran", 6, "APBD", "DAK", (600_000_000.0, 80_000_000.0)),
     ),
-    Example("R17", "part", "Anggaran!C7", fund_below("DAK"), fund_below("BOK")),
+    Example("R17", "part", "Anggaran!B6", fund_below("DAK"), fund_below("BOK")),
+    Example(
+        "R17",
+        "parts",
+        "Penerima!B6",
+        places_below("Kec. Arut", "Puskesmas Arut"),
+        places_below("Kec. Arut", "Kec. Kumai"),
+        also=("C05", "C05"),
+    ),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(
         "H01",

@@ -28,14 +28,14 @@ _REACH = {
     **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), _COLUMN),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
     ("C11", "heading"): _COLUMN,
-    ("C11", "unit"): _ROW,
-    ("C11", "other_unit"): _ROW,
+    **dict.fromkeys((("C11", one) for one in ("unit", "other_unit")), _ROW),
     **dict.fromkeys(
         (("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column"), ("L05", "struck")), _CELL
     ),
     ("L05", "order"): _ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
+    **dict.fromkeys((("R17", one) for one in ("part", "parts", "year", "quarter", "unit", "budget")), _ROW),
     ("R16", "code"): _ROW,
     ("H07", "default"): _CELL,
 }

@@ -198,6 +198,12 @@ class RowKeys(RowDoubts):
                 return name if more else ""
         return ""
 
+    def _is_of_form(self, cells: list[Cell]) -> bool:
+        """Whether a row may be one of the form's: by its code, or one that is nearly that, or by its name."""
+        said = [cell.strip() for at in (self.key_at, self.name_at) if type(cell := cell_at(cells, at)) is str]
+        by_code = any(tidy(text) in self.words.codes or _looks_like_code(text) for text in said)
+        return by_code or any(self._codes_of_name(_NUMBERED.sub("", text, count=1)) for text in said)
+
     def _note_service(self, number: int, cells: list[Cell]) -> None:
         """The service named in the service column of a quality row, which may be written once for several rows."""
         cell = cell_at(cells, self.service_at)

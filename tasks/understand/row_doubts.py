@@ -9,6 +9,8 @@ from tasks.understand.resolver import MANY
 from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
+from tasks.understand.split_rows import Split, split_of
+from tasks.understand.stated import is_derived
 from tasks.understand.vocabulary import Vocabulary, bones, nearest
 
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
@@ -53,7 +55,7 @@ class RowDoubts(RowsBelow):
         self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
         for number in self._details_of(found):
             self._leave_aside(number, self._strange.pop(number)[0])
-        self._add_up_what_comes_again(found)
+        self._judge_what_comes_again(found)
         for number, (text, at) in self._strange.items():
             if self._is_aside(number, text, shapes, found):
                 self._leave_aside(number, text)
@@ -84,6 +86,12 @@ class RowDoubts(RowsBelow):
         at = next(at for at in self.totals.columns if self._is_figure(self.sheet.rows[number - 1], at))
         self._tell("R17", kind or "default", number, at, value=said, row=number)
         self.supposed.append((number, ""))
+
+    def _tell_no_parts(self, head: int, below: list[int], kind: str, said: str) -> None:
+        """R17 at the row above several that are of different times, units or budgets."""
+        self.passed |= dict.fromkeys(below, "unnamed")
+        self._tell("R17", kind, head, self.key_at or self.name_at, value=said, row=listed(below))
+        self.supposed += [(number, "") for number in below]
 
     def _suppose_what_is_left(self) -> None:
         """Rows of which nobody knows what they are about are those that the form misses, where these are as many."""
@@ -129,27 +137,47 @@ class RowDoubts(RowsBelow):
         rows = self.sheet.rows
         return not any(no_parts([rows[number - 1] for number in parts], rows[total - 1], tuple(self.totals.columns)))
 
-    def _add_up_what_comes_again(self, found: list[tuple[int, str]]) -> None:
-        """Rows under the same unknown names below many services that have no figures of their own: their places."""
+    def _judge_what_comes_again(self, found: list[tuple[int, str]]) -> None:
+        """Rows under the same unknown names below many services without figures of their own. They are parts only where
+        the sheet states their sum; two versions of one figure look the same."""
         names = Counter(text for text, _ in self._strange.values())
-        for head, code in found if self.layout.rows in WITH_FIGURES else ():
-            below = []
-            while names[self._strange.get(head + len(below) + 1, ("", 0))[0]] >= MANY:
-                below.append(head + len(below) + 1)
-            if len(below) < 2 or self.totals.is_any(head):
+        again = {head: (code, below) for head, code in found if (below := self._below_again(head, names))}
+        everything = [row for row, _ in found] + [row for _, below in again.values() for row in below]
+        stated = any(
+            kind == "total" and self.totals.is_any(number) and self.totals.adds_up(number, everything)
+            for number, kind in self.passed.items()
+        )
+        for head, (code, below) in again.items():
+            said = [self._strange.pop(number)[0] for number in below]
+            if any(kind := no_parts([[text] for text in said], [], ())):
+                self._tell_no_parts(head, below, *kind)
                 continue
-            if any(kind := no_parts([[self._strange[one][0]] for one in below], [], ())):
-                for number in below:
-                    self._strange.pop(number)
-                    self._tell_nobodys(number, *kind)
-            else:
-                self.sums[head] = tuple(below)
-                self.totals.rows += below
-                parts = ", ".join(self._strange.pop(number)[0] for number in below)
-                self.passed |= dict.fromkeys(below, "part")
-                self._tell(
-                    "C02", "parts", head, self.key_at or self.name_at, code=code, rows=listed(below), parts=parts
-                )
+            split = split_of(head, below, self.sheet.rows, self._columns, set())
+            if split.doubtful and (stated or self._states(head, below)):
+                split = Split(tuple(below), words=tuple(said))
+            self._decide(head, code, split)
+
+    def _below_again(self, head: int, names: Counter[str]) -> list[int]:
+        """Several rows right below one without figures, under names that come again."""
+        below: list[int] = []
+        while (text := self._strange.get(head + len(below) + 1, ("", 0))[0]) and names[text] >= MANY:
+            if stands_aside(text, inside=True):
+                break
+            below.append(head + len(below) + 1)
+        several = self.layout.rows in WITH_FIGURES and len(below) > 1 and not self.totals.is_any(head)
+        return below if several else []
+
+    def _states(self, head: int, parts: list[int]) -> bool:
+        """Whether the row with the name states a remainder or percentage that is that of the sums of others."""
+        cells, at = self.sheet.rows[head - 1], self.headings.columns
+        for column in self.layout.columns:
+            if column.derived and {column.key, *column.derived[1:]} <= at.keys():
+                kind, *two = column.derived
+                whole, part = (self.totals.sum_of(parts, at[key]) for key in two)
+                stated = cell_at(cells, at[column.key])
+                if type(stated) in (int, float) and stated and is_derived(kind, float(stated), whole, part):
+                    return True
+        return False
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
         """Whether nothing but rows without a name and headings again stand between a row and the table."""

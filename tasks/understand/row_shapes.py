@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from schemas.reference import FIELDS
+from schemas.reference import FIELDS, NAMED_KINDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import TOO_LARGE, read_number, unit_of
@@ -16,8 +16,9 @@ _BEFORE_A_FIELD = re.compile(
     r"^(?:urusan|bidang|sektor|spm|wajib|pelayanan|dasar|pemerintahan|dinas|standar|minimal|sub|subtotal|total|jumlah"
     r"|[a-f]|i{1,3}|iv|vi?|[1-6]) "
 )
-_NAMED_PARTS = ("wilayah", "kegiatan")
-"""Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
+ACCOUNT = "rekening"
+"""How the kinds of codes of accounts begin, one a level: those of one level are beside each other."""
+_ACCOUNT_CODE = re.compile(r"(?:\d{1,4}|[Xx]{1,4})(?:\.(?:\d{1,4}|[Xx]{1,4})){2,}")
 ENUMERATED = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])[.)](?:\s+(?=\S)|$)")
 """A letter or number of its own before a part: `a. Laki-laki`."""
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -49,14 +50,19 @@ def names_field(text: str) -> bool:
 
 def stands_aside(text: str, *, inside: bool = False) -> bool:
     """Whether a text begins as a line under a table does: `Persentase Kab/Kota`, `Target Nasional`. `inside` a bidang
-    `Keterangan: DAK` or `Provinsi` may be a part of the service above as well."""
+    `Keterangan: DAK` or `Provinsi` may be a part of the service above as well. A percentage is never one."""
     kinds = ("aside",) if inside else ("aside", "outside")
-    return _begins(text, *kinds)
+    return "%" in text or _begins(text, *kinds)
 
 
 def is_detail(text: str) -> bool:
     """Whether a text begins as that of a row whose figures are in those above: `di antaranya DAK`."""
     return _begins(text, "rincian")
+
+
+def is_account(cell: Cell) -> bool:
+    """Whether a cell is the code of an account, as budgets have it: `1.02.02.2.01`."""
+    return type(cell) is str and bool(_ACCOUNT_CODE.fullmatch(cell.strip()))
 
 
 def _begins(text: str, *kinds: str) -> bool:
@@ -72,8 +78,10 @@ def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
             for form in map(plain, (ENUMERATED.sub("", cell), *_IN_BRACKETS.findall(cell), bare)):
                 if form in parts_of_rows():
                     found.setdefault(known[form], form)
-            for kind in _NAMED_PARTS:
-                if _begins(cell, kind):
+            if is_account(cell):
+                found.setdefault(f"{ACCOUNT} {cell.count('.')}", cell.strip())
+            for kind in NAMED_KINDS:
+                if _begins(ENUMERATED.sub("", cell), kind):
                     found.setdefault(kind, plain(cell))
     return found
 

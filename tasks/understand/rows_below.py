@@ -1,15 +1,18 @@
 """Rows without a name right under one that has it: parts of its figures that add up, details of them, or neither."""
 
+from collections.abc import Callable
+
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.row_shapes import ENUMERATED, figure, is_detail, names_field, part_words
+from tasks.understand.part_rows import line_of, not_held
+from tasks.understand.row_shapes import ENUMERATED, figure, is_account, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import Split, may_hold, split_of
-from tasks.understand.vocabulary import Vocabulary
+from tasks.understand.vocabulary import Vocabulary, nearest
 
 _OF_PARTS = 10
 """Within so much of its own figures a total may be that of the rows above it."""
@@ -27,6 +30,7 @@ class RowsBelow:
     key_at: int
     name_at: int
     service_at: int
+    _is_of_form: Callable[[list[Cell]], bool]
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -40,33 +44,69 @@ class RowsBelow:
         below, totals = self._nameless_below(head, code)
         if self.layout.rows not in WITH_FIGURES or not below:
             return
-        split = split_of(head, below, self.sheet.rows, tuple(self.totals.columns), totals)
+        self._decide(head, code, split_of(head, below, self.sheet.rows, self._columns, totals))
+
+    @property
+    def _columns(self) -> tuple[int, ...]:
+        return tuple(self.totals.columns)
+
+    def _decide(self, head: int, code: str, split: Split) -> None:
+        """Takes what is known of the rows below one, and says it."""
         if split.summed:
             self._take_parts(head, code, split)
         if split.details:
             self.passed |= dict.fromkeys(split.details, "total")
-            if not split.summed:
-                self._tell("C02", "details", head, self.key_at or self.name_at, code=code, rows=listed(split.details))
-        for number in split.doubtful:
-            name = cell_at(self.sheet.rows[number - 1], self.name_at)
-            if type(name) is str and name.strip():
-                self.passed[number] = "unnamed"
-                self._tell("R17", "part", number, self.name_at, value=name.strip(), code=code)
+            held = [number for number in split.details if not self.totals.says(self.sheet.rows[number - 1])]
+            if held or not split.summed:
+                rows = listed(held or split.details)
+                self._tell("C02", "details", head, self.key_at or self.name_at, code=code, rows=rows)
+        names = [self._name_in(number) for number in split.doubtful]
+        if any(names):
+            self._tell_doubtful(head, code, split.doubtful, names)
+
+    def _name_in(self, number: int) -> str:
+        """What stands in the place of the name, else in that of the code; '' for nothing."""
+        cells = self.sheet.rows[number - 1]
+        said = (cell_at(cells, at) for at in (self.name_at, self.key_at))
+        return next((cell.strip() for cell in said if type(cell) is str and cell.strip()), "")
+
+    def _tell_doubtful(self, head: int, code: str, rows: tuple[int, ...], names: list[str]) -> None:
+        """R17 at the row above, whose figures are as doubtful as theirs."""
+        self.passed |= dict.fromkeys(rows, "unnamed")
+        columns = [at for at in self._columns if any(self._is_figure(self.sheet.rows[row - 1], at) for row in rows)]
+        figures = [figure(cell_at(self.sheet.rows[row - 1], columns[0])) for row in rows]
+        words = {"code": code, "rows": listed(rows), "names": ", ".join(dict.fromkeys(filter(None, names)))}
+        words |= {"heading": self.totals.columns[columns[0]], "summed": number_text(sum(figures))}
+        words |= {"figures": ", ".join(map(number_text, figures[:3]))}
+        variant = "part" if self.totals.is_any(head) else "parts"
+        self._tell("R17", variant, head, self.key_at or self.name_at, value=words["names"], **words)
 
     def _nameless_below(self, head: int, code: str) -> tuple[list[int], set[int]]:
         """The rows that go on below one, and those of them that are totals of what stands above them."""
         rows, below, totals = self.sheet.rows, [], set()
         for number in range(head + 1, len(rows) + 1):
             cells = rows[number - 1]
-            if below and self.totals.says(cells) and self.totals.adds_up(number, [head, *below]):
+            if below and self.totals.says(cells) and self.totals.adds_up(number, self._not_held([head, *below])):
                 totals.add(number)
             elif below and self._is_wrong_total(number, [head, *below]):
                 self._tell_wrong_total(number, [head, *below], code)
                 break
-            elif not self._goes_on(cells):
+            elif not (self._goes_on(cells) or (below and self._goes_on_unnamed(cells))):
                 break
             below.append(number)
         return below, totals
+
+    def _not_held(self, numbers: list[int]) -> list[int]:
+        return [line.number for line in not_held([line_of(row, self.sheet.rows, self._columns) for row in numbers])]
+
+    def _goes_on_unnamed(self, cells: list[Cell]) -> bool:
+        """Whether a row under parts of a service has a name that is none of the form's, nor like one: an activity."""
+        before = self._before_figures(cells)
+        others = any(names_field(text) or stands_aside(text, inside=True) for text in before)
+        if not before or others or self.totals.says(cells) or self._is_of_form(cells):
+            return False
+        like = any(nearest(text, self.words) for text in before)
+        return not like and any(self._is_figure(cells, at) for at in self._columns)
 
     def _take_parts(self, head: int, code: str, split: Split) -> None:
         """Adds them to the figures of the row above."""
@@ -76,6 +116,8 @@ class RowsBelow:
         self.passed |= dict.fromkeys(parts, "part")
         words = {"rows": listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
         at = self.key_at or self.name_at
+        if len(split.summed) == 1 and split.details:
+            return  # the one that holds the others, which is said of these
         told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
         self._tell(*told, code=code, **words)
 
@@ -119,12 +161,17 @@ class RowsBelow:
         if self.totals.says(cells) or (any(map(names_field, self._before_figures(cells))) and not says_part):
             return False
         name = cell_at(cells, self.name_at)
+        if name not in ("", None) and self._is_of_form(cells):
+            return False
         is_part = name in ("", None) or bool(part_words([name], ())) or (type(name) is str and is_detail(name))
+        is_part = is_part or is_account(cell_at(cells, self.key_at))
         return is_part and any(self._is_figure(cells, at) for at in self.totals.columns)
 
     def _is_bare(self, cells: list[Cell], at: int) -> bool:
-        """Whether there is no code, or nothing but the letter of a part that has a name: `a.`."""
+        """Whether there is no code, or only an account's, or the letter of a part that has a name: `a.`."""
         cell, name = cell_at(cells, at), cell_at(cells, self.name_at)
+        if is_account(cell):
+            return True
         return cell in ("", None) or (type(cell) is str and bool(name and ENUMERATED.fullmatch(cell.strip())))
 
     def _before_figures(self, cells: list[Cell]) -> list[str]:

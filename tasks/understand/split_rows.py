@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from schemas.workbook import Cell, cell_at
+from tasks.understand.part_rows import line_of, not_held
 from tasks.understand.row_shapes import figure, is_detail, part_words
 
 _NEARLY = 100
@@ -30,22 +31,39 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
     below = [number for number in below if number not in included]
     if included and not below:
         return Split(details=tuple(included))
-    parts = [number for number in below if number not in totals]
-    has_figures = any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns)
-    of_parts = _words_of(parts, rows, columns)
-    if has_figures:  # the row with the name may be the total of what stands below, or the first part
-        sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
-        same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
-        words = _words_of([head, *parts], rows, columns)
-        if words and not same and may_hold(head, parts, rows, columns):
-            return Split(doubtful=tuple(below))
-        if words and not (same and len(parts) > 1):
-            overlap = not totals and _is_budget_of(words) and _is_nowhere_less(head, parts, rows, columns)
-            return Split((head, *parts), tuple(totals), words=words, may_overlap=overlap)
-        if same and (of_parts or len(parts) > 1):
-            return Split(details=tuple(below), words=of_parts)
+    if any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns):
+        return _under_figures(head, below, rows, columns, totals)
+    lines, parts, others = _apart(below, rows, columns, totals)
+    words = _words_of(parts, rows, columns)
+    proved = words or (len(parts) == 1 and lines > 1)
+    return Split(tuple(parts), others, words=words) if proved else Split(doubtful=tuple(below))
+
+
+def _apart(
+    below: list[int], rows: list[list[Cell]], columns: tuple[int, ...], totals: set[int]
+) -> tuple[int, list[int], tuple[int, ...]]:
+    """How many rows say that they are no total; those of them that none of the others holds; and all other rows."""
+    lines = [line_of(number, rows, columns) for number in below if number not in totals]
+    parts = [line.number for line in not_held(lines)]
+    return len(lines), parts, tuple(number for number in below if number not in parts)
+
+
+def _under_figures(
+    head: int, below: list[int], rows: list[list[Cell]], columns: tuple[int, ...], totals: set[int]
+) -> Split:
+    """The row with the name may be the total of what stands below, or the first part."""
+    lines, parts, others = _apart(below, rows, columns, totals)
+    sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
+    same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
+    words = _words_of([head, *parts], rows, columns)
+    if words and not same and may_hold(head, parts, rows, columns):
         return Split(doubtful=tuple(below))
-    return Split(tuple(parts), tuple(totals), words=of_parts) if of_parts else Split(doubtful=tuple(below))
+    if words and not (same and len(parts) > 1):
+        overlap = not totals and _is_budget_of(words) and _is_nowhere_less(head, parts, rows, columns)
+        return Split((head, *parts), others, words=words, may_overlap=overlap)
+    if same and (lines > 1 or _words_of(parts, rows, columns)):
+        return Split(details=tuple(below))
+    return Split(doubtful=tuple(below))
 
 
 def may_hold(

@@ -89,8 +89,9 @@ def row_words(*kinds: str) -> dict[str, str]:
 
 @cache
 def parts_of_rows() -> frozenset[str]:
-    """The words for a part of a service: of one sex, fund, status or area."""
-    return frozenset(word for word, kind in row_words().items() if kind not in (*FIELDS, "aside", "outside", "rincian"))
+    """The words for a part of a service that say it alone: of one sex, fund, status or area. Schools may be counted."""
+    none = (*FIELDS, "aside", "outside", "rincian", "kabupaten", "unit", "usia")
+    return frozenset(word for word, kind in row_words().items() if kind not in none)
 
 
 def field_outside(text: str, version: str, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.finding import Severity
 from tasks.understand.rows import figure_columns
 from tasks.understand.vocabulary import vocabulary
 from tests.builders import KABKOTA, Book, checked, found, places
@@ -246,12 +247,35 @@ def test_a_service_without_figures_is_the_sum_of_its_places_and_keeps_its_texts(
     assert read[:3] + read[4:] == whole[:3] + whole[4:]
 
 
+def test_rows_below_that_nobody_can_add_up_are_told_once_with_what_follows_from_them():
+    book = Book()
+    heading, data = book.sheets["Penerima"][:5], book.sheets["Penerima"][5:]
+    for cells in data:
+        below = [["", "", "", word, "", figure, figure] for word, figure in (("Usulan", 900.0), ("Disetujui", 800.0))]
+        cells[5:9] = ["", "", "", ""]
+        heading += [cells, *below]
+    book.sheets["Penerima"] = heading
+    told = [one for one in checked(book).findings if one.sheet == "Penerima" and not one.cause]
+    assert [(one.rule, one.cell) for one in told] == [("R17", "B6")]
+    assert "baris 7 dan 8 (Usulan, Disetujui) berisi Jumlah yang Harus Dilayani 900, 800" in told[0].message
+    assert "berjumlah 1.700" in told[0].message
+
+
+def test_a_percentage_follows_from_a_row_that_may_be_a_part():
+    book = Book()
+    book["Penerima", "G6"] = 5000.0
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [["", "", "", f"- Kec. {place}", "", figure, 100.0] for place, figure in (("A", 900.0), ("B", 800.0))]
+    findings = [one for one in checked(book).findings if one.severity is Severity.ERROR]
+    assert [(one.rule, one.cell, bool(one.cause)) for one in findings] == [("R17", "B6", False), ("R14", "G6", True)]
+
+
 def test_what_is_said_to_be_included_is_not_added():
     book = Book()
     book.insert_row("Anggaran", 7, ["", "", "di antaranya DAK", 5_000_000.0, 4_000_000.0])
     assert figures(book) == figures(Book())
     book["Anggaran", "D7"] = 9_000_000_000.0
-    assert places(found(book)) == [("R17", "Anggaran!C7")]
+    assert places(found(book)) == [("R17", "Anggaran!B6")]
 
 
 @pytest.mark.parametrize(("own", "word"), [("", "- DAK"), ("DAK Fisik", "DAK"), ("DAK", "DAK Fisik"), ("BOK", "BOK")])
@@ -259,7 +283,7 @@ def test_one_fund_below_a_service_may_be_in_its_figures_or_not(own, word):
     book = Book()
     book["Anggaran", "G6"] = own
     book.insert_row("Anggaran", 7, ["", "", word, 5_000_000.0, 4_000_000.0])
-    assert places(found(book)) == [("R17", "Anggaran!C7")]
+    assert places(found(book)) == [("R17", "Anggaran!B6")]
 
 
 @pytest.mark.parametrize("form", ["1.{}", "{}", "a.{})"])
