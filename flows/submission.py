@@ -17,7 +17,7 @@ from schemas.submission import Checked
 from tasks.answer.copies import annotate
 from tasks.intake.take_in import check_files
 from tasks.job import shown_file
-from tasks.notify.run_summary import finding_rows, line
+from tasks.notify.finding_rows import finding_rows, line
 from tasks.read.workbooks import read_workbook
 from tasks.steps import page
 

@@ -224,10 +224,10 @@ class Comparison:
 class News:
     """What changed since the report that shows the quarter at `since` was published, by codes of regencies.
 
-    `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` the last file has
-    come since and was rejected. `counted` is how many counted then; `then` and `now` are the means of those who
-    counted, by today's settings and corrections, NaN where nobody did; `rules` says in words which of these are others
-    than then.
+    `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` and `kept` the last
+    file has come since and was rejected, of `kept` an earlier one goes on counting. `counted` is how many counted then;
+    `then` and `now` are the means of those who counted, by today's settings and corrections, NaN where nobody did;
+    `rules` says in words which of these are others than then.
     """
 
     since: datetime
@@ -238,4 +238,5 @@ class News:
     replaced: tuple[str, ...]
     left: tuple[str, ...]
     rejected: tuple[str, ...]
+    kept: tuple[str, ...]
     rules: tuple[str, ...] = ()

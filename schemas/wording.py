@@ -80,6 +80,8 @@ def yes_or_no(statement: bool | None) -> str:
     return {True: "ya", False: "tidak"}.get(statement, "-")
 
 
+KEPT = "kiriman barunya ditolak, laporan terdahulunya tetap dihitung"
+"""Of a regency whose last submission was rejected and replaces nothing."""
 _WHOLE = 2.0**53
 """A float of this size has no fraction."""
 

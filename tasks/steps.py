@@ -39,7 +39,7 @@ from tasks.intake.earlier_reports import take_in
 from tasks.intake.take_in import Context, own_files, read_arrivals
 from tasks.job import Job
 from tasks.ledger.quarter import Quarter
-from tasks.notify import run_summary
+from tasks.notify import finding_rows, run_summary
 from tasks.notify.alerts import files_disturbed, send_to_operator
 from tasks.notify.letters import reminder_files, reminder_message, result_files
 from tasks.notify.reminders import WRITING, current
@@ -132,8 +132,8 @@ def check_and_record(taken: list[Taken], job: Job, troubles: Troubles) -> list[C
     mine, context = own_files(taken, job.province_code, job.others), Context(job.as_of, job.province_code, job.period)
     checked = take_in(job.ledger(), mine, context, job.settings.of_province(job.province_code), troubles)
     for one in checked:
-        log.info("%s", run_summary.line(one))
-    page(f"kiriman-{job.province_code}", markdown_table(run_summary.file_rows(checked)), "Kiriman yang baru diambil")
+        log.info("%s", finding_rows.line(one))
+    page(f"kiriman-{job.province_code}", markdown_table(finding_rows.file_rows(checked)), "Kiriman yang baru diambil")
     return checked
 
 
@@ -285,7 +285,7 @@ def show(report: run_summary.Summary, consolidated: Consolidated, job: Job) -> N
     """The run's pages in Prefect, those of a past moment beside the current ones."""
     name = f"{job.province_code}-{report.folder.name}".lower()
     title = f"SPM {report.province_name}, {job.period.label}"
-    wrong = run_summary.open_findings(consolidated.findings)
+    wrong = finding_rows.open_findings(consolidated.findings)
     page(f"temuan-{name}", markdown_table(wrong) if wrong else "Tidak ada.", f"Yang perlu diperbaiki, {title}")
     page(f"daerah-{name}", markdown_table(run_summary.rows(report)), f"Kabupaten dan kota, {title}")
     page(f"laporan-{name}", run_summary.markdown(report, job.link), f"Laporan {title}")

@@ -22,7 +22,7 @@ def night(province: str, period: str, moment: datetime, inbox: Path | None = Non
     except BaseException as error:  # as the command line does
         return failures.told(error)
     show_summary(summary)
-    return 1 if summary.rejected else 0
+    return 1 if summary.to_mend else 0
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def run(
 
     summary = run_once(Asked(province, period, inbox, outbox, as_of), verbose)
     show_summary(summary)
-    return 1 if summary.rejected else 0
+    return 1 if summary.to_mend else 0
 
 
 @app.command

@@ -18,7 +18,7 @@ from tasks.home.site import ledger_of
 from tasks.intake.history import History, read_history, record, stated
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.notify import run_summary
+from tasks.notify import finding_rows
 from tasks.read.encodings import decoded
 
 _COLUMNS = ["file", "time"]
@@ -54,7 +54,7 @@ def import_history(folder: Path, received: str, received_from: Path | None, reas
 def show_imported(checked: list[Checked]) -> None:
     console = out()
     for one in checked:
-        console.print(run_summary.line(one), markup=False)
+        console.print(finding_rows.line(one), markup=False)
     quarters = sorted({one.period.key for one in checked})
     if not quarters:
         note("Tidak ada yang baru: semua berkas di folder ini sudah tercatat, dengan waktu terima yang dulu.")

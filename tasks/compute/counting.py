@@ -85,6 +85,13 @@ def is_last(files: pd.DataFrame) -> pd.Series:
     return files["id"].isin(latest(files)["id"]) | (files["regency_code"] == "")
 
 
+def by_kept(rejected: pd.DataFrame, counted: pd.DataFrame, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a column says of last submissions that were rejected, each once: of whom nothing counts, and of whom an
+    earlier report goes on counting."""
+    kept = rejected["regency_code"].isin(counted["regency_code"])
+    return tuple(dict.fromkeys(rejected.loc[~kept, column])), tuple(dict.fromkeys(rejected.loc[kept, column]))
+
+
 def open_files(files: pd.DataFrame, counted: pd.DataFrame) -> DataFrame[Files]:
     """The submissions whose findings still say something: those that count, the last ones of each regency, the
     nameless."""

@@ -11,7 +11,7 @@ from schemas.frames import STATUSES
 from schemas.ledger import publications
 from schemas.movement import News
 from tasks.compute.achievement import achievements, regency_index
-from tasks.compute.counting import counting, counting_figures, is_last, sent_files
+from tasks.compute.counting import by_kept, counting, counting_figures, is_last, sent_files
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import utc_text
@@ -33,7 +33,6 @@ def news(
     then, now = (counting(_of_regencies(some, quarter)) for some in (before, files))
     files_then, files_now = _files_of(then), _files_of(now)
     replaced = [code for code in files_now if code in files_then and files_now[code] != files_then[code]]
-    arrived = _of_regencies(files[~files["id"].isin(before["id"]) & is_last(files)], quarter)
     return News(
         since=since,
         counted=len(files_then),
@@ -42,8 +41,15 @@ def news(
         joined=tuple(code for code in files_now if code not in files_then),
         replaced=tuple(replaced),
         left=tuple(code for code in files_then if code not in files_now),
-        rejected=tuple(sorted(set(arrived[arrived["status"] == REJECTED]["regency_code"]))),
+        **_rejected_since(before, _of_regencies(files, quarter), now),
     )
+
+
+def _rejected_since(before: pd.DataFrame, files: pd.DataFrame, now: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Of whom nothing counts now, and of whom an earlier report goes on counting."""
+    rejected = files[~files["id"].isin(before["id"]) & is_last(files) & (files["status"] == REJECTED)]
+    of = by_kept(rejected.sort_values("regency_code"), now, "regency_code")
+    return dict(zip(("rejected", "kept"), of, strict=True))
 
 
 def _last_published(ledger: Ledger, quarter: Quarter) -> datetime | None:

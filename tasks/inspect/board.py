@@ -12,8 +12,8 @@ from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
 from schemas.shown import markdown_table, markdown_text
-from schemas.wording import yes_or_no
-from tasks.compute.counting import resent, tied, waiting
+from schemas.wording import KEPT, yes_or_no
+from tasks.compute.counting import by_kept, counting, is_last, resent, tied, waiting
 from tasks.compute.gather import submission_states
 from tasks.compute.quality_card import quality_cards
 from tasks.intake.arrivals import ahead
@@ -23,6 +23,7 @@ from tasks.ledger.rows import local_text
 from tasks.notify.nights import LastNight, last_night
 from tasks.publish.approval import standing
 from tasks.report.tables.lookups import date_text, to_ask, waiting_text
+from tasks.understand.identity import region_name
 
 _REJECTED, _MISSING = STATUSES[2:]
 _BAR = 20
@@ -51,7 +52,8 @@ class Board:
     """A province's quarter as known at its `as_of`. `regencies` is `schemas.frames.Submissions`, `fill` a sheet of the
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
     missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown,
-    `asks` is what there is to ask of senders, `ahead` a sentence on what a wrong clock has recorded."""
+    `rejected` and `kept` name whose last submission was rejected, of `kept` an earlier one goes on counting, `asks` is
+    what there is to ask of senders, `ahead` a sentence on what a wrong clock has recorded."""
 
     province_name: str
     quarter: Quarter
@@ -63,6 +65,8 @@ class Board:
     unsent: int
     waiting: dict[str, tuple[str, ...]]
     came: dict[str, pd.Series]
+    rejected: tuple[str, ...]
+    kept: tuple[str, ...]
     asks: list[str]
     ahead: str
 
@@ -103,6 +107,8 @@ class Board:
         if imported := [code for code, one in sorted(self.came.items()) if one["way"] == IMPORTED]:
             reasons = "; ".join(sorted({self.came[code]["reason"] for code in imported}))
             found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
+        if self.kept:
+            found["Minta perbaikan"] = f"{KEPT}: {', '.join(self.kept)}"
         if self.ahead:
             found["Jam"] = self.ahead
         if self.asks:
@@ -140,6 +146,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     sent = files[files["status"] != DUPLICATE]
     steps, regencies = _last_steps(ledger, quarter), submission_states(sent, quarter)
+    rejected, kept = _unmended(sent)
     return Board(
         province_name=provinces()[quarter.province_code].name,
         quarter=quarter,
@@ -151,6 +158,8 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         unsent=steps["gagal"] + steps["mulai"],
         waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
         came=_came(sent, regencies),
+        rejected=rejected,
+        kept=kept,
         asks=to_ask(tied(sent), resent(files)),
         ahead=ahead(ledger, quarter.province_code, now),
     )
@@ -161,6 +170,13 @@ def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:
     shown = regencies[["regency_code", "revision"]].dropna()
     rows = sent.merge(shown.astype({"revision": int}), on=["regency_code", "revision"])
     return {row["regency_code"]: row for _, row in rows.iterrows()}
+
+
+def _unmended(sent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of those whose last submission was rejected: of whom nothing counts, and of whom an earlier one does."""
+    last = sent[is_last(sent) & (sent["status"] == _REJECTED) & (sent["regency_code"] != "")]
+    last = last.sort_values("regency_code").assign(name=last["regency_code"].map(region_name))
+    return by_kept(last, counting(sent), "name")
 
 
 def markdown(board: Board) -> str:

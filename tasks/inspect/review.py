@@ -8,10 +8,10 @@ import pandas as pd
 
 from schemas.consolidated import Consolidated
 from schemas.finding import Severity, place_of
-from schemas.frames import COUNTING
+from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.shown import markdown_names, markdown_table, markdown_text
-from schemas.wording import number_text
+from schemas.wording import KEPT, number_text
 from tasks.compute.counting import counting, submissions_of
 from tasks.judge.against_peers import PEERS
 from tasks.ledger.ledger import Ledger
@@ -19,6 +19,8 @@ from tasks.notify.run_summary import Summary, shown_number
 from tasks.publish.approval import Since
 from tasks.report.tables.lookups import date_text
 from tasks.understand.identity import region_name
+
+MISSING = STATUSES[-1]
 
 
 def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[str, str]]:
@@ -59,9 +61,10 @@ def review_page(
     absent = (
         f"Belum lapor: {markdown_names(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
     )
-    rejected = f"Ditolak, belum diperbaiki: {markdown_names(summary.rejected)}" if summary.rejected else ""
+    rejected = f"Ditolak, belum diperbaiki: {markdown_names(names)}" if (names := _rejected(summary)) else ""
+    kept = f"Terhitung, tetapi {KEPT}: {markdown_names(summary.kept)}" if summary.kept else ""
     stand = f"Masih ada {number_text(len(warnings))} peringatan; jelaskan pada isian terakhir" if warnings else ""
-    told = ". ".join(filter(None, (", ".join(figures), absent, rejected, stand)))
+    told = ". ".join(filter(None, (", ".join(figures), absent, rejected, kept, stand)))
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
         *([finals_text(finals)] if finals else []),
@@ -69,6 +72,13 @@ def review_page(
         f"Kode pengenal laporan yang akan diputuskan: `{manifest[:16]}`",
     ]
     return "\n\n".join([*page, markdown_table(warnings)] if warnings else page)
+
+
+def _rejected(summary: Summary) -> list[str]:
+    """Without those of whom a part alone was rejected: that is told beside their being missing."""
+    states = summary.regencies
+    missing = {*states.loc[states["status"] == MISSING, "regency_name"]}
+    return [name for name in summary.rejected if name not in missing]
 
 
 def finals_text(finals: Collection[str]) -> str:

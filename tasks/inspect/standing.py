@@ -19,6 +19,7 @@ from schemas.period import Period
 from schemas.reminder import REMIND
 from schemas.shown import visible
 from schemas.submission import numbered_answer_name
+from schemas.wording import KEPT
 from tasks.answer.answers import FOLDER as ANSWERS
 from tasks.compute.counting import counting, open_files, sent_files
 from tasks.inspect.board import Board, board_of
@@ -28,7 +29,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.notify import by_hand
 from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, undecided
 from tasks.publish.fingerprint import basis_of, manifest_digest
-from tasks.publish.publish import report_folder
+from tasks.publish.publish import FEEDBACK, report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.understand.identity import region_name
 
@@ -160,14 +161,16 @@ def _stale(site: Settings, ledger: Ledger, quarter: Quarter, published: Row, fol
 def _tasks(board: Board, folder: Path) -> Iterator[Task]:
     names, quarter = board.regencies.set_index("regency_code")["regency_name"], board.quarter
     states = board.regencies.set_index("regency_code")["status"]
-    rejected, missing = ([names[code] for code in states[states == one].index] for one in (_REJECTED, _MISSING))
+    missing = [names[code] for code in states[states == _MISSING].index]
     late, left = quarter.as_of > quarter.deadline, quarter.deadline - quarter.as_of
     if board.night.overdue:
         yield Task(f"Proses malam {board.night.sentence}. Lihat proses yang gagal di bawah.")
     if board.ahead:
         yield Task(f"Jam: {board.ahead}.")
-    if rejected:
-        yield Task(f"Minta perbaikan, kirimannya ditolak: {', '.join(rejected)}.", place=folder / "umpan-balik")
+    if board.rejected:
+        yield Task(f"Minta perbaikan, kirimannya ditolak: {', '.join(board.rejected)}.", place=folder / FEEDBACK)
+    if board.kept:
+        yield Task(f"Minta perbaikan, {KEPT}: {', '.join(board.kept)}.", urgent=False, place=folder / FEEDBACK)
     if missing and late:
         yield Task(f"Tagih, terlambat: {', '.join(missing)}.")
     elif missing and left <= REMIND:

@@ -11,14 +11,13 @@ import pandas as pd
 from config import catalogue
 from schemas.category import as_read
 from schemas.consolidated import Consolidated
-from schemas.finding import SEVERITIES, Severity, place_of
 from schemas.frames import STATUSES
-from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.reminder import REMIND
-from schemas.shown import markdown_names, markdown_table, markdown_text, visible
-from schemas.submission import Checked, answer_name
-from schemas.wording import yes_or_no
+from schemas.shown import markdown_names, markdown_table, markdown_text
+from schemas.submission import answer_name
+from schemas.wording import KEPT, yes_or_no
+from tasks.compute.counting import by_kept
 from tasks.home.trouble import Trouble
 from tasks.intake.elsewhere import elsewhere_text
 from tasks.report.tables.lookups import date_text, waiting_text
@@ -27,10 +26,8 @@ from tasks.report.tables.summary import MEASURES
 TO_DO = "Perlu tindakan"
 """The state of a run after which somebody has to act."""
 
-MOST_FINDINGS = 500
-"""So many a page of Prefect lists; the report has them all."""
-
 _REJECTED, _MISSING = STATUSES[2:]
+PARTLY = "kiriman untuk sebagian bidangnya ditolak"
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,11 @@ class Summary:
     """One province, one quarter, after a run.
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
-    printed_index, category. `rejected` names whoever's last file was rejected, `tied` the codes of those of which
-    files of one second differ, `resent` of those that sent older content again; `troubles` tell of files that a
-    disturbance of ours kept from being worked on, `elsewhere` counts what came for other quarters. `folder` is None
-    where nothing was published. Without `news` the report that was published before stands.
+    printed_index, category. `rejected` and `kept` name whoever's last file was rejected, of `kept` an earlier
+    one goes on counting; `tied` the codes of those of which files of one second differ, `resent` of those that sent
+    older content again; `troubles` tell of files that a disturbance of ours kept from being worked on, `elsewhere`
+    counts what came for other quarters. `folder` is None where nothing was published. Without `news` the report that
+    was published before stands.
     """
 
     province_name: str
@@ -60,6 +58,7 @@ class Summary:
     regencies: pd.DataFrame
     figures: tuple[Figure, ...]
     rejected: tuple[str, ...]
+    kept: tuple[str, ...]
     missing: tuple[str, ...]
     tied: tuple[str, ...] = ()
     resent: tuple[str, ...] = ()
@@ -67,6 +66,11 @@ class Summary:
     troubles: tuple[Trouble, ...] = ()
     elsewhere: dict[Period, int] = field(default_factory=dict)
     news: bool = True
+
+    @property
+    def to_mend(self) -> tuple[str, ...]:
+        """Whoever's last file was rejected, whether or not an earlier one counts."""
+        return self.rejected + self.kept
 
     @property
     def silent(self) -> bool:
@@ -82,7 +86,7 @@ class Summary:
     def state(self) -> str:
         if not self.news and not self.troubles:
             return "Tidak ada yang baru"
-        acts = self.rejected, self.tied, self.resent, self.troubles, self.elsewhere, self.chase
+        acts = self.to_mend, self.tied, self.resent, self.troubles, self.elsewhere, self.chase
         return TO_DO if any(acts) else "Selesai"
 
     @property
@@ -90,8 +94,8 @@ class Summary:
         """What there is to do, in one line, beside the state, which says itself that there is no news."""
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
         rejected = int((self.regencies["status"] == _REJECTED).sum())  # as page and board have it
-        own = f"Provinsi {self.province_name}" in self.rejected
-        others = len(self.rejected) - rejected - own
+        own = f"Provinsi {self.province_name}" in self.to_mend
+        others = len(self.to_mend) - rejected - own
         parts += [f"{rejected} ditolak"] if rejected else []
         parts += ["laporan pemerintah provinsi ditolak"] if own else []
         parts += [f"{others} berkas perbaikan atau tanpa daerah ditolak"] if others > 0 else []
@@ -124,13 +128,15 @@ def summarise(
     elsewhere: Mapping[Period, int] = MappingProxyType({}),
 ) -> Summary:
     """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
-    regencies = _regencies(consolidated)
+    regencies, unmended = _regencies(consolidated), _unmended(consolidated.intake, answered)
+    rejected, kept = by_kept(unmended, consolidated.intake[consolidated.intake["counts"]], "whose")
     return Summary(
         **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline")},
         regencies=regencies,
         figures=_figures(consolidated),
-        rejected=_rejected(consolidated.intake, answered),
-        missing=_missing(regencies, consolidated.waiting),
+        rejected=rejected,
+        kept=kept,
+        missing=_missing(regencies, consolidated.waiting, rejected),
         tied=tuple(sorted(consolidated.tied)),
         resent=tuple(sorted(consolidated.resent)),
         folder=folder,
@@ -162,83 +168,34 @@ def _categories(period: Period) -> dict[str, str]:
     return {"": "", **as_read(catalogue.categories(), period.quarter)}
 
 
-def _rejected(intake: pd.DataFrame, answered: Collection[str]) -> tuple[str, ...]:
-    """Whose last file was rejected, even where an earlier one counts; a file that is nobody's stands for itself.
+def _unmended(intake: pd.DataFrame, answered: Collection[str]) -> pd.DataFrame:
+    """The last files of all that were rejected, even where an earlier one counts; one that is nobody's stands for
+    itself.
 
     No later file can replace one that is nobody's, so it would be told for ever: once is enough.
     """
     nobody = intake["regency_code"] == ""
     old = nobody & intake["sha256"].isin([one for one in intake["sha256"] if answer_name("", one) in answered])
-    rows = intake[intake["last"] & (intake["status"] == _REJECTED) & ~old]
-    return tuple(dict.fromkeys(rows["regency_name"].where(rows["regency_code"] != "", rows["file_name"])))
+    whose = intake["regency_name"].mask(nobody, intake["file_name"])
+    return intake.assign(whose=whose)[intake["last"] & (intake["status"] == _REJECTED) & ~old]
 
 
-def _missing(regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Names of who has not reported, with what is ready of those who have reported in part."""
-    rows = regencies[regencies["status"] == _MISSING]
-    told = {code: f" ({waiting_text(ready)})" for code, ready in waiting.items()}
-    return tuple(f"{one.regency_name}{told.get(one.regency_code, '')}" for one in rows.itertuples())
+def _missing(
+    regencies: pd.DataFrame, waiting: dict[str, tuple[str, ...]], rejected: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names of who has not reported, with what is ready, or was rejected, of those who have reported in part."""
+    found = []
+    for one in regencies[regencies["status"] == _MISSING].itertuples():
+        told = [waiting_text(waiting[one.regency_code])] if one.regency_code in waiting else []
+        told += [PARTLY] if one.regency_name in rejected else []
+        found.append(one.regency_name + (f" ({'; '.join(told)})" if told else ""))
+    return tuple(found)
 
 
 def disturbed_text(troubles: tuple[Trouble, ...]) -> str:
     """`1 berkas belum selesai karena gangguan, ...`"""
     names = len({one.file_name for one in troubles})
     return f"{names} berkas belum selesai karena gangguan, diulang pada proses berikutnya"
-
-
-def line(one: Checked) -> str:
-    """What became of a file."""
-    if one.duplicate:
-        return f"{visible(one.arrival.file_name)}: isinya sama dengan kiriman terdahulu"
-    counts = f"{one.count(Severity.ERROR)} kesalahan, {one.count(Severity.WARNING)} peringatan"
-    whose = f"{one.regency_code or 'daerah tidak dikenal'} {one.period}"
-    return f"{visible(one.arrival.file_name)}: {whose}, {one.status} ({counts})"
-
-
-def file_rows(checked: list[Checked]) -> list[dict[str, object]]:
-    """A row a file that was taken in, with Indonesian headings."""
-    return [
-        {
-            "Berkas": one.arrival.file_name,
-            "Kode": one.regency_code or "tidak dikenal",
-            "Triwulan": one.period.key,
-            "Status": DUPLICATE if one.duplicate else one.status,
-            "Kesalahan": one.count(Severity.ERROR),
-            "Peringatan": one.count(Severity.WARNING),
-        }
-        for one in checked
-    ]
-
-
-def open_findings(findings: pd.DataFrame) -> list[dict[str, str]]:
-    """A row an error or warning that still stands in the quarter, errors first, with Indonesian headings."""
-    told = findings[findings["severity"] != Severity.INFO]
-    told = told.sort_values("severity", key=lambda severity: severity != Severity.ERROR, kind="stable")
-    return [
-        {
-            "Kode": one.regency_code or one.file_name,
-            "Tingkat": SEVERITIES[Severity(one.severity)],
-            "Aturan": one.rule,
-            "Sel": place_of(one.sheet, one.cell),
-            "Temuan": one.message,
-        }
-        for one in told.head(MOST_FINDINGS).itertuples()
-    ]
-
-
-def finding_rows(one: Checked) -> list[dict[str, str]]:
-    """A row a finding with Indonesian headings."""
-    return [
-        {
-            "Aturan": finding.rule,
-            "Tingkat": SEVERITIES[finding.severity],
-            "Lembar": finding.sheet,
-            "Sel": finding.cell,
-            "Nilai": finding.value,
-            "Temuan": finding.told,
-        }
-        for finding in one.findings
-    ]
 
 
 def shown_number(printed: str) -> str:
@@ -290,6 +247,8 @@ def _to_do(summary: Summary) -> list[str]:
     if summary.rejected:
         names = markdown_names(summary.rejected)
         tasks.append(f"- Minta perbaikan (umpan balik ada di folder `umpan-balik`): {names}.")
+    if summary.kept:
+        tasks.append(f"- Minta perbaikan, {KEPT}: {markdown_names(summary.kept)}.")
     if summary.chase:
         tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
     tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]

@@ -130,17 +130,9 @@ def _news(facts: Facts) -> str:
     news = facts.consolidated.news
     if news is None:
         return publication_sentences.FIRST
-    counted = set(facts.consolidated.regency["regency_code"])
-    codes = {
-        "joined": news.joined,
-        "replaced": news.replaced,
-        "left": news.left,
-        "rejected": [code for code in news.rejected if code not in counted],
-        "kept": [code for code in news.rejected if code in counted],
-    }
     return publication_sentences.news(
         date_text(news.since),
-        {name: short_names(facts, those) for name, those in codes.items()},
+        {name: short_names(facts, getattr(news, name)) for name in publication_sentences.TOLD},
         news.counted,
         figures.index_of(facts, news.then),
         figures.index_of(facts, news.now),

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from schemas.wording import number_text
+from schemas.wording import KEPT, number_text
 from tasks.report.sentences import REGENCIES, Index, listed, sentences
 
 FIRST = "Ini laporan pertama yang terbit untuk triwulan ini."
 
-_TOLD = {
+TOLD = {
     "joined": "baru dihitung: {}",
     "replaced": "angkanya diganti kiriman baru: {}",
     "left": "tidak lagi dihitung: {}",
     "rejected": "kirimannya ditolak: {}",
-    "kept": "kiriman barunya ditolak, laporan terdahulunya tetap dihitung: {}",
+    "kept": f"{KEPT}: {{}}",
 }
 _NAMED = 3
 
@@ -27,7 +27,7 @@ def news(
 ) -> str:
     """Against the report of `since`, in which `counted` regencies were; `who` is named by what happened to them, `then`
     and `now` are the province's index, both by what holds today; `rules` are what of that held otherwise then."""
-    told = [text.format(listed(who[name], _NAMED)) for name, text in _TOLD.items() if who[name]]
+    told = [text.format(listed(who[name], _NAMED)) for name, text in TOLD.items() if who[name]]
     first = (
         f"Dibandingkan laporan keadaan {since}: {'; '.join(told)}."
         if told

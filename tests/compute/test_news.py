@@ -57,7 +57,7 @@ def test_a_file_that_was_rejected_since_is_told_and_changes_no_figure(ledger, tm
     published(ledger, EARLY)
     ledger.record("62", [sent(faulty(), "b", days=2)])
     news = found(ledger, tmp_path)
-    assert (news.rejected, news.joined, news.replaced) == (("62.01",), (), ())
+    assert (news.kept, news.rejected, news.joined, news.replaced) == (("62.01",), (), (), ())
     assert news.then == news.now == 100
 
 
@@ -68,7 +68,7 @@ def test_what_was_rejected_and_mended_since_joined_and_is_no_rejected_one(ledger
     ledger.record("62", [sent(faulty(), "b", days=2)])
     ledger.record("62", [sent(Book(), "c", days=3)])
     news = found(ledger, tmp_path)
-    assert (news.joined, news.rejected) == (("62.01",), ())
+    assert (news.joined, news.rejected, news.kept) == (("62.01",), (), ())
 
 
 def test_only_what_came_after_the_last_publication_is_news(ledger, tmp_path):
@@ -77,7 +77,7 @@ def test_only_what_came_after_the_last_publication_is_news(ledger, tmp_path):
     ledger.record("62", [sent(Book(), "b", days=2)])
     published(ledger, MIDDLE)
     news = found(ledger, tmp_path)
-    assert (news.joined, news.rejected, news.counted) == ((), (), 1)
+    assert (news.joined, news.rejected, news.kept, news.counted) == ((), (), (), 1)
 
 
 @pytest.mark.parametrize(("days", "since"), [(3.0, EARLY), (20.0, MIDDLE)])

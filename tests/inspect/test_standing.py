@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config import catalogue
 from config.settings import Settings
 from schemas.ledger import approvals, messages, publications
 from schemas.submission import numbered_answer_name
@@ -50,6 +51,25 @@ def test_who_is_late_is_urgent_who_still_has_time_is_not_and_before_that_there_i
     assert "Kabupaten Kotawaringin Timur" in late.tasks[0].told
     assert told(standing_of(site, ledger, "62", EARLY))[-1] == (False, "Ingatkan, belum lapor")
     assert told(standing_of(site, ledger, "62", LONG_BEFORE)) == [(True, "Jam")], "its ledger knows what is to come"
+
+
+def test_a_rejected_correction_is_to_be_mended_too_and_a_rejected_part_is(site: Settings, ledger: Ledger) -> None:
+    """Nobody was asked to mend what came after a report that counts, nor an office's form."""
+    part = faulty_part()
+    ledger.record("62", [sent(site, faulty(), b"baru", days=1), sent(site, part, b"bagian", days=1)])
+    late = standing_of(site, ledger, "62", LATE)
+    alone, kept = (one for one in late.tasks if one.told.startswith("Minta perbaikan"))
+    assert alone.told == "Minta perbaikan, kirimannya ditolak: Kabupaten Kotawaringin Timur, Kabupaten Kapuas."
+    told = "kiriman barunya ditolak, laporan terdahulunya tetap dihitung: Kabupaten Kotawaringin Barat"
+    assert (kept.told, kept.urgent) == (f"Minta perbaikan, {told}.", False)
+    assert (late.board.lines["Minta perbaikan"], late.board.counts["Ditolak"]) == (told, 1)
+
+
+def faulty_part() -> Book:
+    """An office's form, of a regency of which nothing else came."""
+    book = Book(catalogue.layouts()["SPM-KES-2025.1"], regency_code="62.03", regency_name="Kabupaten Kapuas")
+    book["Penerima", "G9"] = -1
+    return book
 
 
 def test_the_headline_is_that_of_the_published_report_and_it_is_told_when_that_is_old(

@@ -152,7 +152,7 @@ def test_who_declared_everything_nihil_has_served_nobody_by_its_own_word():
 
 def test_a_letter_that_follows_another_of_its_quarter_says_which_it_replaces():
     since = QUARTER().as_of - timedelta(days=3)
-    news = News(since, 10, 80.0, 81.0, ("62.01",), ("62.02",), (), ())
+    news = News(since, 10, 80.0, 81.0, ("62.01",), ("62.02",), (), (), ())
     found = letters(dataclasses.replace(QUARTER(), news=news))
     words = f"(menggantikan surat menurut keadaan data {date_text(since)}, bila sudah dikirim)"
     assert words in text(found["surat-hasil/62.02.docx"])

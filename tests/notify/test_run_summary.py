@@ -8,6 +8,7 @@ import pytest
 
 from schemas.consolidated import Consolidated
 from schemas.submission import answer_name
+from schemas.wording import KEPT
 from tasks.home.trouble import Trouble
 from tasks.notify.run_summary import markdown, rows, summarise
 from tests.report_builders import consolidated
@@ -56,7 +57,8 @@ def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:
     last = base.intake[base.intake["regency_code"] == "62.03"].iloc[[-1]]
     worse = last.assign(revision=last["revision"] + 1, status="ditolak", counts=False)
     summary = summarise(replace(base, intake=pd.concat([base.intake, worse], ignore_index=True)))
-    assert summary.rejected == ("Kabupaten Kapuas",)
+    assert (summary.rejected, summary.kept, summary.state) == ((), ("Kabupaten Kapuas",), "Perlu tindakan")
+    assert f"Minta perbaikan, {KEPT}: Kabupaten Kapuas." in markdown(summary)
     assert set(summary.regencies["status"]) <= {"diterima", "diterima dengan catatan"}
     assert summary.outcome == "1 berkas perbaikan atau tanpa daerah ditolak"
     assert ", 0 ditolak," in markdown(summary), "one state is told by one number"
@@ -65,6 +67,7 @@ def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:
 def test_a_file_that_is_nobodys_stands_for_itself() -> None:
     base = everybody_reported()
     stray = base.intake.iloc[[0]].assign(regency_code="", regency_name="", file_name="scan.xlsx", status="ditolak")
+    stray["counts"] = False
     base = replace(base, intake=pd.concat([stray, base.intake], ignore_index=True))
     assert summarise(base).rejected == ("scan.xlsx",)
     assert "1 berkas perbaikan atau tanpa daerah ditolak" in summarise(base).outcome
@@ -76,6 +79,7 @@ def test_the_provinces_own_rejected_report_is_nobody_elses() -> None:
     """It was told as a file of a regency that nobody knows."""
     base = everybody_reported()
     own = base.intake.iloc[[0]].assign(regency_code="62", regency_name="Provinsi Kalimantan Tengah", status="ditolak")
+    own["counts"] = False
     summary = summarise(replace(base, intake=pd.concat([own, base.intake], ignore_index=True)))
     assert (summary.rejected, summary.outcome) == (
         ("Provinsi Kalimantan Tengah",),

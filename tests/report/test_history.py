@@ -244,7 +244,7 @@ def test_the_middle_figure_of_a_range_says_over_how_many_it_is_where_the_ends_ar
 def test_a_rejected_sending_whose_earlier_report_counts_is_not_told_like_one_that_left_nothing():
     made = report("34", Period(2024, 3))
     counted, (missing,) = made.regency["regency_code"].iloc[0], made.span.missing
-    news = News(made.as_of, 4, 80.0, 80.0, (), (), (), (counted, missing))
+    news = News(made.as_of, 4, 80.0, 80.0, (), (), (), (missing,), (counted,))
     text = " ".join(line for part in front_page(facts_of(replace(made, news=news))) for line in part.lines)
     names = facts_of(made).names
     assert f"kirimannya ditolak: {short_name(names[missing])}; " in text

@@ -112,7 +112,7 @@ def test_the_page_for_the_governor_is_one_page_at_38_regencies_with_much_to_tell
     codes = tuple(catalogue.regencies("35")["code"])
     quarter = consolidated("35", missing=codes[::3], rejected=codes[1::3], period=Period(2024, 2), nameless=2)
     counted = tuple(quarter.regency["regency_code"])
-    news = News(quarter.as_of, 8, 88.1, 90.9, counted[:8], counted[8:], codes[:6], codes[1::3])
+    news = News(quarter.as_of, 8, 88.1, 90.9, counted[:8], counted[8:], codes[:6], codes[1::3], codes[2::3])
     write_document(replace(quarter, news=news), tmp_path / "laporan.docx", tmp_path / "home")
     write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
     _, governor, contents, *_ = pages(tmp_path / "laporan.pdf")

@@ -17,9 +17,10 @@ from schemas.period import Period
 from tasks.answer.receipt_check import value_text
 from tasks.forms.form import form_identity, write_form
 from tasks.inspect.review import review_page
+from tasks.notify.finding_rows import finding_rows, open_findings
 from tasks.notify.letters import reminder_files
 from tasks.notify.reminders import reminders
-from tasks.notify.run_summary import finding_rows, markdown, open_findings, summarise
+from tasks.notify.run_summary import markdown, summarise
 from tasks.report.renderings import RENDERINGS
 from tasks.report.tables.contents import report_tables
 from tasks.report.workbook.theme import BANDS
