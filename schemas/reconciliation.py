@@ -90,10 +90,10 @@ class Account:
 
 
 def cells_sentence(numbers: dict[str, int]) -> str:
-    """`3.949 sel terisi: 1.005 dipakai, 1.988 judul atau label, 656 dihitung ulang, 300 tidak dipakai`.
+    """`3.949 sel terisi: 1.005 dipakai, 1.988 judul atau label, 656 dihitung ulang, 300 tidak dipakai.`
 
     `numbers` as in an Account; what the program lost is named only where it lost something.
     """
     counts = {fate: numbers[fate.name.lower()] for fate in Fate}
     told = [f"{number_text(n)} {fate}" for fate, n in counts.items() if n or fate is not Fate.UNACCOUNTED]
-    return f"{number_text(numbers['filled'])} sel terisi: {', '.join(told)}"
+    return f"{number_text(numbers['filled'])} sel terisi: {', '.join(told)}."

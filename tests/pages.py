@@ -1,11 +1,24 @@
 """Reads a page of ours as a browser would: scripts, elements, and the texts of its tables."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+_GLUED = re.compile(r"[^<>]*[^\s<>(]</(?:span|b|strong|a)>(?:<(?:span|b|strong|a)\b[^>]*>)?\w[^<>]*")
+
+
+def glued(html: str) -> list[str]:
+    """Words that are one for whoever hears or copies the page, as no space is between an element and what follows.
+
+    >>> glued('<td><b>G</b>Terlayani <b>12</b>, 5</td>')
+    ['G</b>Terlayani ']
+    """
+    return _GLUED.findall(html)
+
 
 _TOLD = ("h2", "h3", "p", "li")
 

@@ -92,7 +92,7 @@ def _cells(cells: Account, first: int, sheets: dict[str, str], style: ListStyles
     """Rows and links of what became of the filled cells: counts, then a line for those that no figure comes from."""
     rows = [
         _row(first, [_text("A", first, "Isi berkas yang dibaca", style.head)]),
-        _across(first + 1, f"{cells.sentence}.", style.plain),
+        _across(first + 1, cells.sentence, style.plain),
     ]
     links = []
     if cells.left_out:
@@ -132,23 +132,31 @@ def last_row(findings: list[Finding]) -> int:
 def _top(answer: Answer, findings: list[Finding], notes: list[str], *, copied: bool) -> list[str]:
     """At most five lines: the table begins below them."""
     counts = [f"{count_of(findings, severity)} {SEVERITIES[severity].lower()}" for severity in SEVERITIES]
+    found = {one.severity for one in findings}
+    to_do = " Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan."
     follows = (
         " Nomor seperti 1.1 termasuk temuan nomor 1; periksa sekalian." if any(one.cause for one in findings) else ""
-    )
-    advice = (
-        "Perbaiki sel yang ditandai, simpan di Excel, lalu kirim kembali. Klik alamat pada kolom Sel untuk menuju "
-        "selnya; catatan pada sel memuat temuan yang sama."
-        if copied
-        else "Perbaiki berkas asli, lalu kirim kembali."
     )
     return [
         f"{TITLE} {answer.regency_name}".rstrip(),
         f"Berkas: {senders_name(answer.file_name)}. Keadaan: {answer.status}.",
-        f"{', '.join(counts)}. Kesalahan harus diperbaiki; peringatan diperiksa atau dijelaskan pada kolom Keterangan."
-        f"{follows}",
-        advice,
+        f"{', '.join(counts)}.{to_do if found - {Severity.INFO} else ''}{follows}",
+        _advice(found, copied=copied),
         *([" ".join(said)] if (said := [*warnings(answer.echo), *notes]) else []),
     ]
+
+
+def _advice(found: set[Severity], *, copied: bool) -> str:
+    """What to do about findings of these severities, which are marked where the workbook was `copied`."""
+    where = "sel yang ditandai" if copied else "berkas asli"
+    if Severity.ERROR in found:
+        told = f"Perbaiki {where}, simpan di Excel, lalu kirim kembali."
+    elif Severity.WARNING in found:
+        told = f"Periksa {where}: perbaiki angka yang keliru, jelaskan yang benar pada kolom Keterangan."
+    else:
+        told = "Tidak ada yang perlu diperbaiki."
+    way = " Klik alamat pada kolom Sel untuk menuju selnya; catatan pada sel memuat temuan yang sama."
+    return told + way if found and copied else told
 
 
 def _numbered(findings: list[Finding]) -> Iterator[tuple[str, Finding]]:

@@ -78,7 +78,7 @@ def receipt_html(receipt: Receipt) -> str:
         rows=_rows(receipt),
         counts=[(key, LABELS[key], number_text(getattr(receipt, key))) for key in ("errors", "warnings", "infos")],
         sheets=_sheets(receipt),
-        cells=f"{cells_sentence(receipt.cells)}.",
+        cells=cells_sentence(receipt.cells),
         echo=[(title, title == CHECK, lines) for title, lines in echo_sections(receipt.echo)],
         qr=Markup(qr_image(receipt.qr)),  # noqa: S704 drawn by us: squares
         embedded=Markup(in_script(receipt_json(receipt))),  # noqa: S704 nothing in it can end the script

@@ -20,10 +20,12 @@ from tasks.door.spool import too_large
 from tasks.report.echo_text import CHECK, EXAMPLES, READ, echo_sections
 from tasks.report.html import template
 from tasks.report.tables.lookups import date_text
+from tasks.understand.cell_account import cells_told
 
 _SHOWN = 40
 """Findings of a sheet that are listed; the marked copy has all."""
-_FOLLOWING = 5
+_FOLLOWING, _STRETCHES = 5, 3
+"""What follows from a finding, and the stretches of cells it stands for, that are listed with it."""
 _SAME_CONTENT = "F05"
 """Speaks of copies in an inbox; at the door whoever sends an older content again is counted with it."""
 _HISTORY = 40
@@ -232,7 +234,7 @@ def _line(one: Finding, under: str) -> dict[str, str]:
     """The sheet is named where it is another than the one whose heading stands above."""
     return {
         "sheet": visible(one.sheet) if one.sheet != under else "",
-        "cell": visible(one.cells or one.cell),
+        "cell": visible(cells_told(one.all_cells, _STRETCHES)),
         "value": "" if _repeated(one) else visible(one.value),
         "message": visible(one.message),
         "explanation": visible(one.explanation),

@@ -8,12 +8,14 @@ from config import catalogue
 from schemas.address import letters, position_of
 from schemas.finding import Finding
 from schemas.submission import Normalised
+from schemas.wording import number_text
 from tasks.understand.cell_account import ranges
 from tasks.understand.rows import figure_columns
 
-_MANY, _SHARE = 5, 0.5
-"""From so many cells, and so many of the rows concerned, on a fault is one of the column."""
-_NAMED = 20
+_MANY, _SHARE, _HABIT = 5, 0.5, 50
+"""From so many cells, and so many of the rows concerned, on a fault is one of the column; and from so many cells on
+whatever their share."""
+_NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_VALUE = {("C02", "word"), ("C02", "nihil")}
 """Sentences that are the same only where the value is: `-` read as 0 is another thing than `belum ada`."""
@@ -100,7 +102,7 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
             same = one.value if (one.rule, one.variant) in _SAME_VALUE else ""
             groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), same].append(one)
     concerned = _Concerned(read)
-    most = [told for told in groups.values() if len(told) >= max(_MANY, _SHARE * concerned.by(told[0]))]
+    most = [told for told in groups.values() if len(told) >= max(_MANY, min(_HABIT, _SHARE * concerned.by(told[0])))]
     most = [told for told in most if len({one.cell for one in told}) == len(told)]
     whole = {id(told[0]): _column(told) for told in most}
     kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if one.rule in _OWN_WORDS}
@@ -110,8 +112,8 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
 
 def _column(told: list[Finding]) -> Finding:
     first, places = told[0], ranges(one.cell for one in told[1:])
-    others = " ".join(places[:_NAMED]) + (" dan seterusnya" if len(places) > _NAMED else "")
-    message = f"{first.message} Begitu pula {len(told) - 1} sel lain: {others}."
+    others = ", ".join(places[:_NAMED]) + (" dan seterusnya" if len(places) > _NAMED else "")
+    message = f"{first.message} Begitu pula {number_text(len(told) - 1)} sel lain: {others}."
     cells = "" if first.rule in _OWN_WORDS else " ".join(ranges(one.cell for one in told))
     return replace(first, message=message, cells=cells)
 

@@ -18,11 +18,12 @@ from schemas.receipt import Receipt
 from schemas.reference import FIELDS
 from schemas.reminder import Reminder, ReminderKind, stage_at
 from schemas.submission import answer_name, numbered_answer_name
-from schemas.wording import day_text, the_first
+from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.file_names import senders_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.report.tables.lookups import date_text, field_names, missing_fields
+from tasks.understand.cell_account import cells_told
 
 One = TypeVar("One")
 WRITING = "menulis pesan"
@@ -253,7 +254,7 @@ def error_groups(errors: Iterable[tuple[Finding, list[Finding]]]) -> list[dict[s
     return [
         {
             "lembar": sheet or "-",
-            "sel": the_first([cell for one in found for cell in one.all_cells], _MOST_CELLS) or "-",
+            "sel": cells_told([cell for one in found for cell in one.all_cells], _MOST_CELLS) or "-",
             "jumlah": len(found),
             "uraian": _described(rule, found, following[rule, sheet]),
         }

@@ -4,12 +4,13 @@ A filled cell is one with a value, an error value, or a formula without a result
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import replace
 
-from schemas.address import letters, position_of
+from schemas.address import cells_in, letters, position_of
 from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.submission import Normalised
+from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, RawWorkbook
 from tasks.understand.cell_fates import Reader, Told, is_filled, reader_of
 from tasks.understand.personal_data import blanked
@@ -100,6 +101,17 @@ def ranges(cells: Iterable[str]) -> list[str]:
         before = row
     found += [(since, *run, before) for run, since in open_since.items()]
     return [_range(*one) for one in sorted(found)]
+
+
+def cells_told(cells: Collection[str], most: int) -> str:
+    """So many stretches of them, and how many cells there are besides.
+
+    >>> cells_told(["B2", "B3", "B5", "B7", "B8"], 2)
+    'B2:B3, B5 dan 2 sel lain'
+    """
+    shown = ranges(cells)[:most]
+    others = len({*cells}) - len(cells_in(" ".join(shown)))
+    return ", ".join(shown) + (f" dan {number_text(others)} sel lain" if others else "")
 
 
 def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:

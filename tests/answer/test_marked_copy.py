@@ -92,6 +92,33 @@ def test_the_first_sheet_lists_the_findings_most_important_first(tmp_path):
     assert book["Temuan"]["A3"].value.startswith("2 kesalahan, 1 peringatan, 1 catatan.")
 
 
+CLICK = " Klik alamat pada kolom Sel untuk menuju selnya; catatan pada sel memuat temuan yang sama."
+
+
+@pytest.mark.parametrize(
+    ("findings", "counts", "advice"),
+    [
+        ((), "0 kesalahan, 0 peringatan, 0 catatan.", "Tidak ada yang perlu diperbaiki."),
+        ((INFO,), "0 kesalahan, 0 peringatan, 1 catatan.", f"Tidak ada yang perlu diperbaiki.{CLICK}"),
+        (
+            (INFO, WARNING),
+            "0 kesalahan, 1 peringatan, 1 catatan. Kesalahan harus",
+            f"Periksa sel yang ditandai: perbaiki angka yang keliru, jelaskan yang benar pada kolom Keterangan.{CLICK}",
+        ),
+        (
+            (WARNING, ERROR),
+            "1 kesalahan, 1 peringatan, 0 catatan. Kesalahan harus",
+            f"Perbaiki sel yang ditandai, simpan di Excel, lalu kirim kembali.{CLICK}",
+        ),
+    ],
+)
+def test_the_first_sheet_asks_for_what_there_is_to_do(tmp_path, findings, counts, advice):
+    page = copy_of(tmp_path, *findings)["Temuan"]
+    said = page["A3"].value
+    assert (said.startswith(counts), said == counts) == (True, not counts.endswith("harus"))
+    assert page["A4"].value == advice
+
+
 def test_the_cell_of_a_finding_is_a_link_to_it_also_when_the_sheet_has_an_apostrophe(tmp_path):
     page = copy_of(tmp_path, ERROR, WHOLE_SHEET)["Temuan"]
     assert page["F8"].hyperlink.location == "'Pak''s Data'!B2"

@@ -11,6 +11,7 @@ import pytest
 from schemas.ledger import publications
 from tasks.door.spool import too_large
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
+from tests.pages import glued
 
 pytestmark = pytest.mark.whole
 
@@ -130,3 +131,22 @@ def test_of_what_waits_only_its_own_link_is_told(door) -> None:
     assert WAITS not in other.get("/").text
     assert other.ask("POST", f"/buang/{check}").status_code == 404
     assert check in regency.get("/").text
+
+
+def test_no_word_of_a_page_is_glued_to_the_next(clerk: Visitor) -> None:
+    pages = [clerk.bring(workbook(change=negative)), clerk.bring(workbook()), clerk.get("/")]
+    pages += [clerk.bring_and_send(workbook()), clerk.get("/")]
+    assert [glued(page.text) for page in pages] == [[]] * len(pages)
+
+
+def scattered(content: dict[str, list[dict]]) -> None:
+    """The fault of 152 cells, no more than two of them beside each other."""
+    for at, row in enumerate(content["quality"]):
+        if at % 4 < 2:
+            row["available"] = -1
+
+
+def test_of_a_fault_of_hundreds_of_cells_the_page_names_some_places_and_how_many_there_are(clerk: Visitor) -> None:
+    page = clerk.bring(workbook(change=scattered)).text
+    (place,) = re.findall(r'<span class="sel"><span class="diam">Sel </span>(H.*?)</span>', page)
+    assert place == "H6:H7, H10:H11, H14:H15 dan 146 sel lain"

@@ -20,6 +20,7 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.fingerprint import basis
 from tests.builders import Book
+from tests.pages import glued
 from tests.people import APPROVER, OPERATOR, READER
 from tests.receipt_sites import Site
 from tests.site_builders import NOW, faulty, sent, site_at
@@ -104,6 +105,7 @@ def test_an_empty_quarter_says_so_and_offers_the_report_to_whoever_may_make_it(s
     shown = {who: visit(Prefect(), who).get("/").text for who in (READER, OPERATOR, APPROVER)}
     due = Period.due_on(datetime.now(UTC).date()).label
     for text in shown.values():
+        assert glued(text) == []
         assert f"Kalimantan Tengah, {due}" in text
         assert "0 dari 14" in text
         assert "Belum ada laporan triwulan ini" in text
@@ -130,6 +132,7 @@ def test_settings_that_cannot_be_read_are_a_sentence(served: Path) -> None:
 
 def test_a_run_that_failed_is_the_first_to_be_told_until_another_has_ended_well(served: Path) -> None:
     failed = run(type_="FAILED", name="Failed", told="Folder <kiriman> tidak ada")
+    assert glued(visit(Prefect(failed)).get("/").text) == []
     going_on = run(OTHER, "RUNNING", "Running")
 
     def is_told(*runs: dict) -> bool:
@@ -343,6 +346,7 @@ def answered(served: Path) -> Ledger:
 def test_an_answer_that_was_handed_over_is_noted_by_a_click_and_the_rejected_stand_first(answered: Ledger) -> None:
     names = "62.02-kiriman-1.html</a>", "62.01-kiriman-1.html</a>"
     page = visit(Prefect()).get("/").text
+    assert glued(page) == []
     assert -1 < page.index(names[0]) < page.index(names[1])
     assert (page.count("Sudah diserahkan</button>"), "Sudah diserahkan" in visit(Prefect(), READER).get("/").text) == (
         *(2, False),

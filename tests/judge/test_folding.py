@@ -9,6 +9,7 @@ from schemas.consolidated import Answer
 from schemas.finding import Severity
 from schemas.submission import Checked
 from tasks.answer.marked_copy import COLOURS, write_feedback
+from tasks.understand.cell_account import cells_told
 from tests.builders import Book, checked, found
 
 NIK = "6201051504850002"
@@ -47,6 +48,28 @@ def test_every_cell_of_a_fault_of_a_whole_column_is_marked(tmp_path):
     assert {page[cell].fill.fgColor.rgb for cell in ROWS} == {f"FF{COLOURS[Severity.ERROR]}"}
     assert "Begitu pula 28 sel lain: G7:G34." in page["G6"].comment.text
     assert page["G34"].comment.text == "Kesalahan C10: Persentase di tempat jumlah. Lihat temuan pada sel G6."
+
+
+def test_of_hundreds_of_scattered_cells_the_sentence_names_some_and_how_many():
+    book = Book()
+    for row in (row for row in range(6, 306) if row % 3):
+        book.comments["Mutu", f"H{row}"] = "x1000"
+    (told,) = found(book)
+    assert told.message.endswith(
+        " Begitu pula 199 sel lain: H8, H10:H11, H13:H14, H16:H17, H19:H20, H22:H23, H25:H26, H28:H29, H31:H32, "
+        "H34:H35 dan seterusnya."
+    )
+    assert len(told.all_cells) == 200
+    assert cells_told(told.all_cells, 3) == "H7:H8, H10:H11, H13:H14 dan 194 sel lain"
+
+
+@pytest.mark.parametrize(("count", "findings"), [(49, 49), (50, 1)])
+def test_what_fifty_cells_of_a_column_have_is_told_once_though_most_have_it_not(count: int, findings: int):
+    book = Book()
+    for row in range(6, 6 + 3 * count, 3):
+        book.comments["Mutu", f"H{row}"] = "x1000"
+    told = [one for one in found(book) if one.rule == "C11"]
+    assert (len(told), len({cell for one in told for cell in one.all_cells})) == (findings, count)
 
 
 def test_personal_data_of_a_whole_column_are_hidden_in_every_cell(tmp_path):

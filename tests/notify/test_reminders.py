@@ -171,7 +171,7 @@ def test_errors_of_one_kind_are_one_line() -> None:
     blank = [error("C05", "Mutu", f"F{row}", "Tersedia belum diisi.") for row in range(6, 20)]
     groups = error_groups(families([*blank, error("L01", "", "", "Lembar 'Tahapan' tidak ada.")]))
     assert [(one["lembar"], one["sel"], one["jumlah"], one["uraian"]) for one in groups] == [
-        ("Mutu", "F6, F7, F8, F9, F10 dan 9 lainnya", 14, "Sel wajib kosong. Contoh: Tersedia belum diisi."),
+        ("Mutu", "F6:F19", 14, "Sel wajib kosong. Contoh: Tersedia belum diisi."),
         ("-", "-", 1, "Lembar 'Tahapan' tidak ada."),
     ]
 
@@ -185,7 +185,7 @@ def test_what_follows_from_an_error_is_counted_under_it_and_every_cell_of_a_colu
     groups = error_groups(families([heading, *below, column]))
     assert [(one["sel"], one["jumlah"], one["uraian"]) for one in groups] == [
         ("G5", 1, "Kolom 'Jumlah Terlayani' tidak ada. 2 temuan lain termasuk di dalamnya."),
-        ("H6, H7, H8, H9, H10 dan 2 lainnya", 1, "Tulis jumlahnya."),
+        ("H6:H12", 1, "Tulis jumlahnya."),
     ]
 
 

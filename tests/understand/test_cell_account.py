@@ -223,7 +223,7 @@ def test_the_sentence_says_what_became_of_the_cells():
     book = Book()
     book["Penerima", "L9"] = 5.0
     cells = checked(book).cells
-    assert cells.sentence.endswith(" dihitung ulang, 1 tidak dipakai")
+    assert cells.sentence.endswith(" dihitung ulang, 1 tidak dipakai.")
     assert cells.sentence.startswith(f"{cells.filled:,} sel terisi: ".replace(",", "."))
 
 

@@ -120,6 +120,7 @@ def test_a_comment_that_agrees_or_names_no_figure_is_not_told(text):
         ("Penerima!G8 seharusnya 77", "G9", "G8", "Komentar pada sel G9 menyebut"),
         ("Mutu!G8 seharusnya 77", "G9", "G9", "sedangkan yang dibaca tetap isi sel Mutu!G8."),
         ("sel G8 dan G10 seharusnya 77", "G9", "G9", "sedangkan yang dibaca tetap isi sel G8, G10."),
+        ("kode X-01.G8.2 seharusnya 77", "G9", "G9", "Komentar pada sel ini menyebut"),
         ("limbah B3 seharusnya 77", "G9", "G9", "Komentar pada sel ini menyebut"),
     ],
 )
