@@ -118,7 +118,9 @@ def ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     links = [job.link(path) for path in told.files if path.is_file()]
     form = DecisionOnWarnings if warnings else Decision
     finals = approval.finals(job.ledger(), job.quarter)
-    page = review.review_page(told, warnings, links, asked.manifest, finals.values())
+    since = approval.since_final(job.ledger(), job.quarter, job.basis())
+    repeated = since is not None and not since.is_void
+    page = review.review_page(told, warnings, links, asked.manifest, finals.values(), repeated)
     until = approval.last_moment(asked, job.settings.approval_days)
     where = _page_to_decide(asked.run)
     if where:

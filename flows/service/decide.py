@@ -126,7 +126,7 @@ def _changes(run: str) -> tuple[str, str]:
     from tasks.inspect.review import changes_text, finals_text
     from tasks.ledger.errors import LedgerError
     from tasks.ledger.quarter import Quarter
-    from tasks.publish.approval import asked_by, changed_since, finals
+    from tasks.publish.approval import asked_by, changed_since, finals, since_final
     from tasks.publish.fingerprint import basis_of
 
     settings.cache_clear()
@@ -137,9 +137,10 @@ def _changes(run: str) -> tuple[str, str]:
         raise LedgerError("permintaan proses ini tidak ada di buku besar yang dipakai server ini.")
     quarter = Quarter(asked.province_code, Period.parse(asked.period), known_now(datetime.now(UTC)))
     reviewed = datetime.fromisoformat(asked.as_of).astimezone(quarter.zone)
-    changed, besides = changes_text(changed_since(ledger, asked, quarter, basis_of(site, ledger, quarter)), reviewed)
-    published = finals(ledger, quarter, since=asked)
-    told = [changed, finals_text(published.values()) if published else ""]
+    basis = basis_of(site, ledger, quarter)
+    changed, besides = changes_text(changed_since(ledger, asked, quarter, basis), reviewed)
+    published, final = finals(ledger, quarter, since=asked), since_final(ledger, quarter, basis)
+    told = [changed, finals_text(published.values(), repeated=not final.is_void) if published else ""]
     return "\n\n".join(filter(None, told)), besides
 
 

@@ -121,15 +121,24 @@ def _note(path: str, code: str, recipient: str, state: str, by: str) -> None:
     """That an answer which the page shows was handed over, or was not; what was noted meanwhile stays as it is. Raises
     Refused."""
     from tasks.home.site import ledger_for_a_while
-    from tasks.inspect.standing import due_quarter, handed_over, to_hand_over
+    from tasks.inspect.hand_over import handed_over, to_hand_over
+    from tasks.ledger.quarter import Quarter
     from tasks.notify.by_hand import note_handed_over, take_back
 
     shown, note = {_HANDED_OVER: (to_hand_over, note_handed_over), _TAKEN_BACK: (handed_over, take_back)}[path]
-    site = settings()
+    site, quarter = settings(), Quarter(_served(code), _period_of(state), datetime.now(UTC))
     with ledger_for_a_while(site) as ledger:
-        offered = shown(site, ledger, due_quarter(_served(code), datetime.now(UTC)))
+        offered = shown(site, ledger, quarter)
         if any((one.recipient, one.state) == (recipient, state) for one in offered):
             note(ledger, code, recipient, state, by)
+
+
+def _period_of(state: str) -> Period:
+    """Raises Refused."""
+    try:
+        return Period.parse(state.partition("/")[0])
+    except ValueError as error:
+        raise Refused("Jawaban ini tidak dikenal; buka lagi beranda, lalu ulangi.") from error
 
 
 def _first_that_holds(runs: list[str]) -> str:
@@ -189,20 +198,37 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "published": date_text(found.published) if found.published else "",
         "stale": found.stale,
         "reports": _links(site.outbox, found.reports),
-        "finals": _links(site.outbox, found.finals),
+        **_finals(site.outbox, found.final),
         "tasks": [_task(site.outbox, one) for one in found.tasks],
-        "answers": [{**vars(one), "files": _links(site.outbox, one.files)} for one in found.answers],
+        "answers": _answers(site.outbox, found.answers),
         "handed_over": found.handed_over,
-        "former": [
-            {
-                "period": one.period.key,
-                "quarter": one.period.label,
-                "final": final_report(one.period),
-                "reports": _links(site.outbox, one.reports),
-            }
-            for one in found.former
-        ],
+        "former": [_former(site.outbox, one) for one in found.former],
+        "former_answers": sum(len(one.answers) for one in found.former),
     }
+
+
+def _former(outbox: Path, one: Any) -> dict[str, Any]:
+    from tasks.inspect.standing import final_report
+
+    return {
+        "period": one.period.key,
+        "quarter": one.period.label,
+        "final": final_report(one.period),
+        "approval": one.approval,
+        "reports": _links(outbox, one.reports),
+        **_finals(outbox, one.final),
+        "answers": _answers(outbox, one.answers),
+        "handed_over": one.handed_over,
+    }
+
+
+def _answers(outbox: Path, answers: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{**vars(one), "files": _links(outbox, one.files)} for one in answers]
+
+
+def _finals(outbox: Path, final: Any) -> dict[str, Any]:
+    links = [{"address": _address(outbox, one.folder), "told": one.told, "holds": one.holds} for one in final.editions]
+    return {"finals": links, "repeated": final.repeated}
 
 
 def _lines(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:

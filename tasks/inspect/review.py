@@ -55,8 +55,10 @@ def review_page(
     links: list[str],
     manifest: str,
     finals: Collection[str] = (),
+    repeated: bool = False,
 ) -> str:
-    """What stands above the form: what decides first, because a small screen leaves it a few lines."""
+    """What stands above the form: what decides first, because a small screen leaves it a few lines. `repeated`: the
+    last of `finals` tells the same."""
     figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
     absent = (
         f"Belum lapor: {markdown_names(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
@@ -67,7 +69,7 @@ def review_page(
     told = ". ".join(filter(None, (", ".join(figures), absent, rejected, kept, stand)))
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
-        *([finals_text(finals)] if finals else []),
+        *([finals_text(finals, repeated)] if finals else []),
         f"{told}.",
         f"Kode pengenal laporan yang akan diputuskan: `{manifest[:16]}`",
     ]
@@ -81,12 +83,13 @@ def _rejected(summary: Summary) -> list[str]:
     return [name for name in summary.rejected if name not in missing]
 
 
-def finals_text(finals: Collection[str]) -> str:
+def finals_text(finals: Collection[str], repeated: bool) -> str:
     """As Markdown, for whoever is to decide on one more."""
     told = "; ".join(map(markdown_text, finals))
+    same = " **Datanya sama: tidak ada yang berubah sejak yang berlaku itu diperiksa.**" if repeated else ""
     return (
         f"**Laporan final triwulan ini sudah ada:** {told}. Bila disetujui, yang baru terbit sebagai edisi tersendiri "
-        "dan berlaku menggantikannya; yang lama tetap tersimpan."
+        f"dan berlaku menggantikannya; yang lama tetap tersimpan.{same}"
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Row
 
@@ -13,25 +12,21 @@ from config import catalogue
 from config.settings import Settings
 from schemas.category import as_read
 from schemas.frames import STATUSES
-from schemas.ledger import SENT, approvals, publications
-from schemas.ledger import messages as attempts
+from schemas.ledger import approvals, publications
 from schemas.period import Period
 from schemas.reminder import REMIND
-from schemas.shown import visible
-from schemas.submission import numbered_answer_name
 from schemas.wording import KEPT
 from tasks.answer.answers import FOLDER as ANSWERS
-from tasks.compute.counting import counting, open_files, sent_files
 from tasks.inspect.board import Board, board_of
+from tasks.inspect.final_reports import Finals, finals_of
+from tasks.inspect.hand_over import Answer, handed_over, to_hand_over
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tasks.notify import by_hand
-from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, undecided
+from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, standing, undecided
 from tasks.publish.fingerprint import basis_of, manifest_digest
 from tasks.publish.publish import FEEDBACK, report_folder
 from tasks.report.tables.lookups import date_text, waiting_text
-from tasks.understand.identity import region_name
 
 _REJECTED, _MISSING = STATUSES[2:]
 _HEADLINE = "mean_reported"
@@ -40,8 +35,8 @@ _HEADLINE = "mean_reported"
 @dataclass(frozen=True)
 class Task:
     """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision `about`
-    something (without a `run` it waited), `place` is the file or folder that it is about, `period` the key of another
-    quarter whose report is to be made."""
+    something; without a `run` it waited or was made, and everybody is told. `place` is the file or folder that it is
+    about, `period` the key of another quarter whose report is to be made."""
 
     told: str
     urgent: bool = True
@@ -52,31 +47,27 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The answer to a sender; `recipient` and `state` are those of the message that would tell of it, `noted` says by
-    whom and when it was noted as handed over."""
-
-    recipient: str
-    state: str
-    whose: str
-    status: str
-    files: tuple[Path, ...]
-    noted: str = ""
-
-
-@dataclass(frozen=True)
 class Former:
-    """Another quarter whose provisional reports lie in the outbox: these reports."""
+    """Another quarter of which something lies there: its reports, how its last request for approval stands, and its
+    answers as in `Standing`."""
 
     period: Period
     reports: tuple[Path, ...]
+    final: Finals
+    approval: str
+    answers: tuple[Answer, ...]
+    handed_over: tuple[Answer, ...]
+
+    @property
+    def holds_something(self) -> bool:
+        return any((self.reports, self.final.editions, self.approval, self.answers, self.handed_over))
 
 
 @dataclass(frozen=True)
 class Standing:
     """`index` is the printed headline of the published report and its category, '' and '' where there is none;
     `stale`: why the report does not tell what the ledger holds, without a full stop, '' where it does; `reports` are
-    those that lie in the outbox, the final ones of all quarters in `finals`, the latest first; `answers` nothing is
+    those that lie in the outbox, `final` the final ones; `answers` nothing is
     known to have carried to their senders, `handed_over` somebody has."""
 
     board: Board
@@ -85,7 +76,7 @@ class Standing:
     published: datetime | None
     stale: str
     reports: tuple[Path, ...]
-    finals: tuple[Path, ...]
+    final: Finals
     tasks: tuple[Task, ...]
     answers: tuple[Answer, ...]
     handed_over: tuple[Answer, ...]
@@ -105,6 +96,7 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
     board, folder = board_of(ledger, quarter, local), report_folder(site.outbox, province_code, quarter.period)
     published = ledger.rows(publications, province_code=province_code, period=quarter.period.key, final=False)[-1:]
     index, category = _headline(folder, quarter) if published else ("", "")
+    finals = finals_of(site, ledger, province_code, local)
     return Standing(
         board=board,
         index=index,
@@ -112,29 +104,41 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
         published=datetime.fromisoformat(published[0].as_of).astimezone(quarter.zone) if published else None,
         stale=_stale(site, ledger, quarter, published[0], folder) if published else "",
         reports=_reports(folder),
-        finals=tuple(sorted((site.outbox / province_code).glob("????-TW?-final*"), reverse=True)),
-        tasks=(
-            *_tasks(board, folder),
-            *_of_other_quarters(ledger, quarter),
-            *_decisions(site, ledger, province_code, local),
-        ),
+        final=finals.get(quarter.period, Finals()),
+        tasks=(*_tasks(board, folder), *_outdated(finals), *_besides(site, ledger, quarter)),
         answers=to_hand_over(site, ledger, quarter),
         handed_over=handed_over(site, ledger, quarter),
-        former=tuple(_former(site, ledger, quarter)),
+        former=tuple(_former(site, ledger, quarter, finals)),
     )
+
+
+def _outdated(finals: dict[Period, Finals]) -> Iterator[Task]:
+    for period, one in finals.items():
+        if one.outdated:
+            yield Task(one.outdated, urgent=False, about=f"{final_report(period)} yang berlaku")
 
 
 def _reports(folder: Path) -> tuple[Path, ...]:
     return tuple(path for ending in ("html", "xlsx", "docx") for path in folder.glob(f"laporan-*.{ending}"))
 
 
-def _former(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[Former]:
+def _former(site: Settings, ledger: Ledger, quarter: Quarter, finals: dict[Period, Finals]) -> Iterator[Former]:
     """The latest first."""
     rows = ledger.rows(publications, province_code=quarter.province_code, final=False)
-    for key in sorted({row.period for row in rows} - {quarter.period.key}, reverse=True):
-        period = Period.parse(key)
-        if reports := _reports(report_folder(site.outbox, quarter.province_code, period)):
-            yield Former(period, reports)
+    keys = {row.period for row in rows} | {period.key for period in finals}
+    keys |= {folder.name for folder in (site.outbox / quarter.province_code / ANSWERS).glob("????-TW?")}
+    for key in sorted(keys - {quarter.period.key}, reverse=True):
+        other = replace(quarter, period=Period.parse(key))
+        found = Former(
+            period=other.period,
+            reports=_reports(report_folder(site.outbox, other.province_code, other.period)),
+            final=finals.get(other.period, Finals()),
+            approval=standing(ledger, other),
+            answers=to_hand_over(site, ledger, other),
+            handed_over=handed_over(site, ledger, other),
+        )
+        if found.holds_something:
+            yield found
 
 
 def _headline(folder: Path, quarter: Quarter) -> tuple[str, str]:
@@ -183,6 +187,11 @@ def _tasks(board: Board, folder: Path) -> Iterator[Task]:
         yield Task(f"{board.unsent} pesan belum terkirim; dicoba lagi pada proses berikutnya.", urgent=False)
 
 
+def _besides(site: Settings, ledger: Ledger, quarter: Quarter) -> Iterator[Task]:
+    yield from _of_other_quarters(ledger, quarter)
+    yield from _decisions(site, ledger, quarter.province_code, quarter.as_of)
+
+
 def _of_other_quarters(ledger: Ledger, quarter: Quarter) -> Iterator[Task]:
     for period, count in elsewhere(ledger, quarter).items():
         told = f"{count} kiriman untuk {period.label} belum masuk laporannya: susun laporan triwulan itu, atau minta "
@@ -219,49 +228,3 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
 def final_report(period: Period) -> str:
     """What a request is about."""
     return f"laporan final {period.label}"
-
-
-def to_hand_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answer, ...]:
-    """What nothing is known to have carried to its sender."""
-    told = _told(ledger, quarter)
-    return tuple(one for one in _answers(site, ledger, quarter) if (one.recipient, one.state) not in told)
-
-
-def handed_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answer, ...]:
-    """What somebody has noted as handed over, which can be taken back."""
-    notes = by_hand.handed_over(ledger, quarter.province_code)
-    found = ((one, notes.get((one.recipient, one.state))) for one in _answers(site, ledger, quarter))
-    return tuple(replace(one, noted=f"{note.reason}, {_moment(note, quarter)}") for one, note in found if note)
-
-
-def _moment(note: Row, quarter: Quarter) -> str:
-    return date_text(datetime.fromisoformat(note.noted_at).astimezone(quarter.zone))
-
-
-def _answers(site: Settings, ledger: Ledger, quarter: Quarter) -> list[Answer]:
-    """Of what still says something, the rejected first; whoever sends by the door has the answer there."""
-    files, folder = sent_files(ledger, quarter), site.outbox / quarter.province_code / ANSWERS / quarter.period.key
-    open_ = [one for one in open_files(files, counting(files)).itertuples() if one.way != SENT]
-    written = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
-    return sorted(written, key=lambda one: (one.status != _REJECTED, one.whose))
-
-
-def _answer(folder: Path, file: Any, quarter: Quarter) -> Answer:
-    """With the files of it that are written."""
-    kind = "ditolak" if file.status == _REJECTED else "diterima"
-    name = numbered_answer_name(file.regency_code, file.sha256, file.revision)
-    written = (folder / f"{name}{end}" for end in (".html", ".xlsx", "-formulir.xlsx"))
-    return Answer(
-        recipient=file.regency_code,
-        state=f"{quarter.period.key}/{kind}/{file.revision}",
-        whose=region_name(file.regency_code) or f"pengirim tidak diketahui ({visible(file.file_name)})",
-        status=file.status,
-        files=tuple(path for path in written if path.exists()),
-    )
-
-
-def _told(ledger: Ledger, quarter: Quarter) -> set[tuple[str, str]]:
-    """Regency and state of every message that went out, or was carried there."""
-    rows = ledger.rows(attempts, province_code=quarter.province_code, step="terkirim")
-    sent = {(row.recipient, row.state) for row in rows if row.channel != by_hand.CHANNEL}
-    return sent.union(by_hand.handed_over(ledger, quarter.province_code))

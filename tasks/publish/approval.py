@@ -93,6 +93,13 @@ def changed_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis)
     return Since(tuple(rests_on), new, [row.manifest for row in published[-1:]] != [asked.manifest])
 
 
+def since_final(ledger: Ledger, quarter: Quarter, basis: Basis) -> Since | None:
+    """What has changed since the report was reviewed that holds as final; None where none does."""
+    approved = ledger.rows(approvals, **quarter.key, event=APPROVED)
+    held = [row for row in approved if outcome(ledger, row).event == APPROVED]
+    return changed_since(ledger, held[-1], quarter, basis) if held else None
+
+
 def _known(ledger: Ledger, quarter: Quarter, moment: datetime) -> pd.DataFrame:
     """The submissions as they were known then, each by what a report takes from it."""
     files = ledger.files(quarter.province_code, quarter.period, moment)

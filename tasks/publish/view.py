@@ -11,7 +11,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import utc_text
 from tasks.publish.fingerprint import Basis
 
-_PARTS = {
+PARTS = {
     "program": "program",
     "settings": "pengaturan",
     "reference": "data acuan, aturan atau formulir",
@@ -43,4 +43,4 @@ def changed_parts(then: sa.Row, basis: Basis) -> list[str]:
     if then.program is None:
         return ["program, pengaturan, data acuan atau koreksi; bagian yang mana tidak tercatat saat itu"]
     now = asdict(basis)
-    return [words for name, words in _PARTS.items() if getattr(then, name) != now[name]]
+    return [words for name, words in PARTS.items() if getattr(then, name) != now[name]]

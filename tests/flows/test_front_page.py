@@ -401,6 +401,35 @@ def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) 
 
 
 @time_machine.travel(datetime(2025, 4, 10, 2, tzinfo=UTC))
+def test_of_another_quarter_its_answers_finals_and_last_request_are_told(answered: Ledger, served: Path) -> None:
+    """What was rejected of another quarter than the awaited one was nowhere, a refusal neither; finals of all quarters
+    stood together, by the names of their folders."""
+    for name in ("2024-TW4-final", "2024-TW4-final-2", "2025-TW1-final"):
+        (served / "outbox" / "62" / name).mkdir()
+    asked_for(served)
+    (asked,) = answered.rows(approvals)
+    said = {"name": "Siti Rahmah", "office": "Sekda", "reason": "Belum benar", "warnings": ""}
+    answered.append(approvals, **{**asked._asdict(), **said, "event": "ditolak", "id": asked.id + 1})
+    page = visit(Prefect()).get("/").text
+    now, others = page.split("<summary>Triwulan lain")
+    assert (": 2 jawaban belum" in others, "62.02-kiriman-1.html</a>" in now) == (True, False)
+    assert others.index("62.02-kiriman-1.html</a>") < others.index("62.01-kiriman-1.html</a>")
+    assert re.search("Permintaan terakhir: ditolak oleh Siti Rahmah, Sekda, pada 10 April 2025", others)
+    found = re.findall('-final[^"]*">([^<]*)</a> <span class="lencana[^>]*>([a-z]*)<', page)
+    assert found == [
+        ("Triwulan I Tahun 2025, edisi 1", "berlaku"),
+        ("Triwulan IV Tahun 2024, edisi 2", "berlaku"),
+        ("Triwulan IV Tahun 2024, edisi 1", "digantikan"),
+    ]
+    assert "2024-TW4-final" not in now
+    mine = {"provinsi": "62", "penerima": "62.02", "keadaan": "2024-TW4/ditolak/1"}
+    assert visit(Prefect()).post("/diserahkan", content=urlencode(mine)).status_code == 303
+    assert [row.recipient for row in answered.rows(messages)] == ["62.02"]
+    strange = visit(Prefect()).post("/diserahkan", content=urlencode(mine | {"keadaan": "apa saja"}))
+    assert (strange.status_code, "Jawaban ini tidak dikenal" in strange.text) == (409, True)
+
+
+@time_machine.travel(datetime(2025, 4, 10, 2, tzinfo=UTC))
 def test_of_two_quarters_that_wait_each_is_told_once_and_neither_is_asked_for_again(
     served: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,7 +118,7 @@ def test_a_decision_that_waits_is_a_task_until_it_is_made_and_final_reports_are_
     folder = approve(site)
     decided = standing_of(site, ledger, "62", LATE)
     assert [task for task in decided.tasks if task.run] == []
-    assert decided.finals == (folder,)
+    assert [one.folder for one in decided.final.editions] == [folder]
     assert ledger.rows(publications)[-1].final
 
 

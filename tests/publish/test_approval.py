@@ -20,6 +20,7 @@ from schemas.period import Period
 from schemas.shown import markdown_text
 from tasks.door.send import next_second
 from tasks.inspect.review import review_page
+from tasks.inspect.standing import Standing, standing_of
 from tasks.intake.take_in import Context
 from tasks.job import Job
 from tasks.notify.run_summary import Summary, summarise
@@ -413,6 +414,34 @@ def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(job
     assert list(finals) == [1, 2]
     above = review_page(summary_of(job), [], [], "0" * 64, finals.values())
     assert f"{markdown_text(first)}; {markdown_text('edisi 2, disetujui oleh Budi Santoso')}" in above
+
+
+def test_a_final_report_tells_when_the_data_have_left_it_behind_and_when_another_would_tell_the_same(
+    job: Job, prefect_server: None
+) -> None:
+    """It was told of the last edition alone, by the name of a folder, and a second one was offered without a word."""
+
+    def standing() -> Standing:
+        return standing_of(job.settings, job.ledger(), "62", AS_OF + timedelta(minutes=2))
+
+    def outdated() -> list[str]:
+        return [one.told for one in standing().tasks if one.told.startswith("Laporan final")]
+
+    for run in ("run-1", "run-2"):
+        decide(job, ask(job, run))
+    finals, same = standing().final.editions, "Datanya sama: tidak ada yang berubah sejak yang berlaku itu diperiksa."
+    assert [one.told.partition(",")[0] for one in finals] == ["Triwulan IV Tahun 2024"] * 2
+    assert [(one.told.partition(", ")[2][:7], one.holds) for one in finals] == [("edisi 2", True), ("edisi 1", False)]
+    assert (standing().final.repeated, outdated(), same in changes_since_asked("run-1")[0]) == (True, [], True)
+    job.ledger().record(
+        "62", [checked(faulty(), sha256="c", file_name="c.xlsx", received=AS_OF + timedelta(seconds=30))]
+    )
+    assert (standing().final.repeated, outdated()) == (True, []), "what is rejected changes nothing"
+    later = AS_OF + timedelta(minutes=1)
+    job.ledger().record("62", [checked(Book(), sha256="b", file_name="b.xlsx", received=later)])
+    (told,) = outdated()
+    assert "tidak memuat yang datang sesudahnya: kiriman Kabupaten Kotawaringin Barat. Susun laporan" in told
+    assert (standing().final.repeated, same in changes_since_asked("run-1")[0]) == (False, False)
 
 
 def test_a_final_report_that_was_cut_off_keeps_its_edition(job: Job, prefect_server: None) -> None:

@@ -206,7 +206,7 @@ def what_is_final_is_there_to_read_and_nothing_else_to_do(reader: Member) -> Non
     reader.click("Periksa")
     reader.page.get_by_text("tercatat").first.wait_for()
     reader.follow("Beranda")
-    reader.follow(f"{DUE_NOW}-final")
+    reader.page.get_by_role("link", name=f"{DUE_NOW.label}, edisi 1").click()
     reader.page.get_by_role("link", name=f"{REPORT}.html").click()
     reader.page.get_by_text("Siti Rahmah").first.wait_for()
 
