@@ -7,7 +7,9 @@ from config.settings import settings
 from flows.command.arguments import WrongUse, existing
 from flows.command.screen import complain, out
 from schemas.ledger import publications, views
-from tasks.answer.receipt_check import verify
+from schemas.receipt import number_in
+from tasks.answer.receipt_check import Verified as VerifiedReceipt
+from tasks.answer.receipt_check import recorded, verify
 from tasks.answer.receipt_proof import MOST, NotAReceipt, prove
 from tasks.home.receipt_keys import Keys, keys_in, keys_of_site, pem
 from tasks.home.site import ledger_of
@@ -19,7 +21,12 @@ STANDARD_INPUT = Path("-")
 
 
 def verify_receipt(path: Path, key_file: Path | None = None) -> int:
-    """By the keys and the ledger of this home; with `key_file` by those keys alone, on any machine."""
+    """By the keys and the ledger of this home; with `key_file` by those keys alone, on any machine. A number is looked
+    up in the ledger. Raises WrongUse."""
+    if not path.exists() and (number := number_in(str(path))):
+        if key_file:
+            raise WrongUse(f"Nomor {number} hanya dapat dicari di buku besar: tanpa --with-key.")
+        return _told(recorded(number, ledger_of(settings())))
     if path != STANDARD_INPUT:
         existing(path)
     if key_file:
@@ -31,7 +38,10 @@ def verify_receipt(path: Path, key_file: Path | None = None) -> int:
         named = "Teks dari masukan" if path == STANDARD_INPUT else f"'{path}'"
         raise WrongUse(f"{named} {error}.") from error
     keys = keys_in(key_file) if key_file else keys_of_site(settings().home)
-    verified = verify(content, keys, None if key_file else ledger_of(settings()))
+    return _told(verify(content, keys, None if key_file else ledger_of(settings())))
+
+
+def _told(verified: VerifiedReceipt) -> int:
     for sentence in verified.sentences:
         if verified.sound:
             out().print(sentence)

@@ -14,7 +14,7 @@ from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
 from schemas.wording import yes_or_no
 from tasks.answer.receipt import PROGRAM, basis_of_today, unsigned
-from tasks.answer.receipt_page import field_label
+from tasks.answer.receipt_page import field_label, moment_text
 from tasks.answer.receipt_proof import Proof, Standing, prove
 from tasks.home.receipt_keys import Keys
 from tasks.ledger.ledger import Ledger
@@ -33,16 +33,22 @@ _TABLES = {
     "regions.csv": "nama wilayah (regions.csv)",
     "population.csv": "penduduk (population.csv)",
 }
+_MOMENTS = ("received_at", "deadline")
+_BY_CODE = "content_sha256"
+"""What the text of a QR code has in place of all that does not stand in it."""
 _SHOWN = 5
 """Differences told one by one."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """The answers, a sentence each. `sound`: genuine, and the ledger, where it was asked, says the same."""
+    """The answers, a sentence each, below what they come to. `sound`: genuine, and the ledger, where it was asked, says
+    the same; `is_false`: nobody has to wonder any more, as no such receipt was issued."""
 
     sound: bool
+    headline: str
     sentences: tuple[str, ...]
+    is_false: bool = False
 
 
 def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
@@ -60,21 +66,29 @@ def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
     if genuine and ledger:
         sentences.append(_rules_sentence(proof.stated, today))
     agrees = ledger is None or (today is not None and not different)
-    return Verified(genuine and agrees, tuple(sentences))
+    is_false = proof.standing is Standing.CHANGED
+    return Verified(genuine and agrees, _headline(proof.standing, agrees), tuple(sentences), is_false)
+
+
+def _headline(standing: Standing, agrees: bool) -> str:
+    genuine = "Tanda terima ini asli"
+    told = {Standing.CHANGED: "Tidak asli", Standing.UNPROVEN: "Belum terbukti asli"}
+    return told.get(standing, genuine if agrees else f"{genuine}, tetapi buku besar mengatakan lain")
 
 
 def recorded(number: str, ledger: Ledger) -> Verified:
     """What the ledger has under a number; whether the receipt that bears it is genuine nobody can tell by that."""
     today = _of_ledger(NUMBER.fullmatch(number).groups(), ledger)
     if today is None:
-        return Verified(False, (f"Buku besar: tidak ada kiriman dengan nomor {number}.",))
+        return Verified(False, "Nomor ini tidak tercatat", (f"Buku besar: tidak ada kiriman dengan nomor {number}.",))
     zone = provinces()[today.province_code].zone
     period, received = Period.parse(today.period).label, datetime.fromisoformat(today.received_at).astimezone(zone)
     whose = today.regency_name or "pengirim tidak diketahui"
     said = f"{whose}, {period}, kiriman ke-{today.revision}, diterima {date_text(received)}, {today.status}"
     doubt = "Keaslian: tidak terbukti dari nomornya saja; tempelkan teks kode QR pada tanda terimanya."
     replaced = _replaced_sentence(today, ledger)
-    return Verified(False, tuple(filter(None, (f"Buku besar: nomor {number} tercatat, {said}.", replaced, doubt))))
+    sentences = filter(None, (f"Buku besar: nomor {number} tercatat, {said}.", replaced, doubt))
+    return Verified(False, "Nomor ini tercatat; keasliannya belum diperiksa", tuple(sentences))
 
 
 def _of_ledger(number: tuple[str, ...], ledger: Ledger) -> Receipt | None:
@@ -130,9 +144,12 @@ def _rules_sentence(stated: dict, today: Receipt | None) -> str:
     for name in _BY_TABLES if today else ():
         current = getattr(today, name)
         if name in stated and not _same(name, stated[name], current):
-            told.append(f"{field_label(name)} tertulis {value_text(stated[name])}, kini {value_text(current)}")
+            then_text, now_text = (value_text(value, name, today.province_code) for value in (stated[name], current))
+            told.append(f"{field_label(name)} tertulis {then_text}, kini {now_text}")
     if told:
         return f"Aturan dan tabel sejak diterbitkan: {'; '.join(told)}. Yang berlaku adalah yang tertulis."
+    if _BY_CODE in stated:
+        return "Aturan dan tabel sejak diterbitkan: tidak terbaca dari kode QR, hanya dari berkas tanda terimanya."
     return f"Aturan dan tabel sejak diterbitkan: {'tidak ada yang berubah' if then else 'tidak tercatat'}."
 
 
@@ -142,16 +159,23 @@ def _differences(stated: dict, today: Receipt) -> Iterator[str]:
     compared = [name for name in given if name in known and name.partition(".")[0] not in _NOT_OF_THE_LEDGER]
     for name in compared:
         if not _same(name, given[name], known[name]):
-            yield f"{field_label(name)} tertulis {value_text(given[name])}, seharusnya {value_text(known[name])}"
+            stated_text, right = (value_text(one[name], name, today.province_code) for one in (given, known))
+            yield f"{field_label(name)} tertulis {stated_text}, seharusnya {right}"
 
 
-def value_text(value: object) -> str:
+def value_text(value: object, field: str = "", province_code: str = "") -> str:
+    """As it is printed; what is no value of that field as it stands there."""
+    if field in _MOMENTS:
+        try:
+            return moment_text(str(value), province_code)
+        except ValueError:
+            return repr(value)
     return yes_or_no(value).capitalize() if isinstance(value, bool) else repr(value)
 
 
 def _same(field: str, one: object, other: object) -> bool:
     """A moment is the same in whatever zone it is written."""
-    if field in ("received_at", "deadline"):
+    if field in _MOMENTS:
         try:
             return datetime.fromisoformat(str(one)) == datetime.fromisoformat(str(other))
         except (TypeError, ValueError):

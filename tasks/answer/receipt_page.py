@@ -145,9 +145,9 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
         "province_name": f"{receipt.province_name} ({receipt.province_code})",
         "period": f"{Period.parse(receipt.period).label} ({receipt.period})",
         "revision": str(receipt.revision),
-        "received_at": _moment(receipt.received_at, receipt.province_code),
+        "received_at": moment_text(receipt.received_at, receipt.province_code),
         **_how_it_came(receipt),
-        "deadline": _moment(receipt.deadline, receipt.province_code),
+        "deadline": moment_text(receipt.deadline, receipt.province_code),
         "on_time": "Ya" if receipt.on_time else "Tidak, terlambat",
         "file_name": receipt.file_name,
         "sha256": receipt.sha256,
@@ -160,11 +160,11 @@ def _rows(receipt: Receipt) -> list[tuple[str, str, str]]:
 def _how_it_came(receipt: Receipt) -> dict[str, str]:
     """What is known of it: older receipts and submissions say nothing."""
     found = {"way": received_by(receipt.way, receipt.reason)} if receipt.way else {}
-    stated = _moment(receipt.stated_at, receipt.province_code) if receipt.stated_at else ""
+    stated = moment_text(receipt.stated_at, receipt.province_code) if receipt.stated_at else ""
     return found | ({"stated_at": f"{stated} (tidak menentukan)"} if stated else {})
 
 
-def _moment(text: str, province_code: str) -> str:
+def moment_text(text: str, province_code: str) -> str:
     return date_text(datetime.fromisoformat(text).astimezone(provinces()[province_code].zone))
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import random
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -297,6 +298,16 @@ def test_what_differs_from_the_ledger_is_named_with_both_figures(site: Site, rec
     assert told[1] == "Buku besar: berbeda. Terlayani, lembar Penerima tertulis 31211, seharusnya 31210."
 
 
+def test_a_code_says_what_it_cannot_tell_and_a_moment_is_told_as_it_is_printed(site: Site, receipt: Receipt) -> None:
+    told = site.verify(receipt.qr).sentences[-1]
+    assert told.endswith("sejak diterbitkan: tidak terbaca dari kode QR, hanya dari berkas tanda terimanya.")
+    hour = re.search(r"T(\d\d):", receipt.received_at)[0]
+    forged = site.verify(receipt.qr.replace(hour, "T03:", 1))
+    assert (forged.headline, forged.is_false) == ("Tidak asli", True)
+    moment = r"\d+ Januari 2025 pukul \d\d\.\d\d WIB"
+    assert re.search(f"Diterima tertulis {moment}, seharusnya {moment}", forged.sentences[1])
+
+
 def test_a_change_of_what_is_seen_only_is_named_too(site: Site, receipt: Receipt) -> None:
     told = site.verify(site.page(receipt).replace("31.210", "41.210")).sentences
     assert "(Terlayani, lembar Penerima) bukan seperti yang diterbitkan." in told[0]
@@ -350,7 +361,8 @@ def test_a_new_deadline_and_an_update_of_the_program_leave_it_genuine(
         assert verified.sound
         assert verified.sentences[1] == "Buku besar: sesuai."
         assert "batas waktu (deadlines.csv)" in verified.sentences[2]
-        assert "Batas waktu tertulis '2025-01-20T23:59:59+07:00', kini '2025-01-27" in verified.sentences[2]
+        told = "Batas waktu tertulis 20 Januari 2025 pukul 23.59 WIB, kini 27 Januari 2025 pukul 23.59 WIB"
+        assert told in verified.sentences[2]
         assert "Tepat waktu tertulis Tidak, kini Ya" in verified.sentences[2]
     assert new_site.verify(issued["qr"]).sound
 

@@ -283,6 +283,16 @@ def test_a_receipt_is_verified_against_the_ledger(spm: Spm, home: Path) -> None:
     assert "Buku besar: sesuai." in out
 
 
+def test_a_number_is_looked_up_as_on_the_page(spm: Spm, home: Path) -> None:
+    """It was taken for a file that is not there."""
+    receipt_in(home)
+    code, out, err = spm("verify", "62-2024-TW4-62.01-1")
+    assert (code, out, "nomor 62-2024-TW4-62.01-1 tercatat, Kabupaten Kotawaringin Barat" in err) == (1, "", True)
+    assert "tidak ada kiriman dengan nomor 62-2024-tw4".lower() in spm("verify", "62-2024-tw4-62.01-9")[2].lower()
+    code, _, err = spm("verify", "62-2024-TW4-62.01-1", "--with-key", home / "receipt.key")
+    assert (code, "hanya dapat dicari di buku besar" in err) == (2, True)
+
+
 def test_a_receipt_that_was_changed_or_is_unknown_fails(spm: Spm, home: Path) -> None:
     path = receipt_in(home)
     text = path.read_text(encoding="utf-8")
