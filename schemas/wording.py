@@ -80,6 +80,12 @@ def yes_or_no(statement: bool | None) -> str:
     return {True: "ya", False: "tidak"}.get(statement, "-")
 
 
+def with_stop(text: str) -> str:
+    """What somebody has written, as a sentence that another one may follow."""
+    said = text.rstrip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
 KEPT = "kiriman barunya ditolak, laporan terdahulunya tetap dihitung"
 """Of a regency whose last submission was rejected and replaces nothing."""
 _WHOLE = 2.0**53

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,13 @@ told to ask this server alone, and to run nothing that stands in a page."""
 
 _LARGEST_MESSAGE = 2 * 2**20
 """Of a WebSocket, in bytes: Prefect's largest event has 1.5 MB. Who has not said yet who it is may send one too."""
-_NOT_FORMER = (INTERFACE, "api", "docs", "redoc")
+PAGES_OF_INTERFACE = (
+    *("artifacts", "automations", "blocks", "concurrency-limits", "dashboard", "deployments", "events", "flow-runs"),
+    *("flows", "runs", "settings", "variables", "work-pools", "work-queues"),
+)
+"""What Prefect's interface has a page for, by the first part of its address."""
+_NO_PAGE = "Di alamat ini tidak ada halaman: periksa tulisannya, atau mulai lagi dari beranda."
+_NO_PAGES = {"api", "assets", "docs", "redoc"}
 
 
 def serve_one_run(listener: socket.socket) -> None:
@@ -133,7 +140,7 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
     ask = _asker(client)
     # a mounted application is not told of the beginning and the end by itself
     outer = Starlette(
-        routes=[*_own_pages(logins, ask, client), Mount("/", _one_interface(patient))],
+        routes=[*_own_pages(logins, ask, client), Mount("/", one_interface(patient))],
         lifespan=lambda _: prefect.router.lifespan_context(prefect),
     )
     return OwnPages(_with_policy(Gate(outer, logins, ask)), settings().interface_addresses)
@@ -185,16 +192,25 @@ def _without_login(client: "httpx.AsyncClient") -> Callable:
     return settings_of_interface
 
 
-def _one_interface(prefect: "ASGIApp") -> "ASGIApp":
-    """Prefect still answers with its former interface at every address but its first page."""
+def one_interface(prefect: "ASGIApp") -> "ASGIApp":
+    """Prefect still answers with its former interface at every address but its first page, and in English where it has
+    no page."""
+    from starlette.requests import Request
     from starlette.responses import RedirectResponse
+
+    from flows.service.page import message
 
     async def answer(scope: "Scope", receive: "Receive", send: "Send") -> None:
         asked = dict(scope.get("headers", ())).get(b"accept", b"")
-        if scope["type"] == "http" and b"text/html" in asked and scope["path"].split("/")[1] not in _NOT_FORMER:
-            await RedirectResponse(f"/{INTERFACE}{scope['path']}")(scope, receive, send)
-        else:
-            await prefect(scope, receive, send)
+        first, _, rest = scope["path"].removeprefix("/").partition("/")
+        name = rest.partition("/")[0] if first == INTERFACE else first
+        app = prefect
+        if scope["type"] == "http" and b"text/html" in asked and not {first, name} & _NO_PAGES and "." not in name:
+            if name not in PAGES_OF_INTERFACE and (first != INTERFACE or name):
+                app = message(Request(scope), "Halaman tidak ada", _NO_PAGE, HTTPStatus.NOT_FOUND)
+            elif first != INTERFACE:
+                app = RedirectResponse(f"/{INTERFACE}{scope['path']}")
+        await app(scope, receive, send)
 
     return answer
 

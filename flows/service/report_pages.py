@@ -4,12 +4,15 @@ password.
 """
 
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
+
+from flows.service.page import message
 
 AT = "/laporan"
 
@@ -41,7 +44,8 @@ def reports(outbox: Path) -> Route:
         hidden = any(part.startswith(".") or "\0" in part for part in parts)
         path = root if hidden else root.joinpath(*parts).resolve()
         if hidden or not path.is_relative_to(root.resolve()) or (parts and not path.exists()):
-            return PlainTextResponse("Tidak ada di folder laporan.", 404)
+            told = "Tidak ada di folder laporan."
+            return message(request, "Berkas tidak ada", told, HTTPStatus.NOT_FOUND, ("Semua laporan", AT))
         return _file(path) if path.is_file() else _listing(path, parts)
 
     return Route(AT + "{path:path}", show)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from schemas.consolidated import Consolidated
-from schemas.finding import Severity, place_of
+from schemas.finding import Finding, Severity, families, place_of
 from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE
 from schemas.shown import markdown_names, markdown_table, markdown_text
@@ -24,16 +24,15 @@ MISSING = STATUSES[-1]
 
 
 def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[str, str]]:
-    """A row a warning about the submissions that count, also those that only show beside the other regencies, with
-    Indonesian headings."""
+    """A row a warning about the submissions that count, with what follows from it, also those that only show beside the
+    other regencies, with Indonesian headings."""
     files = ledger.files(consolidated.province_code, consolidated.period, consolidated.as_of)
     counted = submissions_of(counting(files[files["status"] != DUPLICATE]))
     recorded = ledger.findings([int(id_) for id_ in counted["id"]])
     found = [
-        (file.regency_code, one.rule, one.sheet, one.cell, one.told)
+        (file.regency_code, one.rule, one.sheet, one.cell, _with_following(one, following))
         for file in counted.itertuples()
-        for one in recorded[file.id]
-        if one.severity is Severity.WARNING
+        for one, following in families([each for each in recorded[file.id] if each.severity is Severity.WARNING])
     ]
     beside = consolidated.findings
     beside = beside[(beside["rule"] == PEERS) & (beside["severity"] == Severity.WARNING)]
@@ -47,6 +46,11 @@ def standing_warnings(ledger: Ledger, consolidated: Consolidated) -> list[dict[s
         }
         for code, rule, sheet, cell, told in sorted(found, key=lambda one: one[0])
     ]
+
+
+def _with_following(warning: Finding, following: Sequence[Finding]) -> str:
+    names = ", ".join(one.name for one in following)
+    return f"{warning.told} Termasuk pula: {names}." if names else warning.told
 
 
 def review_page(

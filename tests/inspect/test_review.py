@@ -1,14 +1,24 @@
 """What who decides on a final report reads: each regency once, by what became of what it sent."""
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from schemas.consolidated import Consolidated
-from tasks.inspect.review import review_page
+from schemas.finding import Finding, Severity
+from schemas.period import Period
+from tasks.compute.gather import gather
+from tasks.inspect.board import board_of
+from tasks.inspect.review import review_page, standing_warnings
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
 from tasks.notify.run_summary import summarise
+from tests.builders import AS_OF, Book, checked
 from tests.report_builders import consolidated
+from tests.site_builders import site_at
 
 pytestmark = pytest.mark.whole
 
@@ -41,3 +51,24 @@ def test_who_has_not_reported_and_of_whom_a_part_was_rejected_is_told_once() -> 
     told = page(quarter)
     assert "Belum lapor: Kabupaten Seruyan (kiriman untuk sebagian bidangnya ditolak)." in told
     assert ("Ditolak, belum" in told, summarise(quarter).to_mend) == (False, ("Kabupaten Seruyan",))
+
+
+def test_what_follows_from_a_warning_is_one_warning_with_it(home: Path) -> None:
+    """Who decides read four warnings of a report of which the door and the board said two."""
+    site = site_at(home)
+    told = checked(Book(), sha256="a", received=AS_OF)
+    cause, other = (
+        Finding("J01", Severity.WARNING, f"{what}.", "Penerima", cell)
+        for what, cell in (("Satu", "G9"), ("Dua", "G12"))
+    )
+    follows = [
+        Finding(rule, Severity.WARNING, "Akibat.", "Penerima", "H9", cause=cause.name) for rule in ("J06", "J07")
+    ]
+    ledger = Ledger(site.ledger_url)
+    ledger.record("62", [replace(told, findings=[cause, *follows, other])])
+    quarter = Quarter(
+        "62", Period(2024, 4), (AS_OF + timedelta(days=1)).astimezone(Quarter("62", Period(2024, 4), AS_OF).zone)
+    )
+    rows = standing_warnings(ledger, gather(ledger, quarter, site.of_province("62")))
+    assert [row["Peringatan"] for row in rows] == ["Satu. Termasuk pula: J06 Penerima!H9, J07 Penerima!H9.", "Dua."]
+    assert board_of(ledger, quarter, quarter.as_of).regencies["warnings"].sum() == len(rows)

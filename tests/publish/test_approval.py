@@ -120,7 +120,7 @@ def test_a_report_that_was_changed_by_hand_cannot_be_approved(job: Job) -> None:
 
 
 def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(job: Job, prefect_server: None) -> None:
-    state = decide(job, ask(job))
+    state = decide(job, ask(job), warnings="Sudah dijelaskan pengirimnya")
     assert state.name == "Terbit"
     assert folders(job) == ["2024-TW4", "2024-TW4-final"]
     provisional, final = (json.loads((job.outbox / "62" / name / "manifest.json").read_text()) for name in folders(job))
@@ -130,6 +130,8 @@ def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(job
     assert final["as_of"] == provisional["as_of"]
     page = (job.outbox / "62" / "2024-TW4-final" / "laporan-spm-62-2024-TW4.html").read_text()
     assert "FINAL: disetujui oleh Siti Rahmah, Sekretaris Daerah, pada" in page
+    stand = "Sudah dijelaskan pengirimnya."
+    assert f"WIB. Sudah diperiksa bersama OPD. Peringatan yang dibiarkan: {stand}" in page
     assert "SEMENTARA" not in page
     figures = [(job.outbox / "62" / name / "data" / "regency_achievement.csv").read_bytes() for name in folders(job)]
     assert figures[0] == figures[1]

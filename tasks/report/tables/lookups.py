@@ -14,7 +14,7 @@ from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, LOOKED, SENT
 from schemas.period import Period
 from schemas.reference import FIELDS
-from schemas.wording import day_text
+from schemas.wording import day_text, with_stop
 from tasks.compute import totals
 from tasks.report.sentences import capital, of_nobody, sentences
 from tasks.report.tables.sent_figures import origins_of
@@ -242,9 +242,10 @@ def approval_text(consolidated: Consolidated) -> str:
         )
     if one is None:
         return "SEMENTARA: laporan ini belum disetujui dan dapat berubah setiap malam."
-    stand = f" Peringatan yang dibiarkan: {one.warnings}" if one.warnings else ""
+    stand = f" Peringatan yang dibiarkan: {with_stop(one.warnings)}" if one.warnings else ""
     which = f"FINAL (edisi {one.edition})" if one.edition > 1 else "FINAL"
-    return f"{which}: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}. {one.reason}{stand}"
+    who = f"{which}: disetujui oleh {one.name}, {one.office}, pada {date_text(one.decided_at)}."
+    return f"{who} {with_stop(one.reason)}{stand}"
 
 
 def to_ask(tied: dict[str, tuple[str, ...]], resent: dict[str, tuple[str, ...]]) -> list[str]:
