@@ -93,6 +93,11 @@ def _width(word: str, run: Run) -> float:
     return sum(_letters(bold)[letter] for letter in word) * size
 
 
+def letters_width(text: str, points: float) -> float:
+    """Of a text in plain Arial, in points."""
+    return sum(_letters(bold=False)[letter] for letter in text) * points
+
+
 @cache
 def _letters(bold: bool) -> dict[str, float]:
     """How wide a letter of Arial and Liberation Sans is, for its size; Helvetica's are as wide."""

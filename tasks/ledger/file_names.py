@@ -2,7 +2,6 @@
 the rows, so that who only names a file does not wait for SQLAlchemy."""
 
 import re
-from pathlib import PurePosixPath
 
 from schemas.submission import Arrival
 
@@ -33,6 +32,11 @@ def own_name(file_name: str) -> str:
     return _SENT_AGAIN.sub("", first_name(file_name))
 
 
+def shown_name(file_name: str) -> str:
+    """What people read: without the folders in which it lay here; a new reading and what came again are told apart."""
+    return file_name.rpartition("/")[2]
+
+
 def senders_name(file_name: str) -> str:
     """What its sender calls the file: without the folders in which it lay here."""
-    return PurePosixPath(own_name(file_name)).name
+    return shown_name(own_name(file_name))

@@ -42,7 +42,7 @@ def reminder_files(reminders: list[Reminder], home: Path, troubles: Troubles = S
         stem = f"{FOLDER}/{one.regency_code}" + (f"-{number}" if number > 1 else "")
         with troubles.over(str(one.values.get("berkas", one.regency_code)), "menulis surat"):
             subject, mail = mail_of(one, home)
-            enclosed = f"Lampiran: {one.values['salinan']}\n" if "salinan" in one.values else ""
+            enclosed = f"Lampiran: {one.values['lampiran']}\n" if "lampiran" in one.values else ""
             texts = {"surel": f"Hal: {subject}\n{enclosed}\n{mail}", "pesan": chat_of(one, home)}
             letter, link = _letter(one, home), _link(one, home)
             found |= {f"{stem}-{name}.txt": text.encode() for name, text in texts.items()}

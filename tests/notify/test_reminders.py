@@ -132,6 +132,7 @@ def test_a_letter_names_the_file_and_no_folder_of_the_machine() -> None:
     assert "terlampir (62.05.xlsx)" in letter
     assert not [name for name, text in files.items() if b"kotak-masuk" in text]
     assert "/62.05" not in letter
+    assert "\nLampiran: 62.05.xlsx\n" in files["pengingat/62.05-surel.txt"].decode()
 
 
 def test_whose_file_may_have_come_without_a_name_is_told_so() -> None:

@@ -216,7 +216,7 @@ def test_a_text_of_a_sender_is_a_text_and_nothing_else():
     c = replace(c, submissions=c.submissions.assign(file_name=HOSTILE), intake=c.intake.assign(file_name=HOSTILE))
     hostile = Page(page_html(c, report_tables(c)))
     own_name = HOSTILE.rpartition("/")[2]
-    for id_, text in (("t-problems", HOSTILE), ("t-intake", HOSTILE), ("t-absent", own_name)):
+    for id_, text in (("t-problems", HOSTILE), ("t-intake", own_name), ("t-absent", own_name)):
         assert any(text in cell for row in hostile.tables[id_] for cell in row)
     assert {row[4] for row in hostile.json("data")["submissions"]["rows"]} == {HOSTILE}
     assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in page().elements]

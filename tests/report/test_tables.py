@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from config import catalogue
+from schemas.ledger import IMPORTED, SENT
 from tasks.report.tables import intake
 from tasks.report.tables.achievement import by_service, own_services
 from tasks.report.tables.contents import report_tables, workbook_tables
@@ -276,7 +277,7 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
         "errors": 2,
         "repeated": 1,
         "mending": "belum diperbaiki",
-        "days": "belum diperbaiki",
+        "days": "belum",
     }
     assert row(card, code="62.02")["days"] == 1.5
     assert row(card, code="62.07")["recipients"] == "belum lapor"
@@ -287,3 +288,22 @@ def test_errors_by_rule_have_a_column_for_each_of_the_last_four_quarters():
     assert [column.key for column in errors.columns][3:7] == ["2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"]
     told = row(errors, code="62.05", rule="C05")
     assert [told[f"2024-TW{quarter}"] for quarter in (1, 2, 3, 4)] == [0, 0, 1, 2]
+
+
+def test_no_folder_of_a_file_is_read_and_what_was_said_of_its_time_is_said_once():
+    of = QUARTER().intake
+    came = of.assign(file_name="2024-TW4/" + of["file_name"], way=IMPORTED, reason="buku agenda")
+    came.loc[3, ["way", "reason"]] = SENT, "salah ketik"
+    found = QUARTER().findings.assign(file_name="2024-TW4/" + QUARTER().findings["file_name"])
+    facts = facts_of(
+        dataclasses.replace(QUARTER(), intake=came, findings=found, resent={"62.02": ("2024-TW4/a.xlsx",)})
+    )
+    table, of_findings = intake.intake(facts), intake.findings(facts)
+    assert not table.frame["file_name"].str.contains("/").any()
+    assert not of_findings.frame["file_name"].str.contains("/").any()
+    ways = table.frame["way"].value_counts()
+    assert ways["halaman kiriman (2)"] == 1
+    assert ways["pernyataan operator (1)"] == len(came) - 1
+    assert "Dasar waktu terima: (1) pernyataan operator: buku agenda; (2) alasan mengganti: salah ketik." in table.notes
+    assert not any("TW4/" in note for note in table.notes)
+    assert any("62.02 a.xlsx" in note for note in table.notes)

@@ -8,14 +8,14 @@ import pandas as pd
 from config import catalogue
 from schemas.finding import SEVERITIES, Severity
 from schemas.reference import FIELDS
-from tasks.report.tables import derivations
+from tasks.ledger.file_names import shown_name
+from tasks.report.tables import derivations, received
 from tasks.report.tables.lookups import (
     Facts,
     date_text,
     field_names,
     moment_cell,
     number_cells,
-    received_by,
     text_cells,
     to_ask,
     waiting_text,
@@ -35,17 +35,17 @@ FILLED_SHEETS = {
 
 INTAKE_COLUMNS = (
     Column("code", "Kode", width=7),
-    Column("name", "Daerah", width=21),
-    Column("status", "Keadaan", width=19),
-    Column("counts", "Dihitung", width=10),
-    Column("revision", "Kirim ke-", "number", 7),
+    Column("name", "Daerah", width=15),
+    Column("status", "Keadaan", width=14),
+    Column("counts", "Dihitung", width=9),
+    Column("revision", "Kiriman ke-", "number", 8),
     Column("received", "Diterima", "moment", 15),
-    Column("on_time", "Tepat waktu", width=10),
-    Column("way", "Dasar waktu terima", width=12),
+    Column("on_time", "Tepat waktu", width=8),
+    Column("way", "Dasar waktu terima", width=13),
     Column("stated", "Tanggal berkas menurut pengirim", "moment", 15),
-    Column("errors", "Kesalahan", "count", 11),
-    Column("warnings", "Peringatan", "count", 12),
-    Column("file_name", "Nama berkas", width=30),
+    Column("errors", "Kesalahan", "count", 9),
+    Column("warnings", "Peringatan", "count", 9),
+    Column("file_name", "Nama berkas", width=42),
 )
 
 FINDING_COLUMNS = (
@@ -123,10 +123,10 @@ def _intake_frame(facts: Facts) -> pd.DataFrame:
         "revision": number_cells(rows["revision"], reason),
         "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
         "on_time": rows["on_time"].map({True: "Ya", False: "Tidak"}).fillna(reason),
-        "way": pd.Series(map(received_by, rows["way"], rows["reason"]), dtype=object).mask(nothing, reason),
+        "way": received.ways(rows, received.reasons(c.intake)).mask(nothing, reason),
         "stated": _stated(rows["stated_at"], nothing),
         **{key: rows[key].where(~nothing, reason) for key in ("errors", "warnings")},
-        "file_name": text_cells(rows["file_name"], "").mask(lambda t: t == "", why),
+        "file_name": text_cells(rows["file_name"].map(shown_name), "").mask(lambda t: t == "", why),
     }
     return pd.DataFrame(frame)
 
@@ -137,6 +137,7 @@ def _intake_notes(facts: Facts) -> tuple[str, ...]:
         f"Batas waktu {c.period.label}: {date_text(c.deadline)}. Dihitung: laporan terakhir yang diterima. "
         "Laporan yang ditolak tidak menggantikan laporan yang sudah diterima.",
         _OF_RECEIPT,
+        *received.explained(received.reasons(c.intake)),
         *filter(None, (facts.nameless_note,)),
         *([OF_ONE_OFFICE] if any(map(_only_fields, c.intake["fields"])) else []),
         *(f"Tanyakan pengirim, {one}." for one in to_ask(c.tied, c.resent)),
@@ -205,7 +206,7 @@ def _findings(facts: Facts, rows: pd.DataFrame, *, sheet: str, title: str, note:
                 "cell": text_cells(rows["cell"], "bukan satu sel"),
                 "value": text_cells(rows["value"], "kosong"),
                 "message": rows["message"],
-                "file_name": rows["file_name"],
+                "file_name": rows["file_name"].map(shown_name),
             }
         ),
     )
@@ -218,7 +219,7 @@ def quality_cards(facts: Facts) -> ReportTable:
     fill = facts.consolidated.quality_cards.fill
     fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
     filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
-    why = cards["mending"].where(silent | (cards["mending"] == "belum diperbaiki"), "tidak perlu")
+    why = cards["mending"].map({"belum lapor": "belum lapor", "belum diperbaiki": "belum"}).fillna("tidak perlu")
     frame = {
         "regency_code": cards["regency_code"],
         "code": cards["regency_code"],

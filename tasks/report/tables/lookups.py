@@ -16,6 +16,7 @@ from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.wording import day_text, with_stop
 from tasks.compute import totals
+from tasks.ledger.file_names import shown_name
 from tasks.report.sentences import capital, of_nobody, sentences
 from tasks.report.tables.sent_figures import origins_of
 from tasks.report.tables.table import Column
@@ -69,7 +70,8 @@ class Facts:
     def _told(self) -> pd.DataFrame:
         """Of each figure that was sent, in words: `origin` and `correction`, by regency, code and column."""
         rows = self.origins
-        where = rows["file_name"] + ", lembar " + rows["title"] + ", sel " + rows["cell"]
+        names = rows["file_name"].map(shown_name, na_action="ignore").astype("str")
+        where = names + ", lembar " + rows["title"] + ", sel " + rows["cell"]
         keyed = rows.assign(origin="Asal: " + where.str[-180:] + ", kiriman ke-" + rows["revision"].astype(str))
         return keyed.set_index(["regency_code", "code", "column"])[["origin", "correction"]]
 
@@ -251,8 +253,12 @@ def approval_text(consolidated: Consolidated) -> str:
 def to_ask(tied: dict[str, tuple[str, ...]], resent: dict[str, tuple[str, ...]]) -> list[str]:
     """What there is to ask of whom: which of two files of one second was sent last; whether older content that was sent
     again is meant to count."""
-    one_second = (f"{code} {', '.join(names)} (dihitung: {names[-1]})" for code, names in sorted(tied.items()))
-    older = (f"{code} {', '.join(names)}" for code, names in sorted(resent.items()))
+
+    def listed(names: Iterable[str]) -> str:
+        return ", ".join(map(shown_name, names))
+
+    one_second = (f"{code} {listed(names)} (dihitung: {shown_name(names[-1])})" for code, names in sorted(tied.items()))
+    older = (f"{code} {listed(names)}" for code, names in sorted(resent.items()))
     at_once = f"berkas berbeda isi, diterima pada detik yang sama: {'; '.join(one_second)}"
     again = f"isi kiriman lama datang lagi sesudah kiriman yang dihitung: {'; '.join(older)}"
     return [

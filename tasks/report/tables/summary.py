@@ -37,9 +37,9 @@ def summary(facts: Facts) -> list[ReportTable]:
         by_field(facts),
         completeness(facts),
         *([not_counted(facts)] if facts.absent else []),
-        *extremes(facts),
         weakest_services(facts, SHEET),
         budget_by_field(facts),
+        *extremes(facts),
     ]
 
 
@@ -56,9 +56,9 @@ def headline(facts: Facts) -> ReportTable:
         title=f"Laporan penerapan SPM {facts.consolidated.period.label}",
         notes=_headline_sentences(facts),
         columns=(
-            Column("measure", "Indeks SPM provinsi", width=36),
+            Column("measure", "Indeks SPM provinsi", width=48),
             Column("value", "Indeks", "index", 12, band="band", own_formula="from_exact"),
-            Column("category", "Kategori", width=17, formula=derivations.category("{value}")),
+            Column("category", "Kategori", width=16, formula=derivations.category("{value}")),
             Column("meaning", "Artinya", "overflow", 12),
         ),
         frame=pd.DataFrame(rows),
@@ -76,12 +76,12 @@ def by_field(facts: Facts) -> ReportTable:
             shown = measures[code].get(measure, no_value(facts, measure))
             row |= {f"{key}_{measure}": shown[key] for key in ("value", "category", "band")}
         rows.append(row)
-    columns = [Column("field", "Bidang", width=36)]
+    columns = [Column("field", "Bidang", width=48)]
     for measure, (name, _) in MEASURES.items():
         exact, value = derivations.printed(f"{{provinsi.{measure}[field_code]}}"), f"value_{measure}"
         columns.append(Column(value, name, "index", 12, band=f"band_{measure}", formula=exact))
         category = derivations.category(f"{{{value}}}")
-        columns.append(Column(f"category_{measure}", "Kategori", width=17, formula=category))
+        columns.append(Column(f"category_{measure}", "Kategori", width=16, formula=category))
     return ReportTable(
         sheet=SHEET,
         title="Indeks per bidang",
@@ -107,7 +107,7 @@ def completeness(facts: Facts) -> ReportTable:
         sheet=SHEET,
         title="Kelengkapan laporan",
         columns=(
-            Column("status", "Keadaan laporan", width=36),
+            Column("status", "Keadaan laporan", width=48),
             Column("count", "Jumlah", "count", 12, own_formula="counting"),
             Column("share", "Persen", "index", 17, formula=derivations.printed("100*{count}/ROWS({daerah.status:})")),
             Column("on_time", "Tepat waktu", "count", 12, own_formula="counting_on_time"),
@@ -151,7 +151,7 @@ def not_counted(facts: Facts) -> ReportTable:
         title="Kabupaten/kota yang belum masuk hitungan",
         notes=tuple(filter(None, (facts.nameless_note,))),
         columns=(
-            Column("name", "Kabupaten/kota", width=36),
+            Column("name", "Kabupaten/kota", width=48),
             Column("code", "Kode", width=12),
             Column("status", "Keadaan", width=17),
             Column("why", "Yang diperlukan", "overflow", 12),
@@ -161,7 +161,7 @@ def not_counted(facts: Facts) -> ReportTable:
 
 
 def extremes(facts: Facts) -> list[ReportTable]:
-    """The highest and the lowest regencies, none in both tables."""
+    """The highest and the lowest regencies, none in both tables; on paper the sheet of all of them stands for these."""
     ranked = facts.consolidated.regency.dropna(subset=["regency_index"]).sort_values(["rank", "regency_code"])
     size = min(_EXTREMES, len(ranked) // 2)
     if not size:
@@ -181,7 +181,7 @@ def budget_by_field(facts: Facts) -> ReportTable:
         sheet=SHEET,
         title="Anggaran per bidang (juta rupiah)",
         columns=(
-            Column("field", "Bidang", width=36),
+            Column("field", "Bidang", width=48),
             Column("allocation", "Alokasi", "millions", 12, formula=added % "allocation", own_formula="sum_allocation"),
             Column("realised", "Realisasi", "millions", 17, formula=added % "realised", own_formula="sum_realised"),
             Column("absorbed", "Serapan (%)", "index", 12, formula=derivations.printed("100*{realised}/{allocation}")),
@@ -239,11 +239,12 @@ def _ranked_table(facts: Facts, title: str, rows: pd.DataFrame) -> ReportTable:
     )
     return ReportTable(
         sheet=SHEET,
+        use="look_up",
         title=title,
         columns=(
-            Column("regency_name", "Kabupaten/kota", width=36),
+            Column("regency_name", "Kabupaten/kota", width=48),
             Column("index", "Indeks SPM", "index", 12, band="band", formula="{peringkat.index[regency_code]}"),
-            Column("category", "Kategori", width=17, formula=derivations.category("{index}")),
+            Column("category", "Kategori", width=16, formula=derivations.category("{index}")),
             Column("rank", "Peringkat", "number", 12, formula="{peringkat.rank[regency_code]}"),
         ),
         frame=frame,

@@ -18,9 +18,9 @@ def weakest_services(facts: Facts, sheet: str) -> ReportTable:
         sheet=sheet,
         title="Pelayanan yang paling rendah capaiannya",
         columns=(
-            Column("service_name", "Jenis pelayanan dasar", width=36),
+            Column("service_name", "Jenis pelayanan dasar", width=48),
             Column("mean", "Rata-rata indeks", "index", 12, band="band", own_formula="averaging"),
-            Column("category", "Kategori", width=17, formula=derivations.category("{mean}")),
+            Column("category", "Kategori", width=16, formula=derivations.category("{mean}")),
             Column("short", "Daerah di bawah 100", "count", 12, own_formula="counting_short"),
             Column("regencies", "Daerah yang menjalankan", "count", 12, own_formula="counting"),
             Column("field", "Bidang", width=17),

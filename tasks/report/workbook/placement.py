@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tasks.report.tables.table import ReportTable
 
-ABOVE, BELOW = 17, 11
+ABOVE, BELOW = 17, 10
 """Rows that a chart takes above its table, where it is the main thing, and below it."""
 _HEADING_ROWS = 3
 """Title, subtitle, and the way to another place."""

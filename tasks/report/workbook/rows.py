@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -17,8 +16,8 @@ from tasks.report.tables.table import Column, ReportTable
 from tasks.report.workbook import theme
 from tasks.report.workbook.formulas import Formulas, beside
 from tasks.report.workbook.placement import Place
+from tasks.report.workbook.text_width import lines_of, room_of
 
-CHARACTERS_PER_WIDTH = 1.3
 _HIGHEST_ROW = 400
 _NOTE = {"x_scale": 2.2, "y_scale": 1.2, "author": "SPM"}
 
@@ -81,8 +80,8 @@ class _Rows:
         for number, column in enumerate(self.place.table.columns):
             values = frame[column.key].tolist() if column.key in frame else [""] * len(frame)
             self._write_column(frame, first, number, values, weights)
-            if column.kind == "text":
-                room = self.widths[number] * CHARACTERS_PER_WIDTH - 1
+            if column.kind in theme.WRAPPED:
+                room = room_of(self.widths[number])
                 lines = [max(most, lines_of(value, room)) for most, value in zip(lines, values, strict=True)]
         for row, (weight, most) in enumerate(zip(weights, lines, strict=True), start=first):
             fill(self.sheet, row, self.place.table, self.widths, self.looks, weight)
@@ -163,16 +162,3 @@ def fill(sheet: Worksheet, row: int, table: ReportTable, widths: list[int], look
     if table.columns[-1].kind == "overflow":
         for number in range(len(table.columns), len(widths)):
             sheet.write_blank(row, number, None, looks.cell(table.columns[-1], "", weight, None))
-
-
-@lru_cache(maxsize=4096)
-def lines_of(text: Any, width: float) -> int:
-    """How many lines a text takes when it is broken between words; anything else takes one."""
-    if not isinstance(text, str):
-        return 1
-    lines, room = 1, width
-    for word in text.split():
-        if len(word) > room:
-            lines, room = lines + 1, width
-        room -= len(word) + 1
-    return lines

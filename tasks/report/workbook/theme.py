@@ -50,6 +50,8 @@ NUMBER_FORMATS: dict[Kind, str] = {
 """Neutral codes; Excel shows them with the reader's own separators."""
 
 TEXT_KINDS: tuple[Kind, ...] = ("text", "line", "overflow", "sheet")
+WRAPPED: tuple[Kind, ...] = ("text", *NUMBER_FORMATS)
+"""A text wraps where it may, also one in the place of a number."""
 
 _BASE: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "top"}
 _CELL = {**_BASE, "bottom": 1, "bottom_color": LINE}
@@ -62,12 +64,15 @@ _WEIGHTS: dict[Weight, dict[str, Any]] = {
     "total": {"bold": True, "top": 1, "top_color": HEADING, "bg_color": SHADE},
 }
 
+LARGER = 11 / 9
+"""How much what leads is larger than the rest."""
+
 STYLES: dict[str, dict[str, Any]] = {
     "title": {**_BASE, "font_size": 15, "bold": True, "font_color": HEADING, "valign": "vcenter"},
     "section": {**_BASE, "font_size": 11, "bold": True, "font_color": HEADING, "valign": "vcenter"},
     "subtitle": {**_BASE, "font_size": 10, "font_color": MUTED},
     "note": {**_BASE, "text_wrap": True, "font_color": MUTED},
-    "lead": {**_BASE, "text_wrap": True, "font_size": 11, "bold": True},
+    "lead": {**_BASE, "text_wrap": True, "font_size": _BASE["font_size"] * LARGER, "bold": True},
     "beside": {**_BASE, "italic": True, "font_color": MUTED},
     "link": {**_BASE, "font_color": LINK, "underline": 1},
 }
@@ -92,7 +97,7 @@ def cell_style(
         style |= {"text_wrap": kind == "text", "align": "left"}
         return style | ({"font_color": LINK, "underline": 1} if kind == "sheet" else {})
     if is_text:
-        return style | {"italic": True, "font_color": MUTED, "align": "right"}
+        return style | {"italic": True, "font_color": MUTED, "align": "right", "text_wrap": True}
     shown = {"num_format": NUMBER_FORMATS[kind]} if band is None else band_style(kind, band, colours)
     return style | shown | {"align": "right"}
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,17 +13,20 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tasks.report.document.charts import Chart
-from tasks.report.tables.table import USES, Column, ReportTable
+from tasks.report.tables.table import USES, ReportTable
 from tasks.report.workbook import theme
 from tasks.report.workbook.charts import insert_chart
 from tasks.report.workbook.formulas import Formulas
 from tasks.report.workbook.paper import Paper, on_paper
 from tasks.report.workbook.placement import Place, placed
-from tasks.report.workbook.rows import Looks, lines_of, write_rows
+from tasks.report.workbook.rows import Looks, write_rows
+from tasks.report.workbook.text_width import BOLDER, lines_of, room_of, width_for, words_of
 
 _A4 = 9
 _LARGEST, _SMALLEST = 0.9, 0.4
 """Of the size that a picture was drawn in."""
+_SPARE = 0.98
+"""Of a page: a picture that ends where it ends makes a blank page of the next one."""
 _NOTHING = "ZZ1"
 """A cell that nobody fills. Neither Excel nor LibreOffice prints a page with nothing on it: a sheet of which this is
 the print area stays out of the printed workbook, and its links and formulas can still be followed."""
@@ -134,7 +136,7 @@ def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
 def _insert_picture(sheet: _Sheet, row: int, picture: Chart, paper: Paper) -> Paper:
     """No larger than what is left of the page; where that is too little to see anything, on a page of its own."""
     image = Image(BytesIO(picture.png))
-    left = paper.room - sum(sheet.points(row))
+    left = _SPARE * paper.room - sum(sheet.points(row))
     scale = min(_LARGEST, left / (image.height / image.y_dpi * 72))
     fits = scale > _SMALLEST
     looks = {"description": picture.alt, "x_scale": scale if fits else _LARGEST, "y_scale": scale if fits else _LARGEST}
@@ -174,14 +176,15 @@ def _write_notes(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
         look = book.looks.named(style)
         sheet.merge_range(number, 0, number, across, "", look)
         sheet.write_string(number, 0, note, look)
-        sheet.set_row(number, _height(note, sum(widths) * (0.9 if style == "lead" else 1.15)))
+        room = room_of(sum(widths)) / (theme.LARGER * BOLDER if style == "lead" else 1)
+        sheet.set_row(number, lines_of(note, room) * (theme.LINE_POINTS + 1) + 3)
 
 
 def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
     lines = 1
     for number, column in enumerate(table.columns):
         sheet.write_string(row, number, column.label, book.looks.of(theme.header_style(column.kind)))
-        lines = max(lines, 1 if column.kind == "overflow" else lines_of(column.label, widths[number] - 2))
+        lines = max(lines, 1 if column.kind == "overflow" else lines_of(column.label, room_of(widths[number]) / BOLDER))
     if table.columns[-1].kind == "overflow":
         for number in range(len(table.columns), len(widths)):
             sheet.write_blank(row, number, None, book.looks.of(theme.header_style("overflow")))
@@ -211,14 +214,16 @@ def _set_page(book: _Book, sheet: Worksheet, places: list[Place], paper: Paper) 
 
 
 def _widths(tables: list[ReportTable]) -> list[int]:
-    """The width of each column of a sheet: what the widest of its tables asks for; no word of a heading is torn."""
+    """The width of each column of a sheet: what the widest of its tables asks for; no word of a heading is torn, nor
+    one that stands in the place of a number."""
     number = max(len(table.columns) for table in tables)
-    return [max(_least(table.columns[at]) for table in tables if at < len(table.columns)) for at in range(number)]
+    return [max(_least(table, at) for table in tables if at < len(table.columns)) for at in range(number)]
 
 
-def _least(column: Column) -> int:
-    return max(column.width, 2 + max(map(len, column.label.split()), default=0))
-
-
-def _height(text: str, width: float) -> float:
-    return ceil(len(text) / max(width, 1)) * (theme.LINE_POINTS + 1) + 3
+def _least(table: ReportTable, at: int) -> int:
+    column = table.columns[at]
+    reasons: set[str] = set()
+    if column.kind in theme.NUMBER_FORMATS and column.key in table.frame:
+        reasons = {cell for cell in table.frame[column.key].tolist() if isinstance(cell, str)}
+    words = width_for([word for reason in reasons for word in words_of(reason)])
+    return max(column.width, words, width_for(words_of(column.label), bold=True))
