@@ -20,6 +20,7 @@ from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
 from flows.service.people import Person, Role
 from flows.service.progress import AT as PROGRESS
+from flows.service.progress import in_words
 from schemas.failure import Failure
 from schemas.period import Period
 from schemas.shown import markdown_text
@@ -53,7 +54,7 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
     schema, text = await _form_of(ask, run)
     changed, besides = await asyncio.to_thread(changes, run_id)
     told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, besides, text]))))
-    shown = {"run": run, "told": told, "wrong": "", "changed": _digest(changed)}
+    shown = {"run": run | {"name": in_words(run["name"])}, "told": told, "wrong": "", "changed": _digest(changed)}
     if request.method == "GET":
         return _asked(request, schema, shown, {}, HTTPStatus.OK)
     if _may_not(request.scope["user"]):

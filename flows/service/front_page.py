@@ -28,6 +28,8 @@ from schemas.period import Period
 
 _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
 _HANDED_OVER, _TAKEN_BACK = "/diserahkan", "/belum-diserahkan"
+_REPORTS = {".html": "Laporan sebagai halaman", ".xlsx": "Buku kerja Excel", ".docx": "Naskah Word"}
+_ANSWERS = {"-formulir.xlsx": "Formulir", ".xlsx": "Salinan bertanda", ".html": "Tanda terima"}
 _AT_ONCE, _TO_DO, _KNOWN = ("Segera", "salah"), ("Perlu", "hati"), ("Info", "info")
 """Word and colour of a line: to be done at once, to be done, and nothing that who reads it has to do."""
 _BUTTONS = ("/susun", "/minta-persetujuan", _HANDED_OVER, _TAKEN_BACK, "/keluar")
@@ -197,7 +199,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "no_index": _no_index(found),
         "published": date_text(found.published) if found.published else "",
         "stale": found.stale,
-        "reports": _links(site.outbox, found.reports),
+        "reports": _links(site.outbox, found.reports, _REPORTS),
         **_finals(site.outbox, found.final),
         "tasks": [_task(site.outbox, one) for one in found.tasks],
         "answers": _answers(site.outbox, found.answers),
@@ -215,7 +217,7 @@ def _former(outbox: Path, one: Any) -> dict[str, Any]:
         "quarter": one.period.label,
         "final": final_report(one.period),
         "approval": one.approval,
-        "reports": _links(outbox, one.reports),
+        "reports": _links(outbox, one.reports, _REPORTS),
         **_finals(outbox, one.final),
         "answers": _answers(outbox, one.answers),
         "handed_over": one.handed_over,
@@ -223,7 +225,7 @@ def _former(outbox: Path, one: Any) -> dict[str, Any]:
 
 
 def _answers(outbox: Path, answers: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{**vars(one), "files": _links(outbox, one.files)} for one in answers]
+    return [{**vars(one), "files": _links(outbox, one.files, _ANSWERS)} for one in answers]
 
 
 def _finals(outbox: Path, final: Any) -> dict[str, Any]:
@@ -236,8 +238,8 @@ def _lines(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:
     operates = person.may(Role.OPERATOR)
     if operates:
         for run in one["failed"]:
-            why = f": {run['told']}" if run["told"] else ""
-            yield _line(_AT_ONCE, f"{run['name']} {run['state']}{why}", (f"{PROGRESS}/{run['id']}", "Lihat prosesnya"))
+            why = f": {run['told'].rstrip('.')}" if run["told"] else ""
+            yield _line(_AT_ONCE, f"{run['name']} {run['state']}{why}.", (f"{PROGRESS}/{run['id']}", "Lihat prosesnya"))
     for period, run in one["making"].items():
         told = f"Laporan {Period.parse(period).label} sedang disusun."
         yield _line(_KNOWN, told, (f"{PROGRESS}/{run}", "Lihat kemajuannya"))
@@ -255,7 +257,8 @@ def _lines(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:
 
 
 def _line(kind: tuple[str, str], told: str, link: tuple[str, ...] = (), period: str = "") -> dict[str, Any]:
-    return {"badge": kind[0], "colour": kind[1], "told": told, "link": link, "period": period}
+    quarter = Period.parse(period).label if period else ""
+    return {"badge": kind[0], "colour": kind[1], "told": told, "link": link, "period": period, "quarter": quarter}
 
 
 def _no_index(found: Any) -> str:
@@ -279,9 +282,9 @@ def _task(outbox: Path, task: Any) -> dict[str, Any]:
     }
 
 
-def _links(outbox: Path, files: Sequence[Path]) -> list[tuple[str, str]]:
-    """Address and name of each."""
-    return [(_address(outbox, path), path.name) for path in files]
+def _links(outbox: Path, files: Sequence[Path], words: dict[str, str]) -> list[tuple[str, str]]:
+    """Address of each, and what it is, by how its name ends."""
+    return [(_address(outbox, path), next(words[end] for end in words if path.name.endswith(end))) for path in files]
 
 
 def _address(outbox: Path, path: Path) -> str:

@@ -39,11 +39,17 @@ _GOOD = ("Completed", "Selesai", "Terbit", _NOTHING, "Kiriman dijawab", "Keadaan
 _READING = "baca-"
 """How the steps begin that read some of the files each; they are told together."""
 _MOST_STEPS = 200
+_QUARTER = re.compile(r"\b\d{4}-TW[1-4]\b")
 _PLACES = (
     re.compile(r"(?<=')(?:[A-Z]:)?[\\/](?:[^'\n\\/]*[\\/])*(?=[^'\n\\/]+')"),
     re.compile(r"""(?<![\w/:.])(?:[A-Z]:)?[\\/](?:[^\s'"\\/]+[\\/])*(?=[^\s'"\\/])"""),
 )
 """Where something lies on the server, up to its name; in quotation marks with its spaces."""
+
+
+def in_words(name: str) -> str:
+    """What a run is called, with its quarter as people read it: `Laporan 34 ... Triwulan IV Tahun 2024`."""
+    return _QUARTER.sub(lambda found: Period.parse(found[0]).label, name)
 
 
 def without_places(text: str) -> str:
@@ -181,7 +187,7 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
     well = type_ == "COMPLETED" and given in _GOOD
     return {
         "id": run["id"],
-        "name": run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run),
+        "name": in_words(run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run)),
         "began": run.get("start_time") or run.get("expected_start_time") or "",
         "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
         "told": without_places(state.get("message") or "") if type_ in _FINAL else "",

@@ -51,6 +51,11 @@ class Check:
         return self.one.arrival.sha256
 
     @property
+    def same(self) -> tuple[str, str]:
+        """What two checks of one file have in common."""
+        return self.sha256, self.one.arrival.file_name
+
+    @property
     def left(self) -> float:
         """Seconds until it is forgotten."""
         return self.until - time.monotonic()
@@ -123,9 +128,20 @@ class Desk:
         return found if found and found.link == link.id and found.left > 0 else None
 
     def waiting(self, link: Link) -> list[Check]:
-        """What was checked and is not sent, the latest first."""
+        """What was checked and is not sent, the latest first; of the same file that was checked twice the later."""
+        found: dict[tuple[str, str], Check] = {}
         with self._turn:
-            return [one for one in reversed(self._checks.values()) if one.link == link.id and one.left > 0]
+            for one in reversed(self._checks.values()):
+                if one.link == link.id and one.left > 0:
+                    found.setdefault(one.same, one)
+        return list(found.values())
+
+    def discard(self, found: Check) -> None:
+        """However often the file was checked."""
+        with self._turn:
+            same = [one for one in self._checks.values() if (one.link, one.same) == (found.link, found.same)]
+        for one in same:
+            self.forget(one)
 
     def is_anothers(self, link: Link, id_: str) -> bool:
         """Whether it was checked by another link: whose browser has opened two."""

@@ -209,7 +209,7 @@ class Door:
         async with self._sending[link.regency_code]:  # what is just being sent is sent
             if not (check := self._check(request, link)):
                 return await self._gone(request, link)
-            await run_in_threadpool(self.desk.forget, check)
+            await run_in_threadpool(self.desk.discard, check)
         return RedirectResponse("/", 303)
 
     async def to_front(self, request: Request, link: Link) -> Response:

@@ -114,7 +114,11 @@ def test_what_was_checked_and_not_sent_is_told_at_the_front_with_its_time_and_th
 
 
 def test_what_is_discarded_or_was_sent_waits_no_more(clerk: Visitor) -> None:
-    first, twice, faulty = (clerk.checked(one) for one in (workbook(), workbook(), workbook(change=negative)))
+    names = "laporan.xlsx", "salinan.xlsx", "laporan.xlsx"
+    contents = workbook(), workbook(), workbook(change=negative)
+    clerk.checked(contents[2])
+    first, twice, faulty = (clerk.checked(*one) for one in zip(contents, names, strict=True))
+    assert clerk.get("/").text.count("ada 1 kesalahan") == 1, "it was checked twice"
     assert "Ada 1 kesalahan" in clerk.ask("GET", f"/buang/{faulty[0]}").text, "to look at the address discards nothing"
     front = clerk.ask("POST", f"/buang/{faulty[0]}").text
     assert [one[0] in front for one in (first, twice, faulty)] == [True, True, False]

@@ -337,14 +337,17 @@ def answered(served: Path) -> Ledger:
     ledger.record("62", [sent(site, Book(), b"satu"), sent(site, wrong, b"dua")])
     folder = site.outbox / "62" / "jawaban" / "2024-TW4"
     folder.mkdir(parents=True)
-    for name in ("62.01-kiriman-1.html", "62.02-kiriman-1.html"):
+    for name in ("62.01-kiriman-1.html", "62.02-kiriman-1.html", "62.02-kiriman-1.xlsx"):
         (folder / name).touch()
     return ledger
 
 
 @time_machine.travel(NOW)
 def test_an_answer_that_was_handed_over_is_noted_by_a_click_and_the_rejected_stand_first(answered: Ledger) -> None:
-    names = "62.02-kiriman-1.html</a>", "62.01-kiriman-1.html</a>"
+    names = (
+        '62.02-kiriman-1.html" aria-label="Tanda terima Kabupaten Kotawaringin Timur">Tanda terima</a>',
+        "62.01-kiriman-1.html",
+    )
     page = visit(Prefect()).get("/").text
     assert glued(page) == []
     assert -1 < page.index(names[0]) < page.index(names[1])
@@ -392,7 +395,7 @@ def test_a_quarter_before_can_be_made_and_approved_by_a_click_too(served: Path) 
     (folder / "laporan-spm-62-2024-TW4.html").touch()
     row = {"province_code": "62", "period": "2024-TW4", "as_of": NOW, "published_at": NOW, "final": False}
     Ledger(f"sqlite:///{served / 'spm.db'}").append(publications, **row, data="d", circumstances="c", manifest="m")
-    buttons = ("Susun laporan 2024-TW4</button>", "Minta persetujuan 2024-TW4</button>")
+    buttons = [f"{do} Triwulan IV Tahun 2024</button>" for do in ("Susun laporan", "Minta persetujuan")]
     for who, may in ((OPERATOR, True), (READER, False)):
         page = visit(Prefect(), who).get("/").text
         assert "Triwulan IV Tahun 2024" in page
@@ -412,8 +415,8 @@ def test_of_another_quarter_its_answers_finals_and_last_request_are_told(answere
     answered.append(approvals, **{**asked._asdict(), **said, "event": "ditolak", "id": asked.id + 1})
     page = visit(Prefect()).get("/").text
     now, others = page.split("<summary>Triwulan lain")
-    assert (": 2 jawaban belum" in others, "62.02-kiriman-1.html</a>" in now) == (True, False)
-    assert others.index("62.02-kiriman-1.html</a>") < others.index("62.01-kiriman-1.html</a>")
+    assert (": 2 jawaban belum" in others, "62.02-kiriman-1.html" in now) == (True, False)
+    assert others.index("62.02-kiriman-1.html") < others.index("62.01-kiriman-1.html")
     assert re.search("Permintaan terakhir: ditolak oleh Siti Rahmah, Sekda, pada 10 April 2025", others)
     found = re.findall('-final[^"]*">([^<]*)</a> <span class="lencana[^>]*>([a-z]*)<', page)
     assert found == [
@@ -450,7 +453,7 @@ def test_of_two_quarters_that_wait_each_is_told_once_and_neither_is_asked_for_ag
         assert re.findall(r'/proses/([^"]*)".*?class="lencana hati">([^<]*)', page) == [(void, "tidak berlaku lagi")]
     assert "Minta persetujuan" not in visit(Prefect(*waiting)).get("/").text
     ended = visit(Prefect(run(type_="CANCELLED"))).get("/").text
-    assert all(f"Minta persetujuan{period}</button>" in ended for period in ("", " 2024-TW4"))
+    assert all(f"Minta persetujuan{period}</button>" in ended for period in ("", " Triwulan IV Tahun 2024"))
 
 
 @pytest.mark.parametrize("path", ["/susun", "/minta-persetujuan", "/diserahkan", "/belum-diserahkan", "/keluar"])
@@ -502,7 +505,7 @@ def test_how_far_a_run_is_shows_itself_until_it_has_ended() -> None:
 
 def test_a_run_that_has_not_begun_is_called_by_what_it_is_for() -> None:
     for type_, begun, heading in (
-        ("SCHEDULED", {}, "Proses baru, 62 Kalimantan Tengah, 2024-TW4"),
+        ("SCHEDULED", {}, "Proses baru, 62 Kalimantan Tengah, Triwulan IV Tahun 2024"),
         ("SCHEDULED", {"start_time": "2025-01-14T01:00:00Z"}, "tested-bandicoot"),
         ("RUNNING", {"start_time": "2025-01-14T01:00:00Z"}, "tested-bandicoot"),
     ):
@@ -568,3 +571,20 @@ def test_a_number_alone_proves_nothing_and_says_what_is_recorded(issued: Site) -
 def test_what_is_no_receipt_is_told_so(issued: Site, text: str) -> None:
     status, told = checked(text)
     assert (status, "bukan tanda terima" in told, "<script>alert" in told) == (422, True, False)
+
+
+@time_machine.travel(NOW)
+@pytest.mark.usefixtures("answered")
+def test_what_is_read_on_the_page_is_words_and_no_key_or_name_of_a_file(served: Path) -> None:
+    asked_for(served, holds=True)
+    asked_for(served, holds=True, run=OTHER, period="2024-TW3")
+    for place in ("2024-TW4", "2024-TW3", "2024-TW3-final", "2024-TW3-final-2"):
+        (served / "outbox" / "62" / place).mkdir(parents=True, exist_ok=True)
+        for end in ("html", "xlsx", "docx"):
+            (served / "outbox" / "62" / place / f"laporan-spm-62-{place[:8]}.{end}").touch()
+    runs = run(type_="PAUSED"), run(type_="FAILED", told="gagal."), run(OTHER, type_="PAUSED", period="2024-TW3")
+    page = visit(Prefect(*(one | {"name": "Laporan 62 Kalimantan Tengah 2024-TW4"} for one in runs))).get("/").text
+    read = re.sub(r"<[^>]*>", " ", page)
+    assert re.findall(r"\S*(?:TW\d|\.html|\.xlsx|\.docx|-final|kiriman-\d)\S*", read) == []
+    for told in ("Triwulan III Tahun 2024, edisi 2", "Naskah Word", "Salinan bertanda", "gagal: gagal."):
+        assert told in read
