@@ -4,6 +4,8 @@ The run is suspended while it waits, so nothing is lost by a restart; resumed, i
 ledger what it had asked for.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, Self
@@ -14,7 +16,7 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, State
 from prefect.utilities.urls import url_for
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, create_model, model_validator
 from sqlalchemy import Row
 
 from config.settings import settings
@@ -24,6 +26,7 @@ from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
 from flows.question import show_question, withdraw_question
 from flows.service.decide import AT as DECIDE
+from flows.service.decide import KINDS, LETTERS
 from flows.service.server import INTERFACE
 from flows.watch import HOOKS
 from schemas.consolidated import Consolidated
@@ -83,6 +86,16 @@ class DecisionOnWarnings(Decision):
         return self
 
 
+def decision_on(warnings: Sequence[dict[str, str]]) -> type[DecisionOnWarnings]:
+    """Whose page asks for a reason for each kind of warning; what is kept is one text."""
+    counts = Counter(row["Aturan"] for row in warnings)
+    titles = {kind: f"Peringatan {kind} ({count}): setuju dibiarkan karena" for kind, count in sorted(counts.items())}
+    each = {"format": SEEN, KINDS: titles, LETTERS: _EXPLAINED}
+    field = DecisionOnWarnings.model_fields["warnings"]
+    asked = Field("", title=field.title, max_length=5_000, json_schema_extra=each)
+    return create_model("DecisionOnWarnings", __base__=DecisionOnWarnings, warnings=(Written, asked))
+
+
 @flow(
     name="laporan-final",
     flow_run_name=lambda: titled("Laporan final", runtime.flow_run.parameters["request"]),
@@ -116,7 +129,7 @@ def ask_a_person(consolidated: Consolidated, asked: Row, job: Job) -> Decision:
     warnings = review.standing_warnings(job.ledger(), consolidated)
     told = summarise(consolidated, job.folder)
     links = [job.link(path) for path in told.files if path.is_file()]
-    form = DecisionOnWarnings if warnings else Decision
+    form = decision_on(warnings) if warnings else Decision
     finals = approval.finals(job.ledger(), job.quarter)
     since = approval.since_final(job.ledger(), job.quarter, job.basis())
     repeated = since is not None and not since.is_void

@@ -24,6 +24,7 @@ from flows.service.progress import in_words
 from schemas.failure import Failure
 from schemas.period import Period
 from schemas.shown import markdown_text
+from schemas.wording import with_stop
 
 AT = "/putuskan"
 
@@ -34,6 +35,12 @@ _SHOWN = "as_shown"
 """Whose name the page showed: in another tab of the same browser somebody else may have come in since."""
 _CHANGED = "changed"
 """What the page said has changed, as its digest: who decides has read what has changed until then."""
+
+_SAME = "sama"
+"""The button that copies the first reason to every kind."""
+_COPIED = "Alasan pertama disalin ke semua peringatan: periksa, lalu kirim."
+KINDS, LETTERS = "kinds", "letters"
+"""In the schema of a field: what is answered each by itself, name and title; and how many letters each answer needs."""
 
 Changes = Callable[[str], tuple[str, str]]
 """Run -> what has changed since its decision was asked for, as Markdown: what who decides has to have read, and what
@@ -59,7 +66,7 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
         return _asked(request, schema, shown, {}, HTTPStatus.OK)
     if _may_not(request.scope["user"]):
         return _asked(request, schema, shown, {}, HTTPStatus.FORBIDDEN)
-    given, wrong = await _given(request, schema, shown["changed"])
+    form, given, wrong = await _given(request, schema, shown["changed"])
     if not wrong:
         _, answer = await ask("POST", f"/flow_runs/{run_id}/resume", {"run_input": given})
         if answer.get("status") == "ACCEPT":
@@ -68,20 +75,23 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
         if not await _paused(ask, run_id):  # a second click, or somebody else's, came first
             return _waits_no_more(request, at_run)
         wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
-    return _asked(request, schema, shown | {"wrong": wrong}, given, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _asked(request, schema, shown | {"wrong": wrong}, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-async def _given(request: Request, schema: dict, changed: str) -> tuple[dict, str]:
-    """What was filled in, and why it cannot be passed on; '' where it can."""
-    given = {}
+async def _given(request: Request, schema: dict, changed: str) -> tuple[dict, dict, str]:
+    """What was filled in, the answer that it makes, and why that cannot be passed on; '' where it can."""
+    form: dict[str, str] = {}
     try:
-        given = _answer(form := await filled_in(request), schema, request.scope["user"])
+        form = await filled_in(request)
+        if form.pop(_SAME, ""):
+            return _with_one_reason(form, schema), {}, _COPIED
+        given = _answer(form, schema, request.scope["user"])
         wrong = first_wrong(schema, given)
     except Refused as refused:
-        return given, str(refused)
+        return form, {}, str(refused)
     if not wrong and form.get(_CHANGED, "") != changed:
         wrong = "Keadaannya berubah sejak halaman ini dibuka: baca yang di bawah ini, lalu putuskan lagi."
-    return given, wrong
+    return form, given, wrong
 
 
 def _waits_no_more(request: Request, at_run: tuple[str, str]) -> Response:
@@ -154,7 +164,35 @@ def _answer(form: dict[str, str], schema: dict, person: Person) -> dict[str, str
     if form.get(_SHOWN) != person.signed:
         raise Refused(f"Halaman ini bukan lagi milik Anda: kini yang masuk {person.signed}. Periksa, lalu kirim lagi.")
     by_login = {name: getattr(person, name) for name in _BY_LOGIN}
-    return {name: by_login[name] if name in by_login else form.get(name, "").strip() for name in schema["properties"]}
+    given = {name: by_login.get(name, form.get(name, "").strip()) for name in schema["properties"]}
+    needed = form.get("decision") == schema.get("if", {}).get("properties", {}).get("decision", {}).get("const")
+    return given | {
+        name: _together(form, name, field, needed) for name, field in schema["properties"].items() if KINDS in field
+    }
+
+
+def _together(form: dict[str, str], name: str, field: dict, needed: bool) -> str:
+    """What was answered of each kind, as one text; `needed`: of every kind. Raises Refused."""
+    by_reason: dict[str, list[str]] = {}
+    for kind in field[KINDS]:
+        reason = form.get(_of_kind(name, kind), "").strip()
+        if needed and len(reason) < field[LETTERS]:
+            short = f"alasan {kind} terlalu pendek, sedikitnya {field[LETTERS]} huruf"
+            raise Refused(f"Jelaskan tiap jenis peringatan: {short}.")
+        if reason:
+            by_reason.setdefault(with_stop(reason), []).append(kind)
+    return " ".join(f"{', '.join(kinds)}: {reason}" for reason, kinds in by_reason.items())
+
+
+def _with_one_reason(form: dict[str, str], schema: dict) -> dict[str, str]:
+    """As somebody has asked for it: the first reason that is filled in, of each kind."""
+    boxes = [_of_kind(name, kind) for name, field in schema["properties"].items() for kind in field.get(KINDS, ())]
+    reason = next((form[box] for box in boxes if form.get(box, "").strip()), "")
+    return form | dict.fromkeys(boxes, reason)
+
+
+def _of_kind(name: str, kind: str) -> str:
+    return f"{name}.{kind}"
 
 
 def _may_not(person: Person) -> str:
@@ -169,11 +207,11 @@ def _may_not(person: Person) -> str:
     return ""
 
 
-def _asked(request: Request, schema: dict, shown: dict, given: dict[str, str], status: int) -> Response:
+def _asked(request: Request, schema: dict, shown: dict, form: dict[str, str], status: int) -> Response:
     """The page with what is decided and, for who may decide, its form as far as it was filled in."""
     may_not, required = _may_not(request.scope["user"]), schema.get("required", [])
-    fields = [_field(name, one, name in required, given) for name, one in schema["properties"].items()
-              if name not in _BY_LOGIN]  # fmt: skip
+    fields = [field for name, one in schema["properties"].items() if name not in _BY_LOGIN
+              for field in _fields(name, one, name in required, form)]  # fmt: skip
     return page(request, "putuskan", status, may_not=may_not, fields=fields, **shown)
 
 
@@ -181,6 +219,16 @@ def _with_scrolling_tables(html: str) -> str:
     """A table that is larger than the screen can be moved by the keyboard too. What others wrote holds no tag."""
     begin = '<div class="gulir" role="region" aria-label="Tabel" tabindex="0"><table>'
     return html.replace("<table>", begin).replace("</table>", "</table></div>")
+
+
+def _fields(name: str, field: dict, required: bool, form: dict[str, str]) -> list[dict[str, Any]]:
+    """A field, or one for each kind that is answered by itself."""
+    kinds = field.get(KINDS)
+    if not kinds:
+        return [_field(name, field, required, form)]
+    bounds = {name: field[name] for name in ("maxLength",) if name in field} | {"minLength": field.get(LETTERS, 0)}
+    each = [_field(_of_kind(name, kind), {"title": title} | bounds, False, form) for kind, title in kinds.items()]
+    return [one | {"several": len(each) > 1 and one is each[-1]} for one in each]
 
 
 def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> dict[str, Any]:
@@ -191,4 +239,5 @@ def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> dic
         "bounds": {one.lower(): int(field[one]) for one in ("minLength", "maxLength") if one in field},
         "required": required,
         "value": given.get(name, field.get("default") or ""),
+        "several": False,
     }

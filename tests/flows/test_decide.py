@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from prefect.input import RunInput
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from flows.approval import APPROVE, DecisionOnWarnings
+from flows.approval import APPROVE, DecisionOnWarnings, decision_on
 from flows.service.decide import changes_since_asked, decisions
 from flows.service.people import Person
 from schemas.shown import markdown_table
@@ -26,14 +27,16 @@ SAID = {"decision": "Tolak", "reason": "Belum lengkap", "warnings": "x" * 10, "a
 class Prefect:
     """What Prefect's API says of one run."""
 
-    def __init__(self, type_: str = "PAUSED", accepts: str = "ACCEPT") -> None:
+    def __init__(
+        self, type_: str = "PAUSED", accepts: str = "ACCEPT", form: type[RunInput] = DecisionOnWarnings
+    ) -> None:
         keys = {"schema": "s", "description": "d"}
         self.run = {
             "id": RUN,
             "name": "final-34 <b>",
             "state": {"type": type_, "state_details": {"run_input_keyset": keys}},
         }
-        self.accepts, self.resumed = accepts, []
+        self.accepts, self.resumed, self.form = accepts, [], form
         self.told = "**Baca** <script>1</script> [x](javascript:alert(1))"
 
     async def __call__(self, method: str, path: str, body: dict | None) -> tuple[int, object]:
@@ -43,7 +46,7 @@ class Prefect:
                 self.run["state"] = {"type": "RUNNING"}
             return 201, {"status": self.accepts}
         told = {
-            "s": DecisionOnWarnings.with_initial_data("").model_json_schema(),
+            "s": self.form.with_initial_data("").model_json_schema(),
             "d": self.told,
         }
         return 200, told.get(path.rpartition("/")[2], self.run)
@@ -95,6 +98,31 @@ def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> 
     decided = SAID | {"name": "Siti Rahmah", "office": "Sekretaris Daerah"}
     del decided["as_shown"]
     assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": decided})]
+
+
+def test_each_kind_of_warning_is_answered_by_itself() -> None:
+    """One text of ten letters stood for all of them."""
+    prefect = Prefect(form=decision_on([{"Aturan": rule} for rule in ("R04", "H04", "R04")]))
+    shown = page(prefect).get(PAGE).text
+    boxes = re.findall(r'<label for="(warnings[^"]*)">([^<]*)<span class="kecil">\(sedikitnya 10 huruf', shown)
+    assert boxes == [
+        ("warnings.H04", "Peringatan H04 (1): setuju dibiarkan karena "),
+        ("warnings.R04", "Peringatan R04 (2): setuju dibiarkan karena "),
+    ]
+    approves = SAID | {"decision": APPROVE, "warnings.H04": "Sudah dijelaskan", "warnings.R04": "singkat"}
+    refused = page(prefect).post(PAGE, content=urlencode(approves))
+    assert (refused.status_code, "alasan R04 terlalu pendek" in refused.text, prefect.resumed) == (422, True, [])
+    assert ">Sudah dijelaskan</textarea>" in refused.text
+    same = page(prefect).post(PAGE, content=urlencode(approves | {"warnings.R04": "", "sama": "1"}))
+    assert (same.text.count(">Sudah dijelaskan</textarea>"), prefect.resumed) == (2, [])
+    for reason, kept in (
+        ("Sudah dijelaskan", "H04, R04: Sudah dijelaskan."),
+        ("Memang begitu.", "H04: Sudah dijelaskan. R04: Memang begitu."),
+    ):
+        page(prefect).post(PAGE, content=urlencode(approves | {"warnings.R04": reason}))
+        assert prefect.resumed.pop()[1]["run_input"]["warnings"] == kept
+    page(prefect).post(PAGE, content=urlencode(SAID))
+    assert prefect.resumed.pop()[1]["run_input"]["warnings"] == "", "who refuses need not explain them"
 
 
 def test_a_second_click_is_not_told_that_the_decision_was_not_taken() -> None:

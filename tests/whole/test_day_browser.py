@@ -175,7 +175,8 @@ def what_has_changed_meanwhile_is_told_and_the_approval_comes_to_nothing(approve
 def it_is_approved_with(approver: Member, explained: str) -> None:
     approver.page.get_by_label("Keputusan").select_option("Setujui dan terbitkan")
     approver.page.get_by_label("Alasan").fill("Sudah dibahas bersama semua perangkat daerah.")
-    approver.page.get_by_label("Mengapa peringatan").fill(explained)
+    for box in approver.page.get_by_label(re.compile("setuju dibiarkan karena")).all():
+        box.fill(explained)
     approver.click("Kirim keputusan")
 
 

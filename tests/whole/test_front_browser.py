@@ -129,7 +129,8 @@ def it_is_approved(approver: Member) -> None:
     run = approver.page.url.rpartition("/")[2]
     approver.page.get_by_label("Keputusan").select_option("Setujui dan terbitkan")
     approver.page.get_by_label("Alasan").fill("Sudah dibahas bersama semua OPD.")
-    approver.page.get_by_label("Mengapa peringatan").fill("Sudah dijelaskan pengirimnya.")
+    for box in approver.page.get_by_label(re.compile("setuju dibiarkan karena")).all():
+        box.fill("Sudah dijelaskan pengirimnya.")
     approver.click("Kirim keputusan")
     assert approver.service.ended({"id": run})["name"] == "Terbit"
 
