@@ -1,6 +1,7 @@
 """What the report says, before it has any looks."""
 
 import dataclasses
+import re
 from datetime import datetime
 from functools import cache
 
@@ -8,7 +9,9 @@ import pandas as pd
 import pytest
 
 from config import catalogue
+from schemas.frames import COUNTING
 from schemas.ledger import IMPORTED, SENT
+from tasks.report.overview import story_of
 from tasks.report.tables import intake
 from tasks.report.tables.achievement import by_service, own_services
 from tasks.report.tables.contents import report_tables, workbook_tables
@@ -307,3 +310,21 @@ def test_no_folder_of_a_file_is_read_and_what_was_said_of_its_time_is_said_once(
     assert "Dasar waktu terima: (1) pernyataan operator: buku agenda; (2) alasan mengganti: salah ketik." in table.notes
     assert not any("TW4/" in note for note in table.notes)
     assert any("62.02 a.xlsx" in note for note in table.notes)
+
+
+def test_on_time_are_the_accepted_wherever_it_is_said():
+    shown = table("Ringkasan", "Kelengkapan laporan")
+    states = QUARTER().submissions.set_index("regency_code")
+    accepted = int(states.loc[states["status"].isin(COUNTING), "on_time"].sum())
+    assert accepted < int(states["on_time"].sum())
+    assert shown.totals["on_time"].tolist() == [accepted]
+    assert row(shown, status="Ditolak")["on_time"] == "–"
+    assert any(
+        f"{accepted} laporan" in line or f" {accepted} " in line for line in story_of(facts_of(QUARTER())).complete
+    )
+
+
+def test_no_heading_that_people_read_is_the_key_of_a_quarter():
+    labels = {column.label for one in tables() if one.use == "read" for column in one.columns}
+    assert not [label for label in labels if re.search(r"\d{4}-TW\d", label)]
+    assert {"Triwulan III Tahun 2024", "Triwulan IV Tahun 2024"} <= labels

@@ -154,7 +154,7 @@ def _of_the_whole(rows: pd.DataFrame, one: Comparison | None) -> pd.DataFrame:
 
 
 def _figure_columns(facts: Facts, one: Comparison | None) -> tuple[Column, ...]:
-    since, now = (one.since.key if one else "Dahulu"), facts.consolidated.period.key
+    since, now = (one.since.label if one else "Dahulu"), facts.consolidated.period.label
     return (
         Column("then", since, "index", 12),
         Column("now", now, "index", 12),

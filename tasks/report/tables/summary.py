@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.frames import STATUSES
+from schemas.frames import COUNTING, STATUSES
 from tasks.compute import totals
 from tasks.ledger.file_names import senders_name
 from tasks.report.document import figures
@@ -93,13 +93,13 @@ def by_field(facts: Facts) -> ReportTable:
 
 
 def completeness(facts: Facts) -> ReportTable:
-    """A row a status: how many regencies, and how many of them in time."""
+    """A row a status: how many regencies, and of the accepted how many in time."""
     submissions = facts.consolidated.submissions
     total = {
         "status": "Jumlah kabupaten/kota",
         "count": len(submissions),
         "share": 100.0,
-        "on_time": int(submissions["on_time"].sum()),
+        "on_time": int(submissions.loc[submissions["status"].isin(COUNTING), "on_time"].sum()),
         "counting": "SUM({count:})",
         "counting_on_time": "SUM({on_time:})",
     }
@@ -125,7 +125,7 @@ def _by_status(facts: Facts) -> list[dict[str, object]]:
             "status": status.capitalize(),
             "count": len(found),
             "share": facts.printed(len(found) * share),
-            "on_time": int(found["on_time"].sum()) if status != "belum lapor" else "–",
+            "on_time": int(found["on_time"].sum()) if status in COUNTING else "–",
             "counting": f'COUNTIF({{daerah.status:}},"{status}")',
             "counting_on_time": f'COUNTIFS({{daerah.status:}},"{status}",{{daerah.on_time:}},"ya")',
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from schemas.period import Period
 from tasks.compute.trend import reporters
 from tasks.report.outlook import otherwise_text
 from tasks.report.tables import derivations
@@ -91,8 +92,9 @@ def regency_trend(facts: Facts) -> ReportTable:
         columns=(
             *REGENCY,
             *(
-                Column(period, period, "index", 14, band, formula=now if period == c.period.key else "")
+                Column(period, label, "index", 14, band, formula=now if period == c.period.key else "")
                 for period in quarters
+                for label in [Period.parse(period).label]
                 for band in [f"band_{period}" if _ends_year(period) else ""]
             ),
         ),
