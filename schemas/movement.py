@@ -227,7 +227,8 @@ class News:
     `joined` count only now, `left` only then, `replaced` with other files than then; of `rejected` and `kept` the last
     file has come since and was rejected, of `kept` an earlier one goes on counting. `counted` is how many counted then;
     `then` and `now` are the means of those who counted, by today's settings and corrections, NaN where nobody did;
-    `rules` says in words which of these are others than then.
+    `rules` says in words which of these are others than then. `alike` count with the same files among the same
+    regencies, of which the same ones are above them.
     """
 
     since: datetime
@@ -240,3 +241,4 @@ class News:
     rejected: tuple[str, ...]
     kept: tuple[str, ...]
     rules: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()

@@ -33,16 +33,32 @@ def news(
     then, now = (counting(_of_regencies(some, quarter)) for some in (before, files))
     files_then, files_now = _files_of(then), _files_of(now)
     replaced = [code for code in files_now if code in files_then and files_now[code] != files_then[code]]
+    former = _indices_then(ledger, then, set(files_then) - set(replaced), regency, settings)
     return News(
         since=since,
         counted=len(files_then),
-        then=_index_then(ledger, then, set(files_then) - set(replaced), regency, settings),
-        now=float(regency["regency_index"].mean()),
         joined=tuple(code for code in files_now if code not in files_then),
         replaced=tuple(replaced),
         left=tuple(code for code in files_then if code not in files_now),
         **_rejected_since(before, _of_regencies(files, quarter), now),
+        **_beside_former(former, regency.set_index("regency_code")["regency_index"], set(replaced)),
     )
+
+
+def _beside_former(then: pd.Series, now: pd.Series, replaced: set[str]) -> dict[str, object]:
+    return {"then": float(then.mean()), "now": float(now.mean()), "alike": _alike(then, now, replaced)}
+
+
+def _alike(then: pd.Series, now: pd.Series, replaced: set[str]) -> tuple[str, ...]:
+    """Of whom nothing is said that was not said then: index and rank, among all and among any of them, are the same.
+    Nobody where others count now: everybody's rank is told beside their number."""
+    if set(then.index) != set(now.index):
+        return ()
+    return tuple(code for code in now.index if code not in replaced and _above(then, code) == _above(now, code))
+
+
+def _above(indices: pd.Series, code: str) -> set[str]:
+    return set(indices.index[indices > indices[code]])
 
 
 def _rejected_since(before: pd.DataFrame, files: pd.DataFrame, now: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -66,10 +82,10 @@ def _files_of(counted: pd.DataFrame) -> dict[str, set[int]]:
     return {code: set(ids) for code, ids in counted.groupby("regency_code")["id"]}
 
 
-def _index_then(
+def _indices_then(
     ledger: Ledger, then: pd.DataFrame, unchanged: set[str], regency: pd.DataFrame, settings: ProvinceSettings
-) -> float:
-    """The mean of those that counted then; only what they do not count with any more is read anew."""
+) -> pd.Series:
+    """By code, of those that counted then; only what they do not count with any more is read anew."""
     indices = regency.set_index("regency_code")["regency_index"]
     others = then[~then["regency_code"].isin(unchanged & set(indices.index))]
     values = [indices[indices.index.isin(then["regency_code"]) & ~indices.index.isin(others["regency_code"])]]
@@ -77,4 +93,4 @@ def _index_then(
         figures = counting_figures(ledger, others, (), settings)
         services = catalogue.services(catalogue.layout_for("kabkota").version)
         values.append(regency_index(achievements(figures, services, settings)[1]))
-    return float(pd.concat(values).mean())
+    return pd.concat(values)

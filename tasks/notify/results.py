@@ -19,8 +19,8 @@ from tasks.notify.reminders import WRITING, answer_of, of_everybody
 from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.sentences import listed, sentences
-from tasks.report.tables.change import ALONE, compared, only_by_target, regency_changes
-from tasks.report.tables.followed_up import NO_OFFICE, STATE_NAMES, handed_over, handed_over_text
+from tasks.report.tables.change import compared, only_by_target, regency_changes
+from tasks.report.tables.followed_up import KIND_NAMES, NO_OFFICE, STATE_NAMES, handed_over, handed_over_text
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
 _WEAKEST = 3
@@ -47,7 +47,8 @@ def results(
             with troubles.over(region.code, WRITING):
                 move, mine = moves.loc[region.code] if region.code in moves.index else None, counted.loc[region.code]
                 told = _standing(facts, mine) | {
-                    "gerak": _moved(facts, move, nihil=pd.isna(mine["regency_index"])),
+                    "terlambat": _late(consolidated, region.code),
+                    "gerak": _moved(facts, move, among=len(moves), nihil=pd.isna(mine["regency_index"])),
                     **_people(facts, region.code),
                     "tindak_lanjut": _followed_up(facts, region.code),
                     "tanda_terima": list(_receipts(consolidated, region.code, receipts, key)),
@@ -65,7 +66,7 @@ def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
     c, index = facts.consolidated, regency["regency_index"]
     return {
         "keadaan": date_text(c.as_of),
-        "menggantikan": date_text(c.news.since) if c.news and regency.name not in c.news.joined else "",
+        "menggantikan": date_text(c.news.since) if _says_otherwise(c, regency.name) else "",
         "tahun_berjalan": c.period.quarter < 4,
         "angka": standing(c),
         "indeks": "nihil" if pd.isna(index) else number_text(facts.printed(index), 2),
@@ -75,8 +76,20 @@ def _standing(facts: Facts, regency: pd.Series) -> dict[str, object]:
     }
 
 
-def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
-    """Beside the quarter that the report compares with, over the regencies that are counted in both."""
+def _says_otherwise(c: Consolidated, code: str) -> bool:
+    """Whether a former letter of the quarter said something else; who had none then has none to replace."""
+    if c.news is None or code in c.news.joined:
+        return False
+    return c.approval is not None or bool(c.news.rules) or code not in c.news.alike
+
+
+def _late(c: Consolidated, code: str) -> bool:
+    """Whether what counts came after the deadline, by the word that the report has on it."""
+    return not c.submissions.set_index("regency_code").at[code, "on_time"]
+
+
+def _moved(facts: Facts, move: pd.Series | None, *, among: int, nihil: bool) -> str:
+    """Beside the quarter that the report compares with, over the `among` regencies that are counted in both."""
     since = compared(facts)
     if since is None:
         return "Perubahannya tidak dapat dihitung: tidak ada triwulan lain yang dapat dibandingkan."
@@ -91,8 +104,16 @@ def _moved(facts: Facts, move: pd.Series | None, *, nihil: bool) -> str:
     then = f"{since.since.label} ({number_text(move['then'], 2)})"
     verb = f"{rises if points > 0 else 'turun'} {points_text(abs(points)).lstrip('+')} poin" if points else "tetap"
     only = f" Indeks itu {why}." if (why := only_by_target(move["by_target"], points)) else ""
-    rank = f"; peringkat di antara daerah yang dihitung pada kedua triwulan {move['rank_move']}"
-    return f"Dibandingkan dengan {then}, {index} {verb}{'' if move['rank_move'] == ALONE else rank}.{only}"
+    return f"Dibandingkan dengan {then}, {index} {verb}{_rank_moved(move, among)}.{only}"
+
+
+def _rank_moved(move: pd.Series, among: int) -> str:
+    """Both ranks are among the same regencies, and not the one that the letter names first; '' of one alone."""
+    if among == 1:
+        return ""
+    then, now = move["rank_then"], move["rank_now"]
+    ranks = f"tetap {now}" if then == now else f"dari {then} menjadi {now}"
+    return f"; peringkatnya {ranks} di antara {number_text(among)} daerah yang dihitung pada kedua triwulan"
 
 
 def _people(facts: Facts, code: str) -> dict[str, object]:
@@ -138,14 +159,23 @@ def _followed_up(facts: Facts, code: str) -> str:
 def _asked(rows: pd.DataFrame) -> Iterator[str]:
     """What there is to explain, by its words and office."""
     open_ = rows[rows["state"] != SAME].sort_values(["state", "kind", "service_code"], key=_gone_first, kind="stable")
-    named = [
-        f"“{shortened(row.then, _LONGEST)}” ({row.opd or NO_OFFICE})" for row in open_.head(_MOST_NAMED).itertuples()
+    shown = open_.head(_MOST_NAMED)
+    groups = [
+        f"{KIND_NAMES[kind].lower()} yang {STATE_NAMES[state]}: {', '.join(map(_quoted, of_group.itertuples()))}"
+        for (state, kind), of_group in shown.groupby(["state", "kind"], sort=False)
     ]
-    more = len(open_) - len(named)
-    if named:
-        yield f"Mohon dijelaskan: {'; '.join(named)}{f'; dan {more} lainnya' if more else ''}."
+    if more := len(open_) - len(shown):
+        groups.append(f"dan {more} lainnya")
+    if groups:
+        yield f"Mohon dijelaskan {'; '.join(groups)}."
     if (open_["state"] == GONE).any():
         yield "Tidak disebut lagi tidak berarti selesai."
+
+
+def _quoted(row: tuple) -> str:
+    """What was named then, what is in its place, and by which office."""
+    now = f", kini “{shortened(row.now, _LONGEST)}”" if row.state == CHANGED else ""
+    return f"“{shortened(row.then, _LONGEST)}”{now} ({row.opd or NO_OFFICE})"
 
 
 def _gone_first(values: pd.Series) -> pd.Series:

@@ -52,6 +52,24 @@ def test_who_joined_and_who_sent_other_figures_is_named_with_the_index_then_and_
     assert news.since == AS_OF + timedelta(days=EARLY)
 
 
+def test_who_stands_where_they_stood_is_told_from_whose_rank_another_one_moved(ledger, tmp_path):
+    def of(number: int, served: int) -> Book:
+        book = Book(
+            regency_code=f"62.0{number}",
+            regency_name=("Kotawaringin Barat", "Kotawaringin Timur", "Kapuas")[number - 1],
+        )
+        book["Penerima", "G6"] = served
+        return book
+
+    ledger.record("62", [sent(of(1, 500), "a"), sent(of(2, 900), "b"), sent(of(3, 400), "c")])
+    published(ledger, EARLY)
+    ledger.record("62", [sent(of(1, 600), "d", days=2)])
+    assert found(ledger, tmp_path).alike == ("62.02", "62.03")
+    published(ledger, MIDDLE)
+    ledger.record("62", [sent(of(1, 300), "e", days=6)])
+    assert found(ledger, tmp_path).alike == ("62.02",)
+
+
 def test_a_file_that_was_rejected_since_is_told_and_changes_no_figure(ledger, tmp_path):
     ledger.record("62", [sent(Book(), "a")])
     published(ledger, EARLY)

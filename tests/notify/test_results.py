@@ -84,7 +84,10 @@ def test_it_says_how_index_and_rank_moved():
     told = of("62.02")
     assert f"Dibandingkan dengan Triwulan IV Tahun 2023 ({number_text(move['then'], 2)}), indeks naik" in told
     same = move["rank_then"] == move["rank_now"]
-    assert ("kedua triwulan tetap." if same else f"(dari {move['rank_then']}).") in told
+    ranks = f"tetap {move['rank_now']}" if same else f"dari {move['rank_then']} menjadi {move['rank_now']}"
+    both = (QUARTER().moves["from_period"] == "2023-TW4") & (QUARTER().moves["field_code"] == "ALL")
+    among = sum(both & (QUARTER().moves["regency_code"] != "62"))
+    assert f"; peringkatnya {ranks} di antara {among} daerah yang dihitung pada kedua triwulan." in told
     assert "Perubahannya tidak dapat dihitung: daerah ini tidak mempunyai indeks Triwulan IV Tahun 2023." in of("62.01")
 
 
@@ -101,7 +104,7 @@ def test_alone_in_the_comparison_nothing_is_said_of_a_rank():
     alone = dataclasses.replace(QUARTER(), moves=QUARTER().moves.query("regency_code in ('62', '62.02')"))
     told = text(letters(alone)["surat-hasil/62.02.docx"])
     assert "Dibandingkan dengan Triwulan IV Tahun 2023 (" in told
-    assert "peringkat di antara daerah yang dihitung pada kedua triwulan" not in told
+    assert "peringkatnya" not in told
 
 
 def test_before_the_year_is_over_people_are_still_to_be_served_and_not_left_out():
@@ -152,12 +155,22 @@ def test_who_declared_everything_nihil_has_served_nobody_by_its_own_word():
 
 def test_a_letter_that_follows_another_of_its_quarter_says_which_it_replaces():
     since = QUARTER().as_of - timedelta(days=3)
-    news = News(since, 10, 80.0, 81.0, ("62.01",), ("62.02",), (), (), ())
+    news = News(since, 10, 80.0, 81.0, ("62.01",), ("62.02",), (), (), (), alike=("62.03",))
     found = letters(dataclasses.replace(QUARTER(), news=news))
     words = f"(menggantikan surat menurut keadaan data {date_text(since)}, bila sudah dikirim)"
     assert words in text(found["surat-hasil/62.02.docx"])
+    assert words in text(found["surat-hasil/62.04.docx"])  # where it stands among the others is told otherwise
     assert "menggantikan" not in text(found["surat-hasil/62.01.docx"])
+    assert "menggantikan" not in text(found["surat-hasil/62.03.docx"])  # all that it says is the same
+    by_other_rules = letters(dataclasses.replace(QUARTER(), news=dataclasses.replace(news, rules=("bobot",))))
+    assert words in text(by_other_rules["surat-hasil/62.03.docx"])
     assert "menggantikan" not in of("62.02")
+
+
+def test_who_sent_it_late_is_told_so():
+    late = "yang telah kami terima sesudah batas waktu, dengan hormat"
+    assert late in of("62.03")
+    assert "yang telah kami terima, dengan hormat" in of("62.02")
 
 
 def test_the_three_weakest_services_are_named_with_whom_they_do_not_reach():
@@ -204,7 +217,13 @@ def test_what_was_named_last_quarter_and_is_not_any_more_is_asked_with_its_words
     (code,) = QUARTER().followed_up.rows.query("state == 'gone' and kind == 'problems'")["regency_code"]
     told = of(code)
     assert "yang disebut pada Triwulan III Tahun 2024: permasalahan 1 disebut lagi dan 1 tidak disebut lagi; " in told
-    assert "Mohon dijelaskan: “Data belum padan” (Dinas Kesehatan)" in told
+    assert (
+        "Mohon dijelaskan permasalahan yang tidak disebut lagi: “Data belum padan” (Dinas Kesehatan); rencana aksi "
+        "yang tidak disebut lagi: “Kunjungan rumah” (Dinas Kesehatan)."
+    ) in told
+    (other,) = QUARTER().followed_up.rows.query("state == 'changed' and kind == 'problems'")["regency_code"]
+    changed = "permasalahan yang berubah: “Anggaran belum cukup”, kini “Data belum padan” (Dinas Kesehatan)"
+    assert changed in of(other)
     assert "Tidak disebut lagi tidak berarti selesai." in told
     silent = letters(consolidated(earlier={}))
     assert "4.\t" not in text(silent["surat-hasil/62.01.docx"])
