@@ -13,34 +13,10 @@ from config import catalogue
 from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
 from schemas.submission import Normalised, Place
+from tasks.judge.reach import CELL, COLUMN, FIGURES, REACH, ROW, SHEET, UNREAD, WHOLE_FORM
 from tasks.understand.named_periods import named_in
 from tasks.understand.rows import figure_columns
 
-_WHOLE_FORM, _SHEET, _FIGURES, _COLUMN, _ROW, _CELL = range(6)
-"""How far a cause reaches, the furthest first."""
-_REACH = {
-    ("L01", "headless"): _SHEET,
-    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), _SHEET),
-    **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), _SHEET),
-    **dict.fromkeys((("C11", one) for one in ("note", "divided", "comment_around")), _FIGURES),
-    **dict.fromkeys((("L05", one) for one in ("moved", "moved_since")), _FIGURES),
-    **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), _COLUMN),
-    **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), _COLUMN),
-    **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), _COLUMN),
-    ("C11", "heading"): _COLUMN,
-    **dict.fromkeys((("C11", one) for one in ("unit", "other_unit")), _ROW),
-    **dict.fromkeys(
-        (("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column"), ("L05", "struck")), _CELL
-    ),
-    ("L05", "order"): _ROW,
-    **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), _ROW),
-    **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), _ROW),
-    **dict.fromkeys((("R17", one) for one in ("part", "parts", "year", "quarter", "unit", "budget")), _ROW),
-    ("R16", "code"): _ROW,
-    ("H07", "default"): _CELL,
-}
-_UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
-"""What is said of a cell whose value could not be taken; it reaches over that cell."""
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
@@ -76,7 +52,7 @@ _ASTRAY = ("R01", "R02", "R16", "R17")
 _NO_FORM = "F08"
 """All of the file is to be written on another form."""
 _WEIGHT = list(Severity)
-_NO_CAUSE = (_CELL + 1, 0)
+_NO_CAUSE = (CELL + 1, 0)
 
 _Key = tuple[int | str, ...]
 """How far a cause reaches, and over what: of keys in their order the first reaches the furthest."""
@@ -127,7 +103,7 @@ def _follows(one: Finding, cause: Finding) -> bool:
     kind, only = (cause.rule, cause.variant), _ONLY.get(cause.rule)
     if cause.rule == _NO_FORM:
         return True
-    above = _REACH.get(kind) == _COLUMN and one.sheet == cause.sheet and one.cell and _row(one) <= _row(cause)
+    above = REACH.get(kind) == COLUMN and one.sheet == cause.sheet and one.cell and _row(one) <= _row(cause)
     return not above and (one.rule in only if only else one.rule not in ("C09", *_BUT.get(cause.rule, ())))
 
 
@@ -137,12 +113,12 @@ def _row(one: Finding) -> int:
 
 def _keys(ground: _Ground) -> Iterator[_Key]:
     """By which causes are found that reach over a place."""
-    yield (_SHEET, ground.sheet)
+    yield (SHEET, ground.sheet)
     if ground.is_figure:
-        yield (_FIGURES, ground.sheet)
-    yield (_COLUMN, ground.sheet, ground.column)
-    yield (_ROW, ground.sheet, ground.row)
-    yield (_CELL, ground.sheet, ground.column, ground.row)
+        yield (FIGURES, ground.sheet)
+    yield (COLUMN, ground.sheet, ground.column)
+    yield (ROW, ground.sheet, ground.row)
+    yield (CELL, ground.sheet, ground.column, ground.row)
 
 
 def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
@@ -188,7 +164,7 @@ class _Tables:
                 causes[key].append(one)
                 rank.setdefault(id(one), (key[0], at))
         for one in findings:
-            keys = sorted({key for ground in self._grounds(one) for key in _keys(ground)} | {(_WHOLE_FORM,)})
+            keys = sorted({key for ground in self._grounds(one) for key in _keys(ground)} | {(WHOLE_FORM,)})
             own = rank.get(id(one), _NO_CAUSE)  # of two that reach each other one is the cause
             reaching = (cause for key in keys for cause in causes.get(key, ()) if rank[id(cause)] < own)
             cause = next((cause for cause in reaching if _follows(one, cause)), None)
@@ -199,22 +175,31 @@ class _Tables:
         """What a finding reaches over, if it is a cause."""
         kind = (cause.rule, cause.variant)
         if cause.rule == _NO_FORM:
-            yield (_WHOLE_FORM,)
-        reach = _REACH.get(kind, _CELL if cause.rule in _UNREAD else None)
+            yield (WHOLE_FORM,)
+        reach = REACH.get(kind, CELL if cause.rule in UNREAD else None)
         table = self._table(cause) if reach is not None else ""
         if not table:
             return
         cells = [position_of(cell) for cell in cause.all_cells]
-        if reach in (_SHEET, _FIGURES):
+        if reach in (SHEET, FIGURES):
             yield (reach, table)
-        elif reach == _ROW:
-            yield from ((_ROW, table, row) for row, _ in cells)
+        elif reach == ROW:
+            yield from ((ROW, table, row) for row in self._rows(table, [row for row, _ in cells], cause.rule == "R02"))
         elif cells:
             column = self._column(table, letters(cells[0][1]))
             rows = (row for row, _ in cells)
-            yield from ((_CELL, table, column, row) for row in rows) if reach == _CELL else ((_COLUMN, table, column),)
-            if reach == _CELL and len(cells) > 1:
-                yield (_CELL, table, column, 0)
+            yield from ((CELL, table, column, row) for row in rows) if reach == CELL else ((COLUMN, table, column),)
+            if reach == CELL and len(cells) > 1:
+                yield (CELL, table, column, 0)
+
+    def _rows(self, table: str, rows: list[int], again: bool) -> list[int]:
+        """The rows that a cause reaches over; where rows come again (R02), those that they repeat as well."""
+        if not again:
+            return rows
+        at = figure_columns(table).index(self.layout.by_key[table].key_column.key)
+        figures = self.read.figures.get(table, ())
+        codes = {cells[at] for cells in figures if cells[0] in {*rows}}
+        return [cells[0] for cells in figures if cells[at] in codes] or rows
 
     def _grounds(self, one: Finding) -> Iterator[_Ground]:
         key, row, column = self._table(one), 0, ""

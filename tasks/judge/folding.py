@@ -17,8 +17,10 @@ _MANY, _SHARE, _HABIT = 5, 0.5, 50
 whatever their share."""
 _NAMED = 10
 """So many stretches of cells a sentence carries."""
-_SAME_VALUE = {("C02", "word"), ("C02", "nihil")}
+_SAME_VALUE = {("C02", "word"), ("C02", "nihil"), ("C11", "unit"), ("C11", "other_unit")}
 """Sentences that are the same only where the value is: `-` read as 0 is another thing than `belum ada`."""
+_SAME_WAY, _AGAIN = ("C06 default", "C11 unit", "C11 other_unit", "R02 default", "R17 part", "R17 parts"), 3
+"""What somebody does the same way in all rows that it is done in, few as these may be: one slip from so many on."""
 _EACH = {("C02", variant) for variant in ("code", "near", "blank")} | {("R03", "default")}
 """Sentences of which each is about something else."""
 _OWN_WORDS = ("R01", "R16")
@@ -93,7 +95,7 @@ def _office(read: Normalised, filled: set[str]) -> str:
 
 
 def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]:
-    """One finding, with all its cells, for a fault that most rows of a column have."""
+    """One finding, with all its cells, for a fault that most rows of a column have, or a habit that some have."""
     groups = defaultdict(list)
     for one in findings:
         of_cells = one.rule[0] in "CRH" or one.rule == "L06"
@@ -102,7 +104,7 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
             same = one.value if (one.rule, one.variant) in _SAME_VALUE else ""
             groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), same].append(one)
     concerned = _Concerned(read)
-    most = [told for told in groups.values() if len(told) >= max(_MANY, min(_HABIT, _SHARE * concerned.by(told[0])))]
+    most = [told for told in groups.values() if len(told) >= concerned.many(told[0])]
     most = [told for told in most if len({one.cell for one in told}) == len(told)]
     whole = {id(told[0]): _column(told) for told in most}
     kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if one.rule in _OWN_WORDS}
@@ -128,6 +130,10 @@ class _Concerned:
         short = sum(row[served] < row[target] for row in read.figures.get("recipients", ()))
         services = len({row[1] for row in read.figures.get("quality", ())})
         self.by_rule = {"R10": short, "R12": services}
+
+    def many(self, one: Finding) -> float:
+        """From how many on a finding is one of the column."""
+        return _AGAIN if f"{one.rule} {one.variant}" in _SAME_WAY else max(_MANY, min(_HABIT, _SHARE * self.by(one)))
 
     def by(self, one: Finding) -> int:
         return self.by_rule.get(one.rule, self.rows.get(one.sheet, 0))

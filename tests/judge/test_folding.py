@@ -173,3 +173,31 @@ def test_unknown_codes_of_a_whole_column_are_one_error_and_each_keeps_what_it_su
     assert "K-DIK-02" in told[1].message
     rows = [row for row in marked_copy(book, one, tmp_path)["Temuan"].iter_rows(min_row=7, values_only=True) if row[0]]
     assert [row[0] for row in rows[:3]] == [1, "1.1", "1.2"]
+
+
+@pytest.mark.parametrize(("rows", "findings"), [(2, 2), (3, 1), (5, 1)])
+def test_what_is_done_the_same_way_in_a_few_rows_is_told_once(rows: int, findings: int):
+    book = Book()
+    for row in range(6, 6 + rows):
+        book["Penerima", f"E{row}"] = "ribu orang"
+    told = [one for one in checked(book).findings if one.rule == "C11"]
+    assert [len(one.all_cells) for one in told] == [rows // findings] * findings
+
+
+def test_in_another_unit_each_is_told():
+    book = Book()
+    for row, unit in enumerate(("ribu orang", "juta orang", "ratus orang"), 6):
+        book["Penerima", f"E{row}"] = unit
+    assert len({one.message for one in checked(book).findings if one.rule == "C11"}) == 3
+
+
+def test_the_first_of_rows_that_come_again_is_as_doubtful_as_the_others():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [[*rows[5][:5], 700.0, 400.0]]
+    rows[5][5:9] = [300.0, 600.0, "", ""]
+    told = [one for one in checked(book).findings if one.severity is Severity.ERROR]
+    assert [(one.rule, one.cell, one.cause) for one in told] == [
+        ("R02", "B7", ""),
+        ("R14", "G6", "R02 Penerima!B7"),
+    ]

@@ -1,0 +1,27 @@
+"""How far each finding reaches that others follow from."""
+
+WHOLE_FORM, SHEET, FIGURES, COLUMN, ROW, CELL = range(6)
+"""How far a cause reaches, the furthest first."""
+REACH = {
+    ("L01", "headless"): SHEET,
+    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), SHEET),
+    **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), SHEET),
+    **dict.fromkeys((("C11", one) for one in ("note", "divided", "comment_around")), FIGURES),
+    **dict.fromkeys((("L05", one) for one in ("moved", "moved_since")), FIGURES),
+    **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), COLUMN),
+    **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), COLUMN),
+    **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), COLUMN),
+    ("C11", "heading"): COLUMN,
+    **dict.fromkeys((("C11", one) for one in ("unit", "other_unit")), ROW),
+    **dict.fromkeys(
+        (("C11", "shown"), ("C11", "comment"), ("R13", "column"), ("L06", "column"), ("L05", "struck")), CELL
+    ),
+    ("L05", "order"): ROW,
+    **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), ROW),
+    **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), ROW),
+    **dict.fromkeys((("R17", one) for one in ("part", "parts", "year", "quarter", "unit", "budget")), ROW),
+    ("R16", "code"): ROW,
+    ("H07", "default"): CELL,
+}
+UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
+"""What is said of a cell whose value could not be taken; it reaches over that cell."""
