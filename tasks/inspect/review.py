@@ -69,7 +69,7 @@ def review_page(
     )
     rejected = f"Ditolak, belum diperbaiki: {markdown_names(names)}" if (names := _rejected(summary)) else ""
     kept = f"Terhitung, tetapi {KEPT}: {markdown_names(summary.kept)}" if summary.kept else ""
-    stand = f"Masih ada {number_text(len(warnings))} peringatan; jelaskan pada isian terakhir" if warnings else ""
+    stand = f"Masih ada {number_text(len(warnings))} peringatan; jelaskan tiap jenisnya di bawah" if warnings else ""
     told = ". ".join(filter(None, (", ".join(figures), absent, rejected, kept, stand)))
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
