@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from config import catalogue
 from schemas.category import printed
-from schemas.period import Period
+from schemas.period import ROMAN, Period
 from tests.pages import Page
 
 Topics = dict[str, dict]
@@ -384,8 +384,16 @@ def _in_full(row: Row) -> Row:
 
 def _trend(rows: Iterable[Row], read: Callable[[object], str]) -> dict[tuple[str, str], str]:
     """(regency, quarter) -> index, of the quarters in which the regency counted."""
-    quarters = {(row["Kabupaten/kota"], key): read(row[key]) for row in rows for key in row if "-TW" in key}
+    quarters = {
+        (row["Kabupaten/kota"], _quarter_of(key)): read(row[key]) for row in rows for key in row if _quarter_of(key)
+    }
     return {key: value for key, value in quarters.items() if re.fullmatch(r"\d+,\d\d|nihil", value)}
+
+
+def _quarter_of(heading: str) -> str:
+    """`2024-TW4` of "Triwulan IV Tahun 2024"; '' of any other heading."""
+    numeral, _, year = heading.removeprefix("Triwulan ").partition(" Tahun ")
+    return Period(int(year), ROMAN.index(numeral) + 1).key if numeral in ROMAN and year else ""
 
 
 NOBODY = "0 diterima"
@@ -452,7 +460,7 @@ def _signed(value: float) -> str:
 def _changes(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     found = {}
     for row in (one for one in rows if one["Gerak peringkat"]):
-        then, now = (_decimals(row[key]) for key in sorted(key for key in row if "-TW" in key))
+        then, now = (_decimals(row[key]) for key in sorted(filter(_quarter_of, row), key=_quarter_of))
         moved = (row[key] for key in ("Selisih", "Karena jumlah terlayani", "Karena mutu", "Karena sasaran"))
         signed = (
             _signed(value if isinstance(value, float) else float(value.replace(",", ".").replace("−", "-")))
