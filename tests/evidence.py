@@ -122,6 +122,8 @@ PIECES = (
     Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),
     Piece("heading_findings._may_be_of_one_quarter", no, (habits.this_quarter_alone,)),
     Piece("arithmetic._are_single", no, (single_quarters.quarters_that_hardly_rise,)),
+    Piece("arithmetic._falls", no, (single_quarters.up_to_the_last_and_the_forms_own,)),
+    Piece("arithmetic.without_a_period", none_of_them, (single_quarters.up_to_the_last_and_the_forms_own,)),
     Piece("quarters_beside._are_single", no, (single_quarters.quarters_that_hardly_rise,)),
     Piece("unread._cumulative_parts", none_of_them, (periods.running_months,)),
     Piece("columns.without_notes", as_they_are, (periods.checked_off,)),

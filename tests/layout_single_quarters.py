@@ -6,7 +6,7 @@ from random import Random
 from schemas.period import ROMAN
 from schemas.wording import MONTHS
 from tests.builders import Book
-from tests.layout_changes import PLACES, TOP, Draw, Figures, Layout, Must, all_of, all_sub_columns, uncomputed
+from tests.layout_changes import PLACES, TOP, Draw, Figures, Layout, Must, all_of, all_sub_columns, uncomputed, whole
 from tests.layout_periods import LETTERS, columns_for
 
 SHARES = {2: ((45, 55), (48, 52)), 3: ((30, 33, 37), (28, 36, 36)), 4: ((20, 25, 25, 30), (10, 20, 30, 40))}
@@ -95,4 +95,27 @@ def months_that_are_alike(chance: Random, quarter: int) -> Layout:
     return Layout("months that are alike", "Penerima", Must.BE_RIGHT, change)
 
 
-SINGLE_QUARTERS: tuple[Draw, ...] = (quarters_that_hardly_rise, tables_of_years, months_that_are_alike)
+def up_to_the_last_and_the_forms_own(chance: Random, quarter: int) -> Layout:
+    """The form's own heading, with its figures or those of this quarter alone, behind what was done up to the last:
+    running totals never fall, and both together are no more than what is due where each is a part of a year."""
+    if quarter == 1:
+        return tables_of_years(chance, quarter)
+    sheet = chance.choice(list(LETTERS))
+    said = chance.choice((f"s.d. TW {ROMAN[quarter - 2]}", "s.d. TW lalu", f"s/d {MONTHS[3 * quarter - 4]}"))
+    name, own = ("Terlayani", "Jumlah Terlayani") if sheet == "Penerima" else ("Realisasi", "Realisasi (Rp)")
+    share = chance.choice((6, 7, 8) if quarter < 4 else (4, 6, 8))
+    kind = chance.choice(("its own", "alone", "alone and stated"))
+    now: Figures = whole if kind == "its own" else lambda value: value - value * share // 10
+    parts: dict[str, Figures] = {f"{name} {said}": lambda value: value * share // 10, own: now}
+    change = columns_for(sheet, LETTERS[sheet], parts)
+    must = Must.BE_READ if kind == "its own" else Must.BE_IN_DOUBT
+    change = change if kind == "alone and stated" else all_of(uncomputed(sheet), change)
+    return Layout("up to the last and the form's own", sheet, must, change)
+
+
+SINGLE_QUARTERS: tuple[Draw, ...] = (
+    quarters_that_hardly_rise,
+    tables_of_years,
+    months_that_are_alike,
+    up_to_the_last_and_the_forms_own,
+)

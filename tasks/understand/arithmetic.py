@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from schemas.layout import SheetLayout
-from tasks.understand.named_periods import named_in
+from tasks.understand.named_periods import Named, named_in
 from tasks.understand.quarter_columns import (
     Sheet,
     added_up,
@@ -14,6 +14,7 @@ from tasks.understand.quarter_columns import (
     quarters_of,
     since_the_last_sum,
     sum_of,
+    without_a_period,
 )
 from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
 from tasks.understand.single_quarters import (
@@ -93,13 +94,20 @@ def _statements(layout: SheetLayout) -> list[tuple[str, str, str, str]]:
 
 
 def _witnesses(
-    sheet: Sheet, own: list[Candidate[int]], derived: tuple[str, list, list], disputed: set[int]
+    sheet: Sheet,
+    own: list[Candidate[int]],
+    derived: tuple[str, list, list],
+    disputed: set[int],
+    *,
+    together: bool = False,
 ) -> list[Candidate[int]]:
     """The columns that state what follows from others: `own` are those with the form's heading; any other has to do so
-    in most of its rows. A formula that refers to a column in dispute is no evidence."""
+    in most of its rows. A formula that refers to a column in dispute is no evidence; one that refers to all of them is
+    of what they hold `together`."""
     kind, *both = derived
     foreign = [one for one in sheet.foreign if any(is_mostly_derived(kind, *pair, one) for pair in product(*both))]
-    return [one for one in (*own, *foreign) if not disputed & sheet.formulas.get(one.what, frozenset())]
+    said = {one.what: disputed & sheet.formulas.get(one.what, frozenset()) for one in (*own, *foreign)}
+    return [one for one in (*own, *foreign) if not said[one.what] or (together and said[one.what] == disputed)]
 
 
 def _sum_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
@@ -190,22 +198,22 @@ def _rows_of(quarters: list[Candidate[int]]) -> list[list[float]]:
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:
     """What the quarters add up to, where in many rows what the sheet states follows from that and not from this quarter
-    alone, or all that is due is done, or one is what came before this, or they hardly rise: then each has its own
-    figures. A reason for doubt, never what is read."""
+    alone, or all that is due is done, or one came before this, or they hardly rise. A reason for doubt, never read."""
     for key, kind, whole, part in _statements(sheet.layout):
-        quarters = quarters_of(sheet, candidates.get(part, []))
-        current = [one for one in quarters if is_current(sheet, one)]
-        if len(current) != 1 or len(quarters) < 2:
+        found = candidates.get(part, [])
+        bare, quarters = without_a_period(sheet, found), quarters_of(sheet, found)
+        current = bare or [one for one in quarters if is_current(sheet, one)]
+        if len(current) != 1 or len(quarters) + len(bare) < 2:
             continue
-        quarters = since_the_last_sum(quarters)
+        quarters = since_the_last_sum([*quarters, *bare], of_now=current[0])
         added, wholes = added_up(current[0], quarters), candidates.get(whole, [])
-        alike = not any(one.total == WHOLE for one in candidates[part]) and sheet.layout.adds_up
-        goes_on = _go_on(current[0], quarters, candidates[part]) and len(added.figures) >= MANY
+        alike = not any(one.total == WHOLE for one in found) and sheet.layout.adds_up
+        goes_on = (_falls if bare else _go_on)(current[0], quarters, found) and len(added.figures) >= MANY
         if goes_on or (alike and any(_are_single(sheet, one, current[0], quarters) for one in wholes)):
             yield part, {one.what for one in quarters}, replace(added, agrees=frozenset(added.figures))
             continue
         summed = (kind, wholes, [added])
-        witnesses = _witnesses(sheet, candidates.get(key, []), summed, {one.what for one in quarters})
+        witnesses = _witnesses(sheet, candidates.get(key, []), summed, {one.what for one in quarters}, together=True)
         for one in wholes:
             alone, together = (
                 fitting_rows(kind, one, other, witnesses)[0] | _rows_where(one, other, lambda due, done: due == done)
@@ -224,7 +232,11 @@ def _are_single(sheet: Sheet, whole: Candidate[int], current: Candidate[int], qu
         if isinstance(due, float) and sum_of(quarters, row) is not None
     )
     named = [named_in(one.said) for one in quarters]
-    return len(current.agrees) < MANY and seem_single(rows, of_all_the_year=are_all_of_the_year(named, sheet.period))
+    bare = not is_current(sheet, current)
+    if bare and sheet.period:
+        named.append(Named(quarter=sheet.period.quarter))
+    year = are_all_of_the_year(named, sheet.period)
+    return len(current.agrees) < MANY and (year or not bare) and seem_single(rows, of_all_the_year=year)
 
 
 def _go_on(current: Candidate[int], quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:
@@ -233,6 +245,13 @@ def _go_on(current: Candidate[int], quarters: list[Candidate[int]], found: list[
     running = any(named_in(one.said).is_running for one in quarters if one is not current)
     whole = named_in(current.said).is_running or any(one.total == WHOLE for one in found)
     return running and not whole and len(current.agrees) < MANY
+
+
+def _falls(current: Candidate[int], quarters: list[Candidate[int]], _: list[Candidate[int]]) -> bool:
+    """Whether the column that names no period is in most rows less than was done up to an earlier quarter."""
+    others = [one for one in quarters if one.what != current.what]
+    fallen = (_rows_where(one, current, lambda before, now: before > now) for one in others)
+    return any(len(rows) >= MANY and 2 * len(rows) > len(current.figures) for rows in fallen)
 
 
 def _sums_of_cumulative(

@@ -90,8 +90,9 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
 
 
 def _may_add_up(kind: str, *candidates: Candidate) -> bool:
-    """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole."""
-    if any(is_addition(one.said) for one in candidates):
+    """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole; or
+    one of them is what several hold together."""
+    if any(is_addition(one.said) for one in candidates) or len({str(one.what) for one in candidates}) == 1:
         return kind == "column"
     apart = len({plain(one.said) for one in candidates}) == len(candidates)
     apart = apart and not any(one.total >= PLAIN and counts_otherwise(one.said) for one in candidates)

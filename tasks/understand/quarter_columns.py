@@ -7,7 +7,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.heading_words import named_bare
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import Candidate
+from tasks.understand.resolver import PLAIN, Candidate
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,13 @@ def quarters_of(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int
     return [one for one in found if one.total < 1 and (is_earlier(sheet, one) or is_current(sheet, one))]
 
 
+def without_a_period(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:
+    """The columns that name no period, where none of this quarter stands beside earlier ones: they may be of it."""
+    if not sheet.layout.adds_up or any(is_current(sheet, one) for one in found):
+        return []
+    return [one for one in found if one.period == 0 and one.total == PLAIN and not is_earlier(sheet, one)]
+
+
 def added_up(current: Candidate[int], quarters: list[Candidate[int]]) -> Candidate[int]:
     """The sums of the quarters in the rows of the current one, as a column of their own."""
     sums = {row: total for row in current.figures if (total := sum_of(quarters, row)) is not None}
@@ -39,13 +46,14 @@ def sum_of(parts: list[Candidate[int]], row: int) -> float | None:
     return None if any(isinstance(value, str) for value in values) else sum(values)
 
 
-def since_the_last_sum(quarters: list[Candidate[int]]) -> list[Candidate[int]]:
-    """The quarters that can add up: the last that runs from January on, and what came after it."""
+def since_the_last_sum(quarters: list[Candidate[int]], of_now: Candidate[int]) -> list[Candidate[int]]:
+    """The quarters that can add up: the last that runs from January on, and what came after it, up to that `of_now`."""
+    quarters = sorted(quarters, key=lambda one: one.what)
     running = [one for one in quarters if named_in(one.said).is_running]
     if not running or any(named_in(one.said).before for one in quarters):
         return quarters
     last = max(running, key=_end)
-    return [one for one in quarters if one is last or _end(one) > _end(last)]
+    return [one for one in quarters if one in (last, of_now) or _end(one) > _end(last)]
 
 
 def _end(one: Candidate[int]) -> int:

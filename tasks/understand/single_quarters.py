@@ -62,5 +62,8 @@ def are_all_of_the_year(named: Iterable[Named], period: Period | None) -> bool:
 def _quarters_in(named: Iterable[Named]) -> set[int]:
     quarters: set[int] = set()
     for one in named:
-        quarters |= {one.quarter} if one.quarter else {1, 2} if one.half == 1 else {3, 4} if one.half else set()
+        if one.quarter:
+            quarters |= set(range(1, one.quarter + 1)) if one.is_running else {one.quarter}
+        else:
+            quarters |= {1, 2} if one.half == 1 else {3, 4} if one.half else set()
     return quarters

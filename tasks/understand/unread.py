@@ -50,7 +50,7 @@ def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: l
 
 def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
     """L05 where what the sheet states follows, in many rows, from a column that was not read and not from the one that
-    was. A formula that refers to either is no evidence."""
+    was. A formula that refers to either is no evidence, but one that refers to both is of both together."""
     width = max(map(len, sheet.rows), default=0) if coded else 0
     free = set(range(1, width + 1)) - headings.claimed
     found: dict[str, Finding] = {}
@@ -118,9 +118,12 @@ def _better(
     fails = [row for row in rows if not fits(row, held[place][row])]
     if len(fails) < MANY or 2 * len(fails) <= len(rows):
         return 0, False
-    for at in sorted(free - sheet.formulas.get(columns[0], frozenset())):
+    said = sheet.formulas.get(columns[0], frozenset())
+    for at in sorted(free):
         other = _numbers(sheet, at, coded)
         for added in (False, True):
+            if at in said and not (added and columns[place] in said):
+                continue
             meant = [row for row in fails if row in other and fits(row, other[row] + added * held[place][row])]
             if len(meant) >= MANY and 2 * len(meant) > len(fails):
                 return at, added  # each that fits is reason enough for doubt
