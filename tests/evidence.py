@@ -168,7 +168,11 @@ PIECES = (
     Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
     Piece("sheets.with_pieces", lambda choice, *_: choice, (pieces.goes_on_elsewhere,)),
     Piece("sheet_pieces._without_headings", none_of_them, (pieces.goes_on_elsewhere,)),
-    Piece("sheets.beside_the_other_sex", lambda choice, _: choice, (pieces.sheets_of_each_sex,)),
+    Piece(
+        "sheets.beside_the_other_part",
+        lambda choice, _: choice,
+        (pieces.sheets_of_each_sex, pieces.a_part_beside),
+    ),
     Piece("sheets._regencies", lambda *_: frozenset(), (pieces.sheets_of_two_regencies,)),
     Piece("sheets.says_former", no, (layouts.old_sheet,)),
     Piece("sheets.says_corrected", no, (layouts.two_sheets,)),

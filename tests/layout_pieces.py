@@ -17,8 +17,10 @@ from tests.layout_changes import (
     headed,
     hidden,
     rest,
+    sheet_again,
     sub_columns,
     uncomputed,
+    whole,
     with_figures,
 )
 from tests.layout_periods import LETTERS
@@ -96,6 +98,23 @@ def sheets_of_two_parts(chance: Random, quarter: int) -> Layout:
         Must.BE_IN_DOUBT,
         all_of(change, hidden(chance.choice(names))) if chance.random() < 0.5 else change,
     )
+
+
+def a_part_beside(chance: Random, quarter: int) -> Layout:
+    """The form's own sheet and one of a part that holds as much: half of the whole each, or the whole twice."""
+    sheet, part = chance.choice((("Anggaran", "DAK"), ("Anggaran", "DAK Fisik"), ("Penerima", "Swasta")))
+    change = all_of(uncomputed(sheet), sheet_again(sheet, f"{sheet} {part}", whole))
+    return Layout("a part beside", sheet, Must.BE_IN_DOUBT, change)
+
+
+def scale_in_a_sheets_name(chance: Random, quarter: int) -> Layout:
+    """Nothing but the sheet's name says that its amounts are in thousands, or of what year they are."""
+    name, own = chance.choice((("Anggaran (Rp 000)", False), ("Anggaran Ribuan", False), ("Anggaran 2024", True)))
+
+    def change(book: Book) -> None:
+        book.sheets = {name if sheet == "Anggaran" else sheet: rows for sheet, rows in book.sheets.items()}
+
+    return Layout("scale in a sheet's name", "Anggaran", Must.BE_READ if own else Must.BE_OF_OTHER_UNIT, change)
 
 
 def sheets_of_two_regencies(chance: Random, quarter: int) -> Layout:
@@ -201,4 +220,6 @@ PIECES: tuple[Draw, ...] = (
     of_one_sex,
     titled_of_one_sex,
     merged_over_rows,
+    a_part_beside,
+    scale_in_a_sheets_name,
 )

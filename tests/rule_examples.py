@@ -213,6 +213,32 @@ def in_thousands(field: str) -> Change:
     return change
 
 
+def realised_in_thousands(rows: int) -> Change:
+    """What was realised in so many rows in thousands."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Anggaran"][5 : 5 + rows]:
+            cells[4] /= 1000
+
+    return change
+
+
+def puts_money(allocated: float) -> Change:
+    """The budget of the first service, all of it spent."""
+
+    def change(book: Book) -> None:
+        book.sheets["Anggaran"][5][3:6] = [allocated, allocated, 100]
+
+    return change
+
+
+def renamed(sheet: str, name: str) -> Change:
+    def change(book: Book) -> None:
+        book.sheets = {name if own == sheet else own: rows for own, rows in book.sheets.items()}
+
+    return change
+
+
 def in_hundreds(rows: int, first: int = 6) -> Change:
     """Of each 100, in so many rows."""
 
@@ -874,6 +900,14 @@ EXAMPLES = [
         both(puts(G9=900, H9=100), as_percent("Penerima!I9", 0.9, 0)),
     ),
     Example("C11", "heading", "Anggaran!D5", put("Anggaran!D5", "Alokasi (Juta Rp)"), put("Anggaran!D5", "Alokasi")),
+    Example(
+        "C11",
+        "name",
+        "Anggaran (Rp 000)!",
+        renamed("Anggaran", "Anggaran (Rp 000)"),
+        renamed("Anggaran", "Anggaran 2024"),
+        also=("L04",),
+    ),
     Example("C11", "note", "Anggaran!A4", put("Anggaran!A4", "(dalam ribuan rupiah)"), put("Anggaran!A4", "(rupiah)")),
     Example("C11", "unit", "Penerima!E6", put("Penerima!E6", "ribu orang"), put("Penerima!E6", "jiwa")),
     Example("R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01")),
@@ -1020,9 +1054,12 @@ EXAMPLES = [
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1000)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(900, 80), also=("R10",)),
-    Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=1, H6="", I6=""), also=("R10",)),
+    Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=101, H6="", I6=""), also=("R10",)),
+    Example("R13", "few", "Penerima!G6", percentage_of(2000, 1), percentage_of(900, 1), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
+    Example("R15", "realised", "Anggaran!E6", realised_in_thousands(29), realised_in_thousands(24), also=("R09",)),
+    Example("R15", "apart", "Anggaran!D6", puts_money(4_000_000), puts_money(11_000_000)),
     Example("R15", "some", "Anggaran!D9", in_thousands("KES"), in_thousands("")),
     Example(
         "R15",

@@ -189,8 +189,8 @@ def _funding_rules() -> list[RowRule]:
 
 
 def _few_for_the_money(f: pd.DataFrame) -> pd.Series:
-    """A hundred or fewer of thousands, and most of the money is spent: it may be a percentage."""
-    few = (f["target"] >= _THOUSANDS) & (f["served"] > 1) & (f["served"] <= 100)
+    """A hundred or fewer of thousands, and most of the money is spent: it may be a percentage, and 1 all of it."""
+    few = (f["target"] >= _THOUSANDS) & (f["served"] > 0) & (f["served"] <= 100)
     return few & (f["allocation"] > 0) & (f["realised"] >= _MOST * f["allocation"])
 
 

@@ -1,8 +1,10 @@
-"""Budgets too small for what they pay (R15): all of a regency's, or those of some offices or services."""
+"""Budgets too small for what they pay (R15): all of a regency's, those of some offices or services, or what was
+realised of them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
+from typing import NamedTuple
 
 from config import catalogue
 from config.settings import ProvinceSettings
@@ -11,6 +13,7 @@ from schemas.layout import Layout
 from schemas.submission import Normalised
 from schemas.wording import number_text, the_first
 from tasks.understand.rows import figure_columns
+from tasks.understand.units import NEARLY_ALL
 
 _ENOUGH_SERVED = 5
 """With fewer services under way a small budget may well be right."""
@@ -22,7 +25,7 @@ _LEAST_OF_A_SERVICE = 1000
 """For so many to serve the least cost is what a service needs in a year."""
 _MOST_IN_THOUSANDS = 100_000
 """From so many times the least cost on an allocation is no amount in thousands: what it pays for is overstated."""
-_NAMED = 5
+_NAMED, _SHOWN, _THOUSAND = 5, 3, 1000
 
 
 def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> Iterator[tuple[int, Finding]]:
@@ -33,6 +36,7 @@ def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> 
         scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
         if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
             told = _all_of_it(one, layout, settings.least_budget) or _some_of_it(one, settings.least_cost)
+            told = told or _one_of_it(one) or _realised(one)
             if told:
                 yield number, told
 
@@ -70,6 +74,48 @@ def _some_of_it(one: Normalised, least: float) -> Finding | None:
     told = catalogue.rules()["R15"].finding("some", sheet=place.title, cell=cells[0], **words)
     notes = [rows[code][2] for code in mine]
     return replace(told, cells=" ".join(cells), explanation=notes[0] if all(notes) else "")
+
+
+def _one_of_it(one: Normalised) -> Finding | None:
+    """One service alone has a hundredth of the least that any other has."""
+    rows = sorted(_known(one), key=lambda row: row.allocated)
+    if len(rows) <= _ENOUGH_SERVED or rows[0].allocated * _APART > rows[1].allocated:
+        return None
+    lowest, place = rows[0], one.places["budget"]
+    words = {"codes": lowest.code, "stated": number_text(lowest.allocated), "least": number_text(rows[1].allocated)}
+    cell, rule = place.cell("allocation", lowest.number), catalogue.rules()["R15"]
+    told = rule.finding("apart", sheet=place.title, cell=cell, value=lowest.allocated, **words)
+    return replace(told, explanation=lowest.note)
+
+
+def _realised(one: Normalised) -> Finding | None:
+    """Of nearly all services a thousandth of the allocation is realised, or less."""
+    rows = [row for row in _known(one) if row.realised > 0 and not row.note]
+    low, place = [row for row in rows if row.realised * _THOUSAND <= row.allocated], one.places["budget"]
+    if len(low) < _ENOUGH_SERVED or len(low) < NEARLY_ALL * len(rows):
+        return None
+    cells = [place.cell("realised", row.number) for row in low]
+    shown = ((number_text(row.realised), number_text(row.allocated)) for row in low[:_SHOWN])
+    words = dict(zip(("figures", "other_figures"), map("; ".join, zip(*shown, strict=True)), strict=True))
+    words |= {"count": len(low), "rows": len(rows), "value": low[0].realised}
+    told = catalogue.rules()["R15"].finding("realised", sheet=place.title, cell=cells[0], **words)
+    return replace(told, cells=" ".join(cells))
+
+
+class _Row(NamedTuple):
+    """A row with money: its number, what it is about, the amounts and what the sender says of it."""
+
+    number: int
+    code: str
+    allocated: float
+    realised: float
+    note: str
+
+
+def _known(one: Normalised) -> list[_Row]:
+    at = [figure_columns("budget").index(key) for key in ("service_code", "allocation", "realised", "note")]
+    rows = (_Row(row[0], *(row[place] for place in at)) for row in one.figures["budget"])
+    return [row for row in rows if row.allocated > 0]
 
 
 def _costs(one: Normalised) -> tuple[dict[str, tuple[int, float, str]], dict[str, float]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.heading_words import is_part
 from tasks.understand.named_periods import without_period
 from tasks.understand.resolver import PLAIN, Candidate, Choice
 from tasks.understand.vocabulary import row_words
@@ -46,12 +47,17 @@ def names_of(layout: SheetLayout) -> frozenset[str]:
     return frozenset({plain(layout.name), *layout.wordings})
 
 
-def beside_the_other_sex(choice: Choice[RawSheet], layout: SheetLayout) -> Choice[RawSheet]:
-    """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other."""
+def beside_the_other_part(choice: Choice[RawSheet], layout: SheetLayout) -> Choice[RawSheet]:
+    """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other; or a
+    sheet of any part that holds as much in all rows: a part is no copy of the whole."""
     if choice.in_doubt or choice.chosen.total != PLAIN:
         return choice
-    parts = (one for one in choice.others if says_sex(one.said, names_of(layout)))
-    rival = next((one for one in parts if may_be_the_other(choice.chosen, one)), None)
+    names, held = names_of(layout), choice.chosen.figures
+    sexes = (one for one in choice.others if says_sex(one.said, names))
+    rival = next((one for one in sexes if may_be_the_other(choice.chosen, one)), None)
+    part = is_part(behind(choice.chosen.said, names))
+    equal = (one for one in choice.others if held and one.figures == held)
+    rival = rival or next((one for one in equal if is_part(behind(one.said, names)) != part), None)
     chosen = replace(choice.chosen, own=False)  # no sheet that is nothing but the form's is to be kept alone
     return replace(choice, chosen=chosen, rival=rival, unread=None) if rival else choice
 

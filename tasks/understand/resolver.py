@@ -144,11 +144,12 @@ def _hold_the_same(candidates: Sequence[Candidate]) -> bool:
 
 
 def examples(chosen: Candidate, rival: Candidate, count: int = 3) -> tuple[str, str]:
-    """The first figures of two candidates that differ, of the same rows, as people read them: of such as both hold."""
+    """The first figures of two candidates that differ, of the same rows, as people read them: of such as both hold. Any
+    where none differs."""
     keys = [*chosen.figures, *(key for key in rival.figures if key not in chosen.figures)]
     differing = [key for key in keys if chosen.figures.get(key) != rival.figures.get(key)]
     differing.sort(key=lambda key: None in (chosen.figures.get(key), rival.figures.get(key)))
-    differing = differing[:count]
+    differing = (differing or keys)[:count]
     return _shown(chosen, differing), _shown(rival, differing)
 
 

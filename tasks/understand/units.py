@@ -16,6 +16,7 @@ from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_words import is_vague
 from tasks.understand.headings import Headings
+from tasks.understand.other_parts import behind, names_of
 from tasks.understand.resolver import MANY
 
 _SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
@@ -98,12 +99,15 @@ def _names(text: str, column: Column) -> bool:
 
 
 def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]) -> list[Finding]:
-    """C11 for headings and lines around the table that say its figures are in thousands, in percent or the like, C10
-    for columns whose figures show it."""
+    """C11 for a sheet's name, headings and lines around the table that say its figures are in thousands, in percent or
+    the like, C10 for columns whose figures show it."""
     columns = {headings.columns[one.key]: one for one in layout.filled_in if one.key in headings.columns}
     if not columns:
         return []
     top, found = min(coded, default=headings.last_row + 1), []
+    if concerns(behind(sheet.name, names_of(layout)), columns.values()):
+        told = catalogue.rules()["C11"].finding("name", sheet=sheet.name, value=sheet.name, name=layout.name)
+        found.append(told)
     notes = _notes(layout, headings)
     for number, at, cell in _lines(sheet, notes, coded):
         over = columns.get(at) if headings.first_row <= number < top else None
