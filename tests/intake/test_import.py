@@ -194,8 +194,10 @@ def test_receipt_status_and_report_say_that_the_time_is_the_operators_word(spm: 
     assert board.lines["Waktu terima menurut operator"] == f"62.01 ({REASON})"
     assert board.rows[0]["Tanggal berkas menurut pengirim"] == "15/11/2023 05.13"
     consolidated = gather(ledger(), quarter, site.of_province("62"))
-    row = intake(facts_of(consolidated)).frame.set_index("code").loc["62.01"]
-    assert row["way"] == f"pernyataan operator: {REASON}"
+    table = intake(facts_of(consolidated))
+    row = table.frame.set_index("code").loc["62.01"]
+    assert row["way"] == "pernyataan operator (1)"
+    assert f"Dasar waktu terima: (1) pernyataan operator: {REASON}." in table.notes
     assert row["stated"] == datetime(2023, 11, 15, 5, 13, 20)
 
 
