@@ -87,7 +87,7 @@ def divided_since(chance: Random, quarter: int) -> Layout:
         return pasted_a_row_away(chance, quarter)
     sheet, by = chance.choice((("Penerima", 10), ("Mutu", 10), ("Mutu", 100), ("Anggaran", 1000)))
     change = all_of(uncomputed(sheet), divided(sheet, by))
-    return Layout("divided since", sheet, Must.BE_DIVIDED, change, since=True)
+    return Layout("divided since", sheet, Must.BE_DIVIDED, change, beside="Identitas", since=True)
 
 
 PLACES_CHANGED: tuple[Draw, ...] = (left_instead, pasted_a_row_away, pasted_since, left_since, divided_since)

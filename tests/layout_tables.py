@@ -166,7 +166,7 @@ def in_thousands(chance: Random, quarter: int) -> Layout:
             elif not some and cells[1].split("-")[1] in offices:
                 cells[3:5] = [cells[3] // 1000, cells[4] // 1000]
 
-    return Layout("in thousands", "Anggaran", Must.BE_TOLD, change, ("R15",))
+    return Layout("in thousands", "Anggaran", Must.BE_TOLD, change, ("R15",), "Penerima")
 
 
 def shares_of_some(chance: Random, quarter: int) -> Layout:

@@ -623,6 +623,8 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     figures, findings = sent(book, _after(seed, right["Identitas", "C8"]) if since else None)
     rules = {one.rule for one in findings}
     accepted = Severity.ERROR not in {one.severity for one in findings}
+    refused = {one.sheet for one in layouts if one.must in REFUSED_BY}
+    known = [one for one in layouts if one.beside not in refused]
     must, wrong = {one.must for one in layouts}, []
     if accepted and Must.BE_TOLD not in must and figures != sent(right)[0]:
         wrong.append("accepted with a figure that differs from the truth")
@@ -632,11 +634,9 @@ def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
     wrong += [
         f"{one} and not {rule}, {status_of(findings)}: {sorted(rules)}"
         for one, rule in REFUSED_BY.items()
-        if one in must and rule not in rules
+        if one in {each.must for each in known} and rule not in rules
     ]
-    refused = {one.sheet for one in layouts if one.must in REFUSED_BY}
-    needs = [rule for one in layouts if one.beside not in refused for rule in one.needs]
-    wrong += [f"not told by {rule}" for rule in needs if rule not in rules]
+    wrong += [f"not told by {rule}" for one in known for rule in one.needs if rule not in rules]
     return layouts, wrong
 
 

@@ -36,7 +36,7 @@ def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> 
         scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
         if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
             told = _all_of_it(one, layout, settings.least_budget) or _some_of_it(one, settings.least_cost)
-            told = told or _one_of_it(one) or _realised(one)
+            told = told or _few_of_it(one, settings.least_cost) or _realised(one)
             if told:
                 yield number, told
 
@@ -76,16 +76,20 @@ def _some_of_it(one: Normalised, least: float) -> Finding | None:
     return replace(told, cells=" ".join(cells), explanation=notes[0] if all(notes) else "")
 
 
-def _one_of_it(one: Normalised) -> Finding | None:
-    """One service alone has a hundredth of the least that any other has."""
+def _few_of_it(one: Normalised, least: float) -> Finding | None:
+    """One service alone, or all that have less than any needs in a year, have a hundredth of the least that any other
+    has: that shows also where nobody knows how many they have to serve."""
     rows = sorted(_known(one), key=lambda row: row.allocated)
-    if len(rows) <= _ENOUGH_SERVED or rows[0].allocated * _APART > rows[1].allocated:
+    count = max(sum(row.allocated < _LEAST_OF_A_SERVICE * least for row in rows), 1)
+    low, others = rows[:count], rows[count:]
+    if len(others) < _ENOUGH_SERVED or low[-1].allocated * _APART > others[0].allocated:
         return None
-    lowest, place = rows[0], one.places["budget"]
-    words = {"codes": lowest.code, "stated": number_text(lowest.allocated), "least": number_text(rows[1].allocated)}
-    cell, rule = place.cell("allocation", lowest.number), catalogue.rules()["R15"]
-    told = rule.finding("apart", sheet=place.title, cell=cell, value=lowest.allocated, **words)
-    return replace(told, explanation=lowest.note)
+    low, place = sorted(low, key=lambda row: row.number), one.places["budget"]
+    cells = [place.cell("allocation", row.number) for row in low]
+    words = {"codes": the_first([row.code for row in low], _NAMED), "value": low[0].allocated}
+    words |= {"stated": number_text(max(row.allocated for row in low)), "least": number_text(others[0].allocated)}
+    told = catalogue.rules()["R15"].finding("apart", sheet=place.title, cell=cells[0], **words)
+    return replace(told, cells=" ".join(cells), explanation=low[0].note if all(row.note for row in low) else "")
 
 
 def _realised(one: Normalised) -> Finding | None:

@@ -98,3 +98,12 @@ def test_a_check_that_crashes_is_our_fault_and_not_a_finding(monkeypatch):
     monkeypatch.setattr(module, "rules_by_sheet", lambda limit: {key: [broken] for key in FIGURES})
     with pytest.raises(Exception, match="no such column"):
         validate([taken(Book()).normalised], SETTINGS)
+
+
+def test_amounts_in_thousands_show_also_where_nobody_knows_how_many_are_to_be_served():
+    book = Book()
+    for row in range(6, 35):
+        book["Penerima", f"F{row}"] = "ada"
+    book["Anggaran", "D9"], book["Anggaran", "D11"] = 62_793, 1_919
+    told = [one for one in found(book) if one.rule == "R15"]
+    assert [(one.cells, "K-KES-01, K-KES-03" in one.message) for one in told] == [("D9 D11", True)]
