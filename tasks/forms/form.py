@@ -16,6 +16,7 @@ from schemas.layout import Column, Layout, SheetLayout
 from schemas.period import ROMAN, Period
 from tasks.forms import form_style as style
 from tasks.forms.earlier import Earlier, write_earlier
+from tasks.ooxml.sheet import FormulaSheet
 
 Row = dict[str, object]
 """A row of a sheet by column key; what is not in it is blank."""
@@ -124,7 +125,7 @@ def _labels(layout: Layout, sheet: SheetLayout) -> list[Row]:
 
 def _write_identity(form: _Form) -> None:
     layout, formats, part = form.layout, form.formats, form.layout.identity
-    page, first = form.book.add_worksheet(part.name), layout.header_row - 1
+    page, first = form.book.add_worksheet(part.name, FormulaSheet), layout.header_row - 1
     page.set_column(0, 0, 3)
     page.set_column(1, 1, 26)
     page.set_column(2, 2, 62)
@@ -150,7 +151,7 @@ def _write_identity(form: _Form) -> None:
 
 
 def _write_sheet(form: _Form, sheet: SheetLayout, rows: list[Row]) -> None:
-    page, head = form.book.add_worksheet(sheet.name), form.layout.header_row - 1
+    page, head = form.book.add_worksheet(sheet.name, FormulaSheet), form.layout.header_row - 1
     _write_top(page, form, sheet.title, sheet.instruction)
     page.set_default_row(style.ROW_HEIGHT)
     page.set_row(head, style.HEADING_HEIGHT)

@@ -10,8 +10,8 @@ from types import MappingProxyType
 import xlsxwriter
 from xlsxwriter.image import Image
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
+from tasks.ooxml.sheet import FormulaSheet
 from tasks.report.document.charts import Chart
 from tasks.report.tables.table import USES, ReportTable
 from tasks.report.workbook import theme
@@ -72,9 +72,8 @@ def _leading(tables: list[ReportTable]) -> str:
     return next((table.sheet for table in tables if table.columns[0].kind == "sheet"), tables[0].sheet)
 
 
-class _Sheet(Worksheet):
-    """A sheet that knows how high its rows are, and takes formulas as they are: none of ours uses a function newer than
-    Excel 2010, and looking for some thirty of those in every formula would take a third of the time."""
+class _Sheet(FormulaSheet):
+    """A sheet that knows how high its rows are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,9 +86,6 @@ class _Sheet(Worksheet):
     def points(self, end: int) -> list[float]:
         """Of each row above row `end`."""
         return [self._points.get(row, theme.ROW_POINTS) for row in range(end)]
-
-    def _prepare_formula(self, formula: str, _: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def _write_sheet(book: _Book, name: str, places: list[Place], picture: Chart | N
     _set_page(book, sheet, places, paper)
 
 
-def _write_heading(book: _Book, sheet: Worksheet, places: list[Place]) -> None:
+def _write_heading(book: _Book, sheet: FormulaSheet, places: list[Place]) -> None:
     """Title, subtitle and the way back; on the front sheet the way to its last table, the list of sheets."""
     table, last = places[0].table, places[-1]
     sheet.set_row(0, 24)
@@ -144,7 +140,7 @@ def _insert_picture(sheet: _Sheet, row: int, picture: Chart, paper: Paper) -> Pa
     return paper if fits else replace(paper, pages=paper.pages + 1, breaks=(*paper.breaks, row))
 
 
-def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
+def _write_table(book: _Book, sheet: FormulaSheet, place: Place, widths: list[int]) -> None:
     """Title of a section, notes, headings, rows, totals and chart."""
     table, header = place.table, place.header
     if place.section:
@@ -164,7 +160,7 @@ def _write_table(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
         insert_chart(book.workbook, sheet, place, widths)
 
 
-def _write_notes(book: _Book, sheet: Worksheet, place: Place, widths: list[int]) -> None:
+def _write_notes(book: _Book, sheet: FormulaSheet, place: Place, widths: list[int]) -> None:
     table = place.table
     lead = table.sheet == book.front and not place.section
     notes = [(note, "lead" if lead and not number else "note") for number, note in enumerate(table.notes)]
@@ -180,7 +176,7 @@ def _write_notes(book: _Book, sheet: Worksheet, place: Place, widths: list[int])
         sheet.set_row(number, lines_of(note, room) * (theme.LINE_POINTS + 1) + 3)
 
 
-def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int, widths: list[int]) -> None:
+def _write_headings(book: _Book, sheet: FormulaSheet, table: ReportTable, row: int, widths: list[int]) -> None:
     lines = 1
     for number, column in enumerate(table.columns):
         sheet.write_string(row, number, column.label, book.looks.of(theme.header_style(column.kind)))
@@ -191,7 +187,7 @@ def _write_headings(book: _Book, sheet: Worksheet, table: ReportTable, row: int,
     sheet.set_row(row, lines * theme.LINE_POINTS + 6)
 
 
-def _set_page(book: _Book, sheet: Worksheet, places: list[Place], paper: Paper) -> None:
+def _set_page(book: _Book, sheet: FormulaSheet, places: list[Place], paper: Paper) -> None:
     table, last = places[0].table, places[-1]
     sheet.hide_gridlines(2)
     if paper.landscape:
