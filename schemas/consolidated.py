@@ -42,7 +42,7 @@ from schemas.movement import (
     UnservedByUnit,
 )
 from schemas.period import Period
-from schemas.quality_card import QualityCards
+from schemas.quality_card import QualityCards, SheetFill
 from schemas.receipt import Receipt
 from schemas.reconciliation import Account
 from schemas.reference import Regions
@@ -99,6 +99,7 @@ class Consolidated:
     own_budget: Annotated[pd.DataFrame, COUNTED["budget"]]
     places: DataFrame[CountedPlaces]
     quality_cards: QualityCards
+    sheet_fill: DataFrame[SheetFill]
     trend: DataFrame[Trend]
     unserved: DataFrame[Unserved]
     unserved_by_unit: DataFrame[UnservedByUnit]

@@ -229,8 +229,8 @@ class GapServices(Frame):
 
 
 class FillRate(Frame):
-    """How many of the entries that the form requires a counted regency has filled, in a bidang or, `ALL`, in all of
-    them pooled. An entry of a service declared nihil is filled."""
+    """How many of the entries that the form requires a regency has filled in its latest submission, a rejected one too,
+    in a bidang or, `ALL`, in all of them pooled. An entry of a service declared nihil is filled."""
 
     regency_code: Series[str]
     field_code: Series[str] = pa.Field(isin=[*FIELDS, "ALL"])

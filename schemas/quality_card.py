@@ -8,17 +8,25 @@ from pandera.typing.pandas import DataFrame, Series
 
 from schemas.contract import Frame
 from schemas.frames import FIGURES
+from schemas.reference import FIELDS
 
 MENDING = ("belum lapor", "langsung diterima", "sudah diperbaiki", "belum diperbaiki")
 """Nothing came; the first file was good; a good one followed a rejected one; none has yet."""
 
 
-class SheetFill(Frame):
-    """How full one sheet of a regency's latest submission is (tingkat keterisian), for sheets with required cells.
+class Entries(Frame):
+    """What the form requires of a regency's latest submission of a bidang on a sheet (its required columns times its
+    services, items or fields), and how much of it is filled (`tasks.compute.fill_rate`)."""
 
-    `required_cells` are the form's: its required columns times its services, items or fields. `filled_cells` are those
-    of them that hold something readable (so not C01, C05, C06, C07, C08), wherever in the file they stand.
-    """
+    regency_code: Series[str]
+    field_code: Series[str] = pa.Field(isin=list(FIELDS))
+    sheet: Series[str] = pa.Field(isin=list(FIGURES))
+    required: Series[int] = pa.Field(gt=0)
+    filled: Series[int] = pa.Field(ge=0)
+
+
+class SheetFill(Frame):
+    """The entries of a regency's latest submissions, by sheet."""
 
     regency_code: Series[str]
     sheet: Series[str] = pa.Field(isin=list(FIGURES))
@@ -64,5 +72,4 @@ class QualityCards:
 
     periods: tuple[str, ...]
     cards: DataFrame[QualityCard]
-    fill: DataFrame[SheetFill]
     errors: DataFrame[RuleErrors]

@@ -13,13 +13,13 @@ from schemas.counted import Intake
 from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
 from schemas.ledger import LOOKED
 from schemas.period import Period
-from schemas.quality_card import QualityCard, QualityCards, RuleErrors, SheetFill
+from schemas.quality_card import Entries, QualityCard, QualityCards, RuleErrors
 from schemas.receipt import TOTALS, Receipt
 from schemas.reconciliation import Account, CellGroup, Fate
 from schemas.reference import FIELDS
 from tasks.compute.achievement import field_achievement, regency_achievement, service_achievement
 from tasks.compute.change import change
-from tasks.compute.fill_rate import fill_rate
+from tasks.compute.fill_rate import fill_rate, sheet_fill
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
@@ -45,6 +45,7 @@ KABKOTA = catalogue.layout_for("kabkota").version
 PROVINSI = catalogue.layout_for("provinsi").version
 _NOW = datetime.now(UTC)
 NEVER_ON_TIME = ("62.03",)
+_BLANK = ("recipients", "KES")
 
 
 def consolidated(
@@ -95,7 +96,8 @@ def consolidated(
         pooled=pooled,
         regency=regency,
         **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=method),
-        fill_rate=fill_rate(figures, _by_field(reporting)),
+        fill_rate=fill_rate(filled := _entries(submissions)),
+        sheet_fill=sheet_fill(filled),
         province=province_achievement(
             field,
             pooled,
@@ -121,10 +123,23 @@ def consolidated(
     )
 
 
-def _by_field(codes: list[str]) -> pd.DataFrame:
-    """Every regency counts with one submission on the whole form."""
-    rows = [(code, field_code, KABKOTA) for code in codes for field_code in FIELDS]
-    return pd.DataFrame(rows, columns=["regency_code", "field_code", "form_version"])
+def _entries(submissions: pd.DataFrame) -> pd.DataFrame:
+    """The forms of all who have sent something are full, but for a cell of the rejected one's."""
+    form = {"budget": 10, "quality": 100, "recipients": 10, "stages": 4}
+    rows = [
+        (
+            one.regency_code,
+            field_code,
+            sheet,
+            cells,
+            cells - (one.status == "ditolak" and (sheet, field_code) == _BLANK),
+        )
+        for one in submissions.itertuples()
+        if one.status != "belum lapor"
+        for field_code in FIELDS
+        for sheet, cells in form.items()
+    ]
+    return _validated(rows, Entries)
 
 
 def _earlier(figures: dict[str, pd.DataFrame], period: Period) -> dict[Period, dict[str, pd.DataFrame]]:
@@ -328,7 +343,7 @@ def receipts_of(consolidated: Consolidated) -> dict[str, Receipt]:
 
 def _quality_cards(submissions: pd.DataFrame) -> QualityCards:
     """The rejected regency made one mistake again; 62.02 mended its workbook within a day and a half."""
-    cards, fill, errors = [], [], []
+    cards, errors = [], []
     for one in submissions.itertuples():
         code, status = one.regency_code, one.status
         mended = code == "62.02" and status in COUNTING
@@ -337,16 +352,11 @@ def _quality_cards(submissions: pd.DataFrame) -> QualityCards:
         repeated = int(status == "ditolak")
         state = "sudah diperbaiki" if mended else mending
         cards.append((code, int(status != "belum lapor"), one.errors, repeated, state, days))
-        if status != "belum lapor":
-            gaps = 1 if status == "ditolak" else 0
-            fill += [(code, "budget", 58, 58), (code, "quality", 600, 600), (code, "recipients", 58, 58 - gaps)]
-            fill += [(code, "stages", 24, 24)]
         if one.errors:
             errors += [(code, "2024-TW3", "C05", 1), (code, PERIOD.key, "C05", int(one.errors))]
     return QualityCards(
         ("2024-TW1", "2024-TW2", "2024-TW3", "2024-TW4"),
         _validated(cards, QualityCard),
-        _validated(fill, SheetFill),
         _validated(errors, RuleErrors),
     )
 

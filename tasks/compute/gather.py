@@ -24,6 +24,7 @@ from tasks.compute.counting import (
     counting_figures,
     covered_fields,
     is_last,
+    latest,
     open_files,
     resent,
     submissions_of,
@@ -31,7 +32,7 @@ from tasks.compute.counting import (
     waiting,
 )
 from tasks.compute.external import external_of, of_other_quarters
-from tasks.compute.fill_rate import fill_rate
+from tasks.compute.fill_rate import entries, fill_rate, sheet_fill
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
@@ -93,6 +94,8 @@ def _received(ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, quarter
     own, nameless = _shown(files).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
     return {
         "submissions": submission_states(files, quarter),
+        "sheet_fill": sheet_fill(filled := entries(ledger, latest(mine))),
+        "fill_rate": fill_rate(filled),
         "intake": _intake(files, counted, quarter),
         "own_status": own.status if own else OWN_UNKNOWN if nameless else MISSING,
         "waiting": waiting(mine),
@@ -192,8 +195,7 @@ def _figures(
     figures = counting_figures(ledger, counted, made, settings)
     is_own = counted["regency_code"] == quarter.province_code
     regencies, own = _of(figures, counted[~is_own]), _of(figures, counted[is_own])
-    shown = {"fill_rate": fill_rate(regencies, counted[~is_own]), "places": _places(ledger, counted)}
-    return regencies | _achievements(regencies, own, quarter, settings) | shown
+    return regencies | _achievements(regencies, own, quarter, settings) | {"places": _places(ledger, counted)}
 
 
 def _achievements(

@@ -9,10 +9,9 @@ from config import catalogue
 from schemas.finding import Finding, Severity
 from schemas.frames import COUNTING, frame_of
 from schemas.period import Period
-from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors, SheetFill
+from schemas.quality_card import MENDING, QualityCard, QualityCards, RuleErrors
 from schemas.reference import FIELDS
-from tasks.compute.counting import covered_fields, latest, submissions_of
-from tasks.compute.fill_rate import required_columns, row_fields
+from tasks.compute.counting import covered_fields
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 
@@ -34,11 +33,9 @@ def quality_cards(ledger: Ledger, quarter: Quarter, sent: pd.DataFrame) -> Quali
     mine = sent["period"].isin([one.key for one in periods]) & sent["regency_code"].isin(quarter.regions["code"])
     files = sent[mine].sort_values("period", kind="stable", ignore_index=True)
     errors = _errors(ledger, files)
-    now = files[files["period"] == quarter.period.key]
     return QualityCards(
         tuple(period.key for period in periods),
         _cards(files, errors, _mistakes(ledger, files, errors, periods[-2:]), quarter),
-        _fill(ledger, latest(now)),
         _errors_by_rule(files, errors),
     )
 
@@ -144,26 +141,3 @@ def _subjects(ledger: Ledger, ids: list[int]) -> dict[int, dict[tuple[str, int],
         for id_, row, code in zip(frame["submission"], frame["row"], frame[sheet.key_column.key], strict=True):
             found[id_][sheet.key, row] = code
     return found
-
-
-def _fill(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
-    """`SheetFill` of each regency's latest submission of every bidang (`last` is by bidang), against the form it was
-    written on (the newest if unknown)."""
-    files = submissions_of(last).assign(fields=last.groupby("id", sort=False)["field_code"].agg(tuple).to_numpy())
-    required: Counter[tuple[str, str]] = Counter()
-    filled: Counter[tuple[str, str]] = Counter()
-    for (version, fields), sent in files.groupby(["form_version", "fields"]):
-        layout = catalogue.layouts().get(version) or catalogue.layout_for("kabkota")
-        ids = [int(id_) for id_ in sent["id"]]
-        for sheet, names in required_columns(layout):
-            rows = row_fields(layout, sheet)
-            codes = list(rows.loc[rows["field_code"].isin(fields), "code"])
-            held = ledger.filled(
-                sheet.key, sheet.key_column.key, names, ids, None if fields == layout.fields else codes
-            )
-            cells = len(names) * len(codes)
-            for file in sent.itertuples():
-                required[file.regency_code, sheet.key] += cells
-                filled[file.regency_code, sheet.key] += min(held.get(file.id, 0), cells)
-    rows = [(*key, cells, filled[key]) for key, cells in sorted(required.items()) if cells]
-    return frame_of(SheetFill, rows)

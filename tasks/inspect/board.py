@@ -13,9 +13,9 @@ from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
 from schemas.shown import markdown_table, markdown_text
 from schemas.wording import KEPT, yes_or_no
-from tasks.compute.counting import by_kept, counting, is_last, resent, tied, waiting
+from tasks.compute.counting import by_kept, counting, is_last, latest, resent, tied, waiting
+from tasks.compute.fill_rate import entries, sheet_fill
 from tasks.compute.gather import submission_states
-from tasks.compute.quality_card import quality_cards
 from tasks.intake.arrivals import ahead
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -147,16 +147,17 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
     sent = files[files["status"] != DUPLICATE]
     steps, regencies = _last_steps(ledger, quarter), submission_states(sent, quarter)
     rejected, kept = _unmended(sent)
+    mine = sent[sent["regency_code"].isin(quarter.regions["code"])]
     return Board(
         province_name=provinces()[quarter.province_code].name,
         quarter=quarter,
         regencies=regencies,
-        fill=_fill(quality_cards(ledger, quarter, sent).fill),
+        fill=_fill(sheet_fill(entries(ledger, latest(mine)))),
         night=last_night(ledger, quarter.province_code, now),
         approval=standing(ledger, quarter),
         sent=steps["terkirim"],
         unsent=steps["gagal"] + steps["mulai"],
-        waiting=waiting(sent[sent["regency_code"].isin(quarter.regions["code"])]),
+        waiting=waiting(mine),
         came=_came(sent, regencies),
         rejected=rejected,
         kept=kept,

@@ -4,7 +4,7 @@ SQLite by default, PostgreSQL by setting, through SQLAlchemy Core. Times are ISO
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -196,22 +196,8 @@ class Ledger:
                 found[row.submission][key] = {name: _whole(told[name]) for name in ("rows", *names)}
         return found
 
-    def filled(
-        self, key: str, code: str, names: tuple[str, ...], ids: list[int], codes: Collection[str] | None = None
-    ) -> dict[int, int]:
-        """Submission id -> how many cells of columns `names` hold something, a `code` (service, item, field) once; of
-        the rows with `codes` only, where these are given."""
-        table = table_of(key)
-        held = [sa.case((_holds(table.c[name]), table.c[code])) for name in names]
-        counts = sum((sa.func.count(sa.distinct(one)) for one in held), start=sa.literal(0)).label("filled")
-        wanted = sa.true() if codes is None else table.c[code].in_(codes)
-        return {row.submission: row.filled for row in self._grouped(table, [counts], ids, wanted)}
-
-    def _grouped(
-        self, table: sa.Table, measures: list[sa.Label], ids: list[int], wanted: sa.ColumnElement[bool] | None = None
-    ) -> list[sa.Row]:
+    def _grouped(self, table: sa.Table, measures: list[sa.Label], ids: list[int]) -> list[sa.Row]:
         query = sa.select(table.c.submission, *measures).group_by(table.c.submission)
-        query = query if wanted is None else query.where(wanted)
         with self._begin() as connection:
             parts = (ids[start : start + _VARIABLES] for start in range(0, len(ids), _VARIABLES))
             return [row for part in parts for row in connection.execute(query.where(table.c.submission.in_(part)))]
@@ -287,10 +273,6 @@ def _fetched(connection: sa.Connection, query: sa.Select) -> list[tuple]:
         return cursor.fetchall()
     finally:
         cursor.close()
-
-
-def _holds(column: sa.Column) -> sa.ColumnElement[bool]:
-    return column.is_not(None) if isinstance(column.type, sa.Float) else column != ""
 
 
 def _whole(value: float) -> int | float:

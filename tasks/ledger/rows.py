@@ -117,7 +117,8 @@ def in_order_of_receipt(read: pd.DataFrame) -> DataFrame[Files]:
     at_the_latest = newest_first.groupby(["way", "regency_code", "period"])["_place"].cummin()
     place = at_the_latest.where(by_door, _before_it_was_set_back(files[files["way"] == LOOKED], came))
     placed = files.assign(_place=place).sort_values(["_place", "id"], ignore_index=True)
-    return typed(Files, placed.drop(columns=["_place", "sent_last", "arrival", "seen_at"]))
+    named = placed.rename(columns=str)  # SQLAlchemy's own kind of text is none to Parquet
+    return typed(Files, named.drop(columns=["_place", "sent_last", "arrival", "seen_at"]))
 
 
 def _before_it_was_set_back(looked: pd.DataFrame, came: pd.Series) -> pd.Series:

@@ -212,7 +212,7 @@ def test_six_offices_together_make_a_complete_report(ledger, offices: dict[str, 
     whole, _ = gathered(other)
     pd.testing.assert_frame_equal(report.service, whole.service)
     pd.testing.assert_frame_equal(report.regency, whole.regency)
-    pd.testing.assert_frame_equal(report.quality_cards.fill, whole.quality_cards.fill)
+    pd.testing.assert_frame_equal(report.sheet_fill, whole.sheet_fill)
     assert report.waiting == {}
     assert tuple(of_regency(report)[["status", "revision", "file_name"]]) == ("diterima", 6, "SOS.xlsx")
     assert where(report, "K-TRA-01") == ("TRA.xlsx", "Penerima", "G6", 1000)
@@ -253,6 +253,6 @@ def test_how_full_the_sheets_are_is_counted_by_bidang(ledger):
     whole["Penerima", "F6"] = ""
     office["Penerima", "F7"] = ""
     ledger.record("62", [sent(whole, "seluruh"), sent(office, "dinkes", days=1)])
-    fill = gathered(ledger)[0].quality_cards.fill.set_index("sheet")
+    fill = gathered(ledger)[0].sheet_fill.set_index("sheet")
     assert tuple(fill.loc["recipients", ["required_cells", "filled_cells"]]) == (58, 56)
     assert KABKOTA.whole

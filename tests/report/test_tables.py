@@ -273,7 +273,7 @@ def test_the_quality_card_has_a_row_for_every_regency_and_says_100_only_of_what_
         "code": "62.05",
         "name": "",
         "submissions": 1,
-        "recipients": 98.27,
+        "recipients": 98.33,
         "quality": 100.0,
         "budget": 100.0,
         "stages": 100.0,

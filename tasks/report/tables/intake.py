@@ -66,17 +66,17 @@ _MOST_PAGES = 2
 _BY_FILE = ["regency_code", "file_name", "rule"]
 
 CARD_COLUMNS = (
-    Column("code", "Kode", width=8),
+    Column("code", "Kode", width=7),
     Column("name", "Daerah", width=30),
     Column("submissions", "Kiriman", "count", 9),
     *(
-        Column(key, f"Terisi {name} (%)", "index", 13, formula=derivations.filled(f"regency_code,sheet={key}"))
+        Column(key, f"Terisi {name} (%)", "index", 12, formula=derivations.filled(f"regency_code,sheet={key}"))
         for key, name in FILLED_SHEETS.items()
     ),
     Column("errors", "Kesalahan", "count", 11),
     Column("repeated", "Kesalahan berulang", "count", 11),
     Column("mending", "Perbaikan", width=18),
-    Column("days", "Hari sampai diterima", "index", 12),
+    Column("days", "Hari sampai diterima", "index", 11),
 )
 
 
@@ -118,7 +118,7 @@ def _intake_frame(facts: Facts) -> pd.DataFrame:
     frame = {
         "code": text_cells(rows["regency_code"], UNKNOWN),
         "name": rows["regency_code"].map(facts.all_names).fillna(rows["regency_name"]),
-        "status": rows["status"] + rows["fields"].map(_only_fields),
+        "status": rows["status"] + rows["fields"].map(only_fields),
         "counts": rows["counts"].eq(True).map({True: "Ya", False: "Tidak"}),
         "revision": number_cells(rows["revision"], reason),
         "received": [moment_cell(text, why) for text, why in zip(rows["received_at"], reason, strict=True)],
@@ -139,7 +139,7 @@ def _intake_notes(facts: Facts) -> tuple[str, ...]:
         _OF_RECEIPT,
         *received.explained(received.reasons(c.intake)),
         *filter(None, (facts.nameless_note,)),
-        *([OF_ONE_OFFICE] if any(map(_only_fields, c.intake["fields"])) else []),
+        *([OF_ONE_OFFICE] if any(map(only_fields, c.intake["fields"])) else []),
         *(f"Tanyakan pengirim, {one}." for one in to_ask(c.tied, c.resent)),
     )
 
@@ -150,7 +150,7 @@ def _stated(moments: pd.Series, nothing: pd.Series) -> list[datetime | str]:
     return [moment_cell(text, reason) for text, reason in zip(moments.where(~nothing, ""), why, strict=True)]
 
 
-def _only_fields(fields: object) -> str:
+def only_fields(fields: object) -> str:
     """`, hanya Kesehatan` after the status of an office's file; '' for a whole one and where nothing came."""
     if not isinstance(fields, tuple) or fields == FIELDS:
         return ""
@@ -216,16 +216,13 @@ def quality_cards(facts: Facts) -> ReportTable:
     """A row a regency: how full its sheets are, its mistakes, how long it took to mend them."""
     cards = facts.consolidated.quality_cards.cards.sort_values("regency_code", ignore_index=True)
     silent = cards["mending"] == "belum lapor"
-    fill = facts.consolidated.quality_cards.fill
-    fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
-    filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
     why = cards["mending"].map({"belum lapor": "belum lapor", "belum diperbaiki": "belum"}).fillna("tidak perlu")
     frame = {
         "regency_code": cards["regency_code"],
         "code": cards["regency_code"],
         "name": cards["regency_code"].map(facts.names),
         "submissions": cards["submissions"],
-        **{key: number_cells(cards["regency_code"].map(filled[key]), "belum lapor") for key in FILLED_SHEETS},
+        **_filled_sheets(facts, cards["regency_code"], silent.map({True: "belum lapor", False: UNKNOWN})),
         **{key: cards[key].astype(object).where(~silent, "belum lapor") for key in ("errors", "repeated")},
         "mending": cards["mending"],
         "days": number_cells(cards["days_to_good"].round(2), why),
@@ -237,6 +234,13 @@ def quality_cards(facts: Facts) -> ReportTable:
         columns=CARD_COLUMNS,
         frame=pd.DataFrame(frame),
     )
+
+
+def _filled_sheets(facts: Facts, codes: pd.Series, reason: pd.Series) -> dict[str, pd.Series]:
+    fill = facts.consolidated.sheet_fill
+    fill = fill.assign(pct=(100 * fill["filled_cells"] / fill["required_cells"]).map(_never_rounded_up))
+    filled = {key: fill[fill["sheet"] == key].set_index("regency_code")["pct"] for key in FILLED_SHEETS}
+    return {key: number_cells(codes.map(filled[key]), reason) for key in FILLED_SHEETS}
 
 
 def rule_errors(facts: Facts) -> ReportTable:

@@ -58,7 +58,7 @@ def items(facts: Facts) -> ReportTable:
 
 def filled_cells(facts: Facts) -> ReportTable:
     """A row a regency and sheet of its last submission."""
-    frame = facts.consolidated.quality_cards.fill.sort_values(["regency_code", "sheet"], ignore_index=True)
+    frame = facts.consolidated.sheet_fill.sort_values(["regency_code", "sheet"], ignore_index=True)
     return ReportTable(
         sheet="Hitung Keterisian",
         title="Sel wajib yang terisi pada kiriman terakhir",
