@@ -39,7 +39,10 @@ class Frame(pa.DataFrameModel):
 
 def typed(model: type[pa.DataFrameModel], frame: pd.DataFrame) -> pd.DataFrame:
     """In the types of the contract: the columns of an empty frame have none of their own."""
-    return frame.astype({name: column.dtype.type for name, column in model.to_schema().columns.items()})
+    given = frame.dtypes
+    wanted = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+    others = {name: one for name, one in wanted.items() if given[name] != one}
+    return frame.astype(others) if others else frame.copy(deep=False)
 
 
 def keeps(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
@@ -52,7 +55,7 @@ def keeps(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
 
 
 def _is_kept(values: pd.Series, column: pa.Column) -> bool:
-    known = values.dropna()
+    known = values.dropna() if values.hasnans else values
     return (
         values.dtype == column.dtype.type
         and (column.nullable or len(known) == len(values))

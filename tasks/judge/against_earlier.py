@@ -13,6 +13,7 @@ What is compared is what a careful sender would explain, and nothing that change
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from config import catalogue
@@ -22,7 +23,7 @@ from schemas.period import Period
 from schemas.submission import Normalised
 from schemas.wording import number_text
 from tasks.judge.columns_since import columns_since
-from tasks.judge.row_rules import Row, RowRule
+from tasks.judge.row_rules import Columns, Row, RowRule
 from tasks.judge.validate import broken_rows, figure_frames
 from tasks.understand.units import unit_wording
 
@@ -114,7 +115,7 @@ def _fallen(sheet: str, column: str) -> RowRule:
     )
 
 
-def stated_target(f: pd.DataFrame) -> pd.Series:
+def stated_target(f: Columns) -> np.ndarray:
     """A 0 without a statement of nihil is an error of its own (R05)."""
     return (f["target"] > 0) | ((f["target"] == 0) & f["nihil"])
 
@@ -122,14 +123,14 @@ def stated_target(f: pd.DataFrame) -> pd.Series:
 def _target_rules(change: float) -> list[RowRule]:
     """H02. After a target of 0 there is no share to reckon with; that the service was nihil before is no fault."""
 
-    def differs(f: pd.DataFrame, difference: pd.Series) -> pd.Series:
+    def differs(f: Columns, difference: np.ndarray) -> np.ndarray:
         before = f["target_before"]
         return stated_target(f) & (before > 0) & (difference > change * before * (1 + _NOISE))
 
-    def by_more(f: pd.DataFrame) -> pd.Series:
-        return differs(f, (f["target"] - f["target_before"]).abs()) & (f["kind"] != "events")
+    def by_more(f: Columns) -> np.ndarray:
+        return differs(f, abs(f["target"] - f["target_before"])) & (f["kind"] != "events")
 
-    def shrunk(f: pd.DataFrame) -> pd.Series:
+    def shrunk(f: Columns) -> np.ndarray:
         return differs(f, f["target_before"] - f["target"]) & (f["kind"] == "events")
 
     def words(row: Row) -> dict:
@@ -142,8 +143,9 @@ def _target_rules(change: float) -> list[RowRule]:
 def _unit_rule() -> RowRule:
     """A unit that is not stated is no other unit."""
 
-    def changed(f: pd.DataFrame) -> pd.Series:
-        now, before = f["unit"].map(unit_wording), f["unit_before"].fillna("").map(unit_wording)
+    def changed(f: Columns) -> np.ndarray:
+        stated = f["unit"], np.where(pd.isna(f["unit_before"]), "", f["unit_before"])
+        now, before = (np.array([unit_wording(one) for one in units], dtype=object) for units in stated)
         return (now != before) & (now != "") & (before != "")
 
     return RowRule("H06", "unit", changed, lambda row: {"before": row["unit_before"], "period": row["period"]})

@@ -7,6 +7,7 @@ regency then is what is fixed. What a target counts whom an event hit cannot be 
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from config import catalogue
@@ -14,7 +15,7 @@ from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import day_text, number_text
 from tasks.judge.against_earlier import EarlierReport, beside, stated_target
-from tasks.judge.row_rules import Row, RowRule
+from tasks.judge.row_rules import Columns, Row, RowRule
 from tasks.judge.validate import broken_rows, figure_frames
 
 _SHEET, _TARGET = "recipients", "target"
@@ -43,8 +44,10 @@ def changed_targets(submissions: list[Normalised], fixed: list[FixedTargets | No
     return found
 
 
-def _changed(f: pd.DataFrame) -> pd.Series:
-    return stated_target(f) & f["target_before"].notna() & (f["target"] != f["target_before"]) & (f["kind"] != "events")
+def _changed(f: Columns) -> np.ndarray:
+    return (
+        stated_target(f) & ~np.isnan(f["target_before"]) & (f["target"] != f["target_before"]) & (f["kind"] != "events")
+    )
 
 
 def _words(row: Row) -> dict:
