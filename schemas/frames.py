@@ -5,6 +5,7 @@ are never missing, only empty. Percentages run from 0 to 100.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -279,7 +280,14 @@ def columns(model: type[pa.DataFrameModel]) -> list[str]:
 
 def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple], first: Sequence | None = None) -> pd.DataFrame:
     """Rows as a frame that keeps the contract; the `first` column may come apart. A breach raises SchemaErrors."""
+    if not len(rows):
+        return _without_rows(model).copy()
     frame = pd.DataFrame.from_records(rows, columns=columns(model)[first is not None :])
     if first is not None:
         frame.insert(0, columns(model)[0], first)
     return model.validate(typed(model, frame), lazy=True, inplace=True)
+
+
+@cache
+def _without_rows(model: type[pa.DataFrameModel]) -> pd.DataFrame:
+    return model.validate(typed(model, pd.DataFrame(columns=columns(model))))

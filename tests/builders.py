@@ -134,9 +134,10 @@ def clean_rows(layout: Layout, sheet: SheetLayout) -> list[list]:
         "any": catalogue.fields().head(0),
     }[sheet.rows]
     clean = _CLEAN.get(sheet.key, {})
+    rows = ({**one, **clean} for one in names.to_dict("records"))
     return [
-        [number if column.role == "row_no" else {**one, **clean}.get(column.key, "") for column in sheet.columns]
-        for number, one in enumerate(names.to_dict("records"), 1)
+        [number if column.role == "row_no" else row.get(column.key, "") for column in sheet.columns]
+        for number, row in enumerate(rows, 1)
     ]
 
 

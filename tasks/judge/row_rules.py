@@ -208,8 +208,7 @@ def _stage_rules(layout: Layout) -> list[RowRule]:
         return next(key for key in keys[:before] if row[key] not in (done, ""))
 
     def is_ahead(f: Columns, at: int) -> np.ndarray:
-        settled = [(f[key] == done) | (f[key] == "") for key in keys[:at]]
-        return (f[keys[at]] == done) & ~np.all(settled, axis=0)
+        return (f[keys[at]] == done) & ~np.all([(f[key] == done) | (f[key] == "") for key in keys[:at]], axis=0)
 
     def first_ahead(f: Columns, at: int) -> np.ndarray:
         earlier = [is_ahead(f, before) for before in range(1, at)]
