@@ -41,6 +41,8 @@ def first_arrivals(files: DataFrame[Files]) -> DataFrame[Files]:
     came by two ways the one that came first counts, whichever was recorded first."""
     accepted = files[files["status"].isin(COUNTING)]
     again = accepted.duplicated(["regency_code", "period", "sha256"], keep=False)
+    if not again.any():
+        return files
     whose = {*accepted.loc[again, "regency_code"]}
     sent = accepted[accepted["regency_code"].isin(whose)].groupby(["regency_code", "period"])
     repeating = [id_ for _, of_quarter in sent for id_ in _repeating(of_quarter)]

@@ -95,7 +95,9 @@ def exact_points(then: dict, now: dict, how: ProvinceSettings) -> dict[tuple, di
     states: dict[frozenset, dict] = {}
 
     def state(switched: frozenset) -> dict:
-        return states.setdefault(switched, indices(then, now, switched, how))
+        if switched not in states:
+            states[switched] = indices(then, now, switched, how)
+        return states[switched]
 
     orders, found = list(permutations(CAUSES)), {}
     for level, value in state(frozenset()).items():
