@@ -11,8 +11,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ from flows.service.server import INTERFACE
 
 if TYPE_CHECKING:
     import httpx
+    import uvicorn
     from fastapi import FastAPI
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -87,8 +86,10 @@ async def _migrate() -> None:
 
 def serve_people(listener: socket.socket, told: socket.socket, logins: Logins, log: Path) -> None:
     """What a copy of `spm serve` does; `told` is told what was asked of runs."""
+    from flows.service.pace import SeldomTicking
+
     _begin_copy(log, listener.fileno(), told.fileno())
-    serve(listener, _for_people(logins, told), multiprocessing.parent_process().join)
+    serve(listener, _for_people(logins, told), multiprocessing.parent_process().join, SeldomTicking)
 
 
 def _begin_copy(log: Path, *kept: int) -> None:
@@ -102,7 +103,12 @@ def _begin_copy(log: Path, *kept: int) -> None:
         os.dup2(file.fileno(), sys.__stderr__.fileno())
 
 
-def serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], object]) -> None:
+def serve(
+    listener: socket.socket,
+    application: "ASGIApp",
+    until: Callable[[], object],
+    server: "type[uvicorn.Server] | None" = None,
+) -> None:
     """Until it is told to stop, or `until` returns: whoever has started it is gone."""
     import uvicorn
 
@@ -110,7 +116,7 @@ def serve(listener: socket.socket, application: "ASGIApp", until: Callable[[], o
     behind = "FORWARDED_ALLOW_IPS" in os.environ
     how = {"log_level": "error", "lifespan": "on", "ws_max_size": _LARGEST_MESSAGE, "proxy_headers": behind}
     config = uvicorn.Config(application, **how)
-    serving = uvicorn.Server(config)
+    serving = (server or uvicorn.Server)(config)
 
     def stop() -> None:
         until()
@@ -147,13 +153,11 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
 
 
 def _prefects_own() -> "FastAPI":
-    """Looks once a second, not four times, for work of its own that is due in some seconds at the earliest: that is a
-    third of what idling costs, and no setting has it."""
-    from prefect.server.api import background_workers
     from prefect.server.api.server import create_app
 
-    seldom = dict.fromkeys(("minimum_check_interval", "scheduling_resolution"), timedelta(seconds=1))
-    background_workers.Worker = partial(background_workers.Worker, **seldom)
+    from flows.service.pace import look_seldom
+
+    look_seldom()
     return create_app(final=True)
 
 

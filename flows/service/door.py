@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import uvicorn
 
 HOST = "127.0.0.1"
-_LOOK_SECONDS, _AGAIN_SECONDS, _PATIENCE = 0.5, 5, 8
+_LOOK_SECONDS, _AGAIN_SECONDS, _PATIENCE = 2, 5, 8
 _AT_ONCE = 200
 """Connections; who comes beyond them is told to come again."""
 
@@ -42,6 +42,7 @@ def serve_door(host: str = HOST, port: int = 0, until_parent_ends: bool = False)
 def _serving(site: Settings) -> "uvicorn.Server":
     import uvicorn
 
+    from flows.service.pace import SeldomTicking
     from tasks.door.desk import Desk
     from tasks.door.door import Door
     from tasks.home.site import ledger_of, make_inbox
@@ -50,7 +51,7 @@ def _serving(site: Settings) -> "uvicorn.Server":
     make_inbox(site)
     how = {"access_log": False, "log_config": None, "server_header": False}
     bounds = {"limit_concurrency": _AT_ONCE, "timeout_graceful_shutdown": _PATIENCE - 3}
-    return uvicorn.Server(uvicorn.Config(door, proxy_headers=True, forwarded_allow_ips=HOST, **how, **bounds))
+    return SeldomTicking(uvicorn.Config(door, proxy_headers=True, forwarded_allow_ips=HOST, **how, **bounds))
 
 
 def _stop_with_parent(serving: "uvicorn.Server") -> None:

@@ -24,8 +24,12 @@ _FOR_PEOPLE = {
     "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",  # `migrate` does both, whose memory ends with it
     "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",
     # nobody waits for these; each look costs as much as a click
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "30",
+    "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_LOOP_SECONDS": "30",
+    "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "30",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "30",
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "30",
+    "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "30",
     "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "30",
     "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT30S",
 }
@@ -46,7 +50,7 @@ def lasting_server(home: Path, host: str, port: int, workers: str = "") -> Itera
     lies in memory once.
     """
     named = os.environ.get("PREFECT_API_URL")
-    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2" if named else "5"}).items():
+    for name, value in (QUIET | {"PREFECT_RUNNER_POLL_FREQUENCY": "2" if named else "10"}).items():
         os.environ.setdefault(name, value)
     if named:
         refuse_unusable(named)
