@@ -16,10 +16,10 @@ _KINDS = (
 
 
 def readable_name(name: str) -> str:
-    """A file's name with each byte that is no text as `\\xNN`: it can be kept, shown and sent.
+    r"""A file's name with each byte that is no text as `\xNN`: it can be kept, shown and sent.
 
     >>> readable_name("laporan \udce9.xlsx")
-    'laporan \\\\xe9.xlsx'
+    'laporan \\xe9.xlsx'
     """
     return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
