@@ -89,8 +89,8 @@ def _rules_of_derived(column: Column) -> list[RowRule]:
     """R09 for a stated remainder or percentage; C02 for a percentage written as a fraction (0.85)."""
     (how, whole, part), key = column.derived, column.key
 
-    def words(name: str, value: Callable[[Row], str]) -> Callable[[Row], dict]:
-        return lambda row: _words_of(column)(row) | {name: value(row)}
+    def words(**told: Callable[[Row], str]) -> Callable[[Row], dict]:
+        return lambda row: _words_of(column)(row) | {name: value(row) for name, value in told.items()}
 
     def differs(f: Columns) -> np.ndarray:
         return _percent_differs(f[key], f[whole], f[part])
@@ -99,14 +99,22 @@ def _rules_of_derived(column: Column) -> list[RowRule]:
         return _is_fraction(f[key], f[whole], f[part])
 
     if how == "remainder":
-        remainder = words("computed", lambda row: number_text(max(0, row[whole] - row[part])))
+        remainder = words(computed=lambda row: number_text(max(0, row[whole] - row[part])))
         return [RowRule("R09", key, lambda f: _remainder_differs(f[key], f[whole], f[part]), remainder)]
-    percent = words("computed", lambda row: number_text(100 * row[part] / row[whole], 2))
-    reading = words("reading", lambda row: number_text(100 * row[key], 2))
+    percent = words(
+        computed=lambda row: f"{number_text(100 * row[part] / row[whole], 2)}%",
+        stated=lambda row: _percent_text(row[key]),
+    )
+    reading = words(reading=lambda row: number_text(100 * row[key], 2))
     return [
         RowRule("R09", key, lambda f: differs(f) & ~is_fraction(f), percent),
         RowRule("C02", key, lambda f: differs(f) & is_fraction(f), reading, "fraction"),
     ]
+
+
+def _percent_text(stated: float) -> str:
+    """What Excel keeps of a percentage is a share of 1, and what it shows of it is not known here."""
+    return f"{number_text(stated)} ({number_text(100 * stated)}%)" if 0 < stated <= 1 else f"{number_text(stated)}%"
 
 
 def _remainder_differs(stated: np.ndarray, whole: np.ndarray, part: np.ndarray) -> np.ndarray:

@@ -75,6 +75,15 @@ def test_a_percentage_may_be_written_in_several_ways(value):
     assert not [one for one in found(book) if one.rule == "R09"]
 
 
+@pytest.mark.parametrize(("value", "stated"), [(0.5857, "0,5857 (58,57%)"), (70, "70%")])
+def test_a_percentage_and_what_it_differs_from_are_told_in_one_unit(value, stated):
+    """Excel keeps 58,57% as 0.5857: `0,5857` beside `80,00` compared what cannot be compared."""
+    book = Book()
+    book["Anggaran", "F6"] = value
+    (told,) = [one for one in found(book) if one.rule == "R09"]
+    assert f"tertulis {stated}, sedangkan hasil hitungan 80,00%." in told.message
+
+
 @pytest.mark.parametrize("value", [0.7, 70, 8, 80.2, "85 %"])
 def test_a_wrong_percentage_is_reported(value):
     book = Book()
