@@ -168,11 +168,12 @@ def _own_pages(logins: Logins, ask: "Ask", client: "httpx.AsyncClient") -> "list
     from flows.service.decide import changes_since_asked, decisions
     from flows.service.enter import entrance
     from flows.service.front_page import front_pages
-    from flows.service.page import asset
+    from flows.service.page import asset, icon
     from flows.service.report_pages import reports
 
-    pages = [*entrance(logins), *front_pages(ask), Route("/aset/{name}", asset), reports(settings().outbox)]
-    return [*pages, decisions(ask, changes_since_asked), Route("/ui-settings", _without_login(client))]
+    files = [Route("/aset/{name}", asset), Route("/favicon.ico", icon), reports(settings().outbox)]
+    pages = [*entrance(logins), *front_pages(ask), decisions(ask, changes_since_asked)]
+    return [*files, *pages, Route("/ui-settings", _without_login(client))]
 
 
 def _asker(client: "httpx.AsyncClient") -> "Ask":

@@ -13,11 +13,12 @@ from flows.service.people import Role
 from tasks.report.html import template
 
 _HERE = Path(__file__).parent
-_ASSETS = {"door.css": Path(tasks.door.__file__).parent, "provinsi.css": _HERE, "provinsi.js": _HERE}
+_DOOR = Path(tasks.door.__file__).parent
+_ASSETS = {"door.css": _DOOR, "provinsi.css": _HERE, "provinsi.js": _HERE}
 """The province's pages look as the door does."""
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -51,3 +52,8 @@ async def filled_in(request: Request) -> dict[str, str]:
 async def asset(request: Request) -> Response:
     name = request.path_params["name"]
     return FileResponse(_ASSETS[name] / name) if name in _ASSETS else PlainTextResponse("Tidak ada.", 404)
+
+
+async def icon(_: Request) -> Response:
+    """What every browser asks for beside a page."""
+    return FileResponse(_DOOR / "lambang.svg")

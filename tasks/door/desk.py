@@ -4,6 +4,7 @@ sent or forgotten."""
 import os
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,8 +30,10 @@ from tasks.understand.personal_data import blanked
 FOLDER = "door"
 _READERS = _JUDGED = 2
 """At once: more would only take turns, and need their memory."""
-_MOST_OF_A_LINK = 5
+MOST_OF_A_LINK = 5
 """Checks that are remembered of one link; the oldest makes room."""
+_MADE_ROOM = 1_000
+"""Of which it is still known that they made room."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Desk:
         self._keep_seconds = 60 * door.keep_minutes
         self._checks: dict[str, Check] = {}
         self._asked: dict[str, datetime] = {}
+        self._made_room: deque[tuple[int, str]] = deque(maxlen=_MADE_ROOM)
         self._turn, self._judging = Lock(), Semaphore(_JUDGED)
 
     def check(self, link: Link, brought: Brought, name: str) -> Check:
@@ -149,6 +153,10 @@ class Desk:
             found = self._checks.get(id_)
         return found is not None and found.link != link.id
 
+    def made_room(self, link: Link, id_: str) -> bool:
+        """Whether it was forgotten before its time, for others who use the same link."""
+        return (link.id, id_) in self._made_room
+
     def forget(self, found: Check) -> None:
         with self._turn:
             known = self._checks.pop(found.id, None)
@@ -169,7 +177,8 @@ class Desk:
         with self._turn:
             self._checks[found.id] = found
             mine = [one for one in self._checks.values() if one.link == found.link]
-        for one in mine[:-_MOST_OF_A_LINK]:
+        for one in mine[:-MOST_OF_A_LINK]:
+            self._made_room.append((one.link, one.id))
             self.forget(one)
 
 

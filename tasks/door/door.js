@@ -44,6 +44,8 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 const ONE = "Seret satu berkas laporan saja, bukan beberapa, folder atau teks.";
 const BROKEN = "Sambungan terputus; belum ada yang terkirim. Periksa internet Anda, lalu tekan lagi Periksa berkas.";
 const NOT_HERE = "Berkas yang diseret ke halaman ini tidak diperiksa. Kembali dulu ke halaman depan, lalu seret ke sana.";
+const NONE = "Belum ada berkas yang dipilih.";
+const CHOOSE = "Pilih dulu berkasnya, lalu tekan lagi Periksa berkas.";
 const CHANGED = "Berkas ini kosong, atau sejak dipilih berubah, dipindahkan atau dikunci program lain. Simpan dan tutup berkasnya, lalu pilih lagi.";
 
 const upload = document.getElementById("unggah");
@@ -67,6 +69,11 @@ function prepare(form) {
   const field = form.querySelector("input[type=file]");
   const alert = form.querySelector("[role=alert]");
   const way = form.querySelector(".jalan");
+  const chosen = form.querySelector(".dipilih");
+  chosen.parentElement.classList.add("sendiri"); // a browser says what is chosen in a language of its own
+  form.noValidate = true;
+  field.addEventListener("change", () => { alert.hidden = true; nameIt(); });
+  nameIt();
   form.querySelector(".seret").hidden = false;
   for (const name of ["dragover", "dragenter"]) { // beside the box too: a browser would leave the page and open the file
     addEventListener(name, (event) => { event.preventDefault(); form.classList.add("di-atas"); });
@@ -78,6 +85,7 @@ function prepare(form) {
     const { files, items } = event.dataTransfer;
     if (files.length !== 1 || items[0].webkitGetAsEntry()?.isDirectory) return tell(ONE);
     field.files = files;
+    nameIt();
     send();
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
@@ -89,14 +97,20 @@ function prepare(form) {
     form.removeAttribute("aria-busy");
   }
 
+  function nameIt() {
+    chosen.textContent = field.files[0]?.name ?? NONE;
+  }
+
   function chooseAgain() {
     field.value = "";
+    nameIt();
     tell(CHANGED);
   }
 
   function send() {
     const file = field.files[0];
-    if (!file || form.getAttribute("aria-busy")) return;
+    if (form.getAttribute("aria-busy")) return;
+    if (!file) return tell(CHOOSE);
     if (!file.size) return chooseAgain(); // also of one that is gone
     if (file.size > Number(form.dataset.bytes)) return tell(form.dataset.besar);
     tell("");

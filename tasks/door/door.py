@@ -4,32 +4,28 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tasks.door import answers
-from tasks.door.desk import Check, Desk
+from tasks.door.desk import MOST_OF_A_LINK, Check, Desk
 from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
 from tasks.door.links import Link, code_in, link_of
 from tasks.door.own import Own, note_fetch, own
-from tasks.door.pages import COPY, RECEIPT, check_page, home_page, message_page, page, sent_page
+from tasks.door.pages import COPY, QUARTER, RECEIPT, check_page, home_page, sent_page
+from tasks.door.replies import ASSETS, asset, download, nothing_here, who_are_you
 from tasks.door.send import Lost, NotSent, send, sent_before
 from tasks.door.spool import Full, Pace, TooLarge
-from tasks.door.upload import BadUpload, receive
+from tasks.door.upload import BadUpload, fields_of, receive
 
-_HERE = Path(__file__).parent
-_ASSETS = ("door.css", "door.js")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LONGEST_FORM = 10_000
-_PATIENCE = 30
 _LOOK_SECONDS = 15
 _AT_ONCE, _OF_A_LINK, _WORKED_ON = 100, 8, 4
 """Files that may be on their way together, and by one link, whose holder so keeps nobody else from sending; and what is
@@ -39,6 +35,10 @@ _MANY = f"Dengan tautan ini {_OF_A_LINK} berkas masih di jalan. Tunggu sampai sa
 _GONE = (
     "Berkas ini tidak ada lagi di sini: yang belum dikirim hanya disimpan sebentar, dan hanya untuk tautan yang "
     "memeriksanya. Lihat riwayat kiriman; bila belum ada, pilih lagi berkasnya."
+)
+_MADE_ROOM = (
+    f"Berkas ini sudah dihapus dari sini dan belum terkirim: dengan satu tautan paling banyak {MOST_OF_A_LINK} berkas "
+    "disimpan, dan sesudahnya ada yang memeriksa berkas lain dengan tautan ini. Pilih lagi berkasnya."
 )
 _ANOTHERS = (
     "Berkas itu diperiksa dengan tautan lain, dan peramban ini sekarang memakai tautan yang tertulis di atas. Berkas "
@@ -80,11 +80,11 @@ class Door:
             routes=[
                 *(Route(path, self.first, methods=["GET"]) for path in ("/", "/masuk")),
                 Route("/masuk", self.enter, methods=["POST"]),
-                Route("/aset/{name}", asset, methods=["GET"]),
+                *(Route(path, asset, methods=["GET"]) for path in ASSETS),
                 *(Route(path, partial(self.own, take), methods=[how]) for path, take, how in own_routes),
             ],
             lifespan=self._lifespan,
-            exception_handlers={404: _nothing_here, 405: _nothing_here, Exception: disturbed},
+            exception_handlers={404: nothing_here, 405: nothing_here, Exception: disturbed},
         )
 
     def guarded(self) -> Guard:
@@ -106,7 +106,7 @@ class Door:
 
     async def own(self, take: "Callable[[Request, Link], Awaitable[Response]]", request: Request) -> Response:
         link = await self._link(request)
-        return await take(request, link) if link else _who_are_you(401, _OVER if request.cookies.get(COOKIE) else _LEFT)
+        return await take(request, link) if link else who_are_you(401, _OVER if request.cookies.get(COOKIE) else _LEFT)
 
     async def _link(self, request: Request) -> Link | None:
         secret = request.cookies.get(COOKIE, "")
@@ -115,14 +115,14 @@ class Door:
     async def first(self, request: Request) -> Response:
         link = await self._link(request)
         if link is None:
-            return _who_are_you(200, _OVER if request.cookies.get(COOKIE) else "")
+            return who_are_you(200, _OVER if request.cookies.get(COOKIE) else "")
         return HTMLResponse(await run_in_threadpool(home_page, self.desk, link))
 
     async def enter(self, request: Request) -> Response:
-        secret = code_in((await _form(request)).get("kode", ""))
+        secret = code_in((await fields_of(request)).get("kode", ""))
         link = await run_in_threadpool(link_of, self.desk.ledger, secret, self.desk.clock())
         if link is None:
-            return _who_are_you(403, _UNKNOWN)
+            return who_are_you(403, _UNKNOWN)
         answer = RedirectResponse("/", 303)
         answer.headers["set-cookie"] = cookie_of(secret, request.url.scheme == "https")
         return answer
@@ -173,7 +173,7 @@ class Door:
         if not check:
             return await self._gone(request, link)
         content = await self._work(answers.marked_copy_of_check, self.desk, check)
-        return _download(content, f"{Path(check.one.arrival.file_name).stem} - temuan.xlsx")
+        return download(content, f"{Path(check.one.arrival.file_name).stem} - temuan.xlsx")
 
     def _check(self, request: Request, link: Link) -> Check | None:
         return self.desk.find(link, request.path_params["check"])
@@ -184,11 +184,12 @@ class Door:
         done = await run_in_threadpool(sent_before, self.desk.ledger, link, id_)
         if done:
             return RedirectResponse(f"/kiriman/{done}", 303)
-        told = _ANOTHERS if self.desk.is_anothers(link, id_) else _GONE
+        told = _MADE_ROOM if self.desk.made_room(link, id_) else _GONE
+        told = _ANOTHERS if self.desk.is_anothers(link, id_) else told
         return await run_in_threadpool(self._told, link, told, 404)
 
     async def send(self, request: Request, link: Link) -> Response:
-        form, check = await _form(request), self._check(request, link)
+        form, check = await fields_of(request), self._check(request, link)
         if not check:
             return await self._gone(request, link)
         if form.get("sha256") != check.sha256:
@@ -237,7 +238,7 @@ class Door:
             row = mine.one(id_)
             content = answers.marked_copy(self.desk, row)
             note_fetch(self.desk.ledger, link, id_, COPY, self.desk.clock())
-            return _download(content, f"{answers.answer_name(row)}.xlsx")
+            return download(content, f"{answers.answer_name(row)}.xlsx")
 
         return await self._of_sent(request, link, made)
 
@@ -248,50 +249,19 @@ class Door:
     async def _of_sent(self, request: Request, link: Link, make: Callable[[Own, int], Response]) -> Response:
         def made() -> Response:
             mine, id_ = own(self.desk.ledger, link, self.desk.clock()), request.path_params["submission"]
-            return _nothing_here() if mine.one(id_) is None else make(mine, id_)
+            return nothing_here() if mine.one(id_) is None else make(mine, id_)
 
         return await self._work(made)
 
     async def form(self, request: Request, link: Link) -> Response:
         mine = await run_in_threadpool(own, self.desk.ledger, link, self.desk.clock())
+        asked = request.query_params.get(QUARTER, mine.due.key)
+        period = next((one for one in mine.offered if one.key == asked), None)
+        if period is None:
+            return nothing_here()
+        mine = replace(mine, due=period)
         name, content = await self._work(answers.own_form, self.desk, mine)
-        return _download(content, name)
+        return download(content, name)
 
     def _told(self, link: Link, sentence: str, status: int) -> Response:
         return HTMLResponse(home_page(self.desk, link, sentence), status)
-
-
-async def asset(request: Request) -> Response:
-    name = request.path_params["name"]
-    return FileResponse(_HERE / name) if name in _ASSETS else _nothing_here()
-
-
-def _nothing_here(*_: object) -> Response:
-    return HTMLResponse(message_page("Halaman tidak ada", "Halaman ini tidak ada."), 404)
-
-
-def _who_are_you(status: int, told: str = "") -> Response:
-    return HTMLResponse(page("masuk", told=told), status)
-
-
-def _download(content: bytes, name: str) -> Response:
-    return Response(
-        content,
-        media_type=_WORKBOOK,
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
-    )
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small form; nothing of one that is none."""
-    body = b""
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > _LONGEST_FORM:
-                    return {}
-    except TimeoutError:
-        return {}
-    found = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=20)
-    return {name: values[-1] for name, values in found.items()}

@@ -20,6 +20,9 @@ from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import EVER
 
+_OFFERED = 4
+"""Quarters whose forms are handed out."""
+
 
 @dataclass(frozen=True)
 class Own:
@@ -29,6 +32,11 @@ class Own:
     now: datetime
     due: Period
     sent: pd.DataFrame
+
+    @property
+    def offered(self) -> list[Period]:
+        """The quarters whose forms are handed out, the one that is due first: late reports need those before it."""
+        return [self.due.back(quarters) for quarters in range(_OFFERED)]
 
     @property
     def quarter(self) -> Quarter:

@@ -9,10 +9,12 @@ from config.provinces import provinces
 from schemas.finding import Finding, Severity, families
 from schemas.frames import COUNTING
 from schemas.period import Period
+from schemas.reference import FIELDS
 from schemas.shown import visible
 from schemas.wording import number_text
+from tasks.compute.counting import covered_fields
 from tasks.door.answers import form_of
-from tasks.door.desk import Check, Desk
+from tasks.door.desk import MOST_OF_A_LINK, Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import Own, fetched, field_names, is_final, known_now, own
 from tasks.door.send import replaces
@@ -40,11 +42,14 @@ _FINAL = (
     "Laporan final provinsi untuk {} sudah terbit, dan tidak berubah oleh yang dikirim sekarang: kabari juga provinsi."
 )
 _COLOURS = {"diterima": "baik", "diterima dengan catatan": "hati", "ditolak": "salah"}
+_ROOM = f"Dengan satu tautan paling banyak {MOST_OF_A_LINK} berkas disimpan; yang paling lama dihapus lebih dulu."
 RECEIPT, COPY = "tanda terima", "salinan bertanda"
+QUARTER = "triwulan"
+"""What an address of a form says where it is not that of the quarter that is due."""
 
 
 def page(name: str, link: Link | None = None, /, **values: object) -> str:
-    return template(__package__, f"{name}.html.j2").render(link=link, **values)
+    return template(__package__, f"{name}.html.j2").render(link=link, room=_ROOM, **values)
 
 
 def message_page(title: str, sentence: str, back: str = "") -> str:
@@ -60,6 +65,7 @@ def home_page(desk: Desk, link: Link, told: str = "") -> str:
         link,
         told=told,
         period=mine.due.label,
+        others=[(f"{QUARTER}={one.key}", one.label) for one in mine.offered[1:]],
         earlier=not mine.last_before_due(form_of(link).fields).empty,
         deadline=date_text(mine.quarter.deadline),
         days=days_left(mine),
@@ -119,15 +125,24 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         counts={severity.value: number_text(one.count(severity)) for severity, _ in _GROUPS},
         groups=list(_groups([finding for finding in one.findings if finding.rule != _SAME_CONTENT])),
         again="older" if again and replacing else "in force" if again else "",
-        echo=_echo(check),
-        read=READ,
-        totals=_totals(check),
-        examples=_examples(check),
+        **_understood(check),
         cells=one.cells.sentence if one.cells.filled else "",
         reasons=desk.site.of_door.reasons if replacing else (),
         accepted=one.status in COUNTING,
+        kept="" if check.why_not else _kept(mine, one.period, one.normalised.identity.form_version),
         until=_until(check, mine),
     )
+
+
+def _kept(mine: Own, period: Period, form_version: str) -> str:
+    """What still counts where this is rejected; an office is not told of a whole report as its own."""
+    before = mine.replaced(period, form_version)
+    if before is None:
+        return ""
+    whose = (
+        "laporan Anda yang sudah diterima" if mine.one(before["id"]) is not None else "laporan lengkap kabupaten/kota"
+    )
+    return f"{whose} tetap berlaku"
 
 
 def _elsewhere(mine: Own, period: Period) -> Iterator[str]:
@@ -145,11 +160,15 @@ def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
         row=_sent(row, mine),
         whose=_whose(row["regency_code"], Period.parse(row["period"])),
         groups=list(_groups(findings)),
-        holds=mine.replaced(Period.parse(row["period"]), row["form_version"]) is not None,
+        kept=_kept(mine, Period.parse(row["period"]), row["form_version"]),
         got={what: date_text(_local(moment, mine)) for what, moment in fetched(desk.ledger, submission).items()},
         receipt=RECEIPT,
         copy=COPY,
     )
+
+
+def _understood(check: Check) -> dict[str, object]:
+    return {"echo": _echo(check), "read": READ, "totals": _totals(check), "examples": _examples(check)}
 
 
 def _echo(check: Check) -> list[tuple[str, bool, list[str]]]:
@@ -191,6 +210,7 @@ def _sent(row: tuple, mine: Own) -> dict[str, object]:
     return {
         "id": int(row.id),
         "period": Period.parse(row.period).label,
+        "field": _field(row.form_version, mine),
         "revision": int(row.revision),
         "status": row.status,
         "colour": _COLOURS[row.status],
@@ -202,6 +222,12 @@ def _sent(row: tuple, mine: Own) -> dict[str, object]:
         "errors": int(row.errors),
         "warnings": int(row.warnings),
     }
+
+
+def _field(form_version: str, mine: Own) -> str:
+    """The bidang that a workbook is about, for who sees also those of others."""
+    fields = covered_fields(form_version)
+    return "" if mine.link.field or fields == FIELDS else ", ".join(field_names()[code] for code in fields)
 
 
 def _local(moment: str, mine: Own) -> datetime:
@@ -224,13 +250,13 @@ def _groups(findings: list[Finding]) -> Iterator[dict[str, object]]:
 
 def _told(cause: Finding, following: list[Finding]) -> dict[str, object]:
     return {
-        **_line(cause, cause.sheet),
-        "following": [_line(one, cause.sheet) for one in following[:_FOLLOWING]],
+        **line_of(cause, cause.sheet),
+        "following": [line_of(one, cause.sheet) for one in following[:_FOLLOWING]],
         "more": len(following[_FOLLOWING:]),
     }
 
 
-def _line(one: Finding, under: str) -> dict[str, str]:
+def line_of(one: Finding, under: str) -> dict[str, str]:
     """The sheet is named where it is another than the one whose heading stands above."""
     return {
         "sheet": visible(one.sheet) if one.sheet != under else "",
@@ -243,5 +269,6 @@ def _line(one: Finding, under: str) -> dict[str, str]:
 
 
 def _repeated(one: Finding) -> bool:
-    """Whether the sentence quotes the cell already; numbers stand in it with their dots."""
-    return one.value in one.message or one.value in one.message.replace(".", "")
+    """Whether the sentence quotes the cell already; numbers stand in it with their dots, and a comma."""
+    plain = one.message.replace(".", "")
+    return any(value in told for value in (one.value, one.value.replace(".", ",")) for told in (one.message, plain))

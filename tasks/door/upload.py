@@ -1,8 +1,10 @@
-"""A file as a browser sends it (multipart/form-data): taken apart while it comes, so that nothing is held in memory."""
+"""What a browser sends: a small form, or a file (multipart/form-data), which is taken apart while it comes, so that
+nothing is held in memory."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from time import monotonic
+from urllib.parse import parse_qs
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -21,6 +23,7 @@ _READ_TO_THE_END = 3
 """Of a file that is too large up to so many times the largest size is read on: a browser that is cut off shows no
 answer."""
 _LONGEST_NAME = 150
+_LONGEST_FORM = 10_000
 _AROUND = 10_000
 """Bytes of a body beside its file."""
 
@@ -125,3 +128,18 @@ async def _stream(request: Request) -> AsyncIterator[bytes]:
             yield await asyncio.wait_for(anext(stream), _PATIENCE)
         except StopAsyncIteration:
             return
+
+
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a small form; nothing of one that is none."""
+    body = b""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _LONGEST_FORM:
+                    return {}
+    except TimeoutError:
+        return {}
+    found = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=20)
+    return {name: values[-1] for name, values in found.items()}

@@ -1,6 +1,7 @@
 """The form that a sender fetches: whose and of when is filled in, and what it reported last stands on a sheet of its
 own that nobody reads."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def test_the_form_names_its_sender_and_quarter_and_has_last_quarters_figures_bes
     reported = content_of("62.01", Period(2024, 3), 1)["recipients"]
     assert shown["K-DIK-01"] == reported[0]["target"]
     assert book[NAME]["A2"].value == "Triwulan III Tahun 2024"
+
+
+def test_late_reports_of_the_quarters_before_have_their_forms_too(clerk: Visitor) -> None:
+    asked = re.findall(r'href="(/formulir.xlsx[^"]*)"', clerk.get("/").text)
+    assert asked == ["/formulir.xlsx", *(f"/formulir.xlsx?triwulan=2024-TW{quarter}" for quarter in (3, 2, 1))]
+    book = openpyxl.load_workbook(BytesIO(clerk.get(asked[2]).content))
+    identity = {row[1].value: row[2].value for row in book["Identitas"].iter_rows() if len(row) > 2}
+    assert (identity["Kode Wilayah"], identity["Tahun"], identity["Triwulan"]) == ("62.01", 2024, 2)
+    assert clerk.get("/formulir.xlsx?triwulan=2025-TW1").status_code == 404
 
 
 @pytest.mark.parametrize("move", [0, -5])

@@ -2,13 +2,17 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 
+from schemas.finding import Finding, Severity
 from schemas.ledger import publications
+from tasks.door.desk import MOST_OF_A_LINK
+from tasks.door.pages import line_of
 from tasks.door.spool import too_large
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, other, workbook
 from tests.pages import glued
@@ -129,6 +133,30 @@ def test_what_is_discarded_or_was_sent_waits_no_more(clerk: Visitor) -> None:
     assert str(clerk.send(*twice).url).endswith("/kiriman/1")
 
 
+def test_whose_file_made_room_for_others_of_the_link_is_told_so(clerk: Visitor) -> None:
+    """Seven people of one office have one link: the first two read "sometimes", and it may have been their page."""
+    first = clerk.checked(workbook(), "pertama.xlsx")
+    for number in range(MOST_OF_A_LINK):
+        clerk.checked(workbook(), f"{number}.xlsx")
+    assert ("pertama.xlsx" in (front := clerk.get("/").text), f"paling banyak {MOST_OF_A_LINK} berkas" in front) == (
+        False,
+        True,
+    )
+    told = clerk.send(*first)
+    assert (told.status_code, "sudah dihapus dari sini dan belum terkirim" in told.text) == (404, True)
+
+
+def test_an_office_is_not_told_of_the_regencys_report_as_its_own(door) -> None:
+    regency, office = Visitor(*door), Visitor(*door, field="KES")
+    faulty = workbook(form="SPM-KES-2025.1", change=negative)
+    assert "tetap berlaku" not in office.bring(faulty).text + office.bring_and_send(faulty).text
+    regency.bring_and_send(workbook())
+    for page in (office.bring(faulty).text, office.get("/kiriman/1").text):
+        assert "laporan lengkap kabupaten/kota tetap berlaku" in page
+        assert "laporan Anda yang sudah diterima" not in page
+    assert "Triwulan IV Tahun 2024, kiriman ke-1, bidang Kesehatan</a>" in regency.get("/").text
+
+
 def test_of_what_waits_only_its_own_link_is_told(door) -> None:
     regency, other = Visitor(*door), Visitor(*door, field="KES")
     check, _ = regency.checked(workbook())
@@ -154,3 +182,9 @@ def test_of_a_fault_of_hundreds_of_cells_the_page_names_some_places_and_how_many
     page = clerk.bring(workbook(change=scattered)).text
     (place,) = re.findall(r'<span class="sel"><span class="diam">Sel </span>(H.*?)</span>', page)
     assert place == "H6:H7, H10:H11, H14:H15 dan 146 sel lain"
+
+
+@pytest.mark.parametrize(("value", "said"), [("0.5857", "0,5857 (58,57%)"), ("1100", "1.100"), ("12.5", "Rp12,5")])
+def test_what_the_sentence_quotes_is_not_said_again_with_other_marks(value: str, said: str) -> None:
+    told = Finding("R09", Severity.WARNING, f"Tertulis {said}.", "Penerima", "I9", value)
+    assert (line_of(told, "")["value"], line_of(replace(told, message="Lain."), "")["value"]) == ("", value)

@@ -15,11 +15,12 @@ from tasks.door.desk import Desk
 from tasks.door.door import Door
 from tasks.door.guard import HEADERS
 from tasks.door.links import all_links, link_of, make_link, revoke
+from tasks.door.replies import ASSETS
 from tests.door_visitors import NOW, PERIOD, Clock, Visitor, negative, open_door, workbook
 
 pytestmark = pytest.mark.whole
 
-OPEN = {"/", "/masuk", "/aset/{name}"}
+OPEN = {"/", "/masuk", *ASSETS}
 """What is there for everybody: the page that asks for the code, and what it looks like."""
 
 
@@ -29,7 +30,7 @@ def routes(desk: Desk) -> list[tuple[str, str]]:
 
 
 def of(path: str, check: str, submission: int) -> str:
-    return path.replace("{check}", check).replace("{submission:int}", str(submission)).replace("{name}", "door.css")
+    return path.replace("{check}", check).replace("{submission:int}", str(submission))
 
 
 @pytest.fixture
@@ -72,6 +73,12 @@ def test_every_answer_has_its_headers_and_no_script_of_elsewhere(clerk, sent, do
         if "text/html" in answer.headers["content-type"] and "tanda-terima" not in path:
             assert "<style" not in answer.text
             assert "//" not in answer.text.replace("http://pintu.test", "")
+
+
+def test_the_icon_that_browsers_ask_for_is_there(door) -> None:
+    """A 404 beside every page; without a link it was told as an attempt to come in."""
+    answer = door[1].get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_a_link_that_is_over_or_made_up_opens_nothing(door) -> None:
