@@ -125,9 +125,11 @@ async def _stream(request: Request) -> AsyncIterator[bytes]:
     stream = aiter(request.stream())
     while True:
         try:
-            yield await asyncio.wait_for(anext(stream), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                chunk = await anext(stream)
         except StopAsyncIteration:
             return
+        yield chunk
 
 
 async def fields_of(request: Request) -> dict[str, str]:
