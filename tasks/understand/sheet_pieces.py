@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from schemas.layout import SheetLayout
 from schemas.workbook import RawSheet
-from tasks.understand.headings import Headings, find_headings, supposed_headings
+from tasks.understand.headings import Headings, Searched, find_headings, supposed_headings
 from tasks.understand.resolver import Candidate, Choice
 from tasks.understand.table_candidates import hardly_meet, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
@@ -44,16 +44,18 @@ def _without_headings(
 
 
 def sheets_with(
-    layout: SheetLayout, sheets: Iterable[RawSheet], told: Sequence[tuple[RawSheet, SheetLayout]]
+    layout: SheetLayout,
+    searched: Iterable[tuple[RawSheet, Searched]],
+    told: Sequence[tuple[RawSheet, SheetLayout]],
 ) -> list[RawSheet]:
     """The sheets of any name on which a table that has none of its own stands, beside or under another one. `told` are
     the sheets that are of another table: what its own columns hold is none of this one, however they are called."""
     found = []
-    for sheet in sheets:
-        headings = find_headings(sheet, layout)
+    for sheet, looked in searched:
+        headings = find_headings(sheet, layout, searched=looked)
         known_by = headings and {layout.key_column.key, layout.name_key} & headings.columns.keys()
         if known_by and layout.filled_in and all(one.key in headings.columns for one in layout.filled_in):
-            others = [find_headings(sheet, other) for one, other in told if one is sheet]
+            others = [find_headings(sheet, other, searched=looked) for one, other in told if one is sheet]
             if not any(other and _share_figures(headings, layout, other) for other in others):
                 found.append(sheet)
     return found

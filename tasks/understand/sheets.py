@@ -1,6 +1,6 @@
 """Which sheet of a workbook is which of the form's: by name and by content, and of several that fit, which is meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config import catalogue
@@ -11,7 +11,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import is_part, says_corrected, says_former
-from tasks.understand.headings import Headings, find_headings, search
+from tasks.understand.headings import Headings, Searched, find_headings, search
 from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
@@ -204,13 +204,17 @@ def _of_quarters(choices: dict[str, Choice[RawSheet]], layout: Layout, period: P
 
 
 def _missing(
-    key: str, name: str, choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
+    key: str,
+    name: str,
+    choices: dict[str, Choice[RawSheet]],
+    searched: Sequence[tuple[RawSheet, Searched]],
+    layout: Layout,
 ) -> Finding:
     """L01, with the sheets on which the table stands all the same, if any."""
     rule, mine = catalogue.rules()["L01"], [one for one in layout.sheets if one.key == key]
     others = [(choices[one.key], one) for one in layout.sheets if one.key in choices]
     told = [(one.what, other) for choice, other in others for one in (choice.chosen, *choice.others)]
-    elsewhere = [one.name for one in mine for one in sheets_with(one, sheets, told)]
+    elsewhere = [one.name for one in mine for one in sheets_with(one, searched, told)]
     if not elsewhere:
         return rule.finding(sheet=name, name=name)
     listed = ", ".join(f"'{one}'" for one in elsewhere[:_NAMED_SHEETS])
@@ -239,9 +243,10 @@ def _findings(
     rules = catalogue.rules()
     names = {"identity": layout.identity.name} | {sheet.key: sheet.name for sheet in layout.sheets}
     sections = {sheet.key for sheet in layout.sheets if sheet.section}
+    searched = [(sheet, search(sheet)) for sheet in sheets]
     for key, name in names.items():
         if key not in found:
-            yield _missing(key, name, choices, sheets, layout)
+            yield _missing(key, name, choices, searched, layout)
         elif key in choices and _is_of_one_sex(choices[key], key, layout):
             yield rules["L01"].finding("part", sheet=found[key].name, name=name)
         elif key in choices and choices[key].others:
