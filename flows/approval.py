@@ -26,7 +26,7 @@ from flows.lock import one_run
 from flows.nightly import PATIENCE, job_of, scheduled, titled
 from flows.question import show_question, withdraw_question
 from flows.service.decide import AT as DECIDE
-from flows.service.decide import KINDS, LETTERS
+from flows.service.decide import EACH, KINDS, LETTERS
 from flows.service.server import INTERFACE
 from flows.watch import HOOKS
 from schemas.consolidated import Consolidated
@@ -87,10 +87,15 @@ class DecisionOnWarnings(Decision):
 
 
 def decision_on(warnings: Sequence[dict[str, str]]) -> type[DecisionOnWarnings]:
-    """Whose page asks for a reason for each kind of warning; what is kept is one text."""
+    """Whose page asks for a reason for each kind of warning, and takes another one for a warning that is different;
+    what is kept is one text."""
     counts = Counter(row["Aturan"] for row in warnings)
     titles = {kind: f"Peringatan {kind} ({count}): setuju dibiarkan karena" for kind, count in sorted(counts.items())}
-    each = {"format": SEEN, KINDS: titles, LETTERS: _EXPLAINED}
+    rows: dict[str, list[tuple[str, str]]] = {kind: [] for kind in titles}
+    for row in warnings:
+        where = " ".join(filter(None, (row["Kabupaten/Kota"], row["Sel"])))
+        rows[row["Aturan"]].append((where, row["Peringatan"]))
+    each = {"format": SEEN, KINDS: titles, EACH: rows, LETTERS: _EXPLAINED}
     field = DecisionOnWarnings.model_fields["warnings"]
     asked = Field("", title=field.title, max_length=5_000, json_schema_extra=each)
     return create_model("DecisionOnWarnings", __base__=DecisionOnWarnings, warnings=(Written, asked))

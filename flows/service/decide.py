@@ -39,8 +39,9 @@ _CHANGED = "changed"
 _SAME = "sama"
 """The button that copies the first reason to every kind."""
 _COPIED = "Alasan pertama disalin ke semua peringatan: periksa, lalu kirim."
-KINDS, LETTERS = "kinds", "letters"
-"""In the schema of a field: what is answered each by itself, name and title; and how many letters each answer needs."""
+KINDS, EACH, LETTERS = "kinds", "each", "letters"
+"""In the schema of a field: what is answered each by itself, name and title; of each kind what it consists of, place
+and sentence, one of which may be answered otherwise; and how many letters each answer needs."""
 
 Changes = Callable[[str], tuple[str, str]]
 """Run -> what has changed since its decision was asked for, as Markdown: what who decides has to have read, and what
@@ -175,13 +176,23 @@ def _together(form: dict[str, str], name: str, field: dict, needed: bool) -> str
     """What was answered of each kind, as one text; `needed`: of every kind. Raises Refused."""
     by_reason: dict[str, list[str]] = {}
     for kind in field[KINDS]:
-        reason = form.get(_of_kind(name, kind), "").strip()
-        if needed and len(reason) < field[LETTERS]:
-            short = f"alasan {kind} terlalu pendek, sedikitnya {field[LETTERS]} huruf"
-            raise Refused(f"Jelaskan tiap jenis peringatan: {short}.")
-        if reason:
-            by_reason.setdefault(with_stop(reason), []).append(kind)
+        given = {what: form.get(box, "").strip() for box, what in _boxes(name, kind, field)}
+        others = [reason for what, reason in given.items() if what != kind]
+        for what, reason in given.items():
+            required = not all(others) or not others if what == kind else bool(reason)
+            if needed and required and len(reason) < field[LETTERS]:
+                short = f"alasan {what} terlalu pendek, sedikitnya {field[LETTERS]} huruf"
+                raise Refused(f"Jelaskan tiap jenis peringatan: {short}.")
+            if reason:
+                by_reason.setdefault(with_stop(reason), []).append(what)
     return " ".join(f"{', '.join(kinds)}: {reason}" for reason, kinds in by_reason.items())
+
+
+def _boxes(name: str, kind: str, field: dict) -> list[tuple[str, str]]:
+    """What is filled in for a kind, and whose answer it is: the kind's, and where it is of several, each one's own."""
+    each = field.get(EACH, {}).get(kind, ())
+    single = [(f"{_of_kind(name, kind)}.{at}", f"{kind} {place}") for at, (place, _) in enumerate(each)]
+    return [(_of_kind(name, kind), kind), *(single if len(single) > 1 else [])]
 
 
 def _with_one_reason(form: dict[str, str], schema: dict) -> dict[str, str]:
@@ -227,8 +238,16 @@ def _fields(name: str, field: dict, required: bool, form: dict[str, str]) -> lis
     if not kinds:
         return [_field(name, field, required, form)]
     bounds = {name: field[name] for name in ("maxLength",) if name in field} | {"minLength": field.get(LETTERS, 0)}
-    each = [_field(_of_kind(name, kind), {"title": title} | bounds, False, form) for kind, title in kinds.items()]
+    each = [_kind(name, kind, field, {"title": title} | bounds, form) for kind, title in kinds.items()]
     return [one | {"several": len(each) > 1 and one is each[-1]} for one in each]
+
+
+def _kind(name: str, kind: str, field: dict, shown: dict, form: dict[str, str]) -> dict[str, Any]:
+    (box, _), *others = _boxes(name, kind, field)
+    told = field.get(EACH, {}).get(kind, ())
+    each = [{"name": other, "place": place, "told": sentence, "value": form.get(other, "")}
+            for (other, _), (place, sentence) in zip(others, told, strict=False)]  # fmt: skip
+    return _field(box, shown, False, form) | {"each": each, "opened": any(one["value"] for one in each)}
 
 
 def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> dict[str, Any]:
@@ -240,4 +259,5 @@ def _field(name: str, field: dict, required: bool, given: dict[str, str]) -> dic
         "required": required,
         "value": given.get(name, field.get("default") or ""),
         "several": False,
+        "each": [],
     }

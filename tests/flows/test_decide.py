@@ -15,6 +15,7 @@ from flows.approval import APPROVE, DecisionOnWarnings, decision_on
 from flows.service.decide import changes_since_asked, decisions
 from flows.service.people import Person
 from schemas.shown import markdown_table
+from tests.pages import glued
 from tests.people import APPROVER, EVERYTHING, OPERATOR, READER
 
 pytestmark = pytest.mark.whole
@@ -100,9 +101,37 @@ def test_what_is_filled_in_is_the_answer_under_the_name_of_who_has_come_in() -> 
     assert prefect.resumed == [(f"/flow_runs/{RUN}/resume", {"run_input": decided})]
 
 
+def warning(rule: str, whose: str = "Kabupaten Kapuas") -> dict[str, str]:
+    return {"Kabupaten/Kota": whose, "Aturan": rule, "Sel": "Penerima!G9", "Peringatan": "Lebih <b>dari."}
+
+
+def test_one_warning_of_a_kind_may_have_a_reason_of_its_own() -> None:
+    """An approver had one box for 14 regencies, of which one was another matter."""
+    prefect = Prefect(form=decision_on([warning("R04", whose) for whose in ("Kota A", "Kota B", "Kota C")]))
+    shown = page(prefect).get(PAGE).text
+    assert re.findall(r'<label for="(warnings\.R04\.\d)"><b>([^<]*)</b>', shown) == [
+        (f"warnings.R04.{at}", f"{whose} Penerima!G9") for at, whose in enumerate(("Kota A", "Kota B", "Kota C"))
+    ]
+    assert ("Lebih &lt;b&gt;dari." in shown, glued(shown)) == (True, [])
+    of_all, single = "warnings.R04", "warnings.R04.1"
+    approves = SAID | {"decision": APPROVE, of_all: "Sudah dijelaskan", single: "Salah ketik, dibetulkan"}
+    page(prefect).post(PAGE, content=urlencode(approves))
+    kept = "R04: Sudah dijelaskan. R04 Kota B Penerima!G9: Salah ketik, dibetulkan."
+    assert prefect.resumed.pop()[1]["run_input"]["warnings"] == kept
+    for short, told in (
+        ({single: "singkat"}, "alasan R04 Kota B Penerima!G9 terlalu"),
+        ({of_all: ""}, "alasan R04 ter"),
+    ):
+        refused = page(prefect).post(PAGE, content=urlencode(approves | short))
+        assert (told in refused.text, "<details open>" in refused.text, prefect.resumed) == (True, True, [])
+    each = {f"warnings.R04.{at}": "Masing-masing lain" for at in range(3)}
+    page(prefect).post(PAGE, content=urlencode(approves | {of_all: ""} | each))
+    assert prefect.resumed.pop()[1]["run_input"]["warnings"].count("R04 Kota") == 3
+
+
 def test_each_kind_of_warning_is_answered_by_itself() -> None:
     """One text of ten letters stood for all of them."""
-    prefect = Prefect(form=decision_on([{"Aturan": rule} for rule in ("R04", "H04", "R04")]))
+    prefect = Prefect(form=decision_on([warning(rule) for rule in ("R04", "H04", "R04")]))
     shown = page(prefect).get(PAGE).text
     boxes = re.findall(r'<label for="(warnings[^"]*)">([^<]*)<span class="kecil">\(sedikitnya 10 huruf', shown)
     assert boxes == [
