@@ -61,6 +61,11 @@ class Period:
         return f"Triwulan {ROMAN[self.quarter - 1]} Tahun {self.year}"
 
     @property
+    def final_report(self) -> str:
+        """What people approve of it: `laporan final Triwulan IV Tahun 2024`."""
+        return f"laporan final {self.label}"
+
+    @property
     def starts(self) -> date:
         return date(self.year, 3 * self.quarter - 2, 1)
 

@@ -11,13 +11,11 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.service.copies import let_go_of_all_but, named
 from flows.service.logins import Logins
-from flows.service.server import INTERFACE
 
 if TYPE_CHECKING:
     import httpx
@@ -48,13 +46,6 @@ told to ask this server alone, and to run nothing that stands in a page."""
 
 _LARGEST_MESSAGE = 2 * 2**20
 """Of a WebSocket, in bytes: Prefect's largest event has 1.5 MB. Who has not said yet who it is may send one too."""
-PAGES_OF_INTERFACE = (
-    *("artifacts", "automations", "blocks", "concurrency-limits", "dashboard", "deployments", "events", "flow-runs"),
-    *("flows", "runs", "settings", "variables", "work-pools", "work-queues"),
-)
-"""What Prefect's interface has a page for, by the first part of its address."""
-_NO_PAGE = "Di alamat ini tidak ada halaman: periksa tulisannya, atau mulai lagi dari beranda."
-_NO_PAGES = {"api", "assets", "docs", "redoc"}
 
 
 def serve_one_run(listener: socket.socket) -> None:
@@ -134,6 +125,7 @@ def _for_people(logins: Logins, told: socket.socket) -> "ASGIApp":
 
     from config.settings import settings
     from flows.service.gate import Gate
+    from flows.service.interface import one_interface
     from flows.service.news import News
     from flows.service.origin import OwnPages
     from flows.service.patience import Patient
@@ -195,29 +187,6 @@ def _without_login(client: "httpx.AsyncClient") -> Callable:
         return JSONResponse(answer.json() | {"auth": None})
 
     return settings_of_interface
-
-
-def one_interface(prefect: "ASGIApp") -> "ASGIApp":
-    """Prefect still answers with its former interface at every address but its first page, and in English where it has
-    no page."""
-    from starlette.requests import Request
-    from starlette.responses import RedirectResponse
-
-    from flows.service.page import message
-
-    async def answer(scope: "Scope", receive: "Receive", send: "Send") -> None:
-        asked = dict(scope.get("headers", ())).get(b"accept", b"")
-        first, _, rest = scope["path"].removeprefix("/").partition("/")
-        name = rest.partition("/")[0] if first == INTERFACE else first
-        app = prefect
-        if scope["type"] == "http" and b"text/html" in asked and not {first, name} & _NO_PAGES and "." not in name:
-            if name not in PAGES_OF_INTERFACE and (first != INTERFACE or name):
-                app = message(Request(scope), "Halaman tidak ada", _NO_PAGE, HTTPStatus.NOT_FOUND)
-            elif first != INTERFACE:
-                app = RedirectResponse(f"/{INTERFACE}{scope['path']}")
-        await app(scope, receive, send)
-
-    return answer
 
 
 def _with_policy(app: "ASGIApp") -> "ASGIApp":

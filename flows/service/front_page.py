@@ -2,7 +2,7 @@
 stands, what has to be done now, a run in one click and how far it is, whether a receipt is genuine."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -17,9 +17,9 @@ from starlette.routing import Route
 from config.settings import Settings, settings
 from flows.command.failures import sentence_of
 from flows.service.decide import AT as DECIDE
+from flows.service.front_lines import KNOWN, lines_of
 from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
-from flows.service.people import Person, Role
 from flows.service.progress import ALREADY, begin, ended, latest_of, progress, under_way, without_places
 from flows.service.progress import AT as PROGRESS
 from flows.service.receipts import check_receipt
@@ -30,8 +30,6 @@ _REPORT, _APPROVAL = "jalankan-sekarang", "setujui-laporan"
 _HANDED_OVER, _TAKEN_BACK = "/diserahkan", "/belum-diserahkan"
 _REPORTS = {".html": "Laporan sebagai halaman", ".xlsx": "Buku kerja Excel", ".docx": "Naskah Word"}
 _ANSWERS = {"-formulir.xlsx": "Formulir", ".xlsx": "Salinan bertanda", ".html": "Tanda terima"}
-_AT_ONCE, _TO_DO, _KNOWN = ("Segera", "salah"), ("Perlu", "hati"), ("Info", "info")
-"""Word and colour of a line: to be done at once, to be done, and nothing that who reads it has to do."""
 _BUTTONS = ("/susun", "/minta-persetujuan", _HANDED_OVER, _TAKEN_BACK, "/keluar")
 
 
@@ -63,8 +61,10 @@ async def _front(ask: Ask, request: Request) -> Response:
         one["waits"], one["unreported"] = {*waiting.values()}, {task["period"] for task in tasks}
         one["runs"], one["failed"] = await latest_of(ask, one["code"], waiting)
         one["making"], one["asking"] = [await _goes_on(ask, name, one["code"]) for name in (_REPORT, _APPROVAL)]
-        one["lines"] = list(_lines(one, request.scope["user"]))
-        one["work"] = any(line["badge"] != _KNOWN[0] for line in one["lines"])
+        going_on = {*one["making"], *one["asking"]}
+        one["replaced"] = one["waits"] | {Period.parse(period).final_report for period in going_on}
+        one["lines"] = list(lines_of(one, request.scope["user"]))
+        one["work"] = any(line["badge"] != KNOWN[0] for line in one["lines"])
     return page(request, "beranda", provinces=told)
 
 
@@ -113,7 +113,7 @@ async def _noted(request: Request) -> Response:
     try:
         form = await filled_in(request)
         asked = (form.get(name, "") for name in ("provinsi", "penerima", "keadaan"))
-        await asyncio.to_thread(_note, request.url.path, *asked, request.scope["user"].login)
+        await asyncio.to_thread(_note, request.url.path, *asked, request.scope["user"].recorded)
     except Exception as error:
         return _not_done(request, error)
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
@@ -175,7 +175,7 @@ def _standings() -> list[dict[str, Any]]:
 
 
 def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
-    from tasks.inspect.standing import final_report, standing_of
+    from tasks.inspect.standing import standing_of
     from tasks.report.tables.lookups import date_text
 
     found = standing_of(site, ledger, code, datetime.now(UTC))
@@ -185,7 +185,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "name": board.province_name,
         "period": period.key,
         "quarter": period.label,
-        "final": final_report(period),
+        "final": period.final_report,
         "accepted": board.counts["Diterima"],
         "all": len(board.regencies),
         "counts": board.counts,
@@ -197,6 +197,7 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
         "index": found.index,
         "category": found.category,
         "no_index": _no_index(found),
+        "now": date_text(board.quarter.as_of),
         "published": date_text(found.published) if found.published else "",
         "stale": found.stale,
         "reports": _links(site.outbox, found.reports, _REPORTS),
@@ -210,12 +211,10 @@ def _shown(site: Settings, ledger: Any, code: str) -> dict[str, Any]:
 
 
 def _former(outbox: Path, one: Any) -> dict[str, Any]:
-    from tasks.inspect.standing import final_report
-
     return {
         "period": one.period.key,
         "quarter": one.period.label,
-        "final": final_report(one.period),
+        "final": one.period.final_report,
         "approval": one.approval,
         "reports": _links(outbox, one.reports, _REPORTS),
         **_finals(outbox, one.final),
@@ -231,34 +230,6 @@ def _answers(outbox: Path, answers: Sequence[Any]) -> list[dict[str, Any]]:
 def _finals(outbox: Path, final: Any) -> dict[str, Any]:
     links = [{"address": _address(outbox, one.folder), "told": one.told, "holds": one.holds} for one in final.editions]
     return {"finals": links, "repeated": final.repeated}
-
-
-def _lines(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:
-    """What has to be done now by whoever looks, and what goes on; nobody is told of another's work as theirs."""
-    operates = person.may(Role.OPERATOR)
-    if operates:
-        for run in one["failed"]:
-            why = f": {run['told'].rstrip('.')}" if run["told"] else ""
-            yield _line(_AT_ONCE, f"{run['name']} {run['state']}{why}.", (f"{PROGRESS}/{run['id']}", "Lihat prosesnya"))
-    for period, run in one["making"].items():
-        told = f"Laporan {Period.parse(period).label} sedang disusun."
-        yield _line(_KNOWN, told, (f"{PROGRESS}/{run}", "Lihat kemajuannya"))
-    for task in one["tasks"]:
-        waits = task["run"] and task["link"]
-        mine = person.may(Role.APPROVER) if waits else operates
-        if (mine or task["about"]) and task["period"] not in one["making"]:
-            kind = _KNOWN if not mine else _AT_ONCE if task["urgent"] else _TO_DO
-            link = (task["link"][0], "Baca yang akan diputuskan") if waits and not mine else task["link"]
-            yield _line(kind, task["told"], link, task["period"])
-    lacks = one["stale"] if one["published"] else "Belum ada laporan triwulan ini"
-    if lacks and one["period"] not in one["making"]:
-        again = " lagi" if one["published"] else ""
-        yield _line(_TO_DO, f"{lacks}: susun laporan{again}.") if operates else _line(_KNOWN, f"{lacks}.")
-
-
-def _line(kind: tuple[str, str], told: str, link: tuple[str, ...] = (), period: str = "") -> dict[str, Any]:
-    quarter = Period.parse(period).label if period else ""
-    return {"badge": kind[0], "colour": kind[1], "told": told, "link": link, "period": period, "quarter": quarter}
 
 
 def _no_index(found: Any) -> str:
@@ -279,6 +250,7 @@ def _task(outbox: Path, task: Any) -> dict[str, Any]:
         "period": task.period,
         "run": task.run,
         "about": task.about,
+        "outdated": task.outdated,
     }
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TABLE = Path(__file__).parent.parent.parent / "config" / "gate.toml"
+TABLE = Path(__file__).parent.parent.parent / "config" / "gate.toml"
 _SEGMENTS = {
     "{id}": "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "{key}": r"[A-Za-z0-9_.:-]{1,300}",
@@ -70,7 +70,7 @@ def table(part: str = "allowed") -> list[Allowed]:
     """What people may ask of the API; `pages`: of our own pages."""
     return [Allowed(**line | {"path": _pattern(line["path"]), "query": tuple(line.get("query", ())),
                               "role": Role(line.get("role", Role.READER))})
-            for line in tomllib.loads(_TABLE.read_text(encoding="utf-8"))[part]]  # fmt: skip
+            for line in tomllib.loads(TABLE.read_text(encoding="utf-8"))[part]]  # fmt: skip
 
 
 def _pattern(path: str) -> re.Pattern:
@@ -85,7 +85,7 @@ class Gate:
         self._prefect, self._logins, self._ask = prefect, logins, ask
         self._table, self._pages = table(), table("pages")
         self._listened = {
-            line["path"]: line["filter"] for line in tomllib.loads(_TABLE.read_text(encoding="utf-8"))["listened"]
+            line["path"]: line["filter"] for line in tomllib.loads(TABLE.read_text(encoding="utf-8"))["listened"]
         }
         self._service = b"Basic " + base64.b64encode(logins.service.encode())
 

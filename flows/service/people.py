@@ -58,6 +58,11 @@ class Person:
         return self.name or self.login
 
     @property
+    def recorded(self) -> str:
+        """Who has done something, for people to read; a login stays what it is, and two may have one name."""
+        return f"{self.name} ({self.login})" if self.name else self.login
+
+    @property
     def signed(self) -> str:
         """As it stands on a final report."""
         return f"{self.name}, {self.office}"

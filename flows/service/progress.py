@@ -180,14 +180,16 @@ def _asked(run: dict[str, Any]) -> str:
 
 
 def _run(run: dict[str, Any]) -> dict[str, Any]:
-    """What is shown of a run; a state of our own has a name of its own, Prefect's are told in our words."""
+    """What is shown of a run; a state of our own has a name of its own, which its run's name need not say again, and
+    Prefect's are told in our words."""
     state = run.get("state") or {}
     type_ = state.get("type", "SCHEDULED")
     given = state.get("name", "")
+    name = run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run)
     well = type_ == "COMPLETED" and given in _GOOD
     return {
         "id": run["id"],
-        "name": in_words(run["name"] if run.get("start_time") or type_ not in _NOT_BEGUN else _asked(run)),
+        "name": in_words(name.removeprefix(f"{given}: ")),
         "began": run.get("start_time") or run.get("expected_start_time") or "",
         "state": given if type_ == "COMPLETED" and given != "Completed" else _WORDS.get(type_, "selesai"),
         "told": without_places(state.get("message") or "") if type_ in _FINAL else "",

@@ -3,16 +3,16 @@ made with one click, also from another machine. Only what lies in the outbox, on
 password.
 """
 
-from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from flows.service.page import message
+from flows.service.outbox_names import in_words
+from flows.service.page import message, page
 
 AT = "/laporan"
 
@@ -27,13 +27,6 @@ be printed, its files downloaded, and what it links to in a window of its own (W
 _SHOWN = (".html", ".txt", ".json")
 """What a browser shows; all else is downloaded, also what some browsers would show by a program of their own (PDF)."""
 
-_PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>
-body{{font:16px/1.6 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;overflow-wrap:anywhere}}
-ul{{padding:0}}li{{list-style:none}}
-a{{display:inline-block;padding:.3rem 0;text-decoration:none}}a:hover,a:focus{{text-decoration:underline}}
-</style><h1>{title}</h1><p><a href="/">Ke beranda</a></p><ul>{entries}</ul></html>"""
-
 
 def reports(outbox: Path) -> Route:
     """What answers for everything under /laporan."""
@@ -46,7 +39,7 @@ def reports(outbox: Path) -> Route:
         if hidden or not path.is_relative_to(root.resolve()) or (parts and not path.exists()):
             told = "Tidak ada di folder laporan."
             return message(request, "Berkas tidak ada", told, HTTPStatus.NOT_FOUND, ("Semua laporan", AT))
-        return _file(path) if path.is_file() else _listing(path, parts)
+        return _file(path) if path.is_file() else _listing(request, path, parts)
 
     return Route(AT + "{path:path}", show)
 
@@ -58,13 +51,17 @@ def _file(path: Path) -> Response:
     )
 
 
-def _listing(folder: Path, parts: list[str]) -> Response:
-    base = "/".join([AT, *(quote(part) for part in parts)])
+def _listing(request: Request, folder: Path, parts: list[str]) -> Response:
     found = folder.iterdir() if folder.is_dir() else ()
     shown = sorted((one for one in found if not one.name.startswith(".")), key=lambda one: (one.is_file(), one.name))
-    names = [one.name + ("/" if one.is_dir() else "") for one in shown]
-    links = [
-        f'<li><a href="{base}/{quote(name)}">{escape(name)}</a></li>' for name in (["../"] if parts else []) + names
+    entries = [
+        (_address([*parts, one.name]) + "/" * one.is_dir(), in_words([*parts, one.name], one.is_file()), one.name)
+        for one in shown
     ]
-    title = escape(" / ".join(["Laporan", *parts]))
-    return HTMLResponse(_PAGE.format(title=title, entries="".join(links) or "<li>Masih kosong.</li>"), headers=_SEALED)
+    ways = [parts[:depth] for depth in range(len(parts) + 1)]
+    *above, (_, title) = [(_address(way), (in_words(way) or way[-1]) if way else "Semua laporan") for way in ways]
+    return page(request, "laporan", title=title, above=above, entries=entries)
+
+
+def _address(parts: list[str]) -> str:
+    return "/".join([AT, *map(quote, parts)])

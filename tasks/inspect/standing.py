@@ -36,7 +36,8 @@ _HEADLINE = "mean_reported"
 class Task:
     """Something that somebody has to do; `urgent` where it is a fault or late. `run` waits for a decision `about`
     something; without a `run` it waited or was made, and everybody is told. `place` is the file or folder that it is
-    about, `period` the key of another quarter whose report is to be made."""
+    about, `period` the key of another quarter whose report is to be made, `outdated` the final report that another one
+    is to replace."""
 
     told: str
     urgent: bool = True
@@ -44,6 +45,7 @@ class Task:
     about: str = ""
     place: Path | None = None
     period: str = ""
+    outdated: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
 def _outdated(finals: dict[Period, Finals]) -> Iterator[Task]:
     for period, one in finals.items():
         if one.outdated:
-            yield Task(one.outdated, urgent=False, about=f"{final_report(period)} yang berlaku")
+            name = period.final_report
+            yield Task(one.outdated, urgent=False, about=f"{name} yang berlaku", outdated=name)
 
 
 def _reports(folder: Path) -> tuple[Path, ...]:
@@ -212,7 +215,7 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
     waiting = [one for one in undecided(ledger) if one.province_code == province_code]
     latest = {one.period: one.run for one in ledger.rows(approvals, province_code=province_code, event=ASKED)}
     for asked in waiting:
-        about = final_report(Period.parse(asked.period))
+        about = Period.parse(asked.period).final_report
         if request_holds(site, ledger, asked.run, now):
             until = date_text(last_moment(asked, site.approval_days).astimezone(now.tzinfo))
             yield Task(f"Menunggu keputusan: {about}, paling lambat {until}.", urgent=False, run=asked.run, about=about)
@@ -223,8 +226,3 @@ def _decisions(site: Settings, ledger: Ledger, province_code: str, now: datetime
                 urgent=False,
                 about=about,
             )
-
-
-def final_report(period: Period) -> str:
-    """What a request is about."""
-    return f"laporan final {period.label}"

@@ -16,6 +16,7 @@ from flows.service.front_page import front_pages
 from flows.service.people import Person
 from schemas.ledger import approvals, messages, publications
 from schemas.period import Period
+from tasks.inspect.final_reports import Finals
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.publish.fingerprint import basis
@@ -159,6 +160,24 @@ def test_an_accepted_report_that_is_in_no_report_of_the_province_yet_is_not_call
     page = visit(Prefect(), READER).get("/").text
     assert ("1 dari 14" in page, "belum ada laporan yang diterima" in page) == (True, False)
     assert "laporan yang diterima belum masuk laporan provinsi" in page
+    assert "belum lapor, keadaan 23 Januari 2025 pukul 09.00 WIB" in page, "the index beside it is of another moment"
+
+
+@time_machine.travel(NOW)
+def test_a_final_report_that_another_is_about_to_replace_is_nobodys_work(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked for while the new one was being made, or waited for its decision."""
+    told = "Laporan final Triwulan III Tahun 2024 tidak memuat yang datang sesudahnya."
+    monkeypatch.setattr("tasks.inspect.standing.finals_of", lambda *_: {Period(2024, 3): Finals(outdated=told)})
+    replacing = [run(type_="RUNNING", period="2024-TW3", flow_id=flow) for flow in ("report", "approval")]
+    is_told = [told in visit(Prefect(*runs)).get("/").text for runs in ([], replacing[:1], replacing[1:], [run()])]
+    assert is_told == [True, False, False, True]
+
+
+def test_what_the_name_of_a_run_says_stands_beside_it_once(served: Path) -> None:
+    ended = run(name="Perlu tindakan") | {"name": "Perlu tindakan: Laporan 62"}
+    assert visit(Prefect(ended)).get("/").text.count("Perlu tindakan") == 1
 
 
 @pytest.mark.parametrize(
@@ -362,7 +381,7 @@ def test_an_answer_that_was_handed_over_is_noted_by_a_click_and_the_rejected_sta
         answer = visit(Prefect()).post("/diserahkan", content=urlencode(mine))
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
     noted = [(row.recipient, row.state, row.step, row.reason) for row in answered.rows(messages)]
-    assert noted == [("62.02", "2024-TW4/ditolak/1", "terkirim", "diserahkan oleh oki")]
+    assert noted == [("62.02", "2024-TW4/ditolak/1", "terkirim", "diserahkan oleh Oki Saputra (oki)")]
     page = visit(Prefect()).get("/").text
     assert (names[0] in page, names[1] in page) == (False, True)
     refused = visit(Prefect()).post("/diserahkan", content=urlencode(mine | {"provinsi": "34"}))
@@ -380,11 +399,12 @@ def test_a_click_by_mistake_is_taken_back_and_every_note_of_it_is_kept(answered:
         steps.append((page.count("Sudah diserahkan</button>"), page.count("Belum diserahkan</button>")))
     assert steps == [(2, 0), (1, 1), (2, 0), (2, 0), (1, 1)]
     assert [(row.attempt, row.step, row.reason) for row in answered.rows(messages)] == [
-        (1, "terkirim", "diserahkan oleh oki"),
-        (1, "dicabut", "catatan diserahkan dicabut oleh oki"),
-        (2, "terkirim", "diserahkan oleh oki"),
+        (1, "terkirim", "diserahkan oleh Oki Saputra (oki)"),
+        (1, "dicabut", "catatan diserahkan dicabut oleh Oki Saputra (oki)"),
+        (2, "terkirim", "diserahkan oleh Oki Saputra (oki)"),
     ]
-    assert "Kabupaten Kotawaringin Timur, ditolak: diserahkan oleh oki, 23 Januari 2025 pukul 09.00 WIB" in page
+    noted = "diserahkan oleh Oki Saputra (oki), 23 Januari 2025 pukul 09.00 WIB"
+    assert f"Kabupaten Kotawaringin Timur, ditolak: {noted}" in page
     assert "Belum diserahkan</button>" not in visit(Prefect(), READER).get("/").text
 
 

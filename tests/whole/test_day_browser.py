@@ -21,7 +21,7 @@ from tests.whole.test_serve import DUE_NOW, Service, serving, settled
 
 pytestmark = pytest.mark.browser
 
-PROVINCE, REPORT = "Daerah Istimewa Yogyakarta", f"laporan-spm-34-{DUE_NOW}"
+PROVINCE = "Daerah Istimewa Yogyakarta"
 WRONG_QUARTER = DUE_NOW.back(1)
 
 
@@ -207,7 +207,7 @@ def what_is_final_is_there_to_read_and_nothing_else_to_do(reader: Member) -> Non
     reader.page.get_by_text("tercatat").first.wait_for()
     reader.follow("Beranda")
     reader.page.get_by_role("link", name=f"{DUE_NOW.label}, edisi 1").click()
-    reader.page.get_by_role("link", name=f"{REPORT}.html").click()
+    reader.page.get_by_role("link", name="Laporan sebagai halaman").click()
     reader.page.get_by_text("Siti Rahmah").first.wait_for()
 
 
