@@ -56,7 +56,10 @@ def _moment(note: Row, quarter: Quarter) -> str:
 
 def _answers(site: Settings, ledger: Ledger, quarter: Quarter) -> list[Answer]:
     """Of what still says something, the rejected first; whoever sends by the door has the answer there."""
-    files, folder = sent_files(ledger, quarter), site.outbox / quarter.province_code / ANSWERS / quarter.period.key
+    folder = site.outbox / quarter.province_code / ANSWERS / quarter.period.key
+    if not folder.is_dir():
+        return []
+    files = sent_files(ledger, quarter)
     open_ = [one for one in open_files(files, counting(files)).itertuples() if one.way != SENT]
     written = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
     return sorted(written, key=lambda one: (one.status != _REJECTED, one.whose))

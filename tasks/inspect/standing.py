@@ -22,6 +22,7 @@ from tasks.inspect.final_reports import Finals, finals_of
 from tasks.inspect.hand_over import Answer, handed_over, to_hand_over
 from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
+from tasks.ledger.look import Look
 from tasks.ledger.quarter import Quarter
 from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, standing, undecided
 from tasks.publish.fingerprint import basis_of, manifest_digest
@@ -95,6 +96,7 @@ def standing_of(site: Settings, ledger: Ledger, province_code: str, now: datetim
     """Of the quarter whose reports are due. Raises LedgerError and what the site's own files raise."""
     quarter = due_quarter(province_code, now)
     local = quarter.as_of
+    ledger = Look(ledger, province_code, local)
     board, folder = board_of(ledger, quarter, local), report_folder(site.outbox, province_code, quarter.period)
     published = ledger.rows(publications, province_code=province_code, period=quarter.period.key, final=False)[-1:]
     index, category = _headline(folder, quarter) if published else ("", "")

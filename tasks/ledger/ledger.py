@@ -32,6 +32,7 @@ from tasks.ledger.rows import (
     insert_checked,
     known_at,
     latest_readings,
+    sent_until,
     submissions_as_they_came,
     utc_text,
 )
@@ -129,14 +130,10 @@ class Ledger:
     ) -> DataFrame[Files]:
         """A row a submission of the quarter (or of all quarters from `since` to it; of one regency, where it is named)
         known at `as_of`."""
-        query = submissions_as_they_came(as_of).where(
-            submissions.c.province_code == province_code,
-            submissions.c.period.between((since or period).key, period.key),
-            known_at(province_code, utc_text(as_of)),
-            *([submissions.c.regency_code == regency_code] if regency_code else []),
-        )
+        only = [submissions.c.period.between((since or period).key, period.key)]
+        only += [submissions.c.regency_code == regency_code] if regency_code else []
         with self._begin() as connection:
-            return latest_readings(in_order_of_receipt(pd.read_sql(query, connection)))
+            return latest_readings(sent_until(connection, province_code, as_of, *only))
 
     def reported_before(self, province_code: str, period: Period, as_of: datetime) -> bool:
         """Whether a regency of the province has sent anything for an earlier quarter, as known at `as_of`."""

@@ -135,6 +135,14 @@ def _before_it_was_set_back(looked: pd.DataFrame, came: pd.Series) -> pd.Series:
     return place
 
 
+def sent_until(
+    connection: sa.Connection, province_code: str, as_of: datetime, *only: sa.ColumnElement[bool]
+) -> DataFrame[Files]:
+    """What of a province was known at a moment, in order of receipt."""
+    mine = submissions.c.province_code == province_code, known_at(province_code, utc_text(as_of))
+    return in_order_of_receipt(pd.read_sql(submissions_as_they_came(as_of).where(*mine, *only), connection))
+
+
 def latest_readings(files: DataFrame[Files]) -> DataFrame[Files]:
     """Rows of submissions in order of receipt, of each file its last reading only, at the place that its first had."""
     if not files["file_name"].str.contains(READ_AGAIN).any():

@@ -3,6 +3,7 @@
 An approval holds for the report that was reviewed and for nothing else.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,12 +83,13 @@ def changed_since(ledger: Ledger, asked: sa.Row, quarter: Quarter, basis: Basis)
     """`quarter` and `basis` are of now. What is rejected, or repeats what is there, replaces nothing: whoever may send
     would else keep a report from ever being approved."""
     published = ledger.rows(publications, **quarter.key, final=False)
-    then, now = (_known(ledger, quarter, moment) for moment in (datetime.fromisoformat(asked.as_of), quarter.as_of))
-    new = now.loc[now.index.difference(then.index)]
+    moments = datetime.fromisoformat(asked.as_of), quarter.as_of
+    then, now = (ledger.files(quarter.province_code, quarter.period, moment) for moment in moments)
+    known, accepted = {*_told(then)}, [{*_told(files[files["status"].isin(COUNTING)])} for files in (then, now)]
+    new = now[pd.Series([one not in known for one in _told(now)], now.index, dtype=bool)].sort_values("id")
     rests_on = []
     if basis.data != asked.data:
         reviewed = next((row for row in reversed(published) if row.manifest == asked.manifest), None)
-        accepted = [{*files.index[files["status"].isin(COUNTING)]} for files in (then, now)]
         rests_on += ["kiriman"] if accepted[0] != accepted[1] else []
         rests_on += changed_parts(reviewed, basis) if reviewed else ["laporan yang dimintakan tidak tercatat terbit"]
     return Since(tuple(rests_on), new, [row.manifest for row in published[-1:]] != [asked.manifest])
@@ -100,10 +102,9 @@ def since_final(ledger: Ledger, quarter: Quarter, basis: Basis) -> Since | None:
     return changed_since(ledger, held[-1], quarter, basis) if held else None
 
 
-def _known(ledger: Ledger, quarter: Quarter, moment: datetime) -> pd.DataFrame:
-    """The submissions as they were known then, each by what a report takes from it."""
-    files = ledger.files(quarter.province_code, quarter.period, moment)
-    return files.set_index(["id", "sha256", "status"], drop=False)
+def _told(files: pd.DataFrame) -> Iterator[tuple]:
+    """What a report takes from each submission."""
+    return zip(files["id"], files["sha256"], files["status"], strict=True)
 
 
 def record(ledger: Ledger, asked: sa.Row, event: str, now: datetime, **said: str) -> None:
