@@ -1,4 +1,4 @@
-"""The rules about one row (C02 of percentages, C03, C04, R02, R04 to R14, H05), by sheet.
+"""The rules about one row (C02 of percentages, C03, C04, R02, R04 to R14, H05) as pandera checks, one schema a sheet.
 
 A rule looks at whole columns and is True where a row breaks it. A figure that could not be read is NaN: comparisons
 with it are False, so that it never breaks a second rule. Where a finding points and what it says stand beside it.
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+import pandera.pandas as pa
 
 from config import catalogue
 from schemas.layout import Column, Layout
@@ -30,6 +32,26 @@ class RowRule:
     broken: Callable[[Columns], np.ndarray]
     words: Callable[[Row], dict]
     variant: str = "default"
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}/{self.variant}/{self.column}"
+
+
+def schema(rules: list[RowRule]) -> pa.DataFrameSchema:
+    """One pandera schema with a named check a rule."""
+
+    def check(rule: RowRule) -> pa.Check:
+        # a row without any value is none of ours, and pandera would look for one at every rule
+        return pa.Check(lambda frame: _is_fine(rule, frame), name=rule.name, ignore_na=False)
+
+    return pa.DataFrameSchema(checks=[check(rule) for rule in rules])
+
+
+def _is_fine(rule: RowRule, frame: pd.DataFrame) -> pd.Series:
+    with np.errstate(all="ignore"):  # nothing follows from what cannot be computed
+        broken = rule.broken({name: frame[name].to_numpy() for name in frame})
+    return pd.Series(~broken.astype(bool), index=frame.index)
 
 
 def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
