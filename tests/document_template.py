@@ -333,6 +333,15 @@ def _field(w: _Writer) -> None:
         ("Kategori", "kategori", 2.5),
         ("Indeks terendah", "terendah", 4.1),
     )
+    w.table(
+        "Indeks Pendidikan dari luar di samping yang dihitung",
+        "bidang.dari_luar",
+        ("Kabupaten/kota", "daerah", 5.6),
+        ("Dihitung dari laporan", "dihitung>", 2.6),
+        ("Dari luar", "luar>", 2.2),
+        ("Sumber", "sumber", 5.6),
+        note="Indeks dari luar diterbitkan pihak lain dengan cara hitungnya sendiri dan tidak ikut dihitung.",
+    )
     w.heading("Alokasi Anggaran", 3)
     w.text("{{ bidang.kalimat_anggaran }}")
     w.table(

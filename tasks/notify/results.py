@@ -20,6 +20,8 @@ from tasks.report.change_sentences import points_text
 from tasks.report.document.pictures import Picture
 from tasks.report.sentences import listed, sentences
 from tasks.report.tables.change import compared, only_by_target, regency_changes
+from tasks.report.tables.changed_targets import changed_of_one_text
+from tasks.report.tables.external import of_one_text
 from tasks.report.tables.followed_up import KIND_NAMES, NO_OFFICE, STATE_NAMES, handed_over, handed_over_text
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 
@@ -53,8 +55,18 @@ def results(
                     "tindak_lanjut": _followed_up(facts, region.code),
                     "tanda_terima": list(_receipts(consolidated, region.code, receipts, key)),
                 }
-                found.append(_letter(consolidated, region.code, of_everybody(consolidated, region, letter) | told))
+                told = of_everybody(consolidated, region, letter) | _beside(facts, region.code, told)
+                found.append(_letter(consolidated, region.code, told))
     return found
+
+
+def _beside(facts: Facts, code: str, told: dict[str, object]) -> dict[str, object]:
+    """With what is told beside the figures: the index of others after the movement, changed targets after the rest."""
+    outside, changed = of_one_text(facts, code), changed_of_one_text(facts, code)
+    return told | {
+        "gerak": sentences(told["gerak"], outside),
+        "tindak_lanjut": sentences(told["tindak_lanjut"], changed),
+    }
 
 
 def _letter(c: Consolidated, code: str, values: dict[str, object]) -> Reminder:

@@ -75,7 +75,7 @@ class Decision:
 _REASONS = {
     "people": "paling banyak yang belum terlayani",
     "lift": "paling menaikkan indeks provinsi",
-    "own_level": "paling tertinggal dari indeks daerahnya sendiri",
+    "own_level": "paling jauh di bawah indeks daerahnya sendiri",
 }
 
 
@@ -89,7 +89,7 @@ def decision(one: Decision) -> str:
     mainly = f", terutama {listed(one.where)}" if one.short > len(one.where) else f": {listed(one.where)}"
     reason = _REASONS[one.reason]
     if one.reason == "own_level":
-        reason += f" ({number_text(abs(one.against_own), 2)} poin di bawahnya)"
+        reason += f" ({number_text(abs(one.against_own), 2)} poin)"
     lift = f"{number_text(one.lift, 2)} poin" if one.lift >= 0.005 else "kurang dari 0,01 poin"
     return sentences(
         f"{one.service}, {reason}: layani {one.amount} lagi di {of} yang menjalankannya{mainly}.",

@@ -74,13 +74,13 @@ def test_a_cell_that_breaks_what_the_package_promises_is_found(folder, tmp_path,
 
 def test_it_says_who_publishes_whose_reports_about_which_time_and_area(folder):
     told, quarter = descriptor(folder), QUARTER()
-    assert told["licenses"] == [
-        {"name": "notspecified", "title": "Lisensi belum ditetapkan (pengaturan satu_data.lisensi)"}
-    ]
+    assert "licenses" not in told
+    assert "Lisensi belum ditetapkan provinsi." in told["description"]
     assert told["contributors"][0] == {"title": "Pemerintah Provinsi Kalimantan Tengah", "role": "publisher"}
     assert {one["title"] for one in told["contributors"][1:]} == set(quarter.regency["regency_name"])
     digests = set(quarter.intake.loc[quarter.intake["counts"], "sha256"])
     assert {one["title"][-65:-1] for one in told["sources"] if "SHA-256" in one["title"]} == digests
+    assert not any("contoh" in one["title"] or "Sebutan lain" in one["title"] for one in told["sources"])
     assert told["temporal"] == {"name": "Triwulan IV Tahun 2024", "start": "2024-01-01", "end": "2024-12-31"}
     assert told["spatial"] == {"name": "Provinsi Kalimantan Tengah", "code": "62", "regencies": 14}
 

@@ -133,6 +133,7 @@ def test_search_filter_and_order_leave_what_was_asked_for(visit):
         ("palangka raya", "Kota Palangkaraya"),
         ("62.09", "Kabupaten Lamandau"),
         ("KOTIM", "Kabupaten Kotawaringin Timur"),
+        ("Kab. Kapuas", "Kabupaten Kapuas"),
     ):
         page.fill("#search", wanted)
         assert texts(page, "#tiles li:visible .name") == [found]

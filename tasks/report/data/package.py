@@ -28,6 +28,10 @@ _CONSTRAINTS = {
 _OF_REGENCIES = ("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services", "fill_rate")
 """Every row is about a regency of the province, and of those the table of submissions has all."""
 
+_SOURCES = ("services", "quality_items", "regions", "population", "categories", "deadlines")
+"""Of the reference tables those that stand in the data or decide a figure of it; the others say how files are read."""
+_NO_LICENCE = " Lisensi belum ditetapkan provinsi."
+
 _WITHOUT_KEY = ("findings", "change")
 """Two findings may be the same to the last column, and one may be about nobody's file; the change of a whole field is
 about no service, and a key may not be blank."""
@@ -43,7 +47,7 @@ def write_data_package(
         "name": f"spm-{consolidated.province_code}-{period.key.lower()}",
         "title": f"Data penerapan SPM Provinsi {consolidated.province_name}, {period.label}",
         "description": f"Keadaan {consolidated.as_of.isoformat()}. Tabel yang sama ada sebagai Parquet di parquet/; "
-        f"metadata statistik menurut BPS di {bps.FILE}.",
+        f"metadata statistik menurut BPS di {bps.FILE}.{'' if _licences(consolidated.publisher) else _NO_LICENCE}",
         "created": consolidated.as_of.isoformat(),
         **_circumstances(consolidated),
         "resources": [*(_of_contract(name, folder) for name in names), *(_of_espm(one, folder) for one in espm)],
@@ -57,23 +61,23 @@ def _circumstances(c: Consolidated) -> dict[str, object]:
     """Who publishes on what terms, from whose reports, about which time and area. `temporal` and `spatial` are
     properties of ours, named as DCAT does."""
     return {
-        "licenses": [_licence(c.publisher)],
+        **_licences(c.publisher),
         "contributors": [
             {"title": bps.government(c), "role": "publisher"},
             *({"title": name, "role": "contributor"} for name in c.regency.sort_values("regency_code")["regency_name"]),
         ],
-        "sources": [*_submissions(c), *_references()],
+        "sources": [*_submissions(c), *_external(c), *_references()],
         "temporal": {"name": c.period.label, "start": f"{c.period.year}-01-01", "end": _last_day(c).isoformat()},
         "spatial": {"name": f"Provinsi {c.province_name}", "code": c.province_code, "regencies": len(c.regions)},
     }
 
 
-def _licence(publisher: dict[str, str]) -> dict[str, str]:
+def _licences(publisher: dict[str, str]) -> dict[str, list[dict[str, str]]]:
     """As the province has set it; no licence is made up for it."""
     if not publisher.get("lisensi"):
-        return {"name": "notspecified", "title": "Lisensi belum ditetapkan (pengaturan satu_data.lisensi)"}
+        return {}
     told = {"name": publisher["lisensi"], "title": publisher["lisensi_judul"], "path": publisher["lisensi_alamat"]}
-    return {key: text for key, text in told.items() if text}
+    return {"licenses": [{key: text for key, text in told.items() if text}]}
 
 
 def _last_day(c: Consolidated) -> date:
@@ -89,8 +93,17 @@ def _submissions(c: Consolidated) -> list[dict[str, str]]:
     ]
 
 
+def _external(c: Consolidated) -> list[dict[str, str]]:
+    """What others have published of Pendidikan: shown beside the counted index, in no data file."""
+    files = {(one.source, one.file, one.sha256) for one in c.external}
+    return [
+        {"title": f"Indeks Pendidikan dari luar, tidak ikut dihitung: {source} ({file}, SHA-256 {digest})"}
+        for source, file, digest in sorted(files)
+    ]
+
+
 def _references() -> list[dict[str, str]]:
-    told = catalogue.sources().values()
+    told = (catalogue.sources()[name] for name in _SOURCES)
     return [{"title": f"{one['title']}. {one['source']} (per {one['as_of']})"} for one in told]
 
 

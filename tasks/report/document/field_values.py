@@ -8,6 +8,7 @@ from tasks.report.document import figures
 from tasks.report.document.charts import Bar, Charts
 from tasks.report.field_sentences import Money, Nihil
 from tasks.report.sentences import Index, Standing, extremes, listed, sentences
+from tasks.report.tables import external
 from tasks.report.tables.lookups import Facts, short_name
 
 NIHIL = "nihil"
@@ -49,7 +50,22 @@ def field_values(facts: Facts, charts: Charts, field_code: str, services: pd.Dat
         **_budget(facts, field_code, reported),
         **_personnel(facts, field_code, len(counted)),
         **_problems(facts, field_code),
+        "dari_luar": _from_outside(facts) if field_code == external.FIELD and facts.consolidated.external else [],
     }
+
+
+def _from_outside(facts: Facts) -> list[dict[str, str]]:
+    """The index that others have published, beside the counted one."""
+    told = external.beside(facts).frame
+    return [
+        {"daerah": short_name(row.regency_name), "sumber": row.source}
+        | {name: _or_why(getattr(row, key)) for name, key in (("dihitung", "counted"), ("luar", "external"))}
+        for row in told.itertuples()
+    ]
+
+
+def _or_why(value: float | str) -> str:
+    return value if isinstance(value, str) else number_text(value, 2)
 
 
 def _target(row, counted: int) -> dict[str, str]:
@@ -125,6 +141,7 @@ def _achieved(facts: Facts, charts: Charts, field_code: str, services) -> dict[s
             extremes(regencies, f"Indeks bidang {name}"),
             field_sentences.services(name, standings),
             field_sentences.nihil(nihil, len(services), c.method["nihil"]) if now else "",
+            external.elsewhere_text(facts) if field_code == external.FIELD else "",
         ),
         "grafik": charts.indices(f"Rata-rata indeks pelayanan bidang {name}", bars) if len(standings) > 1 else "",
         "realisasi": [_achieved_row(facts, row, index) for row, index in means if standings],

@@ -19,6 +19,7 @@ from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
 from tasks.report.people_sentences import no_ranking
 from tasks.report.sentences import REGENCIES, Index, listed, sentences
+from tasks.report.tables.changed_targets import changed_targets_text
 from tasks.report.tables.gaps import by_unit
 from tasks.report.tables.lookups import Facts, approval_text, date_text, short_name, standing
 from tasks.report.tables.summary import MEASURES, meaning_of
@@ -34,7 +35,7 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     return {
         **_about(facts),
         "ikhtisar": said(story.head, story.development),
-        "kelengkapan": said(*story.complete),
+        "kelengkapan": said(*story.complete, changed_targets_text(facts)),
         **_stages(facts, story),
         "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
         **gaps,

@@ -113,14 +113,28 @@ function headline(regency) {
   return [line, element("p", { class: "note" }, `Kode wilayah ${regency.code}. Keadaan laporan: ${regency.status}.`)];
 }
 
+/** What other tables of the page say of a regency. */
+const COPIED = [
+  "t-absent",
+  "t-errors",
+  "t-external",
+  "t-targets",
+  "t-gaps",
+  "t-regency-trend",
+  "t-problems",
+  "t-actions",
+  "t-follow-up",
+  "t-handed-over",
+  "t-filled",
+  "t-intake",
+];
+
 function openDetail(code, field = "") {
   const regency = regencies.get(code);
   byId("detail-name").textContent = regency.name;
   const counted = Object.keys(regency.services).length > 0;
   const parts = counted ? Object.keys(report.fields).map((one) => fieldPart(regency, one, one === field)) : [];
-  const tables = ["t-absent", "t-errors", "t-gaps", "t-regency-trend", "t-problems", "t-actions", "t-intake"].map((id) =>
-    copied(id, code),
-  );
+  const tables = COPIED.map((id) => copied(id, code));
   byId("detail-body").replaceChildren(...headline(regency), ...parts, element("p"), ...tables.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;

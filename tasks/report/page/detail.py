@@ -9,7 +9,7 @@ import pandas as pd
 
 from config import catalogue
 from tasks.report.page.tables import PageTables, records
-from tasks.report.tables.lookups import Facts
+from tasks.report.tables.lookups import Facts, short_name
 
 FIGURES = ("target", "served", "recipient", "quality", "index")
 AMOUNTS = ("allocation", "realised", "absorbed")
@@ -46,7 +46,7 @@ def _regencies(facts: Facts, tables: PageTables) -> Iterator[dict[str, object]]:
         yield {
             "code": code,
             "name": row["regency_name"],
-            "also": aliases.loc[aliases["code"] == code, "alias"].tolist(),
+            "also": [short_name(row["regency_name"]), *aliases.loc[aliases["code"] == code, "alias"]],
             "status": states[code],
             **{key: row[key] for key in ("rank", "index", "category", "band")},
             "fields": {field: [by_field[code][field], by_field[code][f"band_{field}"]] for field in facts.fields},

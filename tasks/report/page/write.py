@@ -23,6 +23,7 @@ from tasks.report.overview import story_of
 from tasks.report.page.detail import detail
 from tasks.report.page.tables import PageTables, paired, records, total_rows
 from tasks.report.tables import charts, followed_up, intake, people, summary
+from tasks.report.tables.changed_targets import changed_targets, changed_targets_text
 from tasks.report.tables.external import elsewhere_text
 from tasks.report.tables.lookups import Facts, date_text, facts_of, standing
 from tasks.report.tables.table import ReportTable
@@ -152,7 +153,11 @@ def page_is_complete(tables: list[ReportTable], path: Path) -> bool:
 def page_html(consolidated: Consolidated, tables: list[ReportTable]) -> str:
     """`tables` are those of `report_tables`; the page adds no figure of its own."""
     facts, shown = facts_of(consolidated), PageTables(tables)
-    placed = _shown_tables(shown) | {"errors": _errors(facts, shown), "absorption": charts.result_by_regency(facts)}
+    placed = _shown_tables(shown) | {
+        "errors": _errors(facts, shown),
+        "targets": changed_targets(facts),
+        "absorption": charts.result_by_regency(facts),
+    }
     scripts = [_library(), _own_script()]
     areas = province_map(consolidated.province_code) if len(consolidated.regency) else None
     return template(__package__, "page.html.j2").render(
@@ -182,6 +187,7 @@ def _told(facts: Facts) -> dict[str, object]:
         "somebody": len(c.regency) > 0,
         "without_own": own_told(facts),
         "without_external": elsewhere_text(facts),
+        "targets_told": changed_targets_text(facts),
         "story": story_of(facts),
         "front": front_page(facts),
         "no_index": no_index(facts),

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from tasks.report.sentences import listed
+from schemas.wording import number_text
+from tasks.report.sentences import listed, sentences
 from tasks.report.tables import derivations
 from tasks.report.tables.lookups import Facts
 from tasks.report.tables.table import Column, ReportTable
@@ -32,6 +33,17 @@ def elsewhere_text(facts: Facts) -> str:
         f"Indeks Pendidikan dari luar yang tersedia adalah untuk {others}, bukan untuk {c.period.label}, sehingga "
         "tidak ditunjukkan di samping yang dihitung."
     )
+
+
+def of_one_text(facts: Facts, code: str) -> str:
+    """To the regency itself: what others say of it; '' where they say nothing."""
+    told = [
+        f"Indeks Pendidikan menurut {one.source}: {number_text(facts.printed(one.index), 2)}; hanya pembanding, tidak "
+        "ikut dihitung."
+        for one in facts.consolidated.external
+        if one.regency_code == code
+    ]
+    return sentences(*told)
 
 
 def beside(facts: Facts) -> ReportTable:

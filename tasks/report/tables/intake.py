@@ -7,6 +7,7 @@ import pandas as pd
 
 from config import catalogue
 from schemas.finding import SEVERITIES, Severity
+from schemas.period import Period
 from schemas.reference import FIELDS
 from tasks.ledger.file_names import shown_name
 from tasks.report.tables import derivations, received
@@ -255,7 +256,7 @@ def rule_errors(facts: Facts) -> ReportTable:
         notes=("Semua kiriman dihitung, juga yang kemudian diganti.",),
         columns=(
             *(Column("code", "Kode", width=8), Column("name", "Daerah", width=30), Column("rule", "Aturan", width=9)),
-            *(Column(period, period, "count", 13) for period in periods),
+            *(Column(period, Period.parse(period).label, "count", 13) for period in periods),
             Column("title", "Pokok temuan", "overflow", 13),
         ),
         frame=pd.DataFrame(

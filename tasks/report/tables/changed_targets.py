@@ -1,0 +1,54 @@
+"""Whose targets changed after the day on which they were fixed for the year (H07). What counts is what was reported."""
+
+from collections import Counter
+
+import pandas as pd
+
+from tasks.report.sentences import listed
+from tasks.report.tables.lookups import Facts, short_name
+from tasks.report.tables.table import Column, ReportTable
+
+TITLE = "Sasaran yang berubah setelah penetapan"
+_RULE, _NAMED = "H07", 6
+
+
+def changed_targets(facts: Facts) -> ReportTable:
+    """A row a target in the reports that count; the page shows it, the workbook has it among the findings."""
+    rows = _rows(facts)
+    return ReportTable(
+        sheet=TITLE,
+        title=TITLE,
+        columns=(
+            Column("regency_name", "Kabupaten/kota", width=30),
+            Column("sheet", "Lembar", width=12),
+            Column("cell", "Sel", width=8),
+            Column("message", "Uraian", width=53),
+        ),
+        frame=rows.assign(regency_name=rows["regency_code"].map(facts.names)),
+    )
+
+
+def changed_targets_text(facts: Facts) -> str:
+    """'' where no change is known; whether there is a day that fixes them is the province's setting."""
+    counts = sorted(Counter(_rows(facts)["regency_code"]).items())
+    if not counts:
+        return ""
+    named = listed([f"{short_name(facts.names[code])} ({number})" for code, number in counts], _NAMED)
+    return (
+        f"Sasaran berubah setelah ditetapkan untuk tahun ini, dengan banyaknya sasaran: {named}. "
+        "Yang dihitung adalah sasaran menurut laporan."
+    )
+
+
+def changed_of_one_text(facts: Facts, code: str) -> str:
+    """The same to the regency itself."""
+    number = Counter(_rows(facts)["regency_code"])[code]
+    return f"Mohon dijelaskan dasar perubahan {number} sasaran setelah penetapannya." if number else ""
+
+
+def _rows(facts: Facts) -> pd.DataFrame:
+    """The findings of regencies' submissions that count."""
+    counted, found = facts.consolidated.intake.query("counts"), facts.consolidated.findings.query("rule == @_RULE")
+    files, keys = {*zip(counted["regency_code"], counted["file_name"], strict=True)}, ["regency_code", "file_name"]
+    told = found[keys].itertuples(index=False, name=None)
+    return found.iloc[[place for place, key in enumerate(told) if key in files and key[0] in facts.names]]
