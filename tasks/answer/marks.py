@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from config import catalogue
@@ -15,7 +16,7 @@ from tasks.ooxml.cells import Position, SheetCells
 from tasks.ooxml.notes import Notes
 from tasks.ooxml.parts import RELATION, Parts
 from tasks.ooxml.styles import Styles
-from tasks.ooxml.xml import Element, Part, measure, whole
+from tasks.ooxml.xml import Element, Part, Unpatchable, measure, whole
 
 COLOURS = {Severity.ERROR: "F4A6A0", Severity.WARNING: "FBD98B", Severity.INFO: "B9D9F0"}
 """Light enough to read the cell; the note names the severity, so nothing depends on the colour."""
@@ -43,9 +44,12 @@ class _Grid:
 
 
 def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles, personal: Personal) -> None:
-    """Marks `findings` (with a cell) in the sheet and takes away what an earlier copy of ours had marked there."""
+    """Marks `findings` (with a cell) in the sheet and takes away what an earlier copy of ours had marked there. With
+    a mark or without, it comes onto paper as wide as that is."""
     notes = Notes(parts, name, AUTHOR, OWN, BELOW)
     if not findings and not notes.before:
+        with suppress(Unpatchable):  # without a mark it need not be changed
+            _only_fit(parts, name)
         return
     outline, grid = _outline(parts[name])
     marks = _by_shown_cell(findings, grid.merged)
@@ -64,11 +68,17 @@ def mark_sheet(parts: Parts, name: str, findings: list[Finding], styles: Styles,
         address: _anchor(position_of(address), notes.text_after(address, text), grid) for address, text in texts.items()
     }
     link = next(iter(outline.named("legacyDrawing")), None)
-    if findings:
-        fit_to_width(cells.part, outline, grid.width)
+    fit_to_width(cells.part, outline, grid.width)
     if made := notes.write(texts, anchors, _drawing(parts, name, link)):
         _add_drawing(cells.part, outline, link, made)
     parts[name] = cells.result()
+
+
+def _only_fit(parts: Parts, name: str) -> None:
+    outline, grid = _outline(parts[name])
+    if next(iter(outline.named("sheetData")), None):
+        fit_to_width(outline, outline, grid.width)
+        parts.replace_if_changed(name, outline.result())
 
 
 def _drawing(parts: Parts, name: str, link: Element | None) -> str:

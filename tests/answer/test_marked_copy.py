@@ -269,7 +269,10 @@ def reread(folder: Path, **options: bool) -> openpyxl.Workbook:
     return openpyxl.load_workbook(folder / "salinan.xlsx", **options)
 
 
-def test_every_part_that_bears_no_mark_stays_byte_for_byte(tmp_path):
+PAGE = r"<sheetPr><pageSetUpPr [^>]*></sheetPr>|<pageSetUpPr [^>]*>|<pageSetup [^>]*>"
+
+
+def test_every_part_that_bears_no_mark_stays_byte_for_byte_but_for_the_paper_of_sheets(tmp_path):
     before, after = rich_copy(tmp_path, at("C3"), at("C12"))
     changed = {name for name in before if after.get(name) != before[name]}
     assert changed == {
@@ -277,20 +280,22 @@ def test_every_part_that_bears_no_mark_stays_byte_for_byte(tmp_path):
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
         "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet2.xml",
         "xl/comments1.xml",
         "xl/drawings/vmlDrawing1.vml",
     }
     assert set(after) - set(before) == {"xl/worksheets/sheet3.xml"}
+    unmarked = (re.sub(PAGE, "", parts["xl/worksheets/sheet1.xml"].decode()) for parts in (before, after))
+    assert next(unmarked).replace(' tabSelected="1"', "") == next(unmarked)
     assert {"xl/charts/chart1.xml", "xl/media/image1.png", "xl/theme/theme1.xml"} <= set(before) - changed
 
 
 def test_of_a_marked_sheet_all_but_the_marked_cells_stays(tmp_path):
     before, after = rich_copy(tmp_path, at("C3"))
-    page = "<pageSetUpPr [^>]*>|<pageSetup [^>]*>"
-    marks = re.compile(rf' tabSelected="1"|(?<=<c r="C3" )s="\d+"|{page}')
+    marks = re.compile(rf' tabSelected="1"|(?<=<c r="C3" )s="\d+"|{PAGE}')
     texts = [parts["xl/worksheets/sheet2.xml"].decode() for parts in (before, after)]
-    old, new = (re.sub("<sheetPr></sheetPr>", "", marks.sub("", text)) for text in texts)
+    old, new = (marks.sub("", text) for text in texts)
     for name in ("cols", "sheetProtection", "dataValidations", "conditionalFormatting", "mergeCells", "extLst"):
         assert re.search(f"<{name}[ >].*</{name}>|<{name} [^>]*/>", new)
     assert old == new
@@ -531,6 +536,13 @@ def test_a_marked_sheet_whose_sender_set_no_page_is_as_wide_as_a_page(tmp_path):
     assert len(own) > 3, "whoever has set a scale keeps it"
     copied = openpyxl.load_workbook(tmp_path / "salinan-polos.xlsx")["Lebar"]
     assert (copied.page_setup.orientation, copied.page_setup.fitToHeight) == ("landscape", 0)
+
+
+@needs_printing
+def test_a_sheet_without_a_mark_is_as_wide_as_a_page_too(tmp_path):
+    write_feedback(answer(wide(tmp_path / "a.xlsx")), tmp_path / "salinan.xlsx")
+    (copied,) = map(pages, printed(tmp_path, tmp_path / "salinan.xlsx"))
+    assert len(copied) == 2, "the list of findings, and the sheet on one page"
 
 
 @pytest.mark.parametrize("properties", ["", "<sheetPr/>", '<sheetPr><tabColor rgb="FF00FF00"/></sheetPr>'])
