@@ -146,7 +146,8 @@ class CellWords(_Table):
 
 NAMED_KINDS = ("kabupaten", "kecamatan", "desa", "unit", "usia", "program", "kegiatan", "sub kegiatan")
 """Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
-PART_KINDS = ("jenis kelamin", "sumber dana", "status", "kawasan", "jenjang", *NAMED_KINDS, "rincian")
+_OF_PEOPLE = ("jenis kelamin", "kepegawaian", "pendataan", "jaminan", "kemampuan")
+PART_KINDS = (*_OF_PEOPLE, "sumber dana", "status", "kawasan", "jenjang", *NAMED_KINDS, "rincian")
 
 
 class RowWords(_Table):

@@ -7,7 +7,20 @@ from schemas.period import ROMAN
 from schemas.wording import MONTHS, number_text
 from tasks.read.sheet_facts import THOUSANDTHS
 from tests.builders import Book
-from tests.layout_changes import PLACES, TOP, Draw, Layout, Must, all_of, less, sub_columns, uncomputed, whole
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Draw,
+    Layout,
+    Must,
+    all_of,
+    half,
+    less,
+    rest,
+    sub_columns,
+    uncomputed,
+    whole,
+)
 from tests.layout_periods import columns_for
 
 ORDINALS = ("Pertama", "Kedua", "Ketiga", "Keempat")
@@ -21,6 +34,18 @@ def examples_beside(chance: Random, quarter: int) -> Layout:
         parts = dict(list(parts.items())[::-1])
     change = sub_columns(sheet, chance.choice(PLACES[sheet]), parts, merged=chance.random() < 0.5)
     return Layout("examples beside", sheet, Must.BE_READ, all_of(uncomputed(sheet), change))
+
+
+def zeros_beside(chance: Random, quarter: int) -> Layout:
+    """Zeros that nobody has filled in beside the figures: in another part or version, or in the place of the whole."""
+    sheet, wide = chance.choice(list(PLACES)), chance.random() < 0.5
+    one, other = chance.choice((("Negeri", "Swasta"), ("A", "B"), ("L", "P"), ("Data Awal", "Revisi")))
+    parts, must = {one: whole, other: lambda _: 0}, Must.BE_READ
+    if chance.random() < 0.4:
+        parts, must = {"L": half, "P": rest, "Jumlah": lambda _: 0}, Must.BE_IN_DOUBT
+    shuffled = dict(chance.sample(list(parts.items()), len(parts)))
+    change = sub_columns(sheet, PLACES[sheet][1], shuffled, computed=False, merged=wide)
+    return Layout("zeros beside", sheet, must, change)
 
 
 def examples_of_identity(chance: Random, quarter: int) -> Layout:
@@ -179,8 +204,10 @@ def three_decimals(chance: Random, quarter: int) -> Layout:
 
 
 def scale_above_two_tables(chance: Random, quarter: int) -> Layout:
-    """A line above all says that figures are in thousands; below it the table of another quarter, then the report's."""
+    """A line above all says that figures are in thousands; below it the table of another quarter, then the report's.
+    Below the title of the first table it is said of that alone."""
     sheet, text = chance.choice(list(PLACES)), chance.choice(("(dalam ribuan)", "angka dalam jutaan"))
+    of_the_first = chance.random() < 0.4
     before, now = ROMAN[(quarter + 2) % 4], ROMAN[quarter - 1]
 
     def change(book: Book) -> None:
@@ -190,9 +217,11 @@ def scale_above_two_tables(chance: Random, quarter: int) -> Layout:
         for cells in old[1:]:
             cells[at] = less(cells[at])
         tables = [[f"Triwulan {before}"], *old, [], [f"Triwulan {now}"], *table]
-        book.sheets[sheet] = [[text], [], *tables]
+        top = [["LAPORAN"], [], tables.pop(0), [text]] if of_the_first else [[text], []]
+        book.sheets[sheet] = [*top, *tables]
 
-    return Layout("scale above two tables", sheet, Must.BE_OF_OTHER_UNIT, change)
+    must = Must.BE_READ if of_the_first else Must.BE_OF_OTHER_UNIT
+    return Layout("scale above two tables", sheet, must, change)
 
 
 def struck_figures(chance: Random, quarter: int) -> Layout:
@@ -215,6 +244,7 @@ def struck_figures(chance: Random, quarter: int) -> Layout:
 
 ENTRIES: tuple[Draw, ...] = (
     examples_beside,
+    zeros_beside,
     examples_of_identity,
     name_behind_the_code,
     units_behind_figures,

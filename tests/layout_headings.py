@@ -9,20 +9,25 @@ from tests.layout_changes import (
     TOP,
     Change,
     Draw,
+    Figures,
     Layout,
     Must,
     all_of,
     column_beside,
+    half,
     headed,
     hidden,
     less,
     more,
+    rest,
     sheet_again,
     sub_columns,
     uncomputed,
     whole,
     with_figures,
 )
+from tests.layout_periods import columns_for
+from tests.layout_rows import SHEETS
 
 CLEAR = {
     ("Penerima", "F"): ("Sasaran 2024", "Target Tahun 2024", "Harus Dilayani (orang)", "Jumlah Sasaran (Jiwa)"),
@@ -193,6 +198,30 @@ def grouped(chance: Random, quarter: int) -> Layout:
     return Layout("grouped", "Penerima", Must.BE_READ, change)
 
 
+def bare_parts_and_their_total(chance: Random, quarter: int) -> Layout:
+    """Parts and their total in the place of a column, and the form's own heading nowhere."""
+    sheet, (one, other) = chance.choice((("Anggaran", ("APBD", "DAK")), ("Mutu", ("ASN", "Non ASN"))))
+    parts = {one: half, other: rest, chance.choice(("Total", "Jumlah")): whole}
+    change = all_of(uncomputed(sheet), columns_for(sheet, chance.choice(PLACES[sheet]), parts))
+    return Layout("bare parts and their total", sheet, Must.BE_READ, change)
+
+
+def money_beside_the_works(chance: Random, quarter: int) -> Layout:
+    """What was spent and how far the works are, without a word for what is done."""
+    parts: dict[str, Figures] = {"Keuangan": whole, "Fisik": lambda _: 80}
+    shuffled = dict(chance.sample(list(parts.items()), 2))
+    change = all_of(uncomputed("Anggaran"), columns_for("Anggaran", "E", shuffled))
+    return Layout("money beside the works", "Anggaran", Must.BE_READ, change)
+
+
+def codes_under_another_heading(chance: Random, quarter: int) -> Layout:
+    """The codes and names under words that nobody knows: what stands there is known all the same."""
+    sheet, (code, name) = chance.choice(SHEETS), chance.choice((("Nomor Urut SPM", "Hal"), ("ID", "Service")))
+    place = {"Penerima": "D", "Anggaran": "C"}[sheet]
+    change = all_of(headed(sheet, "B", code), headed(sheet, place, name))
+    return Layout("codes under another heading", sheet, Must.BE_READ, change, ("L04",))
+
+
 def own_name_hidden(chance: Random, quarter: int) -> Layout:
     """The form's own heading or sheet is hidden, another one that holds something else is seen."""
     sheet = chance.choice(list(PLACES))
@@ -211,5 +240,8 @@ HEADINGS: tuple[Draw, ...] = (
     rising_quarters,
     percentages,
     grouped,
+    bare_parts_and_their_total,
+    money_beside_the_works,
+    codes_under_another_heading,
     own_name_hidden,
 )

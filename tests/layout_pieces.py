@@ -143,6 +143,18 @@ def women_beside(chance: Random, quarter: int) -> Layout:
     return Layout("women beside", "Penerima", Must.BE_IN_DOUBT, change)
 
 
+def fund_beside(chance: Random, quarter: int) -> Layout:
+    """Beside the form's own amount that of one fund: the larger half of all, or a part of it, of which nobody knows
+    whether it is in the other."""
+    letter, of_all = chance.choice("DE"), chance.random() < 0.5
+    fund = chance.choice(("DAK", "DAK Fisik", "DAU", "APBN"))
+    change = all_of(uncomputed("Anggaran"), column_beside("Anggaran", letter, half if of_all else rest, fund))
+    if of_all:
+        return Layout("fund beside", "Anggaran", Must.BE_READ, change, ("L06",))
+    halves = [with_figures("Anggaran", one, half) for one in {"D": "DF", "E": "E"}[letter]]
+    return Layout("fund beside", "Anggaran", Must.BE_IN_DOUBT, all_of(change, *halves))
+
+
 def stated_of_both_parts(chance: Random, quarter: int) -> Layout:
     """What is stated follows from both parts together; in most rows there is nobody of the first."""
     names, computed = chance.choice((("L", "P"), ("Negeri", "Swasta"), ("Lama", "Baru"))), chance.random() < 0.5
@@ -215,6 +227,7 @@ PIECES: tuple[Draw, ...] = (
     sheets_of_two_parts,
     sheets_of_two_regencies,
     women_beside,
+    fund_beside,
     stated_of_both_parts,
     men_before_women,
     of_one_sex,

@@ -104,7 +104,7 @@ def parts_with_letters(chance: Random, quarter: int) -> Layout:
     """The men and the women of a few services in rows below, with a letter each, and the services without figures."""
     sheet, count = "Penerima", chance.choice((1, 2, 99))
     form, apart = chance.choice(("{}. {}", "{}) {}", "({}) {}", "- {1}")), chance.random() < 0.3
-    names = chance.choice((("Laki-laki", "Perempuan"), ("L", "P"), ("Pria", "Wanita")))
+    names = chance.choice((("Laki-laki", "Perempuan"), ("L", "P"), ("DTKS", "Non DTKS"), ("ASN", "Non ASN")))
 
     def rows(cells: list) -> list[list]:
         at = figures_at(sheet)

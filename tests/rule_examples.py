@@ -640,6 +640,14 @@ EXAMPLES = [
         lambda b: b.drop_column("Penerima", "I"),
         also=("L04",),
     ),
+    Example(
+        "L02",
+        "rows",
+        "Penerima!J5",
+        all_of(lambda b: b.drop_column("Penerima", "D"), lambda b: b.drop_column("Penerima", "B")),
+        lambda b: b.drop_column("Penerima", "B"),
+        also=("L03", "L04", *["R03"] * 6),
+    ),
     Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani di Puskesmas"), untouched),
     Example(
         "L02",

@@ -260,7 +260,7 @@ class _Tables:
 
     def missing_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
         """A row that is missing (R03) follows from one that is astray, where there are as many of these, or from rows
-        whose columns stand in another order."""
+        whose columns stand in another order, or of which nobody knows what they are about."""
         for key, place in self.read.places.items():
             known = {row[0] for row in self.read.supposed.get(key, ())}
             astray = [
@@ -269,7 +269,7 @@ class _Tables:
                 if one.rule in _ASTRAY and one.sheet == place.title and (one.rule == "R16" or _row(one) not in known)
             ]
             missing = [one for one in findings if one.rule == "R03" and one.sheet == place.title]
-            order = [one for one in findings if one.variant == "order" and one.sheet == place.title]
+            order = [one for one in findings if one.variant in ("order", "rows") and one.sheet == place.title]
             astray += order[:1] * (len(missing) - len(astray))
             if len(missing) <= len(astray):
                 yield from zip(missing, astray, strict=False)

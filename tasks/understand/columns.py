@@ -26,6 +26,7 @@ from tasks.understand.heading_words import (
     is_nothing_but_whole,
     is_vague,
     named_bare,
+    reduced,
     says_corrected,
     says_planned,
     total_rank,
@@ -34,7 +35,8 @@ from tasks.understand.heading_words import (
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
 from tasks.understand.quarter_columns import Sheet
-from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh
+from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
+from tasks.understand.whole_of_parts import whole_of_the_missing
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -79,6 +81,9 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
 def _whole_of(headed: Headed, layout: SheetLayout, found: Mapping[str, list[tuple[Headed, bool]]]) -> Column | None:
     """The column of figures right before one whose heading says that it is the whole or corrected, and not of what;
     the one that it is counted in another way; else the one that is done, where it says no more than up to when."""
+    missing = [column for column in layout.filled_in if column.key in layout.done and column.key not in found]
+    if len(missing) == 1 and missing[0].type == "rupiah" and reduced(headed.text, "rupiah") in words_of("sub_money"):
+        return missing[0]  # `Keuangan` beside `Fisik`: what is due has a heading of its own, or is missing as well
     if is_nothing_but_whole(headed.text) or is_change(headed.text):
         before = {key for key, some in found.items() if any(one.number == headed.number - 1 for one, _ in some)}
         return next((column for column in layout.filled_in if column.key in before), None)
@@ -114,14 +119,8 @@ def choose_columns(
     """Column key -> the column that is meant, of all that may be."""
     by_key = columns_by_key(sorted(headed, key=lambda one: one.number), layout)
     rows = _rows(sheet, layout, by_key, last_row)
-    candidates = {
-        key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
-    }
-    candidates = {
-        key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
-        for key, found in candidates.items()
-        if _may_be(layout.by_key[key], found, by_key[key])
-    }
+    by_key |= whole_of_the_missing(layout, headed, by_key, lambda at: figures_of(sheet, at, rows))
+    candidates = _candidates(sheet, layout, by_key, rows, period)
     claimed = {one.number for found in by_key.values() for one, _ in found}
     others = [one for one in headed if one.number not in claimed]
     totals = any(is_nothing_but_whole(one.text) for one in others)
@@ -135,9 +134,23 @@ def choose_columns(
     return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
 
 
+def _candidates(
+    sheet: RawSheet, layout: SheetLayout, by_key: Mapping[str, list], rows: list[int], period: Period | None
+) -> dict[str, list[Candidate[int]]]:
+    candidates = {
+        key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
+    }
+    return {
+        key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
+        for key, found in candidates.items()
+        if _may_be(layout.by_key[key], found, by_key[key])
+    }
+
+
 def _beside(layout: SheetLayout, key: str, candidates: list[Candidate[int]]) -> list[Candidate[int]]:
     """The candidates with what they are beside each other."""
-    found = without_notes(without_examples(beside_each_other(candidates)))
+    otherwise = [one.what for one in candidates if counts_otherwise(one.said)]
+    found = without_zeros(without_notes(without_examples(beside_each_other(candidates))), otherwise)
     is_due = layout.by_key[key].role == "input" and layout.by_key[key].is_figure and key not in layout.done
     return due_in_the_year(found) if is_due else found
 

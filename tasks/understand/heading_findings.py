@@ -72,7 +72,7 @@ def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
     of_the_year = own.up_to or (chosen.total and own.quarter is None)
     if period is None or chosen.period < 1 or choice.in_doubt or of_the_year or chosen.agrees:
         return []
-    earlier = [one for one in choice.others if one.period < 0 and one.figures]
+    earlier = [one for one in choice.others if one.period < 0 and one.figures and one.what != chosen.what]
     named = [(one, named_in(one.said)) for one in earlier]
     return [one for one, said in named if not (said.before or said.up_to) and said.year in (None, period.year)]
 

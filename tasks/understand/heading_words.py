@@ -23,7 +23,7 @@ def words_of(kind: str) -> frozenset[str]:
 def is_part(text: str) -> bool:
     """Whether words say that figures are a part: `L`, `Perempuan`, `Jumlah P`, `Swasta`."""
     bare = next((text.removeprefix(word) for word in ("jumlah ", "total ", "jml ") if text.startswith(word)), text)
-    return bare in words_of("sub_part") or bare in parts_of_rows()
+    return bare in words_of("sub_part") or bare in parts_of_rows() - words_of("way_whole")
 
 
 def total_rank(text: str, named: Named, column: Column, period: Period | None) -> int:

@@ -3,8 +3,8 @@
 Used for periods, sheets, tables, columns and labels alike; what is evidence, and in which order, is one list.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from schemas.wording import number_text
@@ -25,7 +25,8 @@ class Candidate(Generic[T]):
 
     `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
     speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
-    which the sheet's own arithmetic is with it or against it; `when` is the line that names a table's period.
+    which the sheet's own arithmetic is with it or against it; `when` is the line that names a table's period. An
+    `idle` one holds nothing but zeros beside another that holds more.
     """
 
     what: T
@@ -40,6 +41,7 @@ class Candidate(Generic[T]):
     agrees: frozenset = frozenset()
     differs: frozenset = frozenset()
     when: str = ""
+    idle: bool = False
 
     @property
     def arithmetic(self) -> int:
@@ -73,7 +75,7 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     """
     if len(candidates) == 1:
         return Choice(candidates[0])
-    held = [one for one in candidates if one.figures]
+    held = _are_filled(candidates)
     if not held or any(_only_the_wrong(kind, bound, held, candidates) for kind, bound in _NOT_INSTEAD):
         held = list(candidates)
     left, by = held, ""
@@ -87,10 +89,29 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     others = tuple(one for one in candidates if one is not chosen)
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
     doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held) or _other_part(chosen, held)
+    doubt = doubt or _filled_instead(chosen, held)
     return Choice(chosen, others, by, doubt, None if doubt else _not_disproved(chosen, by, held))
 
 
 _NOT_INSTEAD = (("period", 0), ("total", EARLIER))
+
+
+def without_zeros(candidates: Sequence[Candidate[T]], but: Collection[T] = ()) -> list[Candidate[T]]:
+    """The candidates, of which one that holds nothing but zeros is idle beside another that is seen as well and holds
+    more. `but` are those of which nothing may be what they say."""
+    zeros = {id(one): bool(one.figures) and not any(one.figures.values()) for one in candidates}
+    seen = max((one.visible for one in candidates if one.figures and not zeros[id(one)]), default=-1)
+    return [
+        replace(one, idle=True) if zeros[id(one)] and one.visible <= seen and one.what not in but else one
+        for one in candidates
+    ]
+
+
+def _are_filled(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that hold figures: zeros under the form's own heading are some, unless another one has it as well."""
+    filled = [one for one in candidates if one.figures and not one.idle]
+    own = any(one.own for one in filled)
+    return [one for one in candidates if one.figures and not (one.idle and (own or not one.own))]
 
 
 def _only_the_wrong(kind: str, bound: int, held: Iterable[Candidate], candidates: Iterable[Candidate]) -> bool:
@@ -114,6 +135,11 @@ def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
     if by != "exact" or chosen.visible:
         return None
     return next((one for one in held if one.visible and _is_rival(chosen, one) and one.total == chosen.total), None)
+
+
+def _filled_instead(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
+    """A part of the report's period that is filled in, where the whole is not: zeros are none of it."""
+    return next((one for one in held if chosen.idle and not one.idle and one.figures and one.period >= 0), None)
 
 
 def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:

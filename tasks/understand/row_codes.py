@@ -94,7 +94,7 @@ class RowKeys(RowDoubts):
         heading, rules = self.layout.key_column.heading, catalogue.rules()
         if not self.name_at:
             cell = f"{letters(max(self.headings.texts) + 1)}{self.headings.last_row}"
-            self.findings.append(rules["L02"].finding(sheet=self.sheet.name, cell=cell, heading=heading))
+            self.findings.append(rules["L02"].finding("rows", sheet=self.sheet.name, cell=cell, heading=heading))
             return
         cell = self.headings.cell(self.name_at)
         used = self.headings.texts[self.name_at]

@@ -17,7 +17,7 @@ from tasks.understand.labels import find_labels, meaning
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import behind, beside_the_other_part, names_of, says_sex
 from tasks.understand.quarters_beside import quarters_findings
-from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh
+from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh, without_zeros
 from tasks.understand.sheet_pieces import sheets_with, with_pieces
 from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
 from tasks.understand.vocabulary import vocabulary
@@ -127,7 +127,7 @@ def _of_those_that_fit(
             # a corrected one, or one of the report's year or month, is as good as the form's own
             by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
             candidates = all_parts(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]), layout)
-            choice = beside_the_other_part(weigh(candidates), layout)
+            choice = beside_the_other_part(weigh(without_zeros(candidates)), layout)
             choices[layout.key] = with_pieces(choice, unknown, layout, vocabulary(form, layout.rows))
     return choices
 

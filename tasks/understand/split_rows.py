@@ -1,5 +1,6 @@
 """A service in several rows with its name once: which rows add up, which are details of a total, which are doubtful."""
 
+import re
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -8,6 +9,8 @@ from tasks.understand.part_rows import line_of, not_held
 from tasks.understand.row_shapes import figure, is_detail, part_words
 
 _NEARLY = 100
+_DENIED = re.compile(r"\b(non|bukan|tidak|belum) ")
+"""`non DTKS` is what is left of all without `DTKS`."""
 _OF_A_BUDGET = ("dak", "dau", "dbh", "dbhcht", "did", "insentif", "bok", "bos", "bosp", "blud", "pad")
 """Funds that are in the budget of a regency, APBD, which people also call what is left of it without them."""
 
@@ -108,7 +111,7 @@ def _words_of(numbers: list[int], rows: list[list[Cell]], columns: tuple[int, ..
     told = [part_words(rows[number - 1], columns) for number in numbers]
     for kind in told[0] if told else ():
         words = [one.get(kind, "") for one in told]
-        apart = [set(word.split()) for word in words]
+        apart = [set(_DENIED.sub(r"\1-", word).split()) for word in words]
         if all(words) and not any(one <= other for one, other in permutations(apart, 2)):
             return tuple(words)
     return ()

@@ -8,7 +8,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet, cell_at
 from tasks.understand.headings import SEARCHED_COLUMNS, Headings, find_headings
-from tasks.understand.resolver import Candidate, Choice, weigh
+from tasks.understand.resolver import Candidate, Choice, weigh, without_zeros
 from tasks.understand.sections import only_rows
 from tasks.understand.table_candidates import table_candidate, title_above
 
@@ -32,7 +32,7 @@ def side_by_side(
             title = title_above(sheet, found.first_row, period, columns=columns)
             at = f"kolom {letters(first)} sampai {letters(max(found.texts))}"
             candidates.append(_candidate((part, found, None), layout, at, title))
-    return weigh(candidates) if len(candidates) > 1 else None
+    return weigh(without_zeros(candidates)) if len(candidates) > 1 else None
 
 
 def _starts(layout: SheetLayout, headings: Headings) -> list[int]:
@@ -81,7 +81,7 @@ def stacked(
             title = title_above(sheet, start, period, below=above)
             candidates.append(_candidate((part, found, rows), layout, f"baris {start} sampai {end}", title))
         above = end
-    return weigh(candidates) if len(candidates) > 1 else None
+    return weigh(without_zeros(candidates)) if len(candidates) > 1 else None
 
 
 def _end_of(sheet: RawSheet, layout: SheetLayout, headings: Headings, last_heading: int, below: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, dropwhile, pairwise, takewhile
+from itertools import combinations, dropwhile, pairwise
 
 from config import catalogue
 from schemas.address import letters
@@ -13,7 +13,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings
-from tasks.understand.other_parts import may_be_the_other, says_sex
+from tasks.understand.parts_beside import parts_beside
 from tasks.understand.resolver import MANY, Candidate, Choice
 from tasks.understand.stated import is_derived
 
@@ -30,7 +30,7 @@ def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, co
         *_unheaded(sheet, layout, headings, coded),
         *contradicted,
         *_cumulative_parts(sheet, layout, headings, coded),
-        *(one for one in _of_the_other_sex(sheet, layout, headings, coded) if one.cell not in told),
+        *(one for one in parts_beside(sheet, layout, headings, coded) if one.cell not in told),
     ]
 
 
@@ -85,22 +85,6 @@ def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, 
             there = Candidate(0, headings.cell(parts[-1]), headings.texts[parts[-1]], last)
             name = layout.by_key[key].heading
             yield choice_finding(Choice(here, (there,), rival=there), name, sheet.name, there.at)
-
-
-def _of_the_other_sex(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """L05 where right of a column one of a sex stands and it may be nothing but the other."""
-    for column in layout.filled_in:
-        at = headings.columns.get(column.key, 0)
-        behind = takewhile(lambda one: one not in headings.claimed, (one for one in sorted(headings.texts) if one > at))
-        sexes = [one for one in behind if at and says_sex(headings.texts[one], column.wordings)]
-        if len(sexes) == 1 and column.key not in headings.choices:
-            here, there = (
-                Candidate(one, headings.cell(one), headings.texts[one], figures_of(sheet, one, coded))
-                for one in (at, *sexes)
-            )
-            if there.figures and may_be_the_other(here, there):
-                choice = Choice(here, (there,), rival=there)
-                yield choice_finding(choice, column.heading, sheet.name, here.at)
 
 
 def _better(

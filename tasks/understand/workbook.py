@@ -9,15 +9,18 @@ from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
+from schemas.period import Period
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
-from schemas.workbook import PERSONAL, RawSheet, RawWorkbook
+from schemas.workbook import PERSONAL, Cell, RawSheet, RawWorkbook
 from tasks.understand.comments import comments_around, comments_beside, of_the_sender
 from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.headings import Headings, supposed_headings
 from tasks.understand.identity import read_identity
+from tasks.understand.known_rows import with_known_rows
+from tasks.understand.named_periods import named_in
 from tasks.understand.other_systems import other_system
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
@@ -73,7 +76,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
     for found in tables:
         table, findings = of_period(found, read.identity.period)
         read.findings.extend(findings)
-        read.findings.extend(_above_all(found, table))
+        read.findings.extend(_above_all(found, table, read.identity.period))
         if table.headings is not None:
             _read_table(table, layout, read, nihil)
         elif not findings:
@@ -81,17 +84,25 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
     read.findings[:] = dict.fromkeys(read.findings)  # what is said above several tables is told once
 
 
-def _above_all(found: Table, table: Table) -> Iterator[Finding]:
-    """The scale that is told above several tables on a sheet, of which one is read."""
+def _above_all(found: Table, table: Table, period: Period | None) -> Iterator[Finding]:
+    """The scale that is told above several tables on a sheet, of which one is read. What stands below the title of the
+    first one, which is of another period, is said of that alone."""
     if found.headings is not None and table.sheet is not found.sheet:
-        top = only_rows(found.sheet, frozenset(range(1, found.headings.first_row)))
+        above = range(1, found.headings.first_row)
+        own = (row for row in above if _names_another(found.sheet.rows[row - 1], period))
+        top = only_rows(found.sheet, frozenset(range(1, next(own, above.stop))))
         yield from scale_notes(top, found.layout.filled_in)
         yield from (one for one in comments_around(top) if one.rule == "C11")
 
 
+def _names_another(cells: list[Cell], period: Period | None) -> bool:
+    return any(type(cell) is str and named_in(cell).table_rank(period) < 0 for cell in cells)
+
+
 def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:
     sheet, key = table.sheet, table.layout.key
-    headings = with_scaled_columns(table.headings, table.layout)
+    headings = with_known_rows(sheet, table.layout, table.headings, layout.form)
+    headings = with_scaled_columns(headings, table.layout)
     rows, row_findings, passed, supposed = read_rows(sheet, table.layout, headings, layout.form, nihil)
     guessed = with_nearest(headings, table.layout, read.identity.period)
     if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted

@@ -1,0 +1,89 @@
+"""Columns of a part beside one of the form's, of one sex or fund: they are in its figures, or are still to be added."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import takewhile
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.layout import Column, SheetLayout
+from schemas.wording import plain
+from schemas.workbook import RawSheet
+from tasks.understand.columns import figures_of
+from tasks.understand.heading_findings import choice_finding, named_place
+from tasks.understand.headings import Headings
+from tasks.understand.other_parts import behind, may_be_the_other, says_sex
+from tasks.understand.resolver import MANY, Candidate, Choice, examples
+from tasks.understand.vocabulary import parts_of_rows
+
+_BEFORE = ("jumlah ", "total ")
+
+
+def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
+    """L05 where a column cannot hold all that stands beside it, L06 where nobody knows whether it does. Nothing where
+    several parts are together what it holds."""
+    for column in layout.filled_in if coded else ():
+        at = headings.columns.get(column.key, 0)
+        if not at or column.key in headings.choices:
+            continue
+        here, *parts = (
+            Candidate(one, headings.cell(one), headings.texts[one], figures_of(sheet, one, coded))
+            for one in (at, *_parts_of(column, at, headings))
+        )
+        held = [one for one in parts if sum(isinstance(value, float) for value in one.figures.values()) >= MANY]
+        beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)
+        whole = [here, Candidate(beyond, "", "", figures_of(sheet, beyond, coded))]  # `APBD`, `DAK`, `Total` behind it
+        if held and not (len(held) > 1 and any(_are_all_of(one, held) for one in whole)):
+            yield _doubt(here, held, column, sheet.name)
+
+
+def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
+    """The columns without a place in the form that say a part: right of one of the form's, or left with its words."""
+    texts = headings.texts
+    free = [one for one in texts if one not in headings.claimed]
+    after = takewhile(free.__contains__, (one for one in sorted(texts) if one > at))
+    before = takewhile(free.__contains__, (one for one in sorted(texts, reverse=True) if one < at))
+    own = [one for one in before if behind(texts[one], column.wordings) != plain(texts[one])]
+    return [one for one in sorted([*after, *own]) if _says_part(texts[one], column)]
+
+
+def _says_part(text: str, column: Column) -> bool:
+    said = behind(text, column.wordings)
+    bare = next((said.removeprefix(word) for word in _BEFORE if said.startswith(word)), said)
+    return "%" not in text and (bare in parts_of_rows() or says_sex(text, column.wordings))
+
+
+def _are_all_of(whole: Candidate, parts: list[Candidate]) -> bool:
+    sums = _together(parts)
+    same = sum(value == sums.get(row) for row, value in whole.figures.items())
+    return same >= MANY and 2 * same > len(whole.figures)
+
+
+def _together(parts: Iterable[Candidate]) -> dict[object, float]:
+    sums: dict[object, float] = {}
+    for one in parts:
+        for row, value in one.figures.items():
+            if isinstance(value, float):
+                sums[row] = sums.get(row, 0.0) + value
+    return sums
+
+
+def _doubt(here: Candidate, parts: list[Candidate], column: Column, sheet: str) -> Finding:
+    several = replace(parts[0], at=f"{parts[0].at}:{parts[-1].at}", said=f"penjumlahan {len(parts)} kolom")
+    all_of_them = [replace(several, figures=_together(parts))] if len(parts) > 1 else []
+    rival = next((one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)), None)
+    if rival:
+        return choice_finding(Choice(here, (rival,), rival=rival), column.heading, sheet, here.at)
+    own, other = examples(here, parts[0])
+    words = {"name": column.heading, "first": named_place(here), "figures": own, "value": parts[0].said}
+    words |= {"second": named_place(parts[0]), "other_figures": other}
+    return catalogue.rules()["L06"].finding("part_beside", sheet=sheet, cell=parts[0].at, **words)
+
+
+def _is_beyond(whole: Candidate, part: Candidate, wordings: Collection[str]) -> bool:
+    """Whether what should hold a part is less in some rows, or may be of the other sex alone."""
+    if says_sex(part.said, frozenset(wordings)):
+        return may_be_the_other(whole, part)
+    pairs = ((value, part.figures.get(row)) for row, value in whole.figures.items())
+    more = [row for row in pairs if isinstance(row[0], float) and isinstance(row[1], float) and row[1] > row[0]]
+    return len(more) >= MANY
