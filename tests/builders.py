@@ -42,7 +42,7 @@ class Book:
     `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`;
     `book.struck["Penerima", "F6"]` is what is left of a cell that is struck through, '' where that is nothing;
     `book.comments["Penerima", "F6"]` is what somebody noted there, `book.boxes` what a text box over it says,
-    `book.uncounted` the sheets with too many of these.
+    `book.uncounted` the sheets with too many of these, `book.printed` what its pages say at their edges.
     """
 
     def __init__(self, layout: Layout = KABKOTA, **identity: object) -> None:
@@ -62,6 +62,7 @@ class Book:
         self.struck: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], str] = {}
         self.uncounted: set[str] = set()
+        self.printed: dict[str, list[str]] = {}
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
@@ -104,6 +105,7 @@ class Book:
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
                 formulas=self.formulas.get(name, {}),
+                printed=self.printed.get(name, []),
                 struck={position(cell): left for (sheet, cell), left in self.struck.items() if sheet == name},
                 comments=None if name in self.uncounted else self._comments_of(name),
             )

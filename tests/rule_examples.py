@@ -1065,6 +1065,13 @@ EXAMPLES = [
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=101, H6="", I6=""), also=("R10",)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 1), percentage_of(900, 1), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),
+    Example(
+        "C11",
+        "printed",
+        "Anggaran!",
+        lambda b: b.printed.update(Anggaran=["(dalam ribuan)"]),
+        lambda b: b.printed.update(Penerima=["Anggaran dalam ribuan rupiah", "Halaman"]),
+    ),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
     Example("R15", "realised", "Anggaran!E6", realised_in_thousands(29), realised_in_thousands(24), also=("R09",)),
     Example("R15", "apart", "Anggaran!D6", puts_money(4_000_000), puts_money(11_000_000)),

@@ -22,7 +22,7 @@ _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", "regency"), ("I06", "period")), "value"),
-    **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "comment_around")), "sheet"),
+    **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "printed"), ("C11", "comment_around")), "sheet"),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
     **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
 }

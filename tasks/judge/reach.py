@@ -6,7 +6,7 @@ REACH = {
     ("L01", "headless"): SHEET,
     **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), SHEET),
-    **dict.fromkeys((("C11", one) for one in ("note", "divided", "comment_around")), FIGURES),
+    **dict.fromkeys((("C11", one) for one in ("note", "printed", "divided", "comment_around")), FIGURES),
     **dict.fromkeys((("L05", one) for one in ("moved", "moved_since")), FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), COLUMN),
     **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), COLUMN),

@@ -42,7 +42,14 @@ def ods_facts(package: Package) -> list[SheetFacts]:
     notes.give_before(len(content), tables)
     return [
         SheetFacts(
-            t.name, t.last_row, t.last_column, t.faults, t.merged, scales=t.scales, comments=notes.of(t.comments)
+            t.name,
+            t.last_row,
+            t.last_column,
+            t.faults,
+            t.merged,
+            t.percents,
+            scales=t.scales,
+            comments=notes.of(t.comments),
         )
         for t in tables
     ]
@@ -91,7 +98,7 @@ class _Table:
         self.next_row = self.row = self.column = 1
         self.rows = 1
         self.last_row = self.last_column = 0
-        self.faults, self.merged, self.scales, self.comments = {}, [], {}, []
+        self.faults, self.merged, self.scales, self.comments, self.percents = {}, [], {}, [], {}
         self.last_cell = 0
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:
@@ -112,7 +119,9 @@ class _Table:
             self.last_column = max(self.last_column, column + columns - 1)
             if has_formula or attributes.get(b"calcext:value-type") == b"error":
                 self._note_error(attributes, columns, tag, content)
-            if (value := attributes.get(b"office:value", b"")) and not tag[3]:
+            if attributes[b"office:value-type"] == b"percentage":
+                self._note_percent(columns, tag, content)
+            elif (value := attributes.get(b"office:value", b"")) and not tag[3]:
                 self._note_scale(value, columns, tag, content)
         elif has_formula:
             self._note(self.faults, columns, None)
@@ -126,6 +135,12 @@ class _Table:
             text = html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace")) or "#VALUE!"
             self._note(self.faults, columns, text)
 
+    def _note_percent(self, columns: int, tag: re.Match, content: bytes) -> None:
+        """Notes how many decimals a cell shows of its percentage."""
+        shown = _TEXT.match(content, tag.end())
+        decimals = re.search(rb"[.,](\d+)\s*%", shown[1]) if shown else None
+        self._note(self.percents, columns, len(decimals[1]) if decimals else 0)
+
     def _note_scale(self, value: bytes, columns: int, tag: re.Match, content: bytes) -> None:
         """Notes what a cell shows behind its number, which begins as it is stored."""
         shown = _TEXT.match(content, tag.end())
@@ -135,7 +150,7 @@ class _Table:
             if scale:
                 self._note(self.scales, columns, scale)
 
-    def _note(self, known: dict, columns: int, what: str | None) -> None:
+    def _note(self, known: dict, columns: int, what: str | int | None) -> None:
         first = self.column - columns
         for row in range(self.row, self.row + min(self.rows, _REPEATED_FAULTS)):
             for column in range(first, first + min(columns, _REPEATED_FAULTS)):

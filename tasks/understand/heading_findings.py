@@ -1,6 +1,6 @@
 """What is to be said about the headings of a sheet: moved, reworded, missing, in doubt, not of the form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -10,7 +10,8 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain, the_first
-from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, wholeness
+from tasks.understand.cells import unit_of
+from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, says_shifted, wholeness
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
@@ -94,12 +95,16 @@ def _may_add_up(kind: str, *candidates: Candidate) -> bool:
     one of them is what several hold together."""
     if any(is_addition(one.said) for one in candidates) or len({str(one.what) for one in candidates}) == 1:
         return kind == "column"
+    if len({unit_of(plain(one.said).rpartition(" ")[2]) for one in candidates} - {""}) > 1:
+        return False  # `KK`, `Jiwa`: the same in two units
     apart = len({plain(one.said) for one in candidates}) == len(candidates)
     apart = apart and not any(one.total >= PLAIN and counts_otherwise(one.said) for one in candidates)
     return (
         kind in ("column", "sheet")
         and apart
-        and not any(one.own or one.total == WHOLE or says_corrected(one.said) for one in candidates)
+        and not any(
+            says_shifted(one.said) or one.own or one.total == WHOLE or says_corrected(one.said) for one in candidates
+        )
     )
 
 
@@ -126,9 +131,9 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
             yield rules["L04"].finding("summed", sheet=title, cell=headings.cell(parts[-1]), **words)
         elif number is None:
             if column.role == "input":
-                yield _missing(
-                    headings, column, title, period, is_due=column.is_figure and column.key not in layout.done
-                )
+                due = column.is_figure and column.key not in layout.done
+                lacking = [one for one in layout.filled_in if one is not column and not headings.readable(one.key)]
+                yield _missing(headings, column, title, period, is_due=due, others=lacking)
         elif period is None and _depends_on_period(headings, column):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
@@ -164,19 +169,22 @@ def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, perio
     )
 
 
-def _missing(headings: Headings, column: Column, title: str, period: Period | None, *, is_due: bool) -> Finding:
+def _missing(
+    headings: Headings, column: Column, title: str, period: Period | None, *, is_due: bool, others: Iterable[Column]
+) -> Finding:
     """L02 at the heading that comes nearest, else where the column could be added: the first free cell on the right."""
     rule, near = catalogue.rules()["L02"], _near_headings(headings, column, period)
+    near = [at for at in near if not _is_nearer_to(others, headings.texts[at], column)]
     if near:
         words = {"sheet": title, "cell": headings.cell(near[0]), "value": headings.texts[near[0]]}
-        others = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
+        alike = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
         said = named_in(words["value"])
         other = period and (said.rank(period) < 0 or said.half or said.is_part)
         in_part = (is_due and bool(said.quarter or said.now)) or names_one_sex(words["value"])
         in_part = in_part or says_sex(words["value"], column.wordings)
         kind = "several" if len(near) > 1 else "other_period" if other else "in_part" if in_part else "near"
         label = period.label if period else ""
-        return rule.finding(kind, **words, heading=column.heading, others=others, period=label)
+        return rule.finding(kind, **words, heading=column.heading, others=alike, period=label)
     cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"
     return rule.finding(sheet=title, cell=cell, heading=column.heading)
 
@@ -212,6 +220,18 @@ def _likeness(text: str, column: Column) -> float:
         return 0.0
     contained = any(set(wording.split()) <= words for wording in column.wordings)
     return 1.0 if contained else SequenceMatcher(None, text, plain(column.heading)).ratio()
+
+
+def _is_nearer_to(others: Iterable[Column], text: str, column: Column) -> bool:
+    """Whether a heading is more like that of another column that is missing as well: it has more of its words, or has
+    them first."""
+    return any(_words_in(text, one) > _words_in(text, column) for one in others)
+
+
+def _words_in(text: str, column: Column) -> tuple[int, int]:
+    line = f" {plain(text)} "
+    found = [(len(one.split()), -line.find(f" {one} ")) for one in column.wordings if one and f" {one} " in line]
+    return max(found, default=(0, 0))
 
 
 def _foreign_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:

@@ -160,12 +160,19 @@ class RowDoubts(RowsBelow):
     def _below_again(self, head: int, names: Counter[str]) -> list[int]:
         """Several rows right below one without figures, under names that come again."""
         below: list[int] = []
-        while (text := self._strange.get(head + len(below) + 1, ("", 0))[0]) and names[text] >= MANY:
+        while text := self._strange.get(head + len(below) + 1, ("", 0))[0]:
+            if names[text] < MANY and not self._is_like_nothing(head + len(below) + 1):
+                break
             if stands_aside(text, inside=True):
                 break
             below.append(head + len(below) + 1)
         several = self.layout.rows in WITH_FIGURES and len(below) > 1 and not self.totals.is_any(head)
         return below if several else []
+
+    def _is_like_nothing(self, number: int) -> bool:
+        """Whether a row has a name like none of the form's, and nothing else that says what it is about."""
+        text, at = self._strange[number]
+        return at == self.name_at != self.key_at and not (self.words.near.get(bones(text)) or nearest(text, self.words))
 
     def _states(self, head: int, parts: list[int]) -> bool:
         """Whether the row with the name states a remainder or percentage that is that of the sums of others."""

@@ -1,4 +1,4 @@
-"""The lines above the tables as witnesses: whether they name the regency and the period of Identitas (I06)."""
+"""The lines above the tables and around their pages as witnesses: what regency and period they name (I06)."""
 
 import re
 from collections.abc import Iterator
@@ -38,6 +38,7 @@ def _lines(sheet: RawSheet, first_row: int) -> Iterator[tuple[str, str]]:
         for column, cell in enumerate(cells, 1):
             if type(cell) is str and 0 < len(cell) <= _LONGEST:
                 yield f"{letters(column)}{row}", cell
+    yield from (("", text) for text in sheet.printed if len(text) <= _LONGEST)
 
 
 def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:

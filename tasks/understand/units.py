@@ -108,6 +108,9 @@ def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, cod
     if concerns(behind(sheet.name, names_of(layout)), columns.values()):
         told = catalogue.rules()["C11"].finding("name", sheet=sheet.name, value=sheet.name, name=layout.name)
         found.append(told)
+    for text in sheet.printed:
+        if concerns(text, columns.values()):
+            found.append(catalogue.rules()["C11"].finding("printed", sheet=sheet.name, value=text))
     notes = _notes(layout, headings)
     for number, at, cell in _lines(sheet, notes, coded):
         over = columns.get(at) if headings.first_row <= number < top else None

@@ -1,5 +1,7 @@
 """What the rows are about, and which column is meant, is known by what stands there, whatever it is called."""
 
+import pytest
+
 from schemas.finding import Severity
 from tests.builders import Book, found, taken
 from tests.layout_changes import half, headed, rest, uncomputed, whole, with_figures
@@ -47,3 +49,31 @@ def test_a_total_that_is_that_of_another_column_is_none_for_the_missing_one():
     columns_for("Anggaran", "D", {"Alokasi (Rp)": whole, "PAD": half, "DAU": rest, "Total": whole})(book)
     assert ("L02", "") in errors(book)
     assert all(row[4] != row[4] for row in taken(book).normalised.figures["budget"])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "names"), [("Penerima", "G", ("KK", "Jiwa")), ("Anggaran", "D", ("Pagu", "Pergeseran"))]
+)
+def test_nobody_is_told_to_add_up_two_units_or_a_budget_and_its_shift(sheet, letter, names):
+    book = varied()
+    uncomputed(sheet)(book)
+    columns_for(sheet, letter, {names[0]: lambda value: value + 7, names[1]: whole})(book)
+    told = [one for one in found(book) if one.rule in ("L02", "L05") and one.severity is Severity.ERROR]
+    assert told
+    assert not [one for one in told if "sebagian" in one.message]
+
+
+def test_a_heading_is_said_to_be_like_one_missing_column_only():
+    book = varied()
+    headed("Penerima", "F", "Yang Harus Dilayani Laki-laki")(book)
+    headed("Penerima", "G", "Terlayani Laki-laki")(book)
+    assert [one.cell for one in found(book) if one.rule == "L02"] == ["F5", "G5"]
+
+
+def test_unknown_parts_of_one_service_are_no_services():
+    book = varied()
+    cells = book.sheets["Penerima"][5]
+    for name in ("Zona A", "Zona B"):
+        book.insert_row("Penerima", 7, ["", "", "", name, "", cells[5] // 2, cells[6] // 2])
+    cells[5:9] = [""] * 4
+    assert {one.rule for one in found(book) if one.severity is Severity.ERROR and not one.cause} == {"R17"}
