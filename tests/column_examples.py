@@ -1,7 +1,7 @@
 """Examples of the sentences about whole columns: figures in another's place, or divided, and near misses that pass."""
 
 from tests.builders import Book, after
-from tests.layout_changes import PLACES, TOP, Change, a_row_lower, all_of, column_beside, divided, left, uncomputed
+from tests.layout_changes import PLACES, TOP, Change, a_row_lower, all_of, divided, left, uncomputed
 from tests.rule_examples import Example, untouched
 
 
@@ -28,14 +28,8 @@ def _unstated(sheet: str, *changes: Change) -> Change:
     return _filled(*changes, uncomputed(sheet))
 
 
-def _beside(heading: str) -> Change:
-    """A column of its own heading with a third of what is done."""
-    return _filled(column_beside("Penerima", "G", lambda value: value // 3, heading))
-
-
 COLUMN_EXAMPLES = [
     Example("L05", "left", "Penerima!G5", _filled(left("Penerima")), filled, also=("R09", "R09", "R10", "R13", "R13")),
-    Example("L06", "part_beside", "Penerima!H5", _beside("Perempuan"), _beside("Kader"), also=("L03", "L04", "R10")),
     Example("L05", "moved", "Anggaran!E5", _filled(a_row_lower("Anggaran")), filled, also=("R09", "R10")),
     Example(
         "L05",

@@ -144,13 +144,12 @@ def women_beside(chance: Random, quarter: int) -> Layout:
 
 
 def fund_beside(chance: Random, quarter: int) -> Layout:
-    """Beside the form's own amount that of one fund: the larger half of all, or a part of it, of which nobody knows
-    whether it is in the other."""
+    """Beside the form's own amount that of one fund: the half of it, or more than it can hold."""
     letter, of_all = chance.choice("DE"), chance.random() < 0.5
     fund = chance.choice(("DAK", "DAK Fisik", "DAU", "APBN"))
     change = all_of(uncomputed("Anggaran"), column_beside("Anggaran", letter, half if of_all else rest, fund))
     if of_all:
-        return Layout("fund beside", "Anggaran", Must.BE_READ, change, ("L06",))
+        return Layout("fund beside", "Anggaran", Must.BE_READ, change, ("L03",))
     halves = [with_figures("Anggaran", one, half) for one in {"D": "DF", "E": "E"}[letter]]
     return Layout("fund beside", "Anggaran", Must.BE_IN_DOUBT, all_of(change, *halves))
 

@@ -40,19 +40,7 @@ def ods_facts(package: Package) -> list[SheetFacts]:
             notes.give_before(tag.start(), tables)
             tables[-1].add_cell(_attributes(tag[2]), tag, content)
     notes.give_before(len(content), tables)
-    return [
-        SheetFacts(
-            t.name,
-            t.last_row,
-            t.last_column,
-            t.faults,
-            t.merged,
-            t.percents,
-            scales=t.scales,
-            comments=notes.of(t.comments),
-        )
-        for t in tables
-    ]
+    return [table.facts(notes) for table in tables]
 
 
 class _Annotations:
@@ -100,6 +88,10 @@ class _Table:
         self.last_row = self.last_column = 0
         self.faults, self.merged, self.scales, self.comments, self.percents = {}, [], {}, [], {}
         self.last_cell = 0
+
+    def facts(self, notes: _Annotations) -> SheetFacts:
+        named = {"scales": self.scales, "comments": notes.of(self.comments)}
+        return SheetFacts(self.name, self.last_row, self.last_column, self.faults, self.merged, self.percents, **named)
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:
         self.row, self.column = self.next_row, 1

@@ -1,27 +1,26 @@
-"""Columns of a part beside one of the form's, of one sex or fund: they are in its figures, or are still to be added."""
+"""Columns of a part beside one of the form's, of one sex or fund, which it cannot hold."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from config import catalogue
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
-from tasks.understand.heading_findings import choice_finding, named_place
+from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, may_be_the_other, says_sex
-from tasks.understand.resolver import MANY, Candidate, Choice, examples
+from tasks.understand.resolver import MANY, Candidate, Choice
 from tasks.understand.vocabulary import parts_of_rows
 
 _BEFORE = ("jumlah ", "total ")
 
 
 def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """L05 where a column cannot hold all that stands beside it, L06 where nobody knows whether it does. Nothing where
-    several parts are together what it holds."""
+    """L05 where a column cannot hold all that stands beside it. Nothing where several parts are together what it holds:
+    a part under a heading of its own is none of the form's."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
         if not at or column.key in headings.choices:
@@ -34,7 +33,7 @@ def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
         beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)
         whole = [here, Candidate(beyond, "", "", figures_of(sheet, beyond, coded))]  # `APBD`, `DAK`, `Total` behind it
         if held and not (len(held) > 1 and any(_are_all_of(one, held) for one in whole)):
-            yield _doubt(here, held, column, sheet.name)
+            yield from _doubt(here, held, column, sheet.name)
 
 
 def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
@@ -68,16 +67,12 @@ def _together(parts: Iterable[Candidate]) -> dict[object, float]:
     return sums
 
 
-def _doubt(here: Candidate, parts: list[Candidate], column: Column, sheet: str) -> Finding:
+def _doubt(here: Candidate, parts: list[Candidate], column: Column, sheet: str) -> Iterator[Finding]:
     several = replace(parts[0], at=f"{parts[0].at}:{parts[-1].at}", said=f"penjumlahan {len(parts)} kolom")
     all_of_them = [replace(several, figures=_together(parts))] if len(parts) > 1 else []
     rival = next((one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)), None)
     if rival:
-        return choice_finding(Choice(here, (rival,), rival=rival), column.heading, sheet, here.at)
-    own, other = examples(here, parts[0])
-    words = {"name": column.heading, "first": named_place(here), "figures": own, "value": parts[0].said}
-    words |= {"second": named_place(parts[0]), "other_figures": other}
-    return catalogue.rules()["L06"].finding("part_beside", sheet=sheet, cell=parts[0].at, **words)
+        yield choice_finding(Choice(here, (rival,), rival=rival), column.heading, sheet, here.at)
 
 
 def _is_beyond(whole: Candidate, part: Candidate, wordings: Collection[str]) -> bool:
