@@ -31,11 +31,15 @@ def list_links() -> None:
     console, now = out(), datetime.now().astimezone()
     found = all_links(ledger_of(settings()))
     for one in found:
-        made = datetime.fromisoformat(one.made_at).astimezone(zone_of(one.province_code))
+        made, until = (_day_of(moment, one.province_code) for moment in (one.made_at, one.until))
         state = "dicabut" if one.revoked_at else "berlaku" if one.opens(now) else "sudah lewat"
-        console.print(f"{one.id:>4}  {state:<11}  {_whose(one)}, dibuat {made:%d/%m/%Y}")
+        console.print(f"{one.id:>4}  {state:<11}  {_whose(one)}, dibuat {made}{f', sampai {until}' if until else ''}")
     if not found:
         console.print("Belum ada tautan; buat dengan spm link 62.01.")
+
+
+def _day_of(moment: str, province: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(zone_of(province)):%d/%m/%Y}" if moment else ""
 
 
 def revoke_link(id_: int) -> None:

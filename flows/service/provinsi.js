@@ -8,9 +8,11 @@ async function look() {
   const shown = document.getElementById("kemajuan");
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("kemajuan");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById("kemajuan");
     if (!found) return location.reload(); // somebody has to come in again
     if (found.innerHTML !== shown.innerHTML) shown.innerHTML = found.innerHTML;
+    document.title = page.title;
     if (!("berjalan" in found.dataset)) return;
   } catch {
     // the server does not answer now: it is asked again

@@ -3,22 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from math import inf
 from statistics import median
 from typing import NamedTuple
 
 import pandas as pd
 
+from config import catalogue
 from schemas.echo import Change, Difference, Echo
 from schemas.frames import COUNTING, FIGURES
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import TOTALS
 from schemas.submission import Checked, Place
-from tasks.compute.counting import covered_fields, ready
+from tasks.compute.counting import covered_fields, latest, ready
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
-from tasks.understand.echo import CODES, Rows, echo_of, echo_of_read, sums_of, total_of
+from tasks.understand.echo import CODES, Rows, column_of, echo_of, echo_of_read, sums_of, total_of
 
 UNDERSTANDING = "menyebut apa yang terbaca"
 
@@ -105,16 +107,20 @@ def _before(mine: pd.DataFrame, row: tuple) -> pd.DataFrame:
 
 
 def _replaced(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
-    """The submission of the same quarter that counted until then; where none did, the last one."""
+    """By bidang what counted of the same quarter until then; where nothing did, the last that was sent."""
     same = before[before["period"] == row.period]
-    accepted = same[same["status"].isin(COUNTING)]
-    return (accepted if len(accepted) else same).tail(1)
+    counted = ready(same)
+    return _covered(counted if len(counted) else latest(same), row)
 
 
 def _quarter_before(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
-    """The accepted submissions of the nearest earlier quarter of the year."""
+    """By bidang what counts of the nearest earlier quarter of the year."""
     earlier = before[(before["period"] < row.period) & before["status"].isin(COUNTING)]
-    return ready(earlier[earlier["period"] == earlier["period"].max()]).drop_duplicates("id")
+    return _covered(ready(earlier[earlier["period"] == earlier["period"].max()]), row)
+
+
+def _covered(by_field: pd.DataFrame, row: tuple) -> pd.DataFrame:
+    return by_field[by_field["field_code"].isin(covered_fields(row.form_version))]
 
 
 def _figures(ledger: Ledger, ids: list[int], compared: list[int]) -> dict[int, dict[str, list[tuple]]]:
@@ -135,11 +141,8 @@ def _places(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, Place]]:
 
 def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows) -> Difference | None:
     """None where no figure of one stands in the other."""
-    pairs = {
-        (key, name): list(_pairs([figures[int(id_)].get(key, []) for id_ in of["id"]], mine[key], key, name))
-        for key in CODES
-        for name in TOTALS[key]
-    }
+    counted = {key: _counted(of, figures, key) for key in CODES}
+    pairs = {(key, name): list(_pairs(counted[key], mine[key], key, name)) for key in CODES for name in TOTALS[key]}
     together = [pair for found in pairs.values() for pair in found]
     if not together:
         return None
@@ -148,14 +151,34 @@ def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: 
         for (key, name), found in pairs.items()
         if any(old != new for old, new in found)
     )
-    first = of.iloc[0]
-    against = f"kiriman ke-{first['revision']}" if kind == "revision" else Period.parse(first["period"]).label
+    revisions = " dan ".join(str(number) for number in sorted(of["revision"].unique()))
+    against = f"kiriman ke-{revisions}" if kind == "revision" else Period.parse(of["period"].iloc[0]).label
     return Difference(kind, against, len(together), sum(old != new for old, new in together), changes, _ratio(together))
 
 
-def _pairs(earlier: list[list[tuple]], mine: list[tuple], key: str, name: str) -> Iterator[tuple[float, float]]:
+def _counted(of: pd.DataFrame, figures: Mapping[int, Rows], key: str) -> list[tuple]:
+    """The rows of a sheet, of each bidang from the submission that counts for it."""
+    services, whose = _field_of_service(), {*of[["id", "field_code"]].itertuples(index=False, name=None)}
+    return [
+        row
+        for id_ in of["id"].unique()
+        for code, row in _by_service(figures[int(id_)].get(key, []), key)
+        if (id_, services.get(code)) in whose
+    ]
+
+
+@cache
+def _field_of_service() -> dict[str, str]:
+    return catalogue.table("services").set_index("service_code")["field_code"].to_dict()
+
+
+def _by_service(rows: list[tuple], key: str) -> Iterator[tuple[str, tuple]]:
+    return zip(column_of(key, rows, "service_code"), rows, strict=True)
+
+
+def _pairs(earlier: list[tuple], mine: list[tuple], key: str, name: str) -> Iterator[tuple[float, float]]:
     """The figures of a column before and now, of the services or items that stand in both."""
-    before, after = sums_of([row for rows in earlier for row in rows], key, name), sums_of(mine, key, name)
+    before, after = sums_of(earlier, key, name), sums_of(mine, key, name)
     return ((before[code], after[code]) for code in before if code in after)
 
 

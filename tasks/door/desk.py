@@ -31,7 +31,7 @@ FOLDER = "door"
 _READERS = _JUDGED = 2
 """At once: more would only take turns, and need their memory."""
 MOST_OF_A_LINK = 5
-"""Checks that are remembered of one link; the oldest makes room."""
+"""Checks that are remembered of one link; the oldest makes room, before others one that cannot be sent."""
 _MADE_ROOM = 1_000
 """Of which it is still known that they made room."""
 
@@ -175,9 +175,10 @@ class Desk:
 
     def _remember(self, found: Check) -> None:
         with self._turn:
+            others = [one for one in self._checks.values() if one.link == found.link]
             self._checks[found.id] = found
-            mine = [one for one in self._checks.values() if one.link == found.link]
-        for one in mine[:-MOST_OF_A_LINK]:
+        others.sort(key=lambda one: not one.why_not)
+        for one in others[: max(0, len(others) + 1 - MOST_OF_A_LINK)]:
             self._made_room.append((one.link, one.id))
             self.forget(one)
 

@@ -28,6 +28,7 @@ def test_a_link_is_shown_once_listed_without_its_secret_and_revoked(home: Path, 
     assert main(["link", "--list"]) == 0
     listed = capsys.readouterr().out
     assert "1  berlaku" in listed
+    assert "sampai 31/12/2999" in listed
     assert secret not in listed
     assert main(["link", "--revoke", "1"]) == 0
     assert main(["link", "--list"]) == 0

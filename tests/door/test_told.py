@@ -146,6 +146,14 @@ def test_whose_file_made_room_for_others_of_the_link_is_told_so(clerk: Visitor) 
     assert (told.status_code, "sudah dihapus dari sini dan belum terkirim" in told.text) == (404, True)
 
 
+def test_what_cannot_be_sent_makes_room_first(clerk: Visitor) -> None:
+    clerk.checked(workbook(), "pertama.xlsx")
+    for number in range(MOST_OF_A_LINK):
+        clerk.bring(b"kosong", f"{number}.xlsx")
+    front = clerk.get("/").text
+    assert ("pertama.xlsx" in front, "0.xlsx" in front, f"{MOST_OF_A_LINK - 1}.xlsx" in front) == (True, False, True)
+
+
 def test_an_office_is_not_told_of_the_regencys_report_as_its_own(door) -> None:
     regency, office = Visitor(*door), Visitor(*door, field="KES")
     faulty = workbook(form="SPM-KES-2025.1", change=negative)

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from config import catalogue
 from config.settings import settings
 from schemas.echo import Echo, echo_of
 from tasks.answer.answers import answer
@@ -28,6 +29,7 @@ from tests.receipt_sites import PERIOD, Site
 
 pytestmark = pytest.mark.whole
 
+HEALTH = catalogue.layouts()["SPM-KES-2025.1"]
 _FIGURES = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
 
 
@@ -166,6 +168,19 @@ def test_the_replaced_revision_is_the_one_that_counted(site: Site) -> None:
     site.take_in(Book(), "c.xlsx", days=2)
     (difference,) = echo(site).differences
     assert (difference.against, difference.differing) == ("kiriman ke-1", 0)
+
+
+def test_a_whole_report_is_compared_with_what_counted_of_each_bidang(site: Site) -> None:
+    """An office had sent its own after the first whole report: what differs elsewhere is seen, and nothing twice."""
+    for quarter, days in ((3, -80), (4, 0)):
+        site.take_in(Book(quarter=quarter), f"tw{quarter}.xlsx", days=days)
+        site.take_in(Book(HEALTH, quarter=quarter), f"dinkes-tw{quarter}.xlsx", days=days + 1)
+    mended = Book()
+    mended["Penerima", "G6"] = 990
+    site.take_in(mended, "tw4-lagi.xlsx", days=2)
+    revision, earlier = echo(site).differences
+    assert (revision.against, revision.compared, revision.differing) == ("kiriman ke-1 dan 2", 720, 1)
+    assert (earlier.compared, earlier.differing) == (720, 1)
 
 
 def test_the_quarter_before_is_compared_too_and_a_first_report_with_nothing(site: Site) -> None:
