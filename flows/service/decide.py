@@ -38,6 +38,7 @@ _CHANGED = "changed"
 
 _SAME = "sama"
 """The button that copies the first reason to every kind."""
+_GOES_ON = {"SCHEDULED", "PENDING", "RUNNING"}
 _COPIED = "Alasan pertama disalin ke semua peringatan: periksa, lalu kirim."
 KINDS, EACH, LETTERS = "kinds", "each", "letters"
 """In the schema of a field: what is answered each by itself, name and title; of each kind what it consists of, place
@@ -56,9 +57,9 @@ def decisions(ask: Ask, changes: Changes) -> Route:
 async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
     run_id = str(request.path_params["run"])
     at_run = ("Lihat hasilnya", f"{PROGRESS}/{run_id}")
-    run = await _paused(ask, run_id)
-    if not run:
-        return _waits_no_more(request, at_run)
+    run = await _run(ask, run_id)
+    if not _waits(run):
+        return _waits_not(request, at_run, run)
     schema, text = await _form_of(ask, run)
     changed, besides = await asyncio.to_thread(changes, run_id)
     told = _with_scrolling_tables(_MARKDOWN.render("\n\n".join(filter(None, [changed, besides, text]))))
@@ -73,8 +74,9 @@ async def _decide(ask: Ask, changes: Changes, request: Request) -> Response:
         if answer.get("status") == "ACCEPT":
             told = "Keputusan sudah disampaikan kepada prosesnya."
             return message(request, "Keputusan diterima", told, link=at_run)
-        if not await _paused(ask, run_id):  # a second click, or somebody else's, came first
-            return _waits_no_more(request, at_run)
+        run = await _run(ask, run_id)
+        if not _waits(run):  # a second click, or somebody else's, came first
+            return _waits_not(request, at_run, run)
         wrong = "Kirim lagi; bila tetap tidak diterima, lihat keadaan prosesnya."
     return _asked(request, schema, shown | {"wrong": wrong}, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -95,20 +97,32 @@ async def _given(request: Request, schema: dict, changed: str) -> tuple[dict, di
     return form, given, wrong
 
 
-def _waits_no_more(request: Request, at_run: tuple[str, str]) -> Response:
-    """What a second click is answered is what its browser shows."""
+def _waits_not(request: Request, at_run: tuple[str, str], run: dict) -> Response:
+    """What a second click is answered is what its browser shows. The front page leads here from the moment on at which
+    a decision is asked for: until the run waits, it is told to come again."""
     told = "Proses ini tidak menunggu keputusan."
+    if request.method == "GET" and _state(run).get("type") in _GOES_ON:
+        told = (
+            "Prosesnya sedang berjalan: halaman keputusannya sedang disiapkan, atau keputusannya sudah disampaikan. "
+            "Muat ulang halaman ini sebentar lagi."
+        )
     if request.method == "POST":
         told += " Bila keputusan sudah disampaikan lebih dulu, itu yang berlaku; yang baru dikirim ini tidak dipakai."
     return message(request, "Tidak ada yang menunggu", told, HTTPStatus.NOT_FOUND, at_run)
 
 
-async def _paused(ask: Ask, run_id: str) -> dict | None:
-    """The run, where it waits for a decision."""
+async def _run(ask: Ask, run_id: str) -> dict:
     _, run = await ask("GET", f"/flow_runs/{run_id}", None)
-    state = run.get("state") or {}
-    waits = state.get("type") == "PAUSED" and "schema" in _keys(state)
-    return run if waits else None
+    return run
+
+
+def _waits(run: dict) -> bool:
+    """For a decision."""
+    return _state(run).get("type") == "PAUSED" and "schema" in _keys(_state(run))
+
+
+def _state(run: dict) -> dict:
+    return run.get("state") or {}
 
 
 def _keys(state: dict) -> dict:

@@ -253,5 +253,14 @@ def test_what_is_wrong_with_an_answer_is_told_and_the_run_hears_nothing(wrong: d
 @pytest.mark.parametrize("state", ["RUNNING", "COMPLETED", "SCHEDULED"])
 def test_a_run_that_does_not_wait_cannot_be_answered(state: str) -> None:
     prefect = Prefect(state)
-    assert page(prefect).get(PAGE).status_code == page(prefect).post(PAGE, content=urlencode(SAID)).status_code == 404
+    shown = page(prefect).get(PAGE)
+    assert shown.status_code == page(prefect).post(PAGE, content=urlencode(SAID)).status_code == 404
+    assert ("Muat ulang halaman ini" in shown.text) == (state != "COMPLETED"), "it may be about to wait"
     assert prefect.resumed == []
+
+
+def test_no_line_of_the_form_can_press_a_button_at_enter() -> None:
+    form = decision_on([warning("R04", "Kota A"), warning("R04", "Kota B"), warning("R09", "Kota B")])
+    shown = page(Prefect(form=form)).get(PAGE).text
+    assert "Satu per satu" in shown
+    assert shown.count("<input") == shown.count('<input type="hidden"')
