@@ -76,6 +76,12 @@ class Own:
         accepted = self._alike(period, form_version, self.sent["status"].isin(COUNTING))
         return None if accepted.empty else accepted.iloc[-1]
 
+    def of_offices(self, period: Period, form_version: str) -> list[str]:
+        """The bidang for which an office's own submission counts, that one of a larger form would replace."""
+        counted, covered = ready(self.counted[self.counted["period"] == period.key]), covered_fields(form_version)
+        smaller = counted["form_version"].map(lambda form: len(covered_fields(form)) < len(covered)).astype(bool)
+        return counted.loc[smaller & counted["field_code"].isin(covered), "field_code"].tolist()
+
     def is_last(self, one: Checked) -> bool:
         """Whether a content is what was sent last for its quarter and bidang."""
         alike = self._alike(one.period, one.normalised.identity.form_version)

@@ -128,6 +128,7 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         **_understood(check),
         cells=one.cells.sentence if one.cells.filled else "",
         reasons=desk.site.of_door.reasons if replacing else (),
+        offices=[field_names()[code] for code in mine.of_offices(one.period, one.normalised.identity.form_version)],
         accepted=one.status in COUNTING,
         kept="" if check.why_not else _kept(mine, one.period, one.normalised.identity.form_version),
         until=_until(check, mine),

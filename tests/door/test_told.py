@@ -154,6 +154,15 @@ def test_what_cannot_be_sent_makes_room_first(clerk: Visitor) -> None:
     assert ("pertama.xlsx" in front, "0.xlsx" in front, f"{MOST_OF_A_LINK - 1}.xlsx" in front) == (True, False, True)
 
 
+def test_a_whole_report_is_said_to_replace_what_an_office_sent_itself(door) -> None:
+    regency, office = Visitor(*door), Visitor(*door, field="KES")
+    regency.bring_and_send(workbook())
+    assert "juga yang dikirim" not in regency.bring(workbook(change=negative)).text
+    office.bring_and_send(workbook(form="SPM-KES-2025.1"), reason=REASON)
+    told = "juga yang dikirim perangkat daerah sendiri (bidang Kesehatan). Mengapa?"
+    assert told in regency.bring(workbook(change=other)).text
+
+
 def test_an_office_is_not_told_of_the_regencys_report_as_its_own(door) -> None:
     regency, office = Visitor(*door), Visitor(*door, field="KES")
     faulty = workbook(form="SPM-KES-2025.1", change=negative)
