@@ -20,7 +20,7 @@ from flows.service.own import Ask, Refused
 from flows.service.page import filled_in, message, page
 from flows.service.people import Person, Role
 from flows.service.progress import AT as PROGRESS
-from flows.service.progress import in_words
+from flows.service.progress import GOES_ON, in_words
 from schemas.failure import Failure
 from schemas.period import Period
 from schemas.shown import markdown_text
@@ -38,7 +38,6 @@ _CHANGED = "changed"
 
 _SAME = "sama"
 """The button that copies the first reason to every kind."""
-_GOES_ON = {"SCHEDULED", "PENDING", "RUNNING"}
 _COPIED = "Alasan pertama disalin ke semua peringatan: periksa, lalu kirim."
 KINDS, EACH, LETTERS = "kinds", "each", "letters"
 """In the schema of a field: what is answered each by itself, name and title; of each kind what it consists of, place
@@ -101,7 +100,7 @@ def _waits_not(request: Request, at_run: tuple[str, str], run: dict) -> Response
     """What a second click is answered is what its browser shows. The front page leads here from the moment on at which
     a decision is asked for: until the run waits, it is told to come again."""
     told = "Proses ini tidak menunggu keputusan."
-    if request.method == "GET" and _state(run).get("type") in _GOES_ON:
+    if request.method == "GET" and _state(run).get("type") in GOES_ON:
         told = (
             "Prosesnya sedang berjalan: halaman keputusannya sedang disiapkan, atau keputusannya sudah disampaikan. "
             "Muat ulang halaman ini sebentar lagi."

@@ -21,8 +21,9 @@ from schemas.period import Period
 AT, ALREADY = "/proses", "sudah"
 _SHOWN = 5
 _FINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-_GOING_ON = ("SCHEDULED", "PENDING", "RUNNING", "PAUSED")
 _NOT_BEGUN = ("SCHEDULED", "PENDING")
+GOES_ON = (*_NOT_BEGUN, "RUNNING")
+_GOING_ON = (*GOES_ON, "PAUSED")
 _WORDS = {
     "SCHEDULED": "menunggu giliran",
     "PENDING": "sedang dimulai",

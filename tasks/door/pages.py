@@ -113,6 +113,7 @@ def _about(desk: Desk, link: Link, mine: Own, period: Period) -> Iterator[str]:
 def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
     one, mine = check.one, own(desk.ledger, link, desk.clock())
     replacing = not check.why_not and replaces(desk, link, one)
+    of_offices = mine.of_offices(one.period, one.normalised.identity.form_version) if replacing else ()
     again = one.status in COUNTING and any(finding.rule == _SAME_CONTENT for finding in one.findings)
     return page(
         "periksa",
@@ -128,7 +129,7 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         **_understood(check),
         cells=one.cells.sentence if one.cells.filled else "",
         reasons=desk.site.of_door.reasons if replacing else (),
-        offices=[field_names()[code] for code in mine.of_offices(one.period, one.normalised.identity.form_version)],
+        offices=[field_names()[code] for code in of_offices],
         accepted=one.status in COUNTING,
         kept="" if check.why_not else _kept(mine, one.period, one.normalised.identity.form_version),
         until=_until(check, mine),
