@@ -153,6 +153,7 @@ def taken_in(paths: list[Path], province: str, home: Path) -> None:
 
 
 def gathered(province: str, home: Path) -> Consolidated:
+    collect_rarely()
     quarter = Quarter(province, PERIOD, AS_OF)
     return gather(Ledger(f"sqlite:///{home / 'spm.db'}"), quarter, settings().of_province(province))
 
