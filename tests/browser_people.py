@@ -3,9 +3,12 @@ with a password, and those who send by the door with a link."""
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from tests.whole.test_serve import Service
 
@@ -95,3 +98,17 @@ class Clerk(Person):
         path.write_bytes(content)
         self.page.get_by_label("Berkas laporan").set_input_files(path)
         self.click("Periksa berkas")
+
+    def receipt_code(self) -> str:
+        """The text of the QR code on the receipt, as a telephone reads it off the screen."""
+        with self.page.expect_popup() as opened:
+            self.follow("Buka tanda terima")
+        picture = opened.value.screenshot(full_page=True)
+        (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+        opened.value.close()
+        return code.text
+
+    def ask_of_receipt(self, text: str) -> None:
+        self.follow("Periksa tanda terima")
+        self.page.get_by_label("Teks kode QR, atau nomornya").fill(text)
+        self.click("Periksa")

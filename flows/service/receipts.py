@@ -1,5 +1,4 @@
-"""Whether a receipt is genuine, asked in the browser: what `spm verify` answers, by the text of its QR code; by its
-number alone only what the ledger has recorded under it."""
+"""Whether a receipt is genuine, asked of the province in the browser."""
 
 import asyncio
 from http import HTTPStatus
@@ -11,48 +10,29 @@ from starlette.responses import Response
 from config.settings import settings
 from flows.command.failures import sentence_of
 from flows.service.page import filled_in, page
-from schemas.receipt import number_in
 
 if TYPE_CHECKING:
-    from tasks.answer.receipt_check import Verified
-
-AT = "/tanda-terima"
+    from markupsafe import Markup
 
 
 async def check_receipt(request: Request) -> Response:
+    from tasks.answer.receipt_question import form
+
     given = ""
     try:
-        form = await filled_in(request) if request.method == "POST" else {}
-        given = form.get("teks", "").replace("\r\n", "\n").strip()
-        if not given:
-            return page(request, "tanda-terima", given="", verified=None, wrong="")
-        verified = await asyncio.to_thread(_verified, given)
+        sent = await filled_in(request) if request.method == "POST" else {}
+        given = sent.get("teks", "")
+        shown, status = await asyncio.to_thread(_answered, given)
     except Exception as error:
-        if not (sentence := _sentence(error)):
+        if not (sentence := sentence_of(error)):
             raise
-        return page(
-            request, "tanda-terima", HTTPStatus.UNPROCESSABLE_ENTITY, given=given, verified=None, wrong=sentence
-        )
-    return page(request, "tanda-terima", given=given, verified=verified, wrong="")
+        shown, status = form(given, wrong=sentence), HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, "tanda-terima", status, check=shown)
 
 
-def _verified(given: str) -> "Verified":
-    """Raises NotAReceipt before it asks for keys or ledger."""
-    from tasks.answer.receipt_check import recorded, verify
-    from tasks.answer.receipt_proof import prove
-    from tasks.home.receipt_keys import Keys, keys_of_site
+def _answered(given: str) -> "tuple[Markup, HTTPStatus]":
+    from tasks.answer.receipt_question import answered
     from tasks.home.site import ledger_of
 
     site = settings()
-    if number := number_in(given):
-        return recorded(number, ledger_of(site))
-    prove(given.encode("utf-8", "replace"), Keys())
-    return verify(given.encode("utf-8", "replace"), keys_of_site(site.home), ledger_of(site))
-
-
-def _sentence(error: Exception) -> str:
-    from tasks.answer.receipt_proof import NotAReceipt
-
-    if isinstance(error, NotAReceipt):
-        return "Teks ini bukan tanda terima: tempelkan seluruh teks kode QR-nya, atau tulis nomornya."
-    return sentence_of(error)
+    return answered(given, site.home, ledger_of(site))

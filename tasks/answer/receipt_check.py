@@ -12,10 +12,12 @@ from config.provinces import provinces
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
 from schemas.receipt import NAMELESS, NUMBER, Receipt
+from schemas.reference import FIELDS
 from schemas.wording import yes_or_no
 from tasks.answer.receipt import PROGRAM, basis_of_today, unsigned
 from tasks.answer.receipt_page import field_label, moment_text
 from tasks.answer.receipt_proof import Proof, Standing, prove
+from tasks.compute.counting import covered_fields
 from tasks.home.receipt_keys import Keys
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import EVER
@@ -122,11 +124,13 @@ def _ledger_sentence(asked: bool, today: Receipt | None, different: list[str]) -
 
 
 def _replaced_sentence(receipt: Receipt, ledger: Ledger) -> str:
-    """What came after it from the same sender, for the same quarter; '' where nothing did."""
+    """What came after it from the same regency, for the same quarter and a bidang of it; '' where nothing did."""
     if not receipt.regency_code:
         return ""
     files = ledger.files(receipt.province_code, Period.parse(receipt.period), EVER, regency_code=receipt.regency_code)
-    sent = files[files["status"] != DUPLICATE]
+    fields = {*(receipt.fields.split(", ") if receipt.fields else FIELDS)}
+    of_fields = files["form_version"].map(lambda form: bool(fields & {*covered_fields(form)})).astype(bool)
+    sent = files[of_fields & (files["status"] != DUPLICATE)]
     own = sent["revision"] == receipt.revision  # of a file that was read again only the last reading stands there
     later = sent[own.cumsum() > 0].iloc[1:] if own.any() else sent
     if later.empty:

@@ -1,24 +1,28 @@
 """The files that a sender fetches: receipt, marked copy, form. They are made when they are asked for; nothing of them
 is kept here."""
 
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+from markupsafe import Markup
 
 from config import catalogue
 from schemas.consolidated import Answer
 from schemas.layout import Layout
 from schemas.period import Period
+from schemas.receipt import NUMBER
 from schemas.submission import numbered_answer_name
 from tasks.answer.copies import recorded_answer, write_copies
 from tasks.answer.receipt import receipt_files, unsigned
+from tasks.answer.receipt_question import answered
 from tasks.compute.counting import CODES, counting_figures
 from tasks.compute.echo_recorded import echoes
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
-from tasks.door.own import Own
+from tasks.door.own import Own, own
 from tasks.forms.earlier import Earlier, figure_columns
 from tasks.forms.form import form_identity, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
@@ -35,6 +39,20 @@ def receipt_page(desk: Desk, row: pd.Series) -> bytes:
     echo = echoes(ledger, row.to_frame().T.infer_objects())[id_]
     told = ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_], echo
     return receipt_files(unsigned(row, *told), receipt_key(desk.site.home / KEY_FILE))[".html"]
+
+
+def receipt_question(desk: Desk, link: Link, given: str) -> tuple[Markup, HTTPStatus]:
+    """Whether a receipt is genuine. The ledger is asked of what this link may see, and nobody learns here what others
+    have sent since."""
+
+    def may_see(number: str) -> bool:
+        of = NUMBER.fullmatch(number)
+        if not of or of[3] != link.regency_code or not link.field:
+            return bool(of) and of[3] == link.regency_code
+        shown = own(desk.ledger, link, desk.clock()).shown
+        return bool(((shown["period"] == of[2]) & (shown["revision"] == int(of[4]))).any())
+
+    return answered(given, desk.site.home, desk.ledger, may_see)
 
 
 def marked_copy(desk: Desk, row: pd.Series) -> bytes:

@@ -15,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tasks.answer.receipt_question import AT
 from tasks.door import answers
 from tasks.door.desk import MOST_OF_A_LINK, Check, Desk
 from tasks.door.guard import COOKIE, Guard, cookie_of, disturbed
 from tasks.door.links import Link, code_in, link_of
 from tasks.door.own import Own, note_fetch, own
-from tasks.door.pages import COPY, QUARTER, RECEIPT, check_page, home_page, sent_page
+from tasks.door.pages import COPY, QUARTER, RECEIPT, check_page, home_page, page, sent_page
 from tasks.door.replies import ASSETS, asset, download, nothing_here, who_are_you
 from tasks.door.send import Lost, NotSent, send, sent_before
 from tasks.door.spool import Full, Pace, TooLarge
@@ -75,6 +76,8 @@ class Door:
             ("/kiriman/{submission:int}/tanda-terima.html", self.receipt, "GET"),
             ("/kiriman/{submission:int}/salinan.xlsx", self.copy, "GET"),
             ("/formulir.xlsx", self.form, "GET"),
+            (AT, self.check_receipt, "GET"),
+            (AT, self.check_receipt, "POST"),
         )
         self.app = Starlette(
             routes=[
@@ -232,6 +235,11 @@ class Door:
             return page
 
         return await self._of_sent(request, link, made)
+
+    async def check_receipt(self, request: Request, link: Link) -> Response:
+        given = (await fields_of(request)).get("teks", "")
+        shown, status = await self._work(answers.receipt_question, self.desk, link, given)
+        return HTMLResponse(page("tanda-terima", link, check=shown), status)
 
     async def copy(self, request: Request, link: Link) -> Response:
         def made(mine: Own, id_: int) -> Response:

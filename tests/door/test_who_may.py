@@ -46,7 +46,7 @@ def test_every_route_is_closed_to_who_has_no_link_another_or_a_revoked_one(clerk
     nobody.secret = ""
     revoked.link, revoked.secret = clerk.link, clerk.secret
     own = [(how, of(path, *sent)) for how, path in routes(desk) if path not in OPEN]
-    assert len(own) == 14
+    assert len(own) == 16
     for how, path in own:
         assert nobody.ask(how, path, data={"x": "y"}).status_code == 401, path
         answer = other.ask(how, path, data={"x": "y"})

@@ -58,6 +58,7 @@ def test_from_the_first_report_at_the_door_to_the_final_one(day: Day) -> None:
     approver = day.member("siti", "Siti Rahmah", "Sekretaris Daerah", Role.APPROVER)
     first, second = day.clerk("34.71", width=360), day.clerk("34.01")
     it_sends(first, workbook("34.71", period=DUE_NOW))
+    its_receipt_is_genuine_by_its_code_and_a_changed_one_is_not(first)
     it_sends(second, workbook("34.01", change=more_than_all, period=DUE_NOW), "Dapat dikirim, dengan")
     an_office_sends_its_part_and_no_other(day.clerk("34.02", "KES", width=360))
     a_report_for_another_quarter_is_asked_about_and_sent(day.clerk("34.03"))
@@ -87,6 +88,15 @@ def it_sends(clerk: Clerk, content: bytes, heading: str = "Tidak ada kesalahan")
     clerk.see("diperiksa", heading)
     clerk.click("Kirim")
     clerk.see("terkirim", "Laporan diterima")
+
+
+def its_receipt_is_genuine_by_its_code_and_a_changed_one_is_not(clerk: Clerk) -> None:
+    scanned = clerk.receipt_code()
+    clerk.ask_of_receipt(scanned)
+    clerk.see("tanda-terima-asli", "Tanda terima ini asli")
+    clerk.follow("Ke halaman depan")
+    clerk.ask_of_receipt(scanned.replace("34.71-1", "34.71-2"))
+    clerk.see("tanda-terima-palsu", "Tidak asli")
 
 
 def an_office_sends_its_part_and_no_other(office: Clerk) -> None:
