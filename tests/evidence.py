@@ -143,6 +143,7 @@ PIECES = (
     Piece("comments.says_part", no, (entries.comments_on_figures,)),
     Piece("comments._tells_scale", no, (entries.scale_in_a_comment,)),
     Piece("workbook._above_all", none_of_them, (entries.scale_above_two_tables,)),
+    Piece("workbook.total_findings", none_of_them, (entries.texts_in_a_total,)),
     Piece("struck._beside", lambda *_: 0, (entries.struck_figures,)),
     Piece("workbook.without_struck_parts", as_they_are, (entries.struck_figures,)),
     Piece("workbook.struck_findings", none_of_them, (entries.struck_figures,)),

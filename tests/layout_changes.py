@@ -29,6 +29,7 @@ class Must(StrEnum):
     BE_THERE_ONCE = "there twice"
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
+    BE_NUMBERS = "text that no sum counts"
     BE_IN_THOUSANDTHS = "shown with three decimals"
     BE_OF_OTHER_UNIT = "another unit"
     BE_DIVIDED = "divided"

@@ -242,7 +242,40 @@ def struck_figures(chance: Random, quarter: int) -> Layout:
     return Layout("struck figures", sheet, Must.BE_IN_DOUBT if kind == "beside" else Must.BE_READ, change, ("L06",))
 
 
+def texts_in_a_total(chance: Random, quarter: int) -> Layout:
+    """Parts of which some are written as text: a sum of Excel's counts none of these."""
+    sheet, counted = chance.choice(list(PLACES)), chance.random() < 0.4
+    rows = chance.sample(range(TOP + 2, TOP + 20), chance.choice((1, 4, 12)))
+    names = chance.choice((("L", "P", "Jumlah"), ("Negeri", "Swasta", "Total"), ("Pria", "Wanita", "Jml")))
+    parts = dict(zip(names, (half, rest, whole), strict=True))
+    lay_out, at = sub_columns(sheet, PLACES[sheet][1], parts, computed=counted), ord(PLACES[sheet][1]) - ord("A")
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        for row in rows:
+            cells = book.sheets[sheet][row - 1]
+            cells[at + 2] -= 0 if counted else cells[at]
+            cells[at] = f"{number_text(cells[at])}{chance.choice(('', ' '))}"
+
+    return Layout("texts in a total", sheet, Must.BE_READ if counted else Must.BE_NUMBERS, change)
+
+
+def other_sums(chance: Random, quarter: int) -> Layout:
+    """Some totals that are not what stands beside them: one of both is wrong."""
+    sheet, rows = chance.choice(list(PLACES)), chance.sample(range(TOP + 2, TOP + 20), chance.choice((1, 4, 9)))
+    lay_out = sub_columns(sheet, PLACES[sheet][1], {"L": half, "P": rest, "Jumlah": whole}, computed=False)
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        for row in rows:
+            book.sheets[sheet][row - 1][ord(PLACES[sheet][1]) - ord("A")] += 90
+
+    return Layout("other sums", sheet, Must.BE_READ, change, ("R09",))
+
+
 ENTRIES: tuple[Draw, ...] = (
+    texts_in_a_total,
+    other_sums,
     examples_beside,
     zeros_beside,
     examples_of_identity,

@@ -556,6 +556,7 @@ REFUSED_BY = {
     Must.BE_NOBODYS: "R17",
     Must.BE_THERE_ONCE: "R02",
     Must.BE_SHARES: "C10",
+    Must.BE_NUMBERS: "C01",
     Must.BE_IN_THOUSANDTHS: "C04",
     Must.BE_OF_OTHER_UNIT: "C11",
     Must.BE_FILLED: "C05",

@@ -396,6 +396,16 @@ def _slipped_month(book: Book) -> None:
     book["Penerima", "G6"] = 830.0
 
 
+def text_below_a_total(stated: float) -> Change:
+    """The men and the women of whom one is written as text, and this in the place of their sum."""
+
+    def change(book: Book) -> None:
+        sub_columns("Penerima", "G", {"L": half, "P": rest, "Jumlah": whole}, computed=False)(book)
+        book["Penerima", "G7"], book["Penerima", "I7"] = "500 orang", stated
+
+    return change
+
+
 def _copy_row(book: Book) -> None:
     book.sheets["Penerima"].append(list(book.sheets["Penerima"][5]))
 
@@ -795,6 +805,14 @@ EXAMPLES = [
     Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
     Example("C01", "date", "Penerima!F6", put("Penerima!F6", datetime(1902, 9, 26)), put("Penerima!F6", 1000.0)),
     Example("C01", "large", "Penerima!F6", put("Penerima!F6", 1e17), put("Penerima!F6", 1e14)),
+    Example(
+        "C01",
+        "uncounted",
+        "Penerima!G7",
+        text_below_a_total(500.0),
+        text_below_a_total(1000.0),
+        also=("L04", "L04", "R10"),
+    ),
     Example(
         "C01", "year", "Rencana Aksi!D6", lambda b: _action(b, year="tahun depan"), lambda b: _action(b, year="2025")
     ),

@@ -22,6 +22,7 @@ from tasks.understand.identity import read_identity
 from tasks.understand.known_rows import with_known_rows
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_systems import other_system
+from tasks.understand.parts_of_total import total_findings
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
 from tasks.understand.rows import read_rows
@@ -137,6 +138,7 @@ def _findings_beside(
     numbers = [row[0] for row in rows]
     yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
     yield from unread_findings(table.sheet, table.layout, headings, numbers)
+    yield from total_findings(table.sheet, table.layout, headings, numbers)
     yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
 
 

@@ -78,6 +78,15 @@ def test_a_month_that_cannot_be_read_is_found_at_its_own_cell():
     assert errors(book) == [("C01", "Penerima!I9")]
 
 
+def test_a_month_that_no_sum_of_excels_counts_because_it_is_a_text_is_found_at_its_own_cell():
+    book = by_month(varied(), "Jumlah Terlayani")
+    book["Penerima", "I9"], book["Penerima", "S9"] = (
+        "3.000",
+        sum(book.sheets["Penerima"][8][6:18]) - book["Penerima", "I9"],
+    )
+    assert errors(book) == [("C01", "Penerima!I9")]
+
+
 def test_months_that_are_all_blank_are_missing_and_some_blank_are_not():
     book = by_month(varied())
     book.sheets["Penerima"][8][6:18] = [""] * 12
