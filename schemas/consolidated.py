@@ -29,6 +29,7 @@ from schemas.frames import (
 )
 from schemas.movement import (
     Change,
+    ChangedTargets,
     Comparison,
     GapUnits,
     Move,
@@ -110,6 +111,7 @@ class Consolidated:
     moves: DataFrame[Move]
     comparisons: list[Comparison]
     followed_up: FollowUp
+    changed_targets: DataFrame[ChangedTargets]
     first: bool
     paces: DataFrame[Pace]
     span: Span | None

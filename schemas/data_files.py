@@ -2,6 +2,7 @@
 
 import pandera.pandas as pa
 
+from schemas.followed_up import FollowedUp
 from schemas.frames import (
     FieldAchievement,
     FillRate,
@@ -14,7 +15,7 @@ from schemas.frames import (
     Submissions,
     Trend,
 )
-from schemas.movement import Change, Priorities, Unserved
+from schemas.movement import Change, ChangedTargets, Priorities, Unserved
 
 DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "submissions": Submissions,
@@ -30,5 +31,7 @@ DATA_FILES: dict[str, type[pa.DataFrameModel]] = {
     "priorities": Priorities,
     "change": Change,
     "fill_rate": FillRate,
+    "followed_up": FollowedUp,
+    "changed_targets": ChangedTargets,
 }
 """Name of a data file -> contract of its rows."""

@@ -103,6 +103,25 @@ class Priorities(Frame):
     decision: Series[str] = pa.Field(isin=["", *DECISIONS])
 
 
+class ChangedTargets(Frame):
+    """A target that differs from what was fixed for the year (H07), in a submission of a regency that counts.
+
+    `target` is what counts, `target_fixed` what counted in `fixed_period` at the end of the day `fixed_on`; NaN and ''
+    where that was settled otherwise since. `sheet`, `cell` and `message` are the finding's.
+    """
+
+    regency_code: Series[str]
+    service_code: Series[str]
+    unit: Series[str]
+    target: Series[float] = pa.Field(ge=0, nullable=True)
+    target_fixed: Series[float] = pa.Field(ge=0, nullable=True)
+    fixed_period: Series[str]
+    fixed_on: Series[str]
+    sheet: Series[str]
+    cell: Series[str]
+    message: Series[str]
+
+
 class Change(Frame):
     """How many points of an index's change between two quarters one cause has.
 

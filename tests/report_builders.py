@@ -12,8 +12,9 @@ from config.provinces import provinces
 from config.settings import ProvinceSettings, settings
 from schemas.consolidated import OWN_UNKNOWN, Consolidated
 from schemas.counted import Intake
-from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns
+from schemas.frames import COUNTING, FIGURES, Findings, Submissions, columns, frame_of
 from schemas.ledger import LOOKED
+from schemas.movement import ChangedTargets
 from schemas.period import Period
 from schemas.quality_card import Entries, QualityCard, QualityCards, RuleErrors
 from schemas.receipt import TOTALS, Receipt
@@ -106,6 +107,7 @@ def _made(
         regency=regency,
         **gaps(service, field, regency, figures["budget"], services=services, categories=categories, method=method),
         fill_rate=fill_rate(filled := _entries(submissions)),
+        changed_targets=frame_of(ChangedTargets, []),
         sheet_fill=sheet_fill(filled),
         province=province_achievement(
             field,

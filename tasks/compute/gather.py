@@ -13,11 +13,13 @@ from schemas.contract import typed
 from schemas.correction import Correction
 from schemas.counted import CountedPlaces, Intake
 from schemas.external import ExternalIndex
+from schemas.finding import Finding
 from schemas.frames import STATUSES, Findings, Submissions, columns, frame_of
 from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.achievement import achievements, regency_achievement
 from tasks.compute.change import change
+from tasks.compute.changed_targets import changed_targets, fixed_of, told_of
 from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import (
     counting,
@@ -66,11 +68,10 @@ def gather(
     counted = counting(files := sent[sent["period"] == quarter.period.key])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
     figures = _figures(ledger, counted, made, quarter, settings)
-    peers = peer_findings(figures, submissions_of(counted), figures["places"], settings)
     return Consolidated(
         **_identity(quarter, settings),
         **_received(ledger, came[came["period"] == quarter.period.key], counted, quarter),
-        findings=pd.concat([_findings(ledger, open_files(files, counted)), peers], ignore_index=True),
+        **_told(ledger, files, counted, figures, quarter, settings),
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         **_given(made, external, quarter),
@@ -242,8 +243,29 @@ def _places(ledger: Ledger, counted: pd.DataFrame) -> DataFrame[CountedPlaces]:
     return typed(CountedPlaces, places.assign(**named)[columns(CountedPlaces)])
 
 
-def _findings(ledger: Ledger, files: pd.DataFrame) -> pd.DataFrame:
-    found = ledger.findings([int(id_) for id_ in files["id"]])
+def _told(
+    ledger: Ledger,
+    files: pd.DataFrame,
+    counted: pd.DataFrame,
+    figures: dict[str, pd.DataFrame],
+    quarter: Quarter,
+    settings: ProvinceSettings,
+) -> dict[str, pd.DataFrame]:
+    """The findings that still say something, also those that only show beside the other regencies; and what those of
+    one rule add up to."""
+    told = open_files(files, counted)
+    found = ledger.findings([int(id_) for id_ in told["id"]])
+    changed = told_of(found, counted, quarter)
+    peers = peer_findings(figures, submissions_of(counted), figures["places"], settings)
+    return {
+        "findings": pd.concat([_findings(found, told), peers], ignore_index=True),
+        "changed_targets": changed_targets(
+            changed, figures["recipients"], fixed_of(ledger, changed, quarter, settings)
+        ),
+    }
+
+
+def _findings(found: dict[int, list[Finding]], files: pd.DataFrame) -> DataFrame[Findings]:
     rows = [
         (file.regency_code, file.file_name, one.rule, str(one.severity), one.sheet, one.cell, one.value, one.told)
         for file in files.sort_values(["regency_code", "revision"]).itertuples()

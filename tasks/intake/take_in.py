@@ -16,6 +16,7 @@ from schemas.reconciliation import Fate
 from schemas.submission import Arrival, Checked, Taken, most_important_first, with_severity
 from schemas.wording import readable_name
 from schemas.workbook import RawWorkbook
+from tasks.compute.nearest_reports import Compared
 from tasks.home.trouble import STRICT, Troubles
 from tasks.judge.against_earlier import EarlierReport, compare, copies
 from tasks.judge.against_fixed import FixedTargets, changed_targets
@@ -34,9 +35,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8
 """Workbooks that are held as they were read: few, so that a nation's fit into memory and a batch into the processor's
 cache; not one, because going back and forth between reading and understanding costs a tenth of both."""
-
-Compared = tuple[str, str, Period, datetime]
-"""Regency, form, quarter and time of receipt of a submission: what decides with which earlier report it is compared."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from tasks.judge.against_earlier import EarlierReport, beside, stated_target
 from tasks.judge.row_rules import Columns, Row, RowRule
 from tasks.judge.validate import broken_rows, figure_frames
 
+RULE = "H07"
 _SHEET, _TARGET = "recipients", "target"
 
 
@@ -39,7 +40,7 @@ def changed_targets(submissions: list[Normalised], fixed: list[FixedTargets | No
     frame = beside(_SHEET, figure_frames(books)[_SHEET], [one.report for one in known])
     days = pd.Series([day_text(one.last_day) for one in known])
     frame = frame.assign(day=frame["submission"].map(days))
-    for position, finding in broken_rows(_SHEET, frame, [RowRule("H07", _TARGET, _changed, _words)], books):
+    for position, finding in broken_rows(_SHEET, frame, [RowRule(RULE, _TARGET, _changed, _words)], books):
         found[numbers[position]].append(finding)
     return found
 

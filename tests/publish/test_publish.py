@@ -33,10 +33,8 @@ FILES = {
     *("laporan-spm-34-2024-TW4.xlsx", "manifest.json"),
     *(f"data/{name}.csv" for name in ("submissions", "findings", "service_achievement", "field_achievement")),
     *(f"data/{name}.csv" for name in ("regency_achievement", "province_achievement", "own_service_achievement")),
-    *(
-        f"data/{name}.csv"
-        for name in ("gaps", "gap_services", "trend", "unserved", "priorities", "change", "fill_rate")
-    ),
+    *(f"data/{name}.csv" for name in ("gaps", "gap_services", "trend", "unserved", "priorities", "change")),
+    *(f"data/{name}.csv" for name in ("fill_rate", "followed_up", "changed_targets")),
     *(f"data/parquet/{name}.parquet" for name in CONTRACTS),
     "data/datapackage.json",
     "data/metadata-bps.xlsx",

@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from config.settings import settings
 from schemas.consolidated import Consolidated
 from schemas.external import ExternalIndex
+from schemas.frames import frame_of
+from schemas.movement import ChangedTargets
 from tasks.notify.results import results
 from tasks.report.data.package import PACKAGE, write_data_package
 from tasks.report.data.write import data_frames, write_data_files
@@ -31,18 +32,14 @@ CHANGED = "Sasaran berubah setelah ditetapkan untuk tahun ini, dengan banyaknya 
 
 @cache
 def quarter() -> Consolidated:
-    """Of 62.01 others have published an index, and two of its targets changed; so did one in the file of 62.05, which
-    was rejected."""
-    made = consolidated()
+    """Of 62.01 others have published an index, and two of its targets changed."""
     outside = ExternalIndex("62.01", PERIOD, 87.355, "Rapor Pendidikan", "rapor.csv", 2, "ab" * 32)
-    names = made.intake.set_index("regency_code")["file_name"]
     words = "Jumlah yang Harus Dilayani 1.200, padahal sasaran setahun sudah ditetapkan 1.000."
-    rows = [
-        (code, names[code], "H07", "warning", "Penerima", cell, "1200", words)
-        for code, cell in (("62.01", "F6"), ("62.01", "F7"), ("62.05", "F6"))
+    changed = [
+        ("62.01", service, "orang", 1200.0, 1000.0, "2024-TW1", "2024-04-30", "Penerima", cell, words)
+        for service, cell in (("K-DIK-01", "F6"), ("K-DIK-02", "F7"))
     ]
-    told = pd.DataFrame(rows, columns=made.findings.columns).astype("str")
-    return replace(made, external=(outside,), findings=pd.concat([made.findings, told], ignore_index=True))
+    return replace(consolidated(), external=(outside,), changed_targets=frame_of(ChangedTargets, changed))
 
 
 @cache

@@ -25,16 +25,19 @@ _CONSTRAINTS = {
     "less_than_or_equal_to": ("maximum", "max_value"),
     "isin": ("enum", "allowed_values"),
 }
-_OF_REGENCIES = ("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services", "fill_rate")
+_OF_REGENCIES = (
+    *("service_achievement", "field_achievement", "regency_achievement", "gaps", "gap_services", "fill_rate"),
+    *("followed_up", "changed_targets"),
+)
 """Every row is about a regency of the province, and of those the table of submissions has all."""
 
 _SOURCES = ("services", "quality_items", "regions", "population", "categories", "deadlines")
 """Of the reference tables those that stand in the data or decide a figure of it; the others say how files are read."""
 _NO_LICENCE = " Lisensi belum ditetapkan provinsi."
 
-_WITHOUT_KEY = ("findings", "change")
+_WITHOUT_KEY = ("findings", "change", "followed_up")
 """Two findings may be the same to the last column, and one may be about nobody's file; the change of a whole field is
-about no service, and a key may not be blank."""
+about no service, a problem may name no office, and a key may not be blank."""
 
 
 def write_data_package(

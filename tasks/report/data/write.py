@@ -25,6 +25,8 @@ KEYS = {
     "priorities": ["service_code"],
     "change": ["regency_code", "field_code", "service_code", "from_period", "to_period", "cause"],
     "fill_rate": ["regency_code", "field_code"],
+    "followed_up": ["regency_code", "service_code", "kind", "opd", "then"],
+    "changed_targets": ["regency_code", "service_code", "sheet", "cell"],
     OWN: ["regency_code", "service_code"],
 }
 """Name of a data file -> the columns its rows are sorted by."""
@@ -37,7 +39,8 @@ def data_frames(consolidated: Consolidated) -> dict[str, pd.DataFrame]:
 
     `own_service_achievement` is there only where the province has handed in its own form.
     """
-    frames = {name: getattr(consolidated, name.removesuffix("_achievement")) for name in KEYS}
+    held = {name: getattr(consolidated, name.removesuffix("_achievement")) for name in KEYS}
+    frames = held | {"followed_up": consolidated.followed_up.rows}
     there = {name: frame for name, frame in frames.items() if name != OWN or len(frame)}
     return {name: _in_order(name, frame) for name, frame in there.items()}
 

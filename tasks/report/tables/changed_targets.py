@@ -2,19 +2,17 @@
 
 from collections import Counter
 
-import pandas as pd
-
 from tasks.report.sentences import listed
 from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.table import Column, ReportTable
 
 TITLE = "Sasaran yang berubah setelah penetapan"
-_RULE, _NAMED = "H07", 6
+_NAMED = 6
 
 
 def changed_targets(facts: Facts) -> ReportTable:
     """A row a target in the reports that count; the page shows it, the workbook has it among the findings."""
-    rows = _rows(facts)
+    rows = facts.consolidated.changed_targets
     return ReportTable(
         sheet=TITLE,
         title=TITLE,
@@ -30,7 +28,7 @@ def changed_targets(facts: Facts) -> ReportTable:
 
 def changed_targets_text(facts: Facts) -> str:
     """'' where no change is known; whether there is a day that fixes them is the province's setting."""
-    counts = sorted(Counter(_rows(facts)["regency_code"]).items())
+    counts = sorted(Counter(facts.consolidated.changed_targets["regency_code"]).items())
     if not counts:
         return ""
     named = listed([f"{short_name(facts.names[code])} ({number})" for code, number in counts], _NAMED)
@@ -42,13 +40,5 @@ def changed_targets_text(facts: Facts) -> str:
 
 def changed_of_one_text(facts: Facts, code: str) -> str:
     """The same to the regency itself."""
-    number = Counter(_rows(facts)["regency_code"])[code]
+    number = Counter(facts.consolidated.changed_targets["regency_code"])[code]
     return f"Mohon dijelaskan dasar perubahan {number} sasaran setelah penetapannya." if number else ""
-
-
-def _rows(facts: Facts) -> pd.DataFrame:
-    """The findings of regencies' submissions that count."""
-    counted, found = facts.consolidated.intake.query("counts"), facts.consolidated.findings.query("rule == @_RULE")
-    files, keys = {*zip(counted["regency_code"], counted["file_name"], strict=True)}, ["regency_code", "file_name"]
-    told = found[keys].itertuples(index=False, name=None)
-    return found.iloc[[place for place, key in enumerate(told) if key in files and key[0] in facts.names]]
