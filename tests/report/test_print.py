@@ -20,7 +20,7 @@ from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
 
-MOST_PAGES, LEAST_POINTS = 25, 7
+MOST_PAGES, LEAST_POINTS = 24, 7  # 25 are allowed
 _FOOT = re.compile(r"(\S[\w ]*?) · halaman \d+ dari \d+$", re.MULTILINE)
 _LINE_POINTS, _POINTS_PER_WIDTH, _INDENT = 10.35, 5.25, 7
 """A line of 9 points of Arial; how wide Excel, which is the narrower, draws a column for each character, and how far

@@ -1,7 +1,7 @@
 """The metadata sheets of BPS for Satu Data Indonesia (Peraturan BPS 5/2020: MS-Keg, MS-Var, MS-Ind), from the form and
 the data files; where their blocks, columns and codes were read is said in config/bps_metadata.toml.
 
-What a province has to say itself and has not set stays a placeholder that names its setting.
+What a province has to say itself and has not set (`satu_data`) stays a placeholder.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from schemas.layout import Column, SheetLayout
 from tasks.report.tables.lookups import date_text
 from tasks.report.tables.method import steps
 from tasks.report.workbook import theme
+from tasks.report.workbook.text_width import lines_of, room_of
 
 FILE = "metadata-bps.xlsx"
 _HEAD = {
@@ -47,15 +48,23 @@ _OF_THE_ACTIVITY = ("Judul kegiatan", "Kode kegiatan (diisi BPS)", "Instansi pen
 """What MS-Var and MS-Ind say of the activity above their columns."""
 _NONE = "–"
 _TYPES = {"count": "Bilangan bulat", "rupiah": "Bilangan bulat (rupiah)", "year": "Bilangan bulat (tahun)"}
-_WIDTHS = (28, 6, 44, 80)
+_WIDTHS = {
+    "MS-Keg": (28, 6, 44, 80),
+    "MS-Var": (5, 28, 7, 26, 44, 26, 28, 18, 26, 14, 30, 18),
+    "MS-Ind": (5, 26, 22, 44, 36, 28, 12, 16, 22, 14, 32, 34, 34, 18, 32, 20, 18),
+}
+_PAGES = {"MS-Keg": (), "MS-Var": (6,), "MS-Ind": (6, 12)}
+"""The columns after which a page ends; number and name stand on each."""
+_PRINT = 80
+"""Percent: as small as 9 points may get."""
 Rows = list[tuple[str, ...]]
 
 
 class _Answers(dict):
     """What is known; anything else is the province's to fill in."""
 
-    def __missing__(self, key: str) -> str:
-        return f"(diisi provinsi: satu_data.{key})"
+    def __missing__(self, _: str) -> str:
+        return "(diisi provinsi)"
 
 
 def bps_tables(consolidated: Consolidated) -> dict[str, Rows]:
@@ -97,7 +106,7 @@ def _variables(raw: dict, answers: Mapping[str, str]) -> Rows:
         (
             str(number),
             one.heading,
-            f"{sheet.key}.{one.key}",
+            _NONE,
             sheet.title,
             raw["definitions"][sheet.key][one.key],
             layout.legal_basis,
@@ -140,29 +149,37 @@ def _indicators(raw: dict, c: Consolidated, answers: Mapping[str, str]) -> Rows:
 def write_bps_metadata(consolidated: Consolidated, path: Path) -> None:
     """Writes the three sheets as a workbook, as BPS takes them in."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options |= {"default_format_properties": dict(theme.WIDTH_FONT)}
     created: datetime = consolidated.as_of.replace(tzinfo=None)
     tables = bps_tables(consolidated)
     activity = {asked: answer for _, _, asked, answer in tables["MS-Keg"]}
     identity = [(asked, activity[asked]) for asked in _OF_THE_ACTIVITY]
     with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": "Metadata statistik untuk Satu Data Indonesia", "created": created})
-        head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": theme.SHADE})
-        cell = workbook.add_format({"text_wrap": True, "valign": "top"})
+        plain = workbook.add_format(theme.STYLES["subtitle"])
+        head = workbook.add_format(theme.header_style("text"))
+        cell = workbook.add_format(theme.cell_style("text", "plain", is_text=True, band=None))
         for name, rows in tables.items():
             sheet, above = workbook.add_worksheet(name), [] if name == "MS-Keg" else identity
             for row, (asked, answer) in enumerate(above):
-                sheet.write_row(row, 1, (asked, answer))
+                sheet.write_row(row, 1, (asked, answer), plain)
             _write_form(sheet, name, rows, len(above) and len(above) + 1, head, cell)
 
 
 def _write_form(sheet: Worksheet, name: str, rows: Rows, top: int, head: Format, cell: Format) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_print_scale(_PRINT)
+    sheet.set_v_pagebreaks(_PAGES[name])
     sheet.repeat_rows(top)
+    if _PAGES[name]:
+        sheet.repeat_columns(0, 1)
     sheet.freeze_panes(top + 1, 2)
-    widths = _WIDTHS if name == "MS-Keg" else (5, *[24] * (len(_HEAD[name]) - 1))
-    for column, (label, width) in enumerate(zip(_HEAD[name], widths, strict=True)):
+    for column, width in enumerate(_WIDTHS[name]):
         sheet.set_column(column, column, width)
-        sheet.write_string(top, column, label, head)
-        sheet.write_column(top + 1, column, [row[column] for row in rows], cell)
+    for row, (texts, look) in enumerate([(_HEAD[name], head), *((texts, cell) for texts in rows)], start=top):
+        sheet.write_row(row, 0, texts, look)
+        lines = max(map(lines_of, texts, map(room_of, _WIDTHS[name])))
+        sheet.set_row(row, lines * (theme.LINE_POINTS + 1) + 3)
+    sheet.set_footer(f"&L&9Metadata statistik&R&9{name} · halaman &P dari &N")

@@ -1,5 +1,7 @@
 """The sheet "Grafik": charts, each beside the table it is drawn from."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tasks.compute import totals
@@ -12,7 +14,8 @@ _SHARE = derivations.printed("100*{realised}/{allocation}")
 
 
 def chart_tables(facts: Facts) -> list[ReportTable]:
-    return [index_by_regency(facts), result_by_field(facts), result_by_regency(facts)]
+    """The numbers of the last are printed with the summary; a third page for them would be half empty."""
+    return [index_by_regency(facts), result_by_regency(facts), replace(result_by_field(facts), use="look_up")]
 
 
 def index_by_regency(facts: Facts) -> ReportTable:

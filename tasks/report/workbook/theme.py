@@ -33,6 +33,9 @@ LIMITS = ("solid", "long_dash", "dash", "round_dot")
 MOST_LABELS, MOST_LEVEL = 24, 8
 """How many bars bear their number; up to how many names stand level below them."""
 
+WIDTH_FONT = {"font_name": "Arial", "font_size": 10}
+"""What the width of a column is measured by: a font that every machine has, or one with the same widths."""
+
 LINE_POINTS = 11.6
 ROW_POINTS = 12.75
 """The height of a line of text, and of a row that holds one."""
