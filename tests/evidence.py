@@ -162,6 +162,7 @@ PIECES = (
     Piece("row_doubts.no_parts", lambda *_: ("", ""), (row_kinds.rows_of_no_sum,)),
     Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
     Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),
+    Piece("arithmetic.stated_now", lambda *both: both, (groups.percentages_of_each_quarter,)),
     Piece("headed.Headed.group", lambda *_: "", (groups.groups_with_a_whole,)),
     Piece("columns.due_in_the_year", as_they_are, (due.due_of_the_year_beside,)),
     Piece("arithmetic._sums_of_due", none_of_them, (due.due_by_quarters_alone,)),

@@ -89,4 +89,36 @@ def groups_without_one(chance: Random, quarter: int) -> Layout:
     return _drawn("groups without one", Must.BE_IN_DOUBT, sheet, {one: (half, half), other: (rest, rest)}, chance)
 
 
-GROUPS: tuple[Draw, ...] = (groups_with_a_whole, groups_without_one)
+RUNNING = {1: (100,), 2: (55, 100), 3: (30, 65, 100), 4: (22, 48, 70, 100)}
+RISING = {2: (30, 70), 3: (20, 33, 47), 4: (10, 20, 30, 40)}
+
+
+def percentages_of_each_quarter(chance: Random, quarter: int) -> Layout:
+    """What is due in the year, what was done up to each quarter or in it, and how much that is: all of it is right, and
+    says nothing of which. Only four quarters that are nowhere more than what is due give themselves away."""
+    single = quarter > 1 and chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        for number, cells in enumerate(rows[TOP - 1 :]):
+            due, done, before = cells[5], cells[6], 0
+            cells[5:9] = []
+            for at, share in enumerate((RISING if single else RUNNING)[quarter]):
+                now = done * share // 100 if number else 0
+                now = done - before if number and single and at == quarter - 1 else now
+                before += now
+                said = [f"TW {ROMAN[at]}", "", ""] if not number else [due, now, round(100 * now / due, 2)]
+                cells[5 + 3 * at : 5 + 3 * at] = said
+        rows.insert(TOP, [*[""] * 5, *["Target", "Realisasi", "%"] * quarter])
+
+    must = Must.BE_READ if not single else Must.BE_IN_DOUBT if quarter == 4 else Must.BE_TOLD
+    return Layout(
+        "percentages of each quarter",
+        "Penerima",
+        must,
+        change,
+        ("L06",) if quarter > 1 and must != Must.BE_IN_DOUBT else (),
+    )
+
+
+GROUPS: tuple[Draw, ...] = (percentages_of_each_quarter, groups_with_a_whole, groups_without_one)

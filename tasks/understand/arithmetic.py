@@ -13,6 +13,7 @@ from tasks.understand.quarter_columns import (
     is_earlier,
     quarters_of,
     since_the_last_sum,
+    stated_now,
     sum_of,
     without_a_period,
 )
@@ -49,7 +50,7 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
     for sums in (_sums_of_due, _sums_of_quarters):
-        for key, quarters, added in list(sums(sheet, weighed)):
+        for key, quarters, added in list(sums(*stated_now(sheet, weighed))):
             weighed[key] = [*(_without(one, quarters, added) for one in weighed[key]), added]
     return weighed
 
@@ -236,7 +237,8 @@ def _are_single(sheet: Sheet, whole: Candidate[int], current: Candidate[int], qu
     if bare and sheet.period:
         named.append(Named(quarter=sheet.period.quarter))
     year = are_all_of_the_year(named, sheet.period)
-    return len(current.agrees) < MANY and (year or not bare) and seem_single(rows, of_all_the_year=year)
+    stated = len(current.agrees) >= MANY > min((len(one.agrees) for one in before), default=0)  # of this quarter alone
+    return not stated and (year or not bare) and seem_single(rows, of_all_the_year=year)
 
 
 def _go_on(current: Candidate[int], quarters: list[Candidate[int]], found: list[Candidate[int]]) -> bool:

@@ -71,9 +71,11 @@ def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
     """The earlier quarters of the year beside this one's, where nothing shows that figures are cumulative."""
     chosen, own = choice.chosen, named_in(choice.chosen.said)
     of_the_year = own.up_to or (chosen.total and own.quarter is None)
-    if period is None or chosen.period < 1 or choice.in_doubt or of_the_year or chosen.agrees:
+    if period is None or chosen.period < 1 or choice.in_doubt or of_the_year:
         return []
     earlier = [one for one in choice.others if one.period < 0 and one.figures and one.what != chosen.what]
+    if chosen.agrees and not any(one.agrees for one in earlier):  # else each quarter's own percentage stands beside it
+        return []
     named = [(one, named_in(one.said)) for one in earlier]
     return [one for one, said in named if not (said.before or said.up_to) and said.year in (None, period.year)]
 

@@ -1,7 +1,7 @@
 """The columns of a sheet's quarters beside each other: which they are, and what they hold together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.layout import SheetLayout
 from schemas.period import Period
@@ -20,6 +20,15 @@ class Sheet:
     formulas: Mapping[int, frozenset[int]]
     period: Period | None
     foreign: Sequence[Candidate[int]] = ()
+
+
+def stated_now(
+    sheet: Sheet, candidates: Mapping[str, list[Candidate[int]]]
+) -> tuple[Sheet, dict[str, list[Candidate[int]]]]:
+    """Without what is stated of earlier periods: what one of them comes to says nothing of their sum."""
+    derived = {column.key for column in sheet.layout.columns if column.derived}
+    now = {key: [one for one in found if key not in derived or one.period >= 0] for key, found in candidates.items()}
+    return replace(sheet, foreign=[one for one in sheet.foreign if one.period >= 0]), now
 
 
 def quarters_of(sheet: Sheet, found: list[Candidate[int]]) -> list[Candidate[int]]:

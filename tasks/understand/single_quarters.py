@@ -47,7 +47,7 @@ def hardly_rise(rows: Iterable[tuple[Sequence[float], float]], least: float = _H
 def are_shares_of_the_year(rows: Sequence[Sequence[float]], named: Iterable[Named], period: Period | None) -> bool:
     """Whether what is due is another in most rows of all quarters so far, and hardly rises: what is due in a year
     stays. Where one quarter came before, it may have been raised since. `named` are those before this one."""
-    if len(rows) < MANY or period is None or not _quarters_in(named) >= set(range(1, period.quarter)):
+    if len(rows) < MANY or period is None or not _quarters_in(named, period) >= set(range(1, period.quarter)):
         return False
     apart = sum(len(set(values)) > 1 for values in rows)
     least = _HARDLY if len(rows[0]) > 2 else _HARDLY_RAISED
@@ -56,13 +56,15 @@ def are_shares_of_the_year(rows: Sequence[Sequence[float]], named: Iterable[Name
 
 def are_all_of_the_year(named: Iterable[Named], period: Period | None) -> bool:
     """Whether quarters, or a half and quarters, are together all of a year that is over."""
-    return period is not None and period.quarter == 4 and _quarters_in(named) == {1, 2, 3, 4}
+    return period is not None and period.quarter == 4 and _quarters_in(named, period) == {1, 2, 3, 4}
 
 
-def _quarters_in(named: Iterable[Named]) -> set[int]:
+def _quarters_in(named: Iterable[Named], period: Period) -> set[int]:
     quarters: set[int] = set()
     for one in named:
-        if one.quarter:
+        if one.before and one.is_running and not one.of_years:  # `s.d. TW lalu`
+            quarters |= set(range(1, period.quarter))
+        elif one.quarter:
             quarters |= set(range(1, one.quarter + 1)) if one.is_running else {one.quarter}
         else:
             quarters |= {1, 2} if one.half == 1 else {3, 4} if one.half else set()
