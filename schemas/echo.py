@@ -57,6 +57,7 @@ class Difference:
     """How a submission differs from the revision that it replaces, or from the report of the quarter before.
 
     `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of all.
+    `gone` figures stood there and do not stand here.
     """
 
     kind: Literal["revision", "quarter"]
@@ -65,6 +66,7 @@ class Difference:
     differing: int
     changes: tuple[Change, ...]
     ratio: float | None = None
+    gone: int = 0
 
 
 @dataclass(frozen=True)

@@ -140,11 +140,14 @@ def _places(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, Place]]:
 
 
 def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows) -> Difference | None:
-    """None where no figure of one stands in the other."""
+    """None where there was no figure before."""
     counted = {key: _counted(of, figures, key) for key in CODES}
-    pairs = {(key, name): list(_pairs(counted[key], mine[key], key, name)) for key in CODES for name in TOTALS[key]}
+    columns = [(key, name) for key in CODES for name in TOTALS[key]]
+    sums = {one: (sums_of(counted[one[0]], *one), sums_of(mine[one[0]], *one)) for one in columns}
+    pairs = {one: [(old[code], new[code]) for code in old if code in new] for one, (old, new) in sums.items()}
+    gone = sum(len(old.keys() - new.keys()) for old, new in sums.values())
     together = [pair for found in pairs.values() for pair in found]
-    if not together:
+    if not (together or gone):
         return None
     changes = tuple(
         Change(key, name, total_of(old for old, _ in found), total_of(new for _, new in found), _ratio(found))
@@ -153,7 +156,8 @@ def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: 
     )
     revisions = " dan ".join(str(number) for number in sorted(of["revision"].unique()))
     against = f"kiriman ke-{revisions}" if kind == "revision" else Period.parse(of["period"].iloc[0]).label
-    return Difference(kind, against, len(together), sum(old != new for old, new in together), changes, _ratio(together))
+    differing = sum(old != new for old, new in together)
+    return Difference(kind, against, len(together), differing, changes, _ratio(together), gone)
 
 
 def _counted(of: pd.DataFrame, figures: Mapping[int, Rows], key: str) -> list[tuple]:
@@ -174,12 +178,6 @@ def _field_of_service() -> dict[str, str]:
 
 def _by_service(rows: list[tuple], key: str) -> Iterator[tuple[str, tuple]]:
     return zip(column_of(key, rows, "service_code"), rows, strict=True)
-
-
-def _pairs(earlier: list[tuple], mine: list[tuple], key: str, name: str) -> Iterator[tuple[float, float]]:
-    """The figures of a column before and now, of the services or items that stand in both."""
-    before, after = sums_of(earlier, key, name), sums_of(mine, key, name)
-    return ((before[code], after[code]) for code in before if code in after)
 
 
 def _ratio(pairs: list[tuple[float, float]]) -> float | None:

@@ -34,7 +34,12 @@ def echo_sections(echo: Echo) -> list[tuple[str, list[str]]]:
 
 def warnings(echo: Echo) -> list[str]:
     """A sentence for each difference that is probably a mistake."""
-    return [sentence for one in echo.differences if (sentence := _warning(one))]
+    missing = [
+        f"Dibanding {one.against}, {_gone(one)}. Pastikan memang demikian."
+        for one in echo.differences
+        if one.gone and one.kind == "revision"
+    ]
+    return missing + [sentence for one in echo.differences if (sentence := _warning(one))]
 
 
 def sheet_line(sheet: ReadSheet) -> str:
@@ -54,12 +59,17 @@ def example_line(one: Example) -> str:
 
 
 def difference_line(one: Difference) -> str:
-    if not one.differing:
-        return f"Dibanding {one.against}: {all_of(one.compared, 'angka')} sama."
-    sums = "; ".join(_change(change, one.ratio) for change in one.changes)
-    return (
-        f"Dibanding {one.against}: {number_text(one.differing)} dari {number_text(one.compared)} angka berbeda. {sums}."
-    )
+    told = [_gone(one)] if one.gone else []
+    if one.differing:
+        sums = "; ".join(_change(change, one.ratio) for change in one.changes)
+        told.append(f"{number_text(one.differing)} dari {number_text(one.compared)} angka berbeda. {sums}")
+    elif one.compared:
+        told.append(f"{all_of(one.compared, 'angka')} sama" if not one.gone else "angka lainnya sama")
+    return f"Dibanding {one.against}: {'; '.join(told)}."
+
+
+def _gone(one: Difference) -> str:
+    return f"{number_text(one.gone)} angka yang dulu ada kini kosong atau tidak terbaca"
 
 
 def _warning(one: Difference) -> str:

@@ -108,6 +108,30 @@ def test_all_figures_halved_catch_the_eye_in_the_second_of_two_files_of_one_seco
     assert echo_sections(echo(site))[0][0] == CHECK
 
 
+def test_figures_that_are_there_no_more_are_counted_and_catch_the_eye(site: Site) -> None:
+    """Left out of the comparison a column that was emptied looked like one in which nothing had changed."""
+    book = Book()
+    book["Penerima", "G6"], book["Penerima", "G7"] = "", "banyak"
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(book, "b.xlsx", days=1)
+    gone = "2 angka yang dulu ada kini kosong atau tidak terbaca"
+    assert warnings(echo(site)) == [f"Dibanding kiriman ke-1, {gone}. Pastikan memang demikian."]
+    assert f"Dibanding kiriman ke-1: {gone}; angka lainnya sama." in dict(echo_sections(echo(site)))["Perbedaan"]
+
+
+def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None:
+    book = Book()
+    for sheet, letters in _FIGURES.items():
+        for row in range(6, len(book.sheets[sheet]) + 1):
+            for letter in letters:
+                book[sheet, f"{letter}{row}"] = ""
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(book, "b.xlsx", days=1)
+    (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
+    assert told.startswith("Dibanding kiriman ke-1: 7")
+    assert told.endswith(" angka yang dulu ada kini kosong atau tidak terbaca.")
+
+
 def test_one_column_in_thousands_is_named(site: Site) -> None:
     site.take_in(times(1), "a.xlsx")
     site.take_in(times(0.001, "Anggaran"), "b.xlsx", days=1)
