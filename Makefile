@@ -6,7 +6,7 @@ COMPILE = $(BIN)/python -m compileall -q flows tasks schemas config
 # what was compiled once is not compiled again by every process of a test
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo install test quick lint audit browser fuzz accuracy layouts evidence causes history crash service door bench pins clean
+.PHONY: demo install test quick lint audit browser office fuzz accuracy layouts evidence causes history crash service door bench pins clean
 
 demo: install ## a province's inbox, the nightly run on it, and where the reports are
 	$(BIN)/spm demo
@@ -25,7 +25,7 @@ test: install lint ## all tests
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 quick: install ## the tests for while one is writing: without Prefect, servers and whole quarters
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not whole'
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not office and not whole'
 
 lint: install
 	$(BIN)/ruff check .
@@ -38,6 +38,9 @@ audit: install ## known vulnerabilities of what is installed; needs PyPI's and O
 
 browser: install ## the pages in Chromium: figures, keyboard, screen reader, network blocked, print
 	$(BIN)/pytest -m browser
+
+office: install ## workbooks, documents and letters in LibreOffice: formulas computed anew, pages printed and counted
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m office
 
 fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
 	$(BIN)/python -m tests.fuzz

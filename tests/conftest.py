@@ -58,6 +58,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path.parent != WHOLE, item.path not in slow))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("office") and not (shutil.which("soffice") and shutil.which("pdftotext")):
+        pytest.fail("LibreOffice and poppler are not installed: their tests are asked for, and cannot run")
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: looking for garbage in it again and again takes a seventh of the time."""
     gc.freeze()

@@ -1,7 +1,6 @@
 """Files as LibreOffice prints them, and whether the words of a Word table fit their columns."""
 
 import re
-import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator
@@ -9,17 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib
-import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.run import Run
 from fontTools.afmLib import AFM
 
-SOFFICE = shutil.which("soffice")
-needs_printing = pytest.mark.skipif(
-    not (SOFFICE and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
-)
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _FONT_SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
@@ -28,7 +22,7 @@ _FONT_SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 def printed(folder: Path, *paths: Path) -> list[Path]:
     """A PDF of each, in `folder`."""
     home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, home, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths]
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths]
     subprocess.run(command, check=True, capture_output=True, timeout=900)  # noqa: S603 our own files
     return [folder / path.with_suffix(".pdf").name for path in paths]
 

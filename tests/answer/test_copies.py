@@ -64,7 +64,7 @@ def test_files_of_the_same_name_have_a_copy_each(tmp_path):
     assert [one.name for one in annotated(tmp_path / "s", sent, other)] == ["a - temuan.xlsx", "a - temuan 2.xlsx"]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+@pytest.mark.office
 def test_an_ods_is_answered_with_its_values(tmp_path):
     (tmp_path / "ods").mkdir()
     (sent,) = saved_by_libreoffice(tmp_path / "ods", faulty(tmp_path / "kiriman.xlsx"), kind="ods")

@@ -1,6 +1,5 @@
 """A marked copy does nothing by itself, whatever the sender's workbook carries, and it says what was taken out."""
 
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -102,7 +101,7 @@ def test_a_workbook_without_any_of_it_is_told_nothing_and_keeps_its_parts(tmp_pa
     assert openpyxl.load_workbook(tmp_path / "salinan.xlsx")["Temuan"]["A5"].value is None
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+@pytest.mark.office
 def test_libreoffice_opens_every_copy_with_its_sheets(tmp_path: Path) -> None:
     copies, theirs = [], tmp_path / "dibuka"
     for number, live in enumerate(LIVE.values()):

@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import shutil
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from schemas.reconciliation import Account, CellGroup, Fate, Reason
 from schemas.workbook import RawSheet
 from tasks.answer.marked_copy import COLOURS, write_feedback
 from tasks.forms.samples import write_clean, write_samples
-from tests.on_paper import font_sizes, needs_printing, pages, printed
+from tests.on_paper import font_sizes, pages, printed
 from tests.package_builders import RICH, parts_of, rich_workbook, saved_by_libreoffice, strict, with_prefix, with_text
 
 pytestmark = pytest.mark.whole
@@ -508,7 +507,7 @@ def wide(path: Path, **setup: object) -> Path:
     return path
 
 
-@needs_printing
+@pytest.mark.office
 def test_the_list_of_thirty_findings_is_printed_in_letters_that_can_be_read_and_none_is_cut_off(tmp_path):
     found = [
         Finding(
@@ -525,7 +524,7 @@ def test_the_list_of_thirty_findings_is_printed_in_letters_that_can_be_read_and_
     assert "periksa sekalian." in " ".join(told.split())
 
 
-@needs_printing
+@pytest.mark.office
 def test_a_marked_sheet_whose_sender_set_no_page_is_as_wide_as_a_page(tmp_path):
     sheets = {"polos": {}, "tegak": {"orientation": "portrait"}, "sendiri": {"scale": 90}}
     for name, setup in sheets.items():
@@ -538,7 +537,7 @@ def test_a_marked_sheet_whose_sender_set_no_page_is_as_wide_as_a_page(tmp_path):
     assert (copied.page_setup.orientation, copied.page_setup.fitToHeight) == ("landscape", 0)
 
 
-@needs_printing
+@pytest.mark.office
 def test_a_sheet_without_a_mark_is_as_wide_as_a_page_too(tmp_path):
     write_feedback(answer(wide(tmp_path / "a.xlsx")), tmp_path / "salinan.xlsx")
     (copied,) = map(pages, printed(tmp_path, tmp_path / "salinan.xlsx"))
@@ -559,7 +558,7 @@ def test_whatever_a_sheet_says_of_itself_it_is_fitted_to_the_width(tmp_path, pro
     assert page.page_setup.orientation == (None if used == "A1" else "landscape")
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+@pytest.mark.office
 def test_libreoffice_opens_the_copy_and_one_of_its_own_workbooks_can_be_answered(tmp_path):
     rich_copy(tmp_path, at("C3"), at("B12", Severity.WARNING))
     theirs = tmp_path / "lagi"

@@ -18,7 +18,7 @@ from tasks.report.tables.lookups import facts_of
 from tasks.report.workbook.write import write_workbook
 from tests.builders import AS_OF, Book, taken
 from tests.compute.test_counting import PERIOD, QUARTER
-from tests.recalculation import SOFFICE, differences, recalculate
+from tests.recalculation import differences, recalculate
 
 pytestmark = pytest.mark.whole
 
@@ -71,13 +71,12 @@ def test_the_first_of_two_rows_counts_wherever_a_figure_is_shown(slips):
     assert shown.groupby("service_code")["pct"].mean().to_dict() == pytest.approx(computed.to_dict())
 
 
+@pytest.mark.office
 def test_an_item_twice_of_which_the_first_is_not_required_changes_nothing_on_recalculating(tmp_path):
     """Where the second row of an item was shown and the first computed, 45 cells and the category changed."""
     report = quarter([(6, False, 0, 0), (6, True, 10, 1), (9, True, "", -4), (12, False, -4, 9)], tmp_path)
     assert len(report.quality)
     assert not report.quality.duplicated(["regency_code", "item_code"]).any()
-    if SOFFICE is None:
-        pytest.skip("LibreOffice (soffice) tidak terpasang: rumus tidak dapat dihitung ulang")
     written = tmp_path / "a.xlsx"
     write_workbook(workbook_tables(report_tables(report), report), written, title="Laporan", created=AS_OF)
     (computed,) = recalculate([written], tmp_path / "computed")

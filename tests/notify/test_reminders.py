@@ -25,7 +25,7 @@ from tasks.notify import reminders as remind
 from tasks.notify.letters import chat_of, mail_of, reminder_files
 from tasks.notify.reminders import acceptances, error_groups, reminders
 from tasks.report.document.word import DELIVERED
-from tests.on_paper import needs_printing, pages, printed, torn_words
+from tests.on_paper import pages, printed, torn_words
 from tests.pages import Page
 from tests.report_builders import consolidated
 
@@ -321,7 +321,7 @@ def test_a_province_changes_what_its_letters_say(home: Path) -> None:
     assert (site.reminder_days, site.letter.tempat, site.letter.nama) == ((3,), "Sampit", "(nama pejabat)")
 
 
-@needs_printing
+@pytest.mark.office
 def test_on_paper_a_letter_of_the_longest_names_is_one_page_and_a_longer_one_turns_over_with_its_signature(
     tmp_path: Path,
 ) -> None:

@@ -23,7 +23,7 @@ from tasks.notify.letters import result_files
 from tasks.notify.results import results
 from tasks.report.document.word import DELIVERED
 from tasks.report.tables.lookups import date_text
-from tests.on_paper import needs_printing, pages, printed, torn_words
+from tests.on_paper import pages, printed, torn_words
 from tests.report_builders import consolidated, receipts_of
 
 pytestmark = pytest.mark.whole
@@ -258,7 +258,7 @@ def test_letterhead_number_and_signature_are_the_provinces_settings(tmp_path):
     assert "a.n." not in text(himself["surat-hasil/62.02.docx"])
 
 
-@needs_printing
+@pytest.mark.office
 def test_on_paper_a_letter_is_one_page_and_a_longer_one_turns_over_with_its_closing_and_signature(tmp_path):
     (tmp_path / "templates").mkdir()
     Image.new("RGB", (300, 360), "green").save(tmp_path / "templates" / "lambang.png")

@@ -1,7 +1,6 @@
 """The document as PDF: where there is no LibreOffice that is said; where there is, the contents have their pages."""
 
 import re
-import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -18,12 +17,10 @@ from tasks.report.document import pdf
 from tasks.report.document.pdf import PdfError, write_pdf
 from tasks.report.document.write import write_document
 from tests.document_template import PROVINCES_OWN
-from tests.on_paper import needs_printing, pages
+from tests.on_paper import pages
 from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
-
-needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
 PRINTED = {
@@ -50,7 +47,7 @@ def _nihil(figures: dict[str, pd.DataFrame]) -> None:
     figures["quality"][["required", "available"]] = 0.0
 
 
-@needs_printing
+@pytest.mark.office
 @pytest.mark.parametrize("name", PRINTED)
 def test_on_paper_the_contents_name_the_pages_and_no_page_is_wasted(tmp_path: Path, name: str):
     """As whoever opens the document and prints it: nothing is counted beforehand or asked for."""
@@ -107,7 +104,7 @@ def _body(page: str) -> list[tuple[float, str]]:
     return [(bottom, word) for top, bottom, word in sorted(words) if top > 0.08 and bottom < 0.92]
 
 
-@needs_printing
+@pytest.mark.office
 def test_the_page_for_the_governor_is_one_page_at_38_regencies_with_much_to_tell(tmp_path: Path):
     codes = tuple(catalogue.regencies("35")["code"])
     quarter = consolidated("35", missing=codes[::3], rejected=codes[1::3], period=Period(2024, 2), nameless=2)
@@ -128,7 +125,7 @@ def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch):
         write_pdf(tmp_path / "laporan.docx", tmp_path / "laporan.pdf")
 
 
-@needs_libreoffice
+@pytest.mark.office
 def test_a_file_that_is_no_word_document_is_told(tmp_path: Path):
     (tmp_path / "laporan.docx").write_bytes(b"bukan Word")
     with pytest.raises(PdfError, match="bukan dokumen Word"):

@@ -15,7 +15,7 @@ from schemas.ledger import IMPORTED
 from tasks.report.renderings import RENDERINGS
 from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.table import ReportTable
-from tests.on_paper import font_sizes, letters_width, needs_printing, page_count, pages, printed
+from tests.on_paper import font_sizes, letters_width, page_count, pages, printed
 from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
@@ -72,7 +72,7 @@ def made(request, tmp_path_factory) -> tuple[list[ReportTable], Path]:
     return workbook_tables(tables, quarter), path
 
 
-@needs_printing
+@pytest.mark.office
 def test_what_people_read_takes_few_pages_and_nothing_else_is_printed(made, tmp_path: Path):
     tables, path = made
     (pdf,) = printed(tmp_path, path)
