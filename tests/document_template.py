@@ -135,7 +135,11 @@ def _cover(w: _Writer) -> None:
 
 def _summary(w: _Writer) -> None:
     w.front("IKHTISAR")
-    w.each("ikhtisar")
+    w.text(
+        "Capaian, perubahannya, warga yang belum terlayani, dan yang perlu diputuskan ada pada Satu Halaman untuk "
+        "Gubernur di depan."
+    )
+    w.each("perkembangan")
     w.picture("grafik_bidang", "Rata-rata indeks SPM kabupaten/kota menurut bidang")
     w.table(
         "Indeks SPM provinsi menurut bidang",
@@ -272,7 +276,10 @@ def _overview(w: _Writer) -> None:
         "laporannya ditolak tidak diperingkat.",
     )
     w.heading("Warga yang Belum Terlayani", 2)
-    w.text("{{ kalimat_belum_terlayani }}")
+    w.text(
+        "{% if belum_terlayani %}Rincian dalam satuan pelayanannya masing-masing; satuan yang berbeda tidak "
+        "dijumlahkan.{% else %}Belum ada yang dapat dirinci.{% endif %}"
+    )
     w.table(
         "{{ belum }} menurut pelayanan",
         "belum_terlayani",

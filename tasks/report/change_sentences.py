@@ -171,6 +171,12 @@ def development(period: Period, now: Index | None, moved: Sequence[Moved], first
             "belum mempunyai pembanding."
         )
     last_year = [sentences(change(one), composition(one)) for one in moved if one.since.year < period.year]
-    within = [sentences(pace(one, period), composition(one)) for one in moved if one.since.year == period.year]
     without = f"{period.back(4).label} tidak mempunyai laporan yang diterima, sehingga tidak ada pembanding tahun lalu."
-    return sentences(*(last_year or [without]), *within)
+    return sentences(*(last_year or [without]), within_year(period, moved))
+
+
+def within_year(period: Period, moved: Sequence[Moved]) -> str:
+    """The part of it that is pace only; '' where nothing of the year is compared."""
+    return sentences(
+        *(text for one in moved if one.since.year == period.year for text in (pace(one, period), composition(one)))
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tasks.report import sentences as narrative
-from tasks.report.change_sentences import Moved, development
+from tasks.report.change_sentences import Moved, development, within_year
 from tasks.report.document import figures
 from tasks.report.outlook import limits, otherwise_text
 from tasks.report.sentences import Index, Standing, sentences
@@ -12,7 +12,8 @@ from tasks.report.tables.lookups import Facts, date_text, short_name
 
 @dataclass(frozen=True)
 class Story:
-    """`counted` are the regencies in the figures by name, `ranked` those with an index, best first.
+    """`counted` are the regencies in the figures by name, `ranked` those with an index, best first. `beyond` is what of
+    the `development` is not on the page for the governor.
 
     A sentence there is nothing to say for is ''.
     """
@@ -24,6 +25,7 @@ class Story:
     headline: str
     limits: str
     development: str
+    beyond: str
     standing: str
     complete: list[str]
 
@@ -51,6 +53,7 @@ def story_of(facts: Facts) -> Story:
         headline=figures.headline(facts),
         limits=sentences(narrative.part_of_year(c.period) if now else "", *limits(facts)),
         development=sentences(development(c.period, now, changes, c.first), moved, otherwise_text(facts)),
+        beyond=sentences(within_year(c.period, changes) if now and last_year else "", moved, otherwise_text(facts)),
         standing=sentences(narrative.extremes(ranked), narrative.categories(reached)),
         complete=_completeness(facts),
     )

@@ -17,7 +17,6 @@ from tasks.report.document.front import front_values
 from tasks.report.document.people import people_values
 from tasks.report.outlook import own_note, pace_of
 from tasks.report.overview import Story, story_of
-from tasks.report.people_sentences import no_ranking
 from tasks.report.sentences import REGENCIES, Index, listed, sentences
 from tasks.report.tables.changed_targets import changed_targets_text
 from tasks.report.tables.gaps import by_unit
@@ -35,9 +34,10 @@ def document_values(facts: Facts, charts: Charts) -> dict[str, object]:
     return {
         **_about(facts),
         "ikhtisar": said(story.head, story.development),
-        "kelengkapan": said(*story.complete, changed_targets_text(facts)),
+        "perkembangan": said(story.beyond),
+        "kelengkapan": said(*story.complete[:1], changed_targets_text(facts)),
         **_stages(facts, story),
-        "kalimat_arah": first or f"Belum ada urutan pelayanan yang didahulukan: {no_ranking(len(c.regency))}.",
+        "kalimat_arah": first or "Belum ada urutan pelayanan yang didahulukan.",
         **gaps,
         **people_values(facts),
         "gambaran": said(story.standing) or [_NO_STANDING],
