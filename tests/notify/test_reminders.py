@@ -347,3 +347,4 @@ def test_on_paper_a_letter_of_the_longest_names_is_one_page_and_a_longer_one_tur
     ends = ("Demikian", "a.n. Gubernur", "(nama pejabat)", "Tembusan")
     for letter in letters.values():
         assert [{end in page for end in ends} for page in letter] == [*[{False}] * (len(letter) - 1), {True}]
+        assert re.search(r"\(sebagai laporan\) +NIP ", letter[-1])  # at the foot, in every letter
