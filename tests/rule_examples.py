@@ -816,6 +816,13 @@ EXAMPLES = [
     Example(
         "C01", "year", "Rencana Aksi!D6", lambda b: _action(b, year="tahun depan"), lambda b: _action(b, year="2025")
     ),
+    Example(
+        "C02",
+        "copied",
+        "Penerima!F7",
+        lambda b: b.copies.update({("Penerima", "F7"): "F6"}),
+        lambda b: b.copies.update({("Penerima", "F7"): "M7"}),
+    ),
     Example("C02", "text", "Penerima!F6", put("Penerima!F6", "1.000"), put("Penerima!F6", 1000)),
     Example("C02", "word", "Penerima!G6", puts(G6="-", H6="", I6=""), put("Penerima!G6", 0), also=("R10", "R13")),
     Example(

@@ -5,12 +5,12 @@ from collections import namedtuple
 SheetFacts = namedtuple(
     "SheetFacts",
     "name last_row last_column faults merged"
-    " percents hidden_rows hidden_columns formulas scales comments struck printed",
-    defaults=({}, (), (), {}, {}, (), {}, ()),
+    " percents hidden_rows hidden_columns formulas scales comments struck printed copies",
+    defaults=({}, (), (), {}, {}, (), {}, (), {}),
 )
 """`last_row`, `last_column`: the corner of what holds a value, from 1; 0 where none does. `faults`: (row,
 column) to the error value as it stood, or to None for a formula that was never calculated. `merged`: None where
-calamine tells it. The last eight are as in `schemas.workbook.RawSheet`."""
+calamine tells it. The last nine are as in `schemas.workbook.RawSheet`."""
 
 THOUSANDTHS = "0.000"
 """What `scales` says of a cell that shows three decimals of a whole number: in people's eyes 12 is 12 thousand."""

@@ -146,7 +146,7 @@ def read_sheets(named: str | io.BytesIO, facts: list[SheetFacts | None] | None, 
             if sheet.typ == _WORKSHEET:
                 one = read_sheet(workbook, index, sheet.name, fact or UNKNOWN, limits | {"cells": left})
                 left -= sum(map(len, one[1]))
-                shown = (fact or UNKNOWN)[-8:]
+                shown = (fact or UNKNOWN)[-9:]
                 read.append((*one, sheet.visible == _VISIBLE, *shown))
         return read
 

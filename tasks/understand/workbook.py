@@ -14,6 +14,7 @@ from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, Cell, RawSheet, RawWorkbook
 from tasks.understand.comments import comments_around, comments_beside, of_the_sender
+from tasks.understand.copied import copied_findings
 from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
@@ -126,9 +127,10 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
 
 
 def _findings_on_cells(table: Table, headings: Headings, rows: Collection[int]) -> Iterator[Finding]:
-    """About what people noted on cells, or struck through."""
+    """About what people noted on cells, or struck through, and what a formula repeats."""
     yield from comments_beside(table.sheet, table.layout, headings, rows)
     yield from struck_findings(table.sheet, table.layout, headings, rows)
+    yield from copied_findings(table.sheet, table.layout, headings, rows)
 
 
 def _findings_beside(

@@ -55,6 +55,14 @@ def test_a_zero_that_excel_calculated_is_one(tmp_path):
     assert (sheet.faults, sheet.rows) == ({}, [["", 0.0], ["", 0.0]])
 
 
+def test_a_formula_that_only_repeats_another_cell_is_known(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, formula in enumerate(("=C9", "=$C$9", "=C9+0", "=Lain!C9", "=SUM(C9)", "=C9:C10")):
+            sheet.write_formula(row, 1, formula, None, 7)
+    assert read(tmp_path / "a.xlsx").copies == {(1, 2): (9, 3), (2, 2): (9, 3)}
+
+
 @pytest.mark.parametrize("place", ["xl/workbook2.xml", "buku/main.xml"])
 def test_the_main_part_may_have_another_name(tmp_path, place):
     with xlsxwriter.Workbook(tmp_path / "usual.xlsx") as book:
