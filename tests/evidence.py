@@ -96,6 +96,7 @@ PIECES = (
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
     Piece("heading_words.is_part", no, (headings.of_something_else,)),
     Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),
+    Piece("unread._percentages", none_of_them, (headings.percentage_read,)),
     Piece("unread._unheaded", none_of_them, (layouts.unheaded_figures,)),
     Piece("units._percentage_findings", none_of_them, (headings.percentages,)),
     Piece("sheets.title_above", lambda *_, **__: (0, ""), (layouts.sheets_under_titles,)),

@@ -185,6 +185,22 @@ def percentages(chance: Random, quarter: int) -> Layout:
     return Layout("percentages", "Penerima", Must.BE_SHARES, change)
 
 
+def percentage_read(chance: Random, quarter: int) -> Layout:
+    """One heading over the percentage and, beside it, the people: under nothing, or what they are counted in."""
+    sheet, heading = chance.choice((("Penerima", "Realisasi"), ("Mutu", "Jumlah Tersedia")))
+    letter, beside = PLACES[sheet][1], chance.choice(("", "Orang", "Jiwa", "Banyaknya"))
+    at = ord(letter) - ord("A")
+
+    def change(book: Book) -> None:
+        all_of(uncomputed(sheet), column_beside(sheet, letter, whole, beside or " "), headed(sheet, letter, heading))(
+            book
+        )
+        for cells in book.sheets[sheet][TOP:]:
+            cells[at] = round(100 * cells[at] / cells[at - 1])
+
+    return Layout("percentage read", sheet, Must.BE_IN_DOUBT, change)
+
+
 def grouped(chance: Random, quarter: int) -> Layout:
     """The first word of two headings written once over both."""
 
@@ -230,6 +246,7 @@ def own_name_hidden(chance: Random, quarter: int) -> Layout:
 
 
 HEADINGS: tuple[Draw, ...] = (
+    percentage_read,
     reworded,
     of_something_else,
     as_good_beside,

@@ -2,8 +2,10 @@
 
 from random import Random
 
+from tests.builders import Book
 from tests.layout_changes import (
     PLACES,
+    TOP,
     Draw,
     Figures,
     Layout,
@@ -41,7 +43,14 @@ SPENT = (
     ("Realisasi Keuangan (Rp)", "Realisasi SPJ (Rp)"),
 )
 DUE = (("Target", "Target SPM"), ("Sasaran", "Sasaran DTKS"), ("Sasaran BPS", "Sasaran Riil"))
-WAYS = (("Penerima", "F", DUE), ("Penerima", "G", SERVED), ("Anggaran", "D", ALLOCATED), ("Anggaran", "E", SPENT))
+THERE = (("Tersedia", "Tersedia Layak"), ("Jumlah Tersedia", "Kondisi Baik"), ("Ketersediaan", "Layak Pakai"))
+WAYS = (
+    ("Mutu", "H", THERE),
+    ("Penerima", "F", DUE),
+    ("Penerima", "G", SERVED),
+    ("Anggaran", "D", ALLOCATED),
+    ("Anggaran", "E", SPENT),
+)
 
 
 def greater(value: float) -> float:
@@ -51,7 +60,7 @@ def greater(value: float) -> float:
 def counted_in_two_ways(chance: Random, quarter: int) -> Layout:
     """Either may be meant: only what the sheet states decides."""
     (sheet, letter, names), computed = chance.choice(WAYS), chance.random() < 0.4
-    figures: list[Figures] = [less if letter in "GE" else greater, whole]
+    figures: list[Figures] = [less if letter in "GEH" else greater, whole]
     parts = dict(zip(chance.choice(names), chance.sample(figures, 2), strict=True))
     change = columns_for(sheet, letter, dict(chance.sample(list(parts.items()), 2)))
     change = change if computed else all_of(uncomputed(sheet), change)
@@ -200,7 +209,35 @@ def people_and_money(chance: Random, quarter: int) -> Layout:
     return Layout("people and money", sheet, Must.BE_READ, change)
 
 
+def done_and_not_yet(chance: Random, quarter: int) -> Layout:
+    """What is done and what is not, in a word each: under headings of their own, or below one in three rows."""
+    sheet, letter, names = chance.choice(
+        (
+            ("Penerima", "G", (("Sudah", "Belum"), ("Terlayani", "Belum"), ("Dilayani", "Belum Dilayani"))),
+            ("Mutu", "H", (("Ada", "Belum Ada"), ("Tersedia", "Belum"))),
+        )
+    )
+    (done, left), below = chance.choice(names), sheet == "Penerima" and chance.random() < 0.5
+    change = (
+        sub_columns(sheet, letter, {"Jumlah": whole, "Belum": rest})
+        if below
+        else columns_for(sheet, letter, {done: whole})
+    )
+    at = ord(letter) - ord("A") + 1 + below
+
+    def with_the_rest(book: Book) -> None:
+        change(book)
+        for number, cells in enumerate(book.sheets[sheet][TOP - 1 :]):
+            if below and number > 1:
+                cells[at - 1] = cells[at - 3] - cells[at - 2]
+            elif not below and not number:
+                cells[at] = left
+
+    return Layout("done and not yet", sheet, Must.BE_READ, with_the_rest)
+
+
 WAYS_TO_COUNT: tuple[Draw, ...] = (
+    done_and_not_yet,
     counted_in_two_ways,
     ways_below_a_heading,
     by_the_standard_or_not,

@@ -17,6 +17,7 @@ _WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
 _PLAIN = re.compile(r"^\d+$")
 _DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 _COMMAS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
+_APART = re.compile(r"\d(?:\s{2,}|[\n\r\t\v\f])\d")
 _SPACED = re.compile(r"^\d{1,3}( \d{3})+(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
@@ -57,11 +58,15 @@ NOT_A_NUMBER = Reading(float("nan"), "none")
 def read_number(text: str, *, whole: bool) -> Reading:
     """A text as a number; `whole` says that its column counts whole units or full rupiah.
 
+    Two lines are no number: `450` above `500` may be men and women.
+
     A word behind the number must be a unit that the list of units knows: `12k` and `2 jutaan` are no numbers.
 
     >>> read_number("Rp 1.000.000,00", whole=True).value, read_number("1,5 juta", whole=True).how
     (1000000.0, 'none')
     """
+    if _APART.search(text):
+        return NOT_A_NUMBER
     words = squeeze(text.replace("\xa0", " ").lstrip("'"))
     bare = _CURRENCY.sub("", words)
     meaning = _cell_words().get(bare.casefold()) or _cell_words().get(plain(bare))

@@ -1,6 +1,6 @@
 """Figures that nobody reads: they stand beside rows of the form without a heading that claims them (L06)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, dropwhile, pairwise
 
@@ -22,9 +22,9 @@ _Figures = Mapping[int, float]
 
 
 def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
-    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read, or
-    where what was added up seems to be added up already."""
-    contradicted = _contradicted(sheet, layout, headings, coded)
+    """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read, what
+    was read from one that was not, or where what was added up seems to be added up already."""
+    contradicted = [*_contradicted(sheet, layout, headings, coded), *_percentages(sheet, layout, headings, coded)]
     told = {one.cell for one in contradicted}
     return [
         *_unheaded(sheet, layout, headings, coded),
@@ -66,6 +66,26 @@ def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, code
                     name = layout.by_key[key].heading
                     found[key] = _doubt(sheet, headings, name, columns[place], other, coded)
     return list(found.values())
+
+
+def _percentages(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
+    """L05 where what was read is in many rows the percentage of a column that was not: `Realisasi` over both."""
+    width = max(map(len, sheet.rows), default=0) if coded else 0
+    free = sorted(set(range(1, width + 1)) - headings.claimed)
+    derived = {one.derived[1:] for one in layout.columns if one.derived and one.type == "percent"}
+    for whole, part in sorted(derived):
+        if part in headings.choices or not {whole, part} <= headings.columns.keys():
+            continue
+        due, done = (_numbers(sheet, headings.columns[key], coded) for key in (whole, part))
+        for at in free:
+            other = {row: value for row, value in _numbers(sheet, at, coded).items() if value != done.get(row)}
+            rows = [row for row in other if row in due and row in done]
+            fits = [row for row in rows if done[row] <= 100 and is_derived("percent", done[row], due[row], other[row])]
+            if len(fits) >= MANY and 2 * len(fits) > len(rows):
+                here, there = _held(sheet, headings, (headings.columns[part], at), coded)
+                choice = Choice(replace(here, own=True), (there,), rival=there)  # nobody is told to add them up
+                yield choice_finding(choice, layout.by_key[part].heading, sheet.name, here.at)
+                break
 
 
 def _cumulative_parts(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
@@ -117,16 +137,20 @@ def _better(
 def _doubt(
     sheet: RawSheet, headings: Headings, name: str, read: int, other: tuple[int, bool], coded: list[int]
 ) -> Finding:
-    here, there = (
-        Candidate(at, headings.cell(at), headings.texts.get(at, "tanpa judul"), figures_of(sheet, at, coded))
-        for at in (read, other[0])
-    )
+    here, there = _held(sheet, headings, (read, other[0]), coded)
     if other[1]:
         sums = {
             row: value + here.figures[row] for row, value in there.figures.items() if _are_numbers(row, here, there)
         }
         there = replace(there, at=f"{here.at} dan {there.at}", said="jumlah keduanya", figures=sums)
     return choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
+
+
+def _held(sheet: RawSheet, headings: Headings, columns: Iterable[int], coded: list[int]) -> list[Candidate[int]]:
+    return [
+        Candidate(at, headings.cell(at), headings.texts.get(at, "tanpa judul"), figures_of(sheet, at, coded))
+        for at in columns
+    ]
 
 
 def _are_numbers(row: int, *candidates: Candidate) -> bool:

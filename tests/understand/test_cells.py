@@ -41,11 +41,12 @@ def test_a_text_is_read_the_indonesian_way(text, value):
     assert read_number(text, whole=True).value == value
 
 
+TWO_NUMBERS = ["450\n500", "450 \r\n500", "1.250  250", "12\t345"]
 NO_NUMBERS = ["seribu", "1,5 juta", "12 ribu", "12/15", "1e6", "1.2.3", "#REF!", "10-20", "1..2"]
 UNKNOWN_UNITS = ["12k", "10O", "1l0", "2 jutaan", "Rp 5 M", "5.000 rb", "12 lusinan", "3 T", "12x", "70 persenan"]
 
 
-@pytest.mark.parametrize("text", [*NO_NUMBERS, *UNKNOWN_UNITS])
+@pytest.mark.parametrize("text", [*TWO_NUMBERS, *NO_NUMBERS, *UNKNOWN_UNITS])
 def test_what_is_no_number_is_refused(text):
     assert read_number(text, whole=True).how == "none"
 

@@ -6,7 +6,7 @@ from schemas.finding import Severity
 from tasks.understand.rows import figure_columns
 from tasks.understand.vocabulary import vocabulary
 from tests.builders import KABKOTA, Book, checked, found, places
-from tests.understand.test_workbook import figures
+from tests.understand.test_workbook import figures, varied
 
 
 def _split(book: Book, sheet: str, row: int, columns: tuple[int, ...], texts: dict[int, tuple[str, ...]]) -> None:
@@ -373,3 +373,12 @@ def test_rows_of_one_code_that_are_the_sum_of_one_of_them_are_read_once(men, wom
     read = [row for row in figures(book)["recipients"] if row[0] == "K-DIK-01"]
     assert len(read) == len(told) * 2 - 1
     assert 1000.0 in read[-1]
+
+
+def test_what_is_carried_over_to_the_next_page_is_no_service():
+    book = varied()
+    rows = book.sheets["Penerima"]
+    sums = [sum(row[at] for row in rows[5:15]) for at in (5, 6)]
+    rows[15:15] = [["", "", "", "Jumlah dipindahkan", "", *sums], ["", "", "", "Pindahan", "", *sums]]
+    assert figures(book) == figures(varied())
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
