@@ -6,6 +6,7 @@ A sheet is a list of rows; a cell is a str, a number, None, or an `ErrorCell`. O
 import io
 import struct
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -144,14 +145,36 @@ def xlsb_sheet(rows: dict[int, list], merged: tuple[int, ...] = ()) -> bytes:
     return _record(129) + _record(148, extent) + _record(145) + data + _record(146) + merges + _record(130)
 
 
+def write_shown_xlsb(path: Path, sheets: dict[str, dict[int, list]], code: str, printed: str) -> Path:
+    """An .xlsb of which every number is shown by this format, and every page says this at its upper edge."""
+    edges = struct.pack("<H", 0) + _wide(printed) + b"\xff" * 20
+    shown = {
+        name: xlsb_sheet(rows)[:-3] + _record(479, edges) + _record(480) + _record(130) for name, rows in sheets.items()
+    }
+    parts = package_parts("bin", shown)
+    relations = "xl/_rels/workbook.bin.rels"
+    style = f'<Relationship Id="rId99" Type="{_RELATION}/styles" Target="styles.bin"/></Relationships>'
+    parts[relations] = parts[relations].replace("</Relationships>", style)
+    count = struct.pack("<I", 1)
+    formats = _record(615, count) + _record(44, struct.pack("<H", 164) + _wide(code)) + _record(616)
+    style = _record(47, struct.pack("<HHHHHBBH", 0xFFFF, 164, 0, 0, 0, 0, 0, 0))
+    parts["xl/styles.bin"] = _record(278) + formats + _record(617, count) + style + _record(618) + _record(279)
+    parts["xl/workbook.bin"] = _xlsb_book(sheets)
+    return zipped(path, parts)
+
+
 def write_xlsb(path: Path, sheets: dict[str, dict[int, list]], hidden: str = "", merged: tuple[int, ...] = ()) -> Path:
+    parts = package_parts("bin", {name: xlsb_sheet(rows, merged) for name, rows in sheets.items()})
+    parts["xl/workbook.bin"] = _xlsb_book(sheets, hidden)
+    return zipped(path, parts)
+
+
+def _xlsb_book(names: Iterable[str], hidden: str = "") -> bytes:
     listed = b"".join(
         _record(156, struct.pack("<II", int(name == hidden), number) + _wide(f"rId{number}") + _wide(name))
-        for number, name in enumerate(sheets, start=1)
+        for number, name in enumerate(names, start=1)
     )
-    parts = package_parts("bin", {name: xlsb_sheet(rows, merged) for name, rows in sheets.items()})
-    parts["xl/workbook.bin"] = _record(131) + _record(143) + listed + _record(144) + _record(132)
-    return zipped(path, parts)
+    return _record(131) + _record(143) + listed + _record(144) + _record(132)
 
 
 def _ods_cell(cell: object) -> str:

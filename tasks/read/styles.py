@@ -1,11 +1,12 @@
 """What an .xlsx says of how its cells are shown: percent formats, scales and three decimals in a format, hidden rows
-and columns.
+and columns; what a format says is the same in an .xls and an .xlsb.
 
 Searched for in the bytes, as in `tasks.read.xlsx`; a workbook without any of them costs a look each.
 """
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -22,8 +23,8 @@ _COLUMN = re.compile(_TAG + rb"col\s([^>]*)>")
 _CELL = re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*\s")
 """A cell up to its style, which programs write second, at most so many bytes after its beginning:"""
 _LONGEST = 200
-_BUILT_IN = {b"9": 0, b"10": 2}
-"""The percent formats that Excel has of its own, and their decimals: `0%` and `0.00%`."""
+BUILT_IN = {9: "0%", 10: "0.00%"}
+"""The percent formats that Excel has of its own, by their numbers."""
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
 _WRITTEN = re.compile(r"\"([^\"]*)\"|\\(.)|[_*].|\[[^\]]*\]|([0#?][0#?.,]*)")
 _SCALE = re.compile(
@@ -55,28 +56,50 @@ def styles_of(package: Package, targets: dict) -> bytes:
 @lru_cache(maxsize=64)
 def _percents_in(styles: bytes) -> dict[bytes, int]:
     """Cached, because one program writes the same bytes for every copy of a form."""
-    if b"%" not in styles and not any(b'numFmtId="%s"' % number in styles for number in _BUILT_IN):
+    if b"%" not in styles and not any(b'numFmtId="%d"' % number in styles for number in BUILT_IN):
         return {}
-    formats = dict(_BUILT_IN)
-    for match in _FORMAT.finditer(styles):
-        attributes = attributes_of(match[1])
-        code = _LITERAL.sub("", html.unescape(attributes.get(b"formatCode", b"").decode("utf-8", "replace")))
-        if "%" in code.partition(";")[0]:
-            shown = code.partition(";")[0].partition("%")[0].partition(".")[2]
-            formats[attributes.get(b"numFmtId", b"")] = sum(mark in "0#?" for mark in shown)
-    return _by_style(styles, formats)
+    codes = {b"%d" % number: code for number, code in BUILT_IN.items()} | _codes_in(styles)
+    decimals = {number: percent_decimals(code) for number, code in codes.items()}
+    return _by_style(styles, {number: shown for number, shown in decimals.items() if shown is not None})
 
 
 @lru_cache(maxsize=64)
 def _scales_in(styles: bytes) -> dict[bytes, str]:
-    formats = {}
-    for match in _FORMAT.finditer(styles):
-        attributes = attributes_of(match[1])
-        code = html.unescape(attributes.get(b"formatCode", b"").decode("utf-8", "replace"))
-        sections = code.split(";") if "[" in code else code.split(";")[:1]
-        if scale := next(filter(None, map(_scale_behind, sections)), ""):
-            formats[attributes.get(b"numFmtId", b"")] = scale
+    scales = {number: scale_in(code) for number, code in _codes_in(styles).items()}
+    formats = {number: scale for number, scale in scales.items() if scale}
     return _by_style(styles, formats) if formats else {}
+
+
+def _codes_in(styles: bytes) -> dict[bytes, str]:
+    found = map(attributes_of, _FORMAT.findall(styles))
+    codes = ((one.get(b"numFmtId", b""), one.get(b"formatCode", b"")) for one in found)
+    return {number: html.unescape(code.decode("utf-8", "replace")) for number, code in codes}
+
+
+def percent_decimals(code: str) -> int | None:
+    """How many decimals of a percentage a format shows, None where it shows none."""
+    shown = _LITERAL.sub("", code).partition(";")[0]
+    return sum(mark in "0#?" for mark in shown.partition("%")[0].partition(".")[2]) if "%" in shown else None
+
+
+def scale_in(code: str) -> str:
+    """The scale that a format writes behind its numbers, or THOUSANDTHS; '' where it is none."""
+    sections = code.split(";") if "[" in code else code.split(";")[:1]
+    return next(filter(None, map(_scale_behind, sections)), "")
+
+
+def codes_of(codes: dict[int, str], styles: Iterable[int]) -> dict[int, str]:
+    """Number of each cell style -> the code of its format, where that is of a percentage or a scale. `styles` are the
+    numbers of their formats."""
+    used = ((number, (BUILT_IN | codes).get(style, "")) for number, style in enumerate(styles))
+    return {number: code for number, code in used if percent_decimals(code) is not None or scale_in(code)}
+
+
+def shown_otherwise(shown: dict[tuple[int, int], str]) -> tuple[dict, dict]:
+    """(row, column) of the cells that are shown as percentages, and of those shown with a scale."""
+    decimals = {place: percent_decimals(code) for place, code in shown.items()}
+    percents = {place: number for place, number in decimals.items() if number is not None}
+    return percents, {place: scale for place, code in shown.items() if (scale := scale_in(code))}
 
 
 def _scale_behind(section: str) -> str:

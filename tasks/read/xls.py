@@ -10,10 +10,14 @@ from struct import unpack_from
 
 from tasks.read.formulas import may_be_text
 from tasks.read.package import Refused
+from tasks.read.printed import texts_of
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
+from tasks.read.styles import codes_of, shown_otherwise
 
 _BOF, _EOF, _SHEET, _PASSWORD, _FORMULA, _BOOL_OR_ERROR, _NUMBERS = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x205, 0xBD
 _VALUES = {_FORMULA, _BOOL_OR_ERROR, _NUMBERS, 0x203, 0x204, 0x27E, 0xFD, 0xD6}
+_FORMAT, _STYLE, _EDGES = 0x41E, 0xE0, (0x14, 0x15)
+"""The code of a number format, a cell style, and what a page says at its upper and its lower edge."""
 _END_OF_CHAIN = 0xFFFFFFFA
 _ERROR_RESULT = 2
 _ZERO = bytes(8)
@@ -26,7 +30,8 @@ def xls_facts(content: bytes) -> list[SheetFacts] | None:
         book = list(_records(stream, 0))
         if any(kind == _PASSWORD for kind, _ in book):
             raise Refused("F02")
-        return [_facts(stream, record) for kind, record in book if kind == _SHEET]
+        codes = _codes_by_style(book)
+        return [_facts(stream, record, codes) for kind, record in book if kind == _SHEET]
     except (StructError, IndexError, LookupError):
         return None
 
@@ -76,10 +81,34 @@ def _records(stream: bytes, at: int):
         at += 4 + length
 
 
-def _facts(stream: bytes, sheet: bytes) -> SheetFacts:
+def _codes_by_style(book: list[tuple[int, bytes]]) -> dict[int, str]:
+    """Number of each cell style -> the code of its number format, where that may be a percentage or a scale."""
+    codes = {unpack_from("<H", record)[0]: _text(record[2:]) for kind, record in book if kind == _FORMAT}
+    return codes_of(codes, (unpack_from("<H", record, 2)[0] for kind, record in book if kind == _STYLE))
+
+
+def _text(record: bytes) -> str:
+    """A text with its length before it: since Excel 97 in two bytes, and a third says whether it is UTF-16."""
+    if len(record) > 2 and len(record) == 3 + unpack_from("<H", record)[0] * (1 + (record[2] & 1)):
+        return record[3:].decode("utf-16-le" if record[2] & 1 else "latin-1", "replace")
+    return record[1:].decode("cp1252", "replace")
+
+
+def _codes_of_cells(records: list[tuple[int, bytes]], codes: dict[int, str]) -> dict[tuple[int, int], str]:
+    styles: dict[tuple[int, int], int] = {}
+    for kind, record in records if codes else ():
+        if kind in _VALUES:
+            row, column = unpack_from("<2H", record)
+            for number, at in enumerate(range(4, len(record) - 2 if kind == _NUMBERS else 10, 6)):
+                styles[row + 1, column + number + 1] = unpack_from("<H", record, at)[0]
+    return {place: codes[style] for place, style in styles.items() if style in codes}
+
+
+def _facts(stream: bytes, sheet: bytes, codes: dict[int, str]) -> SheetFacts:
     """`sheet` is BOUNDSHEET: where the sheet begins, its state and kind, its name."""
     last_row, last_column, faults = 0, 0, {}
-    for kind, record in _records(stream, unpack_from("<I", sheet)[0]):
+    records = list(_records(stream, unpack_from("<I", sheet)[0]))
+    for kind, record in records:
         if kind not in _VALUES:
             continue
         row, column = unpack_from("<2H", record)
@@ -96,7 +125,10 @@ def _facts(stream: bytes, sheet: bytes) -> SheetFacts:
             and may_be_text(record[22 : 22 + unpack_from("<H", record, 20)[0]])
         ):
             faults[row + 1, column + 1] = None
-    return SheetFacts(_name(sheet), last_row, last_column, faults, None)
+    percents, scales = shown_otherwise(_codes_of_cells(records, codes))
+    printed = [text for kind, record in records if kind in _EDGES for text in texts_of(_text(record))]
+    named = {"percents": percents, "scales": scales, "printed": printed}
+    return SheetFacts(_name(sheet), last_row, last_column, faults, None, **named)
 
 
 def _error_code(kind: int, record: bytes) -> int | None:

@@ -7,10 +7,14 @@ from struct import error as StructError
 from struct import unpack_from
 
 from tasks.read.package import Package, damaged
+from tasks.read.printed import texts_of
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
+from tasks.read.styles import codes_of, shown_otherwise
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL, _RICH_TEXT = 0, 1, 3, 11, 11, 62
-_SHEET, _MERGED = 156, 176
+_SHEET, _MERGED, _EDGES = 156, 176, 479
+_FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 47, 617, 618
+_NO_TEXT = 0xFFFFFFFF
 
 
 def xlsb_facts(package: Package) -> list[SheetFacts | None]:
@@ -18,14 +22,36 @@ def xlsb_facts(package: Package) -> list[SheetFacts | None]:
     targets = package.relations(package.main_part)
     try:
         sheets = [content for kind, content in _records(package.read(package.main_part)) if kind == _SHEET]
-        found = []
+        codes, found = _codes_by_style(package, targets), []
         for content in sheets:
             relation, name = _relation_and_name(content)
             kind, part = targets.get(relation, ("", ""))
-            found.append(_facts(name, package.read(part)) if kind == "worksheet" else None)
+            found.append(_facts(name, package.read(part), codes) if kind == "worksheet" else None)
         return found
     except (StructError, IndexError) as failure:
         raise damaged() from failure
+
+
+def _codes_by_style(package: Package, targets: dict) -> dict[int, str]:
+    """Number of each cell style -> the code of its number format, where that is a percentage or a scale."""
+    part = next((part for kind, part in targets.values() if kind == "styles"), "")
+    codes, styles, is_cells = {}, [], False
+    for kind, record in _records(package.read(part)) if part and part in package else ():
+        is_cells = kind == _STYLES_BEGIN or (is_cells and kind != _STYLES_END)
+        if kind == _FORMAT:
+            codes[unpack_from("<H", record)[0]] = _wide_text(record, 2)[0]
+        elif kind == _STYLE and is_cells:
+            styles.append(unpack_from("<H", record, 2)[0])
+    return codes_of(codes, styles)
+
+
+def _printed(record: bytes) -> list[str]:
+    """The headers and footers of odd, even and first pages."""
+    texts, at = [], 2
+    while at + 4 <= len(record):
+        text, at = ("", at + 4) if unpack_from("<I", record, at)[0] == _NO_TEXT else _wide_text(record, at)
+        texts += texts_of(text)
+    return texts
 
 
 def _records(content: bytes):
@@ -60,8 +86,8 @@ def _wide_text(record: bytes, at: int) -> tuple[str, int]:
     return record[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _facts(name: str, content: bytes) -> SheetFacts:
-    row, last_row, last_column, faults, merged = 0, 0, 0, {}, []
+def _facts(name: str, content: bytes, codes: dict[int, str]) -> SheetFacts:
+    row, last_row, last_column, faults, merged, shown, printed = 0, 0, 0, {}, [], {}, []
     for kind, record in _records(content):
         if kind == _ROW:
             row = unpack_from("<I", record)[0] + 1
@@ -70,7 +96,12 @@ def _facts(name: str, content: bytes) -> SheetFacts:
             last_row, last_column = max(last_row, row), max(last_column, column)
             if kind in (_ERROR, _FORMULA_ERROR):
                 faults[row, column] = ERROR_VALUES.get(record[8], "#VALUE!")
+            if codes and (code := codes.get(unpack_from("<I", record, 4)[0] & 0xFFFFFF)):
+                shown[row, column] = code
         elif kind == _MERGED:
             top, bottom, left, right = unpack_from("<4I", record)
             merged.append((top + 1, left + 1, bottom + 1, right + 1))
-    return SheetFacts(name, last_row, last_column, faults, merged)
+        elif kind == _EDGES:
+            printed = _printed(record)
+    percents, scales = shown_otherwise(shown)
+    return SheetFacts(name, last_row, last_column, faults, merged, percents, scales=scales, printed=printed)

@@ -1,13 +1,14 @@
-"""What the pages of a sheet say at their edges, and cells of an .ods that show percentages."""
+"""What the pages of a sheet say at their edges, and cells of other kinds than .xlsx that show percentages."""
 
 from pathlib import Path
 
 import openpyxl
+import xlwt
 
 from config.settings import settings
 from tasks.read.workbooks import read_workbook
 from tests.builders import Book, found
-from tests.foreign_formats import write_ods
+from tests.foreign_formats import write_ods, write_shown_xlsb
 
 
 def test_headers_and_footers_of_pages_are_read(tmp_path):
@@ -28,6 +29,28 @@ def test_a_page_that_names_another_quarter_is_told():
     assert [(one.rule, one.sheet, one.value) for one in found(book)] == [
         ("I06", "Penerima", "LAPORAN SPM TRIWULAN III")
     ]
+
+
+def test_an_xls_shows_percentages_scales_and_what_its_pages_say(tmp_path):
+    path, book = Path(tmp_path, "lama.xls"), xlwt.Workbook()
+    sheet = book.add_sheet("Penerima")
+    sheet.header_str, sheet.footer_str = b"&C(dalam ribuan)", b"&RHalaman &P"
+    for column, (value, code) in enumerate(((0.85, "0%"), (0.5, "0.0%"), (7, '0" ribu"'), (3, "#,##0"), (9, "0.00%"))):
+        sheet.write(0, column, value, xlwt.easyxf(num_format_str=code))
+    book.save(path)
+    (sheet,) = read_workbook(path, settings().limits).sheets
+    assert (sheet.percents, sheet.scales) == ({(1, 1): 0, (1, 2): 1, (1, 5): 2}, {(1, 3): " ribu"})
+    assert sheet.printed == ["(dalam ribuan)", "Halaman"]
+
+
+def test_so_does_an_xlsb(tmp_path):
+    rows = {1: ["Jumlah", 0.85], 2: [None, 0.5]}
+    path = write_shown_xlsb(tmp_path / "biner.xlsb", {"Penerima": rows}, "0.0%", "&C(dalam ribuan)&R&P")
+    (sheet,) = read_workbook(path, settings().limits).sheets
+    assert (sheet.percents[1, 2], sheet.percents[2, 2], sheet.printed) == (1, 1, ["(dalam ribuan)"])
+    path = write_shown_xlsb(tmp_path / "biner.xlsb", {"Penerima": rows}, '0" ribu"', "")
+    (sheet,) = read_workbook(path, settings().limits).sheets
+    assert (sheet.percents, sheet.scales[1, 2], sheet.printed) == ({}, " ribu", [])
 
 
 def test_a_percentage_of_an_ods_is_known(tmp_path):
