@@ -2,6 +2,7 @@
 fixed. Document, page, letter and package each say it."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -93,3 +94,10 @@ def test_targets_that_changed_after_they_were_fixed_are_told_of_reports_that_cou
 def test_where_no_change_is_known_none_is_spoken_of():
     facts = facts_of(consolidated())
     assert not any("ditetapkan" in text for text in document_values(facts, charts_of(facts, NOWHERE))["kelengkapan"])
+
+
+def test_on_a_phone_every_cell_of_a_table_that_becomes_a_list_stands_under_its_heading():
+    html = page_html(quarter(), report_tables(quarter()))
+    lists = re.findall(r'<table id="(t-[\w-]+)" class="stack', html)
+    assert "t-targets" in lists
+    assert [name for name in lists if f".{name} tbody tr > :nth-child(1)::before" not in html] == []

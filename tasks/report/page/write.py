@@ -40,6 +40,7 @@ MANY = 20
 
 STACKED = {
     "absent": "not_counted",
+    "targets": "targets",
     "errors": "errors",
     "unserved-detail": "by_both",
     "gaps": "gaps",
