@@ -78,6 +78,7 @@ def test_it_says_who_publishes_whose_reports_about_which_time_and_area(folder):
     told, quarter = descriptor(folder), QUARTER()
     assert "licenses" not in told
     assert "Lisensi belum ditetapkan provinsi." in told["description"]
+    assert told["description"].startswith("Keadaan data 21 Januari 2025 pukul 01.00 WIB. ")
     assert told["contributors"][0] == {"title": "Pemerintah Provinsi Kalimantan Tengah", "role": "publisher"}
     assert {one["title"] for one in told["contributors"][1:]} == set(quarter.regency["regency_name"])
     digests = set(quarter.intake.loc[quarter.intake["counts"], "sha256"])

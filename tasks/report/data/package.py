@@ -16,6 +16,7 @@ from schemas.consolidated import Consolidated
 from schemas.espm import FOLDER, EspmLayout
 from tasks.report.data import bps
 from tasks.report.data.write import CONTRACTS, KEYS
+from tasks.report.tables.lookups import date_text
 
 PACKAGE = "datapackage.json"
 
@@ -49,8 +50,9 @@ def write_data_package(
         "profile": "tabular-data-package",
         "name": f"spm-{consolidated.province_code}-{period.key.lower()}",
         "title": f"Data penerapan SPM Provinsi {consolidated.province_name}, {period.label}",
-        "description": f"Keadaan {consolidated.as_of.isoformat()}. Tabel yang sama ada sebagai Parquet di parquet/; "
-        f"metadata statistik menurut BPS di {bps.FILE}.{'' if _licences(consolidated.publisher) else _NO_LICENCE}",
+        "description": f"Keadaan data {date_text(consolidated.as_of)}. Tabel yang sama ada sebagai Parquet di "
+        f"parquet/; metadata statistik menurut BPS di {bps.FILE}."
+        f"{'' if _licences(consolidated.publisher) else _NO_LICENCE}",
         "created": consolidated.as_of.isoformat(),
         **_circumstances(consolidated),
         "resources": [*(_of_contract(name, folder) for name in names), *(_of_espm(one, folder) for one in espm)],
