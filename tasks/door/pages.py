@@ -99,7 +99,8 @@ def _waiting(check: Check, mine: Own) -> dict[str, str]:
 
 def _until(check: Check, mine: Own) -> str:
     """How long what was checked is kept: `20 menit lagi, 15 Januari 2025 pukul 10.20 WIB`."""
-    return f"{ceil(check.left / 60)} menit lagi, {date_text(mine.now + timedelta(seconds=check.left))}"
+    minutes = ceil(round(check.left, 3) / 60)  # a difference of floats may be a hair over whole minutes
+    return f"{minutes} menit lagi, {date_text(mine.now + timedelta(seconds=check.left))}"
 
 
 def _about(desk: Desk, link: Link, mine: Own, period: Period) -> Iterator[str]:
