@@ -132,11 +132,15 @@ def strangers(line: str, c: Consolidated, known: set[str]) -> set[str]:
     """Numbers of a line that are neither figures, nor part of a name, a date or a phrase of the template."""
     if not any(map(str.isdigit, line)):
         return set()
+    return set(NUMBER.findall(phrases(date_text(c.as_of), date_text(c.deadline)).sub(" ", line))) - known
+
+
+@cache
+def phrases(*dates: str) -> re.Pattern:
+    """Names, dates and phrases of the template, the longest first."""
     quarters = [f"Triwulan {roman} Tahun {year}" for roman in ("I", "II", "III", "IV") for year in (2023, 2024)]
-    fixed = [*quarters, *(one.upper() for one in quarters), date_text(c.as_of), date_text(c.deadline)]
-    for phrase in sorted([*NAMES, *fixed, *template_phrases()], key=len, reverse=True):
-        line = line.replace(phrase, " ")
-    return set(NUMBER.findall(line)) - known
+    fixed = {*NAMES, *quarters, *(one.upper() for one in quarters), *dates, *template_phrases()}
+    return re.compile("|".join(map(re.escape, sorted(fixed, key=len, reverse=True))))
 
 
 @cache
@@ -149,8 +153,8 @@ def template_phrases() -> tuple[str, ...]:
 
 def known_numbers(c: Consolidated) -> set[str]:
     """Every figure of the report's tables, the sums and the counts that the document tells, as they are printed."""
-    amounts = [value for table in report_tables(c) for value in _numbers(table.frame)]
-    amounts += [value for table in report_tables(c) if table.totals is not None for value in _numbers(table.totals)]
+    shown = [frame for table in report_tables(c) for frame in (table.frame, table.totals) if frame is not None]
+    amounts = [value for frame in shown for value in _numbers(frame)]
     amounts += _numbers(c.gap_units[["people", "cheapest_people"]])
     services = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["field_code"]
     for frame in (c.service, c.budget, c.quality, c.actions):
