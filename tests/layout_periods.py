@@ -16,6 +16,7 @@ from tests.layout_changes import (
     all_of,
     all_sub_columns,
     column_beside,
+    half,
     less,
     uncomputed,
     whole,
@@ -132,7 +133,7 @@ def singles_and_a_foreign_remainder(chance: Random, quarter: int) -> Layout:
 def corrected_beside(chance: Random, quarter: int) -> Layout:
     """Right of a column what corrects it, in every row or in some: nobody knows whether that is read or added."""
     sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
-    word = chance.choice(("Revisi", "Koreksi", "Perbaikan", "Penambahan", "Tambahan"))
+    word = chance.choice(("Revisi", "Koreksi", "Perbaikan", "Penambahan", "Tambahan", "Tambahan RSUD"))
 
     def change(book: Book) -> None:
         uncomputed(sheet)(book)
@@ -193,7 +194,23 @@ def quarters_around_a_sum(chance: Random, quarter: int) -> Layout:
     return Layout("quarters around a sum", "Penerima", Must.BE_IN_DOUBT, all_of(uncomputed("Penerima"), change))
 
 
+def each_quarter_and_up_to_it(chance: Random, quarter: int) -> Layout:
+    """What was done in a quarter and up to it, for each of the quarters so far; the last sum is meant."""
+    word, before = chance.choice(("Kumulatif", "Akumulasi", "Akumulatif")), 0
+    parts: dict[str, Figures] = {}
+    for number in range(quarter):
+        share = 100 if number + 1 == quarter else (30, 55, 80)[number]
+        parts[f"Realisasi TW {ROMAN[number]}"] = lambda v, a=before, b=share: v * b // 100 - v * a // 100
+        parts[f"{word} s.d. TW {ROMAN[number]}"] = lambda v, b=share: v * b // 100
+        before = share
+    if chance.random() < 0.4:
+        parts = {"Terlayani": half, f"Terlayani {word}": whole}
+    change = columns_for("Penerima", "G", parts)
+    return Layout("each quarter and up to it", "Penerima", Must.BE_READ, all_of(uncomputed("Penerima"), change))
+
+
 PERIODS: tuple[Draw, ...] = (
+    each_quarter_and_up_to_it,
     up_to_the_last_and_this_quarter,
     up_to_the_last_quarter_and_its_months,
     singles_and_a_foreign_total,

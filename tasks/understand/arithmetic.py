@@ -12,6 +12,7 @@ from tasks.understand.quarter_columns import (
     is_current,
     is_earlier,
     quarters_of,
+    rows_of,
     since_the_last_sum,
     stated_now,
     sum_of,
@@ -112,16 +113,18 @@ def _witnesses(
 
 
 def _sum_tests(sheet: Sheet, candidates: Candidates) -> Iterator[_Test]:
-    """A column that is the sum of all others under its heading is their total; a total that is not is in doubt."""
+    """A column that is the sum of all others under its heading is their total, and so is that of what was done up to an
+    earlier quarter and since; a total that is not is in doubt."""
     for found in candidates.values():
         for one in found:
             parts = [other for other in found if other is not one and other.total < 1]
-            if len(parts) < 2 or one.total < 0:
-                continue
-            sums = {row: sum_of(parts, row) for row in one.figures}
-            same = frozenset(row for row, total in sums.items() if total and total == one.figures[row])
-            if len(same) >= MANY:
-                yield _Test(one.what, same)
+            now = [part for part in parts if is_current(sheet, part)]
+            since = since_the_last_sum(parts, of_now=now[0]) if len(now) == 1 else []
+            for some in (parts, since) if one.total >= 0 else ():
+                sums = {row: sum_of(some, row) for row in one.figures}
+                same = frozenset(row for row, total in sums.items() if total and total == one.figures[row])
+                if len(some) > 1 and len(same) >= MANY:
+                    yield _Test(one.what, same)
 
 
 def _cumulative_tests(sheet: Sheet, candidates: Candidates, stated: Mapping[int, int]) -> Iterator[_Test]:
@@ -188,13 +191,8 @@ def _rows_beyond(due: Candidate[int], added: Candidate[int], done: Candidate[int
 def _hardly_rise_alike(sheet: Sheet, due: list[Candidate[int]], done: list[Candidate[int]]) -> bool:
     """Whether what is due in each quarter is a share of the year's, and what was done hardly rises either."""
     named = [named_in(one.said) for one in due]
-    rows = ((values[:-1], values[-1]) for values in _rows_of(done))
-    return are_shares_of_the_year(_rows_of(due), named, sheet.period) and hardly_rise(rows)
-
-
-def _rows_of(quarters: list[Candidate[int]]) -> list[list[float]]:
-    rows = ([one.figures.get(row, 0.0) for one in quarters] for row in quarters[-1].figures)
-    return [values for values in rows if str not in map(type, values)]
+    rows = ((values[:-1], values[-1]) for values in rows_of(done))
+    return are_shares_of_the_year(rows_of(due), named, sheet.period) and hardly_rise(rows)
 
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:

@@ -32,8 +32,8 @@ _WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<n
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
 _BESIDE_QUARTER = re.compile(
-    r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|kumulatif|satu|dua|tiga|empat"
-    r"|pertama|kesatu|kedua|ketiga|keempat"
+    r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|a?kumulatif|akumulasi"
+    r"|satu|dua|tiga|empat|pertama|kesatu|kedua|ketiga|keempat"
     r"|jan\w*|feb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w+|sep\w*|okt\w*|no[vp]\w*|des\w*)\b"
 )
 """What may stand beside the number of a quarter; anything else, as in `Semester II`, makes it none."""

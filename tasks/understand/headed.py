@@ -6,7 +6,7 @@ from functools import cached_property
 from schemas.layout import Column
 from schemas.wording import plain
 from tasks.understand.heading_words import is_understood, reduced, total_rank, words_around, words_of
-from tasks.understand.named_periods import before_up_to, named_in
+from tasks.understand.named_periods import CUMULATIVE, before_up_to, named_in
 from tasks.understand.resolver import PLAIN
 
 
@@ -37,7 +37,7 @@ class Headed:
         """Whether it says nothing but up to when: `Kumulatif`, `s.d. TW IV`. What is done adds up, what is due not."""
         own, up_to = before_up_to(self.text)
         named = named_in(self.text)
-        return not own and (up_to == "kumulatif" or named.quarter is not None or (named.up_to and named.now))
+        return not own and (up_to in CUMULATIVE or named.quarter is not None or (named.up_to and named.now))
 
     def below(self, column: Column) -> str:
         """What stands below the column's own heading, '' where that is the last line."""

@@ -91,8 +91,8 @@ def is_change(text: str) -> bool:
 
 
 def is_addition(text: str) -> bool:
-    """Whether a heading says nothing but that its figures are to be added: `Penambahan`."""
-    return plain(text) in words_of("sub_added")
+    """Whether a heading says first that its figures are to be added: `Penambahan`, `Tambahan RS`."""
+    return plain(text).partition(" ")[0] in words_of("sub_added")
 
 
 def says_shifted(text: str) -> bool:

@@ -34,7 +34,8 @@ _OF_A_LAW = re.compile(
 )
 _NOW = re.compile(r"\b(tw|tri ?wulan|bulan|tahun|periode|saat) ini\b")
 _BEFORE = re.compile(r"\b(lalu|sebelumnya|terdahulu)\b")
-_UP_TO = re.compile(r"\b(s d|sd|sampai dengan|sampai|hingga|kumulatif)\b")
+CUMULATIVE = ("kumulatif", "akumulatif", "akumulasi")
+_UP_TO = re.compile(rf"\b(s d|sd|sampai dengan|sampai|hingga|{'|'.join(CUMULATIVE)})\b")
 _ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
 _NO_DATE = re.compile(rf"(?<!\d ){_ONE_MONTH.pattern}")
 _HALF = re.compile(r"\b(?:semester|smt|sem) (?:ke )?(ii?|[12])\b")
@@ -175,7 +176,7 @@ def before_up_to(text: str) -> tuple[str, str]:
 _DAY = re.compile(r"\b(?:per )?\d{1,2} (?=[a-z])")
 _OF_TIME = re.compile(
     rf"\b(?:tahun anggaran|tahun|ta|{_WORD}|bulan|periode|saat|per|ini|berjalan|lalu|sebelumnya|terdahulu|{_TO}"
-    r"|kumulatif|keadaan|posisi|tanggal)\b"
+    rf"|{'|'.join(CUMULATIVE)}|keadaan|posisi|tanggal)\b"
 )
 
 

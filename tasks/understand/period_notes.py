@@ -22,7 +22,7 @@ _INCOMPLETE = re.compile(
     r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
     r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
 )
-_NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) kumulatif\b")
+_NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) a?kumulatif\b")
 
 
 def period_notes(

@@ -55,6 +55,12 @@ def sum_of(parts: list[Candidate[int]], row: int) -> float | None:
     return None if any(isinstance(value, str) for value in values) else sum(values)
 
 
+def rows_of(quarters: list[Candidate[int]]) -> list[list[float]]:
+    """What the quarters hold in each row of the last of them."""
+    rows = ([one.figures.get(row, 0.0) for one in quarters] for row in quarters[-1].figures)
+    return [values for values in rows if str not in map(type, values)]
+
+
 def since_the_last_sum(quarters: list[Candidate[int]], of_now: Candidate[int]) -> list[Candidate[int]]:
     """The quarters that can add up: the last that runs from January on, and what came after it, up to that `of_now`."""
     quarters = sorted(quarters, key=lambda one: one.what)
