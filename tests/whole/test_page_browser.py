@@ -11,13 +11,15 @@ import pytest
 
 from config import catalogue
 from schemas.category import printed
+from schemas.consolidated import Consolidated
+from schemas.external import ExternalIndex
 from schemas.period import Period
 from schemas.wording import number_text
 from tasks.report.page.write import write_page
 from tasks.report.tables import charts
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.lookups import facts_of
-from tests.report_builders import consolidated
+from tests.report_builders import PERIOD, consolidated
 
 CHARTS = ("#plot-fields", "#plot-ranking", "#plot-trend", "#plot-budget", "#plot-absorption")
 SERIOUS = {"serious", "critical"}
@@ -304,8 +306,17 @@ def test_the_theme_follows_the_system_until_it_is_chosen(visit):
 
 
 EAST_JAVA = tuple(catalogue.regencies("35")["code"])
+
+
+def beside_others() -> Consolidated:
+    """Of every regency others have published an index, which takes a table more."""
+    found = (ExternalIndex(code, PERIOD, 87.355, "Rapor Pendidikan", "rapor.csv", 2, "ab" * 32) for code in EAST_JAVA)
+    return replace(consolidated("35"), external=tuple(found))
+
+
 PRINTED = {
     "14": quarter,
+    "38, beside the index of others": beside_others,
     "15, the longest names": lambda: consolidated("71", missing=(), rejected=()),
     "14, before the year is over": lambda: consolidated(period=Period(2024, 2)),
     "38": lambda: consolidated("35"),
