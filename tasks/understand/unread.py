@@ -73,7 +73,7 @@ def _percentages(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
     width = max(map(len, sheet.rows), default=0) if coded else 0
     free = sorted(set(range(1, width + 1)) - headings.claimed)
     derived = {one.derived[1:] for one in layout.columns if one.derived and one.type == "percent"}
-    for whole, part in sorted(derived):
+    for whole, part in sorted(derived) if free else ():
         if part in headings.choices or not {whole, part} <= headings.columns.keys():
             continue
         due, done = (_numbers(sheet, headings.columns[key], coded) for key in (whole, part))
