@@ -130,6 +130,11 @@ def read_statement(text: str) -> dict[str, str] | None:
     return found and found.groupdict()
 
 
+def beside_statement(text: str) -> str:
+    """The words before and after the text of a QR code; nobody has signed them."""
+    return " ".join(re.findall(r"\w+", _STATEMENT.sub("", _plain(text), count=1)))
+
+
 def holds_statement(text: str) -> bool:
     return bool(_TITLE.search(_plain(text)))
 

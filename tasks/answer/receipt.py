@@ -37,7 +37,7 @@ def unsigned(
     received: datetime = submission.received_at.to_pydatetime().astimezone(deadline.tzinfo)
     fields = covered_fields(submission.form_version)
     return Receipt(
-        number=f"{province}-{period}-{submission.regency_code or NAMELESS}-{submission.revision}",
+        number=number_of(submission),
         province_name=provinces()[province].name,
         regency_name=region_name(submission.regency_code),
         revision=int(submission.revision),
@@ -53,6 +53,11 @@ def unsigned(
         echo=echo,
         basis=basis_of_today(),
     )
+
+
+def number_of(submission: tuple | pd.Series) -> str:
+    of = submission.province_code, submission.period, submission.regency_code or NAMELESS, submission.revision
+    return "-".join(map(str, of))
 
 
 def basis_of_today() -> dict[str, str]:

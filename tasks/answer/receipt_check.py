@@ -11,17 +11,19 @@ from datetime import datetime
 from config.provinces import provinces
 from schemas.ledger import DUPLICATE
 from schemas.period import Period
-from schemas.receipt import NAMELESS, NUMBER, Receipt
+from schemas.receipt import NAMELESS, NUMBER, TOTALS, Receipt
 from schemas.reference import FIELDS
+from schemas.shown import visible
 from schemas.wording import yes_or_no
 from tasks.answer.receipt import PROGRAM, basis_of_today, unsigned
-from tasks.answer.receipt_page import field_label, moment_text
+from tasks.answer.receipt_page import field_label, moment_text, number_text
 from tasks.answer.receipt_proof import Proof, Standing, prove
 from tasks.compute.counting import covered_fields
 from tasks.home.receipt_keys import Keys
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.rows import EVER
 from tasks.report.tables.lookups import date_text
+from tasks.understand.identity import region_name
 
 _BY_TABLES = ("province_name", "regency_name", "deadline", "on_time", "fields")
 """What a receipt says by tables that may change; all else comes from the ledger, which never does."""
@@ -38,6 +40,10 @@ _TABLES = {
 _MOMENTS = ("received_at", "deadline")
 _BY_CODE = "content_sha256"
 """What the text of a QR code has in place of all that does not stand in it."""
+_RESTORED = (
+    "Mungkin buku besar pernah dipulihkan dari cadangan yang lebih lama. Minta pengirimnya mengirim lagi berkas itu; "
+    "tanda terima ini membuktikan kapan berkas itu dahulu diterima."
+)
 _SHOWN = 5
 """Differences told one by one."""
 
@@ -62,20 +68,38 @@ def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
     if proof.standing is Standing.UNPROVEN and different and "key" not in proof.stated:  # the first edition names none
         proof = replace(proof, standing=Standing.CHANGED, reason=f"isinya lain daripada buku besar; {proof.reason}")
     genuine = proof.standing is Standing.GENUINE
-    sentences = [_authenticity(proof), _ledger_sentence(bool(number and ledger), today, different)]
+    agrees = ledger is None or (today is not None and not different)
+    sentences = [_authenticity(proof)]
+    if genuine and proof.is_code:
+        sentences += _on_paper(proof, None if different else today)
+    sentences.append(_ledger_sentence(bool(number and ledger), today, different))
+    if genuine and not agrees:
+        sentences.append(_RESTORED)
     if today and (replaced := _replaced_sentence(today, ledger)):
         sentences.append(replaced)
     if genuine and ledger:
         sentences.append(_rules_sentence(proof.stated, today))
-    agrees = ledger is None or (today is not None and not different)
     is_false = proof.standing is Standing.CHANGED
-    return Verified(genuine and agrees, _headline(proof.standing, agrees), tuple(sentences), is_false)
+    return Verified(genuine and agrees, _headline(proof, agrees), tuple(sentences), is_false)
 
 
-def _headline(standing: Standing, agrees: bool) -> str:
-    genuine = "Tanda terima ini asli"
+def _headline(proof: Proof, agrees: bool) -> str:
+    genuine = "Kode QR ini asli" if proof.is_code else "Tanda terima ini asli"
     told = {Standing.CHANGED: "Tidak asli", Standing.UNPROVEN: "Belum terbukti asli"}
-    return told.get(standing, genuine if agrees else f"{genuine}, tetapi buku besar mengatakan lain")
+    return told.get(proof.standing, genuine if agrees else f"{genuine}, tetapi buku besar mengatakan lain")
+
+
+def _on_paper(proof: Proof, today: Receipt | None) -> Iterator[str]:
+    """What to compare with the paper that bears a code: whoever prints a receipt can print other figures beside it."""
+    told = [f"SHA-256 berkas {proof.stated['sha256']}"]
+    if today:
+        sums = (("totals", sheet, name) for sheet, names in TOTALS.items() for name in names)
+        figures = [f"{field_label('.'.join(one))} {number_text(today.totals[one[1]][one[2]])}" for one in sums]
+        told += [f"nama berkas {visible(today.file_name)}", f"tepat waktu: {yes_or_no(today.on_time)}", *figures]
+    yield f"Cocokkan dengan cetakannya: {'; '.join(told)}."
+    yield "Yang tercetak di luar itu tidak dijamin oleh kode QR; berkas tanda terimanya (.html) dapat diperiksa utuh."
+    if proof.beside:
+        yield "Teks lain di sekitar teks kode QR bukan bagian dari tanda terima."
 
 
 def recorded(number: str, ledger: Ledger) -> Verified:
@@ -107,9 +131,13 @@ def _authenticity(proof: Proof) -> str:
     named = f"{proof.standing}: tanda terima {proof.number}".rstrip()
     if proof.standing is not Standing.GENUINE:
         return f"{named}, {proof.reason}."
-    _, period, regency, revision = NUMBER.fullmatch(proof.number).groups()
-    whose = proof.stated.get("regency_name") or regency.replace(NAMELESS, "pengirim tidak diketahui")
-    return f"{named}, {whose}, {Period.parse(period).label}, kiriman ke-{revision}, {proof.stated['status']}."
+    province, period, regency, revision = NUMBER.fullmatch(proof.number).groups()
+    whose = (
+        proof.stated.get("regency_name") or (regency != NAMELESS and region_name(regency)) or "pengirim tidak diketahui"
+    )
+    came = value_text(proof.stated["received_at"], "received_at", province)
+    said = f"{whose}, {Period.parse(period).label}, kiriman ke-{revision}, keputusan: {proof.stated['status']}"
+    return f"{named}, {said}, diterima {came}."
 
 
 def _ledger_sentence(asked: bool, today: Receipt | None, different: list[str]) -> str:
@@ -164,6 +192,8 @@ def _differences(stated: dict, today: Receipt) -> Iterator[str]:
     for name in compared:
         if not _same(name, given[name], known[name]):
             stated_text, right = (value_text(one[name], name, today.province_code) for one in (given, known))
+            if stated_text == right:  # two moments of one minute
+                stated_text, right = given[name], known[name]
             yield f"{field_label(name)} tertulis {stated_text}, seharusnya {right}"
 
 

@@ -3,14 +3,23 @@
 import hmac
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import zip_longest
 
 from jinja2 import TemplateError
 
 from schemas.echo import echo_of
-from schemas.receipt import EDITION, NUMBER, Receipt, holds_statement, read_statement, stated_in, statement
+from schemas.receipt import (
+    EDITION,
+    NUMBER,
+    Receipt,
+    beside_statement,
+    holds_statement,
+    read_statement,
+    stated_in,
+    statement,
+)
 from tasks.answer import receipt_page_1
 from tasks.answer.receipt_page import content_json, field_label, page_signature, page_statement, receipt_html
 from tasks.home.receipt_keys import Keys, is_signed
@@ -38,12 +47,15 @@ class Standing(StrEnum):
 class Proof:
     """What a file is by its signatures. `stated` is what it says of itself, to be believed only where it is genuine.
 
-    `reason` is a clause that says why it is not.
+    `reason` is a clause that says why it is not. `is_code`: nothing but the text of a QR code was there, `beside` what
+    else stood around that.
     """
 
     standing: Standing
     reason: str = ""
     stated: dict[str, object] = field(default_factory=dict)
+    is_code: bool = False
+    beside: str = ""
 
     @property
     def number(self) -> str:
@@ -109,7 +121,7 @@ def _of_qr(text: str, keys: Keys) -> Proof:
     if stated is None or not NUMBER.fullmatch(stated["number"]):
         reason = "teks kode QR-nya tidak utuh atau lebih dari satu; salin seluruh teks satu tanda terima saja"
         return Proof(Standing.UNPROVEN, reason)
-    return _by_key(stated, stated_in(stated), keys)
+    return replace(_by_key(stated, stated_in(stated), keys), is_code=True, beside=beside_statement(text))
 
 
 def _by_key(stated: dict, message: str, keys: Keys) -> Proof:

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from tasks.door.pages import message_page
+from tasks.door.replies import ASSETS
 from tasks.door.spool import Pace
 from tasks.ledger.errors import LedgerError
 
@@ -89,6 +90,8 @@ class Guard:
             _note(error, scope["path"])
 
     def _refusal(self, request: Request) -> Response | None:
+        if request.url.path in ASSETS:
+            return None
         if not self._pace.allows(request.client.host if request.client else ""):
             return _message(429, "Terlalu sering", _OFTEN, {"retry-after": "60"})
         if request.method not in ("GET", "HEAD") and not _is_own(request):

@@ -12,6 +12,7 @@ from schemas.period import Period
 from schemas.reference import FIELDS
 from schemas.shown import visible
 from schemas.wording import number_text
+from tasks.answer.receipt import number_of
 from tasks.compute.counting import covered_fields
 from tasks.door.answers import form_of
 from tasks.door.desk import MOST_OF_A_LINK, Check, Desk
@@ -38,6 +39,7 @@ _GROUPS = (
     (Severity.INFO, "Catatan pembacaan"),
 )
 _LATE = "Batas waktunya sudah lewat. Laporan tetap dapat dikirim dan tercatat terlambat."
+_TODAY = "Batas waktunya hari ini, {}. Yang menentukan adalah saat tombol Kirim ditekan, bukan saat berkas diperiksa."
 _FINAL = (
     "Laporan final provinsi untuk {} sudah terbit, dan tidak berubah oleh yang dikirim sekarang: kabari juga provinsi."
 )
@@ -105,8 +107,11 @@ def _until(check: Check, mine: Own) -> str:
 
 def _about(desk: Desk, link: Link, mine: Own, period: Period) -> Iterator[str]:
     """What who sends for a quarter is to know before."""
-    if mine.now > catalogue.deadline(period, link.province_code):
+    deadline = catalogue.deadline(period, link.province_code)
+    if mine.now > deadline:
         yield _LATE
+    elif mine.now.date() == deadline.date():
+        yield _TODAY.format(date_text(deadline))
     if is_final(desk.ledger, link, period):
         yield _FINAL.format(period.label)
 
@@ -165,6 +170,7 @@ def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
         groups=list(_groups(findings)),
         kept=_kept(mine, Period.parse(row["period"]), row["form_version"]),
         got={what: date_text(_local(moment, mine)) for what, moment in fetched(desk.ledger, submission).items()},
+        number=number_of(row),
         receipt=RECEIPT,
         copy=COPY,
     )

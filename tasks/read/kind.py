@@ -50,6 +50,7 @@ _LOCKED_PART = re.compile(rb"<(?:[\w.-]+:)?encryption-data[\s/>]")
 
 
 _SEND = "Kirim laporan sebagai .xlsx, .xlsm, .xls, .xlsb atau .ods"
+_UNPACK = "Ekstrak dulu arsipnya, lalu kirim buku kerja di dalamnya"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -99,7 +100,7 @@ def _kind_of_package(package: Package) -> str:
     for start, kind in _BY_PART:
         if any(name.lower().startswith(start) for name in package.names()):
             raise other_kind(kind)
-    raise damaged() if "[Content_Types].xml" in package else other_kind("arsip ZIP")
+    raise damaged() if "[Content_Types].xml" in package else other_kind("arsip ZIP", _UNPACK)
 
 
 def _kind_of_ole2(content: bytes) -> str:
@@ -128,7 +129,7 @@ def _description(head: bytes) -> tuple[str, str]:
     """What it is, and what to do with it: Excel opens more than we read."""
     for start, kind in _BY_FIRST_BYTES:
         if head.startswith(start):
-            return kind, _SEND
+            return kind, _UNPACK if kind.startswith("arsip") else _SEND
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "gambar WebP", _SEND
     if head.startswith(_OLD_EXCEL):

@@ -32,7 +32,7 @@ def asked(visitor: Visitor, text: str) -> str:
 def test_the_code_of_an_own_receipt_is_genuine_and_a_changed_one_is_not(clerk: Visitor) -> None:
     clerk.bring_and_send(workbook())
     text = code_of(clerk, 1)
-    assert "Tanda terima ini asli" in asked(clerk, text)
+    assert "Kode QR ini asli" in asked(clerk, text)
     assert "Buku besar: sesuai" in asked(clerk, text.replace("\n", "\r\n"))
     assert "Tidak asli" in asked(clerk, text.replace("Keputusan: diterima", "Keputusan: ditolak"))
     assert "tercatat" in asked(clerk, "62-2024-TW4-62.01-1")

@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from config import catalogue
 from schemas.finding import Finding, Severity
 from schemas.ledger import publications
 from tasks.door.desk import MOST_OF_A_LINK
@@ -205,3 +206,15 @@ def test_of_a_fault_of_hundreds_of_cells_the_page_names_some_places_and_how_many
 def test_what_the_sentence_quotes_is_not_said_again_with_other_marks(value: str, said: str) -> None:
     told = Finding("R09", Severity.WARNING, f"Tertulis {said}.", "Penerima", "I9", value)
     assert (line_of(told, "")["value"], line_of(replace(told, message="Lain."), "")["value"]) == ("", value)
+
+
+def test_on_the_day_of_the_deadline_it_is_said_that_sending_counts(clerk: Visitor, clock: Clock) -> None:
+    clock.now = catalogue.deadline(PERIOD, "62") - timedelta(minutes=5)
+    check, _ = clerk.checked(workbook())
+    assert "hari ini" in clerk.get(f"/periksa/{check}").text
+    clock.now += timedelta(minutes=10)
+    assert ("hari ini" in clerk.get(f"/periksa/{check}").text, "sudah lewat" in clerk.get("/").text) == (False, True)
+
+
+def test_what_was_sent_names_its_receipt(clerk: Visitor) -> None:
+    assert "Tanda terima 62-2024-TW4-62.01-1" in clerk.bring_and_send(workbook()).text

@@ -229,6 +229,16 @@ def test_who_comes_too_often_waits(home, many: str, said: str) -> None:
     assert said in answers[-1].text
 
 
+def test_what_a_page_looks_like_is_no_request_of_its_reader(home: Path) -> None:
+    """Four came with each page, and who came too often read the answer without its style."""
+    small(home, "[door]\nrequests_per_minute = 3")
+    with open_door(Clock()) as opened:
+        clerk = Visitor(*opened)
+        for asset in ASSETS:
+            assert [clerk.get(asset).status_code for _ in range(4)] == [200] * 4
+        assert [clerk.get("/").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
 def small(home: Path, more: str) -> None:
     home.mkdir(parents=True)
     (home / "settings.toml").write_text(f"{more}\n")

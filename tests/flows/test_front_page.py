@@ -563,10 +563,10 @@ def test_a_receipt_is_checked_by_the_text_of_its_code(issued: Site) -> None:
     (receipt,) = issued.receipts().values()
     text = receipt.qr
     status, genuine = checked(text.replace("\n", "\r\n"))
-    assert (status, "Tanda terima ini asli" in genuine, "Buku besar: sesuai" in genuine) == (200, True, True)
+    assert (status, "Kode QR ini asli" in genuine, "Buku besar: sesuai" in genuine) == (200, True, True)
     for right, wrong in (("Keputusan: diterima", "Keputusan: ditolak"), ("-62.01-1", "-62.01-7")):
         assert headline(checked(text.replace(right, wrong))[1]) == ("salah", "Tidak asli")
-    assert headline(genuine) == ("baik", "Tanda terima ini asli")
+    assert headline(genuine) == ("baik", "Kode QR ini asli")
     assert headline(checked(text.rpartition("\n")[0])[1]) == ("hati", "Belum terbukti asli")
 
 

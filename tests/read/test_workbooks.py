@@ -358,7 +358,8 @@ def test_other_packages_are_called_by_their_name(tmp_path):
         "word/document.xml": "",
     }
     assert kind_in_words(zipped(tmp_path / "a.xlsx", word)) == "dokumen Word (.docx)"
-    assert kind_in_words(zipped(tmp_path / "b.xlsx", {"laporan.xlsx": b"..."})) == "arsip ZIP"
+    assert kind_in_words(archive := zipped(tmp_path / "b.xlsx", {"laporan.xlsx": b"..."})) == "arsip ZIP"
+    assert "Ekstrak dulu arsipnya" in read_workbook(archive, LIMITS).refusal.words["way"]
     odt = {"mimetype": "application/vnd.oasis.opendocument.text"}
     assert kind_in_words(zipped(tmp_path / "c.ods", odt)) == "dokumen teks OpenDocument (.odt)"
 

@@ -93,7 +93,7 @@ def it_sends(clerk: Clerk, content: bytes, heading: str = "Tidak ada kesalahan")
 def its_receipt_is_genuine_by_its_code_and_a_changed_one_is_not(clerk: Clerk) -> None:
     scanned = clerk.receipt_code()
     clerk.ask_of_receipt(scanned)
-    clerk.see("tanda-terima-asli", "Tanda terima ini asli")
+    clerk.see("tanda-terima-asli", "Kode QR ini asli")
     clerk.follow("Ke halaman depan")
     clerk.ask_of_receipt(scanned.replace("34.71-1", "34.71-2"))
     clerk.see("tanda-terima-palsu", "Tidak asli")
