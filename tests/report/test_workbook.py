@@ -3,17 +3,13 @@
 import re
 import zipfile
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from config import catalogue
-from tasks.ooxml.sheet import FormulaSheet
 from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.table import Chart, Column, ReportTable, Series
 from tasks.report.workbook.write import write_workbook
@@ -241,24 +237,3 @@ def test_a_column_is_as_wide_as_the_longest_word_of_its_heading(tmp_path):
     sheet = written([small_table(columns=columns)], tmp_path)["Satu"]
     assert sheet.column_dimensions["B"].width >= len("Trantibumlinmas") + 1
     assert sheet.column_dimensions["A"].width == pytest.approx(20, abs=1)
-
-
-def as_xml(kind: type) -> str:
-    """A sheet with a cell of every kind that a report has, without and with a look."""
-    book = Workbook()
-    sheet = book.add_worksheet("Satu", kind)
-    cells = [('<a> & "b"', "string"), (0.1 + 0.2, "number"), (7, "number"), (1e20, "number"), (None, "blank")]
-    for row, look in enumerate((None, book.add_format({"bold": True}))):
-        for column, (value, name) in enumerate(cells):
-            getattr(sheet, f"write_{name}")(row, column, value, look)
-        for column, value in enumerate((1, 0.1, "teks", "", True, "#N/A"), start=30):
-            sheet.write_formula(row, column, '=IF(A1<2,"a & b",B1)', look, value)
-        sheet.write_datetime(row, 40, CREATED, look)
-        sheet.write_url(row, 41, "internal:'Dua'!A1", look, "ke sana")
-    sheet.fh = StringIO()
-    sheet._write_rows()
-    return sheet.fh.getvalue()
-
-
-def test_a_sheet_of_ours_is_xlsxwriter_s_to_the_letter():
-    assert as_xml(FormulaSheet) == as_xml(Worksheet)
