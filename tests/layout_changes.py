@@ -40,8 +40,8 @@ class Must(StrEnum):
 @dataclass(frozen=True)
 class Layout:
     """One way to lay a sheet out. `needs` are rules it must be told by, besides; `beside` is the sheet with which these
-    compare it: where another layout makes that unreadable, there is nothing to compare. `since`: it comes after a right
-    report of the quarter before."""
+    compare it, or that says the period: where another layout makes that unreadable, there is nothing to compare.
+    `since`: it comes after a right report of the quarter before."""
 
     name: str
     sheet: str

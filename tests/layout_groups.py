@@ -112,13 +112,8 @@ def percentages_of_each_quarter(chance: Random, quarter: int) -> Layout:
         rows.insert(TOP, [*[""] * 5, *["Target", "Realisasi", "%"] * quarter])
 
     must = Must.BE_READ if not single else Must.BE_IN_DOUBT if quarter == 4 else Must.BE_TOLD
-    return Layout(
-        "percentages of each quarter",
-        "Penerima",
-        must,
-        change,
-        ("L06",) if quarter > 1 and must != Must.BE_IN_DOUBT else (),
-    )
+    needs = ("L06",) if quarter > 1 and must != Must.BE_IN_DOUBT else ()
+    return Layout("percentages of each quarter", "Penerima", must, change, needs, "Identitas")
 
 
 GROUPS: tuple[Draw, ...] = (percentages_of_each_quarter, groups_with_a_whole, groups_without_one)

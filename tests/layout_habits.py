@@ -247,7 +247,7 @@ def parts_of_quarters(chance: Random, quarter: int) -> Layout:
         f"{now} Jumlah": lambda value: value,
     }
     change = all_sub_columns("Penerima", {"G": parts}, computed=False, merged=chance.random() < 0.5)
-    return Layout("parts of quarters", "Penerima", Must.BE_READ, change, ("L06",))
+    return Layout("parts of quarters", "Penerima", Must.BE_READ, change, ("L06",), "Identitas")
 
 
 def this_quarter_alone(chance: Random, quarter: int) -> Layout:

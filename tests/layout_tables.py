@@ -124,7 +124,7 @@ def of_some_months(chance: Random, quarter: int) -> Layout:
     words = (f"TW {ROMAN[quarter - 1]} ({first[:3]}-{last[:3]})", f"{first} s.d. {last}", f"Bulan {last}", last[:3])
     heading = f"Jumlah Terlayani {chance.choice(words)}"
     needs = ("L06",) if quarter > 1 else ()
-    return Layout("of some months", "Penerima", Must.BE_READ, headed("Penerima", "G", heading), needs)
+    return Layout("of some months", "Penerima", Must.BE_READ, headed("Penerima", "G", heading), needs, "Identitas")
 
 
 def months_beside(chance: Random, quarter: int) -> Layout:

@@ -115,7 +115,7 @@ def quarters(chance: Random, quarter: int) -> Layout:
     computed = chance.random() < 0.5
     change = all_sub_columns(sheet, {PLACES[sheet][1]: parts}, computed=computed, merged=chance.random() < 0.5)
     told = quarter in (2, 4) and not computed and "s.d." not in form  # of three even shares the last is the others' sum
-    return Layout("quarters", sheet, Must.BE_READ, change, ("L06",) if told else ())
+    return Layout("quarters", sheet, Must.BE_READ, change, ("L06",) if told else (), "Identitas")
 
 
 def _share(value: float, n: int, of: int) -> float:
