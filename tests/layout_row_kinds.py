@@ -31,14 +31,20 @@ def _cleared(sheet: str, rows: Callable[[list], list[list]]) -> Change:
 
 
 def rows_of_no_sum(chance: Random, quarter: int) -> Layout:
-    """A service in rows of years, of quarters, of a budget before and after its change, of households and people."""
-    sheet, names = chance.choice(SHEETS), chance.choice(NO_PARTS)
+    """A service in rows of years, of quarters, of a budget before and after its change, of households and people;
+    below all, or nowhere, what Excel adds them up to all the same."""
+    sheet, names, added = chance.choice(SHEETS), chance.choice(NO_PARTS), chance.random() < 0.5
 
     def rows(cells: list) -> list[list]:
         whole = [cells[at] for at in figures_at(sheet)]
         return [row_of(sheet, name, [value * (n + 1) // len(names) for value in whole]) for n, name in enumerate(names)]
 
-    return Layout("rows of no sum", sheet, Must.BE_NOBODYS, _cleared(sheet, rows))
+    def total(book: Book) -> None:
+        sums = [sum(cells[at] or 0 for cells in book.sheets[sheet][TOP:]) for at in figures_at(sheet)]
+        book.sheets[sheet].append(row_of(sheet, "JUMLAH", sums))
+
+    change = all_of(_cleared(sheet, rows), total) if added else _cleared(sheet, rows)
+    return Layout("rows of no sum", sheet, Must.BE_NOBODYS, change)
 
 
 def parts_and_another_total(chance: Random, quarter: int) -> Layout:
