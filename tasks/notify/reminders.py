@@ -22,6 +22,7 @@ from schemas.wording import day_text
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.file_names import senders_name
 from tasks.report.echo_text import CHECK, echo_sections, warnings
+from tasks.report.sentences import listed
 from tasks.report.tables.lookups import date_text, field_names, missing_fields
 from tasks.understand.cell_account import cells_told
 
@@ -141,7 +142,12 @@ def _missing(consolidated: Consolidated, region: tuple, stage: int, values: dict
 def _ready(consolidated: Consolidated, code: str) -> dict[str, str]:
     """The bidang that offices have sent by themselves, and those that are missing; '' where nobody did."""
     ready = consolidated.waiting.get(code, ())
-    return {"siap": field_names(ready), "menunggu": field_names(missing_fields(ready)) if ready else ""}
+    return {"siap": _fields(ready), "menunggu": _fields(missing_fields(ready)) if ready else ""}
+
+
+def _fields(codes: Iterable[str]) -> str:
+    """In a sentence: `Kesehatan dan Sosial`."""
+    return listed([field_names([code]) for code in codes])
 
 
 def _sheets(layout: Layout) -> list[dict[str, str]]:
@@ -228,7 +234,7 @@ def _submission(consolidated: Consolidated, submission: pd.Series, understood: E
         "peringatan": int(submission["warnings"]),
         "perhatian": warnings(understood),
         "dipahami": [{"judul": title, "baris": lines} for title, lines in echo_sections(understood) if title != CHECK],
-        "bidang": "" if submission["fields"] == FIELDS else field_names(submission["fields"]),
+        "bidang": "" if submission["fields"] == FIELDS else _fields(submission["fields"]),
     }
 
 

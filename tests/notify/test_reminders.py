@@ -101,6 +101,19 @@ def test_the_offices_that_are_late_and_those_that_sent_by_themselves_are_concern
     assert only(reminders(by_office, [answer()], DAYS, LETTER), "62.05").fields == ("KES",)
 
 
+def test_bidang_are_listed_as_a_sentence_lists_them() -> None:
+    quarter = on("2025-01-15", waiting={"62.07": ("DIK", "KES")})
+    values = only(reminders(quarter, [], DAYS, LETTER), "62.07").values
+    assert values["siap"] == "Pendidikan dan Kesehatan"
+    assert values["menunggu"] == "Pekerjaan Umum, Perumahan Rakyat, Trantibumlinmas, dan Sosial"
+
+
+def test_the_letter_to_the_province_s_own_offices_does_not_speak_of_regencies_alone() -> None:
+    own = [only(reminders(on("2025-01-15", own_status="belum lapor"), [], DAYS, LETTER), "62")]
+    letter = Document(io.BytesIO(reminder_files(own, NOTHING)["pengingat/62-surat.docx"]))
+    assert not any("kabupaten/kota" in one.text for one in letter.paragraphs)
+
+
 def test_a_nameless_file_is_nobody_s_reminder() -> None:
     assert told(on("2025-01-02"), answer("tanpa-kode-0a1b2c3d")) == {}
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 from pydantic import ValidationError
 
 from config import catalogue
@@ -142,10 +143,20 @@ def test_the_workbook_holds_the_three_sheets_with_every_cell_filled(tmp_path):
         assert read == rows
         assert all(head)
         assert all(cell for row in rows for cell in row)
-        identity = [row[1].value for row in book[name][1:above]] if above else []
+        identity = [row[3].value for row in book[name][1:above]] if above else []
         assert identity == (
             ["Judul kegiatan", "Kode kegiatan (diisi BPS)", "Instansi penyelenggara", None] if above else []
         )
+
+
+def test_what_is_said_of_the_activity_is_not_printed_without_its_answer_on_the_pages_that_follow(tmp_path):
+    write_bps_metadata(published(), tmp_path / "a.xlsx")
+    for page in openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[1:]:
+        last = column_index_from_string(page.print_title_cols.split(":")[1].strip("$"))
+        first_page_ends = page.col_breaks.brk[0].id
+        for row in page.iter_rows(max_row=3):
+            columns_said = [cell.column for cell in row if cell.value]
+            assert last < columns_said[0] < columns_said[1] <= first_page_ends
 
 
 def test_a_site_sets_it_for_one_province_and_a_wrong_name_is_refused():

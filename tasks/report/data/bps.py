@@ -46,6 +46,8 @@ _HEAD = {
 """The columns of the forms, in their order."""
 _OF_THE_ACTIVITY = ("Judul kegiatan", "Kode kegiatan (diisi BPS)", "Instansi penyelenggara")
 """What MS-Var and MS-Ind say of the activity above their columns."""
+_ACTIVITY_COLUMN = 3
+"""Where that begins, from 0: right of the columns that are printed on every page."""
 _NONE = "–"
 _TYPES = {"count": "Bilangan bulat", "rupiah": "Bilangan bulat (rupiah)", "year": "Bilangan bulat (tahun)"}
 _WIDTHS = {
@@ -162,7 +164,7 @@ def write_bps_metadata(consolidated: Consolidated, path: Path) -> None:
         for name, rows in tables.items():
             sheet, above = workbook.add_worksheet(name), [] if name == "MS-Keg" else identity
             for row, (asked, answer) in enumerate(above):
-                sheet.write_row(row, 1, (asked, answer), plain)
+                sheet.write_row(row, _ACTIVITY_COLUMN, (asked, answer), plain)
             _write_form(sheet, name, rows, len(above) and len(above) + 1, head, cell)
 
 
