@@ -4,6 +4,7 @@ import io
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm
 
 from tasks.report.document.page_breaks import keep_rows_together
@@ -39,6 +40,18 @@ def test_the_heading_stays_with_the_first_row_and_the_last_row_is_never_alone():
     assert kept(long) == [0, 39]
     assert kept(plain) == []
     document.save(io.BytesIO())
+
+
+def test_a_note_is_not_printed_on_a_page_without_a_row_of_its_table():
+    document = Document()
+    document.styles.add_style("Catatan", WD_STYLE_TYPE.PARAGRAPH)
+    noted = table(document, 40)
+    document.add_paragraph("Nihil: tidak ada sasaran.", style="Catatan")
+    plain = table(document, 40)
+    document.add_paragraph("Kalimat berikutnya.")
+    keep_rows_together(document)
+    assert kept(noted) == [0, 39, 40]
+    assert kept(plain) == [0, 39]
 
 
 def test_tall_rows_are_not_kept_together_so_that_they_leave_half_a_page_empty():

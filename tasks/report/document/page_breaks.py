@@ -1,5 +1,5 @@
-"""Where a table may break over pages: not below its heading, nor so that its last row stands alone; and not so much of
-it stays together that the page before is left half empty.
+"""Where a table may break over pages: not below its heading, nor so that its last row or its note stands alone; and not
+so much of it stays together that the page before is left half empty.
 
 Of a long table no more than one row stays with the heading: where more do and the page ends right below them,
 LibreOffice 7.4 prints none of the rows that follow.
@@ -13,6 +13,8 @@ from docx.text.paragraph import Paragraph
 
 _SHORT, _SHORT_CM = 7, 8.0
 """A table of so few rows that is no higher stays on one page."""
+_NOTE = "Catatan"
+"""The style of what is noted below a table."""
 _LINE_CM, _LETTER_CM, _PADDING_CM = 0.42, 0.165, 0.15
 """Of a cell, as high and wide as they are on the average."""
 
@@ -22,9 +24,14 @@ def keep_rows_together(document: Document) -> None:
     for table in document.element.body.iter(qn("w:tbl")):
         rows = table.findall(qn("w:tr"))
         if rows and rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None:
-            for row in _kept(rows):
+            for row in [*_kept(rows), *(rows[-1:] if _has_note(table, document) else [])]:
                 for paragraph in row.iter(qn("w:p")):
                     Paragraph(paragraph, document._body).paragraph_format.keep_with_next = True
+
+
+def _has_note(table, document: Document) -> bool:
+    below = table.getnext()
+    return below is not None and below.tag == qn("w:p") and Paragraph(below, document._body).style.name == _NOTE
 
 
 def _kept(rows: list) -> list:
