@@ -16,6 +16,7 @@ from schemas.workbook import RawSheet
 from tasks.answer.finding_list import HEADER_ROW, SHEET, TITLE, ListStyles, last_row, list_sheet
 from tasks.answer.hide_personal import Personal, SharedStrings, text_of
 from tasks.answer.marks import COLOURS, deselect, mark_sheet
+from tasks.answer.repeated_headings import repeated_headings
 from tasks.answer.values_only import PLAIN_STYLES, package_of_values, package_without_sheets
 from tasks.ooxml.book import Book, BookSheet
 from tasks.ooxml.cells import SheetCells
@@ -75,6 +76,7 @@ def _write_copy(answer: Answer, parts: Parts, target: Path, names: list[str] | N
     shown = {sender: blanked(sheet.name) for sheet, sender in zip(kept, senders, strict=True)}
     notes = [note for note in (said, taken.sentence) if note]
     page = list_sheet(answer, findings, shown, notes, list_styles)
+    book.repeat(repeated_headings(parts, zip(kept, senders, strict=True), answer.echo, strings))
     book.put_first(_free_name(kept), page, last_row(findings), HEADER_ROW, former)
     parts[style_part] = styles.result()
     personal.forget(parts)

@@ -8,7 +8,12 @@ from tasks.ooxml.xml import Element, Part, Unpatchable, escaped, whole
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in a workbook (ECMA-376 part 1, 18.2.27)."""
 
+_TITLES = "_xlnm.Print_Titles"
 _MACRO_SHEETS = ("xlmacrosheet", "xlintlmacrosheet")
+
+
+RowsOfSheets = dict[str, tuple[int, int]]
+"""Name of a sheet -> the first and the last row of it that are printed on each of its pages."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Book:
     """Raises Unpatchable for strict OOXML, which has other namespaces throughout, and for sheets of macros."""
 
     def __init__(self, parts: Parts):
-        self._parts = parts
+        self._parts, self._repeated = parts, {}
         self._part = Part(parts[parts.main], lambda name, attributes, depth: depth <= 2)
         if self._part.namespace != SPREADSHEET:
             raise Unpatchable(f"a workbook of the kind {self._part.namespace}")
@@ -35,6 +40,13 @@ class Book:
             raise Unpatchable("a workbook without sheets")
         if any(one.kind in _MACRO_SHEETS for one in self.sheets):
             raise Unpatchable("a sheet of macros")
+
+    def repeat(self, rows: RowsOfSheets) -> None:
+        """Has `rows` printed on each page, where the sender has not said which; to be called before `put_first`."""
+        said = {one.attributes.get("localSheetId") for one in self._names() if one.attributes.get("name") == _TITLES}
+        for number, sheet in enumerate(self.sheets):
+            if sheet.name in rows and str(number) not in said:
+                self._repeated[number] = (sheet.name, *rows[sheet.name])
 
     def put_first(self, name: str, content: bytes, last_row: int, header_row: int, former: list[BookSheet]) -> None:
         """Puts a sheet in front and opens the workbook with it; the sheets `former` go.
@@ -56,8 +68,7 @@ class Book:
             part.append(listed, sheet)
         else:
             part.insert(listed.inner, sheet)
-        self._count_names_anew([number for number, one in enumerate(self.sheets) if one in former])
-        self._name_areas(name, last_row, header_row)
+        self._name_areas(name, last_row, header_row, [at for at, one in enumerate(self.sheets) if one in former])
         for view in part.named("workbookView"):
             part.set(view, activeTab=None, firstSheet=None)
         self._parts[self._parts.main] = part.result()
@@ -67,24 +78,42 @@ class Book:
         kind, target = relations.get(reference, ("", ""))
         return BookSheet(element.attributes.get("name", ""), kind, target if target in self._parts else "", element)
 
+    def _names(self) -> list[Element]:
+        return self._part.named("definedName")
+
     def _count_names_anew(self, gone: list[int]) -> None:
-        for one in self._part.named("definedName"):
+        for one in self._names():
             number = whole(one.attributes.get("localSheetId"), -1)
             if number in gone:
                 self._part.replace(one, b"")
             elif number >= 0:
-                self._part.set(one, localSheetId=number + 1 - sum(before < number for before in gone))
+                self._part.set(one, localSheetId=_counted_anew(number, gone))
 
-    def _name_areas(self, name: str, last_row: int, header_row: int) -> None:
-        """The rows repeated on each printed page and the area that can be filtered."""
-        part, quoted = self._part, "'" + name.replace("'", "''") + "'"
-        repeated = {"name": "_xlnm.Print_Titles", "localSheetId": 0}
+    def _titles(self, number: int, name: str, first: int, last: int) -> bytes:
+        attributes = {"name": _TITLES, "localSheetId": number}
+        return self._part.tag("definedName", attributes, escaped(f"{_quoted(name)}!${first}:${last}"))
+
+    def _name_areas(self, name: str, last_row: int, header_row: int, gone: list[int]) -> None:
+        """The rows repeated on each printed page and the area that can be filtered; the names there are first count the
+        sheets anew."""
+        self._count_names_anew(gone)
+        part = self._part
         filtered = {"name": "_xlnm._FilterDatabase", "localSheetId": 0, "hidden": 1}
-        content = part.tag("definedName", filtered, escaped(f"{quoted}!$A${header_row}:$I${last_row}"))
-        content += part.tag("definedName", repeated, escaped(f"{quoted}!${header_row}:${header_row}"))
+        content = part.tag("definedName", filtered, escaped(f"{_quoted(name)}!$A${header_row}:$I${last_row}"))
+        content += self._titles(0, name, header_row, header_row)
+        for number, rows in self._repeated.items():
+            content += self._titles(_counted_anew(number, gone), *rows)
         names = next((one for one in part.named("definedNames") if one.depth == 1), None)
         if names is not None:
             part.append(names, content)
         else:
             before = [one for one in part.elements if one.depth == 1 and one.name in _BEFORE_NAMES]
             part.insert(before[-1].end, part.tag("definedNames", {}, content))
+
+
+def _counted_anew(number: int, gone: list[int]) -> int:
+    return number + 1 - sum(before < number for before in gone)
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"

@@ -14,6 +14,7 @@ from openpyxl.styles import PatternFill
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
 from schemas.consolidated import Answer
+from schemas.echo import Echo, ReadColumn, ReadSheet
 from schemas.finding import Finding, Severity
 from schemas.period import Period
 from schemas.reconciliation import Account, CellGroup, Fate, Reason
@@ -542,6 +543,47 @@ def test_a_sheet_without_a_mark_is_as_wide_as_a_page_too(tmp_path):
     write_feedback(answer(wide(tmp_path / "a.xlsx")), tmp_path / "salinan.xlsx")
     (copied,) = map(pages, printed(tmp_path, tmp_path / "salinan.xlsx"))
     assert len(copied) == 2, "the list of findings, and the sheet on one page"
+
+
+def long_answer(path: Path, heading_row: int = 4, titles: str | None = None) -> Answer:
+    """A sheet of 60 rows whose second column has its heading below a common one."""
+    book = openpyxl.Workbook()
+    page, book.active.title = book.active, "Mutu 'A'"
+    page["A1"] = "Jumlah"  # a title that is a word of a heading
+    for row, texts in ((heading_row, ("Kode", "Jumlah", None)), (heading_row + 1, (None, "Dibutuhkan", "Ada"))):
+        for column, text in enumerate(texts, start=1):
+            page.cell(row, column, text)
+    page.cell(heading_row, 3, "Jumlah")
+    for row in range(60):
+        page.cell(heading_row + 2 + row, 1, f"K-{row}")
+        page.cell(heading_row + 2 + row, 2, row)
+    page.print_title_rows = titles
+    book.save(path)
+    columns = (("item_code", "Kode", "A"), ("required", "Jumlah Dibutuhkan", "B"), ("available", "Jumlah Ada", "C"))
+    read = ReadSheet("quality", page.title, 60, tuple(ReadColumn(*one) for one in columns))
+    return dataclasses.replace(answer(path, at("B9", sheet=page.title)), echo=Echo((read,)))
+
+
+@pytest.mark.parametrize(("titles", "repeated"), [(None, "$4:$5"), ("1:1", "$1:$1")])
+def test_the_headings_of_a_long_sheet_are_printed_on_each_page_unless_its_sender_said_which(tmp_path, titles, repeated):
+    write_feedback(long_answer(tmp_path / "a.xlsx", titles=titles), tmp_path / "salinan.xlsx")
+    assert reread(tmp_path)["Mutu 'A'"].print_title_rows == repeated
+
+
+def test_headings_of_a_short_sheet_or_such_as_are_not_found_are_not_repeated(tmp_path):
+    given = long_answer(tmp_path / "a.xlsx")
+    short = dataclasses.replace(given, echo=Echo((dataclasses.replace(given.echo.sheets[0], rows=20),)))
+    for one in (short, dataclasses.replace(given, echo=Echo()), long_answer(tmp_path / "b.xlsx", heading_row=70)):
+        write_feedback(one, tmp_path / "salinan.xlsx")
+        assert reread(tmp_path)["Mutu 'A'"].print_title_rows is None
+
+
+def test_a_copy_that_is_answered_again_has_its_headings_repeated_once(tmp_path):
+    given = long_answer(tmp_path / "a.xlsx")
+    write_feedback(given, tmp_path / "lagi.xlsx")
+    write_feedback(dataclasses.replace(given, original=tmp_path / "lagi.xlsx"), tmp_path / "salinan.xlsx")
+    assert reread(tmp_path).sheetnames == ["Temuan", "Mutu 'A'"]
+    assert parts_of(tmp_path / "salinan.xlsx")["xl/workbook.xml"].count(b"_xlnm.Print_Titles") == 2
 
 
 @pytest.mark.parametrize("properties", ["", "<sheetPr/>", '<sheetPr><tabColor rgb="FF00FF00"/></sheetPr>'])
