@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from schemas.layout import Layout, SheetLayout
 from tasks.forms.figures import Content
 from tasks.forms.form import Row, derive, put, sheet_rows
+from tasks.forms.form_style import HEADING_HEIGHT, ROW_HEIGHT, height
 
 Lines = tuple[tuple[object, ...], ...]
 _BOXED = {"border": 1, "text_wrap": True}
@@ -126,6 +127,10 @@ def _write_sheet(page: Worksheet, sheet: DraftSheet, formats: dict[str, Format])
     first = _write_headings(page, sheet, len(sheet.above), formats["heading"])
     for at, key in enumerate(sheet.columns):
         _write_column(page, [row.get(key) for row in sheet.rows], first, at, key in sheet.merged_down, formats["cell"])
+    for at, row in enumerate(sheet.rows, start=first):
+        own = {key: value for key, value in row.items() if key not in sheet.merged_down}
+        if (tall := height(sheet.layout, own)) > ROW_HEIGHT:  # as Excel stores it
+            page.set_row(at, tall)
     for row, line in enumerate(sheet.below, start=first + len(sheet.rows)):
         for at, value in enumerate(line):
             put(page, row, at, value)
@@ -136,6 +141,7 @@ def _write_headings(page: Worksheet, sheet: DraftSheet, top: int, chosen: Format
     if not sheet.groups:
         for at, key in enumerate(sheet.columns):
             page.write_string(top, at, sheet.headings[key], chosen)
+        page.set_row(top, HEADING_HEIGHT)
         return top + 1
     places = list(enumerate(sheet.columns))
     for group, run in groupby(places, key=lambda place: sheet.groups.get(place[1])):

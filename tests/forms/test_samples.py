@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -124,6 +125,15 @@ def test_messy_samples_say_the_same_as_their_clean_form(tmp_path):
     for one in read:
         assert figures(one) == figures(clean)
         assert {finding.severity for finding in one.findings} == {"info"}
+
+
+def test_rows_of_long_texts_are_as_high_as_excel_stores_them_so_that_none_is_printed_over_the_next(tmp_path):
+    book = openpyxl.load_workbook(saved(tmp_path / "a.xlsx", draft_bytes(draft(), WRITTEN)))
+    page = book["Mutu"]
+    longest = max(page.iter_rows(min_row=6), key=lambda row: len(row[3].value or ""))[3]
+    lines = len(longest.value) / page.column_dimensions["D"].width
+    assert page.row_dimensions[longest.row].height >= 12 * lines > 24
+    assert page.row_dimensions[5].height >= 36, "headings of three lines"
 
 
 def test_the_sums_of_a_messy_sample_are_its_clean_forms():
