@@ -15,6 +15,7 @@ from config.settings import settings
 from schemas.data_files import DATA_FILES
 from schemas.frames import columns
 from tasks.report.data.bps import bps_tables, write_bps_metadata
+from tests.on_paper import pages, printed
 from tests.report_builders import consolidated
 
 QUARTER = cache(consolidated)
@@ -157,6 +158,14 @@ def test_what_is_said_of_the_activity_is_not_printed_without_its_answer_on_the_p
         for row in page.iter_rows(max_row=3):
             columns_said = [cell.column for cell in row if cell.value]
             assert last < columns_said[0] < columns_said[1] <= first_page_ends
+
+
+@pytest.mark.office
+def test_no_row_of_the_activity_of_thirty_eight_regencies_stands_alone_on_a_third_page(tmp_path):
+    write_bps_metadata(consolidated("35"), tmp_path / "a.xlsx")
+    (printed_pages,) = map(pages, printed(tmp_path, tmp_path / "a.xlsx"))
+    assert sum("MS-Keg" in page for page in printed_pages) == 2
+    assert len(printed_pages) == 9
 
 
 def test_a_site_sets_it_for_one_province_and_a_wrong_name_is_refused():

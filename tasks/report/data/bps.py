@@ -51,7 +51,7 @@ _ACTIVITY_COLUMN = 3
 _NONE = "–"
 _TYPES = {"count": "Bilangan bulat", "rupiah": "Bilangan bulat (rupiah)", "year": "Bilangan bulat (tahun)"}
 _WIDTHS = {
-    "MS-Keg": (28, 6, 44, 80),
+    "MS-Keg": (28, 6, 44, 92),
     "MS-Var": (5, 28, 7, 26, 44, 26, 28, 18, 26, 14, 30, 18),
     "MS-Ind": (5, 26, 22, 44, 36, 28, 12, 16, 22, 14, 32, 34, 34, 18, 32, 20, 18),
 }
