@@ -464,9 +464,9 @@ def _matrix(w: _Writer) -> None:
     w.table(
         "Indeks SPM menurut kabupaten/kota dan bidang",
         "matriks",
-        ("Kabupaten/kota", "daerah", 3.15),
-        *_field_columns(1.81),
-        ("Indeks", "ALL>", 1.5),
+        ("Kabupaten/kota", "daerah", 4.2),
+        *_field_columns(1.65),
+        ("Indeks", "ALL>", 1.45),
         note="Nihil: semua pelayanan dasar bidang itu dinyatakan nihil.",
         heading="Kepala Tabel Sempit",
     )

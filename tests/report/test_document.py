@@ -33,7 +33,7 @@ from tasks.report.sentences import listed
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.lookups import date_text, short_name
 from tests import document_template
-from tests.on_paper import torn_words
+from tests.on_paper import letters_width, torn_words
 from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
@@ -474,6 +474,13 @@ def test_pages_are_a4_with_repeated_table_headings_and_page_numbers():
 @pytest.mark.parametrize("name", [*QUARTERS, "38", "38 within the year", "long words and large figures"])
 def test_no_cell_of_a_table_has_a_word_or_figure_wider_than_its_column(name):
     assert torn_words(opened(name)) == []
+
+
+def test_in_the_annex_the_name_of_a_regency_stands_on_one_line():
+    annex = opened("everybody").tables[-1]
+    for row in annex.rows[1:]:
+        assert letters_width(row.cells[0].text, 8.5) / 28.35 < row.cells[0].width.cm - 0.38
+    assert sum(cell.width.cm for cell in annex.rows[0].cells) == pytest.approx(16, abs=0.05)
 
 
 def test_a_word_wider_than_its_column_would_be_seen():
