@@ -249,6 +249,8 @@ def settings() -> Settings:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         what = f"tidak dapat bernilai {first['input']!r}. Penjelasannya"
+        if first["type"] == "value_error":  # ours, which says what is wrong
+            raise SettingsError(f"Pengaturan '{where}': {first['ctx']['error']}.") from error
         if first["type"] == "extra_forbidden":
             what = "tidak dikenal. Yang dikenal"
         raise SettingsError(f"Pengaturan '{where}' {what} ada di config/settings.toml.") from error

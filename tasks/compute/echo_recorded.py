@@ -140,7 +140,9 @@ def _places(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, Place]]:
 
 
 def _difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows) -> Difference | None:
-    """None where there was no figure before."""
+    """None where there was no figure before, or nothing could be read now."""
+    if not any(mine.get(key) for key in CODES):
+        return None
     counted = {key: _counted(of, figures, key) for key in CODES}
     columns = [(key, name) for key in CODES for name in TOTALS[key]]
     sums = {one: (sums_of(counted[one[0]], *one), sums_of(mine[one[0]], *one)) for one in columns}

@@ -85,9 +85,9 @@ def _repeated(sent: Iterable[int], former: Iterable[int], mistakes: dict[int, se
 
 
 def _mending(sent: list[tuple]) -> tuple[str, float]:
-    """State, and days from the first rejected to the first accepted. A file rejected after a good one mends nothing; a
-    regency is accepted once every bidang is."""
-    rejected = next((one.received_at for one in sent if one.status == _REJECTED), None)
+    """State, and days from the first rejected to the first accepted. A file rejected after a good one mends nothing,
+    also where both came in one second; a regency is accepted once every bidang is."""
+    rejected = next((at for at, one in enumerate(sent) if one.status == _REJECTED), None)
     accepted = _first_accepted(sent)
     if rejected is None and accepted is None:
         return _MISSING, float("nan")
@@ -95,16 +95,17 @@ def _mending(sent: list[tuple]) -> tuple[str, float]:
         return _STRAIGHT, float("nan")
     if accepted is None:
         return _OPEN, float("nan")
-    return _MENDED, (accepted - rejected).total_seconds() / _DAY
+    return _MENDED, (sent[accepted].received_at - sent[rejected].received_at).total_seconds() / _DAY
 
 
-def _first_accepted(sent: list[tuple]) -> pd.Timestamp | None:
+def _first_accepted(sent: list[tuple]) -> int | None:
+    """Its place among those that were sent."""
     missing = set(FIELDS)
-    for one in sent:
+    for at, one in enumerate(sent):
         if one.status in COUNTING:
             missing -= set(covered_fields(one.form_version))
             if not missing:
-                return one.received_at
+                return at
     return None
 
 

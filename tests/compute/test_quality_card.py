@@ -123,6 +123,14 @@ def test_a_file_rejected_after_a_good_one_mends_nothing(ledger):
     assert card(ledger)["mending"] == "langsung diterima"
 
 
+def test_a_file_rejected_after_a_good_one_of_the_same_second_mends_nothing(ledger):
+    """All files of an inbox that was copied at once have one time."""
+    for name, book in (("a", Book()), ("b", broken(("Penerima", "F9")))):
+        context = Context(AS_OF + timedelta(days=30), "62", PERIOD)
+        ledger.record("62", [checked(book, context, sha256=name, file_name=f"{name}.xlsx", received=AS_OF)])
+    assert card(ledger)["mending"] == "langsung diterima"
+
+
 def test_the_same_mistake_again_is_found_where_its_row_has_moved(ledger):
     first, again = broken(("Penerima", "F9"), ("Penerima", "G20")), broken(("Penerima", "F9"), ("Mutu", "G8"))
     again.insert_row("Penerima", 7, [])

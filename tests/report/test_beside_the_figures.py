@@ -85,9 +85,10 @@ def test_targets_that_changed_after_they_were_fixed_are_told_of_reports_that_cou
     assert any(text.startswith(CHANGED) for text in document()["kelengkapan"])
     assert CHANGED in page().text
     assert len(page().tables["t-targets"]) == 1 + 2
-    assert letters()["62.01"]["tindak_lanjut"].endswith(
-        "Mohon dijelaskan dasar perubahan 2 sasaran setelah penetapannya."
-    )
+    asked = "Mohon dijelaskan dasar perubahan sasaran setelah penetapannya: "
+    changed = "(dari 1.000 menjadi 1.200 orang)"
+    told = f"Pendidikan Anak Usia Dini {changed} dan Pendidikan Dasar {changed}."
+    assert letters()["62.01"]["tindak_lanjut"].partition(asked)[2] == told
     assert not any("penetapan" in one["tindak_lanjut"] for code, one in letters().items() if code != "62.01")
 
 

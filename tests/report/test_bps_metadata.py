@@ -35,6 +35,21 @@ def test_every_column_that_is_filled_in_is_a_variable_with_its_definition():
     assert defined == {f"{sheet.key}.{one.key}" for sheet, one in asked}
 
 
+def test_a_target_is_of_the_year_and_what_was_done_of_its_quarters():
+    """Whoever joins the data would else set a year's target against nine months."""
+    times = {row[1]: row[6] for row in bps_tables(QUARTER())["MS-Var"]}
+    whole = {name for name, time in times.items() if "sampai 31 Desember" in time}
+    assert {"Jumlah yang Harus Dilayani", "Alokasi (Rp)"} <= whole
+    assert {"Jumlah Terlayani", "Realisasi (Rp)"} == {name for name, time in times.items() if "kumulatif" in time}
+
+
+def test_the_fill_rate_is_of_all_that_the_form_requires():
+    (fill,) = (one for one in catalogue.bps_metadata()["indicators"] if one["column"] == "fill_rate.fill_pct")
+    sheets = catalogue.layout_for("kabkota").sheets
+    required = {f"{sheet.key}.{one.key}" for sheet in sheets for one in sheet.columns if one.required}
+    assert {*fill["of"]} == required
+
+
 def test_every_indicator_is_a_column_of_a_data_file():
     for one in catalogue.bps_metadata()["indicators"]:
         table, column = one["column"].split(".")

@@ -91,6 +91,17 @@ def test_a_wrong_setting_is_one_sentence(tmp_path, monkeypatch, wrong):
     settings.cache_clear()
 
 
+def test_what_we_ask_of_a_setting_is_said_in_our_words(tmp_path, monkeypatch):
+    """A day of another year was answered with all settings of the province, in braces."""
+    (tmp_path / "settings.toml").write_text("[province_defaults.penetapan]\n2026 = 2027-07-15")
+    monkeypatch.setenv("SPM_HOME", str(tmp_path))
+    settings.cache_clear()
+    with pytest.raises(SettingsError, match="penetapan 2026 harus tanggal dalam tahun itu, contoh 2026-04-30") as told:
+        settings()
+    assert "{" not in str(told.value)
+    settings.cache_clear()
+
+
 def test_due_now_follows_the_provinces_midnight():
     just_before = datetime(2024, 12, 31, 16, 30, tzinfo=ZoneInfo("UTC"))
     jakarta, jayapura = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Jayapura")

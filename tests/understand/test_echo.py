@@ -132,6 +132,15 @@ def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None
     assert told.endswith(" angka yang dulu ada kini kosong atau tidak terbaca.")
 
 
+def test_of_what_could_not_be_read_nothing_is_compared(site: Site) -> None:
+    """Its sender read "yang kami pahami" above 720 figures that are said to be gone."""
+    foreign = Book()
+    foreign.sheets = {"Lembar1": [["Kode Wilayah", "62.01"], ["apa saja"]]}
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(foreign, "62.01 b.xlsx", days=1)
+    assert echo_sections(echo(site)) == []
+
+
 def test_one_column_in_thousands_is_named(site: Site) -> None:
     site.take_in(times(1), "a.xlsx")
     site.take_in(times(0.001, "Anggaran"), "b.xlsx", days=1)

@@ -112,7 +112,7 @@ def _variables(raw: dict, answers: Mapping[str, str]) -> Rows:
             sheet.title,
             raw["definitions"][sheet.key][one.key],
             layout.legal_basis,
-            raw["times"][sheet.key],
+            raw["times"].get(f"{sheet.key}.{one.key}", raw["times"][sheet.key]),
             _TYPES.get(one.type, "Teks"),
             "; ".join(one.choices) or ("0 ke atas" if one.is_figure else "Uraian"),
             "Wajib diisi" if one.required else "Boleh kosong",

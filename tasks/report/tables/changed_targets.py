@@ -1,7 +1,9 @@
 """Whose targets changed after the day on which they were fixed for the year (H07). What counts is what was reported."""
 
 from collections import Counter
+from math import isnan
 
+from schemas.wording import number_text
 from tasks.report.sentences import listed
 from tasks.report.tables.lookups import Facts, short_name
 from tasks.report.tables.table import Column, ReportTable
@@ -39,6 +41,13 @@ def changed_targets_text(facts: Facts) -> str:
 
 
 def changed_of_one_text(facts: Facts, code: str) -> str:
-    """The same to the regency itself."""
-    number = Counter(facts.consolidated.changed_targets["regency_code"])[code]
-    return f"Mohon dijelaskan dasar perubahan {number} sasaran setelah penetapannya." if number else ""
+    """The same to the regency itself, with the figures."""
+    changed = facts.consolidated.changed_targets.query("regency_code == @code")
+    names = facts.services.set_index("service_code")["service_name"]
+    told = [f"{names[row.service_code]} {_figures(row)}" for row in changed.itertuples()]
+    return f"Mohon dijelaskan dasar perubahan sasaran setelah penetapannya: {listed(told, _NAMED)}." if told else ""
+
+
+def _figures(row: tuple) -> str:
+    now = f"{number_text(row.target)} {row.unit}".rstrip()
+    return f"(kini {now})" if isnan(row.target_fixed) else f"(dari {number_text(row.target_fixed)} menjadi {now})"
