@@ -50,7 +50,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first: two workers then end at about the same time."""
+    """What takes longest comes first: all workers then end at about the same time."""
     for item in items:
         if item.path.parent == WHOLE:
             item.add_marker("whole")
