@@ -40,11 +40,11 @@ class Nihil:
 
 
 _NIHIL_COUNTS = {
-    "exclude": "Layanan nihil tidak ikut dalam rata-rata.",
-    "full": "Layanan nihil dihitung dengan indeks 100.",
-    "zero": "Layanan nihil dihitung dengan indeks 0.",
+    "exclude": "tidak ikut dalam rata-rata",
+    "full": "dihitung dengan indeks 100",
+    "zero": "dihitung dengan indeks 0",
 }
-"""The province's setting `nihil` (rules.md part 1, step 4) as a sentence."""
+"""The province's setting `nihil` (rules.md part 1, step 4) in words."""
 
 
 def achievement(name: str, now: Index | None, counted: int, moved: Moved | None) -> str:
@@ -102,7 +102,7 @@ def nihil(declared: Sequence[Nihil], services: int, setting: str) -> str:
     for one in declared:
         alike.setdefault(one.count, []).append(one.name)
     told = [f"{_each(names, services)} oleh {number_text(count)} daerah" for count, names in alike.items()]
-    return f"Dinyatakan nihil: {'; '.join(told)}. {_NIHIL_COUNTS[setting]}"
+    return f"Dinyatakan nihil, sehingga {_NIHIL_COUNTS[setting]}: {'; '.join(told)}."
 
 
 def _each(names: Sequence[str], services: int) -> str:

@@ -219,17 +219,19 @@ def test_a_service_that_few_deliver_is_named_with_how_many_they_are():
 def test_nihil_is_told_with_what_it_means_for_the_mean():
     declared = [Nihil("A", 4), Nihil("B", 1)]
     assert field.nihil(declared, 5, "exclude") == (
-        "Dinyatakan nihil: A oleh 4 daerah; B oleh 1 daerah. Layanan nihil tidak ikut dalam rata-rata."
+        "Dinyatakan nihil, sehingga tidak ikut dalam rata-rata: A oleh 4 daerah; B oleh 1 daerah."
     )
     assert "indeks 100" in field.nihil(declared, 2, "full")
+    one, other = (field.nihil([Nihil(name, 4)], 5, "exclude").split(". ") for name in "AB")
+    assert not {*one} & {*other}, "a sentence that stands in every bidang"
     assert field.nihil([], 3, "zero") == ""
 
 
 def test_services_that_as_many_declared_nihil_are_named_together():
     declared = [Nihil("A", 6), Nihil("B", 2), Nihil("C", 6)]
-    assert "nihil: A dan C, masing-masing oleh 6 daerah; B oleh 2 daerah." in field.nihil(declared, 3, "exclude")
+    assert "rata-rata: A dan C, masing-masing oleh 6 daerah; B oleh 2 daerah." in field.nihil(declared, 3, "exclude")
     alike = [Nihil(name, 6) for name in "ABC"]
-    assert "nihil: semua 3 pelayanan, masing-masing oleh 6 daerah." in field.nihil(alike, 3, "exclude")
+    assert "rata-rata: semua 3 pelayanan, masing-masing oleh 6 daerah." in field.nihil(alike, 3, "exclude")
 
 
 @pytest.mark.parametrize(
