@@ -12,7 +12,7 @@ from tasks.answer.marks import COLOURS
 from tasks.ledger.file_names import senders_name
 from tasks.ooxml.parts import root_with_namespace
 from tasks.ooxml.styles import Styles
-from tasks.ooxml.xml import cell_text, escaped
+from tasks.ooxml.xml import cell_text, escaped, quoted
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 
 SHEET = "Temuan"
@@ -121,8 +121,7 @@ def _echo(echo: Echo, first: int, style: ListStyles) -> list[bytes]:
 
 def _link(row: int, sheet: str, cells: str) -> bytes:
     """From column F to cells of a sheet."""
-    quoted = "'" + sheet.replace("'", "''") + "'"
-    return b'<hyperlink ref="F%d" location="%s" tooltip="Menuju sel"/>' % (row, escaped(f"{quoted}!{cells}"))
+    return b'<hyperlink ref="F%d" location="%s" tooltip="Menuju sel"/>' % (row, escaped(f"{quoted(sheet)}!{cells}"))
 
 
 def last_row(findings: list[Finding]) -> int:

@@ -38,8 +38,6 @@ _TABLES = {
     "population.csv": "penduduk (population.csv)",
 }
 _MOMENTS = ("received_at", "deadline")
-_BY_CODE = "content_sha256"
-"""What the text of a QR code has in place of all that does not stand in it."""
 _RESTORED = (
     "Mungkin buku besar pernah dipulihkan dari cadangan yang lebih lama. Minta pengirimnya mengirim lagi berkas itu; "
     "tanda terima ini membuktikan kapan berkas itu dahulu diterima."
@@ -78,7 +76,7 @@ def verify(raw: bytes, keys: Keys, ledger: Ledger | None = None) -> Verified:
     if today and (replaced := _replaced_sentence(today, ledger)):
         sentences.append(replaced)
     if genuine and ledger:
-        sentences.append(_rules_sentence(proof.stated, today))
+        sentences.append(_rules_sentence(proof, today))
     is_false = proof.standing is Standing.CHANGED
     return Verified(genuine and agrees, _headline(proof, agrees), tuple(sentences), is_false)
 
@@ -167,8 +165,9 @@ def _replaced_sentence(receipt: Receipt, ledger: Ledger) -> str:
     return f"Sejak itu: kabupaten/kota ini mengirim lagi, terakhir kiriman ke-{last.revision}, {last.status}."
 
 
-def _rules_sentence(stated: dict, today: Receipt | None) -> str:
+def _rules_sentence(proof: Proof, today: Receipt | None) -> str:
     """What a receipt rests on and is not any more as it was; it stays valid by what held then."""
+    stated = proof.stated
     told, now, then = [], basis_of_today(), stated.get("basis")
     if isinstance(then, dict):
         changed = [_TABLES.get(name, name) for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
@@ -180,7 +179,7 @@ def _rules_sentence(stated: dict, today: Receipt | None) -> str:
             told.append(f"{field_label(name)} tertulis {then_text}, kini {now_text}")
     if told:
         return f"Aturan dan tabel sejak diterbitkan: {'; '.join(told)}. Yang berlaku adalah yang tertulis."
-    if _BY_CODE in stated:
+    if proof.is_code:
         return "Aturan dan tabel sejak diterbitkan: tidak terbaca dari kode QR, hanya dari berkas tanda terimanya."
     return f"Aturan dan tabel sejak diterbitkan: {'tidak ada yang berubah' if then else 'tidak tercatat'}."
 

@@ -42,8 +42,7 @@ def _plain(value: object) -> object:
 
 
 def _write_workbook(shown: dict[EspmLayout, pd.DataFrame], path: Path, created: datetime) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    with xlsxwriter.Workbook(str(path), theme.TEXTS_STAY) as workbook:
         workbook.set_properties({"title": "Angka untuk e-SPM", "created": created.replace(tzinfo=None)})
         head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": theme.SHADE})
         formats = {kind: workbook.add_format({"num_format": code}) for kind, code in _FORMATS.items()}

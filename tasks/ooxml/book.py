@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tasks.ooxml.parts import CONTENT_TYPE, RELATION, SPREADSHEET, Parts
-from tasks.ooxml.xml import Element, Part, Unpatchable, escaped, whole
+from tasks.ooxml.xml import Element, Part, Unpatchable, escaped, quoted, whole
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 """What stands before `definedNames` in a workbook (ECMA-376 part 1, 18.2.27)."""
@@ -91,7 +91,7 @@ class Book:
 
     def _titles(self, number: int, name: str, first: int, last: int) -> bytes:
         attributes = {"name": _TITLES, "localSheetId": number}
-        return self._part.tag("definedName", attributes, escaped(f"{_quoted(name)}!${first}:${last}"))
+        return self._part.tag("definedName", attributes, escaped(f"{quoted(name)}!${first}:${last}"))
 
     def _name_areas(self, name: str, last_row: int, header_row: int, gone: list[int]) -> None:
         """The rows repeated on each printed page and the area that can be filtered; the names there are first count the
@@ -99,7 +99,7 @@ class Book:
         self._count_names_anew(gone)
         part = self._part
         filtered = {"name": "_xlnm._FilterDatabase", "localSheetId": 0, "hidden": 1}
-        content = part.tag("definedName", filtered, escaped(f"{_quoted(name)}!$A${header_row}:$I${last_row}"))
+        content = part.tag("definedName", filtered, escaped(f"{quoted(name)}!$A${header_row}:$I${last_row}"))
         content += self._titles(0, name, header_row, header_row)
         for number, rows in self._repeated.items():
             content += self._titles(_counted_anew(number, gone), *rows)
@@ -113,7 +113,3 @@ class Book:
 
 def _counted_anew(number: int, gone: list[int]) -> int:
     return number + 1 - sum(before < number for before in gone)
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"

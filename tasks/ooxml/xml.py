@@ -151,6 +151,11 @@ def children(name: str, attributes: dict[str, str], depth: int) -> bool:
     return depth == 1
 
 
+def quoted(sheet: str) -> str:
+    """The name of a sheet before the `!` of an address."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def escaped(text: str) -> bytes:
     """A text as the content of an element or attribute, without what XML cannot hold."""
     text = _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -91,7 +91,8 @@ def scale_in(code: str) -> str:
 def codes_of(codes: dict[int, str], styles: Iterable[int]) -> dict[int, str]:
     """Number of each cell style -> the code of its format, where that is of a percentage or a scale. `styles` are the
     numbers of their formats."""
-    used = ((number, (BUILT_IN | codes).get(style, "")) for number, style in enumerate(styles))
+    known = BUILT_IN | codes
+    used = ((number, known.get(style, "")) for number, style in enumerate(styles))
     return {number: code for number, code in used if percent_decimals(code) is not None or scale_in(code)}
 
 

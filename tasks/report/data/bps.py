@@ -150,13 +150,11 @@ def _indicators(raw: dict, c: Consolidated, answers: Mapping[str, str]) -> Rows:
 
 def write_bps_metadata(consolidated: Consolidated, path: Path) -> None:
     """Writes the three sheets as a workbook, as BPS takes them in."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    options |= {"default_format_properties": dict(theme.WIDTH_FONT)}
     created: datetime = consolidated.as_of.replace(tzinfo=None)
     tables = bps_tables(consolidated)
     activity = {asked: answer for _, _, asked, answer in tables["MS-Keg"]}
     identity = [(asked, activity[asked]) for asked in _OF_THE_ACTIVITY]
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    with xlsxwriter.Workbook(str(path), theme.book_options()) as workbook:
         workbook.set_properties({"title": "Metadata statistik untuk Satu Data Indonesia", "created": created})
         plain = workbook.add_format(theme.STYLES["subtitle"])
         head = workbook.add_format(theme.header_style("text"))

@@ -33,7 +33,10 @@ LIMITS = ("solid", "long_dash", "dash", "round_dot")
 MOST_LABELS, MOST_LEVEL = 24, 8
 """How many bars bear their number; up to how many names stand level below them."""
 
-WIDTH_FONT = {"font_name": "Arial", "font_size": 10}
+TEXTS_STAY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of a workbook: whatever a sender typed is text, and acts in none of ours."""
+
+_WIDTH_FONT = {"font_name": "Arial", "font_size": 10}
 """What the width of a column is measured by: a font that every machine has, or one with the same widths."""
 
 LINE_POINTS = 11.6
@@ -83,6 +86,11 @@ STYLES: dict[str, dict[str, Any]] = {
 TABS: dict[Use, str] = {"read": HEADING, "look_up": BAR, "calculation": LINE}
 
 _HEADER = {**_BASE, "bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True, "valign": "vcenter"}
+
+
+def book_options() -> dict[str, Any]:
+    """Of a workbook whose columns are measured; the font is a copy, as xlsxwriter changes it."""
+    return TEXTS_STAY | {"default_format_properties": dict(_WIDTH_FONT)}
 
 
 def header_style(kind: Kind) -> dict[str, Any]:

@@ -35,7 +35,6 @@ _NOT_PRINTED = (
 )
 _NO_WARNINGS = ("number_stored_as_text", "formula_differs", "formula_range", "empty_cell_reference")
 """Green corners that say nothing here: codes are texts, and each row derives in its own way."""
-_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_workbook(
@@ -56,7 +55,7 @@ def write_workbook(
     """
     sheets = placed(tables)
     every = [place for places in sheets.values() for place in places]
-    with xlsxwriter.Workbook(str(path), _SAFE | {"default_format_properties": dict(theme.WIDTH_FONT)}) as workbook:
+    with xlsxwriter.Workbook(str(path), theme.book_options()) as workbook:
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         book = _Book(workbook, Looks(workbook, bands), Formulas(every), subtitle, front=_leading(tables))
         for name, places in sheets.items():
