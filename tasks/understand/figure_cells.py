@@ -60,25 +60,9 @@ class FigureCells:
         return total if filled else self._blank(column, number, counted[-1], is_nihil)
 
     def _total(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
-        """A stated total, which is the figure; one that differs from the sum of its months is R09."""
-        total, parts = self.number(cell, column, number, at, is_nihil), self.parts[column.key]
-        summed, filled = self._sum_of(parts, number, is_nihil)
-        if filled and abs(total - summed) >= 0.5:
-            self._tell_other_sum(column, number, total, summed)
-        return total
-
-    def _tell_other_sum(self, column: Column, number: int, total: float, summed: float) -> None:
-        """C01 for the months that are written as text, where the total is that of the others: Excel counts no text."""
-        words = {"stated": number_text(total), "computed": number_text(summed)}
-        cells = {part.key: cell_at(self.sheet.rows[number - 1], at) for part, at in self.parts[column.key]}
-        texts = [key for key, cell in cells.items() if type(cell) is str and cell.strip()]
-        if texts and abs(total - sum(cell for cell in cells.values() if type(cell) in (int, float))) < 0.5:
-            words |= {"heading": column.heading, "total": self.place.cell(column.key, number)}
-            for key in texts:
-                self._tell("C01", "uncounted", self.layout.by_key[key], number, cells[key], **words)
-        else:
-            first, last = (self.headings.texts[self.parts[column.key][at][1]] for at in (0, -1))
-            self._tell("R09", "parts", column, number, total, first=first, last=last, **words)
+        """A stated total, which is the figure; what its months hold is checked besides."""
+        self._sum_of(self.parts[column.key], number, is_nihil)
+        return self.number(cell, column, number, at, is_nihil)
 
     def _sum_of(self, parts: list[tuple[Column, int]], number: int, is_nihil: bool) -> tuple[float, int]:
         """The sum of a row's parts and how many of them are filled; NaN where one cannot be read."""

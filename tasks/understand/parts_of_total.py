@@ -1,6 +1,6 @@
 """A total that is read beside its parts: the rows in which it is not what they are together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import count, takewhile
 
@@ -37,16 +37,20 @@ class _Row:
         return not self.fits and _are_equal(self.stated, self.summed - sum(self.parts[at] for at in self.texts))
 
 
-def total_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """R09 where a total that is their sum in most rows is another one. C01 where it leaves out what is written as text:
-    no sum of Excel's counts a text, and nothing but the total itself shows it."""
+def total_findings(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int], unread: Set[str]
+) -> Iterator[Finding]:
+    """R09 where a total is not what its parts are together: the form's own, or such as it is in most rows. C01 where it
+    leaves out what is written as text: no sum of Excel's counts a text, and nothing but the total itself shows it.
+    `unread` are the cells that cannot be read: their rows say nothing."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
-        for parts in _parts_of(column, at, headings) if at else ():
-            rows = list(_rows(sheet, at, parts, coded)) if len(parts) > 1 else []
+        own = [headings.columns[key] for key in column.parts if key in headings.columns]
+        for parts in ([own] if own else _parts_of(column, at, headings)) if at else ():
+            rows = list(_rows(sheet, at, parts, coded, unread)) if own or len(parts) > 1 else []
             known = sum(row.leaves_out or (row.fits and row.stated > 0) for row in rows)
             others = [row for row in rows if not (row.fits or row.leaves_out)]
-            if known >= MANY and known > len(others):
+            if own or (known >= MANY and known > len(others)):
                 for row in rows:
                     yield from _uncounted(sheet, column, at, row) if row.leaves_out else ()
                 yield from (_other(sheet, column, at, row, headings) for row in others)
@@ -63,11 +67,12 @@ def _parts_of(column: Column, at: int, headings: Headings) -> Iterator[list[int]
     yield list(takewhile(free.__contains__, count(at + 1)))
 
 
-def _rows(sheet: RawSheet, at: int, parts: list[int], coded: list[int]) -> Iterator[_Row]:
+def _rows(sheet: RawSheet, at: int, parts: list[int], coded: list[int], unread: Set[str]) -> Iterator[_Row]:
     held = {part: figures_of(sheet, part, coded) for part in parts}
     for number, stated in figures_of(sheet, at, coded).items():
         values = {part: value for part, one in held.items() if isinstance(value := one.get(number), float)}
-        if values and isinstance(stated, float):
+        known = unread.isdisjoint(cell_name(number, one) for one in (at, *parts))
+        if values and known and isinstance(stated, float):
             texts = [part for part in values if isinstance(cell_at(sheet.rows[number - 1], part), str)]
             yield _Row(number, stated, values, texts)
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from config import catalogue
 from schemas.address import letters
-from schemas.finding import Finding
+from schemas.finding import Finding, Severity
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.submission import Identity, Normalised, Trace
@@ -114,12 +114,13 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     read.figures[key] = rows
     if supposed:
         read.supposed[key] = supposed
-    scaled = scale_findings(sheet, table.layout, headings, {row[0] for row in [*rows, *supposed]} | passed.keys())
-    refused = {one.cell for one in scaled}
+    numbers = {row[0] for row in [*rows, *supposed]}
+    scaled = scale_findings(sheet, table.layout, headings, numbers | passed.keys())
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
-    read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
+    read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in {each.cell for each in scaled})
     read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])
-    read.findings.extend(_findings_on_cells(table, guessed, {row[0] for row in [*rows, *supposed]}))
+    read.findings.extend(_findings_on_cells(table, guessed, numbers))
+    read.findings.extend(_findings_of_totals(table, guessed, numbers, passed, row_findings))
     of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
@@ -133,6 +134,15 @@ def _findings_on_cells(table: Table, headings: Headings, rows: Collection[int]) 
     yield from copied_findings(table.sheet, table.layout, headings, rows)
 
 
+def _findings_of_totals(
+    table: Table, headings: Headings, rows: set[int], passed: dict[int, str], found: list[Finding]
+) -> Iterator[Finding]:
+    """About totals beside their parts, in the rows of a service's parts as well."""
+    parts = (row for row, what in passed.items() if what == "part")
+    unread = {one.cell for one in found if one.severity is Severity.ERROR}
+    yield from total_findings(table.sheet, table.layout, headings, sorted(rows.union(parts)), unread)
+
+
 def _findings_beside(
     table: Table, headings: Headings, rows: list[tuple], passed: dict[int, str], read: Normalised
 ) -> Iterator[Finding]:
@@ -140,7 +150,6 @@ def _findings_beside(
     numbers = [row[0] for row in rows]
     yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
     yield from unread_findings(table.sheet, table.layout, headings, numbers)
-    yield from total_findings(table.sheet, table.layout, headings, numbers)
     yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
 
 
