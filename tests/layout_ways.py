@@ -236,7 +236,18 @@ def done_and_not_yet(chance: Random, quarter: int) -> Layout:
     return Layout("done and not yet", sheet, Must.BE_READ, with_the_rest)
 
 
+def paid_in_a_way_beside(chance: Random, quarter: int) -> Layout:
+    """What was paid in one way beside what was realised: as its part, or more than it, then of the rest at most."""
+    way, is_part = chance.choice(("LS", "GU", "TU", "UP/GU", "SP2D LS")), chance.random() < 0.4
+    own = chance.choice(("Realisasi", "Realisasi (Rp)"))
+    parts: dict[str, Figures] = {own: whole if is_part else lambda value: value - less(value), f"Realisasi {way}": less}
+    change = columns_for("Anggaran", "E", parts)
+    change = change if chance.random() < 0.4 else all_of(uncomputed("Anggaran"), change)
+    return Layout("paid in a way beside", "Anggaran", Must.BE_READ if is_part else Must.BE_IN_DOUBT, change)
+
+
 WAYS_TO_COUNT: tuple[Draw, ...] = (
+    paid_in_a_way_beside,
     done_and_not_yet,
     counted_in_two_ways,
     ways_below_a_heading,

@@ -10,12 +10,10 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_findings import choice_finding
+from tasks.understand.heading_words import is_part
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, may_be_the_other, says_sex
 from tasks.understand.resolver import MANY, Candidate, Choice
-from tasks.understand.vocabulary import parts_of_rows
-
-_BEFORE = ("jumlah ", "total ")
 
 
 def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
@@ -47,9 +45,7 @@ def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
 
 
 def _says_part(text: str, column: Column) -> bool:
-    said = behind(text, column.wordings)
-    bare = next((said.removeprefix(word) for word in _BEFORE if said.startswith(word)), said)
-    return "%" not in text and (bare in parts_of_rows() or says_sex(text, column.wordings))
+    return "%" not in text and (is_part(behind(text, column.wordings)) or says_sex(text, column.wordings))
 
 
 def _are_all_of(whole: Candidate, parts: list[Candidate]) -> bool:
