@@ -1,7 +1,18 @@
 """Examples of the sentences about whole columns: figures in another's place, or divided, and near misses that pass."""
 
 from tests.builders import Book, after
-from tests.layout_changes import PLACES, TOP, Change, a_row_lower, all_of, divided, left, uncomputed
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Change,
+    a_row_lower,
+    all_of,
+    divided,
+    done_alike,
+    left,
+    sorted_alone,
+    uncomputed,
+)
 from tests.rule_examples import Example, untouched
 
 
@@ -61,7 +72,25 @@ COLUMN_EXAMPLES = [
         passing_context=FILLED_TW3,
         also=("R10", "H01", "R15"),
     ),
+    Example(
+        "H02",
+        "sorted",
+        "Mutu!G5",
+        _unstated("Mutu", sorted_alone("Mutu", last=6)),
+        _unstated("Mutu", sorted_alone("Mutu", last=5)),
+        context=FILLED_TW3,
+        passing_context=FILLED_TW3,
+        also=("R10", "H03"),
+    ),
     Example("H05", "small", "Penerima!F5", divided("Penerima", 5), untouched),
     Example("R13", "column", "Penerima!G6", _unstated("Penerima", left("Penerima")), filled, also=("R10", "R13")),
+    Example(
+        "L06",
+        "alike",
+        "Penerima!G6",
+        _filled(done_alike("Penerima", 100, 10)),
+        _filled(done_alike("Penerima", 100, 9)),
+        also=("R10", *["R13"] * 10),
+    ),
     Example("L06", "column", "Mutu!H6", _unstated("Mutu", left("Mutu")), filled, also=("R10",)),
 ]

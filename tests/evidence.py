@@ -147,6 +147,7 @@ PIECES = (
     Piece("comments._tells_scale", no, (entries.scale_in_a_comment,)),
     Piece("workbook._above_all", none_of_them, (entries.scale_above_two_tables,)),
     Piece("workbook.total_findings", none_of_them, (entries.texts_in_a_total,)),
+    Piece("parts_beside.is_part", no, (ways.paid_in_a_way_beside,)),
     Piece("struck._beside", lambda *_: 0, (entries.struck_figures,)),
     Piece("workbook.without_struck_parts", as_they_are, (entries.struck_figures,)),
     Piece("workbook.struck_findings", none_of_them, (entries.struck_figures,)),
@@ -208,6 +209,8 @@ PIECES = (
     Piece("validate.hardly_done", none_of_them, (places.left_instead,), JUDGE),
     Piece("columns_since._moved", none_of_them, (places.pasted_since,), JUDGE),
     Piece("columns_since._left", none_of_them, (places.left_since,), JUDGE),
+    Piece("columns_since._sorted", none_of_them, (places.sorted_since,), JUDGE),
+    Piece("shares._done_alike", lambda _: {}, (places.all_of_it_as_one,), JUDGE),
     Piece("columns_since._divided", none_of_them, (places.divided_since,), JUDGE),
 )
 

@@ -258,6 +258,32 @@ def a_row_lower(sheet: str, letters: str = "", *, by: int = 1) -> Change:
     return change
 
 
+def sorted_alone(sheet: str, letters: str = "", last: int | None = None) -> Change:
+    """Columns sorted without the rest of their rows: all of them, or down to the `last` row of figures."""
+    places = [ord(letter) - ord("A") for letter in letters or PLACES[sheet]]
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet][TOP:][:last]
+        figures = sorted(([cells[at] for at in places] for cells in rows), reverse=True)
+        for cells, mine in zip(rows, figures, strict=True):
+            for at, figure in zip(places, mine, strict=True):
+                cells[at] = figure
+
+    return change
+
+
+def done_alike(sheet: str, figure: float, rows: int | None = None) -> Change:
+    """The same done in each row, or in the first, whatever is due; nothing is stated."""
+    at = ord(PLACES[sheet][1]) - ord("A")
+
+    def change(book: Book) -> None:
+        uncomputed(sheet)(book)
+        for cells in book.sheets[sheet][TOP:][:rows]:
+            cells[at] = figure
+
+    return change
+
+
 def divided(sheet: str, by: int) -> Change:
     return all_of(*(with_figures(sheet, letter, lambda value: round(value / by)) for letter in PLACES[sheet]))
 

@@ -3,7 +3,21 @@
 from random import Random
 
 from tests.builders import Book
-from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, a_row_lower, all_of, divided, left, uncomputed
+from tests.layout_changes import (
+    PLACES,
+    TOP,
+    Change,
+    Draw,
+    Layout,
+    Must,
+    a_row_lower,
+    all_of,
+    divided,
+    done_alike,
+    left,
+    sorted_alone,
+    uncomputed,
+)
 
 SERVED = {"Penerima": "H", "Mutu": "I"}
 """The column of what is left, right of what is done."""
@@ -90,4 +104,28 @@ def divided_since(chance: Random, quarter: int) -> Layout:
     return Layout("divided since", sheet, Must.BE_DIVIDED, change, beside="Identitas", since=True)
 
 
-PLACES_CHANGED: tuple[Draw, ...] = (left_instead, pasted_a_row_away, pasted_since, left_since, divided_since)
+def sorted_since(chance: Random, quarter: int) -> Layout:
+    """Two columns sorted without the names beside them, and nothing stated: the earlier report shows it."""
+    if quarter == 1:
+        return pasted_a_row_away(chance, quarter)
+    sheet = chance.choice(list(PLACES))
+    change = all_of(sorted_alone(sheet, last=chance.choice((12, None))), uncomputed(sheet))
+    return Layout("sorted since", sheet, Must.BE_TOLD, change, ("H02",), beside="Identitas", since=True)
+
+
+def all_of_it_as_one(chance: Random, quarter: int) -> Layout:
+    """1 or 100 for all of it in the first bidang, where people and things are counted."""
+    sheet, figure, rows = chance.choice((("Penerima", 1, 14), ("Penerima", 100, 14), ("Mutu", 1, 100)))
+    change = done_alike(sheet, figure, rows)
+    return Layout("all of it as one", sheet, Must.BE_TOLD, change, ("L06",))
+
+
+PLACES_CHANGED: tuple[Draw, ...] = (
+    left_instead,
+    pasted_a_row_away,
+    pasted_since,
+    left_since,
+    divided_since,
+    sorted_since,
+    all_of_it_as_one,
+)

@@ -1,5 +1,5 @@
 """Whole columns beside the earlier report's: all figures a row too low, what is left where it should say what is done
-(L05), all of them a tenth or a thousandth of what they were (C11).
+(L05), all of them a tenth or a thousandth of what they were (C11), the same figures in other rows (H02).
 
 A right report after a wrong one looks the same the other way round, so what the sender explains is not counted.
 """
@@ -26,6 +26,7 @@ _DIVISORS = {10: "sepersepuluh", 100: "seperseratus", 1_000: "seperseribu", 1_00
 _NEAR = 0.1
 """So near, as a logarithm of ten, is divided: a target may still change a little."""
 _MOST, _NEARLY_ALL = 0.5, 0.9
+_RULES = {"divided": "C11", "sorted": "H02"}
 _SHOWN = 3
 
 
@@ -75,6 +76,7 @@ def _tests(rows: pd.DataFrame, whole: str, done: str) -> Iterator[_Test]:
     yield from _moved(rows, whole)
     yield from _divided(rows, whole)
     yield from _left(rows, whole, done) if done else ()
+    yield from _sorted(rows, whole)
 
 
 def _moved(rows: pd.DataFrame, whole: str) -> Iterator[_Test]:
@@ -101,6 +103,20 @@ def _left(rows: pd.DataFrame, whole: str, done: str) -> Iterator[_Test]:
     yield _Test("left_since", done, known, known & (now < before) & (left >= before), left)
 
 
+def _sorted(rows: pd.DataFrame, whole: str) -> Iterator[_Test]:
+    """What has changed are the same figures in other rows, as after sorting a column without the others."""
+    before = rows[f"{whole}_before"]
+    known = _unexplained(rows) & (rows[whole] > 0) & (before > 0)
+    changed = rows[known & (rows[whole] != before)]
+    same = [
+        mine.index
+        for _, mine in changed.groupby("submission")
+        if mine[whole].nunique() >= MANY and sorted(mine[whole]) == sorted(mine[f"{whole}_before"])
+    ]
+    meant = pd.Series(rows.index.isin(np.concatenate(same)), rows.index) if same else known & False
+    yield _Test("sorted", whole, known, meant, before, least=0)
+
+
 def _unexplained(rows: pd.DataFrame) -> pd.Series:
     return rows["note"] == ""
 
@@ -112,7 +128,7 @@ def _finding(test: _Test, rows: pd.DataFrame, one: Normalised, key: str, period:
     words = {"heading": columns[test.column].heading, "whole": columns[_WHOLES[key]].heading, "period": period}
     words |= {"at": f"kolom {place.letters[test.column]}", "figures": _shown(now), "other_figures": _shown(instead)}
     words |= {"count": len(now), "rows": int(test.known[rows.index].sum()), **test.words}
-    rule, cell = "C11" if test.variant == "divided" else "L05", place.cell(test.column, place.header_row)
+    rule, cell = _RULES.get(test.variant, "L05"), place.cell(test.column, place.header_row)
     return catalogue.rules()[rule].finding(test.variant, sheet=place.title, cell=cell, **words)
 
 

@@ -1,5 +1,5 @@
 """Percentages in the place of people or things in all of a bidang (C10): all that is due is 100, or what is done is
-nowhere more than 100, of thousands that are due.
+nowhere more than 100, of thousands that are due. In the place of many: 100, or 1, is done of whatever is due (L06).
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from dataclasses import replace
 from config import catalogue
 from schemas.finding import Finding
 from schemas.submission import Normalised
+from schemas.wording import number_text
 from tasks.understand.resolver import MANY
 from tasks.understand.rows import figure_columns
 from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
@@ -15,31 +16,40 @@ from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
 _COMPARED = {"recipients": ("target", "served"), "quality": ("required", "available")}
 _FEW = 3
 """In so many rows of a bidang that has no more exactly 100 is due by no chance; in two of two by a rare one."""
+_WHOLES, _MANIFOLD = (1.0, 100.0), 10
+"""What all of it is, as a share of one or a hundred; of fewer that are due, one may be done by right."""
+_Row = tuple[int, float, float]
+"""The number of a row, what is due and what is done."""
 
 
 def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
     """Position and finding of each bidang; none where the whole column is told to be percentages, or is in doubt. C10,
-    or L06 where there are only two services."""
+    or L06 where there are only two services, or where the same is done of many figures."""
     for number, one in enumerate(submissions):
         for key in _COMPARED.keys() & one.figures.keys() & one.places.keys():
-            fields = _by_field(one, key)
-            for field, rows in fields.items() if len(fields) > 1 and not _is_told(one, key) else ():
-                if variant := _variant(rows):
-                    yield number, _told(one, key, field, variant, rows)
+            fields = {} if _is_told(one, key) else _by_field(one, key)
+            told = {field: variant for field, rows in fields.items() if len(fields) > 1 and (variant := _variant(rows))}
+            for field, variant in told.items():
+                yield number, _told(one, key, field, variant, fields.pop(field))
+            if alike := _done_alike(fields):
+                yield (
+                    number,
+                    _told(one, key, ", ".join(alike), "alike", [row for rows in alike.values() for row in rows]),
+                )
 
 
-def _by_field(one: Normalised, key: str) -> dict[str, list[tuple[int, float, float]]]:
+def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:
     """Bidang -> the rows in which something is due: number, what is due, what is done."""
     order = figure_columns(key)
     code, due, done = (order.index(name) for name in ("service_code", *_COMPARED[key]))
-    found: dict[str, list[tuple[int, float, float]]] = {}
+    found: dict[str, list[_Row]] = {}
     for row in one.figures[key]:
         if row[due] > 0:
             found.setdefault(row[code].split("-")[1], []).append((row[0], row[due], row[done]))
     return found
 
 
-def _variant(rows: list[tuple[int, float, float]]) -> str:
+def _variant(rows: list[_Row]) -> str:
     if any(done > 100 for _, _, done in rows):
         return ""
     hundreds = sum(due == 100 for _, due, _ in rows)
@@ -54,14 +64,27 @@ def _variant(rows: list[tuple[int, float, float]]) -> str:
     return "mixed_field" if weight >= MANY and more >= MANY else ""
 
 
-def _told(one: Normalised, key: str, field: str, variant: str, rows: list[tuple[int, float, float]]) -> Finding:
+def _done_alike(fields: dict[str, list[_Row]]) -> dict[str, list[_Row]]:
+    """Bidang -> the rows in which exactly 1 is done, or 100, where most of it is so: whatever is due, by no chance."""
+    for whole in _WHOLES:
+        alike = {
+            field: [row for row in rows if row[2] == whole != row[1] >= _MANIFOLD] for field, rows in fields.items()
+        }
+        alike = {field: rows for field, rows in alike.items() if 2 * len(rows) > len(fields[field])}
+        if len({due for rows in alike.values() for _, due, _ in rows}) >= MANY:
+            return alike
+    return {}
+
+
+def _told(one: Normalised, key: str, field: str, variant: str, rows: list[_Row]) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     due, done = (columns[name] for name in _COMPARED[key])
     about, other = (due, done) if variant.startswith("hundreds") else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
     words = {"field": field, "heading": about.heading, "other": other.heading}
     value = rows[0][1 if about is due else 2]
-    rule = "L06" if variant == "hundreds_of_two" else "C10"
+    words["figures"] = "; ".join(dict.fromkeys(number_text(row[1]) for row in rows[:_FEW]))
+    rule = "L06" if variant in ("hundreds_of_two", "alike") else "C10"
     told = catalogue.rules()[rule].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
     return replace(told, cells=" ".join(cells))
 

@@ -5,7 +5,7 @@ import pytest
 from schemas.finding import Finding, Severity
 from tests.builders import Book, found, places
 from tests.column_examples import FILLED_TW3, filled
-from tests.layout_changes import PLACES, TOP, a_row_lower, all_of, divided, left, uncomputed
+from tests.layout_changes import PLACES, TOP, a_row_lower, all_of, divided, left, sorted_alone, uncomputed
 
 
 def of_columns(*changes, context=None) -> list[Finding]:
@@ -15,7 +15,7 @@ def of_columns(*changes, context=None) -> list[Finding]:
     return [one for one in found(book, context) if one.variant in VARIANTS and not one.cause]
 
 
-VARIANTS = ("left", "moved", "left_since", "moved_since", "divided", "column")
+VARIANTS = ("left", "moved", "left_since", "moved_since", "divided", "column", "sorted")
 
 
 def explained(sheet: str):
@@ -65,6 +65,14 @@ def test_what_is_left_of_people_and_of_money_is_told_by_the_earlier_report():
     for sheet in ("Penerima", "Anggaran"):
         told = of_columns(left(sheet), uncomputed(sheet), context=FILLED_TW3)
         assert ("L05", "left_since") in {(one.rule, one.variant) for one in told}
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+def test_a_column_that_was_sorted_alone_is_told_by_the_earlier_report(sheet):
+    change = all_of(sorted_alone(sheet), uncomputed(sheet))
+    told = [one for one in of_columns(change, context=FILLED_TW3) if one.variant == "sorted"]
+    assert [(one.rule, one.severity, one.sheet) for one in told] == [("H02", Severity.WARNING, sheet)]
+    assert not [one for one in of_columns(change, explained(sheet), context=FILLED_TW3) if one.variant == "sorted"]
 
 
 def test_both_kinds_of_evidence_are_one_error():
