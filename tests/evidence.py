@@ -189,6 +189,7 @@ PIECES = (
     Piece("resolver._other_part", nothing, (pieces.sheets_of_each_sex,)),
     Piece("unread.parts_beside", none_of_them, (pieces.women_beside, pieces.fund_beside)),
     Piece("parts_beside._is_beyond", no, (pieces.women_beside, pieces.fund_beside)),
+    Piece("columns.due_in_each_quarter", lambda *_: {}, (due.due_written_for_each_quarter,)),
     Piece("columns.whole_of_the_missing", lambda *_: {}, (headings.bare_parts_and_their_total,)),
     Piece("workbook.with_known_rows", lambda _, __, headings, ___: headings, (headings.codes_under_another_heading,)),
     Piece("workbook._names_another", no, (entries.scale_above_two_tables,)),

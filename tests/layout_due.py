@@ -1,5 +1,7 @@
 """What is due by quarters, as what was done is: the form wants that of the year."""
 
+from collections.abc import Sequence
+from functools import partial
 from random import Random
 
 from schemas.period import ROMAN
@@ -8,6 +10,7 @@ from tests.layout_changes import (
     PLACES,
     TOP,
     Draw,
+    Figures,
     Layout,
     Must,
     all_of,
@@ -18,7 +21,7 @@ from tests.layout_changes import (
     whole,
 )
 from tests.layout_groups import in_groups
-from tests.layout_periods import LETTERS
+from tests.layout_periods import LETTERS, columns_for
 from tests.layout_single_quarters import in_shares, tables_of_years
 
 SHARES = {2: ((45, 55), (52, 48)), 3: ((30, 33, 37), (34, 33, 33)), 4: ((20, 25, 25, 30), (24, 26, 25, 25))}
@@ -95,9 +98,31 @@ def due_of_the_year_beside(chance: Random, quarter: int) -> Layout:
     return Layout("due of the year beside", sheet, Must.BE_READ, all_of(*stated, change))
 
 
+def due_written_for_each_quarter(chance: Random, quarter: int) -> Layout:
+    """What is due in the year beside what was done up to each quarter, under a heading for each: the same each time, or
+    as it rose, of which nobody knows whether it adds up."""
+    if quarter == 1:
+        return due_of_the_year_beside(chance, quarter)
+    sheet, shares = chance.choice(list(LETTERS)), in_shares(SHARES[quarter][0])
+    due, word = ("Target" if sheet == "Penerima" else "Pagu"), chance.choice(("TW", "Triwulan"))
+    same = chance.random() < 0.6
+    whole_of, done_of = PLACES[sheet]
+    named = [f"{word} {ROMAN[number]}" for number in range(quarter)]
+    done = {f"Realisasi {name}": partial(_up_to, shares=shares[: n + 1]) for n, name in enumerate(named)}
+    wholes = {f"{due} {name}": whole if same else done[f"Realisasi {name}"] for name in named}
+    change = all_of(columns_for(sheet, done_of, done), columns_for(sheet, whole_of, wholes))
+    must = Must.BE_READ if same else Must.BE_MISSED
+    return Layout("due written for each quarter", sheet, must, all_of(uncomputed(sheet), change), ("L06",), "Identitas")
+
+
+def _up_to(value: float, shares: Sequence[Figures]) -> float:
+    return sum(figure(value) for figure in shares)
+
+
 DUE: tuple[Draw, ...] = (
     due_and_done_in_columns,
     due_and_done_in_tables,
     due_by_quarters_alone,
     due_of_the_year_beside,
+    due_written_for_each_quarter,
 )

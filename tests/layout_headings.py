@@ -39,7 +39,7 @@ CLEAR = {
         "Jumlah Terlayani Kumulatif",
     ),
     ("Mutu", "G"): ("Kebutuhan Mutu 2024", "Jumlah Yang Dibutuhkan"),
-    ("Mutu", "H"): ("Tersedia s.d. TW {q}", "Jumlah Tersedia TW {q}", "Total Tersedia"),
+    ("Mutu", "H"): ("Tersedia s.d. TW {q}", "Jumlah Tersedia TW {q}", "Total Tersedia", "Stok TW {q}", "Stok Akhir"),
     ("Anggaran", "D"): (
         "Pagu (Rp)",
         "Pagu Anggaran (Rp)",

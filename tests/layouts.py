@@ -49,7 +49,7 @@ from tests.layout_entries import ENTRIES
 from tests.layout_groups import GROUPS
 from tests.layout_habits import HABITS
 from tests.layout_headings import HEADINGS
-from tests.layout_periods import PERIODS
+from tests.layout_periods import PERIODS, columns_for
 from tests.layout_pieces import PIECES
 from tests.layout_places import PLACES_CHANGED
 from tests.layout_row_kinds import ROW_KINDS
@@ -123,13 +123,23 @@ def _share(value: float, n: int, of: int) -> float:
 
 
 def single_quarters_and_a_total(chance: Random, quarter: int) -> Layout:
-    """What was done in each quarter, and their sum: the text names the quarter first, and arithmetic is against it."""
+    """What was done in each quarter, and their sum below the same heading or under the form's own: a total over its
+    parts."""
+    word, computed = chance.choice(("TW", "Triwulan")), chance.random() < 0.5
+    sheet, total = chance.choice((("Penerima", "Jumlah Terlayani"), ("Anggaran", "Realisasi (Rp)")))
     parts: dict[str, Figures] = {
-        f"TW {ROMAN[n]}": lambda value, n=n: _share(value, n, quarter) - (_share(value, n - 1, quarter) if n else 0)
+        f"{word} {ROMAN[n]}": lambda value, n=n: _share(value, n, quarter) - (_share(value, n - 1, quarter) if n else 0)
         for n in range(quarter)
     }
-    change = all_sub_columns("Penerima", {"G": parts | {"Jumlah": whole}}, computed=chance.random() < 0.5)
-    return Layout("single quarters and a total", "Penerima", Must.BE_RIGHT, change)
+    letter = PLACES[sheet][1]
+    if chance.random() < 0.5:
+        change = all_sub_columns(sheet, {letter: parts | {"Jumlah": whole}}, computed=computed)
+    else:
+        own: dict[str, Figures] = {total: whole}
+        named = {f"Realisasi {name}": figure for name, figure in parts.items()}
+        change = columns_for(sheet, letter, own | named if chance.random() < 0.5 else named | own)
+        change = change if computed else all_of(uncomputed(sheet), change)
+    return Layout("single quarters and a total", sheet, Must.BE_READ, change)
 
 
 def up_to_this_quarter(chance: Random, quarter: int) -> Layout:

@@ -36,7 +36,7 @@ from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
 from tasks.understand.quarter_columns import Sheet
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
-from tasks.understand.whole_of_parts import whole_of_the_missing
+from tasks.understand.whole_of_parts import due_in_each_quarter, whole_of_the_missing
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")
 """Columns that no figure comes from: the exact heading is taken, else the first, and nothing is in doubt."""
@@ -119,7 +119,8 @@ def choose_columns(
     """Column key -> the column that is meant, of all that may be."""
     by_key = columns_by_key(sorted(headed, key=lambda one: one.number), layout)
     rows = _rows(sheet, layout, by_key, last_row)
-    by_key |= whole_of_the_missing(layout, headed, by_key, lambda at: figures_of(sheet, at, rows))
+    for more in (whole_of_the_missing, due_in_each_quarter):
+        by_key |= more(layout, headed, by_key, lambda at: figures_of(sheet, at, rows))
     candidates = _candidates(sheet, layout, by_key, rows, period)
     claimed = {one.number for found in by_key.values() for one, _ in found}
     others = [one for one in headed if one.number not in claimed]

@@ -86,7 +86,7 @@ def with_totals(
     totals = {
         one.what: replace(one, total=WHOLE)
         for one in (*found, *foreign)
-        if one.total < WHOLE and not one.own and any(_is_total(one, some) for some in (found, of_the_year))
+        if one.total < WHOLE and any(_is_total(one, some) for some in (found, of_the_year))
     }
     called = [one for one in foreign if is_nothing_but_whole(one.said)]
     totals |= {

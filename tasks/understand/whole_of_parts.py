@@ -1,4 +1,5 @@
-"""A column called nothing but a total, in which what is before it adds up: the one of the form's without a heading."""
+"""Columns of other headings that are one of the form's without any: a total in which what is before it adds up, and
+what is due in the year, written for each quarter."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count, takewhile
@@ -7,6 +8,7 @@ from schemas.layout import SheetLayout
 from tasks.understand.arithmetic import Rows
 from tasks.understand.headed import Headed
 from tasks.understand.heading_words import is_nothing_but_whole
+from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY
 
 Found = dict[str, list[tuple[Headed, bool]]]
@@ -33,6 +35,20 @@ def whole_of_the_missing(
             if len(parts) > 1 and _is_mostly(mine, sums) and not any(_is_mostly(mine, other) for other in known):
                 totals.append(one)
     return {missing[0]: [(totals[0], False)]} if len(totals) == 1 else {}
+
+
+def due_in_each_quarter(
+    layout: SheetLayout, headed: Sequence[Headed], found: Mapping[str, list], figures: Callable[[int], Rows]
+) -> Found:
+    """The columns of quarters that hold the same of what is due: `Target TW I`, `Target TW II`. Where they differ it is
+    not known whether they add up."""
+    claimed = {one.number for some in found.values() for one, _ in some}
+    free = [one for one in headed if one.number not in claimed and named_in(one.text).quarter and not one.is_percentage]
+    due = [one for one in layout.filled_in if one.key not in (*found, *layout.done)] if len(free) > 1 else []
+    named = {column.key: [one for one in free if one.wording_of(column)] for column in due}
+    held = {key: [figures(one.number) for one in some] for key, some in named.items() if len(some) > 1}
+    same = (key for key, each in held.items() if len(each[0]) >= MANY and each.count(each[0]) == len(each))
+    return {key: [(one, False) for one in named[key]] for key in same}
 
 
 def _sums(parts: list[Rows]) -> Rows:
