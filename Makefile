@@ -42,8 +42,9 @@ browser: install ## the pages in Chromium: figures, keyboard, screen reader, net
 office: install ## workbooks, documents and letters in LibreOffice: formulas computed anew, pages printed and counted
 	$(BIN)/pytest --numprocesses 2 --dist loadfile -m office
 
-fuzz: install ## 10,000 mutated workbooks, each of which must get a verdict
+fuzz: install ## 10,000 mutated workbooks and the hostile files in full, each of which must get a verdict
 	$(BIN)/python -m tests.fuzz
+	TESTS=full $(BIN)/pytest tests/whole/test_hostile.py
 
 accuracy: install ## 600 workbooks and 1,000 pairs and triples of faults: each found, nothing else, and nothing new once mended
 	$(BIN)/python -m tests.accuracy
@@ -67,7 +68,7 @@ service: install ## what spm serve costs with its door while nothing happens, an
 	$(BIN)/python -m tests.service_figures
 
 door: install ## 100 regencies within a minute, 50 kills, 1,400 hostile uploads, and what an open door costs (an hour)
-	$(BIN)/python -m tests.door_figures
+	TESTS=full $(BIN)/python -m tests.door_figures
 
 bench: install ## speed and memory, as ratios in one run
 	$(COMPILE)

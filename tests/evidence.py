@@ -231,9 +231,9 @@ def noticed_kind(kind: str, seeds: int = SEEDS) -> str:
 def first_failure(draws: tuple[Draw, ...], seeds: int) -> str:
     for draw in draws:
         for number in range(seeds):
-            _, wrong = layouts.judge(f"evidence {draw.__name__} {number}", [draw])
-            if wrong:
-                return f"{draw.__name__} {number}: {wrong[0]}"
+            failures = layouts.judge_all([(f"evidence {draw.__name__} {number}", [draw])]).failures
+            if failures:
+                return failures[0]
     return ""
 
 

@@ -8,19 +8,21 @@ with L05, or the text leaves it open, and then nothing but the truth may be acce
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from random import Random
 
-from schemas.finding import Severity
+from config.settings import settings
+from schemas.finding import Finding, Severity
 from schemas.period import ROMAN, Period
-from schemas.submission import status_of
-from tasks.intake.take_in import Context
+from schemas.submission import Taken, status_of
+from tasks.intake.take_in import Context, check
 from tasks.judge.against_earlier import EarlierReport
 from tasks.judge.validate import figure_frames
 from tasks.understand.rows import figure_columns
-from tests.builders import AS_OF, KABKOTA, Book, checked, taken
+from tests.builders import AS_OF, KABKOTA, Book, taken
 from tests.layout_changes import (
     PLACES,
     TOP,
@@ -614,51 +616,77 @@ def _after(seed: str, quarter: int) -> Context:
     return Context(AS_OF, "62", reports={compared: report})
 
 
-def sent(book: Book, context: Context | None = None) -> tuple[dict, list]:
-    """The figures that count, by their code, and the findings."""
-    verdict = checked(book, context or Context(AS_OF, "62"), file_name="laporan.xlsx")
+def counted(taken: Taken) -> dict[tuple[str, str], tuple]:
+    """The figures that count, by their code."""
     figures = {}
     for key, columns in SENT.items():
         order = figure_columns(key)
         code = "item_code" if key == "quality" else "service_code"
-        for row in verdict.normalised.figures.get(key, []):
+        for row in taken.normalised.figures.get(key, []):
             values = dict(zip(order, row, strict=True))
             figures[key, values[code]] = tuple(values[one] for one in columns)
-    return figures, verdict.findings
+    return figures
 
 
-def judge(seed: str, draws: Iterable[Draw]) -> tuple[list[Layout], list[str]]:
-    """The layouts of one workbook and what is wrong with its verdict."""
+@dataclass(frozen=True)
+class Case:
+    """A workbook as somebody lays it out, beside the truth."""
+
+    seed: str
+    right: Book
+    layouts: list[Layout]
+    sent: Taken
+
+    def wrong(self, findings: list[Finding]) -> list[str]:
+        """What is wrong with this verdict."""
+        rules = {one.rule for one in findings}
+        accepted = Severity.ERROR not in {one.severity for one in findings}
+        refused = {one.sheet for one in self.layouts if one.must in REFUSED_BY}
+        known = [one for one in self.layouts if one.beside not in refused]
+        must, wrong = {one.must for one in self.layouts}, []
+        if accepted and Must.BE_TOLD not in must and counted(self.sent) != counted(taken(self.right)):
+            wrong.append("accepted with a figure that differs from the truth")
+        if not accepted and must <= {Must.BE_READ, Must.BE_TOLD}:
+            told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
+            wrong.append(f"decidable and refused: {told[:2]}")
+        wrong += [
+            f"{one} and not {rule}, {status_of(findings)}: {sorted(rules)}"
+            for one, rule in REFUSED_BY.items()
+            if one in {each.must for each in known} and rule not in rules
+        ]
+        return wrong + [f"not told by {rule}" for one in known for rule in one.needs if rule not in rules]
+
+
+def case_of(seed: str, draws: Iterable[Draw]) -> Case:
     right, book, layouts = drawn_with(draws, seed)
-    since = any(one.since for one in layouts)
-    figures, findings = sent(book, _after(seed, right["Identitas", "C8"]) if since else None)
-    rules = {one.rule for one in findings}
-    accepted = Severity.ERROR not in {one.severity for one in findings}
-    refused = {one.sheet for one in layouts if one.must in REFUSED_BY}
-    known = [one for one in layouts if one.beside not in refused]
-    must, wrong = {one.must for one in layouts}, []
-    if accepted and Must.BE_TOLD not in must and figures != sent(right)[0]:
-        wrong.append("accepted with a figure that differs from the truth")
-    if not accepted and must <= {Must.BE_READ, Must.BE_TOLD}:
-        told = sorted({f"{one.rule} {one.message}"[:110] for one in findings if one.severity is Severity.ERROR})
-        wrong.append(f"decidable and refused: {told[:2]}")
-    wrong += [
-        f"{one} and not {rule}, {status_of(findings)}: {sorted(rules)}"
-        for one, rule in REFUSED_BY.items()
-        if one in {each.must for each in known} and rule not in rules
-    ]
-    wrong += [f"not told by {rule}" for one in known for rule in one.needs if rule not in rules]
-    return layouts, wrong
+    return Case(seed, right, layouts, taken(book, file_name="laporan.xlsx", sha256=seed))
 
 
-def judge_all(seeds: Iterable[str]) -> Result:
+def verdicts(cases: list[Case]) -> Iterator[tuple[Case, list[str]]]:
+    """What is wrong with the verdict on each: all are checked at once but those that follow an earlier report."""
+    alone = [case for case in cases if any(one.since for one in case.layouts)]
+    together = [case for case in cases if case not in alone]
+    context, method = Context(AS_OF, "62"), settings().of_province("62")
+    for case, verdict in zip(together, check([one.sent for one in together], context, method), strict=True):
+        yield case, case.wrong(verdict.findings)
+    for case in alone:
+        after = _after(case.seed, case.right["Identitas", "C8"])
+        yield case, case.wrong(check([case.sent], after, method)[0].findings)
+
+
+def judge_all(cases: Iterable[tuple[str, Iterable[Draw]]], at_once: int = 50) -> Result:
     result = Result()
-    for seed in seeds:
-        layouts, wrong = judge(seed, some(seed))
-        result.workbooks += 1
-        result.kinds.update(f"{one.name} ({one.must})" for one in layouts)
-        result.failures += [f"{seed}: {[one.name for one in layouts]}: {one}" for one in wrong]
+    for some_of_them in batched(cases, at_once):
+        for case, wrong in verdicts([case_of(*one) for one in some_of_them]):
+            result.workbooks += 1
+            result.kinds.update(f"{one.name} ({one.must})" for one in case.layouts)
+            result.failures += [f"{case.seed}: {[one.name for one in case.layouts]}: {one}" for one in wrong]
     return result
+
+
+def batched(cases: Iterable, size: int) -> Iterator[list]:
+    rest = iter(cases)
+    return iter(lambda: list(islice(rest, size)), [])
 
 
 def main() -> int:
@@ -666,7 +694,7 @@ def main() -> int:
     options.add_argument("--workbooks", type=int, default=2000)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    result = judge_all(f"{chosen.seed}-{number}" for number in range(chosen.workbooks))
+    result = judge_all((seed, some(seed)) for seed in (f"{chosen.seed}-{number}" for number in range(chosen.workbooks)))
     for kind, count in sorted(result.kinds.items()):
         print(f"{count:6} {kind}")
     print(*result.failures[:40], sep="\n")

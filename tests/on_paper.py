@@ -54,13 +54,15 @@ def torn_words(document: Document) -> list[tuple[str, float]]:
     return [
         (word, round(room, 2))
         for table in document.tables
+        for margins in [_margins(table)]
         for row in table.rows
         for cell in row.cells
-        for room in [cell.width.cm - _margins(table)]
+        for room in [cell.width.cm - margins]
         for paragraph in cell.paragraphs
         for run in paragraph.runs
+        for size, bold in [_font(run)]
         for word in re.split(r"\s|(?<=-)", run.text)
-        if _width(word, run) > room
+        if _width(word, size, bold) > room
     ]
 
 
@@ -80,10 +82,14 @@ def _styles(style) -> Iterator:
         style = style.base_style
 
 
-def _width(word: str, run: Run) -> float:
+def _font(run: Run) -> tuple[float, bool]:
+    """Its size in cm, and whether it is bold."""
     fonts = [run.font, *(style.font for style in _styles(run._parent.style))]
     size = next((font.size.cm for font in fonts if font.size), 11 / 28.35)
-    bold = next((font.bold for font in fonts if font.bold is not None), False)
+    return size, next((font.bold for font in fonts if font.bold is not None), False)
+
+
+def _width(word: str, size: float, bold: bool) -> float:
     return sum(_letters(bold)[letter] for letter in word) * size
 
 
