@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,8 @@ from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.span import span
 from tasks.compute.trend import trend
 from tasks.ledger.quarter import Quarter
+from tasks.report.tables.contents import report_tables
+from tasks.report.tables.table import ReportTable
 
 METHOD = ProvinceSettings(
     quality="mean",
@@ -53,9 +55,15 @@ _BLANK = ("recipients", "KES")
 
 def consolidated(province: str = "62", **asked: object) -> Consolidated:
     """What `_made` makes; the same is made once, and everybody gets a copy that is theirs to change."""
-    if asked.keys() & {"change", "earlier", "method"}:
+    if asked.keys() & {"earlier", "method"}:
         return _made(province, **asked)
     return deepcopy(_kept(province, **asked))
+
+
+@cache
+def tables(province: str = "62", **asked: object) -> list[ReportTable]:
+    """Those of its report, made once: nobody changes them."""
+    return report_tables(consolidated(province, **asked))
 
 
 def _made(

@@ -18,6 +18,7 @@ from tasks.report.tables.lookups import facts_of
 from tasks.report.workbook.write import write_workbook
 from tests.builders import AS_OF, Book, taken
 from tests.compute.test_counting import PERIOD, QUARTER
+from tests.effort import full_or
 from tests.recalculation import differences, recalculate
 
 pytestmark = pytest.mark.whole
@@ -58,7 +59,7 @@ def by_hand(slips: list[tuple]) -> dict[str, float]:
     return {service: sum(found) / len(found) for service, found in shares.items()}
 
 
-@effort(max_examples=12, deadline=None, derandomize=True)
+@effort(max_examples=full_or(4, 12), deadline=None, derandomize=True)
 @given(SLIPS)
 @example([(6, False, 0, 0), (6, True, 10, 1)])
 def test_the_first_of_two_rows_counts_wherever_a_figure_is_shown(slips):

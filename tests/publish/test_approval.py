@@ -25,27 +25,19 @@ from tasks.intake.take_in import Context
 from tasks.job import Job
 from tasks.notify.run_summary import Summary, summarise
 from tasks.publish import approval
-from tasks.publish import publish as publishing
 from tasks.publish.approval import ApprovalError
 from tasks.report.tables.lookups import date_text
 from tests.builders import AS_OF, Book, checked
 from tests.door_visitors import negative, workbook
 from tests.sinks import Sink, http_sink
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("page_alone")]
+"""The page is enough here: who approved is shown by every rendering from the same facts."""
 PERIOD = Period(2024, 4)
 SAID = {"name": "Siti Rahmah", "office": "Sekretaris Daerah", "reason": "Sudah diperiksa bersama OPD", "warnings": ""}
 
 
 MANIFESTS = ("2024-TW4-final/manifest.json", "2024-TW4/manifest.json")
-
-ONE_RENDERING = [one for one in publishing.RENDERINGS if one.ending == ".html"]
-"""The page is enough here: who approved is shown by every rendering from the same facts."""
-
-
-@pytest.fixture(autouse=True)
-def _one_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "RENDERINGS", ONE_RENDERING)
 
 
 def job_in(home: Path) -> Job:
@@ -55,12 +47,11 @@ def job_in(home: Path) -> Job:
 
 
 @pytest.fixture(scope="module")
-def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_home(tmp_path_factory: pytest.TempPathFactory, page_alone: None) -> Path:
     """A home with a quarter of one submission, whose provisional report is published."""
     place = tmp_path_factory.mktemp("terbit") / "home"
     with pytest.MonkeyPatch.context() as made:
         made.setenv("SPM_HOME", str(place))
-        made.setattr(publishing, "RENDERINGS", ONE_RENDERING)
         settings.cache_clear()
         job = job_in(place)
         job.ledger().record("62", [checked(Book(), sha256="a", received=AS_OF - timedelta(days=3))])

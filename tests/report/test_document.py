@@ -36,7 +36,7 @@ from tests import document_template
 from tests.on_paper import letters_width, torn_words
 from tests.report_builders import consolidated
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 ALL_62, ALL_35 = (tuple(catalogue.regencies(code)["code"]) for code in ("62", "35"))
 NAMES = [

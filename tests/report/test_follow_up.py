@@ -14,13 +14,13 @@ from tasks.report.tables.contents import report_tables
 from tasks.report.tables.followed_up import DETAIL, OFFICES, SHEET, STATE_NAMES, by_regency
 from tasks.report.tables.lookups import facts_of
 from tests.pages import Page
-from tests.report_builders import PERIOD, consolidated
+from tests.report_builders import PERIOD, consolidated, tables
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 ALL = tuple(catalogue.regencies("62")["code"])
 QUARTER = cache(consolidated)
-TABLES = cache(lambda: [one for one in report_tables(QUARTER()) if one.sheet in (SHEET, OFFICES, DETAIL)])
+TABLES = cache(lambda: [one for one in tables() if one.sheet in (SHEET, OFFICES, DETAIL)])
 Counts = dict[str, list[int]]
 
 
@@ -52,12 +52,12 @@ def test_each_one_is_told_with_its_words_then_and_now():
 
 
 def test_page_and_document_tell_the_same(tmp_path):
-    page = Page(page_html(QUARTER(), report_tables(QUARTER())))
+    page = Page(page_html(QUARTER(), tables()))
     shown = tuple(counted(page.tables[name][1:]) for name in ("t-follow-up", "t-follow-up-offices"))
     assert shown == of_workbook()
     write_document(QUARTER(), path := tmp_path / "a.docx", tmp_path)
-    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(str(path)).tables]
-    written = [table for table in tables if table[0][1] == "Masalah disebut lagi"]
+    told = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(str(path)).tables]
+    written = [table for table in told if table[0][1] == "Masalah disebut lagi"]
     assert tuple(counted(table[1:]) for table in reversed(written)) == of_workbook()
     texts = " ".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     for text in (page.text, texts):
@@ -102,7 +102,8 @@ def figures_of(codes: tuple[str, ...]):
 def test_that_nothing_was_named_is_said_only_of_those_who_could_be_asked(now, before, why):
     earlier = {PERIOD.previous(): figures_of(before)} if before else {}
     quarter = consolidated(**now, earlier=earlier)
-    regencies, *_ = (one for one in report_tables(quarter) if one.sheet == SHEET)
+    shown = report_tables(quarter)
+    regencies, *_ = (one for one in shown if one.sheet == SHEET)
     assert len(regencies.frame) == 0
     assert regencies.without.startswith(why)
-    assert f"{regencies.without[1:]}." in " ".join(Page(page_html(quarter, report_tables(quarter))).text.split())
+    assert f"{regencies.without[1:]}." in " ".join(Page(page_html(quarter, shown)).text.split())

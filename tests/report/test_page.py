@@ -18,7 +18,7 @@ from tasks.report.page.write import DATA, page_html, page_is_complete, write_pag
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.trend import NEW_YEAR
 from tests.pages import Page
-from tests.report_builders import consolidated
+from tests.report_builders import consolidated, tables
 
 pytestmark = pytest.mark.whole
 
@@ -34,8 +34,7 @@ def quarter(**changes: object):
 
 @cache
 def page(**changes: object) -> Page:
-    c = quarter(**changes)
-    return Page(page_html(c, report_tables(c)))
+    return Page(page_html(quarter(**changes), tables(**changes)))
 
 
 def csv(name: str, folder: Path) -> pd.DataFrame:
@@ -131,10 +130,8 @@ def test_the_heat_map_shows_every_regency_with_its_figures(tmp_path):
     ],
 )
 def test_a_table_of_the_page_says_what_the_sheet_of_the_workbook_says(id_, sheet, column):
-    keys = {one.key: one for table in report_tables(quarter()) if table.sheet == sheet for one in table.columns}
-    [table] = [
-        one for one in report_tables(quarter()) if one.sheet == sheet and column in [key.key for key in one.columns]
-    ][:1]
+    keys = {one.key: one for table in tables() if table.sheet == sheet for one in table.columns}
+    [table] = [one for one in tables() if one.sheet == sheet and column in [key.key for key in one.columns]][:1]
     frame = table.frame[table.frame["label"] != NEW_YEAR] if id_ == "t-trend" else table.frame
     if id_ == "t-matrix":  # the page begins with the lowest, the sheet with the first code
         frame = frame.assign(order=pd.to_numeric(frame["ALL"], errors="coerce")).sort_values("order", kind="stable")

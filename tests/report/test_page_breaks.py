@@ -12,7 +12,7 @@ from tasks.report.document.write import write_document
 from tests.document_styles import repeat_as_header
 from tests.report_builders import consolidated
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 
 def table(document, rows: int):

@@ -17,7 +17,7 @@ from tasks.report.tables.lookups import facts_of
 from tests.read_renderings import Topics, from_data, from_document, from_page, from_workbook
 from tests.report_builders import consolidated
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 PUBLISHED = (Otherwise(Period(2023, 4), "62", "70.12", "78.86"),)
 """Last year's index as it was published, and as it is counted now."""

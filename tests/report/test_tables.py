@@ -18,7 +18,7 @@ from tasks.report.tables.contents import report_tables, workbook_tables
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
 from tasks.report.tables.trend import NOBODY
-from tests.report_builders import consolidated
+from tests.report_builders import consolidated, tables
 
 pytestmark = pytest.mark.whole
 
@@ -62,11 +62,6 @@ SHEETS = [
 NUMBERS = ("count", "millions", "number", "index", "moment")
 
 QUARTER = cache(consolidated)
-
-
-@cache
-def tables() -> tuple[ReportTable, ...]:
-    return tuple(report_tables(QUARTER()))
 
 
 def table(sheet: str, title: str = "") -> ReportTable:

@@ -30,7 +30,7 @@ from tests.pages import Page
 from tests.report.test_history import report as report_of
 from tests.report_builders import consolidated
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 OLD = {
     r"kelebihan angka": "kelebihan digit",

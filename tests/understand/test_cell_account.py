@@ -20,6 +20,7 @@ from tasks.understand.rows import figure_columns
 from tasks.understand.workbook import normalise
 from tests.builders import Book, checked, position
 from tests.cell_fates import CellFate, reconcile
+from tests.effort import full_or
 from tests.rule_examples import years_below
 
 pytestmark = pytest.mark.whole
@@ -296,7 +297,7 @@ def scrambled(seed: int) -> RawWorkbook:
     return RawWorkbook("xlsx", sheets)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=full_or(8, 25), deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_nothing_is_lost_whatever_was_typed(seed):
     assert_nothing_is_lost(scrambled(seed))
