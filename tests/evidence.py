@@ -147,6 +147,7 @@ PIECES = (
     Piece("comments._tells_scale", no, (entries.scale_in_a_comment,)),
     Piece("workbook._above_all", none_of_them, (entries.scale_above_two_tables,)),
     Piece("workbook.total_findings", none_of_them, (entries.texts_in_a_total,)),
+    Piece("parts_beside._parts_below", none_of_them, (ways.total_of_one_part,)),
     Piece("parts_beside.is_part", no, (ways.paid_in_a_way_beside,)),
     Piece("struck._beside", lambda *_: 0, (entries.struck_figures,)),
     Piece("workbook.without_struck_parts", as_they_are, (entries.struck_figures,)),

@@ -246,7 +246,30 @@ def paid_in_a_way_beside(chance: Random, quarter: int) -> Layout:
     return Layout("paid in a way beside", "Anggaran", Must.BE_READ if is_part else Must.BE_IN_DOUBT, change)
 
 
+def total_of_one_part(chance: Random, quarter: int) -> Layout:
+    """A total that holds no more than one of its parts, below one heading or each under its own."""
+    sheet, letter, (one, other), total = chance.choice(
+        (
+            ("Penerima", "G", ("L", "P"), "Jumlah Terlayani"),
+            ("Mutu", "H", ("ASN", "Non ASN"), "Jumlah Tersedia"),
+            ("Anggaran", "E", ("APBD", "DAK"), "Realisasi (Rp)"),
+            ("Anggaran", "D", ("DAU", "DAK Fisik"), "Alokasi (Rp)"),
+        )
+    )
+    parts: dict[str, Figures] = {one: half, other: rest}
+    first, computed = chance.random() < 0.3, chance.random() < 0.3
+    if chance.random() < 0.7:
+        all_of_it: dict[str, Figures] = {chance.choice(("Jumlah", "Total")): half}
+        parts = all_of_it | parts if first else parts | all_of_it
+        change = sub_columns(sheet, letter, parts, computed=computed, merged=chance.random() < 0.5)
+    else:
+        change = columns_for(sheet, letter, {total: half} | {f"{total} {name}": part for name, part in parts.items()})
+        change = change if computed else all_of(uncomputed(sheet), change)
+    return Layout("total of one part", sheet, Must.BE_IN_DOUBT, change)
+
+
 WAYS_TO_COUNT: tuple[Draw, ...] = (
+    total_of_one_part,
     paid_in_a_way_beside,
     done_and_not_yet,
     counted_in_two_ways,

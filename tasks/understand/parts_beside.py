@@ -13,24 +13,25 @@ from tasks.understand.heading_findings import choice_finding
 from tasks.understand.heading_words import is_part
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, may_be_the_other, says_sex
-from tasks.understand.resolver import MANY, Candidate, Choice
+from tasks.understand.resolver import MANY, PART, WHOLE, Candidate, Choice
 
 
 def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """L05 where a column cannot hold all that stands beside it. Nothing where several parts are together what it holds:
-    a part under a heading of its own is none of the form's."""
+    """L05 where a column cannot hold all that stands beside it, or below one heading with it. Nothing where several
+    parts are together what it holds: a part under a heading of its own is none of the form's."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
-        if not at or column.key in headings.choices:
+        choice = headings.choices.get(column.key)
+        if not at or (choice and not (below := _parts_below(choice, column))):
             continue
         here, *parts = (
             Candidate(one, headings.cell(one), headings.texts[one], figures_of(sheet, one, coded))
-            for one in (at, *_parts_of(column, at, headings))
+            for one in (at, *(below if choice else _parts_of(column, at, headings)))
         )
         held = [one for one in parts if sum(isinstance(value, float) for value in one.figures.values()) >= MANY]
         beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)
         whole = [here, Candidate(beyond, "", "", figures_of(sheet, beyond, coded))]  # `APBD`, `DAK`, `Total` behind it
-        if held and not (len(held) > 1 and any(_are_all_of(one, held) for one in whole)):
+        if held and not any(_are_all_of(one, some) for one in whole for some in _several(held)):
             yield from _doubt(here, held, column, sheet.name)
 
 
@@ -42,6 +43,18 @@ def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
     before = takewhile(free.__contains__, (one for one in sorted(texts, reverse=True) if one < at))
     own = [one for one in before if behind(texts[one], column.wordings) != plain(texts[one])]
     return [one for one in sorted([*after, *own]) if _says_part(texts[one], column)]
+
+
+def _parts_below(choice: Choice[int], column: Column) -> list[int]:
+    """The parts of a total below its heading, of which one alone may be far from the whole."""
+    whole = choice.chosen.total == WHOLE and not choice.in_doubt
+    parts = [one for one in choice.others if one.total == PART and one.period >= 0 and _says_part(one.said, column)]
+    return sorted(one.what for one in parts) if whole and len(parts) > 1 else []
+
+
+def _several(parts: list[Candidate]) -> Iterator[list[Candidate]]:
+    """All parts, and those that stand beside each other: `L`, `P`, `Negeri`, `Swasta` are the same people twice."""
+    return (parts[first:last] for first in range(len(parts)) for last in range(first + 2, len(parts) + 1))
 
 
 def _says_part(text: str, column: Column) -> bool:
@@ -66,7 +79,8 @@ def _together(parts: Iterable[Candidate]) -> dict[object, float]:
 def _doubt(here: Candidate, parts: list[Candidate], column: Column, sheet: str) -> Iterator[Finding]:
     several = replace(parts[0], at=f"{parts[0].at}:{parts[-1].at}", said=f"penjumlahan {len(parts)} kolom")
     all_of_them = [replace(several, figures=_together(parts))] if len(parts) > 1 else []
-    rival = next((one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)), None)
+    beyond = [one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)]
+    rival = min(beyond, key=lambda one: one.figures == here.figures, default=None)
     if rival:
         yield choice_finding(Choice(here, (rival,), rival=rival), column.heading, sheet, here.at)
 
