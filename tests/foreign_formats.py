@@ -194,17 +194,26 @@ def ods_row(cells: list) -> str:
     return "<table:table-row>" + "".join(map(_ods_cell, cells)) + "</table:table-row>"
 
 
-def write_ods(path: Path, tables: dict[str, str], locked: bool = False) -> Path:
-    """`tables`: name to its rows as XML (see ods_row)."""
+def write_ods(path: Path, tables: dict[str, str], locked: bool = False, page: str = "") -> Path:
+    """`tables`: name to its rows as XML (see ods_row); `page` is what stands on the pages of the first, as XML."""
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "style", "table", "text")
     )
-    body = "".join(f'<table:table table:name="{name}">{rows}</table:table>' for name, rows in tables.items())
+    body = "".join(
+        f'<table:table table:name="{name}" table:style-name="ta{at}">{rows}</table:table>'
+        for at, (name, rows) in enumerate(tables.items())
+    )
+    style = '<style:style style:name="ta0" style:family="table" style:master-page-name="Halaman_5f_1"/>'
+    pages = (
+        f'<style:master-page style:name="Halaman_5f_1">{page}</style:master-page><style:master-page style:name="B"/>'
+    )
     lock = "<manifest:encryption-data/>" if locked else ""
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "content.xml": f"<office:document-content {spaces}><office:body><office:spreadsheet>{body}"
+        "content.xml": f"<office:document-content {spaces}>{style}<office:body><office:spreadsheet>{body}"
         "</office:spreadsheet></office:body></office:document-content>",
+        "styles.xml": f"<office:document-styles {spaces}>{pages}</office:document-styles>",
         "META-INF/manifest.xml": f"<manifest:manifest>{lock}</manifest:manifest>",
     }
     return zipped(path, parts)

@@ -10,6 +10,7 @@ import re
 
 from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, without_author
 from tasks.read.package import Package
+from tasks.read.printed import printed_in_ods
 from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
 from tasks.read.styles import is_scale_behind
 
@@ -29,6 +30,7 @@ _LONGEST_ERROR = 20
 def ods_facts(package: Package) -> list[SheetFacts]:
     """Facts of every table in the order of the document."""
     content = package.read("content.xml")
+    printed = printed_in_ods(content, package.read("styles.xml")) if "styles.xml" in package else {}
     notes = _Annotations(content)
     tables: list[_Table] = []
     for tag in _TAG.finditer(content):
@@ -40,7 +42,7 @@ def ods_facts(package: Package) -> list[SheetFacts]:
             notes.give_before(tag.start(), tables)
             tables[-1].add_cell(_attributes(tag[2]), tag, content)
     notes.give_before(len(content), tables)
-    return [table.facts(notes) for table in tables]
+    return [table.facts(notes, printed.get(table.style, [])) for table in tables]
 
 
 class _Annotations:
@@ -83,14 +85,15 @@ def _number(attributes: dict[bytes, bytes], name: bytes) -> int:
 class _Table:
     def __init__(self, attributes: dict[bytes, bytes]):
         self.name = html.unescape(attributes.get(b"table:name", b"").decode("utf-8", "replace"))
+        self.style = attributes.get(b"table:style-name", b"")
         self.next_row = self.row = self.column = 1
         self.rows = 1
         self.last_row = self.last_column = 0
         self.faults, self.merged, self.scales, self.comments, self.percents = {}, [], {}, [], {}
         self.last_cell = 0
 
-    def facts(self, notes: _Annotations) -> SheetFacts:
-        named = {"scales": self.scales, "comments": notes.of(self.comments)}
+    def facts(self, notes: _Annotations, printed: list[str]) -> SheetFacts:
+        named = {"scales": self.scales, "comments": notes.of(self.comments), "printed": printed}
         return SheetFacts(self.name, self.last_row, self.last_column, self.faults, self.merged, self.percents, **named)
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:

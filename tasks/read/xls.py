@@ -94,41 +94,31 @@ def _text(record: bytes) -> str:
     return record[1:].decode("cp1252", "replace")
 
 
-def _codes_of_cells(records: list[tuple[int, bytes]], codes: dict[int, str]) -> dict[tuple[int, int], str]:
-    styles: dict[tuple[int, int], int] = {}
-    for kind, record in records if codes else ():
-        if kind in _VALUES:
-            row, column = unpack_from("<2H", record)
-            for number, at in enumerate(range(4, len(record) - 2 if kind == _NUMBERS else 10, 6)):
-                styles[row + 1, column + number + 1] = unpack_from("<H", record, at)[0]
-    return {place: codes[style] for place, style in styles.items() if style in codes}
-
-
 def _facts(stream: bytes, sheet: bytes, codes: dict[int, str]) -> SheetFacts:
     """`sheet` is BOUNDSHEET: where the sheet begins, its state and kind, its name."""
-    last_row, last_column, faults = 0, 0, {}
-    records = list(_records(stream, unpack_from("<I", sheet)[0]))
-    for kind, record in records:
+    last_row, last_column, faults, shown, printed = 0, 0, {}, {}, []
+    for kind, record in _records(stream, unpack_from("<I", sheet)[0]):
+        if kind in _EDGES:
+            printed += texts_of(_text(record))
         if kind not in _VALUES:
             continue
         row, column = unpack_from("<2H", record)
-        last_row = max(last_row, row + 1)
-        last_column = max(
-            last_column, (unpack_from("<H", record, len(record) - 2)[0] if kind == _NUMBERS else column) + 1
-        )
+        styles = range(4, len(record) - 2 if kind == _NUMBERS else 10, 6)
+        last_row, last_column = max(last_row, row + 1), max(last_column, column + len(styles))
+        for number, at in enumerate(styles if codes else ()):
+            if code := codes.get(unpack_from("<H", record, at)[0]):
+                shown[row + 1, column + number + 1] = code
         code = _error_code(kind, record)
         if code is not None:
             faults[row + 1, column + 1] = ERROR_VALUES.get(code, "#VALUE!")
-        elif (
-            kind == _FORMULA
-            and record[6:14] == _ZERO
-            and may_be_text(record[22 : 22 + unpack_from("<H", record, 20)[0]])
-        ):
+        elif kind == _FORMULA and _may_be_text(record):
             faults[row + 1, column + 1] = None
-    percents, scales = shown_otherwise(_codes_of_cells(records, codes))
-    printed = [text for kind, record in records if kind in _EDGES for text in texts_of(_text(record))]
-    named = {"percents": percents, "scales": scales, "printed": printed}
-    return SheetFacts(_name(sheet), last_row, last_column, faults, None, **named)
+    percents, scales = shown_otherwise(shown)
+    return SheetFacts(_name(sheet), last_row, last_column, faults, None, percents, scales=scales, printed=printed)
+
+
+def _may_be_text(formula: bytes) -> bool:
+    return formula[6:14] == _ZERO and may_be_text(formula[22 : 22 + unpack_from("<H", formula, 20)[0]])
 
 
 def _error_code(kind: int, record: bytes) -> int | None:

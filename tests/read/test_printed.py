@@ -8,7 +8,7 @@ import xlwt
 from config.settings import settings
 from tasks.read.workbooks import read_workbook
 from tests.builders import Book, found
-from tests.foreign_formats import write_ods, write_shown_xlsb
+from tests.foreign_formats import ods_row, write_ods, write_shown_xlsb
 
 
 def test_headers_and_footers_of_pages_are_read(tmp_path):
@@ -51,6 +51,20 @@ def test_so_does_an_xlsb(tmp_path):
     path = write_shown_xlsb(tmp_path / "biner.xlsb", {"Penerima": rows}, '0" ribu"', "")
     (sheet,) = read_workbook(path, settings().limits).sheets
     assert (sheet.percents, sheet.scales[1, 2], sheet.printed) == ({}, " ribu", [])
+
+
+def test_the_pages_of_an_ods_are_read_too(tmp_path):
+    page = (
+        "<style:header><style:region-left><text:p>Dinas A &amp; B</text:p></style:region-left><text:p><text:span>"
+        "(dalam ribuan)</text:span></text:p></style:header><style:header-left style:display='false'/>"
+        "<style:footer><text:p>Halaman <text:page-number>1</text:page-number></text:p></style:footer>"
+        '<style:footer-first style:display="false"><text:p>Triwulan II</text:p></style:footer-first>'
+    )
+    row = ods_row([1])
+    first, second = read_workbook(
+        write_ods(tmp_path / "cetak.ods", {"Penerima": row, "Mutu": row}, page=page), settings().limits
+    ).sheets
+    assert (first.printed, second.printed) == (["Dinas A & B", "(dalam ribuan)", "Halaman"], [])
 
 
 def test_a_percentage_of_an_ods_is_known(tmp_path):
