@@ -21,6 +21,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(tree: ast.AST) -> set[str]:
     """Every module a piece of code imports, also inside functions; `from a import b` counts as `a` and `a.b`."""
     found = set()
@@ -37,7 +42,7 @@ def breaches(modules: list[Path], forbidden: set[str]) -> list[str]:
     return [
         f"{name_of(path)}: {module}"
         for path in modules
-        for module in sorted(imports(ast.parse(path.read_text(encoding="utf-8"))))
+        for module in sorted(imports(parsed(path)))
         if any(module == one or module.startswith(f"{one}.") for one in forbidden)
     ]
 
@@ -60,7 +65,7 @@ def test_prefect_is_known_to_the_flows_and_the_steps_only() -> None:
 @cache
 def imported_at_once(path: Path) -> set[str]:
     """What a module imports as soon as it is imported itself."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     return {name for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for name in imports(node)}
 
 
@@ -117,7 +122,7 @@ def test_a_rendering_adds_up_no_figures() -> None:
 
 def methods(path: Path) -> set[str]:
     """The names of all methods that a module calls."""
-    calls = (node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    calls = (node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call))
     return {function.attr for function in calls if isinstance(function, ast.Attribute)}
 
 
@@ -160,7 +165,7 @@ def is_private(name: str) -> bool:
 
 def private_names_used(path: Path) -> list[str]:
     """`_names`, `catalogue._LAYOUTS`: private names of other modules of ours."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     ours = own_names(tree)
     looked_up = [
         f"{node.value.id}.{node.attr}"

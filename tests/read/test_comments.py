@@ -11,10 +11,10 @@ from openpyxl.comments import Comment as Note
 from config.settings import settings
 from schemas.workbook import Comment, RawSheet
 from tasks.read import package
-from tasks.read.workbooks import read_workbook
 from tasks.read.xlsx import xlsx_facts
 from tests.foreign_formats import write_ods, zipped
 from tests.package_builders import parts_of, with_parts, with_prefix
+from tests.reading import read
 
 RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 THREADS = "xl/threadedComments/threadedComment1.xml"
@@ -26,7 +26,7 @@ INSTEAD = (
 
 
 def sheet_of(path: Path) -> RawSheet:
-    book = read_workbook(path, settings().limits)
+    book = read(path)
     assert book.refusal is None, book.refusal
     return book.sheets[0]
 
@@ -156,7 +156,7 @@ def test_what_never_closes_takes_no_time(tmp_path, piece):
 def test_comments_in_another_encoding_are_refused_like_any_part(tmp_path):
     path = with_notes(tmp_path / "a.xlsx", {"B1": "seharusnya 13"})
     with_parts(path, lambda name, old: old.decode().encode("utf-16") if name == "xl/comments1.xml" else old)
-    assert read_workbook(path, settings().limits).refusal.rule == "F03"
+    assert read(path).refusal.rule == "F03"
 
 
 def test_entities_in_comments_are_not_expanded(tmp_path):

@@ -6,17 +6,14 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from config.settings import settings
 from schemas.workbook import NO_VALUE
 from tasks.read.formulas import may_be_text
-from tasks.read.workbooks import read_workbook
+from tests import reading
 from tests.package_builders import parts_of
-
-LIMITS = settings().limits
 
 
 def read(path):
-    book = read_workbook(path, LIMITS)
+    book = reading.read(path)
     assert book.refusal is None
     return book.sheets[0]
 
@@ -91,7 +88,7 @@ STRANGE = {
 @pytest.mark.parametrize("content", STRANGE.values(), ids=STRANGE)
 def test_what_excel_can_open_has_one_way_out(tmp_path, content):
     (tmp_path / "a.xls").write_bytes(content)
-    refusal = read_workbook(tmp_path / "a.xls", LIMITS).refusal
+    refusal = reading.read(tmp_path / "a.xls").refusal
     assert refusal.rule == "F03"
     assert "Simpan Sebagai .xlsx" in refusal.words["way"]
 
@@ -110,7 +107,7 @@ def test_a_part_in_another_encoding_is_sent_through_excel(tmp_path, part, encodi
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(name, content)
-    refusal = read_workbook(tmp_path / "a.xlsx", LIMITS).refusal
+    refusal = reading.read(tmp_path / "a.xlsx").refusal
     assert refusal.rule == "F03"
     assert "pengodean" in refusal.words["kind"]
     assert "Simpan Sebagai .xlsx" in refusal.words["way"]
@@ -133,4 +130,4 @@ def test_a_stream_called_book_is_sent_through_excel(tmp_path):
     (tmp_path / "a.xls").write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(4096, b"\0")
     )
-    assert "Simpan Sebagai .xlsx" in read_workbook(tmp_path / "a.xls", LIMITS).refusal.words["way"]
+    assert "Simpan Sebagai .xlsx" in reading.read(tmp_path / "a.xls").refusal.words["way"]

@@ -5,10 +5,9 @@ from pathlib import Path
 import openpyxl
 import xlwt
 
-from config.settings import settings
-from tasks.read.workbooks import read_workbook
 from tests.builders import Book, found
 from tests.foreign_formats import ods_row, write_ods, write_shown_xlsb
+from tests.reading import read
 
 
 def test_headers_and_footers_of_pages_are_read(tmp_path):
@@ -19,7 +18,7 @@ def test_headers_and_footers_of_pages_are_read(tmp_path):
     book.active.oddHeader.center.size = 12
     book.active.oddFooter.right.text = "Halaman &P dari &N"
     book.save(path)
-    (sheet,) = read_workbook(path, settings().limits).sheets
+    (sheet,) = read(path).sheets
     assert sheet.printed == ["(dalam ribuan)", "Halaman  dari"]
 
 
@@ -38,7 +37,7 @@ def test_an_xls_shows_percentages_scales_and_what_its_pages_say(tmp_path):
     for column, (value, code) in enumerate(((0.85, "0%"), (0.5, "0.0%"), (7, '0" ribu"'), (3, "#,##0"), (9, "0.00%"))):
         sheet.write(0, column, value, xlwt.easyxf(num_format_str=code))
     book.save(path)
-    (sheet,) = read_workbook(path, settings().limits).sheets
+    (sheet,) = read(path).sheets
     assert (sheet.percents, sheet.scales) == ({(1, 1): 0, (1, 2): 1, (1, 5): 2}, {(1, 3): " ribu"})
     assert sheet.printed == ["(dalam ribuan)", "Halaman"]
 
@@ -46,10 +45,10 @@ def test_an_xls_shows_percentages_scales_and_what_its_pages_say(tmp_path):
 def test_so_does_an_xlsb(tmp_path):
     rows = {1: ["Jumlah", 0.85], 2: [None, 0.5]}
     path = write_shown_xlsb(tmp_path / "biner.xlsb", {"Penerima": rows}, "0.0%", "&C(dalam ribuan)&R&P")
-    (sheet,) = read_workbook(path, settings().limits).sheets
+    (sheet,) = read(path).sheets
     assert (sheet.percents[1, 2], sheet.percents[2, 2], sheet.printed) == (1, 1, ["(dalam ribuan)"])
     path = write_shown_xlsb(tmp_path / "biner.xlsb", {"Penerima": rows}, '0" ribu"', "")
-    (sheet,) = read_workbook(path, settings().limits).sheets
+    (sheet,) = read(path).sheets
     assert (sheet.percents, sheet.scales[1, 2], sheet.printed) == ({}, " ribu", [])
 
 
@@ -61,9 +60,7 @@ def test_the_pages_of_an_ods_are_read_too(tmp_path):
         '<style:footer-first style:display="false"><text:p>Triwulan II</text:p></style:footer-first>'
     )
     row = ods_row([1])
-    first, second = read_workbook(
-        write_ods(tmp_path / "cetak.ods", {"Penerima": row, "Mutu": row}, page=page), settings().limits
-    ).sheets
+    first, second = read(write_ods(tmp_path / "cetak.ods", {"Penerima": row, "Mutu": row}, page=page)).sheets
     assert (first.printed, second.printed) == (["Dinas A & B", "(dalam ribuan)", "Halaman"], [])
 
 
@@ -72,5 +69,5 @@ def test_a_percentage_of_an_ods_is_known(tmp_path):
         '<table:table-cell office:value-type="percentage" office:value="0.85"><text:p>85,0%</text:p></table:table-cell>'
     )
     rows = f"<table:table-row>{cell}</table:table-row>"
-    (sheet,) = read_workbook(write_ods(Path(tmp_path, "persen.ods"), {"Penerima": rows}), settings().limits).sheets
+    (sheet,) = read(write_ods(Path(tmp_path, "persen.ods"), {"Penerima": rows})).sheets
     assert (sheet.rows, sheet.percents) == ([[0.85]], {(1, 1): 1})

@@ -9,13 +9,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from config.settings import settings
-from tasks.read.workbooks import read_workbook
 from tests.package_builders import with_parts, with_prefix
+from tests.reading import read
 
 
 def struck_in(path: Path) -> dict[tuple[int, int], str]:
-    book = read_workbook(path, settings().limits)
+    book = read(path)
     assert book.refusal is None
     return book.sheets[0].struck
 
@@ -77,4 +76,4 @@ def test_fonts_that_never_close_take_no_time(written, piece):
         )
 
     with_parts(written, change)
-    read_workbook(written, settings().limits)
+    read(written)

@@ -6,16 +6,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from config.settings import settings
 from schemas.workbook import RawSheet
 from tasks.read.sheet_facts import THOUSANDTHS
-from tasks.read.workbooks import read_workbook
 from tests.foreign_formats import write_ods
 from tests.package_builders import with_prefix
+from tests.reading import read
 
 
 def sheet_of(path: Path) -> RawSheet:
-    book = read_workbook(path, settings().limits)
+    book = read(path)
     assert book.refusal is None
     return book.sheets[0]
 

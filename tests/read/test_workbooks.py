@@ -31,6 +31,7 @@ from tests.foreign_formats import (
     xlsx_parts,
     zipped,
 )
+from tests.reading import read
 
 LIMITS = settings().limits
 ROWS = [["Kode", "Jumlah"], ["K-KES-01", 1500.0], ["K-KES-02", 12.5]]
@@ -41,20 +42,20 @@ def limits(**changed):
 
 
 def one_sheet(path: Path, **changed) -> RawSheet:
-    book = read_workbook(path, limits(**changed))
+    book = read(path, limits(**changed))
     assert book.refusal is None, book.refusal
     return book.sheets[0]
 
 
 def refusal(path: Path, **changed) -> tuple[str, str]:
-    book = read_workbook(path, limits(**changed))
+    book = read(path, limits(**changed))
     assert book.sheets == []
     assert book.refusal is not None
     return book.refusal.rule, book.refusal.variant
 
 
 def kind_in_words(path: Path) -> str:
-    found = read_workbook(path, LIMITS).refusal
+    found = read(path).refusal
     assert (found.rule, found.variant) == ("F03", "default")
     return found.words["kind"]
 
