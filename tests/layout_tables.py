@@ -262,7 +262,21 @@ def shifted_and_changed(chance: Random, quarter: int) -> Layout:
     return Layout("shifted and changed", "Anggaran", Must.BE_READ, change)
 
 
+def budget_under_people(chance: Random, quarter: int) -> Layout:
+    """The budget below or above another table on its sheet, under a title or under nothing."""
+    sheet, first = chance.choice(("Penerima", "Mutu")), chance.random() < 0.4
+    title, name = chance.choice(([], ["ANGGARAN"], ["B. Anggaran (Rp)"])), chance.choice((sheet, "Anggaran", "Laporan"))
+
+    def change(book: Book) -> None:
+        budget, own = (book.sheets.pop(one) for one in ("Anggaran", sheet))
+        budget = [title, *budget[TOP - 1 :], [], []]
+        book.sheets[name] = own[: TOP - 1] + budget + own[TOP - 1 :] if first else [*own, [], *budget]
+
+    return Layout("budget under people", sheet, Must.BE_READ, change)
+
+
 TABLES: tuple[Draw, ...] = (
+    budget_under_people,
     goes_on_in_another_order,
     parts_in_another_order,
     sheets_of_months,

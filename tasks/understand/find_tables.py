@@ -1,5 +1,6 @@
 """Which layout a workbook was written in, and where each of the layout's tables stands in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from config import catalogue
@@ -15,6 +16,7 @@ from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.understand.sheets import find_sheets, identity_choice
 from tasks.understand.table_candidates import is_in_pieces
+from tasks.understand.tables_apart import Apart, under_each_other
 from tasks.understand.two_tables import Part, side_by_side, stacked
 
 
@@ -67,7 +69,35 @@ def tables_of(sheets: list[RawSheet]) -> Tables:
         return found
     others = [one for one in catalogue.layouts().values() if one.form == stated.form and one is not stated]
     tried = (find_tables(sheets, one, identity, period) for one in others)
-    return min([found, *tried], key=lambda tables: tables.misfit)  # the stated one of two that fit alike
+    best = min([found, *tried], key=lambda tables: tables.misfit)  # the stated one of two that fit alike
+    return min([best, *_taken_apart(best, sheets, identity, period)], key=lambda tables: tables.misfit)
+
+
+def _taken_apart(
+    found: Tables, sheets: list[RawSheet], identity: Choice[RawSheet] | None, period: Period | None
+) -> Iterator[Tables]:
+    """The same where a table without a sheet of its own stands above or below another one, as if it had one."""
+    there = {table.layout.key for table in found.tables}
+    for table in found.tables if identity and len(there) < len(found.layout.sheets) else ():
+        whole, at = table.sheet, table.number
+        for missing in found.layout.sheets if whole is sheets[at] and whole is not identity.chosen.what else ():
+            if missing.key not in there and (apart := under_each_other(whole, table.layout, table.headings, missing)):
+                parts = [only_rows(whole, rows) for rows in (apart.upper, apart.lower)]
+                tables = find_tables([*sheets[:at], *parts, *sheets[at + 1 :]], found.layout, identity, period)
+                yield _put_together(tables, whole, at, apart)
+
+
+def _put_together(found: Tables, whole: RawSheet, at: int, apart: Apart) -> Tables:
+    """With the sheet's own number again; what stands above both tables is said of each."""
+    rows = {at: apart.upper, at + 1: apart.lower}
+    tables = [
+        replace(one, sheet=only_rows(whole, apart.above | mine), number=at, rows=mine)
+        if (mine := rows.get(one.number))
+        else replace(one, number=one.number - (one.number > at))
+        for one in found.tables
+    ]
+    identity = found.identity and (found.identity[0], found.identity[1] - (found.identity[1] > at))
+    return replace(found, tables=tables, identity=identity)
 
 
 def choose_layout(identity: RawSheet | None) -> tuple[Layout, Period | None]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from config.settings import settings as site
 from schemas.address import letters
+from schemas.finding import Severity
 from schemas.period import Period
 from schemas.reconciliation import Fate, Reason
 from schemas.workbook import NO_VALUE, RawSheet, RawWorkbook, Refusal
@@ -311,3 +312,13 @@ def test_a_zero_right_of_the_table_is_left_out_and_counted(cell):
     counted = account(raw, normalise(raw))
     assert [group.cells for group in counted.left_out] == [cell]
     assert counted.filled == len(filled(raw))
+
+
+def test_of_two_tables_under_each_other_nothing_is_lost_and_each_cell_is_told_once():
+    book = Book()
+    book.sheets["Penerima"] += [[], ["ANGGARAN"], *book.sheets.pop("Anggaran")[4:]]
+    book["Penerima", "E40"] = "abc"
+    assert_nothing_is_lost(book.raw())
+    assert [(one.rule, one.cell) for one in checked(book).findings if one.severity is Severity.ERROR] == [
+        ("C01", "E40")
+    ]
