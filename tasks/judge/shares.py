@@ -66,7 +66,8 @@ def _variant(rows: list[_Row]) -> str:
 
 def _done_alike(fields: dict[str, list[_Row]]) -> dict[str, list[_Row]]:
     """Bidang -> the rows in which exactly 1 is done, or 100, where most of it is so: whatever is due, by no chance."""
-    for whole in _WHOLES:
+    done = [row[2] for rows in fields.values() for row in rows]
+    for whole in (one for one in _WHOLES if done.count(one) >= MANY):
         alike = {
             field: [row for row in rows if row[2] == whole != row[1] >= _MANIFOLD] for field, rows in fields.items()
         }
