@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -31,16 +32,22 @@ class Frame(pa.DataFrameModel):
         """pandera takes a millisecond a column, whatever it holds, to be able to say what is wrong: it is asked where
         something may be."""
         with suppress(KeyError, ValueError):  # a column that is missing, a text in the place of a number
-            frame = typed(cls, check_obj) if cls.to_schema().coerce else check_obj
-            if keeps(frame, cls.to_schema()):
+            frame = typed(cls, check_obj) if schema_of(cls).coerce else check_obj
+            if keeps(frame, schema_of(cls)):
                 return frame.copy(deep=False)  # as pandera's: who changes it changes nobody else's
         return super().validate(check_obj, *args, **how)
+
+
+@cache
+def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
+    """A contract's schema, for which pandera looks through all of the model each time."""
+    return model.to_schema()
 
 
 def typed(model: type[pa.DataFrameModel], frame: pd.DataFrame) -> pd.DataFrame:
     """In the types of the contract: the columns of an empty frame have none of their own."""
     given = frame.dtypes
-    wanted = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+    wanted = {name: column.dtype.type for name, column in schema_of(model).columns.items()}
     others = {name: one for name, one in wanted.items() if given[name] != one}
     return frame.astype(others) if others else frame.copy(deep=False)
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-from schemas.contract import Frame, typed
+from schemas.contract import Frame, schema_of, typed
 from schemas.reference import FIELDS
 
 STATUSES = ("diterima", "diterima dengan catatan", "ditolak", "belum lapor")
@@ -275,7 +275,7 @@ class Findings(Frame):
 
 def columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns of a frame, in order."""
-    return list(model.to_schema().columns)
+    return list(schema_of(model).columns)
 
 
 def frame_of(model: type[pa.DataFrameModel], rows: Sequence[tuple], first: Sequence | None = None) -> pd.DataFrame:

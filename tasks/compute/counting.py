@@ -18,7 +18,7 @@ from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from schemas.sent import Files, FilesByField
 from tasks.compute.corrections import corrected
-from tasks.ledger.ledger import Ledger
+from tasks.ledger.ledger import Ledger, ReadFigures
 from tasks.ledger.quarter import Quarter
 
 CODES = CODE_COLUMNS | {"stages": "field_code"}
@@ -147,10 +147,11 @@ def counting_figures(
     corrections: Sequence[Correction],
     settings: ProvinceSettings,
     sheets: Collection[str] = FIGURES,
+    figures: ReadFigures | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Sheet key -> figures of what `counting` gives, corrections made, `regency_code` and `revision` in place of
-    `submission`."""
-    read = _figures(ledger, counted, sheets)
+    `submission`. `figures` are the ledger's, where somebody has read them."""
+    read = _figures(figures or ledger.figures, counted, sheets)
     if not corrections:
         return read
     touched = submissions_of(counted[counted["regency_code"].isin([one.regency_code for one in corrections])])
@@ -158,7 +159,7 @@ def counting_figures(
     return corrected(read, corrections, touched, places, settings)
 
 
-def _figures(ledger: Ledger, counted: pd.DataFrame, sheets: Collection[str]) -> dict[str, pd.DataFrame]:
+def _figures(read: ReadFigures, counted: pd.DataFrame, sheets: Collection[str]) -> dict[str, pd.DataFrame]:
     """Sorted by regency and row; of several submissions of one regency first the one with the first bidang.
 
     A service, item or bidang given twice, which only counts where a province made R02 a warning, has one row here, the
@@ -170,7 +171,7 @@ def _figures(ledger: Ledger, counted: pd.DataFrame, sheets: Collection[str]) -> 
     order = pd.Series(range(len(ids)), ids, dtype="int64")
     found = {}
     for key in sheets:
-        frame = _of_counted_fields(ledger.figures(key, ids), counted)
+        frame = _of_counted_fields(read(key, ids), counted)
         submission = frame.pop("submission")
         frame.insert(0, "regency_code", submission.map(files["regency_code"]).astype("str"))
         frame.insert(1, "revision", submission.map(files["revision"]).astype("int64"))

@@ -18,17 +18,17 @@ from schemas.layout import Layout, SheetLayout
 from schemas.quality_card import Entries, SheetFill
 from schemas.reference import FIELDS
 from schemas.sent import FilesByField
-from tasks.ledger.ledger import Ledger
+from tasks.ledger.ledger import ReadFigures
 
 
-def entries(ledger: Ledger, last: DataFrame[FilesByField]) -> DataFrame[Entries]:
+def entries(figures: ReadFigures, last: DataFrame[FilesByField]) -> DataFrame[Entries]:
     """Of the submissions that `tasks.compute.counting.latest` gives, each against the form it was written on. Of one
     that could not be opened nobody knows how full it is: it has no rows."""
     readable = last[last["form_version"] != ""]
     parts = [
         part
         for version, mine in readable.groupby("form_version")
-        for part in _of_form(ledger, mine, catalogue.layouts()[version])
+        for part in _of_form(figures, mine, catalogue.layouts()[version])
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns(Entries))
     return Entries.validate(typed(Entries, frame))
@@ -67,10 +67,10 @@ def _rows(layout: Layout, sheet: SheetLayout) -> pd.DataFrame:
     return pd.DataFrame({"code": layout.fields, "field_code": layout.fields, "service_code": ""})
 
 
-def _of_form(ledger: Ledger, last: pd.DataFrame, layout: Layout) -> Iterator[pd.DataFrame]:
+def _of_form(figures: ReadFigures, last: pd.DataFrame, layout: Layout) -> Iterator[pd.DataFrame]:
     """For each sheet a row a submission and bidang; those in `last` are all on this form."""
     ids = [int(id_) for id_ in last["id"].unique()]
-    held = {sheet.key: ledger.figures(sheet.key, ids) for sheet in layout.sheets if _required(sheet)}
+    held = {sheet.key: figures(sheet.key, ids) for sheet in layout.sheets if _required(sheet)}
     declared = held["recipients"][held["recipients"]["nihil"]]
     for sheet in layout.sheets:
         if sheet.key in held:

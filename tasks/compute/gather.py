@@ -46,7 +46,7 @@ from tasks.compute.quality_card import quality_cards
 from tasks.compute.span import span
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
 from tasks.judge.against_peers import peer_findings
-from tasks.ledger.ledger import Ledger
+from tasks.ledger.ledger import Ledger, ReadFigures
 from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import local_text
 from tasks.understand.identity import region_name
@@ -67,10 +67,12 @@ def gather(
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
-    figures = _figures(ledger, counted, made, quarter, settings)
+    last = latest(files[files["regency_code"].isin(quarter.regions["code"])])
+    read = ledger.figures_once([int(id_) for id_ in {*counted["id"], *last["id"]}])
+    figures = _figures(ledger, counted, made, quarter, settings, read)
     return Consolidated(
         **_identity(quarter, settings),
-        **_received(ledger, came[came["period"] == quarter.period.key], counted, quarter),
+        **_received(ledger, came[came["period"] == quarter.period.key], counted, entries(read, last), quarter),
         **_told(ledger, files, counted, figures, quarter, settings),
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
@@ -88,14 +90,16 @@ def _given(made: tuple[Correction, ...], external: Sequence[ExternalIndex], quar
     }
 
 
-def _received(ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> dict[str, object]:
+def _received(
+    ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, filled: pd.DataFrame, quarter: Quarter
+) -> dict[str, object]:
     """Who has reported, and what there is to wait for or to ask; what `came` holds repeated content too."""
     files = came[came["status"] != DUPLICATE]
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
     own, nameless = _shown(files).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
     return {
         "submissions": submission_states(files, quarter),
-        "sheet_fill": sheet_fill(filled := entries(ledger, latest(mine))),
+        "sheet_fill": sheet_fill(filled),
         "fill_rate": fill_rate(filled),
         "intake": _intake(files, counted, quarter),
         "own_status": own.status if own else OWN_UNKNOWN if nameless else MISSING,
@@ -190,10 +194,15 @@ def _of(figures: dict[str, pd.DataFrame], submissions: pd.DataFrame) -> dict[str
 
 
 def _figures(
-    ledger: Ledger, counted: pd.DataFrame, made: Sequence[Correction], quarter: Quarter, settings: ProvinceSettings
+    ledger: Ledger,
+    counted: pd.DataFrame,
+    made: Sequence[Correction],
+    quarter: Quarter,
+    settings: ProvinceSettings,
+    read: ReadFigures,
 ) -> dict[str, pd.DataFrame]:
     """What the submissions that count say, where, and what it adds up to."""
-    figures = counting_figures(ledger, counted, made, settings)
+    figures = counting_figures(ledger, counted, made, settings, figures=read)
     is_own = counted["regency_code"] == quarter.province_code
     regencies, own = _of(figures, counted[~is_own]), _of(figures, counted[is_own])
     return regencies | _achievements(regencies, own, quarter, settings) | {"places": _places(ledger, counted)}

@@ -152,7 +152,7 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         province_name=provinces()[quarter.province_code].name,
         quarter=quarter,
         regencies=regencies,
-        fill=_fill(sheet_fill(entries(ledger, latest(mine)))),
+        fill=_fill(sheet_fill(entries(ledger.figures, latest(mine)))),
         night=last_night(ledger, quarter.province_code, now),
         approval=standing(ledger, quarter),
         sent=steps["terkirim"],

@@ -4,9 +4,10 @@ SQLite by default, PostgreSQL by setting, through SQLAlchemy Core. Times are ISO
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 import pandas as pd
 import sqlalchemy as sa
@@ -37,6 +38,9 @@ from tasks.ledger.rows import (
     utc_text,
 )
 from tasks.ledger.version import RECORDING, NoLedger, WrongVersion, bring_up_to_date, wait_until_alone
+
+ReadFigures = Callable[[str, list[int]], pd.DataFrame]
+"""As `Ledger.figures`: the figures of a sheet of some submissions."""
 
 _VARIABLES = 500
 """Submissions asked for in one statement; databases bound the number of variables."""
@@ -164,6 +168,15 @@ class Ledger:
         """The figures of a sheet (contract in `schemas.frames.FIGURES`) of some submissions."""
         table, model = table_of(key), FIGURES[key]
         return frame_of(model, self._rows([table.c[name] for name in columns(model)], ids))
+
+    def figures_once(self, ids: list[int]) -> ReadFigures:
+        """What `figures` gives of any of these submissions; of each sheet they are read once, for all who ask."""
+        held = cache(lambda key: self.figures(key, ids))
+
+        def of(key: str, wanted: list[int]) -> pd.DataFrame:
+            return held(key)[held(key)["submission"].isin(wanted)].reset_index(drop=True)
+
+        return of
 
     def findings(self, ids: list[int]) -> dict[int, list[Finding]]:
         """Submission id -> its findings, most important first."""

@@ -22,11 +22,12 @@ def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
         choice = headings.choices.get(column.key)
-        if not at or (choice and not (below := _parts_below(choice, column))):
+        places = _parts_below(choice, column) if choice else _parts_of(column, at, headings) if at else ()
+        if not at or not places:
             continue
         here, *parts = (
             Candidate(one, headings.cell(one), headings.texts[one], figures_of(sheet, one, coded))
-            for one in (at, *(below if choice else _parts_of(column, at, headings)))
+            for one in (at, *places)
         )
         held = [one for one in parts if sum(isinstance(value, float) for value in one.figures.values()) >= MANY]
         beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)

@@ -57,7 +57,7 @@ def quarter() -> Quarter:
 
 
 def pct(ledger: Ledger) -> dict[str, float]:
-    rates = fill_rate(entries(ledger, latest(ledger.files("62", PERIOD, quarter().as_of))))
+    rates = fill_rate(entries(ledger.figures, latest(ledger.files("62", PERIOD, quarter().as_of))))
     return rates.set_index("field_code")["fill_pct"].to_dict()
 
 

@@ -50,7 +50,7 @@ def card(ledger: Ledger, **asked: float) -> dict:
 
 
 def fill(ledger: Ledger) -> dict[str, tuple[int, int]]:
-    rows = sheet_fill(entries(ledger, latest(ledger.files("62", PERIOD, AS_OF + timedelta(days=20)))))
+    rows = sheet_fill(entries(ledger.figures, latest(ledger.files("62", PERIOD, AS_OF + timedelta(days=20)))))
     return {one.sheet: (one.filled_cells, one.required_cells) for one in rows.itertuples()}
 
 
