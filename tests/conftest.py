@@ -52,12 +52,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first: all workers then end at about the same time."""
+    """What takes longest comes first, and the tests of a file to one worker unless one says otherwise (`--dist
+    loadgroup`): all workers then end at about the same time."""
     for item in items:
         if item.path.parent == WHOLE:
             item.add_marker("whole")
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(WHOLE.parent).as_posix()))
     slow = {item.path for item in items if item.get_closest_marker("whole")}
-    items.sort(key=lambda item: (item.path.parent != WHOLE, item.path not in slow))
+    items.sort(key=lambda item: (item.path.name != "test_serve.py", item.path.parent != WHOLE, item.path not in slow))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -138,11 +141,25 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layo
 
 @pytest.fixture(scope="module")
 def page_alone() -> Iterator[None]:
-    """Of the report only the page, for tests that do not look at the others, which take most of a night."""
+    """Of the report only the page, and e-SPM without rows, for tests that do not look at the others, which take most of
+    a night."""
+    from tasks.publish import publish
+
+    espm_tables = publish.espm_tables
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        patch.setattr(publish, "espm_tables", lambda of: {key: rows.head(0) for key, rows in espm_tables(of).items()})
+        yield
+
+
+@pytest.fixture(scope="module")
+def data_alone(page_alone: None) -> Iterator[None]:
+    """Of the report only data, answers and manifest, for tests of what becomes of a report, whatever it shows."""
     from tasks.publish import publish
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        patch.setattr(publish, "RENDERINGS", [])
+        patch.setattr(publish, "report_tables", lambda of: [])
         yield
 
 

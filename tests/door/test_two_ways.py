@@ -30,6 +30,8 @@ from tasks.intake.take_in import Context, read_arrivals
 from tasks.ledger.quarter import Quarter
 from tests.door_visitors import PERIOD, Clock, Visitor, negative, open_door, other, workbook
 
+pytestmark = pytest.mark.whole  # a door and a site of its own for each
+
 REASON = "Ada angka yang keliru"
 FIRST, SECOND, FAULTY = workbook, partial(workbook, change=other), partial(workbook, change=negative)
 DEADLINE = Quarter("62", PERIOD, datetime.now().astimezone()).deadline

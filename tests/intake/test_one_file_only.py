@@ -41,7 +41,7 @@ from tasks.read.workbooks import read_workbook
 from tests.builders import Book
 from tests.whole.test_empty_quarter import of, rejected, save
 
-pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("page_alone")]  # no rendering is about one file
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("data_alone")]  # no rendering is about one file
 
 PROVINCE = "34"
 GOOD, VICTIM, OTHER = ("34.01", "34.02", "34.03")
@@ -163,7 +163,7 @@ class Nights(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory, page_alone: None) -> Iterator[Nights]:
+def nights(tmp_path_factory: pytest.TempPathFactory, data_alone: None) -> Iterator[Nights]:
     sent, homes = tmp_path_factory.mktemp("sent") / "inbox", [tmp_path_factory.mktemp(name) for name in ("a", "b")]
     a_file_for_every_step_in(sent)
     told = []
@@ -364,7 +364,7 @@ def lost_to_others(step: str, victim: str, undisturbed: set[str]) -> tuple[bool,
     """Whether a fault at this step met this file, and what it cost anybody else, or this file the night after."""
     with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPM_HOME", home)
-        patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+        patch.setattr(publish, "RENDERINGS", [])
         settings.cache_clear()
         files_in(settings().inbox)
         try:
@@ -381,9 +381,9 @@ def lost_to_others(step: str, victim: str, undisturbed: set[str]) -> tuple[bool,
 
 
 if __name__ == "__main__":
-    with pytest.MonkeyPatch.context() as page_alone, TemporaryDirectory() as first:
-        page_alone.setenv("SPM_HOME", first)
-        page_alone.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
+    with pytest.MonkeyPatch.context() as data_alone, TemporaryDirectory() as first:
+        data_alone.setenv("SPM_HOME", first)
+        data_alone.setattr(publish, "RENDERINGS", [])
         settings.cache_clear()
         files_in(settings().inbox)
         whole = night(settings())[2]

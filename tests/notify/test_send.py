@@ -243,7 +243,7 @@ def test_moments_are_noted_in_utc(mail: Sink, chat: Sink, ledger: Ledger) -> Non
 
 
 @pytest.mark.whole
-@pytest.mark.usefixtures("page_alone")
+@pytest.mark.usefixtures("data_alone")
 def test_a_night_sends_each_reminder_once(
     home: Path, tmp_path: Path, mail: Sink, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,7 +265,7 @@ def test_a_night_sends_each_reminder_once(
 
 
 @pytest.mark.whole
-@pytest.mark.usefixtures("page_alone")
+@pytest.mark.usefixtures("data_alone")
 def test_who_sent_another_quarter_is_told_as_well_and_once_more_where_that_failed(
     home: Path, chat: Sink, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

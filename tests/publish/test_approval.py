@@ -25,19 +25,32 @@ from tasks.intake.take_in import Context
 from tasks.job import Job
 from tasks.notify.run_summary import Summary, summarise
 from tasks.publish import approval
+from tasks.publish import publish as publishing
 from tasks.publish.approval import ApprovalError
 from tasks.report.tables.lookups import date_text
 from tests.builders import AS_OF, Book, checked
 from tests.door_visitors import negative, workbook
 from tests.sinks import Sink, http_sink
 
-pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("page_alone")]
-"""The page is enough here: who approved is shown by every rendering from the same facts."""
+pytestmark = pytest.mark.whole
 PERIOD = Period(2024, 4)
 SAID = {"name": "Siti Rahmah", "office": "Sekretaris Daerah", "reason": "Sudah diperiksa bersama OPD", "warnings": ""}
 
 
 MANIFESTS = ("2024-TW4-final/manifest.json", "2024-TW4/manifest.json")
+
+
+@pytest.fixture
+def shown() -> None:
+    """Asked for by who reads the page, which is enough: every rendering shows who approved from the same facts."""
+
+
+@pytest.fixture(autouse=True)
+def _data_alone(request: pytest.FixtureRequest, page_alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all others a report is its data and manifest."""
+    if "shown" not in request.fixturenames:
+        monkeypatch.setattr(publishing, "RENDERINGS", [])
+        monkeypatch.setattr(publishing, "report_tables", lambda _: [])
 
 
 def job_in(home: Path) -> Job:
@@ -110,7 +123,9 @@ def test_a_report_that_was_changed_by_hand_cannot_be_approved(job: Job) -> None:
         ask(job)
 
 
-def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(job: Job, prefect_server: None) -> None:
+def test_an_approved_report_says_by_whom_and_lies_beside_the_provisional_one(
+    job: Job, prefect_server: None, shown: None
+) -> None:
     state = decide(job, ask(job), warnings="Sudah dijelaskan pengirimnya")
     assert state.name == "Terbit"
     assert folders(job) == ["2024-TW4", "2024-TW4-final"]
@@ -388,7 +403,9 @@ def test_a_second_final_report_leaves_the_first_as_it_is(job: Job, prefect_serve
     assert (job.outbox / "62" / "2024-TW4-final" / "manifest.json").read_bytes() == first
 
 
-def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(job: Job, prefect_server: None) -> None:
+def test_who_decides_and_who_reads_knows_of_the_final_reports_that_there_are(
+    job: Job, prefect_server: None, shown: None
+) -> None:
     asked = [ask(job, run) for run in ("run-1", "run-2", "run-3")]
     assert changes_since_asked("run-2") == ("", "")
     alone = decide(job, asked[0])

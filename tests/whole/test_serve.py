@@ -201,6 +201,7 @@ def jayapura(home: Path) -> Path:
     return home
 
 
+@pytest.mark.xdist_group("begun twice")
 def test_it_starts_everything_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) -> None:
     nights, cut_off = [], {}
     with only_one(jayapura / "locks" / "91.lock", ""):  # a run goes on for as long as the service does
@@ -255,6 +256,7 @@ def yogyakarta(home: Path) -> Path:
     return home
 
 
+@pytest.mark.xdist_group("cut off")
 def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyakarta: Path) -> None:
     with serving(yogyakarta) as service:
         with only_one(yogyakarta / "locks" / "34.lock", ""):  # none ends before all have begun
