@@ -22,7 +22,7 @@ install: .venv/installed ## the virtual environment with pinned versions
 	@touch $@
 
 test: install lint ## all tests
-	$(BIN)/pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 quick: install ## the tests for while one is writing: without Prefect, servers and whole quarters
 	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not office and not whole'

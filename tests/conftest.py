@@ -52,15 +52,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, and the tests of a file to one worker unless one says otherwise (`--dist
-    loadgroup`): all workers then end at about the same time."""
+    """What takes longest comes first: all workers then end at about the same time."""
     for item in items:
         if item.path.parent == WHOLE:
             item.add_marker("whole")
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(WHOLE.parent).as_posix()))
     slow = {item.path for item in items if item.get_closest_marker("whole")}
-    items.sort(key=lambda item: (item.path.name != "test_serve.py", item.path.parent != WHOLE, item.path not in slow))
+    items.sort(key=lambda item: ("test_serve" not in item.path.name, item.path.parent != WHOLE, item.path not in slow))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

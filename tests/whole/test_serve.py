@@ -22,8 +22,7 @@ import pytest
 
 from config.settings import Settings, settings
 from flows.command.cli import main
-from flows.forms import REPUBLISH
-from flows.lock import is_held, only_one
+from flows.lock import only_one
 from flows.service.running_service import announced, only_service, server_of_service
 from schemas.ledger import publications
 from schemas.period import Period
@@ -40,8 +39,6 @@ PLAIN = "[schedule.34]\nintake_minutes = 0\n"
 PAPUA = '[schedule.91]\nnightly = "02:00"\nintake_minutes = 0\n'
 NIGHTS_AHEAD = 3
 """So many runs of a schedule Prefect plans."""
-ALL_TRIES = 2 + 4 + 8 + 16 + 32
-"""Seconds that a client of Prefect's waits between its questions to a server that does not answer."""
 COMMAND = "from flows.command.cli import main; raise SystemExit(main())"
 
 
@@ -201,7 +198,6 @@ def jayapura(home: Path) -> Path:
     return home
 
 
-@pytest.mark.xdist_group("begun twice")
 def test_it_starts_everything_ends_cleanly_and_goes_on_when_it_is_started_again(jayapura: Path) -> None:
     nights, cut_off = [], {}
     with only_one(jayapura / "locks" / "91.lock", ""):  # a run goes on for as long as the service does
@@ -256,7 +252,6 @@ def yogyakarta(home: Path) -> Path:
     return home
 
 
-@pytest.mark.xdist_group("cut off")
 def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyakarta: Path) -> None:
     with serving(yogyakarta) as service:
         with only_one(yogyakarta / "locks" / "34.lock", ""):  # none ends before all have begun
@@ -406,82 +401,6 @@ def test_a_task_does_not_stay_running_when_its_run_was_cut_off() -> None:
         assert {client.read_task_run(one).state.name for one in over} == {"Terpotong"}
         assert {client.read_task_run(one).state.type.value for one in over} == {"CRASHED"}
         assert [client.read_task_run(one).state.name for one in (at_work, done)] == ["Running", "Completed"]
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service that would look for runs every ten minutes, were it not told of them."""
-    home = tmp_path_factory.mktemp("home")
-    settled(home, PLAIN)
-    write_samples("34", DUE_NOW, home / "inbox")
-    with serving(home, PREFECT_RUNNER_POLL_FREQUENCY="600") as service:
-        yield service
-
-
-def test_a_run_begins_at_once_from_what_is_ready_and_all_the_same_where_that_was_killed(told: Service) -> None:
-    for inbox in ("satu", "dua"):  # settings are read when a run begins
-        settled(told.home, f"inbox = '{told.home / inbox}'\n{PLAIN}")
-        ended = told.ended(told.start("jalankan-sekarang", **YOGYAKARTA))
-        assert (ended["type"], f"/{inbox}' tidak ada" in ended["message"]) == ("FAILED", True)
-        for one in copies_of(told):
-            one.kill()
-    settled(told.home, PLAIN)
-
-
-def copies_of(service: Service, name: str = "spm salinan") -> list[psutil.Process]:
-    """What runs are copied from, or the server."""
-    return [one for one in psutil.Process(service.process.pid).children() if one.name() == name]
-
-
-def test_a_run_that_is_cancelled_or_killed_lets_go_of_everything(told: Service) -> None:
-    """Its process ends, its province is free, none of its tasks goes on "running"; of one that was cancelled all are,
-    also the one in whose midst it was."""
-    for end, type_ in ((cancel, "CANCELLED"), (kill, "CRASHED")):
-        run = told.start("jalankan-sekarang", what=REPUBLISH, **YOGYAKARTA)
-        eventually(lambda run=run: "RUNNING" in states_of_tasks(told, run, "terbitkan"))
-        process = process_of_run(told)
-        end(told, run, process)
-        assert told.ended(run)["type"] == type_
-        eventually(lambda process=process: not process.is_running())
-        eventually(lambda run=run, type_=type_: states_of_tasks(told, run) <= {"COMPLETED", type_})
-        assert not is_held(told.home / "locks" / "34.lock")
-    assert told.ended(told.start("jalankan-sekarang", **YOGYAKARTA))["name"] == "Perlu tindakan"
-    assert taken_in(told.home) == submissions(told.home)
-
-
-def process_of_run(service: Service) -> psutil.Process:
-    """Of the one run that goes on: it holds the lock."""
-    lock = str(service.home / "locks" / "34.lock")
-    processes = psutil.Process(service.process.pid).children(recursive=True)
-    return next(one for one in processes if lock in {file.path for file in one.open_files()})
-
-
-def states_of_tasks(service: Service, run: dict, name: str = "") -> set[str]:
-    tasks = service.ask("task_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
-    return {task["state_type"] for task in tasks if task["name"].startswith(name)}
-
-
-def cancel(service: Service, run: dict, _: psutil.Process) -> None:
-    """As the button of the interface does."""
-    service.ask(f"flow_runs/{run['id']}/set_state", state={"type": "CANCELLING", "name": "Cancelling"}, force=True)
-
-
-def kill(_: Service, __: dict, process: psutil.Process) -> None:
-    process.kill()
-
-
-def test_where_its_server_dies_the_service_ends_and_says_so(told: Service) -> None:
-    """So that whoever keeps it running (systemd) starts both anew."""
-    with only_one(told.home / "locks" / "34.lock", ""):
-        run = told.start("jalankan-sekarang", **YOGYAKARTA)
-        eventually(lambda: told.is_at_work(run))
-        (server,) = copies_of(told, "spm server")
-        server.kill()
-        began = time.monotonic()
-        assert told.process.wait(300) == 2
-    assert time.monotonic() - began < ALL_TRIES, "nobody asks again and again"
-    assert "spm: Server Prefect berhenti sendiri; rinciannya ada di" in told.text()
-    assert "ExceptionGroup" not in told.text()
 
 
 def test_it_is_not_started_twice_for_one_folder(jayapura: Path, capsys: pytest.CaptureFixture[str]) -> None:
