@@ -41,7 +41,7 @@ class Must(StrEnum):
 class Layout:
     """One way to lay a sheet out. `needs` are rules it must be told by, besides; `beside` is the sheet with which these
     compare it, or that says the period: where another layout makes that unreadable, there is nothing to compare.
-    `since`: it comes after a right report of the quarter before."""
+    `since`: it comes after a right report of the quarter before. `takes` is a sheet that it moves to the other."""
 
     name: str
     sheet: str
@@ -50,6 +50,11 @@ class Layout:
     needs: tuple[str, ...] = ()
     beside: str = ""
     since: bool = False
+    takes: str = ""
+
+    @property
+    def sheets(self) -> set[str]:
+        return {self.sheet, self.takes} - {""}
 
 
 Draw = Callable[[Random, int], Layout]

@@ -272,10 +272,27 @@ def budget_under_people(chance: Random, quarter: int) -> Layout:
         budget = [title, *budget[TOP - 1 :], [], []]
         book.sheets[name] = own[: TOP - 1] + budget + own[TOP - 1 :] if first else [*own, [], *budget]
 
-    return Layout("budget under people", sheet, Must.BE_READ, change)
+    return Layout("budget under people", sheet, Must.BE_READ, change, takes="Anggaran")
+
+
+def budget_beside_people(chance: Random, quarter: int) -> Layout:
+    """The budget right of the people, in their rows or with codes of its own in another order."""
+    name, own_codes = chance.choice(("Penerima", "Laporan")), chance.random() < 0.4
+
+    def change(book: Book) -> None:
+        budget, people = (book.sheets.pop(one) for one in ("Anggaran", "Penerima"))
+        heads, rows, width = budget[TOP - 1], budget[TOP:], len(people[TOP - 1])
+        kept = [at for at, head in enumerate(heads) if own_codes or head not in people[TOP - 1]]
+        rows = chance.sample(rows, len(rows)) if own_codes else rows
+        for cells, budgeted in zip(people[TOP - 1 :], [heads, *rows], strict=False):
+            cells += [None] * (width - len(cells)) + [budgeted[at] for at in kept]
+        book.sheets[name] = people
+
+    return Layout("budget beside people", "Penerima", Must.BE_READ, change, takes="Anggaran")
 
 
 TABLES: tuple[Draw, ...] = (
+    budget_beside_people,
     budget_under_people,
     goes_on_in_another_order,
     parts_in_another_order,

@@ -593,7 +593,7 @@ def drawn_with(draws: Iterable[Draw], seed: str) -> tuple[Book, Book, list[Layou
     layouts: list[Layout] = []
     for draw in draws:
         layout = draw(chance, quarter)
-        if layout.sheet not in {one.sheet for one in layouts}:
+        if layout.sheets.isdisjoint(set().union(*(one.sheets for one in layouts))):
             layouts.append(layout)
     right, book = truth(Random(seed), quarter), truth(Random(seed), quarter)
     for layout in layouts:

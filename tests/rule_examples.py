@@ -316,10 +316,10 @@ def untouched(book: Book) -> None:
 
 
 def budget_beside_recipients(book) -> None:
-    """No sheet of the budget: its columns stand beside those of the people."""
+    """No sheet of the budget: its columns stand beside those of the people, twice."""
     amounts = [cells[3:5] for cells in book.sheets.pop("Anggaran")[4:]]
     for cells, (allocation, realised) in zip(book.sheets["Penerima"][4:], amounts, strict=True):
-        cells += [allocation, realised]
+        cells += 2 * [allocation, realised]
 
 
 def items_alone_as_people_say(book: Book) -> None:
@@ -641,7 +641,7 @@ EXAMPLES = [
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
     Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
-    Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, items_alone_as_people_say, also=("L03", "L03")),
+    Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, items_alone_as_people_say, also=4 * ("L03",)),
     Example(
         "L02",
         "default",

@@ -226,7 +226,8 @@ class _Tables:
         keys = [key for key, place in self.read.places.items() if place.title == one.sheet]
         rows = {key: trace.rows for key, trace in self.read.traces.items()}
         mine = [key for key in keys if rows.get(key) is None or _row(one) in rows[key]]
-        return next(iter(mine or keys), "")
+        at = one.cell.rstrip("0123456789")
+        return min(mine or keys, key=lambda key: at not in self.read.places[key].letters.values(), default="")
 
     def _column(self, key: str, letter: str) -> str:
         place: Place = self.read.places[key]

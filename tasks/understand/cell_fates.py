@@ -84,11 +84,13 @@ class _Tables(_Sheet):
 
     def __init__(self, tables: list["_Table"]) -> None:
         self.by_row = {row: one for one in tables for row in one.trace.rows or ()}
-        self.whole = next((one for one in tables if one.trace.rows is None), None)
+        self.beside = [one for one in tables if one.trace.rows is None]
+        self.whole = next(iter(self.beside), None)
         self.first_row = min(one.trace.first_row for one in tables)
 
     def fate(self, row: int, column: int, cell: Cell, address: str) -> Told:
-        table = self.by_row.get(row, self.whole)
+        of_column = next((one for one in self.beside if column in one.by_number), self.whole)
+        table = self.by_row.get(row, of_column)
         if table:
             return table.fate(row, column, cell, address)
         return Fate.LABEL if row < self.first_row and type(cell) is str else Reason.OTHER_TABLE
@@ -96,6 +98,8 @@ class _Tables(_Sheet):
     def plain(self, rows: list[list[Cell]], special: set[int]) -> tuple[dict[Fate, int], set[int]]:
         counts: Counter[Fate] = Counter()
         counted: set[int] = set()
+        if len(self.beside) > 1:
+            return {}, set()
         for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
             mine = [row for row in table.values if row not in special and self.by_row.get(row, self.whole) is table]
             found, plain = table.plain(mine, rows)

@@ -16,7 +16,7 @@ from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.understand.sheets import find_sheets, identity_choice
 from tasks.understand.table_candidates import is_in_pieces
-from tasks.understand.tables_apart import Apart, under_each_other
+from tasks.understand.tables_apart import Apart, columns_apart, under_each_other
 from tasks.understand.two_tables import Part, side_by_side, stacked
 
 
@@ -76,15 +76,18 @@ def tables_of(sheets: list[RawSheet]) -> Tables:
 def _taken_apart(
     found: Tables, sheets: list[RawSheet], identity: Choice[RawSheet] | None, period: Period | None
 ) -> Iterator[Tables]:
-    """The same where a table without a sheet of its own stands above or below another one, as if it had one."""
+    """The same where a table without a sheet of its own stands above, below or beside another one, as if it had one."""
     there = {table.layout.key for table in found.tables}
     for table in found.tables if identity and len(there) < len(found.layout.sheets) else ():
         whole, at = table.sheet, table.number
         for missing in found.layout.sheets if whole is sheets[at] and whole is not identity.chosen.what else ():
-            if missing.key not in there and (apart := under_each_other(whole, table.layout, table.headings, missing)):
-                parts = [only_rows(whole, rows) for rows in (apart.upper, apart.lower)]
+            two = (whole, table.layout, table.headings, missing)
+            apart = under_each_other(*two) if missing.key not in there else None
+            parts = [only_rows(whole, rows) for rows in apart[1:]] if apart else []
+            parts = parts or (columns_apart(*two) if missing.key not in there else None)
+            if parts:
                 tables = find_tables([*sheets[:at], *parts, *sheets[at + 1 :]], found.layout, identity, period)
-                yield _put_together(tables, whole, at, apart)
+                yield _put_together(tables, whole, at, apart or Apart())
 
 
 def _put_together(found: Tables, whole: RawSheet, at: int, apart: Apart) -> Tables:

@@ -322,3 +322,14 @@ def test_of_two_tables_under_each_other_nothing_is_lost_and_each_cell_is_told_on
     assert [(one.rule, one.cell) for one in checked(book).findings if one.severity is Severity.ERROR] == [
         ("C01", "E40")
     ]
+
+
+def test_of_two_tables_beside_each_other_nothing_is_lost_and_each_cell_is_told_once():
+    book = Book()
+    for cells, budget in zip(book.sheets["Penerima"][4:], book.sheets.pop("Anggaran")[4:], strict=True):
+        cells += [None] * (11 - len(cells)) + budget[3:8]
+    book["Penerima", "M10"] = "abc"
+    assert_nothing_is_lost(book.raw())
+    assert [(one.rule, one.cell) for one in checked(book).findings if one.severity is Severity.ERROR] == [
+        ("C01", "M10")
+    ]
