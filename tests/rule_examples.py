@@ -924,6 +924,20 @@ EXAMPLES = [
     Example(
         "C11", "shown", "Penerima!G6", shown_with("Penerima!G6", 23.0, " ribu"), shown_with("Penerima!I6", 100.0, "%")
     ),
+    Example(
+        "C11",
+        "instead",
+        "Penerima!G6",
+        shown_with("Penerima!G6", 500.0, ";7.244"),
+        shown_with("Penerima!G6", 1000.0, ";1.000"),
+    ),
+    Example(
+        "L06",
+        "unseen",
+        "Penerima!G6",
+        shown_with("Penerima!G6", 1000.0, ";nihil"),
+        shown_with("Penerima!I6", 100.0, ";"),
+    ),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(
         "C10",

@@ -12,7 +12,7 @@ from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, without_a
 from tasks.read.package import Package
 from tasks.read.printed import printed_in_ods
 from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
-from tasks.read.styles import is_scale_behind
+from tasks.read.styles import is_scale_behind, shown_instead
 
 _ATTRIBUTES = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>"
 _TAG = re.compile(rb"<table:(table|table-row|covered-table-cell|table-cell)" + _ATTRIBUTES)
@@ -22,6 +22,8 @@ _ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
 _NOTE = re.compile(rb"<office:annotation[\s>]")
 _CREATOR = re.compile(rb"<dc:creator>([^<]*)<")
 _ANY_TAG = re.compile(rb"<[^<>]*>")
+_NO_TEXT = b"<text:p/></table:table-cell>"
+_MARKS = b"., "
 _DECIMALS = (".000", ",000")
 _REPEATED_FAULTS = 1000
 _LONGEST_ERROR = 20
@@ -137,12 +139,15 @@ class _Table:
         self._note(self.percents, columns, len(decimals[1]) if decimals else 0)
 
     def _note_scale(self, value: bytes, columns: int, tag: re.Match, content: bytes) -> None:
-        """Notes what a cell shows behind its number, which begins as it is stored."""
+        """Notes what a cell shows behind its number, which begins as it is stored, or in place of it."""
         shown = _TEXT.match(content, tag.end())
-        if shown and len(shown[1]) > len(value) and shown[1].startswith(value):
-            behind = html.unescape(shown[1][len(value) :].decode("utf-8", "replace"))
+        hidden = not shown and content.startswith(_NO_TEXT, tag.end())
+        if hidden or (shown and shown[1].translate(None, _MARKS) != value):
+            stored, text = value.decode(), html.unescape(shown[1].decode("utf-8", "replace")) if shown else ""
+            behind = text[len(stored) :] if text.startswith(stored) else ""
+            behind = behind if stored.isdigit() else behind.lstrip("0")
             scale = THOUSANDTHS if behind in _DECIMALS else behind if is_scale_behind(behind) else ""
-            if scale:
+            if scale := scale or shown_instead(stored, text):
                 self._note(self.scales, columns, scale)
 
     def _note(self, known: dict, columns: int, what: str | int | None) -> None:

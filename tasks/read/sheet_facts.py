@@ -14,6 +14,8 @@ calamine tells it. The last nine are as in `schemas.workbook.RawSheet`."""
 
 THOUSANDTHS = "0.000"
 """What `scales` says of a cell that shows three decimals of a whole number: in people's eyes 12 is 12 thousand."""
+INSTEAD = ";"
+"""What `scales` begins with of a cell that shows no digit of its number: a word, other digits, or nothing."""
 
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""

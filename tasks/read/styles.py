@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
-from tasks.read.sheet_facts import THOUSANDTHS
+from tasks.read.sheet_facts import INSTEAD, THOUSANDTHS
 
 _TAG = rb"<(?:[\w.-]+:)?"
 _FORMAT = re.compile(_TAG + rb"numFmt\s([^>]*)>")
@@ -28,10 +28,15 @@ BUILT_IN = {9: "0%", 10: "0.00%"}
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]")
 _WRITTEN = re.compile(r"\"([^\"]*)\"|\\(.)|[_*].|\[[^\]]*\]|([0#?][0#?.,]*)")
 _SCALE = re.compile(
-    r"\b(?:ribu|rb|juta|jt|mil[iy]ar|triliun|trilyun|ratus|puluh|lusin|persen)|%|^\W*000\b|^ ?(?:[kmt]|bn)\.?$",
+    r"\b(?:ribu|rb|juta|jt|mil[iy]ar|triliun|trilyun|ratus|puluh|lusin|persen)|[%‰]|^\W*000\b|^\d|^ ?(?:[kmt]|bn)\.?$",
     re.IGNORECASE,
 )
 """What a format writes behind a number and makes another number of it in people's eyes: `23 ribu`, `23.000`, `9%`."""
+_PIECE = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]|.", re.DOTALL)
+_NOT_OF_FIGURES = re.compile(r"(?:\[[^\]]*\])*\[(?:(?:<=?|=)0|<1)\]")
+_CONDITION = re.compile(r"\[[<>=]|\[[hms]+\]", re.IGNORECASE)
+_SHOWS = re.compile(r"[0#?@A-Za-z]")
+"""Digits, a text, `General`, or what a date is written with."""
 _THREE_DECIMALS = re.compile(r"[0#?]\.000(?![0#?.,Ee])")
 _ON = (b"1", b"true")
 
@@ -83,9 +88,32 @@ def percent_decimals(code: str) -> int | None:
 
 
 def scale_in(code: str) -> str:
-    """The scale that a format writes behind its numbers, or THOUSANDTHS; '' where it is none."""
-    sections = code.split(";") if "[" in code else code.split(";")[:1]
-    return next(filter(None, map(_scale_behind, sections)), "")
+    """The scale that a format writes behind its numbers, THOUSANDTHS, or INSTEAD with what is shown in their place; ''
+    where it is none."""
+    sections = _sections(code)
+    shown = sections if "[" in code else sections[:1]
+    return next(filter(None, map(_scale_behind, shown)), "") or _instead(sections)
+
+
+def _sections(code: str) -> list[str]:
+    """A semicolon in quotes ends none."""
+    found = [""]
+    for piece in _PIECE.findall(code):
+        found = [*found, ""] if piece == ";" else [*found[:-1], found[-1] + piece]
+    return found if code else []
+
+
+def _instead(sections: list[str]) -> str:
+    """INSTEAD with the words of a format that shows no digit of a number above 0. What it shows for 0 hides nothing.
+
+    >>> _instead(["", "", ""]), _instead(['"nihil"']), _instead(["#,##0", "", '"-"'])
+    (';', ';nihil', '')
+    """
+    own = next((one for one in sections if not _NOT_OF_FIGURES.match(one)), "0")
+    if _CONDITION.search(own) or _SHOWS.search(_LITERAL.sub("", own)):
+        return ""
+    written = (quoted or escaped for quoted, escaped, _ in _WRITTEN.findall(own))
+    return INSTEAD + "".join(written).strip()
 
 
 def codes_of(codes: dict[int, str], styles: Iterable[int]) -> dict[int, str]:
@@ -120,6 +148,20 @@ def is_scale_behind(text: str) -> bool:
     (True, True, False)
     """
     return _SCALE.search(text) is not None
+
+
+def shown_instead(stored: str, shown: str) -> str:
+    """INSTEAD with the text of a cell that shows nothing of its whole number above 0, or other digits, as many; what is
+    written behind thousands; '' where the digits are the same, or fewer: `7,3 jt`.
+
+    >>> [shown_instead("7250", shown) for shown in ("7.244", "", "7,3 rb", "7.2500", "Rp7.250,00")]
+    [';7.244', ';', '', '0', '']
+    """
+    digits, added = re.sub(r"\D", "", shown), re.search(r"[.,]\d{3}(0+)$", shown)
+    if added and digits == stored + added[1]:
+        return added[1]
+    same = not stored.isdigit() or not stored.strip("0") or stored in digits or 0 < len(digits) < len(stored)
+    return "" if same or "%" in shown else INSTEAD + shown.strip()
 
 
 def _by_style(styles: bytes, formats: dict) -> dict:

@@ -10,7 +10,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
-from tasks.read.sheet_facts import THOUSANDTHS
+from tasks.read.sheet_facts import INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 
@@ -133,6 +133,9 @@ class FigureCells:
                 meant = number_text(_THOUSAND * value)
                 self._tell("C04", "decimals", column, number, cell, stated=number_text(value), meant=meant)
                 return NAN
+        elif scale.startswith(INSTEAD) and value:
+            if self._is_unseen(value, column, number, scale.removeprefix(INSTEAD)):
+                return NAN
         elif scale and value:
             return self._scaled(value, column, number, scale)
         return self._whole(self._bounded(value, cell, column, number), column, number, cell)
@@ -147,8 +150,20 @@ class FigureCells:
             number,
             f"{number_text(value)}{scale}",
             scale=scale.strip(),
+            stated=number_text(value),
         )
         return NAN
+
+    def _is_unseen(self, value: float, column: Column, number: int, shown: str) -> bool:
+        """Whether another figure is shown in place of the stored one (C11); a word or nothing only hides it (L06)."""
+        if any(map(str.isdigit, shown)):
+            if read_number(shown, whole=True).value == value:
+                return False
+            self._tell("C11", "instead", column, number, shown, stated=number_text(value))
+            return True
+        seen = f"'{shown}'" if shown else "kosong"
+        self._tell("L06", "unseen", column, number, shown, seen=seen, stated=number_text(value))
+        return False
 
     def _whole(self, value: float, column: Column, number: int, cell: Cell) -> float:
         """A count; a fraction of people is none (C04). Below 0 it is C03, which says enough."""

@@ -34,6 +34,7 @@ _GAP = r"[^\d%]{0,20}"
 _SHOULD = (
     r"(?:se)?harusnya|(?:se)?mestinya|(?:yang|yg) (?:benar|betul)|menjadi|ralat|diralat|dikoreksi|diperbaiki|direvisi"
 )
+_FIGURE = r"(?:angka|data|jumlah|nilai)"
 _BEFORE = r"dari|semula|tadinya|sebelumnya"
 _MEANT = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -44,6 +45,10 @@ _MEANT = tuple(
         rf"\b(?:{_BEFORE}) {_NUMBER}{_GAP}\b(?:menjadi|jadi|sekarang|kini)\b{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:{_SHOULD})\b{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:revisi|koreksi|ralat|perbaikan|(?:benar|betul|riil)(?:nya)?) ?[:=]{_GAP}(?P<meant>{_NUMBER})",
+        rf"\b(?:{_FIGURE}(?:nya)? (?:benar|betul|riil)(?:nya)?|sebenarnya|sesungguhnya)\b{_GAP}(?P<meant>{_NUMBER})",
+        rf"\b(?:revisi|koreksi|perbaikan) (?:{_FIGURE} )?(?!20\d\d\b)(?=[\d.]{{3}})(?P<meant>{_NUMBER})",
+        rf"(?P<meant>{_NUMBER})(?: (?:orang|org|jiwa|unit))?[ (]{{1,2}}"
+        rf"(?:yang |yg |{_FIGURE} )?(?:benar|betul)(?![\w-])",
         rf"^= ?(?P<meant>{_NUMBER})$",
     )
 )

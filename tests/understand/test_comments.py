@@ -34,6 +34,14 @@ def told(text: str, cell: str = "G6", sheet: str = "Penerima") -> list[tuple[str
         ("revisi: 3.400", 3400),
         ("seharusnya 1 250 orang", 1250),
         ("dikoreksi ke 1.250", 1250),
+        ("angka benar 7.244", 7244),
+        ("yang benar 7.244", 7244),
+        ("angka sebenarnya 7.244", 7244),
+        ("sebenarnya 7.244 orang", 7244),
+        ("angka riil 7.244", 7244),
+        ("revisi 7.244", 7244),
+        ("7.244 (benar)", 7244),
+        ("7.244 yang betul", 7244),
     ],
 )
 def test_a_correction_is_known_with_the_figure_that_is_meant(text, meant):
@@ -50,6 +58,10 @@ def test_a_correction_is_known_with_the_figure_that_is_meant(text, meant):
         "menjadi dasar SK No. 188/2024",
         "direvisi 12 Maret 2024",
         "bukan urusan dinas",
+        "120 orang, sudah benar",
+        "120 (benar-benar baru)",
+        "belum benar 120 orang",
+        "revisi 2 kali",
         "120 orang",
     ],
 )
