@@ -20,10 +20,15 @@ _MONTH = (
     r"|sep(?:t(?:ember)?)?|okt(?:ober)?|no[vp](?:ember)?|des(?:ember)?)"
 )
 _UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{_MONTH}\b")
-_ON_A_DAY = re.compile(rf"\b(?:per|keadaan|posisi) (?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b")
+_ON_A_DAY = re.compile(
+    rf"\b(?:per|keadaan|posisi|kondisi|data) (?:data )?(?:pada )?(?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b"
+)
+_MONTH_OF_YEAR = re.compile(rf"\b{_MONTH} (20\d\d)\b")
 SHORT_YEAR = re.compile(r"(?<![\w'])['’‘](2\d)(?![\w'])")
 """A year of two digits: `'24`."""
 _DATE = re.compile(r"(?<![\w./-])(?:([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)|([0-3]\d)[./-]([01]\d))(?![\w]|[./-]\d)")
+_DATE_ALONE = re.compile(r"\((\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]20\d\d)\)", re.IGNORECASE)
+"""As people write behind a heading of when its figures are: `Terlayani (30/09/2024)`."""
 _ORDINAL = re.compile(
     rf"\b({_WORD})[ -]+(?:ke ?)?(pertama|kesatu|satu|kedua|dua|ketiga|tiga|keempat|empat)\b", re.IGNORECASE
 )
@@ -147,6 +152,7 @@ def spelled_out(text: str) -> str:
     >>> spelled_out("Terlayani '24 per 30/09, Triwulan Keempat")
     'Terlayani 2024 per 30 sep, Triwulan 4'
     """
+    text = _DATE_ALONE.sub(r"(per \1)", text)
     text = _DATE.sub(_date, SHORT_YEAR.sub(r"20\1", text))
     return _ORDINAL.sub(lambda found: f"{found[1]} {_ordinal(found[2])}", text)
 
@@ -190,6 +196,16 @@ def without_period(text: str) -> str:
     for pattern in (_YEAR, _DAY, _HALF, _ONE_MONTH, _OF_TIME):
         words = pattern.sub(" ", " ".join(words.split()))
     return " ".join(words.split())
+
+
+def is_later(text: str, period: Period) -> bool:
+    """Whether the last month of a text is after the period: then its figures were taken, and nothing is missing in it.
+
+    >>> is_later("Data per 10 Januari 2025", Period(2024, 4)), is_later("Data per 30/09/2024", Period(2024, 4))
+    (True, False)
+    """
+    months = [(int(year), _month(month)) for month, year in _MONTH_OF_YEAR.findall(plain(spelled_out(text)))]
+    return max(months, default=(0, 0)) > (period.year, 3 * period.quarter)
 
 
 def _quarters(words: str) -> set[int]:

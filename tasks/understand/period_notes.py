@@ -18,9 +18,19 @@ from tasks.understand.told_figures import corrected_to
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
 _LONGEST = 200
+_WHO_REPORTS = (
+    r"(?:kecamatan|kelurahan|desa|puskesmas|pustu|sekolah|satuan pendidikan|paud|sd|smp|rs|rsud|rumah sakit|klinik"
+    r"|opd|skpd|dinas|bidang|upt|uptd|fasyankes|faskes|panti|lembaga|swasta|negeri)"
+)
+_REPORTING = (
+    r"(?:me)?lapor(?:kan)?|dilaporkan|terlapor|masuk|terekap|terdata|terinput|dihitung"
+    r"|(?:mengirim(?:kan)?|menyampaikan|menyerahkan|menyetor(?:kan)?|mengumpulkan|setor) (?:data|laporan)\w*"
+)
 _INCOMPLETE = re.compile(
     r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
     r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
+    rf"|\b{_WHO_REPORTS}(?: \w+){{0,3}} (?:belum|tidak) (?:ada )?(?:{_REPORTING})(?! [a-z])"
+    r"|\b(?:data|angka)(?: \w+){0,3} (?:belum (?:lengkap|final|masuk)|tidak lengkap)\b(?! [a-z])"
 )
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) a?kumulatif\b")
 

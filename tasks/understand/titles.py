@@ -13,7 +13,7 @@ from schemas.submission import Identity
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.identity import codes_of_name, names_pattern, region_name
-from tasks.understand.named_periods import Named, named_in
+from tasks.understand.named_periods import Named, is_later, named_in
 
 _YEAR_OF_REPORT = re.compile(r"\b(?:tahun|ta|anggaran|iv|i{1,3}|(?:tw|triwulan) ?\d) 20\d\d\b")
 _LONGEST = 200
@@ -27,7 +27,7 @@ def title_findings(sheet: RawSheet, first_row: int, identity: Identity, layout: 
     plans = layout is not None and any(column.type == "year" for column in layout.columns)
     found: dict[str, Finding] = {}
     for cell, text in _lines(sheet, first_row):
-        for variant, named, stated in _contradictions(text, identity, plans):
+        for variant, named, stated in contradictions(text, identity, plans):
             words = {"sheet": sheet.name, "cell": cell, "value": text, "named": named, "stated": stated}
             found.setdefault(variant, catalogue.rules()["I06"].finding(variant, **words))
     return list(found.values())
@@ -41,19 +41,23 @@ def _lines(sheet: RawSheet, first_row: int) -> Iterator[tuple[str, str]]:
     yield from (("", text) for text in sheet.printed if len(text) <= _LONGEST)
 
 
-def _contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:
+def contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:
+    """The variant, what a title names, and what Identitas states instead."""
     named, code = witness(text)
-    period = identity.period
-    if period and not plans and named.rank(period) > 0 and named.by_months and named.is_part:
+    period = identity.period if not plans else None
+    if period and named.rank(period) > 0 and named.by_months and named.is_part:
         yield "part", f"'{text}'", period.label
     of_now = period is not None and named.half == (period.quarter + 1) // 2
-    if period and not plans and not named.before and not of_now and named.rank(period) < 0:
-        quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
-        quarter = quarter or (f"Semester {ROMAN[named.half - 1]}" if named.half else "")
-        year = f"tahun {named.year}" if named.year else ""
-        yield "period", " ".join(filter(None, (quarter, year))), period.label
+    if period and not named.before and not of_now and named.rank(period) < 0 and not is_later(text, period):
+        yield "period", _name_of(named) or f"'{text}'", period.label
     if code and identity.may_be and code not in identity.may_be:
         yield "regency", region_name(code), region_name(identity.checked_as)
+
+
+def _name_of(named: Named) -> str:
+    quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
+    quarter = quarter or (f"Semester {ROMAN[named.half - 1]}" if named.half else "")
+    return " ".join(filter(None, (quarter, f"tahun {named.year}" if named.year else "")))
 
 
 @lru_cache(maxsize=5_000)
@@ -64,9 +68,16 @@ def witness(text: str) -> tuple[Named, str]:
         named = named._replace(quarter=None)  # when it was signed
     if not _YEAR_OF_REPORT.search(words):
         named = named._replace(year=None)
+    return named, regency_in(text)
+
+
+@lru_cache(maxsize=5_000)
+def regency_in(text: str) -> str:
+    """The code of the one regency that a line names with its kind, or ''."""
+    words = plain(text)
     if "kab" not in words and "kota" not in words:
-        return named, ""
+        return ""
     names = [(kind, name) for kind, name in names_pattern().findall(words) if kind]
     codes = {tuple(codes_of_name(f"{'kota' if kind == 'kota' else 'kabupaten'} {name}")) for kind, name in names}
     meant = codes.pop() if len(codes) == 1 else ()
-    return named, meant[0] if len(meant) == 1 else ""
+    return meant[0] if len(meant) == 1 else ""

@@ -23,6 +23,7 @@ from tasks.understand.identity import read_identity
 from tasks.understand.known_rows import with_known_rows
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_systems import other_system
+from tasks.understand.other_times import lines_of_identity, texts_of_another
 from tasks.understand.parts_of_total import total_findings
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
@@ -55,7 +56,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", ())]
         findings += [*comments_around(sheet), *struck_in_identity(sheet, identity, layout.identity)]
         read = replace(read, identity=identity)
-        findings += title_findings(sheet, identity.first_row, identity, None)
+        findings += [*title_findings(sheet, identity.first_row, identity, None), *lines_of_identity(sheet, identity)]
     _read_tables(tables.tables, layout, read)
     known = read.identity.regency_code or read.identity.period
     return read if read.traces and known else replace(read, other_system=other_system(sheets))
@@ -151,6 +152,9 @@ def _findings_beside(
     yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
     yield from unread_findings(table.sheet, table.layout, headings, numbers)
     yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
+    doubted = any((one.rule, one.sheet, one.cell) == ("L05", table.sheet.name, "") for one in read.findings)
+    place = table.sheet, table.layout, headings
+    yield from texts_of_another(*place, numbers, passed, read.identity, chosen_in_doubt=doubted)
 
 
 def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:

@@ -1,0 +1,168 @@
+"""Texts that say of when or of where figures are, beside the titles: rows of a bidang, lines around a table, notes and
+names of sheets. Another period or regency than the report's casts doubt on them (I06, L06)."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from config import catalogue
+from schemas.address import letters
+from schemas.finding import Finding
+from schemas.layout import SheetLayout
+from schemas.period import Period
+from schemas.submission import Identity
+from schemas.wording import plain
+from schemas.workbook import RawSheet, column_of
+from tasks.understand.headings import Headings
+from tasks.understand.identity import codes_of_name, region_name
+from tasks.understand.named_periods import Named, is_later, named_in, spelled_out, without_period
+from tasks.understand.other_parts import behind, names_of
+from tasks.understand.period_notes import says_part
+from tasks.understand.titles import contradictions, regency_in
+
+_LONGEST = 200
+_NUMERAL = re.compile(r"iv|i{1,3}")
+"""As sheets are numbered."""
+_TIME = (
+    r"(?:tw|tri ?wulan|q[1-4]|sem|smt|semester|ta|tahun|20\d\d|i{1,3}|iv"
+    r"|(?:\d{1,2} )?(?:jan|[fp]eb|mar|apr|mei|jun|jul|agu|agt|ags|sep|okt|no[vp]|des)[a-z]*)"
+)
+_OF_DATA = re.compile(r"\b(?:data|datanya|angka|angkanya|posisi)\b")
+_OF_FIGURES = re.compile(
+    r"\b(?:realisasi|capaian|serapan|terlayani)\b|\bsumber\b(?! (?:dana|daya|pendanaan|pembiayaan|anggaran|air))"
+    rf"|\b(?:s d|sd|sampai(?: dengan)?|hingga|per|keadaan|kondisi) (?:(?:akhir|bulan|tanggal|tgl) )*{_TIME}\b"
+)
+_DONE_OR_PLANNED = re.compile(
+    r"\b(?:dilaksana\w*|terlaksana|pelaksanaan|dilaku\w*|dikerja\w*|pekerjaan|selesai|rampung|diserah\w*|dibangun"
+    r"|dibagi\w*|disalur\w*|diberi\w*|mulai|dimulai|kontrak|kegiatan|rencana\w*|direncana\w*|akan|dijadwal\w*|jadwal"
+    r"|ditetap\w*|dianggar\w*|diangg\w*|pelatihan|rapat|monev)\b"
+)
+_COMPARED = re.compile(
+    r"\b(?:lebih|dibanding\w*|banding|naik|turun|meningkat|menurun|kenaikan|penurunan|bukan|pemutakhiran|updating|validasi|verifikasi|verval|pendataan|input)\b"
+)
+_OF_THE_DUE = re.compile(r"\b(?:proyeksi|sensus|penduduk|kependudukan|du?kcapil|disdukcapil|dkb|bps|sasaran|target)\b")
+"""What is due comes from the year before in every report."""
+_ANOTHER_PLACE = re.compile(r"\b(?:sumber|data|dinas|badan|bupati|walikota|wali kota|pemerintah|sekretar\w*)\b")
+_OF_GUESTS = re.compile(r"\b(?:termasuk|rujuk\w*|dirujuk|pasien|warga|penduduk|kerja ?sama|perbatasan|asal)\b")
+
+
+@lru_cache(maxsize=5_000)
+def said_of_figures(text: str) -> Named | None:
+    """The period of which a line or a note says that figures are; None where it says when something was done.
+
+    >>> said_of_figures("*) data s.d. TW III").quarter, said_of_figures("dilaksanakan s.d. TW III")
+    (3, None)
+    """
+    words = plain(spelled_out(text))
+    of_data = _OF_DATA.search(words) is not None
+    if _COMPARED.search(words) or _OF_THE_DUE.search(words) or not (of_data or _OF_FIGURES.search(words)):
+        return None
+    if not of_data and _DONE_OR_PLANNED.search(words):
+        return None
+    named = named_in(text)
+    return named if of_data or not named.before else None
+
+
+def of_another_time(text: str, period: Period | None) -> bool:
+    """Whether a line or a note says of its figures that they are of another period, or of some months only."""
+    named = said_of_figures(text)
+    if period is None or named is None:
+        return False
+    is_part = named.by_months and named.is_part and not named.is_one_month
+    is_part = is_part and without_period(text) != ""  # `(Oktober s.d. Desember)` explains the quarter beside it
+    return is_part or _is_of_another(named, text, period)
+
+
+def _is_of_another(named: Named, text: str, period: Period) -> bool:
+    return named.table_rank(period) < 0 and not is_later(text, period)
+
+
+def texts_of_another(
+    sheet: RawSheet,
+    layout: SheetLayout,
+    headings: Headings,
+    rows: Collection[int],
+    passed: Collection[int],
+    identity: Identity,
+    *,
+    chosen_in_doubt: bool,
+) -> Iterator[Finding]:
+    """All of a sheet with a table, of which `rows` are read. A sheet that asks for a year in every row may be about
+    another one than the report. `passed` are rows about nothing of the form's."""
+    plans = any(column.type == "year" for column in layout.columns)
+    identity = replace(identity, period=None) if plans else identity
+    if not chosen_in_doubt:  # else both names are told
+        yield from _name_of_another(sheet, identity, layout)
+    yield from _notes_of_another_time(sheet, layout, headings, rows, identity.period)
+    if layout.done:
+        around = _texts(sheet, headings.last_row, {*rows, *passed})
+        yield from _lines_of_another(sheet, identity, layout.instruction, around, max(rows, default=0))
+
+
+def _notes_of_another_time(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], period: Period | None
+) -> Iterator[Finding]:
+    """L06 for what stands under Keterangan beside the rows."""
+    at = max((headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note"), default=0)
+    noted = sorted(rows) if at and layout.done and period else []
+    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
+        if type(cell) is str and len(cell) <= _LONGEST and of_another_time(cell, period) and not says_part(cell):
+            words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "stated": period.label}
+            yield catalogue.rules()["L06"].finding("other_time", sheet=sheet.name, **words)
+
+
+def _lines_of_another(
+    sheet: RawSheet, identity: Identity, own: str, around: Iterator[tuple[int, int, str]], last: int
+) -> Iterator[Finding]:
+    """I06 for what stands between the rows with figures, as titles of those below it, and for what is said of figures
+    below the last of them, but for the form's own line."""
+    for row, at, text in around:
+        if row < last:
+            told = [stated for _, _, stated in contradictions(text, identity, plans=False)]
+        else:
+            told = _contradicted(text, identity) if text != own else ()
+        for stated in told:
+            yield _line(sheet, row, at, text, stated)
+
+
+def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
+    """The same for the lines on Identitas, whose labels say of when the report is."""
+    for row, at, text in _texts(sheet, identity.first_row - 1, ()):
+        for stated in _contradicted(text, identity):
+            yield _line(sheet, row, at, text, stated)
+
+
+def _texts(sheet: RawSheet, above: int, taken: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    for row, cells in enumerate(sheet.rows[above:], above + 1):
+        for at, cell in enumerate(cells if row not in taken else (), 1):
+            if type(cell) is str and 0 < len(cell) <= _LONGEST:
+                yield row, at, cell
+
+
+def _contradicted(text: str, identity: Identity) -> Iterator[str]:
+    """What Identitas states where a line says another thing of its figures."""
+    if identity.period and of_another_time(text, identity.period) and not says_part(text):
+        yield identity.period.label
+    told = _ANOTHER_PLACE.search(plain(text)) and not _OF_GUESTS.search(plain(text))
+    code = regency_in(text) if told and identity.may_be else ""
+    if code and code not in identity.may_be:
+        yield region_name(identity.checked_as)
+
+
+def _line(sheet: RawSheet, row: int, at: int, text: str, stated: str) -> Finding:
+    words = {"cell": f"{letters(at)}{row}", "value": text.strip(), "stated": stated}
+    return catalogue.rules()["I06"].finding("line", sheet=sheet.name, **words)
+
+
+def _name_of_another(sheet: RawSheet, identity: Identity, layout: SheetLayout) -> Iterator[Finding]:
+    """I06 for the name of a sheet that was read: `Penerima 2023`, `Penerima Sept`, `Penerima Katingan`."""
+    said, period, told = behind(sheet.name, names_of(layout)), identity.period, []
+    if period and not _NUMERAL.fullmatch(plain(sheet.name)) and _is_of_another(named_in(said), said, period):
+        told.append((f"'{said}'", period.label))
+    codes = {one for one in codes_of_name(without_period(said)) if one[:2] == identity.checked_as[:2]}
+    if identity.may_be and codes and codes.isdisjoint(identity.may_be):
+        told.append((region_name(min(codes)), region_name(identity.checked_as)))
+    for named, stated in told:
+        words = {"value": sheet.name, "named": named, "stated": stated}
+        yield catalogue.rules()["I06"].finding("name", sheet=sheet.name, **words)

@@ -1,0 +1,109 @@
+"""Rows of a bidang, lines below a table, notes and names of sheets say of when or of where figures are."""
+
+import pytest
+
+from schemas.finding import Severity
+from schemas.period import Period
+from tasks.understand.other_times import of_another_time
+from tasks.understand.period_notes import says_part
+from tests.builders import Book, found
+from tests.layout_changes import TOP
+from tests.rule_examples import rename
+from tests.understand.test_workbook import varied
+
+NOW = Period(2024, 4)
+DOUBTS = (
+    "*) Data per 30 September 2024",
+    "*) Data per 30/09/2024",
+    "Keterangan: angka terlayani adalah angka Triwulan III",
+    "*) Realisasi s.d. 30 September 2024",
+    "Catatan: data bidang kesehatan masih posisi September 2024",
+    "Sumber: Dapodik dan Profil Kesehatan Tahun 2023",
+    "data s.d. TW III",
+    "data s.d. September",
+    "angka Semester I",
+    "masih memakai data tahun 2023",
+    "data terlayani baru sampai dengan November 2024",
+)
+NO_DOUBTS = (
+    "*) Data per 31 Desember 2024",
+    "Data per 10 Januari 2025",
+    "Realisasi s.d. TW IV",
+    "dilaksanakan pada Triwulan III",
+    "selesai s.d. September",
+    "akan dilaksanakan TW I 2025",
+    "bantuan SD Negeri bulan September",
+    "Sumber dana: DAK 2023",
+    "Sumber: Permendagri 59 Tahun 2021",
+    "sasaran memakai data proyeksi tahun 2023",
+    "lebih tinggi daripada realisasi tahun 2023",
+    "kondisi darurat pada bulan September",
+    "Sampit, 30 September 2024",
+)
+PARTS = {
+    "Catatan: angka hanya sekolah negeri dan puskesmas; swasta belum masuk": True,
+    "Catatan: 3 dari 17 kecamatan belum melapor": True,
+    "2 puskesmas belum menyampaikan laporan": True,
+    "data belum lengkap": True,
+    "anak usia 5 tahun belum masuk sekolah": False,
+    "bidang tanah belum masuk anggaran": False,
+    "semua kecamatan sudah melapor": False,
+}
+
+
+@pytest.mark.parametrize("text", DOUBTS)
+def test_what_says_that_figures_are_of_another_time_casts_doubt(text):
+    assert of_another_time(text, NOW)
+
+
+@pytest.mark.parametrize("text", NO_DOUBTS)
+def test_what_says_when_something_was_done_or_planned_casts_none(text):
+    assert not of_another_time(text, NOW)
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_what_says_that_somebody_has_not_reported_casts_doubt(text):
+    assert says_part(text) is PARTS[text]
+
+
+def below(text: str) -> Book:
+    book = varied()
+    book.sheets["Penerima"] += [[], ["", text]]
+    return book
+
+
+def over_a_bidang(text: str) -> Book:
+    book = varied()
+    book.insert_row("Penerima", TOP + 4, ["", "", text])
+    return book
+
+
+def called(name: str) -> Book:
+    book = varied()
+    rename("Penerima", name)(book)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "told"),
+    [
+        (over_a_bidang, "Kesehatan (posisi Triwulan III 2024)", True),
+        (over_a_bidang, "Kesehatan - data s.d. Triwulan III", True),
+        (over_a_bidang, "Kesehatan Kabupaten Kapuas", True),
+        (over_a_bidang, "Kesehatan (posisi Triwulan IV 2024)", False),
+        (below, "Sumber: Dinas Kesehatan Kabupaten Katingan", True),
+        (below, "Sumber: Dinas Kesehatan Kabupaten Kotawaringin Barat", False),
+        (below, "termasuk pasien dari Kabupaten Katingan", False),
+        (called, "Penerima 2023", True),
+        (called, "Penerima Sept", True),
+        (called, "Penerima Triwulan III", True),
+        (called, "Penerima Smt I", True),
+        (called, "Penerima Katingan", True),
+        (called, "Penerima III", True),
+        (called, "Penerima Semester II", False),
+        (called, "Penerima Des 2024", False),
+    ],
+)
+def test_another_time_or_place_is_heard_wherever_it_is_said(of, text, told):
+    findings = [one for one in found(of(text)) if one.severity is not Severity.INFO]
+    assert [one.rule for one in findings] == ["I06"] * told
