@@ -80,6 +80,11 @@ KINDS = {
 }
 PIECES = (
     Piece("resolver._contradiction", nothing, (layouts.wrong_total,)),
+    Piece(
+        "resolver.Candidate.outdoes",
+        lambda one, other, kind: getattr(one, kind) > getattr(other, kind),
+        (layouts.stated_in_one,),
+    ),
     Piece("resolver._shown_instead", nothing, (headings.own_name_hidden,)),
     Piece("resolver._not_disproved", nothing, (headings.of_this_period_beside,)),
     Piece("resolver._only_the_wrong", no, (layouts.total_not_filled_in,)),

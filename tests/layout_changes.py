@@ -130,13 +130,13 @@ def _split(cell: object, parts: list[tuple[str, Figures]], row: int) -> list:
     return [figure(cell) if isinstance(cell, int | float) else cell for _, figure in parts]
 
 
-def uncomputed(sheet: str) -> Change:
-    """Nothing is stated that follows from other columns."""
+def uncomputed(sheet: str, name: str = "") -> Change:
+    """Nothing is stated that follows from other columns, on the sheet or its copy of that name."""
 
     def change(book: Book) -> None:
         form = next(one for one in book.layout.sheets if one.name == sheet)
         derived = {column.heading for column in form.columns if column.derived}
-        rows = book.sheets[sheet]
+        rows = book.sheets[name or sheet]
         places = [at for at, cell in enumerate(rows[TOP - 1]) if cell in derived]
         for cells in rows[TOP:]:
             for at in places:

@@ -398,6 +398,17 @@ def two_sheets(chance: Random, quarter: int) -> Layout:
     return Layout("two sheets", sheet, Must.BE_IN_DOUBT, change)
 
 
+def stated_in_one(chance: Random, quarter: int) -> Layout:
+    """What the form's own sheet, or the table that comes first, states fits its figures; beside it is one of which
+    nothing is stated. An old sheet is consistent in itself too."""
+    sheet = chance.choice(list(PLACES))
+    name = chance.choice(("{} Revisi", "{} Final", "{} (Perbaikan)", "{} 2024", "{} Rev1", "{} Perubahan")).format(
+        sheet
+    )
+    change = all_of(sheet_again(sheet, name, chance.choice((less, more))), uncomputed(sheet, name))
+    return Layout("stated in one sheet", sheet, Must.BE_IN_DOUBT, change)
+
+
 def sheets_under_titles(chance: Random, quarter: int) -> Layout:
     """Two names that are as good, and only the line above each table says of which quarter it is."""
     sheet = chance.choice(list(PLACES))
@@ -537,6 +548,7 @@ DRAWN: tuple[Draw, ...] = (
     rows_above,
     old_sheet,
     two_sheets,
+    stated_in_one,
     sheets_under_titles,
     a_sheet_for_each_field,
     sheet_renamed,

@@ -76,8 +76,8 @@ def _by_longest(text: str, *kinds: str) -> int:
 
 
 def says_corrected(text: str) -> bool:
-    """Whether a name or heading says that it is the corrected one: `Penerima Revisi`, `Realisasi (Final)`."""
-    return not words_of("revised").isdisjoint(plain(text).split())
+    """Whether a name or heading says that it is the corrected one: `Penerima Revisi`, `Mutu Rev1`, `Pagu (Final)`."""
+    return not words_of("revised").isdisjoint(word.rstrip("0123456789") for word in plain(text).split())
 
 
 def says_former(name: str) -> bool:

@@ -25,8 +25,9 @@ class Candidate(Generic[T]):
 
     `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
     speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
-    which the sheet's own arithmetic is with it or against it; `when` is the line that names a table's period. An
-    `idle` one holds nothing but zeros beside another that holds more.
+    which the sheet's own arithmetic is with it or against it: of a `table`, which states of itself alone, that is no
+    evidence against another one of which nothing is stated. `when` is the line that names a table's period. An `idle`
+    one holds nothing but zeros beside another that holds more.
     """
 
     what: T
@@ -42,10 +43,16 @@ class Candidate(Generic[T]):
     differs: frozenset = frozenset()
     when: str = ""
     idle: bool = False
+    table: bool = False
 
     @property
     def arithmetic(self) -> int:
         return (len(self.agrees) > len(self.differs)) - (len(self.agrees) < len(self.differs))
+
+    def outdoes(self, other: "Candidate[T]", kind: str) -> bool:
+        """Whether evidence of a kind is for this one rather than another."""
+        here, there = getattr(self, kind), getattr(other, kind)
+        return here > there and (kind != "arithmetic" or not self.table or bool(here and there))
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,7 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     for kind in EVIDENCE:
         if len(left) == 1 or _hold_the_same(left):
             break
-        best = max(getattr(one, kind) for one in left)
-        kept = [one for one in left if getattr(one, kind) == best]
+        kept = [one for one in left if not any(other.outdoes(one, kind) for other in left)]
         left, by = kept, kind if len(kept) < len(left) else by
     chosen = left[0]
     others = tuple(one for one in candidates if one is not chosen)
@@ -161,7 +167,7 @@ def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
 
 def _is_rival(chosen: Candidate, other: Candidate) -> bool:
     """Whether another one is of no other period, no part, holds something else and is not refuted by arithmetic."""
-    refuted = chosen.arithmetic > other.arithmetic
+    refuted = chosen.outdoes(other, "arithmetic")
     return other.period >= 0 and other.total >= PLAIN and not refuted and not _hold_the_same([chosen, other])
 
 

@@ -12,6 +12,11 @@ from tasks.understand.table_candidates import hardly_meet, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
 
 
+def place_of(sheet: RawSheet) -> str:
+    """How a sheet is called beside its name; nobody finds a hidden one who is not told."""
+    return "lembar" if sheet.visible else "lembar tersembunyi"
+
+
 def with_pieces(
     choice: Choice[RawSheet], left: Iterable[RawSheet], layout: SheetLayout, words: Vocabulary
 ) -> Choice[RawSheet]:
@@ -40,7 +45,7 @@ def _without_headings(
     for sheet in left:
         headings = supposed_headings(sheet, layout, words.codes)
         if headings:
-            yield table_candidate(sheet, sheet, layout, headings, at="lembar", said=sheet.name, when="")
+            yield table_candidate(sheet, sheet, layout, headings, at=place_of(sheet), said=sheet.name, when="")
 
 
 def sheets_with(

@@ -10,7 +10,7 @@ from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
-from tasks.understand.heading_words import is_part, says_corrected, says_former
+from tasks.understand.heading_words import is_part, says_changed, says_corrected, says_former
 from tasks.understand.headings import Headings, Searched, find_headings, search
 from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
@@ -18,7 +18,7 @@ from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import behind, beside_the_other_part, names_of, says_sex
 from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh, without_zeros
-from tasks.understand.sheet_pieces import sheets_with, with_pieces
+from tasks.understand.sheet_pieces import place_of, sheets_with, with_pieces
 from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
 from tasks.understand.vocabulary import vocabulary
 
@@ -44,7 +44,7 @@ def identity_choice(sheets: list[RawSheet], layout: Layout) -> Choice[RawSheet] 
     name, wordings = layout.identity.name, layout.identity.wordings
     named = [(sheet, rank) for sheet in sheets if (rank := name_rank(sheet, name, wordings))]
     if [rank for _, rank in named] == [_NAMED]:
-        return Choice(Candidate(named[0][0], "lembar", named[0][0].name))
+        return Choice(_of_sheet(named[0][0]))
     candidates = []
     for sheet in sheets:
         labels, rank = find_labels(sheet, layout), name_rank(sheet, name, wordings)
@@ -53,10 +53,12 @@ def identity_choice(sheets: list[RawSheet], layout: Layout) -> Choice[RawSheet] 
             said = {
                 key: meaning(key, labels[key].value) for key in ("regency_code", "year", "quarter") if key in labels
             }
-            candidates.append(Candidate(sheet, "lembar", sheet.name, said, exact=rank, visible=int(sheet.visible)))
+            candidates.append(
+                Candidate(sheet, place_of(sheet), sheet.name, said, exact=rank, visible=int(sheet.visible))
+            )
     if candidates:
         return weigh(candidates)
-    return Choice(Candidate(named[0][0], "lembar", named[0][0].name)) if named else None
+    return Choice(_of_sheet(named[0][0])) if named else None
 
 
 def find_sheets(
@@ -94,7 +96,7 @@ def _as_they_are_named(free: list[RawSheet], wanted: list[SheetLayout]) -> dict[
 
 
 def _of_sheet(sheet: RawSheet) -> Candidate[RawSheet]:
-    return Candidate(sheet, "lembar", sheet.name)
+    return Candidate(sheet, place_of(sheet), sheet.name)
 
 
 def _weighed(
@@ -124,8 +126,9 @@ def _of_those_that_fit(
     for layout in wanted:
         mine = [fit for fit in fits if fit.key == layout.key]
         if mine:
-            # a corrected one, or one of the report's year or month, is as good as the form's own
-            by_name = not any(says_corrected(fit.sheet.name) or named_in(fit.sheet.name).says_when for fit in mine)
+            by_name = (
+                not any(fit.is_named_as_good for fit in mine) and len({fit.is_under_a_correction for fit in mine}) < 2
+            )
             candidates = all_parts(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]), layout)
             choice = beside_the_other_part(weigh(without_zeros(candidates)), layout)
             choices[layout.key] = with_pieces(choice, unknown, layout, vocabulary(form, layout.rows))
@@ -179,8 +182,19 @@ class _Fit:
         rank, when = self._period(period)
         ranks = {"period": rank, "exact": exact, "visible": int(self.sheet.visible)}
         ranks["own"] = self.rank == _NAMED
-        at, said = "lembar", self.sheet.name
+        at, said = place_of(self.sheet), self.sheet.name
         return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, when=when, **ranks)
+
+    @property
+    def is_named_as_good(self) -> bool:
+        """Whether its name is as good as the form's own: it says that it is corrected or changed, or of the year."""
+        name = self.sheet.name
+        return says_corrected(name) or says_changed(name) or named_in(name).says_when
+
+    @property
+    def is_under_a_correction(self) -> bool:
+        above = self.sheet.rows[: self.headings.first_row - 1]
+        return any(type(cell) is str and says_corrected(cell) for cells in above for cell in cells)
 
     def _period(self, period: Period | None) -> tuple[int, str]:
         """What its name says counts double: the line above a table is copied with it and left as it was."""

@@ -37,6 +37,7 @@ def table_candidate(
         agrees=frozenset(about[row] for row in fits - fails),
         differs=frozenset(about[row] for row in fails),
         when=when,
+        table=True,
         **ranks,
     )
 

@@ -10,7 +10,7 @@ from schemas.workbook import RawSheet, cell_at
 from tasks.understand.headings import SEARCHED_COLUMNS, Headings, find_headings
 from tasks.understand.resolver import Candidate, Choice, weigh, without_zeros
 from tasks.understand.sections import only_rows
-from tasks.understand.table_candidates import table_candidate, title_above
+from tasks.understand.table_candidates import table_candidate, title_above, with_the_whole
 
 Part = tuple[RawSheet, Headings, frozenset[int] | None]
 """A sheet with nothing but one of the tables, its headings, and its rows where it does not stand in all of them."""
@@ -32,7 +32,7 @@ def side_by_side(
             title = title_above(sheet, found.first_row, period, columns=columns)
             at = f"kolom {letters(first)} sampai {letters(max(found.texts))}"
             candidates.append(_candidate((part, found, None), layout, at, title))
-    return weigh(without_zeros(candidates)) if len(candidates) > 1 else None
+    return weigh(without_zeros(with_the_whole(candidates))) if len(candidates) > 1 else None
 
 
 def _starts(layout: SheetLayout, headings: Headings) -> list[int]:
@@ -81,7 +81,7 @@ def stacked(
             title = title_above(sheet, start, period, below=above)
             candidates.append(_candidate((part, found, rows), layout, f"baris {start} sampai {end}", title))
         above = end
-    return weigh(without_zeros(candidates)) if len(candidates) > 1 else None
+    return weigh(without_zeros(with_the_whole(candidates))) if len(candidates) > 1 else None
 
 
 def _end_of(sheet: RawSheet, layout: SheetLayout, headings: Headings, last_heading: int, below: int) -> int:
