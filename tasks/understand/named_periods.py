@@ -15,15 +15,15 @@ _BARE = re.compile(r"(iv|i{1,3})")
 _BARE_NUMERAL = re.compile(r"^(iv|i{1,3})$")
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
 _OTHER_SPELLINGS = {"agt": "agu", "ags": "agu", "nop": "nov", "peb": "feb"}
-_MONTH = (
+MONTH = (
     r"(jan(?:uari)?|[fp]eb(?:ruari)?|mar(?:et)?|apr(?:il)?|mei|juni?|juli?|a(?:gu(?:stus)?|gt|gs)"
     r"|sep(?:t(?:ember)?)?|okt(?:ober)?|no[vp](?:ember)?|des(?:ember)?)"
 )
-_UP_TO_MONTH = re.compile(rf"(?:\b{_MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{_MONTH}\b")
+_UP_TO_MONTH = re.compile(rf"(?:\b{MONTH} (?:{_TO} )?|\b{_TO} )(?:bulan |tanggal )?(?:\d{{1,2}} )?{MONTH}\b")
 _ON_A_DAY = re.compile(
-    rf"\b(?:per|keadaan|posisi|kondisi|data) (?:data )?(?:pada )?(?:tanggal )?(?:[2-9]|[1-3]\d) {_MONTH}\b"
+    rf"\b(?:per|keadaan|posisi|kondisi|data) (?:data )?(?:pada )?(?:tanggal )?(?:[2-9]|[1-3]\d) {MONTH}\b"
 )
-_MONTH_OF_YEAR = re.compile(rf"\b{_MONTH} (20\d\d)\b")
+_MONTH_OF_YEAR = re.compile(rf"\b{MONTH} (20\d\d)\b")
 SHORT_YEAR = re.compile(r"(?<![\w'])['’‘](2\d)(?![\w'])")
 """A year of two digits: `'24`."""
 _DATE = re.compile(r"(?<![\w./-])(?:([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)|([0-3]\d)[./-]([01]\d))(?![\w]|[./-]\d)")
@@ -41,7 +41,7 @@ _NOW = re.compile(r"\b(tw|tri ?wulan|bulan|tahun|periode|saat) ini\b")
 _BEFORE = re.compile(r"\b(lalu|sebelumnya|terdahulu)\b")
 CUMULATIVE = ("kumulatif", "akumulatif", "akumulasi")
 _UP_TO = re.compile(rf"\b(s d|sd|sampai dengan|sampai|hingga|{'|'.join(CUMULATIVE)})\b")
-_ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
+_ONE_MONTH = re.compile(rf"\b{MONTH}\b")
 _NO_DATE = re.compile(rf"(?<!\d ){_ONE_MONTH.pattern}")
 _HALF = re.compile(r"\b(?:semester|smt|sem) (?:ke )?(ii?|[12])\b")
 

@@ -16,7 +16,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
-from tasks.understand.named_periods import Named, is_later, named_in, spelled_out, without_period
+from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.period_notes import says_part
 from tasks.understand.titles import contradictions, regency_in
@@ -24,10 +24,7 @@ from tasks.understand.titles import contradictions, regency_in
 _LONGEST = 200
 _NUMERAL = re.compile(r"iv|i{1,3}")
 """As sheets are numbered."""
-_TIME = (
-    r"(?:tw|tri ?wulan|q[1-4]|sem|smt|semester|ta|tahun|20\d\d|i{1,3}|iv"
-    r"|(?:\d{1,2} )?(?:jan|[fp]eb|mar|apr|mei|jun|jul|agu|agt|ags|sep|okt|no[vp]|des)[a-z]*)"
-)
+_TIME = rf"(?:tw|tri ?wulan|q[1-4]|sem|smt|semester|ta|tahun|20\d\d|i{{1,3}}|iv|(?:\d{{1,2}} )?{MONTH})"
 _OF_DATA = re.compile(r"\b(?:data|datanya|angka|angkanya|posisi)\b")
 _OF_FIGURES = re.compile(
     r"\b(?:realisasi|capaian|serapan|terlayani)\b|\bsumber\b(?! (?:dana|daya|pendanaan|pembiayaan|anggaran|air))"

@@ -29,7 +29,7 @@ _REPORTING = (
 _INCOMPLETE = re.compile(
     r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
     r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
-    rf"|\b{_WHO_REPORTS}(?: \w+){{0,3}} (?:belum|tidak) (?:ada )?(?:{_REPORTING})(?! [a-z])"
+    rf"|\b{_WHO_REPORTS}(?: \w+){{0,3}} (?:belum (?:ada )?(?:{_REPORTING})|tidak melapor)(?! [a-z])"
     r"|\b(?:data|angka)(?: \w+){0,3} (?:belum (?:lengkap|final|masuk)|tidak lengkap)\b(?! [a-z])"
 )
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) a?kumulatif\b")

@@ -38,6 +38,7 @@ NO_DOUBTS = (
     "sasaran memakai data proyeksi tahun 2023",
     "lebih tinggi daripada realisasi tahun 2023",
     "kondisi darurat pada bulan September",
+    "jumlah per desa 2023",
     "Sampit, 30 September 2024",
 )
 PARTS = {
@@ -47,6 +48,7 @@ PARTS = {
     "data belum lengkap": True,
     "anak usia 5 tahun belum masuk sekolah": False,
     "bidang tanah belum masuk anggaran": False,
+    "sekolah tidak masuk": False,
     "semua kecamatan sudah melapor": False,
 }
 
