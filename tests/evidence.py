@@ -85,6 +85,7 @@ PIECES = (
         lambda one, other, kind: getattr(one, kind) > getattr(other, kind),
         (layouts.stated_in_one,),
     ),
+    Piece("resolver._later_than", nothing, (headings.corrected_beside,)),
     Piece("resolver._shown_instead", nothing, (headings.own_name_hidden,)),
     Piece("resolver._not_disproved", nothing, (headings.of_this_period_beside,)),
     Piece("resolver._only_the_wrong", no, (layouts.total_not_filled_in,)),

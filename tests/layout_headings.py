@@ -245,6 +245,23 @@ def own_name_hidden(chance: Random, quarter: int) -> Layout:
     return Layout("own name hidden", sheet, Must.BE_IN_DOUBT, all_of(change, hidden(sheet)))
 
 
+def corrected_beside(chance: Random, quarter: int) -> Layout:
+    """What is stated fits the form's own column; the one beside it says that it came after it."""
+    sheet, letter, heading = chance.choice(
+        (
+            ("Penerima", "G", "Jumlah Terlayani Final"),
+            ("Penerima", "G", "Terlayani Hasil Verifikasi"),
+            ("Penerima", "G", "Yang Benar"),
+            ("Anggaran", "D", "Perubahan"),
+            ("Anggaran", "D", "Pagu Revisi"),
+            ("Anggaran", "D", "Setelah Efisiensi"),
+        )
+    )
+    return Layout(
+        "corrected beside what is stated", sheet, Must.BE_IN_DOUBT, column_beside(sheet, letter, more, heading)
+    )
+
+
 HEADINGS: tuple[Draw, ...] = (
     percentage_read,
     reworded,
@@ -261,4 +278,5 @@ HEADINGS: tuple[Draw, ...] = (
     money_beside_the_works,
     codes_under_another_heading,
     own_name_hidden,
+    corrected_beside,
 )

@@ -28,6 +28,7 @@ from tasks.understand.heading_words import (
     named_bare,
     reduced,
     says_corrected,
+    says_later,
     says_planned,
     total_rank,
     words_of,
@@ -182,6 +183,7 @@ def _candidate(
         int(exact),
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,
+        later=says_later(headed.text),
     )
 
 

@@ -80,6 +80,11 @@ def says_corrected(text: str) -> bool:
     return not words_of("revised").isdisjoint(word.rstrip("0123456789") for word in plain(text).split())
 
 
+def says_later(text: str) -> bool:
+    """Whether a heading says that it came after others: corrected, or changed."""
+    return says_corrected(text) or is_change(text) or says_changed(text)
+
+
 def says_former(name: str) -> bool:
     """Whether a sheet's name says that another one came after it: `Penerima lama`, `Penerima (draft)`."""
     return not words_of("sheet_former").isdisjoint(plain(name).split())
@@ -87,7 +92,7 @@ def says_former(name: str) -> bool:
 
 def is_change(text: str) -> bool:
     """Whether a heading says nothing but that what is before it is corrected or added to: `Revisi`, `Penambahan`."""
-    return plain(text) in words_of("revised") or is_addition(text)
+    return plain(text) in words_of("revised") | words_of("revised_alone") or is_addition(text)
 
 
 def is_addition(text: str) -> bool:

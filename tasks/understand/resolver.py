@@ -27,7 +27,7 @@ class Candidate(Generic[T]):
     speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
     which the sheet's own arithmetic is with it or against it: of a `table`, which states of itself alone, that is no
     evidence against another one of which nothing is stated. `when` is the line that names a table's period. An `idle`
-    one holds nothing but zeros beside another that holds more.
+    one holds nothing but zeros beside another that holds more. A `later` one says that it came after others.
     """
 
     what: T
@@ -44,6 +44,7 @@ class Candidate(Generic[T]):
     when: str = ""
     idle: bool = False
     table: bool = False
+    later: bool = False
 
     @property
     def arithmetic(self) -> int:
@@ -95,8 +96,9 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     others = tuple(one for one in candidates if one is not chosen)
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
     doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held) or _other_part(chosen, held)
-    doubt = doubt or _filled_instead(chosen, held)
-    return Choice(chosen, others, by, doubt, None if doubt else _not_disproved(chosen, by, held))
+    later = _later_than(chosen, by, held)
+    doubt = doubt or _filled_instead(chosen, held) or (later if later and _is_as_full(later, chosen) else None)
+    return Choice(chosen, others, by, doubt, None if doubt else later or _not_disproved(chosen, by, held))
 
 
 _NOT_INSTEAD = (("period", 0), ("total", EARLIER))
@@ -158,16 +160,29 @@ def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | Non
 
 
 def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
-    """A candidate that only its name is against, or whose name is for it: the arithmetic knows nothing of either."""
+    """A candidate that only its name is against, or whose name is for it. Of two that may both be the form's, what is
+    stated may have been left as it was."""
     if by not in ("period", "total", "exact"):
         return None
-    rivals = (one for one in held if _is_rival(chosen, one) and one.visible >= chosen.visible)
+    rivals = (one for one in held if _is_rival(chosen, one, by) and one.visible >= chosen.visible)
     return next((one for one in rivals if by == "exact" or (one.own and not chosen.own)), None)
 
 
-def _is_rival(chosen: Candidate, other: Candidate) -> bool:
+def _later_than(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
+    """One that says that it came after others: what was stated of an old figure may have been left as it was."""
+    if by not in ("exact", "arithmetic") or chosen.later:
+        return None
+    later = (one for one in held if one.later and one.period >= 0 and one.total >= PLAIN)
+    return next((one for one in later if one.visible >= chosen.visible and not _hold_the_same([chosen, one])), None)
+
+
+def _is_as_full(one: Candidate, other: Candidate) -> bool:
+    return 2 * len(one.figures) > len(other.figures)
+
+
+def _is_rival(chosen: Candidate, other: Candidate, by: str = "") -> bool:
     """Whether another one is of no other period, no part, holds something else and is not refuted by arithmetic."""
-    refuted = chosen.outdoes(other, "arithmetic")
+    refuted = by != "exact" and chosen.outdoes(other, "arithmetic")
     return other.period >= 0 and other.total >= PLAIN and not refuted and not _hold_the_same([chosen, other])
 
 
