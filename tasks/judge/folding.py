@@ -19,7 +19,22 @@ _NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_VALUE = {("C02", "word"), ("C02", "nihil"), ("C11", "unit"), ("C11", "other_unit")}
 """Sentences that are the same only where the value is: `-` read as 0 is another thing than `belum ada`."""
-_SAME_WAY, _AGAIN = ("C06 default", "C11 unit", "C11 other_unit", "R02 default", "R17 part", "R17 parts"), 3
+_SAME_WAY, _AGAIN = (
+    {
+        *(
+            "C04 decimals",
+            "C06 default",
+            "C10 format",
+            "C11 instead",
+            "C11 note",
+            "C11 other_unit",
+            "C11 shown",
+            "C11 unit",
+        ),
+        *("L06 unseen", "R02 default", "R17 part", "R17 parts"),
+    },
+    3,
+)
 """What somebody does the same way in all rows that it is done in, few as these may be: one slip from so many on."""
 _EACH = {("C02", variant) for variant in ("code", "near", "blank")} | {("R03", "default")}
 """Sentences of which each is about something else."""

@@ -16,6 +16,7 @@ REACH = {
     **dict.fromkeys(
         (
             ("C11", "shown"),
+            ("C11", "instead"),
             ("C11", "comment"),
             ("R13", "column"),
             ("L06", "column"),

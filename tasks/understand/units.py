@@ -1,9 +1,10 @@
 """Units and scales other than the form's (C11): `300 KK` where people are counted, `Rp juta` over an amount."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from math import log10
 
 from config import catalogue
@@ -37,6 +38,8 @@ _THOUSANDS, ARE_SHARES = 1000, 10
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_A_TABLE = 10
+"""So many figures on a sheet are no longer numbers of its notes alone."""
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
 
@@ -82,10 +85,10 @@ def scale_told_in(text: str) -> bool:
 
 
 def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:
-    """With the figure columns that are known once their heading's scale is left out: they are read, and refused."""
+    """With the columns that are known once their heading's scale is left out: they are read, and refused."""
     found: dict[str, int] = {}
     free = {number: text for number, text in headings.texts.items() if number not in headings.columns.values()}
-    for column in layout.filled_in:
+    for column in (one for one in layout.columns if one.role == "input"):
         if column.key not in headings.columns and column.key not in headings.sums:
             fits = [number for number, text in free.items() if scale_in(text) and _names(text, column)]
             if len(fits) == 1 and fits[0] not in found.values():
@@ -98,45 +101,62 @@ def _names(text: str, column: Column) -> bool:
     return bool({bare, _UNIT_AT_END.sub("", bare)} & column.wordings)
 
 
-def scale_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int]) -> list[Finding]:
+def scale_findings(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, numbers: Collection[int], passed: Mapping[int, str]
+) -> list[Finding]:
     """C11 for a sheet's name, headings and lines around the table that say its figures are in thousands, in percent or
-    the like, C10 for columns whose figures show it."""
+    the like, C10 for columns whose figures show it. `passed` are the rows between the `numbers` that are not read."""
     columns = {headings.columns[one.key]: one for one in layout.filled_in if one.key in headings.columns}
     if not columns:
         return []
-    top, found = min(coded, default=headings.last_row + 1), []
+    found, coded = [], {*numbers, *passed}
     if concerns(behind(sheet.name, names_of(layout)), columns.values()):
         told = catalogue.rules()["C11"].finding("name", sheet=sheet.name, value=sheet.name, name=layout.name)
         found.append(told)
     for text in sheet.printed:
         if concerns(text, columns.values()):
             found.append(catalogue.rules()["C11"].finding("printed", sheet=sheet.name, value=text))
-    notes = _notes(layout, headings)
-    for number, at, cell in _lines(sheet, notes, coded):
-        over = columns.get(at) if headings.first_row <= number < top else None
-        if over and scale_in(cell):
-            words = {"heading": over.heading, "value": cell}
-            found.append(_told("heading", sheet, number, at, **words))
-        elif headings.first_row <= number <= headings.last_row:
-            if at in notes and any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell)):
-                found.append(_told("note", sheet, number, at, value=cell))
-        elif concerns(cell, columns.values()):
-            found.append(_told("note", sheet, number, at, value=cell))
+    rows = {row for row in coded if passed.get(row) != "total"}
+    found += _in_lines(sheet, layout, headings, rows, columns)
     return [*found, *_percentage_findings(sheet, layout, headings, coded)]
 
 
-def _lines(sheet: RawSheet, notes: Collection[int], coded: Collection[int]) -> list[tuple[int, int, str]]:
-    """Row, column and text of what stands around a table's rows and in their notes, from the top."""
+def _in_lines(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int], columns: Mapping[int, Column]
+) -> Iterator[Finding]:
+    """What headings, the lines around a table with its totals, and the texts beside its figures say of them."""
+    notes, texts = _headed(headings, layout, ("note",)), _headed(headings, layout, ("input", "label"))
+    top, beside = min(coded, default=headings.last_row + 1), texts & _headed(headings, layout, ("input",))
+    for number, at, cell in _lines(sheet, notes | beside, coded):
+        over = columns.get(at) if headings.first_row <= number < top else None
+        is_heading = headings.first_row <= number <= headings.last_row
+        in_brackets = any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell))
+        if over and scale_in(cell):
+            words = {"heading": over.heading, "value": cell}
+            yield _told("heading", sheet, number, at, **words)
+        elif is_heading:
+            if in_brackets and at in notes | texts:
+                yield _told("note", sheet, number, at, value=cell)
+        elif (in_brackets and at not in notes) or (
+            concerns(cell, columns.values()) and not (number in coded and at in beside)
+        ):
+            yield _told("note", sheet, number, at, value=cell)
+
+
+def _lines(sheet: RawSheet, beside: Collection[int], coded: Collection[int]) -> list[tuple[int, int, str]]:
+    """Row, column and text of what stands around a table's rows and `beside` their figures, from the top."""
     around = [(number, cells) for number, cells in enumerate(sheet.rows, 1) if number not in coded]
     found = [(number, at, cell) for number, cells in around for at, cell in enumerate(cells, 1)]
-    for at in notes:
+    for at in beside:
         found += [(number, at, cell) for number, cell in zip(coded, _column(sheet, at, coded), strict=True)]
     return sorted(one for one in found if type(one[2]) is str and len(one[2]) >= len("000"))
 
 
-def _notes(layout: SheetLayout, headings: Headings) -> set[int]:
-    """The columns of notes, also those whose heading says more in brackets: `Keterangan (ribuan rupiah)`."""
-    words = {wording for one in layout.columns if one.role == "note" for wording in one.wordings}
+def _headed(headings: Headings, layout: SheetLayout, roles: tuple[str, ...]) -> set[int]:
+    """The columns of texts in these roles, also those whose heading says more in brackets: `Keterangan (ribuan
+    rupiah)`. A unit is told by itself."""
+    texts = (one for one in layout.columns if one.role in roles and one.type == "text" and one.key != "unit")
+    words = {wording for one in texts for wording in one.wordings}
     return {at for at, text in headings.texts.items() if plain(_IN_BRACKETS.sub("", text)) in words}
 
 
@@ -199,6 +219,15 @@ def scale_notes(sheet: RawSheet, columns: Collection[Column] = ()) -> list[Findi
         for at, cell in enumerate(cells, 1)
         if type(cell) is str and (concerns(cell, columns) if columns else scale_told_in(cell))
     ]
+
+
+def notes_elsewhere(sheets: Iterable[RawSheet], layouts: Iterable[SheetLayout]) -> Iterator[Finding]:
+    """The same for sheets that are not of the form and hold notes alone: what stands over other figures is theirs."""
+    columns = [column for layout in layouts for column in layout.filled_in]
+    for sheet in sheets:
+        figures = (cell for cells in sheet.rows for cell in cells if type(cell) in (int, float))
+        if sum(1 for _ in islice(figures, _A_TABLE)) < _A_TABLE:
+            yield from scale_notes(sheet, columns)
 
 
 def concerns(text: str, columns: Iterable[Column]) -> bool:

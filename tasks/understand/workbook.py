@@ -31,7 +31,7 @@ from tasks.understand.rows import read_rows
 from tasks.understand.sections import only_rows
 from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
 from tasks.understand.titles import title_findings
-from tasks.understand.units import scale_findings, scale_notes, with_scaled_columns
+from tasks.understand.units import notes_elsewhere, scale_findings, scale_notes, with_scaled_columns
 from tasks.understand.unread import unread_findings
 from tasks.understand.vocabulary import vocabulary
 
@@ -58,8 +58,14 @@ def normalise(raw: RawWorkbook) -> Normalised:
         read = replace(read, identity=identity)
         findings += [*title_findings(sheet, identity.first_row, identity, None), *lines_of_identity(sheet, identity)]
     _read_tables(tables.tables, layout, read)
-    known = read.identity.regency_code or read.identity.period
-    return read if read.traces and known else replace(read, other_system=other_system(sheets))
+    left = [sheet for number, sheet in enumerate(sheets) if number not in numbers.values()]
+    findings += notes_elsewhere(left, (table.layout for table in tables.tables))
+    return _with_other_system(read, sheets)
+
+
+def _with_other_system(read: Normalised, sheets: list[RawSheet]) -> Normalised:
+    known = read.traces and (read.identity.regency_code or read.identity.period)
+    return read if known else replace(read, other_system=other_system(sheets))
 
 
 def _tables_of(sheets: list[RawSheet]) -> Tables:
@@ -116,7 +122,7 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     if supposed:
         read.supposed[key] = supposed
     numbers = {row[0] for row in [*rows, *supposed]}
-    scaled = scale_findings(sheet, table.layout, headings, numbers | passed.keys())
+    scaled = scale_findings(sheet, table.layout, headings, numbers, passed)
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
     read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in {each.cell for each in scaled})
     read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])

@@ -110,3 +110,43 @@ def test_a_scale_in_a_note_beside_the_figures_is_told(cell, text, rules):
     book = Book()
     book["Anggaran", cell] = text
     assert [told.rule for told in found(book) if told.severity == "error"] == rules
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("A1", "REKAP ALOKASI SPM (Rp juta)"),
+        ("H5", "Perangkat Daerah (Rp ribu)"),
+        ("H6", "Dinas Pendidikan (Rp ribu)"),
+        ("G6", "APBD (juta)"),
+        ("C35", "JUMLAH (Rp juta)"),
+    ],
+)
+def test_a_scale_in_brackets_is_told_wherever_it_stands(cell, text):
+    book = Book()
+    book.sheets["Anggaran"].append(["", "", "JUMLAH", "", ""])
+    book["Anggaran", cell] = text
+    assert places([one for one in found(book) if one.severity == "error"]) == [("C11", f"Anggaran!{cell}")]
+
+
+def test_a_scale_beside_most_rows_is_one_slip():
+    book = Book()
+    for row in (6, 9, 12):
+        book["Anggaran", f"G{row}"] = "APBD (juta)"
+    assert places(found(book)) == [("C11", "Anggaran!G6")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Semua angka Anggaran dalam ribuan rupiah", ["C11"]),
+        ("Angka tidak boleh dalam ribuan", []),
+        ("Isi dalam rupiah penuh", []),
+    ],
+)
+def test_a_scale_on_a_sheet_of_notes_is_told_and_over_other_figures_is_theirs(text, rules):
+    book = Book()
+    book.sheets["Catatan"] = [[text]]
+    assert [one.rule for one in found(book) if one.severity == "error"] == rules
+    book.sheets["Catatan"] = [[text], *[[f"DAK {year}", year] for year in range(2010, 2024)]]
+    assert [one.rule for one in found(book) if one.severity == "error"] == []
