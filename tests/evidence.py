@@ -79,7 +79,7 @@ KINDS = {
     "visible": layouts.two_sheets,
 }
 PIECES = (
-    Piece("resolver._contradiction", nothing, (layouts.wrong_total,)),
+    Piece("resolver._contradiction", nothing, (layouts.near_heading_beside,)),
     Piece(
         "resolver.Candidate.outdoes",
         lambda one, other, kind: getattr(one, kind) > getattr(other, kind),
@@ -203,7 +203,6 @@ PIECES = (
     Piece("workbook.with_known_rows", lambda _, __, headings, ___: headings, (headings.codes_under_another_heading,)),
     Piece("workbook._names_another", no, (entries.scale_above_two_tables,)),
     Piece("units.behind", lambda *_: "", (pieces.scale_in_a_sheets_name,)),
-    Piece("resolver._filled_instead", nothing, (entries.zeros_beside,)),
     Piece("columns.without_zeros", as_they_are, (entries.zeros_beside,)),
     Piece("identity.reported_quarter", quarter_of, (entries.quarter_in_words,)),
     Piece("row_totals.stands_aside", no, (row_kinds.counts_of_other_things,)),

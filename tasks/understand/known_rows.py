@@ -20,8 +20,8 @@ def with_known_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, ve
         name: lambda text: plain(text) in words.names,
     }
     for column, is_known in tests.items():
-        if column in headings.columns or key in headings.columns:
-            break
+        if not column or column in headings.columns or key in headings.columns:
+            break  # also where no name would say what a row is about
         free = headings.texts.keys() - set(headings.columns.values())
         fits = [at for at in sorted(free) if _is_mostly(is_known, sheet.rows[headings.last_row :], at)]
         if len(fits) == 1:

@@ -97,7 +97,7 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
     doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held) or _other_part(chosen, held)
     later = _later_than(chosen, by, held)
-    doubt = doubt or _filled_instead(chosen, held) or (later if later and _is_as_full(later, chosen) else None)
+    doubt = doubt or (later if later and _is_as_full(later, chosen) else None)
     return Choice(chosen, others, by, doubt, None if doubt else later or _not_disproved(chosen, by, held))
 
 
@@ -143,11 +143,6 @@ def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
     if by != "exact" or chosen.visible:
         return None
     return next((one for one in held if one.visible and _is_rival(chosen, one) and one.total == chosen.total), None)
-
-
-def _filled_instead(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
-    """A part of the report's period that is filled in, where the whole is not: zeros are none of it."""
-    return next((one for one in held if chosen.idle and not one.idle and one.figures and one.period >= 0), None)
 
 
 def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:

@@ -36,6 +36,14 @@ def test_rows_of_which_nobody_knows_what_they_are_about_are_one_fault():
     assert set(errors(book)) == {("L02", ""), ("R03", "L02 Penerima!L5")}
 
 
+def test_names_of_services_are_no_codes_where_no_name_would_say_what_a_row_is_about():
+    book = varied()
+    headed("Rencana Aksi", "B", "Pelayanan yang dimaksud")(book)
+    for cells in book.sheets["Penerima"][5:]:
+        book.sheets["Rencana Aksi"].append([1, cells[3], "Pelatihan", 2025, 6, "orang", 1_000_000, "Dinas", "I"])
+    assert ("L02", "") in errors(book)
+
+
 def test_a_total_of_parts_is_the_column_that_has_no_heading():
     right, book = hardly_spent(), hardly_spent()
     columns_for("Anggaran", "D", {"APBD": half, "DAK": rest, "Total": whole})(book)
