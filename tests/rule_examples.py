@@ -719,7 +719,7 @@ EXAMPLES = [
         "unread_column",
         "Penerima!G5",
         all_of(uncomputed("Penerima"), column_again("Penerima", "G", more, "Realisasi")),
-        column_again("Penerima", "G", less, "Realisasi"),
+        column_again("Penerima", "G", less, "Kapasitas"),
         also=("L04", "L04"),
     ),
     Example(
@@ -776,7 +776,7 @@ EXAMPLES = [
         "Penerima!H5",
         column_again("Penerima", "G", less, "Realisasi"),
         column_again("Penerima", "G", less, "Kapasitas"),
-        also=("L04",),
+        also=("L04", "L06"),
     ),
     Example("L04", "chosen_arithmetic", "Penerima!H5", column_again("Penerima", "G", less), untouched, also=("L04",)),
     Example("L04", "chosen_same", "Penerima!G5", column_again("Penerima", "G", whole), untouched, also=("L04",)),
@@ -796,7 +796,7 @@ EXAMPLES = [
         sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
     ),
     Example("L05", "pieces", "Penerima DIK!", in_pieces("Penerima", "Penerima {field}"), untouched, also=("R03",) * 5),
-    Example("L05", "table", "Penerima!A5", all_of(uncomputed("Penerima"), table_below(more)), table_below(more)),
+    Example("L05", "table", "Penerima!A5", table_below(more), table_below(whole)),
     Example(
         "L05",
         "label",
