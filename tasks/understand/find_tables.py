@@ -80,11 +80,11 @@ def _taken_apart(
     there = {table.layout.key for table in found.tables}
     for table in found.tables if identity and len(there) < len(found.layout.sheets) else ():
         whole, at = table.sheet, table.number
-        for missing in found.layout.sheets if whole is sheets[at] and whole is not identity.chosen.what else ():
+        lacking = [one for one in found.layout.sheets if one.key not in there]
+        for missing in lacking if whole is sheets[at] and whole is not identity.chosen.what else ():
             two = (whole, table.layout, table.headings, missing)
-            apart = under_each_other(*two) if missing.key not in there else None
-            parts = [only_rows(whole, rows) for rows in apart[1:]] if apart else []
-            parts = parts or (columns_apart(*two) if missing.key not in there else None)
+            apart = under_each_other(*two)
+            parts = [only_rows(whole, rows) for rows in apart[1:]] if apart else columns_apart(*two)
             if parts:
                 tables = find_tables([*sheets[:at], *parts, *sheets[at + 1 :]], found.layout, identity, period)
                 yield _put_together(tables, whole, at, apart or Apart())

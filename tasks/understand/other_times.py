@@ -13,12 +13,12 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.submission import Identity
 from schemas.wording import plain
-from schemas.workbook import RawSheet, column_of
+from schemas.workbook import RawSheet
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
-from tasks.understand.period_notes import says_part
+from tasks.understand.period_notes import notes_beside, says_part
 from tasks.understand.titles import contradictions, regency_in
 
 _LONGEST = 200
@@ -101,10 +101,8 @@ def _notes_of_another_time(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], period: Period | None
 ) -> Iterator[Finding]:
     """L06 for what stands under Keterangan beside the rows."""
-    at = max((headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note"), default=0)
-    noted = sorted(rows) if at and layout.done and period else []
-    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
-        if type(cell) is str and len(cell) <= _LONGEST and of_another_time(cell, period) and not says_part(cell):
+    for row, at, cell in notes_beside(sheet, layout, headings, rows) if period else ():
+        if len(cell) <= _LONGEST and of_another_time(cell, period) and not says_part(cell):
             words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "stated": period.label}
             yield catalogue.rules()["L06"].finding("other_time", sheet=sheet.name, **words)
 

@@ -41,17 +41,25 @@ def period_notes(
     """Those of rows, and the lines around the table. `passed` are rows in it that are about nothing of the form's.
 
     A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
-    notes = (headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note")
-    at = max(notes, default=0)
-    noted = sorted(rows) if at and layout.done else []
-    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
-        said = _said_in(cell) if type(cell) is str else ""
+    for row, at, note in notes_beside(sheet, layout, headings, rows):
+        said = _said_in(note)
         if said:
-            yield _noted(said, sheet, row, at, cell)
+            yield _noted(said, sheet, row, at, note)
     if layout.done:
         headed = range(headings.first_row, headings.last_row + 1)
         yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
         yield from _titles_of_one_sex(sheet, headings.first_row)
+
+
+def notes_beside(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]
+) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of what stands under Keterangan beside the rows."""
+    at = max((headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note"), default=0)
+    noted = sorted(rows) if at and layout.done else []
+    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
+        if type(cell) is str:
+            yield row, at, cell
 
 
 def _said_in(note: str) -> str:

@@ -123,8 +123,9 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
         read.supposed[key] = supposed
     numbers = {row[0] for row in [*rows, *supposed]}
     scaled = scale_findings(sheet, table.layout, headings, numbers, passed)
+    refused = {one.cell for one in scaled}
     told = heading_findings(headings, table.layout, sheet.name, layout.header_row, read.identity.period)
-    read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in {each.cell for each in scaled})
+    read.findings.extend(one for one in told if one.rule != "L04" or one.cell not in refused)
     read.findings.extend([*row_findings, *scaled, *_findings_beside(table, headings, rows, passed, read)])
     read.findings.extend(_findings_on_cells(table, guessed, numbers))
     read.findings.extend(_findings_of_totals(table, guessed, numbers, passed, row_findings))
