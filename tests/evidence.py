@@ -107,7 +107,7 @@ PIECES = (
     Piece("unread._percentages", none_of_them, (headings.percentage_read,)),
     Piece("unread._unheaded", none_of_them, (layouts.unheaded_figures,)),
     Piece("units._percentage_findings", none_of_them, (headings.percentages,)),
-    Piece("sheets.title_above", lambda *_, **__: (0, ""), (layouts.sheets_under_titles,)),
+    Piece("sheet_fit.title_above", lambda *_, **__: (0, ""), (layouts.sheets_under_titles,)),
     Piece(
         "two_tables.title_above", lambda *_, **__: (0, ""), (layouts.stacked_tables, single_quarters.tables_of_years)
     ),
@@ -180,6 +180,10 @@ PIECES = (
     Piece("arithmetic._hardly_rise_alike", no, (due.due_and_done_in_columns,)),
     Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
     Piece("sheets.with_pieces", lambda choice, *_: choice, (pieces.goes_on_elsewhere,)),
+    Piece("sheets.with_excerpts", as_they_are, (pieces.some_rows_again,)),
+    Piece("sheets.without_excerpts", as_they_are, (pieces.some_rows_again,), seeds=120),
+    Piece("sheet_fit._knows_rows", no, (pieces.some_rows_again,)),
+    Piece("sheets.by_code", lambda table, _: table, (pieces.some_rows_again,)),
     Piece("sheet_pieces._without_headings", none_of_them, (pieces.goes_on_elsewhere,)),
     Piece(
         "sheets.beside_the_other_part",
@@ -187,8 +191,8 @@ PIECES = (
         (pieces.sheets_of_each_sex, pieces.a_part_beside),
     ),
     Piece("sheets._regencies", lambda *_: frozenset(), (pieces.sheets_of_two_regencies,)),
-    Piece("sheets.says_former", no, (layouts.old_sheet,)),
-    Piece("sheets.says_corrected", no, (layouts.two_sheets,)),
+    Piece("sheet_fit.says_former", no, (layouts.old_sheet,)),
+    Piece("sheet_fit.says_corrected", no, (layouts.two_sheets,)),
     Piece("sheets.all_parts", as_they_are, (pieces.sheets_of_two_parts,)),
     Piece("columns.says_sex", no, (pieces.of_one_sex,)),
     Piece("sheets._is_of_one_sex", no, (pieces.of_one_sex,)),

@@ -16,6 +16,8 @@ from tests.layout_changes import (
     half,
     headed,
     hidden,
+    less,
+    more,
     rest,
     sheet_again,
     sub_columns,
@@ -56,6 +58,45 @@ def offices_beside_the_first(chance: Random, quarter: int) -> Layout:
         book.sheets |= {name.format(sheet=sheet, field=field): [*top, *mine] for field, mine in of.items()}
 
     return Layout("offices beside the first", sheet, Must.BE_IN_DOUBT, change)
+
+
+def some_rows_again(chance: Random, quarter: int) -> Layout:
+    """An office's sheet with its rows and the columns that it needs. It says the same as the form's own, or otherwise
+    in some rows, and then nobody knows which of both was mended."""
+    sheet, differs, hide = chance.choice(list(PLACES)), chance.random() < 0.6, chance.random() < 0.2
+    names = ("{} Dinkes", "Dinkes", "Kesehatan", "DPPA Dinkes", "Data Susulan", "Sheet7")
+    name = chance.choice(names if differs else names[2:4]).format(sheet)
+    figure, rows = (chance.choice((more, less)) if differs else whole), chance.choice((2, None))
+    fields, without = chance.choice((("KES",), ("PU", "TRA"), ("DIK", "KES", "SOS"))), chance.choice(WITHOUT[sheet])
+    first, total = chance.random() < 0.5, chance.random() < 0.3
+
+    def change(book: Book) -> None:
+        again = [list(cells) for cells in book.sheets[sheet]]
+        again[TOP:] = [cells for cells in again[TOP:] if cells[1].split("-")[1] in fields]
+        whole_at, part_at = (ord(letter) - ord("A") for letter in PLACES[sheet])
+        for cells in again[TOP:][:rows]:
+            cells[part_at] = figure(cells[part_at])
+        if total:
+            sums = [sum(cells[at] for cells in again[TOP:]) for at in (whole_at, part_at)]
+            again.append(["", "", "JUMLAH", *[""] * (whole_at - 3), *sums])
+        kept = [at for at, head in enumerate(again[TOP - 1]) if head not in without]
+        again[TOP - 1 :] = [[cells[at] for at in kept if at < len(cells)] for cells in again[TOP - 1 :]]
+        book.sheets = {name: again} | book.sheets if first else book.sheets | {name: again}
+
+    must = Must.BE_IN_DOUBT if differs and not hide else Must.BE_READ
+    return Layout("some rows again", sheet, must, all_of(change, hidden(name)) if hide else change)
+
+
+WITHOUT = {
+    "Penerima": (
+        (),
+        ("Bidang Urusan", "Nihil", "Keterangan"),
+        ("Kode Layanan", "Nihil", "Belum Terlayani", "Capaian (%)"),
+    ),
+    "Mutu": ((), ("Jenis", "Belum Tersedia", "Keterangan"), ("No", "Capaian (%)")),
+    "Anggaran": ((), ("Sumber Dana", "Perangkat Daerah"), ("Kode Layanan", "Sumber Dana", "Keterangan")),
+}
+"""What an office leaves out of the form's columns."""
 
 
 def _in_two(sheet: str, one: str, other: str, *, stated: str = "") -> Change:
@@ -222,6 +263,7 @@ def merged_over_rows(chance: Random, quarter: int) -> Layout:
 PIECES: tuple[Draw, ...] = (
     goes_on_elsewhere,
     offices_beside_the_first,
+    some_rows_again,
     sheets_of_each_sex,
     sheets_of_two_parts,
     sheets_of_two_regencies,

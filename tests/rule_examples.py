@@ -158,6 +158,17 @@ def goes_on(exchanged: str) -> Change:
     return change
 
 
+def of_an_office(figures: Figures) -> Change:
+    """A sheet with the rows of health once more."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        mine = [[*cells[:6], figures(cells[6])] for cells in rows[5:] if "-KES-" in cells[1]]
+        book.sheets["Dinkes"] = [*(list(cells[:7]) for cells in rows[:5]), *mine]
+
+    return change
+
+
 def of_other_sheet(name: str, figures: Figures, own: str) -> Change:
     """Another sheet of Penerima, and nothing stated that follows from its figures."""
     return all_of(uncomputed("Penerima"), sheet_again("Penerima", name, figures, own=own))
@@ -796,6 +807,7 @@ EXAMPLES = [
         sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
     ),
     Example("L05", "pieces", "Penerima DIK!", in_pieces("Penerima", "Penerima {field}"), untouched, also=("R03",) * 5),
+    Example("L05", "excerpt", "Penerima!", of_an_office(more), of_an_office(whole)),
     Example("L05", "table", "Penerima!A5", table_below(more), table_below(whole)),
     Example(
         "L05",

@@ -186,12 +186,12 @@ def _hold_the_same(candidates: Sequence[Candidate]) -> bool:
 
 
 def examples(chosen: Candidate, rival: Candidate, count: int = 3) -> tuple[str, str]:
-    """The first figures of two candidates that differ, of the same rows, as people read them: of such as both hold. Any
-    where none differs."""
+    """The first figures of two candidates that differ, of the same rows, as people read them: of such as both hold, if
+    there are any. Any where none differs."""
     keys = [*chosen.figures, *(key for key in rival.figures if key not in chosen.figures)]
     differing = [key for key in keys if chosen.figures.get(key) != rival.figures.get(key)]
-    differing.sort(key=lambda key: None in (chosen.figures.get(key), rival.figures.get(key)))
-    differing = (differing or keys)[:count]
+    in_both = [key for key in differing if key in chosen.figures and key in rival.figures]
+    differing = (in_both or differing or keys)[:count]
     return _shown(chosen, differing), _shown(rival, differing)
 
 

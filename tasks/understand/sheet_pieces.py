@@ -8,7 +8,7 @@ from schemas.layout import SheetLayout
 from schemas.workbook import RawSheet
 from tasks.understand.headings import Headings, Searched, find_headings, supposed_headings
 from tasks.understand.resolver import Candidate, Choice
-from tasks.understand.table_candidates import hardly_meet, table_candidate
+from tasks.understand.table_candidates import hardly_meet, rows_of, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
 
 
@@ -24,19 +24,60 @@ def with_pieces(
     has. `left` are the sheets that are none of the form's: one may go on without headings."""
     if choice.in_doubt or layout.rows == "any":
         return choice
-    here = set(_codes_in(choice.chosen, words))
+    here = rows_of(choice.chosen)
     missing = words.labels.keys() - here
     for one in (*choice.others, *_without_headings(left, layout, words)) if missing else ():
-        there = set(_codes_in(one, words))
+        there = rows_of(one)
         if one.period >= 0 and there & missing and hardly_meet(here, there):
             others = (one, *(other for other in choice.others if other is not one))
             return replace(choice, others=others, rival=one, unread=None)
     return choice
 
 
-def _codes_in(table: Candidate[RawSheet], words: Vocabulary) -> Iterator[str]:
-    for about in dict.fromkeys(about for about, _ in table.figures):
-        yield from [code] if (code := words.codes.get(tidy(about))) else words.named(about)[:1]
+def with_excerpts(choice: Choice[RawSheet]) -> Choice[RawSheet]:
+    """The choice, in doubt where another sheet has some of its rows and says otherwise of them: that of an office, or
+    what was sent later. That the chosen one is called as the form's says nothing of which of its figures are right."""
+    if choice.in_doubt:
+        return choice
+    seen = (one for one in choice.others if one.visible >= choice.chosen.visible and one.period >= 0)
+    rival = next((one for one in seen if _is_excerpt(one, choice.chosen)), None)
+    return replace(choice, rival=rival, unread=None) if rival else choice
+
+
+def is_excerpt(choice: Choice[RawSheet]) -> bool:
+    return choice.rival is not None and _is_excerpt(choice.rival, choice.chosen)
+
+
+def _is_excerpt(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
+    """Whether a table has some rows of another one, and for most of them figures like these, of which some differ."""
+    pairs = [(value, whole.figures[key]) for key, value in one.figures.items() if key in whole.figures]
+    near = [pair for pair in pairs if pair[0] == pair[1] or _are_alike(*pair)]
+    differ = any(here != there for here, there in pairs)
+    some, every = rows_of(one), rows_of(whole)
+    fewer = len(some) < len(every) and not hardly_meet(some, every)
+    return fewer and differ and 2 * len(near) > len(pairs)
+
+
+def _are_alike(here: object, there: object) -> bool:
+    return isinstance(here, float) and isinstance(there, float) and min(here, there) * 2 >= max(here, there)
+
+
+def by_code(table: Candidate[RawSheet], words: Vocabulary) -> Candidate[RawSheet]:
+    """What a table holds by the codes of its rows, of those alone that are known where most are: a total is no row."""
+    rows = rows_of(table) | table.agrees | table.differs
+    codes = {about: code for about in rows if (code := code_of(about, words))}
+    if 2 * len(codes) <= len(rows):
+        return table
+    kept = {(codes[about], key): value for (about, key), value in table.figures.items() if about in codes}
+    agrees, differs = (frozenset(codes[one] for one in some if one in codes) for some in (table.agrees, table.differs))
+    return replace(table, figures=kept, agrees=agrees, differs=differs)
+
+
+def code_of(about: str, words: Vocabulary) -> str:
+    """The code that a text is or names, an item's after that of its service; '' where it is of none, or of several."""
+    service, _, item = about.partition(" ")
+    named = words.named(about) or words.named(item, tidy(service))
+    return words.codes.get(tidy(about)) or (named[0] if len(named) == 1 else "")
 
 
 def _without_headings(
@@ -45,7 +86,8 @@ def _without_headings(
     for sheet in left:
         headings = supposed_headings(sheet, layout, words.codes)
         if headings:
-            yield table_candidate(sheet, sheet, layout, headings, at=place_of(sheet), said=sheet.name, when="")
+            found = table_candidate(sheet, sheet, layout, headings, at=place_of(sheet), said=sheet.name, when="")
+            yield by_code(found, words)
 
 
 def sheets_with(

@@ -10,40 +10,36 @@ from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding, unread_finding
-from tasks.understand.heading_words import is_part, says_changed, says_corrected, says_former
-from tasks.understand.headings import Headings, Searched, find_headings, search
+from tasks.understand.heading_words import is_part
+from tasks.understand.headings import Searched, find_headings, search
 from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
-from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import behind, beside_the_other_part, names_of, says_sex
 from tasks.understand.quarters_beside import quarters_findings
 from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh, without_zeros
-from tasks.understand.sheet_pieces import place_of, sheets_with, with_pieces
-from tasks.understand.table_candidates import is_in_pieces, table_candidate, title_above, with_the_whole
+from tasks.understand.sheet_fit import NAMED, Fit, name_rank
+from tasks.understand.sheet_pieces import (
+    by_code,
+    is_excerpt,
+    place_of,
+    sheets_with,
+    with_excerpts,
+    with_pieces,
+)
+from tasks.understand.table_candidates import is_in_pieces, with_the_whole, without_excerpts
 from tasks.understand.vocabulary import vocabulary
 
-_NAMED, _WORDED, _CONTAINED = 3, 2, 1
 _LACKING = 2
 _NAMED_SHEETS = 6
 _FEW_LABELS = 3
 """So many labels, the code of the region among them, make a sheet of any name Identitas."""
 
 
-def name_rank(sheet: RawSheet, name: str, wordings: frozenset[str]) -> int:
-    """How well a sheet's name fits: the form's own, one as good, one that contains it, 0 for none of these."""
-    said = plain(sheet.name)
-    if said == plain(name):
-        return _NAMED
-    if said in wordings:
-        return _WORDED
-    return _CONTAINED if any(f" {one} " in f" {said} " for one in {plain(name), *wordings}) else 0
-
-
 def identity_choice(sheets: list[RawSheet], layout: Layout) -> Choice[RawSheet] | None:
     """The sheet with the labels of Identitas: of its name, or of any name with enough of them."""
     name, wordings = layout.identity.name, layout.identity.wordings
     named = [(sheet, rank) for sheet in sheets if (rank := name_rank(sheet, name, wordings))]
-    if [rank for _, rank in named] == [_NAMED]:
+    if [rank for _, rank in named] == [NAMED]:
         return Choice(_of_sheet(named[0][0]))
     candidates = []
     for sheet in sheets:
@@ -102,7 +98,7 @@ def _of_sheet(sheet: RawSheet) -> Candidate[RawSheet]:
 def _weighed(
     free: list[RawSheet], wanted: list[SheetLayout], form: str, period: Period | None
 ) -> dict[str, Choice[RawSheet]]:
-    fits = [_Fit(sheet, wanted, period) for sheet in free]
+    fits = [Fit(sheet, wanted, form, period) for sheet in free]
     choices = _of_those_that_fit(fits, wanted, form, period)
     left = [one for one in free if not any(one is choice.chosen.what for choice in choices.values())]
     for layout in [one for one in wanted if one.key not in choices]:
@@ -120,7 +116,7 @@ def _weighed(
 
 
 def _of_those_that_fit(
-    fits: list["_Fit"], wanted: list[SheetLayout], form: str, period: Period | None
+    fits: list[Fit], wanted: list[SheetLayout], form: str, period: Period | None
 ) -> dict[str, Choice[RawSheet]]:
     unknown, choices = [fit.sheet for fit in fits if not fit.key], {}
     for layout in wanted:
@@ -129,9 +125,10 @@ def _of_those_that_fit(
             by_name = (
                 not any(fit.is_named_as_good for fit in mine) and len({fit.is_under_a_correction for fit in mine}) < 2
             )
-            candidates = all_parts(with_the_whole([fit.candidate(period, by_name=by_name) for fit in mine]), layout)
-            choice = beside_the_other_part(weigh(without_zeros(candidates)), layout)
-            choices[layout.key] = with_pieces(choice, unknown, layout, vocabulary(form, layout.rows))
+            words = vocabulary(form, layout.rows)
+            found = without_excerpts([by_code(fit.candidate(period, by_name=by_name), words) for fit in mine])
+            choice = beside_the_other_part(weigh(without_zeros(all_parts(with_the_whole(found), layout))), layout)
+            choices[layout.key] = with_excerpts(with_pieces(choice, unknown, layout, words))
     return choices
 
 
@@ -157,57 +154,6 @@ def _has_nearly_all(sheet: RawSheet, layout: SheetLayout, period: Period | None)
         return False
     there = [headings.with_sums(layout, 4).readable(one.key) for one in layout.columns if one.role == "input"]
     return 0 < there.count(False) <= min(_LACKING, there.count(True))
-
-
-class _Fit:
-    """A sheet and the table of the form that its headings, and among equals its name, fit best; `key` '' for none."""
-
-    def __init__(self, sheet: RawSheet, wanted: list[SheetLayout], period: Period | None) -> None:
-        self.sheet, self.key, self.rank, self.headings = sheet, "", 0, None
-        best: tuple = ()
-        searched = search(sheet)
-        named = [one for one in wanted if plain(one.name) == plain(sheet.name)]
-        for layout in [*named, *(one for one in wanted if one not in named)]:
-            if best and best[:2] == (True, _NAMED):
-                break  # its own name and all it needs: no other can be better
-            headings = find_headings(sheet, layout, period=period, searched=searched)
-            rank = name_rank(sheet, layout.name, layout.wordings)
-            if headings and (rank or _has_all_inputs(headings, layout)):
-                score = (_has_all_inputs(headings, layout), rank, _exact(headings, layout), len(headings.columns))
-                if score > best:
-                    best, self.key, self.rank, self.layout, self.headings = score, layout.key, rank, layout, headings
-
-    def candidate(self, period: Period | None, *, by_name: bool) -> Candidate[RawSheet]:
-        exact = self.rank if by_name else 0
-        rank, when = self._period(period)
-        ranks = {"period": rank, "exact": exact, "visible": int(self.sheet.visible)}
-        ranks["own"] = self.rank == _NAMED
-        at, said = place_of(self.sheet), self.sheet.name
-        return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, when=when, **ranks)
-
-    @property
-    def is_named_as_good(self) -> bool:
-        """Whether its name is as good as the form's own: it says that it is corrected or changed, or of the year."""
-        name = self.sheet.name
-        return says_corrected(name) or says_changed(name) or named_in(name).says_when
-
-    @property
-    def is_under_a_correction(self) -> bool:
-        above = self.sheet.rows[: self.headings.first_row - 1]
-        return any(type(cell) is str and says_corrected(cell) for cells in above for cell in cells)
-
-    def _period(self, period: Period | None) -> tuple[int, str]:
-        """What its name says counts double: the line above a table is copied with it and left as it was."""
-        said = -1 if says_former(self.sheet.name) else named_in(self.sheet.name).table_rank(period)
-        return (2 * said, self.sheet.name) if said else title_above(self.sheet, self.headings.first_row, period)
-
-
-def _has_all_inputs(headings: Headings, layout: SheetLayout) -> bool:
-    return all(headings.with_sums(layout, 4).readable(one.key) for one in layout.columns if one.role == "input")
-
-
-def _exact(headings: Headings, layout: SheetLayout) -> int:
-    return sum(plain(headings.texts[at]) == plain(layout.by_key[key].heading) for key, at in headings.columns.items())
 
 
 def _of_quarters(choices: dict[str, Choice[RawSheet]], layout: Layout, period: Period | None) -> Iterator[Finding]:
@@ -241,7 +187,7 @@ def _kind_of_doubt(choice: Choice[RawSheet], layout: Layout, key: str) -> str:
         here, there = (_regencies(one.said, mine) for one in (choice.chosen, choice.rival))
         if here and there and here.isdisjoint(there):
             return "regencies"  # nobody adds them up, and none of them goes into the other
-    return "pieces" if is_in_pieces(choice) else "sheet"
+    return "pieces" if is_in_pieces(choice) else "excerpt" if is_excerpt(choice) else "sheet"
 
 
 def _is_of_one_sex(choice: Choice[RawSheet], key: str, layout: Layout) -> bool:

@@ -25,6 +25,8 @@ def table_candidate(
     key_at = headings.columns.get(layout.key_column.key, headings.columns.get(layout.name_key, 0))
     rows = range(headings.last_row + 1, len(sheet.rows) + 1)
     about = {row: text for row in rows if (text := str(cell_at(sheet.rows[row - 1], key_at) or "").strip())}
+    if key_at == headings.columns.get(layout.name_key):
+        about = _with_their_service(sheet, layout, headings, about)
     held = {key: figures_of(sheet, column, about) for key, column in headings.columns.items()}
     inputs = [one.key for one in layout.columns if one.role == "input" and one.key in held]
     computed = {key for key, column in headings.columns.items() if key in held and sheet.formulas.get(column)}
@@ -60,12 +62,41 @@ def _is_whole(one: Candidate[T], others: list[Candidate[T]]) -> bool:
     return several and len(sums) >= MANY and all(one.figures.get(key) == value for key, value in sums.items())
 
 
+def _with_their_service(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, about: dict[int, str]
+) -> dict[int, str]:
+    """The names of items after the code of their service, which stands beside the first of them or each: one service's
+    may be called as another's."""
+    at, service, found = headings.columns.get("service_code", 0) if layout.rows == "items" else 0, "", {}
+    for row, name in about.items():
+        service = str(cell_at(sheet.rows[row - 1], at) or service).strip() if at else ""
+        found[row] = f"{service} {name}".strip()
+    return found
+
+
+def without_excerpts(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
+    """The candidates, of which one is idle that holds some rows of another that is seen as well, and says the same of
+    them."""
+    return [
+        replace(one, idle=True) if any(_is_excerpt(one, other) for other in candidates) else one for one in candidates
+    ]
+
+
+def _is_excerpt(one: Candidate, whole: Candidate) -> bool:
+    fewer = rows_of(one) < rows_of(whole) and one.visible <= whole.visible
+    return fewer and one.figures.items() <= whole.figures.items()
+
+
+def rows_of(table: Candidate) -> set[str]:
+    """What the rows are about in which a table holds anything."""
+    return {about for about, _ in table.figures}
+
+
 def is_in_pieces(choice: Choice) -> bool:
     """Whether tables in doubt have other rows each, as where every office has one: none is to be deleted."""
     if not choice.rival or not all(isinstance(key, tuple) for key in choice.chosen.figures):
         return False
-    here, there = ({about for about, _ in one.figures} for one in (choice.chosen, choice.rival))
-    return hardly_meet(here, there)
+    return hardly_meet(rows_of(choice.chosen), rows_of(choice.rival))
 
 
 def hardly_meet(here: set[str], there: set[str]) -> bool:

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 
 from schemas.workbook import RawSheet, RawWorkbook
-from tasks.understand import headings, sheets
+from tasks.understand import headings, sheet_fit
 from tests.builders import KABKOTA, Book, taken
 
 LIST = [["No", "Nama Kegiatan", "Satuan", "Volume", "Anggaran", "Keterangan"], [1.0, "Sumur", "paket", 2.0, 5e7, ""]]
@@ -19,7 +19,7 @@ def with_foreign(rows: list[list]) -> RawWorkbook:
 
 @pytest.mark.parametrize("rows", [LIST, PROSE], ids=["list", "prose"])
 def test_a_foreign_sheet_is_searched_once_for_each_table(rows):
-    with patch.object(sheets, "find_headings", wraps=sheets.find_headings) as search:
+    with patch.object(sheet_fit, "find_headings", wraps=sheet_fit.find_headings) as search:
         taken(with_foreign(rows))
     searched = [call.args[1].key for call in search.call_args_list if call.args[0].name == "Catatan"]
     assert sorted(searched) == sorted(sheet.key for sheet in KABKOTA.sheets)

@@ -138,6 +138,19 @@ def test_a_sheet_that_says_it_is_the_corrected_one_is_as_good_as_the_forms_own()
     assert "'Penerima' (lembar)" in told[0]
 
 
+@pytest.mark.parametrize("name", ["Dinkes", "Penerima Dinkes", "DPPA Dinkes", "Data Susulan"])
+@pytest.mark.parametrize("fields", ["KES", "DIK KES SOS"])
+def test_a_sheet_that_says_the_same_of_some_rows_is_told_in_one_sentence(name, fields):
+    book = laid_out(lambda _: None)
+    rows = book.sheets["Penerima"]
+    mine = [cells[:7] for cells in rows[5:] if cells[1].split("-")[1] in fields.split()]
+    total = ["", "", "", "JUMLAH", "", *(sum(cells[at] for cells in mine) for at in (5, 6))]
+    book.sheets[name] = [*(cells[:7] for cells in rows[:5]), *mine, total]
+    told = [one for one in found(book) if one.rule in ("L03", "L04", "L05", "L06")]
+    assert [(one.rule, one.sheet) for one in told] == [("L04", "Penerima")]
+    assert f"Isi yang lain tidak berbeda, kosong atau nol: '{name}' (lembar)" in told[0].message
+
+
 def test_a_hidden_column_gives_way_to_one_that_is_seen():
     book = laid_out(DOUBTFUL["the same heading with other figures"])
     raw = book.raw()
