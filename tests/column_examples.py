@@ -90,7 +90,7 @@ COLUMN_EXAMPLES = [
         "Penerima!G6",
         _filled(done_alike("Penerima", 100, 10)),
         _filled(done_alike("Penerima", 100, 9)),
-        also=("R10", *["R13"] * 10),
+        also=("R10", *["R13"] * 4),
     ),
     Example("L06", "column", "Mutu!H6", _unstated("Mutu", left("Mutu")), filled, also=("R10",)),
 ]

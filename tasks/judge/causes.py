@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from config import catalogue
 from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
+from schemas.reference import FIELDS
 from schemas.submission import Normalised, Place
 from tasks.judge.reach import CELL, COLUMN, FIGURES, REACH, ROW, SHEET, UNREAD, WHOLE_FORM
 from tasks.understand.named_periods import named_in
@@ -21,7 +22,9 @@ _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
 _TOLD_ONCE = {
-    **dict.fromkeys((("I06", "regency"), ("I06", "period")), "value"),
+    **dict.fromkeys((("I06", one) for one in ("regency", "period", "line")), "value"),
+    **dict.fromkeys((("L06", one) for one in ("noted", "other_time", "corrected", "noted_around")), "value"),
+    **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), "value"),
     **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "printed"), ("C11", "comment_around")), "sheet"),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
     **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
@@ -122,7 +125,8 @@ def _keys(ground: _Ground) -> Iterator[_Key]:
 
 
 def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """Sheets copied with the title of another report; a sheet in thousands, or in parts, over each of its columns."""
+    """Sheets copied with the title of another report, with the same note, without the same service; a sheet in
+    thousands, or in parts, over each of its columns."""
     first: dict[tuple[str, str], Finding] = {}
     for one in findings:
         common = _TOLD_ONCE.get((one.rule, one.variant))
@@ -261,7 +265,10 @@ class _Tables:
 
     def missing_rows(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
         """A row that is missing (R03) follows from one that is astray, where there are as many of these, or from rows
-        whose columns stand in another order, or of which nobody knows what they are about."""
+        whose columns stand in another order, or of which nobody knows what they are about. Where a file may be one
+        office's report, the other bidang are missing for this one reason."""
+        office = next((one for one in findings if one.rule == "R03" and one.variant == "office"), None)
+        yield from ((one, office) for one in findings if office and one.rule == "R03" and one.value in FIELDS)
         for key, place in self.read.places.items():
             known = {row[0] for row in self.read.supposed.get(key, ())}
             astray = [

@@ -1,45 +1,36 @@
-"""A fault that a whole column or bidang has is one finding with all its cells, not one for each of them."""
+"""A fault that a whole column, bidang or service has, or a sentence said again, is one finding with all its cells."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from config import catalogue
 from schemas.address import letters, position_of
-from schemas.finding import Finding
+from schemas.finding import Finding, Severity
 from schemas.submission import Normalised
 from schemas.wording import number_text
 from tasks.understand.cell_account import ranges
 from tasks.understand.rows import figure_columns
 
 _MANY, _SHARE, _HABIT = 5, 0.5, 50
-"""From so many cells, and so many of the rows concerned, on a fault is one of the column; and from so many cells on
-whatever their share."""
+"""From so many cells, and so many of the rows concerned, on a fault is one of the column, or of a bidang or service in
+it; and from so many cells on whatever their share."""
+_AGAIN = 3
+"""So often the same sentence is one slip, and so is what somebody does the same way in all rows that it is done in."""
 _NAMED = 10
 """So many stretches of cells a sentence carries."""
-_SAME_VALUE = {("C02", "word"), ("C02", "nihil"), ("C11", "unit"), ("C11", "other_unit")}
-"""Sentences that are the same only where the value is: `-` read as 0 is another thing than `belum ada`."""
-_SAME_WAY, _AGAIN = (
-    {
-        *(
-            "C04 decimals",
-            "C06 default",
-            "C10 format",
-            "C11 instead",
-            "C11 note",
-            "C11 other_unit",
-            "C11 shown",
-            "C11 unit",
-        ),
-        *("L06 unseen", "R02 default", "R17 part", "R17 parts"),
-    },
-    3,
-)
-"""What somebody does the same way in all rows that it is done in, few as these may be: one slip from so many on."""
-_EACH = {("C02", variant) for variant in ("code", "near", "blank")} | {("R03", "default")}
-"""Sentences of which each is about something else."""
+_SAME_WAY = {
+    *("C04 decimals", "C10 format", "C11 instead", "C11 other_unit", "C11 shown"),
+    *("L06 unseen", "R02 default", "R17 part", "R17 parts"),
+}
+"""What is done the same way though its sentences differ."""
+_EACH = {"C02 code", "C02 near", "C02 blank", "C02 word", "C02 nihil", "C11 unit", "C11 other_unit", "R03 default"}
+"""Sentences of which each is about something else: `-` read as 0 is another thing than `belum ada`."""
 _OWN_WORDS = ("R01", "R16")
 """Rules whose sentences suggest what to write in the one cell: they are kept, and follow from the first."""
+_Group = tuple[Hashable, ...]
+"""What findings of one rule and one column have in common besides."""
 _ENTRIES = ("recipients", "quality", "budget")
 
 
@@ -66,15 +57,13 @@ def one_for_a_field(findings: list[Finding], read: Normalised) -> list[Finding]:
 
 def _empty_fields(blank: list[Finding], read: Normalised) -> tuple[dict[str, list[Finding]], set[str]]:
     """The bidang of which every entry is `blank`, with what was found in them; and all other bidang."""
-    fields = catalogue.services(read.identity.form_version).set_index("service_code")["field_code"].to_dict()
-    field_at, entries = {}, Counter()
+    whose, entries = _whose(read, (*_ENTRIES, "stages")), Counter()
     for key in (*_ENTRIES, "stages"):
         for row in read.figures.get(key, ()) if key in read.places else ():
-            field_at[read.places[key].title, row[0]] = field = fields.get(row[1], row[1])
-            entries[field] += 2 * (key in _ENTRIES)
+            entries[whose[read.places[key].title, row[0]][0]] += 2 * (key in _ENTRIES)
     of_field = defaultdict(list)
     for one in blank:
-        of_field[field_at.get((one.sheet, position_of(one.cell)[0]), "")].append(one)
+        of_field[whose.get((one.sheet, position_of(one.cell)[0]), ("", ""))[0]].append(one)
     stages = read.places["stages"].title if "stages" in read.places else ""
     empty = {
         field: told
@@ -82,6 +71,13 @@ def _empty_fields(blank: list[Finding], read: Normalised) -> tuple[dict[str, lis
         if entries[field] and sum(one.sheet != stages for one in told) == entries[field]
     }
     return empty, set(entries) - set(empty)
+
+
+def _whose(read: Normalised, keys: Iterable[str]) -> dict[tuple[str, int], tuple[str, str]]:
+    """The bidang and the service of each row of some sheets, which is known by its sheet's name and its number."""
+    fields = catalogue.services(read.identity.form_version).set_index("service_code")["field_code"].to_dict()
+    rows = ((read.places[key].title, row) for key in keys if key in read.places for row in read.figures.get(key, ()))
+    return {(title, row[0]): (fields.get(row[1], row[1]), row[1]) for title, row in rows}
 
 
 def _blank(variant: str, told: list[Finding], field: str = "", hint: str = "") -> Iterator[Finding]:
@@ -110,45 +106,98 @@ def _office(read: Normalised, filled: set[str]) -> str:
 
 
 def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]:
-    """One finding, with all its cells, for a fault that most rows of a column have, or a habit that some have."""
+    """One finding, with all its cells, for a fault that most rows of a column have, or most of a bidang or service in
+    it, for a habit, and for the same sentence about several cells."""
+    if len(findings) < _AGAIN:
+        return findings
+    rows = _Rows(read)
+    for group, many in (
+        (_of_column, lambda one: rows.many(one, ())),
+        (rows.field_of, lambda one: rows.many(one, rows.field_of(one))),
+        (rows.service_of, lambda one: rows.many(one, rows.service_of(one))),
+        (_of_habit, lambda one: _AGAIN),
+        (lambda one: (one.message,), lambda one: _AGAIN),
+    ):
+        findings = _folded(findings, group, many)
+    return findings
+
+
+def _folded(
+    findings: list[Finding], group: Callable[[Finding], _Group | None], many: Callable[[Finding], float]
+) -> list[Finding]:
+    """One in place of those of a group that are many enough; `group` is None for what stays alone."""
     groups = defaultdict(list)
     for one in findings:
-        of_cells = one.rule[0] in "CRH" or one.rule == "L06"
-        alone = one.cells or one.explanation or not of_cells or (one.rule, one.variant) in _EACH
-        if one.cell and not alone:
-            same = one.value if (one.rule, one.variant) in _SAME_VALUE else ""
-            groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), same].append(one)
-    concerned = _Concerned(read)
-    most = [told for told in groups.values() if len(told) >= concerned.many(told[0])]
+        if one.cell and not (one.cells or one.cause or one.explanation) and (common := group(one)) is not None:
+            groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), *common].append(one)
+    most = [told for told in groups.values() if len(told) >= _AGAIN and len(told) >= many(told[0])]
     most = [told for told in most if len({one.cell for one in told}) == len(told)]
     whole = {id(told[0]): _column(told) for told in most}
-    kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if one.rule in _OWN_WORDS}
+    kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if _have_own_words(told)}
     folded = {id(one) for told in most for one in told[1:]} - kept.keys()
     return [whole.get(id(one)) or kept.get(id(one), one) for one in findings if id(one) not in folded]
+
+
+def _have_own_words(told: list[Finding]) -> bool:
+    return told[0].rule in _OWN_WORDS and len({one.message for one in told}) > 1
 
 
 def _column(told: list[Finding]) -> Finding:
     first, places = told[0], ranges(one.cell for one in told[1:])
     others = ", ".join(places[:_NAMED]) + (" dan seterusnya" if len(places) > _NAMED else "")
     message = f"{first.message} Begitu pula {number_text(len(told) - 1)} sel lain: {others}."
-    cells = "" if first.rule in _OWN_WORDS else " ".join(ranges(one.cell for one in told))
+    cells = "" if _have_own_words(told) else " ".join(ranges(one.cell for one in told))
     return replace(first, message=message, cells=cells)
 
 
-class _Concerned:
-    """How many rows a rule could have spoken of."""
+def _of_column(one: Finding) -> _Group | None:
+    of_cells = one.rule[0] in "CRH" or one.rule == "L06"
+    return () if of_cells and f"{one.rule} {one.variant}" not in _EACH else None
+
+
+def _of_habit(one: Finding) -> _Group | None:
+    return (one.value if one.rule == "C11" else "",) if f"{one.rule} {one.variant}" in _SAME_WAY else None
+
+
+class _Rows:
+    """How many rows a rule could have spoken of: of a column, and of each bidang and service in it."""
 
     def __init__(self, read: Normalised) -> None:
-        self.rows = {place.title: len(read.figures[key]) for key, place in read.places.items()}
-        order = figure_columns("recipients")
-        target, served = order.index("target"), order.index("served")
-        short = sum(row[served] < row[target] for row in read.figures.get("recipients", ()))
-        services = len({row[1] for row in read.figures.get("quality", ())})
-        self.by_rule = {"R10": short, "R12": services}
+        self.read, self.by_rule = read, {}
 
-    def many(self, one: Finding) -> float:
-        """From how many on a finding is one of the column."""
-        return _AGAIN if f"{one.rule} {one.variant}" in _SAME_WAY else max(_MANY, min(_HABIT, _SHARE * self.by(one)))
+    @cached_property
+    def whose(self) -> dict[tuple[str, int], tuple[str, str]]:
+        return _whose(self.read, self.read.places) if self.read.places else {}
 
-    def by(self, one: Finding) -> int:
-        return self.by_rule.get(one.rule, self.rows.get(one.sheet, 0))
+    def field_of(self, one: Finding) -> _Group | None:
+        whose = self.service_of(one)
+        return whose and whose[:1]
+
+    def service_of(self, one: Finding) -> _Group | None:
+        if one.severity is Severity.INFO or one.rule == "L06" or _of_column(one) is None:  # each is worth its line
+            return None
+        return self.whose.get((one.sheet, position_of(one.cell)[0]))
+
+    def many(self, one: Finding, whose: _Group) -> float:
+        """From how many on findings about a bidang, a service or all of a sheet are one."""
+        if one.rule not in self.by_rule:
+            self.by_rule[one.rule] = self._counted(one.rule)
+        return max(_MANY, min(_HABIT, _SHARE * self.by_rule[one.rule][one.sheet, *whose]))
+
+    def _counted(self, rule: str) -> Counter[_Group]:
+        """The rows that a rule may speak of: by sheet, by bidang and by service in it."""
+        titles, figures = {key: place.title for key, place in self.read.places.items()}, self.read.figures
+        concerned = list(self.whose)
+        if rule == "R10":
+            order = figure_columns("recipients")
+            target, served = order.index("target"), order.index("served")
+            short = (row for row in figures.get("recipients", ()) if row[served] < row[target])
+            concerned = [(titles["recipients"], row[0]) for row in short]
+        elif rule == "R12":
+            first = {row[1]: row[0] for row in reversed(figures.get("quality", ()))}
+            concerned = [(titles["quality"], row) for row in first.values()]
+        counted = Counter()
+        for place in concerned:
+            field, service = self.whose[place]
+            counted.update([(place[0],), (place[0], field), (place[0], field, service)])
+        return counted

@@ -150,7 +150,7 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             missed = _missing(version, layout.rows, present)
             hint = _hint_of_office(version, present) if missed and key == "recipients" else {}
             for missing, name in missed.items():
-                words = {"sheet": place.title, "cell": cell, "code": missing, "name": name, **hint}
+                words = {"sheet": place.title, "cell": cell, "value": missing, "code": missing, "name": name, **hint}
                 found.append((number, rule.finding("office" if hint else "default", **words)))
                 hint = {}  # once is enough
     return found

@@ -82,7 +82,7 @@ CASES = {
     ),
     "fractions under a heading in thousands, and the second such heading": (
         in_thousands,
-        {"C11 Penerima!F5": [f"C04 Penerima!{at}{row}" for row in (6, 7, 8, 9) for at in "FG"] + ["C11 Penerima!G5"]},
+        {"C11 Penerima!F5": ["C04 Penerima!F6", "C04 Penerima!G6", "C11 Penerima!G5"]},
     ),
     "nihil where it cannot be read": (
         puts(Penerima_F6=0, Penerima_G6=0, Penerima_I6="", Penerima_J6="mungkin", Anggaran_E6=0, Anggaran_F6=0),

@@ -44,7 +44,7 @@ def test_a_whole_column_of_one_mistake_is_one_finding_with_its_cells():
 def test_a_few_mistakes_in_a_column_are_told_each():
     book = Book()
     for row in (6, 9, 12, 20, 25):
-        book["Penerima", f"G{row}"] = "85%"
+        book["Penerima", f"G{row}"] = f"{row}%"
     assert len(found(book)) == 5
 
 

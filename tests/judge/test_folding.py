@@ -1,5 +1,6 @@
 """A fault of a whole column is one finding with all its cells, and each of them is marked in the copy."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
@@ -67,7 +68,7 @@ def test_of_hundreds_of_scattered_cells_the_sentence_names_some_and_how_many():
 def test_what_fifty_cells_of_a_column_have_is_told_once_though_most_have_it_not(count: int, findings: int):
     book = Book()
     for row in range(6, 6 + 3 * count, 3):
-        book.comments["Mutu", f"H{row}"] = "x1000"
+        book.comments["Mutu", f"H{row}"] = f"x1000 ({row})"
     told = [one for one in found(book) if one.rule == "C11"]
     assert (len(told), len({cell for one in told for cell in one.all_cells})) == (findings, count)
 
@@ -145,7 +146,70 @@ def test_the_same_word_for_another_figure_is_another_interpretation():
     for row in range(6, 35):
         book["Penerima", f"F{row}"] = "nihil" if row < 20 else "-"
     told = [(one.value, one.cells) for one in found(book) if one.rule == "C02" and one.cell.startswith("F")]
-    assert told == [("nihil", "")] * 14 + [("-", "F20:F34")]
+    assert told == [("nihil", "F6:F19"), ("-", "F20:F34")]
+
+
+def with_remainders(rows: Iterable[int]) -> Book:
+    """Of quality items, each stated in another way than it is."""
+    book = Book()
+    for row in rows:
+        book["Mutu", f"I{row}"] = row
+    return book
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (range(222, 246), ["I222:I245"]),  # all of the bidang Ketenteraman, in five services
+        (range(222, 234), ["I222:I233"]),
+        (range(100, 109), ["I100:I108"]),  # of the 18 of K-KES-05, of which 182 are of its bidang
+        ([6, 7, 8, 9], ["I6", "I7", "I8", "I9"]),
+        ([6, 50, 100, 215, 230, 260], ["I6", "I50", "I100", "I215", "I230", "I260"]),
+    ],
+)
+def test_what_most_rows_of_a_bidang_or_a_service_have_is_told_once(rows: Iterable[int], told: list[str]):
+    assert [one.cells or one.cell for one in found(with_remainders(rows)) if one.rule == "R09"] == told
+
+
+@pytest.mark.parametrize(
+    ("note", "rule"), [("data s.d. TW III", "L06"), ("hanya TW IV", "L06"), ("seharusnya 1.250", "L06")]
+)
+def test_the_same_note_in_some_rows_is_one_finding_of_both_sheets(note: str, rule: str):
+    book = Book()
+    for row in (*range(6, 16), 20, 30):
+        book["Penerima", f"K{row}"] = book["Anggaran", f"I{row}"] = note
+    told = [(one.rule, one.sheet, one.cells, one.cause) for one in found(book)]
+    assert told == [
+        (rule, "Penerima", "K6:K15 K20 K30", ""),
+        (rule, "Anggaran", "I6:I15 I20 I30", f"{rule} Penerima!K6"),
+    ]
+
+
+def test_other_notes_are_told_each():
+    book = Book()
+    for row, note in enumerate(("data s.d. TW III", "data s.d. TW II", "data s.d. TW I"), 6):
+        book["Penerima", f"K{row}"] = note
+    assert [one.cell for one in found(book)] == ["K6", "K7", "K8"]
+
+
+def test_a_name_that_nobody_knows_is_told_once_for_all_sheets():
+    book = Book()
+    for sheet, name_at in (("Penerima", "D6"), ("Anggaran", "C6")):
+        book[sheet, "B6"], book[sheet, name_at] = "", "Pelayanan Serba Guna"
+    assert {one.sheet for one in found(book) if one.rule == "R01"} == {"Penerima", "Anggaran"}
+    assert [one.name for one in found(book) if not one.cause] == ["R01 Penerima!D6"]
+
+
+def test_a_service_that_is_left_out_everywhere_is_told_once():
+    book = Book()
+    for sheet in ("Penerima", "Anggaran"):
+        book.drop_row(sheet, 8)
+    book.sheets["Mutu"] = [row for row in book.sheets["Mutu"] if len(row) < 2 or row[1] != "K-DIK-03"]
+    told = [(one.rule, one.sheet, one.cause) for one in found(book)]
+    assert told == [
+        ("R03", sheet, cause)
+        for sheet, cause in (("Penerima", ""), ("Mutu", "R03 Penerima!B5"), ("Anggaran", "R03 Penerima!B5"))
+    ]
 
 
 def test_an_empty_form_is_one_error():

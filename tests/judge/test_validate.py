@@ -33,6 +33,7 @@ def test_the_workbook_of_one_office_misses_five_fields_not_hundreds_of_rows():
         rows[5:] = [row for row in rows[5:] if "KES" in row[1]]
     told = found(book)
     assert places(told) == [("R03", f"{name}!{'C' if name == 'Mutu' else 'B'}5") for name in FOUR for _ in range(5)]
+    assert [one.message for one in told if not one.cause] == [told[0].message]
     assert told[0].message.startswith("Baris DIK (Pendidikan, semua layanannya) tidak ada pada lembar 'Penerima'.")
 
 
