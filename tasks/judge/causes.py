@@ -30,8 +30,8 @@ _TOLD_ONCE = {
     **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
 }
 """What one habit brings about in several places, where they have this in common; '' where all of the file are meant."""
-_BUT = {"C11": ("R05", "R06", "R13")}
-"""What does not: zero is zero at any scale."""
+_BUT = {"C11": ("R06",)}
+"""What does not: some are some at any scale, while 0 may be 300 in thousands."""
 _RESTS_ON = {
     "R04": {"recipients": ("target", "served")},
     "R05": {"recipients": ("target", "nihil")},

@@ -84,6 +84,13 @@ CASES = {
         in_thousands,
         {"C11 Penerima!F5": ["C04 Penerima!F6", "C04 Penerima!G6", "C11 Penerima!G5"]},
     ),
+    "what is 0 in thousands": (
+        all_of(
+            puts(Penerima_A4="Satuan: ribuan", Penerima_F6=0, Penerima_G6=0, Penerima_I6=""),
+            puts(Penerima_G9=0, Penerima_H9=1000, Penerima_I9=0),
+        ),
+        {"C11 Penerima!A4": ["R05 Penerima!F6", "R10 Penerima!G9", "R13 Penerima!G6", "R13 Penerima!G9"]},
+    ),
     "nihil where it cannot be read": (
         puts(Penerima_F6=0, Penerima_G6=0, Penerima_I6="", Penerima_J6="mungkin", Anggaran_E6=0, Anggaran_F6=0),
         {"C08 Penerima!J6": ["R05 Penerima!F6"]},
