@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from schemas.address import letters
 from schemas.layout import SheetLayout
@@ -67,11 +67,11 @@ class Headings:
         """The numbers of the columns that one of the form's is read from."""
         return self.sums.get(key) or [at for at in (self.columns.get(key),) if at]
 
-    @property
-    def claimed(self) -> set[int]:
+    @cached_property
+    def claimed(self) -> frozenset[int]:
         """The columns that are one of the form's, or could have been."""
         others = {one.what for choice in self.choices.values() for one in choice.others}
-        return {*self.columns.values(), *others}
+        return frozenset({*self.columns.values(), *others})
 
     def is_told(self, key: str, layout: SheetLayout) -> bool:
         """Whether it is said of a column why it was taken: where figures or statements come from it."""

@@ -186,6 +186,7 @@ _OF_TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=5_000)
 def without_period(text: str) -> str:
     """What is left of a text without all that says of when it is.
 

@@ -130,7 +130,7 @@ def _in_lines(
     for number, at, cell in _lines(sheet, notes | beside, coded):
         over = columns.get(at) if headings.first_row <= number < top else None
         is_heading = headings.first_row <= number <= headings.last_row
-        in_brackets = any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell))
+        in_brackets = "(" in cell and any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell))
         if over and scale_in(cell):
             words = {"heading": over.heading, "value": cell}
             yield _told("heading", sheet, number, at, **words)
@@ -146,10 +146,18 @@ def _in_lines(
 def _lines(sheet: RawSheet, beside: Collection[int], coded: Collection[int]) -> list[tuple[int, int, str]]:
     """Row, column and text of what stands around a table's rows and `beside` their figures, from the top."""
     around = [(number, cells) for number, cells in enumerate(sheet.rows, 1) if number not in coded]
-    found = [(number, at, cell) for number, cells in around for at, cell in enumerate(cells, 1)]
+    found = [(number, at, cell) for number, cells in around for at, cell in enumerate(cells, 1) if type(cell) is str]
     for at in beside:
-        found += [(number, at, cell) for number, cell in zip(coded, _column(sheet, at, coded), strict=True)]
-    return sorted(one for one in found if type(one[2]) is str and len(one[2]) >= len("000"))
+        cells = _column(sheet, at, coded)
+        if telling := {cell for cell in {*cells} if type(cell) is str and _may_tell(cell)}:
+            found += [(number, at, cell) for number, cell in zip(coded, cells, strict=True) if cell in telling]
+    return sorted(one for one in found if len(one[2]) >= len("000"))
+
+
+@lru_cache(maxsize=5_000)
+def _may_tell(text: str) -> bool:
+    """Whether a text beside figures, or what it says in brackets, tells a scale."""
+    return scale_told_in(text) or any(map(scale_told_in, _IN_BRACKETS.findall(text)))
 
 
 def _headed(headings: Headings, layout: SheetLayout, roles: tuple[str, ...]) -> set[int]:
@@ -157,7 +165,12 @@ def _headed(headings: Headings, layout: SheetLayout, roles: tuple[str, ...]) -> 
     rupiah)`. A unit is told by itself."""
     texts = (one for one in layout.columns if one.role in roles and one.type == "text" and one.key != "unit")
     words = {wording for one in texts for wording in one.wordings}
-    return {at for at, text in headings.texts.items() if plain(_IN_BRACKETS.sub("", text)) in words}
+    return {at for at, text in headings.texts.items() if _without_brackets(text) in words}
+
+
+@lru_cache(maxsize=5_000)
+def _without_brackets(text: str) -> str:
+    return plain(_IN_BRACKETS.sub("", text))
 
 
 def _percentage_findings(
