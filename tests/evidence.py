@@ -135,6 +135,8 @@ PIECES = (
     Piece("arithmetic.without_a_period", none_of_them, (single_quarters.up_to_the_last_and_the_forms_own,)),
     Piece("quarters_beside._are_single", no, (single_quarters.quarters_that_hardly_rise,)),
     Piece("unread._cumulative_parts", none_of_them, (periods.running_months,)),
+    Piece("unread.corrected_beside", none_of_them, (periods.corrected_further_right,)),
+    Piece("corrected_beside.tells_correction", no, (periods.corrected_further_right,)),
     Piece("columns.without_notes", as_they_are, (periods.checked_off,)),
     Piece("columns.without_examples", as_they_are, (entries.examples_beside,)),
     Piece("columns.is_change", no, (periods.corrected_beside,)),

@@ -18,6 +18,7 @@ from tests.layout_changes import (
     column_beside,
     half,
     less,
+    more,
     uncomputed,
     whole,
 )
@@ -144,6 +145,28 @@ def corrected_beside(chance: Random, quarter: int) -> Layout:
     return Layout("corrected beside", sheet, Must.BE_IN_DOUBT, change)
 
 
+def corrected_further_right(chance: Random, quarter: int) -> Layout:
+    """The same behind the form's columns or between others, where its figures alone say what it corrects; or what
+    some office has, nearly all of it the same."""
+    sheet, rows, says = chance.choice(list(PLACES)), chance.choice((3, 1000)), chance.random() < 0.7
+    words = ("Seharusnya", "Koreksi Inspektorat", "Hasil Reviu", "Hasil Audit BPK", "Angka Seharusnya", "Revisi")
+    word = chance.choice(words if says else ("Data Dinas", "Menurut Bappeda", "Isian Awal"))
+    every, further, of_done = chance.choice((1, 4) if says else (4,)), chance.choice((2, 3, 20)), chance.random() < 0.7
+    figure, stated = chance.choice((less, more)), () if chance.random() < 0.5 else (uncomputed(sheet),)
+
+    def change(book: Book) -> None:
+        at = ord(PLACES[sheet][of_done]) - ord("A")
+        width = len(book.sheets[sheet][TOP - 1])
+        for number, cells in enumerate(book.sheets[sheet][TOP - 1 :]):
+            cells += [""] * (width - len(cells))
+            differs = figure(cells[at]) if number and number % every == 0 else cells[at]
+            new = word if number == 0 else differs if not says or number <= rows * every else ""
+            cells.insert(min(at + (not of_done) + further, width), new)
+
+    must = Must.BE_IN_DOUBT if says else Must.BE_READ
+    return Layout("corrected further right", sheet, must, all_of(*stated, change), () if says else ("L06",))
+
+
 def checked_off(chance: Random, quarter: int) -> Layout:
     """Right of a column somebody has noted that its figures are checked: no figures of another column."""
     sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
@@ -216,6 +239,7 @@ PERIODS: tuple[Draw, ...] = (
     singles_and_a_foreign_total,
     singles_and_a_foreign_remainder,
     corrected_beside,
+    corrected_further_right,
     checked_off,
     running_months,
     quarters_around_a_sum,

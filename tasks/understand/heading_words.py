@@ -80,6 +80,12 @@ def says_corrected(text: str) -> bool:
     return not words_of("revised").isdisjoint(word.rstrip("0123456789") for word in plain(text).split())
 
 
+def tells_correction(text: str) -> bool:
+    """Whether a heading of its own has words of one that came after another: `Hasil Audit BPK`, `Jumlah Seharusnya`."""
+    words = f" {plain(text)} "
+    return says_later(text) or any(f" {one} " in words for one in words_of("revised") | words_of("revised_alone"))
+
+
 def says_later(text: str) -> bool:
     """Whether a heading says that it came after others: corrected, or changed."""
     return says_corrected(text) or is_change(text) or says_changed(text)

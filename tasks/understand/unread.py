@@ -8,9 +8,11 @@ from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
+from schemas.period import Period
 from schemas.wording import number_text
 from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
+from tasks.understand.corrected_beside import corrected_beside
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings
 from tasks.understand.parts_beside import parts_beside
@@ -21,16 +23,19 @@ _FACTORS = (1000.0, 1_000_000.0, 100.0, 12.0, 10.0, 2.0)
 _Figures = Mapping[int, float]
 
 
-def unread_findings(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:
+def unread_findings(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int], period: Period | None
+) -> list[Finding]:
     """L06 for figures without a heading, L05 where what the sheet states follows from a column that was not read, what
     was read from one that was not, or where what was added up seems to be added up already."""
     contradicted = [*_contradicted(sheet, layout, headings, coded), *_percentages(sheet, layout, headings, coded)]
     told = {one.cell for one in contradicted}
+    beside = [*parts_beside(sheet, layout, headings, coded), *corrected_beside(sheet, layout, headings, coded, period)]
     return [
         *_unheaded(sheet, layout, headings, coded),
         *contradicted,
         *_cumulative_parts(sheet, layout, headings, coded),
-        *(one for one in parts_beside(sheet, layout, headings, coded) if one.cell not in told),
+        *(one for one in beside if one.cell not in told),
     ]
 
 

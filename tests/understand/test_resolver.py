@@ -151,6 +151,28 @@ def test_a_sheet_that_says_the_same_of_some_rows_is_told_in_one_sentence(name, f
     assert f"Isi yang lain tidak berbeda, kosong atau nol: '{name}' (lembar)" in told[0].message
 
 
+@pytest.mark.parametrize(
+    ("heading", "figures", "rules"),
+    [
+        ("Koreksi Inspektorat", lambda served, row: served - 9 if row % 4 == 0 else served, {"L05"}),
+        ("Seharusnya", lambda served, row: served - 9 if row < 3 else "", {"L05"}),
+        ("Seharusnya", lambda served, row: served, {"L03"}),
+        ("Koreksi Inspektorat", lambda served, row: row % 3, {"L03"}),
+        ("Data Dinas", lambda served, row: served - 9 if row % 4 == 0 else served, {"L06"}),
+        ("Data Dinas", lambda served, row: served - 9, {"L03"}),
+        ("Terlayani di Tahun 2023", lambda served, row: served - 9 if row % 4 == 0 else served, {"L03"}),
+    ],
+)
+def test_a_column_further_right_is_compared_with_the_one_that_it_is_nearest_to(heading, figures, rules):
+    book = varied()
+    for row, cells in enumerate(book.sheets["Penerima"][5:]):
+        cells += [""] * (11 - len(cells)) + [figures(cells[6], row)]
+    book["Penerima", "L5"] = heading
+    told = [one for one in found(book) if one.rule in ("L03", "L05", "L06")]
+    assert {one.rule for one in told} - ({"L03"} - rules) == rules
+    assert all(f"'{heading}'" in one.message for one in told)
+
+
 def test_a_hidden_column_gives_way_to_one_that_is_seen():
     book = laid_out(DOUBTFUL["the same heading with other figures"])
     raw = book.raw()
