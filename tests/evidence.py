@@ -120,6 +120,7 @@ PIECES = (
     Piece("sheets.with_the_whole", as_they_are, (habits.sheets_of_places,)),
     Piece("columns.says_planned", no, (habits.planned_alone,)),
     Piece("columns.beside_each_other", as_they_are, (tables.of_the_year_beside, tables.months_beside)),
+    Piece("columns_beside._is_of_years", no, (periods.total_of_two_years,)),
     Piece("columns_beside.says_shifted", no, (tables.shifted_and_changed,)),
     Piece(
         "rows_below.RowsBelow._is_bare",

@@ -19,6 +19,7 @@ from tests.layout_changes import (
     half,
     less,
     more,
+    sub_columns,
     uncomputed,
     whole,
 )
@@ -167,6 +168,23 @@ def corrected_further_right(chance: Random, quarter: int) -> Layout:
     return Layout("corrected further right", sheet, must, all_of(*stated, change), () if says else ("L06",))
 
 
+def total_of_two_years(chance: Random, quarter: int) -> Layout:
+    """This year's, last year's and both together, which is none of this report. Where that has the form's own heading
+    and nothing else tells, nobody knows which is meant."""
+    sheet, computed, own = chance.choice(list(PLACES)), chance.random() < 0.5, chance.random() < 0.4
+    word, letter = chance.choice(("", "Tahun ", "TA ")), PLACES[sheet][1]
+    both: Figures = lambda value: value + less(value)  # noqa: E731
+    if own:
+        head = {"Penerima": "Terlayani", "Mutu": "Tersedia", "Anggaran": "Realisasi"}[sheet]
+        title = {"Penerima": "Jumlah Terlayani", "Mutu": "Jumlah Tersedia", "Anggaran": "Realisasi (Rp)"}[sheet]
+        change = columns_for(sheet, letter, {f"{head} {word}2023": less, f"{head} {word}2024": whole, title: both})
+    else:
+        parts = {f"{word}2023": less, f"{word}2024": whole, chance.choice(("Jumlah", "Total", "s.d. 2024")): both}
+        change = sub_columns(sheet, letter, parts, merged=chance.random() < 0.5)
+    must = Must.BE_IN_DOUBT if own and not computed else Must.BE_READ
+    return Layout("total of two years", sheet, must, change if computed else all_of(change, uncomputed(sheet)))
+
+
 def checked_off(chance: Random, quarter: int) -> Layout:
     """Right of a column somebody has noted that its figures are checked: no figures of another column."""
     sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
@@ -240,6 +258,7 @@ PERIODS: tuple[Draw, ...] = (
     singles_and_a_foreign_remainder,
     corrected_beside,
     corrected_further_right,
+    total_of_two_years,
     checked_off,
     running_months,
     quarters_around_a_sum,

@@ -139,7 +139,8 @@ def months_beside(chance: Random, quarter: int) -> Layout:
 
 
 def of_the_year_beside(chance: Random, quarter: int) -> Layout:
-    """The year of the report is that of every column in it: naming it says nothing against the form's own heading."""
+    """The year of the report is that of every column in it, but what does not name it may be of several years as well:
+    what is stated of a month alone decides, what is stated beside a year may be of all of them."""
     computed, month = chance.random() < 0.5, _months(quarter)[2]
     sheet, letter, heading = chance.choice(
         (
@@ -150,7 +151,7 @@ def of_the_year_beside(chance: Random, quarter: int) -> Layout:
         )
     )
     change = column_beside(sheet, letter, half, heading)
-    must = Must.BE_READ if computed else Must.BE_IN_DOUBT
+    must = Must.BE_READ if computed and "2024" not in heading else Must.BE_IN_DOUBT
     return Layout("of the year beside", sheet, must, change if computed else all_of(uncomputed(sheet), change))
 
 

@@ -1,6 +1,6 @@
 """What columns are only beside each other: of the report's year, of some months, of a budget before its last change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count, takewhile
 
@@ -19,17 +19,13 @@ from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candida
 
 def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
     """The candidates, of which none is meant only because it names the report's year, which is the year of all, nor one
-    of several that are of some months each, nor the only one that is: the form's own may be as well. What ends before
-    the report's quarter stays of another period. What was shifted within a budget came before its change."""
+    of several that are of some months each, nor the only one that is: the form's own may be as well. One that names the
+    year is in doubt all the same where what is stated fits another: that may be of several years. What ends before the
+    report's quarter stays of another period. What was shifted within a budget came before its change."""
     if len(candidates) < 2:
         return list(candidates)
     named = {one.what: named_in(one.said) for one in candidates}
-    by_months = {
-        one.what for one in candidates if (said := named[one.what]).by_months and not (said.up_to and one.period < 0)
-    }
-    apart = by_months if any(named[at].is_part for at in by_months) else set()
-    if len(apart) == 1:
-        apart = {one.what for one in candidates if one.what in apart and one.period > 0}
+    apart = _of_some_months(candidates, named)
     of_the_year = any(one.period == 0 and named[one.what].says_when for one in candidates)
     level, shifted = bool(apart) or of_the_year, {one.what for one in candidates if says_shifted(one.said)}
     changed = any(says_changed(one.said) and one.what not in shifted for one in candidates)
@@ -39,9 +35,19 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
             period=0 if one.what in apart else one.period,
             total=EARLIER if changed and one.what in shifted else one.total,
             exact=0 if level else one.exact,
+            later=one.later or (one.period == 0 and named[one.what].is_of_a_year),
         )
         for one in candidates
     ]
+
+
+def _of_some_months(candidates: Sequence[Candidate[int]], named: Mapping[int, Named]) -> set[int]:
+    """The columns of some months each, or the only one that is."""
+    by_months = {
+        one.what for one in candidates if (said := named[one.what]).by_months and not (said.up_to and one.period < 0)
+    }
+    apart = by_months if any(named[at].is_part for at in by_months) else set()
+    return {one.what for one in candidates if one.what in apart and one.period > 0} if len(apart) == 1 else apart
 
 
 def due_in_the_year(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
@@ -79,14 +85,20 @@ def with_totals(
     found: Sequence[Candidate[int]], foreign: Sequence[Candidate[int]], period: Period | None
 ) -> list[Candidate[int]]:
     """With each column that holds, row by row, what the others hold together, or those of the report's year: the
-    arithmetic says that it is their total, whatever it is called. `foreign` are those of no heading of the form's; one
-    that is called a total, or of the form's, may be that of a column and of foreign ones: `Dilayani`, `Dirujuk`,
-    `Total`; `Terlayani Lama`, which is a part, `Terlayani Baru`, `Jumlah Terlayani`."""
+    arithmetic says that it is their total, whatever it is called. The total of several years is none of the report's,
+    but where it has the form's own heading: then nobody knows.
+    `foreign` are those of no heading of the form's; one that is called a total, or of the form's, may be that of a
+    column and of foreign ones: `Dilayani`, `Dirujuk`, `Total`; `Terlayani Lama`, which is a part, `Terlayani Baru`,
+    `Jumlah Terlayani`."""
     of_the_year = [one for one in found if not _is_of_another_year(one, period)]
+    if len(of_the_year) < len(found):
+        of_years = {one.what for one in of_the_year if _is_of_years(one, found, of_the_year)}
+        found = [replace(one, period=-1) if one.what in of_years and not one.own else one for one in found]
+        of_the_year = [one for one in of_the_year if one.what not in of_years]
     totals = {
         one.what: replace(one, total=WHOLE)
         for one in (*found, *foreign)
-        if one.total < WHOLE and any(_is_total(one, some) for some in (found, of_the_year))
+        if one.total < WHOLE and _is_total(one, of_the_year)
     }
     called = [one for one in foreign if is_nothing_but_whole(one.said)]
     totals |= {
@@ -106,6 +118,12 @@ def totals_of_periods(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
 def _is_of_another_year(one: Candidate[int], period: Period | None) -> bool:
     named = named_in(one.said)
     return (named.before and named.of_years) or (period is not None and named.year not in (None, period.year))
+
+
+def _is_of_years(one: Candidate[int], found: Sequence[Candidate[int]], of_the_year: Sequence[Candidate[int]]) -> bool:
+    """Whether a column, whatever it is called, is the total of this year's and another year's."""
+    parts = [part for part in found if part not in of_the_year or part.total < WHOLE]
+    return one in of_the_year and _is_total(one, parts) and not _is_total(one, of_the_year)
 
 
 def _is_total(one: Candidate[int], found: Sequence[Candidate[int]]) -> bool:

@@ -86,6 +86,11 @@ class Named(NamedTuple):
         """Whether it names a year, a month or a half, and no quarter: what is not named may be of the same."""
         return (self.year is not None and self.quarter is None) or self.half is not None or self.is_one_month
 
+    @property
+    def is_of_a_year(self) -> bool:
+        """Whether it names a year and nothing within it."""
+        return self.year is not None and self.quarter is None and self.half is None and self.months is None
+
     def rank(self, period: Period | None) -> int:
         """1 where the report's quarter is named, -1 where another period is, 0 where none. All of a report is of its
         year: who names it says no more than who does not."""

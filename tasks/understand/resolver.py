@@ -27,7 +27,8 @@ class Candidate(Generic[T]):
     speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
     which the sheet's own arithmetic is with it or against it: of a `table`, which states of itself alone, that is no
     evidence against another one of which nothing is stated. `when` is the line that names a table's period. An `idle`
-    one holds nothing but zeros beside another that holds more. A `later` one says that it came after others.
+    one holds nothing but zeros beside another that holds more. A `later` one says that it came after others, or that it
+    is of the report's year where another one says nothing of it.
     """
 
     what: T
@@ -164,7 +165,8 @@ def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
 
 
 def _later_than(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
-    """One that says that it came after others: what was stated of an old figure may have been left as it was."""
+    """One that says that it came after others: what was stated of an old figure may have been left as it was. Or one
+    that says its year: what is stated may be of several."""
     if by not in ("exact", "arithmetic") or chosen.later:
         return None
     later = (one for one in held if one.later and one.period >= 0 and one.total >= PLAIN)
