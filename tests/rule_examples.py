@@ -868,6 +868,7 @@ EXAMPLES = [
     Example("C02", "details", "Penerima!B6", _details, _halves("orang (L)", "orang (P)")),
     Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
     Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),
+    Example("C03", "typed", "Penerima!G6", puts(G6="(2.053)", H6="", I6=""), puts(G6="1.000")),
     Example("C04", "default", "Penerima!F6", puts(F6=1000.5), puts(F6=1000.0000000001)),
     Example(
         "C04",

@@ -32,5 +32,5 @@ REACH = {
     ("R16", "code"): ROW,
     ("H07", "default"): CELL,
 }
-UNREAD = ("C01", "C04", "C05", "C06", "C07", "C08", "C10")
-"""What is said of a cell whose value could not be taken; it reaches over that cell."""
+UNREAD = ("C01", "C03", "C04", "C05", "C06", "C07", "C08", "C10")
+"""What is said of a cell whose value could not be taken, or can't be right; it reaches over that cell."""

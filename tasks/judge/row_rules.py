@@ -100,7 +100,16 @@ def _amount_rules(layout: Layout) -> list[RowRule]:
 
 
 def _words_of(column: Column) -> Callable[[Row], dict]:
-    return lambda row: {"heading": column.heading, "stated": number_text(row[column.key]), "suggestion": ""}
+    def words(row: Row) -> dict:
+        stated = row[column.key]
+        return {
+            "heading": column.heading,
+            "stated": number_text(stated),
+            "shown": f"({number_text(abs(stated))})",  # of what is below 0, in the formats of accounts
+            "suggestion": "",
+        }
+
+    return words
 
 
 def _derived_rules(layout: Layout, sheet: str) -> list[RowRule]:

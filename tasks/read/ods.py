@@ -8,7 +8,7 @@ LibreOffice marks, and formulas of other programs that show an error text over a
 import html
 import re
 
-from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, without_author
+from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, text_of, without_author
 from tasks.read.package import Package
 from tasks.read.printed import printed_in_ods
 from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
@@ -21,7 +21,6 @@ _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)</text:p>")
 _ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
 _NOTE = re.compile(rb"<office:annotation[\s>]")
 _CREATOR = re.compile(rb"<dc:creator>([^<]*)<")
-_ANY_TAG = re.compile(rb"<[^<>]*>")
 _NO_TEXT = b"<text:p/></table:table-cell>"
 _MARKS = b"., "
 _DECIMALS = (".000", ",000")
@@ -67,7 +66,7 @@ class _Annotations:
             author, text = _CREATOR.search(xml), xml[max(xml.find(b"<text:p"), 0) :].replace(b"</text:p>", b"\n")
             self._left, self._bytes = self._left - 1, self._bytes - len(xml)
             name = plain_text(author[1]) if author else ""
-            if (said := without_author(plain_text(_ANY_TAG.sub(b"", text)), name)) and tables:
+            if (said := without_author(text_of(text), name)) and tables:
                 tables[-1].comments.append((tables[-1].row, tables[-1].last_cell, name, said))
             self._look_from(last)
 

@@ -3,6 +3,8 @@
 import html
 import re
 
+from tasks.read.comments import text_of
+
 _TAG = rb"<(?:[\w.-]{1,40}:)?"
 _MARK = b"eaderFooter"
 _PRINTED = re.compile(_TAG + rb"(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]{0,100})?>([^<]{1,2000})<")
@@ -16,7 +18,6 @@ _EDGE = re.compile(
     rb"<style:(header|footer)(-left|-first)?(\s[^<>]{0,200})?(?<!/)>(.{0,4000}?)</style:\1\2?>", re.DOTALL
 )
 _FIELD = re.compile(rb"<text:(?:sheet-name|page-number|page-count|date|time|file-name)[^<>]{0,200}>[^<]{0,200}<")
-_ANY_TAG = re.compile(rb"<[^<>]*>")
 _MOST = 50_000
 """So much of a page's style is looked at."""
 
@@ -37,7 +38,7 @@ def printed_in_ods(content: bytes, styles: bytes) -> dict[bytes, list[str]]:
     for page in styles.split(_PAGE_STYLE)[1:]:
         edges = (one[4] for one in _EDGE.finditer(page[:_MOST]) if b"false" not in (one[3] or b""))
         lines = (line for edge in edges for line in _FIELD.sub(b"<", edge).split(b"</text:p>"))
-        texts = (html.unescape(_ANY_TAG.sub(b"", line).decode("utf-8", "replace")).strip() for line in lines)
+        texts = (text_of(line).strip() for line in lines)
         pages[dict(_NAMED.findall(b" " + page)).get(b"style:name", b"")] = list(dict.fromkeys(filter(None, texts)))
     if not any(pages.values()):
         return {}

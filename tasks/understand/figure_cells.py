@@ -114,6 +114,8 @@ class FigureCells:
             self._tell("C10", "default", column, number, cell.strip())
         elif found.how == "thousands":
             self._tell("C04", "marks", column, number, cell.strip(), meant=meant)
+        elif found.value < 0 and column.is_figure:
+            self._tell("C03", "typed", column, number, cell.strip(), stated=meant)
         elif (value := self._whole(self._bounded(found.value, cell, column, number), column, number, cell)) == value:
             states = found.how == "nihil" and column.key == "target"
             variant = "nihil" if states else "text" if found.how == "text" else "word"

@@ -5,13 +5,14 @@ from itertools import groupby
 
 from schemas.reference import FIELDS
 from schemas.workbook import Cell, cell_at, column_of
+from tasks.understand.nearest import is_near, nearest
 from tasks.understand.resolver import MANY
 from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
 from tasks.understand.stated import is_derived
-from tasks.understand.vocabulary import Vocabulary, bones, nearest
+from tasks.understand.vocabulary import Vocabulary, bones
 
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 
@@ -172,7 +173,7 @@ class RowDoubts(RowsBelow):
     def _is_like_nothing(self, number: int) -> bool:
         """Whether a row has a name like none of the form's, and nothing else that says what it is about."""
         text, at = self._strange[number]
-        return at == self.name_at != self.key_at and not (self.words.near.get(bones(text)) or nearest(text, self.words))
+        return at == self.name_at != self.key_at and not (self.words.near.get(bones(text)) or is_near(text, self.words))
 
     def _states(self, head: int, parts: list[int]) -> bool:
         """Whether the row with the name states a remainder or percentage that is that of the sums of others."""
@@ -240,13 +241,11 @@ class RowDoubts(RowsBelow):
         if self._is_of_another_office(number, text, at, kind):
             return
         name = cell_at(self.sheet.rows[number - 1], self.name_at)
+        name = name if type(name) is str and at != self.name_at else ""
         service = text.partition(".")[0].upper() if words is self.words and self.layout.rows == "items" else ""
-        exact = words.named(name, service) if type(name) is str and at != self.name_at else []
-        code = (
-            next((one for one in exact if one not in self.used), "")
-            or words.near.get(bones(text), "")
-            or nearest(text, words)
-        )
+        code = next((one for one in words.named(name, service) if one not in self.used), "")
+        service = service if service in self.services.labels else service and self.service
+        code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
         self._tell("R01", kind, number, at, value=text, suggestion=suggestion)
         if words is self.words:

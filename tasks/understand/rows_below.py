@@ -8,11 +8,12 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.nearest import is_near
 from tasks.understand.part_rows import line_of, not_held
 from tasks.understand.row_shapes import ENUMERATED, figure, is_account, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import Split, may_hold, split_of
-from tasks.understand.vocabulary import Vocabulary, nearest
+from tasks.understand.vocabulary import Vocabulary
 
 _OF_PARTS = 10
 """Within so much of its own figures a total may be that of the rows above it."""
@@ -105,7 +106,7 @@ class RowsBelow:
         others = any(names_field(text) or stands_aside(text, inside=True) for text in before)
         if not before or others or self.totals.says(cells) or self._is_of_form(cells):
             return False
-        like = any(nearest(text, self.words) for text in before)
+        like = any(is_near(text, self.words) for text in before)
         return not like and any(self._is_figure(cells, at) for at in self._columns)
 
     def _take_parts(self, head: int, code: str, split: Split) -> None:

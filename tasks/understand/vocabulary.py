@@ -1,6 +1,7 @@
 """What the rows of a form may be about: codes and names of its services, quality items and bidang."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -44,6 +45,14 @@ class Vocabulary:
         if own or not service:
             return own[0] if len(own) == 1 else ""
         return self.item_of_name.get(plain(name), "")
+
+    @cached_property
+    def telling(self) -> dict[str, frozenset[str]]:
+        """Code -> the words of its names that few other codes have in theirs."""
+        words = {code: {*" ".join(self.names_of(code)).split()} for code in self.labels}
+        common = Counter(word for those in words.values() for word in those)
+        few = max(1, len(self.labels) / 4)
+        return {code: frozenset(word for word in those if common[word] <= few) for code, those in words.items()}
 
     @cached_property
     def item_of_name(self) -> dict[str, str]:
@@ -148,12 +157,3 @@ def code_with_name(text: str) -> tuple[str, str]:
     """A code and the name that follows it in the same cell; twice '' where there are not both."""
     found = _WITH_NAME.match(text)
     return (found[1], found[2].strip()) if found else ("", "")
-
-
-def nearest(text: str, words: Vocabulary) -> str:
-    """The code that is most similar, by itself or by its name; '' where nothing is near."""
-    from rapidfuzz import fuzz, process  # needed for a mistake only
-
-    by_code = process.extractOne(text.upper(), words.codes.keys(), scorer=fuzz.ratio, score_cutoff=75)
-    by_name = process.extractOne(plain(text), words.names.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=70)
-    return words.codes[by_code[0]] if by_code else words.names[by_name[0]][0] if by_name else ""
