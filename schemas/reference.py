@@ -160,6 +160,24 @@ class RowWords(_Table):
     note: Series[str]
 
 
+TIME_KINDS = ("data", "figures", "done", "compared", "upkeep", "population", "due", "register", "place", "guests")
+
+
+class TimeWords(_Table):
+    """A row is a word that tells of what a note or a line around a table speaks that names a time or a regency: of the
+    figures (data, figures), of what was done, of others to compare with, of what is looked after (upkeep), of where
+    what is due comes from (population, due), of a register with a day of its own; of where figures come from (place) or
+    who comes from elsewhere (guests); who has not reported (reporter); a law, whose year is its own. `*` stands for
+    the rest of a word."""
+
+    word: Series[str]
+    kind: Series[str] = pa.Field(isin=[*TIME_KINDS, "reporter", "law"])
+    note: Series[str]
+
+    class Config:
+        unique = ["word", "kind"]  # noqa: RUF012 - pandera's own way to say it
+
+
 class Units(_Table):
     """A row is a word that may stand behind a number or under Satuan, and the unit it counts.
 
@@ -253,6 +271,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "cell_words": CellWords,
     "units": Units,
     "row_words": RowWords,
+    "time_words": TimeWords,
     "other_systems": OtherSystems,
     "office_addresses": OfficeAddresses,
     "published_figures": PublishedFigures,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from schemas.period import ROMAN, Period
 from schemas.wording import plain
+from tasks.understand.time_words import says
 
 _NUMERAL = r"(iv|i{1,3}|[1-4])"
 _WORD = r"(?:tri ?wulan|kuartal|tw|q)"
@@ -34,9 +35,6 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = ("pertama kesatu satu", "kedua dua", "ketiga tiga", "keempat empat")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_OF_A_LAW = re.compile(
-    r"\b(permen\w*|peraturan|undang|perda|perbup|perwali|perwal|pergub|perpres|keputusan|pp|uu|nomor|no|rpjmd|renstra) "
-)
 _NOW = re.compile(r"\b(tw|tri ?wulan|bulan|tahun|periode|saat) ini\b")
 _BEFORE = re.compile(r"\b(lalu|sebelumnya|terdahulu)\b")
 CUMULATIVE = ("kumulatif", "akumulatif", "akumulasi")
@@ -131,7 +129,7 @@ def named_in(text: str) -> Named:
     ((2024, 3), 4, (10, 12))
     """
     words = plain(spelled_out(text))
-    years = set() if _OF_A_LAW.search(words) else {int(year) for year in _YEAR.findall(words)}
+    years = set() if says(words, "law") else {int(year) for year in _YEAR.findall(words)}
     bare = " ".join(_YEAR.sub(" ", words).split())
     quarters, months = _quarters(bare), _months(bare)
     by_months = not quarters and months is not None

@@ -19,29 +19,17 @@ from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.period_notes import notes_beside, says_part
+from tasks.understand.time_words import says
 from tasks.understand.titles import contradictions, regency_in
 
 _LONGEST = 200
 _NUMERAL = re.compile(r"iv|i{1,3}")
 """As sheets are numbered."""
 _TIME = rf"(?:tw|tri ?wulan|q[1-4]|sem|smt|semester|ta|tahun|20\d\d|i{{1,3}}|iv|(?:\d{{1,2}} )?{MONTH})"
-_OF_DATA = re.compile(r"\b(?:data|datanya|angka|angkanya|posisi)\b")
-_OF_FIGURES = re.compile(
-    r"\b(?:realisasi|capaian|serapan|terlayani)\b|\bsumber\b(?! (?:dana|daya|pendanaan|pembiayaan|anggaran|air))"
+_UP_TO = re.compile(
+    r"\bsumber\b(?! (?:dana|daya|pendanaan|pembiayaan|anggaran|air))"
     rf"|\b(?:s d|sd|sampai(?: dengan)?|hingga|per|keadaan|kondisi) (?:(?:akhir|bulan|tanggal|tgl) )*{_TIME}\b"
 )
-_DONE_OR_PLANNED = re.compile(
-    r"\b(?:dilaksana\w*|terlaksana|pelaksanaan|dilaku\w*|dikerja\w*|pekerjaan|selesai|rampung|diserah\w*|dibangun"
-    r"|dibagi\w*|disalur\w*|diberi\w*|mulai|dimulai|kontrak|kegiatan|rencana\w*|direncana\w*|akan|dijadwal\w*|jadwal"
-    r"|ditetap\w*|dianggar\w*|diangg\w*|pelatihan|rapat|monev)\b"
-)
-_COMPARED = re.compile(
-    r"\b(?:lebih|dibanding\w*|banding|naik|turun|meningkat|menurun|kenaikan|penurunan|bukan|pemutakhiran|updating|validasi|verifikasi|verval|pendataan|input)\b"
-)
-_OF_THE_DUE = re.compile(r"\b(?:proyeksi|sensus|penduduk|kependudukan|du?kcapil|disdukcapil|dkb|bps|sasaran|target)\b")
-"""What is due comes from the year before in every report."""
-_ANOTHER_PLACE = re.compile(r"\b(?:sumber|data|dinas|badan|bupati|walikota|wali kota|pemerintah|sekretar\w*)\b")
-_OF_GUESTS = re.compile(r"\b(?:termasuk|rujuk\w*|dirujuk|pasien|warga|penduduk|kerja ?sama|perbatasan|asal)\b")
 
 
 @lru_cache(maxsize=5_000)
@@ -52,12 +40,14 @@ def said_of_figures(text: str) -> Named | None:
     (3, None)
     """
     words = plain(spelled_out(text))
-    of_data = _OF_DATA.search(words) is not None
-    if _COMPARED.search(words) or _OF_THE_DUE.search(words) or not (of_data or _OF_FIGURES.search(words)):
-        return None
-    if not of_data and _DONE_OR_PLANNED.search(words):
+    if says(words, "compared", "upkeep", "population", "due"):
+        return None  # what is due comes from the year before in every report
+    of_data = says(words, "data")
+    if not of_data and (says(words, "done") or not (says(words, "figures") or _UP_TO.search(words))):
         return None
     named = named_in(text)
+    if says(words, "register"):
+        named = Named(year=named.year)  # it has a day of its own in every year
     return named if of_data or not named.before else None
 
 
@@ -139,7 +129,8 @@ def _contradicted(text: str, identity: Identity) -> Iterator[str]:
     """What Identitas states where a line says another thing of its figures."""
     if identity.period and of_another_time(text, identity.period) and not says_part(text):
         yield identity.period.label
-    told = _ANOTHER_PLACE.search(plain(text)) and not _OF_GUESTS.search(plain(text))
+    words = plain(text)
+    told = says(words, "place") and not says(words, "guests")
     code = regency_in(text) if told and identity.may_be else ""
     if code and code not in identity.may_be:
         yield region_name(identity.checked_as)

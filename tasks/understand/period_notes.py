@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.address import letters
@@ -14,23 +14,14 @@ from schemas.workbook import RawSheet, column_of
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
+from tasks.understand.time_words import any_of
 from tasks.understand.told_figures import corrected_to
 
 _ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
 _LONGEST = 200
-_WHO_REPORTS = (
-    r"(?:kecamatan|kelurahan|desa|puskesmas|pustu|sekolah|satuan pendidikan|paud|sd|smp|rs|rsud|rumah sakit|klinik"
-    r"|opd|skpd|dinas|bidang|upt|uptd|fasyankes|faskes|panti|lembaga|swasta|negeri)"
-)
 _REPORTING = (
     r"(?:me)?lapor(?:kan)?|dilaporkan|terlapor|masuk|terekap|terdata|terinput|dihitung"
     r"|(?:mengirim(?:kan)?|menyampaikan|menyerahkan|menyetor(?:kan)?|mengumpulkan|setor) (?:data|laporan)\w*"
-)
-_INCOMPLETE = re.compile(
-    r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
-    r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
-    rf"|\b{_WHO_REPORTS}(?: \w+){{0,3}} (?:belum (?:ada )?(?:{_REPORTING})|tidak melapor)(?! [a-z])"
-    r"|\b(?:data|angka)(?: \w+){0,3} (?:belum (?:lengkap|final|masuk)|tidak lengkap)\b(?! [a-z])"
 )
 _NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) a?kumulatif\b")
 
@@ -89,10 +80,21 @@ def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Findi
     return catalogue.rules()["L06"].finding(variant, **words)
 
 
+@cache
+def _incomplete() -> re.Pattern:
+    who = rf"(?:{any_of('reporter')})(?: \w+){{0,3}}"
+    return re.compile(
+        r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
+        r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
+        rf"|\b{who} (?:belum (?:ada )?(?:{_REPORTING})|tidak melapor)(?! [a-z])"
+        r"|\b(?:data|angka)(?: \w+){0,3} (?:belum (?:lengkap|final|masuk)|tidak lengkap)\b(?! [a-z])"
+    )
+
+
 @lru_cache(maxsize=5_000)
 def says_part(text: str) -> bool:
     words = plain(text)
-    if _INCOMPLETE.search(words) or _NOT_UP_TO_NOW.search(words):
+    if _incomplete().search(words) or _NOT_UP_TO_NOW.search(words):
         return True
     if not _ONLY.search(words):
         return False

@@ -14,6 +14,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.identity import codes_of_name, names_pattern, region_name
 from tasks.understand.named_periods import Named, is_later, named_in
+from tasks.understand.time_words import says
 
 _YEAR_OF_REPORT = re.compile(r"\b(?:tahun|ta|anggaran|iv|i{1,3}|(?:tw|triwulan) ?\d) 20\d\d\b")
 _LONGEST = 200
@@ -64,6 +65,8 @@ def _name_of(named: Named) -> str:
 def witness(text: str) -> tuple[Named, str]:
     """The period and the code of the one regency that a line names; a year in a date or a regulation is none."""
     named, words = named_in(text), plain(text)
+    if says(words, "compared") or (says(words, "population", "register") and not says(words, "figures")):
+        named = Named()  # of others
     if named.is_one_month or (named.quarter == 0 and not named.months):
         named = named._replace(quarter=None)  # when it was signed
     if not _YEAR_OF_REPORT.search(words):

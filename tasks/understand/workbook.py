@@ -157,7 +157,9 @@ def _findings_beside(
     """About what stands beside and above the rows."""
     numbers = [row[0] for row in rows]
     yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
-    yield from unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
+    told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
+    unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
+    yield from (one for one in unread if one.cell not in told)  # a heading that is refused is told once
     yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
     doubted = any((one.rule, one.sheet, one.cell) == ("L05", table.sheet.name, "") for one in read.findings)
     place = table.sheet, table.layout, headings

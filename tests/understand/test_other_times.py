@@ -24,6 +24,8 @@ DOUBTS = (
     "angka Semester I",
     "masih memakai data tahun 2023",
     "data terlayani baru sampai dengan November 2024",
+    "Data Dapodik per 31 Agustus 2023",
+    "Data bayi baru lahir s.d. TW III",
 )
 NO_DOUBTS = (
     "*) Data per 31 Desember 2024",
@@ -40,6 +42,19 @@ NO_DOUBTS = (
     "kondisi darurat pada bulan September",
     "jumlah per desa 2023",
     "Sampit, 30 September 2024",
+    "Data Dapodik per 31 Agustus",
+    "Data Dapodik per 31 Agustus 2024",
+    "angka kematian tahun 2023",
+    "Prevalensi stunting angka SSGI 2023",
+    "SK Bupati Nomor 12 Tahun 2022",
+    "data sesuai SK Bupati Tahun 2022",
+    "Permendagri 59 Tahun 2021",
+    "lahir tahun 2019",
+    "anak yang lahir tahun 2019 menurut data posyandu",
+    "Sumber: DTKS Maret 2024",
+    "data BPS tahun 2023",
+    "Kotawaringin Timur Dalam Angka 2023",
+    "Realisasi DAK Fisik tahun 2023 (luncuran)",
 )
 PARTS = {
     "Catatan: angka hanya sekolah negeri dan puskesmas; swasta belum masuk": True,
@@ -66,6 +81,24 @@ def test_what_says_when_something_was_done_or_planned_casts_none(text):
 @pytest.mark.parametrize("text", PARTS)
 def test_what_says_that_somebody_has_not_reported_casts_doubt(text):
     assert says_part(text) is PARTS[text]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Sumber data: DKB semester I 2024", False),
+        ("Data penduduk Tahun 2023", False),
+        ("Angka kematian ibu tahun 2023: 12", False),
+        ("Sesuai SK Bupati dan RKPD Tahun 2023", False),
+        ("Realisasi menurut jumlah penduduk Tahun 2023", True),
+        ("Hasil Verifikasi SPM Triwulan III Tahun 2024", True),
+        ("Target dan Realisasi SPM Tahun 2023", True),
+    ],
+)
+def test_a_title_speaks_of_the_sheet_unless_it_names_others_figures(title: str, told: bool):
+    book = varied()
+    book["Penerima", "A4"] = title
+    assert [one.rule for one in found(book) if one.severity is not Severity.INFO] == ["I06"] * told
 
 
 def below(text: str) -> Book:
