@@ -145,8 +145,11 @@ def xlsb_sheet(rows: dict[int, list], merged: tuple[int, ...] = ()) -> bytes:
     return _record(129) + _record(148, extent) + _record(145) + data + _record(146) + merges + _record(130)
 
 
-def write_shown_xlsb(path: Path, sheets: dict[str, dict[int, list]], code: str, printed: str) -> Path:
-    """An .xlsb of which every number is shown by this format, and every page says this at its upper edge."""
+def write_shown_xlsb(
+    path: Path, sheets: dict[str, dict[int, list]], code: str, printed: str, *, struck: bool = False
+) -> Path:
+    """An .xlsb of which every number is shown by this format, or struck through, and every page says this at its upper
+    edge."""
     edges = struct.pack("<H", 0) + _wide(printed) + b"\xff" * 20
     shown = {
         name: xlsb_sheet(rows)[:-3] + _record(479, edges) + _record(480) + _record(130) for name, rows in sheets.items()
@@ -158,6 +161,7 @@ def write_shown_xlsb(path: Path, sheets: dict[str, dict[int, list]], code: str, 
     count = struct.pack("<I", 1)
     formats = _record(615, count) + _record(44, struct.pack("<H", 164) + _wide(code)) + _record(616)
     style = _record(47, struct.pack("<HHHHHBBH", 0xFFFF, 164, 0, 0, 0, 0, 0, 0))
+    formats += _record(611, count) + _record(43, struct.pack("<HH", 220, 8 * struck) + bytes(17)) + _record(612)
     parts["xl/styles.bin"] = _record(278) + formats + _record(617, count) + style + _record(618) + _record(279)
     parts["xl/workbook.bin"] = _xlsb_book(sheets)
     return zipped(path, parts)

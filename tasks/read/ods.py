@@ -12,10 +12,11 @@ from tasks.read.comments import MOST_BYTES, MOST_COMMENTS, plain_text, text_of, 
 from tasks.read.package import Package
 from tasks.read.printed import printed_in_ods
 from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
+from tasks.read.struck_ods import StruckInOds
 from tasks.read.styles import is_scale_behind, shown_instead
 
 _ATTRIBUTES = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>"
-_TAG = re.compile(rb"<table:(table|table-row|covered-table-cell|table-cell)" + _ATTRIBUTES)
+_TAG = re.compile(rb"<table:(table|table-row|table-column|covered-table-cell|table-cell)" + _ATTRIBUTES)
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)</text:p>")
 _ERROR_TEXT = re.compile(rb"#[A-Z/0]{2,8}[!?]?$|Err:\d{3}$")
@@ -24,21 +25,25 @@ _CREATOR = re.compile(rb"<dc:creator>([^<]*)<")
 _NO_TEXT = b"<text:p/></table:table-cell>"
 _MARKS = b"., "
 _DECIMALS = (".000", ",000")
+_USUAL_STYLE = b"table:default-cell-style-name"
 _REPEATED_FAULTS = 1000
 _LONGEST_ERROR = 20
+_LONGEST_CELL = 40_000
 
 
 def ods_facts(package: Package) -> list[SheetFacts]:
     """Facts of every table in the order of the document."""
     content = package.read("content.xml")
-    printed = printed_in_ods(content, package.read("styles.xml")) if "styles.xml" in package else {}
-    notes = _Annotations(content)
+    styles = package.read("styles.xml") if "styles.xml" in package else b""
+    printed, struck, notes = printed_in_ods(content, styles), StruckInOds(content, styles), _Annotations(content)
     tables: list[_Table] = []
     for tag in _TAG.finditer(content):
         if tag[1] == b"table":
-            tables.append(_Table(_attributes(tag[2])))
+            tables.append(_Table(_attributes(tag[2]), struck))
         elif tables and tag[1] == b"table-row":
             tables[-1].start_row(_attributes(tag[2]))
+        elif tables and tag[1] == b"table-column":
+            tables[-1].add_columns(_attributes(tag[2]))
         elif tables:
             notes.give_before(tag.start(), tables)
             tables[-1].add_cell(_attributes(tag[2]), tag, content)
@@ -84,7 +89,7 @@ def _number(attributes: dict[bytes, bytes], name: bytes) -> int:
 
 
 class _Table:
-    def __init__(self, attributes: dict[bytes, bytes]):
+    def __init__(self, attributes: dict[bytes, bytes], struck: StruckInOds):
         self.name = html.unescape(attributes.get(b"table:name", b"").decode("utf-8", "replace"))
         self.style = attributes.get(b"table:style-name", b"")
         self.next_row = self.row = self.column = 1
@@ -92,15 +97,22 @@ class _Table:
         self.last_row = self.last_column = 0
         self.faults, self.merged, self.scales, self.comments, self.percents = {}, [], {}, [], {}
         self.last_cell = 0
+        self._strikes, self.struck, self._columns, self._of_row = struck, {}, [], b""
 
     def facts(self, notes: _Annotations, printed: list[str]) -> SheetFacts:
-        named = {"scales": self.scales, "comments": notes.of(self.comments), "printed": printed}
+        named = {"scales": self.scales, "comments": notes.of(self.comments), "printed": printed, "struck": self.struck}
         return SheetFacts(self.name, self.last_row, self.last_column, self.faults, self.merged, self.percents, **named)
 
     def start_row(self, attributes: dict[bytes, bytes]) -> None:
         self.row, self.column = self.next_row, 1
         self.rows = _number(attributes, b"rows-repeated")
         self.next_row += self.rows
+        self._of_row = attributes.get(_USUAL_STYLE, b"")
+
+    def add_columns(self, attributes: dict[bytes, bytes]) -> None:
+        first = self._columns[-1][1] if self._columns else 0
+        last = first + _number(attributes, b"columns-repeated")
+        self._columns.append((first, last, attributes.get(_USUAL_STYLE, b"")))
 
     def add_cell(self, attributes: dict[bytes, bytes], tag: re.Match, content: bytes) -> None:
         column, columns = self.column, _number(attributes, b"columns-repeated")
@@ -113,6 +125,8 @@ class _Table:
         if b"office:value-type" in attributes:
             self.last_row = max(self.last_row, self.row + self.rows - 1)
             self.last_column = max(self.last_column, column + columns - 1)
+            if self._strikes and not tag[3]:
+                self._note_struck(attributes, column, columns, tag, content)
             if has_formula or attributes.get(b"calcext:value-type") == b"error":
                 self._note_error(attributes, columns, tag, content)
             if attributes[b"office:value-type"] == b"percentage":
@@ -130,6 +144,16 @@ class _Table:
         if attributes.get(b"calcext:value-type") == b"error" or (hollow and _ERROR_TEXT.match(text)):
             text = html.unescape(text[:_LONGEST_ERROR].decode("utf-8", "replace")) or "#VALUE!"
             self._note(self.faults, columns, text)
+
+    def _note_struck(
+        self, attributes: dict[bytes, bytes], column: int, columns: int, tag: re.Match, content: bytes
+    ) -> None:
+        usual = self._of_row or next((style for first, last, style in self._columns if first < column <= last), b"")
+        end = content.find(b"</table:table-cell>", tag.end(), tag.end() + _LONGEST_CELL)
+        cell = content[tag.end() : max(end, tag.end())]
+        left = self._strikes.left_of(attributes.get(b"table:style-name", usual), cell)
+        if left is not None:
+            self._note(self.struck, columns, left)
 
     def _note_percent(self, columns: int, tag: re.Match, content: bytes) -> None:
         """Notes how many decimals a cell shows of its percentage."""

@@ -1,4 +1,5 @@
-"""What is struck through in an .xlsx: whole cells by their style, parts of a text by their runs.
+"""What is struck through in an .xlsx: whole cells by their style, parts of a text by their runs. In an .xls and an
+.xlsb it is whole cells alone.
 
 Searched for in the bytes, as in `tasks.read.xlsx`; a workbook that strikes nothing through costs a look each.
 """
@@ -6,6 +7,7 @@ Searched for in the bytes, as in `tasks.read.xlsx`; a workbook that strikes noth
 import html
 import re
 from functools import lru_cache
+from struct import unpack_from
 
 from schemas.address import column_number
 from tasks.read.comments import pieces
@@ -22,6 +24,7 @@ _SHARED = re.compile(
     _TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,200}\st=\"s\"[^<>]{0,100}>" + _TAG + rb"v>(\d{1,9})<"
 )
 _INLINE = re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,300}>" + _TAG + rb"is>")
+_STRIKEOUT = 0x8
 _OFF = (b"0", b"false")
 
 
@@ -56,6 +59,11 @@ def _struck_styles(styles: bytes) -> dict[bytes, str]:
         return {}
     struck = {b"%d" % number for number, (_, font) in enumerate(pieces(_FONT, fonts[0])) if _is_struck(font)}
     return dict.fromkeys((style for style, given in cell_styles(styles) if given.get(b"fontId") in struck), "")
+
+
+def strikes_through(font: bytes) -> bool:
+    """Whether a font of an .xls or an .xlsb does, by its record."""
+    return bool(unpack_from("<H", font, 2)[0] & _STRIKEOUT)
 
 
 def _left_of_texts(shared: bytes) -> dict[int, str]:

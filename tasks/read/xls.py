@@ -12,12 +12,15 @@ from tasks.read.formulas import may_be_text
 from tasks.read.package import Refused
 from tasks.read.printed import texts_of
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
+from tasks.read.struck import strikes_through
 from tasks.read.styles import codes_of, shown_otherwise
 
 _BOF, _EOF, _SHEET, _PASSWORD, _FORMULA, _BOOL_OR_ERROR, _NUMBERS = 0x809, 0x0A, 0x85, 0x2F, 0x06, 0x205, 0xBD
 _VALUES = {_FORMULA, _BOOL_OR_ERROR, _NUMBERS, 0x203, 0x204, 0x27E, 0xFD, 0xD6}
-_FORMAT, _STYLE, _EDGES = 0x41E, 0xE0, (0x14, 0x15)
-"""The code of a number format, a cell style, and what a page says at its upper and its lower edge."""
+_FORMAT, _FONT, _STYLE, _EDGES = 0x41E, 0x31, 0xE0, (0x14, 0x15)
+"""The code of a number format, a font, a cell style, and what a page says at its upper and its lower edge."""
+_NO_FONT = 4
+"""The fonts are numbered without this one."""
 _END_OF_CHAIN = 0xFFFFFFFA
 _ERROR_RESULT = 2
 _ZERO = bytes(8)
@@ -30,8 +33,8 @@ def xls_facts(content: bytes) -> list[SheetFacts] | None:
         book = list(_records(stream, 0))
         if any(kind == _PASSWORD for kind, _ in book):
             raise Refused("F02")
-        codes = _codes_by_style(book)
-        return [_facts(stream, record, codes) for kind, record in book if kind == _SHEET]
+        codes, struck = _codes_by_style(book), _struck_styles(book)
+        return [_facts(stream, record, codes, struck) for kind, record in book if kind == _SHEET]
     except (StructError, IndexError, LookupError):
         return None
 
@@ -87,6 +90,14 @@ def _codes_by_style(book: list[tuple[int, bytes]]) -> dict[int, str]:
     return codes_of(codes, (unpack_from("<H", record, 2)[0] for kind, record in book if kind == _STYLE))
 
 
+def _struck_styles(book: list[tuple[int, bytes]]) -> frozenset[int]:
+    """The numbers of the cell styles whose font strikes through."""
+    fonts = [strikes_through(record) for kind, record in book if kind == _FONT]
+    fonts.insert(_NO_FONT, False)
+    used = enumerate(unpack_from("<H", record)[0] for kind, record in book if kind == _STYLE)
+    return frozenset(style for style, font in used if fonts[font]) if any(fonts) else frozenset()
+
+
 def _text(record: bytes) -> str:
     """A text with its length before it: since Excel 97 in two bytes, and a third says whether it is UTF-16."""
     if len(record) > 2 and len(record) == 3 + unpack_from("<H", record)[0] * (1 + (record[2] & 1)):
@@ -94,9 +105,9 @@ def _text(record: bytes) -> str:
     return record[1:].decode("cp1252", "replace")
 
 
-def _facts(stream: bytes, sheet: bytes, codes: dict[int, str]) -> SheetFacts:
+def _facts(stream: bytes, sheet: bytes, codes: dict[int, str], struck: frozenset[int]) -> SheetFacts:
     """`sheet` is BOUNDSHEET: where the sheet begins, its state and kind, its name."""
-    last_row, last_column, faults, shown, printed = 0, 0, {}, {}, []
+    last_row, last_column, faults, shown, printed, through = 0, 0, {}, {}, [], {}
     for kind, record in _records(stream, unpack_from("<I", sheet)[0]):
         if kind in _EDGES:
             printed += texts_of(_text(record))
@@ -105,16 +116,20 @@ def _facts(stream: bytes, sheet: bytes, codes: dict[int, str]) -> SheetFacts:
         row, column = unpack_from("<2H", record)
         styles = range(4, len(record) - 2 if kind == _NUMBERS else 10, 6)
         last_row, last_column = max(last_row, row + 1), max(last_column, column + len(styles))
-        for number, at in enumerate(styles if codes else ()):
-            if code := codes.get(unpack_from("<H", record, at)[0]):
+        for number, at in enumerate(styles if codes or struck else ()):
+            style = unpack_from("<H", record, at)[0]
+            if code := codes.get(style):
                 shown[row + 1, column + number + 1] = code
+            if style in struck:
+                through[row + 1, column + number + 1] = ""
         code = _error_code(kind, record)
         if code is not None:
             faults[row + 1, column + 1] = ERROR_VALUES.get(code, "#VALUE!")
         elif kind == _FORMULA and _may_be_text(record):
             faults[row + 1, column + 1] = None
     percents, scales = shown_otherwise(shown)
-    return SheetFacts(_name(sheet), last_row, last_column, faults, None, percents, scales=scales, printed=printed)
+    told = {"scales": scales, "printed": printed, "struck": through}
+    return SheetFacts(_name(sheet), last_row, last_column, faults, None, percents, **told)
 
 
 def _may_be_text(formula: bytes) -> bool:

@@ -1,14 +1,16 @@
-"""What is struck through in an .xlsx: cells by their style, parts of a text by their runs."""
+"""What is struck through: cells by their style, parts of a text by their runs."""
 
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from tests.foreign_formats import ods_row, write_ods, write_shown_xlsb
 from tests.package_builders import with_parts, with_prefix
 from tests.reading import read
 
@@ -77,3 +79,72 @@ def test_fonts_that_never_close_take_no_time(written, piece):
 
     with_parts(written, change)
     read(written)
+
+
+_THROUGH = '<style:text-properties style:text-line-through-style="{0}" style:text-line-through-type="{0}"/>'
+
+
+def ods_style(name: str, through: str, family: str = "table-cell", parent: str = "Default") -> str:
+    about = f'style:name="{name}" style:family="{family}" style:parent-style-name="{parent}"'
+    return f"<style:style {about}>{_THROUGH.format(through) if through else ''}</style:style>"
+
+
+def ods_cell(text: str, style: str = "", kind: str = "string") -> str:
+    value = f'office:value="{text}"' if kind == "float" else ""
+    named = f'table:style-name="{style}" ' if style else ""
+    return f'<table:table-cell {named}office:value-type="{kind}" {value}><text:p>{text}</text:p></table:table-cell>'
+
+
+def struck_in_ods(tmp_path: Path, rows: str, styles: str, named: str = "") -> dict[tuple[int, int], str]:
+    path = write_ods(tmp_path / "a.ods", {"A": rows})
+    replaced = {"content.xml": (b"<office:body>", styles), "styles.xml": (b"<style:master", named)}
+    with_parts(
+        path,
+        lambda name, content: (
+            content.replace(replaced[name][0], replaced[name][1].encode() + replaced[name][0], 1)
+            if name in replaced
+            else content
+        ),
+    )
+    return struck_in(path)
+
+
+def test_struck_cells_and_parts_of_texts_of_an_ods_are_known(tmp_path):
+    spans = '<text:span text:style-name="T1">120</text:span><text:span text:style-name="T2"> 102 &amp; lagi</text:span>'
+    rows = ods_row([1, 2]) + f"<table:table-row>{ods_cell('120', 'ce1', 'float')}{ods_cell(spans)}</table:table-row>"
+    rows += f"<table:table-row>{ods_cell('120', 'ce2', 'float')}{ods_cell('satu', 'ce3')}</table:table-row>"
+    styles = [ods_style("ce1", "solid"), ods_style("ce2", "none"), ods_style("ce3", "", parent="ce4")]
+    styles += [ods_style("T1", "single", "text"), ods_style("T2", "none", "text")]
+    named = ods_style("ce4", "solid")
+    assert struck_in_ods(tmp_path, rows, "".join(styles), named) == {(2, 1): "", (2, 2): " 102 & lagi", (3, 2): ""}
+
+
+def test_a_column_or_row_of_an_ods_that_is_struck_through_is_known_by_its_usual_style(tmp_path):
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column {0}/>'
+    usual = 'table:default-cell-style-name="ce1"'
+    rows = columns.format(usual) + ods_row([1, 2, 3]) + ods_row([4, 5, 6]).replace("-row>", f"-row {usual}>", 1)
+    struck = struck_in_ods(tmp_path, rows, ods_style("ce1", "solid"))
+    assert struck == {(1, 3): "", (2, 1): "", (2, 2): "", (2, 3): ""}
+
+
+def test_nothing_is_struck_through_where_no_style_says_so(tmp_path):
+    rows = f"<table:table-row>{ods_cell('120', 'ce1', 'float')}</table:table-row>"
+    assert struck_in_ods(tmp_path, rows, ods_style("ce1", "none")) == {}
+
+
+def test_struck_cells_of_an_xls_are_known(tmp_path):
+    book, struck = xlwt.Workbook(), xlwt.easyxf("font: struck_out true")
+    sheet = book.add_sheet("A")
+    for row in range(200):  # a book of a few cells is kept among the small streams
+        sheet.write(row, 0, f"baris {row}")
+    sheet.write(1, 1, 120, struck)
+    sheet.write(2, 1, 120, xlwt.easyxf("font: bold true"))
+    sheet.write(3, 1, "satu", struck)
+    book.save(str(tmp_path / "a.xls"))
+    assert struck_in(tmp_path / "a.xls") == {(2, 2): "", (4, 2): ""}
+
+
+@pytest.mark.parametrize("struck", [True, False])
+def test_struck_cells_of_an_xlsb_are_known(tmp_path, struck):
+    path = write_shown_xlsb(tmp_path / "a.xlsb", {"A": {1: ["x", 120.0]}}, "0", "", struck=struck)
+    assert struck_in(path) == ({(1, 1): "", (1, 2): ""} if struck else {})
