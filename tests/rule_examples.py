@@ -421,6 +421,14 @@ def _copy_row(book: Book) -> None:
     book.sheets["Penerima"].append(list(book.sheets["Penerima"][5]))
 
 
+def _another_row(book: Book) -> None:
+    book.sheets["Penerima"].append([*book.sheets["Penerima"][5][:10], "susulan"])
+
+
+def _another_stage(book: Book) -> None:
+    book.sheets["Tahapan"].append([*book.sheets["Tahapan"][5][:6], "Sudah"])
+
+
 def _problem_without_code(book: Book) -> None:
     rows = [[1, "K-KES-01", "Satu", "Solusi", ""], [2, "", "Dua", "Solusi", ""]]
     book.sheets["Permasalahan"] += rows
@@ -989,7 +997,9 @@ EXAMPLES = [
     Example("R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01")),
     Example("R01", "office", "Penerima!B6", both(of_health_office, a_row_of_education), of_health_office),
     Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik")),
-    Example("R02", "default", "Penerima!B35", _copy_row, untouched),
+    Example("R02", "same", "Penerima!B35", _copy_row, untouched),
+    Example("R02", "default", "Penerima!B35", _another_row, untouched),
+    Example("R02", "choice", "Tahapan!B12", _another_stage, untouched),
     Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
     Example(
         "R03",

@@ -22,7 +22,7 @@ _NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_WAY = {
     *("C04 decimals", "C10 format", "C11 instead", "C11 other_unit", "C11 shown"),
-    *("L06 unseen", "R02 default", "R17 part", "R17 parts"),
+    *("L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
 }
 """What is done the same way though its sentences differ."""
 _EACH = {"C02 code", "C02 near", "C02 blank", "C02 word", "C02 nihil", "C11 unit", "C11 other_unit", "R03 default"}

@@ -29,7 +29,7 @@ REACH = {
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), ROW),
     **dict.fromkeys((("R17", one) for one in ("part", "parts", "year", "quarter", "unit", "budget")), ROW),
-    ("R16", "code"): ROW,
+    **dict.fromkeys((("R16", "code"), ("R02", "same"), ("R02", "choice")), ROW),
     ("H07", "default"): CELL,
 }
 UNREAD = ("C01", "C03", "C04", "C05", "C06", "C07", "C08", "C10")

@@ -71,7 +71,7 @@ def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:
     ]
     found["stages"] += _stage_rules(layout)
     for key in ("recipients", "quality", "budget", "stages"):
-        found[key].append(_duplicate_rule(layout.by_key[key].key_column.key))
+        found[key] += _duplicate_rules(layout.by_key[key].key_column.key, "choice" if key == "stages" else "default")
     return found
 
 
@@ -263,10 +263,13 @@ def _stage_rules(layout: Layout) -> list[RowRule]:
     ]
 
 
-def _duplicate_rule(key: str) -> RowRule:
-    return RowRule(
-        "R02",
-        key,
-        lambda f: f["repeated"],
-        lambda r: {"code": r[key], "first_cell": r["first_cell"]},
-    )
+def _duplicate_rules(key: str, variant: str) -> list[RowRule]:
+    """R02; of two that say the same one is too many, and no part of anything."""
+
+    def words(row: Row) -> dict:
+        return {"code": row[key], "first_cell": row["first_cell"]}
+
+    return [
+        RowRule("R02", key, lambda f: f["repeated"] & ~f["same"], words, variant),
+        RowRule("R02", key, lambda f: f["repeated"] & f["same"], words, "same"),
+    ]

@@ -2,7 +2,7 @@
 nowhere more than 100, of thousands that are due. In the place of many: 100, or 1, is done of whatever is due (L06).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from config import catalogue
@@ -30,11 +30,11 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
             fields = {} if _is_told(one, key) else _by_field(one, key)
             told = {field: variant for field, rows in fields.items() if len(fields) > 1 and (variant := _variant(rows))}
             for field, variant in told.items():
-                yield number, _told(one, key, field, variant, fields.pop(field))
+                yield number, _told(one, key, [field], variant, fields.pop(field))
             if alike := _done_alike(fields):
                 yield (
                     number,
-                    _told(one, key, ", ".join(alike), "alike", [row for rows in alike.values() for row in rows]),
+                    _told(one, key, alike, "alike", [row for rows in alike.values() for row in rows]),
                 )
 
 
@@ -77,12 +77,13 @@ def _done_alike(fields: dict[str, list[_Row]]) -> dict[str, list[_Row]]:
     return {}
 
 
-def _told(one: Normalised, key: str, field: str, variant: str, rows: list[_Row]) -> Finding:
+def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: list[_Row]) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     due, done = (columns[name] for name in _COMPARED[key])
     about, other = (due, done) if variant.startswith("hundreds") else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
-    words = {"field": field, "heading": about.heading, "other": other.heading}
+    names = catalogue.fields().set_index("field_code")["field_name"]
+    words = {"field": " dan ".join(names[field] for field in fields), "heading": about.heading, "other": other.heading}
     value = rows[0][1 if about is due else 2]
     words["figures"] = "; ".join(dict.fromkeys(number_text(row[1]) for row in rows[:_FEW]))
     rule = "L06" if variant in ("hundreds_of_two", "alike") else "C10"

@@ -90,8 +90,10 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
 
 
 def _with_repeated(key: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """`repeated`: whether a row's service, item or field has stood in an earlier row (R02)."""
-    return frame.assign(repeated=frame.duplicated(["submission", _code_of(key)]))
+    """`repeated`: whether a row's service, item or field has stood in an earlier row (R02), `same`: all of it."""
+    repeated = frame.duplicated(["submission", _code_of(key)])
+    same = frame.duplicated(["submission", *figure_columns(key)[1:]]) if repeated.any() else repeated
+    return frame.assign(repeated=repeated, same=same)
 
 
 def _code_of(key: str) -> str:

@@ -16,7 +16,7 @@ from tasks.understand.cell_fates import Reader, Told, is_filled, reader_of
 from tasks.understand.personal_data import blanked
 from tasks.understand.workbook import covered_cells
 
-_REFUSING = ("C01", "C04", "C05", "C06", "C07", "C08", "C10", "C11", "F08", "I01", "I02", "I03", "I05")
+_REFUSING = ("C01", "C03", "C04", "C05", "C06", "C07", "C08", "C10", "C11", "F08", "I01", "I02", "I03", "I05")
 """Rules that say of one cell that its value could not be taken."""
 
 

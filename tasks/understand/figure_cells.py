@@ -180,7 +180,7 @@ class FigureCells:
         """A figure; one with more digits than Excel keeps is none (C01)."""
         if abs(value) < TOO_LARGE:
             return value
-        self._tell("C01", "large", column, number, cell)
+        self._tell("C01", "large", column, number, cell if type(cell) is str else number_text(value, 0))
         return NAN
 
     def _derived(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:

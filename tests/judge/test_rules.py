@@ -10,6 +10,7 @@ import pytest
 from config import catalogue
 from config.settings import settings
 from schemas.finding import Finding, Severity
+from schemas.reconciliation import Fate
 from tasks.home.trouble import Trouble, Troubles
 from tasks.intake.take_in import check
 from tasks.notify.alerts import files_disturbed
@@ -56,6 +57,7 @@ def verdicts() -> dict[tuple[str, str, bool], list[Finding]]:
             [replace(one, arrival=replace(one.arrival, sha256="")) for one in books] if not context.earlier else books
         )
         results = check(apart, context, settings().of_province("62"))
+        assert [one.cells.left_out for one in results if one.cells.counts[Fate.UNACCOUNTED]] == []
         judged |= {
             (one.rule, one.variant, fails): result.findings
             for (one, *_, fails), result in zip(mine, results, strict=True)

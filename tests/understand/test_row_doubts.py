@@ -125,7 +125,7 @@ def test_a_service_named_in_two_rows_is_no_advice_to_throw_figures_away():
     rows = book.sheets["Anggaran"]
     rows.insert(6, [*rows[5][:6], "DAK", *rows[5][7:]])
     (told,) = [one for one in found(book) if one.rule == "R02"]
-    assert "Bila keduanya bagian dari K-DIK-01, jumlahkan ke satu baris" in told.message
+    assert "Bila keduanya bagian yang berbeda, misalnya laki-laki dan perempuan, jumlahkan" in told.message
 
 
 def test_nihil_beside_the_name_is_that_of_the_parts_below():
