@@ -1,6 +1,7 @@
 """What is due by quarters, as what was done is: the form wants that of the year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -33,11 +34,19 @@ def _parts(quarter: int, chance: Random) -> dict:
     return dict(zip(names, in_shares(chance.choice(SHARES[quarter])), strict=True))
 
 
-def due_and_done_in_columns(chance: Random, quarter: int) -> Layout:
+def divided_evenly(chance: Random, quarter: int) -> Layout:
+    """The same with as much in each quarter, in columns or tables: what is due in a year may stay, but not what is
+    done."""
+    draw = chance.choice((due_and_done_in_columns, due_and_done_in_tables))
+    parts = {f"TW {ROMAN[number]}": figure for number, figure in enumerate(in_shares([1] * quarter))}
+    return replace(draw(chance, quarter, parts), name="divided evenly")
+
+
+def due_and_done_in_columns(chance: Random, quarter: int, parts: dict | None = None) -> Layout:
     """What is due in each quarter and what was done in it, under two headings or in a pair of columns for each."""
     if quarter == 1:
         return due_of_the_year_beside(chance, quarter)
-    sheet, parts = chance.choice(list(LETTERS)), _parts(quarter, chance)
+    sheet, parts = chance.choice(list(LETTERS)), parts or _parts(quarter, chance)
     if chance.random() < 0.3:
         pairs = {name: (figure, figure) for name, figure in parts.items()}
         change = all_of(uncomputed(sheet), in_groups(sheet, pairs, merged=chance.random() < 0.5))
@@ -46,11 +55,12 @@ def due_and_done_in_columns(chance: Random, quarter: int) -> Layout:
     return Layout("due and done in columns", sheet, Must.BE_IN_DOUBT, change)
 
 
-def due_and_done_in_tables(chance: Random, quarter: int) -> Layout:
+def due_and_done_in_tables(chance: Random, quarter: int, parts: dict | None = None) -> Layout:
     """The same in tables under each other, or on a sheet each."""
     if quarter == 1:
         return due_of_the_year_beside(chance, quarter)
-    sheet, parts, sheets = chance.choice(list(LETTERS)), _parts(quarter, chance), chance.random() < 0.5
+    sheet, sheets = chance.choice(list(LETTERS)), chance.random() < 0.5
+    parts = parts or _parts(quarter, chance)
     both = [ord(letter) - ord("A") for letter in PLACES[sheet]]
 
     def change(book: Book) -> None:
@@ -122,6 +132,7 @@ def _up_to(value: float, shares: Sequence[Figures]) -> float:
 DUE: tuple[Draw, ...] = (
     due_and_done_in_columns,
     due_and_done_in_tables,
+    divided_evenly,
     due_by_quarters_alone,
     due_of_the_year_beside,
     due_written_for_each_quarter,

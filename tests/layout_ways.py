@@ -242,8 +242,10 @@ def paid_in_a_way_beside(chance: Random, quarter: int) -> Layout:
     own = chance.choice(("Realisasi", "Realisasi (Rp)"))
     parts: dict[str, Figures] = {own: whole if is_part else lambda value: value - less(value), f"Realisasi {way}": less}
     change = columns_for("Anggaran", "E", parts)
-    change = change if chance.random() < 0.4 else all_of(uncomputed("Anggaran"), change)
-    return Layout("paid in a way beside", "Anggaran", Must.BE_READ if is_part else Must.BE_IN_DOUBT, change)
+    stated = chance.random() < 0.4
+    change = change if stated else all_of(uncomputed("Anggaran"), change)
+    needs = ("L06",) if is_part and not stated else ()  # nothing says that the part is in it
+    return Layout("paid in a way beside", "Anggaran", Must.BE_READ if is_part else Must.BE_IN_DOUBT, change, needs)
 
 
 def total_of_one_part(chance: Random, quarter: int) -> Layout:

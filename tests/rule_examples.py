@@ -15,6 +15,7 @@ from tests.layout_changes import (
     Figures,
     all_of,
     column_again,
+    column_beside,
     half,
     hidden,
     in_pieces,
@@ -740,6 +741,14 @@ EXAMPLES = [
         all_of(uncomputed("Penerima"), column_again("Penerima", "G", more, "Realisasi")),
         column_again("Penerima", "G", less, "Kapasitas"),
         also=("L04", "L04"),
+    ),
+    Example(
+        "L06",
+        "unread_part",
+        "Anggaran!E5",
+        all_of(uncomputed("Anggaran"), column_beside("Anggaran", "E", half, "Realisasi GU")),
+        column_beside("Anggaran", "E", half, "Realisasi GU"),
+        also=("L03", "L04"),
     ),
     Example(
         "L06",

@@ -22,9 +22,8 @@ from tasks.understand.resolver import MANY, PLAIN, WHOLE, Candidate
 from tasks.understand.single_quarters import (
     Done,
     are_all_of_the_year,
-    are_shares_of_the_year,
     few,
-    hardly_rise,
+    hardly_rise_alike,
     seem_single,
 )
 from tasks.understand.stated import fitting_rows, is_mostly_derived
@@ -175,7 +174,8 @@ def _sums_of_due(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, se
         for one in summed[2]:
             fits = [fitting_rows(kind, due, one, witnesses)[0] for due in (added, current[0])]
             beyond = _rows_beyond(current[0], added, one)
-            both = one in together and _hardly_rise_alike(sheet, quarters, done)
+            named = [named_in(other.said) for other in quarters]
+            both = one in together and hardly_rise_alike(rows_of(quarters), rows_of(done), named, sheet.period)
             rows |= (fits[0] - fits[1]) | (beyond if one not in together or both else frozenset())
         if len(rows) >= MANY:
             yield whole, {one.what for one in quarters}, replace(added, agrees=rows)
@@ -186,13 +186,6 @@ def _rows_beyond(due: Candidate[int], added: Candidate[int], done: Candidate[int
     more, most = (_rows_where(one, done, lambda due, done: done > due) for one in (due, added))
     known = _rows_where(added, done, lambda due, done: due > 0 and done > 0)
     return more & known if 2 * len(more & known) > len(known) and few(len(most), len(known)) else frozenset()
-
-
-def _hardly_rise_alike(sheet: Sheet, due: list[Candidate[int]], done: list[Candidate[int]]) -> bool:
-    """Whether what is due in each quarter is a share of the year's, and what was done hardly rises either."""
-    named = [named_in(one.said) for one in due]
-    rows = ((values[:-1], values[-1]) for values in rows_of(done))
-    return are_shares_of_the_year(rows_of(due), named, sheet.period) and hardly_rise(rows)
 
 
 def _sums_of_quarters(sheet: Sheet, candidates: Candidates) -> Iterator[tuple[str, set[int], Candidate[int]]]:

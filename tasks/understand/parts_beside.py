@@ -9,16 +9,18 @@ from schemas.layout import Column, SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
-from tasks.understand.heading_findings import choice_finding
+from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import is_part
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, may_be_the_other, says_sex
 from tasks.understand.resolver import MANY, PART, WHOLE, Candidate, Choice
+from tasks.understand.stated import is_mostly_derived
 
 
 def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
-    """L05 where a column cannot hold all that stands beside it, or below one heading with it. Nothing where several
-    parts are together what it holds: a part under a heading of its own is none of the form's."""
+    """L05 where a column cannot hold all that stands beside it, or below one heading with it; L06 where it may, and
+    nothing that the sheet states says so. Nothing where several parts are together what it holds: a part under a
+    heading of its own is none of the form's."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
         choice = headings.choices.get(column.key)
@@ -33,7 +35,8 @@ def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
         beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)
         whole = [here, Candidate(beyond, "", "", figures_of(sheet, beyond, coded))]  # `APBD`, `DAK`, `Total` behind it
         if held and not any(_are_all_of(one, some) for one in whole for some in _several(held)):
-            yield from _doubt(here, held, column, sheet.name)
+            stated = bool(choice) or _is_stated(sheet, layout, headings, column, coded)
+            yield from _beside(here, held, column, sheet.name, stated=stated)
 
 
 def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
@@ -77,13 +80,28 @@ def _together(parts: Iterable[Candidate]) -> dict[object, float]:
     return sums
 
 
-def _doubt(here: Candidate, parts: list[Candidate], column: Column, sheet: str) -> Iterator[Finding]:
+def _is_stated(sheet: RawSheet, layout: SheetLayout, headings: Headings, column: Column, coded: list[int]) -> bool:
+    """Whether what is stated follows from a column as it is."""
+    for one in layout.columns:
+        if one.derived and column.key in one.derived[1:] and headings.columns.keys() >= {one.key, *one.derived[1:]}:
+            columns = (headings.columns[key] for key in (*one.derived[1:], one.key))
+            if is_mostly_derived(
+                one.derived[0], *(Candidate(at, "", "", figures_of(sheet, at, coded)) for at in columns)
+            ):
+                return True
+    return False
+
+
+def _beside(here: Candidate, parts: list[Candidate], column: Column, sheet: str, *, stated: bool) -> Iterator[Finding]:
     several = replace(parts[0], at=f"{parts[0].at}:{parts[-1].at}", said=f"penjumlahan {len(parts)} kolom")
     all_of_them = [replace(several, figures=_together(parts))] if len(parts) > 1 else []
     beyond = [one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)]
     rival = min(beyond, key=lambda one: one.figures == here.figures, default=None)
     if rival:
         yield choice_finding(Choice(here, (rival,), rival=rival), column.heading, sheet, here.at)
+    elif not stated:
+        one = (all_of_them or parts)[0]
+        yield from unread_finding(Choice(here, (one,), unread=one), column.heading, sheet, here.at, "part")
 
 
 def _is_beyond(whole: Candidate, part: Candidate, wordings: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from tasks.understand.single_quarters import (
     are_all_of_the_year,
     are_shares_of_the_year,
     few,
-    hardly_rise,
+    hardly_rise_alike,
     seem_single,
 )
 
@@ -55,7 +55,7 @@ def _together(
     words |= {"figures": here, "others": ", ".join(map(named_place, earlier)), "other_figures": there}
     if len(exact) >= MANY:
         yield catalogue.rules()["L05"].finding("quarters_due", **words)
-    elif _are_single(now, earlier, due, part, period) or (apart and _are_alike(now, earlier, whole, part)):
+    elif _are_single(now, earlier, due, part, period) or _are_alike(now, earlier, whole, part, period):
         yield catalogue.rules()["L05"].finding("quarters_single", **words)
     elif apart or len(beyond) < MANY or 2 * len(beyond) <= len(due):
         yield catalogue.rules()["L06"].finding("quarters_table", **words)
@@ -71,13 +71,13 @@ def _figures(one: Candidate, key: str) -> dict[object, float]:
     return {about: value for (about, name), value in one.figures.items() if name == key and isinstance(value, float)}
 
 
-def _are_alike(now: Candidate, earlier: list[Candidate], whole: str, part: str) -> bool:
-    """Whether what was done in each hardly rises either, and is together nearly nowhere more than all that is due."""
+def _are_alike(now: Candidate, earlier: list[Candidate], whole: str, part: str, period: Period | None) -> bool:
+    """Whether both are shares of the year's, and what was done is together nearly nowhere more than all that is due."""
     done, due = _sums(now, earlier, part), _sums(now, earlier, whole)
     beyond = sum(value > due[about] for about, value in done.items() if about in due)
-    return few(beyond, len(done)) and hardly_rise(
-        (values[:-1], values[-1]) for values in _rows_of([*earlier, now], part)
-    )
+    in_each = (_rows_of([*earlier, now], key) for key in (whole, part))
+    named = [named_in(one.when) for one in earlier]
+    return few(beyond, len(done)) and hardly_rise_alike(*in_each, named, period)
 
 
 def _rows_of(tables: list[Candidate], key: str) -> list[list[float]]:

@@ -93,7 +93,7 @@ def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:
             break
         kept = [one for one in left if not any(other.outdoes(one, kind) for other in left)]
         left, by = kept, kind if len(kept) < len(left) else by
-    chosen = left[0]
+    chosen = max(left, key=lambda one: one.period)  # of such as hold the same that of the report
     others = tuple(one for one in candidates if one is not chosen)
     doubt = next((one for one in left if not _hold_the_same([chosen, one])), None)  # any of them: all are equal
     doubt = doubt or _contradiction(chosen, held) or _shown_instead(chosen, by, held) or _other_part(chosen, held)

@@ -54,6 +54,23 @@ def are_shares_of_the_year(rows: Sequence[Sequence[float]], named: Iterable[Name
     return 2 * apart > len(rows) and hardly_rise(((values[:-1], values[-1]) for values in rows), least)
 
 
+def hardly_rise_alike(
+    due: Sequence[Sequence[float]], done: Sequence[Sequence[float]], named: Iterable[Named], period: Period | None
+) -> bool:
+    """Whether what is due in each quarter is a share of the year's, and what was done hardly rises either."""
+    if are_divided_evenly(done):
+        return are_divided_evenly(due)
+    rises = not hardly_rise((values[:-1], values[-1]) for values in done)
+    return not rises and are_shares_of_the_year(due, named, period)
+
+
+def are_divided_evenly(rows: Sequence[Sequence[float]]) -> bool:
+    """Whether the quarters hold the same but for what is left over, in nearly all rows with anything: nobody's figures
+    stay like that, but shares of one figure are."""
+    held = [values for values in rows if any(values)]
+    return len(held) >= MANY and few(sum(max(values) - min(values) > 1 for values in held), len(held))
+
+
 def are_all_of_the_year(named: Iterable[Named], period: Period | None) -> bool:
     """Whether quarters, or a half and quarters, are together all of a year that is over."""
     return period is not None and period.quarter == 4 and _quarters_in(named, period) == {1, 2, 3, 4}
