@@ -1155,6 +1155,7 @@ EXAMPLES = [
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1000)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(900, 80), also=("R10",)),
+    Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(10_000_000, 80), also=("R10",)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=101, H6="", I6=""), also=("R10",)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 1), percentage_of(900, 1), also=("R10",)),
     Example("R14", "default", "Penerima!G6", puts(G6=1501, H6="", I6=""), puts(G6=1500, H6="", I6="")),

@@ -215,8 +215,9 @@ def _funding_rules() -> list[RowRule]:
 
 
 def _few_for_the_money(f: Columns) -> np.ndarray:
-    """A hundred or fewer of thousands, and most of the money is spent: it may be a percentage, and 1 all of it."""
-    few = (f["target"] >= _THOUSANDS) & (f["served"] > 0) & (f["served"] <= 100)
+    """A hundred or fewer of thousands, and most of the money is spent: it may be a percentage, and 1 all of it. Where
+    these thousands are more than there are people, it is they that are wrong (H05)."""
+    few = (f["target"] >= _THOUSANDS) & ~(f["target"] > f["most"]) & (f["served"] > 0) & (f["served"] <= 100)
     return few & (f["allocation"] > 0) & (f["realised"] >= _MOST * f["allocation"])
 
 
