@@ -82,8 +82,14 @@ class FigureCells:
             return 0.0
         elif not fault and column.required and at:
             first = self._merged_into(number, at)
-            self._tell("C05", "merged" if first else "default", column, number, first=first)
+            self._tell(
+                "C05", "merged" if first else "due" if self._is_due(column) else "default", column, number, first=first
+            )
         return NAN
+
+    def _is_due(self, column: Column) -> bool:
+        """Whether a 0 there has to be a statement of nihil."""
+        return column.key == "target" and self.layout.key == "recipients"
 
     def _merged_into(self, number: int, at: int) -> str:
         """The cell that shows what a cell within a merged range holds; '' where it is not merged."""
@@ -101,7 +107,7 @@ class FigureCells:
             if is_nihil:
                 return 0.0
             if column.required:
-                self._tell("C05", "word", column, number, cell)
+                self._tell("C05", "word_due" if self._is_due(column) else "word", column, number, cell)
             return NAN
         return self._typed(found, cell, column, number)
 
@@ -173,7 +179,8 @@ class FigureCells:
             return value
         meant = _meant_thousands(value)
         suggestion = f" Mungkin maksudnya {number_text(meant)}." if meant else ""
-        self._tell("C04", "default", column, number, cell, stated=number_text(value), suggestion=suggestion)
+        variant = "share" if value < 1 else "default"
+        self._tell("C04", variant, column, number, cell, stated=number_text(value), suggestion=suggestion)
         return NAN
 
     def _bounded(self, value: float, cell: Cell, column: Column, number: int) -> float:

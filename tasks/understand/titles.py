@@ -45,14 +45,14 @@ def _lines(sheet: RawSheet, first_row: int) -> Iterator[tuple[str, str]]:
 def contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple[str, str, str]]:
     """The variant, what a title names, and what Identitas states instead."""
     named, code = witness(text)
+    if code and identity.may_be and code not in identity.may_be:
+        yield "regency", region_name(code), region_name(identity.checked_as)
     period = identity.period if not plans else None
     if period and named.rank(period) > 0 and named.by_months and named.is_part:
         yield "part", f"'{text}'", period.label
     of_now = period is not None and named.half == (period.quarter + 1) // 2
     if period and not named.before and not of_now and named.rank(period) < 0 and not is_later(text, period):
         yield "period", _name_of(named) or f"'{text}'", period.label
-    if code and identity.may_be and code not in identity.may_be:
-        yield "regency", region_name(code), region_name(identity.checked_as)
 
 
 def _name_of(named: Named) -> str:
