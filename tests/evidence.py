@@ -143,6 +143,7 @@ PIECES = (
     Piece("columns.is_change", no, (periods.corrected_beside,)),
     Piece("heading_words.is_addition", no, (periods.corrected_beside,)),
     Piece("heading_rows._is_short_year", no, (habits.years_of_two_digits,)),
+    Piece("named_periods._year_of", lambda found: found[0], (layouts.years,)),
     Piece("heading_rows._count", lambda _: 0, (entries.numbers_below_a_heading,)),
     Piece("heading_rows._day_of", str, (entries.days_below_a_heading,)),
     Piece("labels._further", none_of_them, (habits.several_values_of_a_label,)),

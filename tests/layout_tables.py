@@ -95,6 +95,20 @@ def sheets_of_halves(chance: Random, quarter: int) -> Layout:
     )
 
 
+def columns_of_halves(chance: Random, quarter: int) -> Layout:
+    """Up to the first half of the year, and up to the second, which is now."""
+    if quarter % 2:
+        return sheets_of_halves(chance, quarter)
+    sheet, form = chance.choice(list(PLACES)), chance.choice(("Semester {}", "Smt {}", "Sem. {}"))
+    first, second = (form.format(half_year) for half_year in chance.choice((("I", "II"), ("1", "2"))))
+    up_to = f"{chance.choice(('s.d.', 's/d', 'Sampai dengan'))} {second if quarter == 4 else first}"
+    before = first if quarter == 4 else "s.d. TW I"
+    parts = dict(chance.sample([(before, less), (up_to, whole)], 2))
+    computed, merged = chance.random() < 0.5, chance.random() < 0.5
+    change = sub_columns(sheet, PLACES[sheet][1], parts, computed=computed, merged=merged)
+    return Layout("columns of halves", sheet, Must.BE_READ, change)
+
+
 def sheets_of_single_quarters(chance: Random, quarter: int) -> Layout:
     """What was done in each quarter, on a sheet each: it falls, or all of it together is what is due."""
     sheet, due = chance.choice(("Penerima", "Anggaran")), chance.random() < 0.5
@@ -299,6 +313,7 @@ TABLES: tuple[Draw, ...] = (
     parts_in_another_order,
     sheets_of_months,
     sheets_of_halves,
+    columns_of_halves,
     sheets_of_single_quarters,
     of_some_months,
     months_beside,

@@ -181,7 +181,15 @@ def physical_and_financial(chance: Random, quarter: int) -> Layout:
 def years(chance: Random, quarter: int) -> Layout:
     sheet = chance.choice(list(PLACES))
     now, before = chance.choice(
-        ((2024, 2023), ("2024", "2023"), ("'24", "'23"), ("Tahun 2024", "Tahun 2023"), ("Tahun ini", "Tahun lalu"))
+        (
+            (2024, 2023),
+            ("2024", "2023"),
+            ("'24", "'23"),
+            ("TA 24", "TA 23"),
+            ("Thn. 24", "Thn. 23"),
+            ("Tahun 2024", "Tahun 2023"),
+            ("Tahun ini", "Tahun lalu"),
+        )
     )
     parts = _shuffled(chance, {before: more, now: whole})
     columns = PLACES[sheet] if chance.random() < 0.5 else PLACES[sheet][1:]

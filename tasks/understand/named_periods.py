@@ -27,6 +27,8 @@ _ON_A_DAY = re.compile(
 _MONTH_OF_YEAR = re.compile(rf"\b{MONTH} (20\d\d)\b")
 SHORT_YEAR = re.compile(r"(?<![\w'])['’‘](2\d)(?![\w'])")
 """A year of two digits: `'24`."""
+_SHORT_YEAR_OF = re.compile(r"(?<!\w)(?:(t\.?a)|th|thn|tahun)\.? ?(2\d)(?![\w/-]| ?[-–]|[.,]\d)", re.IGNORECASE)
+"""The same behind its word: `TA 24`, `Thn. 24`. With nothing before them two digits may be anything."""
 _DATE = re.compile(r"(?<![\w./-])(?:([0-3]?\d)[./-]([01]?\d)[./-](20\d\d)|([0-3]\d)[./-]([01]\d))(?![\w]|[./-]\d)")
 _DATE_ALONE = re.compile(r"\((\d{1,2}[./ -](?:\d{1,2}|[a-z]{3,9})[./ -]20\d\d)\)", re.IGNORECASE)
 """As people write behind a heading of when its figures are: `Terlayani (30/09/2024)`."""
@@ -98,9 +100,9 @@ class Named(NamedTuple):
             return int(self.now)
         if self.year not in (None, period.year) or self.quarter not in (None, period.quarter):
             return -1
-        if self.half and (self.half, period.quarter) != (1, 2):
+        if self.half and (2 * self.half != period.quarter or (self.half == 2 and not self.up_to)):
             return -1  # up to the half, or only that: the first is up to the second quarter alone
-        return int(self.now or self.quarter is not None)
+        return int(self.now or self.quarter is not None or (self.half is not None and self.up_to))
 
     def table_rank(self, period: Period | None) -> int:
         """The same of a whole table. A month or a half of the report's quarter may be all of it, or only the last."""
@@ -152,12 +154,16 @@ def named_in(text: str) -> Named:
 def spelled_out(text: str) -> str:
     """A text with years of four digits, and with its months and quarters as others write them.
 
-    >>> spelled_out("Terlayani '24 per 30/09, Triwulan Keempat")
-    'Terlayani 2024 per 30 sep, Triwulan 4'
+    >>> spelled_out("Terlayani '24 per 30/09, Triwulan Keempat"), spelled_out("Pagu T.A. 24")
+    ('Terlayani 2024 per 30 sep, Triwulan 4', 'Pagu TA 2024')
     """
-    text = _DATE_ALONE.sub(r"(per \1)", text)
+    text = _DATE_ALONE.sub(r"(per \1)", _SHORT_YEAR_OF.sub(_year_of, text))
     text = _DATE.sub(_date, SHORT_YEAR.sub(r"20\1", text))
     return _ORDINAL.sub(lambda found: f"{found[1]} {_ordinal(found[2])}", text)
+
+
+def _year_of(found: re.Match) -> str:
+    return f"{'TA' if found[1] else 'Tahun'} 20{found[2]}"
 
 
 def _date(found: re.Match) -> str:
