@@ -38,20 +38,21 @@ class RowRule:
         return f"{self.code}/{self.variant}/{self.column}"
 
 
-def schema(rules: list[RowRule]) -> pa.DataFrameSchema:
-    """One pandera schema with a named check a rule."""
+def schema(rules: list[RowRule], frame: pd.DataFrame) -> pa.DataFrameSchema:
+    """One pandera schema for this frame with a named check a rule."""
+    columns = {name: frame[name].to_numpy() for name in frame}
 
     def check(rule: RowRule) -> pa.Check:
         # a row without any value is none of ours, and pandera would look for one at every rule
-        return pa.Check(lambda frame: _is_fine(rule, frame), name=rule.name, ignore_na=False)
+        return pa.Check(lambda checked: _is_fine(rule, columns, checked.index), name=rule.name, ignore_na=False)
 
     return pa.DataFrameSchema(checks=[check(rule) for rule in rules])
 
 
-def _is_fine(rule: RowRule, frame: pd.DataFrame) -> pd.Series:
+def _is_fine(rule: RowRule, columns: Columns, rows: pd.Index) -> pd.Series:
     with np.errstate(all="ignore"):  # nothing follows from what cannot be computed
-        broken = rule.broken({name: frame[name].to_numpy() for name in frame})
-    return pd.Series(~broken.astype(bool), index=frame.index)
+        broken = rule.broken(columns)
+    return pd.Series(~broken.astype(bool), index=rows)
 
 
 def rules_by_sheet(served_limit: float) -> dict[str, list[RowRule]]:

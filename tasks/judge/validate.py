@@ -105,7 +105,7 @@ def broken_rows(
 ) -> list[tuple[int, Finding]]:
     """Each (rule, row) that pandera reports, as a finding at its cell. A check that crashes is our fault and raises."""
     try:
-        schema(rules).validate(frame, lazy=True)
+        schema(rules, frame).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         failures = errors.failure_cases
         if (failures["check"].str.contains("/") & failures["index"].notna()).all():
