@@ -24,8 +24,8 @@ install: .venv/installed ## the virtual environment with pinned versions
 test: install lint ## all tests
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-quick: install ## the tests for while one is writing: without Prefect, servers and whole quarters
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not office and not whole'
+quick: install ## the tests for while one is writing: without Prefect, servers, whole quarters and what takes long
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m 'not browser and not office and not whole and not slow'
 
 lint: install
 	$(BIN)/ruff check .
@@ -64,7 +64,8 @@ history: install ## three years of two provinces through real workbooks, intake,
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
 	$(BIN)/python -m tests.crash
 
-service: install ## what spm serve costs with its door while nothing happens, and how long a click takes to become a run
+service: install ## runs that meet, are killed and cut off; what spm serve costs while nothing happens, and how long a click takes
+	$(BIN)/pytest -m service
 	$(BIN)/python -m tests.service_figures
 
 door: install ## 100 regencies within a minute, 50 kills, 1,400 hostile uploads, and what an open door costs (an hour)

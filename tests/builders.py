@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from config import catalogue
@@ -132,10 +133,15 @@ def position(cell: str) -> tuple[int, int]:
 
 def clean_rows(layout: Layout, sheet: SheetLayout) -> list[list]:
     """The rows of a sheet as a careful person fills them in: everybody served, everything there."""
+    return [list(row) for row in _clean_rows(layout.version, sheet)]
+
+
+@cache
+def _clean_rows(version: str, sheet: SheetLayout) -> list[list]:
     names = {
-        "services": catalogue.services(layout.version),
-        "items": catalogue.quality_items(layout.version),
-        "fields": catalogue.fields(layout.version),
+        "services": catalogue.services(version),
+        "items": catalogue.quality_items(version),
+        "fields": catalogue.fields(version),
         "any": catalogue.fields().head(0),
     }[sheet.rows]
     clean = _CLEAN.get(sheet.key, {})

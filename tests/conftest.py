@@ -10,8 +10,10 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import hypothesis
 import pandas as pd
@@ -21,6 +23,7 @@ from config import catalogue
 from config.settings import settings
 from flows.service.logins import PASSWORD
 from flows.service.server import QUIET, server
+from schemas.consolidated import Consolidated
 from schemas.layout import Layout
 from schemas.reference import FIELDS
 from tests.pages import CHROMIUM
@@ -60,6 +63,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ("test_serve" not in item.path.name, item.path.parent != WHOLE, item.path not in slow))
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A file is one worker's, and all that need Prefect's server are: it is started once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneServer(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = super()._split_scope(nodeid)
+            return "prefect_server" if needs_server(config.rootpath / path) else path
+
+    return OneServer(config, log)
+
+
+@cache
+def needs_server(path: Path) -> bool:
+    return path != Path(__file__) and "prefect_server" in path.read_text(encoding="utf-8")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("office") and not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.fail("LibreOffice and poppler are not installed: their tests are asked for, and cannot run")
@@ -72,6 +92,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 10, 10)
     if renderings := sys.modules.get("tasks.report.renderings"):  # `make bench` measures the room it makes
         renderings.gc = SimpleNamespace(collect=lambda: 0)
+
+
+def pytest_sessionfinish() -> None:
+    """The process ends: pytest would look five times for garbage in all that it has held."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -136,16 +161,27 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Layo
     catalogue.layouts.cache_clear()
 
 
+def espm_without_rows(of: Consolidated) -> dict[str, pd.DataFrame]:
+    """As of every quarter: they have the same columns."""
+    if not _ESPM:
+        from tasks.espm.export import espm_tables
+
+        _ESPM.update({key: rows.head(0) for key, rows in espm_tables(of).items()})
+    return dict(_ESPM)
+
+
+_ESPM: dict[str, pd.DataFrame] = {}
+
+
 @pytest.fixture(scope="module")
 def page_alone() -> Iterator[None]:
     """Of the report only the page, and e-SPM without rows, for tests that do not look at the others, which take most of
     a night."""
     from tasks.publish import publish
 
-    espm_tables = publish.espm_tables
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
-        patch.setattr(publish, "espm_tables", lambda of: {key: rows.head(0) for key, rows in espm_tables(of).items()})
+        patch.setattr(publish, "espm_tables", espm_without_rows)
         yield
 
 
@@ -172,6 +208,7 @@ def blank_pictures() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Figure, "savefig", saved)
+        patch.setattr(Figure, "add_axes", lambda *_, **__: MagicMock())
         yield
 
 

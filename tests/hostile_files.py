@@ -33,7 +33,8 @@ def later(make: Callable[[], Make]) -> Make:
 BOOK, TEXTS, RECIPIENTS = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _MB = 1_000_000
-MANY_ROWS = range(35, full_or(1_000, 3_000))
+DEEP = full_or(50_000, 300_000)
+MANY_ROWS = range(35, full_or(300, 3_000))
 
 
 @dataclass(frozen=True)
@@ -256,9 +257,9 @@ BOMBS = {
     "by ratio": Hostile(later(lambda: with_parts({"xl/media/image1.png": repeated(b"\0" * _MB, 30)})), "F04"),
     "by size": Hostile(later(lambda: with_parts({"xl/media/image1.png": repeated(_block(_MB, 4000), 301)})), "F04"),
     "one text of 600 MB": Hostile(_one_text(600, 0), "F04"),
-    "one long text that no ratio gives away": Hostile(_one_text(full_or(20, 200), 3500, true_crc=True)),
-    "blank cells by the million": Hostile(_blank_cells(full_or(12, 60))),
-    "blank cells by the hundred thousand": Hostile(_blank_cells(full_or(4, 8))),
+    "one long text that no ratio gives away": Hostile(_one_text(full_or(5, 200), 3500, true_crc=True)),
+    "blank cells by the million": Hostile(_blank_cells(full_or(3, 60))),
+    "blank cells by the hundred thousand": Hostile(_blank_cells(full_or(1, 8))),
     "white space": Hostile(_white_space),
     "a part larger than it says": Hostile(_lying_size, "F01"),
     "one piece of the file as many parts": Hostile(_overlapping_parts, "F01"),
@@ -316,18 +317,18 @@ EXTENTS = {
     "a value in the last column": Hostile(with_rows(row(40, number("XFD40", 1)))),
     "a blank cell in the last cell": Hostile(with_rows(row(1048576, '<c r="XFD1048576" s="3"/>'))),
     "a value beyond the last cell": Hostile(with_rows(row(99999999, number("ZZZ99999999", 1))), "F01"),
-    "an export of an online spreadsheet": Hostile(later(lambda: _styled_rows(range(35, full_or(4_000, 12_700))))),
+    "an export of an online spreadsheet": Hostile(later(lambda: _styled_rows(range(35, full_or(1_500, 12_700))))),
     "a lying dimension, too large": Hostile(edited(RECIPIENTS, 'ref="A1:K34"', 'ref="A1:XFD1048576"')),
     "a lying dimension, too small": Hostile(edited(RECIPIENTS, 'ref="A1:K34"', 'ref="A1"')),
     "a dimension that is none": Hostile(edited(RECIPIENTS, 'ref="A1:K34"', 'ref=":::"'), "F01"),
-    "the whole sheet merged, often": Hostile(later(lambda: _merged(*["A1:XFD1048576"] * 30_000))),
+    "the whole sheet merged, often": Hostile(later(lambda: _merged(*["A1:XFD1048576"] * full_or(5_000, 30_000)))),
     "rows merged across, on top of each other": Hostile(
-        _merged(*(f"A{1 + at % 34}:XFD34" for at in range(30_000))), told=("R03",)
+        _merged(*(f"A{1 + at % 34}:XFD34" for at in range(full_or(5_000, 30_000)))), told=("R03",)
     ),
     "cells merged that are none": Hostile(_merged("A0:B-3", "", "K9:A1", "XFD1048577:A1", "A1:A1"), "F01"),
-    "columns by the thousand": Hostile(later(lambda: _wide(range(35, 40)))),
+    "columns by the thousand": Hostile(later(lambda: _wide(range(35, full_or(36, 40))))),
     "sheets by the hundred thousand": Hostile(later(lambda: _many_sheets(100_000)), "F04"),
-    "sheets by the hundred": Hostile(_many_sheets(full_or(100, 500)), told=("L04",)),
+    "sheets by the hundred": Hostile(_many_sheets(full_or(40, 500)), told=("L04",)),
     "tables that are large together": Hostile(_many_ods_tables, "F04", ending="ods"),
     "an .ods repeated to its last cell": Hostile(_far_ods, "F04", ending="ods"),
     "an .xlsb with a value in its last row": Hostile(
@@ -371,8 +372,8 @@ XML = {
     "an entity from the network": Hostile(
         with_prologue('<!DOCTYPE x [<!ENTITY % a SYSTEM "http://127.0.0.1:9/"> %a;]>', "7"), told=("C02", "R09", "R14")
     ),
-    "elements in elements": Hostile(edited(RECIPIENTS, "<cols>", "<x>" * 300_000 + "</x>" * 300_000 + "<cols>")),
-    "elements that never end": Hostile(with_text("<x>" * 300_000), told=("C05",)),
+    "elements in elements": Hostile(edited(RECIPIENTS, "<cols>", "<x>" * DEEP + "</x>" * DEEP + "<cols>")),
+    "elements that never end": Hostile(with_text("<x>" * DEEP), told=("C05",)),
     "an attribute without end": Hostile(edited(RECIPIENTS, "<cols>", '<cols x="' + "y" * 3_000_000), "F01"),
     "tags that never close": Hostile(edited(RECIPIENTS, "<sheetData>", '<sheetData><c r="A1" ' * 100_000), "F01"),
     "sheets that never close": Hostile(edited(BOOK, "<sheets>", "<sheet " * 30_000), "F01"),
@@ -520,7 +521,7 @@ OTHERS = {
     "a comment of 3 MB": Hostile(
         _with_comments(b'<comment ref="F6"><text><t>' + b"9 " * 1_500_000 + b"</t></text></comment>"), told=("L03",)
     ),
-    "comments without end": Hostile(_with_comments(b'<comment ref="F6">' * full_or(50_000, 200_000))),
+    "comments without end": Hostile(_with_comments(b'<comment ref="F6">' * full_or(10_000, 200_000))),
     "comments in UTF-16": Hostile(_with_comments(_NOTE.decode().encode("utf-16")), "F03"),
     "comments with entities that laugh": Hostile(
         _with_comments(f'<!DOCTYPE x [<!ENTITY a0 "ha">{_LAUGHS}]><comment ref="F6"><t>&a9;</t></comment>'.encode())

@@ -4,12 +4,14 @@ import re
 import subprocess
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.parts.document import DocumentPart
 from docx.table import Table
 from docx.text.run import Run
 from fontTools.afmLib import AFM
@@ -84,7 +86,14 @@ def _styles(style) -> Iterator:
 
 def _font(run: Run) -> tuple[float, bool]:
     """Its size in cm, and whether it is bold."""
-    fonts = [run.font, *(style.font for style in _styles(run._parent.style))]
+    size, bold = _font_of_style(run.part, run._parent._p.style)
+    own = run.font
+    return own.size.cm if own.size else size, bold if own.bold is None else own.bold
+
+
+@lru_cache(maxsize=64)
+def _font_of_style(part: DocumentPart, name: str | None) -> tuple[float, bool]:
+    fonts = [style.font for style in _styles(part.get_style(name, WD_STYLE_TYPE.PARAGRAPH))]
     size = next((font.size.cm for font in fonts if font.size), 11 / 28.35)
     return size, next((font.bold for font in fonts if font.bold is not None), False)
 

@@ -26,10 +26,17 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All of a tree, which several tests go through."""
+    return tuple(ast.walk(tree))
+
+
+@cache
 def imports(tree: ast.AST) -> set[str]:
     """Every module a piece of code imports, also inside functions; `from a import b` counts as `a` and `a.b`."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -122,7 +129,7 @@ def test_a_rendering_adds_up_no_figures() -> None:
 
 def methods(path: Path) -> set[str]:
     """The names of all methods that a module calls."""
-    calls = (node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call))
+    calls = (node.func for node in nodes(parsed(path)) if isinstance(node, ast.Call))
     return {function.attr for function in calls if isinstance(function, ast.Attribute)}
 
 
@@ -154,7 +161,7 @@ def test_reading_and_marking_know_nothing_of_spm() -> None:
 
 def own_names(tree: ast.AST) -> set[str]:
     """What a module calls the things that it imports from our own modules."""
-    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    froms = [node for node in nodes(tree) if isinstance(node, ast.ImportFrom)]
     ours = [node for node in froms if node.module and node.module.split(".")[0] in (*PACKAGES, "tests")]
     return {alias.asname or alias.name for node in ours for alias in node.names}
 
@@ -169,7 +176,7 @@ def private_names_used(path: Path) -> list[str]:
     ours = own_names(tree)
     looked_up = [
         f"{node.value.id}.{node.attr}"
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Attribute) and is_private(node.attr) and isinstance(node.value, ast.Name)
         if node.value.id in ours
     ]
@@ -185,9 +192,8 @@ def test_what_is_private_is_known_to_its_own_module_only() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_stays_under_300_lines_and_a_function_fits_a_screen(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) < 300
-    assert functions_over(40, source) == []
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+    assert functions_over(40, parsed(path)) == []
 
 
 MOST_LONG = 7
@@ -196,14 +202,14 @@ MOST_LONG = 7
 
 def test_hardly_a_function_does_two_things() -> None:
     """One over 25 lines finds and then shows, or checks and then writes: the second thing has a name of its own."""
-    assert functions_over(2, "def short():\n    pass\n\n\nasync def long():\n    pass\n    pass\n") == ["long"]
-    long = [f"{name_of(path)}: {name}" for path in MODULES for name in functions_over(25, path.read_text("utf-8"))]
+    example = ast.parse("def short():\n    pass\n\n\nasync def long():\n    pass\n    pass\n")
+    assert functions_over(2, example) == ["long"]
+    long = [f"{name_of(path)}: {name}" for path in MODULES for name in functions_over(25, parsed(path))]
     assert len(long) <= MOST_LONG, long
 
 
-def functions_over(lines: int, source: str) -> list[str]:
-    nodes = ast.walk(ast.parse(source))
-    functions = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def functions_over(lines: int, tree: ast.AST) -> list[str]:
+    functions = (node for node in nodes(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [one.name for one in functions if one.end_lineno - one.lineno + 1 > lines]
 
 

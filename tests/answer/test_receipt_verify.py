@@ -245,6 +245,7 @@ def several(home: Path) -> list[dict[str, str]]:
     return [texts(site, one) for one in site.receipts().values()]
 
 
+@pytest.mark.slow
 def test_no_tampered_receipt_is_accepted(tmp_path: Path) -> None:
     receipts = several(tmp_path)
     assert all(verify(text.encode(), keys_of_site(tmp_path)).sound for one in receipts for text in one.values())
@@ -278,6 +279,7 @@ def test_adding_or_taking_away_a_character_is_found(
     assert not site.verify(change(texts(site, receipt)[kind])).sound
 
 
+@pytest.mark.slow
 def test_a_signature_has_one_spelling(site: Site, receipt: Receipt) -> None:
     """The last character of a signature in base64 holds bits that say nothing."""
     for number in range(64):
@@ -409,6 +411,7 @@ def test_a_signed_receipt_that_was_issued_verifies_for_ever(path: Path) -> None:
     assert prove(path.read_bytes(), keys_in(SIGNED / "kunci.pem")).standing is Standing.GENUINE
 
 
+@pytest.mark.slow
 def test_a_key_that_was_lost_and_made_anew_leaves_receipts_verified(new_site: Site) -> None:
     issued = texts(new_site, only(new_site.receipts()))
     (new_site.home / KEY_FILE).unlink()

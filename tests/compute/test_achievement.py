@@ -184,6 +184,7 @@ def test_without_submissions_every_frame_is_there_and_empty():
 # Against exact fractions, and laws
 
 
+@pytest.mark.slow
 @settings(max_examples=16, deadline=None)
 @given(PROVINCES, METHODS)
 def test_any_province_is_computed_as_in_exact_fractions(province, how):

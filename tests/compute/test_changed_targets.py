@@ -26,6 +26,7 @@ def changed(ledger: Ledger, *batch, now=SITE) -> list[dict]:
     return gather(ledger, Quarter("62", PERIOD, CONTEXT.as_of), now).changed_targets.to_dict("records")
 
 
+@pytest.mark.slow
 def test_a_changed_target_stands_beside_the_fixed_one_with_its_report_day_and_cell(ledger):
     (row,) = changed(ledger, sent(1000, -10, 1), sent(1001, 1))
     assert (row["regency_code"], row["service_code"]) == ("62.01", "K-DIK-01")
@@ -35,16 +36,19 @@ def test_a_changed_target_stands_beside_the_fixed_one_with_its_report_day_and_ce
     assert row["message"].startswith("Jumlah yang Harus Dilayani 1.001, padahal sasaran setahun sudah ditetapkan 1.000")
 
 
+@pytest.mark.slow
 def test_only_the_submission_that_counts_is_told_of(ledger):
     assert changed(ledger, sent(1000, -10, 1), sent(1001, 1), sent(1000, 2)) == []
 
 
+@pytest.mark.slow
 def test_what_was_fixed_is_unknown_where_the_day_was_taken_back_since(ledger):
     (row,) = changed(ledger, sent(1000, -10, 1), sent(1001, 1), now=PLAIN)
     assert pd.isna(row["target_fixed"])
     assert (row["target"], row["fixed_period"], row["fixed_on"]) == (1001, "", "")
 
 
+@pytest.mark.slow
 def test_without_a_change_the_table_keeps_its_columns(ledger):
     changed(ledger, sent(1000, -10, 1), sent(1000, 1))
     report = gather(ledger, Quarter("62", PERIOD, CONTEXT.as_of), SITE)

@@ -29,6 +29,7 @@ SOME_UNKNOWN = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(STEPS, st.integers(-3, 400))
 def test_no_plan_has_fewer_people(steps, need):
@@ -39,6 +40,7 @@ def test_no_plan_has_fewer_people(steps, need):
         assert sum(found) == min(map(sum, every))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(STEPS, st.integers(1, 400))
 def test_no_plan_costs_less(steps, need):

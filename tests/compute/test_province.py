@@ -123,6 +123,7 @@ def test_the_provinces_own_form_stands_beside_and_changes_nothing():
     pd.testing.assert_frame_equal(found.drop(index="own", level="measure"), without)
 
 
+@pytest.mark.slow
 @settings(max_examples=16, deadline=None)
 @given(PROVINCES, METHODS)
 def test_any_province_is_consolidated_as_in_exact_fractions(province, how):
@@ -133,6 +134,7 @@ def test_any_province_is_consolidated_as_in_exact_fractions(province, how):
         assert (row.printed_value, row.category) == (exact_print(exact[row.Index]), exact_category(exact[row.Index]))
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(PROVINCES, METHODS)
 def test_one_regency_alone_is_its_own_province(province, how):
@@ -148,6 +150,7 @@ def test_one_regency_alone_is_its_own_province(province, how):
         assert found[measure].fillna(-1).tolist() == pytest.approx(alone)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(PROVINCES, METHODS, st.data())
 def test_serving_one_more_person_never_lowers_a_figure_of_the_province(province, how, data):

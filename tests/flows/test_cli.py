@@ -128,6 +128,7 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     assert {one["cause"] for one in answer["findings"][1:]} == {first["name"]} == {"C05 Penerima!F6"}
 
 
+@pytest.mark.slow
 def test_a_folder_is_checked_with_what_lies_below_it(spm: Spm, tmp_path: Path) -> None:
     below = tmp_path / "kiriman" / "dinas" / "arsip"
     below.mkdir(parents=True)
@@ -210,6 +211,7 @@ def test_a_receipt_may_be_typed(spm: Spm, monkeypatch: pytest.MonkeyPatch) -> No
     assert (code, err) == (2, "spm: Pilihan '--publik-key' tidak dikenal. Lihat spm --help.\n")
 
 
+@pytest.mark.slow
 def test_every_filled_cell_is_accounted_for(spm: Spm, tmp_path: Path) -> None:
     path = form(spm, tmp_path)
     book = openpyxl.load_workbook(path)
@@ -243,6 +245,7 @@ def test_a_file_is_never_overwritten_unasked(spm: Spm, tmp_path: Path) -> None:
     assert "sudah ada" in err
 
 
+@pytest.mark.slow
 def test_samples_are_the_same_for_the_same_seed_only(spm: Spm, tmp_path: Path) -> None:
     def made(name: str, seed: int) -> dict[str, bytes]:
         folder = tmp_path / name
@@ -341,6 +344,7 @@ def test_a_receipt_is_verified_without_a_home_by_the_public_key(
     assert spm("verify")[0] == 2
 
 
+@pytest.mark.slow
 def test_a_check_waits_for_neither_prefect_nor_the_ledger() -> None:
     """Each costs what a clerk waits for: SQLAlchemy came in with a name of a file, and cost a quarter of a second."""
     code = "import sys, flows.command.check, tasks.answer.copies; print({'prefect', 'sqlalchemy'} & set(sys.modules))"

@@ -52,12 +52,14 @@ print(*sys.modules)
 """
 
 
+@pytest.mark.slow
 def test_what_writes_word_files_and_pictures_is_loaded_by_who_writes_them() -> None:
     """It takes 20 MB, which every service would hold that waits for a run."""
     run = subprocess.run([sys.executable, "-c", _WAITING], capture_output=True, text=True, check=True)  # noqa: S603 ours
     assert not _WRITERS & set(run.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FORKS, reason="the memory of glibc")
 @pytest.mark.parametrize(("work", "most"), [(_PASSWORDS, 8), (_HISTORY, 12)], ids=["a password", "a long history"])
 def test_what_was_used_for_a_moment_is_given_back(work: str, most: int, tmp_path: Path) -> None:

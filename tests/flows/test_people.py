@@ -31,6 +31,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.service.people.COST", {"n": 2, "r": 1, "p": 1})
 
 
+@pytest.mark.slow
 def test_a_hash_keeps_its_parameters_and_opens_to_its_password_alone() -> None:
     kept = hash_of("rahasia")
     assert re.fullmatch(r"scrypt\$16384\$8\$5\$[\w+/=]+\$[\w+/=]+", kept)

@@ -55,6 +55,7 @@ def readable(site: Settings) -> list[str]:
     return [name for name in PERSONAL if as_nobody("cat", str(site.home / name))]
 
 
+@pytest.mark.slow
 @as_root
 def test_another_user_reads_nothing_personal_and_what_is_for_everybody_still(open_home: Settings) -> None:
     assert readable(open_home) == list(PERSONAL)

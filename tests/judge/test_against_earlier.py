@@ -107,6 +107,7 @@ def test_the_bounds_are_the_provinces_own():
     assert [one.rule for one in compare([now], [before], strict)[0]] == ["H02", "H03"]
 
 
+@pytest.mark.slow
 @few(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 1000), min_size=29, max_size=29))
 def test_a_copied_report_is_always_seen_and_nothing_else_is_said_of_it(figures):
@@ -115,6 +116,7 @@ def test_a_copied_report_is_always_seen_and_nothing_else_is_said_of_it(figures):
     assert places(findings) == [("H03", "Identitas!C7")]
 
 
+@pytest.mark.slow
 @few(max_examples=8, deadline=None)
 @given(st.lists(st.integers(1, 500), min_size=29, max_size=29), st.integers(1, 500))
 def test_a_report_whose_figures_all_grew_is_no_copy(figures, more):

@@ -120,6 +120,7 @@ def test_the_bounds_and_the_severity_are_the_provinces_own():
     assert list(found(figures, told)["severity"]) == ["info"]
 
 
+@pytest.mark.slow
 @few(max_examples=10, deadline=None)
 @given(factor=st.floats(1e-3, 1e3), service=st.sampled_from(("K-KES-04", "K-DIK-02", "K-PU-01")))
 def test_what_all_do_alike_is_far_from_nobody(factor, service):
@@ -128,6 +129,7 @@ def test_what_all_do_alike_is_far_from_nobody(factor, service):
     assert found(multiplied(neighbours(), "budget", ("realised",), factor, service)).empty
 
 
+@pytest.mark.slow
 @few(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 999))
 def test_the_order_of_the_rows_changes_nothing(seed):

@@ -226,6 +226,7 @@ def test_what_rejects_never_hides_under_what_does_not(monkeypatch):
     assert set(told(one.findings)) == {"L02 Penerima!G5", "C01 Penerima!G8"}
 
 
+@pytest.mark.slow
 def test_a_rejected_file_has_an_error_of_its_own_and_no_cause_is_unknown():
     books = [changed(change) for change, _ in CASES.values()]
     for one in check([taken(book) for book in books], Context(AS_OF, "62"), settings().of_province("62")):

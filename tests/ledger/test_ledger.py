@@ -182,6 +182,7 @@ def read_only(file, ledger):
     return ledger.engine.dispose
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("disturb", "told"),
     [
@@ -243,6 +244,7 @@ def test_on_a_disk_that_others_share_or_that_is_not_known_the_journal_is_rolled_
     ledger_file.file_system.cache_clear()
 
 
+@pytest.mark.slow
 def test_a_ledger_that_came_to_another_disk_takes_the_journal_that_fits_it(file, monkeypatch):
     assert journal_of(file.parent) == "wal"
     gc.collect()

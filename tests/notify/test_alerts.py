@@ -61,6 +61,7 @@ def test_a_night_is_missed_after_26_hours(ledger: Ledger, hours: float, late: li
     assert late_ones(NOW) == late
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hours", "late"), [(-3, []), (1, []), (3, ["34", "62"]), (900, ["34", "62"])])
 def test_a_first_night_that_fails_alarms_once_it_was_due(
     operator: Sink, home: Path, ledger: Ledger, hours: float, late: list[str]

@@ -177,6 +177,7 @@ def test_a_secret_that_is_not_set_is_named(ledger: Ledger, monkeypatch: pytest.M
     assert sent.reason == "saluran 'obrolan' memerlukan variabel lingkungan SPM_TOKEN"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "late", "told"),
     [

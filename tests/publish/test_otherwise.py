@@ -47,6 +47,7 @@ def published(outbox, now: Consolidated, folder: str, days: int = 1, **changed: 
     return outbox
 
 
+@pytest.mark.slow
 def test_what_was_published_as_it_is_counted_is_not_told(outbox, now):
     assert published_otherwise(outbox, now) == ()
     assert otherwise_text(facts_of(now)) == ""
@@ -63,6 +64,7 @@ def test_another_figure_is_told_with_both(tmp_path, now):
     assert "Kota Yogyakarta (terbit tanpa indeks, kini 33,93)" in told
 
 
+@pytest.mark.slow
 def test_the_governors_page_says_that_last_years_index_was_published_as_another():
     quarter, last_year = report("34", Period(2024, 4)), Period(2023, 4)
     found = Otherwise(last_year, "34", "60.00", "82.40"), Otherwise(BEFORE, "34", "30.00", "33.08")

@@ -16,7 +16,6 @@ from config import catalogue
 from schemas.consolidated import Answer, Answers, Consolidated
 from schemas.finding import Finding, Severity
 from tasks.answer.of_quarter import receipts_beside
-from tasks.espm.export import espm_tables
 from tasks.publish import publish as module
 from tasks.publish.publish import PublishError, publish
 from tasks.report import renderings
@@ -24,6 +23,7 @@ from tasks.report.data.write import CONTRACTS
 from tasks.report.tables.details import problems, stages
 from tasks.report.tables.lookups import facts_of
 from tasks.report.tables.table import ReportTable
+from tests.conftest import espm_without_rows
 from tests.report_builders import consolidated, receipts_of
 
 pytestmark = pytest.mark.whole
@@ -59,7 +59,7 @@ def few_tables(quarter: Consolidated) -> list[ReportTable]:
 @pytest.fixture(autouse=True)
 def _small_report(monkeypatch):
     monkeypatch.setattr(module, "report_tables", few_tables)
-    monkeypatch.setattr(module, "espm_tables", lambda of: {key: rows.head(0) for key, rows in espm_tables(of).items()})
+    monkeypatch.setattr(module, "espm_tables", espm_without_rows)
     monkeypatch.setattr(renderings, "workbook_tables", lambda tables, _: tables)
     monkeypatch.setattr(module, "RENDERINGS", module.RENDERINGS[:1])  # the page and the document need every table
 

@@ -132,6 +132,7 @@ def test_too_many_comments_cost_nothing_and_are_said_to_be_unread(tmp_path, cont
     assert (read.comments, read.rows) == (None, [["a", 1000.0, 2.0]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -70,6 +70,7 @@ def test_a_style_of_a_conditional_format_strikes_nothing_through(tmp_path):
     assert struck_in(tmp_path / "a.xlsx") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [b"<font>", b"<font><strike", b"<strike/>", b"<fonts><font><strike/>", b"<font "])
 def test_fonts_that_never_close_take_no_time(written, piece):
     def change(name: str, content: bytes) -> bytes:

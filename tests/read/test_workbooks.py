@@ -457,6 +457,7 @@ def test_too_large_a_file_is_refused_with_its_size(tmp_path):
     assert (found.variant, found.words) == ("size", {"found": "2,5", "limit": "2"})
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path):
     bomb = xlsx_parts(row(1, cell("A1", "<v>1</v>"))) | {"xl/media/image1.png": b"\0" * 30_000_000}
     path = zipped(tmp_path / "a.xlsx", bomb)
@@ -568,6 +569,7 @@ def test_a_child_worn_out_by_earlier_files_costs_none(tmp_path, monkeypatch):
     assert len(started) == 2
 
 
+@pytest.mark.slow
 def test_processor_time_is_bounded_by_the_system(tmp_path, monkeypatch):
     monkeypatch.setattr(workbooks, "_WALL_FACTOR", 30)
     started = sabotage(monkeypatch, "any(iter(int, 1))")
@@ -581,6 +583,7 @@ def test_a_grid_larger_than_the_memory_given_costs_its_own_file_only(tmp_path):
     assert outcomes(books) == [("F04", "effort"), None]
 
 
+@pytest.mark.slow
 def test_a_grid_no_memory_can_hold_costs_its_own_file_only(tmp_path):
     far = write_xlsx(tmp_path / "a.xlsx", SHEETS_WITH_A_FAR_CELL["plain"])
     fine = write_plain(tmp_path / "b.xlsx")

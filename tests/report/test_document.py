@@ -32,6 +32,7 @@ from tasks.report.document.write import TEMPLATE, write_document
 from tasks.report.sentences import listed
 from tasks.report.tables.contents import report_tables
 from tasks.report.tables.lookups import date_text, short_name
+from tasks.report.tables.table import ReportTable
 from tests import document_template
 from tests.on_paper import letters_width, torn_words
 from tests.report_builders import consolidated
@@ -79,6 +80,11 @@ def quarter(name: str) -> Consolidated:
 
 
 @cache
+def tables(name: str) -> list[ReportTable]:
+    return report_tables(quarter(name))
+
+
+@cache
 def package(name: str) -> bytes:
     return written(quarter(name))
 
@@ -100,7 +106,9 @@ class _Buffer:
         self.content = content
 
 
+@cache
 def opened(name: str):
+    """Nobody changes it."""
     return Document(io.BytesIO(package(name)))
 
 
@@ -117,13 +125,13 @@ def texts(document) -> list[str]:
 
 def test_every_number_is_in_the_data():
     for name in QUARTERS:
-        known = known_numbers(quarter(name))
+        known = known_numbers(name)
         assert [(name, line) for line in texts(opened(name)) if strangers(line, quarter(name), known)] == []
 
 
 def test_a_number_of_somewhere_else_would_be_seen():
     c = quarter("most reported")
-    known = known_numbers(c)
+    known = known_numbers("most reported")
     assert strangers("Indeks sebesar 12,34 (Belum Tuntas).", c, known) == {"12,34"}
     assert strangers("Rp987,65 miliar pada Triwulan III Tahun 2024", c, known) == {"987,65"}
 
@@ -151,9 +159,11 @@ def template_phrases() -> tuple[str, ...]:
     return (*(piece for piece in said if NUMBER.search(piece)), "dihitung 0", "Indeks 100", "indeks 100")
 
 
-def known_numbers(c: Consolidated) -> set[str]:
+@cache
+def known_numbers(name: str) -> set[str]:
     """Every figure of the report's tables, the sums and the counts that the document tells, as they are printed."""
-    shown = [frame for table in report_tables(c) for frame in (table.frame, table.totals) if frame is not None]
+    c, given = quarter(name), tables(name)
+    shown = [frame for table in given for frame in (table.frame, table.totals) if frame is not None]
     amounts = [value for frame in shown for value in _numbers(frame)]
     amounts += _numbers(c.gap_units[["people", "cheapest_people"]])
     services = catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["field_code"]
@@ -255,7 +265,7 @@ def rows_of(document, caption: str) -> list[list[str]]:
 
 
 def sheet(title: str) -> pd.DataFrame:
-    return next(one.frame for one in report_tables(quarter("most reported")) if one.title.startswith(title))
+    return next(one.frame for one in tables("most reported") if one.title.startswith(title))
 
 
 def test_rankings_and_bidang_are_those_of_the_workbook():

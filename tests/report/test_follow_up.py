@@ -101,9 +101,14 @@ def figures_of(codes: tuple[str, ...]):
 )
 def test_that_nothing_was_named_is_said_only_of_those_who_could_be_asked(now, before, why):
     earlier = {PERIOD.previous(): figures_of(before)} if before else {}
-    quarter = consolidated(**now, earlier=earlier)
-    shown = report_tables(quarter)
-    regencies, *_ = (one for one in shown if one.sheet == SHEET)
+    regencies = by_regency(facts_of(consolidated(**now, earlier=earlier)))
     assert len(regencies.frame) == 0
     assert regencies.without.startswith(why)
-    assert f"{regencies.without[1:]}." in " ".join(Page(page_html(quarter, shown)).text.split())
+
+
+def test_the_page_says_why_nothing_is_told():
+    quarter = consolidated(earlier={})
+    shown = report_tables(quarter)
+    told = next(one.without for one in shown if one.sheet == SHEET)
+    assert told.startswith("Triwulan III Tahun 2024 tidak mempunyai laporan yang diterima")
+    assert f"{told[1:]}." in " ".join(Page(page_html(quarter, shown)).text.split())

@@ -35,6 +35,7 @@ def test_every_counted_regency_has_its_whole_index_first_and_then_the_bidang():
     assert len(shown) == 7 * len(codes)
 
 
+@pytest.mark.slow
 def test_the_services_of_a_plan_add_up_to_its_people():
     shares = QUARTER().gap_services.query("people > 0")
     for key in state("terjangkau"):
@@ -53,6 +54,7 @@ def _units() -> pd.Series:
     return catalogue.services(catalogue.layout_for("kabkota").version).set_index("service_code")["unit"].str.lower()
 
 
+@pytest.mark.slow
 def test_orang_and_unit_rumah_are_never_added_up():
     told = [str(table().loc[key, "people"]) for key in state("terjangkau")]
     assert any(re.fullmatch(r"[\d.]+ orang dan [\d.]+ unit rumah", one) for one in told), told

@@ -147,6 +147,7 @@ def report(province: str, quarter: Period) -> Consolidated:
     return replace(found, findings=pd.concat([found.findings, frame_of(Findings, [copied])], ignore_index=True))
 
 
+@cache
 def told(province: str, report_of: Callable[[str, Period], Consolidated] = report) -> str:
     """Every quarter: its sentences, the steps from last year's figure, and what there is to note of a regency."""
     lines = [f"# {provinces()[province].name}", "", "Yang terjadi:", ""]

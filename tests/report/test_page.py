@@ -241,7 +241,7 @@ def test_nothing_is_fetched_and_nothing_runs_from_an_attribute():
 def test_the_same_report_is_the_same_bytes_and_at_most_three_megabytes(tmp_path):
     c = consolidated(MOST_REGENCIES)
     for name in ("a.html", "b.html"):
-        write_page(c, report_tables(c), tmp_path / name)
+        write_page(c, tables(MOST_REGENCIES), tmp_path / name)
     written = (tmp_path / "a.html").read_bytes()
     assert len(c.regions) == 38
     assert written == (tmp_path / "b.html").read_bytes()
@@ -249,14 +249,12 @@ def test_the_same_report_is_the_same_bytes_and_at_most_three_megabytes(tmp_path)
 
 
 def test_a_page_cut_short_is_not_complete(tmp_path):
-    c = quarter()
-    tables = report_tables(c)
-    write_page(c, tables, tmp_path / "a.html")
-    assert page_is_complete(tables, tmp_path / "a.html")
+    write_page(quarter(), tables(), tmp_path / "a.html")
+    assert page_is_complete(tables(), tmp_path / "a.html")
     whole = (tmp_path / "a.html").read_bytes()
     for cut in (len(whole) - 9, whole.index(b'id="rincian"') + 500):
         (tmp_path / "a.html").write_bytes(whole[:cut])
-        assert not page_is_complete(tables, tmp_path / "a.html")
+        assert not page_is_complete(tables(), tmp_path / "a.html")
 
 
 def test_a_quarter_of_which_nothing_has_arrived_still_has_a_page():

@@ -18,7 +18,7 @@ from tasks.report.tables.table import ReportTable
 from tests.on_paper import font_sizes, letters_width, page_count, pages, printed
 from tests.report_builders import consolidated
 
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("blank_pictures")]
 
 MOST_PAGES, LEAST_POINTS = 24, 7  # 25 are allowed
 _FOOT = re.compile(r"(\S[\w ]*?) · halaman \d+ dari \d+$", re.MULTILINE)
@@ -93,8 +93,9 @@ def test_no_cell_of_what_is_read_is_cut(made):
     book = openpyxl.load_workbook(path, data_only=True)
     for table in (table for table in tables if table.use == "read"):
         sheet = book[table.sheet]
+        wide = widths(sheet)
         for cell in _cells(sheet, table):
-            room = widths(sheet)[cell.column] * _POINTS_PER_WIDTH - _INDENT
+            room = wide[cell.column] * _POINTS_PER_WIDTH - _INDENT
             height = sheet.row_dimensions[cell.row].height or 12.75
             assert _lines(cell, room) * _LINE_POINTS <= height, (sheet.title, cell.coordinate, cell.value)
 

@@ -113,6 +113,7 @@ def test_a_log_line_of_a_step_is_one_line() -> None:
     assert others.getMessage() == "a\nb"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY)
 def test_a_message_and_a_letter_say_a_name_in_one_line(name: str, home: Path) -> None:
     (told,) = acceptances(the_quarter(), {}, LETTER)[:1]

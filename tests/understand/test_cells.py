@@ -74,6 +74,7 @@ def test_where_two_numbers_are_possible_the_likelier_is_only_suggested(text, mea
     assert (read_number(text, whole=True).how, read_number(text, whole=True).value) == ("thousands", meant)
 
 
+@pytest.mark.slow
 @given(st.integers(min_value=0, max_value=10**12))
 def test_every_whole_number_in_indonesian_form_reads_back(value):
     assert read_number(number_text(value), whole=True).value == value

@@ -268,6 +268,7 @@ def test_a_heading_of_the_last_months_alone_may_be_of_figures_of_these_alone(hea
     assert [one.cell for one in found(book) if one.rule == "L06"] == ["G5"] * told
 
 
+@pytest.mark.slow
 def test_months_under_the_heading_of_their_total_are_added_up():
     book = by_month(varied())
     rows = book.sheets["Penerima"]

@@ -79,6 +79,7 @@ def test_columns_in_any_order_change_no_figure(seed, clean):
     assert only_information(book)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_blank_columns_anywhere_change_no_figure_and_a_fault_moves_with_its_column(seed, clean):
@@ -99,6 +100,7 @@ def test_blank_columns_anywhere_change_no_figure_and_a_fault_moves_with_its_colu
     assert places(errors) == [("C01", f"Penerima!{letters(column)}9")]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_percentages_written_in_several_ways_in_one_column_are_the_same(seed):
@@ -177,6 +179,7 @@ def test_headings_over_two_rows_with_merged_cells(clean):
     assert sorted(row[1:5] for row in read.figures["recipients"]) == sorted(row[:4] for row in clean["recipients"])
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_names_merged_downwards_change_no_figure_whatever_lies_under_them(seed, clean):
@@ -201,6 +204,7 @@ def test_ranges_that_overlap_are_not_believed(clean):
     assert figures(RawWorkbook("xlsx", sheets)) == clean
 
 
+@pytest.mark.slow
 def test_notes_right_of_the_table_change_no_figure(clean):
     book, chance = varied(), random.Random(4)
     for sheet in KABKOTA.sheets:
@@ -389,6 +393,7 @@ def nihil(book: Book) -> Book:
     return book
 
 
+@pytest.mark.slow
 def test_a_column_that_is_missing_is_one_finding_also_where_a_service_is_nihil():
     for name, letter in (("Penerima", "F"), ("Mutu", "G"), ("Mutu", "H"), ("Anggaran", "D")):
         book = nihil(Book())

@@ -4,6 +4,7 @@ and a program may do with each. A route that a new Prefect brings is for program
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from config.settings import settings
+from flows.lock import only_one
 from flows.service.gate import table
 from flows.service.logins import COOKIE
 from flows.service.server import ServerError, refuse_unusable
@@ -24,9 +26,12 @@ from tasks.home.site import ledger_of
 from tasks.ledger.ledger import Ledger
 from tasks.publish import approval
 from tests.door_visitors import eventually
-from tests.whole.test_serve import YOGYAKARTA, Service, beside, patiently, serving, settled
+from tests.whole.test_serve import YOGYAKARTA, Service, beside, copies_of, patiently, serving, settled
 
 pytestmark = pytest.mark.usefixtures("no_server")
+
+ALL_TRIES = 2 + 4 + 8 + 16 + 32
+"""Seconds that a client of Prefect's waits between its questions to a server that does not answer."""
 
 PASSWORD = "spm:ra hasia+1"  # noqa: S105 of a server that lives for these tests
 ID = "0b1f4a6e-2c4b-4c39-9d3e-6f2f6f0a8f10"
@@ -35,9 +40,10 @@ CHANGES_STATE_FOR_ALL = ("/admin/storage", "bulk_delete")
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """It would look for runs every ten minutes, were it not told of them."""
     home = tmp_path_factory.mktemp("home")
     settled(home, "[schedule.34]\nintake_minutes = 0\n")
-    with serving(home, PREFECT_SERVER_API_AUTH_STRING=PASSWORD) as running:
+    with serving(home, PREFECT_SERVER_API_AUTH_STRING=PASSWORD, PREFECT_RUNNER_POLL_FREQUENCY="600") as running:
         yield running
 
 
@@ -322,3 +328,17 @@ def test_a_run_that_a_person_cancels_is_cancelled_and_one_that_ended_stays(servi
     assert was["type"] == "COMPLETED", "a site whose inbox nobody has made needs none"
     service.ask(f"flow_runs/{ended['id']}/set_state", **cancel)
     assert service.state(ended) == was
+
+
+def test_where_its_server_dies_the_service_ends_and_says_so(service: Service) -> None:
+    """So that whoever keeps it running (systemd) starts both anew."""
+    with only_one(service.home / "locks" / "34.lock", ""):
+        run = service.start("jalankan-sekarang", **YOGYAKARTA)
+        eventually(lambda: service.is_at_work(run))
+        (server,) = copies_of(service, "spm server")
+        server.kill()
+        began = time.monotonic()
+        assert service.process.wait(300) == 2
+    assert time.monotonic() - began < ALL_TRIES, "nobody asks again and again"
+    assert "spm: Server Prefect berhenti sendiri; rinciannya ada di" in service.text()
+    assert "ExceptionGroup" not in service.text()

@@ -226,7 +226,7 @@ def test_a_past_moment_is_a_report_of_its_own_that_takes_in_and_sends_nothing(
     assert "belum terjadi" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("page_alone")
+@pytest.mark.usefixtures("data_alone")
 def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
     home: Path, tmp_path: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,7 +297,7 @@ def test_personal_data_is_reported_and_lies_nowhere_but_in_inbox_and_archive(
     }
 
 
-@pytest.mark.usefixtures("page_alone")
+@pytest.mark.usefixtures("data_alone")
 def test_a_batch_that_crashes_stops_nobody_and_is_read_the_next_night(
     home: Path, inbox: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -423,7 +423,7 @@ def test_a_run_by_itself_leaves_its_whole_history_and_no_noise(
 
 
 @pytest.mark.parametrize("first", ["34", "63"])
-@pytest.mark.usefixtures("page_alone")
+@pytest.mark.usefixtures("data_alone")
 def test_two_provinces_share_an_inbox_and_each_answers_its_own(
     home: Path, prefect_server: None, capsys: pytest.CaptureFixture[str], first: str
 ) -> None:

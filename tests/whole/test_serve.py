@@ -164,6 +164,11 @@ def serving(home: Path, **options: object) -> Iterator[Service]:
             service.end(signal.SIGTERM)
 
 
+def copies_of(service: Service, name: str = "spm salinan") -> list[psutil.Process]:
+    """What runs are copied from, or the server."""
+    return [one for one in psutil.Process(service.process.pid).children() if one.name() == name]
+
+
 def patiently(send: Callable[[], httpx.Response]) -> httpx.Response:
     """As Prefect's client, that waits where the database is busy."""
     for _ in range(30):
@@ -252,6 +257,7 @@ def yogyakarta(home: Path) -> Path:
     return home
 
 
+@pytest.mark.service
 def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyakarta: Path) -> None:
     with serving(yogyakarta) as service:
         with only_one(yogyakarta / "locks" / "34.lock", ""):  # none ends before all have begun
@@ -436,8 +442,7 @@ def test_a_port_that_is_taken_is_named(jayapura: Path, capsys: pytest.CaptureFix
     assert "tidak dapat dipakai" in capsys.readouterr().err
 
 
-def test_a_schedule_for_a_province_that_does_not_exist_is_named(home: Path) -> None:
+def test_a_schedule_for_a_province_that_does_not_exist_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settled(home, "[schedule.99]\n")
-    service = Service(home)
-    assert service.process.wait(300) == 2
-    assert "Provinsi '99' tidak dikenal" in service.text()
+    assert main(["serve", "--port", str(free_port())]) == 2
+    assert "Provinsi '99' tidak dikenal" in capsys.readouterr().err

@@ -1,13 +1,13 @@
-"""What becomes of the runs of a service: they begin at once, and let go of everything however they end."""
+"""What becomes of the runs of a service: they let go of everything however they end, and begin all the same where what
+they are copied from was killed. `make service` runs this; test_gate_routes.py has the smaller examples."""
 
-import time
 from collections.abc import Iterator
 
 import psutil
 import pytest
 
 from flows.forms import REPUBLISH
-from flows.lock import is_held, only_one
+from flows.lock import is_held
 from tasks.forms.samples import write_samples
 from tests.door_visitors import eventually
 from tests.whole.test_serve import (
@@ -15,16 +15,14 @@ from tests.whole.test_serve import (
     PLAIN,
     YOGYAKARTA,
     Service,
+    copies_of,
     serving,
     settled,
     submissions,
     taken_in,
 )
 
-pytestmark = pytest.mark.usefixtures("no_server")
-
-ALL_TRIES = 2 + 4 + 8 + 16 + 32
-"""Seconds that a client of Prefect's waits between its questions to a server that does not answer."""
+pytestmark = [pytest.mark.service, pytest.mark.usefixtures("no_server")]
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +43,6 @@ def test_a_run_begins_at_once_from_what_is_ready_and_all_the_same_where_that_was
         for one in copies_of(told):
             one.kill()
     settled(told.home, PLAIN)
-
-
-def copies_of(service: Service, name: str = "spm salinan") -> list[psutil.Process]:
-    """What runs are copied from, or the server."""
-    return [one for one in psutil.Process(service.process.pid).children() if one.name() == name]
 
 
 def test_a_run_that_is_cancelled_or_killed_lets_go_of_everything(told: Service) -> None:
@@ -87,17 +80,3 @@ def cancel(service: Service, run: dict, _: psutil.Process) -> None:
 
 def kill(_: Service, __: dict, process: psutil.Process) -> None:
     process.kill()
-
-
-def test_where_its_server_dies_the_service_ends_and_says_so(told: Service) -> None:
-    """So that whoever keeps it running (systemd) starts both anew."""
-    with only_one(told.home / "locks" / "34.lock", ""):
-        run = told.start("jalankan-sekarang", **YOGYAKARTA)
-        eventually(lambda: told.is_at_work(run))
-        (server,) = copies_of(told, "spm server")
-        server.kill()
-        began = time.monotonic()
-        assert told.process.wait(300) == 2
-    assert time.monotonic() - began < ALL_TRIES, "nobody asks again and again"
-    assert "spm: Server Prefect berhenti sendiri; rinciannya ada di" in told.text()
-    assert "ExceptionGroup" not in told.text()
