@@ -30,15 +30,23 @@ from tests.layout_periods import columns_for
 from tests.layout_rows import SHEETS
 
 CLEAR = {
-    ("Penerima", "F"): ("Sasaran 2024", "Target Tahun 2024", "Harus Dilayani (orang)", "Jumlah Sasaran (Jiwa)"),
+    ("Penerima", "F"): (
+        "Sasaran 2024",
+        "Target Tahun 2024",
+        "Harus Dilayani (orang)",
+        "Jumlah Sasaran (Jiwa)",
+        "Jumlah yang Harus Dilayani (orang/KK/unit)",
+        "Target / Sasaran Tahun 2024",
+    ),
     ("Penerima", "G"): (
         "Jumlah Terlayani TW {q}",
         "Realisasi s.d. TW {q}",
         "Terlayani (orang)",
         "Realisasi Triwulan {q} Tahun 2024",
         "Jumlah Terlayani Kumulatif",
+        "Jumlah Terlayani / Realisasi",
     ),
-    ("Mutu", "G"): ("Kebutuhan Mutu 2024", "Jumlah Yang Dibutuhkan"),
+    ("Mutu", "G"): ("Kebutuhan Mutu 2024", "Jumlah Yang Dibutuhkan", "Kebutuhan (sesuai satuan)"),
     ("Mutu", "H"): ("Tersedia s.d. TW {q}", "Jumlah Tersedia TW {q}", "Total Tersedia", "Stok TW {q}", "Stok Akhir"),
     ("Anggaran", "D"): (
         "Pagu (Rp)",
@@ -46,6 +54,8 @@ CLEAR = {
         "Anggaran 2024 (Rp)",
         "APBD Perubahan",
         "Alokasi Perubahan (Rp)",
+        "DPPA TA 2024 (Rp)",
+        "DPA (Rp)",
     ),
     ("Anggaran", "E"): ("Realisasi Keuangan (Rp)", "Realisasi Anggaran s.d. TW {q} (Rp)", "Total Realisasi (Rp)"),
 }

@@ -25,6 +25,7 @@ from tasks.understand.heading_words import (
     is_change,
     is_nothing_but_whole,
     is_vague,
+    may_name_twice,
     named_bare,
     reduced,
     says_corrected,
@@ -63,9 +64,9 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
     near: list[tuple[Headed, list[Column]]] = []
     for one in headed:
         over = set(map(plain, one.lines[:-1]))
-        if layout.column_wordings.isdisjoint(one.own_forms | over):
+        if layout.column_wordings.isdisjoint(one.own_forms | over) and not may_name_twice(one.text):
             continue
-        own = [column for column in layout.columns if column.wordings & one.own_forms]
+        own = [column for column in layout.columns if one.is_called(column)]
         above = [column for column in layout.columns if column.wordings & over]
         exact = [column for column in own if plain(column.heading) in one.own_forms]
         if exact:
@@ -210,7 +211,7 @@ def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple
     part. A wording of the form is one whatever it says, unless a sex stands above it."""
     if not (column.role == "input" and column.is_figure):
         return True
-    own = [one.group(column) for one, _ in headed if column.wordings & one.own_forms]
+    own = [one.group(column) for one, _ in headed if one.is_called(column)]
     if any(not group or not says_sex(group, frozenset()) for group in own):
         return True
     current = [one for one in candidates if one.period >= 0]

@@ -10,7 +10,7 @@ from schemas.period import Period
 from schemas.workbook import RawSheet
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_findings import choice_finding, unread_finding
-from tasks.understand.heading_words import tells_correction
+from tasks.understand.heading_words import names_budget, tells_correction
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import MANY, Candidate, Choice
@@ -39,12 +39,13 @@ def _pairs(
     """Each free column beside that of the form which it is nearest to, if it is near one and not the same."""
     doubted = [key for key, choice in headings.choices.items() if choice.in_doubt]
     columns = [one for one in layout.filled_in if one.key in headings.columns and one.key not in doubted]
-    read = [(_candidate(sheet, headings, headings.columns[one.key], coded), one.heading) for one in columns if free]
+    read = [(_candidate(sheet, headings, headings.columns[one.key], coded), one) for one in columns if free]
     for at in free:
         there = _candidate(sheet, headings, at, coded)
-        nearest = max(read, key=lambda one, there=there: (_same(one[0], there), _near(one[0], there)), default=None)
+        meant = [one for one in read if not (one[1].key in layout.done and names_budget(there.said))]
+        nearest = max(meant, key=lambda one, there=there: (_same(one[0], there), _near(one[0], there)), default=None)
         if nearest and 2 * _near(nearest[0], there) > len(there.figures) > _same(nearest[0], there):
-            yield replace(nearest[0], own=True), there, nearest[1]  # nobody is told to add them up
+            yield replace(nearest[0], own=True), there, nearest[1].heading  # nobody is told to add them up
 
 
 def _candidate(sheet: RawSheet, headings: Headings, at: int, coded: list[int]) -> Candidate[int]:

@@ -5,8 +5,15 @@ from functools import cached_property
 
 from schemas.layout import Column
 from schemas.wording import plain
-from tasks.understand.heading_words import is_understood, reduced, total_rank, words_around, words_of
-from tasks.understand.named_periods import CUMULATIVE, before_up_to, named_in
+from tasks.understand.heading_words import (
+    is_understood,
+    may_name_twice,
+    reduced,
+    total_rank,
+    words_around,
+    words_of,
+)
+from tasks.understand.named_periods import CUMULATIVE, before_up_to, named_in, without_period
 from tasks.understand.resolver import PLAIN
 
 
@@ -39,6 +46,13 @@ class Headed:
         named = named_in(self.text)
         return not own and (up_to in CUMULATIVE or named.quarter is not None or (named.up_to and named.now))
 
+    def is_called(self, column: Column) -> bool:
+        """Whether its heading is a wording of a column, or several of them and nothing else."""
+        if column.wordings & self.own_forms:
+            return True
+        own, around = words_around(self.text, column) if may_name_twice(self.text) else ("", "")
+        return bool(own) and not around
+
     def below(self, column: Column) -> str:
         """What stands below the column's own heading, '' where that is the last line."""
         lines = [plain(line) for line in self.lines]
@@ -58,29 +72,29 @@ class Headed:
         return " ".join(dict.fromkeys(above)) if last in column.wordings else ""
 
     def wording_of(self, column: Column) -> str:
-        """The longest wording of a column that is in a heading among words that are understood, or the changed budget
-        alone; '' for none."""
+        """The longest wording of a column that is in a heading among words that are understood, or the document of a
+        budget alone; '' for none."""
         for form in (self.text, *self.own_forms):
             own, around = words_around(form, column)
             if own and is_understood(around):
                 return own
-        return self._changed_budget if "anggaran" in column.wordings else ""
+        return self._budget if "anggaran" in column.wordings else ""
 
     @property
-    def _changed_budget(self) -> str:
-        """`apbd perubahan`, if a heading says that and nothing else."""
-        said = reduced(self.text, "rupiah")
-        return said if said in words_of("budget_final") else ""
+    def _budget(self) -> str:
+        """`apbd perubahan` or `dpa`, if a heading says that, of when it is, and nothing else."""
+        said = reduced(without_period(self.text), "rupiah")
+        return said if said in words_of("budget_final") | words_of("budget_first") else ""
 
     def beyond(self, column: Column) -> str:
         """What a heading says beyond the column's own in the same line: `perubahan` of `Alokasi Perubahan (Rp)`."""
-        if column.wordings & self.own_forms or self.is_percentage:
+        if self.is_percentage or self.is_called(column):
             return ""
         own, around = words_around(self.text, column)
         if own and is_understood(around):
             return around
-        if self._changed_budget and "anggaran" in column.wordings:
-            return self._changed_budget
+        if self._budget and "anggaran" in column.wordings:
+            return self._budget
         return "" if self.wording_of(column) else before_up_to(self.text)[1]
 
     def suits(self, column: Column, *, adds_up: bool, beside: bool) -> bool:

@@ -1,16 +1,21 @@
 """What a heading says beside a column's own wording: of when its figures are, the whole or a part, corrected."""
 
+import re
 from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
+from tasks.understand.cells import unit_of
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.vocabulary import parts_of_rows
 
 _FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_OR = re.compile(r"[/,]|\b(?:dan|atau)\b")
+_SECOND_NAME = re.compile(r"[/(=]")
 
 
 @cache
@@ -106,6 +111,12 @@ def is_addition(text: str) -> bool:
     return plain(text).partition(" ")[0] in words_of("sub_added")
 
 
+def names_budget(text: str) -> bool:
+    """Whether a heading names the document that a budget stands in, whatever else it says: `DPPA Dinas Kesehatan`."""
+    words = f" {plain(text)} "
+    return any(f" {one} " in words for one in words_of("budget_final") | words_of("budget_first"))
+
+
 def says_shifted(text: str) -> bool:
     """Whether a heading says that amounts were shifted within the budget, which is before it is changed."""
     return not words_of("sub_shifted").isdisjoint(plain(text).split())
@@ -185,21 +196,37 @@ def reduced(text: str, type_: str) -> str:
     """A wording without what changes nothing: `Pagu (Rp)` is `pagu` where rupiah are meant, `orang` where people are
     counted, `yang Terlayani` is `terlayani`."""
     idle = _FILLERS | words_of(f"unit_{type_}")
+    text = _IN_BRACKETS.sub(_without_units, text) if type_ == "count" else text
     return " ".join(word for word in plain(spelled_out(text)).split() if word not in idle)
+
+
+def _without_units(bracket: re.Match) -> str:
+    """What is left of a bracket that may say only that each row is in its own unit: `(orang/KK/unit)`."""
+    units = {unit_of(word.strip()) for word in _OR.split(bracket[1].casefold()) if word.strip()}
+    several = len(units) > 1 and units.isdisjoint({"", "rupiah"})
+    return " " if several or plain(bracket[1]) in words_of("unit_any") else bracket[0]
 
 
 @cache
 def reduced_wordings(column: Column) -> tuple[str, ...]:
-    """The wordings of a column of figures, the longest first."""
+    """The wordings of a column, the longest first."""
     found = {reduced(wording, column.type) for wording in column.wordings} - {""}
     return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
 
 def words_around(text: str, column: Column) -> tuple[str, str]:
-    """The longest wording of a column that is in a line, and what stands around it; twice '' where none is."""
+    """The longest wording of a column that is in a line, and what stands around it, a second name of the column left
+    out: `Jumlah Terlayani / Realisasi`, `Target (Sasaran)`; twice '' where none is."""
     line = f" {reduced(text, column.type)} "
-    own = next((wording for wording in reduced_wordings(column) if f" {wording} " in line), "")
-    return (own, " ".join(line.replace(f" {own} ", " ", 1).split())) if own else ("", "")
+    found = [wording for wording in reduced_wordings(column) if f" {wording} " in line]
+    for wording in found if may_name_twice(text) else found[:1]:
+        line = line.replace(f" {wording} ", " ", 1)
+    return (found[0], " ".join(line.split())) if found else ("", "")
+
+
+def may_name_twice(text: str) -> bool:
+    """Whether a heading has a mark behind which a second name may stand."""
+    return _SECOND_NAME.search(text) is not None
 
 
 @cache
