@@ -188,6 +188,7 @@ PIECES = (
     Piece("sheets.with_pieces", lambda choice, *_: choice, (pieces.goes_on_elsewhere,)),
     Piece("sheets.with_excerpts", as_they_are, (pieces.some_rows_again,)),
     Piece("sheets.without_excerpts", as_they_are, (pieces.some_rows_again,), seeds=120),
+    Piece("sheet_pieces.filled_rows", lambda table: dict(table.figures), (pieces.some_rows_again,)),
     Piece("sheet_fit._knows_rows", no, (pieces.some_rows_again,)),
     Piece("sheets.by_code", lambda table, _: table, (pieces.some_rows_again,)),
     Piece("sheet_pieces._without_headings", none_of_them, (pieces.goes_on_elsewhere,)),

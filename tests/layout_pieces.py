@@ -68,17 +68,19 @@ def some_rows_again(chance: Random, quarter: int) -> Layout:
     name = chance.choice(names if differs else names[2:4]).format(sheet)
     figure, rows = (chance.choice((more, less)) if differs else whole), chance.choice((2, None))
     fields, without = chance.choice((("KES",), ("PU", "TRA"), ("DIK", "KES", "SOS"))), chance.choice(WITHOUT[sheet])
-    first, total = chance.random() < 0.5, chance.random() < 0.3
+    first, total, zeros = (chance.random() < share for share in (0.5, 0.3, 0.3))
 
     def change(book: Book) -> None:
         again = [list(cells) for cells in book.sheets[sheet]]
-        again[TOP:] = [cells for cells in again[TOP:] if cells[1].split("-")[1] in fields]
+        others = [cells for cells in again[TOP:] if cells[1].split("-")[1] not in fields]
+        again[TOP:] = [cells for cells in again[TOP:] if cells not in others]
         whole_at, part_at = (ord(letter) - ord("A") for letter in PLACES[sheet])
         for cells in again[TOP:][:rows]:
             cells[part_at] = figure(cells[part_at])
         if total:
             sums = [sum(cells[at] for cells in again[TOP:]) for at in (whole_at, part_at)]
             again.append(["", "", "JUMLAH", *[""] * (whole_at - 3), *sums])
+        again += [[*cells[:whole_at], 0, 0] for cells in others] if zeros else []
         kept = [at for at, head in enumerate(again[TOP - 1]) if head not in without]
         again[TOP - 1 :] = [[cells[at] for at in kept if at < len(cells)] for cells in again[TOP - 1 :]]
         book.sheets = {name: again} | book.sheets if first else book.sheets | {name: again}

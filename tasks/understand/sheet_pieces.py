@@ -8,7 +8,7 @@ from schemas.layout import SheetLayout
 from schemas.workbook import RawSheet
 from tasks.understand.headings import Headings, Searched, find_headings, supposed_headings
 from tasks.understand.resolver import Candidate, Choice
-from tasks.understand.table_candidates import hardly_meet, rows_of, table_candidate
+from tasks.understand.table_candidates import filled_rows, hardly_meet, rows_of, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
 
 
@@ -41,7 +41,9 @@ def with_excerpts(choice: Choice[RawSheet]) -> Choice[RawSheet]:
         return choice
     seen = (one for one in choice.others if one.visible >= choice.chosen.visible and one.period >= 0)
     rival = next((one for one in seen if _is_excerpt(one, choice.chosen)), None)
-    return replace(choice, rival=rival, unread=None) if rival else choice
+    if rival is None:
+        return choice
+    return replace(choice, rival=replace(rival, figures=filled_rows(rival)), unread=None)
 
 
 def is_excerpt(choice: Choice[RawSheet]) -> bool:
@@ -50,16 +52,13 @@ def is_excerpt(choice: Choice[RawSheet]) -> bool:
 
 def _is_excerpt(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
     """Whether a table has some rows of another one, and for most of them figures like these, of which some differ."""
-    pairs = [(value, whole.figures[key]) for key, value in one.figures.items() if key in whole.figures]
-    near = [pair for pair in pairs if pair[0] == pair[1] or _are_alike(*pair)]
-    differ = any(here != there for here, there in pairs)
-    some, every = rows_of(one), rows_of(whole)
+    held = filled_rows(one)
+    pairs = [(value, whole.figures.get(key)) for key, value in held.items() if isinstance(value, float)]
+    pairs = [(here, there) for here, there in pairs if isinstance(there, float)]
+    near = [pair for pair in pairs if min(pair) * 2 >= max(pair)]
+    some, every = {about for about, _ in held}, rows_of(whole)
     fewer = len(some) < len(every) and not hardly_meet(some, every)
-    return fewer and differ and 2 * len(near) > len(pairs)
-
-
-def _are_alike(here: object, there: object) -> bool:
-    return isinstance(here, float) and isinstance(there, float) and min(here, there) * 2 >= max(here, there)
+    return fewer and 2 * len(near) > len(pairs) and any(here != there for here, there in pairs)
 
 
 def by_code(table: Candidate[RawSheet], words: Vocabulary) -> Candidate[RawSheet]:

@@ -83,8 +83,15 @@ def without_excerpts(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
 
 
 def _is_excerpt(one: Candidate, whole: Candidate) -> bool:
-    fewer = rows_of(one) < rows_of(whole) and one.visible <= whole.visible
-    return fewer and one.figures.items() <= whole.figures.items()
+    held = filled_rows(one)
+    fewer = {about for about, _ in held} < rows_of(whole) and one.visible <= whole.visible
+    return fewer and held.items() <= whole.figures.items()
+
+
+def filled_rows(table: Candidate) -> dict[tuple[str, str], object]:
+    """What a table holds in the rows in which any number is not 0: a row of nothing but zeros is one of others."""
+    filled = {about for (about, _), value in table.figures.items() if isinstance(value, float) and value}
+    return {(about, key): value for (about, key), value in table.figures.items() if about in filled}
 
 
 def rows_of(table: Candidate) -> set[str]:

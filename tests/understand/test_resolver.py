@@ -151,6 +151,19 @@ def test_a_sheet_that_says_the_same_of_some_rows_is_told_in_one_sentence(name, f
     assert f"Isi yang lain tidak berbeda, kosong atau nol: '{name}' (lembar)" in told[0].message
 
 
+def test_zeros_in_the_rows_of_other_offices_say_nothing():
+    book = laid_out(lambda _: None)
+    rows = [cells[:7] for cells in book.sheets["Penerima"]]
+    mine = [cells if number < 5 or "-KES-" in cells[1] else [*cells[:5], 0, 0] for number, cells in enumerate(rows)]
+    book.sheets["Dinkes"] = mine
+    assert {one.rule for one in found(book)} & {"L03", "L05", "L06"} == set()
+    served = next(cells for cells in mine[5:] if cells[6])
+    served[6] -= 1
+    told = [one.message for one in found(book) if one.rule == "L05"]
+    assert len(told) == 1
+    assert "berisi 0" not in told[0]
+
+
 @pytest.mark.parametrize(
     ("heading", "figures", "rules"),
     [
