@@ -27,7 +27,7 @@ _TOLD_ONCE = {
     **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), "value"),
     **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "printed"), ("C11", "comment_around")), "sheet"),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
-    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere")), ""),
+    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere"), ("R01", "office")), ""),
 }
 """What one habit brings about in several places, where they have this in common; '' where all of the file are meant."""
 _BUT = {"C11": ("R06",)}

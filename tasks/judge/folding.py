@@ -25,12 +25,17 @@ _SAME_WAY = {
     *("L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
 }
 """What is done the same way though its sentences differ."""
-_EACH = {"C02 code", "C02 near", "C02 blank", "C02 word", "C02 nihil", "C11 unit", "C11 other_unit", "R03 default"}
+_ALONG_A_ROW = {"L03 column", "L06 default"}
+"""What is said of columns: those of one sheet are told together from so many on."""
+_EACH = {
+    *("C02 code", "C02 near", "C02 blank", "C02 word", "C02 nihil"),
+    *("C11 unit", "C11 other_unit", "R01 office", "R03 default"),
+}
 """Sentences of which each is about something else: `-` read as 0 is another thing than `belum ada`."""
 _OWN_WORDS = ("R01", "R16")
 """Rules whose sentences suggest what to write in the one cell: they are kept, and follow from the first."""
 _Group = tuple[Hashable, ...]
-"""What findings of one rule and one column have in common besides."""
+"""What findings of one sentence of a rule and one sheet have in common besides: the column, most often."""
 _ENTRIES = ("recipients", "quality", "budget")
 
 
@@ -113,10 +118,11 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
     rows = _Rows(read)
     for group, many in (
         (_of_column, lambda one: rows.many(one, ())),
-        (rows.field_of, lambda one: rows.many(one, rows.field_of(one))),
-        (rows.service_of, lambda one: rows.many(one, rows.service_of(one))),
+        (rows.in_field, lambda one: rows.many(one, rows.service_of(one)[:1])),
+        (rows.in_service, lambda one: rows.many(one, rows.service_of(one))),
         (_of_habit, lambda one: _AGAIN),
-        (lambda one: (one.message,), lambda one: _AGAIN),
+        (_of_sheet, lambda one: _AGAIN),
+        (lambda one: (_column_of(one), one.message), lambda one: _AGAIN),
     ):
         findings = _folded(findings, group, many)
     return findings
@@ -129,10 +135,10 @@ def _folded(
     groups = defaultdict(list)
     for one in findings:
         if one.cell and not (one.cells or one.cause or one.explanation) and (common := group(one)) is not None:
-            groups[one.rule, one.variant, one.sheet, letters(position_of(one.cell)[1]), *common].append(one)
+            groups[one.rule, one.variant, one.sheet, *common].append(one)
     most = [told for told in groups.values() if len(told) >= _AGAIN and len(told) >= many(told[0])]
     most = [told for told in most if len({one.cell for one in told}) == len(told)]
-    whole = {id(told[0]): _column(told) for told in most}
+    whole = {id(told[0]): _as_one(told) for told in most}
     kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if _have_own_words(told)}
     folded = {id(one) for told in most for one in told[1:]} - kept.keys()
     return [whole.get(id(one)) or kept.get(id(one), one) for one in findings if id(one) not in folded]
@@ -142,7 +148,11 @@ def _have_own_words(told: list[Finding]) -> bool:
     return told[0].rule in _OWN_WORDS and len({one.message for one in told}) > 1
 
 
-def _column(told: list[Finding]) -> Finding:
+def _column_of(one: Finding) -> str:
+    return letters(position_of(one.cell)[1])
+
+
+def _as_one(told: list[Finding]) -> Finding:
     first, places = told[0], ranges(one.cell for one in told[1:])
     others = ", ".join(places[:_NAMED]) + (" dan seterusnya" if len(places) > _NAMED else "")
     message = f"{first.message} Begitu pula {number_text(len(told) - 1)} sel lain: {others}."
@@ -152,11 +162,16 @@ def _column(told: list[Finding]) -> Finding:
 
 def _of_column(one: Finding) -> _Group | None:
     of_cells = one.rule[0] in "CRH" or one.rule == "L06"
-    return () if of_cells and f"{one.rule} {one.variant}" not in _EACH else None
+    return (_column_of(one),) if of_cells and f"{one.rule} {one.variant}" not in _EACH else None
 
 
 def _of_habit(one: Finding) -> _Group | None:
-    return (one.value if one.rule == "C11" else "",) if f"{one.rule} {one.variant}" in _SAME_WAY else None
+    same = one.value if one.rule == "C11" else ""
+    return (_column_of(one), same) if f"{one.rule} {one.variant}" in _SAME_WAY else None
+
+
+def _of_sheet(one: Finding) -> _Group | None:
+    return () if f"{one.rule} {one.variant}" in _ALONG_A_ROW else None
 
 
 class _Rows:
@@ -169,14 +184,18 @@ class _Rows:
     def whose(self) -> dict[tuple[str, int], tuple[str, str]]:
         return _whose(self.read, self.read.places) if self.read.places else {}
 
-    def field_of(self, one: Finding) -> _Group | None:
-        whose = self.service_of(one)
-        return whose and whose[:1]
+    def in_field(self, one: Finding) -> _Group | None:
+        whose = self.in_service(one)
+        return whose and whose[:2]
 
-    def service_of(self, one: Finding) -> _Group | None:
+    def in_service(self, one: Finding) -> _Group | None:
         if one.severity is Severity.INFO or one.rule == "L06" or _of_column(one) is None:  # each is worth its line
             return None
-        return self.whose.get((one.sheet, position_of(one.cell)[0]))
+        return _column_of(one), *self.service_of(one)
+
+    def service_of(self, one: Finding) -> tuple[str, str]:
+        """Its bidang and its service; rows of which nobody knows what they are about are of one kind."""
+        return self.whose.get((one.sheet, position_of(one.cell)[0]), ("", ""))
 
     def many(self, one: Finding, whose: _Group) -> float:
         """From how many on findings about a bidang, a service or all of a sheet are one."""

@@ -51,7 +51,8 @@ def _place_findings(headings: Headings, layout: SheetLayout, title: str, usual_r
         and letters(headings.columns[column.key]) != layout.letter(column.key)
     ]
     if moved:
-        where = "; ".join(f"{heading} di {letters(now)} (biasanya {usual})" for heading, now, usual in moved)
+        where = [f"{heading} di {letters(now)} (biasanya {usual})" for heading, now, usual in moved]
+        where = the_first(where, _NAMED)
         yield rule.finding("moved", sheet=title, cell=headings.cell(moved[0][1]), moved=where)
 
 

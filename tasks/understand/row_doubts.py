@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from schemas.reference import FIELDS
+from schemas.wording import the_first
 from schemas.workbook import Cell, cell_at, column_of
 from tasks.understand.nearest import is_near, nearest
 from tasks.understand.resolver import MANY
@@ -14,6 +15,7 @@ from tasks.understand.split_rows import Split, split_of
 from tasks.understand.stated import is_derived
 from tasks.understand.vocabulary import Vocabulary, bones
 
+_MOST_NAMES = 5
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
 
 
@@ -76,7 +78,7 @@ class RowDoubts(RowsBelow):
     def _say_what_is_aside(self) -> None:
         if not self._aside:
             return
-        names = ", ".join(dict.fromkeys(self._aside[number] for number in sorted(self._aside)))
+        names = the_first(list(dict.fromkeys(self._aside[number] for number in sorted(self._aside))), _MOST_NAMES)
         first = min(self._aside)
         words = {"value": self._aside[first], "rows": listed(self._aside), "names": names}
         self._tell("L03", "row", first, self.name_at or self.key_at or self.totals.first_input, **words)

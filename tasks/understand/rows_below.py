@@ -1,12 +1,13 @@
 """Rows without a name right under one that has it: parts of its figures that add up, details of them, or neither."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
-from schemas.wording import number_text
+from schemas.wording import number_text, the_first
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.nearest import is_near
 from tasks.understand.part_rows import line_of, not_held
@@ -17,6 +18,7 @@ from tasks.understand.vocabulary import Vocabulary
 
 _OF_PARTS = 10
 """Within so much of its own figures a total may be that of the rows above it."""
+_MOST_ROWS = 10
 WITH_FIGURES = ("services", "items")
 
 
@@ -188,7 +190,14 @@ class RowsBelow:
         self.findings.append(catalogue.rules()[rule].finding(variant, sheet=self.sheet.name, cell=cell, **words))
 
 
-def listed(numbers: object) -> str:
-    """`6, 7 dan 9`."""
-    *others, last = map(str, sorted(numbers))
-    return f"{', '.join(others)} dan {last}" if others else last
+def listed(numbers: Iterable[int]) -> str:
+    """`6, 7 dan 9`; from three on those that follow each other as one, and ten at most.
+
+    >>> listed([12, 6, 9, 8, 7])
+    '6-9 dan 12'
+    """
+    runs = ([row for _, row in run] for _, run in groupby(enumerate(sorted(numbers)), lambda one: one[1] - one[0]))
+    shown = [text for run in runs for text in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run))]
+    if len(shown) > _MOST_ROWS:
+        return the_first(shown, _MOST_ROWS)
+    return " dan ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

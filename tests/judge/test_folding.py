@@ -185,6 +185,29 @@ def test_the_same_note_in_some_rows_is_one_finding_of_both_sheets(note: str, rul
     ]
 
 
+def test_columns_that_the_form_does_not_have_are_told_together():
+    book = Book()
+    book.sheets["Penerima"][4] += [f"Catatan {number}" for number in range(12)]
+    assert [(one.rule, one.cells) for one in found(book)] == [("L03", "L5:W5")]
+
+
+def test_a_sentence_names_some_of_the_rows_that_are_left_out():
+    book = Book()
+    for row in range(6, 64, 2):
+        book.insert_row("Penerima", row, ["", "", "", f"Target Nasional {row}", "", 90])
+    (told,) = found(book)
+    assert "Baris 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 dan 19 lainnya pada" in told.message
+    assert "Target Nasional 14 dan 24 lainnya)" in told.message
+
+
+def test_codes_that_nobody_knows_of_a_whole_service_are_one_error():
+    book = Book()
+    for row in book.sheets["Mutu"][5:12]:
+        row[2], row[3] = row[2].replace("E21", "E22"), f"Butir {row[2]}"
+    told = [one for one in checked(book).findings if one.severity is Severity.ERROR]
+    assert [one.cause for one in told] == ["", *["R01 Mutu!C6"] * 6]
+
+
 def test_other_notes_are_told_each():
     book = Book()
     for row, note in enumerate(("data s.d. TW III", "data s.d. TW II", "data s.d. TW I"), 6):

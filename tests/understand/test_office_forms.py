@@ -62,6 +62,7 @@ def test_a_whole_report_under_an_offices_version_is_rejected_once_a_sheet_and_bi
     assert told.status == "ditolak"
     assert {one.rule for one in told.findings} == {"R01"}
     assert [one.sheet for one in told.findings] == [name for name in FOUR for _ in range(5)]
+    assert [one for one in told.findings if not one.cause] == told.findings[:1]
     assert told.findings[0].message == (
         "'K-DIK-01' termasuk bidang Pendidikan, yang tidak ada pada formulir SPM-KES-2025.1. Hapus semua baris bidang "
         "itu dari lembar 'Penerima', atau gunakan formulir SPM-KK-2025.1 bila laporan ini memuat semua bidang."
