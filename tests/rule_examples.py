@@ -244,13 +244,6 @@ def puts_money(allocated: float) -> Change:
     return change
 
 
-def renamed(sheet: str, name: str) -> Change:
-    def change(book: Book) -> None:
-        book.sheets = {name if own == sheet else own: rows for own, rows in book.sheets.items()}
-
-    return change
-
-
 def in_hundreds(rows: int, first: int = 6) -> Change:
     """Of each 100, in so many rows."""
 
@@ -999,8 +992,8 @@ EXAMPLES = [
         "C11",
         "name",
         "Anggaran (Rp 000)!",
-        renamed("Anggaran", "Anggaran (Rp 000)"),
-        renamed("Anggaran", "Anggaran 2024"),
+        rename("Anggaran", "Anggaran (Rp 000)"),
+        rename("Anggaran", "Anggaran 2024"),
         also=("L04",),
     ),
     Example("C11", "note", "Anggaran!A4", put("Anggaran!A4", "(dalam ribuan rupiah)"), put("Anggaran!A4", "(rupiah)")),

@@ -22,14 +22,14 @@ _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
 _TOLD_ONCE = {
-    **dict.fromkeys((("I06", one) for one in ("regency", "period", "line")), "value"),
-    **dict.fromkeys((("L06", one) for one in ("noted", "other_time", "corrected", "noted_around")), "value"),
-    **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), "value"),
-    **dict.fromkeys((("C11", "heading"), ("C11", "note"), ("C11", "printed"), ("C11", "comment_around")), "sheet"),
-    **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), "sheet"),
-    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere"), ("R01", "office")), ""),
+    **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
+    **dict.fromkeys((("L06", one) for one in ("noted", "other_time", "corrected", "noted_around")), ("value",)),
+    **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), ("value",)),
+    **dict.fromkeys((("C11", one) for one in ("heading", "note", "printed", "comment_around")), ("sheet", "value")),
+    **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), ("sheet",)),
+    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere"), ("R01", "office")), ("rule",)),
 }
-"""What one habit brings about in several places, where they have this in common; '' where all of the file are meant."""
+"""What one habit brings about in several places, where they have any of these in common."""
 _BUT = {"C11": ("R06",)}
 """What does not: some are some at any scale, while 0 may be 300 in thousands."""
 _RESTS_ON = {
@@ -127,11 +127,11 @@ def _keys(ground: _Ground) -> Iterator[_Key]:
 def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
     """Sheets copied with the title of another report, with the same note, without the same service; a sheet in
     thousands, or in parts, over each of its columns."""
-    first: dict[tuple[str, str], Finding] = {}
+    first: dict[tuple[str, str, str], Finding] = {}
     for one in findings:
-        common = _TOLD_ONCE.get((one.rule, one.variant))
-        again = (one.rule, getattr(one, common)) if common else ("", "")
-        if common is not None and (cause := first.setdefault(again, one)) is not one:
+        common = _TOLD_ONCE.get((one.rule, one.variant), ())
+        causes = [first.setdefault((one.rule, name, getattr(one, name)), one) for name in common]
+        if cause := next((cause for cause in causes if cause is not one), None):
             yield one, cause
 
 

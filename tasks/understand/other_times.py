@@ -150,5 +150,5 @@ def _name_of_another(sheet: RawSheet, identity: Identity, layout: SheetLayout) -
     if identity.may_be and codes and codes.isdisjoint(identity.may_be):
         told.append((region_name(min(codes)), region_name(identity.checked_as)))
     for named, stated in told:
-        words = {"value": sheet.name, "named": named, "stated": stated}
+        words = {"value": named, "named": named, "stated": stated}
         yield catalogue.rules()["I06"].finding("name", sheet=sheet.name, **words)

@@ -9,6 +9,7 @@ from schemas.finding import Finding, Severity, families
 from tasks.intake.take_in import Context, check
 from tests.builders import AS_OF, Book, after, checked, found, taken
 from tests.layout_changes import all_of, column_again, more, sheet_again, uncomputed
+from tests.rule_examples import rename
 
 NIK = "6201051504850002"
 Change = Callable[[Book], None]
@@ -102,6 +103,14 @@ CASES = {
     "a remainder and a percentage of the same figure": (
         puts(Penerima_G6=900, Permasalahan_B6="K-DIK-01", Permasalahan_C6="guru", Permasalahan_D6="tambah"),
         {"R09 Penerima!H6": ["R09 Penerima!I6"]},
+    ),
+    "names of sheets of last quarter": (
+        all_of(rename("Penerima", "Penerima TW III"), rename("Anggaran", "Anggaran TW III")),
+        {"I06 Penerima TW III": ["I06 Anggaran TW III"]},
+    ),
+    "one scale on several sheets, as a note and in their headings": (
+        puts(Penerima_A4="(dalam ribuan)", Anggaran_A4="(dalam ribuan)", **{"Rencana Aksi_A4": "(dalam ribuan)"}),
+        {"C11 Penerima!A4": ["C11 Anggaran!A4", "C11 Rencana Aksi!A4"]},
     ),
     "a title that was copied with its sheet": (
         puts(Penerima_A2="Kabupaten Kapuas, Triwulan III 2024", Mutu_A2="Kabupaten Kapuas, Triwulan III 2024"),

@@ -52,6 +52,8 @@ NO_DOUBTS = (
     "lahir tahun 2019",
     "anak yang lahir tahun 2019 menurut data posyandu",
     "Sumber: DTKS Maret 2024",
+    "Data Bulan Timbang Agustus 2024",
+    "data Pusdatin tahun 2023",
     "data BPS tahun 2023",
     "Kotawaringin Timur Dalam Angka 2023",
     "Realisasi DAK Fisik tahun 2023 (luncuran)",
