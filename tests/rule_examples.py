@@ -235,6 +235,15 @@ def realised_in_thousands(rows: int) -> Change:
     return change
 
 
+def puts_people(adults: float) -> Change:
+    """So many of working age, all of them served."""
+
+    def change(book: Book) -> None:
+        book.sheets["Penerima"][13][5:9] = [adults, adults, 0, 100]
+
+    return change
+
+
 def puts_money(allocated: float) -> Change:
     """The budget of the first service, all of it spent."""
 
@@ -1163,7 +1172,8 @@ EXAMPLES = [
         lambda b: b.printed.update(Penerima=["Anggaran dalam ribuan rupiah", "Halaman"]),
     ),
     Example("R15", "default", "Anggaran!D5", _in_thousands, _four_served_in_thousands),
-    Example("R15", "realised", "Anggaran!E6", realised_in_thousands(29), realised_in_thousands(24), also=("R09",)),
+    Example("R15", "realised", "Anggaran!E6", realised_in_thousands(29), realised_in_thousands(0), also=("R09",)),
+    Example("R15", "realised", "Anggaran!E6", realised_in_thousands(1), realised_in_thousands(0), also=("R09",)),
     Example("R15", "apart", "Anggaran!D6", puts_money(4_000_000), puts_money(11_000_000)),
     Example("R15", "some", "Anggaran!D9", in_thousands("KES"), in_thousands("")),
     Example(
@@ -1322,6 +1332,7 @@ EXAMPLES = [
         puts(F9=MOST_MOTHERS + 1, G9=MOST_MOTHERS + 1, H9="", I9=""),
         puts(F9=MOST_MOTHERS, G9=MOST_MOTHERS, H9="", I9=""),
     ),
+    Example("H05", "few", "Penerima!F14", puts_people(1), puts_people(100)),
     Example(
         "H06",
         "default",

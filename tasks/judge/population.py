@@ -2,8 +2,10 @@
 of them cannot be next to nothing (H05)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from statistics import median
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +17,8 @@ from tasks.understand.resolver import MANY
 from tasks.understand.rows import figure_columns
 
 _NEXT_TO_NOTHING = 0.01
-"""Where half of the groups of a population are less than this share of what they can be at most, all are divided."""
+"""Where half of the groups of a population are less than this share of what they can be at most, all are divided; where
+one is less than this share of what the others are, that one."""
 _SHOWN = 3
 
 
@@ -37,24 +40,41 @@ def _shares_of_groups() -> Mapping[str, float]:
 
 
 def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
-    """Position and H05 of each sheet whose targets are all too small; none where its scale or columns are told."""
+    """Position and H05 of each sheet whose targets are too small, all or some; none where its scale or columns are
+    told."""
     populations = catalogue.populations()
     for number, one in enumerate(submissions):
         people, place = populations.get(one.identity.checked_as), one.places.get("recipients")
         told = place and any(f.sheet == place.title and f.rule in ("L02", "L05", "C10", "C11") for f in one.findings)
-        targets = _targets(one) if people and place and not told else {}
-        shares = [target / (people * _shares_of_groups()[code]) for code, target in targets.items()]
-        if len(shares) >= MANY and median(shares) < _NEXT_TO_NOTHING:
-            shown = [f"{code} {number_text(target)}" for code, target in list(targets.items())[:_SHOWN]]
+        rows = _targets(one) if people and place and not told else {}
+        shares = {code: row.target / (people * _shares_of_groups()[code]) for code, row in rows.items()}
+        usual = median(shares.values()) if len(shares) >= MANY else 0.0
+        divided = 0 < usual < _NEXT_TO_NOTHING
+        low = [code for code in rows if divided or (shares[code] < _NEXT_TO_NOTHING * usual and _is_of_people(code))]
+        if low:
+            cells = [place.cell("target", place.header_row if divided else rows[code].number) for code in low]
+            shown = [f"{code} {number_text(rows[code].target)}" for code in low[:_SHOWN]]
             words = {"population": number_text(people), "figures": "; ".join(shown)}
-            cell = place.cell("target", place.header_row)
-            yield number, catalogue.rules()["H05"].finding("small", sheet=place.title, cell=cell, **words)
+            variant = "small" if divided else "few"
+            found = catalogue.rules()["H05"].finding(variant, sheet=place.title, cell=cells[0], **words)
+            yield number, found if divided else replace(found, cells=" ".join(cells))
 
 
-def _targets(one: Normalised) -> dict[str, float]:
-    """Service -> target, of groups of the population, without those that the sender explains."""
+def _is_of_people(code: str) -> bool:
+    """What is counted by household may be only those who still lack it."""
+    return _shares_of_groups()[code] <= 1
+
+
+class _Target(NamedTuple):
+    """A row of those who have to be served."""
+
+    number: int
+    target: float
+
+
+def _targets(one: Normalised) -> dict[str, _Target]:
+    """By service, groups of the population alone, without those that the sender explains."""
     code, target, note = (figure_columns("recipients").index(name) for name in ("service_code", "target", "note"))
     rows = one.figures.get("recipients", ())
-    return {
-        row[code]: row[target] for row in rows if row[target] > 0 and not row[note] and row[code] in _shares_of_groups()
-    }
+    known = (row for row in rows if row[target] > 0 and not row[note] and row[code] in _shares_of_groups())
+    return {row[code]: _Target(row[0], row[target]) for row in known}

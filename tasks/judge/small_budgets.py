@@ -93,11 +93,15 @@ def _few_of_it(one: Normalised, least: float) -> Finding | None:
 
 
 def _realised(one: Normalised) -> Finding | None:
-    """Of nearly all services a thousandth of the allocation is realised, or less."""
-    rows = [row for row in _known(one) if row.realised > 0 and not row.note]
-    low, place = [row for row in rows if row.realised * _THOUSAND <= row.allocated], one.places["budget"]
-    if len(low) < _ENOUGH_SERVED or len(low) < NEARLY_ALL * len(rows):
+    """Of nearly all services a thousandth of the allocation is realised, or less; or of some, where all others have at
+    least a hundred times that share. Up to 100 it may be a percentage, which C10 tells."""
+    rows = sorted((row for row in _known(one) if row.realised > 100 and not row.note), key=lambda row: row.share)
+    low, place = [row for row in rows if row.share * _THOUSAND <= 1], one.places["budget"]
+    others, enough = rows[len(low) :], len(low) >= _ENOUGH_SERVED and len(low) >= NEARLY_ALL * len(rows)
+    apart = low and len(others) >= _ENOUGH_SERVED and low[-1].share * _APART <= others[0].share
+    if not (enough or apart):
         return None
+    low.sort(key=lambda row: row.number)
     cells = [place.cell("realised", row.number) for row in low]
     shown = ((number_text(row.realised), number_text(row.allocated)) for row in low[:_SHOWN])
     words = dict(zip(("figures", "other_figures"), map("; ".join, zip(*shown, strict=True)), strict=True))
@@ -114,6 +118,11 @@ class _Row(NamedTuple):
     allocated: float
     realised: float
     note: str
+
+    @property
+    def share(self) -> float:
+        """What is realised of the allocation."""
+        return self.realised / self.allocated
 
 
 def _known(one: Normalised) -> list[_Row]:
