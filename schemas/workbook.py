@@ -38,8 +38,8 @@ class RawSheet:
     .xlsx and .xlsm.
     `comments` are known of .xlsx, .xlsm and .ods; None where they are too many to be read.
     `printed` is what the headers and footers of its pages say, not known of .ods.
-    `copies` maps a cell with a formula that is nothing but another cell of the sheet to that one, `formulas` a column
-    of formulas to the columns of the sheet that they refer to, where known.
+    `sources` maps a cell with a formula that takes from one cell alone to that one, `F9` or `Dinkes!B1`, `formulas` a
+    column of formulas to the columns of the sheet that they refer to, where known.
     """
 
     name: str
@@ -55,7 +55,7 @@ class RawSheet:
     comments: list[Comment] | None = field(default_factory=list)
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
     printed: list[str] = field(default_factory=list)
-    copies: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    sources: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

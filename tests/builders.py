@@ -43,7 +43,7 @@ class Book:
     `book.percents["Penerima", "F6"] = 2` shows a number as a percentage with two decimals, `scales` with ` ribu`;
     `book.struck["Penerima", "F6"]` is what is left of a cell that is struck through, '' where that is nothing;
     `book.comments["Penerima", "F6"]` is what somebody noted there, `book.boxes` what a text box over it says,
-    `book.copies["Penerima", "F6"]` the cell that a formula there repeats,
+    `book.sources["Penerima", "F6"]` the one cell that a formula there takes from,
     `book.uncounted` the sheets with too many of these, `book.printed` what its pages say at their edges.
     """
 
@@ -66,7 +66,7 @@ class Book:
         self.uncounted: set[str] = set()
         self.printed: dict[str, list[str]] = {}
         self.formulas: dict[str, dict[int, frozenset[int]]] = {}
-        self.copies: dict[tuple[str, str], str] = {}
+        self.sources: dict[tuple[str, str], str] = {}
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
         labels = [["", field.label, values.get(field.key, "")] for field in layout.identity.fields]
         self.sheets: dict[str, list[list]] = {layout.identity.name: [["", layout.identity.title], [], [], [], *labels]}
@@ -109,7 +109,7 @@ class Book:
                 visible=name not in self.hidden,
                 formulas=self.formulas.get(name, {}),
                 printed=self.printed.get(name, []),
-                copies={position(cell): position(of) for (sheet, cell), of in self.copies.items() if sheet == name},
+                sources={position(cell): of for (sheet, cell), of in self.sources.items() if sheet == name},
                 struck={position(cell): left for (sheet, cell), left in self.struck.items() if sheet == name},
                 comments=None if name in self.uncounted else self._comments_of(name),
             )

@@ -235,6 +235,16 @@ def realised_in_thousands(rows: int) -> Change:
     return change
 
 
+def _served_by_formula(served: int, of: str = "F7") -> Change:
+    """So many of 1,000 served, as a formula takes it from one cell."""
+
+    def change(book: Book) -> None:
+        book.sheets["Penerima"][6][6:9] = [served, 1000 - served, served / 10]
+        book.sources["Penerima", "G7"] = of
+
+    return change
+
+
 def puts_people(adults: float) -> Change:
     """So many of working age, all of them served."""
 
@@ -866,9 +876,17 @@ EXAMPLES = [
         "C02",
         "copied",
         "Penerima!F7",
-        lambda b: b.copies.update({("Penerima", "F7"): "F6"}),
-        lambda b: b.copies.update({("Penerima", "F7"): "M7"}),
+        lambda b: b.sources.update({("Penerima", "F7"): "F6"}),
+        lambda b: b.sources.update({("Penerima", "F7"): "M7"}),
     ),
+    Example(
+        "C02",
+        "same_source",
+        "Penerima!G7",
+        lambda b: b.sources.update({("Penerima", "F7"): "Dinkes!B1", ("Penerima", "G7"): "Dinkes!B1"}),
+        lambda b: b.sources.update({("Penerima", "F7"): "Dinkes!B1", ("Penerima", "G7"): "Dinkes!C1"}),
+    ),
+    Example("L06", "computed", "Penerima!G7", _served_by_formula(850), _served_by_formula(850, of="M7"), also=("R10",)),
     Example("C02", "text", "Penerima!F6", put("Penerima!F6", "1.000"), put("Penerima!F6", 1000)),
     Example("C02", "word", "Penerima!G6", puts(G6="-", H6="", I6=""), put("Penerima!G6", 0), also=("R10", "R13")),
     Example(

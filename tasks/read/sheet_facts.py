@@ -5,7 +5,7 @@ from collections import namedtuple
 SheetFacts = namedtuple(
     "SheetFacts",
     "name last_row last_column faults merged"
-    " percents hidden_rows hidden_columns formulas scales comments struck printed copies",
+    " percents hidden_rows hidden_columns formulas scales comments struck printed sources",
     defaults=({}, (), (), {}, {}, (), {}, (), {}),
 )
 """`last_row`, `last_column`: the corner of what holds a value, from 1; 0 where none does. `faults`: (row,

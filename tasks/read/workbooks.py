@@ -197,7 +197,7 @@ def _workbook(kind: str, sheets: list[tuple], refusal: tuple | None) -> RawWorkb
 
 
 def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_columns, formulas, scales, *noted):
-    comments, struck, printed, copies = noted
+    comments, struck, printed, sources = noted
     return RawSheet(
         name,
         rows,
@@ -212,5 +212,5 @@ def _sheet(name, rows, faults, merged, visible, percents, hidden_rows, hidden_co
         None if comments is None else [Comment(*one) for one in comments],
         struck,
         list(printed),
-        copies,
+        sources,
     )

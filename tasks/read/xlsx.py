@@ -16,7 +16,7 @@ from tasks.read.comments import SheetComments
 from tasks.read.formulas import asks_to_calculate, never_calculated
 from tasks.read.package import Package, attributes_of, check_count, damaged
 from tasks.read.printed import printed_on
-from tasks.read.references import copied_cells, formula_columns
+from tasks.read.references import formula_columns, sources_of
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
 from tasks.read.struck import Struck
 from tasks.read.styles import hidden_columns, hidden_rows, percent_styles, scaled_styles, styled_cells
@@ -82,7 +82,7 @@ def xlsx_facts(package: Package, limits: dict) -> list[SheetFacts | None]:
         xml = package.read(part)
         one = SheetFacts(name, *_facts(xml, limits)[1:5], *_shown(xml, percents, scales))
         one = one._replace(comments=comments.of(part), struck=struck.cells_of(xml))
-        one = one._replace(printed=printed_on(xml), copies=copied_cells(xml))
+        one = one._replace(printed=printed_on(xml), sources=sources_of(xml))
         one.faults.update(dict.fromkeys(never_calculated(xml)) if uncalculated else {})
         found.append(one)
     return found
