@@ -62,6 +62,11 @@ class Fit:
         return table_candidate(self.sheet, self.sheet, self.layout, self.headings, at=at, said=said, when=when, **ranks)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it has the table's name or all that people fill in, and not just some columns and rows."""
+        return bool(self.rank) or _has_all_inputs(self.headings, self.layout)
+
+    @property
     def is_named_as_good(self) -> bool:
         """Whether its name is as good as the form's own: it says that it is corrected or changed, or of the year."""
         name = self.sheet.name

@@ -7,7 +7,8 @@ from dataclasses import replace
 from schemas.layout import SheetLayout
 from schemas.workbook import RawSheet
 from tasks.understand.headings import Headings, Searched, find_headings, supposed_headings
-from tasks.understand.resolver import Candidate, Choice
+from tasks.understand.resolver import MANY, Candidate, Choice
+from tasks.understand.single_quarters import few
 from tasks.understand.table_candidates import filled_rows, hardly_meet, rows_of, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
 
@@ -51,14 +52,26 @@ def is_excerpt(choice: Choice[RawSheet]) -> bool:
 
 
 def _is_excerpt(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
-    """Whether a table has some rows of another one, and for most of them figures like these, of which some differ."""
-    held = filled_rows(one)
-    pairs = [(value, whole.figures.get(key)) for key, value in held.items() if isinstance(value, float)]
-    pairs = [(here, there) for here, there in pairs if isinstance(there, float)]
-    near = [pair for pair in pairs if min(pair) * 2 >= max(pair)]
-    some, every = {about for about, _ in held}, rows_of(whole)
+    """Whether a table has some rows of another one, and for half of them figures like these, of which some differ."""
+    pairs, some, every = _pairs(one, whole), {about for about, _ in filled_rows(one)}, rows_of(whole)
     fewer = len(some) < len(every) and not hardly_meet(some, every)
-    return fewer and 2 * len(near) > len(pairs) and any(here != there for here, there in pairs)
+    return fewer and 2 * _near(pairs) >= len(pairs) and any(here != there for here, there in pairs)
+
+
+def is_of_something_else(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
+    """Whether a table has rows of another one and hardly a figure like these: money under `Target`, `Realisasi`."""
+    pairs = _pairs(one, whole)
+    return len(pairs) >= MANY and few(_near(pairs), len(pairs))
+
+
+def _pairs(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> list[tuple[float, float]]:
+    """The numbers that both hold in the same rows and columns."""
+    pairs = ((value, whole.figures.get(key)) for key, value in filled_rows(one).items())
+    return [(here, there) for here, there in pairs if isinstance(here, float) and isinstance(there, float)]
+
+
+def _near(pairs: list[tuple[float, float]]) -> int:
+    return sum(min(pair) * 2 >= max(pair) for pair in pairs)
 
 
 def by_code(table: Candidate[RawSheet], words: Vocabulary) -> Candidate[RawSheet]:

@@ -21,6 +21,7 @@ from tasks.understand.sheet_fit import NAMED, Fit, name_rank
 from tasks.understand.sheet_pieces import (
     by_code,
     is_excerpt,
+    is_of_something_else,
     place_of,
     sheets_with,
     with_excerpts,
@@ -126,10 +127,21 @@ def _of_those_that_fit(
                 not any(fit.is_named_as_good for fit in mine) and len({fit.is_under_a_correction for fit in mine}) < 2
             )
             words = vocabulary(form, layout.rows)
-            found = without_excerpts([by_code(fit.candidate(period, by_name=by_name), words) for fit in mine])
+            found = {fit: by_code(fit.candidate(period, by_name=by_name), words) for fit in mine}
+            found = without_excerpts(_of_this_table(found))
             choice = beside_the_other_part(weigh(without_zeros(all_parts(with_the_whole(found), layout))), layout)
             choices[layout.key] = with_excerpts(with_pieces(choice, unknown, layout, words))
     return choices
+
+
+def _of_this_table(found: dict[Fit, Candidate[RawSheet]]) -> list[Candidate[RawSheet]]:
+    """Without sheets that lack a column and hold other figures altogether than one that lacks none."""
+    sure = [one for fit, one in found.items() if fit.is_complete]
+    return [
+        one
+        for fit, one in found.items()
+        if fit.is_complete or not any(is_of_something_else(one, other) for other in sure)
+    ]
 
 
 def all_parts(candidates: list[Candidate[RawSheet]], layout: SheetLayout) -> list[Candidate[RawSheet]]:

@@ -151,6 +151,15 @@ def test_a_sheet_that_says_the_same_of_some_rows_is_told_in_one_sentence(name, f
     assert f"Isi yang lain tidak berbeda, kosong atau nol: '{name}' (lembar)" in told[0].message
 
 
+def test_money_under_words_for_people_is_no_other_table_of_people():
+    book = laid_out(lambda _: None)
+    rows = [["Kode Layanan", "Jenis Pelayanan Dasar", "Target", "Realisasi"]]
+    rows += [[*cells[1:3], cells[3], cells[4]] for cells in book.sheets["Anggaran"][5:]]
+    book.sheets["Keuangan"] = rows
+    told = [(one.rule, one.sheet) for one in found(book) if one.rule in ("L03", "L04", "L05", "L06")]
+    assert told == [("L03", "Keuangan")]
+
+
 def test_zeros_in_the_rows_of_other_offices_say_nothing():
     book = laid_out(lambda _: None)
     rows = [cells[:7] for cells in book.sheets["Penerima"]]
