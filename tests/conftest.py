@@ -175,13 +175,15 @@ _ESPM: dict[str, pd.DataFrame] = {}
 
 @pytest.fixture(scope="module")
 def page_alone() -> Iterator[None]:
-    """Of the report only the page, and e-SPM without rows, for tests that do not look at the others, which take most of
-    a night."""
+    """Of the report only the page, e-SPM without rows and no letters, for tests that do not look at the others, which
+    take most of a night."""
     from tasks.publish import publish
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "RENDERINGS", [one for one in publish.RENDERINGS if one.ending == ".html"])
         patch.setattr(publish, "espm_tables", espm_without_rows)
+        for letters in ("reminder_files", "result_files"):
+            patch.setattr(f"tasks.steps.{letters}", lambda *_: {})
         yield
 
 

@@ -51,8 +51,6 @@ def _data_alone(request: pytest.FixtureRequest, page_alone: None, monkeypatch: p
     if "shown" not in request.fixturenames:
         monkeypatch.setattr(publishing, "RENDERINGS", [])
         monkeypatch.setattr(publishing, "report_tables", lambda _: [])
-        for letters in ("reminder_files", "result_files"):
-            monkeypatch.setattr(f"tasks.steps.{letters}", lambda *_: {})
 
 
 def job_in(home: Path) -> Job:

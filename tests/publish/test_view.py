@@ -17,7 +17,6 @@ from schemas.period import Period
 from tasks.job import Job
 from tasks.ledger.ledger import Ledger
 from tasks.publish import fingerprint as basis_module
-from tasks.publish import publish as publishing
 from tasks.publish.view import differences
 from tasks.report.front_page import front_page
 from tasks.report.tables.lookups import facts_of
@@ -63,9 +62,9 @@ def later(sha: str, received: datetime, recorded: datetime, job: Job) -> None:
     job.ledger().record("62", [checked(book, sha256=sha, file_name=f"{sha}.xlsx", received=received)], recorded)
 
 
-def test_the_moment_of_a_publication_gives_its_bytes_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("page_alone")
+def test_the_moment_of_a_publication_gives_its_bytes_again(job: Job) -> None:
     """With the page alone; `test_nightly` compares all renderings."""
-    monkeypatch.setattr(publishing, "RENDERINGS", [one for one in publishing.RENDERINGS if one.ending == ".html"])
     published = content(publish(job))
     later("b", AS_OF + DAY, AS_OF + DAY, job)
     later("c", AS_OF - 2 * DAY, AS_OF + DAY, job)  # received before, but taken in after

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Iterator
 from itertools import combinations
 from math import hypot
 from pathlib import Path
@@ -24,11 +25,22 @@ from tests.report_builders import consolidated
 
 pytestmark = pytest.mark.whole
 
+BOUNDARIES = catalogue.boundaries()
+PROVINCES = sorted(BOUNDARIES)
+
 AREA = re.compile(
     r'<g class="area (\w+)" data-open="([\d.]+)">\s*<title>(.*?)</title>'
     r".*?>(\S)</text>",
     re.S,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _boundaries_are_read_once() -> Iterator[None]:
+    """A report reads them for its one province."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "boundaries", lambda: BOUNDARIES)
+        yield
 
 
 def inside(point: tuple[float, float], ring: np.ndarray) -> bool:
@@ -41,7 +53,7 @@ def inside(point: tuple[float, float], ring: np.ndarray) -> bool:
     return sum(at > x for at in crossing) % 2 == 1
 
 
-@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+@pytest.mark.parametrize("province", PROVINCES)
 def test_every_regency_lies_on_the_drawing_with_its_letter_inside_it(province):
     drawn = province_map(province)
     assert sorted(area.code for area in drawn.areas) == list(catalogue.regencies(province)["code"])
@@ -61,13 +73,13 @@ def test_north_is_up_and_small_cities_lie_on_top():
     assert {area.code for area in province_map("35").areas if area.small} >= {"35.71", "35.74", "35.77"}
 
 
-@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+@pytest.mark.parametrize("province", PROVINCES)
 def test_no_letter_lies_on_another(province):
     places = [area.label for area in province_map(province).areas]
     assert min(hypot(x - other_x, y - other_y) for (x, y), (other_x, other_y) in combinations(places, 2)) > 2 * MARKER
 
 
-@pytest.mark.parametrize("province", sorted(catalogue.boundaries()))
+@pytest.mark.parametrize("province", PROVINCES)
 def test_a_letter_without_a_marker_keeps_off_the_borders(province):
     for area in province_map(province).areas:
         if not area.small:

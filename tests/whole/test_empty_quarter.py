@@ -195,6 +195,7 @@ def test_a_new_quarter_of_which_nobody_reported_is_no_finished_work() -> None:
         assert (told.state, told.outcome.startswith(said)) == (state, True)
 
 
+@pytest.mark.usefixtures("page_alone")
 def test_the_first_night_of_a_new_site(home: Path, prefect_server: None, capsys: pytest.CaptureFixture[str]) -> None:
     settings().inbox.mkdir(parents=True)
     assert main(["run", "--province", PROVINCE]) == 0
