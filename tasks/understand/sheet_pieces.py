@@ -53,7 +53,8 @@ def is_excerpt(choice: Choice[RawSheet]) -> bool:
 
 def _is_excerpt(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
     """Whether a table has some rows of another one, and for half of them figures like these, of which some differ."""
-    pairs, some, every = _pairs(one, whole), {about for about, _ in filled_rows(one)}, rows_of(whole)
+    pairs = _pairs(one, whole)
+    some, every = ({about for about, _ in filled_rows(each)} for each in (one, whole))
     fewer = len(some) < len(every) and not hardly_meet(some, every)
     return fewer and 2 * _near(pairs) >= len(pairs) and any(here != there for here, there in pairs)
 

@@ -83,9 +83,9 @@ def without_excerpts(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
 
 
 def _is_excerpt(one: Candidate, whole: Candidate) -> bool:
-    held = filled_rows(one)
-    fewer = {about for about, _ in held} < rows_of(whole) and one.visible <= whole.visible
-    return fewer and held.items() <= whole.figures.items()
+    held, every = filled_rows(one), filled_rows(whole)
+    fewer = {about for about, _ in held} < {about for about, _ in every} and one.visible <= whole.visible
+    return fewer and held.items() <= every.items()
 
 
 def filled_rows(table: Candidate) -> dict[tuple[str, str], object]:

@@ -138,6 +138,16 @@ def test_a_sheet_that_says_it_is_the_corrected_one_is_as_good_as_the_forms_own()
     assert "'Penerima' (lembar)" in told[0]
 
 
+def test_a_sheet_with_a_row_of_zeros_holds_no_part_of_itself():
+    """As where a service is nihil: both sheets were taken for parts, and none was weighed."""
+
+    def nothing_due(book):
+        book.sheets["Penerima"][5][5:9] = [0, 0, 0, 0]
+
+    changes = uncomputed("Penerima"), nothing_due, sheet_again("Penerima", "Penerima Revisi", lambda value: value // 4)
+    assert len([one for one in found(laid_out(all_of(*changes))) if one.rule == "L05"]) == 1
+
+
 @pytest.mark.parametrize("name", ["Dinkes", "Penerima Dinkes", "DPPA Dinkes", "Data Susulan"])
 @pytest.mark.parametrize("fields", ["KES", "DIK KES SOS"])
 def test_a_sheet_that_says_the_same_of_some_rows_is_told_in_one_sentence(name, fields):
