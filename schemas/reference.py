@@ -144,6 +144,17 @@ class CellWords(_Table):
     note: Series[str]
 
 
+class ChoiceWords(_Table):
+    """A row is a word or sign found in cells for a choice and the choice that it means: one of a list that has it."""
+
+    word: Series[str]
+    choice: Series[str]
+    note: Series[str]
+
+    class Config:
+        unique = ["word", "choice"]  # noqa: RUF012 - pandera's own way to say it
+
+
 NAMED_KINDS = ("kabupaten", "kecamatan", "desa", "unit", "usia", "program", "kegiatan", "sub kegiatan")
 """Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
 _OF_PEOPLE = ("jenis kelamin", "kepegawaian", "pendataan", "jaminan", "kemampuan")
@@ -269,6 +280,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "service_aliases": ServiceAliases,
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
+    "choice_words": ChoiceWords,
     "units": Units,
     "row_words": RowWords,
     "time_words": TimeWords,

@@ -583,8 +583,9 @@ def _list_of_persons(book: Book) -> None:
     book.sheets = {"Peserta": [["Nama", "NIK"], *[["Si Polan", f"620101450190{n:04}"] for n in range(1, 9)]]}
 
 
-def _action(book: Book, year: object) -> None:
-    book.sheets["Rencana Aksi"].append([1, "K-KES-01", "Kunjungan rumah", year, 10, "orang", 1_000_000, "Dinas", "II"])
+def _action(book: Book, year: object = 2025, target: object = 10, quarter: str = "II") -> None:
+    row = [1, "K-KES-01", "Kunjungan rumah", year, target, "orang", 1_000_000, "Dinas", quarter]
+    book.sheets["Rencana Aksi"].append(row)
 
 
 def years_below(*years: int) -> Change:
@@ -873,6 +874,9 @@ EXAMPLES = [
         "C01", "year", "Rencana Aksi!D6", lambda b: _action(b, year="tahun depan"), lambda b: _action(b, year="2025")
     ),
     Example(
+        "C01", "years", "Rencana Aksi!D6", lambda b: _action(b, year="2025-2026"), lambda b: _action(b, year="TA 2025")
+    ),
+    Example(
         "C02",
         "copied",
         "Penerima!F7",
@@ -942,6 +946,14 @@ EXAMPLES = [
     Example("C06", "default", "Penerima!F6", fault("Penerima!F6", NO_VALUE), fault("Penerima!H6", NO_VALUE)),
     Example("C06", "libreoffice", "Penerima!F6", _saved_by_libreoffice, fault("Penerima!F6", NO_VALUE), also=("C06",)),
     Example("C07", "default", "Penerima!F6", fault("Penerima!F6", "#REF!"), fault("Penerima!I6", "#DIV/0!")),
+    Example(
+        "C08",
+        "several",
+        "Rencana Aksi!I6",
+        lambda b: _action(b, quarter="I s.d. IV"),
+        lambda b: _action(b, quarter="TW IV"),
+    ),
+    Example("C10", "plan", "Rencana Aksi!E6", lambda b: _action(b, target="100%"), lambda b: _action(b, target="100")),
     Example("C08", "default", "Penerima!J6", put("Penerima!J6", "mungkin"), put("Penerima!J6", "tidak")),
     Example(
         "C09", "number", "Penerima!K6", put("Penerima!K6", f"a.n. NIK {NIK}"), put("Penerima!K6", f"Rp {NIK[:15]}")

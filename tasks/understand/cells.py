@@ -12,13 +12,15 @@ from config import catalogue
 from schemas.wording import plain, squeeze
 
 _CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
-_CURRENCY_END = re.compile(r",-+$|,=$")
-_WITH_UNIT = re.compile(r"^([-+]?[\d.,\s]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
+_CURRENCY_END = re.compile(r"[.,] ?[-–]+$|,=$")
+_MARK_END = re.compile(r"(?<=\d)\.$|(?<=\w) ?\*{1,3}\)?$")
+"""A full stop, or the mark of a note: `202.733 *)`."""
+_WITH_UNIT = re.compile(r"^([-+]?[\d.,\s'’‘`´]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
 _PLAIN = re.compile(r"^\d+$")
 _DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 _COMMAS = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
 _APART = re.compile(r"\d(?:\s{2,}|[\n\r\t\v\f])\d")
-_SPACED = re.compile(r"^\d{1,3}( \d{3})+(,\d+)?$")
+_SPACED = re.compile(r"^\d{1,3}(?:( \d{3})+|(['’‘`´]\d{3})+)(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
 _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _PERCENT = re.compile(r"^(?P<digits>[-+]?[\d.,\s]*\d)\s*(%|persen)$", re.IGNORECASE)
@@ -31,6 +33,8 @@ TOO_LARGE = 1e15
 _WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<name>[A-Za-z][^()]*)\)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
+YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_BESIDE_YEAR = re.compile(r"\b(tahun|ta|anggaran|apbd|p|perubahan|murni|induk)\b")
 _BESIDE_QUARTER = re.compile(
     r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|a?kumulatif|akumulasi"
     r"|satu|dua|tiga|empat|pertama|kesatu|kedua|ketiga|keempat"
@@ -84,7 +88,7 @@ def _bare_digits(words: str) -> tuple[str, bool]:
     """The digits with their separators, without currency, unit, sign and brackets; whether the number is negative."""
     bracketed = words.startswith("(") and words.endswith(")")
     words = _CURRENCY.sub("", words[1:-1].strip() if bracketed else words)
-    words = _CURRENCY_END.sub("", words)
+    words = _MARK_END.sub("", _CURRENCY_END.sub("", words))
     with_unit = _WITH_UNIT.match(words)
     if with_unit and unit_of(with_unit[2]):
         words = with_unit[1].strip()
@@ -94,7 +98,7 @@ def _bare_digits(words: str) -> tuple[str, bool]:
 
 def unit_behind(text: str) -> str:
     """The word of a unit behind a number: `17 puskesmas`; '' where there is none."""
-    found = _WITH_UNIT.match(squeeze(text))
+    found = _WITH_UNIT.match(_MARK_END.sub("", squeeze(text)))
     return found[2].strip() if found and unit_of(found[2]) else ""
 
 
@@ -118,7 +122,7 @@ def _number(digits: str, whole: bool) -> Reading:
     if _DOTS.match(digits) and not digits.startswith("0."):
         return Reading(_indonesian(digits), "text")
     if _SPACED.match(digits):
-        return Reading(_indonesian(digits.replace(" ", "")), "text")
+        return Reading(_indonesian(re.sub(r"[^\d,]", "", digits)), "text")
     if _COMMAS.match(digits) and not digits.startswith("0,"):
         return _english_thousands(digits, whole)
     if _COMMA_DECIMAL.match(digits):
@@ -194,10 +198,8 @@ def quarter_of(cell: object) -> int | None:
 
 
 def year_of(cell: object) -> int | None:
-    """2024, `2024`, `TA 2024`, `Tahun 2024` -> 2024; None where it is no year of four digits."""
+    """2024, `2024`, `TA 2024`, `2024 (Perubahan)` -> 2024; None where it is no year of four digits."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() and 1000 <= cell <= 9999 else None
-    found = re.findall(r"(?<!\d)\d{4}(?!\d)", str(cell))
-    return (
-        int(found[0]) if len(found) == 1 and plain(str(cell)).removeprefix("ta").strip(" tahun") == found[0] else None
-    )
+    bare = _BESIDE_YEAR.sub(" ", plain(re.sub(r"\bta(?=\d)", "ta ", str(cell), flags=re.IGNORECASE))).strip()
+    return int(bare) if re.fullmatch(r"[1-9]\d{3}", bare) else None

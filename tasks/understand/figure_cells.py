@@ -117,7 +117,7 @@ class FigureCells:
         if found.how == "none":
             self._tell("C01", "default", column, number, cell)
         elif found.how == "percent" and column.is_figure:
-            self._tell("C10", "default", column, number, cell.strip())
+            self._tell("C10", "plan" if self.layout.rows == "any" else "default", column, number, cell.strip())
         elif found.how == "thousands":
             self._tell("C04", "marks", column, number, cell.strip(), meant=meant)
         elif found.value < 0 and column.is_figure:

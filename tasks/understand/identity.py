@@ -213,7 +213,24 @@ def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Findin
     ]
     if findings:
         return None, findings
-    return Period(year, quarter), _quarter_interpreted(title, quarter_cell, quarter)
+    return Period(year, quarter), [
+        *_year_interpreted(title, year_cell, year),
+        *_quarter_interpreted(title, quarter_cell, quarter),
+    ]
+
+
+def _year_interpreted(title: str, found: Labelled, year: int) -> list[Finding]:
+    """C02 where more than a year stands there: `2024 (Perubahan)`."""
+    if type(found.value) is not str or {*plain(found.value).split()} <= {
+        str(year),
+        f"ta{year}",
+        "ta",
+        "tahun",
+        "anggaran",
+    }:
+        return []
+    words = {"value": found.value, "reading": year}
+    return [catalogue.rules()["C02"].finding("word", sheet=title, cell=found.cell, **words)]
 
 
 def _quarter_interpreted(title: str, found: Labelled, quarter: int) -> list[Finding]:

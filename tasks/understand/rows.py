@@ -11,20 +11,16 @@ from config import catalogue
 from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
-from schemas.period import ROMAN
-from schemas.wording import number_text, plain
+from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.cells import ERROR_STARTS, is_error_text, quarter_of, read_number, unit_behind, year_of
+from tasks.understand.cells import ERROR_STARTS, YEARS, is_error_text, read_number, unit_behind, year_of
+from tasks.understand.choices import choice_meant, names_quarters, same_choice
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.understand.headings import Headings
 from tasks.understand.row_codes import RowKeys
 from tasks.understand.units import is_other_unit, is_scale
 
 _YES = "Ya"
-_BOXES = dict.fromkeys(("true", "benar", "1", "v", "ya nihil"), True)
-_BOXES |= dict.fromkeys(("false", "salah", "0", "tdk", "tidak nihil", "bukan nihil"), False)
-_SIGNS = dict.fromkeys("✓✔√☑", True) | {"☐": False}
-"""What a box leaves in a cell."""
 NO_HEADS: Mapping[int, int] = MappingProxyType({})
 
 
@@ -227,14 +223,13 @@ class RowReader(FigureCells):
             return NAN
         year = year_of(cell)
         if year is None:
-            self._tell("C01", "year", column, number, cell)
+            several = len(set(YEARS.findall(str(cell)))) > 1
+            self._tell("C01", "years" if several else "year", column, number, cell)
         return NAN if year is None else float(year)
 
     def _choice(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
         text = self._text(cell, column, number, at, is_nihil)
         choices = ", ".join(column.choices)
-        if _YES in column.choices and (ticked := _BOXES.get(plain(text), _SIGNS.get(text))) is not None:
-            return self._box(ticked, column, number, text)
         if text in column.choices:
             return text
         if not text:
@@ -242,24 +237,21 @@ class RowReader(FigureCells):
             if blank and column.required and at and (number, at) not in self.sheet.faults:
                 self._tell("C05", "choice", column, number, choices=choices)
             return ""
-        match = next((choice for choice in column.choices if plain(choice) == plain(text)), "")
-        quarter = quarter_of(cell)
-        if not match and quarter and ROMAN[quarter - 1] in column.choices:
-            match = ROMAN[quarter - 1]
-        meaning = read_number(text, whole=True).how
-        if not match and _YES in column.choices and meaning in ("nihil", "zero"):
-            match = _YES if meaning == "nihil" else ""
-            self._tell("C02", "word", column, number, text, reading=match or "kosong")
+        if match := same_choice(text, column.choices):
             return match
-        if not match:
-            self._tell("C08", "default", column, number, text, choices=choices)
+        match = choice_meant(text, column.choices)
+        if not match and not (_YES in column.choices and read_number(text, whole=True).how == "zero"):
+            self._tell(
+                "C08",
+                "several" if names_quarters(text, column.choices) else "default",
+                column,
+                number,
+                text,
+                choices=choices,
+            )
+            return ""
+        self._tell("C02", "word", column, number, text, reading=match or "kosong")
         return match
-
-    def _box(self, ticked: bool, column: Column, number: int, text: str) -> str:
-        """A box that was ticked, or left empty, in place of a statement."""
-        choice = _YES if ticked else ""
-        self._tell("C02", "word", column, number, text, reading=choice or "kosong")
-        return choice
 
 
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.wording import number_text
-from tasks.understand.cells import quarter_of, read_number, region_code, year_of
+from tasks.understand.cells import quarter_of, read_number, region_code, unit_behind, year_of
 from tasks.understand.quarter_texts import reported_quarter
 
 
@@ -23,6 +23,15 @@ from tasks.understand.quarter_texts import reported_quarter
         ("'55", 55),
         ("Rp 1.000.000,00", 1_000_000),
         ("Rp. 1.000,-", 1000),
+        ("Rp. 9.915.781.069.-", 9_915_781_069),
+        ("Rp 1.000,–", 1000),
+        ("202733.", 202733),
+        ("202.733.", 202733),
+        ("202.733*", 202733),
+        ("202.733 *)", 202733),
+        ("202.733 orang**)", 202733),
+        ("202'733", 202733),
+        ("Rp 1’234’567,50", 1234567.5),
         ("Rp -", 0),
         ("0,85", 0.85),
         ("0.85", 0.85),
@@ -41,8 +50,30 @@ def test_a_text_is_read_the_indonesian_way(text, value):
     assert read_number(text, whole=True).value == value
 
 
+@pytest.mark.parametrize("text", ["17 puskesmas", "17 puskesmas*", "1'017 puskesmas **)"])
+def test_the_unit_behind_a_number_is_known_whatever_mark_follows_it(text):
+    assert unit_behind(text) == "puskesmas"
+
+
 TWO_NUMBERS = ["450\n500", "450 \r\n500", "1.250  250", "12\t345"]
-NO_NUMBERS = ["seribu", "1,5 juta", "12 ribu", "12/15", "1e6", "1.2.3", "#REF!", "10-20", "1..2"]
+NO_NUMBERS = [
+    "202733-",
+    "*",
+    ".",
+    "20'2733",
+    "1'234 567",
+    "12 *) 13",
+    "3**)2",
+    "seribu",
+    "1,5 juta",
+    "12 ribu",
+    "12/15",
+    "1e6",
+    "1.2.3",
+    "#REF!",
+    "10-20",
+    "1..2",
+]
 UNKNOWN_UNITS = ["12k", "10O", "1l0", "2 jutaan", "Rp 5 M", "5.000 rb", "12 lusinan", "3 T", "12x", "70 persenan"]
 
 
@@ -140,7 +171,14 @@ def test_what_means_no_quarter_for_certain_is_refused(cell):
 
 
 @pytest.mark.parametrize(
-    ("cell", "year"), [(2024, 2024), ("TA 2024", 2024), (2024.5, None), ("24", None), ("2023/2024", None)]
+    ("cell", "year"),
+    [
+        *((2024, 2024), ("TA 2024", 2024), ("TA2024", 2024), ("2024 (Perubahan)", 2024), ("APBD-P TA 2024", 2024)),
+        *((text, None) for text in ("2024 Triwulan IV", "2024 s.d. 2026", "Perubahan", "0024")),
+        (2024.5, None),
+        ("24", None),
+        ("2023/2024", None),
+    ],
 )
 def test_a_year_has_four_digits(cell, year):
     assert year_of(cell) == year

@@ -212,3 +212,10 @@ def test_what_explains_a_value_or_says_the_same_is_no_second_one(row, cells):
     book = Book()
     book.sheets["Identitas"][row - 1][2:] = cells
     assert found(book) == []
+
+
+def test_a_year_with_the_state_of_its_budget_is_that_year_and_that_is_said():
+    book = Book(year="2024 (Perubahan)")
+    assert [(one.rule, one.cell, one.message) for one in found(book)] == [
+        ("C02", "C7", "'2024 (Perubahan)' dibaca sebagai 2024.")
+    ]
