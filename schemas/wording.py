@@ -104,12 +104,14 @@ def half_up(value: float, decimals: int) -> float:
 
 
 def number_text(value: float, decimals: int | None = None) -> str:
-    """A number as Indonesians write it: 1.234,5. Without `decimals`, as many as the value needs, at most six.
+    """A number as Indonesians write it: 1.234,5. Without `decimals`, as many as the value needs, at most six,
+    and of no more than 15 digits: the last ones that are stored are of how it is stored.
 
-    >>> number_text(1234.5), number_text(1200.0), number_text(80, 2), number_text(554_090.5, 0)
-    ('1.234,5', '1.200', '80,00', '554.091')
+    >>> number_text(1234.5), number_text(1200.0), number_text(80, 2), number_text(9_915_781_069.45)
+    ('1.234,5', '1.200', '80,00', '9.915.781.069,45')
     """
-    digits = 6 if decimals is None else decimals
+    whole = len(str(int(abs(value)))) if decimals is None and abs(value) >= 10**9 else 0
+    digits = (max(15 - whole, 0) if whole else 6) if decimals is None else decimals
     shown = f"{half_up(value, digits):,.{digits}f}"
     shown = shown.rstrip("0").rstrip(".") if decimals is None else shown
     return shown.translate(str.maketrans(",.", ".,"))

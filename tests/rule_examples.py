@@ -706,7 +706,14 @@ EXAMPLES = [
         lambda b: b.drop_column("Penerima", "B"),
         also=("L03", "L04", *["R03"] * 6),
     ),
-    Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani di Puskesmas"), untouched),
+    Example("L02", "near", "Penerima!G5", put("Penerima!G5", "Jumlah Terlayani di Lapangan"), untouched),
+    Example(
+        "L02",
+        "other_year",
+        "Anggaran!D5",
+        put("Anggaran!D5", "Alokasi 2025 (Rp)"),
+        put("Anggaran!D5", "Alokasi 2024 (Rp)"),
+    ),
     Example(
         "L02",
         "other_period",

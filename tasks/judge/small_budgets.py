@@ -69,11 +69,16 @@ def _some_of_it(one: Normalised, least: float) -> Finding | None:
         return None
     mine, place = [code for code in rows if code in low], one.places["budget"]
     cells = [place.cell("allocation", rows[code][0]) for code in mine]
-    words = {"codes": the_first(mine, _NAMED), "low": number_text(median(costs[code] for code in mine), 0)}
+    words = {"codes": the_first(mine, _NAMED), "low": _shown(median(costs[code] for code in mine))}
     words |= {"high": number_text(median(others), 0), "value": rows[mine[0]][1]}
     told = catalogue.rules()["R15"].finding("some", sheet=place.title, cell=cells[0], **words)
     notes = [rows[code][2] for code in mine]
     return replace(told, cells=" ".join(cells), explanation=notes[0] if all(notes) else "")
+
+
+def _shown(amount: float) -> str:
+    """An amount in full rupiah, and what is less than one so that something is left of it."""
+    return number_text(amount, 0 if amount >= 1 else 2 if amount >= 0.01 else None)
 
 
 def _few_of_it(one: Normalised, least: float) -> Finding | None:

@@ -185,6 +185,7 @@ def _candidate(
         int(headed.number not in sheet.hidden_columns),
         own=exact and not below,
         later=says_later(headed.text),
+        hidden=headed.number in sheet.hidden_columns,
     )
 
 
@@ -203,6 +204,7 @@ def _foreign(sheet: RawSheet, headed: Headed, rows: list[int], period: Period | 
         figures_of(sheet, headed.number, rows),
         named_in(headed.text).rank(period),
         visible=int(headed.number not in sheet.hidden_columns),
+        hidden=headed.number in sheet.hidden_columns,
     )
 
 

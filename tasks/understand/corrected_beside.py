@@ -28,7 +28,8 @@ def corrected_beside(
     free = [at for at in free if "%" not in headings.texts[at] and named_in(headings.texts[at]).rank(period) >= 0]
     for here, there, name in _pairs(sheet, layout, headings, coded, free):
         if tells_correction(there.said):
-            yield choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
+            told = choice_finding(Choice(here, (there,), rival=there), name, sheet.name, here.at)
+            yield replace(told, cells=f"{here.at} {there.at}")
         elif 2 * _same(here, there) > len(there.figures) and _same(here, there) >= MANY:
             yield from unread_finding(Choice(here, (there,), unread=there), name, sheet.name, there.at)
 
@@ -43,7 +44,7 @@ def _pairs(
     for at in free:
         there = _candidate(sheet, headings, at, coded)
         meant = [one for one in read if not (one[1].key in layout.done and names_budget(there.said))]
-        nearest = max(meant, key=lambda one, there=there: (_same(one[0], there), _near(one[0], there)), default=None)
+        nearest = max(meant, key=lambda one, there=there: _likeness(one[0], there), default=None)
         if nearest and 2 * _near(nearest[0], there) > len(there.figures) > _same(nearest[0], there):
             yield replace(nearest[0], own=True), there, nearest[1].heading  # nobody is told to add them up
 
@@ -51,6 +52,13 @@ def _pairs(
 def _candidate(sheet: RawSheet, headings: Headings, at: int, coded: list[int]) -> Candidate[int]:
     figures = {row: value for row, value in figures_of(sheet, at, coded).items() if isinstance(value, float)}
     return Candidate(at, headings.cell(at), headings.texts[at], figures)
+
+
+def _likeness(here: Candidate, there: Candidate) -> tuple[int, int, float]:
+    """In how many rows both hold the same, or nearly, and how nearly."""
+    pairs = ((value, here.figures.get(row)) for row, value in there.figures.items())
+    shares = (min(value, other) / max(value, other) for value, other in pairs if other and value > 0 < other)
+    return _same(here, there), _near(here, there), sum(shares)
 
 
 def _same(here: Candidate, there: Candidate) -> int:

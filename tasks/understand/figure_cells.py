@@ -1,5 +1,6 @@
 """The cells of figures: numbers as they are stored or typed, sums of months, stated remainders and percentages."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from tasks.understand.headings import Headings
 
 NAN = float("nan")
 _THOUSAND = 1000
+_THREE_BEHIND = re.compile(r"[.,]\d{3}\D*$")
+"""Three digits behind a mark: with fewer, who typed them meant no thousands."""
 
 
 class FigureCells:
@@ -177,7 +180,7 @@ class FigureCells:
         """A count; a fraction of people is none (C04). Below 0 it is C03, which says enough."""
         if column.type != "count" or not value > 0 or value % 1 == 0:
             return value
-        meant = _meant_thousands(value)
+        meant = _meant_thousands(value) if type(cell) is not str or _THREE_BEHIND.search(cell) else 0
         suggestion = f" Mungkin maksudnya {number_text(meant)}." if meant else ""
         variant = "share" if value < 1 else "default"
         self._tell("C04", variant, column, number, cell, stated=number_text(value), suggestion=suggestion)

@@ -11,17 +11,21 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain, the_first
 from tasks.understand.cells import unit_of
-from tasks.understand.heading_words import counts_otherwise, is_addition, says_corrected, says_shifted, wholeness
+from tasks.understand.heading_words import (
+    counts_otherwise,
+    is_addition,
+    names_part,
+    says_corrected,
+    says_shifted,
+    wholeness,
+    words_of,
+)
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.resolver import PLAIN, WHOLE, Candidate, Choice, examples
 
 _NEAR = 0.75
-_OTHER_FIGURES = frozenset(
-    ("tidak", "belum", "bukan", "non", "sisa", "kurang", "kekurangan", "rata", "kunjungan", "kk", "fisik")
-)
-"""Words of a heading over what is no figure of the form's, whatever else it says: nobody is told to rename it."""
 _NAMED = 5
 """So many of the candidates that were not taken are named."""
 
@@ -121,7 +125,8 @@ def unread_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
 
 
 def named_place(candidate) -> str:
-    return f"'{candidate.said}' ({candidate.at})"
+    hidden = ", tersembunyi" if candidate.hidden else ""
+    return f"'{candidate.said}' ({candidate.at}{hidden})"
 
 
 def _wording_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
@@ -181,15 +186,21 @@ def _missing(
     if near:
         words = {"sheet": title, "cell": headings.cell(near[0]), "value": headings.texts[near[0]]}
         alike = ", ".join(f"'{headings.texts[at]}' ({headings.cell(at)})" for at in sorted(near[:_NAMED]))
-        said = named_in(words["value"])
-        other = period and (said.rank(period) < 0 or said.half or said.is_part)
-        in_part = (is_due and bool(said.quarter or said.now)) or names_one_sex(words["value"])
-        in_part = in_part or says_sex(words["value"], column.wordings)
-        kind = "several" if len(near) > 1 else "other_period" if other else "in_part" if in_part else "near"
-        label = period.label if period else ""
-        return rule.finding(kind, **words, heading=column.heading, others=alike, period=label)
+        kind = "several" if len(near) > 1 else _why_not(words["value"], column, period, is_due=is_due)
+        words |= {"period": period.label, "year": period.year} if period else {}
+        return rule.finding(kind, **words, heading=column.heading, others=alike)
     cell = f"{letters(max(headings.texts) + 1)}{headings.last_row}"
     return rule.finding(sheet=title, cell=cell, heading=column.heading)
+
+
+def _why_not(text: str, column: Column, period: Period | None, *, is_due: bool) -> str:
+    """Why a heading with the words of a column is not that one's: of another time, or of a part; else it is near."""
+    said = named_in(text)
+    if period and (said.rank(period) < 0 or said.half or said.is_part):
+        return "other_year" if is_due else "other_period"
+    of_a_quarter = is_due and bool(said.quarter or said.now)
+    in_part = of_a_quarter or names_one_sex(text) or says_sex(text, column.wordings) or names_part(text)
+    return "in_part" if in_part else "near"
 
 
 def nearest_heading(headings: Headings, column: Column, period: Period | None) -> int:
@@ -219,8 +230,8 @@ def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None)
 
 def _likeness(text: str, column: Column) -> float:
     words = set(text.split())
-    if words & _OTHER_FIGURES - set(plain(column.heading).split()):
-        return 0.0
+    if words & words_of("other_figure") - set(" ".join((plain(column.heading), *column.wordings)).split()):
+        return 0.0  # of what is no figure of the form's, whatever else it says: nobody is told to rename it
     contained = any(set(wording.split()) <= words for wording in column.wordings)
     return 1.0 if contained else SequenceMatcher(None, text, plain(column.heading)).ratio()
 

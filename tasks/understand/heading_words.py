@@ -31,6 +31,13 @@ def is_part(text: str) -> bool:
     return bare in words_of("sub_part") or bare in parts_of_rows() - words_of("way_whole")
 
 
+def names_part(text: str) -> bool:
+    """Whether a heading has a word for a part among others: `Alokasi DAK (Rp)`, `Terlayani di Puskesmas`."""
+    words = f" {plain(text)} "
+    parts = parts_of_rows() | words_of("sub_part") - {"per"}
+    return any(f" {part} " in words for part in parts - words_of("way_whole"))
+
+
 def total_rank(text: str, named: Named, column: Column, period: Period | None) -> int:
     """What words say of the figures: WHOLE (Jumlah, s.d. this quarter, Perubahan, Keuangan), PART, EARLIER (Murni).
     Money is the whole of an amount, and none of what is counted. What ends before the report's quarter is no whole."""

@@ -20,7 +20,7 @@ from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spe
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.period_notes import notes_beside, says_part
 from tasks.understand.time_words import says
-from tasks.understand.titles import contradictions, regency_in
+from tasks.understand.titles import contradictions, name_of, regency_in
 
 _LONGEST = 200
 _NUMERAL = re.compile(r"iv|i{1,3}")
@@ -145,7 +145,7 @@ def _name_of_another(sheet: RawSheet, identity: Identity, layout: SheetLayout) -
     """I06 for the name of a sheet that was read: `Penerima 2023`, `Penerima Sept`, `Penerima Katingan`."""
     said, period, told = behind(sheet.name, names_of(layout)), identity.period, []
     if period and not _NUMERAL.fullmatch(plain(sheet.name)) and _is_of_another(named_in(said), said, period):
-        told.append((f"'{said}'", period.label))
+        told.append((name_of(named_in(said)) or f"'{said}'", period.label))
     codes = {one for one in codes_of_name(without_period(said)) if one[:2] == identity.checked_as[:2]}
     if identity.may_be and codes and codes.isdisjoint(identity.may_be):
         told.append((region_name(min(codes)), region_name(identity.checked_as)))

@@ -24,11 +24,11 @@ class Candidate(Generic[T]):
     """One way to read something. `at` is its place as people find it, `said` what it is called there.
 
     `figures` is what it holds, by row or name. `period`, `total`, `exact` and `visible` rank it: the higher, the more
-    speaks for it; `own` is one with the form's own heading and nothing else. `agrees` and `differs` are the rows in
-    which the sheet's own arithmetic is with it or against it: of a `table`, which states of itself alone, that is no
-    evidence against another one of which nothing is stated. `when` is the line that names a table's period. An `idle`
-    one holds nothing but zeros beside another that holds more. A `later` one says that it came after others, or that it
-    is of the report's year where another one says nothing of it.
+    speaks for it; a `hidden` column is called so, `own` is one with the form's own heading and nothing else. `agrees`
+    and `differs` are the rows in which the sheet's own arithmetic is with it or against it: of a `table`, which
+    states of itself alone, that is no evidence against another one of which nothing is stated. `when` is the line
+    that names a table's period. An `idle` one holds nothing but zeros beside another that holds more. A `later` one
+    says that it came after others, or that it is of the report's year where another one says nothing of it.
     """
 
     what: T
@@ -46,6 +46,7 @@ class Candidate(Generic[T]):
     idle: bool = False
     table: bool = False
     later: bool = False
+    hidden: bool = False
 
     @property
     def arithmetic(self) -> int:

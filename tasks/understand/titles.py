@@ -52,10 +52,10 @@ def contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple
         yield "part", f"'{text}'", period.label
     of_now = period is not None and named.half == (period.quarter + 1) // 2
     if period and not named.before and not of_now and named.rank(period) < 0 and not is_later(text, period):
-        yield "period", _name_of(named) or f"'{text}'", period.label
+        yield "period", name_of(named) or f"'{text}'", period.label
 
 
-def _name_of(named: Named) -> str:
+def name_of(named: Named) -> str:
     quarter = f"Triwulan {ROMAN[named.quarter - 1]}" if named.quarter else ""
     quarter = quarter or (f"Semester {ROMAN[named.half - 1]}" if named.half else "")
     return " ".join(filter(None, (quarter, f"tahun {named.year}" if named.year else "")))

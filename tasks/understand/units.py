@@ -23,6 +23,8 @@ from tasks.understand.resolver import MANY
 _SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
 _WORD = re.compile(rf"(?<![\d.,])\b{_SCALE}\b|%|\bp(?:er|ro)sen(?:tase)?\b|\bx ?1 ?000\b|\b1 000\b|\b000\b")
 """In a heading, in what stands right under one, or under Satuan."""
+_BILLIONS = re.compile(r"\((?:dalam |dlm )?(?:rp\.? ?)?[mt]\)|\brp\.? ?[mt]\b", re.IGNORECASE)
+"""Milyar or triliun by their first letter: `(M)`, `Rp T`."""
 _WHAT = r"(?:rupiah|rp|idr|orang|org|jiwa|unit|kk)"
 _NOTE = re.compile(
     rf"\b(?:dalam|dlm) (?:satuan )?(?:{_WHAT} )?(?:{_SCALE}|0?00|x ?1 ?000)\b"
@@ -69,12 +71,12 @@ def unit_wording(text: str) -> str:
 
 def scale_in(text: str) -> bool:
     """Whether a heading, or a text under Satuan, names a scale or percentages."""
-    return _WORD.search(plain(text)) is not None
+    return _WORD.search(plain(text)) is not None or _BILLIONS.search(text) is not None
 
 
 def without_scale(text: str) -> str:
     """A heading without its scale: `Alokasi (Juta Rp)` is `alokasi rp`."""
-    return " ".join(_WORD.sub(" ", re.sub(r"\b(?:dalam|dlm)\b", " ", plain(text))).split())
+    return " ".join(_WORD.sub(" ", re.sub(r"\b(?:dalam|dlm)\b", " ", plain(_BILLIONS.sub(" ", text)))).split())
 
 
 @lru_cache(maxsize=5_000)

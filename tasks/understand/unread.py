@@ -9,8 +9,9 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.period import Period
-from schemas.wording import number_text
-from schemas.workbook import RawSheet
+from schemas.wording import number_text, plain
+from schemas.workbook import RawSheet, cell_at
+from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.corrected_beside import corrected_beside
 from tasks.understand.heading_findings import choice_finding
@@ -45,12 +46,21 @@ def _unheaded(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: l
     free = set(range(1, width + 1)) - headings.texts.keys() - set(headings.columns.values())
     if not free or layout.rows == "any":
         return []
-    unread = {at: figures for at in sorted(free) if (figures := _numbers(sheet, at, coded)) and not _counts(figures)}
+    found = {at: _without_labelled(sheet, at, free, _numbers(sheet, at, coded)) for at in sorted(free)}
+    unread = {at: figures for at, figures in found.items() if figures and not _counts(figures)}
     if not unread:
         return []
     inputs = [one.key for one in layout.filled_in]
     read = {at: _numbers(sheet, at, coded) for key in inputs if (at := headings.columns.get(key))}
     return [_finding(sheet, at, figures, _relation(at, unread, read)) for at, figures in unread.items()]
+
+
+def _without_labelled(sheet: RawSheet, at: int, free: set[int], figures: dict[int, float]) -> dict[int, float]:
+    """The figures of a column beside the table, unless all are few and each has a label of its own on its left that
+    stands beside the table as well: `Jumlah Penduduk | 437.920`."""
+    left = {row: cell_at(sheet.rows[row - 1], at - 1) for row in figures} if at - 1 in free else {}
+    labels = {cell for cell in left.values() if type(cell) is str and plain(cell) and not unit_of(cell)}
+    return {} if figures and len(labels) == len(figures) < MANY else figures
 
 
 def _contradicted(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> list[Finding]:

@@ -90,7 +90,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
             _read_table(table, layout, read, nihil)
         elif not findings:
             _read_without_headings(table, layout, read, nihil)
-    read.findings[:] = dict.fromkeys(read.findings)  # what is said above several tables is told once
+    read.findings[:] = dict.fromkeys(_without_doubted(read.findings))  # what is said above several tables is told once
 
 
 def _above_all(found: Table, table: Table, period: Period | None) -> Iterator[Finding]:
@@ -133,6 +133,12 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
         nihil |= nihil_services(rows, table.layout)
+
+
+def _without_doubted(found: list[Finding]) -> list[Finding]:
+    """Without the columns outside of the form that are told as a doubt about one of its own."""
+    told = {(one.sheet, cell) for one in found if one.rule == "L05" for cell in one.all_cells}
+    return [one for one in found if one.rule != "L03" or (one.sheet, one.cell) not in told]
 
 
 def _findings_on_cells(table: Table, headings: Headings, rows: Collection[int]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schemas.wording import number_text
 from tasks.understand.cells import quarter_of, read_number, region_code, unit_behind, year_of
 from tasks.understand.quarter_texts import reported_quarter
+from tests.builders import Book, found
 
 
 @pytest.mark.parametrize(
@@ -182,3 +183,26 @@ def test_what_means_no_quarter_for_certain_is_refused(cell):
 )
 def test_a_year_has_four_digits(cell, year):
     assert year_of(cell) == year
+
+
+@pytest.mark.parametrize(("typed", "suggested"), [("202,73", False), ("20,5", False), (4.637, True)])
+def test_what_was_typed_with_fewer_digits_than_three_meant_no_thousands(typed, suggested):
+    book = Book()
+    book["Penerima", "F6"] = typed
+    (told,) = [one.message for one in found(book) if one.rule == "C04"]
+    assert ("Mungkin maksudnya" in told) == suggested
+
+
+def test_the_name_of_a_sheet_is_quoted_as_people_write_a_quarter():
+    book = Book()
+    book.sheets = {"Penerima TW III" if name == "Penerima" else name: rows for name, rows in book.sheets.items()}
+    (told,) = [one.message for one in found(book) if one.rule == "I06"]
+    assert "menyebut Triwulan III, sedangkan" in told
+
+
+def test_less_than_a_rupiah_each_is_not_told_as_none():
+    book = Book()
+    for row in range(9, 21):
+        book["Anggaran", f"D{row}"], book["Anggaran", f"E{row}"] = 500, 400
+    (told,) = [one.message for one in found(book) if one.rule == "R15"]
+    assert "hanya sekitar Rp0,50 untuk setiap" in told

@@ -1,10 +1,12 @@
 """What headings of one column say besides its name: units, a second name, the document that a budget stands in."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.finding import Severity
 from tests.builders import Book, found
-from tests.layout_changes import headed
+from tests.layout_changes import column_again, headed, less, uncomputed
 from tests.understand.test_resolver import laid_out, sent
 from tests.understand.test_workbook import varied
 
@@ -61,3 +63,95 @@ def test_one_other_unit_a_name_of_something_else_or_another_year_is_another_colu
     book = Book()
     book[sheet, f"{letter}5"] = heading
     assert [rule for rule, _ in errors(book)] == ["L02"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "heading"),
+    [
+        ("Penerima", "G", "Rencana Terlayani"),
+        ("Penerima", "G", "Target Terlayani TW IV"),
+        ("Penerima", "G", "Prognosis Terlayani"),
+        ("Penerima", "G", "Capaian 2024 (%)"),
+        ("Mutu", "H", "Jumlah Dibutuhkan Tambahan"),
+        ("Anggaran", "D", "Usulan Alokasi (Rp)"),
+        ("Anggaran", "D", "Kebutuhan Anggaran (Rp)"),
+        ("Anggaran", "D", "Rancangan Anggaran 2024"),
+        ("Anggaran", "E", "Prognosis Realisasi (Rp)"),
+        ("Anggaran", "E", "Realisasi Fisik (%)"),
+    ],
+)
+def test_nobody_is_told_to_rename_what_is_planned_needed_or_a_share(sheet, letter, heading):
+    book = Book()
+    book[sheet, f"{letter}5"] = heading
+    told = [one for one in found(book) if one.severity is Severity.ERROR and one.sheet == sheet]
+    assert [one.rule for one in told] == ["L02"]
+    assert "tulis judulnya" not in told[0].message
+    assert heading not in told[0].message
+    assert [one.cell for one in found(book) if one.rule == "L03"] == [f"{letter}5"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "heading"),
+    [
+        ("Anggaran", "D", "Alokasi DAK (Rp)"),
+        ("Anggaran", "E", "Realisasi APBD Provinsi (Rp)"),
+        ("Penerima", "G", "Jumlah Terlayani di Puskesmas"),
+    ],
+)
+def test_a_part_is_renamed_only_where_it_is_all(sheet, letter, heading):
+    book = Book()
+    book[sheet, f"{letter}5"] = heading
+    assert [one.variant for one in found(book) if one.rule == "L02"] == ["in_part"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "heading"),
+    [
+        ("Penerima", "F", "Jumlah yang Harus Dilayani (proyeksi 2025)"),
+        ("Anggaran", "D", "Alokasi 2025 (Rp)"),
+        ("Anggaran", "D", "Alokasi TA 2023 (Rp)"),
+        ("Mutu", "G", "Jumlah Dibutuhkan 2023"),
+    ],
+)
+def test_what_is_due_in_another_year_is_no_cumulative_figure(sheet, letter, heading):
+    book = Book()
+    book[sheet, f"{letter}5"] = heading
+    (told,) = [one.message for one in found(book) if one.rule == "L02"]
+    assert "kumulatif" not in told
+    assert "angka untuk tahun 2024" in told
+
+
+@pytest.mark.parametrize("heading", ["Alokasi (M)", "Alokasi (Rp M)", "Pagu Rp. T", "Alokasi (dalam Rp M)"])
+def test_billions_by_their_first_letter_are_a_scale(heading):
+    book = laid_out(headed("Anggaran", "D", heading))
+    assert ("C11", "D5") in errors(book)
+    assert "L02" not in dict(errors(book))
+
+
+def test_a_correction_is_a_doubt_about_the_column_that_it_is_nearest_to_and_is_told_once():
+    book = laid_out(uncomputed("Penerima"))
+    for number, row in enumerate(book.sheets["Penerima"][4:]):
+        row[6] = int(row[5] * 0.8) if number else row[6]
+        row.append(int(row[6] * 0.98) if number else "Verifikasi Bappeda")
+    told = [one for one in found(book) if one.rule in ("L05", "L03", "L06")]
+    assert [(one.rule, one.cell, one.cells) for one in told] == [("L05", "G5", "G5 L5")]
+
+
+def test_a_hidden_column_that_the_arithmetic_is_with_is_called_hidden():
+    raw = laid_out(column_again("Penerima", "G", less)).raw()
+    hidden = [replace(one, hidden_columns=frozenset({8})) if one.name == "Penerima" else one for one in raw.sheets]
+    (told,) = [
+        one.message
+        for one in found(replace(raw, sheets=hidden))
+        if one.rule == "L04" and one.variant == "chosen_arithmetic"
+    ]
+    assert "(H5, tersembunyi)" in told
+
+
+def test_figures_with_a_label_of_their_own_beside_the_table_are_no_column():
+    book = Book()
+    for row, (label, figure) in enumerate((("Jumlah Penduduk", 437_920), ("Jumlah KK", 131_000)), 6):
+        book["Penerima", f"N{row}"], book["Penerima", f"O{row}"] = label, figure
+    assert found(book) == []
+    book["Penerima", "N6"] = "orang"
+    assert [one.cell for one in found(book)] == ["O6"]
