@@ -127,6 +127,7 @@ PIECES = (
         lambda _, cells, at: not cells[at - 1 : at] or not cells[at - 1],
         (rows.parts_with_letters,),
     ),
+    Piece("sheets.beside_the_undated", lambda choice, _: choice, (tables.sheet_of_the_quarter,)),
     Piece("sheets.quarters_findings", none_of_them, (tables.sheets_of_single_quarters,)),
     Piece("row_codes.exchanged_words", none_of_them, (tables.parts_in_another_order,)),
     Piece("row_codes.moved_columns", none_of_them, (tables.goes_on_in_another_order,)),

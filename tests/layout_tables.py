@@ -132,6 +132,14 @@ def sheets_of_single_quarters(chance: Random, quarter: int) -> Layout:
     return Layout("sheets of single quarters", sheet, Must.BE_IN_DOUBT, change)
 
 
+def sheet_of_the_quarter(chance: Random, quarter: int) -> Layout:
+    """What is said to be of the quarter is less than what stands on the form's own sheet, of which nobody says when."""
+    sheet = chance.choice(("Penerima", "Anggaran"))
+    change = sheet_again(sheet, f"{sheet} TW {ROMAN[quarter - 1]}", less)
+    change = all_of(uncomputed(sheet), change) if chance.random() < 0.5 else change
+    return Layout("sheet of the quarter", sheet, Must.BE_IN_DOUBT, change)
+
+
 def of_some_months(chance: Random, quarter: int) -> Layout:
     """A heading that names the last months of the year so far may be over figures of these alone."""
     first, _, last = _months(quarter)
@@ -315,6 +323,7 @@ TABLES: tuple[Draw, ...] = (
     sheets_of_halves,
     columns_of_halves,
     sheets_of_single_quarters,
+    sheet_of_the_quarter,
     of_some_months,
     months_beside,
     of_the_year_beside,

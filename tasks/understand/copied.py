@@ -47,7 +47,8 @@ def copied_findings(
         if from_column in read and from_row in rows:
             figures = cell_at(sheet.rows[row - 1], at), cell_at(sheet.rows[from_row - 1], from_column)
             one = _Taken(row, at, source, *map(_shown, figures))
-            found.setdefault(("copied" if one.figure == one.other else "computed", at, from_column), []).append(one)
+            if one.figure:  # what was never calculated is C06
+                found.setdefault(("copied" if one.figure == one.other else "computed", at, from_column), []).append(one)
     for (variant, at, other), taken in found.items():
         yield _told(variant, sheet.name, read[at], read[other], taken)
 

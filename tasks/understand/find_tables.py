@@ -11,7 +11,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.identity import stated_in
-from tasks.understand.quarters_beside import quarters_findings
+from tasks.understand.quarters_beside import beside_the_undated, quarters_findings
 from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.understand.sheets import find_sheets, identity_choice
@@ -176,6 +176,7 @@ def _meant(table: Table, choice: Choice[Part] | None, period: Period | None) -> 
     """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
     if not choice:
         return table, []
+    choice = beside_the_undated(choice, table.layout)
     sheet, headings, rows = choice.chosen.what
     at = min(headings.columns.values())
     place = {"sheet": sheet.name, "cell": headings.cell(at)}

@@ -9,7 +9,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.heading_findings import named_place
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import MANY, Candidate, Choice, examples
+from tasks.understand.resolver import MANY, PLAIN, Candidate, Choice, T, examples
 from tasks.understand.single_quarters import (
     Done,
     are_all_of_the_year,
@@ -37,6 +37,21 @@ def quarters_findings(choice: Choice, layout: SheetLayout, period: Period | None
             yield catalogue.rules()["L05"].finding("quarters", **words)
             return
     yield from _together(now, earlier, derived, words, period)
+
+
+def beside_the_undated(choice: Choice[T], layout: SheetLayout) -> Choice[T]:
+    """The choice, in doubt where the table of the report's quarter says in most rows that less was done than one of
+    which nobody says when: then it is that quarter's alone, and the other one may be cumulative."""
+    now = choice.chosen
+    if choice.in_doubt or now.period < 1 or not layout.adds_up:
+        return choice
+    for one in choice.others:
+        done = [key for key in _both(now, one) if key[1] in layout.done]
+        less = sum(now.figures[key] < one.figures[key] for key in done)
+        undated = one.period == 0 and one.total >= PLAIN and one.visible >= now.visible
+        if undated and less >= MANY and 2 * less > len(done):
+            return replace(choice, rival=one, unread=None)
+    return choice
 
 
 def _together(

@@ -15,7 +15,7 @@ from tasks.understand.headings import Searched, find_headings, search
 from tasks.understand.identity import codes_of_name
 from tasks.understand.labels import find_labels, meaning
 from tasks.understand.other_parts import behind, beside_the_other_part, names_of, says_sex
-from tasks.understand.quarters_beside import quarters_findings
+from tasks.understand.quarters_beside import beside_the_undated, quarters_findings
 from tasks.understand.resolver import PART, PLAIN, Candidate, Choice, weigh, without_zeros
 from tasks.understand.sheet_fit import NAMED, Fit, name_rank
 from tasks.understand.sheet_pieces import (
@@ -130,7 +130,8 @@ def _of_those_that_fit(
             found = {fit: by_code(fit.candidate(period, by_name=by_name), words) for fit in mine}
             found = without_excerpts(_of_this_table(found))
             choice = beside_the_other_part(weigh(without_zeros(all_parts(with_the_whole(found), layout))), layout)
-            choices[layout.key] = with_excerpts(with_pieces(choice, unknown, layout, words))
+            choice = with_excerpts(with_pieces(choice, unknown, layout, words))
+            choices[layout.key] = beside_the_undated(choice, layout)
     return choices
 
 
