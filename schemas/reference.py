@@ -163,11 +163,11 @@ PART_KINDS = (*_OF_PEOPLE, "sumber dana", "status", "kawasan", "jenjang", *NAMED
 
 class RowWords(_Table):
     """A row is a word that tells what a row of a table is: a bidang (its code); a line that is none of the table's,
-    wherever it stands (aside) or only between two bidang or under the table (outside); or a part of a service, whose
-    parts of one kind add up."""
+    wherever it stands (aside) or only between two bidang or under the table (outside); the title of rows below it that
+    are none of the form's (beyond); or a part of a service, whose parts of one kind add up."""
 
     word: Series[str] = pa.Field(unique=True)
-    kind: Series[str] = pa.Field(isin=["aside", "outside", *FIELDS, *PART_KINDS])
+    kind: Series[str] = pa.Field(isin=["aside", "outside", "beyond", *FIELDS, *PART_KINDS])
     note: Series[str]
 
 

@@ -254,6 +254,17 @@ def puts_people(adults: float) -> Change:
     return change
 
 
+def changed_in(count: int, *, computed: bool = False) -> Change:
+    """The budget after its change beside the one before, of so many services; `computed` from the one before."""
+
+    def change(book: Book) -> None:
+        for number, row in enumerate(book.sheets["Anggaran"][4:]):
+            row[5] = row[5] if computed or not number else ""
+            row.insert(4, "" if number > count else row[3] + 100_000_000 if number else "Alokasi Perubahan (Rp)")
+
+    return change
+
+
 def puts_money(allocated: float) -> Change:
     """The budget of the first service, all of it spent."""
 
@@ -1323,6 +1334,22 @@ EXAMPLES = [
         places_below("Kec. Arut", "Puskesmas Arut"),
         places_below("Kec. Arut", "Kec. Kumai"),
         also=("C05", "C05"),
+    ),
+    Example(
+        "R17",
+        "stranger",
+        "Penerima!D7",
+        lambda b: b.insert_row("Penerima", 7, ["", "", "", "Koreksi hasil validasi", "", "", -5]),
+        lambda b: b.insert_row("Penerima", 7, ["", "", "", "Persentase", "", "", 5]),
+    ),
+    Example("C05", "changed", "Anggaran!E34", changed_in(28), changed_in(29), also=("L04", "L04", "L06")),
+    Example(
+        "L05",
+        "column_changed",
+        "Anggaran!E5",
+        changed_in(12, computed=True),
+        changed_in(29),
+        also=("L04", "R09", "R09"),
     ),
     Example("R17", "default", "Penerima!F7", _halves("orang", "orang"), _halves("orang (L)", "orang (P)")),
     Example(

@@ -28,7 +28,7 @@ REACH = {
     ("L05", "order"): ROW,
     **dict.fromkeys((("R01", one) for one in ("service", "item", "field")), ROW),
     **dict.fromkeys(((rule, "default") for rule in ("R02", "R16", "R17", "H06")), ROW),
-    **dict.fromkeys((("R17", one) for one in ("part", "parts", "year", "quarter", "unit", "budget")), ROW),
+    **dict.fromkeys((("R17", one) for one in ("part", "parts", "stranger", "year", "quarter", "unit", "budget")), ROW),
     **dict.fromkeys((("R16", "code"), ("R02", "same"), ("R02", "choice")), ROW),
     ("H07", "default"): CELL,
 }

@@ -13,6 +13,7 @@ from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
 from tasks.read.sheet_facts import INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
+from tasks.understand.heading_findings import changes_some
 from tasks.understand.headings import Headings
 
 NAN = float("nan")
@@ -84,11 +85,19 @@ class FigureCells:
         elif not fault and is_nihil and at:
             return 0.0
         elif not fault and column.required and at:
-            first = self._merged_into(number, at)
-            self._tell(
-                "C05", "merged" if first else "due" if self._is_due(column) else "default", column, number, first=first
-            )
+            self._tell_blank(column, number, at)
         return NAN
+
+    def _tell_blank(self, column: Column, number: int, at: int) -> None:
+        """C05. Where a column tells only what was changed, what to do is said of the column if that is in doubt."""
+        first, choice = self._merged_into(number, at), self.headings.choices.get(column.key)
+        others = choice.others if choice else ()
+        before = [one.said for one in others if number in one.figures and changes_some(choice.chosen, one)]
+        if before and choice.in_doubt:
+            return
+        words = {"said": choice.chosen.said, "other": before[0]} if before else {"first": first}
+        variant = "merged" if first else "changed" if before else "due" if self._is_due(column) else "default"
+        self._tell("C05", variant, column, number, **words)
 
     def _is_due(self, column: Column) -> bool:
         """Whether a 0 there has to be a statement of nihil."""

@@ -16,6 +16,7 @@ from tasks.understand.heading_words import (
     is_addition,
     names_part,
     says_corrected,
+    says_later,
     says_shifted,
     wholeness,
     words_of,
@@ -92,9 +93,22 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
     if choice.rival:
         here, there = examples(chosen, choice.rival)
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
-        return rules["L05"].finding(f"{kind}_parts" if _may_add_up(kind, chosen, choice.rival) else kind, **words)
+        return rules["L05"].finding(_kind_of_doubt(kind, chosen, choice.rival), **words)
     others = the_first([named_place(one) for one in choice.others], _NAMED)
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
+
+
+def _kind_of_doubt(kind: str, *candidates: Candidate) -> str:
+    """What is to be done: to leave one, to add up, or to put what was changed in the place of what it changes."""
+    if kind == "column" and (changes_some(*candidates) or changes_some(*candidates[::-1])):
+        return "column_changed"
+    return f"{kind}_parts" if _may_add_up(kind, *candidates) else kind
+
+
+def changes_some(one: Candidate, other: Candidate) -> bool:
+    """Whether a column says that it came after another one, and holds figures in some of its rows only."""
+    later = says_later(one.said) and not says_later(other.said)
+    return later and len(one.figures) > 0 and one.figures.keys() < other.figures.keys()
 
 
 def _may_add_up(kind: str, *candidates: Candidate) -> bool:

@@ -6,10 +6,11 @@ from itertools import groupby
 from schemas.reference import FIELDS
 from schemas.wording import the_first
 from schemas.workbook import Cell, cell_at, column_of
+from tasks.understand.heading_words import is_addition, tells_correction
 from tasks.understand.nearest import is_near, nearest
 from tasks.understand.resolver import MANY
 from tasks.understand.row_kinds import no_parts
-from tasks.understand.row_shapes import Shapes, names_field, stands_aside
+from tasks.understand.row_shapes import Shapes, begins_what_is_beyond, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
 from tasks.understand.stated import is_derived
@@ -26,6 +27,7 @@ class RowDoubts(RowsBelow):
         super().__init__()
         self.used: set[str] = set()
         self.supposed: list[tuple[int, str]] = []
+        self.strangers: set[int] = set()
         self.contradicted: list[tuple[int, str]] = []
         self._strange: dict[int, tuple[str, int]] = {}
         self._unnamed: list[int] = []
@@ -208,7 +210,18 @@ class RowDoubts(RowsBelow):
         below = next((code for row, code in found if row > number), "")
         inside = above.split("-")[:2] == below.split("-")[:2]
         apart = self.layout.rows == "services" or not below
-        return shapes.is_sum(number) or (apart and stands_aside(text, inside=inside))
+        by_words = (apart and stands_aside(text, inside=inside)) or (not below and self._is_beyond(number, text, found))
+        return by_words or shapes.is_sum(number)
+
+    def _is_beyond(self, number: int, text: str, found: list[tuple[int, str]]) -> bool:
+        """Whether a row below all of the form's stands under their total, or under a line that says so (`NON SPM`), and
+        neither corrects them nor is like one that is missing."""
+        between = range(max((row for row, _ in found), default=number) + 1, number)
+        lines = (cell for row in between for cell in self.sheet.rows[row - 1] if type(cell) is str)
+        total = any(self.passed.get(row) == "total" for row in between)
+        if not (total or any(map(begins_what_is_beyond, lines))) or tells_correction(text) or is_addition(text):
+            return False
+        return self._has_all_rows(self.words) or not is_near(text, self.words)
 
     def _suits(self, name: str, service: str) -> bool:
         """Whether a name is that of an item of a service whose code stands in the item's place."""
@@ -238,6 +251,10 @@ class RowDoubts(RowsBelow):
             self._tell("R16", variant, number, self.key_at, **words)
         return [one for one in found if one[0] not in self.passed] if doubtful else found
 
+    def _has_all_rows(self, words: Vocabulary) -> bool:
+        """Whether every service or item of the form has its row: then no code is left that another one could have."""
+        return self.layout.rows in WITH_FIGURES and words is self.words and self.used >= self.words.labels.keys()
+
     def _unknown(self, number: int, text: str, at: int, kind: str, words: Vocabulary) -> None:
         """R01, with the code that was probably meant; its cells are checked as that one's, and never counted."""
         if self._is_of_another_office(number, text, at, kind):
@@ -249,7 +266,11 @@ class RowDoubts(RowsBelow):
         service = service if service in self.services.labels else service and self.service
         code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
-        self._tell("R01", kind, number, at, value=text, suggestion=suggestion)
+        if not code and at == self.name_at != self.key_at and self._has_all_rows(words):
+            self.strangers.add(number)
+            self._tell("R17", "stranger", number, at, value=text, row=number)
+        else:
+            self._tell("R01", kind, number, at, value=text, suggestion=suggestion)
         if words is self.words:
             self.supposed.append((number, "" if code in self.used else code))
             self.used.add(code)

@@ -55,6 +55,11 @@ def stands_aside(text: str, *, inside: bool = False) -> bool:
     return "%" in text or _begins(text, *kinds)
 
 
+def begins_what_is_beyond(text: str) -> bool:
+    """Whether a line is the title of rows that are none of the form's: `B. NON SPM`."""
+    return _begins(ENUMERATED.sub("", text.strip()), "beyond")
+
+
 def is_detail(text: str) -> bool:
     """Whether a text begins as that of a row whose figures are in those above: `di antaranya DAK`."""
     return _begins(text, "rincian")

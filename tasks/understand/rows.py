@@ -62,7 +62,10 @@ def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version:
     rows = reader.read_split(coded, keys.sums) if keys.sums else reader.read(coded)
     supposed = [row for row, (_, code) in zip(reader.read(keys.supposed), keys.supposed, strict=True) if code]
     supposed += reader.read(keys.contradicted)
-    return Rows(rows, keys.findings + reader.findings, keys.passed, supposed)
+    places = (reader.place.cell(column.key, row) for column in layout.columns for row in keys.strangers)
+    to_delete = frozenset(places)
+    found = [one for one in reader.findings if one.rule != "C05" or one.cell not in to_delete]
+    return Rows(rows, keys.findings + found, keys.passed, supposed)
 
 
 class RowReader(FigureCells):

@@ -99,7 +99,7 @@ def row_words(*kinds: str) -> dict[str, str]:
 @cache
 def parts_of_rows() -> frozenset[str]:
     """The words for a part of a service that say it alone: of one sex, fund, status or area. Schools may be counted."""
-    none = (*FIELDS, "aside", "outside", "rincian", "kabupaten", "unit", "usia")
+    none = (*FIELDS, "aside", "outside", "beyond", "rincian", "kabupaten", "unit", "usia")
     return frozenset(word for word, kind in row_words().items() if kind not in none)
 
 

@@ -18,8 +18,22 @@ MEANT = {
     "DIK-01": "K-DIK-01",
     "K-KESS-05": "K-KES-05",
 }
-BETWEEN_TWO = ("Pelayanan Kesehatan Ibu", "Pendidikan", "Rehabilitasi Sosial Dasar", "Sosial", "K-KES-13", "K-PU-03")
-NOTHING_IN_COMMON = ("Pelayanan Ibu", "Pelayanan Gizi", "Pelayanan Perizinan", "Pelayanan kesehatan penyakit jantung")
+BETWEEN_TWO = (
+    "Pelayanan Kesehatan Ibu",
+    "Pendidikan",
+    "Rehabilitasi Sosial Dasar",
+    "Sosial",
+    "K-KES-13",
+    "K-PU-03",
+    "Pelayanan Kesehatan Jiwa Anak",
+)
+NOTHING_IN_COMMON = (
+    "Pelayanan Ibu",
+    "Semua layanan",
+    "Pelayanan Gizi",
+    "Pelayanan Perizinan",
+    "Pelayanan kesehatan penyakit jantung",
+)
 
 
 @pytest.mark.parametrize("text", MEANT)

@@ -6,6 +6,7 @@ from schemas.finding import Severity
 from tasks.understand.rows import figure_columns
 from tasks.understand.vocabulary import vocabulary
 from tests.builders import KABKOTA, Book, checked, found, places
+from tests.rule_examples import changed_in
 from tests.understand.test_workbook import figures, varied
 
 
@@ -171,7 +172,7 @@ def test_a_line_in_the_middle_of_a_bidang_may_be_a_part_of_the_service_above():
     for line in ("Provinsi", "Keterangan: DAK", "Sisa tahun lalu"):
         book = Book()
         book.insert_row("Penerima", 7, ["", "", "", line, "", 300.0, 200.0, "", "", "", ""])
-        assert places(found(book)) == [("R01", "Penerima!D7")]
+        assert places(found(book)) == [("R17", "Penerima!D7")]
 
 
 def test_a_percentage_under_a_service_is_none_of_its_parts():
@@ -382,3 +383,67 @@ def test_what_is_carried_over_to_the_next_page_is_no_service():
     rows[15:15] = [["", "", "", "Jumlah dipindahkan", "", *sums], ["", "", "", "Pindahan", "", *sums]]
     assert figures(book) == figures(varied())
     assert not [one for one in found(book) if one.severity is Severity.ERROR]
+
+
+STRANGE = {
+    "a fund under its service": ("Anggaran", 7, "DAK Nonfisik BOP PAUD"),
+    "the whole on top, with another sum": ("Penerima", 6, "KAB. KOTAWARINGIN TIMUR"),
+    "a correction": ("Penerima", 10, "Koreksi hasil validasi"),
+    "a line under the table": ("Penerima", 35, "Imunisasi"),
+}
+
+
+def with_stranger(sheet: str, row: int, name: str) -> Book:
+    book = Book()
+    at = {"Anggaran": 2, "Penerima": 3}[sheet]
+    book.insert_row(sheet, row, [""] * at + [name] + [""] * (4 - at) + (["", 300] if sheet == "Penerima" else [300]))
+    if sheet == "Anggaran":
+        book[sheet, f"D{row}"], book[sheet, f"E{row}"] = 300, 200
+    return book
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_a_name_that_no_code_is_left_for_is_a_row_of_which_nobody_knows(what):
+    sheet, row, name = STRANGE[what]
+    told = found(with_stranger(sheet, row, name))
+    assert [one.variant for one in told if one.rule == "R17"] == ["stranger"]
+    assert {one.rule for one in told} == {"R17"}
+
+
+def test_a_name_that_may_be_that_of_a_missing_service_is_told_to_take_its_code():
+    book = Book()
+    book["Penerima", "B9"], book["Penerima", "D9"] = "", "Layanan lain"
+    assert ("R01", "Penerima!D9") in places(found(book))
+
+
+@pytest.mark.parametrize("lines", [["NON SPM"], ["JUMLAH"], ["JUMLAH", "B. PROGRAM NON SPM"], ["Di luar SPM:"]])
+def test_rows_below_the_total_or_a_line_that_says_so_are_none_of_the_forms(lines):
+    book = Book()
+    for number, line in enumerate(lines, 36):
+        total = ["", "", "", line, "", 29_000, 29_000, 0, 100] if line == "JUMLAH" else ["", line]
+        book.insert_row("Penerima", number, total)
+    book.sheets["Penerima"].append(["", "", "", "Imunisasi", "orang", 500, 300])
+    assert figures(book) == figures(Book())
+    assert {one.rule for one in found(book)} == {"L03"}
+
+
+def test_below_the_total_what_corrects_it_or_may_be_a_missing_service_is_not_left_aside():
+    for name, drop, rules in (
+        ("Koreksi hasil validasi", 0, {"R17"}),
+        ("Pelayanan Kesehatan Ibu Hamill", 9, {"R01"}),
+    ):
+        book = Book()
+        if drop:
+            book.drop_row("Penerima", drop)
+        count = 28 if drop else 29
+        book.sheets["Penerima"].append(["", "", "", "JUMLAH", "", 1000 * count, 1000 * count, 0, 100])
+        book.sheets["Penerima"].append(["", "", "", name, "orang", 500, 300])
+        assert {one.rule for one in found(book)} & {"R01", "R03", "R17"} == rules
+
+
+@pytest.mark.parametrize(("computed", "rule"), [(True, ("L05", "column_changed")), (False, ("C05", "changed"))])
+def test_a_change_that_was_noted_for_some_services_only_goes_into_one_column(computed, rule):
+    book = Book()
+    changed_in(12, computed=computed)(book)
+    told = [one for one in found(book) if one.severity is Severity.ERROR]
+    assert [(one.rule, one.variant) for one in told] == [rule]
