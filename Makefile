@@ -64,8 +64,7 @@ history: install ## three years of two provinces through real workbooks, intake,
 crash: install ## kill -9 at 200 random moments of a run, and of its server; nothing may be lost (an hour)
 	$(BIN)/python -m tests.crash
 
-service: install ## runs that meet, are killed and cut off; what spm serve costs while nothing happens, and how long a click takes
-	$(BIN)/pytest -m service
+service: install ## what spm serve costs with its door while nothing happens, and how long a click takes to become a run
 	$(BIN)/python -m tests.service_figures
 
 door: install ## 100 regencies within a minute, 50 kills, 1,400 hostile uploads, and what an open door costs (an hour)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from math import inf
 
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[^0-9a-z%&+<>= ]+")
@@ -110,7 +111,7 @@ def number_text(value: float, decimals: int | None = None) -> str:
     >>> number_text(1234.5), number_text(1200.0), number_text(80, 2), number_text(9_915_781_069.45)
     ('1.234,5', '1.200', '80,00', '9.915.781.069,45')
     """
-    whole = len(str(int(abs(value)))) if decimals is None and abs(value) >= 10**9 else 0
+    whole = len(str(int(abs(value)))) if decimals is None and 10**9 <= abs(value) < inf else 0
     digits = (max(15 - whole, 0) if whole else 6) if decimals is None else decimals
     shown = f"{half_up(value, digits):,.{digits}f}"
     shown = shown.rstrip("0").rstrip(".") if decimals is None else shown

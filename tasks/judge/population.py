@@ -50,7 +50,8 @@ def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]
         shares = {code: row.target / (people * _shares_of_groups()[code]) for code, row in rows.items()}
         usual = median(shares.values()) if len(shares) >= MANY else 0.0
         divided = 0 < usual < _NEXT_TO_NOTHING
-        low = [code for code in rows if divided or (shares[code] < _NEXT_TO_NOTHING * usual and _is_of_people(code))]
+        few = (code for code, row in rows.items() if shares[code] < _NEXT_TO_NOTHING * usual and row.may_be_right)
+        low = list(rows) if divided else [code for code in few if _is_of_people(code)]
         if low:
             cells = [place.cell("target", place.header_row if divided else rows[code].number) for code in low]
             shown = [f"{code} {number_text(rows[code].target)}" for code in low[:_SHOWN]]
@@ -70,11 +71,18 @@ class _Target(NamedTuple):
 
     number: int
     target: float
+    served: float
+
+    @property
+    def may_be_right(self) -> bool:
+        """Where more were served R14 or R05 tell it."""
+        return not self.served > self.target
 
 
 def _targets(one: Normalised) -> dict[str, _Target]:
     """By service, groups of the population alone, without those that the sender explains."""
-    code, target, note = (figure_columns("recipients").index(name) for name in ("service_code", "target", "note"))
+    order = figure_columns("recipients")
+    code, target, served, note = (order.index(name) for name in ("service_code", "target", "served", "note"))
     rows = one.figures.get("recipients", ())
     known = (row for row in rows if row[target] > 0 and not row[note] and row[code] in _shares_of_groups())
-    return {row[code]: _Target(row[0], row[target]) for row in known}
+    return {row[code]: _Target(row[0], row[target], row[served]) for row in known}

@@ -12,7 +12,7 @@ def with_a_wrong_heading() -> Book:
     book = Book()
     book["Penerima", "G5"] = "Jml Trlyani"
     for row in range(6, 14):
-        book["Penerima", f"G{row}"] = "banyak"
+        book["Penerima", f"G{row}"] = f"banyak {row}"
     return book
 
 

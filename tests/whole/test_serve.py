@@ -257,7 +257,6 @@ def yogyakarta(home: Path) -> Path:
     return home
 
 
-@pytest.mark.service
 def test_whatever_meets_or_is_cut_off_makes_one_report_and_loses_nothing(yogyakarta: Path) -> None:
     with serving(yogyakarta) as service:
         with only_one(yogyakarta / "locks" / "34.lock", ""):  # none ends before all have begun

@@ -1,5 +1,5 @@
 """What becomes of the runs of a service: they let go of everything however they end, and begin all the same where what
-they are copied from was killed. `make service` runs this; test_gate_routes.py has the smaller examples."""
+they are copied from was killed."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from tests.whole.test_serve import (
     taken_in,
 )
 
-pytestmark = [pytest.mark.service, pytest.mark.usefixtures("no_server")]
+pytestmark = pytest.mark.usefixtures("no_server")
 
 
 @pytest.fixture(scope="module")
