@@ -208,9 +208,10 @@ def _missing(
 
 
 def _why_not(text: str, column: Column, period: Period | None, *, is_due: bool) -> str:
-    """Why a heading with the words of a column is not that one's: of another time, or of a part; else it is near."""
+    """Why a heading with the words of a column is not that one's: of another time, or of a part; else it is near.
+    What a plan says beyond the form is of the time that it plans."""
     said = named_in(text)
-    if period and (said.rank(period) < 0 or said.half or said.is_part):
+    if period and column.required and (said.rank(period) < 0 or said.half or said.is_part):
         return "other_year" if is_due else "other_period"
     of_a_quarter = is_due and bool(said.quarter or said.now)
     in_part = of_a_quarter or names_one_sex(text) or says_sex(text, column.wordings) or names_part(text)
@@ -244,7 +245,8 @@ def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None)
 
 def _likeness(text: str, column: Column) -> float:
     words = set(text.split())
-    if words & words_of("other_figure") - set(" ".join((plain(column.heading), *column.wordings)).split()):
+    others = words_of("other_figure") | (words_of("other_plan") if column.required else frozenset())
+    if words & others - set(" ".join((plain(column.heading), *column.wordings)).split()):
         return 0.0  # of what is no figure of the form's, whatever else it says: nobody is told to rename it
     contained = any(set(wording.split()) <= words for wording in column.wordings)
     return 1.0 if contained else SequenceMatcher(None, text, plain(column.heading)).ratio()

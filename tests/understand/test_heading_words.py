@@ -155,3 +155,19 @@ def test_figures_with_a_label_of_their_own_beside_the_table_are_no_column():
     assert found(book) == []
     book["Penerima", "N6"] = "orang"
     assert [one.cell for one in found(book)] == ["O6"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "heading"),
+    [
+        ("E", "Target 2025"),
+        ("G", "Anggaran TA 2025 (Rp)"),
+        ("G", "Rencana Anggaran (Rp)"),
+        ("G", "Kebutuhan Anggaran (Rp)"),
+    ],
+)
+def test_what_is_planned_is_what_a_plan_is_to_say(letter, heading):
+    book = Book()
+    book["Rencana Aksi", f"{letter}5"] = heading
+    (told,) = [one for one in found(book) if one.rule == "L02"]
+    assert (told.variant, told.cell) == ("near", f"{letter}5")
