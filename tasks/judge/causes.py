@@ -21,9 +21,10 @@ from tasks.understand.rows import figure_columns
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
+_NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around", "draft")
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
-    **dict.fromkeys((("L06", one) for one in ("noted", "other_time", "corrected", "noted_around")), ("value",)),
+    **dict.fromkeys((("L06", one) for one in _NOTES), ("value",)),
     **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), ("value",)),
     **dict.fromkeys((("C11", one) for one in ("heading", "note", "printed", "comment_around")), ("sheet", "value")),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), ("sheet",)),

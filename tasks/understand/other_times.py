@@ -4,7 +4,7 @@ names of sheets. Another period or regency than the report's casts doubt on them
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.address import letters
@@ -19,7 +19,7 @@ from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.period_notes import notes_beside, says_part
-from tasks.understand.time_words import says
+from tasks.understand.time_words import any_of, says
 from tasks.understand.titles import contradictions, name_of, regency_in
 
 _LONGEST = 200
@@ -30,6 +30,21 @@ _UP_TO = re.compile(
     r"\bsumber\b(?! (?:dana|daya|pendanaan|pembiayaan|anggaran|air))"
     rf"|\b(?:s d|sd|sampai(?: dengan)?|hingga|per|keadaan|kondisi) (?:(?:akhir|bulan|tanggal|tgl) )*{_TIME}\b"
 )
+_SAME_AS = re.compile(
+    rf"^(?:data |angka |capaian )*(?:masih )?sama (?:dengan|dgn|seperti|spt) (?:data |angka )?{_TIME}\b"
+)
+_INCLUDES = re.compile(rf"^termasuk (?:data |angka )?{_TIME}\b")
+_SO_MANY_MONTHS = re.compile(
+    r"\b(?:data|angka|realisasi|capaian|serapan) (?:baru |hanya |selama |untuk )*(\d{1,2}) bulan\b"
+)
+
+
+@cache
+def _old() -> re.Pattern:
+    return re.compile(
+        rf"\b(?:{any_of('data')}) (?:yang |yg )?(?:lama|terdahulu)\b"
+        rf"|\b(?:{any_of('not', 'not_yet')}) (?:{any_of('renewed')})(?! [a-z])"
+    )
 
 
 @lru_cache(maxsize=5_000)
@@ -42,7 +57,7 @@ def said_of_figures(text: str) -> Named | None:
     words = plain(spelled_out(text))
     if says(words, "compared", "upkeep", "population", "due"):
         return None  # what is due comes from the year before in every report
-    of_data = says(words, "data")
+    of_data = says(words, "data") or _SAME_AS.search(words) is not None or _INCLUDES.search(words) is not None
     if not of_data and (says(words, "done") or not (says(words, "figures") or _UP_TO.search(words))):
         return None
     named = named_in(text)
@@ -52,10 +67,19 @@ def said_of_figures(text: str) -> Named | None:
 
 
 def of_another_time(text: str, period: Period | None) -> bool:
-    """Whether a line or a note says of its figures that they are of another period, or of some months only."""
-    named = said_of_figures(text)
-    if period is None or named is None:
+    """Whether a line or a note says of its figures that they are old, of another period, or of some months only."""
+    words = plain(text)
+    if period is None:
         return False
+    if _old().search(words) or {int(one) for one in _SO_MANY_MONTHS.findall(words)} - {3 * period.quarter}:
+        return True
+    named = said_of_figures(text)
+    if named is None:
+        return False
+    if _INCLUDES.search(words):
+        return is_later(text, period) or (named.rank(period) < 0 and not named.is_earlier_quarter(period))
+    if named.is_one_month and named.months[1] % 3 and not is_later(text, period):
+        return True  # beside figures, not over a table that may be of all of its quarter
     is_part = named.by_months and named.is_part and not named.is_one_month
     is_part = is_part and without_period(text) != ""  # `(Oktober s.d. Desember)` explains the quarter beside it
     return is_part or _is_of_another(named, text, period)

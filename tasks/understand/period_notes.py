@@ -11,19 +11,21 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
+from tasks.understand.figure_notes import states_another
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
-from tasks.understand.time_words import any_of
-from tasks.understand.told_figures import corrected_to
+from tasks.understand.time_words import any_of, says
+from tasks.understand.told_figures import admits_error, corrected_to, figures_in
 
-_ONLY = re.compile(r"\b(?:hanya|khusus|cuma|sebatas|saja)\b")
+_ONLY_WORDS = "hanya|khusus|cuma|sebatas"
+_ONLY = re.compile(rf"\b(?:{_ONLY_WORDS}|saja)\b")
+_ABOUT_A_FIGURE = re.compile(r"^\W*(?:ralat|koreksi|revisi|perbaikan)\b|\b[kp]-[a-z]+-\d", re.IGNORECASE)
 _LONGEST = 200
 _REPORTING = (
     r"(?:me)?lapor(?:kan)?|dilaporkan|terlapor|masuk|terekap|terdata|terinput|dihitung"
     r"|(?:mengirim(?:kan)?|menyampaikan|menyerahkan|menyetor(?:kan)?|mengumpulkan|setor) (?:data|laporan)\w*"
 )
-_NOT_UP_TO_NOW = re.compile(r"\b(?:bukan|tidak|belum|non) a?kumulatif\b")
 
 
 def period_notes(
@@ -33,13 +35,14 @@ def period_notes(
 
     A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
     for row, at, note in notes_beside(sheet, layout, headings, rows):
-        said = _said_in(note)
-        if said:
-            yield _noted(said, sheet, row, at, note)
+        if says_part(note):
+            yield _noted("noted", sheet, row, at, note)
+        elif states_another(note, sheet, layout, headings, row):
+            yield _noted("corrected", sheet, row, at, note)
     if layout.done:
         headed = range(headings.first_row, headings.last_row + 1)
         yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
-        yield from _titles_of_one_sex(sheet, headings.first_row)
+        yield from _titles_of_part(sheet, headings.first_row)
 
 
 def notes_beside(
@@ -53,26 +56,27 @@ def notes_beside(
             yield row, at, cell
 
 
-def _said_in(note: str) -> str:
-    if says_part(note):
-        return "noted"
-    return "" if corrected_to(note) is None else "corrected"
-
-
 def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> Iterator[Finding]:
     """The same in the lines around a table, of which `own` is the form's, and on Identitas."""
     for row, cells in enumerate(sheet.rows, 1):
         for at, cell in enumerate(cells if row not in rows else (), 1):
-            if type(cell) is str and len(cell) <= _LONGEST and cell != own and says_part(cell):
-                yield _noted("noted_around", sheet, row, at, cell)
+            if type(cell) is str and len(cell) <= _LONGEST and cell != own:
+                if says_part(cell):
+                    yield _noted("noted_around", sheet, row, at, cell)
+                elif corrects_figure(cell):
+                    yield _noted("corrected_around", sheet, row, at, cell)
 
 
-def _titles_of_one_sex(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
-    """The same of the lines above a table that end in a sex."""
+def _titles_of_part(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
+    """The same of the lines above a table that name a sex or a place within the regency, or say that it is a draft."""
     for row, cells in enumerate(sheet.rows[: first_row - 1], 1):
         for at, cell in enumerate(cells, 1):
-            if type(cell) is str and len(cell) <= _LONGEST and not says_part(cell) and is_title_of_one_sex(cell):
+            if type(cell) is not str or len(cell) > _LONGEST or says_part(cell):
+                continue
+            if is_title_of_one_sex(cell) or _label_of_place().match(cell):
                 yield _noted("noted_around", sheet, row, at, cell)
+            elif _title_of_draft().fullmatch(plain(cell)):
+                yield _noted("draft", sheet, row, at, cell)
 
 
 def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Finding:
@@ -81,24 +85,64 @@ def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Findi
 
 
 @cache
+def _not_up_to_now() -> re.Pattern:
+    return re.compile(rf"\b(?:{any_of('not', 'not_yet')}) a?kumulatif\b")
+
+
+@cache
+def _label_of_place() -> re.Pattern:
+    return re.compile(rf"\W*(?:{any_of('below')})\.?\s*:\s*\w", re.IGNORECASE)
+
+
+@cache
+def _title_of_draft() -> re.Pattern:
+    return re.compile(rf"(?:{any_of('draft')})(?: [a-z]+){{0,2}}")
+
+
+@cache
 def _incomplete() -> re.Pattern:
+    reporter, not_yet, no = any_of("reporter"), any_of("not_yet"), any_of("not")
+    who = rf"(?:{reporter})(?: \w+){{0,3}}"
+    return re.compile(
+        rf"\b(?:{not_yet}) (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
+        rf"|\b(?:{not_yet}) (?:semua|seluruh\w*) .{{0,30}}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
+        rf"|\b{who} (?:(?:{not_yet}) (?:ada )?(?:{_REPORTING})|(?:{no}) melapor)(?! [a-z])"
+        rf"|\b(?:data|angka)(?: \w+){{0,3}} (?:(?:{not_yet}) (?:lengkap|final|masuk)|(?:{no}) lengkap)\b(?! [a-z])"
+        rf"|\b(?:{no}) termasuk (?:data )?(?:{reporter})\b"
+        rf"|^(?:(?:data|angka) )*(?:di ?luar(?! panti| sekolah)|tanpa|kecuali|selain) (?:{reporter})\b"
+        rf"|\b(?:menunggu|tunggu|nunggu) (?:data|angka|laporan|rekap\w*)\b"
+        rf"|\b(?:baru|{_ONLY_WORDS}) (?:data )?\d+ (?:dari \d+ )?(?:{reporter})"
+        rf"(?: (?:yang |yg )?(?:{_REPORTING}))?(?! [a-z])"
+    )
+
+
+@cache
+def _of_some_only() -> re.Pattern:
+    """Some offices, places or one sex alone, in a line or note that says nothing else."""
     who = rf"(?:{any_of('reporter')})(?: \w+){{0,3}}"
     return re.compile(
-        r"\bbelum (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
-        r"|\bbelum (?:semua|seluruh\w*) .{0,30}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
-        rf"|\b{who} (?:belum (?:ada )?(?:{_REPORTING})|tidak melapor)(?! [a-z])"
-        r"|\b(?:data|angka)(?: \w+){0,3} (?:belum (?:lengkap|final|masuk)|tidak lengkap)\b(?! [a-z])"
+        rf"(?:(?:data|angka)(?: dari)? )?(?:{who}|[lp])(?: saja)"
+        rf"|(?:(?:data|angka)(?: dari)? )?(?:{_ONLY_WORDS}) (?:data |dari )*(?:{who}|[lp])"
     )
+
+
+@lru_cache(maxsize=5_000)
+def corrects_figure(text: str) -> bool:
+    """Whether a line beside no figure says of one that it is wrong: `Ralat: K-KES-06 seharusnya 212.733`."""
+    if admits_error(text):
+        return True
+    about = _ABOUT_A_FIGURE.search(text) or says(plain(text), "data", "figures")
+    return bool(about) and corrected_to(text) in figures_in(text)
 
 
 @lru_cache(maxsize=5_000)
 def says_part(text: str) -> bool:
     words = plain(text)
-    if _incomplete().search(words) or _NOT_UP_TO_NOW.search(words):
+    if _incomplete().search(words) or _not_up_to_now().search(words):
         return True
     if not _ONLY.search(words):
         return False
-    if names_one_sex(text):
+    if names_one_sex(text) or (_of_some_only().fullmatch(words) and not says(words, "affected")):
         return True
     named = named_in(text)
     return (named.quarter or 0) > 1 or named.is_part or named.half == 2

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import nan
 
+from schemas.wording import plain
 from tasks.understand.cells import read_number
+from tasks.understand.time_words import any_of
 
 _LONGEST = 500
 _MONTH = (
@@ -44,7 +46,7 @@ _MEANT = tuple(
         rf"{_NUMBER} ?(?:->|=>|→|⇒) ?(?P<meant>{_NUMBER})",
         rf"\b(?:{_BEFORE}) {_NUMBER}{_GAP}\b(?:menjadi|jadi|sekarang|kini)\b{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:{_SHOULD})\b{_GAP}(?P<meant>{_NUMBER})",
-        rf"\b(?:revisi|koreksi|ralat|perbaikan|(?:benar|betul|riil)(?:nya)?) ?[:=]{_GAP}(?P<meant>{_NUMBER})",
+        rf"\b(?:revisi|koreksi|ralat|perbaikan|(?:benar|betul|riil)(?:nya)?)[ …]*[:=]{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:{_FIGURE}(?:nya)? (?:benar|betul|riil)(?:nya)?|sebenarnya|sesungguhnya)\b{_GAP}(?P<meant>{_NUMBER})",
         rf"\b(?:revisi|koreksi|perbaikan) (?:{_FIGURE} )?(?!20\d\d\b)(?=[\d.]{{3}})(?P<meant>{_NUMBER})",
         rf"(?P<meant>{_NUMBER})(?: (?:orang|org|jiwa|unit))?[ (]{{1,2}}"
@@ -59,6 +61,19 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 """It says that the figure is wrong, without the one that should stand there."""
+
+
+@cache
+def _admitted() -> re.Pattern:
+    """The same of figures that their sender calls wrong, or has not checked."""
+    data, wrong, checked = any_of("data"), any_of("wrong"), any_of("checked")
+    return re.compile(
+        rf"\b(?:{data}|jumlah|nilai)(?: (?:ini|itu|tersebut|tsb|di atas|diatas|masih|ada|yang))* (?:{wrong})\b"
+        rf"|\b(?:{data}|jumlah) (?:\w+ ){{0,3}}(?:{any_of('not', 'not_yet')}) (?:{checked})\b"
+        rf"|^(?:masih )?(?:{any_of('not_yet')}) (?:{checked})(?! [a-z0-9])"
+    )
+
+
 _A_NUMBER = re.compile(r"(?<![\d.,])\d(?:[\d.,]*\d)?")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 _YEARS = range(2000, 2050)
@@ -78,7 +93,17 @@ def corrected_to(text: str) -> float | None:
     found = next(filter(None, (pattern.search(said) for pattern in _MEANT)), None)
     if found:
         return next(_numbers(found["meant"]), nan)
-    return nan if _WRONG.search(said) else None
+    return nan if _WRONG.search(said) or admits_error(text) else None
+
+
+@lru_cache(maxsize=5_000)
+def admits_error(text: str) -> bool:
+    """Whether a sentence says of its figures that they are wrong or were not checked.
+
+    >>> [admits_error(text) for text in ("angka ini salah", "data belum valid", "belum rekon", "salah satu sekolah")]
+    [True, True, True, False]
+    """
+    return _admitted().search(plain(text)) is not None
 
 
 @lru_cache(maxsize=5_000)
