@@ -454,7 +454,7 @@ BESIDE_OTHERS = [
     _reworded("recipients", "served", "Jumlah Terlayani TW II"),
     _reworded("recipients", "target", "Jumlah yang Harus Dilayani Menurut RPJMD"),
     _reworded("quality", "available", "Jumlah Tersedia Tahun 2022"),
-    _reworded("budget", "allocation", "Alokasi (Rp) Usulan"),
+    _reworded("budget", "allocation", "Alokasi (Rp) Menurut SIPD"),
     _reworded("budget", "realised", "Realisasi (Rp) TW I"),
 ]
 """Faults over a whole sheet under which each cell is checked all the same."""
