@@ -82,6 +82,17 @@ def less(value: float) -> float:
     return value * 7 // 10
 
 
+def percentage(part: float, due: float) -> float:
+    """0 where nothing is due."""
+    return 100 * part / due if due else 0
+
+
+def due_rows(book: Book, sheet: str) -> list[list]:
+    """The rows in which something is due: not those of a nihil service."""
+    at = ord(PLACES[sheet][0]) - ord("A")
+    return [cells for cells in book.sheets[sheet][TOP:] if isinstance(cells[at], int | float) and cells[at]]
+
+
 def falls(sheet: str, before: Figures, quarter: int) -> bool:
     """Whether cumulative figures are said to fall from the quarter before to this one. What is there at the end of a
     quarter may."""
@@ -264,11 +275,12 @@ def a_row_lower(sheet: str, letters: str = "", *, by: int = 1) -> Change:
 
 
 def sorted_alone(sheet: str, letters: str = "", last: int | None = None) -> Change:
-    """Columns sorted without the rest of their rows: all of them, or down to the `last` row of figures."""
+    """Columns sorted without the rest of their rows: all of them, or down to the `last` row of figures. Where people
+    are counted a nihil service keeps its zeros: with those of another it is refused."""
     places = [ord(letter) - ord("A") for letter in letters or PLACES[sheet]]
 
     def change(book: Book) -> None:
-        rows = book.sheets[sheet][TOP:][:last]
+        rows = book.sheets[sheet][TOP:][:last] if sheet != "Penerima" else due_rows(book, sheet)[:last]
         figures = sorted(([cells[at] for at in places] for cells in rows), reverse=True)
         for cells, mine in zip(rows, figures, strict=True):
             for at, figure in zip(places, mine, strict=True):
@@ -278,12 +290,12 @@ def sorted_alone(sheet: str, letters: str = "", last: int | None = None) -> Chan
 
 
 def done_alike(sheet: str, figure: float, rows: int | None = None) -> Change:
-    """The same done in each row, or in the first, whatever is due; nothing is stated."""
+    """The same done in each row, or in the first, whatever is due there; nothing is stated."""
     at = ord(PLACES[sheet][1]) - ord("A")
 
     def change(book: Book) -> None:
         uncomputed(sheet)(book)
-        for cells in book.sheets[sheet][TOP:][:rows]:
+        for cells in due_rows(book, sheet)[:rows]:
             cells[at] = figure
 
     return change

@@ -17,6 +17,7 @@ from tests.layout_changes import (
     half,
     less,
     more,
+    percentage,
     rest,
     uncomputed,
     whole,
@@ -107,7 +108,7 @@ def percentages_of_each_quarter(chance: Random, quarter: int) -> Layout:
                 now = done * share // 100 if number else 0
                 now = done - before if number and single and at == quarter - 1 else now
                 before += now
-                said = [f"TW {ROMAN[at]}", "", ""] if not number else [due, now, round(100 * now / due, 2)]
+                said = [f"TW {ROMAN[at]}", "", ""] if not number else [due, now, round(percentage(now, due), 2)]
                 cells[5 + 3 * at : 5 + 3 * at] = said
         rows.insert(TOP, [*[""] * 5, *["Target", "Realisasi", "%"] * quarter])
 

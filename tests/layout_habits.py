@@ -20,6 +20,7 @@ from tests.layout_changes import (
     headed,
     hidden,
     less,
+    percentage,
     rest,
     sheet_again,
     sub_columns,
@@ -222,7 +223,7 @@ def contents_exchanged(chance: Random, quarter: int) -> Layout:
         for cells in book.sheets[sheet][TOP:]:
             cells[whole], cells[part] = 9 * cells[whole] // 10, cells[whole]
             if stated == "as a formula would":
-                cells[part + 1 : part + 3] = [cells[whole] - cells[part], 100 * cells[part] / cells[whole]]
+                cells[part + 1 : part + 3] = [cells[whole] - cells[part], percentage(cells[part], cells[whole])]
 
     return Layout("contents exchanged", sheet, Must.BE_IN_DOUBT, change)
 
@@ -270,7 +271,7 @@ def before_and_after_a_change(chance: Random, quarter: int) -> Layout:
     change: Change = all_of(
         column_beside("Anggaran", "D", lambda value: value, after),
         headed("Anggaran", "D", before),
-        with_figures("Anggaran", "D", lambda value: value - 10**6),
+        with_figures("Anggaran", "D", lambda value: max(value - 10**6, 0)),
     )
     return Layout("before and after a change", "Anggaran", Must.BE_READ, change)
 

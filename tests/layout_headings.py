@@ -19,6 +19,7 @@ from tests.layout_changes import (
     hidden,
     less,
     more,
+    percentage,
     rest,
     sheet_again,
     sub_columns,
@@ -187,7 +188,7 @@ def percentages(chance: Random, quarter: int) -> Layout:
     def change(book: Book) -> None:
         uncomputed("Penerima")(book)
         for cells in book.sheets["Penerima"][TOP:]:
-            cells[6] = 100 * cells[6] // cells[5]
+            cells[6] = int(percentage(cells[6], cells[5]))
             cells[5] = 100 if of_hundred else cells[5]
         if not of_hundred:
             book["Penerima", f"G{TOP}"] = "Capaian"
@@ -206,7 +207,7 @@ def percentage_read(chance: Random, quarter: int) -> Layout:
             book
         )
         for cells in book.sheets[sheet][TOP:]:
-            cells[at] = round(100 * cells[at] / cells[at - 1])
+            cells[at] = round(percentage(cells[at], cells[at - 1]))
 
     return Layout("percentage read", sheet, Must.BE_IN_DOUBT, change)
 

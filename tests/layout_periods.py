@@ -157,12 +157,14 @@ def corrected_further_right(chance: Random, quarter: int) -> Layout:
 
     def change(book: Book) -> None:
         at = ord(PLACES[sheet][of_done]) - ord("A")
-        width = len(book.sheets[sheet][TOP - 1])
-        for number, cells in enumerate(book.sheets[sheet][TOP - 1 :]):
+        heads, *table = book.sheets[sheet][TOP - 1 :]
+        width, number, place = len(heads), 0, min(at + (not of_done) + further, len(heads))
+        heads.insert(place, word)
+        for cells in table:
             cells += [""] * (width - len(cells))
-            differs = figure(cells[at]) if number and number % every == 0 else cells[at]
-            new = word if number == 0 else differs if not says or number <= rows * every else ""
-            cells.insert(min(at + (not of_done) + further, width), new)
+            number += figure(cells[at]) != cells[at]  # less than nothing is no other figure
+            differs = figure(cells[at]) if number % every == 0 else cells[at]
+            cells.insert(place, differs if not says or number <= rows * every else "")
 
     must = Must.BE_IN_DOUBT if says else Must.BE_READ
     return Layout("corrected further right", sheet, must, all_of(*stated, change), () if says else ("L06",))

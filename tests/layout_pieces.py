@@ -13,11 +13,13 @@ from tests.layout_changes import (
     Must,
     all_of,
     column_beside,
+    due_rows,
     half,
     headed,
     hidden,
     less,
     more,
+    percentage,
     rest,
     sheet_again,
     sub_columns,
@@ -114,7 +116,7 @@ def _in_two(sheet: str, one: str, other: str, *, stated: str = "") -> Change:
             book.sheets[title] = [list(cells) for cells in rows]
             for cells in book.sheets[title][TOP:]:
                 cells[first], cells[last] = figure(cells[first]), figure(cells[last])
-                cells[percent_at] = 100 * cells[last] / cells[first] if title == stated else ""
+                cells[percent_at] = percentage(cells[last], cells[first]) if title == stated else ""
 
     return change
 
@@ -253,10 +255,11 @@ def titled_of_one_sex(chance: Random, quarter: int) -> Layout:
 def merged_over_rows(chance: Random, quarter: int) -> Layout:
     """One figure in cells that are merged over two rows."""
     sheet, letter = chance.choice(list(PLACES)), chance.choice("01")
-    letter, row = PLACES[sheet][int(letter)], chance.randint(TOP + 1, TOP + 10)
+    letter, number = PLACES[sheet][int(letter)], chance.randint(1, 10)
 
     def change(book: Book) -> None:
-        column = ord(letter) - ord("A") + 1
+        column, rows, due = ord(letter) - ord("A") + 1, book.sheets[sheet], due_rows(book, sheet)
+        row = next(at for at in range(TOP + number, len(rows)) if rows[at] in due)  # else nothing is missing there
         book.merged[sheet] = [(row, column, row + 1, column)]
 
     return Layout("merged over rows", sheet, Must.BE_FILLED, change)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.builders import Book
-from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, uncomputed
+from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, percentage, uncomputed
 from tests.layout_rows import SHEETS, figures_at, row_of, rows_below
 
 Lines = Callable[[list[float]], list[tuple[str, list[float]]]]
@@ -185,7 +185,7 @@ def unknown_parts_with_their_sum(chance: Random, quarter: int) -> Layout:
         )
 
     if said == "below":
-        return Layout("unknown parts", sheet, Must.BE_READ, all_of(total, _below(sheet, lines, count=29)), ("C02",))
+        return Layout("unknown parts", sheet, Must.BE_READ, all_of(total, _below(sheet, lines)), ("C02",))
     return Layout("unknown parts", sheet, Must.BE_READ, _below(sheet, lines, computed=True), ("C02",))
 
 
@@ -196,7 +196,7 @@ def percentage_below(chance: Random, quarter: int) -> Layout:
 
     def lines(whole: list[float]) -> list[tuple[str, list[float]]]:
         below = [(name, _share(whole, n, 2)) for n, name in enumerate(parts)]
-        return [*below, (word, [100, round(100 * whole[1] / whole[0])])]
+        return [*below, (word, [100, round(percentage(whole[1], whole[0]))])]
 
     return Layout("percentage below", sheet, Must.BE_READ, _below(sheet, lines), ("C02", "L03"))
 

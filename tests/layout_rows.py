@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.builders import Book, position
-from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must
+from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, due_rows
 
 SHEETS = ("Penerima", "Anggaran")
 NAME_AT = {"Penerima": 3, "Mutu": 3, "Anggaran": 2}
@@ -36,11 +36,11 @@ def row_of(sheet: str, name: str, figures: list[float]) -> list:
 
 
 def rows_below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) -> Change:
-    """Under each of the first services other rows."""
+    """Under each of the first services other rows, down to so many of them in which something is due."""
 
     def change(book: Book) -> None:
-        top, data = book.sheets[sheet][:TOP], book.sheets[sheet][TOP:]
-        under = [rows(cells) if number < count else [] for number, cells in enumerate(data)]
+        top, data, due = book.sheets[sheet][:TOP], book.sheets[sheet][TOP:], due_rows(book, sheet)[:count]
+        under = [rows(cells) if cells[1] and (cells in due or count > len(due)) else [] for cells in data]
         book.sheets[sheet] = [
             *top,
             *(line for cells, below in zip(data, under, strict=True) for line in (cells, *below)),

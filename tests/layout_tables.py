@@ -13,10 +13,12 @@ from tests.layout_changes import (
     Must,
     all_of,
     column_beside,
+    due_rows,
     half,
     headed,
     less,
     more,
+    percentage,
     rest,
     sheet_again,
     sub_columns,
@@ -200,7 +202,7 @@ def shares_of_some(chance: Random, quarter: int) -> Layout:
         rows = book.sheets["Penerima"][TOP:]
         for number, cells in enumerate(rows):
             if cells[1].startswith("K-KES") if of_a_bidang else number < count:
-                cells[5:7] = [10 * cells[5], 100 * cells[6] // cells[5]]
+                cells[5:7] = [10 * cells[5], int(percentage(cells[6], cells[5]))]
                 cells[7:9] = ["", cells[6]]
 
     must = Must.BE_SHARES if of_a_bidang else Must.BE_TOLD
@@ -210,13 +212,13 @@ def shares_of_some(chance: Random, quarter: int) -> Layout:
 
 def shares_of_two(chance: Random, quarter: int) -> Layout:
     """Of each 100, in both services of a bidang that has no more: it may be so."""
-    code = chance.choice(("-PR-", "-PU-"))
+    codes = chance.sample(("-PR-", "-PU-"), 2)
 
     def change(book: Book) -> None:
         uncomputed("Penerima")(book)
-        for cells in book.sheets["Penerima"][TOP:]:
-            if code in cells[1]:
-                cells[5:7] = [100, 100 * cells[6] // cells[5]]
+        bidang = ([cells for cells in due_rows(book, "Penerima") if code in cells[1]] for code in codes)
+        for cells in next(rows for rows in bidang if len(rows) == 2):  # not of one with a nihil service
+            cells[5:7] = [100, int(percentage(cells[6], cells[5]))]
 
     return Layout("shares of two", "Penerima", Must.BE_TOLD, change, ("L06",))
 
@@ -230,7 +232,7 @@ def shares_of_a_bidang(chance: Random, quarter: int) -> Layout:
         uncomputed(sheet)(book)
         for cells in book.sheets[sheet][TOP:]:
             if code in cells[1]:
-                share = round(100 * cells[done] / cells[due], 0 if sheet != "Anggaran" else 2)
+                share = round(percentage(cells[done], cells[due]), 0 if sheet != "Anggaran" else 2)
                 cells[due : done + 1] = [cells[due] if sheet == "Anggaran" else 100, share]
 
     return Layout("shares of a bidang", sheet, Must.BE_SHARES, change)

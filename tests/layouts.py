@@ -40,6 +40,7 @@ from tests.layout_changes import (
     in_pieces,
     less,
     more,
+    percentage,
     rest,
     sheet_again,
     uncomputed,
@@ -68,9 +69,11 @@ SENT = {
 }
 
 
-def truth(chance: Random, quarter: int) -> Book:
-    """A clean book whose figures all differ and of which nobody is served in full."""
-    book = Book(quarter=quarter)
+def truth(seed: str, quarter: int) -> Book:
+    """A clean book whose figures all differ and of which nobody is served in full. In every third a service is nihil:
+    it has zeros, and nothing that follows from them."""
+    book, chance = Book(quarter=quarter), Random(f"{seed} truth")
+    nihil = chance.choice(book.sheets["Penerima"][TOP:])[1] if chance.random() < 1 / 3 else ""
     for sheet, (at, low, high) in {
         "Penerima": (5, 200, 1500),
         "Mutu": (6, 50, 9000),
@@ -79,8 +82,12 @@ def truth(chance: Random, quarter: int) -> Book:
         for row in book.sheets[sheet][TOP:]:
             target = chance.randint(low, high)
             served = chance.randint(target // 2, target - 3)
-            derived = [target - served, 100 * served / target][sheet == "Anggaran" :]
-            row[at : at + 2 + len(derived)] = [target, served, *derived]
+            derived = [target - served, percentage(served, target)][sheet == "Anggaran" :]
+            figures = [target, served, *derived]
+            if row[1] == nihil:
+                figures = [0 if key < len(figures) - 1 else "" for key in range(len(figures))]
+                row[9:10] = ["Ya"] if sheet == "Penerima" else row[9:10]
+            row[at : at + 2 + len(derived)] = figures
     return book
 
 
@@ -615,7 +622,7 @@ def drawn_with(draws: Iterable[Draw], seed: str) -> tuple[Book, Book, list[Layou
         layout = draw(chance, quarter)
         if layout.sheets.isdisjoint(set().union(*(one.sheets for one in layouts))):
             layouts.append(layout)
-    right, book = truth(Random(seed), quarter), truth(Random(seed), quarter)
+    right, book = truth(seed, quarter), truth(seed, quarter)
     for layout in layouts:
         layout.change(book)
     return right, book, layouts
@@ -628,7 +635,7 @@ def some(seed: str) -> list[Draw]:
 
 def _after(seed: str, quarter: int) -> Context:
     """After a right report of the quarter before, in which seven tenths were done."""
-    book = truth(Random(seed), quarter)
+    book = truth(seed, quarter)
     for sheet in ("Penerima", "Anggaran"):
         all_of(uncomputed(sheet), with_figures(sheet, PLACES[sheet][1], less))(book)
     report = EarlierReport(Period(2024, quarter - 1), figure_frames([taken(book).normalised]))
@@ -661,7 +668,7 @@ class Case:
         """What is wrong with this verdict."""
         rules = {one.rule for one in findings}
         accepted = Severity.ERROR not in {one.severity for one in findings}
-        refused = {one.sheet for one in self.layouts if one.must in REFUSED_BY}
+        refused = {one.sheet for one in self.layouts if one.must in REFUSED_BY or one.must is Must.BE_RIGHT}
         known = [one for one in self.layouts if one.beside not in refused]
         must, wrong = {one.must for one in self.layouts}, []
         if accepted and Must.BE_TOLD not in must and counted(self.sent) != counted(taken(self.right)):

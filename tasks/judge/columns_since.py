@@ -106,7 +106,7 @@ def _left(rows: pd.DataFrame, whole: str, done: str) -> Iterator[_Test]:
 def _sorted(rows: pd.DataFrame, whole: str) -> Iterator[_Test]:
     """What has changed are the same figures in other rows, as after sorting a column without the others."""
     before = rows[f"{whole}_before"]
-    known = _unexplained(rows) & (rows[whole] > 0) & (before > 0)
+    known = _unexplained(rows) & (rows[whole] >= 0) & (before >= 0)  # a row of zeros is sorted with the others
     changed = rows[known & (rows[whole] != before)]
     same = [
         mine.index

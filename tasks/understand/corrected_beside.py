@@ -66,5 +66,7 @@ def _same(here: Candidate, there: Candidate) -> int:
 
 
 def _near(here: Candidate, there: Candidate) -> int:
-    pairs = ((value, here.figures.get(row)) for row, value in there.figures.items())
-    return sum(other is not None and min(value, other) >= _NEAR * max(value, other) for value, other in pairs)
+    """In how many rows both hold nearly the same; what corrects 0 may be any figure."""
+    pairs = [(value, other) for row, value in there.figures.items() if (other := here.figures.get(row)) is not None]
+    near = sum(min(pair) >= _NEAR * max(pair) for pair in pairs)
+    return near + (sum(other == 0 < value for value, other in pairs) if tells_correction(there.said) else 0)

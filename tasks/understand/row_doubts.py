@@ -135,8 +135,10 @@ class RowDoubts(RowsBelow):
         return [one for one in found if one[0] not in details]
 
     def _is_whole(self, total: int, parts: list[int]) -> bool:
-        """Whether a row is the sum of several others that hold something, and these are parts of one sum."""
-        several = sum(map(self.totals.is_any, parts)) > 1 and not self.sums.keys() & {total, *parts}
+        """Whether a row is the sum of several others that hold something, or nothing but zeros as itself, and these are
+        parts of one sum."""
+        filled = sum(map(self.totals.is_any, parts))
+        several = len(parts) > 1 and filled != 1 and not self.sums.keys() & {total, *parts}
         if not several or not self.totals.adds_up(total, parts):
             return False
         rows = self.sheet.rows

@@ -68,7 +68,7 @@ def are_divided_evenly(rows: Sequence[Sequence[float]]) -> bool:
     """Whether the quarters hold the same but for what is left over, in nearly all rows with anything: nobody's figures
     stay like that, but shares of one figure are."""
     held = [values for values in rows if any(values)]
-    return len(held) >= MANY and few(sum(max(values) - min(values) > 1 for values in held), len(held))
+    return len(held) >= MANY and few(sum(max(values) - min(values) >= len(values) for values in held), len(held))
 
 
 def are_all_of_the_year(named: Iterable[Named], period: Period | None) -> bool:

@@ -36,6 +36,8 @@ def split_of(head: int, below: list[int], rows: list[list[Cell]], columns: tuple
         return Split(details=tuple(included))
     if any(type(cell_at(rows[head - 1], at)) in (int, float) or _typed(rows, head, at) for at in columns):
         return _under_figures(head, below, rows, columns, totals)
+    if not any(figure(cell_at(rows[number - 1], at)) for number in below for at in columns):
+        return Split((below[0],), tuple(below[1:]))  # nothing but zeros: whichever of them are parts, their sum is 0
     lines, parts, others = _apart(below, rows, columns, totals)
     words = _words_of(parts, rows, columns)
     proved = words or (len(parts) == 1 and lines > 1)

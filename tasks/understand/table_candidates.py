@@ -54,12 +54,15 @@ def with_the_whole(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
 
 
 def _is_whole(one: Candidate[T], others: list[Candidate[T]]) -> bool:
-    held = [(key, value) for other in others for key, value in other.figures.items() if type(value) is float and value]
     sums: dict[object, float] = defaultdict(float)
-    for key, value in held:
+    for key, value in (figure for other in others for figure in _filled(other)):
         sums[key] += value
-    several = len(others) > 1 or len(sums) < len(one.figures) / 2
+    several = len(others) > 1 or len(sums) < len(_filled(one)) / 2
     return several and len(sums) >= MANY and all(one.figures.get(key) == value for key, value in sums.items())
+
+
+def _filled(table: Candidate) -> list[tuple[object, float]]:
+    return [(key, value) for key, value in table.figures.items() if type(value) is float and value]
 
 
 def _with_their_service(

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.finding import Finding, Severity
-from tests.builders import Book, found, places
+from tests.builders import Book, after, found, places
 from tests.column_examples import FILLED_TW3, filled
 from tests.layout_changes import PLACES, TOP, a_row_lower, all_of, divided, left, sorted_alone, uncomputed
 
@@ -73,6 +73,24 @@ def test_a_column_that_was_sorted_alone_is_told_by_the_earlier_report(sheet):
     told = [one for one in of_columns(change, context=FILLED_TW3) if one.variant == "sorted"]
     assert [(one.rule, one.severity, one.sheet) for one in told] == [("H02", Severity.WARNING, sheet)]
     assert not [one for one in of_columns(change, explained(sheet), context=FILLED_TW3) if one.variant == "sorted"]
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+def test_a_row_of_zeros_may_be_sorted_with_the_others(sheet):
+    def without_one(book: Book) -> None:
+        filled(book)
+        book[sheet, f"{PLACES[sheet][0]}9"] = book[sheet, f"{PLACES[sheet][1]}9"] = 0
+
+    whole, part = (ord(letter) - ord("A") for letter in PLACES[sheet])
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet][TOP:]
+        figures = sorted(([cells[whole], cells[part]] for cells in rows), reverse=True)
+        for cells, pair in zip(rows, figures, strict=True):
+            cells[whole], cells[part] = pair
+
+    told = of_columns(without_one, uncomputed(sheet), change, context=after(without_one))
+    assert [one.variant for one in told if one.sheet == sheet and one.variant == "sorted"] == ["sorted"]
 
 
 def test_both_kinds_of_evidence_are_one_error():

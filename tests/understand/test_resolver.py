@@ -183,6 +183,27 @@ def test_zeros_in_the_rows_of_other_offices_say_nothing():
     assert "berisi 0" not in told[0]
 
 
+def test_figures_that_correct_the_zeros_of_nihil_services_are_told():
+    book = varied()
+    heads, *rows = book.sheets["Penerima"][4:]
+    heads.append("Koreksi Inspektorat")
+    for row, cells in enumerate(rows):
+        cells += [""] * (len(heads) - 1 - len(cells)) + [17 + row if row < 3 else ""]
+        cells[5:10] = [0, 0, "", "", "Ya"] if row < 3 else cells[5:10]
+    assert "L05" in {one.rule for one in found(book)}
+
+
+@pytest.mark.parametrize("nihil", [False, True])
+def test_a_sheet_of_a_part_that_holds_as_much_is_in_doubt_beside_a_nihil_service_too(nihil):
+    book = varied()
+    rows = book.sheets["Anggaran"]
+    if nihil:
+        rows[5][3:6] = [0, 0, ""]
+        book.sheets["Penerima"][5][5:10] = [0, 0, "", "", "Ya"]
+    book.sheets = {"Anggaran DAK": [list(cells) for cells in rows]} | book.sheets
+    assert "L05" in {one.rule for one in found(book)}
+
+
 @pytest.mark.parametrize(
     ("heading", "figures", "rules"),
     [

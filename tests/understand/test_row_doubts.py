@@ -248,6 +248,30 @@ def test_a_service_without_figures_is_the_sum_of_its_places_and_keeps_its_texts(
     assert read[:3] + read[4:] == whole[:3] + whole[4:]
 
 
+@pytest.mark.parametrize("names", [("Kec. A", "Kec. B"), ("Program", "Kegiatan", "Apa saja")])
+def test_zeros_below_a_nihil_service_add_up_to_0_whatever_they_are(names):
+    book = Book()
+    row = book.sheets["Penerima"][5]
+    row[5:10] = ["", "", "", "", "Ya"]
+    book.sheets["Penerima"][6:6] = [["", "", "", name, "", 0, 0] for name in names]
+    book.sheets["Anggaran"][5][3:6] = [0, 0, ""]
+    assert _service(book, "Penerima", "K-DIK-01") == _service(nihil(Book()), "Penerima", "K-DIK-01")
+    assert not [one for one in found(book) if one.severity is Severity.ERROR]
+
+
+def nihil(book: Book) -> Book:
+    book.sheets["Penerima"][5][5:10] = [0, 0, "", "", "Ya"]
+    book.sheets["Anggaran"][5][3:6] = [0, 0, ""]
+    return book
+
+
+def test_zeros_of_the_places_of_a_nihil_service_under_its_code_are_no_service_twice():
+    book = nihil(Book())
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [[*rows[5][:3], place, *rows[5][4:]] for place in ("Kumai", "Arut")]
+    assert [one.rule for one in found(book) if one.rule in ("R02", "C02")] == ["C02"]
+
+
 def test_rows_below_that_nobody_can_add_up_are_told_once_with_what_follows_from_them():
     book = Book()
     heading, data = book.sheets["Penerima"][:5], book.sheets["Penerima"][5:]
