@@ -13,7 +13,7 @@ _LONGEST = 2_000
 _MOST_SOURCES = 10_000
 """Twice as many as the form has cells."""
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"[^>]*>\s*<f(?:\s[^>]*)?>([^<]*)$')
-_SHORT = re.compile(rb"<f(?:\s([^<>]*))?>([^<:]{2,40})</f>")
+_SHORT = re.compile(rb"<f(?:\s([^<>]*))?>([^<:]{2,40}+)</f>")
 """A formula as long as one is that takes from one cell: `ROUND(F12*0.85,0)`. None of the form's is so short."""
 _SOURCE = re.compile(rb"(?<![\w.$'!])((?:'[^']+'|[\w.]+)!)?(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(!.])")
 _SHARED = re.compile(rb'\bref="([A-Z]{1,3})\d{1,7}:\1(\d{1,7})"')
