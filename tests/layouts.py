@@ -57,7 +57,7 @@ from tests.layout_pieces import PIECES
 from tests.layout_places import PLACES_CHANGED
 from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_row_levels import ROW_LEVELS
-from tests.layout_rows import ROWS
+from tests.layout_rows import NAME_AT, ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
 from tests.layout_tables import TABLES
 from tests.layout_ways import WAYS_TO_COUNT
@@ -69,26 +69,48 @@ SENT = {
 }
 
 
+KINDS_OF_SERVICES = ("as all", "nihil", "all served", "as the one above", "without a budget", "named in two lines")
+"""What one service of a book may be, as some of real quarters are."""
+
+
 def truth(seed: str, quarter: int) -> Book:
-    """A clean book whose figures all differ and of which nobody is served in full. In every third a service is nihil:
-    it has zeros, and nothing that follows from them."""
+    """A clean book whose figures all differ and of which nobody is served in full, but for one service of some kind."""
     book, chance = Book(quarter=quarter), Random(f"{seed} truth")
-    nihil = chance.choice(book.sheets["Penerima"][TOP:])[1] if chance.random() < 1 / 3 else ""
+    kind, service = chance.choice(KINDS_OF_SERVICES), chance.choice(book.sheets["Penerima"][TOP:])[1]
     for sheet, (at, low, high) in {
         "Penerima": (5, 200, 1500),
         "Mutu": (6, 50, 9000),
         "Anggaran": (3, 10**8, 10**10),
     }.items():
+        before: list[float] = []
         for row in book.sheets[sheet][TOP:]:
-            target = chance.randint(low, high)
-            served = chance.randint(target // 2, target - 3)
-            derived = [target - served, percentage(served, target)][sheet == "Anggaran" :]
-            figures = [target, served, *derived]
-            if row[1] == nihil:
-                figures = [0 if key < len(figures) - 1 else "" for key in range(len(figures))]
-                row[9:10] = ["Ya"] if sheet == "Penerima" else row[9:10]
-            row[at : at + 2 + len(derived)] = figures
+            due = chance.randint(low, high)
+            figures = [due, chance.randint(due // 2, due - 3)]
+            if row[1] == service:
+                figures = _figures_of(kind, sheet, figures, before)
+                _say(kind, sheet, row)
+            row[at : at + 4 - (sheet == "Anggaran")] = [*figures, *_derived(figures)[sheet == "Anggaran" :]]
+            before = figures
     return book
+
+
+def _figures_of(kind: str, sheet: str, figures: list[float], before: list[float]) -> list[float]:
+    if kind == "nihil" or (kind == "without a budget" and sheet == "Anggaran"):
+        return [0, 0]
+    return {"all served": figures[:1] * 2, "as the one above": before or figures}.get(kind, figures)
+
+
+def _say(kind: str, sheet: str, row: list) -> None:
+    if kind == "nihil" and sheet == "Penerima":
+        row[9] = "Ya"
+    if kind == "named in two lines" and sheet != "Mutu":
+        row[NAME_AT[sheet]] = row[NAME_AT[sheet]].replace(" ", " \n", 1)
+
+
+def _derived(figures: list[float]) -> list:
+    """What is left and the percentage; of nothing neither follows."""
+    due, done = figures
+    return [due - done, percentage(done, due)] if due else ["", ""]
 
 
 # --- sub-columns -----------------------------------------------------------------------------------------------------
