@@ -1015,6 +1015,7 @@ EXAMPLES = [
         put("Penerima!A4", "Jumlah puskesmas 21"),
     ),
     Example("L06", "draft", "Penerima!A4", put("Penerima!A4", "DRAFT"), put("Penerima!A4", "Contoh: 1.234")),
+    Example("C11", "noted_unit", "Penerima!K6", put("Penerima!K6", "dalam KK"), put("Penerima!K6", "300 KK")),
     Example("L06", "hundreds_of_two", "Penerima!F21", in_hundreds(2, 21), in_hundreds(1, 21)),
     Example("C10", "mixed_field", "Mutu!H6", mixed(5), mixed(4), also=("R07",)),
     Example("C10", "amount", "Anggaran!E6", put("Anggaran!E6", 94.4), put("Anggaran!E6", 1000), also=("R09",)),

@@ -26,7 +26,9 @@ _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
     **dict.fromkeys((("L06", one) for one in _NOTES), ("value",)),
     **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), ("value",)),
-    **dict.fromkeys((("C11", one) for one in ("heading", "note", "printed", "comment_around")), ("sheet", "value")),
+    **dict.fromkeys(
+        (("C11", one) for one in ("heading", "note", "noted_unit", "printed", "comment_around")), ("sheet", "value")
+    ),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), ("sheet",)),
     **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere"), ("R01", "office")), ("rule",)),
 }

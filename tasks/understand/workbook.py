@@ -31,6 +31,7 @@ from tasks.understand.rows import read_rows
 from tasks.understand.sections import only_rows
 from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
 from tasks.understand.titles import title_findings
+from tasks.understand.unit_notes import unit_findings
 from tasks.understand.units import notes_elsewhere, scale_findings, scale_notes, with_scaled_columns
 from tasks.understand.unread import unread_findings
 from tasks.understand.vocabulary import vocabulary
@@ -163,6 +164,7 @@ def _findings_beside(
     """About what stands beside and above the rows."""
     numbers = [row[0] for row in rows]
     yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
+    yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, passed)
     told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
     unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
     yield from (one for one in unread if one.cell not in told)  # a heading that is refused is told once

@@ -150,3 +150,43 @@ def test_a_scale_on_a_sheet_of_notes_is_told_and_over_other_figures_is_theirs(te
     assert [one.rule for one in found(book) if one.severity == "error"] == rules
     book.sheets["Catatan"] = [[text], *[[f"DAK {year}", year] for year in range(2010, 2024)]]
     assert [one.rule for one in found(book) if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "rules"),
+    [
+        ("K14", "dalam KK", ["C11"]),
+        ("K14", "satuan KK", ["C11"]),
+        ("K14", "Satuan: KK", ["C11"]),
+        ("K14", "dihitung per keluarga", ["C11"]),
+        ("K14", "angka dlm %", ["C11"]),
+        ("K14", "dalam persen", ["C11"]),
+        ("K14", "satuan kegiatan", ["C11"]),
+        ("A4", "Satuan: KK", ["C11"]),
+        ("A4", "Angka dalam persen", ["C11"]),
+        ("B37", "Data bidang sosial dalam satuan KK", ["C11"]),
+        ("K14", "dalam orang", []),
+        ("K14", "satuan jiwa", []),
+        ("K14", "300 KK", []),
+        ("K14", "dalam kegiatan rutin", []),
+        ("K21", "satuan KK", []),
+        ("K21", "dalam jiwa", []),
+        ("A4", "Satuan: orang", []),
+        ("A4", "Capaian dalam persen", []),
+        ("B37", "Data bidang pekerjaan umum dalam satuan KK", []),
+    ],
+)
+def test_another_unit_in_a_note_or_a_line_is_told(cell, text, rules):
+    book = Book()
+    book.sheets["Penerima"] += [[], []]
+    book["Penerima", cell] = text
+    assert [told.rule for told in found(book) if told.severity == "error"] == rules
+
+
+def test_a_percentage_said_of_money_or_items_is_told_and_a_unit_is_not():
+    for sheet, cell in (("Anggaran", "I6"), ("Mutu", "K6"), ("Anggaran", "A4"), ("Mutu", "A4")):
+        book = Book()
+        book[sheet, cell] = "Angka dalam persen"
+        assert places([one for one in found(book) if one.severity == "error"]) == [("C11", f"{sheet}!{cell}")]
+        book[sheet, cell] = "satuan KK"
+        assert [one for one in found(book) if one.severity == "error"] == []
