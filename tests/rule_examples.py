@@ -441,6 +441,13 @@ def text_below_a_total(stated: float) -> Change:
     return change
 
 
+def _social_apart(book: Book) -> None:
+    """All bidang but one on one sheet, and that on another."""
+    in_pieces("Penerima", "Penerima {field}")(book)
+    for field in ("KES", "PU", "PR", "TRA"):
+        book.sheets["Penerima DIK"] += book.sheets.pop(f"Penerima {field}")[5:]
+
+
 def _copy_row(book: Book) -> None:
     book.sheets["Penerima"].append(list(book.sheets["Penerima"][5]))
 
@@ -783,6 +790,14 @@ EXAMPLES = [
     ),
     Example(
         "L06",
+        "unread_copy",
+        "Penerima (2)!",
+        both(sheet_again("Penerima", "Penerima (2)", whole), put("Penerima (2)!G6", 900)),
+        sheet_again("Penerima", "Penerima (2)", whole),
+        also=("L04",),
+    ),
+    Example(
+        "L06",
         "unread_sheet",
         "Penerima (2)!",
         sheet_again("Penerima", "Penerima (2)", less),
@@ -1071,6 +1086,7 @@ EXAMPLES = [
     Example("R02", "same", "Penerima!B35", _copy_row, untouched),
     Example("R02", "default", "Penerima!B35", _another_row, untouched),
     Example("R02", "choice", "Tahapan!B12", _another_stage, untouched),
+    Example("R03", "follows", "Penerima DIK!B5", _social_apart, untouched, also=("L05",)),
     Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
     Example(
         "R03",

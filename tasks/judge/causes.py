@@ -25,7 +25,9 @@ _NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around"
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
     **dict.fromkeys((("L06", one) for one in _NOTES), ("value",)),
-    **dict.fromkeys((("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "office")), ("value",)),
+    **dict.fromkeys(
+        (("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "follows"), ("R03", "office")), ("value",)
+    ),
     **dict.fromkeys(
         (("C11", one) for one in ("heading", "note", "noted_unit", "printed", "comment_around")), ("sheet", "value")
     ),
@@ -287,6 +289,8 @@ class _Tables:
 
     def derived_figures(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
         """A remainder or percentage differs because of a figure that is wrong, or for the same reason as the other."""
+        rounded = next((one for one in findings if one.rule == "R15"), None)
+        yield from ((one, rounded) for one in findings if rounded and one.rule == "R09" and one.sheet == rounded.sheet)
         first: dict[tuple[str, int], Finding] = {}
         for one in sorted(findings, key=lambda one: one.rule not in _WRONG_FIGURES):
             if one.rule in (*_WRONG_FIGURES, "R09") and one.cell:

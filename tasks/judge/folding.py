@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from config import catalogue
 from schemas.address import letters, position_of
@@ -28,8 +28,8 @@ _SAME_WAY = {
 _ALONG_A_ROW = {"L03 column", "L06 default"}
 """What is said of columns: those of one sheet are told together from so many on."""
 _EACH = {
-    *("C02 code", "C02 near", "C02 blank", "C02 word", "C02 nihil"),
-    *("C11 unit", "C11 other_unit", "R01 office", "R03 default"),
+    *("C02 blank", "C02 word", "C02 nihil"),
+    *("C11 unit", "C11 other_unit", "R01 office", "R03 default", "R03 follows"),
 }
 """Sentences of which each is about something else: `-` read as 0 is another thing than `belum ada`."""
 _OWN_WORDS = ("R01", "R16")
@@ -54,17 +54,20 @@ def one_for_a_field(findings: list[Finding], read: Normalised) -> list[Finding]:
         return [*others, *_blank("form", [one for told in empty.values() for one in told])]
     hint, names = _office(read, filled), catalogue.fields().set_index("field_code")["field_name"]
     hints = dict.fromkeys(empty, "") | {next(iter(empty)): hint}  # once is enough
-    return [
-        *others,
-        *(one for field, told in empty.items() for one in _blank("field", told, names[field], hints[field])),
-    ]
+    told = [one for field, told in empty.items() for one in _blank("field", told, names[field], hints[field])]
+    if hint:  # all of them for the one reason that the file is an office's
+        told[1:] = [replace(one, cause=told[0].name) for one in told[1:]]
+    return [*others, *told]
 
 
 def _empty_fields(blank: list[Finding], read: Normalised) -> tuple[dict[str, list[Finding]], set[str]]:
     """The bidang of which every entry is `blank`, with what was found in them; and all other bidang."""
     whose, entries = _whose(read, (*_ENTRIES, "stages")), Counter()
+    nihil = {row[1] for row in read.figures.get("recipients", ()) if row[7]}
     for key in (*_ENTRIES, "stages"):
         for row in read.figures.get(key, ()) if key in read.places else ():
+            if row[1] in nihil and not any(row[at] > 0 for at in _places_of_figures(key)):
+                continue  # it says that there is none, and nothing else
             entries[whose[read.places[key].title, row[0]][0]] += 2 * (key in _ENTRIES)
     of_field = defaultdict(list)
     for one in blank:
@@ -76,6 +79,13 @@ def _empty_fields(blank: list[Finding], read: Normalised) -> tuple[dict[str, lis
         if entries[field] and sum(one.sheet != stages for one in told) == entries[field]
     }
     return empty, set(entries) - set(empty)
+
+
+@cache
+def _places_of_figures(key: str) -> tuple[int, ...]:
+    """Where in the rows of a sheet stands what people fill in."""
+    columns = catalogue.layout_for("kabkota").by_key[key].filled_in
+    return tuple(figure_columns(key).index(column.key) for column in columns)
 
 
 def _whose(read: Normalised, keys: Iterable[str]) -> dict[tuple[str, int], tuple[str, str]]:

@@ -14,6 +14,7 @@ from config import catalogue
 from config.settings import ProvinceSettings
 from schemas.finding import Finding, Severity
 from schemas.frames import FIGURES, frame_of
+from schemas.reference import FIELDS
 from schemas.submission import Normalised
 from tasks.judge.hardly_done import hardly_done
 from tasks.judge.misplaced import misplaced_figures
@@ -138,7 +139,7 @@ def _finding(
 
 def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
     """R03: a service, item or bidang of the form without a row, pointing at the heading of the code column."""
-    rule, found = catalogue.rules()["R03"], []
+    rule, found, of_office = catalogue.rules()["R03"], [], set()
     for key in _ROW_BY_ROW:
         layout = catalogue.layout_for("kabkota").by_key[key]
         code = layout.key_column.key
@@ -151,9 +152,12 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             version = one.identity.form_version
             missed = _missing(version, layout.rows, present)
             hint = _hint_of_office(version, present) if missed and key == "recipients" else {}
+            of_office.update([number] if hint else [])
+            pieces = any(told.variant == "pieces" and told.sheet == place.title for told in one.findings)
             for missing, name in missed.items():
                 words = {"sheet": place.title, "cell": cell, "value": missing, "code": missing, "name": name, **hint}
-                found.append((number, rule.finding("office" if hint else "default", **words)))
+                follows = pieces or (number in of_office and missing in FIELDS)
+                found.append((number, rule.finding("office" if hint else "follows" if follows else "default", **words)))
                 hint = {}  # once is enough
     return found
 

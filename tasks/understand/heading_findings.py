@@ -145,8 +145,11 @@ def named_place(candidate) -> str:
 
 def _wording_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
     rules = catalogue.rules()
+    summed = {at for parts in headings.sums.values() for at in parts}
     for column in layout.columns:
         number = headings.columns.get(column.key)
+        if number in summed:
+            continue  # of which column they are the parts is told
         if column.key in headings.sums:
             parts = headings.sums[column.key]
             words = {"heading": column.heading, "first": headings.texts[parts[0]], "last": headings.texts[parts[-1]]}

@@ -203,6 +203,12 @@ def _kind_of_doubt(choice: Choice[RawSheet], layout: Layout, key: str) -> str:
     return "pieces" if is_in_pieces(choice) else "excerpt" if is_excerpt(choice) else "sheet"
 
 
+def _is_mostly_a_copy(choice: Choice[RawSheet]) -> bool:
+    """Whether most figures of a sheet are those of the one that is read: nobody adds these up."""
+    read, unread = choice.chosen.figures, choice.unread.figures if choice.unread else {}
+    return 2 * sum(read.get(key) == value for key, value in unread.items()) > len(unread)
+
+
 def _is_of_one_sex(choice: Choice[RawSheet], key: str, layout: Layout) -> bool:
     """Whether all sheets with figures that may be meant say that they are of the men, or the women."""
     mine = next((one for one in layout.sheets if one.key == key and one.name != choice.chosen.said), None)
@@ -225,7 +231,8 @@ def _findings(
         elif key in choices and choices[key].others:
             choice = choices[key]
             yield choice_finding(choice, name, found[key].name, "", _kind_of_doubt(choice, layout, key))
-            yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", "sheet")
+            kind = "sheet" if key != "identity" and not _is_mostly_a_copy(choice) else "copy"
+            yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", kind)
         elif key not in sections and plain(found[key].name) != plain(name):
             title = found[key].name
             yield rules["L04"].finding("sheet", sheet=title, value=title, name=name)

@@ -32,14 +32,14 @@ def unit_findings(
     for row, at, note in notes_beside(sheet, layout, headings, codes):
         told = unit_told_in(note)
         if told and _is_other(told[1], layout, {units_of_services().get(codes[row], "")}):
-            yield _told(sheet, row, at, note, layout, codes[row])
+            yield _told(sheet, row, at, note, layout, {units_of_services().get(codes[row], "")})
     derived = {headings.columns.get(column.key) for column in layout.columns if column.role == "derived"}
     taken = {*codes, *passed, *range(headings.first_row, headings.last_row + 1)}
     for row, cells in enumerate(sheet.rows, 1):
         for at, cell in enumerate(cells if row not in taken else (), 1):
             told = unit_told_in(cell) if type(cell) is str and at not in derived else None
             if told and _is_other(told[1], layout, _units_of(told[0])):
-                yield _told(sheet, row, at, cell, layout, "")
+                yield _told(sheet, row, at, cell, layout, _units_of(told[0]))
 
 
 @lru_cache(maxsize=5_000)
@@ -84,8 +84,8 @@ def _counts(layout: SheetLayout) -> bool:
     return all(column.type == "count" for column in layout.filled_in)
 
 
-def _told(sheet: RawSheet, row: int, at: int, text: str, layout: SheetLayout, code: str) -> Finding:
-    own = units_of_services().get(code, "satuan formulir") if _counts(layout) else "rupiah"
-    own = own if layout.rows == "services" else "satuan formulir"
+def _told(sheet: RawSheet, row: int, at: int, text: str, layout: SheetLayout, units: Collection[str]) -> Finding:
+    own = "satuan formulir" if layout.rows != "services" else " atau ".join(sorted(units))
+    own = own if _counts(layout) else "rupiah"
     words = {"value": text.strip(), "name": layout.name, "unit": own}
     return catalogue.rules()["C11"].finding("noted_unit", sheet=sheet.name, cell=f"{letters(at)}{row}", **words)

@@ -163,12 +163,15 @@ def _findings_beside(
 ) -> Iterator[Finding]:
     """About what stands beside and above the rows."""
     numbers = [row[0] for row in rows]
-    yield from period_notes(table.sheet, table.layout, headings, numbers, passed)
+    titles = title_findings(table.sheet, headings.first_row, read.identity, table.layout)
+    yield from titles
+    titled = {one.cell for one in titles}  # what is told of a line is told once
+    notes = period_notes(table.sheet, table.layout, headings, numbers, passed)
+    yield from (one for one in notes if one.cell not in titled)
     yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, passed)
     told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
     unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
     yield from (one for one in unread if one.cell not in told)  # a heading that is refused is told once
-    yield from title_findings(table.sheet, headings.first_row, read.identity, table.layout)
     doubted = any((one.rule, one.sheet, one.cell) == ("L05", table.sheet.name, "") for one in read.findings)
     place = table.sheet, table.layout, headings
     yield from texts_of_another(*place, numbers, passed, read.identity, chosen_in_doubt=doubted)

@@ -6,6 +6,7 @@ from config import catalogue
 from schemas.finding import Severity
 from schemas.workbook import RawSheet, RawWorkbook
 from tests.builders import KABKOTA, PROVINSI, Book, checked, found, places
+from tests.rule_examples import monthly
 
 
 def without_figures(book: Book, keep: str) -> Book:
@@ -17,13 +18,61 @@ def without_figures(book: Book, keep: str) -> Book:
     return book
 
 
-def test_one_bidang_filled_in_is_five_findings_with_the_offices_form():
+def test_one_bidang_filled_in_is_one_finding_with_the_offices_form():
     told = found(without_figures(Book(), "KES"))
     own = [one for one in told if not one.cause]
-    assert [(one.rule, one.cell) for one in own] == [("C05", cell) for cell in ("F6", "F21", "F23", "F25", "F30")]
-    assert ["SPM-KES-2025.1" in one.message for one in own] == [True, *[False] * 4]
-    first = [one for one in told if one.cause == "C05 Penerima!F6"]
-    assert [(one.sheet, one.cells) for one in first] == [("Mutu", "G6:H28"), ("Anggaran", "D6:E8")]
+    assert [(one.rule, one.cell, "SPM-KES-2025.1" in one.message) for one in own] == [("C05", "F6", True)]
+    others = [one for one in told if one.cause == "C05 Penerima!F6"]
+    assert [one.cell for one in others if one.sheet == "Penerima"] == ["F21", "F23", "F25", "F30"]
+    assert [one.cells for one in others if one.sheet == "Anggaran"][:1] == ["D6:E8"]
+
+
+def test_a_service_of_which_nothing_is_said_but_nihil_is_no_bidang_that_is_filled_in():
+    book = without_figures(Book(), "KES")
+    book["Penerima", "J24"] = "Ya"
+    own = [one for one in found(book) if not one.cause]
+    assert [(one.rule, one.cell, "SPM-KES-2025.1" in one.message) for one in own] == [("C05", "F6", True)]
+
+
+def test_the_bidang_of_another_office_are_not_to_be_added_where_the_office_has_its_form():
+    book = Book()
+    for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
+        book.sheets[name][5:] = [cells for cells in book.sheets[name][5:] if "KES" in cells[1]]
+    told = [one for one in found(book) if one.rule == "R03"]
+    assert [one.message for one in told if not one.cause and "SPM-KES-2025.1" not in one.message] == []
+    assert ["Tambahkan" in one.message for one in told] == [True, *[False] * (len(told) - 1)]
+
+
+def test_a_code_spelled_the_same_way_in_all_rows_is_one_finding():
+    book = Book()
+    for row in book.sheets["Penerima"][5:]:
+        row[1] = row[1].lower().replace("-", ".")
+    (told,) = found(book)
+    assert (told.rule, told.cell, told.cells) == ("C02", "B6", "B6:B34")
+
+
+def test_shares_of_rounded_millions_follow_from_their_being_millions():
+    book = Book()
+    for row in book.sheets["Anggaran"][5:]:
+        row[3:6] = [487, 401, 82.4]
+    told = [one for one in found(book) if one.rule in ("R15", "R09")]
+    assert {one.rule for one in told if not one.cause} == {"R15"}
+    assert {one.rule for one in told} == {"R15", "R09"}
+
+
+def test_months_that_add_up_to_a_column_are_told_once():
+    book = Book()
+    monthly()(book)
+    for at in range(6, 18):
+        book.sheets["Penerima"][4][at] = book.sheets["Penerima"][4][at][:3]
+    told = [one.variant for one in found(book) if one.rule == "L04"]
+    assert (told.count("summed"), told.count("wording")) == (1, 0)
+
+
+def test_what_a_title_says_is_told_by_one_rule():
+    book = Book()
+    book["Penerima", "A4"] = "Non kumulatif (hanya Okt-Des)"
+    assert [one.rule for one in found(book)] == ["I06"]
 
 
 def test_a_cell_of_a_bidang_that_is_filled_in_is_told_alone():
