@@ -174,7 +174,7 @@ PIECES = (
     Piece("rows_below.RowsBelow._goes_on_unnamed", no, (levels.budget_lines,)),
     Piece("rows_below.stands_aside", no, (levels.percentage_below,)),
     Piece("row_doubts.RowDoubts._states", no, (levels.unknown_parts_with_their_sum,)),
-    Piece("row_doubts.RowDoubts._below_again", none_of_them, (levels.two_versions,)),
+    Piece("row_doubts.RowDoubts._below_again", none_of_them, (levels.unknown_parts_with_their_sum,)),
     Piece("row_doubts.no_parts", lambda *_: ("", ""), (row_kinds.rows_of_no_sum,)),
     Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
     Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),

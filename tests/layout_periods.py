@@ -136,10 +136,11 @@ def corrected_beside(chance: Random, quarter: int) -> Layout:
     """Right of a column what corrects it, in every row or in some: nobody knows whether that is read or added."""
     sheet, rows = chance.choice(list(PLACES)), chance.choice((3, 1000))
     word = chance.choice(("Revisi", "Koreksi", "Perbaikan", "Penambahan", "Tambahan", "Tambahan RSUD"))
+    figure: Figures = (lambda value: value // 10) if "ambah" in word else less
 
     def change(book: Book) -> None:
         uncomputed(sheet)(book)
-        column_beside(sheet, PLACES[sheet][1], less, word)(book)
+        column_beside(sheet, PLACES[sheet][1], figure, word)(book)
         for cells in book.sheets[sheet][TOP + rows :]:
             cells[ord(PLACES[sheet][1]) - ord("A") + 1] = ""
 
