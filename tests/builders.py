@@ -60,6 +60,8 @@ class Book:
             "form_version": layout.version,
         } | identity
         self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
+        self.hidden_rows: dict[str, frozenset[int]] = {}
+        self.hidden_columns: dict[str, frozenset[int]] = {}
         self.comments: dict[tuple[str, str], str] = {}
         self.struck: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], str] = {}
@@ -107,6 +109,8 @@ class Book:
                 scales={position(cell): scale for (sheet, cell), scale in self.scales.items() if sheet == name},
                 merged=self.merged.get(name, []),
                 visible=name not in self.hidden,
+                hidden_rows=self.hidden_rows.get(name, frozenset()),
+                hidden_columns=self.hidden_columns.get(name, frozenset()),
                 formulas=self.formulas.get(name, {}),
                 printed=self.printed.get(name, []),
                 sources={position(cell): of for (sheet, cell), of in self.sources.items() if sheet == name},

@@ -441,6 +441,15 @@ def text_below_a_total(stated: float) -> Change:
     return change
 
 
+def unseen_rows(*numbers: int) -> Change:
+    """Rows of Penerima that a filter hides."""
+    return lambda book: book.hidden_rows.update({"Penerima": frozenset(numbers)})
+
+
+def unseen_columns(*numbers: int) -> Change:
+    return lambda book: book.hidden_columns.update({"Penerima": frozenset(numbers)})
+
+
 def _social_apart(book: Book) -> None:
     """All bidang but one on one sheet, and that on another."""
     in_pieces("Penerima", "Penerima {field}")(book)
@@ -669,7 +678,15 @@ EXAMPLES = [
     ),
     Example("I03", "missing", "Identitas!C8", put("Identitas!C8", ""), put("Identitas!C8", "Triwulan IV")),
     Example("I03", "impossible", "Identitas!C8", put("Identitas!C8", 5), put("Identitas!C8", "TW4")),
-    Example("I03", "future", "Identitas!C7", put("Identitas!C7", 2025), put("Identitas!C7", "2024"), "laporan.xlsx"),
+    Example(
+        "I03",
+        "future",
+        "Identitas!C7",
+        put("Identitas!C7", 2025),
+        put("Identitas!C7", "2024"),
+        "laporan.xlsx",
+        also=("I06",),
+    ),
     Example("I04", "regency", "Identitas!C5", untouched, untouched, "Laporan Kab. Seruyan TW IV 2024.xlsx"),
     Example("I04", "period", "Identitas!C7", untouched, untouched, "62.01 TW III 2024.xlsx"),
     Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
@@ -1030,6 +1047,16 @@ EXAMPLES = [
         put("Penerima!A4", "Jumlah puskesmas 21"),
     ),
     Example("L06", "draft", "Penerima!A4", put("Penerima!A4", "DRAFT"), put("Penerima!A4", "Contoh: 1.234")),
+    Example("L04", "hidden_rows", "Penerima!F7", unseen_rows(7), unseen_rows(3)),
+    Example("L04", "hidden_column", "Penerima!G5", unseen_columns(7), unseen_columns(5)),
+    Example("I06", "filled_on", "Identitas!C9", put("Identitas!C9", "15/13/2025"), put("Identitas!C9", "1/15/2025")),
+    Example(
+        "I06",
+        "filled_early",
+        "Identitas!C9",
+        put("Identitas!C9", "30 September 2024"),
+        put("Identitas!C9", "2 Oktober 2024"),
+    ),
     Example("C11", "noted_unit", "Penerima!K6", put("Penerima!K6", "dalam KK"), put("Penerima!K6", "300 KK")),
     Example("L06", "hundreds_of_two", "Penerima!F21", in_hundreds(2, 21), in_hundreds(1, 21)),
     Example("C10", "mixed_field", "Mutu!H6", mixed(5), mixed(4), also=("R07",)),

@@ -214,8 +214,17 @@ def is_later(text: str, period: Period) -> bool:
     >>> is_later("Data per 10 Januari 2025", Period(2024, 4)), is_later("Data per 30/09/2024", Period(2024, 4))
     (True, False)
     """
-    months = [(int(year), _month(month)) for month, year in _MONTH_OF_YEAR.findall(plain(spelled_out(text)))]
-    return max(months, default=(0, 0)) > (period.year, 3 * period.quarter)
+    return (last_month_in(text) or (0, 0)) > (period.year, 3 * period.quarter)
+
+
+def last_month_in(text: str) -> tuple[int, int] | None:
+    """Year and number of the last month that a text names with its year.
+
+    >>> last_month_in("Sampit, 15 Januari 2025"), last_month_in("Januari")
+    ((2025, 1), None)
+    """
+    months = ((int(year), _month(month)) for month, year in _MONTH_OF_YEAR.findall(plain(spelled_out(text))))
+    return max(months, default=None)
 
 
 def _quarters(words: str) -> set[int]:

@@ -14,6 +14,7 @@ from schemas.period import Period
 from schemas.submission import Identity
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.filled_on import filled_on_findings
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
@@ -136,7 +137,8 @@ def _lines_of_another(
 
 
 def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
-    """The same for the lines on Identitas, whose labels say of when the report is."""
+    """The same for the lines on Identitas, whose labels say of when the report is, and for its day."""
+    yield from filled_on_findings(sheet, identity)
     for row, at, text in _texts(sheet, identity.first_row - 1, ()):
         for stated in _contradicted(text, identity):
             yield _line(sheet, row, at, text, stated)

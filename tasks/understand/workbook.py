@@ -19,6 +19,7 @@ from tasks.understand.earlier_sheet import is_for_comparing
 from tasks.understand.find_tables import Table, Tables, of_period, tables_of
 from tasks.understand.heading_findings import heading_findings, with_nearest
 from tasks.understand.headings import Headings, supposed_headings
+from tasks.understand.hidden import hidden_findings
 from tasks.understand.identity import read_identity
 from tasks.understand.known_rows import with_known_rows
 from tasks.understand.named_periods import named_in
@@ -146,6 +147,7 @@ def _findings_on_cells(table: Table, headings: Headings, rows: Collection[int]) 
     """About what people noted on cells, or struck through, and what a formula repeats."""
     yield from comments_beside(table.sheet, table.layout, headings, rows)
     yield from struck_findings(table.sheet, table.layout, headings, rows)
+    yield from hidden_findings(table.sheet, table.layout, headings, rows)
     yield from copied_findings(table.sheet, table.layout, headings, rows)
 
 

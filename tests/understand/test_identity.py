@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 
 from schemas.period import Period
@@ -219,3 +221,27 @@ def test_a_year_with_the_state_of_its_budget_is_that_year_and_that_is_said():
     assert [(one.rule, one.cell, one.message) for one in found(book)] == [
         ("C02", "C7", "'2024 (Perubahan)' dibaca sebagai 2024.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("15 Januari 2024", True),
+        ("Sampit, 30 September 2024", True),
+        (datetime(2024, 1, 15), True),
+        (45_306, True),
+        ("15/13/2025", True),
+        ("45/01/2025", True),
+        ("1/15/2025", False),
+        ("15 Januari 2025", False),
+        ("15 Jan 2025", False),
+        ("Januari 2025", False),
+        (datetime(2024, 12, 20), False),
+        (45_672, False),
+        ("", False),
+    ],
+)
+def test_a_day_of_filling_in_that_cannot_be_is_told(value, told):
+    book = Book()
+    book["Identitas", "C9"] = value
+    assert [one.rule for one in found(book)] == ["I06"] * told
