@@ -116,6 +116,7 @@ class Normalised:
     `traces`: sheet key -> how it was read; `layout` is the version of the layout it was read by; `sheet_numbers`:
     sheet key (and `identity`) -> number of the file's sheet that was taken for it. `supposed` has rows like those of
     `figures` under a guessed code: they are checked, so that one reading tells all, and never counted.
+    `copies`: sheet key -> row -> the first row of the same code that is the same as a whole.
     `places` also holds sheets without a trace, whose columns are only supposed: their figures are none.
     `hidden` has the hidden rows and columns of a sheet by its name. `other_system` names the system that a file
     which says neither whose it is nor of when was taken from, and what to do with its figures.
@@ -131,6 +132,7 @@ class Normalised:
     layout: str = ""
     sheet_numbers: dict[str, int] = field(default_factory=dict)
     supposed: dict[str, list[tuple]] = field(default_factory=dict)
+    copies: dict[str, dict[int, int]] = field(default_factory=dict)
     hidden: dict[str, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict)
     other_system: tuple[str, str] | None = None
 

@@ -87,14 +87,16 @@ def _with_context(frames: Frames, submissions: list[Normalised]) -> Frames:
     quality["nihil"] = ~quality["nihil"].eq(False)  # a service whose own row cannot be read may be nihil
     quality["first_of_service"] = ~quality.duplicated(service)
     frames = {**frames, "recipients": recipients, "quality": quality}
-    return {key: _with_repeated(key, frame) if key in _ROW_BY_ROW else frame for key, frame in frames.items()}
+    return {
+        key: _with_repeated(key, frame, submissions) if key in _ROW_BY_ROW else frame for key, frame in frames.items()
+    }
 
 
-def _with_repeated(key: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """`repeated`: whether a row's service, item or field has stood in an earlier row (R02), `same`: all of it."""
-    repeated = frame.duplicated(["submission", _code_of(key)])
-    same = frame.duplicated(["submission", *figure_columns(key)[1:]]) if repeated.any() else repeated
-    return frame.assign(repeated=repeated, same=same)
+def _with_repeated(key: str, frame: pd.DataFrame, submissions: list[Normalised]) -> pd.DataFrame:
+    """`repeated`: whether a row's service, item or field has stood in an earlier row (R02), `same`: the whole row."""
+    copies = {(number, row) for number, one in enumerate(submissions) for row in one.copies.get(key, ())}
+    same = [place in copies for place in zip(frame["submission"], frame["row"], strict=True)] if copies else False
+    return frame.assign(repeated=frame.duplicated(["submission", _code_of(key)]), same=same)
 
 
 def _code_of(key: str) -> str:
@@ -127,7 +129,8 @@ def _finding(
     key_column = _code_of(key)
     if rule.code == "R02":
         same = (frame["submission"] == submission) & (frame[key_column] == row[key_column])
-        row["first_cell"] = place.cell(key_column, int(frame.loc[same, "row"].iloc[0]))
+        first = int(frame.loc[same, "row"].iloc[0])
+        row["first_cell"] = place.cell(key_column, submissions[submission].copies.get(key, {}).get(row["row"], first))
     cell = place.cell(rule.column, int(row["row"])) or place.cell(key_column, int(row["row"]))
     value = "Ya" if row[rule.column] is True else row[rule.column]
     text = catalogue.rules()[rule.code].finding(

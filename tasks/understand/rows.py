@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import count, takewhile, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -66,6 +66,26 @@ def read_rows(sheet: RawSheet, layout: SheetLayout, headings: Headings, version:
     to_delete = frozenset(places)
     found = [one for one in reader.findings if one.rule != "C05" or one.cell not in to_delete]
     return Rows(rows, keys.findings + found, keys.passed, supposed)
+
+
+def copies_among(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: list[tuple], passed: Mapping[int, str]
+) -> dict[int, int]:
+    """Row -> the first one of the same code that says all the same, in its names and notes and in the rows of its parts
+    as well; but for its number in the table."""
+    at, number_at = figure_columns(layout.key).index(layout.key_column.key), headings.columns.get("row_no", 0)
+    codes = {row[0]: row[at] for row in rows}
+    if layout.rows == "any" or len({*codes.values()}) == len(codes):
+        return {}
+    first: dict[tuple, int] = {}
+    found = {}
+    for number, code in codes.items():
+        parts = takewhile(lambda row: passed.get(row) == "part", count(number + 1))
+        cells = [one for row in (number, *parts) for one in enumerate(sheet.rows[row - 1], 1)]
+        said = tuple(one for one in cells if one[0] != number_at and one[1] not in (None, ""))
+        if (known := first.setdefault((code, said), number)) != number:
+            found[number] = known
+    return found
 
 
 class RowReader(FigureCells):

@@ -28,7 +28,7 @@ from tasks.understand.other_times import lines_of_identity, texts_of_another
 from tasks.understand.parts_of_total import total_findings
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
-from tasks.understand.rows import read_rows
+from tasks.understand.rows import copies_among, read_rows
 from tasks.understand.sections import only_rows
 from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
 from tasks.understand.titles import title_findings
@@ -119,10 +119,7 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     if guessed is not headings:  # what stands under a heading that is refused is checked, and never counted
         as_guessed = read_rows(sheet, table.layout, guessed, layout.form, nihil)
         row_findings, supposed = as_guessed.findings, [*as_guessed.rows, *as_guessed.supposed]
-    read.places[key] = guessed.place(sheet.name, table.layout)
-    read.figures[key] = rows
-    if supposed:
-        read.supposed[key] = supposed
+    _keep(read, table, guessed, rows, supposed, passed)
     numbers = {row[0] for row in [*rows, *supposed]}
     scaled = scale_findings(sheet, table.layout, headings, numbers, passed)
     refused = {one.cell for one in scaled}
@@ -135,6 +132,17 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     read.traces[key] = Trace(table.number, *of, passed, table.rows)
     if key == "recipients":
         nihil |= nihil_services(rows, table.layout)
+
+
+def _keep(
+    read: Normalised, table: Table, headings: Headings, rows: list[tuple], supposed: list[tuple], passed: dict[int, str]
+) -> None:
+    """Rows that count, rows that are only checked, and which of them are copies."""
+    key = table.layout.key
+    read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), rows
+    if supposed:
+        read.supposed[key] = supposed
+    read.copies[key] = copies_among(table.sheet, table.layout, headings, [*rows, *supposed], passed)
 
 
 def _without_doubted(found: list[Finding]) -> list[Finding]:
@@ -186,9 +194,8 @@ def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil
     read.findings.append(told)
     headings = supposed_headings(table.sheet, table.layout, vocabulary(layout.form, table.layout.rows).codes)
     if headings:
-        key, rows = table.layout.key, read_rows(table.sheet, table.layout, headings, layout.form, nihil)
-        read.places[key], read.figures[key] = headings.place(table.sheet.name, table.layout), []
-        read.supposed[key] = [*rows.rows, *rows.supposed]
+        rows = read_rows(table.sheet, table.layout, headings, layout.form, nihil)
+        _keep(read, table, headings, [], [*rows.rows, *rows.supposed], rows.passed)
         read.findings.extend(rows.findings)
         read.findings.extend(_findings_on_cells(table, headings, {row[0] for row in rows.rows}))
         read.findings.extend(title_findings(table.sheet, headings.first_row, read.identity, table.layout))

@@ -129,6 +129,46 @@ def test_a_service_named_in_two_rows_is_no_advice_to_throw_figures_away():
     assert "Bila keduanya bagian yang berbeda, misalnya laki-laki dan perempuan, jumlahkan" in told.message
 
 
+def _baamang_and_samuda(book: Book, names: tuple[str, ...], notes: tuple[str, ...] = ()) -> None:
+    """An item in a row for each place, all of them with the same figures."""
+    rows = book.sheets["Mutu"]
+    one = rows[5]
+    rows[5:6] = [
+        [*one[:3], name, *one[4:10], note] for name, note in zip(names, notes or ("",) * len(names), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "notes"),
+    [
+        (("Buku Gambar (Baamang)", "Buku Gambar (Samuda)", "Buku Gambar (Ketapang)"), ()),
+        (("Buku Gambar",) * 3, ("Baamang", "Samuda", "Ketapang")),
+    ],
+)
+def test_rows_of_different_places_are_no_copies_though_their_figures_are_the_same(names, notes):
+    book = Book()
+    _baamang_and_samuda(book, names, notes)
+    told = [one for one in found(book) if one.rule == "R02"]
+    assert {one.variant for one in told} == {"default"}
+
+
+def test_a_copy_is_that_of_the_row_that_it_repeats_whole():
+    book = Book()
+    _baamang_and_samuda(book, ("Baamang", "Samuda", "Samuda"))
+    told = [(one.variant, one.cell) for one in found(book) if one.rule == "R02"]
+    assert told == [("default", "C7"), ("same", "C8")]
+    assert "sel C7 dengan" in next(one.message for one in found(book) if one.variant == "same")
+
+
+@pytest.mark.parametrize(("words", "told"), [(("Kec. A", "Kec. B"), "same"), (("Kec. A", "Kec. C"), "default")])
+def test_a_service_twice_is_a_copy_only_with_the_same_parts(words, told):
+    book = Book()
+    rows = book.sheets["Penerima"]
+    _split(book, "Penerima", 6, (5, 6), {4: ("Kec. A", "Kec. B")})
+    rows[7:7] = [[*rows[5][:4], words[0], *rows[5][5:]], [*rows[6][:4], words[1], *rows[6][5:]]]
+    assert [one.variant for one in found(book) if one.rule == "R02"] == [told]
+
+
 def test_nihil_beside_the_name_is_that_of_the_parts_below():
     book = Book()
     rows = book.sheets["Penerima"]
