@@ -940,6 +940,7 @@ EXAMPLES = [
         lambda b: b.sources.update({("Penerima", "F7"): "Dinkes!B1", ("Penerima", "G7"): "Dinkes!B1"}),
         lambda b: b.sources.update({("Penerima", "F7"): "Dinkes!B1", ("Penerima", "G7"): "Dinkes!C1"}),
     ),
+    Example("L06", "service", "Mutu!B6", put("Mutu!B6", "K-DIK-02"), put("Mutu!B6", "")),
     Example("L06", "computed", "Penerima!G7", _served_by_formula(850), _served_by_formula(850, of="M7"), also=("R10",)),
     Example("C02", "text", "Penerima!F6", put("Penerima!F6", "1.000"), put("Penerima!F6", 1000)),
     Example("C02", "word", "Penerima!G6", puts(G6="-", H6="", I6=""), put("Penerima!G6", 0), also=("R10", "R13")),

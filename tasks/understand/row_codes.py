@@ -1,6 +1,7 @@
 """Which service, quality item or field a row is about: by its code, else by its name; rows that are about none."""
 
 import re
+from dataclasses import replace
 from itertools import groupby
 
 from config import catalogue
@@ -8,7 +9,7 @@ from schemas.address import letters
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import plain
-from schemas.workbook import Cell, RawSheet, cell_at
+from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
 from tasks.understand.headings_again import Moved, are_headings, exchanged_words, moved_columns, order_findings
@@ -49,7 +50,7 @@ class RowKeys(RowDoubts):
         rows, numbers = self.sheet.rows[self.headings.last_row : end], range(self.headings.last_row + 1, end + 1)
         codes = [known.get(cells[at]) if 0 <= at < len(cells) else None for cells in rows]
         if None not in codes:
-            return self._without_contradictions(self._without_details(list(zip(numbers, codes, strict=True))))
+            return self._confirmed(self._without_details(list(zip(numbers, codes, strict=True))))
         found: list[tuple[int, str]] = []
         for are_known, group in groupby(zip(numbers, rows, codes, strict=True), lambda one: one[2] is not None):
             if are_known:
@@ -60,7 +61,24 @@ class RowKeys(RowDoubts):
         self.findings += order_findings(self.sheet, self.layout, self.headings, self.again)
         found = self._without_details(found)
         self._judge_the_others(found)
-        return self._without_contradictions(found)
+        return self._confirmed(found)
+
+    def _confirmed(self, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """The rows whose name is not another's; of those beside whose item stands another service than its own L06."""
+        found = self._without_contradictions(found)
+        said = column_of(self.sheet.rows, self.service_at, [number for number, _ in found]) if self.service_at else []
+        others = [
+            (number, code, stated)
+            for (number, code), cell in zip(found, said, strict=False)
+            if type(cell) is str and (stated := self.services.codes.get(cell, "")) and not code.startswith(stated)
+        ]
+        if others:
+            _, code, stated = others[0]
+            cells = [f"{letters(self.service_at)}{other}" for other, *_ in others]
+            words = {"cell": cells[0], "value": stated, "code": code, "count": len(others)}
+            told = catalogue.rules()["L06"].finding("service", sheet=self.sheet.name, **words)
+            self.findings.append(replace(told, cells=" ".join(cells)))
+        return found
 
     def _last_told(self) -> int:
         """The last row that says more than its own number: forms have many numbered rows to write problems into."""
