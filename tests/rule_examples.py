@@ -209,6 +209,16 @@ def reached(count: int, field: str = "") -> Change:
     return change
 
 
+def items_reached(of: str) -> Change:
+    """Of 5,000 items each that a service needs there are 55, of 500 that others need all."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Mutu"][5:]:
+            cells[6:10] = [5000, 55, 4945, 1.1] if cells[1] == of else [500, 500, 0, 100]
+
+    return change
+
+
 def percentage_of(due: int, share: int) -> Change:
     """A share of a hundred in the place of the people of one service."""
     return puts(F6=due, G6=share, H6="", I6="")
@@ -1031,6 +1041,7 @@ EXAMPLES = [
     Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10", "R13", "R13")),
     Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10", "R13", "R13")),
     Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10", "R13")),
+    Example("C10", "low_service", "Mutu!H29", items_reached("K-KES-01"), items_reached("K-TRA-05")),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(2)),
     Example("C10", "hundreds_field", "Penerima!F6", in_hundreds(3), in_hundreds(2)),
     Example(

@@ -1,8 +1,9 @@
-"""Percentages in the place of people or things in all of a bidang (C10): all that is due is 100, or what is done is
-nowhere more than 100, of thousands that are due. In the place of many: 100, or 1, is done of whatever is due (L06).
+"""Percentages in the place of people or things in all of a bidang, or of the items of a service (C10): all that is due
+is 100, or what is done is nowhere more than 100, of thousands that are due. In the place of many: 100, or 1, is done of
+whatever is due (L06).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from config import catalogue
@@ -36,17 +37,31 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
                     number,
                     _told(one, key, alike, "alike", [row for rows in alike.values() for row in rows]),
                 )
+            services = _by(one, key, str) if fields and key == "quality" else {}
+            low = {code: rows for code, rows in services.items() if code.split("-")[1] in fields and _is_low(rows)}
+            for code, rows in low.items():
+                yield number, _told(one, key, [code], "low_service", rows)
 
 
 def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:
-    """Bidang -> the rows in which something is due: number, what is due, what is done."""
+    return _by(one, key, lambda code: code.split("-")[1])
+
+
+def _by(one: Normalised, key: str, of: Callable[[str], str]) -> dict[str, list[_Row]]:
+    """Bidang or service -> the rows in which something is due: number, what is due, what is done."""
     order = figure_columns(key)
     code, due, done = (order.index(name) for name in ("service_code", *_COMPARED[key]))
     found: dict[str, list[_Row]] = {}
     for row in one.figures[key]:
         if row[due] > 0:
-            found.setdefault(row[code].split("-")[1], []).append((row[0], row[due], row[done]))
+            found.setdefault(of(row[code]), []).append((row[0], row[due], row[done]))
     return found
+
+
+def _is_low(rows: list[_Row]) -> bool:
+    """Whether of thousands that are due a hundred or fewer are done in so many rows that it is no chance."""
+    shares = all(1 < done <= 100 for _, _, done in rows)
+    return shares and sum(weight_of_share(due, done) for _, due, done in rows) >= ARE_SHARES
 
 
 def _variant(rows: list[_Row]) -> str:
@@ -58,7 +73,7 @@ def _variant(rows: list[_Row]) -> str:
     if hundreds == len(rows) == _FEW - 1:
         return "hundreds_of_two"
     weight = sum(weight_of_share(due, done) for _, due, done in rows)
-    if weight >= ARE_SHARES and all(done > 1 for _, _, done in rows):
+    if _is_low(rows):
         return "low_field"
     more = sum(done > due for _, due, done in rows)
     return "mixed_field" if weight >= MANY and more >= MANY else ""
@@ -83,7 +98,11 @@ def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: 
     about, other = (due, done) if variant.startswith("hundreds") else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
     names = catalogue.fields().set_index("field_code")["field_name"]
-    words = {"field": " dan ".join(names[field] for field in fields), "heading": about.heading, "other": other.heading}
+    words = {
+        "field": " dan ".join(names.get(field, field) for field in fields),
+        "heading": about.heading,
+        "other": other.heading,
+    }
     value = rows[0][1 if about is due else 2]
     words["figures"] = "; ".join(dict.fromkeys(number_text(row[1]) for row in rows[:_FEW]))
     rule = "L06" if variant in ("hundreds_of_two", "alike") else "C10"
