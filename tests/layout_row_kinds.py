@@ -30,6 +30,16 @@ def _cleared(sheet: str, rows: Callable[[list], list[list]]) -> Change:
     return all_of(uncomputed(sheet), rows_below(sheet, of_service))
 
 
+def _total_of(sheet: str) -> Change:
+    """What Excel adds all rows up to, below them."""
+
+    def total(book: Book) -> None:
+        sums = [sum(cells[at] or 0 for cells in book.sheets[sheet][TOP:]) for at in figures_at(sheet)]
+        book.sheets[sheet].append(row_of(sheet, "JUMLAH", sums))
+
+    return total
+
+
 def rows_of_no_sum(chance: Random, quarter: int) -> Layout:
     """A service in rows of years, of quarters, of a budget before and after its change, of households and people;
     below all, or nowhere, what Excel adds them up to all the same."""
@@ -39,12 +49,26 @@ def rows_of_no_sum(chance: Random, quarter: int) -> Layout:
         whole = [cells[at] for at in figures_at(sheet)]
         return [row_of(sheet, name, [value * (n + 1) // len(names) for value in whole]) for n, name in enumerate(names)]
 
-    def total(book: Book) -> None:
-        sums = [sum(cells[at] or 0 for cells in book.sheets[sheet][TOP:]) for at in figures_at(sheet)]
-        book.sheets[sheet].append(row_of(sheet, "JUMLAH", sums))
-
-    change = all_of(_cleared(sheet, rows), total) if added else _cleared(sheet, rows)
+    change = all_of(_cleared(sheet, rows), _total_of(sheet)) if added else _cleared(sheet, rows)
     return Layout("rows of no sum", sheet, Must.BE_NOBODYS, change)
+
+
+def parts_alike(chance: Random, quarter: int) -> Layout:
+    """Men and women, or places, that all have one figure of what is due: each its part, or the whole repeated. What
+    Excel adds them up to, below all, does not tell."""
+    sheet, repeated, added = chance.choice(SHEETS), chance.random() < 0.7, chance.random() < 0.5
+    names = chance.choice(
+        (("Laki-laki", "Perempuan"), ("Kec. A", "Kec. B"), ("Puskesmas A", "Puskesmas B", "Puskesmas C"), ("SD", "SMP"))
+    )
+
+    def rows(cells: list) -> list[list]:
+        due, done = (cells[at] for at in figures_at(sheet))
+        due = due if repeated else -(-due // len(names))
+        shares = [done // (n + 2) for n in range(len(names))]
+        return [row_of(sheet, name, [due, share]) for name, share in zip(names, shares, strict=True)]
+
+    change = _cleared(sheet, rows)
+    return Layout("parts alike", sheet, Must.BE_NOBODYS, all_of(change, _total_of(sheet)) if added else change)
 
 
 def parts_and_another_total(chance: Random, quarter: int) -> Layout:
@@ -175,6 +199,7 @@ def places_with_the_code_again(chance: Random, quarter: int) -> Layout:
 
 ROW_KINDS: tuple[Draw, ...] = (
     rows_of_no_sum,
+    parts_alike,
     parts_and_another_total,
     total_before_its_parts,
     funds_in_a_budget,

@@ -23,8 +23,9 @@ VERSIONS = (
 
 
 def _share(whole: list[float], n: int, of: int) -> list[float]:
-    """The nth of so many parts, from 0."""
-    return [value - value // of * (of - 1) if n + 1 == of else value // of for value in whole]
+    """The nth of so many parts, from 0. They are never all alike, which may be the whole repeated."""
+    less = [value // (of + 1) for value in whole]
+    return [value - one * (of - 1) for value, one in zip(whole, less, strict=True)] if n + 1 == of else less
 
 
 def _below(sheet: str, lines: Lines, *, blank: bool = True, count: int = 99, computed: bool = False) -> Change:

@@ -57,8 +57,8 @@ def broken_down(chance: Random, quarter: int) -> Layout:
 
     def rows(cells: list) -> list[list]:
         at = figures_at(sheet)
-        parts = [[cells[one] // 3 for one in at]] * 2
-        parts.append([cells[one] - 2 * (cells[one] // 3) for one in at])
+        parts = [[cells[one] // share for one in at] for share in (3, 4)]  # parts all alike may be the whole repeated
+        parts.append([cells[one] - cells[one] // 3 - cells[one] // 4 for one in at])
         if blank:
             cells[at[0] : at[1] + 1 + len(at)] = [""] * (1 + len(at) + at[1] - at[0])
         return [row_of(sheet, wording.format(place), part) for place, part in zip(PLACE_NAMES, parts, strict=True)]

@@ -13,7 +13,6 @@ from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, begins_what_is_beyond, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
-from tasks.understand.stated import is_derived
 from tasks.understand.vocabulary import Vocabulary, bones
 
 _MOST_NAMES = 5
@@ -180,18 +179,6 @@ class RowDoubts(RowsBelow):
         """Whether a row has a name like none of the form's, and nothing else that says what it is about."""
         text, at = self._strange[number]
         return at == self.name_at != self.key_at and not (self.words.near.get(bones(text)) or is_near(text, self.words))
-
-    def _states(self, head: int, parts: list[int]) -> bool:
-        """Whether the row with the name states a remainder or percentage that is that of the sums of others."""
-        cells, at = self.sheet.rows[head - 1], self.headings.columns
-        for column in self.layout.columns:
-            if column.derived and {column.key, *column.derived[1:]} <= at.keys():
-                kind, *two = column.derived
-                whole, part = (self.totals.sum_of(parts, at[key]) for key in two)
-                stated = cell_at(cells, at[column.key])
-                if type(stated) in (int, float) and stated and is_derived(kind, float(stated), whole, part):
-                    return True
-        return False
 
     def _adjoins(self, number: int, data: set[int]) -> bool:
         """Whether nothing but rows without a name and headings again stand between a row and the table."""

@@ -1,5 +1,6 @@
 """Rows of totals: passed over, and compared with the rows above them (R09)."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from config import catalogue
@@ -83,7 +84,7 @@ class Totals:
         """Whether a row has a figure above 0."""
         return any(figure(cell_at(self.sheet.rows[number - 1], at)) for at in self.columns)
 
-    def sum_of(self, rows: list[int], at: int) -> float:
+    def sum_of(self, rows: Sequence[int], at: int) -> float:
         return sum(figure(cell_at(self.sheet.rows[row - 1], at)) for row in rows)
 
     def _differs(self, number: int, at: int, heading: str, stated: float, computed: float) -> None:

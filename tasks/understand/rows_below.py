@@ -1,6 +1,6 @@
 """Rows without a name right under one that has it: parts of its figures that add up, details of them, or neither."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from config import catalogue
@@ -9,11 +9,13 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text, the_first
 from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.headings import Headings
 from tasks.understand.nearest import is_near
 from tasks.understand.part_rows import line_of, not_held
 from tasks.understand.row_shapes import ENUMERATED, figure, is_account, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.split_rows import Split, may_hold, split_of
+from tasks.understand.stated import is_derived
 from tasks.understand.vocabulary import Vocabulary
 
 _OF_PARTS = 10
@@ -29,6 +31,7 @@ class RowsBelow:
     layout: SheetLayout
     words: Vocabulary
     services: Vocabulary
+    headings: Headings
     totals: Totals
     key_at: int
     name_at: int
@@ -55,6 +58,8 @@ class RowsBelow:
 
     def _decide(self, head: int, code: str, split: Split) -> None:
         """Takes what is known of the rows below one, and says it."""
+        if self._may_be_repeated(head, split):
+            split = Split(doubtful=tuple(sorted({*split.summed, *split.details} - {head})))
         if split.summed:
             self._take_parts(head, code, split)
         if split.details:
@@ -66,6 +71,35 @@ class RowsBelow:
         names = [self._name_in(number) for number in split.doubtful]
         if any(names):
             self._tell_doubtful(head, code, split.doubtful, names)
+
+    def _states(self, head: int, parts: Sequence[int]) -> bool:
+        """Whether the row with the name states a remainder or percentage that is that of the sums of others, and not
+        that of one of several alike as well."""
+        cells, at = self.sheet.rows[head - 1], self.headings.columns
+        readings = [parts, *([row] for row in parts)] if self._are_alike(parts) else [parts]
+        for column in self.layout.columns:
+            if column.derived and {column.key, *column.derived[1:]} <= at.keys():
+                kind, *two = column.derived
+                stated = cell_at(cells, at[column.key])
+                if type(stated) in (int, float) and stated:
+                    sums = ([self.totals.sum_of(rows, at[key]) for key in two] for rows in readings)
+                    summed, *single = (is_derived(kind, float(stated), *both) for both in sums)
+                    if summed and not any(single):
+                        return True
+        return False
+
+    def _are_alike(self, parts: Sequence[int]) -> bool:
+        """Whether several rows have one figure, above 0, of what is due: each may be a part, or the whole once more."""
+        due = {figure(cell_at(self.sheet.rows[row - 1], self._columns[0])) for row in parts}
+        return len(parts) > 1 and len(due) == 1 and due.pop() > 0
+
+    def _may_be_repeated(self, head: int, split: Split) -> bool:
+        """Whether parts are alike, and neither a total below them nor the row with the name says that they add up. A
+        total of the whole table says nothing: Excel adds up whatever stands above it."""
+        if not self._are_alike(split.summed):
+            return False
+        total = any(self.totals.says(self.sheet.rows[row - 1]) for row in split.details)
+        return not total and not self._states(head, split.summed)
 
     def _name_in(self, number: int) -> str:
         """What stands in the place of the name, else in that of the code; '' for nothing."""

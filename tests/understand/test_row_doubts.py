@@ -11,19 +11,24 @@ from tests.understand.test_workbook import figures, varied
 
 
 def _split(book: Book, sheet: str, row: int, columns: tuple[int, ...], texts: dict[int, tuple[str, ...]]) -> None:
-    """A row made into several: the figures shared out, the texts of each, code and name in the first only."""
+    """A row made into several: the figures shared out unevenly, the texts of each, code and name in the first only."""
     rows, count = book.sheets[sheet], len(next(iter(texts.values())))
     whole = rows[row - 1]
     below = [["" for _ in whole] for _ in range(count - 1)]
     rows[row:row] = below
     for at in columns:
-        share = whole[at] // count
+        share = whole[at] // (count + 1)
         for one in below:
             one[at] = float(share)
         whole[at] = float(whole[at] - share * (count - 1))
     for at, words in texts.items():
         for one, word in zip([whole, *below], words, strict=True):
             one[at] = word
+
+
+def _errors(book: Book) -> list[tuple[str, str]]:
+    """The errors that follow from no other."""
+    return places([one for one in checked(book).findings if one.severity is Severity.ERROR and not one.cause])
 
 
 def _service(book: Book, sheet: str, code: str) -> tuple:
@@ -55,6 +60,53 @@ def test_parts_of_a_service_add_up(sheet, columns, texts):
     assert [one.cell for one in told] == ["B6"]
     assert "dijumlahkan" in told[0].message
     assert checked(book).status.startswith("diterima")
+
+
+@pytest.mark.parametrize("names", [("Laki-laki", "Perempuan"), ("Puskesmas A", "Puskesmas B"), ("Kec. A", "Kec. B")])
+@pytest.mark.parametrize("served", [(400.0, 400.0), (400.0, 300.0)])
+@pytest.mark.parametrize("count", [1, 2])
+def test_parts_that_all_have_one_target_may_be_the_whole_again(names, served, count):
+    """With the service's own row as the first part, or above them all without figures."""
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5][5:9] = ["", "", "", ""]
+    rows[6:6] = [["", "", "", name, "", 1000.0, one, "", ""] for name, one in zip(names, served, strict=True)]
+    if count == 1:
+        rows[5][4:7], rows[6:8] = ["Laki-laki", 1000.0, served[0]], [rows[7]]
+        rows[6][3:5] = ["Perempuan", ""]
+    assert _errors(book) == [("R17", "Penerima!B6")]
+
+
+@pytest.mark.parametrize("sheet", ["Mutu", "Anggaran"])
+def test_items_and_budgets_whose_parts_are_alike_are_as_doubtful(sheet):
+    book = Book()
+    rows = book.sheets[sheet]
+    name, due = (3, 6) if sheet == "Mutu" else (2, 3)
+    rows[5][due : due + 4 if sheet == "Mutu" else due + 3] = [""] * (4 if sheet == "Mutu" else 3)
+    for done, word in ((85, "Swasta"), (80, "Negeri")):
+        rows.insert(6, [""] * name + [word] + [""] * (due - name - 1) + [100, done])
+    assert _errors(book) == [("R17", f"{sheet}!{'C' if sheet == 'Mutu' else 'B'}6")]
+
+
+@pytest.mark.parametrize("told", ["total", "remainder"])
+def test_parts_that_are_alike_add_up_where_the_service_says_so(told):
+    book = Book()
+    rows = book.sheets["Penerima"]
+    whole = rows[5][5]
+    rows[5][5:9] = ["", "", 0.4 * whole if told == "remainder" else "", ""]
+    parts = [(word, whole / 2, 0.3 * whole) for word in ("Laki-laki", "Perempuan")]
+    parts += [("Jumlah", whole, 0.6 * whole)] if told == "total" else []
+    rows[6:6] = [["", "", "", word, "", due, done, "", ""] for word, due, done in parts]
+    assert not _errors(book)
+    assert figures(book)["recipients"][0][2:4] == (whole, 0.6 * whole)
+
+
+def test_a_percentage_of_parts_that_are_wholly_alike_is_that_of_one_as_well():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[5][5:9] = ["", "", "", 80.0]
+    rows[6:6] = [["", "", "", word, "", 1000.0, 800.0, "", ""] for word in ("Laki-laki", "Perempuan")]
+    assert _errors(book) == [("R17", "Penerima!B6")]
 
 
 def test_the_last_service_may_be_split_too_and_the_total_counts_all():
@@ -283,7 +335,9 @@ def test_a_service_without_figures_is_the_sum_of_its_places_and_keeps_its_texts(
     rows = book.sheets["Anggaran"]
     allocation, realised = rows[5][3:5]
     rows[5][3:6] = ["", "", ""]
-    rows[6:6] = [["", "", f"Kec. {place}", allocation / 2, realised / 2] for place in "AB"]
+    rows[6:6] = [
+        ["", "", f"Kec. {place}", allocation * share, realised * share] for place, share in (("A", 0.25), ("B", 0.75))
+    ]
     (read, *_), (whole, *_) = figures(book)["budget"], figures(Book())["budget"]
     assert read[:3] + read[4:] == whole[:3] + whole[4:]
 
