@@ -219,6 +219,16 @@ def items_reached(of: str) -> Change:
     return change
 
 
+def ticked(field: str) -> Change:
+    """Of each item of a bidang 1 is needed and there."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Mutu"][5:]:
+            cells[6:10] = [1, 1, 0, 100] if field in cells[1] else [500, 500, 0, 100]
+
+    return change
+
+
 def percentage_of(due: int, share: int) -> Change:
     """A share of a hundred in the place of the people of one service."""
     return puts(F6=due, G6=share, H6="", I6="")
@@ -1041,6 +1051,7 @@ EXAMPLES = [
     Example("C10", "vague", "Penerima!G5", achieved("Capaian"), achieved("Realisasi"), also=("R10", "R13", "R13")),
     Example("C10", "low", "Penerima!G5", reached(29), reached(9), also=("R10", "R13", "R13")),
     Example("C10", "low_field", "Penerima!G9", reached(12, "KES"), reached(11, "KES"), also=("R10", "R13")),
+    Example("L06", "ones", "Mutu!G29", ticked("KES"), ticked("PU")),
     Example("C10", "low_service", "Mutu!H29", items_reached("K-KES-01"), items_reached("K-TRA-05")),
     Example("C10", "hundreds", "Penerima!F5", in_hundreds(29), in_hundreds(2)),
     Example("C10", "hundreds_field", "Penerima!F6", in_hundreds(3), in_hundreds(2)),

@@ -72,6 +72,9 @@ def _variant(rows: list[_Row]) -> str:
         return "hundreds_field"
     if hundreds == len(rows) == _FEW - 1:
         return "hundreds_of_two"
+    ones = sum(due == 1 for _, due, _ in rows)
+    if ones >= MANY and ones >= NEARLY_ALL * len(rows):
+        return "ones"
     weight = sum(weight_of_share(due, done) for _, due, done in rows)
     if _is_low(rows):
         return "low_field"
@@ -95,7 +98,7 @@ def _done_alike(fields: dict[str, list[_Row]]) -> dict[str, list[_Row]]:
 def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: list[_Row]) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     due, done = (columns[name] for name in _COMPARED[key])
-    about, other = (due, done) if variant.startswith("hundreds") else (done, due)
+    about, other = (due, done) if variant.startswith(("hundreds", "ones")) else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
     names = catalogue.fields().set_index("field_code")["field_name"]
     words = {
@@ -105,7 +108,7 @@ def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: 
     }
     value = rows[0][1 if about is due else 2]
     words["figures"] = "; ".join(dict.fromkeys(number_text(row[1]) for row in rows[:_FEW]))
-    rule = "L06" if variant in ("hundreds_of_two", "alike") else "C10"
+    rule = "L06" if variant in ("hundreds_of_two", "alike", "ones") else "C10"
     told = catalogue.rules()[rule].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
     return replace(told, cells=" ".join(cells))
 
