@@ -15,6 +15,7 @@ from tasks.understand.heading_words import (
     counts_otherwise,
     is_addition,
     names_part,
+    part_in_brackets,
     says_corrected,
     says_later,
     says_shifted,
@@ -217,7 +218,8 @@ def _why_not(text: str, column: Column, period: Period | None, *, is_due: bool) 
     if period and column.required and (said.rank(period) < 0 or said.half or said.is_part):
         return "other_year" if is_due else "other_period"
     of_a_quarter = is_due and bool(said.quarter or said.now)
-    in_part = of_a_quarter or names_one_sex(text) or says_sex(text, column.wordings) or names_part(text)
+    of_one_sex = names_one_sex(text) or says_sex(text, column.wordings)
+    in_part = of_a_quarter or of_one_sex or names_part(text) or part_in_brackets(text)[1]
     return "in_part" if in_part else "near"
 
 
@@ -235,7 +237,19 @@ def _near_headings(headings: Headings, column: Column, period: Period | None) ->
         for number, text in headings.texts.items()
         if number not in claimed
     ]
-    return [-one[3] for one in sorted(found, reverse=True) if one[2] >= _NEAR]
+    near = [-one[3] for one in sorted(found, reverse=True) if one[2] >= _NEAR]
+    return near + [at for at in _parts_beside(headings, near[0], column, period) if at not in near] if near else []
+
+
+def _parts_beside(headings: Headings, at: int, column: Column, period: Period | None) -> Iterator[int]:
+    """The columns whose headings begin with the words of this one and say another part in brackets. What is left of a
+    stock is a part of it, although what is left of anything else is another figure."""
+    words, _ = part_in_brackets(headings.texts[at])
+    for number, text in headings.texts.items() if words else ():
+        before, part = part_in_brackets(text)
+        others = words_of("other_figure") - ({"sisa"} if part.removeprefix("sisa ") in column.wordings else set())
+        if before == words and not others & {*part.split()} and named_in(text).rank(period) >= 0:
+            yield from {number} - set(headings.claimed)
 
 
 def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:

@@ -18,6 +18,15 @@ _OR = re.compile(r"[/,]|\b(?:dan|atau)\b")
 _SECOND_NAME = re.compile(r"[/(=]")
 
 
+def part_in_brackets(text: str) -> tuple[str, str]:
+    """The words of a heading and what it says behind them in brackets that is neither a unit nor a time:
+    `Tersedia (Sisa Stok)`; two blanks where there is no such thing."""
+    before, _, said = text.partition("(")
+    said = said.partition(")")[0]
+    part = "" if unit_of(said) else without_period(_IN_BRACKETS.sub(_without_units, f"({said})"))
+    return (plain(before), part) if before and part else ("", "")
+
+
 @cache
 def words_of(kind: str) -> frozenset[str]:
     """The words of a kind in `header_aliases.csv`."""

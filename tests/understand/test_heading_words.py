@@ -171,3 +171,20 @@ def test_what_is_planned_is_what_a_plan_is_to_say(letter, heading):
     book["Rencana Aksi", f"{letter}5"] = heading
     (told,) = [one for one in found(book) if one.rule == "L02"]
     assert (told.variant, told.cell) == ("near", f"{letter}5")
+
+
+@pytest.mark.parametrize(
+    ("heading", "beside", "variant"),
+    [
+        ("Jumlah Tersedia (Pengadaan Tahun Ini)", "Jumlah Tersedia (Sisa Stok)", "several"),
+        ("Jumlah Tersedia (Pustu)", "Jumlah Tersedia (Polindes)", "several"),
+        ("Jumlah Tersedia (Baik)", "Jumlah Tersedia (Rusak)", "in_part"),
+        ("Jumlah Tersedia (Baik)", "Catatan (Gudang)", "in_part"),
+    ],
+)
+def test_what_brackets_say_is_a_part_and_parts_are_to_be_added_up(heading, beside, variant):
+    book = Book()
+    book["Mutu", "H5"], book["Mutu", "L5"] = heading, beside
+    (told,) = [one for one in found(book) if one.rule == "L02"]
+    assert (told.variant, told.cell) == (variant, "H5")
+    assert (f"'{beside}' (L5)" in told.message) == (variant == "several")
