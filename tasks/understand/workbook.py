@@ -23,6 +23,7 @@ from tasks.understand.hidden import hidden_findings
 from tasks.understand.identity import read_identity
 from tasks.understand.known_rows import with_known_rows
 from tasks.understand.named_periods import named_in
+from tasks.understand.other_parts import names_one_sex
 from tasks.understand.other_systems import other_system
 from tasks.understand.other_times import lines_of_identity, texts_of_another
 from tasks.understand.parts_of_total import total_findings
@@ -175,9 +176,9 @@ def _findings_beside(
     numbers = [row[0] for row in rows]
     titles = title_findings(table.sheet, headings.first_row, read.identity, table.layout)
     yield from titles
-    titled = {one.cell for one in titles}  # what is told of a line is told once
+    titled = {one.cell for one in titles}  # what is told of a line is told once; of whom it is, is another matter
     notes = period_notes(table.sheet, table.layout, headings, numbers, passed)
-    yield from (one for one in notes if one.cell not in titled)
+    yield from (one for one in notes if one.cell not in titled or names_one_sex(one.value))
     yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, passed)
     told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
     unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)

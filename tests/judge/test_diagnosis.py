@@ -69,6 +69,12 @@ def test_months_that_add_up_to_a_column_are_told_once():
     assert (told.count("summed"), told.count("wording")) == (1, 0)
 
 
+def test_of_when_and_of_whom_a_title_says_its_figures_are_both_is_told():
+    book = Book(quarter=3)
+    book["Penerima", "A2"] = "DATA PEREMPUAN TW IV"
+    assert {one.rule for one in checked(book).findings if one.cell == "A2"} == {"I06", "L06"}
+
+
 def test_what_a_title_says_is_told_by_one_rule():
     book = Book()
     book["Penerima", "A4"] = "Non kumulatif (hanya Okt-Des)"
