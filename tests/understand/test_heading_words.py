@@ -27,6 +27,8 @@ def errors(book: Book) -> list[tuple[str, str]]:
         ("Penerima", "G", "Jumlah Terlayani/Realisasi (org/KK/unit)"),
         ("Penerima", "G", "Realisasi / Capaian s.d. TW IV"),
         ("Mutu", "G", "Jumlah yang Dibutuhkan (unit/orang)"),
+        ("Mutu", "G", "Jumlah Dibutuhkan (unit)"),
+        ("Mutu", "G", "Volume Dibutuhkan"),
         ("Mutu", "H", "Jumlah Tersedia (buah/orang/paket)"),
         ("Anggaran", "D", "Pagu / Alokasi (Rp)"),
         ("Anggaran", "D", "DPPA TA 2024 (Rp)"),
