@@ -19,7 +19,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
-from tasks.understand.period_notes import notes_beside, says_part
+from tasks.understand.period_notes import lines_around, notes_beside, says_part
 from tasks.understand.time_words import any_of, says
 from tasks.understand.titles import contradictions, name_of, regency_in
 
@@ -108,7 +108,7 @@ def texts_of_another(
         yield from _name_of_another(sheet, identity, layout)
     yield from _notes_of_another_time(sheet, layout, headings, rows, identity.period)
     if layout.done:
-        around = _texts(sheet, headings.last_row, {*rows, *passed})
+        around = lines_around(sheet, {*rows, *passed}, headings.last_row)
         yield from _lines_of_another(sheet, identity, layout.instruction, around, max(rows, default=0))
 
 
@@ -139,16 +139,9 @@ def _lines_of_another(
 def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
     """The same for the lines on Identitas, whose labels say of when the report is, and for its day."""
     yield from filled_on_findings(sheet, identity)
-    for row, at, text in _texts(sheet, identity.first_row - 1, ()):
+    for row, at, text in lines_around(sheet, (), identity.first_row - 1):
         for stated in _contradicted(text, identity):
             yield _line(sheet, row, at, text, stated)
-
-
-def _texts(sheet: RawSheet, above: int, taken: Collection[int]) -> Iterator[tuple[int, int, str]]:
-    for row, cells in enumerate(sheet.rows[above:], above + 1):
-        for at, cell in enumerate(cells if row not in taken else (), 1):
-            if type(cell) is str and 0 < len(cell) <= _LONGEST:
-                yield row, at, cell
 
 
 def _contradicted(text: str, identity: Identity) -> Iterator[str]:

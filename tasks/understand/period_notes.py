@@ -56,15 +56,21 @@ def notes_beside(
             yield row, at, cell
 
 
+def lines_around(sheet: RawSheet, taken: Collection[int], above: int = 0) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of what is as long as a line at most, but for the rows `taken` and so many `above`."""
+    for row, cells in enumerate(sheet.rows[above:], above + 1):
+        for at, cell in enumerate(cells if row not in taken else (), 1):
+            if type(cell) is str and 0 < len(cell) <= _LONGEST:
+                yield row, at, cell
+
+
 def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> Iterator[Finding]:
     """The same in the lines around a table, of which `own` is the form's, and on Identitas."""
-    for row, cells in enumerate(sheet.rows, 1):
-        for at, cell in enumerate(cells if row not in rows else (), 1):
-            if type(cell) is str and len(cell) <= _LONGEST and cell != own:
-                if says_part(cell):
-                    yield _noted("noted_around", sheet, row, at, cell)
-                elif corrects_figure(cell):
-                    yield _noted("corrected_around", sheet, row, at, cell)
+    for row, at, text in lines_around(sheet, rows):
+        if text != own and says_part(text):
+            yield _noted("noted_around", sheet, row, at, text)
+        elif text != own and corrects_figure(text):
+            yield _noted("corrected_around", sheet, row, at, text)
 
 
 def _titles_of_part(sheet: RawSheet, first_row: int) -> Iterator[Finding]:

@@ -88,9 +88,11 @@ def by_code(table: Candidate[RawSheet], words: Vocabulary) -> Candidate[RawSheet
 
 def code_of(about: str, words: Vocabulary) -> str:
     """The code that a text is or names, an item's after that of its service; '' where it is of none, or of several."""
+    if code := words.codes.get(tidy(about)):
+        return code
     service, _, item = about.partition(" ")
     named = words.named(about) or words.named(item, tidy(service))
-    return words.codes.get(tidy(about)) or (named[0] if len(named) == 1 else "")
+    return named[0] if len(named) == 1 else ""
 
 
 def _without_headings(

@@ -12,7 +12,7 @@ from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.headings import Headings
-from tasks.understand.period_notes import notes_beside
+from tasks.understand.period_notes import lines_around, notes_beside
 from tasks.understand.rows import units_of_services
 from tasks.understand.time_words import any_of
 from tasks.understand.units import is_other_unit
@@ -35,11 +35,10 @@ def unit_findings(
             yield _told(sheet, row, at, note, layout, {units_of_services().get(codes[row], "")})
     derived = {headings.columns.get(column.key) for column in layout.columns if column.role == "derived"}
     taken = {*codes, *passed, *range(headings.first_row, headings.last_row + 1)}
-    for row, cells in enumerate(sheet.rows, 1):
-        for at, cell in enumerate(cells if row not in taken else (), 1):
-            told = unit_told_in(cell) if type(cell) is str and at not in derived else None
-            if told and _is_other(told[1], layout, _units_of(told[0])):
-                yield _told(sheet, row, at, cell, layout, _units_of(told[0]))
+    for row, at, text in lines_around(sheet, taken):
+        told = unit_told_in(text) if at not in derived else None
+        if told and _is_other(told[1], layout, _units_of(told[0])):
+            yield _told(sheet, row, at, text, layout, _units_of(told[0]))
 
 
 @lru_cache(maxsize=5_000)
