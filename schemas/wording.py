@@ -10,6 +10,8 @@ from math import inf
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[^0-9a-z%&+<>= ]+")
 _GOVERNMENT = re.compile(r"^(pemerintah|pemkab|pemkot|pemprov|pemda)\b")
+IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+"""What somebody adds in brackets, with no other bracket in it."""
 _KINDS = (
     (re.compile(r"^(kabupaten|kab|pemkab)\b"), "kabupaten"),
     (re.compile(r"^(kota administrasi|kota adm|kota|pemkot)\b"), "kota"),

@@ -16,7 +16,7 @@ MOST_COMMENTS, MOST_BYTES = 5_000, 4_000_000
 """What the comments of a workbook may be together; the whole form has 5,000 cells."""
 _LONGEST = 32_767
 _TAG = rb"<(?:[\w.-]{1,40}:)?"
-_ANY_TAG = re.compile(rb"<[^<>]*>")
+ANY_TAG = re.compile(rb"<[^<>]*>")
 _COMMENT = re.compile(_TAG + rb"(?:comment|threadedComment)\s([^<>]{1,2000})>")
 _TEXT = re.compile(_TAG + rb"(?:t|text)(?:\s[^<>]{0,200})?>([^<]*)")
 _BOX = re.compile(_TAG + rb"(?:two|one)CellAnchor[\s>]")
@@ -108,7 +108,7 @@ def without_author(text: str, author: str) -> str:
 
 def text_of(xml: bytes) -> str:
     """What is left of a piece without its tags."""
-    return plain_text(_ANY_TAG.sub(b"", xml))
+    return plain_text(ANY_TAG.sub(b"", xml))
 
 
 def plain_text(xml: bytes) -> str:

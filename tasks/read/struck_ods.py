@@ -6,7 +6,7 @@ Searched for in the bytes, as in `tasks.read.ods`; a document that strikes nothi
 import html
 import re
 
-from tasks.read.comments import pieces
+from tasks.read.comments import ANY_TAG, pieces
 
 _STRIKES = re.compile(rb"text-line-through-(?:style|type)\s*=\s*[\"'](?!none)")
 _STRIKES_NOT = re.compile(rb"text-line-through-(?:style|type)\s*=\s*[\"']none")
@@ -14,7 +14,6 @@ _STYLE = re.compile(rb"<style:style\s([^<>]{1,1000})>")
 _NAMED = re.compile(rb"style:(name|parent-style-name)\s*=\s*[\"']([^\"'<>]*)")
 _PARAGRAPH = re.compile(rb"<text:p(?:\s[^<>]{0,200})?>")
 _SPAN = re.compile(rb"<text:span\s+text:style-name\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]{0,200}>([^<]*)</text:span>")
-_ANY_TAG = re.compile(rb"<[^<>]*>")
 _DEEPEST = 9
 """So many styles may be based on each other."""
 
@@ -39,7 +38,7 @@ class StruckInOds:
         if not any(name in self._styles for name, _ in _SPAN.findall(cell)):
             return None
         text = _SPAN.sub(lambda span: b"" if span[1] in self._styles else span[2], cell)
-        lines = [_ANY_TAG.sub(b"", line.partition(b"</text:p>")[0]) for _, line in pieces(_PARAGRAPH, text)]
+        lines = [ANY_TAG.sub(b"", line.partition(b"</text:p>")[0]) for _, line in pieces(_PARAGRAPH, text)]
         return html.unescape(b"\n".join(lines).decode("utf-8", "replace"))
 
 

@@ -6,14 +6,13 @@ from functools import cache, lru_cache
 from config import catalogue
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
-from schemas.wording import plain
+from schemas.wording import IN_BRACKETS, plain
 from tasks.understand.cells import unit_of
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.vocabulary import parts_of_rows
 
 _FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _OR = re.compile(r"[/,]|\b(?:dan|atau)\b")
 _SECOND_NAME = re.compile(r"[/(=]")
 
@@ -23,7 +22,7 @@ def part_in_brackets(text: str) -> tuple[str, str]:
     `Tersedia (Sisa Stok)`; two blanks where there is no such thing."""
     before, _, said = text.partition("(")
     said = said.partition(")")[0]
-    part = "" if unit_of(said) else without_period(_IN_BRACKETS.sub(_without_units, f"({said})"))
+    part = "" if unit_of(said) else without_period(IN_BRACKETS.sub(_without_units, f"({said})"))
     return (plain(before), part) if before and part else ("", "")
 
 
@@ -212,7 +211,7 @@ def reduced(text: str, type_: str) -> str:
     """A wording without what changes nothing: `Pagu (Rp)` is `pagu` where rupiah are meant, `orang` where people are
     counted, `yang Terlayani` is `terlayani`."""
     idle = _FILLERS | words_of(f"unit_{type_}")
-    text = _IN_BRACKETS.sub(_without_units, text) if type_ == "count" else text
+    text = IN_BRACKETS.sub(_without_units, text) if type_ == "count" else text
     return " ".join(word for word in plain(spelled_out(text)).split() if word not in idle)
 
 

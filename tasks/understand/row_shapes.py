@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from schemas.reference import FIELDS, NAMED_KINDS
-from schemas.wording import plain
+from schemas.wording import IN_BRACKETS, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import TOO_LARGE, read_number, unit_of
 from tasks.understand.figure_cells import without_dust
@@ -21,7 +21,6 @@ ACCOUNT = "rekening"
 _ACCOUNT_CODE = re.compile(r"(?:\d{1,4}|[Xx]{1,4})(?:\.(?:\d{1,4}|[Xx]{1,4})){2,}")
 ENUMERATED = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])[.)](?:\s+(?=\S)|$)")
 """A letter or number of its own before a part: `a. Laki-laki`."""
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEAST_ROWS = 2
 """A sum of one row is that row again."""
 
@@ -80,7 +79,7 @@ def part_words(cells: list[Cell], but: tuple[int, ...]) -> dict[str, str]:
     for at, cell in enumerate(cells, 1):
         if type(cell) is str and at not in but:
             bare = " ".join(word for word in plain(cell).split() if unit_of(word) != "orang")
-            for form in map(plain, (ENUMERATED.sub("", cell), *_IN_BRACKETS.findall(cell), bare)):
+            for form in map(plain, (ENUMERATED.sub("", cell), *IN_BRACKETS.findall(cell), bare)):
                 if form in parts_of_rows():
                     found.setdefault(known[form], form)
             if is_account(cell):

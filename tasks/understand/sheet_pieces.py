@@ -41,17 +41,17 @@ def with_excerpts(choice: Choice[RawSheet]) -> Choice[RawSheet]:
     if choice.in_doubt:
         return choice
     seen = (one for one in choice.others if one.visible >= choice.chosen.visible and one.period >= 0)
-    rival = next((one for one in seen if _is_excerpt(one, choice.chosen)), None)
+    rival = next((one for one in seen if _has_other_figures_of_some_rows(one, choice.chosen)), None)
     if rival is None:
         return choice
     return replace(choice, rival=replace(rival, figures=filled_rows(rival)), unread=None)
 
 
 def is_excerpt(choice: Choice[RawSheet]) -> bool:
-    return choice.rival is not None and _is_excerpt(choice.rival, choice.chosen)
+    return choice.rival is not None and _has_other_figures_of_some_rows(choice.rival, choice.chosen)
 
 
-def _is_excerpt(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
+def _has_other_figures_of_some_rows(one: Candidate[RawSheet], whole: Candidate[RawSheet]) -> bool:
     """Whether a table has some rows of another one, and for half of them figures like these, of which some differ."""
     pairs = _pairs(one, whole)
     some, every = ({about for about, _ in filled_rows(each)} for each in (one, whole))

@@ -81,11 +81,12 @@ def without_excerpts(candidates: list[Candidate[T]]) -> list[Candidate[T]]:
     """The candidates, of which one is idle that holds some rows of another that is seen as well, and says the same of
     them."""
     return [
-        replace(one, idle=True) if any(_is_excerpt(one, other) for other in candidates) else one for one in candidates
+        replace(one, idle=True) if any(_repeats_some_rows(one, other) for other in candidates) else one
+        for one in candidates
     ]
 
 
-def _is_excerpt(one: Candidate, whole: Candidate) -> bool:
+def _repeats_some_rows(one: Candidate, whole: Candidate) -> bool:
     held, every = filled_rows(one), filled_rows(whole)
     fewer = {about for about, _ in held} < {about for about, _ in every} and one.visible <= whole.visible
     return fewer and held.items() <= every.items()

@@ -11,7 +11,7 @@ from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
-from schemas.wording import plain
+from schemas.wording import IN_BRACKETS, plain
 from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
@@ -39,7 +39,6 @@ _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
 _OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _A_TABLE = 10
 """So many figures on a sheet are no longer numbers of its notes alone."""
 _DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
@@ -132,7 +131,7 @@ def _in_lines(
     for number, at, cell in _lines(sheet, notes | beside, coded):
         over = columns.get(at) if headings.first_row <= number < top else None
         is_heading = headings.first_row <= number <= headings.last_row
-        in_brackets = "(" in cell and any(concerns(one, columns.values()) for one in _IN_BRACKETS.findall(cell))
+        in_brackets = "(" in cell and any(concerns(one, columns.values()) for one in IN_BRACKETS.findall(cell))
         if over and scale_in(cell):
             words = {"heading": over.heading, "value": cell}
             yield _told("heading", sheet, number, at, **words)
@@ -159,7 +158,7 @@ def _lines(sheet: RawSheet, beside: Collection[int], coded: Collection[int]) -> 
 @lru_cache(maxsize=5_000)
 def _may_tell(text: str) -> bool:
     """Whether a text beside figures, or what it says in brackets, tells a scale."""
-    return scale_told_in(text) or any(map(scale_told_in, _IN_BRACKETS.findall(text)))
+    return scale_told_in(text) or any(map(scale_told_in, IN_BRACKETS.findall(text)))
 
 
 def _headed(headings: Headings, layout: SheetLayout, roles: tuple[str, ...]) -> set[int]:
@@ -172,7 +171,7 @@ def _headed(headings: Headings, layout: SheetLayout, roles: tuple[str, ...]) -> 
 
 @lru_cache(maxsize=5_000)
 def _without_brackets(text: str) -> str:
-    return plain(_IN_BRACKETS.sub("", text))
+    return plain(IN_BRACKETS.sub("", text))
 
 
 def _percentage_findings(
