@@ -11,6 +11,7 @@ import pandas as pd
 from pandera.typing.pandas import DataFrame
 
 from config.provinces import provinces
+from schemas.echo import Striking
 from schemas.espm import EspmColumn, EspmLayout
 from schemas.finding import Severity
 from schemas.layout import Column, IdentityField, IdentityLayout, Layout, SheetLayout
@@ -83,6 +84,12 @@ def rules() -> dict[str, Rule]:
         code: Rule(code, Severity(entry["severity"]), entry["title"], entry["messages"], entry.get("form", False))
         for code, entry in raw.items()
     }
+
+
+@cache
+def striking() -> Striking:
+    """From when on a difference to what was sent before catches the eye."""
+    return Striking(**tomllib.loads((_HERE / "echo.toml").read_text(encoding="utf-8")))
 
 
 @cache

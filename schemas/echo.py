@@ -41,15 +41,33 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Striking:
+    """From when on a difference catches the eye: the share by which a sum changed; the share of the figures that are
+    one multiple of what they were, how many it takes, and from what size on they say anything."""
+
+    changed_sum: float
+    same_multiple: float
+    fewest_figures: int
+    smallest_figure: float
+
+
+@dataclass(frozen=True)
 class Change:
-    """The sum of a column before and now. `ratio` is set where nearly all figures of the column are that multiple of
-    what they were."""
+    """The sum of a column before and now; None where it held no figure. `ratio` is set where nearly all figures of the
+    column are that multiple of what they were, `much` where the change is probably a mistake."""
 
     table: str
     column: str
-    before: Number
-    after: Number
+    before: Number | None
+    after: Number | None
     ratio: float | None = None
+    much: bool = False
+
+    @property
+    def percent(self) -> float | None:
+        """By how much the sum is more or less than it was; None where there is nothing to compare it with."""
+        known = self.before and self.after is not None
+        return 100 * (self.after - self.before) / self.before if known else None
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,8 @@ class Difference:
     """How a submission differs from the revision that it replaces, or from the report of the quarter before.
 
     `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of all.
-    `gone` figures stood there and do not stand here.
+    `gone` figures stood there and do not stand here, `added` the other way round; what the one form asks for and the
+    other does not is neither.
     """
 
     kind: Literal["revision", "quarter"]
@@ -67,6 +86,7 @@ class Difference:
     changes: tuple[Change, ...]
     ratio: float | None = None
     gone: int = 0
+    added: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ class Site:
         context = Context(AS_OF + timedelta(days=30), "62", PERIOD)
         received = AS_OF + timedelta(days=days)
         sha = f"{abs(hash(name)):064x}"
-        self.ledger.record("62", [checked(book, context, sha256=sha, file_name=name, received=received)])
+        recorded = received + timedelta(minutes=1)
+        self.ledger.record("62", [checked(book, context, sha256=sha, file_name=name, received=received)], recorded)
 
     def receipts(self) -> dict[str, Receipt]:
         quarter = Quarter("62", PERIOD, AS_OF + timedelta(days=20))

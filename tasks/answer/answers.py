@@ -46,7 +46,7 @@ def answer(
     waiting = files[files["id"].isin(open_ids)]
     ids = [int(id_) for id_ in waiting["id"]]
     found, totals, cells = ledger.findings(ids), ledger.totals(ids), ledger.cells(ids)
-    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting, troubles)
+    key, understood = receipt_key(archive.with_name(KEY_FILE)), echoes(ledger, waiting, quarter.as_of, troubles)
     written = []
     for file in waiting[waiting["id"].isin(understood.keys())].itertuples(index=False):
         told, account, echo = found[file.id], cells[file.id], understood[file.id]

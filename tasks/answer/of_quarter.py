@@ -28,7 +28,7 @@ def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubl
     files = sent_files(ledger, quarter)
     unanswered = open_files(files, counting(files))
     names, ids = answer_names(unanswered), [int(id_) for id_ in unanswered["id"]]
-    found, understood = ledger.findings(ids), echoes(ledger, unanswered, troubles)
+    found, understood = ledger.findings(ids), echoes(ledger, unanswered, quarter.as_of, troubles)
     explained = unanswered[unanswered["id"].isin(understood.keys())]
     receipts = _receipts(ledger, explained, names, found, understood, troubles)
     return Answers(receipts, _copies(ledger, explained, names, found, understood, archive))

@@ -13,7 +13,7 @@ from config.provinces import provinces
 from schemas.period import Period
 from schemas.receipt import EDITION, TOTALS, Receipt
 from schemas.reconciliation import Fate, cells_sentence
-from tasks.report.echo_text import CHECK, TOTAL_LABELS, echo_sections
+from tasks.report.echo_text import CHECK, TOTAL_LABELS, beside_total, echo_sections
 from tasks.report.html import in_script, template
 from tasks.report.tables.lookups import date_text, field_names, received_by
 
@@ -168,11 +168,12 @@ def moment_text(text: str, province_code: str) -> str:
     return date_text(datetime.fromisoformat(text).astimezone(provinces()[province_code].zone))
 
 
-def _sheets(receipt: Receipt) -> list[tuple[str, str, str, list[tuple[str, str, str]]]]:
-    """Key, name and number of rows of each sheet, with (field, label, text) of what was added up."""
+def _sheets(receipt: Receipt) -> list[tuple[str, str, str, list[tuple[str, str, str, list[tuple[str, bool]]]]]]:
+    """Key, name and number of rows of each sheet, with (field, label, text) of what was added up and what was before,
+    by `beside_total`."""
     found = []
     for key, names in TOTALS.items():
         read = {name: number_text(value) for name, value in receipt.totals[key].items()}
-        sums = [(name, TOTAL_LABELS[name], read[name]) for name in names]
+        sums = [(name, TOTAL_LABELS[name], read[name], beside_total(receipt.echo, key, name)) for name in names]
         found.append((key, sheet_name(key), read["rows"], sums))
     return found

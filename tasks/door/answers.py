@@ -22,7 +22,7 @@ from tasks.compute.counting import CODES, counting_figures
 from tasks.compute.echo_recorded import echoes
 from tasks.door.desk import Check, Desk
 from tasks.door.links import Link
-from tasks.door.own import Own, own
+from tasks.door.own import Own, known_now, own
 from tasks.forms.earlier import Earlier, figure_columns
 from tasks.forms.form import form_identity, write_form
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
@@ -36,7 +36,7 @@ def answer_name(row: pd.Series) -> str:
 def receipt_page(desk: Desk, row: pd.Series) -> bytes:
     """Signed, as every receipt of this submission is."""
     id_, ledger = int(row["id"]), desk.ledger
-    echo = echoes(ledger, row.to_frame().T.infer_objects())[id_]
+    echo = echoes(ledger, row.to_frame().T.infer_objects(), known_now(desk.clock()))[id_]
     told = ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_], echo
     return receipt_files(unsigned(row, *told), receipt_key(desk.site.home / KEY_FILE))[".html"]
 
@@ -60,7 +60,7 @@ def receipt_question(desk: Desk, link: Link, given: str) -> tuple[Markup, HTTPSt
 def marked_copy(desk: Desk, row: pd.Series) -> bytes:
     id_, ledger = int(row["id"]), desk.ledger
     found, cells = ledger.findings([id_])[id_], ledger.cells([id_])[id_]
-    echo = echoes(ledger, row.to_frame().T.infer_objects())[id_]
+    echo = echoes(ledger, row.to_frame().T.infer_objects(), known_now(desk.clock()))[id_]
     return _copy(desk, recorded_answer(row, found, cells, desk.site.archive, answer_name(row), echo))
 
 

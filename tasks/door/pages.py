@@ -20,7 +20,7 @@ from tasks.door.links import Link
 from tasks.door.own import Own, fetched, field_names, is_final, known_now, own
 from tasks.door.send import replaces
 from tasks.door.spool import too_large
-from tasks.report.echo_text import CHECK, EXAMPLES, READ, echo_sections
+from tasks.report.echo_text import CHECK, EXAMPLES, READ, beside_total, echo_sections
 from tasks.report.html import template
 from tasks.report.tables.lookups import date_text
 from tasks.understand.cell_account import cells_told
@@ -185,13 +185,14 @@ def _echo(check: Check) -> list[tuple[str, bool, list[str]]]:
     return [(title, title == CHECK, [visible(line) for line in lines]) for title, lines in told]
 
 
-def _totals(check: Check) -> list[tuple[str, str, str, str]]:
-    """Sheet, letter and heading of each column of figures, and what it adds up to."""
+def _totals(check: Check) -> list[tuple[str, str, str, str, list[tuple[str, bool]]]]:
+    """Sheet, letter and heading of each column of figures, what it adds up to, and what was before."""
     return [
-        (visible(sheet.sheet), column.letter, visible(column.heading), number_text(column.total))
+        (visible(sheet.sheet), column.letter, visible(column.heading), number_text(column.total), earlier)
         for sheet in check.echo.sheets
         for column in sheet.columns
         if column.total is not None
+        for earlier in [beside_total(check.echo, sheet.key, column.key)]
     ]
 
 

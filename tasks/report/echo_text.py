@@ -17,8 +17,6 @@ TOTAL_LABELS = {
 """Column whose figures are added up -> what people read."""
 CHECK, READ, EXAMPLES = "Periksa", "Yang terbaca", "Contoh"
 """Titles: of what is probably a mistake, of the columns that were read, of some services."""
-_MUCH = 0.25
-"""A sum that differs this much from the replaced revision's is told first."""
 
 
 def echo_sections(echo: Echo) -> list[tuple[str, list[str]]]:
@@ -59,42 +57,63 @@ def example_line(one: Example) -> str:
 
 
 def difference_line(one: Difference) -> str:
-    told = [_gone(one)] if one.gone else []
+    told = _moved(one)
     if one.differing:
-        sums = "; ".join(_change(change, one.ratio) for change in one.changes)
-        told.append(f"{number_text(one.differing)} dari {number_text(one.compared)} angka berbeda. {sums}")
+        told.append(f"{number_text(one.differing)} dari {number_text(one.compared)} angka berbeda")
     elif one.compared:
-        told.append(f"{all_of(one.compared, 'angka')} sama" if not one.gone else "angka lainnya sama")
-    return f"Dibanding {one.against}: {'; '.join(told)}."
+        told.append(f"{all_of(one.compared, 'angka')} sama" if not told else "angka lainnya sama")
+    sums = "; ".join(_change(change, one.ratio) for change in one.changes)
+    return f"Dibanding {one.against}: {'; '.join(told)}." + (f" {sums}." if sums else "")
+
+
+def beside_total(echo: Echo, table: str, column: str) -> list[tuple[str, bool]]:
+    """What stands beside what a column adds up to: `kiriman ke-1: 642.833 (-50%)`, and whether that is probably a
+    mistake; nothing where nothing changed or nothing was compared."""
+    return [
+        (f"{difference.against}: {_before(change)}{_share(change)}", change.much)
+        for difference in echo.differences
+        for change in difference.changes
+        if (change.table, change.column) == (table, column)
+    ]
+
+
+def _moved(one: Difference) -> list[str]:
+    return [_gone(one)] * bool(one.gone) + [_added(one)] * bool(one.added)
 
 
 def _gone(one: Difference) -> str:
     return f"{number_text(one.gone)} angka yang dulu ada kini kosong atau tidak terbaca"
 
 
+def _added(one: Difference) -> str:
+    return f"{number_text(one.added)} angka yang dulu kosong atau tidak terbaca kini ada"
+
+
 def _warning(one: Difference) -> str:
-    if one.ratio is not None:
-        times = number_text(one.ratio)
-        return f"Dibanding {one.against}, hampir semua angka menjadi {times} kali. Pastikan memang demikian."
-    much = _MUCH if one.kind == "revision" else float("inf")  # a later quarter is expected to have more
-    large = [change for change in one.changes if change.ratio is not None or _share(change) >= much]
+    large = [change for change in one.changes if one.ratio is not None or change.much]
     if not large:
         return ""
-    return f"Dibanding {one.against}, jumlah berubah besar: {'; '.join(map(_change, large))}. Pastikan memang demikian."
+    what = "jumlah berubah besar" if one.ratio is None else f"hampir semua angka menjadi {number_text(one.ratio)} kali"
+    sums = "; ".join(_change(change, one.ratio) for change in large)
+    return f"Dibanding {one.against}, {what}: {sums}. Pastikan memang demikian."
 
 
 def _change(one: Change, told: float | None = None) -> str:
     """With its multiple, unless that was told of all figures."""
-    percent = 100 * (one.after - one.before) / one.before if one.before else 0
-    shown = round(percent, 1) or round(percent, 3)
-    share = f" ({number_text(shown)}%)" if shown else ""
     times = f", hampir semua menjadi {number_text(one.ratio)} kali" if one.ratio not in (None, told) else ""
     label = f"{TOTAL_LABELS[one.column]} ({catalogue.layout_for('kabkota').by_key[one.table].name})"
-    return f"{label} {number_text(one.before)} menjadi {number_text(one.after)}{share}{times}"
+    after = "tidak terbaca" if one.after is None else number_text(one.after)
+    return f"{label} {_before(one)} menjadi {after}{_share(one)}{times}"
 
 
-def _share(one: Change) -> float:
-    return abs(one.after - one.before) / one.before if one.before else float(one.after != one.before)
+def _before(one: Change) -> str:
+    return "tidak terbaca" if one.before is None else number_text(one.before)
+
+
+def _share(one: Change) -> str:
+    shown = 0 if one.percent is None else round(one.percent, 1) or round(one.percent, 3)
+    sign = "+" if shown > 0 else ""
+    return f" ({sign}{number_text(shown)}%)" if shown else ""
 
 
 def _figure(value: Number | None) -> str:

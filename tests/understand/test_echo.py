@@ -30,6 +30,7 @@ from tests.receipt_sites import PERIOD, Site
 pytestmark = pytest.mark.whole
 
 HEALTH = catalogue.layouts()["SPM-KES-2025.1"]
+LATER = AS_OF.replace(year=2026)
 _FIGURES = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
 
 
@@ -50,8 +51,8 @@ def times(factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[f
 
 def echo(site: Site) -> Echo:
     """Of the submission that was taken in last."""
-    files = site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)).sort_values("id").tail(1)
-    return echoes(site.ledger, files)[int(files["id"].iloc[0])]
+    files = site.ledger.files("62", PERIOD, LATER).sort_values("id").tail(1)
+    return echoes(site.ledger, files, LATER)[int(files["id"].iloc[0])]
 
 
 def test_what_was_read_is_named_with_sheet_heading_letter_and_total() -> None:
@@ -102,9 +103,12 @@ def test_a_file_that_says_nothing_has_no_echo() -> None:
 def test_all_figures_halved_catch_the_eye_in_the_second_of_two_files_of_one_second(site: Site) -> None:
     site.take_in(times(1), "14 62.01 TW4 2024.xlsx")
     site.take_in(times(0.5), "14 62.01 TW4 2024 FINAL.xlsx")
-    assert warnings(echo(site)) == [
-        "Dibanding kiriman ke-1, hampir semua angka menjadi 0,5 kali. Pastikan memang demikian."
-    ]
+    (told,) = warnings(echo(site))
+    assert told.startswith(
+        "Dibanding kiriman ke-1, hampir semua angka menjadi 0,5 kali: "
+        "Harus dilayani (Penerima) 29.000 menjadi 14.500 (-50%); Terlayani (Penerima) 29.000 menjadi 14.500 (-50%); "
+    )
+    assert told.endswith("11.600.000.000 menjadi 5.800.000.000 (-50%). Pastikan memang demikian.")
     assert echo_sections(echo(site))[0][0] == CHECK
 
 
@@ -116,7 +120,9 @@ def test_figures_that_are_there_no_more_are_counted_and_catch_the_eye(site: Site
     site.take_in(book, "b.xlsx", days=1)
     gone = "2 angka yang dulu ada kini kosong atau tidak terbaca"
     assert warnings(echo(site)) == [f"Dibanding kiriman ke-1, {gone}. Pastikan memang demikian."]
-    assert f"Dibanding kiriman ke-1: {gone}; angka lainnya sama." in dict(echo_sections(echo(site)))["Perbedaan"]
+    (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
+    total = "Terlayani (Penerima) 29.000 menjadi 27.000 (-6,9%)"
+    assert told == f"Dibanding kiriman ke-1: {gone}; angka lainnya sama. {total}."
 
 
 def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None:
@@ -129,7 +135,9 @@ def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None
     site.take_in(book, "b.xlsx", days=1)
     (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
     assert told.startswith("Dibanding kiriman ke-1: 7")
-    assert told.endswith(" angka yang dulu ada kini kosong atau tidak terbaca.")
+    assert (
+        " angka yang dulu ada kini kosong atau tidak terbaca. Harus dilayani (Penerima) 29.000 menjadi tidak " in told
+    )
 
 
 def test_of_what_could_not_be_read_nothing_is_compared(site: Site) -> None:
@@ -203,6 +211,47 @@ def test_the_replaced_revision_is_the_one_that_counted(site: Site) -> None:
     assert (difference.against, difference.differing) == ("kiriman ke-1", 0)
 
 
+def test_what_never_counted_is_called_so_and_stands_in_only_for_the_bidang_of_which_nothing_counts(site: Site) -> None:
+    rejected = times(2)
+    rejected["Anggaran", "E6"] = "banyak"
+    site.take_in(Book(HEALTH), "dinkes.xlsx")
+    site.take_in(rejected, "b.xlsx", days=1)
+    site.take_in(Book(), "c.xlsx", days=2)
+    (difference,) = echo(site).differences
+    assert difference.against == "kiriman ke-1 dan 2 (ditolak)"
+    recipients = next(change for change in difference.changes if change.column == "target")
+    assert (recipients.before, recipients.after) == (12 * 1000 + 17 * 2000, 29_000)
+    assert difference.added == 1, "the realisation that could not be read"
+
+
+def test_a_sheet_that_was_not_there_before_has_no_earlier_sum(site: Site) -> None:
+    """0 menjadi 14.500.000.000 was said of what nobody had sent."""
+    without = Book()
+    del without.sheets["Anggaran"]
+    site.take_in(without, "a.xlsx")
+    site.take_in(Book(), "b.xlsx", days=1)
+    (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
+    assert told.startswith("Dibanding kiriman ke-1 (ditolak): 58 angka yang dulu kosong atau tidak terbaca kini ada; ")
+    assert "Alokasi (Rp) (Anggaran) tidak terbaca menjadi 14.500.000.000;" in told
+    assert warnings(echo(site)) == []
+
+
+def test_the_receipt_shows_what_a_total_was_beside_it(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(times(0.5, "Penerima"), "b.xlsx", days=1)
+    page = site.page(site.receipts()["62.01"])
+    cell = page.partition('data-field="totals.recipients.target">')[2].partition("</td>")[0]
+    assert cell == 'Harus dilayani: 14.500<span class="earlier much">kiriman ke-1: 29.000 (-50%)</span>'
+    assert 'data-field="totals.budget.allocation">Alokasi (Rp): 14.500.000.000</td>' in page
+
+
+def test_of_a_first_report_nothing_is_said_to_have_been_before(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    page = site.page(site.receipts()["62.01"])
+    assert 'class="earlier' not in page
+    assert "kiriman ke-" not in page
+
+
 def test_a_whole_report_is_compared_with_what_counted_of_each_bidang(site: Site) -> None:
     """An office had sent its own after the first whole report: what differs elsewhere is seen, and nothing twice."""
     for quarter, days in ((3, -80), (4, 0)):
@@ -232,8 +281,8 @@ def test_a_later_submission_changes_no_echo(site: Site) -> None:
     site.take_in(Book(), "a.xlsx")
     before = echo(site)
     site.take_in(times(0.5), "b.xlsx", days=1)
-    first = site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)).head(1)
-    assert echoes(site.ledger, first)[1] == before
+    first = site.ledger.files("62", PERIOD, LATER).head(1)
+    assert echoes(site.ledger, first, LATER)[1] == before
 
 
 def test_a_fault_over_what_one_file_is_compared_with_costs_only_that_file(
@@ -247,7 +296,7 @@ def test_a_fault_over_what_one_file_is_compared_with_costs_only_that_file(
         return 1 / 0 if row.file_name == "b.xlsx" else compared(mine, row)
 
     monkeypatch.setattr(echo_recorded, "compared_with", broken)
-    found = echoes(site.ledger, site.ledger.files("62", PERIOD, AS_OF.replace(year=2026)), troubles)
+    found = echoes(site.ledger, site.ledger.files("62", PERIOD, LATER), LATER, troubles)
     assert sorted(found) == [1, 3]
     assert [one.sentence for one in troubles.found] == [
         "b.xlsx: gagal menyebut apa yang terbaca, kekeliruan program (ZeroDivisionError)"
@@ -268,7 +317,7 @@ def test_receipt_copy_mail_and_chat_say_the_same(site: Site, tmp_path: Path) -> 
     site.take_in(wrong, "b.xlsx", days=1)
     sections = echo_sections(echo(site))
     lines = [line for _, found in sections for line in found]
-    quarter = Quarter("62", PERIOD, AS_OF.replace(year=2026))
+    quarter = Quarter("62", PERIOD, LATER)
     consolidated = gather(site.ledger, quarter, settings().of_province("62"))
     receipts = answers_of(site.ledger, quarter, tmp_path / "archive").receipts
     receipt = receipts["62.01"]

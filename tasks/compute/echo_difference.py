@@ -1,0 +1,120 @@
+"""How the figures of a submission differ from those of what was sent before it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from statistics import median
+
+import pandas as pd
+
+from config import catalogue
+from schemas.echo import Change, Difference, Number
+from schemas.frames import STATUSES
+from schemas.period import Period
+from schemas.receipt import TOTALS
+from tasks.understand.echo import CODES, Rows, column_of, sums_of, total_of
+
+Sums = dict[str, float]
+"""Service or item -> its figure in a column."""
+_REJECTED = STATUSES[2]
+
+
+def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows, form: str) -> Difference | None:
+    """Of rows of the form `form` to the submissions `of`, by bidang. None where there was no figure before, or nothing
+    could be read now."""
+    if not any(mine.get(key) for key in CODES):
+        return None
+    forms, columns = set(of["form_version"]), [(key, name) for key in CODES for name in TOTALS[key]]
+    counted = {key: _counted(of, figures, key) for key in CODES}
+    before = {one: _asked_for(sums_of(counted[one[0]], *one), one[0], [form]) for one in columns}
+    now = {one: _asked_for(sums_of(mine[one[0]], *one), one[0], forms) for one in columns}
+    if not any(before.values()):
+        return None
+    together = [pair for one in columns for pair in _pairs(before[one], now[one])]
+    changes = tuple(_change(kind, one, before[one], now[one]) for one in columns if before[one] != now[one])
+    return Difference(
+        kind,
+        _named(kind, of),
+        len(together),
+        sum(old != new for old, new in together),
+        changes,
+        _ratio(together),
+        gone=sum(len(before[one].keys() - now[one].keys()) for one in columns),
+        added=sum(len(now[one].keys() - before[one].keys()) for one in columns),
+    )
+
+
+def _named(kind: str, of: pd.DataFrame) -> str:
+    """What it is compared with; of a revision that never counted that is said."""
+    if kind != "revision":
+        return Period.parse(of["period"].iloc[0]).label
+    sent = of.drop_duplicates("id").sort_values("revision")
+    rejected = sent["status"] == _REJECTED
+    numbers = [f"{number}{' (ditolak)' if no else ''}" for number, no in zip(sent["revision"], rejected, strict=True)]
+    return f"kiriman ke-{' dan '.join(numbers)}"
+
+
+def _asked_for(sums: Sums, key: str, forms: Collection[str]) -> Sums:
+    """Those of them for which one of the forms has a row."""
+    known = {code for form in forms for code in _codes_of_form(form, key)}
+    return {code: value for code, value in sums.items() if code in known}
+
+
+@cache
+def _codes_of_form(form: str, key: str) -> frozenset[str]:
+    layout = catalogue.layouts().get(form) or catalogue.layout_for("kabkota")
+    rows = catalogue.quality_items if key == "quality" else catalogue.services
+    return frozenset(rows(layout.version)[CODES[key]])
+
+
+def _pairs(before: Sums, now: Sums) -> list[tuple[float, float]]:
+    return [(old, now[code]) for code, old in before.items() if code in now]
+
+
+def _change(kind: str, column: tuple[str, str], before: Sums, now: Sums) -> Change:
+    old, new, ratio = _total(before), _total(now), _ratio(_pairs(before, now))
+    return Change(*column, old, new, ratio, much=ratio is not None or (kind == "revision" and _is_much(old, new)))
+
+
+def _total(sums: Sums) -> Number | None:
+    return total_of(sums.values()) if sums else None
+
+
+def _is_much(old: Number | None, new: Number | None) -> bool:
+    """A later quarter is expected to have more; a revision is not. What is there no more is counted, not compared."""
+    if old is None or new is None:
+        return False
+    return abs(new - old) / old >= catalogue.striking().changed_sum if old else new != old
+
+
+def _counted(of: pd.DataFrame, figures: Mapping[int, Rows], key: str) -> list[tuple]:
+    """The rows of a sheet, of each bidang from the submission that counts for it."""
+    services, whose = _field_of_service(), {*of[["id", "field_code"]].itertuples(index=False, name=None)}
+    return [
+        row
+        for id_ in of["id"].unique()
+        for code, row in _by_service(figures[int(id_)].get(key, []), key)
+        if (id_, services.get(code)) in whose
+    ]
+
+
+@cache
+def _field_of_service() -> dict[str, str]:
+    return catalogue.table("services").set_index("service_code")["field_code"].to_dict()
+
+
+def _by_service(rows: list[tuple], key: str) -> Iterator[tuple[str, tuple]]:
+    return zip(column_of(key, rows, "service_code"), rows, strict=True)
+
+
+def _ratio(pairs: list[tuple[float, float]]) -> float | None:
+    """The multiple that nearly all figures are of what they were, rounding apart; None where they are not, or the
+    same."""
+    limits = catalogue.striking()
+    known = [(old, new) for old, new in pairs if old > 0 and max(old, new) >= limits.smallest_figure]
+    same = sum(old == new for old, new in known)
+    if len(known) < limits.fewest_figures or same > (1 - limits.same_multiple) * len(known):
+        return None
+    ratio = median(new / old for old, new in known)
+    rounded = max(1, ratio)  # whichever of the two was cut off to a whole number
+    fitting = sum(abs(new - ratio * old) <= rounded for old, new in known)
+    return round(ratio, 3) if fitting >= limits.same_multiple * len(known) else None
