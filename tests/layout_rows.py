@@ -1,9 +1,11 @@
 """Rows that people put between those of the form: what a service is made up of, and numbers of their own."""
 
 from collections.abc import Callable
+from itertools import groupby
 from random import Random
 
-from tests.builders import Book, position
+from config import catalogue
+from tests.builders import KABKOTA, Book, position
 from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, due_rows
 
 SHEETS = ("Penerima", "Anggaran")
@@ -121,4 +123,63 @@ def parts_with_letters(chance: Random, quarter: int) -> Layout:
     return Layout("parts with letters", sheet, Must.BE_READ, rows_below(sheet, rows, count), ("C02",))
 
 
-ROWS: tuple[Draw, ...] = (broken_down, included, one_fund_below, numbered_by_themselves, parts_with_letters)
+def items_under_titles(chance: Random, quarter: int) -> Layout:
+    """The items of each service under a line with its name or code, with headings of their own or without, and no
+    column that says of which service they are."""
+    title = chance.choice(("{0}", "{1}", "{0} {1}", "Layanan: {1}", "A. {1}", "{1} ({0})"))
+    again, coded = chance.random() < 0.5, chance.random() < 0.3
+    return Layout("items under titles", "Mutu", Must.BE_READ, under_titles(title, again=again, coded=coded))
+
+
+def under_titles(title: str, *, again: bool, coded: bool) -> Change:
+    """`title` is made of a service's code and name; `again` with the headings below each, `coded` with Kode Mutu."""
+
+    def change(book: Book) -> None:
+        rows, names = book.sheets["Mutu"], catalogue.services(KABKOTA.version).set_index("service_code")["service_name"]
+        kept = [at for at in range(len(rows[TOP - 1])) if at != 1 and (coded or at != 2)]
+        top, headings = rows[: TOP - 1], [rows[TOP - 1][at] for at in kept]
+        below = [] if again else [headings]
+        for code, items in groupby(rows[TOP:], lambda cells: cells[1]):
+            below += [[title.format(code, names[code])], *([headings] if again else [])]
+            below += [[cells[at] if at < len(cells) else "" for at in kept] for cells in items]
+        book.sheets["Mutu"] = top + below
+
+    return change
+
+
+def codes_shortened(chance: Random, quarter: int) -> Layout:
+    """Codes without the parts that all of a form have in common, or nothing but the number of the item."""
+    sheet = chance.choice(list(PLACES))
+    short = chance.choice((_without_level, _without_set, _number) if sheet == "Mutu" else (_without_level, _number))
+
+    def change(book: Book) -> None:
+        for cells in book.sheets[sheet][TOP:]:
+            at = 2 if sheet == "Mutu" else 1
+            cells[at] = short(cells[at])
+
+    return Layout("codes shortened", sheet, Must.BE_READ, change, ("C02",))
+
+
+def _without_level(code: str) -> str:
+    return code.partition("-")[2]
+
+
+def _without_set(code: str) -> str:
+    """`DIK-01.E21.12` is `DIK-01.12`."""
+    service, _, item = code.split(".")
+    return f"{service}.{item}"
+
+
+def _number(code: str) -> str:
+    return f"No. {code.split('.')[-1].split('-')[-1]}"
+
+
+ROWS: tuple[Draw, ...] = (
+    broken_down,
+    included,
+    one_fund_below,
+    numbered_by_themselves,
+    parts_with_letters,
+    items_under_titles,
+    codes_shortened,
+)

@@ -148,7 +148,7 @@ def _table(sheet: RawSheet, layout: SheetLayout, number: int, usual_row: int, pe
     return Table(layout, sheet, number, None, section.rows)
 
 
-def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]]:
+def of_period(table: Table, period: Period | None, form: str) -> tuple[Table, list[Finding]]:
     """The table as the report's period asks for it: the one of its year, and sums up to its quarter.
 
     A sheet that has tables of other years only has none for this report (L01).
@@ -167,7 +167,7 @@ def of_period(table: Table, period: Period | None) -> tuple[Table, list[Finding]
         rows = frozenset().union(*(one.rows for one in chosen))
         table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
         starts = [start for start in starts if start in rows]
-    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period), period)
+    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period, form), period)
     sums = table.headings.with_sums(table.layout, period.quarter if period else 4)
     return replace(table, headings=sums), [*findings, *doubts]
 

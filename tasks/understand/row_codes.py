@@ -15,17 +15,18 @@ from tasks.understand.headings import Headings
 from tasks.understand.headings_again import Moved, are_headings, exchanged_words, moved_columns, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_totals import Totals
-from tasks.understand.vocabulary import bones, code_with_name, field_outside, tidy, vocabulary
+from tasks.understand.service_titles import NUMBERED, ItemServices, looks_like_code, titled_above
+from tasks.understand.vocabulary import bones, code_with_name, field_outside, shortens, tidy, vocabulary
 
 _LONGEST_NAME = 5
 """Over so many rows people write a name at most."""
-_NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]\s*(?=\S)")
-"""What people put before a name: `1. Pendidikan Dasar`."""
-_OWN_NUMBER = re.compile(r"\d{1,3}(?:[.-]\d{1,3})*[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?")
-"""A number that somebody gave a row instead of its code: `1.2`, `a)`. The name says what the row is about."""
+_OWN_NUMBER = re.compile(
+    r"(?:No\.?|Nomor)?\s*\d{1,3}(?:[.-]\d{1,3})*[a-z]?[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?", re.IGNORECASE
+)
+"""A number that somebody gave a row instead of its code: `1.2`, `12a`, `No. 3`, `a)`. The name says what that is."""
 
 
-class RowKeys(RowDoubts):
+class RowKeys(ItemServices, RowDoubts):
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
@@ -38,7 +39,8 @@ class RowKeys(RowDoubts):
         self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
         self.totals = Totals(sheet, layout, headings)
         self.first_input = self.totals.first_input
-        self.service = self.unknown_service = self.previous = ""
+        self.previous = self.unknown_service = ""
+        self.service = titled_above(sheet, headings.first_row, self.services) if layout.rows == "items" else ""
         self.named_last = (0, "")
         self.outside: set[str] = set()
         self.again: dict[int, list[Moved]] = {}
@@ -127,7 +129,7 @@ class RowKeys(RowDoubts):
         if moved := exchanged_words(self.sheet, number, self.layout, self.headings):
             self.passed[number], self.again[number] = "headings", moved
             return ""
-        if self.service_at:
+        if self.layout.rows == "items":
             self._note_service(number, cells)
         key_text = str(key).strip() if key not in ("", None) else ""
         name = cell_at(cells, self.name_at)
@@ -168,10 +170,17 @@ class RowKeys(RowDoubts):
             alone, behind = code_with_name(text)
             near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
             near = near or self.words.codes.get(tidy(f"{self.service}.{text}"), "")
-            near = near if near in self._named(behind or name, near) else ""
+            near = near if near in self._named(behind or name, near) else self._shortened(text, name)
         if (code or near) and code != text:
             self._interpreted("code" if code else "near", number, at, text, code or near)
         return code or near
+
+    def _shortened(self, text: str, name: str) -> str:
+        """The only code of an exact name that is written without some of its parts: `DIK-01.12`; '' for none."""
+        named = self.words.named(name) if self.layout.rows != "items" else self.words.items_named(name, self.service)
+        codes = [code for code in named if shortens(text, code)]
+        exact = [code for code in codes if self.words.labels[code] == name]  # two items' names differ in capitals alone
+        return (exact or codes)[0] if 1 in (len(exact), len(codes)) else ""
 
     def _named(self, name: str, code: str) -> list[str]:
         """The codes that a name may mean beside a code: of the same service where it is an item's."""
@@ -180,7 +189,7 @@ class RowKeys(RowDoubts):
     def _by_name(self, number: int, text: str, at: int) -> str:
         if not text:
             return ""
-        codes = self._codes_of_name(text) or self._codes_of_name(_NUMBERED.sub("", text, count=1)) or [""]
+        codes = self._codes_of_name(text) or self._codes_of_name(NUMBERED.sub("", text, count=1)) or [""]
         code = next((one for one in codes if one not in self.used or self.layout.rows == "any"), codes[-1])
         if code and self.key_at:
             self._interpreted("name", number, at, text, code)
@@ -201,7 +210,7 @@ class RowKeys(RowDoubts):
         if not (code and self._name_alone(number)) or number - head > _LONGEST_NAME:
             return False
         joined = " ".join(str(cell_at(self.sheet.rows[row - 1], self.name_at) or "") for row in range(head, number + 1))
-        begun = f"{plain(_NUMBERED.sub('', joined, count=1))} "
+        begun = f"{plain(NUMBERED.sub('', joined, count=1))} "
         return any(f"{name} ".startswith(begun) for name in self.words.names_of(code))
 
     def _name_over_rows(self, number: int, cells: list[Cell]) -> str:
@@ -212,7 +221,7 @@ class RowKeys(RowDoubts):
         for below in range(number + 1, number + _LONGEST_NAME):
             more = self._name_alone(below)
             name = f"{name} {more}"
-            if not more or self._codes_of_name(_NUMBERED.sub("", name, count=1)):
+            if not more or self._codes_of_name(NUMBERED.sub("", name, count=1)):
                 return name if more else ""
         return ""
 
@@ -220,29 +229,7 @@ class RowKeys(RowDoubts):
         """Whether a row may be one of the form's: by its code, or one that is nearly that, or by its name."""
         said = [cell.strip() for at in (self.key_at, self.name_at) if type(cell := cell_at(cells, at)) is str]
         by_code = any(tidy(text) in self.words.codes or _looks_like_code(text) for text in said)
-        return by_code or any(self._codes_of_name(_NUMBERED.sub("", text, count=1)) for text in said)
-
-    def _note_service(self, number: int, cells: list[Cell]) -> None:
-        """The service named in the service column of a quality row, which may be written once for several rows."""
-        cell = cell_at(cells, self.service_at)
-        text = cell.strip() if type(cell) is str else ""
-        if not text or text == self.unknown_service:
-            return
-        service = self.services.codes.get(tidy(text)) or self.services.names.get(plain(text), [""])[0]
-        if service:
-            self.service, self.unknown_service = service, ""
-        elif self._is_item(cells):
-            self.service, self.unknown_service = "", text
-            self._unknown(number, text, self.service_at, "service", self.services)
-
-    def _is_item(self, cells: list[Cell]) -> bool:
-        """Whether a quality row bears the name of an item of some service, and no code that says of which."""
-        key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
-        return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
-
-    def _is_items_code(self, key: str) -> bool:
-        """Whether a code, known or not, is one of an item, whose name may begin as a total does: `Jumlah guru`."""
-        return self.layout.rows == "items" and "." in key and _looks_like_code(key)
+        return by_code or any(self._codes_of_name(NUMBERED.sub("", text, count=1)) for text in said)
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service."""
@@ -293,4 +280,4 @@ class RowKeys(RowDoubts):
 
 
 def _looks_like_code(text: str) -> bool:
-    return text[:2].upper() in ("K-", "P-") or text.upper() in FIELDS
+    return looks_like_code(text) or text.upper() in FIELDS

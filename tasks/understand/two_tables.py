@@ -10,6 +10,7 @@ from schemas.workbook import RawSheet, cell_at
 from tasks.understand.headings import SEARCHED_COLUMNS, Headings, find_headings
 from tasks.understand.resolver import Candidate, Choice, weigh, without_zeros
 from tasks.understand.sections import only_rows
+from tasks.understand.service_titles import titled_services
 from tasks.understand.table_candidates import table_candidate, title_above, with_the_whole
 
 Part = tuple[RawSheet, Headings, frozenset[int] | None]
@@ -62,14 +63,14 @@ def _only_columns(sheet: RawSheet, first: int, last: int) -> RawSheet:
 
 
 def stacked(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int], period: Period | None
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int], period: Period | None, form: str
 ) -> Choice[Part] | None:
     """The table that is meant of several under each other that are about the same; None where there is one.
 
     `starts` are the rows of `same_headings`. Those that come back over other rows, as at the top of every printed page,
     begin no other table.
     """
-    if len(starts) < 2 or not _repeat(sheet, layout, headings, starts):
+    if len(starts) < 2 or not _repeat(sheet, layout, headings, starts, form):
         return None
     depth, candidates, above = headings.last_row - headings.first_row, [], 0
     ends = [_end_of(sheet, layout, headings, start + depth, below) for start, below in pairwise([*starts, 0])]
@@ -100,17 +101,18 @@ def _any(sheet: RawSheet, row: int, columns: list[int]) -> bool:
     return any(cell_at(sheet.rows[row - 1], at) not in ("", None) for at in columns)
 
 
-def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int]) -> bool:
+def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: list[int], form: str) -> bool:
     """Whether the parts under these headings are about the same: most of what the smaller is about is in the other. One
     row is no table, but a service twice (R02)."""
-    at = headings.columns.get(layout.key_column.key, headings.columns.get(layout.name_key, 0))
+    key, depth = layout.key_column.key, headings.last_row - headings.first_row
+    at = headings.columns.get(key, headings.columns.get(layout.name_key, 0))
     if layout.rows == "any" or not at:
         return False
+    titled = titled_services(sheet, form) if layout.rows == "items" and key not in headings.columns else {}
     about = []
     for start, below in pairwise([*starts, len(sheet.rows) + 1]):
-        depth = headings.last_row - headings.first_row
-        cells = (cell_at(sheet.rows[row - 1], at) for row in range(start + depth + 1, below))
-        about.append({str(cell).strip() for cell in cells if cell not in ("", None)})
+        cells = ((row, cell_at(sheet.rows[row - 1], at)) for row in range(start + depth + 1, below))
+        about.append({(titled.get(row, ""), str(cell).strip()) for row, cell in cells if cell not in ("", None)})
     return any(2 * len(one & other) > max(min(len(one), len(other)), 2) for one, other in pairwise(about))
 
 

@@ -59,6 +59,13 @@ class Vocabulary:
         """Reduced name of a quality item, without its service -> the first item of that name."""
         return {name.partition(" ")[2]: codes[0] for name, codes in reversed(self.names.items())}
 
+    def items_named(self, name: str, service: str = "") -> list[str]:
+        """The codes of the quality items that a name means exactly: of all services where none is given."""
+        if service:
+            return self.named(name, service)
+        said = plain(name)
+        return [code for full, codes in self.names.items() if full.partition(" ")[2] == said for code in codes]
+
     @cached_property
     def item_names(self) -> frozenset[str]:
         """The reduced names of quality items, without their services."""
@@ -151,6 +158,22 @@ def bones(text: str) -> str:
     found = _LETTERS_OR_DIGITS.findall(head.upper() + last)
     letters_joined = "".join(f"|{int(one)}|" if one.isdigit() else one for one in found)
     return letters_joined.replace("||", "|")
+
+
+def shortens(text: str, code: str) -> bool:
+    """Whether a text is a code in which parts before its last number are left out.
+
+    >>> [shortens(one, "K-KES-06.PMK6.12a") for one in ("KES-6.12a", "K-KES-06.12A", "12a", "KES-06", "KES-07.12a")]
+    [True, True, True, False, False]
+    """
+    said, every = (_parts_of_code(one) for one in (text, code))
+    left = iter(every)
+    return said[-1:] == every[-1:] and len(said) < len(every) and all(part in left for part in said)
+
+
+def _parts_of_code(text: str) -> list[str]:
+    """`K-KES-06.PMK6.12a` is K, KES, 6, PMK6 and 12A."""
+    return [re.sub(r"(?<!\d)0+(?=\d)", "", part) for part in re.split(r"[^A-Z0-9]+", text.upper()) if part]
 
 
 def code_with_name(text: str) -> tuple[str, str]:

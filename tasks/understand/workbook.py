@@ -86,7 +86,7 @@ def _read_tables(tables: list[Table], layout: Layout, read: Normalised) -> None:
     """Fills in rows, places and traces; `recipients` comes first, because it says which services are nihil."""
     nihil: set[str] = set()
     for found in tables:
-        table, findings = of_period(found, read.identity.period)
+        table, findings = of_period(found, read.identity.period, layout.form)
         read.findings.extend(findings)
         read.findings.extend(_above_all(found, table, read.identity.period))
         if table.headings is not None:

@@ -6,6 +6,7 @@ from schemas.finding import Severity
 from tests.builders import Book, found, taken
 from tests.layout_changes import half, headed, rest, uncomputed, whole, with_figures
 from tests.layout_periods import columns_for
+from tests.layout_rows import under_titles
 from tests.understand.test_workbook import figures, varied
 
 
@@ -85,3 +86,44 @@ def test_unknown_parts_of_one_service_are_no_services():
         book.insert_row("Penerima", 7, ["", "", "", name, "", cells[5] // 2, cells[6] // 2])
     cells[5:9] = [""] * 4
     assert {one.rule for one in found(book) if one.severity is Severity.ERROR and not one.cause} == {"R17"}
+
+
+@pytest.mark.parametrize("title", ["K-SOS-05", "{1}", "{0} {1}", "B. {1}", "Jenis Layanan : {1}", "{1} ({0})"])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_line_over_items_says_of_which_service_they_are(title, again):
+    book = varied()
+    under_titles(title.replace("K-SOS-05", "{0}"), again=again, coded=False)(book)
+    assert figures(book) == figures(varied())
+    assert not errors(book)
+
+
+def test_items_under_the_title_of_another_service_are_refused():
+    book = varied()
+    under_titles("{1}", again=False, coded=False)(book)
+    rows = book.sheets["Mutu"]
+    rows[[cells[:1] for cells in rows].index(["Pendidikan Dasar"])] = ["Pendidikan Anak Usia Dini"]
+    assert {"R02", "R03"} <= {rule for rule, _ in errors(book)}
+
+
+@pytest.mark.parametrize("said", ["KES-06.PMK6.12a", "KES-06.12a", "K-KES-06.12a", "12a", " 12a ", "12a.", "No. 12a"])
+def test_parts_of_a_code_may_be_left_out_beside_the_name(said):
+    book = varied()
+    row = [cells[2:3] for cells in book.sheets["Mutu"]].index(["K-KES-06.PMK6.12a"]) + 1
+    book["Mutu", f"C{row}"] = said
+    assert figures(book) == figures(varied())
+    assert not errors(book)
+
+
+@pytest.mark.parametrize("said", ["KES-06.12b", "K-KES-07.12a", "DIK-06.12a"])
+def test_a_short_code_of_another_item_than_the_name_is_none(said):
+    book = varied()
+    row = [cells[2:3] for cells in book.sheets["Mutu"]].index(["K-KES-06.PMK6.12a"]) + 1
+    book["Mutu", f"C{row}"] = said
+    assert ("R01", "") in errors(book)
+
+
+def test_of_two_items_whose_names_differ_in_capitals_the_exact_one_is_meant():
+    book = varied()
+    for cells in book.sheets["Mutu"][5:]:
+        cells[2] = cells[2].replace("E21.", "").replace("PMK6.", "")
+    assert figures(book) == figures(varied())
