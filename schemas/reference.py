@@ -128,10 +128,10 @@ class ServiceAliases(_Table):
 
 
 class RegionAliases(_Table):
-    """A row is a former code or another spelling of a regency's name."""
+    """A row is a former code or another spelling of a regency's name, or of a province's."""
 
-    code: Series[str] = pa.Field(str_matches=f"^{_REGENCY}$")
-    kind: Series[str] = pa.Field(isin=["code", "name"])
+    code: Series[str] = pa.Field(str_matches=rf"^(?:{_REGENCY}|\d\d)$")
+    kind: Series[str] = pa.Field(isin=["code", "name", "province"])
     alias: Series[str]
     note: Series[str]
 

@@ -165,12 +165,15 @@ def is_error_text(text: str) -> bool:
 
 
 def region_code(cell: object) -> str:
-    """A code cell as text: 62.1 (a number) is 62.10, `6201` is 62.01, `62` stays; '' where it is no code at all."""
+    """A code cell as text: 62.1 (a number) is 62.10, `6201` is 62.01, `62.00` the province's; '' where it is no
+    code at all."""
     if isinstance(cell, bool) or cell is None:
         return ""
     if isinstance(cell, int | float):
         cell = str(int(cell)) if float(cell).is_integer() else f"{cell:05.2f}"
     text = squeeze(str(cell)).lstrip("'").rstrip(".")
+    if re.fullmatch(r"\d\d(?:[., -]?0+)+", text):
+        return text[:2]
     if re.fullmatch(r"\d{4}", text):
         return f"{text[:2]}.{text[2:]}"
     if re.fullmatch(r"\d\d[.,\- ]\d", text):

@@ -14,6 +14,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
+from tasks.understand.province_names import provinces_of_name
 from tasks.understand.quarter_texts import reported_quarter
 from tasks.understand.resolver import Choice
 
@@ -157,7 +158,7 @@ def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Fi
 def _code_of_name(layout: Layout, labels: Labels) -> str:
     """The code that the name alone says; '' where it fits several or none."""
     name = str(labels.get("regency_name", Labelled()).value or "")
-    meant = codes_of_name(name) if layout.level == "kabkota" else _provinces_of_name(name)
+    meant = codes_of_name(name) if layout.level == "kabkota" else provinces_of_name(name)
     return meant[0] if len(meant) == 1 else ""
 
 
@@ -168,7 +169,7 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
     name, code_name = str(value or "").strip(), region_name(code)
     if not name:
         return [rule.finding("missing", sheet=title, cell=cell, code=code, code_name=code_name)], False
-    meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
+    meant = codes_of_name(name) if len(code) > 2 else provinces_of_name(name)
     for beside, at in labels["regency_name"].more if code in meant else ():
         if (others := codes_of_name(str(beside))) and code not in others:
             name, cell, meant = str(beside), at, others
@@ -178,7 +179,7 @@ def _name_findings(title: str, code: str, labels: Labels) -> tuple[list[Finding]
 
 def _contradicted_by(name: str, title: str, cell: str, code: str) -> Finding | None:
     """I02 where a name is another's than the code's, or nobody's."""
-    meant = codes_of_name(name) if len(code) > 2 else _provinces_of_name(name)
+    meant = codes_of_name(name) if len(code) > 2 else provinces_of_name(name)
     if code in meant or (len(code) > 2 and not meant and _names_no_other(name, code)):
         return None
     words = {"sheet": title, "cell": cell, "value": name, "code": code, "code_name": region_name(code)}
@@ -196,11 +197,6 @@ def _names_no_other(name: str, code: str) -> bool:
     wording = re.sub(r"\bkot\b", "kota", wording)
     found = [_codes_of(kind, bare) for kind, bare in names_pattern().findall(wording)]
     return bool(found) and all(code in meant for meant in found)
-
-
-def _provinces_of_name(name: str) -> list[str]:
-    bare = plain(name).removeprefix("pemerintah ").removeprefix("provinsi ")
-    return [code for code, full in names_by_code("provinsi").items() if plain(full).removeprefix("provinsi ") == bare]
 
 
 def _read_period(title: str, labels: Labels) -> tuple[Period | None, list[Finding]]:

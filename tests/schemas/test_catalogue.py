@@ -52,7 +52,10 @@ def test_references_fit_together():
     assert set(catalogue.table("service_aliases")["service_code"]) <= services
     regencies = set(catalogue.table("regions")["code"])
     assert set(catalogue.table("population")["code"]) == regencies
-    assert set(catalogue.table("region_aliases")["code"]) <= regencies
+    aliases = catalogue.table("region_aliases")
+    of_province = aliases["kind"] == "province"
+    assert set(aliases.loc[~of_province, "code"]) <= regencies
+    assert set(aliases.loc[of_province, "code"]) <= set(catalogue.table("provinces")["code"])
     assert set(catalogue.table("regions")["province_code"]) == set(catalogue.table("provinces")["code"])
 
 

@@ -5,7 +5,7 @@ import pytest
 from schemas.period import Period
 from tasks.intake.take_in import Context
 from tasks.understand.identity import named_period, named_regency
-from tests.builders import AS_OF, Book, checked, found, places, taken
+from tests.builders import AS_OF, PROVINSI, Book, checked, found, places, taken
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,20 @@ def test_a_bare_name_counts_in_its_own_province_only(file_name, province, code):
 )
 def test_the_right_name_among_more_words_is_right(name):
     assert found(Book(regency_code="62.02", regency_name=name), file_name="x.xlsx") == []
+
+
+@pytest.mark.parametrize("code", ["62", 62, "62.00", "6200"])
+@pytest.mark.parametrize(
+    "name", ["Kalteng", "PROV. KALTENG", "Pemprov Kalteng", "Pemerintah Provinsi Kalimantan Tengah"]
+)
+def test_a_province_is_known_by_its_usual_code_and_name(code, name):
+    told = found(Book(PROVINSI, regency_code=code, regency_name=name), file_name="x.xlsx")
+    assert {one.rule for one in told} <= {"C02"}
+
+
+@pytest.mark.parametrize("name", ["Kalsel", "Prov. Kalimantan", "Kalteng dan Kalsel", "Kabupaten Kotawaringin Barat"])
+def test_another_province_or_none_is_not_the_one_of_the_code(name):
+    assert "I02" in {one.rule for one in found(Book(PROVINSI, regency_name=name), file_name="x.xlsx")}
 
 
 @pytest.mark.parametrize("name", ["Kabupaten Kotawaringin Barat dan Timur", "Setda Kab. Seruyan", "Kotim dan Seruyan"])
