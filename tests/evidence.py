@@ -22,6 +22,7 @@ from tests import layout_headings as headings
 from tests import layout_periods as periods
 from tests import layout_pieces as pieces
 from tests import layout_places as places
+from tests import layout_plans as plans
 from tests import layout_row_kinds as row_kinds
 from tests import layout_row_levels as levels
 from tests import layout_rows as rows
@@ -101,6 +102,7 @@ PIECES = (
     Piece("columns_beside.totals_of_periods", as_they_are, (layouts.quarters_and_a_sum,)),
     Piece("columns.with_totals", as_they_are, (periods.singles_and_a_foreign_total,)),
     Piece("arithmetic.is_mostly_derived", no, (periods.singles_and_a_foreign_remainder,)),
+    Piece("columns._is_planned", no, (plans.plan_of_a_year,)),
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
     Piece("heading_words.is_part", no, (headings.of_something_else,)),
     Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),

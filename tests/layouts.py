@@ -55,6 +55,7 @@ from tests.layout_headings import HEADINGS
 from tests.layout_periods import PERIODS, columns_for
 from tests.layout_pieces import PIECES
 from tests.layout_places import PLACES_CHANGED
+from tests.layout_plans import PLANS
 from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_row_levels import ROW_LEVELS
 from tests.layout_rows import NAME_AT, ROWS
@@ -607,6 +608,7 @@ DRAWN: tuple[Draw, ...] = (
     *PLACES_CHANGED,
     *PIECES,
     *WAYS_TO_COUNT,
+    *PLANS,
 )
 
 

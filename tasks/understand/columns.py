@@ -143,10 +143,12 @@ def _candidates(
     candidates = {
         key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
     }
+    planned = {year for one in candidates.get("year", ()) for year in one.figures.values()}
     return {
         key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
+        or _is_planned(layout.by_key[key], found, by_key[key], planned, period)
     }
 
 
@@ -218,6 +220,23 @@ def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple
         return True
     current = [one for one in candidates if one.period >= 0]
     return bool(current) and (len(candidates) > 1 or current[0].total > PART)
+
+
+def _is_planned(
+    column: Column,
+    candidates: list[Candidate[int]],
+    headed: list[tuple[Headed, bool]],
+    years: set[float | str],
+    period: Period | None,
+) -> bool:
+    """Whether the only column of a plan's figures is of this year or a later one, for which all rows are: `Target 2025`
+    beside `Tahun` 2025."""
+    if column.required or len(candidates) > 1 or period is None:
+        return False
+    named = named_in(headed[0][0].text)
+    if not named.is_of_a_year or named.before or named.up_to:
+        return False
+    return named.year >= period.year and years <= {float(named.year)}
 
 
 def _compared(

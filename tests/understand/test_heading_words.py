@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from schemas.finding import Severity
-from tests.builders import Book, found
+from tests.builders import Book, found, taken
 from tests.layout_changes import column_again, headed, less, uncomputed
 from tests.understand.test_resolver import laid_out, sent
 from tests.understand.test_workbook import varied
@@ -159,20 +159,44 @@ def test_figures_with_a_label_of_their_own_beside_the_table_are_no_column():
     assert [one.cell for one in found(book)] == ["O6"]
 
 
+def plan(*years: object, **headings: str) -> Book:
+    """A plan of some actions, each of its year, in which some columns are called otherwise, by their letter."""
+    book = Book()
+    for letter, heading in headings.items():
+        book["Rencana Aksi", f"{letter}5"] = heading
+    for number, year in enumerate(years, 1):
+        action = [number, "K-DIK-01", "Pelatihan", year, 60 + number, "orang", 10**7 * number, "Dinas", "I"]
+        book.sheets["Rencana Aksi"].append(action)
+    return book
+
+
 @pytest.mark.parametrize(
-    ("letter", "heading"),
+    "headings",
     [
-        ("E", "Target 2025"),
-        ("G", "Anggaran TA 2025 (Rp)"),
-        ("G", "Rencana Anggaran (Rp)"),
-        ("G", "Kebutuhan Anggaran (Rp)"),
+        {"E": "Target 2025"},
+        {"E": "Target Tahun 2025", "G": "Anggaran TA 2025 (Rp)"},
+        {"G": "Pagu TA 2025"},
     ],
 )
-def test_what_is_planned_is_what_a_plan_is_to_say(letter, heading):
-    book = Book()
-    book["Rencana Aksi", f"{letter}5"] = heading
-    (told,) = [one for one in found(book) if one.rule == "L02"]
-    assert (told.variant, told.cell) == ("near", f"{letter}5")
+@pytest.mark.parametrize("years", [(), (2025, 2025), ("", 2025)])
+def test_what_is_planned_is_what_a_plan_is_to_say(headings, years):
+    read = taken(plan(*years, **headings)).normalised
+    assert {one.rule for one in read.findings} <= {"L04"}
+    assert [row[1:] for row in read.figures["actions"]] == [
+        row[1:] for row in taken(plan(*years)).normalised.figures["actions"]
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Rencana Anggaran (Rp)", "Kebutuhan Anggaran (Rp)"])
+def test_a_need_is_near_to_what_a_plan_is_to_say(heading):
+    (told,) = [one for one in found(plan(G=heading)) if one.rule == "L02"]
+    assert (told.variant, told.cell) == ("near", "G5")
+
+
+@pytest.mark.parametrize(("heading", "years"), [("Target 2025", (2025, 2026)), ("Target 2023", (2023,))])
+def test_what_is_planned_for_another_year_than_its_rows_say_is_told(heading, years):
+    (told,) = [one for one in found(plan(*years, E=heading)) if one.rule == "L02"]
+    assert (told.variant, told.cell) == ("near", "E5")
 
 
 @pytest.mark.parametrize(
