@@ -15,11 +15,14 @@ from flows.in_words import ends_in_words
 from schemas.shown import markdown_table, markdown_text, visible
 from schemas.submission import Checked
 from tasks.answer.copies import annotate
+from tasks.compute.echo_recorded import echoes_at_site
 from tasks.intake.take_in import check_files
 from tasks.job import shown_file
 from tasks.notify.finding_rows import finding_rows, line
 from tasks.read.workbooks import read_workbook
+from tasks.report.echo_text import warnings
 from tasks.steps import page
+from tasks.understand.echo import echo_of_read
 
 CHECKED = "periksa"
 """Folder in the outbox for the copies of files that were only checked."""
@@ -58,10 +61,12 @@ def check_one(file: Path, as_of: datetime, site: Settings) -> Checked:
 def mark(checked: Checked, site: Settings) -> Path:
     """The annotated copy, and the findings as pages of the run."""
     folder = site.outbox / CHECKED
-    copy, told = annotate([checked], folder, site.limits)[0], line(checked)
+    echoes = echoes_at_site(site, [checked], datetime.now().astimezone()) or [echo_of_read(checked.normalised)]
+    copy, told = annotate([checked], folder, site.limits, echoes)[0], line(checked)
     rows = finding_rows(checked)
     page("temuan-berkas", markdown_table(rows) if rows else "Tidak ada temuan.", told)
     link = shown_file(copy, site.outbox, site.reports_url)
-    page("hasil-periksa", f"# {markdown_text(told)}\n\nSalinan bertanda: {link}", told)
+    striking = [f"**Periksa:** {markdown_text(sentence)}" for sentence in warnings(echoes[0])]
+    page("hasil-periksa", "\n\n".join([f"# {markdown_text(told)}", *striking, f"Salinan bertanda: {link}"]), told)
     log.info("Salinan bertanda: %s", copy)
     return copy

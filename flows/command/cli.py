@@ -102,14 +102,14 @@ def check(
     from flows.command.check import check_places
     from flows.command.screen import findings_as_json, show_findings
 
-    checked, annotated, complete = check_places(places, annotate)
+    looked = check_places(places, annotate)
     if json:
-        print(findings_as_json(checked))
+        print(findings_as_json(looked))
     else:
-        show_findings(checked, annotated, verbose)
-    if not complete:
+        show_findings(looked, verbose)
+    if not looked.complete:
         return failures.WRONG_USE
-    return 1 if any(one.status == "ditolak" for one in checked) else 0
+    return 1 if any(one.status == "ditolak" for one in looked.checked) else 0
 
 
 @app.command

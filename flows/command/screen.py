@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -21,6 +20,8 @@ from schemas.shown import seen_by_programs, visible
 from schemas.wording import readable_name
 
 if TYPE_CHECKING:
+    from flows.command.check import Looked
+    from schemas.echo import Echo
     from schemas.reconciliation import Account
     from schemas.submission import Checked
     from tasks.notify.run_summary import Summary
@@ -105,13 +106,15 @@ class _Progress(logging.Handler):
             self._status.update(Text(text))
 
 
-def findings_as_json(checked: "list[Checked]") -> str:
+def findings_as_json(looked: "Looked") -> str:
     """The contract of `spm check --json`: a list of {file, status, regency_code, period, findings, cells, totals,
-    read_from}. A finding also has the `name` of its `cause` ("" for none) and all `cells` that it stands for."""
-    return as_json([_as_data(one) for one in checked])
+    read_from, differences}. A finding also has the `name` of its `cause` ("" for none) and all `cells` that it stands
+    for. `differences` to what was sent before are null where nothing of that is known here."""
+    of_each = zip(looked.checked, looked.echoes, strict=True)
+    return as_json([_as_data(one, echo, beside_sent=looked.beside_sent) for one, echo in of_each])
 
 
-def _as_data(one: "Checked") -> dict[str, object]:
+def _as_data(one: "Checked", echo: "Echo", *, beside_sent: bool) -> dict[str, object]:
     return {
         "file": readable_name(str(one.arrival.path)),
         "status": one.status,
@@ -119,7 +122,8 @@ def _as_data(one: "Checked") -> dict[str, object]:
         "period": one.normalised.identity.period.key if one.normalised.identity.period else "",
         "findings": [_finding_as_data(finding) for finding in one.findings],
         "cells": _cells_as_data(one.cells),
-        **_echo_as_data(one),
+        **_echo_as_data(echo),
+        "differences": list(echo.data["differences"]) if beside_sent else None,
     }
 
 
@@ -128,11 +132,8 @@ def _finding_as_data(finding: Finding) -> dict[str, object]:
     return {name: str(getattr(finding, name)) for name in shown} | {"cells": finding.all_cells}
 
 
-def _echo_as_data(one: "Checked") -> dict[str, object]:
+def _echo_as_data(echo: "Echo") -> dict[str, object]:
     """What was understood: `totals` as a receipt has them, and every column that was read."""
-    from tasks.understand.echo import echo_of_read
-
-    echo = echo_of_read(one.normalised)
     nothing = {key: dict.fromkeys(("rows", *names), 0) for key, names in TOTALS.items()}
     read_from = [
         {"sheet": sheet.sheet, "heading": column.heading, "column": column.letter, "means": f"{sheet.key}.{column.key}"}
@@ -157,13 +158,13 @@ def _cells_as_data(cells: "Account") -> dict[str, object]:
     return {**cells.numbers, "cells_left_out": listed}
 
 
-def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool = False) -> None:
+def show_findings(looked: "Looked", verbose: bool = False) -> None:
     """Each file with its decision and its findings, one line each, what rejects first, and what became of its cells.
 
     With `verbose` every finding, and the cells that were left out.
     """
-    console = out()
-    for one in checked:
+    console, checked = out(), looked.checked
+    for one, echo in zip(checked, looked.echoes, strict=True):
         colour = _STATUS_COLOURS[one.status]
         whose = " ".join(filter(None, (one.regency_code, str(one.normalised.identity.period or ""))))
         name = f"[bold]{escape(str(one.arrival.path))}[/bold]"
@@ -173,14 +174,14 @@ def show_findings(checked: "list[Checked]", annotated: list[Path], verbose: bool
         console.print("  " + ", ".join(counts))
         if one.cells.filled:
             console.print(f"  {one.cells.sentence}")
-        _show_echo(console, one)
+        _show_echo(console, echo)
         for group in one.cells.left_out if verbose else ():
             console.print(f"  {group.fate}: {group.sheet}!{group.cells}, {group.why}")
     if len(checked) > 1:
         decided = Counter(one.status for one in checked)
         counts = (f"{decided[status]} {status}" for status in _STATUS_COLOURS if decided[status])
         console.print(f"{len(checked)} berkas: {', '.join(counts)}")
-    for path in annotated:
+    for path in looked.copies:
         console.print(f"Salinan bertanda: {path}")
 
 
@@ -198,12 +199,11 @@ def _show_families(console: Console, told: list[tuple[Finding, list[Finding]]], 
         console.print(f"  dan {len(interpreted) - most} catatan lain; -v menampilkan semuanya")
 
 
-def _show_echo(console: Console, one: "Checked") -> None:
-    from tasks.report.echo_text import echo_sections
-    from tasks.understand.echo import echo_of_read
+def _show_echo(console: Console, echo: "Echo") -> None:
+    from tasks.report.echo_text import CHECK, echo_sections
 
-    for title, lines in echo_sections(echo_of_read(one.normalised)):
-        console.print(f"  {title}:")
+    for title, lines in echo_sections(echo):
+        console.print(f"  [bold red]{title}[/bold red]:" if title == CHECK else f"  {title}:", markup=True)
         for line in lines:
             console.print(f"    {line}")
 

@@ -50,8 +50,9 @@ def _values(answer: Answer, limits: ReadLimits) -> Iterator[RawSheet]:
         yield from book.sheets
 
 
-def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[Path]:
-    """Writes `<file name> - temuan.xlsx` for each checked file, also where that is such a copy itself, mended.
+def annotate(checked: list[Checked], folder: Path, limits: ReadLimits, echoes: list[Echo] | None = None) -> list[Path]:
+    """Writes `<file name> - temuan.xlsx` for each checked file, also where that is such a copy itself, mended. Without
+    `echoes` it says what was understood of each file alone.
 
     Somebody may be mending the copy that lies there already: one of other content stays, and the new one is numbered.
     Names that differ in capitals only are the same name: on Windows they are.
@@ -60,7 +61,8 @@ def annotate(checked: list[Checked], folder: Path, limits: ReadLimits) -> list[P
     there = {_same(path.name): path for path in folder.iterdir()}
     targets: list[Path] = []
     with TemporaryDirectory(dir=folder, prefix=".") as aside:
-        answers = [_answer(one, str(number)) for number, one in enumerate(checked)]
+        told = zip(checked, echoes or [echo_of_read(one.normalised) for one in checked], strict=True)
+        answers = [_answer(one, echo, str(number)) for number, (one, echo) in enumerate(told)]
         write_copies(Path(aside), answers, limits)
         for one, answer in zip(checked, answers, strict=True):
             made = Path(aside) / f"{answer.name}.xlsx"
@@ -95,7 +97,7 @@ def recorded_answer(
     )
 
 
-def _answer(one: Checked, name: str) -> Answer:
+def _answer(one: Checked, echo: Echo, name: str) -> Answer:
     return Answer(
         name=name,
         file_name=one.arrival.file_name,
@@ -105,7 +107,7 @@ def _answer(one: Checked, name: str) -> Answer:
         status=one.status,
         findings=one.findings,
         cells=one.cells,
-        echo=echo_of_read(one.normalised),
+        echo=echo,
     )
 
 

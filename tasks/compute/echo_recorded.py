@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from config.settings import Settings
 from schemas.echo import Echo
 from schemas.frames import COUNTING, FIGURES
 from schemas.ledger import DUPLICATE
@@ -15,6 +16,7 @@ from schemas.period import Period
 from schemas.submission import Checked, Place
 from tasks.compute.counting import covered_fields, latest, ready
 from tasks.compute.echo_difference import difference
+from tasks.home.site import home_id, ledger_for_a_while
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.understand.echo import CODES, Rows, echo_of, echo_of_read
@@ -55,6 +57,15 @@ def echo_before_sending(ledger: Ledger, province_code: str, one: Checked, as_of:
     rows = {key: one.normalised.figures.get(key, []) for key in FIGURES}
     told = (difference(kind, of, figures, rows, row.form_version) for kind, of in earlier)
     return replace(echo_of_read(one.normalised), differences=tuple(each for each in told if each))
+
+
+def echoes_at_site(site: Settings, checked: list[Checked], as_of: datetime) -> list[Echo] | None:
+    """The echoes of files that are only checked, beside what the site knows; None where none has begun. Raises
+    LedgerError."""
+    if not home_id(site.home):
+        return None
+    with ledger_for_a_while(site) as ledger:
+        return [echo_before_sending(ledger, one.regency_code[:2], one, as_of) for one in checked]
 
 
 class _Unsent(NamedTuple):

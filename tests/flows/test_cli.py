@@ -18,6 +18,9 @@ from flows.command.cli import main
 from schemas.period import Period
 from tasks.forms.figures import content_of
 from tasks.forms.form import form_identity, write_form
+from tasks.home.site import ledger_of
+from tasks.intake.take_in import Context
+from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)
 Spm = Callable[..., tuple[int, str, str]]
@@ -116,7 +119,9 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     code, out, _ = spm("check", path, "--json")
     (answer,) = json.loads(out)
     assert code == 1
-    assert list(answer) == ["file", "status", "regency_code", "period", "findings", "cells", "totals", "read_from"]
+    named = ["file", "status", "regency_code", "period", "findings", "cells", "totals", "read_from", "differences"]
+    assert list(answer) == named
+    assert answer["differences"] is None, "nobody knows here what was sent before"
     assert (answer["file"], answer["regency_code"], answer["period"]) == (str(path), "62.01", "2024-TW4")
     assert answer["totals"]["recipients"] == {"rows": 29, "target": 0, "served": 0}
     target = {"sheet": "Penerima", "heading": "Jumlah yang Harus Dilayani", "column": "F", "means": "recipients.target"}
@@ -126,6 +131,29 @@ def test_the_json_answer_is_a_list_with_a_finding_per_entry(spm: Spm, tmp_path: 
     assert (first["rule"], first["severity"], first["cause"]) == ("C05", "error", "")
     assert first["cells"][-1] == "G34"
     assert {one["cause"] for one in answer["findings"][1:]} == {first["name"]} == {"C05 Penerima!F6"}
+
+
+@pytest.mark.slow
+def test_a_site_says_how_a_checked_file_differs_from_what_was_sent_before(spm: Spm, home: Path, tmp_path: Path) -> None:
+    path = form(spm, tmp_path)
+    book = openpyxl.load_workbook(path)
+    for row in range(6, 35):
+        book["Penerima"][f"F{row}"], book["Penerima"][f"G{row}"] = 500, 400
+    book.save(path)
+    assert "Periksa:" not in spm("check", path)[1]
+    assert not home.exists() or not [*home.iterdir()], "what is only checked begins no site"
+    ledger_of(settings()).record("62", [checked(Book(), Context(AS_OF, "62", PERIOD))], AS_OF)
+    out = spm("check", path)[1]
+    assert "  Periksa:\n    Dibanding kiriman ke-1, 662 angka yang dulu ada kini kosong" in out
+    assert "Harus dilayani (Penerima) 29.000 menjadi 14.500 (-50%)" in out
+    (answer,) = json.loads(spm("check", path, "--json")[1])[0]["differences"]
+    target = next(one for one in answer["changes"] if one["column"] == "target")
+    assert (answer["against"], target["before"], target["after"], target["much"]) == (
+        "kiriman ke-1",
+        29000,
+        14500,
+        True,
+    )
 
 
 @pytest.mark.slow

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from flows.command.check import Looked
 from flows.command.screen import MOST_FOLLOWING, findings_as_json, show_findings
+from tasks.understand.echo import echo_of_read
 from tests.builders import Book, checked
 
 
@@ -16,8 +18,13 @@ def with_a_wrong_heading() -> Book:
     return book
 
 
+def looked() -> Looked:
+    one = checked(with_a_wrong_heading())
+    return Looked([one], [echo_of_read(one.normalised)])
+
+
 def lines(capsys: pytest.CaptureFixture[str], *, verbose: bool = False) -> list[str]:
-    show_findings([checked(with_a_wrong_heading())], [], verbose)
+    show_findings(looked(), verbose)
     return [line for line in capsys.readouterr().out.splitlines() if "C01" in line or "L02" in line or "lagi" in line]
 
 
@@ -36,6 +43,6 @@ def test_all_of_it_is_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_programs_get_the_cause_of_each_finding() -> None:
-    (answer,) = json.loads(findings_as_json([checked(with_a_wrong_heading())]))
+    (answer,) = json.loads(findings_as_json(looked()))
     causes = {(one["rule"], one["cause"]) for one in answer["findings"] if one["severity"] == "error"}
     assert causes == {("L02", ""), ("C01", "L02 Penerima!G5")}

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from config import catalogue
 from flows import forms
+from flows.command.check import Looked
 from flows.command.screen import show_findings, show_summary
 from schemas.finding import Severity
 from schemas.period import Period
@@ -24,6 +25,7 @@ from tasks.notify.run_summary import markdown, summarise
 from tasks.report.renderings import RENDERINGS
 from tasks.report.tables.contents import report_tables
 from tasks.report.workbook.theme import BANDS
+from tasks.understand.echo import echo_of_read
 from tests.builders import Book, checked
 from tests.notify.test_reminders import DAYS, LETTER, answer
 from tests.pages import Page
@@ -185,7 +187,7 @@ def test_the_screen_speaks_the_words(capsys: pytest.CaptureFixture):
     book = Book()
     book["Penerima", "G6"], book["Penerima", "F7"] = "9.999", None
     one, told = checked(book), summarise(consolidated())
-    show_findings([one], [], verbose=True)
+    show_findings(Looked([one], [echo_of_read(one.normalised)]), verbose=True)
     show_summary(told)
     rows = [*finding_rows(one), *open_findings(consolidated().findings)]
     texts = [capsys.readouterr().out, markdown(told, str), review_page(told, [], [], "a" * 64)]
