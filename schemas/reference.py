@@ -4,6 +4,7 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from schemas.contract import Frame
+from schemas.word_tables import Abbreviations, CellWords, ChoiceWords
 
 FIELDS = ("DIK", "KES", "PU", "PR", "TRA", "SOS")
 """The six bidang of SPM in the order of PP 2/2018 Pasal 5 to 10."""
@@ -136,25 +137,6 @@ class RegionAliases(_Table):
     note: Series[str]
 
 
-class CellWords(_Table):
-    """A row is a word found in cells for numbers and how it is read."""
-
-    word: Series[str] = pa.Field(unique=True)
-    reading: Series[str] = pa.Field(isin=["zero", "nihil", "missing"])
-    note: Series[str]
-
-
-class ChoiceWords(_Table):
-    """A row is a word or sign found in cells for a choice and the choice that it means: one of a list that has it."""
-
-    word: Series[str]
-    choice: Series[str]
-    note: Series[str]
-
-    class Config:
-        unique = ["word", "choice"]  # noqa: RUF012 - pandera's own way to say it
-
-
 NAMED_KINDS = ("kabupaten", "kecamatan", "desa", "unit", "usia", "program", "kegiatan", "sub kegiatan")
 """Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
 _OF_PEOPLE = ("jenis kelamin", "kepegawaian", "pendataan", "jaminan", "kemampuan")
@@ -282,6 +264,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "service_aliases": ServiceAliases,
     "region_aliases": RegionAliases,
     "cell_words": CellWords,
+    "abbreviations": Abbreviations,
     "choice_words": ChoiceWords,
     "units": Units,
     "row_words": RowWords,

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from unittest.mock import patch
 
+from schemas.wording import plain
 from tasks.understand.cells import quarter_of
 from tasks.understand.heading_words import total_rank, wholeness
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EVIDENCE
+from tests import layout_abbreviations as abbreviations
 from tests import layout_due as due
 from tests import layout_entries as entries
 from tests import layout_groups as groups
@@ -185,6 +187,7 @@ PIECES = (
     Piece("rows_below.RowsBelow._is_wrong_total", no, (row_kinds.parts_and_another_total,)),
     Piece("rows_below.RowsBelow._total_comes_first", no, (row_kinds.total_before_its_parts,)),
     Piece("arithmetic.stated_now", lambda *both: both, (groups.percentages_of_each_quarter,)),
+    Piece("headed.in_full", plain, (abbreviations.abbreviated,)),
     Piece("headed.Headed.group", lambda *_: "", (groups.groups_with_a_whole,)),
     Piece("columns.due_in_the_year", as_they_are, (due.due_of_the_year_beside,)),
     Piece("arithmetic._sums_of_due", none_of_them, (due.due_by_quarters_alone,)),

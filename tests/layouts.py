@@ -23,6 +23,7 @@ from tasks.judge.against_earlier import EarlierReport
 from tasks.judge.validate import figure_frames
 from tasks.understand.rows import figure_columns
 from tests.builders import AS_OF, KABKOTA, Book, taken
+from tests.layout_abbreviations import ABBREVIATIONS
 from tests.layout_changes import (
     PLACES,
     TOP,
@@ -609,6 +610,7 @@ DRAWN: tuple[Draw, ...] = (
     *PIECES,
     *WAYS_TO_COUNT,
     *PLANS,
+    *ABBREVIATIONS,
 )
 
 

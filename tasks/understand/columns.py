@@ -21,6 +21,7 @@ from tasks.understand.columns_beside import (
 from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
     counts_otherwise,
+    in_full,
     is_as_good,
     is_change,
     is_nothing_but_whole,
@@ -63,12 +64,12 @@ def columns_by_wording(headed: Sequence[Headed], layout: SheetLayout) -> dict[st
     found: dict[str, list[tuple[Headed, bool]]] = {}
     near: list[tuple[Headed, list[Column]]] = []
     for one in headed:
-        over = set(map(plain, one.lines[:-1]))
+        over = {said for line in one.lines[:-1] for said in (plain(line), in_full(line))}
         if layout.column_wordings.isdisjoint(one.own_forms | over) and not may_name_twice(one.text):
             continue
         own = [column for column in layout.columns if one.is_called(column)]
         above = [column for column in layout.columns if column.wordings & over]
-        exact = [column for column in own if plain(column.heading) in one.own_forms]
+        exact = [column for column in own if plain(column.heading) in one.forms_as_written]
         if exact:
             found.setdefault(exact[0].key, []).append((one, True))  # headings of a sheet are told apart: one at most
         elif own or above:

@@ -6,6 +6,7 @@ from functools import cached_property
 from schemas.layout import Column
 from schemas.wording import plain
 from tasks.understand.heading_words import (
+    in_full,
     is_understood,
     may_name_twice,
     reduced,
@@ -35,9 +36,14 @@ class Headed:
         return "%" in self.text or " persen" in f" {plain(self.text)}"
 
     @cached_property
-    def own_forms(self) -> set[str]:
+    def forms_as_written(self) -> set[str]:
         """What its heading may be called: all lines together, the last ones, the last alone."""
         return {plain(" ".join(dict.fromkeys(self.lines[at:]))) for at in range(len(self.lines))} - {""}
+
+    @cached_property
+    def own_forms(self) -> set[str]:
+        """The same, and with each word in full that is shortened there."""
+        return self.forms_as_written | set(map(in_full, self.forms_as_written))
 
     @property
     def is_cumulative(self) -> bool:
@@ -55,7 +61,7 @@ class Headed:
 
     def below(self, column: Column) -> str:
         """What stands below the column's own heading, '' where that is the last line."""
-        lines = [plain(line) for line in self.lines]
+        lines = self._said_of(column)
         at = max((at for at, line in enumerate(lines) if line in column.wordings), default=-1)
         if at < 0:
             return self.beyond(column)
@@ -68,8 +74,12 @@ class Headed:
 
     def group(self, column: Column) -> str:
         """What stands above the column's own heading where that is the last line: `Perubahan` over `Pagu`."""
-        *above, last = map(plain, self.lines)
+        *above, last = self._said_of(column)
         return " ".join(dict.fromkeys(above)) if last in column.wordings else ""
+
+    def _said_of(self, column: Column) -> list[str]:
+        """Its lines, reduced, those in full that are a wording of a column only then."""
+        return [full if (full := in_full(line)) in column.wordings else plain(line) for line in self.lines]
 
     def wording_of(self, column: Column) -> str:
         """The longest wording of a column that is in a heading among words that are understood, or the document of a

@@ -26,6 +26,22 @@ def part_in_brackets(text: str) -> tuple[str, str]:
     return (plain(before), part) if before and part else ("", "")
 
 
+@lru_cache(maxsize=20_000)
+def in_full(text: str) -> str:
+    """A wording, reduced, with each word in full that people shorten.
+
+    >>> in_full("Jml. yg Hrs Dilayani")
+    'jumlah yang harus dilayani'
+    """
+    return " ".join(_in_full().get(word, word) for word in plain(text).split())
+
+
+@cache
+def _in_full() -> dict[str, str]:
+    rows = catalogue.table("abbreviations")
+    return {plain(word): plain(meaning) for word, meaning in zip(rows["word"], rows["meaning"], strict=True)}
+
+
 @cache
 def words_of(kind: str) -> frozenset[str]:
     """The words of a kind in `header_aliases.csv`."""
@@ -212,7 +228,7 @@ def reduced(text: str, type_: str) -> str:
     counted, `yang Terlayani` is `terlayani`."""
     idle = _FILLERS | words_of(f"unit_{type_}")
     text = IN_BRACKETS.sub(_without_units, text) if type_ == "count" else text
-    return " ".join(word for word in plain(spelled_out(text)).split() if word not in idle)
+    return " ".join(word for word in in_full(spelled_out(text)).split() if word not in idle)
 
 
 def _without_units(bracket: re.Match) -> str:

@@ -15,6 +15,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import columns_by_key, figures_of
 from tasks.understand.heading_rows import headed_columns, may_be_headings
+from tasks.understand.heading_words import in_full
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import Candidate, examples
 
@@ -32,7 +33,7 @@ class Moved(NamedTuple):
 
 def are_headings(cells: list[Cell], layout: SheetLayout) -> bool:
     """Whether a row has the headings of the form, in any order, as at the top of every printed page."""
-    texts = {plain(cell) for cell in cells if type(cell) is str and cell}
+    texts = {in_full(cell) for cell in cells if type(cell) is str and cell}
     return len(texts) >= _SAME and len(texts & _wordings(layout)) >= _SAME
 
 

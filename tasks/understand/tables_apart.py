@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.layout import SheetLayout
-from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet
+from tasks.understand.heading_words import in_full
 from tasks.understand.headings import Headings
 
 _FEWEST = 3
@@ -41,7 +41,7 @@ def columns_apart(
 ) -> tuple[RawSheet, RawSheet] | None:
     """The sheet without the columns of a missing table, and with these alone, beside codes and names of their own or
     those of the other table. Nothing where a heading may be of a column of either."""
-    free = {at: plain(text) for at, text in headings.texts.items()} if headings and missing.filled_in else {}
+    free = {at: in_full(text) for at, text in headings.texts.items()} if headings and missing.filled_in else {}
     own = {layout.by_key[key]: free.pop(at, "") for key, at in headings.columns.items()} if free else {}
     mine = {at for at, text in free.items() if text in missing.column_wordings}
     figures = [[free[at] for at in mine if free[at] in column.wordings] for column in missing.filled_in]
@@ -74,7 +74,7 @@ def _is_alone(cells: list[Cell]) -> bool:
 def _rows_of_headings(sheet: RawSheet, layout: SheetLayout) -> Iterator[int]:
     """The rows with headings of all columns of figures that people fill in, and of others."""
     for number, cells in enumerate(sheet.rows, 1):
-        said = {plain(cell) for cell in cells if type(cell) is str and cell} & layout.column_wordings
+        said = {in_full(cell) for cell in cells if type(cell) is str and cell} & layout.column_wordings
         if len(said) >= _FEWEST and all(column.wordings & said for column in layout.filled_in):
             yield number
 

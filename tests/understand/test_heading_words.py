@@ -6,7 +6,7 @@ import pytest
 
 from schemas.finding import Severity
 from tests.builders import Book, found, taken
-from tests.layout_changes import column_again, headed, less, uncomputed
+from tests.layout_changes import all_of, column_again, headed, less, uncomputed
 from tests.understand.test_resolver import laid_out, sent
 from tests.understand.test_workbook import varied
 
@@ -176,6 +176,8 @@ def plan(*years: object, **headings: str) -> Book:
         {"E": "Target 2025"},
         {"E": "Target Tahun 2025", "G": "Anggaran TA 2025 (Rp)"},
         {"G": "Pagu TA 2025"},
+        {"G": "Rencana Anggaran (Rp)"},
+        {"E": "Tgt. 2025", "G": "Keb. Angg."},
     ],
 )
 @pytest.mark.parametrize("years", [(), (2025, 2025), ("", 2025)])
@@ -185,12 +187,6 @@ def test_what_is_planned_is_what_a_plan_is_to_say(headings, years):
     assert [row[1:] for row in read.figures["actions"]] == [
         row[1:] for row in taken(plan(*years)).normalised.figures["actions"]
     ]
-
-
-@pytest.mark.parametrize("heading", ["Rencana Anggaran (Rp)", "Kebutuhan Anggaran (Rp)"])
-def test_a_need_is_near_to_what_a_plan_is_to_say(heading):
-    (told,) = [one for one in found(plan(G=heading)) if one.rule == "L02"]
-    assert (told.variant, told.cell) == ("near", "G5")
 
 
 @pytest.mark.parametrize(("heading", "years"), [("Target 2025", (2025, 2026)), ("Target 2023", (2023,))])
@@ -214,3 +210,34 @@ def test_what_brackets_say_is_a_part_and_parts_are_to_be_added_up(heading, besid
     (told,) = [one for one in found(book) if one.rule == "L02"]
     assert (told.variant, told.cell) == (variant, "H5")
     assert (f"'{beside}' (L5)" in told.message) == (variant == "several")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "headings"),
+    [
+        ("Penerima", {"F": "Jml yg Hrs Dilayani", "G": "Jml. Terl."}),
+        ("Penerima", {"F": "Sas.", "G": "Real. s.d. TW IV", "H": "Blm Terlayani", "I": "Cap. (%)", "K": "Ket."}),
+        ("Penerima", {"B": "Kd. Lay.", "C": "Bid. Urusan", "D": "Jns Yan. Dasar", "E": "Sat."}),
+        ("Mutu", {"G": "Jlh Dibutuhkan", "H": "Jlh Tersedia"}),
+        ("Mutu", {"G": "Keb.", "H": "Ters."}),
+        ("Mutu", {"G": "Dibutuhkan", "H": "Ada"}),
+        ("Anggaran", {"D": "Alok. Angg. (Rp)", "E": "Real. (Rp)"}),
+        ("Anggaran", {"D": "Pagu Angg. TA 2024", "E": "Real. Angg.", "G": "Sumb. Dana"}),
+        ("Tahapan", {"D": "Pengump. Data", "E": "Penghit. Keb.", "F": "Penyus. Renc.", "G": "Pelaks."}),
+    ],
+)
+def test_words_that_people_shorten_are_read_in_full(sheet, headings):
+    book = laid_out(all_of(*(headed(sheet, letter, text) for letter, text in headings.items())))
+    assert (sent(book), errors(book)) == (sent(varied()), [])
+    assert {one.cell for one in found(book) if one.rule == "L04"} == {f"{letter}5" for letter in headings}
+
+
+def test_the_forms_own_heading_is_meant_beside_a_shortened_one():
+    book = laid_out(column_again("Mutu", "H", less, "Jml Tersedia"))
+    uncomputed("Mutu")(book)
+    assert sent(book)["quality"] == sent(varied())["quality"]
+
+
+def test_shortened_words_of_a_part_are_a_part():
+    book = laid_out(headed("Anggaran", "D", "Alok. DAK (Rp)"))
+    assert ("L02", "D5") in errors(book)
