@@ -218,6 +218,7 @@ PIECES = (
     Piece("unread.parts_beside", none_of_them, (pieces.women_beside, pieces.fund_beside)),
     Piece("parts_beside._is_beyond", no, (pieces.women_beside, pieces.fund_beside)),
     Piece("find_tables.columns_apart", nothing, (tables.budget_beside_people,)),
+    Piece("tables_apart._meant", lambda text, _: plain(text), (tables.budget_beside_people,)),
     Piece("find_tables.under_each_other", nothing, (tables.budget_under_people,)),
     Piece("columns.due_in_each_quarter", lambda *_: {}, (due.due_written_for_each_quarter,)),
     Piece("columns.whole_of_the_missing", lambda *_: {}, (headings.bare_parts_and_their_total,)),

@@ -303,8 +303,10 @@ def budget_under_people(chance: Random, quarter: int) -> Layout:
 def budget_beside_people(chance: Random, quarter: int) -> Layout:
     """The budget right of the people, in their rows or with codes of its own in another order."""
     name, own_codes = chance.choice(("Penerima", "Laporan")), chance.random() < 0.4
+    worded = chance.choice((("Alokasi (Rp)", "Realisasi (Rp)"), ("Pagu (Rp)", "Realisasi Keuangan (Rp)")))
 
     def change(book: Book) -> None:
+        book.sheets["Anggaran"][TOP - 1][3:5] = worded
         budget, people = (book.sheets.pop(one) for one in ("Anggaran", "Penerima"))
         heads, rows, width = budget[TOP - 1], budget[TOP:], len(people[TOP - 1])
         kept = [at for at, head in enumerate(heads) if own_codes or head not in people[TOP - 1]]

@@ -34,7 +34,7 @@ _WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<n
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_BESIDE_YEAR = re.compile(r"\b(tahun|ta|anggaran|apbd|p|perubahan|murni|induk)\b")
+_BESIDE_YEAR = re.compile(r"\b(tahun|thn|th|ta|t a|anggaran|apbd|p|perubahan|murni|induk)\b")
 _BESIDE_QUARTER = re.compile(
     r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|a?kumulatif|akumulasi"
     r"|satu|dua|tiga|empat|pertama|kesatu|kedua|ketiga|keempat"

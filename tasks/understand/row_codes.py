@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import groupby
+from string import ascii_lowercase
 
 from config import catalogue
 from schemas.address import letters
@@ -171,6 +172,7 @@ class RowKeys(ItemServices, RowDoubts):
             near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
             near = near or self.words.codes.get(tidy(f"{self.service}.{text}"), "")
             near = near if near in self._named(behind or name, near) else self._shortened(text, name)
+            code = "" if near or self.layout.name_key else self.words.without_level.get(tidy(text), "")
         if (code or near) and code != text:
             self._interpreted("code" if code else "near", number, at, text, code or near)
         return code or near
@@ -190,7 +192,9 @@ class RowKeys(ItemServices, RowDoubts):
         if not text:
             return ""
         codes = self._codes_of_name(text) or self._codes_of_name(NUMBERED.sub("", text, count=1)) or [""]
-        code = next((one for one in codes if one not in self.used or self.layout.rows == "any"), codes[-1])
+        exact = [one for one in codes if len(codes) > 1 and self.words.labels.get(one) == text]
+        free = (one for one in exact or codes if one not in self.used or self.layout.rows == "any")
+        code = next(free, codes[-1])
         if code and self.key_at:
             self._interpreted("name", number, at, text, code)
         return code
@@ -254,12 +258,14 @@ class RowKeys(ItemServices, RowDoubts):
         )
 
     def _is_numbering(self, number: int, cells: list[Cell]) -> bool:
-        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3)."""
+        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3), or a, b, c."""
         if number > self.headings.last_row + 2:
             return False
         under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
         shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
-        return len(shown) >= 3 and all(text.isdigit() or "=" in text for text in shown) and shown[0] == "1"
+        lettered = "".join(shown).casefold() == ascii_lowercase[: len(shown)]
+        numbered = all(text.isdigit() or "=" in text for text in shown) and shown[:1] == ["1"]
+        return len(shown) >= 3 and (numbered or lettered)
 
     def _is_outside(self, code: str) -> bool:
         """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.layout import SheetLayout
 from schemas.workbook import Cell, RawSheet
-from tasks.understand.heading_words import in_full
+from tasks.understand.heading_words import in_full, reduced
 from tasks.understand.headings import Headings
 
 _FEWEST = 3
@@ -41,7 +41,7 @@ def columns_apart(
 ) -> tuple[RawSheet, RawSheet] | None:
     """The sheet without the columns of a missing table, and with these alone, beside codes and names of their own or
     those of the other table. Nothing where a heading may be of a column of either."""
-    free = {at: in_full(text) for at, text in headings.texts.items()} if headings and missing.filled_in else {}
+    free = {at: _meant(text, missing) for at, text in headings.texts.items()} if headings and missing.filled_in else {}
     own = {layout.by_key[key]: free.pop(at, "") for key, at in headings.columns.items()} if free else {}
     mine = {at for at, text in free.items() if text in missing.column_wordings}
     figures = [[free[at] for at in mine if free[at] in column.wordings] for column in missing.filled_in]
@@ -55,6 +55,12 @@ def columns_apart(
     shared = () if coded else (at for key, at in headings.columns.items() if layout.by_key[key].role in _OF_ROWS)
     everything = set(range(1, max(map(len, sheet.rows)) + 1))
     return only_columns(sheet, everything - mine), only_columns(sheet, {*mine, *shared})
+
+
+def _meant(text: str, layout: SheetLayout) -> str:
+    """The wording of a table that a heading is but for what changes nothing: `pagu` of `Pagu (Rp)`; else as it is."""
+    said, money = in_full(text), reduced(text, "rupiah")
+    return money if said not in layout.column_wordings and money in layout.column_wordings else said
 
 
 def only_columns(sheet: RawSheet, columns: Collection[int]) -> RawSheet:

@@ -27,6 +27,11 @@ class Vocabulary:
         """What is left of a code whose separators and leading zeros are left out -> the code."""
         return {bones(code): code for code in self.labels}
 
+    @cached_property
+    def without_level(self) -> dict[str, str]:
+        """Code without the letter of the level of government, which all of a form have -> the code: `DIK-01`."""
+        return {code.partition("-")[2]: code for code in self.labels}
+
     def names_of(self, code: str) -> list[str]:
         """All names, reduced, that mean a code; an item's without its service."""
         found = [name for name, codes in self.names.items() if code in codes]

@@ -175,7 +175,15 @@ def test_what_means_no_quarter_for_certain_is_refused(cell):
 @pytest.mark.parametrize(
     ("cell", "year"),
     [
-        *((2024, 2024), ("TA 2024", 2024), ("TA2024", 2024), ("2024 (Perubahan)", 2024), ("APBD-P TA 2024", 2024)),
+        *(
+            (2024, 2024),
+            ("TA 2024", 2024),
+            ("TA2024", 2024),
+            ("T.A. 2024", 2024),
+            ("Thn. 2024", 2024),
+            ("2024 (Perubahan)", 2024),
+            ("APBD-P TA 2024", 2024),
+        ),
         *((text, None) for text in ("2024 Triwulan IV", "2024 s.d. 2026", "Perubahan", "0024")),
         (2024.5, None),
         ("24", None),

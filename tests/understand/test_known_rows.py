@@ -127,3 +127,40 @@ def test_of_two_items_whose_names_differ_in_capitals_the_exact_one_is_meant():
     for cells in book.sheets["Mutu"][5:]:
         cells[2] = cells[2].replace("E21.", "").replace("PMK6.", "")
     assert figures(book) == figures(varied())
+
+
+def test_items_of_one_name_but_for_capitals_are_each_its_own_in_any_order():
+    book, right = varied(), varied()
+    book.drop_column("Mutu", "C")
+    rows = book.sheets["Mutu"]
+    rows[5:] = sorted(rows[5:], key=lambda cells: (cells[1], cells[2].swapcase()))
+    assert figures(book) == figures(right)
+
+
+def test_a_code_without_the_letter_of_its_level_is_known_where_no_name_stands_beside_it():
+    book = varied()
+    book.sheets["Permasalahan"].append([1, "DIK-01", "Guru kurang", "Menambah guru", "Dinas"])
+    (told,) = [one for one in found(book) if one.sheet == "Permasalahan"]
+    assert (told.rule, told.cell) == ("C02", "B6")
+    assert taken(book).normalised.figures["problems"][0][1] == "K-DIK-01"
+
+
+@pytest.mark.parametrize("first", ["a", "A"])
+def test_letters_below_the_headings_count_columns(first):
+    book = varied()
+    for name in ("Penerima", "Mutu", "Anggaran"):
+        width = len(book.sheets[name][4])
+        book.insert_row(name, 6, [chr(ord(first) + at) for at in range(width)])
+    assert figures(book) == figures(varied())
+    assert found(book) == []
+
+
+@pytest.mark.parametrize("heading", ["Nama Layanan", "Nama Pelayanan", "Jenis Layanan SPM"])
+def test_the_services_of_items_may_be_named_in_a_column_of_any_usual_heading(heading):
+    book, names = varied(), {cells[1]: cells[3] for cells in varied().sheets["Penerima"][5:]}
+    for cells in book.sheets["Mutu"][5:]:
+        cells[1] = names[cells[1]]
+    headed("Mutu", "B", heading)(book)
+    book.drop_column("Mutu", "C")
+    assert figures(book) == figures(varied())
+    assert not errors(book)
