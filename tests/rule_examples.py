@@ -470,9 +470,15 @@ def unseen_columns(*numbers: int) -> Change:
     return lambda book: book.hidden_columns.update({"Penerima": frozenset(numbers)})
 
 
-def _social_apart(book: Book) -> None:
-    """All bidang but one on one sheet, and that on another."""
+def _in_pieces_without_one(book: Book) -> None:
+    """The rows of each bidang on a sheet of its own, but for one that is nowhere."""
     in_pieces("Penerima", "Penerima {field}")(book)
+    book.sheets["Penerima SOS"].pop()
+
+
+def _social_apart(book: Book) -> None:
+    """All bidang but one on one sheet, and that on another, but for one row that is nowhere."""
+    _in_pieces_without_one(book)
     for field in ("KES", "PU", "PR", "TRA"):
         book.sheets["Penerima DIK"] += book.sheets.pop(f"Penerima {field}")[5:]
 
@@ -906,7 +912,8 @@ EXAMPLES = [
         sheet_again("Penerima", "Penerima baru", more, own="Penerima revisi"),
         sheet_again("Penerima", "Penerima lama", less, own="Penerima revisi"),
     ),
-    Example("L05", "pieces", "Penerima DIK!", in_pieces("Penerima", "Penerima {field}"), untouched, also=("R03",) * 5),
+    Example("L05", "pieces", "Penerima DIK!", _in_pieces_without_one, untouched, also=("R03",) * 5),
+    Example("L05", "pieces_all", "Penerima DIK!", in_pieces("Penerima", "Penerima {field}"), untouched),
     Example("L05", "excerpt", "Penerima!", of_an_office(more), of_an_office(whole)),
     Example("L05", "table", "Penerima!A5", table_below(more), table_below(whole)),
     Example(

@@ -25,14 +25,14 @@ _NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around"
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
     **dict.fromkeys((("L06", one) for one in _NOTES), ("value",)),
-    **dict.fromkeys(
-        (("R01", "service"), ("R01", "item"), ("R03", "default"), ("R03", "follows"), ("R03", "office")), ("value",)
-    ),
+    **dict.fromkeys((("R01", one) for one in ("service", "item")), ("value",)),
+    **dict.fromkeys((("R03", one) for one in ("default", "follows", "office")), ("value",)),
     **dict.fromkeys(
         (("C11", one) for one in ("heading", "note", "noted_unit", "printed", "comment_around")), ("sheet", "value")
     ),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), ("sheet",)),
-    **dict.fromkeys((("L05", "pieces"), ("L05", "regencies"), ("L01", "elsewhere"), ("R01", "office")), ("rule",)),
+    **dict.fromkeys((("L05", one) for one in ("pieces", "pieces_all", "regencies")), ("rule",)),
+    **dict.fromkeys((("L01", "elsewhere"), ("R01", "office")), ("rule",)),
 }
 """What one habit brings about in several places, where they have any of these in common."""
 _BUT = {"C11": ("R06",)}

@@ -4,7 +4,8 @@ WHOLE_FORM, SHEET, FIGURES, COLUMN, ROW, CELL = range(6)
 """How far a cause reaches, the furthest first."""
 REACH = {
     ("L01", "headless"): SHEET,
-    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "table", "sheet_parts", "regencies")), SHEET),
+    **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "pieces_all", "table")), SHEET),
+    **dict.fromkeys((("L05", one) for one in ("sheet_parts", "regencies")), SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), SHEET),
     **dict.fromkeys((("C11", one) for one in ("note", "printed", "divided", "comment_around")), FIGURES),
     **dict.fromkeys((("L05", "moved"), ("L05", "moved_since"), ("H02", "sorted")), FIGURES),

@@ -156,10 +156,12 @@ def _missing_rows(submissions: list[Normalised]) -> list[tuple[int, Finding]]:
             missed = _missing(version, layout.rows, present)
             hint = _hint_of_office(version, present) if missed and key == "recipients" else {}
             of_office.update([number] if hint else [])
-            pieces = any(told.variant == "pieces" and told.sheet == place.title for told in one.findings)
+            doubts = {told.variant for told in one.findings if (told.rule, told.sheet) == ("L05", place.title)}
+            if "pieces_all" in doubts:
+                continue  # every row is in one of its pieces
             for missing, name in missed.items():
                 words = {"sheet": place.title, "cell": cell, "value": missing, "code": missing, "name": name, **hint}
-                follows = pieces or (number in of_office and missing in FIELDS)
+                follows = "pieces" in doubts or (number in of_office and missing in FIELDS)
                 found.append((number, rule.finding("office" if hint else "follows" if follows else "default", **words)))
                 hint = {}  # once is enough
     return found

@@ -14,10 +14,12 @@ from tasks.understand.identity import stated_in
 from tasks.understand.quarters_beside import beside_the_undated, quarters_findings
 from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
+from tasks.understand.sheet_pieces import pieces_finding
 from tasks.understand.sheets import find_sheets, identity_choice
 from tasks.understand.table_candidates import is_in_pieces
 from tasks.understand.tables_apart import Apart, columns_apart, under_each_other
 from tasks.understand.two_tables import Part, side_by_side, stacked
+from tasks.understand.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def of_period(table: Table, period: Period | None, form: str) -> tuple[Table, li
     """
     if table.headings is None:
         return table, []
-    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period), period)
+    table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period), period, form)
     starts = same_headings(table.sheet, table.layout, table.headings)
     years = year_tables(table.sheet, table.layout, table.headings, starts) if len(starts) > 1 else []
     if years:
@@ -167,12 +169,13 @@ def of_period(table: Table, period: Period | None, form: str) -> tuple[Table, li
         rows = frozenset().union(*(one.rows for one in chosen))
         table = replace(table, sheet=only_rows(table.sheet, rows), headings=chosen[0].headings, rows=rows)
         starts = [start for start in starts if start in rows]
-    table, doubts = _meant(table, stacked(table.sheet, table.layout, table.headings, starts, period, form), period)
+    meant = stacked(table.sheet, table.layout, table.headings, starts, period, form)
+    table, doubts = _meant(table, meant, period, form)
     sums = table.headings.with_sums(table.layout, period.quarter if period else 4)
     return replace(table, headings=sums), [*findings, *doubts]
 
 
-def _meant(table: Table, choice: Choice[Part] | None, period: Period | None) -> tuple[Table, list[Finding]]:
+def _meant(table: Table, choice: Choice[Part] | None, period: Period | None, form: str) -> tuple[Table, list[Finding]]:
     """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
     if not choice:
         return table, []
@@ -180,7 +183,11 @@ def _meant(table: Table, choice: Choice[Part] | None, period: Period | None) -> 
     sheet, headings, rows = choice.chosen.what
     at = min(headings.columns.values())
     place = {"sheet": sheet.name, "cell": headings.cell(at)}
-    told = [choice_finding(choice, table.layout.name, **place, kind="pieces" if is_in_pieces(choice) else "table")]
+    name = table.layout.name
+    if is_in_pieces(choice):
+        told = [pieces_finding(choice, name, **place, words=vocabulary(form, table.layout.rows))]
+    else:
+        told = [choice_finding(choice, name, **place, kind="table")]
     told += quarters_findings(choice, table.layout, period, place)
     rows = table.rows if rows is None else rows & table.rows if table.rows else rows
     return replace(table, sheet=sheet, headings=headings, rows=rows), told

@@ -4,13 +4,20 @@ deleted."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from config import catalogue
+from schemas.finding import Finding
 from schemas.layout import SheetLayout
+from schemas.wording import the_first
 from schemas.workbook import RawSheet
+from tasks.understand.heading_findings import named_place
 from tasks.understand.headings import Headings, Searched, find_headings, supposed_headings
 from tasks.understand.resolver import MANY, Candidate, Choice
 from tasks.understand.single_quarters import few
-from tasks.understand.table_candidates import filled_rows, hardly_meet, rows_of, table_candidate
+from tasks.understand.table_candidates import filled_rows, hardly_meet, is_in_pieces, rows_of, table_candidate
 from tasks.understand.vocabulary import Vocabulary, tidy
+
+_NAMED = 6
+"""So many of the places are named."""
 
 
 def place_of(sheet: RawSheet) -> str:
@@ -45,6 +52,24 @@ def with_excerpts(choice: Choice[RawSheet]) -> Choice[RawSheet]:
     if rival is None:
         return choice
     return replace(choice, rival=replace(rival, figures=filled_rows(rival)), unread=None)
+
+
+def pieces_of(choice: Choice) -> list[Candidate]:
+    """The places over which the rows of a table are divided, the chosen one first; none where that is not the doubt."""
+    if not is_in_pieces(choice):
+        return []
+    here = rows_of(choice.chosen)
+    return [choice.chosen, *(one for one in choice.others if one.figures and hardly_meet(here, rows_of(one)))]
+
+
+def pieces_finding(choice: Choice, name: str, sheet: str, cell: str, words: Vocabulary) -> Finding:
+    """L05, with all places, and whether every row of the form is in one of them."""
+    pieces = pieces_of(choice)
+    rows = [code for one in pieces for code in rows_of(by_code(one, words)) & words.labels.keys()]
+    variant = "pieces_all" if len(rows) == len(words.labels) == len(set(rows)) else "pieces"
+    places = the_first([named_place(one) for one in pieces], _NAMED)
+    told = {"sheet": sheet, "cell": cell, "value": choice.chosen.said, "name": name, "places": places}
+    return catalogue.rules()["L05"].finding(variant, **told, count=len(pieces))
 
 
 def is_excerpt(choice: Choice[RawSheet]) -> bool:

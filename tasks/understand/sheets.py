@@ -22,6 +22,7 @@ from tasks.understand.sheet_pieces import (
     by_code,
     is_excerpt,
     is_of_something_else,
+    pieces_finding,
     place_of,
     sheets_with,
     with_excerpts,
@@ -216,6 +217,16 @@ def _is_of_one_sex(choice: Choice[RawSheet], key: str, layout: Layout) -> bool:
     return mine is not None and not choice.in_doubt and all(says_sex(one.said, names_of(mine)) for one in held)
 
 
+def _choice_findings(choice: Choice[RawSheet], key: str, name: str, title: str, layout: Layout) -> Iterator[Finding]:
+    kind = _kind_of_doubt(choice, layout, key)
+    if kind == "pieces":
+        yield pieces_finding(choice, name, title, "", vocabulary(layout.form, layout.by_key[key].rows))
+    else:
+        yield choice_finding(choice, name, title, "", kind)
+    kind = "sheet" if key != "identity" and not _is_mostly_a_copy(choice) else "copy"
+    yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", kind)
+
+
 def _findings(
     found: dict[str, RawSheet], choices: dict[str, Choice[RawSheet]], sheets: list[RawSheet], layout: Layout
 ) -> Iterator[Finding]:
@@ -229,10 +240,7 @@ def _findings(
         elif key in choices and _is_of_one_sex(choices[key], key, layout):
             yield rules["L01"].finding("part", sheet=found[key].name, name=name)
         elif key in choices and choices[key].others:
-            choice = choices[key]
-            yield choice_finding(choice, name, found[key].name, "", _kind_of_doubt(choice, layout, key))
-            kind = "sheet" if key != "identity" and not _is_mostly_a_copy(choice) else "copy"
-            yield from unread_finding(choice, name, choice.unread.what.name if choice.unread else "", "", kind)
+            yield from _choice_findings(choices[key], key, name, found[key].name, layout)
         elif key not in sections and plain(found[key].name) != plain(name):
             title = found[key].name
             yield rules["L04"].finding("sheet", sheet=title, value=title, name=name)

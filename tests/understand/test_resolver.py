@@ -13,11 +13,14 @@ from tasks.understand.resolver import EVIDENCE, Candidate, examples, weigh
 from tasks.understand.rows import figure_columns
 from tests.builders import Book, found, taken
 from tests.layout_changes import (
+    PLACES,
+    TOP,
     all_of,
     column_again,
     column_beside,
     half,
     headed,
+    in_pieces,
     less,
     rest,
     sheet_again,
@@ -425,3 +428,36 @@ def test_another_period_is_not_taken_because_the_right_one_is_empty():
 def test_the_examples_of_two_places_are_of_rows_that_both_hold():
     one = Candidate("one", "G5", "one", {6: 1.0, 7: 2.0, 8: 3.0})
     assert examples(one, Candidate("other", "H5", "other", {7: 20.0, 8: 30.0}), 2) == ("2; 3", "20; 30")
+
+
+def beside(sheet: str, field: str):
+    """The rows of a bidang in a table of its own right of the others."""
+
+    def change(book: Book) -> None:
+        rows, width = book.sheets[sheet], len(book.sheets[sheet][TOP - 1])
+        apart = [cells for cells in rows[TOP:] if cells[1].split("-")[1] == field]
+        rows[TOP:] = [cells for cells in rows[TOP:] if cells not in apart]
+        for cells, other in zip(rows[TOP - 1 :], [list(rows[TOP - 1]), *apart], strict=False):
+            cells += [""] * (width - len(cells) + 1) + other
+
+    return change
+
+
+@pytest.mark.parametrize("sheet", PLACES)
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda sheet: in_pieces(sheet, "{sheet} {field}"), "'{sheet} KES' (lembar)"),
+        (lambda sheet: beside(sheet, "SOS"), "'{sheet}' (kolom A sampai"),
+    ],
+)
+def test_a_table_of_which_every_row_is_in_one_of_its_pieces_lacks_none(change, named, sheet):
+    told = [one for one in found(laid_out(change(sheet))) if one.severity is Severity.ERROR]
+    assert [(one.rule, one.variant) for one in told] == [("L05", "pieces_all")]
+    assert named.format(sheet=sheet) in told[0].message
+
+
+def test_of_pieces_with_a_row_twice_it_is_not_said_that_they_are_all():
+    book = laid_out(in_pieces("Mutu", "Mutu {field}"))
+    book.sheets["Mutu KES"].append(list(book.sheets["Mutu DIK"][TOP]))
+    assert "pieces" in [one.variant for one in found(book) if one.rule == "L05"]
