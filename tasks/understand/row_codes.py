@@ -180,7 +180,7 @@ class RowKeys(ItemServices, RowDoubts):
     def _shortened(self, text: str, name: str) -> str:
         """The only code of an exact name that is written without some of its parts: `DIK-01.12`; '' for none."""
         named = self.words.named(name) if self.layout.rows != "items" else self.words.items_named(name, self.service)
-        codes = [code for code in named if shortens(text, code)]
+        codes = [code for code in named if shortens(text, code) or bones(text) == bones(code)]
         exact = [code for code in codes if self.words.labels[code] == name]  # two items' names differ in capitals alone
         return (exact or codes)[0] if 1 in (len(exact), len(codes)) else ""
 

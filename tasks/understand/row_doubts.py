@@ -13,7 +13,7 @@ from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, begins_what_is_beyond, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
-from tasks.understand.vocabulary import Vocabulary, bones
+from tasks.understand.vocabulary import Vocabulary, bones, tidy
 
 _MOST_NAMES = 5
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
@@ -228,7 +228,7 @@ class RowDoubts(RowsBelow):
         for number, code in other:
             name = rows[number - 1][at - 1]
             meant = self.words.meant_instead(name, code)
-            if meant and self.words.codes.get(str(rows[number - 1][self.key_at - 1]).upper()):
+            if meant and self.words.codes.get(tidy(str(rows[number - 1][self.key_at - 1]))):
                 doubtful.append((number, code, meant))
                 self.passed[number] = "unknown"
         codes = [code for _, code in found]

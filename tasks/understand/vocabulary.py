@@ -139,6 +139,7 @@ def _outside(version: str, kind: str) -> dict[str, str]:
 
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_\s-]+")
+_AROUND = " '\u2018\u2019\u201c\u201d\"()[]:;,."
 _LETTERS_OR_DIGITS = re.compile(r"[A-Z]+|\d+")
 _LOOKALIKES = str.maketrans("OIL", "011")
 _WITH_NAME = re.compile(
@@ -147,8 +148,8 @@ _WITH_NAME = re.compile(
 
 
 def tidy(text: str) -> str:
-    """`k_dik 01` and `K–DIK–01` are `K-DIK-01`."""
-    return _DASHES.sub("-", text.upper()).strip("-")
+    """`k_dik 01`, `(K–DIK–01)` and `K-DIK-01.` are `K-DIK-01`."""
+    return _DASHES.sub("-", text.upper().strip(_AROUND)).strip("-")
 
 
 @lru_cache(maxsize=2_000)
@@ -177,8 +178,8 @@ def shortens(text: str, code: str) -> bool:
 
 
 def _parts_of_code(text: str) -> list[str]:
-    """`K-KES-06.PMK6.12a` is K, KES, 6, PMK6 and 12A."""
-    return [re.sub(r"(?<!\d)0+(?=\d)", "", part) for part in re.split(r"[^A-Z0-9]+", text.upper()) if part]
+    """`K-KES-06.PMK6.12a` is K, KES, 6, PMK, 6, 12 and A."""
+    return [part.lstrip("0") or "0" for part in re.findall(r"[A-Z]+|\d+", text.upper())]
 
 
 def code_with_name(text: str) -> tuple[str, str]:

@@ -122,6 +122,33 @@ def test_a_short_code_of_another_item_than_the_name_is_none(said):
     assert ("R01", "") in errors(book)
 
 
+@pytest.mark.parametrize("spelled", ["K–DIK–02", "k_dik_02", "(K-DIK-02)", "'K-DIK-02", "K-DIK-02.", "“K-DIK-02”"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_code_with_other_dashes_or_marks_around_it_is_the_code(spelled, named):
+    book = varied()
+    book["Penerima", "B7"] = spelled
+    if not named:
+        book.drop_column("Penerima", "D")
+    assert figures(book) == figures(varied())
+    assert not errors(book)
+
+
+@pytest.mark.parametrize("spelled", ["K.DIK.01.E21.01", "K/DIK/01/E21/01", "DIK01.E21.01", "DIK01-1"])
+def test_a_code_of_an_item_with_other_marks_is_read_with_its_name_beside(spelled):
+    book = varied()
+    book["Mutu", "C6"] = spelled
+    assert figures(book) == figures(varied())
+    assert not errors(book)
+
+
+@pytest.mark.parametrize("spelled", ["K–DIK–02", "(K-DIK-02)", "k_dik_02"])
+def test_a_code_with_other_marks_beside_the_name_of_another_is_told(spelled):
+    book = varied()
+    book["Penerima", "B7"], book["Penerima", "B8"] = spelled, spelled.replace("2", "3")
+    book["Penerima", "D7"], book["Penerima", "D8"] = book["Penerima", "D8"], book["Penerima", "D7"]
+    assert "R16" in [rule for rule, _ in errors(book)]
+
+
 def test_of_two_items_whose_names_differ_in_capitals_the_exact_one_is_meant():
     book = varied()
     for cells in book.sheets["Mutu"][5:]:
