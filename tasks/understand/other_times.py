@@ -13,7 +13,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from schemas.submission import Identity
 from schemas.wording import plain
-from schemas.workbook import RawSheet
+from schemas.workbook import RawSheet, column_of
 from tasks.understand.filled_on import filled_on_findings
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
@@ -107,6 +107,7 @@ def texts_of_another(
     if not chosen_in_doubt:  # else both names are told
         yield from _name_of_another(sheet, identity, layout)
     yield from _notes_of_another_time(sheet, layout, headings, rows, identity.period)
+    yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
     if layout.done:
         around = lines_around(sheet, {*rows, *passed}, headings.last_row)
         yield from _lines_of_another(sheet, identity, layout.instruction, around, max(rows, default=0))
@@ -120,6 +121,26 @@ def _notes_of_another_time(
         if len(cell) <= _LONGEST and of_another_time(cell, period) and not says_part(cell):
             words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "stated": period.label}
             yield catalogue.rules()["L06"].finding("other_time", sheet=sheet.name, **words)
+
+
+def _choices_of_another_year(
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], period: Period | None
+) -> Iterator[Finding]:
+    """L06 for a choice that names another year than the report's: `Sudah (2023)`, `Ya, tahun lalu`."""
+    chosen = [one for one in layout.columns if one.type == "choice" and one.key in headings.columns]
+    for column in chosen if period else ():
+        at = headings.columns[column.key]
+        for row, cell in zip(rows, column_of(sheet.rows, at, rows), strict=True):
+            if type(cell) is str and cell not in column.choices and _names_other_year(cell, period):
+                words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "heading": column.heading}
+                words |= {"stated": period.label, "year": period.year}
+                yield catalogue.rules()["L06"].finding("choice_year", sheet=sheet.name, **words)
+
+
+@lru_cache(maxsize=1_000)
+def _names_other_year(text: str, period: Period) -> bool:
+    named = named_in(text)
+    return named.year not in (None, period.year) or (named.before and not named.quarter)
 
 
 def _lines_of_another(

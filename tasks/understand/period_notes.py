@@ -4,6 +4,7 @@
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
+from math import isnan
 
 from config import catalogue
 from schemas.address import letters
@@ -16,7 +17,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
 from tasks.understand.time_words import any_of, says
-from tasks.understand.told_figures import admits_error, corrected_to, figures_in
+from tasks.understand.told_figures import admits_error, corrected_to, figures_in, is_asked
 
 _ONLY_WORDS = "hanya|khusus|cuma|sebatas"
 _ONLY = re.compile(rf"\b(?:{_ONLY_WORDS}|saja)\b")
@@ -112,6 +113,9 @@ def _incomplete() -> re.Pattern:
     return re.compile(
         rf"\b(?:{not_yet}) (?:termasuk|dihitung|direkap|terekap|masuk (?:rekap\w*|laporan|data|hitungan))\b"
         rf"|\b(?:{not_yet}) (?:semua|seluruh\w*) .{{0,30}}\b(?:masuk|melapor|lapor|terekap|terdata|dihitung)\b"
+        rf"|\b(?:{not_yet}|{no}) (?:semua|seluruh\w*) (?:data )?(?:{reporter})(?! [a-z0-9])"
+        rf"|(?:\b(?:data|angka|laporan|rekap\w*)|^(?:data |dari |masih |sisa |\d+ )*(?:{reporter}))(?: \w+){{0,3}}"
+        rf" (?:{any_of('later')})(?! [a-z])"
         rf"|\b{who} (?:(?:{not_yet}) (?:ada )?(?:{_REPORTING})|(?:{no}) melapor)(?! [a-z])"
         rf"|\b(?:data|angka)(?: \w+){{0,3}} (?:(?:{not_yet}) (?:lengkap|final|masuk)|(?:{no}) lengkap)\b(?! [a-z])"
         rf"|\b(?:{no}) termasuk (?:data )?(?:{reporter})\b"
@@ -119,6 +123,17 @@ def _incomplete() -> re.Pattern:
         rf"|\b(?:menunggu|tunggu|nunggu) (?:data|angka|laporan|rekap\w*)\b"
         rf"|\b(?:baru|{_ONLY_WORDS}) (?:data )?\d+ (?:dari \d+ )?(?:{reporter})"
         rf"(?: (?:yang |yg )?(?:{_REPORTING}))?(?! [a-z])"
+    )
+
+
+@cache
+def _by_time() -> re.Pattern:
+    """Those of each month or day, or their mean, in a line or note that says nothing else."""
+    data, time = f"{any_of('data', 'figures')}|jumlah|nilai|isian", any_of("by_time")
+    mean = "rata rata|rata2|rerata"
+    return re.compile(
+        rf"(?:(?:{data}|{mean}|dihitung|masih|adalah) )*(?:per|tiap|setiap) (?:{time})"
+        rf"|(?:(?:{data}|{mean}) )+(?:(?:{time})an)"
     )
 
 
@@ -137,14 +152,16 @@ def corrects_figure(text: str) -> bool:
     """Whether a line beside no figure says of one that it is wrong: `Ralat: K-KES-06 seharusnya 212.733`."""
     if admits_error(text):
         return True
-    about = _ABOUT_A_FIGURE.search(text) or says(plain(text), "data", "figures")
-    return bool(about) and corrected_to(text) in figures_in(text)
+    about, meant = _ABOUT_A_FIGURE.search(text) or says(plain(text), "data", "figures"), corrected_to(text)
+    if not about or meant is None:
+        return False
+    return not is_asked(text) if isnan(meant) else meant in figures_in(text)
 
 
 @lru_cache(maxsize=5_000)
 def says_part(text: str) -> bool:
     words = plain(text)
-    if _incomplete().search(words) or _not_up_to_now().search(words):
+    if _incomplete().search(words) or _not_up_to_now().search(words) or _by_time().fullmatch(words):
         return True
     if not _ONLY.search(words):
         return False

@@ -63,12 +63,23 @@ _WRONG = re.compile(
 """It says that the figure is wrong, without the one that should stand there."""
 
 
+_EXCHANGED = re.compile(
+    r"(?:^|\b(?:kolom|baris|sel|angka\w*|data\w*|isi\w*|target|sasaran|realisasi|capaian|alokasi|pagu|terlayani|dilayani"
+    r"|tersedia|dibutuhkan|[a-z]{1,2}|\d{1,3}) (?:masih |mungkin |sepertinya )?)(?:tertukar|terbalik)\b"
+)
+_ASKED = re.compile(r"\b(?:bila|jika|apabila|kalau|jangan|agar|supaya|pastikan|mohon|cek|periksa)\b")
+"""It says what is to be done, not what was."""
+
+
 @cache
 def _admitted() -> re.Pattern:
-    """The same of figures that their sender calls wrong, or has not checked."""
+    """The same of figures that their sender calls wrong or provisional, or has not checked."""
     data, wrong, checked = any_of("data"), any_of("wrong"), any_of("checked")
+    figures, provisional = any_of("data", "figures"), any_of("provisional")
     return re.compile(
-        rf"\b(?:{data}|jumlah|nilai)(?: (?:ini|itu|tersebut|tsb|di atas|diatas|masih|ada|yang))* (?:{wrong})\b"
+        rf"\b(?:{figures}|jumlah|hasil|rekap)(?: (?:ini|masih|yang|bersifat))* (?:{provisional})\b"
+        rf"|^(?:masih |bersifat )*(?:{provisional})(?! [a-z0-9])"
+        rf"|\b(?:{data}|jumlah|nilai)(?: (?:ini|itu|tersebut|tsb|di atas|diatas|masih|ada|yang))* (?:{wrong})\b"
         rf"|\b(?:{data}|jumlah) (?:\w+ ){{0,3}}(?:{any_of('not', 'not_yet')}) (?:{checked})\b"
         rf"|^(?:masih )?(?:{any_of('not_yet')}) (?:{checked})(?! [a-z0-9])"
     )
@@ -98,12 +109,19 @@ def corrected_to(text: str) -> float | None:
 
 @lru_cache(maxsize=5_000)
 def admits_error(text: str) -> bool:
-    """Whether a sentence says of its figures that they are wrong or were not checked.
+    """Whether a sentence says of its figures that they are wrong, exchanged or provisional, or were not checked.
 
-    >>> [admits_error(text) for text in ("angka ini salah", "data belum valid", "belum rekon", "salah satu sekolah")]
+    >>> [admits_error(text) for text in ("data belum valid", "G dan H tertukar", "data sementara", "salah satu desa")]
     [True, True, True, False]
     """
-    return _admitted().search(plain(text)) is not None
+    words = plain(text)
+    exchanged = _EXCHANGED.search(words) is not None and not is_asked(text)
+    return exchanged or _admitted().search(words) is not None
+
+
+def is_asked(text: str) -> bool:
+    """Whether a sentence says what is to be done: `bila salah ketik, tulis ulang`."""
+    return _ASKED.search(plain(text)) is not None
 
 
 @lru_cache(maxsize=5_000)

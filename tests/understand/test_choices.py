@@ -57,6 +57,29 @@ def test_what_may_be_two_answers_is_none(sheet, cell, text):
     assert [rule for rule, _ in told(book, cell)] == ["C08"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text"),
+    [
+        ("Tahapan", "G6", "Sudah (2023)"),
+        ("Tahapan", "G6", "Sudah tahun 2022"),
+        ("Tahapan", "G6", "Sudah, tahun lalu"),
+        ("Tahapan", "G6", "Sudah 2025"),
+        ("Penerima", "J24", "Tidak (2023)"),
+    ],
+)
+def test_a_choice_of_another_year_is_told(sheet, cell, text):
+    book = Book()
+    book[sheet, cell] = text
+    assert ("L06", Severity.WARNING) in [(one.rule, one.severity) for one in found(book) if one.cell == cell]
+
+
+@pytest.mark.parametrize("text", ["Sudah (2024)", "Sudah TW III", "Sudah TW III 2024", "Sudah dilaksanakan"])
+def test_one_of_the_reports_year_is_not(text):
+    book = Book()
+    book["Tahapan", "G6"] = text
+    assert {one.rule for one in found(book) if one.cell == "G6"} == {"C02"}
+
+
 def planned(**cells: object) -> Book:
     book = Book()
     row = {

@@ -41,6 +41,19 @@ def told(cell: str, text: str, sheet: str = "Penerima") -> list[str]:
         "belum rekon",
         "blm rekonsiliasi",
         "salah input",
+        "H dan G tertukar",
+        "kolom F dan G terbalik",
+        "target dan realisasi tertukar",
+        "tertukar dengan K-KES-07",
+        "data sementara",
+        "angka masih sementara",
+        "sementara",
+        "masih sementara",
+        "prognosis",
+        "belum final",
+        "blm fix",
+        "belum diverifikasi",
+        "data belum tervalidasi",
     ],
 )
 def test_a_note_that_contradicts_its_row_is_told(text: str) -> None:
@@ -76,6 +89,13 @@ def test_a_note_that_contradicts_its_row_is_told(text: str) -> None:
         "refocusing",
         "Anggaran melekat di BOK",
         "kegiatan dilaksanakan Provinsi",
+        "penerima hunian sementara",
+        "sementara dirawat di RSUD",
+        "SK belum final",
+        "sudah final",
+        "data tidak tertukar",
+        "target dan realisasi tidak tertukar lagi",
+        "identitas bayi tertukar sudah ditangani",
     ],
 )
 def test_a_note_that_agrees_or_speaks_of_other_things_is_not(text: str) -> None:
@@ -111,6 +131,18 @@ def test_a_note_that_agrees_or_speaks_of_other_things_is_not(text: str) -> None:
         "sama dengan triwulan lalu",
         "termasuk TW I 2025",
         "termasuk data Januari 2025",
+        "belum semua puskesmas",
+        "tidak semua kecamatan",
+        "blm seluruh sekolah",
+        "3 PKM menyusul",
+        "data RSUD menyusul",
+        "puskesmas Baamang I masih menyusul",
+        "data per bulan",
+        "per bulan",
+        "angka bulanan",
+        "rata-rata per bulan",
+        "dihitung per triwulan",
+        "rata2 per hari",
     ],
 )
 def test_a_note_that_says_its_figure_is_a_part_or_of_another_time_is_told(text: str) -> None:
@@ -138,6 +170,16 @@ def test_a_note_that_says_its_figure_is_a_part_or_of_another_time_is_told(text: 
         "data per Desember 2024",
         "kegiatan bulan Oktober",
         "SK belum terbit",
+        "sudah semua puskesmas",
+        "belum semua puskesmas memiliki dokter gigi",
+        "tidak semua sekolah terakreditasi",
+        "pengadaan menyusul tahun depan",
+        "obat dari Provinsi menyusul",
+        "sisanya menyusul",
+        "rehab 3 sekolah menyusul",
+        "dipantau per bulan",
+        "laporan bulanan",
+        "iuran per bulan Rp 35.000",
     ],
 )
 def test_a_note_of_where_or_when_something_is_done_is_not(text: str) -> None:
@@ -156,6 +198,12 @@ def test_a_note_of_where_or_when_something_is_done_is_not(text: str) -> None:
         ("B37", "Ralat: K-KES-06 terlayani seharusnya 212.733"),
         ("B37", "Catatan: K-KES-06 dikoreksi +10.000"),
         ("B37", "Catatan: angka kesehatan belum valid"),
+        ("B37", "Kolom F dan G tertukar"),
+        ("B37", "*) data sementara"),
+        ("B37", "Catatan: angka K-KES-06 salah ketik"),
+        ("B37", "Catatan: belum semua puskesmas"),
+        ("A4", "ANGKA SEMENTARA"),
+        ("A4", "Data per bulan"),
     ],
 )
 def test_a_line_around_the_table_that_contradicts_it_is_told(cell: str, text: str) -> None:
@@ -172,6 +220,9 @@ def test_a_line_around_the_table_that_contradicts_it_is_told(cell: str, text: st
         ("B37", "Bila salah ketik, tulis ulang"),
         ("B37", "Jumlah puskesmas 21, jumlah desa 168"),
         ("B37", "Kecamatan: 17"),
+        ("B37", "Pastikan target dan realisasi tidak tertukar"),
+        ("B37", "Jangan sampai kolom F dan G tertukar"),
+        ("B37", "Untuk hunian sementara lihat K-PR-01"),
     ],
 )
 def test_a_line_that_says_nothing_of_the_figures_is_not(cell: str, text: str) -> None:
