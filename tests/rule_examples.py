@@ -814,6 +814,21 @@ EXAMPLES = [
         put("Penerima!G5", "Realisasi Triwulan Ini"),
         put("Penerima!G5", "Realisasi s.d. Triwulan Ini"),
     ),
+    Example(
+        "L06",
+        "indicative",
+        "Anggaran!D5",
+        put("Anggaran!D5", "Pagu Indikatif"),
+        put("Anggaran!D5", "Pagu Definitif"),
+    ),
+    Example(
+        "L06",
+        "choice_year",
+        "Tahapan!D6",
+        put("Tahapan!D6", "Sudah (2023)"),
+        put("Tahapan!D6", "Sudah (2024)"),
+        also=("C02",),
+    ),
     Example("L06", "related", "Penerima!L6", beside(lambda row: 1000 * row[5]), beside(lambda row: row[0])),
     Example(
         "L06",

@@ -14,6 +14,9 @@ calamine tells it. The last nine are as in `schemas.workbook.RawSheet`."""
 
 THOUSANDTHS = "0.000"
 """What `scales` says of a cell that shows three decimals of a whole number: in people's eyes 12 is 12 thousand."""
+DIVIDED = "/"
+"""What `scales` begins with of a cell that shows a thousandth of its number, or a millionth, and does not say so; then
+comes how often it is divided by a thousand."""
 INSTEAD = ";"
 """What `scales` begins with of a cell that shows no digit of its number: a word, other digits, or nothing."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
-from tasks.read.sheet_facts import INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
 
 _TAG = rb"<(?:[\w.-]+:)?"
 _FORMAT = re.compile(_TAG + rb"numFmt\s([^>]*)>")
@@ -32,6 +32,15 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 """What a format writes behind a number and makes another number of it in people's eyes: `23 ribu`, `23.000`, `9%`."""
+_POWERS = (
+    re.compile(r"^\W*000\b|\b(?:ribu|rb|k)(?:an)?\b", re.IGNORECASE),
+    re.compile(r"^\W*000\W000\b|\b(?:juta|jt)(?:an)?\b|^ ?m\.?$", re.IGNORECASE),
+    re.compile(r"\bmil[iy]ard?(?:an)?\b|^ ?(?:m|bn)\.?$", re.IGNORECASE),
+    re.compile(r"\btril(?:iun|yun)(?:an)?\b|^ ?t\.?$", re.IGNORECASE),
+)
+"""By how often a format divides by a thousand, what it writes behind the digits that says so."""
+_BARE = re.compile(r"(?:Rp\.? ?)?\d{1,3}(?:[.,]?\d{3})*", re.IGNORECASE)
+"""Digits without decimals, with or without marks between thousands."""
 _PIECE = re.compile(r"\"[^\"]*\"|\\.|[_*].|\[[^\]]*\]|.", re.DOTALL)
 _NOT_OF_FIGURES = re.compile(r"(?:\[[^\]]*\])*\[(?:(?:<=?|=)0|<1)\]")
 _CONDITION = re.compile(r"\[[<>=]|\[[hms]+\]", re.IGNORECASE)
@@ -88,8 +97,8 @@ def percent_decimals(code: str) -> int | None:
 
 
 def scale_in(code: str) -> str:
-    """The scale that a format writes behind its numbers, THOUSANDTHS, or INSTEAD with what is shown in their place; ''
-    where it is none."""
+    """The scale that a format writes behind its numbers, THOUSANDTHS, DIVIDED, or INSTEAD with what is shown in their
+    place; '' where it is none."""
     sections = _sections(code)
     shown = sections if "[" in code else sections[:1]
     return next(filter(None, map(_scale_behind, shown)), "") or _instead(sections)
@@ -132,13 +141,22 @@ def shown_otherwise(shown: dict[tuple[int, int], str]) -> tuple[dict, dict]:
 
 
 def _scale_behind(section: str) -> str:
-    """What a format writes behind the digits where that is a scale; a comma at their end divides the number by it."""
+    """What a format writes behind the digits where that is a scale, or DIVIDED: a comma at their end divides by it."""
     digits, behind = "", ""
     for quoted, escaped, number in _WRITTEN.findall(section):
         digits, behind = (digits + number, "") if number else (digits, behind + (quoted or escaped))
-    if digits and not digits.endswith(",") and is_scale_behind(behind):
+    divided = len(digits) - len(digits.rstrip(","))
+    if divided:
+        return "" if _says_divided(digits, behind, divided) else f"{DIVIDED}{divided}"
+    if digits and is_scale_behind(behind):
         return behind
     return THOUSANDTHS if _THREE_DECIMALS.search(_LITERAL.sub("", section)) and "%" not in section else ""
+
+
+def _says_divided(digits: str, behind: str, times: int) -> bool:
+    """Whether it shows the same number as is stored: `7,3 jt`, `7.250` of three decimals."""
+    same = times == 1 and _THREE_DECIMALS.search(digits.rstrip(",")) is not None
+    return same or (times <= len(_POWERS) and _POWERS[times - 1].search(behind) is not None)
 
 
 def is_scale_behind(text: str) -> bool:
@@ -151,17 +169,25 @@ def is_scale_behind(text: str) -> bool:
 
 
 def shown_instead(stored: str, shown: str) -> str:
-    """INSTEAD with the text of a cell that shows nothing of its whole number above 0, or other digits, as many; what is
-    written behind thousands; '' where the digits are the same, or fewer: `7,3 jt`.
+    """INSTEAD with the text of a cell that shows nothing of its whole number above 0, or other digits, as many; DIVIDED
+    for its thousands; what is written behind thousands; '' where the digits are the same, or fewer: `7,3 jt`.
 
-    >>> [shown_instead("7250", shown) for shown in ("7.244", "", "7,3 rb", "7.2500", "Rp7.250,00")]
-    [';7.244', ';', '', '0', '']
+    >>> [shown_instead("7250", shown) for shown in ("7.244", "", "7,3 rb", "7.2500", "Rp7.250,00", "7")]
+    [';7.244', ';', '', '0', '', '/1']
     """
+    if stored.isdigit() and _BARE.fullmatch(shown) and (times := _times_divided(int(stored), shown)):
+        return f"{DIVIDED}{times}"
     digits, added = re.sub(r"\D", "", shown), re.search(r"[.,]\d{3}(0+)$", shown)
     if added and digits == stored + added[1]:
         return added[1]
     same = not stored.isdigit() or not stored.strip("0") or stored in digits or 0 < len(digits) < len(stored)
     return "" if same or "%" in shown else INSTEAD + shown.strip()
+
+
+def _times_divided(stored: int, shown: str) -> int:
+    """How often a number was divided by a thousand before its whole thousands are shown; 0 where it was not."""
+    digits = int(re.sub(r"\D", "", shown))
+    return next((times for times in (1, 2, 3) if digits and digits == round(stored / 1000**times)), 0)
 
 
 def _by_style(styles: bytes, formats: dict) -> dict:

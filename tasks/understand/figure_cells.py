@@ -11,7 +11,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
-from tasks.read.sheet_facts import INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.heading_findings import changes_some
 from tasks.understand.headings import Headings
@@ -153,6 +153,9 @@ class FigureCells:
                 meant = number_text(_THOUSAND * value)
                 self._tell("C04", "decimals", column, number, cell, stated=number_text(value), meant=meant)
                 return NAN
+        elif scale.startswith(DIVIDED) and value:
+            seen = f"'{number_text(value / _THOUSAND ** int(scale.removeprefix(DIVIDED)))}'"
+            self._tell("L06", "unseen", column, number, number_text(value), seen=seen, stated=number_text(value))
         elif scale.startswith(INSTEAD) and value:
             if self._is_unseen(value, column, number, scale.removeprefix(INSTEAD)):
                 return NAN

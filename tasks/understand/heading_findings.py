@@ -11,6 +11,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain, the_first
 from tasks.understand.cells import unit_of
+from tasks.understand.heading_doubts import depends_on_period, doubt_in
 from tasks.understand.heading_words import (
     counts_otherwise,
     is_addition,
@@ -18,8 +19,10 @@ from tasks.understand.heading_words import (
     part_in_brackets,
     says_corrected,
     says_later,
+    says_of_each,
     says_shifted,
     wholeness,
+    words_around,
     words_of,
 )
 from tasks.understand.headings import Headings
@@ -160,39 +163,15 @@ def _wording_findings(headings: Headings, layout: SheetLayout, title: str, perio
                 due = column.is_figure and column.key not in layout.done
                 lacking = [one for one in layout.filled_in if one is not column and not headings.readable(one.key)]
                 yield _missing(headings, column, title, period, is_due=due, others=lacking)
-        elif period is None and _depends_on_period(headings, column):
+        elif period is None and depends_on_period(headings, column):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L02"].finding("period", sheet=title, cell=cell, value=text, heading=column.heading)
-        elif not _in_doubt(headings, column) and _may_be_of_one_quarter(headings.texts[number], column, layout, period):
+        elif doubt := doubt_in(headings, column, layout, period):
             words = {"heading": column.heading, "value": headings.texts[number]}
-            yield rules["L06"].finding("quarter", sheet=title, cell=headings.cell(number), **words)
+            yield rules["L06"].finding(doubt, sheet=title, cell=headings.cell(number), **words)
         elif plain(headings.texts[number]) != plain(column.heading) and not headings.is_told(column.key, layout):
             text, cell = headings.texts[number], headings.cell(number)
             yield rules["L04"].finding("wording", sheet=title, cell=cell, value=text, heading=column.heading)
-
-
-def _depends_on_period(headings: Headings, column: Column) -> bool:
-    """Whether a heading is the column's only in a report of the period that it names."""
-    text = headings.texts[headings.columns[column.key]]
-    if column.role != "input" or not column.is_figure or plain(text) in column.wordings or _in_doubt(headings, column):
-        return False
-    return named_in(text).names_period
-
-
-def _in_doubt(headings: Headings, column: Column) -> bool:
-    return column.key in headings.choices and headings.choices[column.key].in_doubt
-
-
-def _may_be_of_one_quarter(text: str, column: Column, layout: SheetLayout, period: Period | None) -> bool:
-    """Whether a heading says `this quarter` or names its months, and not that its figures are those up to it. Where the
-    quarter is not known, it may be any but the first."""
-    if (period and period.quarter == 1) or column.key not in layout.done:
-        return False
-    named = named_in(text)
-    of_now = named.now and not (named.up_to or named.of_years)
-    return named.is_part or (
-        of_now and not any(named_in(wording).now and wording in plain(text) for wording in column.wordings)
-    )
 
 
 def _missing(
@@ -218,8 +197,9 @@ def _why_not(text: str, column: Column, period: Period | None, *, is_due: bool) 
     if period and column.required and (said.rank(period) < 0 or said.half or said.is_part):
         return "other_year" if is_due else "other_period"
     of_a_quarter = is_due and bool(said.quarter or said.now)
+    of_each = says_of_each(words_around(text, column)[1])
     of_one_sex = names_one_sex(text) or says_sex(text, column.wordings)
-    in_part = of_a_quarter or of_one_sex or names_part(text) or part_in_brackets(text)[1]
+    in_part = of_a_quarter or of_each or of_one_sex or names_part(text) or part_in_brackets(text)[1]
     return "in_part" if in_part else "near"
 
 

@@ -10,6 +10,7 @@ from schemas.wording import IN_BRACKETS, plain
 from tasks.understand.cells import unit_of
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
+from tasks.understand.time_words import any_of
 from tasks.understand.vocabulary import parts_of_rows
 
 _FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
@@ -153,6 +154,11 @@ def says_shifted(text: str) -> bool:
     return not words_of("sub_shifted").isdisjoint(plain(text).split())
 
 
+def says_indicative(text: str) -> bool:
+    """Whether a heading says that amounts are those of a ceiling before there was a budget: `Pagu Indikatif`."""
+    return not words_of("sub_indicative").isdisjoint(plain(text).split())
+
+
 def says_planned(text: str) -> bool:
     """Whether words say that figures are of what is to be done, not of what was: `Rencana`."""
     return without_period(text) in words_of("sub_planned")
@@ -202,9 +208,27 @@ def _known_words() -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda one: (-len(one), one)))
 
 
+@cache
+def _of_each() -> re.Pattern:
+    time = any_of("by_time")
+    return re.compile(rf"\b(?:(?:per|tiap|setiap) (?:{time})|(?:{time})an|se(?:{time}))$|^(?:bulan|bln|hari|minggu)$")
+
+
+def says_of_each(words: str) -> bool:
+    """Whether what a heading says ends in a month or a day of no name, of each of which its figures are.
+
+    >>> says_of_each("per bulan"), says_of_each("per bulan desember"), says_of_each("bulanan")
+    (True, False, True)
+    """
+    return _of_each().search(words) is not None
+
+
 @lru_cache(maxsize=5_000)
 def is_understood(text: str) -> bool:
-    """Whether words say nothing but when, which part, the whole, or that it is corrected."""
+    """Whether words say nothing but when, which part, the whole, or that it is corrected. What is of each month is of
+    no time."""
+    if says_of_each(text):
+        return False
     left = f" {without_period(text)} "
     for word in _known_words():
         left = left.replace(f" {word} ", "  ")

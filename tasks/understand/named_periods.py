@@ -208,6 +208,15 @@ def without_period(text: str) -> str:
     return " ".join(words.split())
 
 
+def names_one_quarter(text: str) -> bool:
+    """Whether a text names one quarter as such, not by its last day.
+
+    >>> [names_one_quarter(text) for text in ("TW IV Tahun 2024", "TW I - IV", "per 31 Desember 2024")]
+    [True, False, False]
+    """
+    return [bool(last) for _, last in _QUARTERS.findall(plain(spelled_out(text)))] == [False]
+
+
 def is_later(text: str, period: Period) -> bool:
     """Whether the last month of a text is after the period: then its figures were taken, and nothing is missing in it.
 

@@ -241,3 +241,65 @@ def test_the_forms_own_heading_is_meant_beside_a_shortened_one():
 def test_shortened_words_of_a_part_are_a_part():
     book = laid_out(headed("Anggaran", "D", "Alok. DAK (Rp)"))
     assert ("L02", "D5") in errors(book)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "heading"),
+    [
+        ("Mutu", "H5", "Jumlah Tersedia per Bulan"),
+        ("Mutu", "H5", "Jumlah Tersedia (per bulan)"),
+        ("Mutu", "H5", "Jumlah Tersedia / bulan"),
+        ("Mutu", "H5", "Jumlah Tersedia per hari"),
+        ("Mutu", "H5", "Jumlah Tersedia Bulanan"),
+        ("Mutu", "H5", "Jumlah Tersedia sebulan"),
+        ("Penerima", "F5", "Jumlah yang Harus Dilayani per Triwulan"),
+        ("Penerima", "G5", "Jumlah Terlayani\ntiap bulan"),
+        ("Penerima", "G5", "Terlayani per Semester"),
+        ("Anggaran", "E5", "Realisasi per Bulan (Rp)"),
+    ],
+)
+def test_figures_of_a_month_or_a_day_are_none_of_the_year_s(sheet, cell, heading):
+    book = Book()
+    book[sheet, cell] = heading
+    assert [(one.rule, one.variant, one.cell) for one in found(book) if one.severity is Severity.ERROR] == [
+        ("L02", "in_part", cell)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "heading"),
+    [
+        ("Penerima", "G5", "Jumlah Terlayani TW I - IV"),
+        ("Penerima", "G5", "Jumlah Terlayani per 31 Desember 2024"),
+        ("Penerima", "G5", "Jumlah Terlayani s.d. Bulan ini"),
+        ("Penerima", "F5", "Sasaran per Tahun"),
+        ("Anggaran", "E5", "Realisasi s.d. Triwulan IV (Rp)"),
+    ],
+)
+def test_figures_as_they_are_in_a_month_are(sheet, cell, heading):
+    book = Book()
+    book[sheet, cell] = heading
+    assert [(one.rule, one.cell) for one in found(book)] == [("L04", cell)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "heading", "variant"),
+    [
+        ("Penerima", "G5", "Jumlah Terlayani TW IV", "quarter"),
+        ("Mutu", "H5", "Jumlah Tersedia Triwulan IV Tahun 2024", "quarter"),
+        ("Anggaran", "E5", "Realisasi TW 4", "quarter"),
+        ("Anggaran", "D5", "Pagu Indikatif", "indicative"),
+        ("Anggaran", "D5", "Pagu Sementara (Rp)", "indicative"),
+        ("Anggaran", "D5", "Alokasi Indikatif 2024", "indicative"),
+    ],
+)
+def test_a_heading_of_what_may_be_a_quarters_or_a_first_ceilings_figures_is_told(sheet, cell, heading, variant):
+    book = Book()
+    book[sheet, cell] = heading
+    assert [(one.rule, one.variant, one.cell) for one in found(book)] == [("L06", variant, cell)]
+
+
+def test_where_every_cell_of_the_first_quarter_is_the_years_so_far_nothing_is_told_of_it():
+    book = Book(quarter=1)
+    book["Penerima", "G5"] = "Jumlah Terlayani TW I"
+    assert [(one.rule, one.cell) for one in found(book) if one.sheet == "Penerima"] == [("L04", "G5")]

@@ -60,7 +60,7 @@ def test_blank_rows_and_titles_anywhere_change_no_figure(seed, clean):
     for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
         for _ in range(chance.randint(1, 6)):
             at = chance.randint(1, len(book.sheets[name]))
-            extra = [[], ["", "", ""], ["", "", "BIDANG PENDIDIKAN"], ["Catatan: angka sementara"]]
+            extra = [[], ["", "", ""], ["", "", "BIDANG PENDIDIKAN"], ["Catatan: lihat lampiran"]]
             book.insert_row(name, at, list(chance.choice(extra)))
     assert figures(book) == clean
     assert only_information(book)
