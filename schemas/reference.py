@@ -178,11 +178,13 @@ class TimeWords(_Table):
 class Units(_Table):
     """A row is a word that may stand behind a number or under Satuan, and the unit it counts.
 
-    What stands for `lain` is counted in quality items and plans, never as people, households or money.
+    What stands for `lain` is counted in quality items and plans, never as people, households or money: `counted_as`
+    says what words count the same. A pack of things (`kemasan`) may stand under Satuan only.
     """
 
     word: Series[str] = pa.Field(unique=True)
-    unit: Series[str] = pa.Field(isin=["orang", "rumah tangga", "rupiah", "lain"])
+    unit: Series[str] = pa.Field(isin=["orang", "rumah tangga", "rupiah", "lain", "kemasan"])
+    counted_as: Series[str] = pa.Field(str_matches=r"\S")
     note: Series[str]
 
 

@@ -22,14 +22,14 @@ _NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_WAY = {
     *("C04 decimals", "C10 format", "C11 instead", "C11 other_unit", "C11 shown"),
-    *("L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
+    *("L06 item_unit", "L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
 }
 """What is done the same way though its sentences differ."""
 _ALONG_A_ROW = {"L03 column", "L06 default"}
 """What is said of columns: those of one sheet are told together from so many on."""
 _EACH = {
     *("C02 blank", "C02 word", "C02 nihil"),
-    *("C11 unit", "C11 other_unit", "R01 office", "R03 default", "R03 follows"),
+    *("C11 unit", "C11 other_unit", "L06 item_unit", "R01 office", "R03 default", "R03 follows"),
 }
 """Sentences of which each is about something else: `-` read as 0 is another thing than `belum ada`."""
 _OWN_WORDS = ("R01", "R16")

@@ -111,6 +111,7 @@ def unit_of(word: str) -> str:
 @cache
 def _units() -> dict[str, str]:
     rows = catalogue.table("units")
+    rows = rows[rows["unit"] != "kemasan"]
     return dict(zip(rows["word"].map(plain), rows["unit"], strict=True))
 
 

@@ -17,6 +17,7 @@ from tasks.understand.cells import ERROR_STARTS, YEARS, is_error_text, read_numb
 from tasks.understand.choices import choice_meant, names_quarters, same_choice
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.understand.headings import Headings
+from tasks.understand.item_units import doubt_of_unit, units_of_items
 from tasks.understand.row_codes import RowKeys
 from tasks.understand.units import is_other_unit, is_scale
 
@@ -157,31 +158,37 @@ class RowReader(FigureCells):
         if {"target", "served"} <= found.keys():
             served = cells.get(self.headings.columns.get("served", 0), ())
             self._check_nothing_served(numbers, served, found["target"])
+        of = services if self.layout.rows == "services" else found[self.layout.key_column.key]
         if "unit" in found and self.layout.rows in ("services", "items"):
-            self._check_units(numbers, services, found["unit"])
-        for column, at in columns if self.layout.rows == "services" else ():
+            self._check_units(numbers, of, found["unit"])
+        for column, at in columns if self.layout.rows in ("services", "items") else ():
             if column.role == "input" and column.type == "count":
-                self._check_typed_units(column, numbers, services, cells.get(at, ()))
+                self._check_typed_units(column, numbers, of, cells.get(at, ()))
 
-    def _check_units(self, numbers: Sequence[int], services: Sequence[str], units: Sequence[str]) -> None:
-        """C11 where Satuan names a scale, percentages or money, or people are counted in another unit than theirs."""
-        own = units_of_services() if self.layout.rows == "services" else {}
-        for number, code, text in zip(numbers, services, units, strict=True):
+    def _check_units(self, numbers: Sequence[int], codes: Sequence[str], units: Sequence[str]) -> None:
+        """C11 where Satuan names a scale, percentages or money, or another unit than the one of a service or an item;
+        L06 where that may come to the same number."""
+        for number, code, text in zip(numbers, codes, units, strict=True):
             if is_scale(text):
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
-            elif code in own and is_other_unit(text, own[code]):
-                words = {"code": code, "unit": own[code]}
-                self._tell("C11", "other_unit", self.layout.by_key["unit"], number, text, **words)
+            else:
+                self._tell_other_unit("unit", self.layout.by_key["unit"], number, code, text, text)
 
     def _check_typed_units(
-        self, column: Column, numbers: Sequence[int], services: Sequence[str], cells: Sequence[Cell]
+        self, column: Column, numbers: Sequence[int], codes: Sequence[str], cells: Sequence[Cell]
     ) -> None:
         """The same where the unit is typed behind a figure: `17 puskesmas`."""
-        own = units_of_services()
-        for number, code, cell in zip(numbers, services, cells, strict=False):
-            unit = unit_behind(cell) if type(cell) is str and cell else ""
-            if unit and code in own and is_other_unit(unit, own[code]):
-                self._tell("C11", "typed_unit", column, number, cell.strip(), code=code, unit=own[code])
+        for number, code, cell in zip(numbers, codes, cells, strict=False):
+            if type(cell) is str and cell and (unit := unit_behind(cell)):
+                self._tell_other_unit("typed_unit", column, number, code, unit, cell.strip())
+
+    def _tell_other_unit(self, kind: str, column: Column, number: int, code: str, unit: str, value: str) -> None:
+        own = units_of_services().get(code, "")
+        doubt = doubt_of_unit(code, unit) if not own else "other" * is_other_unit(unit, own)
+        if doubt:
+            told = ("C11", "other_unit" if kind == "unit" else kind) if doubt == "other" else ("L06", f"item_{kind}")
+            own = own or units_of_items()[code].unit
+            self._tell(*told, column, number, value, code=code, unit=own)
 
     def _check_nothing_served(self, numbers: Sequence[int], served: Sequence[Cell], targets: Sequence[float]) -> None:
         """R06 where the word nihil stands in the place of who is served, although there are some to serve."""
