@@ -15,6 +15,7 @@ from tasks.answer.copies import recorded_answer
 from tasks.answer.receipt import receipt_files, unsigned
 from tasks.compute.counting import counting, open_files, sent_files
 from tasks.compute.echo_recorded import echoes
+from tasks.compute.unmended import unmended
 from tasks.home.receipt_keys import KEY_FILE, receipt_key
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
@@ -26,7 +27,7 @@ _REJECTED = STATUSES[2]
 
 def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubles = STRICT) -> Answers:
     files = sent_files(ledger, quarter)
-    unanswered = open_files(files, counting(files))
+    unanswered = open_files(unmended(ledger, files), counting(files))
     names, ids = answer_names(unanswered), [int(id_) for id_ in unanswered["id"]]
     found, understood = ledger.findings(ids), echoes(ledger, unanswered, quarter.as_of, troubles)
     explained = unanswered[unanswered["id"].isin(understood.keys())]

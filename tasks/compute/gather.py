@@ -45,6 +45,7 @@ from tasks.compute.province import pooled_service, province_achievement
 from tasks.compute.quality_card import quality_cards
 from tasks.compute.span import span
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
+from tasks.compute.unmended import unmended
 from tasks.judge.against_peers import peer_findings
 from tasks.ledger.ledger import Ledger, ReadFigures
 from tasks.ledger.quarter import Quarter
@@ -67,17 +68,18 @@ def gather(
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
     made = corrections_of(corrections, quarter.province_code, quarter.period)
-    last = latest(files[files["regency_code"].isin(quarter.regions["code"])])
+    open_ = unmended(ledger, files)
+    last = latest(open_[open_["regency_code"].isin(quarter.regions["code"])])
     read = ledger.figures_once([int(id_) for id_ in {*counted["id"], *last["id"]}])
     figures = _figures(ledger, counted, made, quarter, settings, read)
     return Consolidated(
         **_identity(quarter, settings),
-        **_received(ledger, came[came["period"] == quarter.period.key], counted, entries(read, last), quarter),
-        **_told(ledger, files, counted, figures, quarter, settings),
+        **_received(ledger, came[came["period"] == quarter.period.key], open_, counted, entries(read, last), quarter),
+        **_told(ledger, open_, counted, figures, quarter, settings),
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         **_given(made, external, quarter),
-        news=news(ledger, quarter, files, figures["regency"], settings),
+        news=news(ledger, quarter, open_, figures["regency"], settings),
     )
 
 
@@ -91,17 +93,23 @@ def _given(made: tuple[Correction, ...], external: Sequence[ExternalIndex], quar
 
 
 def _received(
-    ledger: Ledger, came: pd.DataFrame, counted: pd.DataFrame, filled: pd.DataFrame, quarter: Quarter
+    ledger: Ledger,
+    came: pd.DataFrame,
+    open_: pd.DataFrame,
+    counted: pd.DataFrame,
+    filled: pd.DataFrame,
+    quarter: Quarter,
 ) -> dict[str, object]:
-    """Who has reported, and what there is to wait for or to ask; what `came` holds repeated content too."""
+    """Who has reported, and what there is to wait for or to ask; `came` holds repeated content too, `open_` nothing
+    that was mended."""
     files = came[came["status"] != DUPLICATE]
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
-    own, nameless = _shown(files).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
+    own, nameless = _shown(open_).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
     return {
-        "submissions": submission_states(files, quarter),
+        "submissions": submission_states(open_, quarter),
         "sheet_fill": sheet_fill(filled),
         "fill_rate": fill_rate(filled),
-        "intake": _intake(files, counted, quarter),
+        "intake": _intake(files, open_, counted, quarter),
         "own_status": own.status if own else OWN_UNKNOWN if nameless else MISSING,
         "waiting": waiting(mine),
         "tied": tied(files),
@@ -231,7 +239,7 @@ def _achievements(
     }
 
 
-def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> DataFrame[Intake]:
+def _intake(files: pd.DataFrame, open_: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> DataFrame[Intake]:
     receipts = [_receipt(received, quarter) for received in files["received_at"]]
     frame = files.assign(
         regency_name=[region_name(code) for code in files["regency_code"]],
@@ -239,7 +247,7 @@ def _intake(files: pd.DataFrame, counted: pd.DataFrame, quarter: Quarter) -> Dat
         on_time=[on_time for _, on_time in receipts],
         counts=files["id"].isin(counted["id"]),
         fields=files["form_version"].map(covered_fields),
-        last=is_last(files),
+        last=files["id"].isin(open_.loc[is_last(open_), "id"]),
         stated_at=[local_text(stated, quarter.zone) for stated in files["stated_at"]],
     )
     return typed(Intake, frame.sort_values(["regency_code", "revision"], ignore_index=True)[columns(Intake)])

@@ -15,6 +15,7 @@ from schemas.reference import FIELDS
 from schemas.sent import Files
 from schemas.submission import Checked
 from tasks.compute.counting import covered_fields, latest, ready
+from tasks.compute.unmended import unmended
 from tasks.door.links import Link
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -26,12 +27,14 @@ _OFFERED = 4
 
 @dataclass(frozen=True)
 class Own:
-    """What the ledger has of the regency of a link, in order of receipt. `due` is the quarter that is due."""
+    """What the ledger has of the regency of a link, in order of receipt. `due` is the quarter that is due,
+    `mended` what was rejected and is accepted by now."""
 
     link: Link
     now: datetime
     due: Period
     sent: pd.DataFrame
+    mended: frozenset[int]
 
     @property
     def offered(self) -> list[Period]:
@@ -55,7 +58,8 @@ class Own:
     @cached_property
     def field_states(self) -> dict[str, str]:
         """Bidang that this link is about -> `ada`, `ditolak` or `belum ada`, of the quarter that is due."""
-        mine = self.counted[self.counted["period"] == self.due.key]
+        open_ = self.counted[~self.counted["id"].isin(self.mended)]
+        mine = open_[open_["period"] == self.due.key]
         accepted, last = set(ready(mine)["field_code"]), latest(mine).set_index("field_code")["status"].to_dict()
         wanted = [self.link.field] if self.link.field else FIELDS
         return {one: "ada" if one in accepted else "ditolak" if one in last else "belum ada" for one in wanted}
@@ -116,7 +120,9 @@ def own(ledger: Ledger, link: Link, now: datetime) -> Own:
     rows = ledger.rows(submissions, province_code=whose[0], regency_code=whose[1])
     periods = {due} | {Period.parse(row.period) for row in rows}  # also of a year that somebody has mistyped
     files = ledger.files(whose[0], max(periods), EVER, min(periods), whose[1])
-    return Own(link, now.astimezone(zone), due, files[files["status"] != DUPLICATE])
+    sent = files[files["status"] != DUPLICATE]
+    mended = frozenset(sent["id"]) - frozenset(unmended(ledger, sent)["id"])
+    return Own(link, now.astimezone(zone), due, sent, mended)
 
 
 def is_final(ledger: Ledger, link: Link, period: Period) -> bool:

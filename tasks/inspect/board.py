@@ -16,6 +16,7 @@ from schemas.wording import KEPT, yes_or_no
 from tasks.compute.counting import by_kept, counting, is_last, latest, resent, tied, waiting
 from tasks.compute.fill_rate import entries, sheet_fill
 from tasks.compute.gather import submission_states
+from tasks.compute.unmended import unmended
 from tasks.intake.arrivals import ahead
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -145,9 +146,10 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
     """The board of a quarter from the ledger; `now` decides whether the last night is overdue."""
     files = ledger.files(quarter.province_code, quarter.period, quarter.as_of)
     sent = files[files["status"] != DUPLICATE]
-    steps, regencies = _last_steps(ledger, quarter), submission_states(sent, quarter)
-    rejected, kept = _unmended(sent)
-    mine = sent[sent["regency_code"].isin(quarter.regions["code"])]
+    open_ = unmended(ledger, sent)
+    steps, regencies = _last_steps(ledger, quarter), submission_states(open_, quarter)
+    rejected, kept = _to_mend(open_)
+    mine = open_[open_["regency_code"].isin(quarter.regions["code"])]
     return Board(
         province_name=provinces()[quarter.province_code].name,
         quarter=quarter,
@@ -173,7 +175,7 @@ def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:
     return {row["regency_code"]: row for _, row in rows.iterrows()}
 
 
-def _unmended(sent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _to_mend(sent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of those whose last submission was rejected: of whom nothing counts, and of whom an earlier one does."""
     last = sent[is_last(sent) & (sent["status"] == _REJECTED) & (sent["regency_code"] != "")]
     last = last.sort_values("regency_code").assign(name=last["regency_code"].map(region_name))

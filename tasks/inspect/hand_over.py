@@ -15,6 +15,7 @@ from schemas.shown import visible
 from schemas.submission import numbered_answer_name
 from tasks.answer.answers import FOLDER as ANSWERS
 from tasks.compute.counting import counting, open_files, sent_files
+from tasks.compute.unmended import unmended
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.notify import by_hand
@@ -60,7 +61,7 @@ def _answers(site: Settings, ledger: Ledger, quarter: Quarter) -> list[Answer]:
     if not folder.is_dir():
         return []
     files = sent_files(ledger, quarter)
-    open_ = [one for one in open_files(files, counting(files)).itertuples() if one.way != SENT]
+    open_ = [one for one in open_files(unmended(ledger, files), counting(files)).itertuples() if one.way != SENT]
     written = [one for one in (_answer(folder, file, quarter) for file in open_) if one.files]
     return sorted(written, key=lambda one: (one.status != _REJECTED, one.whose))
 

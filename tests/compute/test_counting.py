@@ -134,6 +134,49 @@ def test_every_figure_leads_to_the_file_it_came_from(ledger):
     assert trace(ledger, QUARTER, "62.01", "K-KES-01", SETTINGS).achieved.recipient_pct == 90
 
 
+def of_health_alone(keep: bool = False) -> Book:
+    """The whole form, as the health office alone fills it in: `keep`s the empty rows of the others."""
+    book = Book()
+    for name, figures in (("Penerima", [5, 6]), ("Mutu", [6, 7]), ("Anggaran", [3, 4]), ("Tahapan", [])):
+        rows = book.sheets[name]
+        for row in rows[5:]:
+            for at in figures if "KES" not in row[1] else ():
+                row[at] = ""
+        rows[5:] = [row for row in rows[5:] if keep or "KES" in row[1]]
+    return book
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_an_office_was_rejected_for_is_told_nowhere_once_its_own_form_was_accepted(ledger, keep):
+    """Board, run, reminders and front page went on saying "ditolak" and asked to mend a file that nobody needs."""
+    ledger.record("62", [sent(of_health_alone(keep), "dinkes"), sent(Book(HEALTH), "dinkes baru", days=1)])
+    report, answers = gathered(ledger)
+    assert of_regency(report)["status"] == "belum lapor"
+    assert report.waiting == {"62.01": ("KES",)}
+    assert list(report.intake["last"]) == [False, True]
+    summary, board = summarise(report), board_of(ledger, QUARTER, QUARTER.as_of)
+    assert (summary.to_mend, board.rejected, board.kept) == ((), (), ())
+    assert "ditolak" not in summary.outcome
+    assert answers.copies == []
+    told = [one for one in reminders(report, answers.copies, [-20], SETTINGS.letter) if one.regency_code == "62.01"]
+    assert [one.kind for one in told if one.kind == "ditolak"] == []
+
+
+def test_a_rejected_report_of_which_an_office_mended_only_its_own_bidang_stays_open(ledger):
+    faulty = Book()
+    faulty["Penerima", "G6"] = "banyak"
+    ledger.record("62", [sent(faulty, "seluruh"), sent(Book(HEALTH), "dinkes", days=1)])
+    report, answers = gathered(ledger)
+    assert of_regency(report)["status"] == "ditolak"
+    assert [one.file_name for one in answers.copies] == ["seluruh.xlsx"]
+
+
+def test_what_was_rejected_after_it_is_not_mended_by_what_was_accepted_before(ledger):
+    ledger.record("62", [sent(Book(HEALTH), "dinkes"), sent(of_health_alone(), "dinkes lagi", days=1)])
+    report, _ = gathered(ledger)
+    assert of_regency(report)["status"] == "ditolak"
+
+
 def test_errors_and_warnings_of_all_that_count_are_added_up(ledger):
     book = Book()
     book["Penerima", "G6"], book["Penerima", "H6"], book["Penerima", "I6"] = 900, 100, 90
