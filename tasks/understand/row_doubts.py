@@ -13,6 +13,7 @@ from tasks.understand.row_kinds import no_parts
 from tasks.understand.row_shapes import Shapes, begins_what_is_beyond, names_field, stands_aside
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
+from tasks.understand.total_scopes import scope_of
 from tasks.understand.vocabulary import Vocabulary, bones, tidy
 
 _MOST_NAMES = 5
@@ -56,7 +57,7 @@ class RowDoubts(RowsBelow):
         data = {number for number, _ in found} | {number for number, kind in self.passed.items() if kind == "part"}
         rows, columns = self.sheet.rows, tuple(self.totals.columns)
         shapes = Shapes(self.sheet, columns, frozenset(data))
-        self.findings += [told for number, told in self.totals.differing if not shapes.is_sum(number)]
+        self._compare_totals(shapes, found)
         for number in self._details_of(found):
             self._leave_aside(number, self._strange.pop(number)[0])
         self._judge_what_comes_again(found)
@@ -75,6 +76,15 @@ class RowDoubts(RowsBelow):
                 self._tell_nobodys(number, *no_parts([rows[number - 1]], rows[number - 2], columns))
         self._suppose_what_is_left()
         self._say_what_is_aside()
+
+    def _compare_totals(self, shapes: Shapes, found: list[tuple[int, str]]) -> None:
+        """R09: a total of a bidang or service that says so is that of its own rows, wherever these stand."""
+        for one in self.totals.differing:
+            if shapes.is_sum(one.number):
+                continue
+            scope = scope_of(self._before_figures(self.sheet.rows[one.number - 1]), self.services)
+            heads = [number for number, code in found if code.partition(".")[0] in scope]
+            self.findings += self.totals.told_differing(one, [row for at in heads for row in self.sums.get(at, (at,))])
 
     def _say_what_is_aside(self) -> None:
         if not self._aside:

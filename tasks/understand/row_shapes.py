@@ -39,12 +39,17 @@ def figure(cell: Cell) -> float:
 
 def names_field(text: str) -> bool:
     """Whether a text is the name of a bidang, as it stands over its services: `URUSAN PENDIDIKAN`, `II. Kesehatan`."""
+    return bool(field_named(text))
+
+
+def field_named(text: str) -> str:
+    """The bidang whose name a text is, behind the words that stand before one; '' for none."""
     words, before = plain(text), ""
     while words != before:
         if words in row_words(*FIELDS):
-            return True
+            return row_words(*FIELDS)[words]
         words, before = _BEFORE_A_FIELD.sub("", words), words
-    return False
+    return ""
 
 
 def stands_aside(text: str, *, inside: bool = False) -> bool:

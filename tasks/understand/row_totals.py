@@ -1,6 +1,7 @@
 """Rows of totals: passed over, and compared with the rows above them (R09)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from config import catalogue
@@ -24,9 +25,19 @@ def begins_total(text: str) -> bool:
     return plain(text).startswith(_total_words()) and not stands_aside(text)
 
 
+@dataclass(frozen=True)
+class Differing:
+    """A total in row `number` and column `at` that is neither the sum of the rows since the last total nor that of all
+    above it; it may be that of rows below it, or of those that it names."""
+
+    number: int
+    at: int
+    stated: float
+    sums: tuple[float, float]
+
+
 class Totals:
-    """Keeps the rows whose figures a total would add up; `differing` has the rows and findings of totals
-    that do not; those may be the totals of rows below them."""
+    """Keeps the rows whose figures a total would add up; `differing` has the totals that differ from them."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings) -> None:
         self.sheet = sheet
@@ -39,7 +50,7 @@ class Totals:
             headings.columns[one.key] for one in layout.columns if one.role == "input" and one.key in headings.columns
         ]
         self.first_input = min(inputs, default=0)
-        self.differing: list[tuple[int, Finding]] = []
+        self.differing: list[Differing] = []
         self.rows: list[int] = []
         self.since = 0
         self.summed: dict[int, float] = {}
@@ -55,14 +66,14 @@ class Totals:
             return True
         if not any(map(begins_total, texts)):
             return False
-        for at, heading in self.columns.items():
+        for at in self.columns:
             cell = cell_at(cells, at)
             stated, since = figure(cell), self._since_total(at)
             all_rows = self.summed[at] = self.summed.get(at, 0) + since
             if cell in ("", None) or stated != stated:
                 continue
             if all(abs(stated - s) >= 0.5 for s in (all_rows, since)):
-                self._differs(number, at, heading, stated, all_rows)
+                self.differing.append(Differing(number, at, stated, (since, all_rows)))
         self.since = len(self.rows)
         return True
 
@@ -87,15 +98,22 @@ class Totals:
     def sum_of(self, rows: Sequence[int], at: int) -> float:
         return sum(figure(cell_at(self.sheet.rows[row - 1], at)) for row in rows)
 
-    def _differs(self, number: int, at: int, heading: str, stated: float, computed: float) -> None:
-        words = {"heading": heading, "stated": number_text(stated), "computed": number_text(computed)}
-        cell, rule = f"{letters(at)}{number}", catalogue.rules()["R09"]
-        told = rule.finding("total", sheet=self.sheet.name, cell=cell, value=stated, **words)
-        self.differing.append((number, told))
+    def told_differing(self, one: Differing, named: Collection[int]) -> Iterator[Finding]:
+        """R09 for a total; nothing where it is that of the rows that it names. One that names none is compared with the
+        nearest of its sums."""
+        own = self._sum(named, one.at) if named else min(one.sums, key=lambda value: abs(one.stated - value))
+        if not abs(one.stated - own) >= 0.5:
+            return
+        words = {"heading": self.columns[one.at], "stated": number_text(one.stated), "computed": number_text(own)}
+        where = {"sheet": self.sheet.name, "cell": f"{letters(one.at)}{one.number}", "value": one.stated}
+        yield catalogue.rules()["R09"].finding("total", **where, **words)
 
     def _since_total(self, at: int) -> float:
         """The sum of a column over the data rows since the last total; NaN where one of them cannot be read."""
-        numbers, sheet = self.rows[self.since :], self.sheet
+        return self._sum(self.rows[self.since :], at)
+
+    def _sum(self, numbers: Collection[int], at: int) -> float:
+        sheet = self.sheet
         unread = sheet.faults.keys() | sheet.percents.keys() | sheet.scales.keys()
         if any((number, at) in unread for number in numbers):
             return float("nan")

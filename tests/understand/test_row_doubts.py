@@ -231,6 +231,40 @@ def test_nihil_beside_the_name_is_that_of_the_parts_below():
     assert (row["target"], row["served"], row["nihil"]) == (0.0, 0.0, True)
 
 
+def _with_total(place: int, *cells: object) -> list[str]:
+    """What is said of a total in this row of Penerima."""
+    book = Book()
+    book.insert_row("Penerima", place, [*cells, "", "", ""])
+    return [one.message.partition(". ")[0] for one in found(book) if one.rule == "R09"]
+
+
+@pytest.mark.parametrize("place", [6, 9, 21, 35])
+@pytest.mark.parametrize("name", ["Jumlah Kesehatan", "SUB TOTAL BIDANG KESEHATAN", "Jumlah K-KES"])
+def test_a_total_of_a_bidang_is_compared_with_its_own_rows_wherever_it_stands(place, name):
+    """It was compared with all rows above it: 12.000 beside 15.000, or beside 29.000 at the end of the sheet."""
+    code, name = ("K-KES", "Jumlah") if name == "Jumlah K-KES" else ("", name)
+    assert _with_total(place, "", code, "", name, "", 12_000, 12_000, 0) == []
+    assert _with_total(place, "", code, "", name, "", 11_000, 12_000, 0) == [
+        "Total kolom 'Jumlah yang Harus Dilayani' tertulis 11.000, sedangkan hasil penjumlahan 12.000"
+    ]
+
+
+def test_a_total_of_one_service_is_that_of_its_items():
+    book = Book()
+    book.insert_row("Mutu", 19, ["", "K-DIK-02", "", "Jumlah", "", "", 60, 80, ""])
+    (told,) = (one for one in found(book) if one.rule == "R09")
+    assert (told.cell, "hasil penjumlahan 80" in told.message) == ("G19", True)
+
+
+def test_a_total_that_names_nothing_is_told_beside_the_nearest_of_its_sums():
+    """Below those of the first bidang a total may be of the second one or of both."""
+    book = Book()
+    book.insert_row("Penerima", 9, ["", "", "", "Sub Total", "", 3000, 3000, "", "", "", ""])
+    book.insert_row("Penerima", 22, ["", "", "", "Sub Total", "", 11_000, 12_000, "", "", "", ""])
+    (told,) = (one for one in found(book) if one.rule == "R09")
+    assert (told.cell, "hasil penjumlahan 12.000" in told.message) == ("F22", True)
+
+
 def test_figures_under_a_total_that_differs_are_refused():
     """Whether the first is the total of the others or one of them is not for us to guess."""
     book = Book()
