@@ -64,6 +64,35 @@ def exchanged(by: float) -> Change:
     return change
 
 
+def sheets_gone(count: int) -> Change:
+    """Without so many sheets, the last ones."""
+
+    def change(book: Book) -> None:
+        for name in list(book.sheets)[-count:]:
+            del book.sheets[name]
+
+    return change
+
+
+def only_rows(count: int) -> Change:
+    """Penerima with its first rows alone, as of who sends what was mended."""
+
+    def change(book: Book) -> None:
+        del book.sheets["Penerima"][5 + count :]
+
+    return change
+
+
+def blank_column(sheet: str, letter: str) -> Change:
+    """A column of which only the heading is left."""
+
+    def change(book: Book) -> None:
+        for row in range(6, len(book.sheets[sheet]) + 1):
+            book[sheet, f"{letter}{row}"] = ""
+
+    return change
+
+
 def put(place: str, value: object) -> Change:
     """Sets one cell: `put("Penerima!F6", 0)`."""
     sheet, cell = place.split("!")
@@ -750,6 +779,7 @@ EXAMPLES = [
     Example("L01", "default", "Anggaran!", lambda book: book.sheets.pop("Anggaran"), rename("Anggaran", "ANGGARAN")),
     Example("L01", "year", "Anggaran!", years_below(2022, 2023), years_below(2023, 2024)),
     Example("L01", "headless", "Tahapan!", headless, untouched),
+    Example("L01", "several", "!", sheets_gone(3), sheets_gone(2), also=("L01",) * 3),
     Example("L01", "elsewhere", "Penerima!", budget_beside_recipients, items_alone_as_people_say, also=("L03",)),
     Example(
         "L02",
@@ -1164,11 +1194,20 @@ EXAMPLES = [
     Example("R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01")),
     Example("R01", "office", "Penerima!B6", both(of_health_office, a_row_of_education), of_health_office),
     Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik")),
+    Example(
+        "R01",
+        "codes",
+        "Mutu!C5",
+        all_of(blank_column("Mutu", "B"), blank_column("Mutu", "C")),
+        blank_column("Mutu", "C"),
+        also=(*["R01"] * 299, *["R03"] * 103, *["R09"] * 6),
+    ),
     Example("R02", "same", "Penerima!B35", _copy_row, untouched),
     Example("R02", "default", "Penerima!B35", _another_row, untouched),
     Example("R02", "choice", "Tahapan!B12", _another_stage, untouched),
     Example("R03", "follows", "Penerima DIK!B5", _social_apart, untouched, also=("L05",)),
     Example("R03", "default", "Penerima!B5", lambda book: book.drop_row("Penerima", 6), untouched),
+    Example("R03", "part", "Penerima!B5", only_rows(12), only_rows(15), also=("R03",) * 7),
     Example(
         "R03",
         "office",

@@ -9,6 +9,7 @@ from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
 from schemas.submission import Normalised
 from tasks.judge.folding import one_for_a_column, one_for_a_field
+from tasks.judge.incomplete import of_a_part, without_codes
 from tasks.understand.cell_account import ranges
 
 _OF_THE_FORM = ("L01", "I01", "I02", "I03", "I05", "L03", "L04", "R03")
@@ -22,7 +23,8 @@ def told_once(findings: list[Finding], read: Normalised) -> list[Finding]:
     """The findings with those of one cause in one."""
     if diagnosis := _not_the_form(findings, read):
         return one_for_a_column([diagnosis, *(one for one in findings if one.rule not in _OF_THE_FORM)], read)
-    findings = one_for_a_column(one_for_a_field(_of_an_older_form(findings, read), read), read)
+    findings = without_codes(of_a_part(_of_an_older_form(findings, read), read), read)
+    findings = one_for_a_column(one_for_a_field(findings, read), read)
     return _with_hidden(_of_libreoffice(findings, read), read)
 
 

@@ -43,6 +43,35 @@ def test_the_bidang_of_another_office_are_not_to_be_added_where_the_office_has_i
     assert ["Tambahkan" in one.message for one in told] == [True, *[False] * (len(told) - 1)]
 
 
+def test_who_sends_only_the_rows_that_were_mended_is_told_to_send_all_of_it():
+    """Twelve errors asked to add rows and sheets one by one."""
+    book = Book()
+    book.sheets = {name: book.sheets[name] for name in ("Identitas", "Penerima")}
+    book.sheets["Penerima"][5:] = book.sheets["Penerima"][5:25:8]
+    first, *others = found(book)
+    assert "hanya memuat 3 dari 29 baris formulir (K-DIK-01, K-KES-06, K-PU-02)" in first.message
+    assert "kirim kembali buku kerja lengkap" in first.message
+    assert {one.cause for one in others} == {first.name}
+
+
+def test_who_sends_only_the_sheet_that_was_mended_is_told_to_send_all_of_it():
+    book = Book()
+    book.sheets = {name: book.sheets[name] for name in ("Identitas", "Penerima")}
+    first, *others = found(book)
+    assert first.message.startswith("Berkas ini hanya memuat lembar 'Penerima'; lembar 'Mutu', 'Anggaran', ")
+    assert {one.cause for one in others} == {first.name}
+
+
+def test_a_sheet_without_codes_is_one_error_and_its_totals_differ_for_no_other_reason():
+    book = Book()
+    for row in book.sheets["Mutu"][5:]:
+        row[1] = row[2] = ""
+    book.sheets["Mutu"].append(["", "", "", "JUMLAH", "", "", 3020, 3020, 0, 100, ""])
+    (own,) = [one for one in found(book) if not one.cause]
+    assert (own.rule, own.cell) == ("R01", "C5")
+    assert own.message.startswith("299 baris lembar 'Mutu' tidak memuat Kode Mutu")
+
+
 def test_a_code_spelled_the_same_way_in_all_rows_is_one_finding():
     book = Book()
     for row in book.sheets["Penerima"][5:]:
