@@ -67,8 +67,7 @@ def gather(
     came = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
-    made = corrections_of(corrections, quarter.province_code, quarter.period)
-    open_ = unmended(ledger, files)
+    open_, made = unmended(ledger, files), corrections_of(corrections, quarter.province_code, quarter.period)
     last = latest(open_[open_["regency_code"].isin(quarter.regions["code"])])
     read = ledger.figures_once([int(id_) for id_ in {*counted["id"], *last["id"]}])
     figures = _figures(ledger, counted, made, quarter, settings, read)
