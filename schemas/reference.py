@@ -155,7 +155,7 @@ class RowWords(_Table):
 
 TIME_KINDS = ("data", "figures", "done", "compared", "upkeep", "population", "due", "register", "place", "guests")
 NOTE_KINDS = ("below", "affected", "not", "not_yet", "added", "double", "elsewhere", "whole", "draft", "wrong")
-DOUBT_KINDS = ("reporter", "checked", "renewed", "provisional", "later", "by_time", "law")
+DOUBT_KINDS = ("reporter", "checked", "renewed", "provisional", "later", "by_time", "printed", "law")
 
 
 class TimeWords(_Table):
@@ -164,8 +164,8 @@ class TimeWords(_Table):
     what is due comes from (population, due), of a register with a day of its own; of where figures come from (place) or
     who comes from elsewhere (guests); who has not reported (reporter), is a part of the regency (below) or hit by a
     disaster (affected); a law, whose year is its own. Of figures: not, or not yet so; added, counted double, from
-    elsewhere, or the whole; a draft, wrong, or not checked or renewed; provisional, to come later, or those of a
-    month or a day (by_time). `*` stands for the rest of a word."""
+    elsewhere, or the whole; a draft, wrong, or not checked or renewed; provisional, to come later, those of a
+    month or a day (by_time), or when they were taken (printed). `*` stands for the rest of a word."""
 
     word: Series[str]
     kind: Series[str] = pa.Field(isin=[*TIME_KINDS, *NOTE_KINDS, *DOUBT_KINDS])

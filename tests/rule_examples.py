@@ -344,6 +344,57 @@ def mixed(more: int) -> Change:
     return change
 
 
+def few_of(row: int, available: float) -> Change:
+    """Thousands that are needed of the goods of a service, of one of which hardly any are there."""
+
+    def change(book: Book) -> None:
+        service = book["Mutu", f"B{row}"]
+        for cells in book.sheets["Mutu"][5:]:
+            if (cells[1], cells[4]) == (service, "barang"):
+                cells[6:10] = [5000, 5000, "", ""]
+        book["Mutu", f"H{row}"] = available
+
+    return change
+
+
+def needed(row: int, figure: float) -> Change:
+    def change(book: Book) -> None:
+        book.sheets["Mutu"][row - 1][6:10] = [figure, figure, 0, 100]
+
+    return change
+
+
+def due_of_a_hundred(rows: int) -> Change:
+    """Percentages of some items of the first service."""
+
+    def change(book: Book) -> None:
+        for number, cells in enumerate(book.sheets["Mutu"][5 : 5 + rows]):
+            cells[6:10] = [100, 95 - number, "", ""]
+
+    return change
+
+
+def linked(name: str = "Rekap", step: int = 0, others: dict[int, int] | None = None) -> Change:
+    """Who was served, fetched from another sheet: from rows further down by `step`, or as `others` has it of some."""
+
+    def change(book: Book) -> None:
+        for row in range(6, 35):
+            book.sources["Penerima", f"G{row}"] = f"'{name}'!G{row + (others or {}).get(row, step)}"
+
+    return change
+
+
+def with_codes(name: str) -> Change:
+    """A sheet with the codes of the services where they stand on Penerima, and nothing that is read."""
+
+    def change(book: Book) -> None:
+        book.sheets[name] = [
+            ["", cells[1]] if number > 4 else [] for number, cells in enumerate(book.sheets["Penerima"])
+        ]
+
+    return change
+
+
 def as_percent(place: str, value: float, decimals: int) -> Change:
     """A number in a cell with a percent format."""
     sheet, cell = place.split("!")
@@ -844,6 +895,19 @@ EXAMPLES = [
         put("Penerima!G5", "Realisasi Triwulan Ini"),
         put("Penerima!G5", "Realisasi s.d. Triwulan Ini"),
     ),
+    Example("L06", "item_low", "Mutu!H6", few_of(6, 85), few_of(6, 900)),
+    Example("L06", "item_much", "Mutu!G6", needed(6, 1_000_000), needed(6, 10_000)),
+    Example("L06", "hundreds_service", "Mutu!G6", due_of_a_hundred(3), due_of_a_hundred(2)),
+    Example("L06", "linked_row", "Penerima!G10", linked(others={10: 1}), linked(others={10: 0})),
+    Example("L06", "linked_time", "Penerima!G6", linked("TW III"), linked("TW IV")),
+    Example(
+        "L05",
+        "linked",
+        "Penerima!G5",
+        both(with_codes("Rekap"), linked("Rekap", 1)),
+        both(with_codes("Rekap"), linked("Rekap", 0)),
+        also=("L03",),
+    ),
     Example("L06", "item_unit", "Mutu!F6", put("Mutu!F6", "paket"), put("Mutu!F6", "eksemplar")),
     Example(
         "L06",
@@ -1138,8 +1202,8 @@ EXAMPLES = [
         "I06",
         "filled_early",
         "Identitas!C9",
-        put("Identitas!C9", "30 September 2024"),
         put("Identitas!C9", "2 Oktober 2024"),
+        put("Identitas!C9", "2 Desember 2024"),
     ),
     Example("C11", "noted_unit", "Penerima!K6", put("Penerima!K6", "dalam KK"), put("Penerima!K6", "300 KK")),
     Example("L06", "hundreds_of_two", "Penerima!F21", in_hundreds(2, 21), in_hundreds(1, 21)),
@@ -1513,6 +1577,15 @@ EXAMPLES = [
         "Penerima!F6",
         puts(F6=1201, G6=1201, H6="", I6=""),
         puts(F6=1200, G6=1200, H6="", I6=""),
+        context=AFTER_TW3,
+        passing_context=AFTER_TW3,
+    ),
+    Example(
+        "H02",
+        "items",
+        "Mutu!G6",
+        needed(6, 1000),
+        needed(6, 900),
         context=AFTER_TW3,
         passing_context=AFTER_TW3,
     ),

@@ -35,6 +35,7 @@ COMPARED = {
 """Sheet key -> what its rows are about, and the columns that are compared."""
 MOVING = (("recipients", "served"), ("budget", "realised"))
 _NOISE = 1e-9
+_ANOTHER_SCALE = 100
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def beside(key: str, frame: pd.DataFrame, reports: list[EarlierReport]) -> pd.Da
 def _rules(settings: ComparisonSettings) -> dict[str, list[RowRule]]:
     return {
         "recipients": [_fallen("recipients", "served"), *_target_rules(settings.target_change), _unit_rule()],
-        "quality": [_unit_rule()],
+        "quality": [_item_rule(), _unit_rule()],
         "budget": [_fallen("budget", "realised")],
     }
 
@@ -138,6 +139,16 @@ def _target_rules(change: float) -> list[RowRule]:
         return {**_words("recipients", "target")(row), "pct": number_text(pct, 2)}
 
     return [RowRule("H02", "target", by_more, words), RowRule("H02", "target", shrunk, words, "events")]
+
+
+def _item_rule() -> RowRule:
+    """H02 of a quality item: what is needed may change within a year, but not to a hundredth or a hundredfold."""
+
+    def rescaled(f: Columns) -> np.ndarray:
+        now, before = f["required"], f["required_before"]
+        return (now > 0) & (before > 0) & ((now >= _ANOTHER_SCALE * before) | (before >= _ANOTHER_SCALE * now))
+
+    return RowRule("H02", "required", rescaled, _words("quality", "required"), "items")
 
 
 def _unit_rule() -> RowRule:

@@ -10,7 +10,9 @@ REACH = {
     **dict.fromkeys((("C11", one) for one in ("note", "printed", "divided", "comment_around")), FIGURES),
     **dict.fromkeys((("L05", "moved"), ("L05", "moved_since"), ("H02", "sorted")), FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), COLUMN),
-    **dict.fromkeys((("L05", one) for one in ("column", "column_parts", "exchanged", "left", "left_since")), COLUMN),
+    **dict.fromkeys(
+        (("L05", one) for one in ("column", "column_parts", "exchanged", "linked", "left", "left_since")), COLUMN
+    ),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), COLUMN),
     ("C11", "heading"): COLUMN,
     **dict.fromkeys((("C11", one) for one in ("unit", "other_unit")), ROW),

@@ -3,13 +3,14 @@ is 100, or what is done is nowhere more than 100, of thousands that are due. In 
 whatever is due (L06).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from config import catalogue
 from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text
+from tasks.judge.item_scale import targets_of
 from tasks.understand.resolver import MANY
 from tasks.understand.rows import figure_columns
 from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
@@ -37,10 +38,21 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
                     number,
                     _told(one, key, alike, "alike", [row for rows in alike.values() for row in rows]),
                 )
-            services = _by(one, key, str) if fields and key == "quality" else {}
-            low = {code: rows for code, rows in services.items() if code.split("-")[1] in fields and _is_low(rows)}
-            for code, rows in low.items():
-                yield number, _told(one, key, [code], "low_service", rows)
+            if key == "quality":
+                yield from ((number, told) for told in _of_services(one, fields))
+
+
+def _of_services(one: Normalised, fields: Collection[str]) -> Iterator[Finding]:
+    """Of the services in these bidang, of which nothing is told."""
+    targets = targets_of(one)
+    for code, rows in _by(one, "quality", str).items() if fields else ():
+        target, hundreds = targets.get(code, 0.0), [row for row in rows if row[1] == 100 >= row[2]]
+        if code.split("-")[1] not in fields:
+            continue
+        if _is_low(rows):
+            yield _told(one, "quality", [code], "low_service", rows)
+        elif len(hundreds) >= _FEW and target > 0 and target != 100:
+            yield _told(one, "quality", [code], "hundreds_service", hundreds, target=number_text(target))
 
 
 def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:
@@ -95,20 +107,21 @@ def _done_alike(fields: dict[str, list[_Row]]) -> dict[str, list[_Row]]:
     return {}
 
 
-def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: list[_Row]) -> Finding:
+def _told(one: Normalised, key: str, fields: Iterable[str], variant: str, rows: list[_Row], **words: object) -> Finding:
     place, columns = one.places[key], catalogue.layout_for("kabkota").by_key[key].by_key
     due, done = (columns[name] for name in _COMPARED[key])
     about, other = (due, done) if variant.startswith(("hundreds", "ones")) else (done, due)
     cells = [place.cell(about.key, number) for number, _, _ in rows]
     names = catalogue.fields().set_index("field_code")["field_name"]
-    words = {
+    words |= {
+        "count": len(rows),
         "field": " dan ".join(names.get(field, field) for field in fields),
         "heading": about.heading,
         "other": other.heading,
     }
     value = rows[0][1 if about is due else 2]
     words["figures"] = "; ".join(dict.fromkeys(number_text(row[1]) for row in rows[:_FEW]))
-    rule = "L06" if variant in ("hundreds_of_two", "alike", "ones") else "C10"
+    rule = "L06" if variant in ("hundreds_of_two", "hundreds_service", "alike", "ones") else "C10"
     told = catalogue.rules()[rule].finding(variant, sheet=place.title, cell=cells[0], value=value, **words)
     return replace(told, cells=" ".join(cells))
 

@@ -1,4 +1,5 @@
-"""When a form says that it was filled in: a day that is none, or before its quarter began (I06)."""
+"""When a form says that it was filled in or printed: a day that is none, or before its quarter's figures were there
+(I06)."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +8,12 @@ from datetime import date, datetime, timedelta
 from config import catalogue
 from schemas.address import position_of
 from schemas.finding import Finding
+from schemas.period import Period
 from schemas.submission import Identity
-from schemas.wording import day_text
+from schemas.wording import day_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.named_periods import last_month_in
+from tasks.understand.time_words import says
 
 _FIRST_SERIAL = date(1899, 12, 30)
 _SERIALS = range(36_526, 55_153)
@@ -30,8 +33,20 @@ def filled_on_findings(sheet: RawSheet, identity: Identity) -> Iterator[Finding]
     words = {"cell": cell, "value": shown, "stated": identity.period.label}
     if _is_no_day(value):
         yield catalogue.rules()["I06"].finding("filled_on", sheet=sheet.name, **words)
-    elif month and month < (identity.period.year, 3 * identity.period.quarter - 2):
+    elif month and _is_early(month, identity.period):
         yield catalogue.rules()["I06"].finding("filled_early", sheet=sheet.name, **words)
+
+
+def is_printed_early(text: str, period: Period) -> bool:
+    """Whether a line says that its figures were printed or fetched before the quarter's last month: `Dicetak 2 Oktober
+    2024` of the fourth."""
+    month = last_month_in(text) if says(plain(text), "printed") else None
+    return month is not None and _is_early(month, period)
+
+
+def _is_early(month: tuple[int, int], period: Period) -> bool:
+    """Whether a month ends before the last one of a quarter begins: up to its end nobody knows the figures then."""
+    return month < (period.year, 3 * period.quarter)
 
 
 def _is_no_day(value: Cell) -> bool:

@@ -14,7 +14,7 @@ from schemas.period import Period
 from schemas.submission import Identity
 from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
-from tasks.understand.filled_on import filled_on_findings
+from tasks.understand.filled_on import filled_on_findings, is_printed_early
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
@@ -167,8 +167,9 @@ def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
 
 def _contradicted(text: str, identity: Identity) -> Iterator[str]:
     """What Identitas states where a line says another thing of its figures."""
-    if identity.period and of_another_time(text, identity.period) and not says_part(text):
-        yield identity.period.label
+    period = identity.period
+    if period and (of_another_time(text, period) or is_printed_early(text, period)) and not says_part(text):
+        yield period.label
     words = plain(text)
     told = says(words, "place") and not says(words, "guests")
     code = regency_in(text) if told and identity.may_be else ""

@@ -12,6 +12,7 @@ from schemas.period import ROMAN
 from schemas.submission import Identity
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.filled_on import is_printed_early
 from tasks.understand.identity import codes_of_name, names_pattern, region_name
 from tasks.understand.named_periods import Named, is_later, named_in
 from tasks.understand.time_words import says
@@ -51,7 +52,9 @@ def contradictions(text: str, identity: Identity, plans: bool) -> Iterator[tuple
     if period and named.rank(period) > 0 and named.by_months and named.is_part:
         yield "part", f"'{text}'", period.label
     of_now = period is not None and named.half == (period.quarter + 1) // 2
-    if period and not named.before and not of_now and named.rank(period) < 0 and not is_later(text, period):
+    if period and is_printed_early(text, period):
+        yield "period", f"'{text}'", period.label
+    elif period and not named.before and not of_now and named.rank(period) < 0 and not is_later(text, period):
         yield "period", name_of(named) or f"'{text}'", period.label
 
 

@@ -22,6 +22,7 @@ from tasks.understand.headings import Headings, supposed_headings
 from tasks.understand.hidden import hidden_findings
 from tasks.understand.identity import read_identity
 from tasks.understand.known_rows import with_known_rows
+from tasks.understand.linked import linked_findings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex
 from tasks.understand.other_systems import other_system
@@ -62,7 +63,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
         findings += [*title_findings(sheet, identity.first_row, identity, None), *lines_of_identity(sheet, identity)]
     _read_tables(tables.tables, layout, read)
     left = [sheet for number, sheet in enumerate(sheets) if number not in numbers.values()]
-    findings += notes_elsewhere(left, (table.layout for table in tables.tables))
+    findings += [*notes_elsewhere(left, (table.layout for table in tables.tables)), *linked_findings(read, sheets)]
     return _with_other_system(read, sheets)
 
 

@@ -144,3 +144,25 @@ def called(name: str) -> Book:
 def test_another_time_or_place_is_heard_wherever_it_is_said(of, text, told):
     findings = [one for one in found(of(text)) if one.severity is not Severity.INFO]
     assert [one.rule for one in findings] == ["I06"] * told
+
+
+@pytest.mark.parametrize("cell", ["A4", "B37"])
+@pytest.mark.parametrize(
+    "text", ["Dicetak 2 Oktober 2024", "Tanggal cetak: 02/10/2024", "Diunduh pada 30 November 2024"]
+)
+def test_figures_printed_before_the_quarters_last_month_are_told(cell, text):
+    book = Book()
+    book.sheets["Penerima"] += [[], []]
+    book["Penerima", cell] = text
+    assert [(one.rule, one.cell) for one in found(book)] == [("I06", cell)]
+
+
+@pytest.mark.parametrize("cell", ["A4", "B37"])
+@pytest.mark.parametrize(
+    "text", ["Dicetak 31 Desember 2024", "Dicetak 10 Januari 2025", "Sampit, 2 Oktober 2024", "Dicetak"]
+)
+def test_those_printed_later_are_not(cell, text):
+    book = Book()
+    book.sheets["Penerima"] += [[], []]
+    book["Penerima", cell] = text
+    assert found(book) == []

@@ -1,0 +1,106 @@
+"""Quality items in another scale than the rest of their service, or than those whom it has to serve (L06): next to
+nothing of one is there, or far more of it is needed than anybody uses.
+
+What is the same in all items of a service is told of the service: see `shares`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from config import catalogue
+from schemas.finding import Finding
+from schemas.submission import Normalised
+from schemas.wording import number_text, the_first
+from tasks.understand.item_units import units_of_items
+from tasks.understand.rows import figure_columns
+
+_THOUSANDS, _SHARE, _APART = 1000, 100, 100
+"""Of thousands that are needed a hundred or fewer may be a percentage; a hundredth of them may be in thousands."""
+_HALF, _ENOUGH_OTHERS = 0.5, 3
+_PEOPLE = "orang"
+_MOST_PEOPLE, _MOST_THINGS = 10, 1000
+"""So many no one who is served needs in a year: tablets are given by the day."""
+_LEAST_TARGET = 1000
+"""For a handful a whole office may stand ready."""
+_NAMED = 5
+
+
+class _Item(NamedTuple):
+    """A row of an item of which something is needed, and nobody explains."""
+
+    number: int
+    code: str
+    service: str
+    required: float
+    available: float
+
+    @property
+    def is_low(self) -> bool:
+        share = 1 < self.available <= _SHARE or 0 < self.available * _APART <= self.required
+        return self.required >= _THOUSANDS and share and self.available < _HALF * self.required
+
+    @property
+    def most_for_each(self) -> int:
+        unit, of_staff = units_of_items().get(self.code, ("", False))
+        return _MOST_PEOPLE if of_staff or unit == _PEOPLE else _MOST_THINGS
+
+
+def items_out_of_scale(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
+    """Position and L06 of each service; none where the sheet is in doubt anyway."""
+    for number, one in enumerate(submissions):
+        place = one.places.get("quality")
+        doubtful = ("L02", "L05", "C10", "C11")
+        if place and not any(told.sheet == place.title and told.rule in doubtful for told in one.findings):
+            targets = targets_of(one)
+            for service, items in _by_service(one).items():
+                yield from ((number, _low(one, item)) for item in _low_alone(items))
+                if much := [item for item in items if _is_much(item, targets.get(service, 0.0))]:
+                    yield number, _much(one, much, targets[service])
+
+
+def _by_service(one: Normalised) -> dict[str, list[_Item]]:
+    names = ("row", "item_code", "service_code", "required", "available", "note")
+    *places, note = (figure_columns("quality").index(name) for name in names)
+    found: dict[str, list[_Item]] = {}
+    for row in one.figures.get("quality", ()):
+        item = _Item(*(row[at] for at in places))
+        if item.required > 0 and not row[note]:
+            found.setdefault(item.service, []).append(item)
+    return found
+
+
+def targets_of(one: Normalised) -> dict[str, float]:
+    """How many each service has to serve."""
+    code, target = (figure_columns("recipients").index(name) for name in ("service_code", "target"))
+    return {row[code]: row[target] for row in one.figures.get("recipients", ())}
+
+
+def _low_alone(items: list[_Item]) -> list[_Item]:
+    """Those of which next to nothing is there, while of all others of the service at least half is."""
+    low = [item for item in items if item.is_low]
+    others = [item for item in items if not item.is_low and item.available == item.available]
+    half = all(item.available >= _HALF * item.required for item in others)
+    return low if half and len(others) >= max(_ENOUGH_OTHERS, len(low)) else []
+
+
+def _is_much(item: _Item, target: float) -> bool:
+    return target >= _LEAST_TARGET and item.required >= item.most_for_each * target
+
+
+def _low(one: Normalised, item: _Item) -> Finding:
+    place = one.places["quality"]
+    words = {"code": item.code, "stated": number_text(item.available), "due": number_text(item.required)}
+    cell = place.cell("available", item.number)
+    return catalogue.rules()["L06"].finding("item_low", sheet=place.title, cell=cell, value=item.available, **words)
+
+
+def _much(one: Normalised, items: list[_Item], target: float) -> Finding:
+    place, first = one.places["quality"], items[0]
+    cells = [place.cell("required", item.number) for item in items]
+    words = {"codes": the_first([item.code for item in items], _NAMED), "service": first.service}
+    words |= {"figures": number_text(first.required), "target": number_text(target)}
+    told = catalogue.rules()["L06"].finding(
+        "item_much", sheet=place.title, cell=cells[0], value=first.required, **words
+    )
+    return replace(told, cells=" ".join(cells))
