@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from tasks.read.comments import text_of
 
@@ -28,8 +29,13 @@ def printed_on(xml: bytes) -> list[str]:
     if at < 0:
         return []
     found = _PRINTED.findall(xml, max(xml.rfind(b"</sheetData>"), 0))
-    texts = [html.unescape(one.decode("utf-8", "replace")) for one in found]
-    return list(dict.fromkeys(text for one in texts for text in texts_of(one)))
+    return list(dict.fromkeys(text for one in found for text in _texts_in(one)))
+
+
+@lru_cache(maxsize=500)
+def _texts_in(printed: bytes) -> list[str]:
+    """Cached, because copies of a form have the same ones."""
+    return texts_of(html.unescape(printed.decode("utf-8", "replace")))
 
 
 def printed_in_ods(content: bytes, styles: bytes) -> dict[bytes, list[str]]:

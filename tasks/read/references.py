@@ -18,6 +18,7 @@ _SHORT = re.compile(rb"<f(?:\s([^<>]*))?>([^<:]{2,40}+)</f>")
 _SOURCE = re.compile(rb"(?<![\w.$'!])((?:'[^']+'|[\w.]+)!)?(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(!.])")
 _SHARED = re.compile(rb'\bref="([A-Z]{1,3})\d{1,7}:\1(\d{1,7})"')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*$')
+_NONE: tuple[int, frozenset[int]] = 0, frozenset()
 _REFERENCE = re.compile(r"(?<![!\w.'])\$?([A-Z]{1,3})\$?\d+(?::\$?([A-Z]{1,3})\$?\d+)?(?![\w(])")
 
 
@@ -27,12 +28,19 @@ def formula_columns(xml: bytes) -> dict[int, tuple[int, ...]]:
     end, looked_at = xml.find(b"</f>"), 0
     while end >= 0 and looked_at < _LOOKED_AT:
         start = xml.rfind(b"<c ", max(0, end - _LONGEST), end)
-        cell = _CELL.match(xml[start:end]) if start >= 0 else None
-        if cell:
-            columns = referred_columns(cell[2].decode("utf-8", "replace"))
-            found.setdefault(column_number(cell[1]), set()).update(columns)
+        column, columns = _referring(xml[start:end]) if start >= 0 else _NONE
+        if column:
+            found.setdefault(column, set()).update(columns)
         end, looked_at = xml.find(b"</f>", end + 4), looked_at + 1
     return {column: tuple(sorted(columns)) for column, columns in found.items()}
+
+
+@lru_cache(maxsize=5_000)
+def _referring(cell: bytes) -> tuple[int, frozenset[int]]:
+    """The column of a cell, given up to the end of its formula, and those that this refers to. Cached, because copies
+    of a form have the same ones."""
+    found = _CELL.match(cell)
+    return (column_number(found[1]), referred_columns(found[2].decode("utf-8", "replace"))) if found else _NONE
 
 
 def sources_of(xml: bytes) -> dict[tuple[int, int], str]:
