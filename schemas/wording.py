@@ -52,6 +52,7 @@ def plain(text: str) -> str:
     return squeeze(_MARKS.sub(" ", text.replace("\xa0", " ").casefold()))
 
 
+@lru_cache(maxsize=5_000)
 def region_wording(name: str) -> tuple[str, str]:
     """Kind and bare name of a regency as people write it; the kind is '' where it is not said.
 

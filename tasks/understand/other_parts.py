@@ -36,6 +36,7 @@ def is_title_of_one_sex(text: str) -> bool:
     return names_one_sex(text) and _LAST_WORD.search(without_period(text)) is not None
 
 
+@lru_cache(maxsize=5_000)
 def behind(text: str, wordings: frozenset[str]) -> str:
     """What a text says after the longest of these wordings, or all of it."""
     words = plain(text)

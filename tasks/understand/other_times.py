@@ -14,16 +14,16 @@ from schemas.period import Period
 from schemas.submission import Identity
 from schemas.wording import plain
 from schemas.workbook import RawSheet, column_of
+from tasks.understand.around import LONGEST_LINE, Around, lines_around
 from tasks.understand.filled_on import filled_on_findings, is_printed_early
 from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
-from tasks.understand.period_notes import lines_around, notes_beside, says_part
+from tasks.understand.period_notes import says_part
 from tasks.understand.time_words import any_of, says
 from tasks.understand.titles import contradictions, name_of, regency_in
 
-_LONGEST = 200
 _NUMERAL = re.compile(r"iv|i{1,3}")
 """As sheets are numbered."""
 _TIME = rf"(?:tw|tri ?wulan|q[1-4]|sem|smt|semester|ta|tahun|20\d\d|i{{1,3}}|iv|(?:\d{{1,2}} )?{MONTH})"
@@ -95,30 +95,27 @@ def texts_of_another(
     layout: SheetLayout,
     headings: Headings,
     rows: Collection[int],
-    passed: Collection[int],
+    around: Around,
     identity: Identity,
     *,
     chosen_in_doubt: bool,
 ) -> Iterator[Finding]:
     """All of a sheet with a table, of which `rows` are read. A sheet that asks for a year in every row may be about
-    another one than the report. `passed` are rows about nothing of the form's."""
+    another one than the report."""
     plans = any(column.type == "year" for column in layout.columns)
     identity = replace(identity, period=None) if plans else identity
     if not chosen_in_doubt:  # else both names are told
         yield from _name_of_another(sheet, identity, layout)
-    yield from _notes_of_another_time(sheet, layout, headings, rows, identity.period)
+    yield from _notes_of_another_time(sheet, around, identity.period)
     yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
-    if layout.done:
-        around = lines_around(sheet, {*rows, *passed}, headings.last_row)
-        yield from _lines_of_another(sheet, identity, layout.instruction, around, max(rows, default=0))
+    below = (line for line in around.lines if line[0] > headings.last_row)
+    yield from _lines_of_another(sheet, identity, layout.instruction, below, max(rows, default=0))
 
 
-def _notes_of_another_time(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], period: Period | None
-) -> Iterator[Finding]:
+def _notes_of_another_time(sheet: RawSheet, around: Around, period: Period | None) -> Iterator[Finding]:
     """L06 for what stands under Keterangan beside the rows."""
-    for row, at, cell in notes_beside(sheet, layout, headings, rows) if period else ():
-        if len(cell) <= _LONGEST and of_another_time(cell, period) and not says_part(cell):
+    for row, at, cell in around.notes if period else ():
+        if len(cell) <= LONGEST_LINE and of_another_time(cell, period) and not says_part(cell):
             words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "stated": period.label}
             yield catalogue.rules()["L06"].finding("other_time", sheet=sheet.name, **words)
 
@@ -160,7 +157,7 @@ def _lines_of_another(
 def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
     """The same for the lines on Identitas, whose labels say of when the report is, and for its day."""
     yield from filled_on_findings(sheet, identity)
-    for row, at, text in lines_around(sheet, (), identity.first_row - 1):
+    for row, at, text in lines_around(sheet, above=identity.first_row - 1):
         for stated in _contradicted(text, identity):
             yield _line(sheet, row, at, text, stated)
 

@@ -2,7 +2,7 @@
 (L06)."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import isnan
 
@@ -11,7 +11,8 @@ from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import plain
-from schemas.workbook import RawSheet, column_of
+from schemas.workbook import RawSheet
+from tasks.understand.around import LONGEST_LINE, Around
 from tasks.understand.figure_notes import states_another
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
@@ -22,52 +23,29 @@ from tasks.understand.told_figures import admits_error, corrected_to, figures_in
 _ONLY_WORDS = "hanya|khusus|cuma|sebatas"
 _ONLY = re.compile(rf"\b(?:{_ONLY_WORDS}|saja)\b")
 _ABOUT_A_FIGURE = re.compile(r"^\W*(?:ralat|koreksi|revisi|perbaikan)\b|\b[kp]-[a-z]+-\d", re.IGNORECASE)
-_LONGEST = 200
 _REPORTING = (
     r"(?:me)?lapor(?:kan)?|dilaporkan|terlapor|masuk|terekap|terdata|terinput|dihitung"
     r"|(?:mengirim(?:kan)?|menyampaikan|menyerahkan|menyetor(?:kan)?|mengumpulkan|setor) (?:data|laporan)\w*"
 )
 
 
-def period_notes(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int], passed: Collection[int]
-) -> Iterator[Finding]:
-    """Those of rows, and the lines around the table. `passed` are rows in it that are about nothing of the form's.
+def period_notes(sheet: RawSheet, layout: SheetLayout, headings: Headings, around: Around) -> Iterator[Finding]:
+    """Those of rows, and the lines around the table.
 
     A warning, because a note may as well say when something was done: `hanya dilaksanakan pada Triwulan IV`."""
-    for row, at, note in notes_beside(sheet, layout, headings, rows):
+    for row, at, note in around.notes:
         if says_part(note):
             yield _noted("noted", sheet, row, at, note)
         elif states_another(note, sheet, layout, headings, row):
             yield _noted("corrected", sheet, row, at, note)
     if layout.done:
-        headed = range(headings.first_row, headings.last_row + 1)
-        yield from lines_of_one_quarter(sheet, layout.instruction, {*headed, *rows, *passed})
+        yield from lines_of_one_quarter(sheet, layout.instruction, around.lines)
         yield from _titles_of_part(sheet, headings.first_row)
 
 
-def notes_beside(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, rows: Collection[int]
-) -> Iterator[tuple[int, int, str]]:
-    """Row, column and text of what stands under Keterangan beside the rows."""
-    at = max((headings.columns.get(one.key, 0) for one in layout.columns if one.role == "note"), default=0)
-    noted = sorted(rows) if at and layout.done else []
-    for row, cell in zip(noted, column_of(sheet.rows, at, noted), strict=True):
-        if type(cell) is str:
-            yield row, at, cell
-
-
-def lines_around(sheet: RawSheet, taken: Collection[int], above: int = 0) -> Iterator[tuple[int, int, str]]:
-    """Row, column and text of what is as long as a line at most, but for the rows `taken` and so many `above`."""
-    for row, cells in enumerate(sheet.rows[above:], above + 1):
-        for at, cell in enumerate(cells if row not in taken else (), 1):
-            if type(cell) is str and 0 < len(cell) <= _LONGEST:
-                yield row, at, cell
-
-
-def lines_of_one_quarter(sheet: RawSheet, own: str, rows: Collection[int]) -> Iterator[Finding]:
+def lines_of_one_quarter(sheet: RawSheet, own: str, lines: Iterable[tuple[int, int, str]]) -> Iterator[Finding]:
     """The same in the lines around a table, of which `own` is the form's, and on Identitas."""
-    for row, at, text in lines_around(sheet, rows):
+    for row, at, text in lines:
         if text != own and says_part(text):
             yield _noted("noted_around", sheet, row, at, text)
         elif text != own and corrects_figure(text):
@@ -78,7 +56,7 @@ def _titles_of_part(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
     """The same of the lines above a table that name a sex or a place within the regency, or say that it is a draft."""
     for row, cells in enumerate(sheet.rows[: first_row - 1], 1):
         for at, cell in enumerate(cells, 1):
-            if type(cell) is not str or len(cell) > _LONGEST or says_part(cell):
+            if type(cell) is not str or len(cell) > LONGEST_LINE or says_part(cell):
                 continue
             if is_title_of_one_sex(cell) or _label_of_place().match(cell):
                 yield _noted("noted_around", sheet, row, at, cell)

@@ -98,19 +98,25 @@ def year_tables(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts
 
 def same_headings(sheet: RawSheet, layout: SheetLayout, headings: Headings) -> list[int]:
     """The first rows of these headings and of those like them, above and below."""
-    wanted = {at: plain(str(_at(sheet, headings.last_row, at))) for at in headings.columns.values()}
+    last, depth = headings.last_row, headings.last_row - headings.first_row
     lead = next((at for key, at in headings.columns.items() if layout.by_key[key].role == "input"), 0)
-    text, depth = str(_at(sheet, headings.last_row, lead)), headings.last_row - headings.first_row
-    starts, beyond = [], len(text) + 9
-    column = [cells[lead - 1] if len(cells) >= lead else None for cells in sheet.rows] if lead else []
-    texts = [(number, cell) for number, cell in enumerate(column, 1) if cell and type(cell) is str]
-    for number, cell in texts:
-        if len(cell) > beyond or plain(cell) != wanted[lead]:
-            continue
-        same = sum(bool(words) and plain(str(_at(sheet, number, at))) == words for at, words in wanted.items())
-        if same >= _SAME or number == headings.last_row:
-            starts.append(number - depth)
-    return starts
+    text = str(_at(sheet, last, lead))
+    words, beyond = plain(text), len(text) + 9
+    like_it = [
+        number
+        for number, cells in enumerate(sheet.rows if lead else (), 1)
+        if len(cells) >= lead and type(cell := cells[lead - 1]) is str and 0 < len(cell) <= beyond
+        if plain(cell) == words
+    ]
+    return [number - depth for number in like_it if number == last or _are_same(sheet, headings, number)]
+
+
+def _are_same(sheet: RawSheet, headings: Headings, number: int) -> bool:
+    """Whether a row holds enough of the words of the headings' last row."""
+    here, there = (
+        [plain(str(_at(sheet, row, at))) for at in headings.columns.values()] for row in (headings.last_row, number)
+    )
+    return sum(bool(words) and said == words for words, said in zip(here, there, strict=True)) >= _SAME
 
 
 def _year_above(sheet: RawSheet, start: int, end: int, headings: Headings) -> tuple[int | None, int]:

@@ -11,8 +11,8 @@ from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.around import Around
 from tasks.understand.headings import Headings
-from tasks.understand.period_notes import lines_around, notes_beside
 from tasks.understand.rows import units_of_services
 from tasks.understand.time_words import any_of
 from tasks.understand.units import is_other_unit
@@ -24,18 +24,15 @@ _PEOPLE = "orang"
 
 
 def unit_findings(
-    sheet: RawSheet, layout: SheetLayout, headings: Headings, codes: Mapping[int, str], passed: Collection[int]
+    sheet: RawSheet, layout: SheetLayout, headings: Headings, codes: Mapping[int, str], around: Around
 ) -> Iterator[Finding]:
     """`codes` are those of the rows that are read."""
-    if not layout.done:
-        return
-    for row, at, note in notes_beside(sheet, layout, headings, codes):
+    for row, at, note in around.notes:
         told = unit_told_in(note)
         if told and _is_other(told[1], layout, {units_of_services().get(codes[row], "")}):
             yield _told(sheet, row, at, note, layout, {units_of_services().get(codes[row], "")})
     derived = {headings.columns.get(column.key) for column in layout.columns if column.role == "derived"}
-    taken = {*codes, *passed, *range(headings.first_row, headings.last_row + 1)}
-    for row, at, text in lines_around(sheet, taken):
+    for row, at, text in around.lines:
         told = unit_told_in(text) if at not in derived else None
         if told and _is_other(told[1], layout, _units_of(told[0])):
             yield _told(sheet, row, at, text, layout, _units_of(told[0]))

@@ -13,6 +13,7 @@ from schemas.period import Period
 from schemas.submission import Identity, Normalised, Trace
 from schemas.wording import plain
 from schemas.workbook import PERSONAL, Cell, RawSheet, RawWorkbook
+from tasks.understand.around import around, lines_around
 from tasks.understand.comments import comments_around, comments_beside, of_the_sender
 from tasks.understand.copied import copied_findings
 from tasks.understand.earlier_sheet import is_for_comparing
@@ -57,7 +58,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
         identity, identity_findings = read_identity(sheet, layout)
-        findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", ())]
+        findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", lines_around(sheet))]
         findings += [*comments_around(sheet), *struck_in_identity(sheet, identity, layout.identity)]
         read = replace(read, identity=identity)
         findings += [*title_findings(sheet, identity.first_row, identity, None), *lines_of_identity(sheet, identity)]
@@ -178,15 +179,16 @@ def _findings_beside(
     titles = title_findings(table.sheet, headings.first_row, read.identity, table.layout)
     yield from titles
     titled = {one.cell for one in titles}  # what is told of a line is told once; of whom it is, is another matter
-    notes = period_notes(table.sheet, table.layout, headings, numbers, passed)
+    texts = around(table.sheet, table.layout, headings, numbers, passed)
+    notes = period_notes(table.sheet, table.layout, headings, texts)
     yield from (one for one in notes if one.cell not in titled or names_one_sex(one.value))
-    yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, passed)
+    yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, texts)
     told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
     unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
     yield from (one for one in unread if one.cell not in told)  # a heading that is refused is told once
     doubted = any((one.rule, one.sheet, one.cell) == ("L05", table.sheet.name, "") for one in read.findings)
     place = table.sheet, table.layout, headings
-    yield from texts_of_another(*place, numbers, passed, read.identity, chosen_in_doubt=doubted)
+    yield from texts_of_another(*place, numbers, texts, read.identity, chosen_in_doubt=doubted)
 
 
 def _read_without_headings(table: Table, layout: Layout, read: Normalised, nihil: set[str]) -> None:
