@@ -1,8 +1,9 @@
 """How the fate of a cell is told from what reading has kept: one kind of reader for each kind of sheet."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from operator import itemgetter
 
 from config import catalogue
 from schemas.address import letters, position_of
@@ -30,7 +31,9 @@ def _filled(cells: Sequence[Cell]) -> list[int]:
 def _doubtful(cells: Sequence[Cell], held: Sequence[object]) -> list[int]:
     """Which of a column's cells may have another fate than the column: nothing is held of them where an input is read,
     or one of them is a text of nothing but spaces."""
-    if any(map(str.isspace, [cell for cell in cells if type(cell) is str])):
+    kinds = set(map(type, cells))
+    texts = cells if kinds == {str} else [cell for cell in cells if type(cell) is str] if str in kinds else ()
+    if any(map(str.isspace, texts)):
         return _filled(cells)
     return [index for index in _filled(cells) if held[index] != held[index] or held[index] == ""] if held else []
 
@@ -101,13 +104,19 @@ class _Tables(_Sheet):
         if len(self.beside) > 1:
             return {}, set()
         for table in {id(one): one for one in (*self.by_row.values(), self.whole) if one}.values():
-            mine = [row for row in table.values if row not in special and self.by_row.get(row, self.whole) is table]
+            mine = self._of(table, table.values, special)
             found, plain = table.plain(mine, rows)
-            numbered = {row for row in table.numbered(rows) - special if self.by_row.get(row, self.whole) is table}
+            numbered = set(self._of(table, table.numbered(rows), special))
             counts.update(found)
             counts[Fate.LABEL] += len(numbered)
             counted |= plain | numbered
         return +counts, counted
+
+    def _of(self, table: "_Table", rows: Iterable[int], special: set[int]) -> list[int]:
+        """Those of the rows that a table has for itself, but for the special ones."""
+        if not special and not self.by_row:
+            return [*rows]
+        return [row for row in rows if row not in special and self.by_row.get(row, self.whole) is table]
 
 
 class _Table:
@@ -120,7 +129,7 @@ class _Table:
         self.place = {key: order.index(key) for key in trace.columns if key in order}
         self.compared = {part for one in layout.columns if one.key in trace.columns for part in one.parts}
         self.code_at = order.index(layout.key_column.key)
-        self.values = {row[0]: row for row in rows}
+        self.values = dict(zip(map(itemgetter(0), rows), rows, strict=True))
         self.again = set() if layout.rows == "any" else self._again()
         self.last_data = max(self.values, default=trace.last_row)
         self.plan = self._plan()
@@ -143,35 +152,39 @@ class _Table:
         Looked at a column at a time, several times faster than cell by cell.
         """
         width = len(self.plan)
-        wide = {row for row in numbers if len(rows[row - 1]) > width and any(map(is_filled, rows[row - 1][width:]))}
-        numbers = [row for row in numbers if row not in self.again and row not in wide]
+        if self.again or max(map(len, rows), default=0) > width:
+            wide = {row for row in numbers if any(map(is_filled, rows[row - 1][width:]))}
+            numbers = [row for row in numbers if row not in self.again and row not in wide]
         values = list(zip(*map(self.values.get, numbers), strict=True))
-        columns = list(zip_longest(*[rows[row - 1][:width] for row in numbers], fillvalue=""))
+        columns = list(zip_longest(*[rows[row - 1] for row in numbers], fillvalue=""))  # as many as are planned count
         closer: set[int] = set()
         for cells, (fate, place) in zip(columns, self.plan, strict=False):
             if place is None or values[place] != cells:  # what is the same is held, as it stands there
                 held = () if place is None else values[place]
                 closer.update(_doubtful(cells, held) if fate else _filled(cells))
-        if closer:
-            columns = [[cell for index, cell in enumerate(cells) if index not in closer] for cells in columns]
         counts: Counter[Fate] = Counter()
         for cells, (fate, _) in zip(columns, self.plan, strict=False):
             blank = 0 if all(cells) else cells.count("") + cells.count(None)
-            counts[fate] += len(cells) - blank
-        return +counts, {row for index, row in enumerate(numbers) if index not in closer}
+            apart = sum(cells[index] is not None and cells[index] != "" for index in closer)
+            counts[fate] += len(cells) - blank - apart
+        return +counts, {*numbers}.difference([numbers[index] for index in closer])
 
     def _again(self) -> set[int]:
         """The rows whose code stands in a row above."""
-        codes = [held[self.code_at] for held in self.values.values()]
+        codes = list(map(itemgetter(self.code_at), self.values.values()))
+        if len({*codes}) == len(codes):
+            return set()
         first = dict(zip(reversed(codes), reversed(self.values), strict=True))
-        return set() if len(first) == len(codes) else self.values.keys() - first.values()
+        return self.values.keys() - first.values()
 
-    def numbered(self, rows: list[list[Cell]]) -> set[int]:
+    def numbered(self, rows: list[list[Cell]]) -> list[int]:
         """Rows that have a number for an entry and nothing else."""
         at, top = self.trace.columns.get("row_no", 0), self.trace.last_row
-        others = set(range(top + 1, len(rows) + 1 if at else 0)) - self.values.keys() - self.trace.passed.keys()
-        found = ((row, rows[row - 1]) for row in others if len(rows[row - 1]) == at)
-        return {row for row, (*before, cell) in found if type(cell) in (int, float) and not any(map(is_filled, before))}
+        short = [row for row, cells in enumerate(rows[top:] if at else (), top + 1) if len(cells) == at]
+        others = ((row, rows[row - 1]) for row in short if row not in self.values and row not in self.trace.passed)
+        return [
+            row for row, (*before, cell) in others if type(cell) in (int, float) and not any(map(is_filled, before))
+        ]
 
     def _plan(self) -> list[tuple[Fate | None, int | None]]:
         """Of every column of the sheet the fate of its cells, and where an input is among the figures; None, None for a

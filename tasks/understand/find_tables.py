@@ -57,8 +57,7 @@ class Tables:
         inputs = sum(one.role == "input" for sheet in self.layout.sheets for one in sheet.columns)
         there = sum(one.role == "input" for table in self.tables for one in table.layout.columns)
         known = [table.headings for table in self.tables if table.headings]
-        strange = sum(len(headings.texts.keys() - headings.claimed) for headings in known)
-        doubtful = sum(choice.in_doubt for headings in known for choice in headings.choices.values())
+        strange, doubtful = sum(one.strange for one in known), sum(one.doubtful for one in known)
         return inputs - there + sum(len(table.missing) for table in self.tables) + doubtful, strange
 
 

@@ -39,6 +39,10 @@ def heading_findings(
     headings: Headings, layout: SheetLayout, title: str, usual_row: int, period: Period | None = None
 ) -> list[Finding]:
     """Moved, reworded or chosen among several (L04), in doubt (L05), missing (L02), not of the form (L03)."""
+    return headings.once(_found, layout, title, usual_row, period)
+
+
+def _found(headings: Headings, layout: SheetLayout, title: str, usual_row: int, period: Period | None) -> list[Finding]:
     return [
         *_place_findings(headings, layout, title, usual_row),
         *_choice_findings(headings, layout, title, period),
@@ -234,10 +238,14 @@ def _parts_beside(headings: Headings, at: int, column: Column, period: Period | 
 
 def with_nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings:
     """With the nearest heading for each input column that is missing, where no two want the same; itself if none."""
+    return headings.once(_nearest, layout, period) or headings
+
+
+def _nearest(headings: Headings, layout: SheetLayout, period: Period | None) -> Headings | None:
     missing = [one for one in layout.columns if one.role == "input" and not headings.readable(one.key)]
     near = {one.key: nearest_heading(headings, one, period) for one in missing}
     near = {key: number for key, number in near.items() if number and list(near.values()).count(number) == 1}
-    return replace(headings, columns={**headings.columns, **near}) if near else headings
+    return replace(headings, columns={**headings.columns, **near}) if near else None
 
 
 def _likeness(text: str, column: Column) -> float:

@@ -1,8 +1,9 @@
 """Finds the form's sheets and headings in a workbook, wherever they stand and however they are worded."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
+from typing import TypeVar
 
 from schemas.address import letters
 from schemas.layout import SheetLayout
@@ -23,6 +24,7 @@ from tasks.understand.heading_rows import (
 from tasks.understand.resolver import MANY, Choice
 
 _DEPTHS = (1, 2, 3)
+_Found = TypeVar("_Found")
 _FEWEST = 3
 
 
@@ -44,9 +46,20 @@ class Headings:
     sums: dict[str, list[int]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     choices: dict[str, Choice[int]] = field(default_factory=dict)
+    _known: dict[tuple, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, find: Callable[..., _Found], *given: Hashable) -> _Found:
+        """What follows from these headings and what is `given` alone, found out once: files that have the headings as
+        the form has them share one of these."""
+        if (key := (find, *given)) not in self._known:
+            self._known[key] = find(self, *given)
+        return self._known[key]
 
     def place(self, title: str, layout: SheetLayout) -> Place:
         """Where the columns are; a sum is where the last of its parts is, a code that is missing where the name is."""
+        return self.once(Headings._place, title, layout)
+
+    def _place(self, title: str, layout: SheetLayout) -> Place:
         found = {key: letters(column) for key, column in self.columns.items()}
         found |= {key: letters(parts[-1]) for key, parts in self.sums.items()}
         key, known_by = (
@@ -72,6 +85,16 @@ class Headings:
         """The columns that are one of the form's, or could have been."""
         others = {one.what for choice in self.choices.values() for one in choice.others}
         return frozenset({*self.columns.values(), *others})
+
+    @cached_property
+    def strange(self) -> int:
+        """How many columns are none of the form's."""
+        return len(self.texts.keys() - self.claimed)
+
+    @cached_property
+    def doubtful(self) -> int:
+        """How many of the form's are in doubt."""
+        return sum(choice.in_doubt for choice in self.choices.values())
 
     def is_told(self, key: str, layout: SheetLayout) -> bool:
         """Whether it is said of a column why it was taken: where figures or statements come from it."""

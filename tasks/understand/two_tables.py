@@ -21,7 +21,7 @@ def side_by_side(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, period: Period | None
 ) -> Choice[Part] | None:
     """The table that is meant of several beside each other; None where there is one."""
-    starts = _starts(layout, headings)
+    starts = headings.once(_starts, layout)
     if len(starts) < 2:
         return None
     candidates = []
@@ -36,7 +36,7 @@ def side_by_side(
     return weigh(without_zeros(with_the_whole(candidates))) if len(candidates) > 1 else None
 
 
-def _starts(layout: SheetLayout, headings: Headings) -> list[int]:
+def _starts(headings: Headings, layout: SheetLayout) -> list[int]:
     """The first columns of the tables that stand beside each other: where what says what a row is about comes again."""
     key = layout.key_column.key if layout.key_column.key in headings.columns else layout.name_key
     known_by, left = _places(headings, key), min(headings.texts)

@@ -68,6 +68,7 @@ def unit_wording(text: str) -> str:
     return plain(text) if known in ("", "lain") else known
 
 
+@lru_cache(maxsize=5_000)
 def scale_in(text: str) -> bool:
     """Whether a heading, or a text under Satuan, names a scale or percentages."""
     return _WORD.search(plain(text)) is not None or _BILLIONS.search(text) is not None
@@ -87,6 +88,10 @@ def scale_told_in(text: str) -> bool:
 
 def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:
     """With the columns that are known once their heading's scale is left out: they are read, and refused."""
+    return headings.once(_scaled, layout) or headings
+
+
+def _scaled(headings: Headings, layout: SheetLayout) -> Headings | None:
     found: dict[str, int] = {}
     free = {number: text for number, text in headings.texts.items() if number not in headings.columns.values()}
     for column in (one for one in layout.columns if one.role == "input"):
@@ -94,7 +99,7 @@ def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:
             fits = [number for number, text in free.items() if scale_in(text) and _names(text, column)]
             if len(fits) == 1 and fits[0] not in found.values():
                 found[column.key] = fits[0]
-    return replace(headings, columns={**headings.columns, **found}) if found else headings
+    return replace(headings, columns={**headings.columns, **found}) if found else None
 
 
 def _names(text: str, column: Column) -> bool:
@@ -126,8 +131,9 @@ def _in_lines(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: Collection[int], columns: Mapping[int, Column]
 ) -> Iterator[Finding]:
     """What headings, the lines around a table with its totals, and the texts beside its figures say of them."""
-    notes, texts = _headed(headings, layout, ("note",)), _headed(headings, layout, ("input", "label"))
-    top, beside = min(coded, default=headings.last_row + 1), texts & _headed(headings, layout, ("input",))
+    roles = ("note",), ("input", "label"), ("input",)
+    notes, texts, inputs = (headings.once(_headed, layout, wanted) for wanted in roles)
+    top, beside = min(coded, default=headings.last_row + 1), texts & inputs
     for number, at, cell in _lines(sheet, notes | beside, coded):
         over = columns.get(at) if headings.first_row <= number < top else None
         is_heading = headings.first_row <= number <= headings.last_row
