@@ -18,10 +18,10 @@ from tasks.understand.columns_beside import (
     without_examples,
     without_notes,
 )
+from tasks.understand.full_words import in_full
 from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
     counts_otherwise,
-    in_full,
     is_as_good,
     is_change,
     is_nothing_but_whole,
@@ -33,12 +33,12 @@ from tasks.understand.heading_words import (
     says_later,
     says_planned,
     total_rank,
-    words_of,
 )
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
 from tasks.understand.quarter_columns import Sheet
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
+from tasks.understand.vocabulary import words_of
 from tasks.understand.whole_of_parts import due_in_each_quarter, whole_of_the_missing
 
 _DECIDED_BY_NAME = ("row_no", "label", "note", "derived", "part")

@@ -5,17 +5,11 @@ from functools import cached_property
 
 from schemas.layout import Column
 from schemas.wording import plain
-from tasks.understand.heading_words import (
-    in_full,
-    is_understood,
-    may_name_twice,
-    reduced,
-    total_rank,
-    words_around,
-    words_of,
-)
+from tasks.understand.full_words import in_full
+from tasks.understand.heading_words import is_understood, may_name_twice, reduced, total_rank, words_around
 from tasks.understand.named_periods import CUMULATIVE, before_up_to, named_in, without_period
 from tasks.understand.resolver import PLAIN
+from tasks.understand.vocabulary import words_of
 
 
 @dataclass(frozen=True)
@@ -38,12 +32,16 @@ class Headed:
     @cached_property
     def forms_as_written(self) -> set[str]:
         """What its heading may be called: all lines together, the last ones, the last alone."""
-        return {plain(" ".join(dict.fromkeys(self.lines[at:]))) for at in range(len(self.lines))} - {""}
+        return set(map(plain, self._ends)) - {""}
 
     @cached_property
     def own_forms(self) -> set[str]:
         """The same, and with each word in full that is shortened there."""
-        return self.forms_as_written | set(map(in_full, self.forms_as_written))
+        return self.forms_as_written | set(map(in_full, self._ends)) - {""}
+
+    @property
+    def _ends(self) -> list[str]:
+        return [" ".join(dict.fromkeys(self.lines[at:])) for at in range(len(self.lines))]
 
     @property
     def is_cumulative(self) -> bool:

@@ -11,6 +11,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain, the_first
 from tasks.understand.cells import unit_of
+from tasks.understand.full_words import in_full
 from tasks.understand.heading_doubts import depends_on_period, doubt_in
 from tasks.understand.heading_words import (
     counts_otherwise,
@@ -23,12 +24,12 @@ from tasks.understand.heading_words import (
     says_shifted,
     wholeness,
     words_around,
-    words_of,
 )
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.resolver import PLAIN, WHOLE, Candidate, Choice, examples
+from tasks.understand.vocabulary import words_of
 
 _NEAR = 0.75
 _NAMED = 5
@@ -217,7 +218,7 @@ def _near_headings(headings: Headings, column: Column, period: Period | None) ->
     first."""
     claimed = headings.claimed
     found = [
-        (named_in(text).rank(period), wholeness(text), _likeness(plain(text), column), -number)
+        (named_in(text).rank(period), wholeness(text), _likeness(in_full(text), column), -number)
         for number, text in headings.texts.items()
         if number not in claimed
     ]

@@ -3,15 +3,15 @@
 import re
 from functools import cache, lru_cache
 
-from config import catalogue
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import IN_BRACKETS, plain
 from tasks.understand.cells import unit_of
+from tasks.understand.full_words import in_full, numbered_changes
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.time_words import any_of
-from tasks.understand.vocabulary import parts_of_rows
+from tasks.understand.vocabulary import parts_of_rows, words_of
 
 _FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
 _OR = re.compile(r"[/,]|\b(?:dan|atau)\b")
@@ -25,29 +25,6 @@ def part_in_brackets(text: str) -> tuple[str, str]:
     said = said.partition(")")[0]
     part = "" if unit_of(said) else without_period(IN_BRACKETS.sub(_without_units, f"({said})"))
     return (plain(before), part) if before and part else ("", "")
-
-
-@lru_cache(maxsize=20_000)
-def in_full(text: str) -> str:
-    """A wording, reduced, with each word in full that people shorten.
-
-    >>> in_full("Jml. yg Hrs Dilayani")
-    'jumlah yang harus dilayani'
-    """
-    return " ".join(_in_full().get(word, word) for word in plain(text).split())
-
-
-@cache
-def _in_full() -> dict[str, str]:
-    rows = catalogue.table("abbreviations")
-    return {plain(word): plain(meaning) for word, meaning in zip(rows["word"], rows["meaning"], strict=True)}
-
-
-@cache
-def words_of(kind: str) -> frozenset[str]:
-    """The words of a kind in `header_aliases.csv`."""
-    aliases = catalogue.table("header_aliases")
-    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == kind, "alias"])
 
 
 def is_part(text: str) -> bool:
@@ -88,8 +65,7 @@ def named_bare(text: str) -> Named:
     """The period that the last word names alone, or behind words that are understood: the `IV` of `Jumlah IV`. A change
     is numbered by it, `Pergeseran II`, and so is what nobody knows: `Tahap II`, `Wilayah II`."""
     before, _, last = text.rpartition(" ")
-    numbered = before in words_of("sub_final") | words_of("sub_shifted") | words_of("revised")
-    return named_in("" if numbered or not is_understood(before) else last)
+    return named_in("" if before in numbered_changes() or not is_understood(before) else last)
 
 
 def wholeness(text: str) -> int:

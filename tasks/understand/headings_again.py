@@ -14,8 +14,8 @@ from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import columns_by_key, figures_of
+from tasks.understand.full_words import in_full
 from tasks.understand.heading_rows import headed_columns, may_be_headings
-from tasks.understand.heading_words import in_full
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import Candidate, examples
 

@@ -13,6 +13,7 @@ from schemas.rule import shorten
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import region_code, region_with_name, year_of
+from tasks.understand.full_words import in_full
 from tasks.understand.heading_rows import SEARCHED_ROWS
 from tasks.understand.named_periods import named_in
 from tasks.understand.quarter_texts import reported_quarter
@@ -60,7 +61,7 @@ def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]
     found: dict[str, list[Candidate[Labelled]]] = {}
     fields = layout.identity.by_wording
     for one in _all_labels(sheet, fields):
-        field = fields[plain(one.label)]
+        field = fields[_known(one.label, fields)]
         found.setdefault(field.key, []).extend(_candidate(each, field) for each in _values(one, field.key))
     found["year"] = [*found.get("year", ()), *_years_of_quarters(found)]
     choices = {key: weigh(candidates) for key, candidates in found.items() if candidates}
@@ -68,12 +69,13 @@ def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]
 
 
 def _years_of_quarters(found: dict[str, list[Candidate[Labelled]]]) -> Iterator[Candidate[Labelled]]:
-    """The years that stand beside a quarter, as in `TW IV 2023`, where a year is stated too."""
+    """The years that stand beside a quarter, as in `TW IV 2023`, where a year is stated too, or has no label at all."""
     stated = [one for one in found.get("year", ()) if one.figures]
-    for one in found.get("quarter", ()) if stated else ():
+    for one in found.get("quarter", ()) if stated or not found.get("year") else ():
         year = named_in(str(one.what.value)).year
         if year:
-            yield replace(one, figures={0: str(year)}, exact=stated[0].exact)
+            what = one.what if stated else one.what._replace(value=year)
+            yield replace(one, what=what, figures={0: str(year)}, exact=stated[0].exact if stated else 0)
 
 
 def _values(one: Labelled, key: str) -> Iterator[Labelled]:
@@ -143,7 +145,7 @@ def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Label
             if column <= beyond or type(cell) is not str or not cell.strip():
                 continue
             label, _, tail = cell.partition(":")
-            if plain(label) not in fields:
+            if not _known(label, fields):
                 continue
             value, beyond = (tail.strip(), column) if tail.strip() else _value_beside(row, column, fields)
             at, label_at = f"{letters(beyond)}{number}", f"{letters(column)}{number}"
@@ -157,7 +159,12 @@ def _all_labels(sheet: RawSheet, fields: dict[str, IdentityField]) -> list[Label
 
 
 def _is_label(cell: Cell, fields: dict[str, IdentityField]) -> bool:
-    return type(cell) is str and plain(cell.partition(":")[0]) in fields
+    return type(cell) is str and bool(_known(cell.partition(":")[0], fields))
+
+
+def _known(label: str, fields: dict[str, IdentityField]) -> str:
+    """The wording of a field that a label is, or is with its words in full; '' for none."""
+    return next((said for said in (plain(label), in_full(label)) if said in fields), "")
 
 
 def _value_beside(row: list[Cell], column: int, fields: dict[str, IdentityField]) -> tuple[Cell, int]:

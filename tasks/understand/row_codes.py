@@ -15,6 +15,7 @@ from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
 from tasks.understand.headings_again import Moved, are_headings, exchanged_words, moved_columns, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
+from tasks.understand.row_shapes import field_named
 from tasks.understand.row_totals import Totals
 from tasks.understand.service_titles import NUMBERED, ItemServices, looks_like_code, titled_above
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, shortens, tidy, vocabulary
@@ -200,6 +201,8 @@ class RowKeys(ItemServices, RowDoubts):
         return code
 
     def _codes_of_name(self, text: str) -> list[str]:
+        if self.layout.rows == "fields" and not self.key_at and (field := field_named(text)) in self.words.labels:
+            return [field]  # beside codes `Bidang Pendidikan` may stand over a row
         return self.words.named(text, self.service if self.layout.rows == "items" else "")
 
     def _name_alone(self, number: int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from schemas.period import ROMAN
 from schemas.workbook import Cell, cell_at
 from tasks.understand.cells import unit_of
-from tasks.understand.heading_words import words_of
 from tasks.understand.named_periods import named_in, without_period
+from tasks.understand.vocabulary import words_of
 
 _OF_A_BUDGET = ("sub_choice", "sub_final", "budget_final", "sub_shifted")
 

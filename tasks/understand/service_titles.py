@@ -7,8 +7,7 @@ from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.heading_words import words_of
-from tasks.understand.vocabulary import Vocabulary, tidy, vocabulary
+from tasks.understand.vocabulary import Vocabulary, tidy, vocabulary, words_of
 
 NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]\s*(?=\S)")
 """What people put before a name: `1. Pendidikan Dasar`."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from schemas.layout import SheetLayout
 from schemas.workbook import Cell, RawSheet
-from tasks.understand.heading_words import in_full, reduced
+from tasks.understand.full_words import in_full
+from tasks.understand.heading_words import reduced
 from tasks.understand.headings import Headings
 
 _FEWEST = 3

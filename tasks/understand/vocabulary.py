@@ -102,6 +102,13 @@ def vocabulary(version: str, rows: str) -> Vocabulary:
 
 
 @cache
+def words_of(kind: str) -> frozenset[str]:
+    """The words of a kind in `header_aliases.csv`."""
+    aliases = catalogue.table("header_aliases")
+    return frozenset(plain(alias) for alias in aliases.loc[aliases["canonical"] == kind, "alias"])
+
+
+@cache
 def row_words(*kinds: str) -> dict[str, str]:
     """Word -> kind, of these kinds; of all where none is named."""
     rows = catalogue.table("row_words")

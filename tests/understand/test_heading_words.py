@@ -232,15 +232,60 @@ def test_words_that_people_shorten_are_read_in_full(sheet, headings):
     assert {one.cell for one in found(book) if one.rule == "L04"} == {f"{letter}5" for letter in headings}
 
 
+@pytest.mark.parametrize("numbered", ["{1}. {0}", "{1}) {0}", "({1}) {0}", "{0} ({1})"])
+def test_the_number_of_a_column_is_no_part_of_its_heading(numbered):
+    book = varied()
+    for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
+        book.sheets[name][4] = [numbered.format(text, at) for at, text in enumerate(book.sheets[name][4], 1)]
+    assert (sent(book), errors(book)) == (sent(varied()), [])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "letter", "heading"),
+    [
+        ("Penerima", "G", "Jumlah Terla-\nyani"),
+        ("Anggaran", "H", "Perang-\nkat Daerah"),
+        ("Tahapan", "E", "Penghitungan Kebutuhan Pemenuhan Pelayanan Dasar"),
+        ("Tahapan", "D", "Tahap 1 Pengumpulan Data"),
+        ("Tahapan", "G", "Pelaksanaan (Belum/Proses/Sudah)"),
+    ],
+)
+def test_a_parted_word_and_the_words_of_the_regulation_are_read(sheet, letter, heading):
+    book = laid_out(headed(sheet, letter, heading))
+    assert (sent(book), errors(book)) == (sent(varied()), [])
+
+
+@pytest.mark.parametrize("heading", ["Realisasi Triwulan (3)", "Terlayani TW (2)"])
+def test_the_number_of_a_quarter_is_none_of_a_column(heading):
+    assert ("L02", "G5") in errors(laid_out(headed("Penerima", "G", heading)))
+
+
+def test_of_two_columns_that_only_a_number_tells_apart_nobody_knows_which_is_meant():
+    book = laid_out(all_of(uncomputed("Anggaran"), column_again("Anggaran", "D", less, "Alokasi (1)")))
+    headed("Anggaran", "E", "Alokasi (2)")(book)
+    assert "L05" in [rule for rule, _ in errors(book)]
+
+
 def test_the_forms_own_heading_is_meant_beside_a_shortened_one():
     book = laid_out(column_again("Mutu", "H", less, "Jml Tersedia"))
     uncomputed("Mutu")(book)
     assert sent(book)["quality"] == sent(varied())["quality"]
 
 
-def test_shortened_words_of_a_part_are_a_part():
-    book = laid_out(headed("Anggaran", "D", "Alok. DAK (Rp)"))
-    assert ("L02", "D5") in errors(book)
+@pytest.mark.parametrize(
+    ("letter", "heading", "variant"),
+    [("D", "Alok. DAK (Rp)", "in_part"), ("E", "Real. TW III", "other_period"), ("E", "Real. 2023", "other_period")],
+)
+def test_shortened_words_of_a_part_or_another_time_are_told_so(letter, heading, variant):
+    (told,) = [one for one in found(laid_out(headed("Anggaran", letter, heading))) if one.rule == "L02"]
+    assert (told.variant, told.cell) == (variant, f"{letter}5")
+
+
+@pytest.mark.parametrize("heading", ["Penyerapan Anggaran", "Penyerapan (%)", "Persentase Realisasi Keuangan"])
+def test_a_percentage_of_the_budget_in_other_words_is_compared(heading):
+    book = laid_out(headed("Anggaran", "F", heading))
+    book["Anggaran", "F6"] = 50
+    assert [(one.rule, one.cell) for one in found(book) if one.rule != "L04"] == [("R09", "F6")]
 
 
 @pytest.mark.parametrize(

@@ -259,3 +259,29 @@ def test_a_day_of_filling_in_that_cannot_be_is_told(value, told):
     book = Book()
     book["Identitas", "C9"] = value
     assert [one.rule for one in found(book)] == ["I06"] * told
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"Kode Wilayah": "Kd. Wilayah", "Nama Daerah": "Nama Kab.", "Tahun": "Thn", "Triwulan": "TW"},
+        {"Kode Wilayah": "Kode Kemendagri", "Nama Daerah": "Kabupaten", "Tahun": "Tahun Data"},
+    ],
+)
+def test_labels_may_be_shortened_or_of_other_usual_words(labels):
+    book = Book()
+    for cells in book.sheets["Identitas"]:
+        cells[1:2] = [labels.get(cell, cell) for cell in cells[1:2]]
+    assert {one.rule for one in found(book)} == {"L04"}
+
+
+@pytest.mark.parametrize("said", ["Triwulan IV Tahun 2024", "TW IV 2024", "IV / 2024"])
+def test_a_year_beside_the_quarter_is_the_reports_where_it_has_no_label(said):
+    book = Book(quarter=said)
+    book.sheets["Identitas"] = [cells for cells in book.sheets["Identitas"] if cells[1:2] != ["Tahun"]]
+    assert taken(book).normalised.identity.period == Period(2024, 4)
+    assert {one.rule for one in found(book)} <= {"C02", "L04"}
+
+
+def test_a_year_without_a_value_is_missing_whatever_stands_beside_the_quarter():
+    assert "I03" in {one.rule for one in found(Book(year="", quarter="TW IV 2023"))}

@@ -191,3 +191,13 @@ def test_the_services_of_items_may_be_named_in_a_column_of_any_usual_heading(hea
     book.drop_column("Mutu", "C")
     assert figures(book) == figures(varied())
     assert not errors(book)
+
+
+@pytest.mark.parametrize("name", ["{}", "Urusan {}", "Bidang {}", "II. {}"])
+def test_a_bidang_is_known_by_its_usual_names(name):
+    book, short = varied(), {"PU": "PUPR", "PR": "Perkim", "TRA": "Trantibumlinmas"}
+    for cells in book.sheets["Tahapan"][5:]:
+        cells[2] = name.format(short.get(cells[1], cells[2]))
+    book.drop_column("Tahapan", "B")
+    assert figures(book) == figures(varied())
+    assert not errors(book)
