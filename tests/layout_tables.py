@@ -111,6 +111,18 @@ def columns_of_halves(chance: Random, quarter: int) -> Layout:
     return Layout("columns of halves", sheet, Must.BE_READ, change)
 
 
+def columns_of_bare_halves(chance: Random, quarter: int) -> Layout:
+    """Each half of the year by its name alone: the second is the whole year's where what is stated follows from it."""
+    if quarter < 4:
+        return columns_of_halves(chance, quarter)
+    sheet, computed = chance.choice(list(PLACES)), chance.random() < 0.6
+    one_and_two = chance.choice((("Semester I", "Semester II"), ("Smt 1", "Smt 2"), ("Sem. I", "Sem. II")))
+    single = chance.random() < 0.4
+    parts = dict(zip(one_and_two, (half, rest) if single else (less, whole), strict=True))
+    change = sub_columns(sheet, PLACES[sheet][1], parts, computed=computed, merged=chance.random() < 0.5)
+    return Layout("columns of bare halves", sheet, Must.BE_READ if computed and not single else Must.BE_MISSED, change)
+
+
 def sheets_of_single_quarters(chance: Random, quarter: int) -> Layout:
     """What was done in each quarter, on a sheet each: it falls, or all of it together is what is due."""
     sheet, due = chance.choice(("Penerima", "Anggaran")), chance.random() < 0.5
@@ -326,6 +338,7 @@ TABLES: tuple[Draw, ...] = (
     sheets_of_months,
     sheets_of_halves,
     columns_of_halves,
+    columns_of_bare_halves,
     sheets_of_single_quarters,
     sheet_of_the_quarter,
     of_some_months,

@@ -14,6 +14,8 @@ from tasks.understand.cells import is_blank, read_number
 from tasks.understand.columns_beside import (
     beside_each_other,
     due_in_the_year,
+    is_unproved_half,
+    of_both_halves,
     with_totals,
     without_examples,
     without_notes,
@@ -135,14 +137,16 @@ def choose_columns(
         candidates |= {key: with_totals(candidates[key], foreign, period) for key in disputed}
         names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
-    return {key: _choice(layout.by_key[key], found) for key, found in candidates.items()}
+    proved = {key: found for key, found in candidates.items() if not is_unproved_half(found, period)}
+    return {key: _choice(layout.by_key[key], found) for key, found in proved.items()}
 
 
 def _candidates(
     sheet: RawSheet, layout: SheetLayout, by_key: Mapping[str, list], rows: list[int], period: Period | None
 ) -> dict[str, list[Candidate[int]]]:
     candidates = {
-        key: [_candidate(sheet, layout, key, one, rows, period) for one in found] for key, found in by_key.items()
+        key: of_both_halves([_candidate(sheet, layout, key, one, rows, period) for one in found], period)
+        for key, found in by_key.items()
     }
     planned = {year for one in candidates.get("year", ()) for year in one.figures.values()}
     return {

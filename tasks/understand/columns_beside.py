@@ -16,6 +16,8 @@ from tasks.understand.heading_words import (
 from tasks.understand.named_periods import Named, named_in
 from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
 
+_LAST_QUARTER = 4
+
 
 def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[int]]:
     """The candidates, of which none is meant only because it names the report's year, which is the year of all, nor one
@@ -39,6 +41,28 @@ def beside_each_other(candidates: Sequence[Candidate[int]]) -> list[Candidate[in
         )
         for one in candidates
     ]
+
+
+def of_both_halves(candidates: list[Candidate[int]], period: Period | None) -> list[Candidate[int]]:
+    """The candidates, of which that of the second half of the year may be of the report beside that of the first, where
+    nothing else is: it is the whole year's if the sheet's own arithmetic says so."""
+    second = {one.what for one in candidates if period and _is_second_half(one, period)}
+    first = any(named_in(one.said).half == 1 for one in candidates)
+    if not (second and first) or any(one.period >= 0 for one in candidates):
+        return candidates
+    return [replace(one, period=1) if one.what in second else one for one in candidates]
+
+
+def is_unproved_half(candidates: Sequence[Candidate[int]], period: Period | None) -> bool:
+    """Whether the one of the second half is not shown to be of the whole year: it may be of that half alone."""
+    current = [one for one in candidates if one.period > 0 and period and _is_second_half(one, period)]
+    return any(len(one.agrees) < max(MANY, len(one.differs)) for one in current)
+
+
+def _is_second_half(one: Candidate[int], period: Period) -> bool:
+    named = named_in(one.said)
+    bare = named.half == 2 and named.quarter is None and not (named.up_to or named.before)
+    return bare and period.quarter == _LAST_QUARTER and named.year in (None, period.year)
 
 
 def _of_some_months(candidates: Sequence[Candidate[int]], named: Mapping[int, Named]) -> set[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.finding import Severity
 from tests.builders import Book, found, taken
-from tests.layout_changes import all_of, column_again, headed, less, uncomputed
+from tests.layout_changes import PLACES, all_of, column_again, half, headed, less, rest, sub_columns, uncomputed, whole
 from tests.understand.test_resolver import laid_out, sent
 from tests.understand.test_workbook import varied
 
@@ -348,3 +348,13 @@ def test_where_every_cell_of_the_first_quarter_is_the_years_so_far_nothing_is_to
     book = Book(quarter=1)
     book["Penerima", "G5"] = "Jumlah Terlayani TW I"
     assert [(one.rule, one.cell) for one in found(book) if one.sheet == "Penerima"] == [("L04", "G5")]
+
+
+@pytest.mark.parametrize("sheet", ["Penerima", "Mutu", "Anggaran"])
+def test_the_second_half_of_the_year_is_the_whole_where_what_is_stated_follows_from_it(sheet):
+    letter = PLACES[sheet][1]
+    halves = sub_columns(sheet, letter, {"Semester I": half, "Semester II": whole})
+    assert (sent(laid_out(halves)), errors(laid_out(halves))) == (sent(varied()), [])
+    stated_of_both = sub_columns(sheet, letter, {"Semester I": half, "Semester II": rest})
+    assert "L02" in [rule for rule, _ in errors(laid_out(stated_of_both))]
+    assert "L02" in [rule for rule, _ in errors(laid_out(all_of(halves, uncomputed(sheet))))]
