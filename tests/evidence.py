@@ -122,6 +122,7 @@ PIECES = (
     Piece("row_codes.titled_above", lambda *_: "", (rows.items_under_titles,)),
     Piece("service_titles.titled_service", lambda *_: "", (rows.items_under_titles,)),
     Piece("two_tables.titled_services", lambda *_: {}, (rows.items_under_titles,)),
+    Piece("vocabulary.Vocabulary._behind", none_of_them, (rows.names_behind_a_word,)),
     Piece("row_codes.shortens", no, (rows.codes_shortened,)),
     Piece("row_codes.RowKeys._goes_on_naming", no, (habits.names_over_two_rows,)),
     Piece("row_codes.RowKeys._name_over_rows", lambda *_: "", (habits.names_over_two_rows,)),

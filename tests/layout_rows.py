@@ -147,6 +147,18 @@ def under_titles(title: str, *, again: bool, coded: bool) -> Change:
     return change
 
 
+def names_behind_a_word(chance: Random, quarter: int) -> Layout:
+    """`Layanan Pendidikan Dasar`, and no codes."""
+    sheet, word = chance.choice(SHEETS), chance.choice(("Layanan", "Pelayanan", "SPM", "Jenis Layanan"))
+
+    def change(book: Book) -> None:
+        for cells in book.sheets[sheet][TOP:]:
+            cells[NAME_AT[sheet]] = f"{word} {cells[NAME_AT[sheet]]}"
+        book.drop_column(sheet, "B")
+
+    return Layout("names behind a word", sheet, Must.BE_READ, change)
+
+
 def codes_shortened(chance: Random, quarter: int) -> Layout:
     """Codes without the parts that all of a form have in common, or nothing but the number of the item."""
     sheet = chance.choice(list(PLACES))
@@ -182,4 +194,5 @@ ROWS: tuple[Draw, ...] = (
     parts_with_letters,
     items_under_titles,
     codes_shortened,
+    names_behind_a_word,
 )

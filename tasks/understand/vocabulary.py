@@ -38,8 +38,15 @@ class Vocabulary:
         return [name.partition(" ")[2] for name in found] if "." in code else found
 
     def named(self, name: str, service: str = "") -> list[str]:
-        """The codes that a name means exactly: of a service's items where `service` is given."""
-        return self.names.get(f"{service} {plain(name)}" if service else plain(name), [])
+        """The codes that a name means exactly, behind a word for a service or alone: of a service's items where
+        `service` is given."""
+        said = f"{service} {plain(name)}" if service else plain(name)
+        return self.names.get(said) or self._behind(said)
+
+    def _behind(self, said: str) -> list[str]:
+        """The codes of what stands behind a word for a service: `Layanan Pendidikan Dasar`."""
+        names = (said.removeprefix(f"{word} ") for word in words_of("service_before") if said.startswith(f"{word} "))
+        return next((self.names[name] for name in names if name in self.names), [])
 
     def meant_instead(self, name: str, code: str) -> str:
         """The code that a name beside `code` means where it is not that one's; '' where it is, or means none."""

@@ -201,3 +201,16 @@ def test_a_bidang_is_known_by_its_usual_names(name):
     book.drop_column("Tahapan", "B")
     assert figures(book) == figures(varied())
     assert not errors(book)
+
+
+@pytest.mark.parametrize("word", ["Layanan", "Pelayanan", "SPM", "Jenis Layanan"])
+def test_a_name_behind_a_word_for_a_service_is_that_services(word):
+    book = varied()
+    for cells in book.sheets["Penerima"][5:]:
+        cells[3] = f"{word} {cells[3]}"
+    beside_another = book["Penerima", "D7"]
+    book.drop_column("Penerima", "B")
+    assert figures(book) == figures(varied())
+    book = varied()
+    book["Penerima", "D8"] = beside_another
+    assert ("R16", "") in errors(book)
