@@ -126,9 +126,15 @@ def parts_with_letters(chance: Random, quarter: int) -> Layout:
 def items_under_titles(chance: Random, quarter: int) -> Layout:
     """The items of each service under a line with its name or code, with headings of their own or without, and no
     column that says of which service they are."""
-    title = chance.choice(("{0}", "{1}", "{0} {1}", "Layanan: {1}", "A. {1}", "{1} ({0})"))
-    again, coded = chance.random() < 0.5, chance.random() < 0.3
-    return Layout("items under titles", "Mutu", Must.BE_READ, under_titles(title, again=again, coded=coded))
+    title = chance.choice(("{0}", "{1}", "{0} {1}", "Layanan: {1}", "A. {1}", "{1} ({0})", "Mutu {1} (semua butir)"))
+    again, coded, numbered = chance.random() < 0.5, chance.random() < 0.5, chance.random() < 0.5
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Mutu"][TOP:] if numbered else ():
+            cells[2] = cells[2].split(".")[-1]
+        under_titles(title, again=again, coded=coded)(book)
+
+    return Layout("items under titles", "Mutu", Must.BE_READ, change)
 
 
 def under_titles(title: str, *, again: bool, coded: bool) -> Change:

@@ -25,7 +25,7 @@ def service_named(text: str, services: Vocabulary) -> str:
     """The service that a text is the code or the name of, or both, behind a number or a label: `Layanan: K-DIK-01`."""
     coded = [code for said in _CODE.findall(text) if (code := services.codes.get(tidy(said)))]
     left = _CODE.sub(" ", text).strip(" ()-\u2013:.,/")
-    for said in (left, NUMBERED.sub("", left, count=1), left.rpartition(":")[2]):
+    for said in (left, NUMBERED.sub("", left, count=1), left.rpartition(":")[2], left.rpartition("(")[0]):
         named = services.named(said)
         if len(named) == 1:
             return named[0] if not coded or coded == named else ""

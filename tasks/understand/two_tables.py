@@ -12,6 +12,7 @@ from tasks.understand.resolver import Candidate, Choice, weigh, without_zeros
 from tasks.understand.sections import only_rows
 from tasks.understand.service_titles import titled_services
 from tasks.understand.table_candidates import table_candidate, title_above, with_the_whole
+from tasks.understand.vocabulary import vocabulary
 
 Part = tuple[RawSheet, Headings, frozenset[int] | None]
 """A sheet with nothing but one of the tables, its headings, and its rows where it does not stand in all of them."""
@@ -108,11 +109,12 @@ def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: li
     at = headings.columns.get(key, headings.columns.get(layout.name_key, 0))
     if layout.rows == "any" or not at:
         return False
-    titled = titled_services(sheet, form) if layout.rows == "items" and key not in headings.columns else {}
+    codes = vocabulary(form, layout.rows).codes
+    titled = titled_services(sheet, form) if layout.rows == "items" else {}
     about = []
     for start, below in pairwise([*starts, len(sheet.rows) + 1]):
-        cells = ((row, cell_at(sheet.rows[row - 1], at)) for row in range(start + depth + 1, below))
-        about.append({(titled.get(row, ""), str(cell).strip()) for row, cell in cells if cell not in ("", None)})
+        cells = ((row, str(cell_at(sheet.rows[row - 1], at) or "").strip()) for row in range(start + depth + 1, below))
+        about.append({(text if text in codes else f"{titled.get(row, '')} {text}") for row, text in cells if text})
     return any(2 * len(one & other) > max(min(len(one), len(other)), 2) for one, other in pairwise(about))
 
 

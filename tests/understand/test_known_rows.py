@@ -88,11 +88,14 @@ def test_unknown_parts_of_one_service_are_no_services():
     assert {one.rule for one in found(book) if one.severity is Severity.ERROR and not one.cause} == {"R17"}
 
 
-@pytest.mark.parametrize("title", ["K-SOS-05", "{1}", "{0} {1}", "B. {1}", "Jenis Layanan : {1}", "{1} ({0})"])
+@pytest.mark.parametrize("title", ["K-SOS-05", "{1}", "B. {0} {1}", "Layanan : {1}", "{1} ({0})", "Mutu {1} (8)"])
 @pytest.mark.parametrize("again", [True, False])
-def test_a_line_over_items_says_of_which_service_they_are(title, again):
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_line_over_items_says_of_which_service_they_are(title, again, numbered):
     book = varied()
-    under_titles(title.replace("K-SOS-05", "{0}"), again=again, coded=False)(book)
+    for cells in book.sheets["Mutu"][5:]:
+        cells[2] = cells[2].split(".")[-1]
+    under_titles(title.replace("K-SOS-05", "{0}"), again=again, coded=numbered)(book)
     assert figures(book) == figures(varied())
     assert not errors(book)
 
