@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from config import catalogue
 from schemas.wording import plain
+from tasks.understand.units import is_of_each
 
 _PEOPLE, _HOUSEHOLDS, _PACKS, _ANY = "orang", "rumah tangga", "kemasan", "satuan"
 _SETS = "paket"
@@ -34,6 +35,8 @@ def doubt_of_unit(code: str, text: str) -> str:
     ['', '', 'other', 'may_be', '']
     """
     item = units_of_items().get(code)
+    if item and is_of_each(text):
+        return "may_be"
     return _doubt(item, plain(text)) if item else ""
 
 

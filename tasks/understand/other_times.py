@@ -20,7 +20,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
-from tasks.understand.period_notes import says_part
+from tasks.understand.period_notes import is_name_in_doubt, says_part
 from tasks.understand.time_words import any_of, says
 from tasks.understand.titles import contradictions, name_of, regency_in
 
@@ -106,6 +106,9 @@ def texts_of_another(
     identity = replace(identity, period=None) if plans else identity
     if not chosen_in_doubt:  # else both names are told
         yield from _name_of_another(sheet, identity, layout)
+        if is_name_in_doubt(behind(sheet.name, names_of(layout))):
+            words = {"value": sheet.name, "name": layout.name}
+            yield catalogue.rules()["L06"].finding("sheet_name", sheet=sheet.name, **words)
     yield from _notes_of_another_time(sheet, around, identity.period)
     yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
     below = (line for line in around.lines if line[0] > headings.last_row)

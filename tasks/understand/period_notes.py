@@ -14,6 +14,7 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.around import LONGEST_LINE, Around
 from tasks.understand.figure_notes import states_another
+from tasks.understand.heading_words import says_former, says_of_each
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
@@ -69,6 +70,14 @@ def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Findi
     return catalogue.rules()["L06"].finding(variant, **words)
 
 
+def is_name_in_doubt(said: str) -> bool:
+    """Whether what a sheet's name says beside the form's own casts doubt on its figures: `draft`, `belum final`, `per
+    bulan`, `lama`."""
+    words = plain(said)
+    provisional = _title_of_draft().fullmatch(words) is not None or admits_error(said) or says_former(said)
+    return provisional or says_part(said) or says_of_each(words)
+
+
 @cache
 def _not_up_to_now() -> re.Pattern:
     return re.compile(rf"\b(?:{any_of('not', 'not_yet')}) a?kumulatif\b")
@@ -112,6 +121,7 @@ def _by_time() -> re.Pattern:
     return re.compile(
         rf"(?:(?:{data}|{mean}|dihitung|masih|adalah) )*(?:per|tiap|setiap) (?:{time})"
         rf"|(?:(?:{data}|{mean}) )+(?:(?:{time})an)"
+        rf"|(?:(?:{data}|adalah) )*(?:{mean})"
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import log10
 
@@ -19,6 +19,7 @@ from tasks.understand.heading_words import is_vague
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.resolver import MANY
+from tasks.understand.time_words import any_of
 
 _SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
 _WORD = re.compile(rf"(?<![\d.,])\b{_SCALE}\b|%|\bp(?:er|ro)sen(?:tase)?\b|\bx ?1 ?000\b|\b1 000\b|\b000\b")
@@ -57,9 +58,26 @@ def is_other_unit(text: str, own: str) -> bool:
     >>> is_other_unit("puskesmas", "orang"), is_other_unit("jiwa", "orang"), is_other_unit("KK", "orang")
     (True, False, True)
     """
+    if is_of_each(text):
+        return True
     known, own = unit_of(text), unit_of(own)
     same = known in ("", own) or plain(text) in _OF_ANYTHING or (known, own) == ("orang", "rumah tangga")
     return not same
+
+
+@lru_cache(maxsize=2_000)
+def is_of_each(text: str) -> bool:
+    """Whether a unit is one of each month or day, which adds up to no figure of the year.
+
+    >>> is_of_each("orang/bulan"), is_of_each("orang per hari"), is_of_each("OB"), is_of_each("orang/tahun")
+    (True, True, True, False)
+    """
+    return _of_each().search(plain(text)) is not None
+
+
+@cache
+def _of_each() -> re.Pattern:
+    return re.compile(rf"(?:^| )(?:{any_of('by_time')})$|^o[bh]$")
 
 
 def unit_wording(text: str) -> str:

@@ -143,6 +143,7 @@ def test_a_note_that_agrees_or_speaks_of_other_things_is_not(text: str) -> None:
         "rata-rata per bulan",
         "dihitung per triwulan",
         "rata2 per hari",
+        "angka rata-rata",
     ],
 )
 def test_a_note_that_says_its_figure_is_a_part_or_of_another_time_is_told(text: str) -> None:
@@ -227,3 +228,19 @@ def test_a_line_around_the_table_that_contradicts_it_is_told(cell: str, text: st
 )
 def test_a_line_that_says_nothing_of_the_figures_is_not(cell: str, text: str) -> None:
     assert told(cell, text) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Penerima (sementara)", "Penerima draft", "Penerima belum final", "Penerima bulanan", "Penerima lama"]
+)
+def test_a_sheet_that_calls_itself_provisional_is_told(name: str) -> None:
+    book = Book()
+    book.sheets = {name if own == "Penerima" else own: rows for own, rows in book.sheets.items()}
+    assert [one.variant for one in found(book) if one.severity is not Severity.INFO] == ["sheet_name"]
+
+
+@pytest.mark.parametrize("name", ["Penerima Layanan", "Penerima final", "Penerima TW IV", "1. Penerima"])
+def test_a_sheet_of_another_name_is_not(name: str) -> None:
+    book = Book()
+    book.sheets = {name if own == "Penerima" else own: rows for own, rows in book.sheets.items()}
+    assert [one.variant for one in found(book) if one.severity is not Severity.INFO] == []

@@ -46,6 +46,7 @@ def test_what_is_no_count_of_the_item_is_refused(unit, said):
         ("dokumen", "lembar"),
         ("rombongan belajar", "orang"),
         ("satuan pendidikan", "rombel"),
+        ("paket", "paket/bulan"),
     ],
 )
 def test_what_may_come_to_the_same_number_is_told(unit, said):

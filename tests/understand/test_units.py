@@ -190,3 +190,17 @@ def test_a_percentage_said_of_money_or_items_is_told_and_a_unit_is_not():
         assert places([one for one in found(book) if one.severity == "error"]) == [("C11", f"{sheet}!{cell}")]
         book[sheet, cell] = "satuan KK"
         assert [one for one in found(book) if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize("unit", ["orang/bulan", "Orang per Hari", "OB", "orang-bulan", "kunjungan"])
+def test_people_of_each_month_or_visits_are_no_people(unit):
+    book = Book()
+    book["Penerima", "E9"] = unit
+    assert places(found(book)) == [("C11", "Penerima!E9")]
+
+
+@pytest.mark.parametrize("unit", ["orang/tahun", "orang/KK", "org", "Orang (kumulatif)"])
+def test_people_of_the_year_are(unit):
+    book = Book()
+    book["Penerima", "E9"] = unit
+    assert found(book) == []
