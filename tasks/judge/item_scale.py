@@ -4,8 +4,9 @@ nothing of one is there, or far more of it is needed than anybody uses.
 What is the same in all items of a service is told of the service: see `shares`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
 from config import catalogue
@@ -24,6 +25,7 @@ _MOST_PEOPLE, _MOST_THINGS = 10, 1000
 _LEAST_TARGET = 1000
 """For a handful a whole office may stand ready."""
 _NAMED = 5
+_COMPARED = ("service_code", "required", "available")
 
 
 class _Item(NamedTuple):
@@ -53,19 +55,31 @@ def items_out_of_scale(submissions: list[Normalised]) -> Iterator[tuple[int, Fin
         doubtful = ("L02", "L05", "C10", "C11")
         if place and not any(told.sheet == place.title and told.rule in doubtful for told in one.findings):
             targets = targets_of(one)
-            for service, items in _by_service(one).items():
+            for service, items in _by_service(one, _suspected(one, targets)).items():
                 yield from ((number, _low(one, item)) for item in _low_alone(items))
                 if much := [item for item in items if _is_much(item, targets.get(service, 0.0))]:
                     yield number, _much(one, much, targets[service])
 
 
-def _by_service(one: Normalised) -> dict[str, list[_Item]]:
-    names = ("row", "item_code", "service_code", "required", "available", "note")
+def _suspected(one: Normalised, targets: Mapping[str, float]) -> set[str]:
+    """The services that have an item at all of which so little is there, or so much needed: in most workbooks none."""
+    service, required, available = (figure_columns("quality").index(name) for name in _COMPARED)
+    least = {code: _MOST_PEOPLE * target for code, target in targets.items() if target >= _LEAST_TARGET}
+    return {
+        row[service]
+        for row in one.figures.get("quality", ())
+        if row[required] >= _THOUSANDS
+        and (row[available] <= max(_SHARE, row[required] / _APART) or row[required] >= least.get(row[service], inf))
+    }
+
+
+def _by_service(one: Normalised, services: Collection[str]) -> dict[str, list[_Item]]:
+    names = ("row", "item_code", *_COMPARED, "note")
     *places, note = (figure_columns("quality").index(name) for name in names)
     found: dict[str, list[_Item]] = {}
-    for row in one.figures.get("quality", ()):
-        item = _Item(*(row[at] for at in places))
-        if item.required > 0 and not row[note]:
+    for row in one.figures.get("quality", ()) if services else ():
+        item = _Item(*(row[at] for at in places)) if row[places[2]] in services else None
+        if item and item.required > 0 and not row[note]:
             found.setdefault(item.service, []).append(item)
     return found
 

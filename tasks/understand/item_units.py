@@ -27,6 +27,7 @@ def units_of_items() -> dict[str, _Counted]:
     return {code: _Counted(unit, of_staff) for code, unit, of_staff in counted}
 
 
+@lru_cache(maxsize=20_000)
 def doubt_of_unit(code: str, text: str) -> str:
     """`other` where a word counts another thing than the item is counted in, `may_be` where it may come to the same
     number, '' where it is as good or nobody knows it.
@@ -40,7 +41,6 @@ def doubt_of_unit(code: str, text: str) -> str:
     return _doubt(item, plain(text)) if item else ""
 
 
-@lru_cache(maxsize=5_000)
 def _doubt(item: _Counted, word: str) -> str:
     own, said = _counted_as().get(plain(item.unit), ""), _counted_as().get(word, "")
     if not own or said in ("", own, _ANY):
