@@ -13,7 +13,7 @@ from schemas.wording import number_text, plain
 from schemas.workbook import Cell, Comment, RawSheet, cell_at
 from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
-from tasks.understand.period_notes import says_part
+from tasks.understand.period_notes import is_title_of_draft, says_part
 from tasks.understand.personal_data import masked, personal_in
 from tasks.understand.told_figures import corrected_to, figures_in
 from tasks.understand.units import concerns, scale_told_in
@@ -112,6 +112,8 @@ def _meaning(one: Comment, cell: Cell, column: Column | None) -> tuple[str, str]
     held, meant = _number(cell) if one.on_cell else None, corrected_to(one.text)
     if says_part(one.text):
         return "L06", "comment_noted"
+    if not one.on_cell and is_title_of_draft(one.text):
+        return "L06", "comment"
     if meant is not None:
         return ("L06", "comment") if meant != held else None
     bare = _number(one.text) is not None

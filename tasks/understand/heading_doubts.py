@@ -27,7 +27,7 @@ def doubt_in(headings: Headings, column: Column, layout: SheetLayout, period: Pe
         return ""
     if _may_be_of_one_quarter(text, column, layout, period, alone=not headings.is_told(column.key, layout)):
         return "quarter"
-    return "indicative" * says_indicative(text)
+    return "indicative" * (bool(layout.done) and says_indicative(text))  # a plan is of nothing else
 
 
 def _may_be_of_one_quarter(

@@ -54,15 +54,20 @@ def lines_of_one_quarter(sheet: RawSheet, own: str, lines: Iterable[tuple[int, i
 
 
 def _titles_of_part(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
-    """The same of the lines above a table that name a sex or a place within the regency, or say that it is a draft."""
+    """The same of the lines above a table and at the edges of its pages that name a sex or a place within the regency,
+    or say that it is a draft."""
     for row, cells in enumerate(sheet.rows[: first_row - 1], 1):
         for at, cell in enumerate(cells, 1):
             if type(cell) is not str or len(cell) > LONGEST_LINE or says_part(cell):
                 continue
             if is_title_of_one_sex(cell) or _label_of_place().match(cell):
                 yield _noted("noted_around", sheet, row, at, cell)
-            elif _title_of_draft().fullmatch(plain(cell)):
+            elif is_title_of_draft(cell):
                 yield _noted("draft", sheet, row, at, cell)
+    for text in sheet.printed:
+        if says_part(text) or is_title_of_draft(text) or admits_error(text):
+            words = {"sheet": sheet.name, "value": text.strip()}
+            yield catalogue.rules()["L06"].finding("noted_around" if says_part(text) else "draft", **words)
 
 
 def _noted(variant: str, sheet: RawSheet, row: int, at: int, text: str) -> Finding:
@@ -74,7 +79,7 @@ def is_name_in_doubt(said: str) -> bool:
     """Whether what a sheet's name says beside the form's own casts doubt on its figures: `draft`, `belum final`, `per
     bulan`, `lama`."""
     words = plain(said)
-    provisional = _title_of_draft().fullmatch(words) is not None or admits_error(said) or says_former(said)
+    provisional = is_title_of_draft(said) or admits_error(said) or says_former(said)
     return provisional or says_part(said) or says_of_each(words)
 
 
@@ -86,6 +91,11 @@ def _not_up_to_now() -> re.Pattern:
 @cache
 def _label_of_place() -> re.Pattern:
     return re.compile(rf"\W*(?:{any_of('below')})\.?\s*:\s*\w", re.IGNORECASE)
+
+
+def is_title_of_draft(text: str) -> bool:
+    """Whether a line says nothing but that it is over no figures of a report: `DRAFT`, `Contoh pengisian`."""
+    return _title_of_draft().fullmatch(plain(text)) is not None
 
 
 @cache

@@ -244,3 +244,18 @@ def test_a_sheet_of_another_name_is_not(name: str) -> None:
     book = Book()
     book.sheets = {name if own == "Penerima" else own: rows for own, rows in book.sheets.items()}
     assert [one.variant for one in found(book) if one.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"), [("DRAFT", "draft"), ("Data sementara", "draft"), ("Data per bulan", "noted_around")]
+)
+def test_so_is_one_whose_pages_say_so(text: str, variant: str) -> None:
+    book = Book()
+    book.printed["Penerima"] = book.printed["Mutu"] = [text, "Halaman 1"]
+    assert [one.variant for one in found(book) if not one.cause] == [variant]
+
+
+def test_so_is_one_under_a_box_with_draft() -> None:
+    book = Book()
+    book.boxes["Penerima", "G2"] = "DRAFT"
+    assert [one.variant for one in found(book)] == ["comment"]

@@ -358,3 +358,9 @@ def test_the_second_half_of_the_year_is_the_whole_where_what_is_stated_follows_f
     stated_of_both = sub_columns(sheet, letter, {"Semester I": half, "Semester II": rest})
     assert "L02" in [rule for rule, _ in errors(laid_out(stated_of_both))]
     assert "L02" in [rule for rule, _ in errors(laid_out(all_of(halves, uncomputed(sheet))))]
+
+
+def test_a_ceiling_is_what_a_plan_is_made_with():
+    book = Book()
+    book["Rencana Aksi", "G5"] = "Pagu Indikatif (Rp)"
+    assert [(one.rule, one.cell) for one in found(book)] == [("L04", "G5")]
