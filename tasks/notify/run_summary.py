@@ -1,5 +1,6 @@
 """A run in a few lines: how it ended, who has to act, where the reports lie. For the screen and for Prefect's pages."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,8 @@ TO_DO = "Perlu tindakan"
 
 _REJECTED, _MISSING = STATUSES[2:]
 PARTLY = "kiriman untuk sebagian bidangnya ditolak"
+_NOBODYS, _OF_OTHERS = "tanpa kode daerah", "milik provinsi lain"
+_REVISION, _OF_SOME_FIELDS = "perbaikan", "sebagian bidang"
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Summary:
 
     `regencies` has a row a regency: regency_code, regency_name, status, revision, on_time, errors, warnings,
     printed_index, category. `rejected` and `kept` name whoever's last file was rejected, of `kept` an earlier
-    one goes on counting; `tied` the codes of those of which files of one second differ, `resent` of those that sent
+    one goes on counting, `beside` says how many of their files are of each kind that the rows of `regencies` do not
+    show as rejected; `tied` the codes of those of which files of one second differ, `resent` of those that sent
     older content again; `troubles` tell of files that a disturbance of ours kept from being worked on, `elsewhere`
     counts what came for other quarters. `folder` is None where nothing was published. Without `news` the report that
     was published before stands.
@@ -59,6 +63,7 @@ class Summary:
     figures: tuple[Figure, ...]
     rejected: tuple[str, ...]
     kept: tuple[str, ...]
+    beside: Mapping[str, int]
     missing: tuple[str, ...]
     tied: tuple[str, ...] = ()
     resent: tuple[str, ...] = ()
@@ -95,10 +100,9 @@ class Summary:
         parts = [f"0 dari {len(self.regencies)} melapor"] if self.silent else []
         rejected = int((self.regencies["status"] == _REJECTED).sum())  # as page and board have it
         own = f"Provinsi {self.province_name}" in self.to_mend
-        others = len(self.to_mend) - rejected - own
         parts += [f"{rejected} ditolak"] if rejected else []
         parts += ["laporan pemerintah provinsi ditolak"] if own else []
-        parts += [f"{others} berkas perbaikan atau tanpa daerah ditolak"] if others > 0 else []
+        parts += [f"{count} berkas {kind} ditolak" for kind, count in self.beside.items()]
         at_once, older = "berkas berbeda isi pada detik yang sama", "lagi isi lama, yang tidak dihitung"
         asked = (self.tied, at_once), (self.resent, older)
         parts += [f"{', '.join(codes)} mengirim {what}; tanyakan mana yang benar" for codes, what in asked if codes]
@@ -128,7 +132,8 @@ def summarise(
     elsewhere: Mapping[Period, int] = MappingProxyType({}),
 ) -> Summary:
     """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
-    regencies, unmended = _regencies(consolidated), _unmended(consolidated.intake, answered)
+    regencies = _regencies(consolidated)
+    unmended = _unmended(consolidated.intake, consolidated.province_code, answered)
     rejected, kept = by_kept(unmended, consolidated.intake[consolidated.intake["counts"]], "whose")
     return Summary(
         **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline")},
@@ -136,6 +141,7 @@ def summarise(
         figures=_figures(consolidated),
         rejected=rejected,
         kept=kept,
+        beside=_beside(unmended, regencies, consolidated.province_code),
         missing=_missing(regencies, consolidated.waiting, rejected),
         tied=tuple(sorted(consolidated.tied)),
         resent=tuple(sorted(consolidated.resent)),
@@ -168,16 +174,33 @@ def _categories(period: Period) -> dict[str, str]:
     return {"": "", **as_read(catalogue.categories(), period.quarter)}
 
 
-def _unmended(intake: pd.DataFrame, answered: Collection[str]) -> pd.DataFrame:
+def _unmended(intake: pd.DataFrame, province_code: str, answered: Collection[str]) -> pd.DataFrame:
     """The last files of all that were rejected, even where an earlier one counts; one that is nobody's stands for
-    itself.
+    itself, one of another province is called so.
 
     No later file can replace one that is nobody's, so it would be told for ever: once is enough.
     """
     nobody = intake["regency_code"] == ""
     old = nobody & intake["sha256"].isin([one for one in intake["sha256"] if answer_name("", one) in answered])
+    others = ~nobody & ~intake["regency_code"].str.startswith(province_code)
     whose = intake["regency_name"].mask(nobody, intake["file_name"])
+    whose = whose.mask(others, whose + f" ({_OF_OTHERS})")
     return intake.assign(whose=whose)[intake["last"] & (intake["status"] == _REJECTED) & ~old]
+
+
+def _beside(unmended: pd.DataFrame, regencies: pd.DataFrame, province_code: str) -> dict[str, int]:
+    """What kind the rejected files are of which no row of `regencies` says that it was rejected -> how many. The
+    province's own report is told by itself."""
+    status = regencies.set_index("regency_code")["status"].to_dict()
+    kinds: Counter[str] = Counter()
+    for one in unmended.itertuples():
+        if not one.regency_code:
+            kinds[_NOBODYS] += 1
+        elif not one.regency_code.startswith(province_code):
+            kinds[_OF_OTHERS] += 1
+        elif status.get(one.regency_code, _REJECTED) != _REJECTED:
+            kinds[_OF_SOME_FIELDS if status[one.regency_code] == _MISSING else _REVISION] += 1
+    return dict(kinds)
 
 
 def _missing(

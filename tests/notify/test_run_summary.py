@@ -60,7 +60,7 @@ def test_a_rejected_revision_is_told_even_where_an_earlier_one_counts() -> None:
     assert (summary.rejected, summary.kept, summary.state) == ((), ("Kabupaten Kapuas",), "Perlu tindakan")
     assert f"Minta perbaikan, {KEPT}: Kabupaten Kapuas." in markdown(summary)
     assert set(summary.regencies["status"]) <= {"diterima", "diterima dengan catatan"}
-    assert summary.outcome == "1 berkas perbaikan atau tanpa daerah ditolak"
+    assert summary.outcome == "1 berkas perbaikan ditolak"
     assert ", 0 ditolak," in markdown(summary), "one state is told by one number"
 
 
@@ -70,9 +70,19 @@ def test_a_file_that_is_nobodys_stands_for_itself() -> None:
     stray["counts"] = False
     base = replace(base, intake=pd.concat([stray, base.intake], ignore_index=True))
     assert summarise(base).rejected == ("scan.xlsx",)
-    assert "1 berkas perbaikan atau tanpa daerah ditolak" in summarise(base).outcome
+    assert summarise(base).outcome == "1 berkas tanpa kode daerah ditolak"
     again = summarise(base, answered={answer_name("", stray["sha256"].iloc[0])})
     assert (again.rejected, again.state) == ((), "Selesai")
+
+
+def test_a_file_of_another_province_is_called_so() -> None:
+    """It was told as a revision, or as a file of nobody."""
+    base = everybody_reported()
+    of_others = {"regency_code": "63.01", "regency_name": "Kabupaten Tanah Laut", "status": "ditolak", "counts": False}
+    stray = base.intake.iloc[[0]].assign(file_name="63.01.xlsx", **of_others)
+    summary = summarise(replace(base, intake=pd.concat([base.intake, stray], ignore_index=True)))
+    assert summary.outcome == "1 berkas milik provinsi lain ditolak"
+    assert "Kabupaten Tanah Laut (milik provinsi lain)" in markdown(summary)
 
 
 def test_the_provinces_own_rejected_report_is_nobody_elses() -> None:

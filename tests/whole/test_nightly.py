@@ -233,9 +233,7 @@ def test_a_file_that_is_nobodys_is_news_only_until_it_was_answered(
     (tmp_path / "kiriman").mkdir()
     (tmp_path / "kiriman" / "pindaian.pdf").write_bytes(b"%PDF-1.7 bukan buku kerja")
     assert run(tmp_path / "kiriman") == 1
-    assert "Perlu tindakan: 0 dari 5 melapor, 1 berkas perbaikan atau tanpa daerah ditolak" in words(
-        capsys.readouterr().out
-    )
+    assert "Perlu tindakan: 0 dari 5 melapor, 1 berkas tanpa kode daerah ditolak" in words(capsys.readouterr().out)
     assert run(tmp_path / "kiriman") == 0
     assert "ditolak" not in words(capsys.readouterr().out)
     assert len(list((home / "outbox" / YOGYAKARTA / PERIOD.key / "umpan-balik").iterdir())) == 1
