@@ -185,6 +185,11 @@ def fixed(*changes: Callable[[Book], None]) -> Context:
     return Context(AS_OF, "62", Period(2024, 4), fixed={_AT_AS_OF: targets})
 
 
+def replacing(received: date = date(2025, 1, 10)) -> Context:
+    """The same of one that would replace a report of its quarter."""
+    return Context(AS_OF, "62", Period(2024, 4), replaced={_AT_AS_OF: received})
+
+
 _AT_AS_OF = ("62.01", KABKOTA.version, Period(2024, 4), AS_OF)
 
 

@@ -10,7 +10,7 @@ from schemas.wording import MONTHS
 from schemas.workbook import NO_VALUE
 from tasks.intake.take_in import Context
 from tasks.read.sheet_facts import THOUSANDTHS
-from tests.builders import AS_OF, Book, after, fixed, position
+from tests.builders import AS_OF, Book, after, fixed, position, replacing
 from tests.layout_changes import (
     Figures,
     all_of,
@@ -32,7 +32,7 @@ from tests.layout_changes import (
 Change = Callable[[Book], None]
 
 
-FOR_62 = Context(AS_OF, "62", Period(2024, 4))
+FOR_62, REPLACING = Context(AS_OF, "62", Period(2024, 4)), replacing()
 
 
 @dataclass(frozen=True)
@@ -791,6 +791,16 @@ EXAMPLES = [
         put("Identitas!C7", 2025),
         put("Identitas!C7", "2024"),
         "laporan.xlsx",
+        also=("I06",),
+    ),
+    Example(
+        "I03",
+        "doubtful",
+        "Identitas!C7",
+        put("Penerima!A2", "TRIWULAN III TAHUN 2024"),
+        put("Penerima!A2", "TRIWULAN IV TAHUN 2024"),
+        context=REPLACING,
+        passing_context=REPLACING,
         also=("I06",),
     ),
     Example("I04", "regency", "Identitas!C5", untouched, untouched, "Laporan Kab. Seruyan TW IV 2024.xlsx"),

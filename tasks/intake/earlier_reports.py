@@ -15,6 +15,7 @@ from schemas.period import Period
 from schemas.submission import Checked, Taken
 from tasks.compute.nearest_reports import Compared, Span, fixed_for, nearest_reports
 from tasks.home.trouble import STRICT, Troubles
+from tasks.intake.replaced_reports import replaced_reports
 from tasks.intake.take_in import Context, attributed_period, check, compared_as
 from tasks.judge.against_earlier import EarlierReport
 from tasks.judge.against_fixed import FixedTargets
@@ -60,6 +61,7 @@ def beside_earlier(ledger: Ledger, taken: list[Taken], context: Context, setting
         reports=earlier_reports(ledger, taken, context, settings),
         last_year=last_years_reports(ledger, taken, context, settings),
         fixed=fixed_targets(ledger, taken, context, settings),
+        replaced=replaced_reports(ledger, taken, context),
     )
 
 

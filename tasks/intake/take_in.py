@@ -22,6 +22,7 @@ from tasks.judge.against_earlier import EarlierReport, compare, copies
 from tasks.judge.against_fixed import FixedTargets, changed_targets
 from tasks.judge.causes import with_causes
 from tasks.judge.diagnosis import told_once
+from tasks.judge.doubtful_period import naming_another, with_doubt
 from tasks.judge.validate import validate
 from tasks.ledger.file_names import senders_name
 from tasks.read.workbooks import read_each
@@ -44,7 +45,8 @@ class Context:
     `province_code` is None where a file is only checked. `period` is where a file is counted that does not say its
     quarter. `earlier` maps (regency code, SHA-256) to (file name, received) of what was taken in and came first;
     `reports` the earlier reports of the year that submissions are compared with, `last_year` those of last year's same
-    quarter, `fixed` the targets that were fixed before they came.
+    quarter, `fixed` the targets that were fixed before they came, `replaced` the day on which the report came that a
+    submission would replace whose name or titles say another quarter.
     """
 
     as_of: datetime
@@ -54,6 +56,7 @@ class Context:
     reports: Mapping[Compared, EarlierReport] = field(default_factory=dict)
     last_year: Mapping[Compared, EarlierReport] = field(default_factory=dict)
     fixed: Mapping[Compared, FixedTargets] = field(default_factory=dict)
+    replaced: Mapping[Compared, date] = field(default_factory=dict)
 
 
 def read_arrivals(archived: list[tuple[Arrival, Path]], limits: ReadLimits, troubles: Troubles = STRICT) -> list[Taken]:
@@ -101,9 +104,11 @@ def check(taken: list[Taken], context: Context, settings: ProvinceSettings) -> l
     changed = changed_targets(books, [context.fixed.get(key) for key in keys])
     seen = dict(context.earlier)
     checked = []
-    for one, *told in zip(taken, validated, compared, copied, changed, strict=True):
+    for one, key, *told in zip(taken, keys, validated, compared, copied, changed, strict=True):
         regency, period = attributed_regency(one, context.province_code), attributed_period(one, context)
         findings = [*one.normalised.findings, *chain(*told), *_context_findings(one, context)]
+        if key in context.replaced:
+            findings = with_doubt(findings, one.normalised.identity, context.replaced[key])
         before = _repeated(one.arrival, seen.get((regency, one.arrival.sha256)))
         if before:
             findings.append(_same_content(before, context))
@@ -182,6 +187,11 @@ def _file_name_findings(one: Taken) -> list[Finding]:
         said = Period(year or stated.year, quarter).label
         found.append(rule.finding("period", sheet=sheet, cell=cell, value=stated.key, named=said, stated=stated.label))
     return found
+
+
+def names_another_quarter(one: Taken) -> bool:
+    """Whether the file's name, or the title or name of one of its sheets, is of another quarter than Identitas says."""
+    return bool(naming_another([*one.normalised.findings, *_file_name_findings(one)]))
 
 
 def _same_content(before: tuple[str, datetime], context: Context) -> Finding:

@@ -13,6 +13,7 @@ from schemas.period import Period
 from schemas.submission import Arrival
 from tasks.forms.samples import write_samples
 from tasks.intake.earlier_reports import earlier_reports, take_in
+from tasks.intake.replaced_reports import replaced_reports
 from tasks.intake.take_in import Context, read_arrivals
 from tasks.judge.against_earlier import COMPARED
 from tasks.ledger.ledger import Ledger
@@ -160,3 +161,42 @@ def test_a_made_up_province_has_no_warning_from_one_quarter_to_the_next(ledger, 
 
 def _arrival(path, received) -> Arrival:
     return Arrival(path, path.name, path.name, path.stat().st_size, received)
+
+
+def named(quarter: int, said: int, day: float, served: int = 900, title: str = ""):
+    """A report of a quarter whose file's name says perhaps another one, and so perhaps does its title."""
+    book = Book(quarter=quarter)
+    book.sheets["Penerima"][5][6:9] = served, "", ""
+    book["Penerima", "A2"] = title
+    return taken(book, file_name=f"62.01 TW{said} {day}.xlsx", sha256=f"{day}", received=AS_OF + timedelta(days=day))
+
+
+def decided(ledger, *batch) -> list[tuple[str, list[str]]]:
+    """Status and errors of each of a batch."""
+    checked = take_in(ledger, list(batch), CONTEXT, SITE)
+    return [
+        (one.status, [f"{each.rule} {each.cell}" for each in one.findings if each.severity is Severity.ERROR])
+        for one in checked
+    ]
+
+
+@pytest.mark.parametrize(("said", "title"), [(4, ""), (3, "TRIWULAN IV TAHUN 2024")])
+def test_a_file_named_or_titled_like_the_next_quarter_replaces_no_report_of_the_last(ledger, said, title):
+    """The form of the last quarter filled in again: Identitas went on saying that quarter, whose report was lost."""
+    decided(ledger, named(3, 3, 0))
+    assert decided(ledger, named(3, said, 1, 950, title)) == [("ditolak", ["I03 C7"])]
+
+
+def test_of_two_in_one_night_the_doubtful_one_replaces_nothing_either(ledger):
+    assert [status for status, _ in decided(ledger, named(3, 3, 0), named(3, 4, 1, 950))][1] == "ditolak"
+
+
+def test_a_doubtful_name_where_nothing_would_be_lost_is_a_warning(ledger):
+    assert decided(ledger, named(3, 4, 0))[0] == ("diterima dengan catatan", [])
+    assert decided(ledger, named(4, 3, 1))[0] == ("diterima dengan catatan", [])
+
+
+def test_the_same_report_read_again_replaces_nothing(ledger):
+    first = named(3, 4, 0)
+    decided(ledger, first)
+    assert replaced_reports(ledger, [first], CONTEXT) == {}
