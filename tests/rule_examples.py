@@ -32,6 +32,8 @@ from tests.layout_changes import (
 Change = Callable[[Book], None]
 
 
+WHY = "Termasuk warga kabupaten tetangga"
+"""What somebody writes about a warning."""
 FOR_62, REPLACING = Context(AS_OF, "62", Period(2024, 4)), replacing()
 
 
@@ -1300,6 +1302,9 @@ EXAMPLES = [
     ),
     Example("R04", "default", "Penerima!G6", puts(G6=1001, H6="", I6=""), puts(G6=1000)),
     Example(
+        "R04", "default_explained", "Penerima!G6", puts(G6=1001, H6="", I6="", K6=WHY), puts(G6=1001, H6="", I6="")
+    ),
+    Example(
         "R05",
         "default",
         "Penerima!F6",
@@ -1426,6 +1431,13 @@ EXAMPLES = [
     ),
     Example("R06", "default", "Penerima!J6", put("Penerima!J6", "Ya"), puts(F6=0, G6=0, H6="", I6="", J6="Ya")),
     Example("R07", "default", "Mutu!H6", put("Mutu!H6", 11), put("Mutu!H6", 10)),
+    Example(
+        "R07",
+        "default_explained",
+        "Mutu!H6",
+        all_of(put("Mutu!H6", 11), put("Mutu!K6", WHY)),
+        put("Mutu!H6", 11),
+    ),
     Example("R08", "default", "Anggaran!E6", _overspent, put("Anggaran!E6", 500_000_000)),
     Example("R09", "default", "Penerima!I9", puts(G9=900, H9=100, I9=95), puts(G9=667, H9=333, I9=66.7), also=("R10",)),
     Example("R09", "total", "Anggaran!D35", _total(1), _total(29 * 500_000_000)),
@@ -1434,6 +1446,15 @@ EXAMPLES = [
     Example("R11", "default", "Tahapan!E6", put("Tahapan!D6", "Proses"), put("Tahapan!F6", "Belum")),
     Example("R12", "default", "Mutu!G6", _all_required_zero, _one_required),
     Example("R13", "unfunded", "Penerima!G6", _unfunded, put("Anggaran!E6", 1000)),
+    Example("R13", "unfunded_explained", "Penerima!G6", all_of(_unfunded, puts(K6=WHY)), _unfunded),
+    Example(
+        "R13",
+        "unserved_explained",
+        "Penerima!G6",
+        puts(G6=0, H6="", I6="", K6=WHY),
+        puts(G6=0, H6="", I6=""),
+        also=("R10",),
+    ),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(900, 80), also=("R10",)),
     Example("R13", "few", "Penerima!G6", percentage_of(2000, 80), percentage_of(10_000_000, 80), also=("R10",)),
     Example("R13", "unserved", "Penerima!G6", puts(G6=0, H6="", I6=""), puts(G6=101, H6="", I6=""), also=("R10",)),

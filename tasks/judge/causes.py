@@ -21,6 +21,8 @@ from tasks.understand.rows import figure_columns
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
 _OF_COLUMNS = ("column_parts", "exchanged", "left", "moved", "left_since", "moved_since")
+_OF_FIGURES = ("exchanged", "left", "moved", "left_since", "moved_since")
+"""What stands at a heading and is said of the figures under it."""
 _NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around", "draft")
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
@@ -112,6 +114,7 @@ def _follows(one: Finding, cause: Finding) -> bool:
     if cause.rule == _NO_FORM:
         return True
     above = REACH.get(kind) == COLUMN and one.sheet == cause.sheet and one.cell and _row(one) <= _row(cause)
+    above = above and one.variant not in _OF_FIGURES
     return not above and (one.rule in only if only else one.rule not in ("C09", *_BUT.get(cause.rule, ())))
 
 
@@ -288,9 +291,12 @@ class _Tables:
                 yield from zip(missing, astray, strict=False)
 
     def derived_figures(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-        """A remainder or percentage differs because of a figure that is wrong, or for the same reason as the other."""
+        """A remainder or percentage differs because of a figure that is wrong, or for the same reason as the other; a
+        total, because a row was not added up of which nobody knows what it is about."""
         rounded = next((one for one in findings if one.rule == "R15"), None)
         yield from ((one, rounded) for one in findings if rounded and one.rule == "R09" and one.sheet == rounded.sheet)
+        astray = {one.sheet: one for one in reversed(findings) if one.rule in _ASTRAY and one.rule != "R02"}
+        yield from ((one, astray[one.sheet]) for one in findings if one.variant == "total" and one.sheet in astray)
         first: dict[tuple[str, int], Finding] = {}
         for one in sorted(findings, key=lambda one: one.rule not in _WRONG_FIGURES):
             if one.rule in (*_WRONG_FIGURES, "R09") and one.cell:

@@ -135,10 +135,10 @@ def _finding(
         row["first_cell"] = place.cell(key_column, submissions[submission].copies.get(key, {}).get(row["row"], first))
     cell = place.cell(rule.column, int(row["row"])) or place.cell(key_column, int(row["row"]))
     value = "Ya" if row[rule.column] is True else row[rule.column]
-    text = catalogue.rules()[rule.code].finding(
-        rule.variant, sheet=place.title, cell=cell, value=value, **rule.words(row)
-    )
-    explained = row.get("note", "") if text.severity is Severity.WARNING else ""
+    of, note = catalogue.rules()[rule.code], row.get("note", "")
+    explained = note if of.severity is Severity.WARNING else ""
+    variant = f"{rule.variant}_explained" if explained and f"{rule.variant}_explained" in of.messages else rule.variant
+    text = of.finding(variant, sheet=place.title, cell=cell, value=value, **rule.words(row))
     return submission, replace(text, explanation=explained)
 
 

@@ -21,6 +21,7 @@ from tasks.understand.heading_rows import (
     reaches_above,
     reaches_below,
 )
+from tasks.understand.heading_words import reduced, reduced_wordings
 from tasks.understand.resolver import MANY, Choice
 
 _DEPTHS = (1, 2, 3)
@@ -164,9 +165,20 @@ def _best_rows(searched: list[tuple[int, int, list[Headed]]], layout: SheetLayou
             continue
         roles = [layout.by_key[key].role for key in columns_by_key(headed, layout)]
         score = sum(2 if role in ("input", "key") else 1 for role in roles)
-        if score > best_score and len(roles) >= _FEWEST and "input" in roles:
+        if score > best_score and len(roles) >= _FEWEST and ("input" in roles or _shares_of(headed, layout)):
             best, best_score = (row, depth), score
     return best
+
+
+def _shares_of(headed: list[Headed], layout: SheetLayout) -> list[int]:
+    """The columns, where every one that people fill in is called a percentage: `Jumlah Tersedia (%)`. A sheet of
+    shares is the form's, wrongly filled in."""
+    shares = [one for one in headed if one.is_percentage]
+    if not layout.filled_in or len(shares) < len(layout.filled_in):
+        return []
+    said = {one.number: reduced(one.text, "percent") for one in shares}
+    found = [[at for at, text in said.items() if text in reduced_wordings(column)] for column in layout.filled_in]
+    return [at for of_column in found for at in of_column] if all(found) else []
 
 
 def supposed_headings(sheet: RawSheet, layout: SheetLayout, codes: Mapping[str, str]) -> Headings | None:
@@ -193,6 +205,7 @@ def _resolved(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, period
     """The headings there, with their groups above and their sub-headings below."""
     by_key = columns_by_key(headed_columns(sheet, row, row + depth - 1), layout)
     inputs = [one.number for key, found in by_key.items() if layout.by_key[key].role == "input" for one, _ in found]
+    inputs = inputs or _shares_of(headed_columns(sheet, row, row + depth - 1), layout)
     first_row = reaches_above(sheet, row, min(inputs))
     last_row = reaches_below(sheet, row, row + depth - 1, min(inputs))
     return headings_at(sheet, layout, first_row, last_row - first_row + 1, period)

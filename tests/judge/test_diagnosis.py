@@ -222,3 +222,27 @@ def test_an_older_form_is_one_error_and_the_form_goes_with_the_answer():
     (own,) = [told for told in one.findings if not told.cause]
     assert (own.rule, own.cells) == ("F08", "C34:C43")
     assert one.count(Severity.ERROR) == 1
+
+
+def test_a_sheet_of_shares_is_told_what_is_wrong_and_not_that_it_has_no_headings():
+    book = Book()
+    book["Mutu", "G5"], book["Mutu", "H5"] = "Jumlah Dibutuhkan (%)", "Jumlah Tersedia (%)"
+    assert places(found(book)) == [("C11", "Mutu!G5"), ("C11", "Mutu!H5")]
+
+
+def test_columns_that_seem_exchanged_under_a_heading_in_thousands_are_no_second_slip():
+    book = Book()
+    book["Mutu", "H5"] = "Jumlah Tersedia (ribu)"
+    for row in book.sheets["Mutu"][5:]:
+        row[7:10] = [12, "", ""]
+    told = found(book)
+    assert {one.cause for one in told if one.rule != "C11"} == {"C11 Mutu!H5"}
+    assert ("L05", "exchanged") in {(one.rule, one.variant) for one in told}
+
+
+def test_a_total_beside_a_row_that_nobody_knows_differs_for_that_reason():
+    book = Book()
+    book["Penerima", "B9"], book["Penerima", "D9"] = "X-1", "Layanan lain sama sekali"
+    book.sheets["Penerima"].append(["", "", "", "JUMLAH", "", 29_000, 29_000, 0, 100, "", ""])
+    told = [one for one in found(book) if one.rule == "R09"]
+    assert {one.cause for one in told} == {"R01 Penerima!B9"}
