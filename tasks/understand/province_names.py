@@ -11,7 +11,8 @@ _OF_A_PROVINCE = re.compile(r"^(?:pemerintah |pemda |pem)?(?:daerah )?(?:(?:prov
 
 def provinces_of_name(name: str) -> list[str]:
     """The codes of the provinces that a name can mean: `Provinsi Kalimantan Tengah`, `Pemprov Kalteng`."""
-    return _provinces_by_name().get(_OF_A_PROVINCE.sub("", plain(name)).replace(" ", ""), [])
+    named, said = _provinces_by_name(), plain(name)  # whole first: two provinces' own names begin with `Daerah`
+    return named.get(said.replace(" ", "")) or named.get(_OF_A_PROVINCE.sub("", said).replace(" ", ""), [])
 
 
 @cache

@@ -2,9 +2,11 @@ from datetime import datetime
 
 import pytest
 
+from config import catalogue
 from schemas.period import Period
 from tasks.intake.take_in import Context
 from tasks.understand.identity import named_period, named_regency
+from tasks.understand.province_names import provinces_of_name
 from tests.builders import AS_OF, PROVINSI, Book, checked, found, places, taken
 
 
@@ -285,3 +287,11 @@ def test_a_year_beside_the_quarter_is_the_reports_where_it_has_no_label(said):
 
 def test_a_year_without_a_value_is_missing_whatever_stands_beside_the_quarter():
     assert "I03" in {one.rule for one in found(Book(year="", quarter="TW IV 2023"))}
+
+
+@pytest.mark.parametrize("before", ["", "Provinsi ", "Pemerintah Provinsi ", "Pemprov ", "Pemerintah Daerah Provinsi "])
+def test_every_province_is_known_by_its_own_name(before):
+    """The report of Daerah Istimewa Yogyakarta was refused: what stands before other names is a part of its own."""
+    provinces = catalogue.table("provinces")
+    known = zip(provinces["code"], provinces["name"], strict=True)
+    assert [name for code, name in known if provinces_of_name(f"{before}{name}") != [code]] == []
