@@ -14,7 +14,7 @@ from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
 from schemas.reference import FIELDS
 from schemas.submission import Normalised, Place
-from tasks.judge.reach import CELL, COLUMN, FIGURES, REACH, ROW, SHEET, UNREAD, WHOLE_FORM
+from tasks.judge.reach import CELL, COLUMN, FIGURES, REACH, RESTS_ON, ROW, SHEET, UNREAD, WHOLE_FORM
 from tasks.understand.named_periods import named_in
 from tasks.understand.rows import figure_columns
 
@@ -39,19 +39,6 @@ _TOLD_ONCE = {
 """What one habit brings about in several places, where they have any of these in common."""
 _BUT = {"C11": ("R06",)}
 """What does not: some are some at any scale, while 0 may be 300 in thousands."""
-_RESTS_ON = {
-    "R04": {"recipients": ("target", "served")},
-    "R05": {"recipients": ("target", "nihil")},
-    "R06": {"recipients": ("target", "served", "nihil")},
-    "R07": {"quality": ("required", "available")},
-    "R08": {"budget": ("allocation", "realised")},
-    "R10": {"recipients": ("target", "served"), "problems": ("problem", "solution")},
-    "R12": {"recipients": ("nihil",)},
-    "R13": {"recipients": ("served",), "budget": ("realised",)},
-    "R14": {"recipients": ("target", "served")},
-    "R15": {"recipients": ("target", "served"), "budget": ("allocation",)},
-}
-"""Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
 _WRONG_FIGURES = ("R05", "R06", "R08", "R14")
 """Errors about a figure, from which a stated remainder or percentage (R09) then differs."""
 _BESIDE_OTHER_SHEETS = ("R12", "R13")
@@ -228,7 +215,7 @@ class _Tables:
         return _Ground(key, column, row, known is not None and (known.is_figure or known.derived is not None))
 
     def _rests_on(self, rule: str, key: str, column: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield from _RESTS_ON.get(rule, {}).items()
+        yield from RESTS_ON.get(rule, {}).items()
         known = self.layout.by_key[key].by_key.get(column) if key and rule == "R09" else None
         if known and known.derived:
             yield key, known.derived[1:]

@@ -37,3 +37,16 @@ REACH = {
 }
 UNREAD = ("C01", "C03", "C04", "C05", "C06", "C07", "C08", "C10")
 """What is said of a cell whose value could not be taken, or can't be right; it reaches over that cell."""
+RESTS_ON = {
+    "R04": {"recipients": ("target", "served")},
+    "R05": {"recipients": ("target", "nihil")},
+    "R06": {"recipients": ("target", "served", "nihil")},
+    "R07": {"quality": ("required", "available")},
+    "R08": {"budget": ("allocation", "realised")},
+    "R10": {"recipients": ("target", "served"), "problems": ("problem", "solution")},
+    "R12": {"recipients": ("nihil",)},
+    "R13": {"recipients": ("served",), "budget": ("realised",)},
+    "R14": {"recipients": ("target", "served")},
+    "R15": {"recipients": ("target", "served"), "budget": ("allocation",)},
+}
+"""Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""

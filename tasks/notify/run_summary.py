@@ -132,8 +132,7 @@ def summarise(
     elsewhere: Mapping[Period, int] = MappingProxyType({}),
 ) -> Summary:
     """What a consolidated quarter comes down to; `answered` names the submissions answered before this run."""
-    regencies = _regencies(consolidated)
-    unmended = _unmended(consolidated.intake, consolidated.province_code, answered)
+    regencies, unmended = _regencies(consolidated), _unmended(consolidated, answered)
     rejected, kept = by_kept(unmended, consolidated.intake[consolidated.intake["counts"]], "whose")
     return Summary(
         **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline")},
@@ -143,8 +142,7 @@ def summarise(
         kept=kept,
         beside=_beside(unmended, regencies, consolidated.province_code),
         missing=_missing(regencies, consolidated.waiting, rejected),
-        tied=tuple(sorted(consolidated.tied)),
-        resent=tuple(sorted(consolidated.resent)),
+        **{name: tuple(sorted(getattr(consolidated, name))) for name in ("tied", "resent")},
         folder=folder,
         troubles=troubles,
         elsewhere=dict(elsewhere),
@@ -174,15 +172,16 @@ def _categories(period: Period) -> dict[str, str]:
     return {"": "", **as_read(catalogue.categories(), period.quarter)}
 
 
-def _unmended(intake: pd.DataFrame, province_code: str, answered: Collection[str]) -> pd.DataFrame:
+def _unmended(consolidated: Consolidated, answered: Collection[str]) -> pd.DataFrame:
     """The last files of all that were rejected, even where an earlier one counts; one that is nobody's stands for
     itself, one of another province is called so.
 
     No later file can replace one that is nobody's, so it would be told for ever: once is enough.
     """
+    intake = consolidated.intake
     nobody = intake["regency_code"] == ""
     old = nobody & intake["sha256"].isin([one for one in intake["sha256"] if answer_name("", one) in answered])
-    others = ~nobody & ~intake["regency_code"].str.startswith(province_code)
+    others = ~nobody & ~intake["regency_code"].str.startswith(consolidated.province_code)
     whose = intake["regency_name"].mask(nobody, intake["file_name"])
     whose = whose.mask(others, whose + f" ({_OF_OTHERS})")
     return intake.assign(whose=whose)[intake["last"] & (intake["status"] == _REJECTED) & ~old]
