@@ -7,6 +7,7 @@ What is the same in all items of a service is told of the service: see `shares`.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from math import inf
+from statistics import median
 from typing import NamedTuple
 
 from config import catalogue
@@ -59,12 +60,17 @@ def items_out_of_scale(submissions: list[Normalised]) -> Iterator[tuple[int, Fin
                 yield from ((number, _low(one, item)) for item in _low_alone(items))
                 if much := [item for item in items if _is_much(item, targets.get(service, 0.0))]:
                     yield number, _much(one, much, targets[service])
+                yield from ((number, _apart(one, *pair)) for pair in _far_above(items) if pair[0] not in much)
 
 
 def _suspected(one: Normalised, targets: Mapping[str, float]) -> set[str]:
     """The services that have an item at all of which so little is there, or so much needed: in most workbooks none."""
     service, required, available = (figure_columns("quality").index(name) for name in _COMPARED)
     least = {code: _MOST_PEOPLE * target for code, target in targets.items() if target >= _LEAST_TARGET}
+    for row in one.figures.get("quality", ()):
+        if row[required] > 0:
+            below = _APART * row[required]
+            least[row[service]] = min(below, least.get(row[service], below))
     return {
         row[service]
         for row in one.figures.get("quality", ())
@@ -102,11 +108,32 @@ def _is_much(item: _Item, target: float) -> bool:
     return target >= _LEAST_TARGET and item.required >= item.most_for_each * target
 
 
+def _far_above(items: list[_Item]) -> Iterator[tuple[_Item, float]]:
+    """Each of which a hundred times as many are needed as of the others that are counted alike, and how many these
+    are in the middle."""
+    alike: dict[tuple[str, bool], list[_Item]] = {}
+    for item in items:
+        if item.code in units_of_items():
+            alike.setdefault(units_of_items()[item.code], []).append(item)
+    for some in alike.values():
+        most = max(some, key=lambda item: item.required)
+        others = [item.required for item in some if item is not most]
+        if len(others) >= _ENOUGH_OTHERS and most.required >= max(_THOUSANDS, _APART * median(others)):
+            yield most, median(others)
+
+
 def _low(one: Normalised, item: _Item) -> Finding:
     place = one.places["quality"]
     words = {"code": item.code, "stated": number_text(item.available), "due": number_text(item.required)}
     cell = place.cell("available", item.number)
     return catalogue.rules()["L06"].finding("item_low", sheet=place.title, cell=cell, value=item.available, **words)
+
+
+def _apart(one: Normalised, item: _Item, usual: float) -> Finding:
+    place = one.places["quality"]
+    words = {"code": item.code, "stated": number_text(item.required), "usual": number_text(usual)}
+    cell = place.cell("required", item.number)
+    return catalogue.rules()["L06"].finding("item_apart", sheet=place.title, cell=cell, value=item.required, **words)
 
 
 def _much(one: Normalised, items: list[_Item], target: float) -> Finding:

@@ -72,6 +72,14 @@ def test_far_more_than_those_who_are_served_can_use_is_told():
     assert (one.variant, one.cells) == ("item_much", "G6 G9")
 
 
+@pytest.mark.parametrize(("needed", "variants"), [(1000, ["item_apart"]), (5000, ["item_apart"]), (900, [])])
+def test_a_hundred_times_what_is_needed_of_others_that_are_counted_alike_is_told(needed, variants):
+    book = Book()
+    row = next(row for row in range(6, 247) if (book["Mutu", f"B{row}"], book["Mutu", f"E{row}"]) == (SERVICE, "sdm"))
+    book["Mutu", f"G{row}"], book["Mutu", f"H{row}"], book["Mutu", f"I{row}"] = needed, needed, 0
+    assert told(book) == variants
+
+
 @pytest.mark.parametrize(("required", "target"), [(90_000, 1000), (1000, 1000), (500, 5)])
 def test_tablets_for_every_day_are_not(required, target):
     assert "item_much" not in told(book_of({1: (required, required)}, target))
