@@ -52,7 +52,7 @@ class Summary:
     show as rejected; `tied` the codes of those of which files of one second differ, `resent` of those that sent
     older content again; `troubles` tell of files that a disturbance of ours kept from being worked on, `elsewhere`
     counts what came for other quarters. `folder` is None where nothing was published. Without `news` the report that
-    was published before stands.
+    was published before stands. `changed` tells of accepted revisions that are far from what they replaced.
     """
 
     province_name: str
@@ -71,6 +71,7 @@ class Summary:
     troubles: tuple[Trouble, ...] = ()
     elsewhere: dict[Period, int] = field(default_factory=dict)
     news: bool = True
+    changed: tuple[str, ...] = ()
 
     @property
     def to_mend(self) -> tuple[str, ...]:
@@ -273,6 +274,7 @@ def _to_do(summary: Summary) -> list[str]:
         tasks.append(f"- Minta perbaikan, {KEPT}: {markdown_names(summary.kept)}.")
     if summary.chase:
         tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
+    tasks += [f"- Tanyakan pengirimnya: {markdown_text(told)}" for told in summary.changed]
     tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]
     if summary.elsewhere:
         tasks.append(f"- {elsewhere_text(summary.elsewhere)}.")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -20,8 +21,10 @@ from tasks.compute.echo_recorded import echoes
 from tasks.compute.gather import gather
 from tasks.home.trouble import Troubles
 from tasks.ledger.quarter import Quarter
+from tasks.notify.changed_revisions import changed_much
 from tasks.notify.letters import chat_of, mail_of
 from tasks.notify.reminders import acceptances
+from tasks.notify.run_summary import markdown, summarise
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.understand.echo import echo_of_read
 from tests.builders import AS_OF, Book, checked
@@ -243,6 +246,21 @@ def test_the_receipt_shows_what_a_total_was_beside_it(site: Site) -> None:
     cell = page.partition('data-field="totals.recipients.target">')[2].partition("</td>")[0]
     assert cell == 'Harus dilayani: 14.500<span class="earlier much">kiriman ke-1: 29.000 (-50%)</span>'
     assert 'data-field="totals.budget.allocation">Alokasi (Rp): 14.500.000.000</td>' in page
+
+
+def test_the_province_is_told_of_an_accepted_revision_that_halves_everything(site: Site) -> None:
+    """Its sender alone was told, and the province's figures fell without a word."""
+    site.take_in(Book(), "a.xlsx")
+    assert changed_much(site.receipts().values()) == ()
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    (told,) = changed_much(site.receipts().values())
+    begins = "Kabupaten Kotawaringin Barat, kiriman ke-2. Dibanding kiriman ke-1, hampir semua angka menjadi 0,5 kali: "
+    assert told.startswith(begins)
+    quarter = Quarter("62", PERIOD, LATER)
+    consolidated = gather(site.ledger, quarter, settings().of_province("62"))
+    assert "- Tanyakan pengirimnya: Kabupaten Kotawaringin Barat" in markdown(
+        replace(summarise(consolidated), changed=(told,))
+    )
 
 
 def test_of_a_first_report_nothing_is_said_to_have_been_before(site: Site) -> None:
