@@ -5,6 +5,7 @@ whatever is due (L06).
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from config import catalogue
 from schemas.finding import Finding
@@ -47,7 +48,7 @@ def _of_services(one: Normalised, fields: Collection[str]) -> Iterator[Finding]:
     targets = targets_of(one)
     for code, rows in _by(one, "quality", str).items() if fields else ():
         target, hundreds = targets.get(code, 0.0), [row for row in rows if row[1] == 100 >= row[2]]
-        if code.split("-")[1] not in fields:
+        if _field_of(code) not in fields:
             continue
         if _is_low(rows):
             yield _told(one, "quality", [code], "low_service", rows)
@@ -56,7 +57,12 @@ def _of_services(one: Normalised, fields: Collection[str]) -> Iterator[Finding]:
 
 
 def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:
-    return _by(one, key, lambda code: code.split("-")[1])
+    return _by(one, key, _field_of)
+
+
+@lru_cache(maxsize=5_000)
+def _field_of(code: str) -> str:
+    return code.split("-")[1]
 
 
 def _by(one: Normalised, key: str, of: Callable[[str], str]) -> dict[str, list[_Row]]:

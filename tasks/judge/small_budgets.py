@@ -3,6 +3,7 @@ realised of them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> 
         scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
         if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
             told = _all_of_it(one, layout, settings.least_budget) or _some_of_it(one, settings.least_cost)
-            told = told or _few_of_it(one, settings.least_cost) or _realised(one)
+            rows = [] if told else _known(one)
+            told = told or _few_of_it(one, rows, settings.least_cost) or _realised(one, rows)
             if told:
                 yield number, told
 
@@ -81,10 +83,10 @@ def _shown(amount: float) -> str:
     return number_text(amount, 0 if amount >= 1 else 2 if amount >= 0.01 else None)
 
 
-def _few_of_it(one: Normalised, least: float) -> Finding | None:
+def _few_of_it(one: Normalised, rows: list["_Row"], least: float) -> Finding | None:
     """One service alone, or all that have less than any needs in a year, have a hundredth of the least that any other
     has: that shows also where nobody knows how many they have to serve."""
-    rows = sorted(_known(one), key=lambda row: row.allocated)
+    rows = sorted(rows, key=attrgetter("allocated"))
     count = max(sum(row.allocated < _LEAST_OF_A_SERVICE * least for row in rows), 1)
     low, others = rows[:count], rows[count:]
     if len(others) < _ENOUGH_SERVED or low[-1].allocated * _APART > others[0].allocated:
@@ -97,10 +99,10 @@ def _few_of_it(one: Normalised, least: float) -> Finding | None:
     return replace(told, cells=" ".join(cells), explanation=low[0].note if all(row.note for row in low) else "")
 
 
-def _realised(one: Normalised) -> Finding | None:
+def _realised(one: Normalised, rows: list["_Row"]) -> Finding | None:
     """Of nearly all services a thousandth of the allocation is realised, or less; or of some, where all others have at
     least a hundred times that share. Up to 100 it may be a percentage, which C10 tells."""
-    rows = sorted((row for row in _known(one) if row.realised > 100 and not row.note), key=lambda row: row.share)
+    rows = sorted((row for row in rows if row.realised > 100 and not row.note), key=attrgetter("share"))
     low, place = [row for row in rows if row.share * _THOUSAND <= 1], one.places["budget"]
     others, enough = rows[len(low) :], len(low) >= _ENOUGH_SERVED and len(low) >= NEARLY_ALL * len(rows)
     apart = low and len(others) >= _ENOUGH_SERVED and low[-1].share * _APART <= others[0].share
@@ -153,8 +155,8 @@ def _low_offices(costs: dict[str, float], bound: float) -> set[str]:
     by_cost = sorted(offices.values(), key=lambda codes: median(costs[code] for code in codes))
     for count in range(len(by_cost) - 1, 0, -1):
         below, above = ([code for codes in part for code in codes] for part in (by_cost[:count], by_cost[count:]))
-        low, high = (median(costs[code] for code in part) for part in (below, above))
-        apart = max(costs[code] for code in below) < min(costs[code] for code in above)
-        if apart and low < bound and low * _APART <= high:
-            return set(below)
+        if max(costs[code] for code in below) < min(costs[code] for code in above):
+            low, high = (median(costs[code] for code in part) for part in (below, above))
+            if low < bound and low * _APART <= high:
+                return set(below)
     return set()
