@@ -11,6 +11,7 @@ from schemas.workbook import RawSheet
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.identity import stated_in
+from tasks.understand.labels import LabelChoices, label_choices
 from tasks.understand.quarters_beside import beside_the_undated, quarters_findings
 from tasks.understand.resolver import Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
@@ -44,12 +45,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Tables:
-    """What a layout finds in a workbook; `identity` is the sheet of that kind and its number."""
+    """What a layout finds in a workbook; `identity` is the sheet of that kind and its number, `labels` what stands
+    there."""
 
     layout: Layout
     identity: tuple[RawSheet, int] | None
     tables: list[Table]
     findings: list[Finding] = field(default_factory=list)
+    labels: LabelChoices = field(default_factory=dict)
 
     @property
     def misfit(self) -> tuple[int, int]:
@@ -63,8 +66,19 @@ class Tables:
 
 def tables_of(sheets: list[RawSheet]) -> Tables:
     """The tables by the layout that the workbook states; by a local one where that fits better."""
-    identity = identity_choice(sheets, catalogue.layout_for("kabkota"))
-    stated, period = choose_layout(identity and identity.chosen.what)
+    usual = catalogue.layout_for("kabkota")
+    identity = identity_choice(sheets, usual)
+    labels = label_choices(identity.chosen.what, usual) if identity else {}
+    found = _by_the_best_layout(sheets, identity, *choose_layout(labels))
+    if found.identity:
+        same = found.identity[0] is identity.chosen.what and found.layout.identity is usual.identity
+        labels = labels if same else label_choices(found.identity[0], found.layout)
+    return replace(found, labels=labels)
+
+
+def _by_the_best_layout(
+    sheets: list[RawSheet], identity: Choice[RawSheet] | None, stated: Layout, period: Period | None
+) -> Tables:
     found = find_tables(sheets, stated, identity, period)
     if found.misfit == (0, 0):
         return found
@@ -104,10 +118,10 @@ def _put_together(found: Tables, whole: RawSheet, at: int, apart: Apart) -> Tabl
     return replace(found, tables=tables, identity=identity)
 
 
-def choose_layout(identity: RawSheet | None) -> tuple[Layout, Period | None]:
+def choose_layout(labels: LabelChoices) -> tuple[Layout, Period | None]:
     """The form version and the period that the workbook states; the newest form of its level where it states none."""
     known = catalogue.layouts()
-    version, code, period = stated_in(identity, catalogue.layout_for("kabkota"))
+    version, code, period = stated_in(labels)
     if version in known:
         return known[version], period
     return catalogue.layout_of(code), period

@@ -13,7 +13,7 @@ from schemas.wording import plain, region_wording
 from schemas.workbook import RawSheet
 from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
 from tasks.understand.heading_findings import choice_finding
-from tasks.understand.labels import COUNTED, Labelled, Labels, find_labels, label_choices
+from tasks.understand.labels import COUNTED, LabelChoices, Labelled, Labels
 from tasks.understand.province_names import provinces_of_name
 from tasks.understand.quarter_texts import reported_quarter
 from tasks.understand.resolver import Choice
@@ -24,10 +24,9 @@ _YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
 _CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 
 
-def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Finding]]:
+def read_identity(sheet: RawSheet, layout: Layout, choices: LabelChoices) -> tuple[Identity, list[Finding]]:
     """The identity and findings I01, I02, I03, I05 (C02 for a code that Excel had turned into a number, F08 for one of
-    the other level)."""
-    choices = label_choices(sheet, layout)
+    the other level). `choices` are the labels of the sheet by the layout."""
     labels = {key: choice.chosen.what for key, choice in choices.items()}
     findings = [*_label_findings(sheet, layout, labels), *_doubt_findings(sheet, layout, choices)]
     code, code_findings = _read_code(sheet.name, layout, labels)
@@ -48,9 +47,9 @@ def read_identity(sheet: RawSheet, layout: Layout) -> tuple[Identity, list[Findi
     return Identity(code, period, layout.form, *places, supposed, cells), findings
 
 
-def stated_in(sheet: RawSheet | None, layout: Layout) -> tuple[str, str, Period | None]:
-    """The form version, region code and period that the sheet Identitas states, to choose layout and columns by."""
-    labels = find_labels(sheet, layout) if sheet else {}
+def stated_in(choices: LabelChoices) -> tuple[str, str, Period | None]:
+    """The form version, region code and period that the labels of Identitas state, to choose layout and columns by."""
+    labels = {key: choice.chosen.what for key, choice in choices.items()}
     version, code = (labels.get(key, Labelled()).value for key in ("form_version", "regency_code"))
     return str(version or "").strip(), region_code(region_with_name(code)[0]), _read_period("", labels)[0]
 

@@ -49,6 +49,7 @@ class Labelled(NamedTuple):
 
 
 Labels = dict[str, Labelled]
+LabelChoices = dict[str, Choice[Labelled]]
 
 
 def find_labels(sheet: RawSheet, layout: Layout) -> Labels:
@@ -56,7 +57,7 @@ def find_labels(sheet: RawSheet, layout: Layout) -> Labels:
     return {key: choice.chosen.what for key, choice in label_choices(sheet, layout).items()}
 
 
-def label_choices(sheet: RawSheet, layout: Layout) -> dict[str, Choice[Labelled]]:
+def label_choices(sheet: RawSheet, layout: Layout) -> LabelChoices:
     """Field key -> the label that is meant, of all that may be: the form's own before one that is as good."""
     found: dict[str, list[Candidate[Labelled]]] = {}
     fields = layout.identity.by_wording

@@ -87,8 +87,8 @@ class RowKeys(ItemServices, RowDoubts):
     def _last_told(self) -> int:
         """The last row that says more than its own number: forms have many numbered rows to write problems into."""
         rows, at = self.sheet.rows, self.headings.columns.get("row_no", 0)
-        said = (number for number, cells in enumerate(rows, 1) if len(cells) > at or any(cells[: at - 1]))
-        return max(said, default=0)
+        upwards = range(len(rows), 0, -1)
+        return next((row for row in upwards if len(rows[row - 1]) > at or any(rows[row - 1][: at - 1])), 0)
 
     def _find_code(self, number: int, cells: list[Cell], found: list[tuple[int, str]]) -> None:
         """Of a row without a code as the form writes it."""

@@ -171,7 +171,7 @@ class RowReader(FigureCells):
         for number, code, text in zip(numbers, codes, units, strict=True):
             if is_scale(text):
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
-            else:
+            elif _doubt_of_unit(code, text):
                 self._tell_other_unit("unit", self.layout.by_key["unit"], number, code, text, text)
 
     def _check_typed_units(
@@ -183,11 +183,10 @@ class RowReader(FigureCells):
                 self._tell_other_unit("typed_unit", column, number, code, unit, cell.strip())
 
     def _tell_other_unit(self, kind: str, column: Column, number: int, code: str, unit: str, value: str) -> None:
-        own = units_of_services().get(code, "")
-        doubt = doubt_of_unit(code, unit) if not own else "other" * is_other_unit(unit, own)
+        doubt = _doubt_of_unit(code, unit)
         if doubt:
             told = ("C11", "other_unit" if kind == "unit" else kind) if doubt == "other" else ("L06", f"item_{kind}")
-            own = own or units_of_items()[code].unit
+            own = units_of_services().get(code) or units_of_items()[code].unit
             self._tell(*told, column, number, value, code=code, unit=own)
 
     def _check_nothing_served(self, numbers: Sequence[int], served: Sequence[Cell], targets: Sequence[float]) -> None:
@@ -284,10 +283,18 @@ class RowReader(FigureCells):
         return match
 
 
+@lru_cache(maxsize=5_000)
+def _doubt_of_unit(code: str, unit: str) -> str:
+    """As `doubt_of_unit`, of services as well."""
+    own = units_of_services().get(code, "")
+    return "other" * is_other_unit(unit, own) if own else doubt_of_unit(code, unit)
+
+
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:
     """The cells without the blanks around them where all are texts or blank, and none may be an error value."""
-    if not set(map(type, cells)) <= {str, type(None)}:
+    kinds = set(map(type, cells))
+    if not kinds <= {str, type(None)}:
         return None
-    texts = [cell.strip() if cell else "" for cell in cells]
+    texts = [*map(str.strip, cells)] if kinds == {str} else [cell.strip() if cell else "" for cell in cells]
     joined = "\n".join(["", *texts])  # many times faster than asking each
     return None if any(f"\n{start}" in joined for start in ERROR_STARTS) else texts

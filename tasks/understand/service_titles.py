@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
@@ -21,6 +22,7 @@ def looks_like_code(text: str) -> bool:
     return text[:2].upper() in ("K-", "P-")
 
 
+@lru_cache(maxsize=5_000)
 def service_named(text: str, services: Vocabulary) -> str:
     """The service that a text is the code or the name of, or both, behind a number or a label: `Layanan: K-DIK-01`."""
     coded = [code for said in _CODE.findall(text) if (code := services.codes.get(tidy(said)))]

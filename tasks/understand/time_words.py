@@ -1,12 +1,13 @@
 """The words by which a line or note says of what it speaks besides a time: figures, what was done, a law."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.wording import plain
 
 
+@lru_cache(maxsize=20_000)
 def says(words: str, *kinds: str) -> bool:
     """Whether a reduced text has a word of any of these kinds of `reference/time_words.csv`."""
     return _pattern(kinds).search(words) is not None

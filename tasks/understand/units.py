@@ -140,7 +140,7 @@ def scale_findings(
     for text in sheet.printed:
         if concerns(text, columns.values()):
             found.append(catalogue.rules()["C11"].finding("printed", sheet=sheet.name, value=text))
-    rows = {row for row in coded if passed.get(row) != "total"}
+    rows = coded.difference(row for row, what in passed.items() if what == "total")
     found += _in_lines(sheet, layout, headings, rows, columns)
     return [*found, *_percentage_findings(sheet, layout, headings, coded)]
 

@@ -10,7 +10,7 @@ from schemas.reference import FIELDS
 from schemas.wording import plain
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """`codes`: code, as the form has it or in capitals -> code; `names`: reduced name -> codes (an item's after its
     service's code).

@@ -57,7 +57,7 @@ def normalise(raw: RawWorkbook) -> Normalised:
     read = replace(read, sheet_order=[sheet.name for sheet in sheets], sheet_numbers=numbers, hidden=hidden)
     if tables.identity:
         sheet, numbers["identity"] = tables.identity
-        identity, identity_findings = read_identity(sheet, layout)
+        identity, identity_findings = read_identity(sheet, layout, tables.labels)
         findings += [*identity_findings, *scale_notes(sheet), *lines_of_one_quarter(sheet, "", lines_around(sheet))]
         findings += [*comments_around(sheet), *struck_in_identity(sheet, identity, layout.identity)]
         read = replace(read, identity=identity)
