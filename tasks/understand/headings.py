@@ -134,7 +134,7 @@ def find_headings(
     Of columns that may be the same, that of the report's `period` is meant, and so on: see `tasks.understand.resolver`.
     """
     if len(sheet.rows) >= usual_row:
-        usual = _as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:SEARCHED_COLUMNS]), layout, usual_row)
+        usual = as_the_form_has_them(tuple(sheet.rows[usual_row - 1][:SEARCHED_COLUMNS]), layout, usual_row)
         if usual and not (len(sheet.rows) > usual_row and may_be_headings(sheet.rows[usual_row : usual_row + 1])):
             return usual
     best = _best_rows((searched or search(sheet))(), layout)
@@ -190,7 +190,7 @@ def supposed_headings(sheet: RawSheet, layout: SheetLayout, codes: Mapping[str, 
 
 
 @lru_cache(maxsize=256)
-def _as_the_form_has_them(cells: tuple[Cell, ...], layout: SheetLayout, row: int) -> Headings | None:
+def as_the_form_has_them(cells: tuple[Cell, ...], layout: SheetLayout, row: int) -> Headings | None:
     """The headings in a row that has all of them and no others. Cached, because most files have them so."""
     while cells and cells[-1] in ("", None):
         cells = cells[:-1]

@@ -183,8 +183,7 @@ class RowReader(FigureCells):
                 self._tell_other_unit("typed_unit", column, number, code, unit, cell.strip())
 
     def _tell_other_unit(self, kind: str, column: Column, number: int, code: str, unit: str, value: str) -> None:
-        doubt = _doubt_of_unit(code, unit)
-        if doubt:
+        if doubt := _doubt_of_unit(code, unit):
             told = ("C11", "other_unit" if kind == "unit" else kind) if doubt == "other" else ("L06", f"item_{kind}")
             own = units_of_services().get(code) or units_of_items()[code].unit
             self._tell(*told, column, number, value, code=code, unit=own)
