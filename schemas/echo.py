@@ -43,18 +43,22 @@ class Example:
 @dataclass(frozen=True)
 class Striking:
     """From when on a difference catches the eye: the share by which a sum changed; the share of the figures that are
-    one multiple of what they were, how many it takes, and from what size on they say anything."""
+    one multiple of what they were, how many it takes, from what size on they say anything, how near to 1 it is none,
+    and from which multiple of last quarter's on it is told. `multiples`: how people say one."""
 
     changed_sum: float
     same_multiple: float
     fewest_figures: int
     smallest_figure: float
+    near_same: float
+    implausible: float
+    multiples: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Change:
     """The sum of a column before and now; None where it held no figure. `ratio` is set where nearly all figures of the
-    column are that multiple of what they were, `much` where the change is probably a mistake."""
+    column are that multiple of what they were and should not be, `much` where the change is probably a mistake."""
 
     table: str
     column: str
@@ -74,7 +78,8 @@ class Change:
 class Difference:
     """How a submission differs from the revision that it replaces, or from the report of the quarter before.
 
-    `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of all.
+    `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of those
+    of every sheet.
     `gone` figures stood there and do not stand here, `added` the other way round; what the one form asks for and the
     other does not is neither.
     """

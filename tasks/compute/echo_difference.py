@@ -29,7 +29,8 @@ def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: R
     now = {one: _asked_for(sums_of(mine[one[0]], *one), one[0], forms) for one in columns}
     if not any(before.values()):
         return None
-    together = [pair for one in columns for pair in _pairs(before[one], now[one])]
+    pairs = {one: _pairs(before[one], now[one]) for one in columns}
+    together = [pair for of_column in pairs.values() for pair in of_column]
     changes = tuple(_change(kind, one, before[one], now[one]) for one in columns if before[one] != now[one])
     return Difference(
         kind,
@@ -37,7 +38,7 @@ def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: R
         len(together),
         sum(old != new for old, new in together),
         changes,
-        _ratio(together),
+        _of_every_sheet(kind, pairs),
         gone=sum(len(before[one].keys() - now[one].keys()) for one in columns),
         added=sum(len(now[one].keys() - before[one].keys()) for one in columns),
     )
@@ -71,7 +72,7 @@ def _pairs(before: Sums, now: Sums) -> list[tuple[float, float]]:
 
 
 def _change(kind: str, column: tuple[str, str], before: Sums, now: Sums) -> Change:
-    old, new, ratio = _total(before), _total(now), _ratio(_pairs(before, now))
+    old, new, ratio = _total(before), _total(now), _ratio(kind, _pairs(before, now))
     return Change(*column, old, new, ratio, much=ratio is not None or (kind == "revision" and _is_much(old, new)))
 
 
@@ -106,15 +107,34 @@ def _by_service(rows: list[tuple], key: str) -> Iterator[tuple[str, tuple]]:
     return zip(column_of(key, rows, "service_code"), rows, strict=True)
 
 
-def _ratio(pairs: list[tuple[float, float]]) -> float | None:
-    """The multiple that nearly all figures are of what they were, rounding apart; None where they are not, or the
-    same."""
-    limits = catalogue.striking()
-    known = [(old, new) for old, new in pairs if old > 0 and max(old, new) >= limits.smallest_figure]
-    same = sum(old == new for old, new in known)
-    if len(known) < limits.fewest_figures or same > (1 - limits.same_multiple) * len(known):
+def _of_every_sheet(kind: str, pairs: dict[tuple[str, str], list[tuple[float, float]]]) -> float | None:
+    """The multiple that nearly all figures of each sheet are; None where one sheet has another, or none."""
+    ratio = _ratio(kind, [pair for of_column in pairs.values() for pair in of_column])
+    sheets = [[pair for one, found in pairs.items() if one[0] == key for pair in found] for key in CODES]
+    said = [known for known in map(_known, sheets) if len(known) >= catalogue.striking().fewest_figures]
+    return ratio if ratio is not None and all(_fits(known, ratio) for known in said) else None
+
+
+def _ratio(kind: str, pairs: list[tuple[float, float]]) -> float | None:
+    """The multiple that nearly all figures are of what they were, rounding apart; None where they are not, or where
+    that is nothing to wonder at: nearly the same, or more than a quarter ago."""
+    limits, known = catalogue.striking(), _known(pairs)
+    if len(known) < limits.fewest_figures:
         return None
     ratio = median(new / old for old, new in known)
-    rounded = max(1, ratio)  # whichever of the two was cut off to a whole number
+    expected = kind == "quarter" and 1 < ratio < limits.implausible
+    if expected or abs(ratio - 1) <= limits.near_same or not _fits(known, ratio):
+        return None
+    return round(ratio, 3)
+
+
+def _known(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(old, new) for old, new in pairs if old > 0 and max(old, new) >= catalogue.striking().smallest_figure]
+
+
+def _fits(known: list[tuple[float, float]], ratio: float) -> bool:
+    """Whether nearly all are this multiple, and not the same as they were."""
+    limits, rounded = catalogue.striking(), max(1, ratio)  # whichever of the two was cut off to a whole number
     fitting = sum(abs(new - ratio * old) <= rounded for old, new in known)
-    return round(ratio, 3) if fitting >= limits.same_multiple * len(known) else None
+    same = sum(old == new for old, new in known)
+    return fitting >= limits.same_multiple * len(known) and same <= (1 - limits.same_multiple) * len(known)

@@ -2,8 +2,9 @@
 
 from config import catalogue
 from schemas.echo import Change, Difference, Echo, Example, Number, ReadSheet
+from schemas.receipt import TOTALS
 from schemas.wording import number_text
-from tasks.report.sentences import all_of
+from tasks.report.sentences import all_of, listed
 
 TOTAL_LABELS = {
     "rows": "Baris terbaca",
@@ -15,6 +16,7 @@ TOTAL_LABELS = {
     "realised": "Realisasi (Rp)",
 }
 """Column whose figures are added up -> what people read."""
+_ALL = "angka"
 CHECK, READ, EXAMPLES = "Periksa", "Yang terbaca", "Contoh"
 """Titles: of what is probably a mistake, of the columns that were read, of some services."""
 
@@ -61,9 +63,16 @@ def difference_line(one: Difference) -> str:
     if one.differing:
         told.append(f"{number_text(one.differing)} dari {number_text(one.compared)} angka berbeda")
     elif one.compared:
-        told.append(f"{all_of(one.compared, 'angka')} sama" if not told else "angka lainnya sama")
-    sums = "; ".join(_change(change, one.ratio) for change in one.changes)
+        told.append(
+            f"{all_of(one.compared, 'angka')} sama" if not told else f"{number_text(one.compared)} angka lainnya sama"
+        )
+    sums = "; ".join(_change(change, _of_column(change, one.ratio)) for change in one.changes)
     return f"Dibanding {one.against}: {'; '.join(told)}." + (f" {sums}." if sums else "")
+
+
+def _of_column(change: Change, told: float | None) -> str:
+    """Its multiple, unless that was told of all figures."""
+    return "" if change.ratio in (None, told) else f", hampir semua menjadi {_times(change.ratio)}"
 
 
 def beside_total(echo: Echo, table: str, column: str) -> list[tuple[str, bool]]:
@@ -93,17 +102,44 @@ def _warning(one: Difference) -> str:
     large = [change for change in one.changes if one.ratio is not None or change.much]
     if not large:
         return ""
-    what = "jumlah berubah besar" if one.ratio is None else f"hampir semua angka menjadi {number_text(one.ratio)} kali"
-    sums = "; ".join(_change(change, one.ratio) for change in large)
-    return f"Dibanding {one.against}, {what}: {sums}. Pastikan memang demikian."
+    sums = "; ".join(_change(change) for change in large)
+    return f"Dibanding {one.against}, {striking(one)}: {sums}. Pastikan memang demikian."
 
 
-def _change(one: Change, told: float | None = None) -> str:
-    """With its multiple, unless that was told of all figures."""
-    times = f", hampir semua menjadi {number_text(one.ratio)} kali" if one.ratio not in (None, told) else ""
-    label = f"{TOTAL_LABELS[one.column]} ({catalogue.layout_for('kabkota').by_key[one.table].name})"
+def striking(one: Difference) -> str:
+    """`hampir semua angka Mutu menjadi setengahnya`; '' where nothing is probably a mistake."""
+    alike = {one.ratio: [_ALL]} if one.ratio is not None else _alike_in_part(one.changes)
+    told = [f"hampir semua {listed(what)} menjadi {_times(ratio)}" for ratio, what in alike.items()]
+    large = one.ratio is None and any(change.much and change.ratio is None for change in one.changes)
+    return listed(told + ["jumlah berubah besar"] * large)
+
+
+def _alike_in_part(changes: tuple[Change, ...]) -> dict[float, list[str]]:
+    """Multiple -> what has it: a sheet where all its columns do, else a column."""
+    found: dict[float, list[str]] = {}
+    for table, columns in TOTALS.items():
+        alike = [change for change in changes if change.table == table and change.ratio is not None]
+        whole = len(alike) == len(columns) and len({change.ratio for change in alike}) == 1
+        for change in alike[:1] if whole else alike:
+            found.setdefault(change.ratio, []).append(f"{_ALL} {_sheet(table)}" if whole else _label(change))
+    return found
+
+
+def _times(ratio: float) -> str:
+    return catalogue.striking().multiples.get(f"{ratio:g}") or f"{number_text(ratio)} kali"
+
+
+def _change(one: Change, times: str = "") -> str:
     after = "tidak terbaca" if one.after is None else number_text(one.after)
-    return f"{label} {_before(one)} menjadi {after}{_share(one)}{times}"
+    return f"{_label(one)} {_before(one)} menjadi {after}{_share(one)}{times}"
+
+
+def _label(one: Change) -> str:
+    return f"{TOTAL_LABELS[one.column]} ({_sheet(one.table)})"
+
+
+def _sheet(table: str) -> str:
+    return catalogue.layout_for("kabkota").by_key[table].name
 
 
 def _before(one: Change) -> str:
