@@ -20,7 +20,6 @@ from tasks import steps
 from tasks.home.trouble import Troubles
 from tasks.intake.elsewhere import elsewhere_text
 from tasks.job import Job
-from tasks.notify.changed_revisions import changed_much
 from tasks.notify.run_summary import TO_DO, disturbed_text, summarise
 from tasks.publish.view import differences
 from tasks.report.tables.lookups import date_text
@@ -113,7 +112,6 @@ def report(job: Job, request: Request, started: datetime, troubles: Troubles) ->
     folder = former or steps.publish(consolidated, answers, job, troubles)
     others = steps.elsewhere(job)
     told = summarise(consolidated, folder, troubles.found, news=not former, answered=answered, elsewhere=others)
-    told = replace(told, changed=changed_much(answers.receipts.values()))
     steps.board(job)
     steps.show(told, consolidated, job)
     job.ledger().record_run(job.province_code, job.period, job.as_of, started, told.outcome)

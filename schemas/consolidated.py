@@ -11,7 +11,7 @@ from pandera.typing.pandas import DataFrame
 from schemas.approval import Approval
 from schemas.correction import Correction
 from schemas.counted import COUNTED, CountedPlaces, Intake
-from schemas.echo import Echo
+from schemas.echo import ChangedMuch, Echo
 from schemas.external import ExternalIndex
 from schemas.finding import Finding
 from schemas.followed_up import FollowUp
@@ -124,6 +124,7 @@ class Consolidated:
     tied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     resent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nameless: int = 0
+    changed: tuple[ChangedMuch, ...] = ()
     news: News | None = None  # None: no report of the quarter was published before
     approval: Approval | None = None  # None: the report is SEMENTARA
     view: tuple[str, ...] | None = None  # a report of a past moment: what differs from the one published then

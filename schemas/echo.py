@@ -93,6 +93,20 @@ class Difference:
     gone: int = 0
     added: int = 0
 
+    @property
+    def is_striking(self) -> bool:
+        """Whether it is probably a mistake."""
+        return self.ratio is not None or any(change.much for change in self.changes)
+
+
+@dataclass(frozen=True)
+class ChangedMuch:
+    """A submission that counts, and a difference of it that is striking."""
+
+    regency_code: str
+    revision: int
+    difference: Difference
+
 
 @dataclass(frozen=True)
 class Echo:

@@ -1,5 +1,6 @@
 """Homes that issue receipts and verify them, for tests."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tasks.ledger.quarter import Quarter
 from tests.builders import AS_OF, Book, checked
 
 PERIOD = Period(2024, 4)
+FIGURE_LETTERS = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
+"""Sheet -> the letters of its columns of figures."""
 
 
 class Site:
@@ -53,6 +56,16 @@ class Site:
 
     def verify(self, text: str | bytes) -> Verified:
         return verify(text.encode() if isinstance(text, str) else text, keys_of_site(self.home), self.ledger)
+
+
+def times(factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[float], float] = float) -> Book:
+    """A clean workbook whose figures are all this multiple."""
+    book = Book()
+    for sheet, letters in FIGURE_LETTERS.items():
+        for row in range(6, len(book.sheets[sheet]) + 1) if sheet in sheets else ():
+            for letter in letters:
+                book[sheet, f"{letter}{row}"] = of(book[sheet, f"{letter}{row}"] * factor)
+    return book
 
 
 def faulty() -> Book:

@@ -53,7 +53,7 @@ def echo_before_sending(ledger: Ledger, province_code: str, one: Checked, as_of:
     sent = ledger.files(province_code, one.period, as_of, Period(one.period.year, 1))
     mine = sent[(sent["regency_code"] == one.regency_code) & (sent["status"] != DUPLICATE)]
     earlier = [(kind, of) for kind, of in compared_with(mine, row) if len(of)] if len(mine) else []
-    figures = _figures(ledger, [], sorted({int(id_) for _, of in earlier for id_ in of["id"]}))
+    figures = compared_figures(ledger, sorted({int(id_) for _, of in earlier for id_ in of["id"]}))
     rows = {key: one.normalised.figures.get(key, []) for key in FIGURES}
     told = (difference(kind, of, figures, rows, row.form_version) for kind, of in earlier)
     return replace(echo_of_read(one.normalised), differences=tuple(each for each in told if each))
@@ -126,6 +126,11 @@ def _quarter_before(before: pd.DataFrame, row: tuple) -> pd.DataFrame:
 
 def _covered(by_field: pd.DataFrame, row: tuple) -> pd.DataFrame:
     return by_field[by_field["field_code"].isin(covered_fields(row.form_version))]
+
+
+def compared_figures(ledger: Ledger, ids: list[int]) -> dict[int, dict[str, list[tuple]]]:
+    """Submission -> its rows of the sheets that are compared."""
+    return _figures(ledger, [], ids)
 
 
 def _figures(ledger: Ledger, ids: list[int], compared: list[int]) -> dict[int, dict[str, list[tuple]]]:

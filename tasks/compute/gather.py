@@ -19,6 +19,7 @@ from schemas.ledger import DUPLICATE
 from schemas.reference import FIELDS
 from tasks.compute.achievement import achievements, regency_achievement
 from tasks.compute.change import change
+from tasks.compute.changed_much import since_before
 from tasks.compute.changed_targets import changed_targets, fixed_of, told_of
 from tasks.compute.corrections import corrections_of
 from tasks.compute.counting import (
@@ -38,7 +39,6 @@ from tasks.compute.fill_rate import entries, fill_rate, sheet_fill
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
-from tasks.compute.news import news
 from tasks.compute.pace import even_indices, paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
@@ -78,7 +78,7 @@ def gather(
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
         **_given(made, external, quarter),
-        news=news(ledger, quarter, open_, figures["regency"], settings),
+        **since_before(ledger, quarter, sent, open_, figures["regency"], settings),
     )
 
 

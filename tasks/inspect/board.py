@@ -11,8 +11,10 @@ from config.provinces import provinces
 from schemas.frames import COUNTING, STATUSES
 from schemas.ledger import DUPLICATE, IMPORTED
 from schemas.ledger import messages as attempts
+from schemas.period import Period
 from schemas.shown import markdown_table, markdown_text
 from schemas.wording import KEPT, yes_or_no
+from tasks.compute.changed_much import changed_much
 from tasks.compute.counting import by_kept, counting, is_last, latest, resent, tied, waiting
 from tasks.compute.fill_rate import entries, sheet_fill
 from tasks.compute.gather import submission_states
@@ -23,6 +25,7 @@ from tasks.ledger.quarter import Quarter
 from tasks.ledger.rows import local_text
 from tasks.notify.nights import LastNight, last_night
 from tasks.publish.approval import standing
+from tasks.report.echo_text import lines_for_the_province
 from tasks.report.tables.lookups import date_text, to_ask, waiting_text
 from tasks.understand.identity import region_name
 
@@ -54,7 +57,8 @@ class Board:
     form each, `sent` and `unsent` count the messages of the quarter, `waiting` maps a regency of which some bidang are
     missing to those that are ready, `came` one that has sent something to the row of `Ledger.files` that is shown,
     `rejected` and `kept` name whose last submission was rejected, of `kept` an earlier one goes on counting, `asks` is
-    what there is to ask of senders, `ahead` a sentence on what a wrong clock has recorded."""
+    what there is to ask of senders, `changed` names reports that are far from what was sent before, `ahead` a sentence
+    on what a wrong clock has recorded."""
 
     province_name: str
     quarter: Quarter
@@ -70,6 +74,7 @@ class Board:
     kept: tuple[str, ...]
     asks: list[str]
     ahead: str
+    changed: tuple[str, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -110,10 +115,9 @@ class Board:
             found["Waktu terima menurut operator"] = f"{', '.join(imported)} ({reasons})"
         if self.kept:
             found["Minta perbaikan"] = f"{KEPT}: {', '.join(self.kept)}"
-        if self.ahead:
-            found["Jam"] = self.ahead
-        if self.asks:
-            found["Tanyakan pengirim"] = "; ".join(self.asks)
+        asks, changed = "; ".join(self.asks), "; ".join(self.changed)
+        told = {"Jam": self.ahead, "Tanyakan pengirim": asks, "Pastikan": changed}
+        found |= {label: text for label, text in told.items() if text}
         if self.waiting:
             names = self.regencies.set_index("regency_code")["regency_name"]
             parts = (f"{names[code]} {waiting_text(ready)}" for code, ready in sorted(self.waiting.items()))
@@ -165,7 +169,14 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
         kept=kept,
         asks=to_ask(tied(sent), resent(files)),
         ahead=ahead(ledger, quarter.province_code, now),
+        changed=_changed(ledger, quarter),
     )
+
+
+def _changed(ledger: Ledger, quarter: Quarter) -> tuple[str, ...]:
+    since = Period(quarter.period.year, 1)
+    sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, since)
+    return lines_for_the_province(changed_much(ledger, sent[sent["status"] != DUPLICATE], quarter.period))
 
 
 def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:

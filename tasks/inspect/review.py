@@ -64,20 +64,25 @@ def review_page(
     """What stands above the form: what decides first, because a small screen leaves it a few lines. `repeated`: the
     last of `finals` tells the same."""
     figures = [f"{one.name} **{shown_number(one.printed)}** ({one.category or '-'})" for one in summary.figures]
-    absent = (
-        f"Belum lapor: {markdown_names(summary.missing)}" if summary.missing else "Semua kabupaten/kota sudah lapor"
-    )
+    missing = markdown_names(summary.missing)
+    absent = f"Belum lapor: {missing}" if missing else "Semua kabupaten/kota sudah lapor"
     rejected = f"Ditolak, belum diperbaiki: {markdown_names(names)}" if (names := _rejected(summary)) else ""
     kept = f"Terhitung, tetapi {KEPT}: {markdown_names(summary.kept)}" if summary.kept else ""
     stand = f"Masih ada {number_text(len(warnings))} peringatan; jelaskan tiap jenisnya di bawah" if warnings else ""
     told = ". ".join(filter(None, (", ".join(figures), absent, rejected, kept, stand)))
+    final = [finals_text(finals, repeated)] if finals else []
     page = [
         f"**SPM {summary.province_name}, {summary.period.label}.** Baca dulu: {', '.join(links)}",
-        *([finals_text(finals, repeated)] if finals else []),
+        *final + _changed(summary),
         f"{told}.",
         f"Kode pengenal laporan yang akan diputuskan: `{manifest[:16]}`",
     ]
     return "\n\n".join([*page, markdown_table(warnings)] if warnings else page)
+
+
+def _changed(summary: Summary) -> list[str]:
+    """An index does not show it: where both sides of a share are halved it stays."""
+    return [f"**Pastikan dulu**, {markdown_text(one)}." for one in summary.to_confirm]
 
 
 def _rejected(summary: Summary) -> list[str]:

@@ -24,6 +24,7 @@ from tasks.intake.elsewhere import elsewhere
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.look import Look
 from tasks.ledger.quarter import Quarter
+from tasks.notify.run_summary import CHANGED
 from tasks.publish.approval import ASKED, asked_by, changed_since, last_moment, standing, undecided
 from tasks.publish.fingerprint import basis_of, manifest_digest
 from tasks.publish.publish import FEEDBACK, report_folder
@@ -188,6 +189,8 @@ def _tasks(board: Board, folder: Path) -> Iterator[Task]:
         yield Task(f"{names[code]} {waiting_text(ready)}.", urgent=late)
     for question in board.asks:
         yield Task(f"Tanyakan kepada pengirim: {question}.", urgent=False)
+    for changed in board.changed:
+        yield Task(f"{CHANGED}, {changed}.", urgent=False, about=changed)
     if board.unsent:
         yield Task(f"{board.unsent} pesan belum terkirim; dicoba lagi pada proses berikutnya.", urgent=False)
 

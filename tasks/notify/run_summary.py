@@ -12,6 +12,7 @@ import pandas as pd
 from config import catalogue
 from schemas.category import as_read
 from schemas.consolidated import Consolidated
+from schemas.echo import ChangedMuch
 from schemas.frames import STATUSES
 from schemas.period import Period
 from schemas.reminder import REMIND
@@ -21,9 +22,13 @@ from schemas.wording import KEPT, yes_or_no
 from tasks.compute.counting import by_kept
 from tasks.home.trouble import Trouble
 from tasks.intake.elsewhere import elsewhere_text
+from tasks.report.echo_text import lines_for_the_province
 from tasks.report.tables.lookups import date_text, waiting_text
 from tasks.report.tables.summary import MEASURES
 
+CHANGED = "Pastikan kepada pengirimnya"
+"""What there is to do about figures that are far from those sent before. A revision that is right stays told, so it is
+no reason to call for action."""
 TO_DO = "Perlu tindakan"
 """The state of a run after which somebody has to act."""
 
@@ -52,7 +57,8 @@ class Summary:
     show as rejected; `tied` the codes of those of which files of one second differ, `resent` of those that sent
     older content again; `troubles` tell of files that a disturbance of ours kept from being worked on, `elsewhere`
     counts what came for other quarters. `folder` is None where nothing was published. Without `news` the report that
-    was published before stands. `changed` tells of accepted revisions that are far from what they replaced.
+    was published before stands. `changed` are reports that count and are far from what
+    the same regency sent before.
     """
 
     province_name: str
@@ -71,12 +77,17 @@ class Summary:
     troubles: tuple[Trouble, ...] = ()
     elsewhere: dict[Period, int] = field(default_factory=dict)
     news: bool = True
-    changed: tuple[str, ...] = ()
+    changed: tuple[ChangedMuch, ...] = ()
 
     @property
     def to_mend(self) -> tuple[str, ...]:
         """Whoever's last file was rejected, whether or not an earlier one counts."""
         return self.rejected + self.kept
+
+    @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """What is to be asked of whoever sent figures that are far from those before, regency and multiple."""
+        return lines_for_the_province(self.changed)
 
     @property
     def silent(self) -> bool:
@@ -113,6 +124,8 @@ class Summary:
             parts.append(f"{len(self.missing)} belum lapor (batas waktu {date_text(self.deadline)})")
         parts += filter(None, [elsewhere_text(self.elsewhere)])
         told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
+        several = f"{len(self.to_confirm)} laporan yang angkanya jauh dari kiriman terdahulunya"
+        told += f"; pastikan {self.to_confirm[0] if len(self.to_confirm) == 1 else several}" if self.to_confirm else ""
         return f"tidak ada yang baru; {told}" if self.troubles and not self.news else told
 
     @property
@@ -136,7 +149,7 @@ def summarise(
     regencies, unmended = _regencies(consolidated), _unmended(consolidated, answered)
     rejected, kept = by_kept(unmended, consolidated.intake[consolidated.intake["counts"]], "whose")
     return Summary(
-        **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline")},
+        **{name: getattr(consolidated, name) for name in ("province_name", "period", "as_of", "deadline", "changed")},
         regencies=regencies,
         figures=_figures(consolidated),
         rejected=rejected,
@@ -274,7 +287,7 @@ def _to_do(summary: Summary) -> list[str]:
         tasks.append(f"- Minta perbaikan, {KEPT}: {markdown_names(summary.kept)}.")
     if summary.chase:
         tasks.append(f"- Tagih laporan: {markdown_names(summary.missing)}.")
-    tasks += [f"- Tanyakan pengirimnya: {markdown_text(told)}" for told in summary.changed]
+    tasks += [f"- {CHANGED}, {markdown_text(told)}." for told in summary.to_confirm]
     tasks += [f"- Gangguan, diulang pada proses berikutnya: {markdown_text(one.sentence)}." for one in summary.troubles]
     if summary.elsewhere:
         tasks.append(f"- {elsewhere_text(summary.elsewhere)}.")

@@ -1,10 +1,13 @@
 """The echo in words: the same lines on the screen, in the receipt, in the marked copy and in the message."""
 
+from collections.abc import Iterable
+
 from config import catalogue
-from schemas.echo import Change, Difference, Echo, Example, Number, ReadSheet
+from schemas.echo import Change, ChangedMuch, Difference, Echo, Example, Number, ReadSheet
 from schemas.receipt import TOTALS
 from schemas.wording import number_text
 from tasks.report.sentences import all_of, listed
+from tasks.understand.identity import region_name
 
 TOTAL_LABELS = {
     "rows": "Baris terbaca",
@@ -99,9 +102,9 @@ def _added(one: Difference) -> str:
 
 
 def _warning(one: Difference) -> str:
-    large = [change for change in one.changes if one.ratio is not None or change.much]
-    if not large:
+    if not one.is_striking:
         return ""
+    large = [change for change in one.changes if one.ratio is not None or change.much]
     sums = "; ".join(_change(change) for change in large)
     return f"Dibanding {one.against}, {striking(one)}: {sums}. Pastikan memang demikian."
 
@@ -112,6 +115,18 @@ def striking(one: Difference) -> str:
     told = [f"hampir semua {listed(what)} menjadi {_times(ratio)}" for ratio, what in alike.items()]
     large = one.ratio is None and any(change.much and change.ratio is None for change in one.changes)
     return listed(told + ["jumlah berubah besar"] * large)
+
+
+def for_the_province(one: ChangedMuch) -> str:
+    """`hampir semua angka menjadi setengahnya (kiriman ke-2 dibanding kiriman ke-1)`, with the sums that changed much
+    and not all alike."""
+    alone = [change for change in one.difference.changes if change.much and change.ratio is None]
+    sums = "" if one.difference.ratio is not None else "".join(f"; {_change(change)}" for change in alone)
+    return f"{striking(one.difference)} (kiriman ke-{one.revision} dibanding {one.difference.against}){sums}"
+
+
+def lines_for_the_province(changed: Iterable[ChangedMuch]) -> tuple[str, ...]:
+    return tuple(f"{region_name(one.regency_code)}: {for_the_province(one)}" for one in changed)
 
 
 def _alike_in_part(changes: tuple[Change, ...]) -> dict[float, list[str]]:

@@ -9,6 +9,7 @@ from schemas.wording import number_text
 from tasks.report import people_sentences, publication_sentences
 from tasks.report.change_sentences import change, composition, development
 from tasks.report.document import figures
+from tasks.report.echo_text import for_the_province
 from tasks.report.map_key import NO_FIGURE, map_key
 from tasks.report.outlook import then_otherwise
 from tasks.report.overview import story_of, waited_for
@@ -126,13 +127,23 @@ def _decision(facts: Facts, reason: str, row) -> Decision:
     )
 
 
+def _who_of_news(facts: Facts, what: str, codes: Iterable[str]) -> list[str]:
+    """Of whose figures were replaced it is told where they changed much."""
+    changed = {one.regency_code: one for one in facts.consolidated.changed if one.difference.kind == "revision"}
+    names = zip(codes, short_names(facts, codes), strict=True)
+    return [
+        f"{name}, {for_the_province(changed[code])}" if what == "replaced" and code in changed else name
+        for code, name in names
+    ]
+
+
 def _news(facts: Facts) -> str:
     news = facts.consolidated.news
     if news is None:
         return publication_sentences.FIRST
     return publication_sentences.news(
         date_text(news.since),
-        {name: short_names(facts, getattr(news, name)) for name in publication_sentences.TOLD},
+        {name: _who_of_news(facts, name, getattr(news, name)) for name in publication_sentences.TOLD},
         news.counted,
         figures.index_of(facts, news.then),
         figures.index_of(facts, news.now),

@@ -1,8 +1,6 @@
 """The echo: what was understood is told in every answer, and figures that all changed alike catch the eye."""
 
 import json
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -21,35 +19,22 @@ from tasks.compute.echo_recorded import echoes
 from tasks.compute.gather import gather
 from tasks.home.trouble import Troubles
 from tasks.ledger.quarter import Quarter
-from tasks.notify.changed_revisions import changed_much
 from tasks.notify.letters import chat_of, mail_of
 from tasks.notify.reminders import acceptances
-from tasks.notify.run_summary import markdown, summarise
 from tasks.report.echo_text import CHECK, echo_sections, warnings
 from tasks.understand.echo import echo_of_read
 from tests.builders import AS_OF, Book, checked
-from tests.receipt_sites import PERIOD, Site
+from tests.receipt_sites import FIGURE_LETTERS, PERIOD, Site, times
 
 pytestmark = pytest.mark.whole
 
 HEALTH = catalogue.layouts()["SPM-KES-2025.1"]
 LATER = AS_OF.replace(year=2026)
-_FIGURES = {"Penerima": "FG", "Mutu": "GH", "Anggaran": "DE"}
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
-
-
-def times(factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[float], float] = float) -> Book:
-    """A clean workbook whose figures are all this multiple."""
-    book = Book()
-    for sheet, letters in _FIGURES.items():
-        for row in range(6, len(book.sheets[sheet]) + 1) if sheet in sheets else ():
-            for letter in letters:
-                book[sheet, f"{letter}{row}"] = of(book[sheet, f"{letter}{row}"] * factor)
-    return book
 
 
 def echo(site: Site) -> Echo:
@@ -130,7 +115,7 @@ def test_figures_that_are_there_no_more_are_counted_and_catch_the_eye(site: Site
 
 def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None:
     book = Book()
-    for sheet, letters in _FIGURES.items():
+    for sheet, letters in FIGURE_LETTERS.items():
         for row in range(6, len(book.sheets[sheet]) + 1):
             for letter in letters:
                 book[sheet, f"{letter}{row}"] = ""
@@ -291,23 +276,6 @@ def test_the_receipt_shows_what_a_total_was_beside_it(site: Site) -> None:
     cell = page.partition('data-field="totals.recipients.target">')[2].partition("</td>")[0]
     assert cell == 'Harus dilayani: 14.500<span class="earlier much">kiriman ke-1: 29.000 (-50%)</span>'
     assert 'data-field="totals.budget.allocation">Alokasi (Rp): 14.500.000.000</td>' in page
-
-
-def test_the_province_is_told_of_an_accepted_revision_that_halves_everything(site: Site) -> None:
-    """Its sender alone was told, and the province's figures fell without a word."""
-    site.take_in(Book(), "a.xlsx")
-    assert changed_much(site.receipts().values()) == ()
-    site.take_in(times(0.5), "b.xlsx", days=1)
-    (told,) = changed_much(site.receipts().values())
-    begins = (
-        "Kabupaten Kotawaringin Barat, kiriman ke-2. Dibanding kiriman ke-1, hampir semua angka menjadi setengahnya: "
-    )
-    assert told.startswith(begins)
-    quarter = Quarter("62", PERIOD, LATER)
-    consolidated = gather(site.ledger, quarter, settings().of_province("62"))
-    assert "- Tanyakan pengirimnya: Kabupaten Kotawaringin Barat" in markdown(
-        replace(summarise(consolidated), changed=(told,))
-    )
 
 
 def test_of_a_first_report_nothing_is_said_to_have_been_before(site: Site) -> None:

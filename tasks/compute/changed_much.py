@@ -1,0 +1,79 @@
+"""Reports that count and are probably a mistake beside what the same regency sent before: its province is to ask."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import pandas as pd
+
+from config.settings import ProvinceSettings
+from schemas.echo import ChangedMuch, Difference
+from schemas.frames import COUNTING
+from schemas.period import Period
+from tasks.compute.counting import counting, submissions_of
+from tasks.compute.echo_difference import difference
+from tasks.compute.echo_recorded import compared_figures, compared_with
+from tasks.compute.news import news
+from tasks.ledger.ledger import Ledger
+from tasks.ledger.quarter import Quarter
+from tasks.understand.echo import Rows
+
+
+def since_before(
+    ledger: Ledger,
+    quarter: Quarter,
+    sent: pd.DataFrame,
+    files: pd.DataFrame,
+    regency: pd.DataFrame,
+    settings: ProvinceSettings,
+) -> dict[str, object]:
+    """What changed since a report was published (`files` and `regency` as `news` wants them), and what is far from what
+    the same regency sent before."""
+    return {
+        "news": news(ledger, quarter, files, regency, settings),
+        "changed": changed_much(ledger, sent, quarter.period),
+    }
+
+
+def changed_much(ledger: Ledger, sent: pd.DataFrame, period: Period) -> tuple[ChangedMuch, ...]:
+    """Of the submissions that count for a quarter: the nearest revision, and the quarter before, from which they are
+    far. `sent` is what was sent since the year began, without repeated content.
+
+    A revision is compared with each that it came after: who sends the same figures again, with an explanation, has not
+    taken them back.
+    """
+    known = sent[(sent["period"] >= Period(period.year, 1).key) & (sent["period"] <= period.key)]
+    of_regency = dict(list(known.groupby("regency_code")))
+    counted = submissions_of(counting(known[known["period"] == period.key]))
+    rows = [row for row in counted.itertuples() if len(of_regency[row.regency_code]) > 1]
+    earlier = {row.id: list(_earlier(of_regency[row.regency_code], row)) for row in rows}
+    others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
+    figures = compared_figures(ledger, sorted(others.union(int(id_) for id_ in earlier)))
+    return tuple(
+        ChangedMuch(row.regency_code, int(row.revision), one)
+        for row in rows
+        for one in _striking(earlier[row.id], figures, row)
+    )
+
+
+def _striking(
+    earlier: list[tuple[str, pd.DataFrame]], figures: Mapping[int, Rows], row: tuple
+) -> Collection[Difference]:
+    """The first of each kind."""
+    told: dict[str, Difference] = {}
+    for kind, of in earlier:
+        one = None if kind in told else difference(kind, of, figures, figures[row.id], row.form_version)
+        if one and one.is_striking:
+            told[kind] = one
+    return told.values()
+
+
+def _earlier(mine: pd.DataFrame, row: tuple) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Kind, and the submissions that it is compared with: what counted before each accepted one came, the nearest
+    first."""
+    revision, quarter = compared_with(mine, row)
+    accepted = mine[(mine["period"] == row.period) & mine["status"].isin(COUNTING) & (mine["id"] != row.id)]
+    before = [compared_with(mine, each)[0] for each in accepted[::-1].itertuples() if _is_before(each, row)]
+    yield from ((kind, of) for kind, of in (revision, *before, quarter) if len(of))
+
+
+def _is_before(one: tuple, row: tuple) -> bool:
+    return (one.received_at, one.id) < (row.received_at, row.id)
