@@ -367,7 +367,7 @@ def needed(row: int, figure: float) -> Change:
 
 
 def due_of_a_hundred(rows: int) -> Change:
-    """Percentages of some items of the first service."""
+    """Percentages of the first items, of which the first service has seven."""
 
     def change(book: Book) -> None:
         for number, cells in enumerate(book.sheets["Mutu"][5 : 5 + rows]):
@@ -918,7 +918,7 @@ EXAMPLES = [
     Example("L06", "item_low", "Mutu!H6", few_of(6, 85), few_of(6, 900)),
     Example("L06", "item_apart", "Mutu!G47", needed(47, 5000), needed(47, 900)),
     Example("L06", "item_much", "Mutu!G6", needed(6, 1_000_000), needed(6, 10_000)),
-    Example("L06", "hundreds_service", "Mutu!G6", due_of_a_hundred(3), due_of_a_hundred(2)),
+    Example("L06", "hundreds_service", "Mutu!G6", due_of_a_hundred(7), due_of_a_hundred(6)),
     Example("L06", "linked_row", "Penerima!G10", linked(others={10: 1}), linked(others={10: 0})),
     Example("L06", "linked_time", "Penerima!G6", linked("TW III"), linked("TW IV")),
     Example(

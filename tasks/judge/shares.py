@@ -44,16 +44,18 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
 
 
 def _of_services(one: Normalised, fields: Collection[str]) -> Iterator[Finding]:
-    """Of the services in these bidang, of which nothing is told."""
+    """Of the services in these bidang, of which nothing is told. A hundred of some items alone are as many as there are
+    places with one each.
+    """
     targets = targets_of(one)
     for code, rows in _by(one, "quality", str).items() if fields else ():
-        target, hundreds = targets.get(code, 0.0), [row for row in rows if row[1] == 100 >= row[2]]
+        target = targets.get(code, 0.0)
         if _field_of(code) not in fields:
             continue
         if _is_low(rows):
             yield _told(one, "quality", [code], "low_service", rows)
-        elif len(hundreds) >= _FEW and target > 0 and target != 100:
-            yield _told(one, "quality", [code], "hundreds_service", hundreds, target=number_text(target))
+        elif len(rows) >= _FEW and all(row[1] == 100 >= row[2] for row in rows) and target not in (0, 100):
+            yield _told(one, "quality", [code], "hundreds_service", rows, target=number_text(target))
 
 
 def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:

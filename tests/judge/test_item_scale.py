@@ -57,11 +57,23 @@ def test_what_may_well_be_so_is_not(items):
     assert told(book_of(items)) == []
 
 
-def test_percentages_of_a_hundred_in_some_items_are_told_once():
-    items = {0: (100, 85), 1: (100, 92), 2: (100, 70)}
-    assert told(book_of(items)) == ["hundreds_service"]
-    assert told(book_of({0: (100, 85), 1: (100, 92)})) == []
-    assert told(book_of(items, target=100)) == []
+def hundreds(rows: int, target: float = 1000) -> Book:
+    """A book in which a hundred are needed of so many items of the first service, which has seven."""
+    book = Book()
+    for number, cells in enumerate(book.sheets["Mutu"][5 : 5 + rows]):
+        cells[6:10] = [100, 95 - number, "", ""]
+    for letter, value in zip("FGHI", (target, target, 0, 100), strict=True):
+        book["Penerima", f"{letter}6"] = value
+    return book
+
+
+def test_a_hundred_of_all_items_of_a_service_is_told_once():
+    assert told(hundreds(7)) == ["hundreds_service"]
+    assert told(hundreds(7, target=100)) == []
+
+
+def test_a_hundred_of_many_items_are_as_many_as_there_are_places_with_one_each():
+    assert told(hundreds(6)) == []
 
 
 def test_far_more_than_those_who_are_served_can_use_is_told():
