@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from config import catalogue
 from schemas.consolidated import Answer
+from schemas.echo import Echo
 from schemas.layout import Layout
 from schemas.period import Period
 from schemas.receipt import NUMBER
@@ -33,10 +34,15 @@ def answer_name(row: pd.Series) -> str:
     return numbered_answer_name(row["regency_code"], row["sha256"], int(row["revision"]))
 
 
+def echo_of_sent(desk: Desk, row: pd.Series) -> Echo:
+    """What was understood of a submission, as its receipt says."""
+    return echoes(desk.ledger, row.to_frame().T.infer_objects(), known_now(desk.clock()))[int(row["id"])]
+
+
 def receipt_page(desk: Desk, row: pd.Series) -> bytes:
     """Signed, as every receipt of this submission is."""
     id_, ledger = int(row["id"]), desk.ledger
-    echo = echoes(ledger, row.to_frame().T.infer_objects(), known_now(desk.clock()))[id_]
+    echo = echo_of_sent(desk, row)
     told = ledger.findings([id_])[id_], ledger.totals([id_])[id_], ledger.cells([id_])[id_], echo
     return receipt_files(unsigned(row, *told), receipt_key(desk.site.home / KEY_FILE))[".html"]
 
@@ -60,7 +66,7 @@ def receipt_question(desk: Desk, link: Link, given: str) -> tuple[Markup, HTTPSt
 def marked_copy(desk: Desk, row: pd.Series) -> bytes:
     id_, ledger = int(row["id"]), desk.ledger
     found, cells = ledger.findings([id_])[id_], ledger.cells([id_])[id_]
-    echo = echoes(ledger, row.to_frame().T.infer_objects(), known_now(desk.clock()))[id_]
+    echo = echo_of_sent(desk, row)
     return _copy(desk, recorded_answer(row, found, cells, desk.site.archive, answer_name(row), echo))
 
 

@@ -86,6 +86,16 @@ class Own:
         smaller = counted["form_version"].map(lambda form: len(covered_fields(form)) < len(covered)).astype(bool)
         return counted.loc[smaller & counted["field_code"].isin(covered), "field_code"].tolist()
 
+    def mended_by(self, row: pd.Series) -> pd.Series | None:
+        """The last submission that was accepted after a rejected one and covers all that it did."""
+        if row["status"] in COUNTING:
+            return None
+        accepted = self._alike(Period.parse(row["period"]), row["form_version"], self.sent["status"].isin(COUNTING))
+        wanted = {*covered_fields(row["form_version"])}
+        whole = accepted["form_version"].map(lambda form: wanted <= {*covered_fields(form)}).astype(bool)
+        later = accepted[whole & accepted["id"].isin(self.sent.loc[row.name :, "id"])]
+        return None if later.empty else later.iloc[-1]
+
     def is_last(self, one: Checked) -> bool:
         """Whether a content is what was sent last for its quarter and bidang."""
         alike = self._alike(one.period, one.normalised.identity.form_version)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
+import pandas as pd
+
 from config import catalogue
 from config.provinces import provinces
 from schemas.finding import Finding, Severity, families
@@ -14,13 +16,13 @@ from schemas.shown import visible
 from schemas.wording import number_text
 from tasks.answer.receipt import number_of
 from tasks.compute.counting import covered_fields
-from tasks.door.answers import form_of
+from tasks.door.answers import echo_of_sent, form_of
 from tasks.door.desk import MOST_OF_A_LINK, Check, Desk
 from tasks.door.links import Link
 from tasks.door.own import Own, fetched, field_names, is_final, known_now, own
+from tasks.door.read_back import understood
 from tasks.door.send import replaces
 from tasks.door.spool import too_large
-from tasks.report.echo_text import CHECK, EXAMPLES, READ, beside_total, echo_sections
 from tasks.report.html import template
 from tasks.report.tables.lookups import date_text
 from tasks.understand.cell_account import cells_told
@@ -34,10 +36,11 @@ _SAME_CONTENT = "F05"
 _HISTORY = 40
 """Submissions that the front page lists, the latest first."""
 _GROUPS = (
-    (Severity.ERROR, "Harus diperbaiki"),
-    (Severity.WARNING, "Perlu diperiksa atau dijelaskan"),
-    (Severity.INFO, "Catatan pembacaan"),
+    (Severity.ERROR, "Harus diperbaiki", "Kesalahan saat itu"),
+    (Severity.WARNING, "Perlu diperiksa atau dijelaskan", "Peringatan saat itu"),
+    (Severity.INFO, "Catatan pembacaan", "Catatan pembacaan"),
 )
+"""With their titles: while there is something to do, and once another submission has replaced this one."""
 _LATE = "Batas waktunya sudah lewat. Laporan tetap dapat dikirim dan tercatat terlambat."
 _TODAY = "Batas waktunya hari ini, {}. Yang menentukan adalah saat tombol Kirim ditekan, bukan saat berkas diperiksa."
 _FINAL = (
@@ -92,7 +95,7 @@ def days_left(mine: Own) -> str:
 
 def _waiting(check: Check, mine: Own) -> dict[str, str]:
     one = check.one
-    errors, warnings = (number_text(one.count(severity)) for severity, _ in _GROUPS[:2])
+    errors, warnings = (number_text(one.count(severity)) for severity, *_ in _GROUPS[:2])
     state = "siap dikirim" if warnings == "0" else f"siap dikirim, dengan {warnings} peringatan"
     if check.why_not or one.status not in COUNTING:
         state = "tidak dapat dikirim" if check.why_not else f"ada {errors} kesalahan"
@@ -125,14 +128,14 @@ def check_page(desk: Desk, link: Link, check: Check, told: str = "") -> str:
         "periksa",
         link,
         told=told,
-        check=check,
+        brought=check,
         name=visible(one.arrival.file_name),
         whose=_whose(one.regency_code, one.period),
         about=[] if check.why_not else [*_elsewhere(mine, one.period), *_about(desk, link, mine, one.period)],
-        counts={severity.value: number_text(one.count(severity)) for severity, _ in _GROUPS},
+        counts={severity.value: number_text(one.count(severity)) for severity, *_ in _GROUPS},
         groups=list(_groups([finding for finding in one.findings if finding.rule != _SAME_CONTENT])),
         again="older" if again and replacing else "in force" if again else "",
-        **_understood(check),
+        **understood(check.echo),
         cells=one.cells.sentence if one.cells.filled else "",
         reasons=desk.site.of_door.reasons if replacing else (),
         offices=[field_names()[code] for code in of_offices],
@@ -162,12 +165,15 @@ def _elsewhere(mine: Own, period: Period) -> Iterator[str]:
 def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
     row = mine.one(submission)
     findings = desk.ledger.findings([submission])[submission]
+    shown, replaced = _sent(row, mine), _replaced(row, mine)
     return page(
         "kiriman",
         link,
-        row=_sent(row, mine),
+        row=shown,
+        replaced=replaced,
+        **understood(echo_of_sent(desk, row)),
         whose=_whose(row["regency_code"], Period.parse(row["period"])),
-        groups=list(_groups(findings)),
+        groups=list(_groups(findings, past=bool(replaced) or not (shown["counts"] or shown["ahead"] or shown["open"]))),
         kept=_kept(mine, Period.parse(row["period"]), row["form_version"]),
         got={what: date_text(_local(moment, mine)) for what, moment in fetched(desk.ledger, submission).items()},
         number=number_of(row),
@@ -176,33 +182,13 @@ def sent_page(desk: Desk, link: Link, submission: int, mine: Own) -> str:
     )
 
 
-def _understood(check: Check) -> dict[str, object]:
-    return {"echo": _echo(check), "read": READ, "totals": _totals(check), "examples": _examples(check)}
-
-
-def _echo(check: Check) -> list[tuple[str, bool, list[str]]]:
-    told = [(title, lines) for title, lines in echo_sections(check.echo) if title != EXAMPLES]
-    return [(title, title == CHECK, [visible(line) for line in lines]) for title, lines in told]
-
-
-def _totals(check: Check) -> list[tuple[str, str, str, str, list[tuple[str, bool]]]]:
-    """Sheet, letter and heading of each column of figures, what it adds up to, and what was before."""
-    return [
-        (visible(sheet.sheet), column.letter, visible(column.heading), number_text(column.total), earlier)
-        for sheet in check.echo.sheets
-        for column in sheet.columns
-        if column.total is not None
-        for earlier in [beside_total(check.echo, sheet.key, column.key)]
-    ]
-
-
-def _examples(check: Check) -> list[dict[str, str]]:
-    figures = ("target", "served", "allocation", "realised")
-    return [
-        {"service": f"{one.code} {one.name}", "unit": visible(one.unit)}
-        | {name: "-" if (value := getattr(one, name)) is None else number_text(value) for name in figures}
-        for one in check.echo.examples
-    ]
+def _replaced(row: pd.Series, mine: Own) -> str:
+    """What took the place of one that was rejected; '' where it is still to be mended."""
+    later = mine.mended_by(row)
+    if later is None:
+        return "Sesudahnya ada kiriman yang diterima." if int(row["id"]) in mine.mended else ""
+    which = "laporan lengkap kabupaten/kota" if mine.one(later["id"]) is None else f"kiriman ke-{later['revision']}"
+    return f"Sudah diganti {which}, yang diterima."
 
 
 def _whose(regency_code: str, period: Period) -> str:
@@ -227,6 +213,7 @@ def _sent(row: tuple, mine: Own) -> dict[str, object]:
         "received": date_text(received),
         "late": received > deadline,
         "counts": int(row.id) in mine.counting,
+        "open": row.status not in COUNTING,
         "ahead": received > known_now(mine.now),
         "name": visible(row.file_name),
         "errors": int(row.errors),
@@ -244,10 +231,11 @@ def _local(moment: str, mine: Own) -> datetime:
     return datetime.fromisoformat(moment).astimezone(mine.now.tzinfo or UTC)
 
 
-def _groups(findings: list[Finding]) -> Iterator[dict[str, object]]:
-    """By severity, then by sheet, each finding with some of those that follow from it."""
+def _groups(findings: list[Finding], past: bool = False) -> Iterator[dict[str, object]]:
+    """By severity, then by sheet, each finding with some of those that follow from it. `past`: there is nothing to do
+    about them any more."""
     told = list(families(findings))
-    for severity, title in _GROUPS:
+    for severity, *titles in _GROUPS:
         sheets: dict[str, list] = {}
         for cause, following in told:
             if cause.severity is severity:
@@ -255,7 +243,7 @@ def _groups(findings: list[Finding]) -> Iterator[dict[str, object]]:
         if sheets:
             shown = [(name, found[:_SHOWN], len(found[_SHOWN:])) for name, found in sheets.items()]
             count = number_text(sum(map(len, sheets.values())))
-            yield {"severity": severity.value, "title": title, "count": count, "sheets": shown}
+            yield {"severity": severity.value, "title": titles[past], "count": count, "sheets": shown}
 
 
 def _told(cause: Finding, following: list[Finding]) -> dict[str, object]:

@@ -50,7 +50,7 @@ def test_what_was_sent_says_whether_it_is_what_counts(clerk: Visitor) -> None:
     alone = clerk.bring_and_send(workbook(change=negative)).text
     assert ("Angkanya tidak dihitung. Perbaiki 1" in alone, "tetap berlaku" in alone) == (True, False)
     clerk.bring_and_send(workbook())
-    assert "Angkanya tidak dihitung; laporan Anda yang sudah diterima tetap berlaku." in clerk.get("/kiriman/1").text
+    assert "Angkanya tidak dihitung. Sudah diganti kiriman ke-2, yang diterima." in clerk.get("/kiriman/1").text
     clerk.bring_and_send(workbook(change=other), reason=REASON)
     told = ["Yang berlaku sekarang adalah kiriman lain" in clerk.get(f"/kiriman/{id_}").text for id_ in (1, 2, 3)]
     assert told == [False, True, False]
@@ -169,8 +169,10 @@ def test_an_office_is_not_told_of_the_regencys_report_as_its_own(door) -> None:
     faulty = workbook(form="SPM-KES-2025.1", change=negative)
     assert "tetap berlaku" not in office.bring(faulty).text + office.bring_and_send(faulty).text
     regency.bring_and_send(workbook())
-    for page in (office.bring(faulty).text, office.get("/kiriman/1").text):
-        assert "laporan lengkap kabupaten/kota tetap berlaku" in page
+    told = {"laporan lengkap kabupaten/kota tetap berlaku": office.bring(faulty).text}
+    told["Sudah diganti laporan lengkap kabupaten/kota, yang diterima"] = office.get("/kiriman/1").text
+    for sentence, page in told.items():
+        assert sentence in page
         assert "laporan Anda yang sudah diterima" not in page
     assert "Triwulan IV Tahun 2024, kiriman ke-1, bidang Kesehatan</a>" in regency.get("/").text
 
