@@ -81,6 +81,9 @@ class ProvinceSettings(BaseModel, extra="forbid", frozen=True):
     served_limit: float = Field(gt=1)
     least_budget: float = Field(ge=0)
     least_cost: float = Field(ge=0)
+    most_budget: float = Field(gt=0)
+    most_per_person: float = Field(gt=0)
+    most_of_others: float = Field(gt=1)
     comparison: ComparisonSettings
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()

@@ -93,6 +93,15 @@ class TargetKinds(_Table):
     note: Series[str] = pa.Field(str_length={"min_value": 1})
 
 
+class LargestCosts(_Table):
+    """A row says what each whom a service of a regency has to serve can cost in a year at most, in rupiah, salaries and
+    buildings included."""
+
+    service_code: Series[str] = pa.Field(unique=True, str_matches=f"^{_SERVICE}$")
+    most_cost: Series[float] = pa.Field(gt=0)
+    note: Series[str] = pa.Field(str_length={"min_value": 1})
+
+
 class Categories(_Table):
     """A row is a category of the index and the least exact index that reaches it (Permendagri 59/2021)."""
 
@@ -262,6 +271,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "provinces": Provinces,
     "population": Population,
     "target_kinds": TargetKinds,
+    "largest_costs": LargestCosts,
     "categories": Categories,
     "deadlines": Deadlines,
     "header_aliases": HeaderAliases,

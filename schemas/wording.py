@@ -117,7 +117,7 @@ def number_text(value: float, decimals: int | None = None) -> str:
     whole = len(str(int(abs(value)))) if decimals is None and 10**9 <= abs(value) < inf else 0
     digits = (max(15 - whole, 0) if whole else 6) if decimals is None else decimals
     shown = f"{half_up(value, digits):,.{digits}f}"
-    shown = shown.rstrip("0").rstrip(".") if decimals is None else shown
+    shown = shown.rstrip("0").rstrip(".") if decimals is None and digits else shown
     return shown.translate(str.maketrans(",.", ".,"))
 
 

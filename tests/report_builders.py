@@ -43,6 +43,9 @@ METHOD = ProvinceSettings(
     served_limit=1.5,
     least_budget=1e9,
     least_cost=1000,
+    most_budget=1e13,
+    most_per_person=25e6,
+    most_of_others=20,
     comparison=settings().province_defaults.comparison,
 )
 PERIOD = Period(2024, 4)

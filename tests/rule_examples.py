@@ -325,6 +325,21 @@ def puts_money(allocated: float) -> Change:
     return change
 
 
+def times_money(factor: int) -> Change:
+    """All amounts so many times as high."""
+
+    def change(book: Book) -> None:
+        for cells in book.sheets["Anggaran"][5:]:
+            cells[3:5] = [factor * cells[3], factor * cells[4]]
+
+    return change
+
+
+def _dear(served: int) -> Change:
+    """So many children to serve in the first service, for 60 million rupiah each."""
+    return all_of(puts(F6=served, G6=served), puts_money(60_000_000 * served))
+
+
 def in_hundreds(rows: int, first: int = 6) -> Change:
     """Of each 100, in so many rows."""
 
@@ -1472,6 +1487,9 @@ EXAMPLES = [
     Example("R15", "realised", "Anggaran!E6", realised_in_thousands(29), realised_in_thousands(0), also=("R09",)),
     Example("R15", "realised", "Anggaran!E6", realised_in_thousands(1), realised_in_thousands(0), also=("R09",)),
     Example("R15", "apart", "Anggaran!D6", puts_money(4_000_000), puts_money(11_000_000)),
+    Example("R15", "large", "Anggaran!D5", times_money(1000), times_money(10)),
+    Example("R15", "beyond", "Anggaran!D6", puts_money(300_000_000_000), puts_money(40_000_000_000)),
+    Example("R15", "beyond", "Anggaran!D6", _dear(100), _dear(99)),
     Example("R15", "some", "Anggaran!D9", in_thousands("KES"), in_thousands("")),
     Example(
         "R15",

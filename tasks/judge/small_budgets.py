@@ -37,7 +37,7 @@ def small_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> 
         scaled = any(told.rule == "C11" and told.sheet not in others for told in one.findings)
         if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
             told = _all_of_it(one, layout, settings.least_budget) or _some_of_it(one, settings.least_cost)
-            rows = [] if told else _known(one)
+            rows = [] if told else money_of(one)
             told = told or _few_of_it(one, rows, settings.least_cost) or _realised(one, rows)
             if told:
                 yield number, told
@@ -62,7 +62,7 @@ def _all_of_it(one: Normalised, layout: Layout, least: float) -> Finding | None:
 def _some_of_it(one: Normalised, least: float) -> Finding | None:
     """Some services have next to nothing for each whom they have to serve, or all of some offices far less than all of
     the others."""
-    rows, costs = _costs(one)
+    rows, costs = _allocations(one), costs_of(one)
     low = {code for code, cost in costs.items() if cost < least or rows[code][1] < _LEAST_OF_A_SERVICE * least}
     low |= _low_offices(costs, _LOW * least)
     low = {code for code in low if rows[code][1] < _MOST_IN_THOUSANDS * least}
@@ -83,7 +83,7 @@ def _shown(amount: float) -> str:
     return number_text(amount, 0 if amount >= 1 else 2 if amount >= 0.01 else None)
 
 
-def _few_of_it(one: Normalised, rows: list["_Row"], least: float) -> Finding | None:
+def _few_of_it(one: Normalised, rows: list["Money"], least: float) -> Finding | None:
     """One service alone, or all that have less than any needs in a year, have a hundredth of the least that any other
     has: that shows also where nobody knows how many they have to serve."""
     rows = sorted(rows, key=attrgetter("allocated"))
@@ -99,7 +99,7 @@ def _few_of_it(one: Normalised, rows: list["_Row"], least: float) -> Finding | N
     return replace(told, cells=" ".join(cells), explanation=low[0].note if all(row.note for row in low) else "")
 
 
-def _realised(one: Normalised, rows: list["_Row"]) -> Finding | None:
+def _realised(one: Normalised, rows: list["Money"]) -> Finding | None:
     """Of nearly all services a thousandth of the allocation is realised, or less; or of some, where all others have at
     least a hundred times that share. Up to 100 it may be a percentage, which C10 tells."""
     rows = sorted((row for row in rows if row.realised > 100 and not row.note), key=attrgetter("share"))
@@ -117,7 +117,7 @@ def _realised(one: Normalised, rows: list["_Row"]) -> Finding | None:
     return replace(told, cells=" ".join(cells))
 
 
-class _Row(NamedTuple):
+class Money(NamedTuple):
     """A row with money: its number, what it is about, the amounts and what the sender says of it."""
 
     number: int
@@ -132,19 +132,26 @@ class _Row(NamedTuple):
         return self.realised / self.allocated
 
 
-def _known(one: Normalised) -> list[_Row]:
+def money_of(one: Normalised) -> list[Money]:
+    """The rows of a budget in which an allocation above 0 can be read."""
     at = [figure_columns("budget").index(key) for key in ("service_code", "allocation", "realised", "note")]
-    rows = (_Row(row[0], *(row[place] for place in at)) for row in one.figures["budget"])
+    rows = (Money(row[0], *(row[place] for place in at)) for row in one.figures["budget"])
     return [row for row in rows if row.allocated > 0]
 
 
-def _costs(one: Normalised) -> tuple[dict[str, tuple[int, float, str]], dict[str, float]]:
-    """By service the row, allocation and note, and where both are known the allocation for each it has to serve."""
-    order, known = figure_columns("budget"), figure_columns("recipients")
-    code_at, allocated, note = (order.index(key) for key in ("service_code", "allocation", "note"))
-    target = {row[known.index("service_code")]: row[known.index("target")] for row in one.figures.get("recipients", [])}
-    rows = {row[code_at]: (row[0], row[allocated], row[note]) for row in one.figures["budget"]}
-    return rows, {code: row[1] / target[code] for code, row in rows.items() if row[1] > 0 and target.get(code, 0) > 0}
+def costs_of(one: Normalised) -> dict[str, float]:
+    """Service code -> the allocation for each whom it has to serve, in rupiah, where both are above 0."""
+    known = figure_columns("recipients")
+    code, due = known.index("service_code"), known.index("target")
+    target = {row[code]: row[due] for row in one.figures.get("recipients", [])}
+    rows = _allocations(one)
+    return {code: row[1] / target[code] for code, row in rows.items() if row[1] > 0 and target.get(code, 0) > 0}
+
+
+def _allocations(one: Normalised) -> dict[str, tuple[int, float, str]]:
+    """By service the row, allocation and note."""
+    code, allocated, note = (figure_columns("budget").index(key) for key in ("service_code", "allocation", "note"))
+    return {row[code]: (row[0], row[allocated], row[note]) for row in one.figures["budget"]}
 
 
 def _low_offices(costs: dict[str, float], bound: float) -> set[str]:

@@ -18,6 +18,7 @@ from schemas.reference import FIELDS
 from schemas.submission import Normalised
 from tasks.judge.hardly_done import hardly_done
 from tasks.judge.item_scale import items_out_of_scale
+from tasks.judge.large_budgets import large_budgets
 from tasks.judge.misplaced import misplaced_figures
 from tasks.judge.population import small_targets, with_most
 from tasks.judge.row_rules import RowRule, rules_by_sheet, schema
@@ -51,7 +52,7 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
     for key, frame in _with_context(frames, submissions).items():
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
-    others = (_missing_rows(submissions), small_budgets(submissions, settings))
+    others = (_missing_rows(submissions), small_budgets(submissions, settings), large_budgets(submissions, settings))
     of_columns = (misplaced_figures(submissions, found), hardly_done(submissions), shares_of_fields(submissions))
     of_rows = small_targets(submissions), items_out_of_scale(submissions)
     for submission, finding in chain(*others, *of_columns, *of_rows):

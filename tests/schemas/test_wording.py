@@ -20,3 +20,7 @@ def test_millions_of_rupiah_are_the_same_in_page_and_workbook():
 
 def test_a_number_without_decimals_has_as_many_as_it_needs():
     assert [number_text(value) for value in (1234.5, 1200.0, 80, float("nan"))] == ["1.234,5", "1.200", "80", "nan"]
+
+
+def test_amounts_of_hundreds_of_trillions_keep_their_zeros():
+    assert number_text(135_296_683_500_000.0) == "135.296.683.500.000"
