@@ -41,9 +41,9 @@ def changed_much(ledger: Ledger, sent: pd.DataFrame, period: Period) -> tuple[Ch
     taken them back.
     """
     known = sent[(sent["period"] >= Period(period.year, 1).key) & (sent["period"] <= period.key)]
+    known = known[known.duplicated("regency_code", keep=False)]  # a first one has nothing before it
     of_regency = dict(list(known.groupby("regency_code")))
-    counted = submissions_of(counting(known[known["period"] == period.key]))
-    rows = [row for row in counted.itertuples() if len(of_regency[row.regency_code]) > 1]
+    rows = list(submissions_of(counting(known[known["period"] == period.key])).itertuples())
     earlier = {row.id: list(_earlier(of_regency[row.regency_code], row)) for row in rows}
     others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
     figures = compared_figures(ledger, sorted(others.union(int(id_) for id_ in earlier)))
