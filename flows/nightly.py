@@ -57,12 +57,12 @@ def nightly_report(request: Request) -> State:
 
 @dataclass(frozen=True)
 class Received:
-    """What a run took in: how many answers were written, how many of these went out, and which files a disturbance kept
-    from being worked on. `job` stands for the moment at which the inbox had been looked at."""
+    """What a run took in: how many answers were written, how many of these somebody has to carry, and which files a
+    disturbance kept from being worked on. `job` stands for the moment at which the inbox had been looked at."""
 
     job: Job
     answers: int = 0
-    sent: int = 0
+    to_carry: int = 0
     troubles: Troubles = field(default_factory=Troubles)
 
     @property
@@ -72,10 +72,10 @@ class Received:
         later = "".join(f"; {one}" for one in told)
         if not self.answers:
             return Completed(name="Tidak ada yang baru", message=f"Tidak ada kiriman baru{later}")
-        if self.sent == self.answers:
+        if not self.to_carry:
             return Completed(name="Kiriman dijawab", message=f"{self.answers} kiriman dijawab{later}")
-        waiting = f"{self.answers - self.sent} jawaban siap diserahkan, belum terkirim"
-        told = f"{self.sent} kiriman dijawab, {waiting}" if self.sent else waiting
+        waiting, others = f"{self.to_carry} jawaban siap diserahkan, belum terkirim", self.answers - self.to_carry
+        told = f"{others} kiriman dijawab, {waiting}" if others else waiting
         return Completed(name="Jawaban siap diserahkan", message=f"{told}{later}")
 
 
@@ -91,15 +91,15 @@ def take_in(job: Job, *, alone: bool) -> Received:
     written = steps.answer(job, {*steps.elsewhere(job), *(one.period for one in checked)}, troubles)
     if written and alone:
         steps.board(job)
-    out = steps.hand_over(job, written, troubles)
+    to_carry = steps.hand_over(job, written, troubles)
     if alone:
         steps.tell_of_troubles(job, troubles)
-    return Received(job, len(written), len(out), troubles)
+    return Received(job, len(written), len(to_carry), troubles)
 
 
 def ended(received: Received) -> State:
     """How a run ends that only took in what is new."""
-    if received.answers > received.sent:
+    if received.to_carry:
         call_to_act(received.state.name)
     return received.state
 

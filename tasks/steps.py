@@ -32,6 +32,7 @@ from tasks.compute.gather import gather
 from tasks.home.trouble import STRICT, Troubles
 from tasks.inspect.board import board_of
 from tasks.inspect.board import markdown as board_page
+from tasks.inspect.hand_over import ANSWERS_TITLE, answer_lines, to_carry
 from tasks.intake import elsewhere as other_quarters
 from tasks.intake import inbox
 from tasks.intake.arrivals import ahead, look, news
@@ -152,8 +153,9 @@ def answer(job: Job, periods: set[Period], troubles: Troubles) -> list[Path]:
 
 def hand_over(job: Job, written: list[Path], troubles: Troubles) -> set[Path]:
     """Sends the answers where the site has channels, and shows all of them with what became of each; gives those that
-    went out. Those to other quarters too, also what failed to go out before: no report of theirs is made that would
-    try again. A message that only says that there is an answer is none."""
+    somebody has to carry, as the front page counts them. Those to other quarters too, also what failed to go out
+    before: no report of theirs is made that would try again. A message that only says that there is an answer is
+    none."""
     out: set[Path] = set()
     others = {period.key for period in elsewhere(job)} if job.settings.notify.channels else set()
     for key in sorted({receipt.parent.name for receipt in written} | others):
@@ -161,16 +163,11 @@ def hand_over(job: Job, written: list[Path], troubles: Troubles) -> set[Path]:
         sent = told.result(raise_on_failure=False) if told.is_completed() else []
         names = {one.answers for one in sent if one.answers}
         out |= {receipt for receipt in written if receipt.parent.name == key and receipt.stem in names}
+    site = job.settings.model_copy(update={"outbox": job.outbox})
+    waiting = to_carry(site, job.ledger(), job.quarter, {*written} - out)
     if written:
-        lines = "\n".join(_answer_line(receipt, job, receipt in out) for receipt in written)
-        page(f"jawaban-{job.province_code}", lines, "Jawaban bagi pengirim: tanda terima dan salinan bertanda")
-    return out
-
-
-def _answer_line(receipt: Path, job: Job, sent: bool) -> str:
-    files = [path for path in (receipt.with_suffix(ending) for ending in (".html", ".xlsx")) if path.exists()]
-    state = "sudah dikirim" if sent else "**siap diserahkan**"
-    return f"- {markdown_text(receipt.stem)}, {state}: {', '.join(map(job.link, files))}"
+        page(f"jawaban-{job.province_code}", answer_lines(written, out, waiting, job.link), ANSWERS_TITLE)
+    return waiting
 
 
 @task(task_run_name="gabungkan", cache_policy=NO_CACHE, persist_result=False)

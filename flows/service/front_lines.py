@@ -32,8 +32,7 @@ def lines_of(one: dict[str, Any], person: Person) -> Iterator[dict[str, Any]]:
             yield _line(kind, task["told"], link, task["period"])
     lacks = one["stale"] if one["published"] else "Belum ada laporan triwulan ini"
     if lacks and one["period"] not in one["making"]:
-        again = " lagi" if one["published"] else ""
-        yield _line(_TO_DO, f"{lacks}: susun laporan{again}.") if operates else _line(KNOWN, f"{lacks}.")
+        yield _line(_TO_DO, f"{lacks}. Tekan tombol Susun laporan.") if operates else _line(KNOWN, f"{lacks}.")
 
 
 def _line(kind: tuple[str, str], told: str, link: tuple[str, ...] = (), period: str = "") -> dict[str, Any]:

@@ -39,6 +39,7 @@ from tasks.compute.fill_rate import entries, fill_rate, sheet_fill
 from tasks.compute.followed_up import followed_up
 from tasks.compute.gaps import gaps
 from tasks.compute.movement import comparisons, moves
+from tasks.compute.nameless import nameless_reports
 from tasks.compute.pace import even_indices, paces
 from tasks.compute.priorities import people
 from tasks.compute.province import pooled_service, province_achievement
@@ -103,7 +104,7 @@ def _received(
     that was mended."""
     files = came[came["status"] != DUPLICATE]
     mine = files[files["regency_code"].isin(quarter.regions["code"])]
-    own, nameless = _shown(open_).get(quarter.province_code), files.loc[files["regency_code"] == "", "sha256"].nunique()
+    own, nameless = _shown(open_).get(quarter.province_code), nameless_reports(ledger, files)
     return {
         "submissions": submission_states(open_, quarter),
         "sheet_fill": sheet_fill(filled),

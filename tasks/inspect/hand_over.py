@@ -1,5 +1,6 @@
 """The answers of a quarter that somebody has to carry to their senders, and those that somebody has carried."""
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,8 @@ from config.settings import Settings
 from schemas.frames import STATUSES
 from schemas.ledger import SENT
 from schemas.ledger import messages as attempts
-from schemas.shown import visible
+from schemas.period import Period
+from schemas.shown import markdown_text, visible
 from schemas.submission import numbered_answer_name
 from tasks.answer.answers import FOLDER as ANSWERS
 from tasks.compute.counting import counting, open_files, sent_files
@@ -22,7 +24,12 @@ from tasks.notify import by_hand
 from tasks.report.tables.lookups import date_text
 from tasks.understand.identity import region_name
 
+ANSWERS_TITLE = "Jawaban bagi pengirim: tanda terima dan salinan bertanda"
 _REJECTED = STATUSES[2]
+_STATES = (
+    "tidak perlu diserahkan: sudah dikabarkan, sudah ada di pintu, atau sudah diganti kiriman lain",
+    "**siap diserahkan**",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,26 @@ def handed_over(site: Settings, ledger: Ledger, quarter: Quarter) -> tuple[Answe
     notes = by_hand.handed_over(ledger, quarter.province_code)
     found = ((one, notes.get((one.recipient, one.state))) for one in _answers(site, ledger, quarter))
     return tuple(replace(one, noted=f"{note.reason}, {_moment(note, quarter)}") for one, note in found if note)
+
+
+def to_carry(site: Settings, ledger: Ledger, quarter: Quarter, receipts: Collection[Path]) -> set[Path]:
+    """Which of these receipts, of any quarters, somebody has to carry: those that the front page counts."""
+    periods = {Period.parse(one.parent.name) for one in receipts}
+    waiting = (one for each in periods for one in to_hand_over(site, ledger, replace(quarter, period=each)))
+    pages = {path for one in waiting for path in one.files}
+    return {one for one in receipts if one.with_suffix(".html") in pages}
+
+
+def answer_lines(
+    receipts: Iterable[Path], sent: Collection[Path], waiting: Collection[Path], link: Callable[[Path], str]
+) -> str:
+    """The answers of a run as Markdown, with what became of each; `link` shows a file."""
+    return "\n".join(_line(one, "sudah dikirim" if one in sent else _STATES[one in waiting], link) for one in receipts)
+
+
+def _line(receipt: Path, state: str, link: Callable[[Path], str]) -> str:
+    files = [path for path in (receipt.with_suffix(ending) for ending in (".html", ".xlsx")) if path.exists()]
+    return f"- {markdown_text(receipt.stem)}, {state}: {', '.join(map(link, files))}"
 
 
 def _moment(note: Row, quarter: Quarter) -> str:

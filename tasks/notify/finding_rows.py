@@ -16,7 +16,9 @@ def line(one: Checked) -> str:
     if one.duplicate:
         return f"{visible(one.arrival.file_name)}: isinya sama dengan kiriman terdahulu"
     counts = f"{one.count(Severity.ERROR)} kesalahan, {one.count(Severity.WARNING)} peringatan"
-    whose = f"{one.regency_code or 'daerah tidak dikenal'} {one.period}"
+    stated = one.normalised.identity.period
+    quarter = f" {one.period}" if one.regency_code or stated else ""  # else it is the one that is due: a guess
+    whose = f"{one.regency_code or 'daerah tidak dikenal'}{quarter}"
     return f"{visible(one.arrival.file_name)}: {whose}, {one.status} ({counts})"
 
 

@@ -12,6 +12,7 @@ from tasks.inspect.review import review_page, standing_warnings
 from tasks.intake.take_in import Context
 from tasks.ledger.ledger import Ledger
 from tasks.notify.run_summary import summarise
+from tasks.read.workbooks import read_workbook
 from tasks.report.tables.contents import report_tables
 from tests.builders import AS_OF, PROVINSI, Book, checked
 
@@ -129,6 +130,25 @@ def test_a_file_that_says_not_whose_it_is_is_answered_all_the_same(ledger, tmp_p
     ledger.record("62", [sent(faulty(regency_code=""), "deadbeef01", name="laporan.xlsx")])
     _, answers = gathered(ledger, tmp_path)
     assert [one.name for one in answers] == ["tanpa-kode-deadbeef"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "may_be"),
+    [
+        ("foto kegiatan.jpg", b"\xff\xd8\xff\xe0 foto", False),
+        ("undangan.pdf", b"%PDF-1.7", False),
+        ("laporan.xlsx", b"PK\x03\x04 terpotong", True),
+        ("laporan.xls", b"<html><table></table></html>", True),
+        ("laporan.zip", b"PK\x05\x06" + bytes(18), True),
+    ],
+)
+def test_a_photo_is_nobodys_report_and_a_damaged_workbook_may_be(ledger, tmp_path, name, content, may_be):
+    """By one photo in the inbox ten regencies and the province itself were said not to be known."""
+    (tmp_path / name).write_bytes(content)
+    ledger.record("62", [sent(read_workbook(tmp_path / name, settings().limits), "deadbeef01", name=name)])
+    consolidated, answers = gathered(ledger, tmp_path)
+    assert (consolidated.nameless, consolidated.own_status == OWN_UNKNOWN) == (int(may_be), may_be)
+    assert [one.file_name for one in answers] == [name], "its sender is answered, whoever that is"
 
 
 def test_while_a_file_is_nobodys_nobody_is_said_not_to_have_reported(ledger, tmp_path):

@@ -278,7 +278,7 @@ def test_a_report_that_is_being_made_is_called_so_and_no_work(served: Path, type
 )
 def test_what_goes_on_besides_makes_no_report_of_the_quarter(served: Path, other: dict) -> None:
     page = visit(Prefect(other)).get("/").text
-    assert (MAKING in page, "Susun laporan</button>" in page, "triwulan ini: susun laporan." in page) == (
+    assert (MAKING in page, "Susun laporan</button>" in page, "triwulan ini. Tekan tombol Susun laporan." in page) == (
         *(False, True, True),
     )
 

@@ -11,6 +11,7 @@ from config.settings import Settings
 from schemas.ledger import approvals, messages, publications
 from schemas.submission import numbered_answer_name
 from tasks.home.site import ledger_of
+from tasks.inspect.hand_over import answer_lines, to_carry
 from tasks.inspect.standing import Standing, standing_of
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -140,6 +141,24 @@ def test_an_answer_is_to_be_handed_over_until_it_went_out(site: Settings, ledger
     for code, state, step in (("62.01", "diterima", "terkirim"), ("62.02", "ditolak", "gagal")):
         ledger.append(messages, **key, recipient=code, state=f"2024-TW4/{state}/1", step=step)
     assert [one.whose for one in standing_of(site, ledger, "62", LATE).answers] == ["Kabupaten Kotawaringin Timur"]
+
+
+def test_a_run_counts_what_somebody_has_to_carry_as_the_front_page_does(site: Settings, ledger: Ledger) -> None:
+    """A run said "4 jawaban siap diserahkan" where the front page listed two."""
+    mended = Book(regency_code="62.02", regency_name="Kabupaten Kotawaringin Timur")
+    ledger.record("62", [sent(site, mended, b"baru", days=1)])
+    folder = site.outbox / "62" / "jawaban" / "2024-TW4"
+    folder.mkdir(parents=True)
+    written = {folder / f"{name}.json" for name in ("62.01-kiriman-1", "62.02-kiriman-1", "62.02-kiriman-2")}
+    for receipt in written:
+        receipt.with_suffix(".html").touch()
+    waiting = to_carry(site, ledger, Quarter("62", PERIOD, LATE), written)
+    assert {one.stem for one in waiting} == {"62.01-kiriman-1", "62.02-kiriman-2"}
+    assert len(standing_of(site, ledger, "62", LATE).answers) == len(waiting)
+    lines = answer_lines(sorted(written), (), waiting, lambda path: path.name).splitlines()
+    assert [("siap diserahkan" in one, "sudah diganti" in one) for one in lines] == [
+        *((True, False), (False, True), (True, False)),
+    ]
 
 
 def test_what_came_for_another_quarter_is_a_task_with_that_quarter(site: Settings, ledger: Ledger) -> None:
