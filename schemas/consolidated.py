@@ -66,8 +66,8 @@ class Consolidated:
     the mean can still be. `otherwise`
     are indices of earlier quarters that were published as others. `waiting`
     maps a regency of which some bidang are missing to the ready ones, `tied` and `resent` one whose sender is to be
-    asked to the files in question (`tasks.compute.counting`). `nameless` files may be a report of nobody knows whom
-    as far as can be told: who has no other may have sent one of them, so that whether it reported is not known.
+    asked to the files in question (`tasks.compute.counting`). `nameless` files of the quarter may be a report of
+    nobody knows whom: who has no other may have sent one of them, so that whether it reported is not known.
     """
 
     province_code: str

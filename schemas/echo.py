@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Number = int | float
+Entry = tuple[str, str]
+"""Column of figures, and the service or item that one of them is about."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Difference:
     `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of those
     of every sheet.
     `gone` figures stood there and do not stand here, `added` the other way round; what the one form asks for and the
-    other does not is neither.
+    other does not is neither. `gone_at` and `added_at` are the first of them.
     """
 
     kind: Literal["revision", "quarter"]
@@ -92,6 +94,8 @@ class Difference:
     ratio: float | None = None
     gone: int = 0
     added: int = 0
+    gone_at: tuple[Entry, ...] = ()
+    added_at: tuple[Entry, ...] = ()
 
     @property
     def is_striking(self) -> bool:
@@ -139,7 +143,12 @@ def echo_of(data: dict[str, list | tuple]) -> Echo:
         ),
         tuple(Example(**one) for one in data["examples"]),
         tuple(
-            Difference(**{**each, "changes": tuple(Change(**one) for one in each["changes"])})
+            Difference(**{**each, "changes": tuple(Change(**one) for one in each["changes"]), **_entries(each)})
             for each in data["differences"]
         ),
     )
+
+
+def _entries(data: dict[str, list]) -> dict[str, tuple[Entry, ...]]:
+    """Nothing in what was written before they were named."""
+    return {name: tuple(map(tuple, data.get(name, ()))) for name in ("gone_at", "added_at")}

@@ -13,9 +13,13 @@ from schemas.period import Period
 from schemas.receipt import TOTALS
 from tasks.understand.echo import CODES, Rows, column_of, sums_of, total_of
 
+Column = tuple[str, str]
+"""Sheet and column of figures."""
 Sums = dict[str, float]
 """Service or item -> its figure in a column."""
 _REJECTED = STATUSES[2]
+_NAMED = 5
+"""So many figures that are there on one side only are named."""
 
 
 def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows, form: str) -> Difference | None:
@@ -39,9 +43,17 @@ def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: R
         sum(old != new for old, new in together),
         changes,
         _of_every_sheet(kind, pairs),
-        gone=sum(len(before[one].keys() - now[one].keys()) for one in columns),
-        added=sum(len(now[one].keys() - before[one].keys()) for one in columns),
+        **_one_sided(before, now),
     )
+
+
+def _one_sided(before: dict[Column, Sums], now: dict[Column, Sums]) -> dict[str, object]:
+    """How many figures stand on one side only, and the first of them."""
+    found: dict[str, object] = {}
+    for name, of, other in (("gone", before, now), ("added", now, before)):
+        entries = [(column[1], code) for column, sums in of.items() for code in sums if code not in other[column]]
+        found |= {name: len(entries), f"{name}_at": tuple(entries[:_NAMED])}
+    return found
 
 
 def _named(kind: str, of: pd.DataFrame) -> str:

@@ -29,6 +29,8 @@ from tasks.report.tables.summary import MEASURES
 CHANGED = "Pastikan kepada pengirimnya"
 """What there is to do about figures that are far from those sent before. A revision that is right stays told, so it is
 no reason to call for action."""
+_NAMED = 3
+"""So many reports that are far from what was sent before are named in a line."""
 TO_DO = "Perlu tindakan"
 """The state of a run after which somebody has to act."""
 
@@ -125,7 +127,8 @@ class Summary:
         parts += filter(None, [elsewhere_text(self.elsewhere)])
         told = ", ".join(parts) or f"{len(self.regencies)} kabupaten/kota sudah diterima"
         several = f"{len(self.to_confirm)} laporan yang angkanya jauh dari kiriman terdahulunya"
-        told += f"; pastikan {self.to_confirm[0] if len(self.to_confirm) == 1 else several}" if self.to_confirm else ""
+        which = "; ".join(self.to_confirm) if len(self.to_confirm) <= _NAMED else several
+        told += f"; pastikan {which}" if which else ""
         return f"tidak ada yang baru; {told}" if self.troubles and not self.news else told
 
     @property

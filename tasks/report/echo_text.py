@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from config import catalogue
-from schemas.echo import Change, ChangedMuch, Difference, Echo, Example, Number, ReadSheet
+from schemas.echo import Change, ChangedMuch, Difference, Echo, Entry, Example, Number, ReadSheet
 from schemas.receipt import TOTALS
 from schemas.wording import number_text
 from tasks.report.sentences import all_of, listed
@@ -94,11 +94,19 @@ def _moved(one: Difference) -> list[str]:
 
 
 def _gone(one: Difference) -> str:
-    return f"{number_text(one.gone)} angka yang dulu ada kini kosong atau tidak terbaca"
+    which = _named(one.gone_at, one.gone)
+    return f"{number_text(one.gone)} angka yang dulu ada kini kosong atau tidak terbaca{which}"
 
 
 def _added(one: Difference) -> str:
-    return f"{number_text(one.added)} angka yang dulu kosong atau tidak terbaca kini ada"
+    which = _named(one.added_at, one.added)
+    return f"{number_text(one.added)} angka yang dulu kosong atau tidak terbaca kini ada{which}"
+
+
+def _named(entries: tuple[Entry, ...], count: int) -> str:
+    """` (Terlayani K-DIK-02, Alokasi (Rp) K-DIK-02)` where all can be."""
+    names = [f"{TOTAL_LABELS[column]} {code}" for column, code in entries]
+    return f" ({', '.join(names)})" if names and len(names) == count else ""
 
 
 def _warning(one: Difference) -> str:

@@ -106,11 +106,33 @@ def test_figures_that_are_there_no_more_are_counted_and_catch_the_eye(site: Site
     book["Penerima", "G6"], book["Penerima", "G7"] = "", "banyak"
     site.take_in(Book(), "a.xlsx")
     site.take_in(book, "b.xlsx", days=1)
-    gone = "2 angka yang dulu ada kini kosong atau tidak terbaca"
+    gone = "2 angka yang dulu ada kini kosong atau tidak terbaca (Terlayani K-DIK-01, Terlayani K-DIK-02)"
     assert warnings(echo(site)) == [f"Dibanding kiriman ke-1, {gone}. Pastikan memang demikian."]
     (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
     total = "Terlayani (Penerima) 29.000 menjadi 27.000 (-6,9%)"
     assert told == f"Dibanding kiriman ke-1: {gone}; 718 angka lainnya sama. {total}."
+
+
+def test_figures_that_a_rejected_file_lacked_are_named_beside_those_that_are_the_same(site: Site) -> None:
+    """All were said to be the same where two cells were mended."""
+    faulty = Book()
+    faulty["Penerima", "G7"], faulty["Anggaran", "D6"] = "banyak", ""
+    site.take_in(faulty, "a.xlsx")
+    site.take_in(Book(), "b.xlsx", days=1)
+    (told,) = dict(echo_sections(echo(site)))["Perbedaan"]
+    assert told.startswith(
+        "Dibanding kiriman ke-1 (ditolak): 2 angka yang dulu kosong atau tidak terbaca kini ada "
+        "(Terlayani K-DIK-02, Alokasi (Rp) K-DIK-01); 718 angka lainnya sama. "
+    )
+
+
+def test_an_echo_of_before_entries_were_named_is_still_read(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    data = json.loads(json.dumps(echo(site).data))
+    for name in ("gone_at", "added_at"):
+        del data["differences"][0][name]
+    assert echo_of(data) == echo(site)
 
 
 def test_what_was_emptied_as_a_whole_is_not_told_as_compared(site: Site) -> None:
