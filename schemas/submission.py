@@ -96,7 +96,8 @@ class Trace:
     `sheet` is the sheet's number in the file; `first_row` to `last_row` are the headings; `columns` maps a column key
     to its column, `headings` the numbers of all columns that have a heading. `passed` says of rows without a code what
     they are: `total`, `numbering`, `headings` (again), `unknown`, `unnamed`, `aside`, or `part` of the row
-    above. `rows` are this table's where the sheet holds others, else None.
+    above. `rows` are this table's where the sheet holds others, else None. `ticked` maps a column of ticks to the key
+    of the choice that it is an answer to.
     """
 
     sheet: int
@@ -106,6 +107,7 @@ class Trace:
     headings: frozenset[int]
     passed: dict[int, str]
     rows: frozenset[int] | None = None
+    ticked: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

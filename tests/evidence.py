@@ -105,6 +105,8 @@ PIECES = (
     Piece("columns.with_totals", as_they_are, (periods.singles_and_a_foreign_total,)),
     Piece("arithmetic.is_mostly_derived", no, (periods.singles_and_a_foreign_remainder,)),
     Piece("columns._is_planned", no, (plans.plan_of_a_year,)),
+    Piece("headings.ticked_choices", lambda *_: {}, (plans.stages_ticked,)),
+    Piece("ticked._holds_signs", no, (plans.yes_ticked_for_stages,)),
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
     Piece("heading_words.is_part", no, (headings.of_something_else,)),
     Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),

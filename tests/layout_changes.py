@@ -27,6 +27,7 @@ class Must(StrEnum):
     NOT_BE_THERE = "no such sheet"
     BE_NOBODYS = "of nobody"
     BE_THERE_ONCE = "there twice"
+    BE_CHOSEN = "no answer"
     BE_FILLED = "not filled in"
     BE_SHARES = "percentages"
     BE_NUMBERS = "text that no sum counts"

@@ -1,9 +1,9 @@
-"""What people plan, on Rencana Aksi."""
+"""What people plan, on Rencana Aksi, and in which stage they are, on Tahapan."""
 
 from random import Random
 
 from tests.builders import Book
-from tests.layout_changes import Draw, Layout, Must, all_of, headed
+from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, all_sub_columns, headed
 
 
 def plan_of_a_year(chance: Random, quarter: int) -> Layout:
@@ -23,4 +23,42 @@ def plan_of_a_year(chance: Random, quarter: int) -> Layout:
     return Layout("plan of a year", "Rencana Aksi", Must.BE_MISSED if refused else Must.BE_READ, change)
 
 
-PLANS: tuple[Draw, ...] = (plan_of_a_year,)
+STAGES = ("Belum", "Proses", "Sudah")
+
+
+def answers_apart(sheet: str, letters: str, heads: tuple[str, ...], sign: object, *, merged: bool = True) -> Change:
+    """A choice becomes a column for each answer, with a sign under the one that is given."""
+    lay_out = all_sub_columns(sheet, {one: dict.fromkeys(heads, float) for one in letters}, merged=merged)
+    first = ord(letters[0]) - ord("A")
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        for cells in book.sheets[sheet][TOP + 1 :]:
+            for at in range(first, min(first + len(letters) * len(heads), len(cells))):
+                head = heads[(at - first) % len(heads)]
+                cells[at] = sign if cells[at] in (head, head.rpartition(" ")[2]) else ""
+
+    return change
+
+
+def stages_ticked(chance: Random, quarter: int) -> Layout:
+    """Each stage with a column for every answer, in whatever order, or for those alone that are given."""
+    heads = tuple(chance.sample(STAGES, 3)) if chance.random() < 0.7 else ("Proses", "Sudah")
+    sign = chance.choice(("√", "v", "V", "x", "X", "✓", "●", "1", 1.0, "Ya"))
+    change = answers_apart("Tahapan", "DEFG", heads, sign, merged=chance.random() < 0.5)
+    return Layout("stages ticked", "Tahapan", Must.BE_READ, change, ("C02", "L04"))
+
+
+def yes_ticked_for_stages(chance: Random, quarter: int) -> Layout:
+    """Ticks under words that are no answers: nobody knows what is done."""
+    heads = chance.choice((("Ya", "Tidak"), ("Ada", "Tidak Ada"), ("Lengkap", "Belum Lengkap")))
+
+    def change(book: Book) -> None:
+        answers_apart("Tahapan", "DEFG", STAGES[1:], "√")(book)
+        row = book.sheets["Tahapan"][TOP]
+        row[3:11] = heads * 4
+
+    return Layout("yes ticked for stages", "Tahapan", Must.BE_CHOSEN, change)
+
+
+PLANS: tuple[Draw, ...] = (plan_of_a_year, stages_ticked, yes_ticked_for_stages)

@@ -625,6 +625,7 @@ REFUSED_BY = {
     Must.BE_IN_THOUSANDTHS: "C04",
     Must.BE_OF_OTHER_UNIT: "C11",
     Must.BE_FILLED: "C05",
+    Must.BE_CHOSEN: "C08",
     Must.BE_DIVIDED: "C11",
 }
 
@@ -669,12 +670,15 @@ def _after(seed: str, quarter: int) -> Context:
     return Context(AS_OF, "62", reports={compared: report})
 
 
+STAGES = ("data_collection", "needs_calculation", "planning", "implementation")
+
+
 def counted(taken: Taken) -> dict[tuple[str, str], tuple]:
-    """The figures that count, by their code."""
+    """The figures that count and the stages, by their code."""
     figures = {}
-    for key, columns in SENT.items():
+    for key, columns in (*SENT.items(), ("stages", STAGES)):
         order = figure_columns(key)
-        code = "item_code" if key == "quality" else "service_code"
+        code = {"quality": "item_code", "stages": "field_code"}.get(key, "service_code")
         for row in taken.normalised.figures.get(key, []):
             values = dict(zip(order, row, strict=True))
             figures[key, values[code]] = tuple(values[one] for one in columns)

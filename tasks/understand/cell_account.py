@@ -49,7 +49,8 @@ def sheets_of(raw: RawWorkbook, normalised: Normalised) -> Iterator["_Sheet"]:
     refused: dict[tuple[str, str], str] = {}
     for one in normalised.findings:
         if one.rule in _REFUSING:
-            refused.setdefault((one.sheet, one.cell), one.rule)
+            for cell in one.all_cells or [one.cell]:
+                refused.setdefault((one.sheet, cell), one.rule)
     personal = {(one.sheet, one.cell) for one in normalised.findings if one.rule == "C09" and one.variant != "comment"}
     for number, sheet in enumerate(raw.sheets):
         if (name := blanked(sheet.name)) != sheet.name:

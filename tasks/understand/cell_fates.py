@@ -126,6 +126,7 @@ class _Table:
         self.name, self.faults, self.trace, self.refused = sheet.name, sheet.faults, trace, refused
         order = figure_columns(layout.key)
         self.by_number = {number: layout.by_key[key] for key, number in trace.columns.items()}
+        self.by_number |= {number: layout.by_key[key] for number, key in trace.ticked.items()}
         self.place = {key: order.index(key) for key in trace.columns if key in order}
         self.compared = {part for one in layout.columns if one.key in trace.columns for part in one.parts}
         self.code_at = order.index(layout.key_column.key)

@@ -15,6 +15,7 @@ from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.heading_findings import changes_some
 from tasks.understand.headings import Headings
+from tasks.understand.ticked import read_ticks
 
 NAN = float("nan")
 _THOUSAND = 1000
@@ -55,6 +56,17 @@ class FigureCells:
         shown = f"{cell:%d/%m/%Y}" if is_date else ("TRUE" if cell is True else "FALSE" if cell is False else str(cell))
         self._tell("C01", "date" if is_date else "default", column, number, shown)
         return NAN
+
+    def _ticked(self, column: Column, number: int) -> str:
+        """The choice that is ticked in its own column."""
+        columns = self.headings.ticked[column.key]
+        if self.sheet.faults and any((number, at) in self.sheet.faults for at in columns):
+            faulty = next(at for at in columns if (number, at) in self.sheet.faults)
+            self._blank(column, number, faulty, is_nihil=False)
+            return ""
+        choice, told = read_ticks(self.sheet, column, number, columns, self.headings.texts)
+        self.findings += told
+        return choice
 
     def _summed(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
         """The sum of the months up to the quarter's last, for a sheet without their total; blank where all are."""

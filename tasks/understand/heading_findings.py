@@ -28,7 +28,7 @@ from tasks.understand.heading_words import (
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
-from tasks.understand.resolver import PLAIN, WHOLE, Candidate, Choice, examples
+from tasks.understand.resolver import PLAIN, TICKS, WHOLE, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
 
 _NEAR = 0.75
@@ -86,7 +86,7 @@ def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
     """The earlier quarters of the year beside this one's, where nothing shows that figures are cumulative."""
     chosen, own = choice.chosen, named_in(choice.chosen.said)
     of_the_year = own.up_to or (chosen.total and own.quarter is None)
-    if period is None or chosen.period < 1 or choice.in_doubt or of_the_year:
+    if period is None or chosen.period < 1 or choice.in_doubt or of_the_year or choice.by == TICKS:
         return []
     earlier = [one for one in choice.others if one.period < 0 and one.figures and one.what != chosen.what]
     if chosen.agrees and not any(one.agrees for one in earlier):  # else each quarter's own percentage stands beside it

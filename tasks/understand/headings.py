@@ -22,7 +22,8 @@ from tasks.understand.heading_rows import (
     reaches_below,
 )
 from tasks.understand.heading_words import reduced, reduced_wordings
-from tasks.understand.resolver import MANY, Choice
+from tasks.understand.resolver import MANY, TICKS, Choice
+from tasks.understand.ticked import of_ticks, ticked_choices
 
 _DEPTHS = (1, 2, 3)
 _Found = TypeVar("_Found")
@@ -37,6 +38,8 @@ class Headings:
 
     `choices` says of the columns that could be read in several ways why one was taken.
 
+    `ticked` maps the key of a choice that has a column for each answer to these and the answer that each is for.
+
     `sums` maps the key of a column that the sheet does not have to the numbers of the columns that add up to it.
     """
 
@@ -47,6 +50,7 @@ class Headings:
     sums: dict[str, list[int]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     choices: dict[str, Choice[int]] = field(default_factory=dict)
+    ticked: dict[str, dict[int, str]] = field(default_factory=dict)
     _known: dict[tuple, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, find: Callable[..., _Found], *given: Hashable) -> _Found:
@@ -81,6 +85,11 @@ class Headings:
         """The numbers of the columns that one of the form's is read from."""
         return self.sums.get(key) or [at for at in (self.columns.get(key),) if at]
 
+    @property
+    def by_tick(self) -> dict[int, str]:
+        """The columns that are ticked, with the key of the choice that each is an answer to."""
+        return {at: key for key, columns in self.ticked.items() for at in columns}
+
     @cached_property
     def claimed(self) -> frozenset[int]:
         """The columns that are one of the form's, or could have been."""
@@ -102,7 +111,7 @@ class Headings:
         choice, column = self.choices.get(key), layout.by_key[key]
         if choice is None or not (column.role == "key" or (column.role == "input" and column.type != "text")):
             return False
-        return choice.in_doubt or any(one.figures for one in choice.others)
+        return choice.in_doubt or choice.by == TICKS or any(one.figures for one in choice.others)
 
     def readable(self, key: str) -> bool:
         return key in self.columns or key in self.sums
@@ -215,8 +224,10 @@ def headings_at(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, peri
     """The headings that stand in `depth` rows from `row` on; no columns where none fit."""
     headed = headed_columns(sheet, row, row + depth - 1)
     choices = choose_columns(sheet, layout, headed, row + depth - 1, period)
+    ticked = ticked_choices(sheet, layout, headed, row + depth - 1, choices)
+    choices |= {key: of_ticks(choices[key]) for key in ticked}
     columns = {column.key: choices[column.key].chosen.what for column in layout.columns if column.key in choices}
     disputed = {key: choice for key, choice in choices.items() if choice.others}
     texts = {one.number: one.text for one in headed}
     rows = {one.number: one.row for one in headed}
-    return Headings(row, row + depth - 1, columns, texts, rows=rows, choices=disputed)
+    return Headings(row, row + depth - 1, columns, texts, rows=rows, choices=disputed, ticked=ticked)

@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 EVIDENCE = ("period", "total", "exact", "arithmetic", "visible")
 """The kinds of evidence, the strongest first. How full a candidate is, and where it stands, is none."""
+TICKS = "ticks"
+"""Said of a choice in place of evidence: that each candidate is a column for one answer."""
 WHOLE, PLAIN, EARLIER, PART = 1, 0, -1, -2
 """What a candidate says of its figures, as evidence of the kind `total`: EARLIER is a budget before its change."""
 MANY = 5

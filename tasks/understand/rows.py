@@ -256,6 +256,8 @@ class RowReader(FigureCells):
         return NAN if year is None else float(year)
 
     def _choice(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> str:
+        if column.key in self.headings.ticked:
+            return self._ticked(column, number)
         text = self._text(cell, column, number, at, is_nihil)
         choices = ", ".join(column.choices)
         if text in column.choices:
@@ -269,14 +271,8 @@ class RowReader(FigureCells):
             return match
         match = choice_meant(text, column.choices)
         if not match and not (_YES in column.choices and read_number(text, whole=True).how == "zero"):
-            self._tell(
-                "C08",
-                "several" if names_quarters(text, column.choices) else "default",
-                column,
-                number,
-                text,
-                choices=choices,
-            )
+            variant = "several" if names_quarters(text, column.choices) else "default"
+            self._tell("C08", variant, column, number, text, choices=choices)
             return ""
         self._tell("C02", "word", column, number, text, reading=match or "kosong")
         return match

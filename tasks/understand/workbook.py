@@ -132,7 +132,7 @@ def _read_table(table: Table, layout: Layout, read: Normalised, nihil: set[str])
     read.findings.extend(_findings_on_cells(table, guessed, numbers))
     read.findings.extend(_findings_of_totals(table, guessed, numbers, passed, row_findings))
     of = headings.first_row, headings.last_row, headings.columns, frozenset(headings.texts)
-    read.traces[key] = Trace(table.number, *of, passed, table.rows)
+    read.traces[key] = Trace(table.number, *of, passed, table.rows, headings.by_tick)
     if key == "recipients":
         nihil |= nihil_services(rows, table.layout)
 
