@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import inf
 
+from schemas.invisible import visible
+
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[^0-9a-z%&+<>= ]+")
 _GOVERNMENT = re.compile(r"^(pemerintah|pemkab|pemkot|pemprov|pemda)\b")
@@ -49,7 +51,7 @@ def plain(text: str) -> str:
     >>> plain("  Jumlah\\nyang HARUS Dilayani : ")
     'jumlah yang harus dilayani'
     """
-    return squeeze(_MARKS.sub(" ", text.replace("\xa0", " ").casefold()))
+    return squeeze(_MARKS.sub(" ", visible(text).replace("\xa0", " ").casefold()))
 
 
 @lru_cache(maxsize=5_000)

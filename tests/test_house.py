@@ -154,7 +154,7 @@ def test_a_wing_imports_only_those_below_it(wing: str) -> None:
 
 def test_reading_and_marking_know_nothing_of_spm() -> None:
     """What a file is made of is all that they know: addresses of cells, raw grids, limits."""
-    known = {"schemas.address", "schemas.workbook", "config.settings"}
+    known = {"schemas.address", "schemas.invisible", "schemas.workbook", "config.settings"}
     imported = {f"schemas.{path.stem}" for path in (ROOT / "schemas").glob("*.py")} | {"config.catalogue"}
     assert breaches([*within("tasks/read"), *within("tasks/ooxml")], imported - known - {"schemas.__init__"}) == []
 

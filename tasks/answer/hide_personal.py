@@ -2,6 +2,7 @@
 
 import re
 
+from schemas.invisible import visible
 from tasks.ooxml.cells import Position, SheetCells
 from tasks.ooxml.parts import Parts
 from tasks.ooxml.xml import Element, Part, cell_text, keeping, whole
@@ -73,13 +74,13 @@ class Personal:
             return
         part = Part(xml, lambda *_: True)
         kind = part.root.attributes.get("t", "n")
-        text = "".join(one.text for one in part.elements if one.name in ("v", "t"))
-        if not may_be_among([self._strings.text(whole(text, -1)) if kind == "s" else text]):
+        text = visible("".join(one.text for one in part.elements if one.name in ("v", "t")))
+        if not may_be_among([visible(self._strings.text(whole(text, -1))) if kind == "s" else text]):
             return
         if kind == "s":
             number = whole(text, -1)
             if number not in self._replaced:
-                self._strings.replace(number, self._hidden(self._strings.text(number), shown))
+                self._strings.replace(number, self._hidden(visible(self._strings.text(number)), shown))
                 self._replaced.add(number)
             return
         hidden = cell_text(self._hidden(text, shown))

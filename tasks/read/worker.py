@@ -19,6 +19,7 @@ from itertools import chain
 import python_calamine
 
 from schemas.address import LAST_COLUMN, LAST_ROW, cell_name
+from schemas.invisible import holds_invisible, visible
 from tasks.read.kind import kind_of
 from tasks.read.ods import ods_facts
 from tasks.read.package import Package, Refused, check_count, damaged
@@ -174,7 +175,7 @@ def read_sheet(workbook, index: int, name: str, facts: SheetFacts, limits: dict)
 
 def check_values(rows: list[list], faults: dict) -> None:
     """Takes out what no cell of Excel holds: a number that is none is the fault #NUM!, a text ends where it must, a NUL
-    is the sign for it."""
+    is the sign for it, and what nobody sees is not there."""
     values = list(filter(None, chain.from_iterable(rows)))  # as a set there would be fewer, but each had to be hashed
     total = sum([value for value in values if type(value) is float])  # no number where one of them is none
     texts = [value for value in values if type(value) is str]
@@ -182,6 +183,7 @@ def check_values(rows: list[list], faults: dict) -> None:
     if (
         total - total == 0
         and _NUL not in joined
+        and not holds_invisible(joined)
         and (len(joined) <= _LONGEST_TEXT or max(map(len, texts)) <= _LONGEST_TEXT)
     ):
         return
@@ -192,7 +194,7 @@ def check_values(rows: list[list], faults: dict) -> None:
                     row[column - 1] = ""
                     faults[number, column] = "#NUM!"
             elif type(cell) is str:
-                row[column - 1] = without_nul(cell)[:_LONGEST_TEXT]
+                row[column - 1] = visible(without_nul(cell))[:_LONGEST_TEXT]
 
 
 def without_nul(text: str) -> str:

@@ -176,10 +176,11 @@ def test_what_a_sender_wrote_stays_a_text_in_the_list(tmp_path, value):
         assert (cell.value, cell.data_type, cell.hyperlink) == (value, "s", None)
 
 
-def test_a_personal_number_is_hidden_in_the_copy(tmp_path):
+@pytest.mark.parametrize("sign", ["", "\u200b", "\xad"])
+def test_a_personal_number_is_hidden_in_the_copy(sign, tmp_path):
     path = original(tmp_path)
     book = openpyxl.load_workbook(path)
-    book["Pak's Data"]["A3"] = "NIK 6201994501990000"
+    book["Pak's Data"]["A3"] = f"NIK 620199{sign}4501990000"
     book.save(path)
     finding = Finding("C09", Severity.ERROR, "Hapus nomor itu.", "Pak's Data", "A3", "NIK 6201************")
     write_feedback(answer(path, finding), tmp_path / "salinan.xlsx")
