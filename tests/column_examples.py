@@ -13,6 +13,7 @@ from tests.layout_changes import (
     sorted_alone,
     uncomputed,
 )
+from tests.layout_plans import answers_apart
 from tests.rule_examples import Example, untouched
 
 
@@ -25,6 +26,23 @@ def filled(book: Book) -> None:
             part = whole - scale * (100 + number * number % 97)
             derived = [whole - part, 100 * part / whole][sheet == "Anggaran" :]
             cells[at : at + 2 + len(derived)] = [whole, part, *derived]
+
+
+def planned(book: Book) -> None:
+    """One action, for the second quarter."""
+    book.sheets["Rencana Aksi"].append([1, "K-DIK-01", "Pelatihan", 2025, 20, "orang", 10**7, "Dinas", "II"])
+
+
+ticked = all_of(planned, answers_apart("Rencana Aksi", "I", ("I", "II"), "√"))
+
+
+def ticked_under(head: str) -> Change:
+    return all_of(ticked, lambda book: book.__setitem__(("Rencana Aksi", "J6"), head))
+
+
+def ticked_twice(book: Book) -> None:
+    ticked(book)
+    book["Rencana Aksi", "I7"] = "√"
 
 
 FILLED_TW3 = after(filled)
@@ -93,4 +111,8 @@ COLUMN_EXAMPLES = [
         also=("R10", *["R13"] * 4),
     ),
     Example("L06", "column", "Mutu!H6", _unstated("Mutu", left("Mutu")), filled, also=("R10",)),
+    Example("C02", "tick", "Rencana Aksi!J7", ticked, planned, also=("L04",)),
+    Example("L04", "chosen_ticks", "Rencana Aksi!I6", ticked, planned, also=("C02",)),
+    Example("C08", "ticks", "Rencana Aksi!I7", ticked_twice, ticked, also=("L04",)),
+    Example("C08", "tick", "Rencana Aksi!J7", ticked_under("Lainnya"), ticked, also=("L04",)),
 ]

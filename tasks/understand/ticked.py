@@ -1,6 +1,6 @@
 """Choices that are ticked: a sign in the column under `Sudah` says what the word in one column would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -34,7 +34,8 @@ def ticked_choices(
         meant = {at: choice_said(text, column) for at, text in said.items()}
         apart = all(said.values()) and len(set(said.values())) == len(said)
         known = len({*meant.values()} - {""}) == len(said)
-        if apart and (known or _holds_signs(sheet, column, said, last_row)):
+        of_times = any(named_in(text) != Named() for at, text in said.items() if not meant[at])
+        if apart and (known or (not of_times and _holds_signs(sheet, column, said, last_row))):
             found[key] = meant
     return found
 
@@ -45,11 +46,9 @@ def of_ticks(choice: Choice[int]) -> Choice[int]:
     return Choice(first, tuple(others), TICKS)
 
 
-def _holds_signs(sheet: RawSheet, column: Column, said: Mapping[int, str], last_row: int) -> bool:
-    """Whether signs and no choices in words stand in columns that name no time."""
-    if any(named_in(text) != Named() for text in said.values()):
-        return False
-    below = {_text(cell_at(cells, at)) for cells in sheet.rows[last_row:] for at in said} - {""}
+def _holds_signs(sheet: RawSheet, column: Column, columns: Iterable[int], last_row: int) -> bool:
+    """Whether signs stand in these columns, and no choices in words."""
+    below = {_text(cell_at(cells, at)) for cells in sheet.rows[last_row:] for at in columns} - {""}
     words = [text for text in below if not _is_tick(text) and choice_said(text, column)]
     return not words and any(map(_is_tick, below))
 
