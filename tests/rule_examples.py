@@ -434,6 +434,18 @@ def shown_with(place: str, value: float, scale: str) -> Change:
     return change
 
 
+def a_row_again(sheet: str, code: str) -> Change:
+    """A row more, like the last one, under a code that the form does not have."""
+
+    def change(book: Book) -> None:
+        last = list(book.sheets[sheet][-1])
+        last[2 if sheet == "Mutu" else 1] = code
+        last[2] = "" if sheet == "Tahapan" else last[2]
+        book.sheets[sheet].append(last)
+
+    return change
+
+
 def both(*changes: Change) -> Change:
     def change(book: Book) -> None:
         for one in changes:
@@ -822,6 +834,7 @@ EXAMPLES = [
     ),
     Example("I04", "regency", "Identitas!C5", untouched, untouched, "Laporan Kab. Seruyan TW IV 2024.xlsx"),
     Example("I04", "period", "Identitas!C7", untouched, untouched, "62.01 TW III 2024.xlsx"),
+    Example("I04", "year", "Identitas!C7", untouched, untouched, "62.01 2023.xlsx"),
     Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
     Example("I05", "unknown", "Identitas!C13", put("Identitas!C13", "SPM-KK-2031"), untouched),
     Example("I06", "regency", "Mutu!A2", put("Mutu!A2", "Kabupaten Kapuas"), put("Mutu!A2", "Kab. Kotawaringin Barat")),
@@ -1234,6 +1247,7 @@ EXAMPLES = [
     Example("L04", "hidden_rows", "Penerima!F7", unseen_rows(7), unseen_rows(3)),
     Example("L04", "hidden_column", "Penerima!G5", unseen_columns(7), unseen_columns(5)),
     Example("I06", "filled_on", "Identitas!C9", put("Identitas!C9", "15/13/2025"), put("Identitas!C9", "1/15/2025")),
+    Example("I06", "filled_late", "Identitas!C9", put("Identitas!C9", "15/01/2052"), put("Identitas!C9", "15/01/2025")),
     Example(
         "I06",
         "filled_early",
@@ -1293,6 +1307,10 @@ EXAMPLES = [
     Example("R01", "service", "Penerima!B6", put("Penerima!B6", "K-DIK-99"), put("Penerima!B6", "K-DIK-01")),
     Example("R01", "item", "Mutu!C6", put("Mutu!C6", "K-DIK-01.E21.99"), put("Mutu!C6", "k-dik-01.e21.01")),
     Example("R01", "office", "Penerima!B6", both(of_health_office, a_row_of_education), of_health_office),
+    Example("R01", "service_again", "Penerima!B35", a_row_again("Penerima", "K-DIK-99"), untouched),
+    Example("R01", "item_again", "Mutu!C308", a_row_again("Mutu", "K-SOS-05.KS9.99"), untouched),
+    Example("R01", "item_older", "Mutu!C308", a_row_again("Mutu", "K-KES-06.PMK4.02"), untouched),
+    Example("R01", "field_again", "Tahapan!B12", a_row_again("Tahapan", "KESS"), untouched),
     Example("R01", "field", "Tahapan!B6", put("Tahapan!B6", "DIKNAS"), put("Tahapan!B6", "dik")),
     Example(
         "R01",

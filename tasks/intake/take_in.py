@@ -27,7 +27,8 @@ from tasks.judge.validate import validate
 from tasks.ledger.file_names import senders_name
 from tasks.read.workbooks import read_each
 from tasks.understand.cell_account import account
-from tasks.understand.identity import named_period, named_regency, region_name
+from tasks.understand.file_names import named_period
+from tasks.understand.identity import named_regency, region_name
 from tasks.understand.personal_data import blanked
 from tasks.understand.workbook import normalise
 
@@ -186,6 +187,10 @@ def _file_name_findings(one: Taken) -> list[Finding]:
         sheet, cell = identity.period_cell
         said = Period(year or stated.year, quarter).label
         found.append(rule.finding("period", sheet=sheet, cell=cell, value=stated.key, named=said, stated=stated.label))
+    elif stated and year and not quarter and year < stated.year:  # a later one may be when it was sent
+        sheet, cell = identity.period_cell
+        words = {"named": f"Tahun {year}", "stated": stated.label}
+        found.append(rule.finding("year", sheet=sheet, cell=cell, value=stated.key, **words))
     return found
 
 

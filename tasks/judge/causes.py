@@ -27,7 +27,9 @@ _NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around"
 _TOLD_ONCE = {
     **dict.fromkeys((("I06", one) for one in ("regency", "period", "line", "name")), ("value",)),
     **dict.fromkeys((("L06", one) for one in _NOTES), ("value",)),
-    **dict.fromkeys((("R01", one) for one in ("service", "item")), ("value",)),
+    **dict.fromkeys(
+        (("R01", one) for one in ("service", "item", "service_again", "item_again", "item_older")), ("value",)
+    ),
     **dict.fromkeys((("R03", one) for one in ("default", "follows", "office")), ("value",)),
     **dict.fromkeys(
         (("C11", one) for one in ("heading", "note", "noted_unit", "printed", "comment_around")), ("sheet", "value")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from config import catalogue
 from schemas.address import letters, position_of
@@ -11,6 +10,7 @@ from schemas.submission import Normalised
 from tasks.judge.folding import one_for_a_column, one_for_a_field
 from tasks.judge.incomplete import of_a_part, without_codes
 from tasks.understand.cell_account import ranges
+from tasks.understand.vocabulary import codes_of_older_forms
 
 _OF_THE_FORM = ("L01", "I01", "I02", "I03", "I05", "L03", "L04", "R03")
 """What is said of a form that is not there, once for every sheet and label."""
@@ -41,7 +41,7 @@ def _not_the_form(findings: list[Finding], read: Normalised) -> Finding | None:
 
 def _of_an_older_form(findings: list[Finding], read: Normalised) -> list[Finding]:
     """One F08 for codes of another edition, where there are many: the lists of quality items change by year."""
-    editions = _codes_of_older_forms()
+    editions = codes_of_older_forms()
     old = [one for one in findings if one.rule == "R01" and one.value.upper() in editions]
     if len(old) < _OLD_CODES:
         return findings
@@ -51,13 +51,6 @@ def _of_an_older_form(findings: list[Finding], read: Normalised) -> list[Finding
     cells = " ".join(ranges(one.cell for one in old if one.sheet == first.sheet))
     folded |= {id(one) for one in findings if one.rule == "R03" and one.sheet == first.sheet}  # the new form has them
     return [replace(told, cells=cells), *(one for one in findings if id(one) not in folded)]
-
-
-@cache
-def _codes_of_older_forms() -> frozenset[str]:
-    """Of the quality items that no form of today has."""
-    today = {code for version in catalogue.layouts() for code in catalogue.quality_items(version)["item_code"]}
-    return frozenset(catalogue.table("quality_items")["item_code"]) - today
 
 
 def _of_libreoffice(findings: list[Finding], read: Normalised) -> list[Finding]:

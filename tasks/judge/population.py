@@ -14,12 +14,13 @@ from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text
 from tasks.understand.resolver import MANY
-from tasks.understand.rows import figure_columns
+from tasks.understand.rows import figure_columns, units_of_services
 
 _NEXT_TO_NOTHING = 0.01
 """Where half of the groups of a population are less than this share of what they can be at most, all are divided; where
 one is less than this share of what the others are, that one."""
 _SHOWN = 3
+_PEOPLE = "orang"
 
 
 def with_most(recipients: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
@@ -63,7 +64,7 @@ def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]
 
 def _is_of_people(code: str) -> bool:
     """What is counted by household may be only those who still lack it."""
-    return _shares_of_groups()[code] <= 1
+    return units_of_services()[code] == _PEOPLE
 
 
 class _Target(NamedTuple):

@@ -147,7 +147,8 @@ def _scale_behind(section: str) -> str:
         digits, behind = (digits + number, "") if number else (digits, behind + (quoted or escaped))
     divided = len(digits) - len(digits.rstrip(","))
     if divided:
-        return "" if _says_divided(digits, behind, divided) else f"{DIVIDED}{divided}"
+        shown = f"{DIVIDED}{divided}.{len(digits.rstrip(',').partition('.')[2])}"
+        return "" if _says_divided(digits, behind, divided) else shown.removesuffix(".0")
     if digits and is_scale_behind(behind):
         return behind
     return THOUSANDTHS if _THREE_DECIMALS.search(_LITERAL.sub("", section)) and "%" not in section else ""

@@ -12,7 +12,7 @@ from config import catalogue
 from schemas.wording import plain, squeeze
 
 _CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
-_CURRENCY_END = re.compile(r"[.,] ?[-–]+$|,=$")
+_CURRENCY_END = re.compile(r"[.,;:] ?[-–]+$|,=$")
 _MARK_END = re.compile(r"(?<=\d)\.$|(?<=\w) ?\*{1,3}\)?$")
 """A full stop, or the mark of a note: `202.733 *)`."""
 _WITH_UNIT = re.compile(r"^([-+]?[\d.,\s'’‘`´]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
@@ -30,14 +30,17 @@ ERROR_STARTS = ("#", "Err:")
 _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 TOO_LARGE = 1e15
 """From here on a number has more digits than Excel keeps; the whole state budget in rupiah has 16."""
-_WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<name>[A-Za-z][^()]*)\)?")
+_WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<name>[A-Za-z]{3}[^()]*)\)?")
+_AROUND_MARK = re.compile(r" ?([.,-]) ?")
+_WHOLE = re.compile(r"\s*(\d+)[.,]0+\s*")
+"""A whole number that some program wrote as a fraction: `2024.0`."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BESIDE_YEAR = re.compile(r"\b(tahun|thn|th|ta|t a|anggaran|apbd|p|perubahan|murni|induk)\b")
 _BESIDE_QUARTER = re.compile(
     r"\b(tri ?wulan|kuartal|tw|q|ke|tahun|ta|anggaran|periode|s d|sd|sampai|dengan|akhir|a?kumulatif|akumulasi"
-    r"|satu|dua|tiga|empat|pertama|kesatu|kedua|ketiga|keempat"
+    r"|final|fix|lengkap|satu|dua|tiga|empat|pertama|kesatu|kedua|ketiga|keempat"
     r"|jan\w*|feb\w*|mar\w*|apr\w*|mei|jun\w*|jul\w*|ag\w+|sep\w*|okt\w*|no[vp]\w*|des\w*)\b"
 )
 """What may stand beside the number of a quarter; anything else, as in `Semester II`, makes it none."""
@@ -172,7 +175,7 @@ def region_code(cell: object) -> str:
         return ""
     if isinstance(cell, int | float):
         cell = str(int(cell)) if float(cell).is_integer() else f"{cell:05.2f}"
-    text = squeeze(str(cell)).lstrip("'").rstrip(".")
+    text = _AROUND_MARK.sub(r"\1", squeeze(str(cell)).lstrip("'").rstrip("."))
     if re.fullmatch(r"\d\d(?:[., -]?0+)+", text):
         return text[:2]
     if re.fullmatch(r"\d{4}", text):
@@ -193,7 +196,7 @@ def quarter_of(cell: object) -> int | None:
     """`4`, 4.0, `IV`, `TW4`, `TW IV 2024`, `Triwulan ke-4` -> 4; None where it is no single quarter: `Semester II`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if cell in (1, 2, 3, 4) else None
-    words = re.sub(r"\b20\d\d\b", " ", plain(str(cell)))
+    words = re.sub(r"\b20\d\d\b", " ", plain(_without_zeros(cell)))
     words = re.sub(r"\b(tri ?wulan|kuartal|tw|q)(?=\d|[iv]+\b)", " ", words)
     words = _BESIDE_QUARTER.sub(" ", words)
     found = {_ROMAN.get(word) or int(word) for word in words.split() if _QUARTER.fullmatch(word)}
@@ -201,9 +204,14 @@ def quarter_of(cell: object) -> int | None:
     return found.pop() if len(found) == 1 and not others else None
 
 
+def _without_zeros(cell: object) -> str:
+    return _WHOLE.sub(r"\1", str(cell)) if _WHOLE.fullmatch(str(cell)) else str(cell)
+
+
 def year_of(cell: object) -> int | None:
     """2024, `2024`, `TA 2024`, `2024 (Perubahan)` -> 2024; None where it is no year of four digits."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() and 1000 <= cell <= 9999 else None
-    bare = _BESIDE_YEAR.sub(" ", plain(re.sub(r"\bta(?=\d)", "ta ", str(cell), flags=re.IGNORECASE))).strip()
+    text = re.sub(r"\bta(?=\d)", "ta ", _without_zeros(cell), flags=re.IGNORECASE)
+    bare = _BESIDE_YEAR.sub(" ", plain(text)).strip()
     return int(bare) if re.fullmatch(r"[1-9]\d{3}", bare) else None

@@ -18,7 +18,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.ticked import read_ticks
 
 NAN = float("nan")
-_THOUSAND = 1000
+_THOUSAND, _ALL = 1000, 100
 _THREE_BEHIND = re.compile(r"[.,]\d{3}\D*$")
 """Three digits behind a mark: with fewer, who typed them meant no thousands."""
 
@@ -166,7 +166,8 @@ class FigureCells:
                 self._tell("C04", "decimals", column, number, cell, stated=number_text(value), meant=meant)
                 return NAN
         elif scale.startswith(DIVIDED) and value:
-            seen = f"'{number_text(value / _THOUSAND ** int(scale.removeprefix(DIVIDED)))}'"
+            times, _, decimals = scale.removeprefix(DIVIDED).partition(".")
+            seen = f"'{number_text(value / _THOUSAND ** int(times), int(decimals or 0))}'"
             self._tell("L06", "unseen", column, number, number_text(value), seen=seen, stated=number_text(value))
         elif scale.startswith(INSTEAD) and value:
             if self._is_unseen(value, column, number, scale.removeprefix(INSTEAD)):
@@ -205,7 +206,8 @@ class FigureCells:
         if column.type != "count" or not value > 0 or value % 1 == 0:
             return value
         meant = _meant_thousands(value) if type(cell) is not str or _THREE_BEHIND.search(cell) else 0
-        suggestion = f" Mungkin maksudnya {number_text(meant)}." if meant else ""
+        share = ", atau angka ini persentase" if value <= _ALL and round(value, 2) == value else ""
+        suggestion = f" Mungkin maksudnya {number_text(meant)}{share}." if meant else ""
         variant = "share" if value < 1 else "default"
         self._tell("C04", variant, column, number, cell, stated=number_text(value), suggestion=suggestion)
         return NAN

@@ -16,8 +16,10 @@ from tasks.understand.named_periods import last_month_in
 from tasks.understand.time_words import says
 
 _FIRST_SERIAL = date(1899, 12, 30)
-_SERIALS = range(36_526, 55_153)
-"""The days of 2000 to 2050, as Excel numbers them."""
+_SERIALS = range(36_526, 73_051)
+"""The days of 2000 to 2099, as Excel numbers them."""
+_YEARS_LATER = 10
+"""Whoever reports of a year that long ago has mistyped this one: `2052`."""
 _DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](20\d\d)\s*")
 _MONTHS, _DAYS = 12, 31
 
@@ -33,6 +35,8 @@ def filled_on_findings(sheet: RawSheet, identity: Identity) -> Iterator[Finding]
     words = {"cell": cell, "value": shown, "stated": identity.period.label}
     if _is_no_day(value):
         yield catalogue.rules()["I06"].finding("filled_on", sheet=sheet.name, **words)
+    elif month and month[0] > identity.period.year + _YEARS_LATER:
+        yield catalogue.rules()["I06"].finding("filled_late", sheet=sheet.name, **words)
     elif month and _is_early(month, identity.period):
         yield catalogue.rules()["I06"].finding("filled_early", sheet=sheet.name, **words)
 

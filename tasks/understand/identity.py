@@ -12,6 +12,7 @@ from schemas.submission import Identity
 from schemas.wording import plain, region_wording
 from schemas.workbook import RawSheet
 from tasks.understand.cells import quarter_of, region_code, region_with_name, year_of
+from tasks.understand.file_names import CODE_IN_NAME, stem_of
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.labels import COUNTED, LabelChoices, Labelled, Labels
 from tasks.understand.province_names import provinces_of_name
@@ -19,9 +20,6 @@ from tasks.understand.quarter_texts import reported_quarter
 from tasks.understand.resolver import Choice
 
 _KINDS = {"kabkota": "kabupaten/kota", "provinsi": "provinsi"}
-_PERIOD_IN_NAME = re.compile(r"\b(?:tw|tri ?wulan|q)\s*(iv|i{1,3}|[1-4])\b")
-_YEAR_IN_NAME = re.compile(r"\b(20\d\d)\b")
-_CODE_IN_NAME = re.compile(r"(?<![\d.])(\d\d\.\d\d)(?![\d]|\.\d)")
 
 
 def read_identity(sheet: RawSheet, layout: Layout, choices: LabelChoices) -> tuple[Identity, list[Finding]]:
@@ -243,23 +241,13 @@ def _period_part(rule: Rule, title: str, label: str, example: str, found: Labell
     return [rule.finding(variant, sheet=title, cell=found.cell, value=found.value, label=label, example=example)]
 
 
-def named_period(file_name: str) -> tuple[int | None, int | None]:
-    """The year and the quarter that a file's name says; None for what it does not say, or says twice."""
-    words = plain(_stem(file_name))
-    quarters, years = set(_PERIOD_IN_NAME.findall(words)), set(_YEAR_IN_NAME.findall(words))
-    quarter = quarters.pop() if len(quarters) == 1 else None
-    if quarter and quarter.upper() in ROMAN:
-        quarter = ROMAN.index(quarter.upper()) + 1
-    return (int(years.pop()) if len(years) == 1 else None), (int(quarter) if quarter else None)
-
-
 def named_regency(file_name: str, province_code: str = "") -> str:
     """The code of the one regency that a file's name says by code or by name, else ''.
 
     A name without Kabupaten or Kota, such as Siak, is one in its own province only: elsewhere it may be any word.
     """
-    stem = _stem(file_name)
-    codes = [code for code in _CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
+    stem = stem_of(file_name)
+    codes = [code for code in CODE_IN_NAME.findall(stem) if code in names_by_code("kabkota")]
     if len(codes) == 1:
         return codes[0]
     found = [
@@ -273,10 +261,6 @@ def named_regency(file_name: str, province_code: str = "") -> str:
 def _codes_of(kind: str, name: str) -> list[str]:
     """The regencies that a match of `names_pattern` can mean."""
     return codes_of_name(f"{'kabupaten' if kind.startswith('kab') else kind} {name}".strip())
-
-
-def _stem(file_name: str) -> str:
-    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 @cache

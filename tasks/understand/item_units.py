@@ -48,7 +48,7 @@ def _doubt(item: _Counted, word: str) -> str:
     if item.of_staff:  # the form counts some of them in packages
         return "" if said == _PEOPLE else "other"
     if {own, said} == {_PEOPLE, _HOUSEHOLDS}:
-        return "other" if said == _HOUSEHOLDS else ""
+        return "other" if said == _HOUSEHOLDS else "may_be"
     if said == _PACKS:
         return "may_be" if own == _SETS else "other"
     return "" if own == _ANY and said in _THINGS else "may_be"

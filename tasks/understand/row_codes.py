@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from config import catalogue
 from schemas.address import letters
 from schemas.layout import SheetLayout
+from schemas.period import ROMAN
 from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at, column_of
@@ -26,6 +27,9 @@ _OWN_NUMBER = re.compile(
     r"(?:No\.?|Nomor)?\s*\d{1,3}(?:[.-]\d{1,3})*[a-z]?[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?", re.IGNORECASE
 )
 """A number that somebody gave a row instead of its code: `1.2`, `12a`, `No. 3`, `a)`. The name says what that is."""
+_OF_COLUMNS = re.compile(r"[\d\s()=:/+\-–x×*%]*\d[\d\s()=:/+\-–x×*%]*")
+_OF_ROMAN = re.compile(r"[IVX\d\s()=:/+\-–x×*%]+")
+"""What follows from columns by their numbers."""
 
 
 class RowKeys(ItemServices, RowDoubts):
@@ -261,14 +265,16 @@ class RowKeys(ItemServices, RowDoubts):
         )
 
     def _is_numbering(self, number: int, cells: list[Cell]) -> bool:
-        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3), or a, b, c."""
+        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3), I, II, III or
+        a, b, c; some follow from others: 8 = 6 - 7, (7:6)x100%."""
         if number > self.headings.last_row + 2:
             return False
         under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
         shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
         lettered = "".join(shown).casefold() == ascii_lowercase[: len(shown)]
-        numbered = all(text.isdigit() or "=" in text for text in shown) and shown[:1] == ["1"]
-        return len(shown) >= 3 and (numbered or lettered)
+        counted = all(text.isdigit() or _OF_COLUMNS.fullmatch(text) for text in shown) and shown[:1] == ["1"]
+        counted = counted or (tuple(shown[:3]) == ROMAN[:3] and all(map(_OF_ROMAN.fullmatch, shown)))
+        return len(shown) >= 3 and (counted or lettered)
 
     def _is_outside(self, code: str) -> bool:
         """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""

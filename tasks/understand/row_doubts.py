@@ -14,7 +14,7 @@ from tasks.understand.row_shapes import Shapes, begins_what_is_beyond, names_fie
 from tasks.understand.rows_below import WITH_FIGURES, RowsBelow, listed
 from tasks.understand.split_rows import Split, split_of
 from tasks.understand.total_scopes import scope_of
-from tasks.understand.vocabulary import Vocabulary, bones, tidy
+from tasks.understand.vocabulary import Vocabulary, bones, codes_of_older_forms, tidy
 
 _MOST_NAMES = 5
 KINDS = {"services": "service", "items": "item", "fields": "field", "any": "service"}
@@ -265,11 +265,14 @@ class RowDoubts(RowsBelow):
         service = service if service in self.services.labels else service and self.service
         code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
+        again = code in self.used and words is self.words and self.layout.rows != "any"
         if not code and at == self.name_at != self.key_at and self._has_all_rows(words):
             self.strangers.add(number)
             self._tell("R17", "stranger", number, at, value=text, row=number)
         else:
-            self._tell("R01", kind, number, at, value=text, suggestion=suggestion)
+            older = tidy(text) in codes_of_older_forms() and (again or not code)
+            variant = f"{kind}_older" if older else f"{kind}_again" if again else kind
+            self._tell("R01", variant, number, at, value=text, suggestion=suggestion, code=code, form=self.version)
         if words is self.words:
             self.supposed.append((number, "" if code in self.used else code))
             self.used.add(code)

@@ -52,17 +52,16 @@ def is_scale(text: str) -> bool:
 
 
 def is_other_unit(text: str, own: str) -> bool:
-    """Whether a known unit is another than the one that a service is counted in. Households may be counted by people,
-    as the regulation says, and houses by pieces; some words may stand for whatever is counted.
+    """Whether a known unit is another than the one that a service is counted in. A house has one household, and may be
+    counted by pieces; some words may stand for whatever is counted.
 
-    >>> is_other_unit("puskesmas", "orang"), is_other_unit("jiwa", "orang"), is_other_unit("KK", "orang")
-    (True, False, True)
+    >>> [is_other_unit(text, "unit rumah") for text in ("KK", "rumah", "unit", "jiwa")]
+    [False, False, False, True]
     """
     if is_of_each(text):
         return True
     known, own = unit_of(text), unit_of(own)
-    same = known in ("", own) or plain(text) in _OF_ANYTHING or (known, own) == ("orang", "rumah tangga")
-    return not same
+    return known not in ("", own) and plain(text) not in _OF_ANYTHING
 
 
 @lru_cache(maxsize=2_000)

@@ -200,3 +200,10 @@ def code_with_name(text: str) -> tuple[str, str]:
     """A code and the name that follows it in the same cell; twice '' where there are not both."""
     found = _WITH_NAME.match(text)
     return (found[1], found[2].strip()) if found else ("", "")
+
+
+@cache
+def codes_of_older_forms() -> frozenset[str]:
+    """Of the quality items that no form of today has."""
+    today = {code for version in catalogue.layouts() for code in catalogue.quality_items(version)["item_code"]}
+    return frozenset(catalogue.table("quality_items")["item_code"]) - today

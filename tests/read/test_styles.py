@@ -69,7 +69,7 @@ def test_a_percent_sign_that_is_only_written_is_no_format(tmp_path, code):
         ("#,##0,;-#,##0,", "/1"),
         ('#,##0," jt"', "/1"),
         ('#,##0,," ribu"', "/2"),
-        ('0.00,," orang"', "/2"),
+        ('0.00,," orang"', "/2.2"),
         ("[>=1000000]#,##0,,;#,##0", "/2"),
         ("#,##0.000", THOUSANDTHS),
         ('_-"Rp"* #,##0.000_-;-"Rp"* #,##0.000_-', THOUSANDTHS),

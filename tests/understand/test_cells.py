@@ -26,6 +26,7 @@ from tests.builders import Book, found
         ("Rp. 1.000,-", 1000),
         ("Rp. 9.915.781.069.-", 9_915_781_069),
         ("Rp 1.000,–", 1000),
+        ("Rp 2.033.836.104;-", 2_033_836_104),
         ("202733.", 202733),
         ("202.733.", 202733),
         ("202.733*", 202733),
@@ -123,13 +124,17 @@ def test_no_text_breaks_the_reader(text):
 @pytest.mark.parametrize(
     ("cell", "code"),
     [("62.01", "62.01"), (62.1, "62.10"), (62.01, "62.01"), ("62.1", "62.10"), (6201, "62.01"), ("62,01", "62.01")]
+    + [("62 . 01", "62.01"), ("62 - 01", "62.01"), ("62.O1", "62.O1")]
     + [(one, "62") for one in ("62", 62, 62.0, "62.", "62.00", 6200, "6200", "62.00.00", "62,00")],
 )
 def test_excel_cannot_spoil_a_region_code(cell, code):
     assert region_code(cell) == code
 
 
-@pytest.mark.parametrize("cell", [4, 4.0, "4", "IV", "iv", "TW4", "TW IV", "Triwulan IV", "Triwulan ke-4", "TW.IV"])
+@pytest.mark.parametrize(
+    "cell",
+    [4, 4.0, "4", "IV", "iv", "TW4", "TW IV", "Triwulan IV", "Triwulan ke-4", "TW.IV", "4.0", "4,00", "IV (final)"],
+)
 def test_the_fourth_quarter_is_written_in_many_ways(cell):
     assert quarter_of(cell) == 4
 
@@ -183,6 +188,7 @@ def test_what_means_no_quarter_for_certain_is_refused(cell):
             ("Thn. 2024", 2024),
             ("2024 (Perubahan)", 2024),
             ("APBD-P TA 2024", 2024),
+            ("2024.0", 2024),
         ),
         *((text, None) for text in ("2024 Triwulan IV", "2024 s.d. 2026", "Perubahan", "0024")),
         (2024.5, None),
@@ -192,6 +198,14 @@ def test_what_means_no_quarter_for_certain_is_refused(cell):
 )
 def test_a_year_has_four_digits(cell, year):
     assert year_of(cell) == year
+
+
+@pytest.mark.parametrize(("stored", "share"), [(65.29, True), (4.637, False), (465.29, False), (99.9, True)])
+def test_a_fraction_below_a_hundred_may_be_a_percentage_as_well_as_thousands(stored, share):
+    book = Book()
+    book["Penerima", "G6"] = stored
+    (told,) = [one.message for one in found(book) if one.rule == "C04"]
+    assert (", atau angka ini persentase." in told, "Mungkin maksudnya" in told) == (share, True)
 
 
 @pytest.mark.parametrize(("typed", "suggested"), [("202,73", False), ("20,5", False), (4.637, True)])

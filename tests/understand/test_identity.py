@@ -5,7 +5,8 @@ import pytest
 from config import catalogue
 from schemas.period import Period
 from tasks.intake.take_in import Context
-from tasks.understand.identity import named_period, named_regency
+from tasks.understand.file_names import named_period
+from tasks.understand.identity import named_regency
 from tasks.understand.province_names import provinces_of_name
 from tests.builders import AS_OF, PROVINSI, Book, checked, found, places, taken
 
@@ -88,6 +89,47 @@ def test_a_file_name_says_year_and_quarter():
     assert named_period("Laporan TW IV 2024.xlsx") == (2024, 4)
     assert named_period("spm triwulan_2.xlsx") == (None, 2)
     assert named_period("Laporan.xlsx") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("file_name", "period"),
+    [
+        *(
+            (f"SPM {said}.xlsx", (None, 4))
+            for said in ("TW I-IV", "TW 1 sd 4", "TW I II III IV", "TW 1-4", "TW I s.d. TW IV")
+        ),
+        ("SPM TW IV 2024 kirim ulang 15-01-2025.xlsx", (2024, 4)),
+        ("SPM TW4 2024 (kirim 15 Januari 2025).xlsx", (2024, 4)),
+        ("2025-01-15 SPM Kotim TW IV.xlsx", (None, 4)),
+        ("SPM TW IV 2024 20250115.xlsx", (2024, 4)),
+        ("SPM TW4 (2).xlsx", (None, 4)),
+        ("SPM TW1 (2) 2024.xlsx", (2024, 1)),
+        ("31.01 2024 TW4.xlsx", (2024, 4)),
+        ("62.02 4 2024.xlsx", (2024, None)),
+        ("SPM TW4 Permendagri 59 Tahun 2021.xlsx", (None, 4)),
+        ("SPM TW III dan TW IV.xlsx", (None, None)),
+    ],
+)
+def test_of_when_a_file_is_and_not_when_it_was_sent(file_name, period):
+    assert named_period(file_name) == period
+
+
+@pytest.mark.parametrize(("year", "rules"), [(2023, ["I04"]), (2024, []), (2025, [])])
+def test_a_file_name_of_a_year_before_is_told_and_one_after_may_be_when_it_was_sent(year, rules):
+    assert [one.rule for one in found(Book(), file_name=f"SPM Kobar {year}.xlsx")] == rules
+
+
+def test_a_letter_in_a_code_is_no_name_behind_a_province():
+    told = found(Book(regency_code="62.O1"), file_name="laporan.xlsx")
+    assert [(one.rule, one.cell) for one in told] == [("I01", "C5")]
+    assert "untuk Kabupaten Kotawaringin Barat kodenya 62.01" in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("day", "rules"), [("15/01/2052", ["I06"]), (datetime(2052, 1, 15), ["I06"]), (55533, ["I06"]), ("15/01/2026", [])]
+)
+def test_a_day_of_filling_in_decades_later_is_told(day, rules):
+    assert [one.rule for one in found(Book(filled_on=day))] == rules
 
 
 def test_a_code_that_excel_made_a_number_is_read_and_said():

@@ -47,6 +47,7 @@ def test_what_is_no_count_of_the_item_is_refused(unit, said):
         ("rombongan belajar", "orang"),
         ("satuan pendidikan", "rombel"),
         ("paket", "paket/bulan"),
+        ("rumah tangga", "jiwa"),
     ],
 )
 def test_what_may_come_to_the_same_number_is_told(unit, said):
@@ -77,7 +78,6 @@ def test_what_may_come_to_the_same_number_is_told(unit, said):
         ("unit", "kit"),
         ("rombongan belajar", "Rombel"),
         ("satuan pendidikan", "sekolah"),
-        ("rumah tangga", "jiwa"),
         ("rumah tangga", "KK"),
         ("paket", "rantang"),
     ],
