@@ -7,7 +7,7 @@ from tests.builders import Book, found
 
 NIHIL = {"Y": True, "T": False, "tdk": False, "v": True, "TRUE": True, "☐": False, "Nihil": True}
 STAGES = {
-    "Sudah": ("sdh", "✓", "v", "Sudah dilaksanakan", "SUDAH (2024)", "Sudah selesai", "Selesai"),
+    "Sudah": ("sdh", "✓", "v", "Sudah dilaksanakan", "SUDAH (2024)", "Sudah selesai"),
     "Proses": ("Dalam proses", "On progress", "sedang berjalan"),
     "Belum": ("Blm", "Belum dilaksanakan"),
 }
@@ -44,7 +44,7 @@ def test_a_stage_is_said_in_other_words(stage, text):
         ("Penerima", "J24", "N"),
         ("Penerima", "J24", "Sudah"),
         ("Tahapan", "G6", "100%"),
-        ("Tahapan", "G6", "Hampir selesai"),
+        ("Tahapan", "G6", "Selesai"),
         ("Tahapan", "G6", "Sudah/Proses"),
         ("Tahapan", "G6", "Y"),
         ("Tahapan", "G6", "TRUE"),
