@@ -10,7 +10,7 @@ from schemas.frames import COUNTING
 from schemas.period import Period
 from tasks.compute.counting import counting, submissions_of
 from tasks.compute.echo_difference import difference
-from tasks.compute.echo_recorded import compared_figures, compared_with
+from tasks.compute.echo_recorded import compared_figures, compared_with, replaced_by
 from tasks.compute.news import news
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -71,7 +71,7 @@ def _earlier(mine: pd.DataFrame, row: tuple) -> Iterator[tuple[str, pd.DataFrame
     first."""
     revision, quarter = compared_with(mine, row)
     accepted = mine[(mine["period"] == row.period) & mine["status"].isin(COUNTING) & (mine["id"] != row.id)]
-    before = [compared_with(mine, each)[0] for each in accepted[::-1].itertuples() if _is_before(each, row)]
+    before = [replaced_by(mine, each) for each in accepted[::-1].itertuples() if _is_before(each, row)]
     yield from ((kind, of) for kind, of in (revision, *before, quarter) if len(of))
 
 
