@@ -6,7 +6,7 @@ from random import Random
 
 from config import catalogue
 from tests.builders import KABKOTA, Book, position
-from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, due_rows
+from tests.layout_changes import PLACES, TOP, Change, Draw, Layout, Must, due_rows, half, less, rest, sub_columns, whole
 
 SHEETS = ("Penerima", "Anggaran")
 NAME_AT = {"Penerima": 3, "Mutu": 3, "Anggaran": 2}
@@ -49,6 +49,31 @@ def rows_below(sheet: str, rows: Callable[[list], list[list]], count: int = 99) 
         ]
 
     return change
+
+
+PAGED = (
+    {"2023": less, "2024": whole},
+    {"2024": whole, "2023": less},
+    {"L": half, "P": rest, "Jumlah": whole},
+    {"Murni": less, "Perubahan": whole},
+)
+
+
+def headings_on_each_page(chance: Random, quarter: int) -> Layout:
+    """All lines of the headings again further down, as a printer repeats them; one of them has years as numbers."""
+    sheet = chance.choice(SHEETS)
+    parts = chance.choice(PAGED[:3] if sheet == "Penerima" else PAGED[:2] + PAGED[3:])
+    at, merged, title = 1 + chance.randrange(20), chance.random() < 0.5, chance.random() < 0.5
+    lay_out = sub_columns(sheet, chance.choice(PLACES[sheet]), parts, computed=chance.random() < 0.5, merged=merged)
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        rows = book.sheets[sheet]
+        rows[TOP] = [int(cell) if str(cell).isdigit() else cell for cell in rows[TOP]]
+        again = [list(cells) for cells in rows[TOP - 1 : TOP + 1]]
+        rows[TOP + 1 + at : TOP + 1 + at] = [[], *([["Lanjutan"]] if title else []), *again]
+
+    return Layout("headings on each page", sheet, Must.BE_READ, change)
 
 
 def broken_down(chance: Random, quarter: int) -> Layout:
@@ -201,4 +226,5 @@ ROWS: tuple[Draw, ...] = (
     items_under_titles,
     codes_shortened,
     names_behind_a_word,
+    headings_on_each_page,
 )

@@ -15,7 +15,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import columns_by_key, figures_of
 from tasks.understand.full_words import in_full
-from tasks.understand.heading_rows import headed_columns, may_be_headings
+from tasks.understand.heading_rows import headed_columns, heading_line, may_be_headings
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import Candidate, examples
 
@@ -29,6 +29,20 @@ class Moved(NamedTuple):
     key: str
     before: int
     now: int
+
+
+def come_again(
+    sheet: RawSheet, row: int, layout: SheetLayout, headings: Headings, again: dict[int, list[Moved]]
+) -> bool:
+    """Whether a row is one of headings once more, and in `again` by row what stands elsewhere by it."""
+    if are_headings(sheet.rows[row - 1], layout):
+        again[row] = moved_columns(sheet, row, layout, headings)
+        return True
+    if _goes_on(sheet, row, headings, again):
+        return True
+    if moved := exchanged_words(sheet, row, layout, headings):
+        again[row] = moved
+    return bool(moved)
 
 
 def are_headings(cells: list[Cell], layout: SheetLayout) -> bool:
@@ -83,6 +97,24 @@ def exchanged_words(sheet: RawSheet, row: int, layout: SheetLayout, headings: He
         for key, at in figures.items()
         if said[at] not in ("", own[at]) and said[at] in own.values()
     ]
+
+
+def _goes_on(sheet: RawSheet, row: int, headings: Headings, again: Mapping[int, list[Moved]]) -> bool:
+    """Whether a row is a further line of headings that come again: as it stands at the top, or in another order where
+    the line above is (`again`), by which that is told."""
+    lines = [_line(sheet, line) for line in range(headings.first_row, headings.last_row + 1)]
+    said = _line(sheet, row)
+    if len(said) > 1 and said in lines:
+        return True
+    above = next((moved for at in (row - 1, row - 2) if (moved := again.get(at))), [])
+    return bool(above and said) and sorted(said.values()) in (sorted(line.values()) for line in lines)
+
+
+def _line(sheet: RawSheet, row: int) -> dict[int, str]:
+    """The texts of a row by column, years among them; nothing where a figure stands there."""
+    cells = sheet.rows[row - 1]
+    said = {at: plain(text) for at, text in heading_line(sheet, row, years=True).items()}
+    return said if len(said) == sum(cell not in ("", None) for cell in cells) else {}
 
 
 def order_findings(

@@ -14,7 +14,7 @@ from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
-from tasks.understand.headings_again import Moved, are_headings, exchanged_words, moved_columns, order_findings
+from tasks.understand.headings_again import Moved, come_again, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_shapes import field_named
 from tasks.understand.row_totals import Totals
@@ -128,12 +128,8 @@ class RowKeys(ItemServices, RowDoubts):
         self.findings.append(rules["L04"].finding("by_name", sheet=self.sheet.name, cell=cell, **words))
 
     def _resolve(self, number: int, cells: list[Cell], key: Cell) -> str:
-        if are_headings(cells, self.layout):
+        if come_again(self.sheet, number, self.layout, self.headings, self.again):
             self.passed[number] = "headings"
-            self.again[number] = moved_columns(self.sheet, number, self.layout, self.headings)
-            return ""
-        if moved := exchanged_words(self.sheet, number, self.layout, self.headings):
-            self.passed[number], self.again[number] = "headings", moved
             return ""
         if self.layout.rows == "items":
             self._note_service(number, cells)
