@@ -52,12 +52,22 @@ def _filled(*changes: Change) -> Change:
     return all_of(filled, *changes)
 
 
+def _shares_of_items(book: Book) -> None:
+    """Of each item its share of one, and everything else as it follows from all that is there."""
+    for number, cells in enumerate(book.sheets["Mutu"][TOP:]):
+        share = (1, 0.5)[number % 2]
+        cells[7:10] = [share, cells[6] * (1 - share), 100 * share]
+
+
 def _unstated(sheet: str, *changes: Change) -> Change:
     """Nothing says what is done of a whole."""
     return _filled(*changes, uncomputed(sheet))
 
 
 COLUMN_EXAMPLES = [
+    Example(
+        "C10", "stated", "Mutu!H5", _filled(_shares_of_items), filled, also=("C04", "L06", "R09", "R09", "R10", "R10")
+    ),
     Example("L05", "left", "Penerima!G5", _filled(left("Penerima")), filled, also=("R09", "R09", "R10", "R13", "R13")),
     Example("L05", "moved", "Anggaran!E5", _filled(a_row_lower("Anggaran")), filled, also=("R09", "R10")),
     Example(

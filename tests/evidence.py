@@ -175,6 +175,7 @@ PIECES = (
     Piece("struck._beside", lambda *_: 0, (entries.struck_figures,)),
     Piece("workbook.without_struck_parts", as_they_are, (entries.struck_figures,)),
     Piece("workbook.struck_findings", none_of_them, (entries.struck_figures,)),
+    Piece("split_rows._is_totalled", no, (levels.places_under_a_heading,)),
     Piece("split_rows.may_hold", no, (row_kinds.funds_nearly_the_budget,)),
     Piece("split_rows._is_budget_of", no, (row_kinds.funds_in_a_budget,)),
     Piece("split_rows.not_held", as_they_are, (levels.places_in_places,)),

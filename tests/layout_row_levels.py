@@ -5,7 +5,7 @@ from random import Random
 
 from tests.builders import Book
 from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, percentage, uncomputed
-from tests.layout_rows import SHEETS, figures_at, row_of, rows_below
+from tests.layout_rows import NAME_AT, SHEETS, figures_at, row_of, rows_below
 
 Lines = Callable[[list[float]], list[tuple[str, list[float]]]]
 """Names and figures of the rows below a service with these figures."""
@@ -202,7 +202,30 @@ def percentage_below(chance: Random, quarter: int) -> Layout:
     return Layout("percentage below", sheet, Must.BE_READ, _below(sheet, lines), ("C02", "L03"))
 
 
+def places_under_a_heading(chance: Random, quarter: int) -> Layout:
+    """Each service in several places under a heading of their own, its name once, and what they come to below them."""
+    sheet, heading = chance.choice(SHEETS), chance.choice(("Kecamatan", "Puskesmas", "Wilayah"))
+    of, word, named = chance.randint(2, 4), chance.choice(("Jumlah", "TOTAL")), chance.random() < 0.3
+
+    def change(book: Book) -> None:
+        rows, figures = book.sheets[sheet], figures_at(sheet)
+        known = NAME_AT[sheet] + 1
+        lines = []
+        for cells in rows[TOP:]:
+            for n in range(of):
+                shares = dict(zip(figures, _share([cells[one] for one in figures], n, of), strict=True))
+                first = cells[:known] if n == 0 else [""] * known
+                lines.append([*first, *(shares.get(one, cells[one]) for one in range(known, len(cells)))])
+            lines.append(["" if one < known else cell for one, cell in enumerate(cells)])
+        for n, cells in enumerate(lines):
+            cells.insert(known, word if n % (of + 1) == of else f"Kec. {'ABCD'[n % (of + 1)]}"[0 if named else 5 :])
+        book.sheets[sheet] = [*rows[: TOP - 1], [*rows[TOP - 1][:known], heading, *rows[TOP - 1][known:]], *lines]
+
+    return Layout("places under a heading", sheet, Must.BE_READ, all_of(uncomputed(sheet), change), ("C02",))
+
+
 ROW_LEVELS: tuple[Draw, ...] = (
+    places_under_a_heading,
     budget_lines,
     budget_lines_that_differ,
     accounts,

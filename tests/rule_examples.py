@@ -644,6 +644,17 @@ def _with_total(book: Book) -> None:
     book.sheets["Penerima"].append(["", "", "", "TOTAL", "", 29_000.0, 29_000.0])
 
 
+def _nameless_with(total: float) -> Change:
+    """A service in two rows, of which nothing says what they are, and what they come to below them."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        rows[5][5:9] = 600.0, 600.0, "", ""
+        rows[6:6] = [[*[""] * 5, 400.0, 400.0], ["", "", "", "Jumlah", "", total, total, 0, 100]]
+
+    return change
+
+
 def _halves(first: str, second: str) -> Change:
     """The people of one service in two rows, its name in the first."""
 
@@ -1151,6 +1162,7 @@ EXAMPLES = [
     Example("C02", "name", "Penerima!B6", put("Penerima!B6", "PAUD"), put("Penerima!B6", "K-DIK-01")),
     Example("C02", "near", "Penerima!B6", put("Penerima!B6", "KDIK1"), put("Penerima!B6", "K-DIK-01")),
     Example("C02", "parts", "Penerima!B6", _halves("orang (L)", "orang (P)"), untouched),
+    Example("C02", "parts_total", "Penerima!B6", _nameless_with(1000.0), _nameless_with(990.0)),
     Example("C02", "details", "Penerima!B6", _details, _halves("orang (L)", "orang (P)")),
     Example("C02", "blank", "Permasalahan!B7", _problem_without_code, _problem_after_blank_row),
     Example("C03", "default", "Penerima!G6", puts(G6=-5, H6="", I6=""), puts(G6=0, H6="", I6="")),

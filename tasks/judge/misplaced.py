@@ -1,5 +1,5 @@
 """Figures that stand in another's place, by what the sheet states beside them (L05): what is left where it should say
-what is done, or all figures a row too low or too high.
+what is done, its share (C10), or all figures a row too low or too high.
 
 What is stated differs then in most rows (R09), and agrees as soon as the figures are read in the other way.
 """
@@ -18,6 +18,8 @@ from tasks.understand.rows import figure_columns
 from tasks.understand.stated import is_derived
 
 _SHOWN = 3
+_WHOLES = (1.0, 100.0)
+"""What all of it is, as a share of one or a hundred."""
 MOVES = {1: "ke bawah", -1: "ke atas"}
 """By how many rows figures stand too low, and how that is called."""
 
@@ -40,9 +42,25 @@ def misplaced_figures(submissions: list[Normalised], found: list[list[Finding]])
         for key, place in one.places.items():
             if place.title not in in_doubt and one.figures.get(key):
                 layout = catalogue.layout_for("kabkota").by_key[key]
-                told = told_of_exchanged(one, key) or (differs and (_left_instead(one, layout) or _moved(one, layout)))
+                told = told_of_exchanged(one, key) or (differs and _told_of_column(one, layout))
                 if told:
                     yield number, told
+
+
+def _told_of_column(one: Normalised, layout: SheetLayout) -> Finding | None:
+    return _shares_instead(one, layout) or _left_instead(one, layout) or _moved(one, layout)
+
+
+def _shares_instead(one: Normalised, layout: SheetLayout) -> Finding | None:
+    """What is read as done is the share that is stated beside it (C10): 0,67 of one, or 67 of a hundred."""
+    for column in layout.columns:
+        if column.derived and column.derived[0] == "percent":
+            rows = _rows(one, layout, column)
+            meant = [row for row in rows if _is_share(row) and not _fits(column, row, row.whole, row.part)]
+            if _are_most(meant, rows):
+                figures = _shown([row.part for row in meant]), _shown([row.stated for row in meant])
+                return _told("stated", one.places[layout.key], layout, column, (len(meant), len(rows)), figures)
+    return None
 
 
 def _left_instead(one: Normalised, layout: SheetLayout) -> Finding | None:
@@ -57,6 +75,11 @@ def _left_instead(one: Normalised, layout: SheetLayout) -> Finding | None:
                 figures = _shown([row.part for row in meant]), _shown(lefts)
                 return _told("left", one.places[layout.key], layout, column, (len(meant), len(rows)), figures)
     return None
+
+
+def _is_share(row: _Stated) -> bool:
+    """Whether what is read as done is the stated percentage itself, or what that is as a fraction: 0,67 beside 67 %."""
+    return any(is_derived("percent", row.stated, whole, row.part) for whole in _WHOLES)
 
 
 def _moved(one: Normalised, layout: SheetLayout) -> Finding | None:
@@ -111,4 +134,5 @@ def _told(
     words |= {"whole_at": f"kolom {place.letters[whole.key]}", "part_at": f"kolom {place.letters[part.key]}"}
     words |= dict(zip(("count", "rows", "figures", "other_figures"), (*counts, *figures), strict=True))
     cell = place.cell(part.key, place.header_row)
-    return catalogue.rules()["L05"].finding(variant, sheet=place.title, cell=cell, **words)
+    rule = "C10" if variant == "stated" else "L05"
+    return catalogue.rules()[rule].finding(variant, sheet=place.title, cell=cell, **words)

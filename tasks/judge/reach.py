@@ -13,7 +13,7 @@ REACH = {
     **dict.fromkeys(
         (("L05", one) for one in ("column", "column_parts", "exchanged", "linked", "left", "left_since")), COLUMN
     ),
-    **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague")), COLUMN),
+    **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague", "stated")), COLUMN),
     ("C11", "heading"): COLUMN,
     **dict.fromkeys((("C11", one) for one in ("unit", "other_unit")), ROW),
     **dict.fromkeys(

@@ -71,6 +71,10 @@ class RowsBelow:
         names = [self._name_in(number) for number in split.doubtful]
         if any(names):
             self._tell_doubtful(head, code, split.doubtful, names)
+        elif split.doubtful and self.passed.get(split.doubtful[-1] + 1) == "unnamed":
+            self.sums[head] = (head, *split.doubtful)  # the total right below, which they nearly come to, is told
+            self.totals.rows += split.doubtful
+            self.passed |= dict.fromkeys(split.doubtful, "part")
 
     def _states(self, head: int, parts: Sequence[int]) -> bool:
         """Whether the row with the name states a remainder or percentage that is that of the sums of others, and not
@@ -156,6 +160,8 @@ class RowsBelow:
         if len(split.summed) == 1 and split.details:
             return  # the one that holds the others, which is said of these
         told = ("L06", "within", head, self.totals.first_input) if split.may_overlap else ("C02", "parts", head, at)
+        if not split.words:
+            told, words["total"] = ("C02", "parts_total", head, at), listed(split.details)
         self._tell(*told, code=code, **words)
 
     def _total_comes_first(self, head: int, code: str) -> bool:

@@ -68,7 +68,14 @@ def _under_figures(
         return Split((head, *parts), others, words=words, may_overlap=overlap)
     if same and (lines > 1 or _words_of(parts, rows, columns)):
         return Split(details=tuple(below))
+    if parts and _is_totalled(below, totals):
+        return Split((head, *parts), others)
     return Split(doubtful=tuple(below))
+
+
+def _is_totalled(below: list[int], totals: set[int]) -> bool:
+    """Whether the last of the rows says what all come to: then they add up, whatever they are called."""
+    return below[-1] in totals
 
 
 def may_hold(

@@ -125,3 +125,13 @@ def test_without_percentages_nobody_knows_and_a_warning_is_told():
     assert places([people]) == [("R13", "Penerima!G6")]
     (items,) = of_columns(left("Mutu"), uncomputed("Mutu"))
     assert places([items]) == [("L06", "Mutu!H6")]
+
+
+def test_shares_beside_their_percentages_are_no_remainder():
+    book = Book()
+    for row, cells in enumerate(book.sheets["Mutu"][5:]):
+        share = (1, 0.67, 0.85)[row % 3]
+        cells[6:10] = [1000 + row, share, (1000 + row) * (1 - share), 100 * share]
+    (told,) = [one for one in found(book) if not one.cause]
+    assert (told.rule, told.variant, told.cell) == ("C10", "stated", "H5")
+    assert {one.rule for one in found(book)} == {"C10", "C04", "L06", "R09"}

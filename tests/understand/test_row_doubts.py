@@ -599,3 +599,35 @@ def test_a_change_that_was_noted_for_some_services_only_goes_into_one_column(com
     changed_in(12, computed=computed)(book)
     told = [one for one in found(book) if one.severity is Severity.ERROR]
     assert [(one.rule, one.variant) for one in told] == [rule]
+
+
+def _by_places(book: Book, total: int = 0) -> None:
+    """Each service in three places under a heading of their own, its name once, and what they come to below them."""
+    rows = book.sheets["Penerima"]
+    top, data = rows[:5], rows[5:]
+    for cells in rows:
+        cells[4:4] = ["Kecamatan" if cells is rows[4] else ""]
+    lines = []
+    for cells in data:
+        for at, (place, due, done) in enumerate((("Baamang", 500, 400), ("Ketapang", 300, 300), ("Cempaga", 200, 300))):
+            lines.append([*(cells[:4] if not at else [""] * 4), place, cells[5], due, done, "", "", "", ""])
+        lines.append(["", "", "", "", "Jumlah", cells[5], cells[6] + total, *cells[7:]])
+    book.sheets["Penerima"] = [*top, *lines]
+
+
+def test_places_under_a_heading_of_their_own_add_up_to_the_total_below_them():
+    book = Book()
+    _by_places(book)
+    told = found(book)
+    assert {one.rule for one in told} == {"L03", "L04", "C02"}
+    assert "Angka K-DIK-01 pada baris 6-8 dijumlahkan, sesuai dengan jumlahnya pada baris 9." in [
+        one.message.partition(" Begitu")[0] for one in told
+    ]
+    assert [row[:4] for row in figures(book)["recipients"]] == [row[:4] for row in figures(Book())["recipients"]]
+
+
+def test_places_that_do_not_add_up_to_the_total_below_them_are_refused_in_one_sentence():
+    book = Book()
+    _by_places(book, total=7)
+    told = [one for one in found(book) if not one.cause and one.severity != "info"]
+    assert [(one.rule, one.cell) for one in told] == [("R17", "G9")]
