@@ -66,7 +66,7 @@ def _unstated(sheet: str, *changes: Change) -> Change:
 
 COLUMN_EXAMPLES = [
     Example(
-        "C10", "stated", "Mutu!H5", _filled(_shares_of_items), filled, also=("C04", "L06", "R09", "R09", "R10", "R10")
+        "C10", "stated", "Mutu!H5", _filled(_shares_of_items), filled, also=("C04", "L06", "L06", "R09", "R09", "R10")
     ),
     Example("L05", "left", "Penerima!G5", _filled(left("Penerima")), filled, also=("R09", "R09", "R10", "R13", "R13")),
     Example("L05", "moved", "Anggaran!E5", _filled(a_row_lower("Anggaran")), filled, also=("R09", "R10")),

@@ -336,8 +336,8 @@ def times_money(factor: int) -> Change:
 
 
 def _dear(served: int) -> Change:
-    """So many children to serve in the first service, for 60 million rupiah each."""
-    return all_of(puts(F6=served, G6=served), puts_money(60_000_000 * served))
+    """So many children to serve in the first service, for 120 million rupiah each."""
+    return all_of(puts(F6=served, G6=served), puts_money(120_000_000 * served))
 
 
 def in_hundreds(rows: int, first: int = 6) -> Change:
