@@ -185,6 +185,24 @@ def test_letters_below_the_headings_count_columns(first):
     assert found(book) == []
 
 
+ROMAN_NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        ROMAN_NUMERALS,
+        [*ROMAN_NUMERALS[:7], "VI-VII", "VII/VI x 100%", "X", "XI"],
+        [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, "(6-7)", "(7:6)x100%", 10.0, 11.0],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "8=6-7", "9=7/6x100", "(10)", "(11)"],
+    ],
+)
+def test_numbers_of_any_kind_below_the_headings_count_columns(counted):
+    book = Book()
+    book.insert_row("Penerima", 6, counted)
+    assert found(book) == []
+
+
 @pytest.mark.parametrize("heading", ["Nama Layanan", "Nama Pelayanan", "Jenis Layanan SPM"])
 def test_the_services_of_items_may_be_named_in_a_column_of_any_usual_heading(heading):
     book, names = varied(), {cells[1]: cells[3] for cells in varied().sheets["Penerima"][5:]}
