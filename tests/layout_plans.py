@@ -61,4 +61,22 @@ def yes_ticked_for_stages(chance: Random, quarter: int) -> Layout:
     return Layout("yes ticked for stages", "Tahapan", Must.BE_CHOSEN, change)
 
 
-PLANS: tuple[Draw, ...] = (plan_of_a_year, stages_ticked, yes_ticked_for_stages)
+def lines_between_actions(chance: Random, quarter: int) -> Layout:
+    """Titles and totals between the actions, and one without a code: of the service that stands over it, or of
+    nobody."""
+    service, bidang, subtotal = chance.choice((True, False)), chance.random() < 0.5, chance.random() < 0.5
+    title = "Pelayanan Kesehatan Ibu Bersalin" if service else chance.choice(("BIDANG KES", "URUSAN KESEHATAN"))
+    total = chance.choice(("JUMLAH", "Total Anggaran", "Jumlah seluruh pemenuhan", "Semuanya"))
+
+    def actions(book: Book) -> None:
+        rows = book.sheets["Rencana Aksi"]
+        rows += [["", "", "URUSAN PENDIDIKAN", "", "", "", 3 * 10**7]] if bidang else []
+        rows += [[at, "K-DIK-01", "Pelatihan", 2025, 60, "orang", at * 10**7, "Dinas", "I"] for at in (1, 2)]
+        rows += [["", "", "Sub Total Dinas Pendidikan", "", "", "", 3 * 10**7]] if subtotal else []
+        rows += [["", "", title], [3, "", "Kunjungan", 2025, 30, "orang", 10**7, "Dinas", "II"]]
+        rows.append(["", "", total, "", "", "", 4 * 10**7])
+
+    return Layout("lines between actions", "Rencana Aksi", Must.BE_READ if service else Must.BE_FILLED, actions)
+
+
+PLANS: tuple[Draw, ...] = (plan_of_a_year, stages_ticked, yes_ticked_for_stages, lines_between_actions)

@@ -109,6 +109,11 @@ def put_row(sheet: str, row: int, cells: list) -> Change:
     return lambda book: book.sheets[sheet].__setitem__(row - 1, cells)
 
 
+def below(sheet: str, cells: list) -> Change:
+    """A row more."""
+    return lambda book: book.sheets[sheet].append(cells)
+
+
 def beside(figure: Callable[[list], float]) -> Change:
     """A figure of no heading beside every row of Penerima."""
 
@@ -1197,6 +1202,13 @@ EXAMPLES = [
         both(_without(""), without_sheet("Anggaran")),
         _without("DIK"),
         also=("C05", "L01"),
+    ),
+    Example(
+        "C05",
+        "code",
+        "Rencana Aksi!B6",
+        below("Rencana Aksi", [1, "", "Pelatihan", 2025, "", "", 10**7]),
+        below("Rencana Aksi", ["", "", "URUSAN PENDIDIKAN", "", "", "", 10**7]),
     ),
     Example("C05", "word", "Penerima!G6", put("Penerima!G6", "belum ada"), put("Penerima!K6", "belum ada")),
     Example("C05", "word_due", "Penerima!F6", put("Penerima!F6", "belum ada"), put("Penerima!K6", "belum ada")),

@@ -13,6 +13,7 @@ from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import read_number
+from tasks.understand.entry_lines import EntryLines
 from tasks.understand.headings import Headings
 from tasks.understand.headings_again import Moved, come_again, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
@@ -32,7 +33,7 @@ _OF_ROMAN = re.compile(r"[IVX\d\s()=:/+\-–x×*%]+")
 """What follows from columns by their numbers."""
 
 
-class RowKeys(ItemServices, RowDoubts):
+class RowKeys(ItemServices, EntryLines, RowDoubts):
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
@@ -102,7 +103,7 @@ class RowKeys(ItemServices, RowDoubts):
         if code:
             self._take([(number, code)], found)
         elif self.passed.get(number) not in ("headings", "part"):  # what stands below belongs to what stands above
-            self.previous = code
+            self.previous = self.titled.get(number, code)
 
     def _take(self, coded: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
         """Rows right below each other: only below the last one its figures may go on."""
@@ -237,16 +238,6 @@ class RowKeys(ItemServices, RowDoubts):
         said = [cell.strip() for at in (self.key_at, self.name_at) if type(cell := cell_at(cells, at)) is str]
         by_code = any(tidy(text) in self.words.codes or _looks_like_code(text) for text in said)
         return by_code or any(self._codes_of_name(NUMBERED.sub("", text, count=1)) for text in said)
-
-    def _same_as_above(self, number: int, cells: list[Cell]) -> str:
-        """A problem or action without a code right under one that has it belongs to the same service."""
-        if self.layout.rows != "any" or not self.previous:
-            return ""
-        text = cell_at(cells, self.first_input)
-        if type(text) is not str or not text.strip():
-            return ""
-        self._interpreted("blank", number, self.key_at or self.first_input, "", self.previous)
-        return self.previous
 
     def _has_figures(self, cells: list[Cell]) -> bool:
         if self.layout.rows == "any":

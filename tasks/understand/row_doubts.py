@@ -82,7 +82,9 @@ class RowDoubts(RowsBelow):
         for one in self.totals.differing:
             if shapes.is_sum(one.number):
                 continue
-            scope = scope_of(self._before_figures(self.sheet.rows[one.number - 1]), self.services)
+            cells = self.sheet.rows[one.number - 1]
+            texts = self._before_figures(cells) or [str(cell_at(cells, self.totals.first_input))]
+            scope = scope_of(texts, self.services)
             heads = [number for number, code in found if code.partition(".")[0] in scope]
             self.findings += self.totals.told_differing(one, [row for at in heads for row in self.sums.get(at, (at,))])
 

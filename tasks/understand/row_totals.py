@@ -11,7 +11,7 @@ from schemas.layout import SheetLayout
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.headings import Headings
-from tasks.understand.row_shapes import figure, stands_aside
+from tasks.understand.row_shapes import field_named, figure, stands_aside
 
 
 @cache
@@ -23,6 +23,15 @@ def _total_words() -> tuple[str, ...]:
 def begins_total(text: str) -> bool:
     """Whether a text says that it is a total of the table: `Jumlah Penduduk` is none."""
     return plain(text).startswith(_total_words()) and not stands_aside(text)
+
+
+def bare_total(text: str, layout: SheetLayout) -> bool:
+    """Whether a text that begins as a total says no more than of what: `Sub Total Dinas Sosial`, `Jumlah
+    permasalahan: 22`. `Jumlah guru kurang` says what is wrong."""
+    known = {word for column in layout.columns for said in column.wordings for word in said.split()}
+    known |= set(plain(layout.name).split()) | {word for said in _total_words() for word in said.split()}
+    words = [word for word in plain(text).split() if not (word.isdigit() or word in known)]
+    return not words or bool(field_named(" ".join(words)))
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,12 @@ class Totals:
             return True
         if not any(map(begins_total, texts)):
             return False
+        self.compare(number)
+        return True
+
+    def compare(self, number: int) -> None:
+        """Notes where a total differs from the sum of its rows."""
+        cells = self.sheet.rows[number - 1]
         for at in self.columns:
             cell = cell_at(cells, at)
             stated, since = figure(cell), self._since_total(at)
@@ -75,7 +90,13 @@ class Totals:
             if all(abs(stated - s) >= 0.5 for s in (all_rows, since)):
                 self.differing.append(Differing(number, at, stated, (since, all_rows)))
         self.since = len(self.rows)
-        return True
+
+    def is_sum_above(self, number: int) -> bool:
+        """Whether the figures of a row are the sums of several rows above: of those since the last total, or of all."""
+        cells = self.sheet.rows[number - 1]
+        stated = {at: value for at in self.columns if (value := figure(cell_at(cells, at)))}
+        several = [rows for rows in (self.rows[self.since :], self.rows) if len(rows) > 1]
+        return any(all(abs(value - self._sum(rows, at)) < 0.5 for at, value in stated.items()) for rows in several)
 
     def is_of_more(self, number: int, parts: list[int]) -> bool:
         """Whether a row is the total of all rows since the last one, or of all, where it is that of parts as well."""
