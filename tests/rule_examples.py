@@ -1552,10 +1552,25 @@ EXAMPLES = [
     ),
     Example(
         "L05",
-        "sheet_parts",
+        "column_months",
+        "Penerima!G6",
+        sub_columns("Penerima", "G", {"November": half, "Desember": less}, computed=False),
+        sub_columns("Penerima", "G", {"November": half, "Desember": half, "Jumlah": whole}, computed=False),
+        also=("L04", "R10"),
+    ),
+    Example(
+        "L05",
+        "sheet_months",
         "Penerima Okt!",
         of_other_sheet("Penerima Okt", less, own="Penerima Des"),
         of_other_sheet("Penerima Okt", whole, own="Penerima Des"),
+    ),
+    Example(
+        "L05",
+        "sheet_parts",
+        "Penerima Negeri!",
+        of_other_sheet("Penerima Negeri", less, own="Penerima Swasta"),
+        of_other_sheet("Penerima Negeri", whole, own="Penerima Swasta"),
     ),
     Example(
         "L05",

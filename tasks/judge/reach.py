@@ -5,13 +5,17 @@ WHOLE_FORM, SHEET, FIGURES, COLUMN, ROW, CELL = range(6)
 REACH = {
     ("L01", "headless"): SHEET,
     **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "pieces_all", "table")), SHEET),
-    **dict.fromkeys((("L05", one) for one in ("sheet_parts", "regencies")), SHEET),
+    **dict.fromkeys((("L05", one) for one in ("sheet_parts", "sheet_months", "regencies")), SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), SHEET),
     **dict.fromkeys((("C11", one) for one in ("note", "printed", "divided", "comment_around")), FIGURES),
     **dict.fromkeys((("L05", "moved"), ("L05", "moved_since"), ("H02", "sorted")), FIGURES),
     **dict.fromkeys((("L02", one) for one in ("near", "several", "period", "other_period", "in_part")), COLUMN),
     **dict.fromkeys(
-        (("L05", one) for one in ("column", "column_parts", "exchanged", "linked", "left", "left_since")), COLUMN
+        (
+            ("L05", one)
+            for one in ("column", "column_parts", "column_months", "exchanged", "linked", "left", "left_since")
+        ),
+        COLUMN,
     ),
     **dict.fromkeys((("C10", one) for one in ("hundreds", "low", "vague", "stated")), COLUMN),
     ("C11", "heading"): COLUMN,

@@ -108,10 +108,14 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
 
 
 def _kind_of_doubt(kind: str, *candidates: Candidate) -> str:
-    """What is to be done: to leave one, to add up, or to put what was changed in the place of what it changes."""
+    """What is to be done: to leave one, to add up, or to put what was changed in the place of what it changes. Months
+    may be running totals, which nobody is told to add up."""
     if kind == "column" and (changes_some(*candidates) or changes_some(*candidates[::-1])):
         return "column_changed"
-    return f"{kind}_parts" if _may_add_up(kind, *candidates) else kind
+    if not _may_add_up(kind, *candidates):
+        return kind
+    of_months = all(named_in(one.said).is_one_month for one in candidates)
+    return f"{kind}_months" if of_months else f"{kind}_parts"
 
 
 def changes_some(one: Candidate, other: Candidate) -> bool:

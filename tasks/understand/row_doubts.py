@@ -267,7 +267,8 @@ class RowDoubts(RowsBelow):
         service = service if service in self.services.labels else service and self.service
         code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
-        again = code in self.used and words is self.words and self.layout.rows != "any"
+        rows = self.used.difference(one for _, one in self.supposed)  # that such a row is meant is a guess
+        again = code in rows and words is self.words and self.layout.rows != "any"
         if not code and at == self.name_at != self.key_at and self._has_all_rows(words):
             self.strangers.add(number)
             self._tell("R17", "stranger", number, at, value=text, row=number)

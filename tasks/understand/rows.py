@@ -19,7 +19,7 @@ from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbe
 from tasks.understand.headings import Headings
 from tasks.understand.item_units import doubt_of_unit, units_of_items
 from tasks.understand.row_codes import RowKeys
-from tasks.understand.units import is_other_unit, is_scale
+from tasks.understand.units import is_of_households, is_other_unit, is_scale
 
 _YES = "Ya"
 NO_HEADS: Mapping[int, int] = MappingProxyType({})
@@ -282,7 +282,9 @@ class RowReader(FigureCells):
 def _doubt_of_unit(code: str, unit: str) -> str:
     """As `doubt_of_unit`, of services as well."""
     own = units_of_services().get(code, "")
-    return "other" * is_other_unit(unit, own) if own else doubt_of_unit(code, unit)
+    if not own:
+        return doubt_of_unit(code, unit)
+    return "other" if is_other_unit(unit, own) else "may_be" * is_of_households(unit, own)
 
 
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:

@@ -39,6 +39,7 @@ NEARLY_ALL = 0.9
 _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
+_HOUSEHOLDS = "rumah tangga"
 _OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
 _A_TABLE = 10
 """So many figures on a sheet are no longer numbers of its notes alone."""
@@ -60,8 +61,17 @@ def is_other_unit(text: str, own: str) -> bool:
     """
     if is_of_each(text):
         return True
-    known, own = unit_of(text), unit_of(own)
-    return known not in ("", own) and plain(text) not in _OF_ANYTHING
+    same = unit_of(text) in ("", unit_of(own)) or plain(text) in _OF_ANYTHING
+    return not same and not is_of_households(text, own)
+
+
+def is_of_households(text: str, own: str) -> bool:
+    """Whether people are counted where the form counts households, as the regulation lets one do (Permen PUPR 13/2023).
+
+    >>> is_of_households("jiwa", "rumah tangga"), is_of_households("jiwa", "unit rumah")
+    (True, False)
+    """
+    return own == _HOUSEHOLDS and unit_of(text) == "orang"
 
 
 @lru_cache(maxsize=2_000)
