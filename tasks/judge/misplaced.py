@@ -79,7 +79,7 @@ def _left_instead(one: Normalised, layout: SheetLayout) -> Finding | None:
 
 def _is_share(row: _Stated) -> bool:
     """Whether what is read as done is the stated percentage itself, or what that is as a fraction: 0,67 beside 67 %."""
-    return any(is_derived("percent", row.stated, whole, row.part) for whole in _WHOLES)
+    return any(row.part <= whole and is_derived("percent", row.stated, whole, row.part) for whole in _WHOLES)
 
 
 def _moved(one: Normalised, layout: SheetLayout) -> Finding | None:

@@ -135,3 +135,10 @@ def test_shares_beside_their_percentages_are_no_remainder():
     (told,) = [one for one in found(book) if not one.cause]
     assert (told.rule, told.variant, told.cell) == ("C10", "stated", "H5")
     assert {one.rule for one in found(book)} == {"C10", "C04", "L06", "R09"}
+
+
+def test_half_of_what_was_beside_percentages_of_a_hundred_is_no_share():
+    book = Book()
+    for cells in book.sheets["Penerima"][5:]:
+        cells[6] = 500
+    assert "C10" not in {one.rule for one in found(book)}
