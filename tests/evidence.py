@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from schemas.wording import plain
 from tasks.understand.cells import quarter_of
+from tasks.understand.heading_rows import may_be_headings
 from tasks.understand.heading_words import total_rank, wholeness
 from tasks.understand.named_periods import named_in
 from tasks.understand.resolver import EVIDENCE
@@ -159,6 +160,7 @@ PIECES = (
     Piece("heading_rows._is_short_year", no, (habits.years_of_two_digits,)),
     Piece("named_periods._year_of", lambda found: found[0], (layouts.years,)),
     Piece("heading_rows._count", lambda _: 0, (entries.numbers_below_a_heading,)),
+    Piece("heading_rows._may_head", lambda cells: may_be_headings([cells]), (due.numbers_beside_parts,)),
     Piece("heading_rows._day_of", str, (entries.days_below_a_heading,)),
     Piece("labels._further", none_of_them, (habits.several_values_of_a_label,)),
     Piece("labels._without_examples", as_they_are, (entries.examples_of_identity,)),

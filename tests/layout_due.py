@@ -18,6 +18,8 @@ from tests.layout_changes import (
     all_sub_columns,
     column_beside,
     half,
+    less,
+    rest,
     uncomputed,
     whole,
 )
@@ -129,7 +131,25 @@ def _up_to(value: float, shares: Sequence[Figures]) -> float:
     return sum(figure(value) for figure in shares)
 
 
+def numbers_beside_parts(chance: Random, quarter: int) -> Layout:
+    """What is due by parts with a total or for some year, what was done under bare numbers, of quarters or of anything:
+    these are headings too, read by the total beside them and else in doubt."""
+    sheet, count, with_total = chance.choice(list(PLACES)), chance.choice((2, 4, 12)), chance.random() < 0.5
+    due = chance.choice(({"L": half, "P": rest, "Jumlah": whole}, {"Murni": less, "Perubahan": whole}))
+    done = dict(zip(map(str, range(1, count + 1)), in_shares([1] * count), strict=True))
+    parts = dict(zip(PLACES[sheet], (due, done | ({"Jumlah": whole} if with_total else {})), strict=True))
+    lay_out = all_sub_columns(sheet, parts, computed=False, merged=chance.random() < 0.3)
+
+    def change(book: Book) -> None:
+        lay_out(book)
+        book.sheets[sheet][TOP] = [int(cell) if str(cell).isdigit() else cell for cell in book.sheets[sheet][TOP]]
+
+    must = Must.BE_READ if with_total else Must.BE_IN_DOUBT
+    return Layout("numbers beside parts", sheet, must, change)
+
+
 DUE: tuple[Draw, ...] = (
+    numbers_beside_parts,
     due_and_done_in_columns,
     due_and_done_in_tables,
     divided_evenly,

@@ -134,11 +134,7 @@ def reaches_below(sheet: RawSheet, first_row: int, last_row: int, first_figure: 
 def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> bool:
     cells = sheet.rows[last_row]
     filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
-    years = len(filled) > 1 and all(_is_short_year(cells[number - 1]) for number in filled)
-    counted = len(filled) > 1 and [_count(cells[number - 1]) for number in sorted(filled)] == [
-        *range(1, len(filled) + 1)
-    ]
-    if not filled or max(filled) < first_figure or not (years or counted or may_be_headings([cells])):
+    if not filled or max(filled) < first_figure or not _may_head([cells[number - 1] for number in sorted(filled)]):
         return False
     above = {one.number: one.text for one in headed_columns(sheet, first_row, last_row)}
     again = {number for number in filled if number < first_figure}
@@ -154,6 +150,16 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
     said = (plain(str(cells[number - 1])) for number in filled)
     known = any(is_understood(text) or says_planned(text) for text in said)
     return merged or known or "" in texts or len(set(texts)) < len(texts)
+
+
+def _may_head(cells: list[Cell]) -> bool:
+    """Whether the filled cells of a row can be sub-headings: words, more than one year, numbers that count the columns
+    of a group from 1 on, and these beside each other: `L | P | Jumlah | 1 | 2 | 3 | 4`."""
+    bare = [cell for cell in cells if not may_be_headings([[cell]])]
+    if len(cells) > 1 and all(map(_is_short_year, bare)):
+        return True
+    counts = [_count(cell) for cell in bare]
+    return len(counts) != 1 and all(now and now in (1, before + 1) for before, now in pairwise([0, *counts]))
 
 
 def reaches_above(sheet: RawSheet, first_row: int, first_figure: int) -> int:

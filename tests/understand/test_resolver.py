@@ -16,6 +16,7 @@ from tests.layout_changes import (
     PLACES,
     TOP,
     all_of,
+    all_sub_columns,
     column_again,
     column_beside,
     half,
@@ -54,6 +55,9 @@ READ = {
     "up to this quarter": sub_columns(
         "Penerima", "G", {"s.d. TW lalu": less, "TW ini": lambda v: v - less(v), "s.d. TW ini": whole}
     ),
+    "sexes beside numbers of parts": all_sub_columns(
+        "Penerima", {"F": SEXES, "G": {"1": half, "2": rest, "Jumlah": whole}}, computed=False
+    ),
     "years": sub_columns("Penerima", "G", {"2023": less, "2024": whole}, computed=False),
     "changed budget": sub_columns("Anggaran", "D", {"Murni": less, "Perubahan": whole}, computed=False),
     "physical and financial": sub_columns("Anggaran", "E", {"Fisik (%)": lambda v: 90, "Keuangan (Rp)": whole}),
@@ -86,6 +90,9 @@ def merged_over_two(book: Book) -> None:
 
 DOUBTFUL = {
     "the same heading with other figures": all_of(uncomputed("Penerima"), column_again("Penerima", "G", less)),
+    "numbers beside a changed budget": all_sub_columns(
+        "Anggaran", {"D": {"Murni": less, "Perubahan": whole}, "E": {"1": half, "2": less}}, computed=False
+    ),
     "parts of no name": sub_columns("Penerima", "G", {"Negeri": half, "Swasta": less}, computed=False),
     "a total that the remainder contradicts": sub_columns("Penerima", "G", {"L": whole, "P": less, "Jumlah": half}),
     "one heading merged over two columns": merged_over_two,
