@@ -2,8 +2,9 @@
 
 from random import Random
 
+from schemas.period import ROMAN
 from tests.builders import Book
-from tests.layout_changes import TOP, Change, Draw, Layout, Must, all_of, all_sub_columns, headed
+from tests.layout_changes import TOP, Change, Draw, Figures, Layout, Must, all_of, all_sub_columns, headed, sub_columns
 
 
 def plan_of_a_year(chance: Random, quarter: int) -> Layout:
@@ -79,4 +80,51 @@ def lines_between_actions(chance: Random, quarter: int) -> Layout:
     return Layout("lines between actions", "Rencana Aksi", Must.BE_READ if service else Must.BE_FILLED, actions)
 
 
-PLANS: tuple[Draw, ...] = (plan_of_a_year, stages_ticked, yes_ticked_for_stages, lines_between_actions)
+def plan_over_years(chance: Random, quarter: int) -> Layout:
+    """Sub-columns of years below a figure: meant is that of the year in the rows, and where these say none or several
+    nobody knows."""
+    letter, year = chance.choice(("E", "G")), chance.choice((2025, 2026))
+    rows = chance.choice(([year, year], ["", ""], [2025, 2026]))
+    word, decided = chance.choice(("{}", "Tahun {}", "TA {}")), rows == [year, year]
+    return Layout(
+        "plan over years",
+        "Rencana Aksi",
+        Must.BE_READ if decided else Must.BE_IN_DOUBT,
+        all_of(_actions(rows), sub_columns("Rencana Aksi", letter, _rising([word.format(2024 + n) for n in range(3)]))),
+    )
+
+
+def plan_over_quarters(chance: Random, quarter: int) -> Layout:
+    """Of quarters of a plan none is the report's: their sum is meant, if it is there."""
+    letter, total = chance.choice(("E", "G")), chance.random() < 0.5
+    parts = _rising([f"TW {roman}" for roman in ROMAN])
+    parts |= {"Jumlah": lambda value: 10 * value} if total else {}
+    return Layout(
+        "plan over quarters",
+        "Rencana Aksi",
+        Must.BE_READ if total else Must.BE_IN_DOUBT,
+        all_of(_actions([2025, 2025]), sub_columns("Rencana Aksi", letter, parts)),
+    )
+
+
+def _rising(names: list[str]) -> dict[str, Figures]:
+    return {name: lambda value, times=times: times * value for times, name in enumerate(names, 1)}
+
+
+def _actions(years: list) -> Change:
+    """An action of each year."""
+    rows = [
+        [at, "K-DIK-01", "Pelatihan", year, 60 + at, "orang", at * 10**7, "Dinas", "I"]
+        for at, year in enumerate(years, 1)
+    ]
+    return lambda book: book.sheets["Rencana Aksi"].extend(list(cells) for cells in rows)
+
+
+PLANS: tuple[Draw, ...] = (
+    plan_of_a_year,
+    plan_over_years,
+    plan_over_quarters,
+    lines_between_actions,
+    stages_ticked,
+    yes_ticked_for_stages,
+)

@@ -114,6 +114,12 @@ def below(sheet: str, cells: list) -> Change:
     return lambda book: book.sheets[sheet].append(cells)
 
 
+def plan_over_years(book: Book) -> None:
+    """An action of 2025, its budget below this year and that."""
+    book.sheets["Rencana Aksi"].append([1, "K-DIK-01", "Pelatihan", 2025, 10, "orang", 10**7, "Dinas", "I"])
+    sub_columns("Rencana Aksi", "G", {"2024": more, "2025": whole})(book)
+
+
 def beside(figure: Callable[[list], float]) -> Change:
     """A figure of no heading beside every row of Penerima."""
 
@@ -1054,6 +1060,7 @@ EXAMPLES = [
         put("Penerima!F5", "Sasaran"),
         put("Penerima!F5", "JUMLAH YANG\nHARUS DILAYANI:"),
     ),
+    Example("L04", "chosen_plan", "Rencana Aksi!H6", plan_over_years, untouched, also=("L04",)),
     Example(
         "L04",
         "chosen_period",

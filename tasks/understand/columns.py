@@ -38,6 +38,7 @@ from tasks.understand.heading_words import (
 )
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
+from tasks.understand.planned import is_planned, period_of, without_quarters
 from tasks.understand.quarter_columns import Sheet
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
 from tasks.understand.vocabulary import words_of
@@ -126,7 +127,8 @@ def choose_columns(
     rows = _rows(sheet, layout, by_key, last_row)
     for more in (whole_of_the_missing, due_in_each_quarter):
         by_key |= more(layout, headed, by_key, lambda at: figures_of(sheet, at, rows))
-    candidates = _candidates(sheet, layout, by_key, rows, period)
+    of = _periods(sheet, layout, by_key, rows, period)
+    candidates = _candidates(sheet, layout, by_key, rows, of)
     claimed = {one.number for found in by_key.values() for one, _ in found}
     others = [one for one in headed if one.number not in claimed]
     totals = any(is_nothing_but_whole(one.text) for one in others)
@@ -134,26 +136,34 @@ def choose_columns(
     disputed = [key for key in inputs if len(candidates[key]) > 1 or (totals and layout.by_key[key].is_figure)]
     if disputed:
         foreign = [_foreign(sheet, one, rows, period) for one in others]
-        candidates |= {key: with_totals(candidates[key], foreign, period) for key in disputed}
+        candidates |= {key: with_totals(candidates[key], foreign, of[key]) for key in disputed}
         names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
-    proved = {key: found for key, found in candidates.items() if not is_unproved_half(found, period)}
+    proved = {key: found for key, found in candidates.items() if not is_unproved_half(found, of[key])}
     return {key: _choice(layout.by_key[key], found) for key, found in proved.items()}
 
 
-def _candidates(
+def _periods(
     sheet: RawSheet, layout: SheetLayout, by_key: Mapping[str, list], rows: list[int], period: Period | None
+) -> dict[str, Period | None]:
+    """Column key -> of when the figures are to be of several columns that may be it."""
+    years = {year for one, _ in by_key.get("year", ()) for year in figures_of(sheet, one.number, rows).values()}
+    return {key: period_of(key, layout, period, years) if len(by_key[key]) > 1 else period for key in by_key}
+
+
+def _candidates(
+    sheet: RawSheet, layout: SheetLayout, by_key: Mapping[str, list], rows: list[int], of: Mapping[str, Period | None]
 ) -> dict[str, list[Candidate[int]]]:
-    candidates = {
-        key: of_both_halves([_candidate(sheet, layout, key, one, rows, period) for one in found], period)
-        for key, found in by_key.items()
-    }
+    candidates = {}
+    for key, found in by_key.items():
+        several = [_candidate(sheet, layout, key, one, rows, of[key]) for one in found]
+        candidates[key] = of_both_halves(without_quarters(key, layout, several), of[key])
     planned = {year for one in candidates.get("year", ()) for year in one.figures.values()}
     return {
         key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
-        or _is_planned(layout.by_key[key], found, by_key[key], planned, period)
+        or is_planned(layout.by_key[key], found, by_key[key], planned, of[key])
     }
 
 
@@ -225,23 +235,6 @@ def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple
         return True
     current = [one for one in candidates if one.period >= 0]
     return bool(current) and (len(candidates) > 1 or current[0].total > PART)
-
-
-def _is_planned(
-    column: Column,
-    candidates: list[Candidate[int]],
-    headed: list[tuple[Headed, bool]],
-    years: set[float | str],
-    period: Period | None,
-) -> bool:
-    """Whether the only column of a plan's figures is of this year or a later one, for which all rows are: `Target 2025`
-    beside `Tahun` 2025."""
-    if column.required or len(candidates) > 1 or period is None:
-        return False
-    named = named_in(headed[0][0].text)
-    if not named.is_of_a_year or named.before or named.up_to:
-        return False
-    return named.year >= period.year and years <= {float(named.year)}
 
 
 def _compared(

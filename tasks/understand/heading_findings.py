@@ -28,6 +28,7 @@ from tasks.understand.heading_words import (
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
+from tasks.understand.planned import is_plans
 from tasks.understand.resolver import PLAIN, TICKS, WHOLE, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
 
@@ -73,8 +74,9 @@ def _place_findings(headings: Headings, layout: SheetLayout, title: str, usual_r
 def _choice_findings(headings: Headings, layout: SheetLayout, title: str, period: Period | None) -> Iterator[Finding]:
     for key, choice in headings.choices.items():
         if headings.is_told(key, layout):
-            name = layout.by_key[key].heading
-            yield choice_finding(choice, name, title, choice.chosen.at)
+            name, by = layout.by_key[key].heading, choice.by
+            by = "plan" if by == "period" and is_plans(key, layout) else by
+            yield choice_finding(replace(choice, by=by), name, title, choice.chosen.at)
             yield from unread_finding(choice, name, title, choice.unread.at if choice.unread else "")
             if earlier := _quarters_beside(choice, period):
                 words = {"name": name, "value": choice.chosen.said, "first": named_place(choice.chosen)}
