@@ -5,7 +5,8 @@ import pytest
 from schemas.finding import Severity
 from tests.builders import Book, found
 
-NIHIL = {"Y": True, "T": False, "tdk": False, "v": True, "TRUE": True, "☐": False, "Nihil": True}
+NIHIL = {"Y": True, "T": False, "tdk": False, "v": True, "TRUE": True, "☐": False, "Nihil": True, "yes": True}
+NIHIL |= {"Nihil (tidak ada bencana)": True, "NIHIL, tidak ada kasus": True}
 STAGES = {
     "Sudah": ("sdh", "✓", "v", "Sudah dilaksanakan", "SUDAH (2024)", "Sudah selesai"),
     "Proses": ("Dalam proses", "On progress", "sedang berjalan"),
