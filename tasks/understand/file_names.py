@@ -47,11 +47,13 @@ def _without_day(found: re.Match[str]) -> str:
     return " " if not has_letters or last_month_in(found[0]) else found[0]
 
 
-def _last_quarter(said: str) -> int:
-    """The quarter up to which a report is that is said to be of the first and of others: `I sd IV`, `1 2 3 4`. Else
-    the first that is said: what follows may be the number of a copy."""
-    numerals = re.findall(rf"\b{_NUMERAL}\b", said)
+def _last_quarter(said: str) -> int | None:
+    """The quarter up to which a report is that is said to be of the first and of others: `I sd IV`, `1 2 3 4`; None of
+    later ones, `3 sd 4`. Else the first that is said: what follows may be the number of a copy."""
+    numerals = re.findall(rf"(?:\b|(?<=tw)|(?<=wulan)|(?<=q)){_NUMERAL}\b", said)
     quarters = [ROMAN.index(one.upper()) + 1 if one.upper() in ROMAN else int(one) for one in numerals]
     linked = re.search(r"\b(?:sd|s d|sampai|hingga)\b", said) is not None
     linked = linked or len(quarters) > 2 or not any(map(str.isdigit, numerals))
-    return quarters[-1] if linked and quarters[0] == 1 and quarters == sorted(set(quarters)) else quarters[0]
+    if not linked or len(quarters) == 1:
+        return quarters[0]
+    return quarters[-1] if quarters[0] == 1 and quarters == sorted(set(quarters)) else None

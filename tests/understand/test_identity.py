@@ -108,6 +108,8 @@ def test_a_file_name_says_year_and_quarter():
         ("62.02 4 2024.xlsx", (2024, None)),
         ("SPM TW4 Permendagri 59 Tahun 2021.xlsx", (None, 4)),
         ("SPM TW III dan TW IV.xlsx", (None, None)),
+        ("dua-lembar-tw3-tw4.xlsx", (None, None)),
+        ("SPM TW III-IV 2024.xlsx", (2024, None)),
     ],
 )
 def test_of_when_a_file_is_and_not_when_it_was_sent(file_name, period):
