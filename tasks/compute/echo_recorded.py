@@ -96,7 +96,8 @@ def _history(ledger: Ledger, files: pd.DataFrame, as_of: datetime) -> pd.DataFra
 
 def compared_with(mine: pd.DataFrame, row: tuple) -> list[tuple[str, pd.DataFrame]]:
     """What a submission is compared with, of all that its regency has sent."""
-    return [replaced_by(mine, row), ("quarter", _quarter_before(_before(mine, row), row))]
+    before = _before(mine, row)
+    return [("revision", _replaced(before, row)), ("quarter", _quarter_before(before, row))]
 
 
 def replaced_by(mine: pd.DataFrame, row: tuple) -> tuple[str, pd.DataFrame]:
