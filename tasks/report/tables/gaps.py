@@ -31,8 +31,8 @@ def gaps(facts: Facts) -> ReportTable:
         title="Catatan: jarak ke kategori berikutnya",
         notes=(
             "Paling sedikit: jumlah orang (atau rumah tangga, rumah) terkecil yang masih harus dilayani. "
-            "Termurah: jumlah dengan biaya terkecil menurut biaya per satuan daerah itu sendiri "
-            "(realisasi dibagi terlayani). Satuan yang berbeda tidak dijumlahkan.",
+            "Termurah: layanan dengan biaya per poin indeks terendah lebih dahulu, menurut biaya per satuan daerah itu "
+            "sendiri (realisasi dibagi terlayani). Satuan yang berbeda tidak dijumlahkan.",
             "“perlu pemenuhan mutu”: meskipun semua terlayani, kategori berikutnya baru tercapai bila butir mutu "
             "ditambah.",
             f"“segelintir”: kategori berikutnya tercapai lewat paling banyak {HANDFUL} sasaran, jadi bukan tanda bahwa "
