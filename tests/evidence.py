@@ -30,6 +30,7 @@ from tests import layout_row_kinds as row_kinds
 from tests import layout_row_levels as levels
 from tests import layout_rows as rows
 from tests import layout_single_quarters as single_quarters
+from tests import layout_sums as sums
 from tests import layout_tables as tables
 from tests import layout_ways as ways
 from tests import layouts
@@ -175,7 +176,10 @@ PIECES = (
     Piece("comments._tells_scale", no, (entries.scale_in_a_comment,)),
     Piece("workbook._above_all", none_of_them, (entries.scale_above_two_tables,)),
     Piece("workbook.total_findings", none_of_them, (entries.texts_in_a_total,)),
-    Piece("parts_beside._parts_below", none_of_them, (ways.total_of_one_part,)),
+    Piece("arithmetic.sums_of_parts", none_of_them, (sums.not_its_parts,)),
+    Piece("sums_below.names_addition", no, (sums.not_what_was_added,)),
+    Piece("sums_below._runs", no, (sums.not_carried_on,)),
+    Piece("parts_of_total._known_parts", none_of_them, (sums.its_parts_are_others,)),
     Piece("parts_beside.is_part", no, (ways.paid_in_a_way_beside,)),
     Piece("struck._beside", lambda *_: 0, (entries.struck_figures,)),
     Piece("workbook.without_struck_parts", as_they_are, (entries.struck_figures,)),

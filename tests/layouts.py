@@ -61,6 +61,7 @@ from tests.layout_row_kinds import ROW_KINDS
 from tests.layout_row_levels import ROW_LEVELS
 from tests.layout_rows import NAME_AT, ROWS
 from tests.layout_single_quarters import SINGLE_QUARTERS
+from tests.layout_sums import SUMS
 from tests.layout_tables import TABLES
 from tests.layout_ways import WAYS_TO_COUNT
 
@@ -601,6 +602,7 @@ DRAWN: tuple[Draw, ...] = (
     *TABLES,
     *PERIODS,
     *SINGLE_QUARTERS,
+    *SUMS,
     *ENTRIES,
     *ROW_KINDS,
     *ROW_LEVELS,

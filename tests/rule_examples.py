@@ -1559,6 +1559,14 @@ EXAMPLES = [
     ),
     Example(
         "L05",
+        "column_total",
+        "Penerima!I6",
+        sub_columns("Penerima", "G", {"L": half, "P": rest, "Jumlah": less}, computed=False),
+        sub_columns("Penerima", "G", {"L": half, "P": rest, "Jumlah": whole}),
+        also=("L04", "R10"),
+    ),
+    Example(
+        "L05",
         "column_months",
         "Penerima!G6",
         sub_columns("Penerima", "G", {"November": half, "Desember": less}, computed=False),

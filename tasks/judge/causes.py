@@ -20,7 +20,10 @@ from tasks.understand.rows import figure_columns
 
 _ONLY = {"H06": ("H01", "H02", "H05", "H07"), "H07": ("H02",), "R13": ("R13",)}
 """From a unit that changed: what tells a figure's size; from a fixed target: that it is another; from money: rows."""
-_OF_COLUMNS = ("column_parts", "column_months", "exchanged", "left", "moved", "left_since", "moved_since")
+_OF_COLUMNS = (
+    *("column_parts", "column_total", "column_months", "exchanged"),
+    *("left", "moved", "left_since", "moved_since"),
+)
 _OF_FIGURES = ("exchanged", "left", "moved", "left_since", "moved_since")
 """What stands at a heading and is said of the figures under it."""
 _NOTES = ("noted", "other_time", "corrected", "noted_around", "corrected_around", "draft")

@@ -13,7 +13,10 @@ REACH = {
     **dict.fromkeys(
         (
             ("L05", one)
-            for one in ("column", "column_parts", "column_months", "exchanged", "linked", "left", "left_since")
+            for one in (
+                *("column", "column_parts", "column_total", "column_months", "column_changed"),
+                *("exchanged", "linked", "left", "left_since"),
+            )
         ),
         COLUMN,
     ),

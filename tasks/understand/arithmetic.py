@@ -27,6 +27,7 @@ from tasks.understand.single_quarters import (
     seem_single,
 )
 from tasks.understand.stated import fitting_rows, is_mostly_derived
+from tasks.understand.sums_below import sums_of_parts
 
 Rows = dict[int, object]
 """What a column holds, by row: a number, or a text that is none."""
@@ -49,7 +50,7 @@ def with_arithmetic(sheet: Sheet, candidates: Candidates) -> Candidates:
     tests += _cumulative_tests(sheet, candidates, stated)
     tests += _percentages_of_each_other(sheet, candidates)
     weighed = {key: [_with_tests(one, tests) for one in found] for key, found in candidates.items()}
-    for sums in (_sums_of_due, _sums_of_quarters):
+    for sums in (_sums_of_due, _sums_of_quarters, sums_of_parts):
         for key, quarters, added in list(sums(*stated_now(sheet, weighed))):
             weighed[key] = [*(_without(one, quarters, added) for one in weighed[key]), added]
     return weighed

@@ -29,7 +29,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.planned import is_plans
-from tasks.understand.resolver import PLAIN, TICKS, WHOLE, Candidate, Choice, examples
+from tasks.understand.resolver import PLAIN, SUMMED, TICKS, WHOLE, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
 
 _NEAR = 0.75
@@ -114,10 +114,17 @@ def _kind_of_doubt(kind: str, *candidates: Candidate) -> str:
     may be running totals, which nobody is told to add up."""
     if kind == "column" and (changes_some(*candidates) or changes_some(*candidates[::-1])):
         return "column_changed"
+    if kind == "column" and _is_of_its_parts(*candidates):
+        return "column_total"
     if not _may_add_up(kind, *candidates):
         return kind
     of_months = all(named_in(one.said).is_one_month for one in candidates)
     return f"{kind}_months" if of_months else f"{kind}_parts"
+
+
+def _is_of_its_parts(chosen: Candidate, rival: Candidate) -> bool:
+    """Whether the other one is what the parts of a total are together."""
+    return chosen.total == WHOLE and rival.period == SUMMED
 
 
 def changes_some(one: Candidate, other: Candidate) -> bool:

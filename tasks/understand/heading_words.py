@@ -119,6 +119,17 @@ def is_addition(text: str) -> bool:
     return plain(text).partition(" ")[0] in words_of("sub_added")
 
 
+def names_addition(text: str) -> bool:
+    """Whether a heading says anywhere that its figures are to be added: `Alokasi (Rp) Bertambah/(Berkurang)`."""
+    return not words_of("sub_added").isdisjoint(plain(text).split())
+
+
+def ends_in_sum(text: str) -> bool:
+    """Whether a heading ends in a word for a sum, but for when its figures are: `Jumlah Terlayani Total TW IV`."""
+    words = f" {without_period(text)}"
+    return any(words.endswith(f" {one}") for one in words_of("sub_sum"))
+
+
 def names_budget(text: str) -> bool:
     """Whether a heading names the document that a budget stands in, whatever else it says: `DPPA Dinas Kesehatan`."""
     words = f" {plain(text)} "

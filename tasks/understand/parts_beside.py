@@ -1,6 +1,6 @@
 """Columns of a part beside one of the form's, of one sex or fund, which it cannot hold."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -13,8 +13,9 @@ from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import is_part
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, may_be_the_other, says_sex
-from tasks.understand.resolver import MANY, PART, WHOLE, Candidate, Choice
+from tasks.understand.resolver import MANY, Candidate, Choice
 from tasks.understand.stated import is_mostly_derived
+from tasks.understand.sums_below import is_sum_of_some, together
 
 
 def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int]) -> Iterator[Finding]:
@@ -23,9 +24,8 @@ def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
     heading of its own is none of the form's."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
-        choice = headings.choices.get(column.key)
-        places = _parts_below(choice, column) if choice else _parts_of(column, at, headings) if at else ()
-        if not at or not places:
+        places = _parts_of(column, at, headings) if at and column.key not in headings.choices else ()
+        if not places:
             continue
         here, *parts = (
             Candidate(one, headings.cell(one), headings.texts[one], figures_of(sheet, one, coded))
@@ -34,8 +34,8 @@ def parts_beside(sheet: RawSheet, layout: SheetLayout, headings: Headings, coded
         held = [one for one in parts if sum(isinstance(value, float) for value in one.figures.values()) >= MANY]
         beyond = next((one for one in sorted(headings.claimed) if one > max(one.what for one in (here, *held))), 0)
         whole = [here, Candidate(beyond, "", "", figures_of(sheet, beyond, coded))]  # `APBD`, `DAK`, `Total` behind it
-        if held and not any(_are_all_of(one, some) for one in whole for some in _several(held)):
-            stated = bool(choice) or _is_stated(sheet, layout, headings, column, coded)
+        if held and not any(is_sum_of_some(one, held) for one in whole):
+            stated = _is_stated(sheet, layout, headings, column, coded)
             yield from _beside(here, held, column, sheet.name, stated=stated)
 
 
@@ -49,35 +49,8 @@ def _parts_of(column: Column, at: int, headings: Headings) -> list[int]:
     return [one for one in sorted([*after, *own]) if _says_part(texts[one], column)]
 
 
-def _parts_below(choice: Choice[int], column: Column) -> list[int]:
-    """The parts of a total below its heading, of which one alone may be far from the whole."""
-    whole = choice.chosen.total == WHOLE and not choice.in_doubt
-    parts = [one for one in choice.others if one.total == PART and one.period >= 0 and _says_part(one.said, column)]
-    return sorted(one.what for one in parts) if whole and len(parts) > 1 else []
-
-
-def _several(parts: list[Candidate]) -> Iterator[list[Candidate]]:
-    """All parts, and those that stand beside each other: `L`, `P`, `Negeri`, `Swasta` are the same people twice."""
-    return (parts[first:last] for first in range(len(parts)) for last in range(first + 2, len(parts) + 1))
-
-
 def _says_part(text: str, column: Column) -> bool:
     return "%" not in text and (is_part(behind(text, column.wordings)) or says_sex(text, column.wordings))
-
-
-def _are_all_of(whole: Candidate, parts: list[Candidate]) -> bool:
-    sums = _together(parts)
-    same = sum(value == sums.get(row) for row, value in whole.figures.items())
-    return same >= MANY and 2 * same > len(whole.figures)
-
-
-def _together(parts: Iterable[Candidate]) -> dict[object, float]:
-    sums: dict[object, float] = {}
-    for one in parts:
-        for row, value in one.figures.items():
-            if isinstance(value, float):
-                sums[row] = sums.get(row, 0.0) + value
-    return sums
 
 
 def _is_stated(sheet: RawSheet, layout: SheetLayout, headings: Headings, column: Column, coded: list[int]) -> bool:
@@ -94,7 +67,7 @@ def _is_stated(sheet: RawSheet, layout: SheetLayout, headings: Headings, column:
 
 def _beside(here: Candidate, parts: list[Candidate], column: Column, sheet: str, *, stated: bool) -> Iterator[Finding]:
     several = replace(parts[0], at=f"{parts[0].at}:{parts[-1].at}", said=f"penjumlahan {len(parts)} kolom")
-    all_of_them = [replace(several, figures=_together(parts))] if len(parts) > 1 else []
+    all_of_them = [replace(several, figures=together(parts))] if len(parts) > 1 else []
     beyond = [one for one in [*parts, *all_of_them] if _is_beyond(here, one, column.wordings)]
     rival = min(beyond, key=lambda one: one.figures == here.figures, default=None)
     if rival:

@@ -12,7 +12,8 @@ from schemas.wording import number_text
 from schemas.workbook import RawSheet, cell_at
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
-from tasks.understand.resolver import MANY, WHOLE
+from tasks.understand.resolver import MANY, WHOLE, Choice
+from tasks.understand.sums_below import differing_rows, is_sum_of_some, parts_of
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,13 @@ class _Row:
 def total_findings(
     sheet: RawSheet, layout: SheetLayout, headings: Headings, coded: list[int], unread: Set[str]
 ) -> Iterator[Finding]:
-    """R09 where a total is not what its parts are together: the form's own, or such as it is in most rows. C01 where it
-    leaves out what is written as text: no sum of Excel's counts a text, and nothing but the total itself shows it.
-    `unread` are the cells that cannot be read: their rows say nothing."""
+    """R09 where a total is not what its parts are together: the form's own, such as say that they are its parts, or as
+    it is in most rows. C01 where it leaves out what is written as text: no sum of Excel's counts a text, and nothing
+    but the total itself shows it. `unread` are the cells that cannot be read: their rows say nothing."""
     for column in layout.filled_in if coded else ():
         at = headings.columns.get(column.key, 0)
         own = [headings.columns[key] for key in column.parts if key in headings.columns]
+        own = own or _known_parts(headings.choices.get(column.key))
         for parts in ([own] if own else _parts_of(column, at, headings)) if at else ():
             rows = list(_rows(sheet, at, parts, coded, unread)) if own or len(parts) > 1 else []
             known = sum(row.leaves_out or (row.fits and row.stated > 0) for row in rows)
@@ -55,6 +57,16 @@ def total_findings(
                     yield from _uncounted(sheet, column, at, row) if row.leaves_out else ()
                 yield from (_other(sheet, column, at, row, headings) for row in others)
                 break
+
+
+def _known_parts(choice: Choice[int] | None) -> list[int]:
+    """The columns that say that they are the parts of a total, where in most rows neither they nor some of them are."""
+    if choice is None or choice.in_doubt:
+        return []
+    parts = parts_of(choice.chosen, choice.others)
+    others = sorted(choice.others, key=lambda one: one.what)
+    told = differing_rows(choice.chosen, parts) and not is_sum_of_some(choice.chosen, others)
+    return sorted(one.what for one in parts) if told else []
 
 
 def _parts_of(column: Column, at: int, headings: Headings) -> Iterator[list[int]]:

@@ -7,7 +7,7 @@ from schemas.layout import SheetLayout
 from schemas.period import Period
 from tasks.understand.heading_words import named_bare
 from tasks.understand.named_periods import named_in
-from tasks.understand.resolver import PLAIN, Candidate
+from tasks.understand.resolver import PLAIN, SUMMED, Candidate
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def added_up(current: Candidate[int], quarters: list[Candidate[int]]) -> Candida
     """The sums of the quarters in the rows of the current one, as a column of their own."""
     sums = {row: total for row in current.figures if (total := sum_of(quarters, row)) is not None}
     at, said = f"{quarters[0].at}:{quarters[-1].at}", f"penjumlahan {len(quarters)} kolom"
-    return Candidate(current.what, at, said, sums, period=-2)
+    return Candidate(current.what, at, said, sums, period=SUMMED)
 
 
 def sum_of(parts: list[Candidate[int]], row: int) -> float | None:

@@ -17,6 +17,8 @@ TICKS = "ticks"
 """Said of a choice in place of evidence: that each candidate is a column for one answer."""
 WHOLE, PLAIN, EARLIER, PART = 1, 0, -1, -2
 """What a candidate says of its figures, as evidence of the kind `total`: EARLIER is a budget before its change."""
+SUMMED = -2
+"""The period of what several columns hold together: a reason for doubt, never read."""
 MANY = 5
 """So many rows of a sheet's own arithmetic contradict stronger evidence."""
 
