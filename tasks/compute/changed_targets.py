@@ -50,16 +50,23 @@ def fixed_of(
 def changed_targets(
     told: list[Told], recipients: pd.DataFrame, fixed: Mapping[Compared, FixedTargets]
 ) -> DataFrame[ChangedTargets]:
-    """A row a finding. `recipients` are the figures that count, the province's corrections among them."""
+    """A row a target, also where several are one finding. `recipients` are the figures that count, the province's
+    corrections among them."""
     counting = {(row.regency_code, row.revision, row.row): row for row in recipients.itertuples()}
     rows = []
     for one in told:
         code, *_ = one.compared
-        if row := counting.get((code, one.revision, position_of(one.finding.cell)[0])):
-            before = _fixed(fixed.get(one.compared), row.service_code)
-            place = one.finding.sheet, one.finding.cell
-            rows.append((code, row.service_code, row.unit, row.target, *before, *place, one.finding.told))
+        for cell in one.finding.all_cells:
+            if row := counting.get((code, one.revision, position_of(cell)[0])):
+                before = _fixed(fixed.get(one.compared), row.service_code)
+                place = one.finding.sheet, cell, _told_at(cell, one.finding)
+                rows.append((code, row.service_code, row.unit, row.target, *before, *place))
     return frame_of(ChangedTargets, sorted(rows, key=lambda row: (row[:2], row[7:])))
+
+
+def _told_at(cell: str, finding: Finding) -> str:
+    """The sentence has the figures of the first cell."""
+    return finding.told if cell == finding.cell else f"Termasuk temuan {finding.name}."
 
 
 def _fixed(targets: FixedTargets | None, service_code: str) -> tuple[float, str, str]:

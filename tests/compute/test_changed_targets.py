@@ -1,5 +1,7 @@
 """Targets that changed after they were fixed: what was fixed, by which report, and what counts now."""
 
+from datetime import timedelta
+
 import pandas as pd
 import pytest
 
@@ -9,7 +11,8 @@ from schemas.period import Period
 from tasks.compute.gather import gather
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
-from tests.judge.test_against_fixed import CONTEXT, PLAIN, SITE, sent, take_in
+from tests.builders import Book, taken
+from tests.judge.test_against_fixed import CONTEXT, NOON, PLAIN, SITE, sent, take_in
 
 PERIOD = Period(2024, 2)
 
@@ -53,3 +56,14 @@ def test_without_a_change_the_table_keeps_its_columns(ledger):
     changed(ledger, sent(1000, -10, 1), sent(1000, 1))
     report = gather(ledger, Quarter("62", PERIOD, CONTEXT.as_of), SITE)
     assert list(report.changed_targets) == list(frame_of(ChangedTargets, []))
+
+
+@pytest.mark.slow
+def test_every_target_that_changed_has_its_row_where_all_are_one_finding(ledger):
+    grown = Book(quarter=2)
+    for row in grown.sheets["Penerima"][5:]:
+        row[5] += 1
+    rows = changed(ledger, sent(1000, -10, 1), taken(grown, sha256="b", received=NOON + timedelta(days=1)))
+    assert len({row["cell"] for row in rows}) == 23  # of six nobody can know before the event
+    assert {(row["target"], row["target_fixed"]) for row in rows} == {(1001, 1000)}
+    assert rows[1]["message"] == "Termasuk temuan H07 Penerima!F6."
