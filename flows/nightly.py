@@ -106,10 +106,11 @@ def ended(received: Received) -> State:
 
 def report(job: Job, request: Request, started: datetime, troubles: Troubles) -> State:
     """Consolidates the quarter, and publishes it where it would tell anything new."""
+    before = troubles.count
     consolidated, answers = steps.consolidate(job, troubles)
     answered = steps.answered(job)
     former = steps.published(job) if request.what == REPORT else None
-    folder = former or steps.publish(consolidated, answers, job, troubles)
+    folder = former or steps.publish(consolidated, answers, job, troubles, before)
     others = steps.elsewhere(job)
     told = summarise(consolidated, folder, troubles.found, news=not former, answered=answered, elsewhere=others)
     steps.board(job)

@@ -174,7 +174,7 @@ def hand_over(job: Job, written: list[Path], troubles: Troubles) -> set[Path]:
 def consolidate(job: Job, troubles: Troubles = STRICT) -> tuple[Consolidated, Answers]:
     method = job.settings.of_province(job.province_code)
     answers = answers_of(job.ledger(), job.quarter, job.settings.archive, troubles)
-    consolidated = gather(job.ledger(), job.quarter, method, *job.given)
+    consolidated = gather(job.ledger(), job.quarter, method, *job.given, troubles)
     return beside_published(consolidated, job.outbox, job.ledger(), job.quarter, job.basis()), answers
 
 
@@ -197,11 +197,14 @@ def answered(job: Job) -> set[str]:
 
 
 @task(task_run_name="terbitkan", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def publish(consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT) -> Path:
-    """A report that lacks a file because of a disturbance is no news that the next run may leave as it is."""
-    rests_on, former = job.basis(), troubles.found
+def publish(
+    consolidated: Consolidated, answers: Answers, job: Job, troubles: Troubles = STRICT, former: int = 0
+) -> Path:
+    """A report that lacks something because of a disturbance is no news that the next run may leave as it is. `former`
+    of `troubles` had been there when it was begun."""
+    rests_on = job.basis()
     folder = _write(consolidated, answers, job, troubles)
-    if troubles.found != former:
+    if troubles.count > former:
         rests_on = replace(rests_on, circumstances="")
     job.ledger().append(
         publications,

@@ -58,9 +58,11 @@ class Site:
         return verify(text.encode() if isinstance(text, str) else text, keys_of_site(self.home), self.ledger)
 
 
-def times(factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[float], float] = float) -> Book:
+def times(
+    factor: float, sheets: str = "Penerima Mutu Anggaran", of: Callable[[float], float] = float, **identity: object
+) -> Book:
     """A clean workbook whose figures are all this multiple."""
-    book = Book()
+    book = Book(**identity)
     for sheet, letters in FIGURE_LETTERS.items():
         for row in range(6, len(book.sheets[sheet]) + 1) if sheet in sheets else ():
             for letter in letters:

@@ -32,7 +32,7 @@ def answers_of(ledger: Ledger, quarter: Quarter, archive: Path, troubles: Troubl
     found, understood = ledger.findings(ids), echoes(ledger, unanswered, quarter.as_of, troubles)
     explained = unanswered[unanswered["id"].isin(understood.keys())]
     receipts = _receipts(ledger, explained, names, found, understood, troubles)
-    return Answers(receipts, _copies(ledger, explained, names, found, understood, archive))
+    return Answers(receipts, _copies(ledger, explained, names, found, understood, archive, troubles))
 
 
 def receipts_beside(answers: Answers, home: Path, troubles: Troubles = STRICT) -> dict[str, bytes]:
@@ -85,13 +85,16 @@ def _copies(
     found: dict[int, list[Finding]],
     understood: dict[int, Echo],
     archive: Path,
+    troubles: Troubles,
 ) -> list[Answer]:
     """The named ones first."""
     rejected = files[files["status"] == _REJECTED].sort_values(
         "regency_code", key=lambda code: code == "", kind="stable"
     )
     cells = ledger.cells([int(id_) for id_ in rejected["id"]])
-    return [
-        recorded_answer(file, found[file.id], cells[file.id], archive, names[file.id], understood[file.id])
-        for file in rejected.itertuples(index=False)
-    ]
+    copies = []
+    for file in rejected.itertuples(index=False):
+        told = found[file.id], cells[file.id], archive, names[file.id], understood[file.id]
+        with troubles.over(file.file_name, "menandai"):
+            copies.append(recorded_answer(file, *told))
+    return copies

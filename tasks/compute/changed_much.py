@@ -12,9 +12,12 @@ from tasks.compute.counting import counting, submissions_of
 from tasks.compute.echo_difference import difference
 from tasks.compute.echo_recorded import compared_figures, compared_with, replaced_by
 from tasks.compute.news import news
+from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
 from tasks.understand.echo import Rows
+
+COMPARING = "membandingkan dengan kiriman terdahulunya"
 
 
 def since_before(
@@ -24,18 +27,21 @@ def since_before(
     files: pd.DataFrame,
     regency: pd.DataFrame,
     settings: ProvinceSettings,
+    troubles: Troubles,
 ) -> dict[str, object]:
     """What changed since a report was published (`files` and `regency` as `news` wants them), and what is far from what
     the same regency sent before."""
     return {
         "news": news(ledger, quarter, files, regency, settings),
-        "changed": changed_much(ledger, sent, quarter.period),
+        "changed": changed_much(ledger, sent, quarter.period, troubles),
     }
 
 
-def changed_much(ledger: Ledger, sent: pd.DataFrame, period: Period) -> tuple[ChangedMuch, ...]:
+def changed_much(
+    ledger: Ledger, sent: pd.DataFrame, period: Period, troubles: Troubles = STRICT
+) -> tuple[ChangedMuch, ...]:
     """Of the submissions that count for a quarter: the nearest revision, and the quarter before, from which they are
-    far. `sent` is what was sent since the year began, without repeated content.
+    far; nothing of one that met a disturbance. `sent` is what was sent since the year began, without repeated content.
 
     A revision is compared with each that it came after: who sends the same figures again, with an explanation, has not
     taken them back.
@@ -44,14 +50,18 @@ def changed_much(ledger: Ledger, sent: pd.DataFrame, period: Period) -> tuple[Ch
     known = known[known.duplicated("regency_code", keep=False)]  # a first one has nothing before it
     of_regency = dict(list(known.groupby("regency_code")))
     rows = list(submissions_of(counting(known[known["period"] == period.key])).itertuples())
-    earlier = {row.id: list(_earlier(of_regency[row.regency_code], row)) for row in rows}
+    earlier: dict[int, list[tuple[str, pd.DataFrame]]] = {}
+    for row in rows:
+        with troubles.over(row.file_name, COMPARING):
+            earlier[row.id] = list(_earlier(of_regency[row.regency_code], row))
     others = {int(id_) for found in earlier.values() for _, of in found for id_ in of["id"]}
     figures = compared_figures(ledger, sorted(others.union(int(id_) for id_ in earlier)))
-    return tuple(
-        ChangedMuch(row.regency_code, int(row.revision), one)
-        for row in rows
-        for one in _striking(earlier[row.id], figures, row)
-    )
+    told: list[ChangedMuch] = []
+    for row in rows:
+        with troubles.over(row.file_name, COMPARING):
+            striking = _striking(earlier[row.id], figures, row) if row.id in earlier else ()
+            told += [ChangedMuch(row.regency_code, int(row.revision), one) for one in striking]
+    return tuple(told)
 
 
 def _striking(

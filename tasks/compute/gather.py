@@ -47,6 +47,7 @@ from tasks.compute.quality_card import quality_cards
 from tasks.compute.span import span
 from tasks.compute.trend import QUARTERS, earlier_figures, trend
 from tasks.compute.unmended import unmended
+from tasks.home.trouble import STRICT, Troubles
 from tasks.judge.against_peers import peer_findings
 from tasks.ledger.ledger import Ledger, ReadFigures
 from tasks.ledger.quarter import Quarter
@@ -62,9 +63,10 @@ def gather(
     settings: ProvinceSettings,
     corrections: Sequence[Correction] = (),
     external: Sequence[ExternalIndex] = (),
+    troubles: Troubles = STRICT,
 ) -> Consolidated:
-    """The consolidated quarter. `corrections` and `external` are the site's; those of other provinces and quarters are
-    ignored. Raises CorrectionError for one that cannot be made."""
+    """The consolidated quarter, without what a disturbance kept from being told of one submission. `corrections` and
+    `external` are the site's; those of others are ignored. Raises CorrectionError for one that cannot be made."""
     came = ledger.files(quarter.province_code, quarter.period, quarter.as_of, quarter.period.back(QUARTERS - 1))
     sent = came[came["status"] != DUPLICATE]
     counted = counting(files := sent[sent["period"] == quarter.period.key])
@@ -73,23 +75,13 @@ def gather(
     read = ledger.figures_once([int(id_) for id_ in {*counted["id"], *last["id"]}])
     figures = _figures(ledger, counted, made, quarter, settings, read)
     return Consolidated(
-        **_identity(quarter, settings),
+        **_identity(quarter, settings, made, external),
         **_received(ledger, came[came["period"] == quarter.period.key], open_, counted, entries(read, last), quarter),
         **_told(ledger, open_, counted, figures, quarter, settings),
         **figures,
         **_history(ledger, quarter, sent, figures, corrections, settings),
-        **_given(made, external, quarter),
-        **since_before(ledger, quarter, sent, open_, figures["regency"], settings),
+        **since_before(ledger, quarter, sent, open_, figures["regency"], settings, troubles),
     )
-
-
-def _given(made: tuple[Correction, ...], external: Sequence[ExternalIndex], quarter: Quarter) -> dict[str, object]:
-    """What the site has written down beside what was sent."""
-    return {
-        "corrections": made,
-        "external": external_of(external, quarter),
-        "external_elsewhere": of_other_quarters(external, quarter),
-    }
 
 
 def _received(
@@ -119,7 +111,10 @@ def _received(
     }
 
 
-def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]:
+def _identity(
+    quarter: Quarter, settings: ProvinceSettings, made: tuple[Correction, ...], external: Sequence[ExternalIndex]
+) -> dict[str, object]:
+    """What the report is about, and what the site has settled and written down beside what was sent."""
     return {
         "province_code": quarter.province_code,
         "province_name": provinces()[quarter.province_code].name,
@@ -129,6 +124,9 @@ def _identity(quarter: Quarter, settings: ProvinceSettings) -> dict[str, object]
         "method": settings.method,
         "publisher": settings.publisher,
         "regions": quarter.regions,
+        "corrections": made,
+        "external": external_of(external, quarter),
+        "external_elsewhere": of_other_quarters(external, quarter),
     }
 
 

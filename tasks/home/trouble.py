@@ -47,6 +47,11 @@ class Troubles:
         """Each once, by file."""
         return tuple(sorted(set(self._found), key=lambda one: (one.file_name, one.step, one.cause)))
 
+    @property
+    def count(self) -> int:
+        """How often something was disturbed, also what had been before."""
+        return len(self._found)
+
     @contextmanager
     def over(self, file_name: str, step: str) -> Iterator[None]:
         """What happens inside concerns one file: an exception costs only that. An outage of the ledger is none of its

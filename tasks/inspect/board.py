@@ -19,6 +19,7 @@ from tasks.compute.counting import by_kept, counting, is_last, latest, resent, t
 from tasks.compute.fill_rate import entries, sheet_fill
 from tasks.compute.gather import submission_states
 from tasks.compute.unmended import unmended
+from tasks.home.trouble import Troubles
 from tasks.intake.arrivals import ahead
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
@@ -176,7 +177,8 @@ def board_of(ledger: Ledger, quarter: Quarter, now: datetime) -> Board:
 def _changed(ledger: Ledger, quarter: Quarter) -> tuple[str, ...]:
     since = Period(quarter.period.year, 1)
     sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, since)
-    return lines_for_the_province(changed_much(ledger, sent[sent["status"] != DUPLICATE], quarter.period))
+    quiet = Troubles(quiet=True)  # the night tells the operator of what cannot be compared
+    return lines_for_the_province(changed_much(ledger, sent[sent["status"] != DUPLICATE], quarter.period, quiet))
 
 
 def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:

@@ -3,13 +3,17 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from config.settings import settings
 from schemas.consolidated import Consolidated
+from schemas.frames import COUNTING
 from schemas.ledger import publications
 from schemas.shown import markdown_text
+from tasks.compute import changed_much
 from tasks.compute.gather import gather
+from tasks.home.trouble import Troubles
 from tasks.inspect.board import board_of
 from tasks.inspect.review import review_page
 from tasks.inspect.standing import standing_of
@@ -98,3 +102,27 @@ def test_a_first_report_far_below_the_last_quarters_is_told(site: Site) -> None:
     site.take_in(times(0.5), "b.xlsx")
     (line,) = told(site)
     assert line.endswith("setengahnya (kiriman ke-1 dibanding Triwulan III Tahun 2024)")
+
+
+@pytest.mark.parametrize("step", ["compared_with", "difference"])
+def test_a_fault_over_one_of_them_costs_report_and_board_only_what_is_told_of_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    other = {"regency_code": "62.02", "regency_name": "Kabupaten Kotawaringin Timur"}
+    for days, books in enumerate(((Book(), Book(**other)), (times(0.5), times(0.5, **other)))):
+        for number, book in enumerate(books):
+            site.take_in(book, f"{days}{number}.xlsx", days=days)
+    whole, troubles = getattr(changed_much, step), Troubles()
+
+    def broken(*arguments: object) -> object:
+        if any(isinstance(one, pd.DataFrame) and set(one["regency_code"]) == {"62.01"} for one in arguments):
+            raise ZeroDivisionError
+        return whole(*arguments)
+
+    monkeypatch.setattr(changed_much, step, broken)
+    report = gather(site.ledger, QUARTER, settings().of_province("62"), troubles=troubles)
+    assert [one.regency_code for one in report.changed] == ["62.02"]
+    assert report.submissions["status"].isin(COUNTING).sum() == 2
+    assert [one.file_name for one in troubles.found] == ["10.xlsx"]
+    (line,) = told(site)
+    assert line.startswith("Kabupaten Kotawaringin Timur: ")

@@ -201,6 +201,27 @@ def test_a_fault_over_one_file_costs_only_that_file(step: str, nights: Nights) -
     assert nights.after[1][code] == "ditolak"
 
 
+@pytest.mark.parametrize("step", ["what was understood", "receipt of the report", "marked copy"])
+def test_a_report_that_lacks_a_file_is_made_again(step: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the same file had met the same before, when its sender was answered."""
+    from schemas.period import Period
+    from tasks import steps
+    from tasks.job import Job
+
+    site = settings()
+    files_in(site.inbox)
+    night(site)
+    job, troubles = Job(PROVINCE, Period(2024, 4), CLOCK.now(), site.inbox, site.outbox, site, CLOCK), Troubles()
+    for again in (True, True, False):
+        with monkeypatch.context() as broken:
+            if again:
+                break_step(broken, step)
+            before = troubles.count
+            steps.publish.fn(*steps.consolidate.fn(job, troubles), job, troubles, before)
+        assert (steps.published.fn(job) is None) is again
+        assert len(troubles.found) == 1
+
+
 def test_an_outage_of_the_ledger_is_no_files_fault() -> None:
     troubles = Troubles()
     with pytest.raises(LedgerError), troubles.over("a.xlsx", "mencatat"):
