@@ -17,7 +17,7 @@ from schemas.finding import Severity
 Weekday = Literal["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"]
 
 _DELIVERED = Path(__file__).parent / "settings.toml"
-_MERGED = ("severity", "comparison", "satu_data", "letter")
+_MERGED = ("severity", "comparison", "doubts", "satu_data", "letter")
 """Where a province that changes a part keeps the others."""
 _METHOD = ("quality", "nihil", "recipient_weight", "quality_weight", "served_limit")
 
@@ -69,6 +69,18 @@ class ComparisonSettings(BaseModel, extra="forbid", frozen=True):
     fewest_peers: int = Field(ge=3)
 
 
+class DoubtSettings(BaseModel, extra="forbid", frozen=True):
+    """From when on figures of one report do not fit one another, or whoever they are about (L06, R13, R15, H05)."""
+
+    most_people: float = Field(gt=0)
+    most_things: float = Field(gt=0)
+    least_target: float = Field(ge=0)
+    few_to_serve: float = Field(ge=0)
+    done_share: float = Field(gt=0, lt=1)
+    items_share: float = Field(gt=0, lt=1)
+    group_share: float = Field(gt=0, lt=1)
+
+
 class ProvinceSettings(BaseModel, extra="forbid", frozen=True):
     """What a province may decide itself (rules.md part 1, marked "setting"); `severity` overrides the catalogue's.
 
@@ -85,6 +97,7 @@ class ProvinceSettings(BaseModel, extra="forbid", frozen=True):
     most_per_person: float = Field(gt=0)
     most_of_others: float = Field(gt=1)
     comparison: ComparisonSettings
+    doubts: DoubtSettings
     severity: dict[str, Severity] = {}
     reminder_days: tuple[int, ...] = ()
     letter: LetterSettings = LetterSettings()

@@ -47,6 +47,7 @@ METHOD = ProvinceSettings(
     most_per_person=25e6,
     most_of_others=20,
     comparison=settings().province_defaults.comparison,
+    doubts=settings().province_defaults.doubts,
 )
 PERIOD = Period(2024, 4)
 KABKOTA = catalogue.layout_for("kabkota").version

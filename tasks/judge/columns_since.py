@@ -26,6 +26,8 @@ _DIVISORS = {10: "sepersepuluh", 100: "seperseratus", 1_000: "seperseribu", 1_00
 _NEAR = 0.1
 """So near, as a logarithm of ten, is divided: a target may still change a little."""
 _MOST, _NEARLY_ALL = 0.5, 0.9
+"""Of the rows that may show it: figures of which half stand elsewhere are a column's; who lowers some targets by right
+lowers not nine in ten alike."""
 _RULES = {"divided": "C11", "sorted": "H02"}
 _SHOWN = 3
 

@@ -13,7 +13,8 @@ from tasks.understand.vocabulary import vocabulary
 
 _ROW_BY_ROW = ("recipients", "quality", "budget", "stages")
 _PART, _MISSED = 0.5, 5
-"""With less than this share of its rows, and so many missing, a sheet was not filled in carelessly but cut out."""
+"""With less than this share of its rows, and so many missing, a sheet was not filled in carelessly but cut out. It
+decides only what is said first of a file that is rejected anyway, wherever it comes from."""
 _SHEETS = 3
 """So many sheets missing are one slip: of who sends what was mended alone."""
 _NAMED = 3

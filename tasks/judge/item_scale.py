@@ -11,6 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from config import catalogue
+from config.settings import DoubtSettings
 from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text, the_first
@@ -18,13 +19,11 @@ from tasks.understand.item_units import units_of_items
 from tasks.understand.rows import figure_columns
 
 _THOUSANDS, _SHARE, _APART = 1000, 100, 100
-"""Of thousands that are needed a hundred or fewer may be a percentage; a hundredth of them may be in thousands."""
+"""Of thousands that are needed a hundred or fewer may be a percentage; a hundredth of them may be in thousands: that is
+how percentages and thousands look wherever they are written."""
 _HALF, _ENOUGH_OTHERS = 0.5, 3
+"""One of four is an exception, one of two a difference: what of the others is half there is in no other scale."""
 _PEOPLE = "orang"
-_MOST_PEOPLE, _MOST_THINGS = 10, 1000
-"""So many no one who is served needs in a year: tablets are given by the day."""
-_LEAST_TARGET = 1000
-"""For a handful a whole office may stand ready."""
 _NAMED = 5
 _COMPARED = ("service_code", "required", "available")
 
@@ -43,30 +42,32 @@ class _Item(NamedTuple):
         share = 1 < self.available <= _SHARE or 0 < self.available * _APART <= self.required
         return self.required >= _THOUSANDS and share and self.available < _HALF * self.required
 
-    @property
-    def most_for_each(self) -> int:
+    def is_much(self, target: float, doubts: DoubtSettings) -> bool:
+        """Whether so many are needed as no `target` who are served can use."""
         unit, of_staff = units_of_items().get(self.code, ("", False))
-        return _MOST_PEOPLE if of_staff or unit == _PEOPLE else _MOST_THINGS
+        most = doubts.most_people if of_staff or unit == _PEOPLE else doubts.most_things
+        return target >= doubts.least_target and self.required >= most * target
 
 
-def items_out_of_scale(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
+def items_out_of_scale(submissions: list[Normalised], doubts: DoubtSettings) -> Iterator[tuple[int, Finding]]:
     """Position and L06 of each service; none where the sheet is in doubt anyway."""
     for number, one in enumerate(submissions):
         place = one.places.get("quality")
         doubtful = ("L02", "L05", "C10", "C11")
         if place and not any(told.sheet == place.title and told.rule in doubtful for told in one.findings):
             targets = targets_of(one)
-            for service, items in _by_service(one, _suspected(one, targets)).items():
+            for service, items in _by_service(one, _suspected(one, targets, doubts)).items():
                 yield from ((number, _low(one, item)) for item in _low_alone(items))
-                if much := [item for item in items if _is_much(item, targets.get(service, 0.0))]:
+                if much := [item for item in items if item.is_much(targets.get(service, 0.0), doubts)]:
                     yield number, _much(one, much, targets[service])
                 yield from ((number, _apart(one, *pair)) for pair in _far_above(items) if pair[0] not in much)
 
 
-def _suspected(one: Normalised, targets: Mapping[str, float]) -> set[str]:
+def _suspected(one: Normalised, targets: Mapping[str, float], doubts: DoubtSettings) -> set[str]:
     """The services that have an item at all of which so little is there, or so much needed: in most workbooks none."""
     service, required, available = (figure_columns("quality").index(name) for name in _COMPARED)
-    least = {code: _MOST_PEOPLE * target for code, target in targets.items() if target >= _LEAST_TARGET}
+    most = min(doubts.most_people, doubts.most_things)
+    least = {code: most * target for code, target in targets.items() if target >= doubts.least_target}
     for row in one.figures.get("quality", ()):
         if row[required] > 0:
             below = _APART * row[required]
@@ -102,10 +103,6 @@ def _low_alone(items: list[_Item]) -> list[_Item]:
     others = [item for item in items if not item.is_low and item.available == item.available]
     half = all(item.available >= _HALF * item.required for item in others)
     return low if half and len(others) >= max(_ENOUGH_OTHERS, len(low)) else []
-
-
-def _is_much(item: _Item, target: float) -> bool:
-    return target >= _LEAST_TARGET and item.required >= item.most_for_each * target
 
 
 def _far_above(items: list[_Item]) -> Iterator[tuple[_Item, float]]:

@@ -14,8 +14,6 @@ from tasks.judge.small_budgets import Money, costs_of, money_of
 
 _ENOUGH = 5
 """Beside fewer other services one may well have nearly all the money."""
-_MANY = 100
-"""For fewer than so many an office may stand ready all year, and each of them costs much."""
 _NAMED = 5
 
 
@@ -25,7 +23,7 @@ def large_budgets(submissions: list[Normalised], settings: ProvinceSettings) -> 
         layout = catalogue.layouts().get(one.identity.form_version)
         scaled = any(told.rule == "C11" for told in one.findings)
         if "budget" in one.places and not scaled and layout.level == "kabkota":  # C11 says what this would ask
-            told = _all_of_it(one, settings) or _some_of_it(one, settings.most_of_others)
+            told = _all_of_it(one, settings) or _some_of_it(one, settings)
             if told:
                 yield number, told
 
@@ -43,14 +41,15 @@ def _all_of_it(one: Normalised, settings: ProvinceSettings) -> Finding | None:
     return catalogue.rules()["R15"].finding("large", sheet=place.title, cell=cell, **words)
 
 
-def _some_of_it(one: Normalised, most_of_others: float) -> Finding | None:
+def _some_of_it(one: Normalised, settings: ProvinceSettings) -> Finding | None:
     """Some services have many times what all the others have together, or more for each of many than it can cost."""
     rows, costs = money_of(one), costs_of(one)
     total = sum(row.allocated for row in rows)
     high = [
         row
         for row in rows
-        if row.allocated > most_of_others * (total - row.allocated) or _is_too_dear(row, costs.get(row.code, 0))
+        if row.allocated > settings.most_of_others * (total - row.allocated)
+        or _is_too_dear(row, costs.get(row.code, 0), settings.doubts.few_to_serve)
     ]
     others = [row.allocated for row in rows if row not in high]
     if not high or len(others) < _ENOUGH:
@@ -63,9 +62,10 @@ def _some_of_it(one: Normalised, most_of_others: float) -> Finding | None:
     return replace(told, cells=" ".join(cells), explanation=high[0].note if all(row.note for row in high) else "")
 
 
-def _is_too_dear(row: Money, cost: float) -> bool:
+def _is_too_dear(row: Money, cost: float, few: float) -> bool:
+    """For each of not a `few` who have to be served."""
     most = _most_costs().get(row.code)
-    return most is not None and cost > most and row.allocated >= _MANY * cost
+    return most is not None and cost > most and row.allocated >= few * cost
 
 
 @cache

@@ -10,15 +10,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from config import catalogue
+from config.settings import DoubtSettings
 from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text
 from tasks.understand.resolver import MANY
 from tasks.understand.rows import figure_columns, units_of_services
 
-_NEXT_TO_NOTHING = 0.01
-"""Where half of the groups of a population are less than this share of what they can be at most, all are divided; where
-one is less than this share of what the others are, that one."""
 _SHOWN = 3
 _PEOPLE = "orang"
 
@@ -40,9 +38,10 @@ def _shares_of_groups() -> Mapping[str, float]:
     return dict(zip(groups["service_code"], groups["most_of_population"], strict=True))
 
 
-def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]]:
+def small_targets(submissions: list[Normalised], doubts: DoubtSettings) -> Iterator[tuple[int, Finding]]:
     """Position and H05 of each sheet whose targets are too small, all or some; none where its scale or columns are
-    told."""
+    told. Where half of the groups of a population are next to nothing of what they can be at most, all are divided;
+    where one is next to nothing of what the others are, that one."""
     populations = catalogue.populations()
     for number, one in enumerate(submissions):
         people, place = populations.get(one.identity.checked_as), one.places.get("recipients")
@@ -50,8 +49,8 @@ def small_targets(submissions: list[Normalised]) -> Iterator[tuple[int, Finding]
         rows = _targets(one) if people and place and not told else {}
         shares = {code: row.target / (people * _shares_of_groups()[code]) for code, row in rows.items()}
         usual = median(shares.values()) if len(shares) >= MANY else 0.0
-        divided = 0 < usual < _NEXT_TO_NOTHING
-        few = (code for code, row in rows.items() if shares[code] < _NEXT_TO_NOTHING * usual and row.may_be_right)
+        divided = 0 < usual < doubts.group_share
+        few = (code for code, row in rows.items() if shares[code] < doubts.group_share * usual and row.may_be_right)
         low = list(rows) if divided else [code for code in few if _is_of_people(code)]
         if low:
             cells = [place.cell("target", place.header_row if divided else rows[code].number) for code in low]

@@ -53,8 +53,12 @@ def validate(submissions: list[Normalised], settings: ProvinceSettings) -> list[
         for submission, finding in broken_rows(key, frame, rules[key], submissions):
             found[submission].append(finding)
     others = (_missing_rows(submissions), small_budgets(submissions, settings), large_budgets(submissions, settings))
-    of_columns = (misplaced_figures(submissions, found), hardly_done(submissions), shares_of_fields(submissions))
-    of_rows = small_targets(submissions), items_out_of_scale(submissions)
+    of_columns = (
+        misplaced_figures(submissions, found),
+        hardly_done(submissions, settings.doubts),
+        shares_of_fields(submissions),
+    )
+    of_rows = small_targets(submissions, settings.doubts), items_out_of_scale(submissions, settings.doubts)
     for submission, finding in chain(*others, *of_columns, *of_rows):
         found[submission].append(finding)
     return found

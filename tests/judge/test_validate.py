@@ -5,6 +5,8 @@ from schemas.finding import Severity
 from schemas.frames import FIGURES
 from tasks.judge.validate import figure_frames, validate
 from tests.builders import Book, checked, found, places, taken
+from tests.layout_changes import Change
+from tests.rule_examples import needed, puts_people
 
 SETTINGS = settings().of_province("62")
 FOUR = ("Penerima", "Mutu", "Anggaran", "Tahapan")
@@ -35,6 +37,41 @@ def test_the_workbook_of_one_office_misses_five_fields_not_hundreds_of_rows():
     assert places(told) == [("R03", f"{name}!{'C' if name == 'Mutu' else 'B'}5") for name in FOUR for _ in range(5)]
     assert [one.message for one in told if not one.cause] == [told[0].message]
     assert told[0].message.startswith("Baris DIK (Pendidikan, semua layanannya) tidak ada pada lembar 'Penerima'.")
+
+
+def _dear(book: Book) -> None:
+    for sheet, letter in (("Penerima", "F"), ("Penerima", "G"), ("Anggaran", "D")):
+        book[sheet, f"{letter}6"] = 90 if sheet == "Penerima" else 90 * 120_000_000
+
+
+def _hardly_done(sheet: str, letters: str, rows: int) -> Change:
+    whole, part = letters
+
+    def change(book: Book) -> None:
+        for row in range(6, 6 + rows):
+            book[sheet, f"{part}{row}"] = 0.4 * book[sheet, f"{whole}{row}"]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "setting", "told"),
+    [
+        (needed(6, 1_000_000), {"most_people": 10_000, "most_things": 10_000}, ("L06", "item_much")),
+        (needed(6, 1_000_000), {"least_target": 1_000_000}, ("L06", "item_much")),
+        (_dear, {"few_to_serve": 10}, ("R15", "beyond")),
+        (_hardly_done("Penerima", "FG", 29), {"done_share": 0.3}, ("R13", "column")),
+        (_hardly_done("Mutu", "GH", 200), {"items_share": 0.5}, ("L06", "column")),
+        (puts_people(1), {"group_share": 0.0001}, ("H05", "few")),
+    ],
+)
+def test_a_province_settles_from_when_on_figures_do_not_fit_one_another(change, setting, told):
+    book = Book()
+    change(book)
+    read = [taken(book).normalised]
+    own = SETTINGS.model_copy(update={"doubts": SETTINGS.doubts.model_copy(update=setting)})
+    found = [{(one.rule, one.variant) for one in validate(read, how)[0]} for how in (SETTINGS, own)]
+    assert [told in one for one in found] in ([True, False], [False, True])
 
 
 def test_an_empty_list_is_no_fault():
