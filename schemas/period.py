@@ -8,6 +8,8 @@ EARLIEST_YEAR = 2018
 """The first year of SPM reports under PP 2/2018."""
 
 ROMAN = ("I", "II", "III", "IV")
+NUMERAL = "(?:iv|i{1,3}|[1-4])"
+"""How the number of a quarter is written, as a pattern of lower case."""
 _KEY = re.compile(r"(\d{4})-TW([1-4])")
 
 
@@ -71,3 +73,8 @@ class Period:
 
     def __str__(self) -> str:
         return self.key
+
+
+def quarter_number(numeral: str) -> int:
+    """`iv`, `IV`, `4` -> 4. Raises ValueError for what is no numeral."""
+    return ROMAN.index(numeral.upper()) + 1 if numeral.upper() in ROMAN else int(numeral)

@@ -111,7 +111,7 @@ PIECES = (
     Piece("columns.is_planned", no, (plans.plan_of_a_year,)),
     Piece("headings.ticked_choices", lambda *_: {}, (plans.stages_ticked,)),
     Piece("ticked._holds_signs", no, (plans.yes_ticked_for_stages,)),
-    Piece("entry_lines.EntryLines._tell_nobodys_entry", nothing, (plans.lines_between_actions,)),
+    Piece("entry_lines.EntryLines.is_nobodys", no, (plans.lines_between_actions,)),
     Piece("columns.is_as_good", no, (headings.as_good_beside,)),
     Piece("heading_words.is_part", no, (headings.of_something_else,)),
     Piece("unread._better", lambda *_: (0, False), (headings.added_to_what_was_read,)),

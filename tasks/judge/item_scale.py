@@ -16,7 +16,7 @@ from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text, the_first
 from tasks.understand.item_units import units_of_items
-from tasks.understand.rows import figure_columns
+from tasks.understand.rows import figure_columns, targets_of
 
 _THOUSANDS, _SHARE, _APART = 1000, 100, 100
 """Of thousands that are needed a hundred or fewer may be a percentage; a hundredth of them may be in thousands: that is
@@ -89,12 +89,6 @@ def _by_service(one: Normalised, services: Collection[str]) -> dict[str, list[_I
         if item and item.required > 0 and not row[note]:
             found.setdefault(item.service, []).append(item)
     return found
-
-
-def targets_of(one: Normalised) -> dict[str, float]:
-    """How many each service has to serve."""
-    code, target = (figure_columns("recipients").index(name) for name in ("service_code", "target"))
-    return {row[code]: row[target] for row in one.figures.get("recipients", ())}
 
 
 def _low_alone(items: list[_Item]) -> list[_Item]:

@@ -14,8 +14,9 @@ from config.settings import DoubtSettings
 from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text
+from tasks.understand.item_units import units_of_services
 from tasks.understand.resolver import MANY
-from tasks.understand.rows import figure_columns, units_of_services
+from tasks.understand.rows import figure_columns
 
 _SHOWN = 3
 _PEOPLE = "orang"

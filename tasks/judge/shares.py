@@ -11,9 +11,8 @@ from config import catalogue
 from schemas.finding import Finding
 from schemas.submission import Normalised
 from schemas.wording import number_text
-from tasks.judge.item_scale import targets_of
 from tasks.understand.resolver import MANY
-from tasks.understand.rows import figure_columns
+from tasks.understand.rows import figure_columns, targets_of
 from tasks.understand.units import ARE_SHARES, NEARLY_ALL, weight_of_share
 
 _COMPARED = {"recipients": ("target", "served"), "quality": ("required", "available")}

@@ -13,7 +13,7 @@ from schemas.finding import Finding
 from schemas.layout import Layout
 from schemas.submission import Normalised
 from schemas.wording import number_text, the_first
-from tasks.understand.rows import figure_columns
+from tasks.understand.rows import figure_columns, targets_of
 from tasks.understand.units import NEARLY_ALL
 
 _ENOUGH_SERVED = 5
@@ -141,10 +141,7 @@ def money_of(one: Normalised) -> list[Money]:
 
 def costs_of(one: Normalised) -> dict[str, float]:
     """Service code -> the allocation for each whom it has to serve, in rupiah, where both are above 0."""
-    known = figure_columns("recipients")
-    code, due = known.index("service_code"), known.index("target")
-    target = {row[code]: row[due] for row in one.figures.get("recipients", [])}
-    rows = _allocations(one)
+    target, rows = targets_of(one), _allocations(one)
     return {code: row[1] / target[code] for code, row in rows.items() if row[1] > 0 and target.get(code, 0) > 0}
 
 

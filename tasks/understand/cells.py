@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from config import catalogue
+from schemas.period import NUMERAL, quarter_number
 from schemas.wording import plain, squeeze
 
 _CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
@@ -34,8 +35,7 @@ _WITH_REGION = re.compile(r"'?(?P<code>\d\d(?:[., ]?\d\d)?)[\s.:/–—(-]+(?P<n
 _AROUND_MARK = re.compile(r" ?([.,-]) ?")
 _WHOLE = re.compile(r"\s*(\d+)[.,]0+\s*")
 """A whole number that some program wrote as a fraction: `2024.0`."""
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_QUARTER = re.compile(r"iv|i{1,3}|[1-4]")
+_QUARTER = re.compile(NUMERAL)
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BESIDE_YEAR = re.compile(r"\b(tahun|thn|th|ta|t a|anggaran|apbd|p|perubahan|murni|induk)\b")
 _BESIDE_QUARTER = re.compile(
@@ -199,13 +199,14 @@ def quarter_of(cell: object) -> int | None:
     words = re.sub(r"\b20\d\d\b", " ", plain(_without_zeros(cell)))
     words = re.sub(r"\b(tri ?wulan|kuartal|tw|q)(?=\d|[iv]+\b)", " ", words)
     words = _BESIDE_QUARTER.sub(" ", words)
-    found = {_ROMAN.get(word) or int(word) for word in words.split() if _QUARTER.fullmatch(word)}
+    found = {quarter_number(word) for word in words.split() if _QUARTER.fullmatch(word)}
     others = [word for word in words.split() if not _QUARTER.fullmatch(word)]
     return found.pop() if len(found) == 1 and not others else None
 
 
 def _without_zeros(cell: object) -> str:
-    return _WHOLE.sub(r"\1", str(cell)) if _WHOLE.fullmatch(str(cell)) else str(cell)
+    whole = _WHOLE.fullmatch(str(cell))
+    return whole[1] if whole else str(cell)
 
 
 def year_of(cell: object) -> int | None:

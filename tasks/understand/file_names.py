@@ -2,14 +2,13 @@
 
 import re
 
-from schemas.period import ROMAN
+from schemas.period import NUMERAL, quarter_number
 from schemas.wording import plain
 from tasks.understand.named_periods import last_month_in
 from tasks.understand.time_words import says
 
-_NUMERAL = r"(?:iv|i{1,3}|[1-4])"
 _TO = r"(?:(?:sd|s d|sampai dengan|sampai|hingga) (?:(?:tw|tri ?wulan|q) ?)?)?"
-_PERIOD = re.compile(rf"\b(?:tw|tri ?wulan|q)\s*({_NUMERAL}\b(?: {_TO}{_NUMERAL}\b)*)")
+_PERIOD = re.compile(rf"\b(?:tw|tri ?wulan|q)\s*({NUMERAL}\b(?: {_TO}{NUMERAL}\b)*)")
 _SPAN = re.compile(r"(?<=[1-4IV])\s*[-–]\s*(?=(?:TW|Q)?\s*(?:[1-4]|IV|I{1,3})(?![\dA-Z]))", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _DAY = re.compile(
@@ -50,8 +49,8 @@ def _without_day(found: re.Match[str]) -> str:
 def _last_quarter(said: str) -> int | None:
     """The quarter up to which a report is that is said to be of the first and of others: `I sd IV`, `1 2 3 4`; None of
     later ones, `3 sd 4`. Else the first that is said: what follows may be the number of a copy."""
-    numerals = re.findall(rf"(?:\b|(?<=tw)|(?<=wulan)|(?<=q)){_NUMERAL}\b", said)
-    quarters = [ROMAN.index(one.upper()) + 1 if one.upper() in ROMAN else int(one) for one in numerals]
+    numerals = re.findall(rf"(?:\b|(?<=tw)|(?<=wulan)|(?<=q)){NUMERAL}\b", said)
+    quarters = list(map(quarter_number, numerals))
     linked = re.search(r"\b(?:sd|s d|sampai|hingga)\b", said) is not None
     linked = linked or len(quarters) > 2 or not any(map(str.isdigit, numerals))
     if not linked or len(quarters) == 1:

@@ -1,16 +1,19 @@
 """Headings that come again further down a table: the same once more, or in another order, by which nobody may read what
 stands below as the first ones say (L05)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
+from schemas.period import ROMAN
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.columns import columns_by_key, figures_of
@@ -21,6 +24,9 @@ from tasks.understand.resolver import Candidate, examples
 
 _SAME = 3
 """So many headings of the form make a row one of headings."""
+_OF_COLUMNS = re.compile(r"[\d\s()=:/+\-–x×*%]*\d[\d\s()=:/+\-–x×*%]*")
+_OF_ROMAN = re.compile(r"[IVX\d\s()=:/+\-–x×*%]+")
+"""What follows from columns by their numbers."""
 
 
 class Moved(NamedTuple):
@@ -43,6 +49,19 @@ def come_again(
     if moved := exchanged_words(sheet, row, layout, headings):
         again[row] = moved
     return bool(moved)
+
+
+def is_numbering(number: int, cells: list[Cell], headings: Headings) -> bool:
+    """Whether a row has the numbers of columns that many forms have under their headings: 1, 2, 3 or (1), (2), (3), I,
+    II, III or a, b, c; some follow from others: 8 = 6 - 7, (7:6)x100%."""
+    if number > headings.last_row + 2:
+        return False
+    under = [cell_at(cells, at) for at in sorted(headings.texts)]
+    shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
+    lettered = "".join(shown).casefold() == ascii_lowercase[: len(shown)]
+    counted = all(text.isdigit() or _OF_COLUMNS.fullmatch(text) for text in shown) and shown[:1] == ["1"]
+    counted = counted or (tuple(shown[:3]) == ROMAN[:3] and all(map(_OF_ROMAN.fullmatch, shown)))
+    return len(shown) >= 3 and (counted or lettered)
 
 
 def are_headings(cells: list[Cell], layout: SheetLayout) -> bool:

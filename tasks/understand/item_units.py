@@ -27,6 +27,13 @@ def units_of_items() -> dict[str, _Counted]:
     return {code: _Counted(unit, of_staff) for code, unit, of_staff in counted}
 
 
+@cache
+def units_of_services() -> dict[str, str]:
+    """Code -> the unit that a service is counted in."""
+    services = catalogue.table("services")
+    return dict(zip(services["service_code"], services["unit"], strict=True))
+
+
 @lru_cache(maxsize=20_000)
 def doubt_of_unit(code: str, text: str) -> str:
     """`other` where a word counts another thing than the item is counted in, `may_be` where it may come to the same

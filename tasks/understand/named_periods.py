@@ -4,14 +4,13 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from schemas.period import ROMAN, Period
+from schemas.period import NUMERAL, Period, quarter_number
 from schemas.wording import plain
 from tasks.understand.time_words import says
 
-_NUMERAL = r"(iv|i{1,3}|[1-4])"
 _WORD = r"(?:tri ?wulan|kuartal|tw|q)"
 _TO = r"(?:s d|sd|sampai dengan|sampai|hingga)"
-_QUARTERS = re.compile(rf"\b{_WORD} ?(?:ke )?{_NUMERAL}\b(?: (?:{_TO} )?(?:{_WORD} ?)?{_NUMERAL}\b)?")
+_QUARTERS = re.compile(rf"\b{_WORD} ?(?:ke )?({NUMERAL})\b(?: (?:{_TO} )?(?:{_WORD} ?)?({NUMERAL})\b)?")
 _BARE = re.compile(r"(iv|i{1,3})")
 _BARE_NUMERAL = re.compile(r"^(iv|i{1,3})$")
 _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
@@ -237,8 +236,8 @@ def last_month_in(text: str) -> tuple[int, int] | None:
 
 
 def _quarters(words: str) -> set[int]:
-    found = {_number(last or first) for first, last in _QUARTERS.findall(words)}
-    return found or ({_number(words)} if _BARE.fullmatch(words) else set())
+    found = {quarter_number(last or first) for first, last in _QUARTERS.findall(words)}
+    return found or ({quarter_number(words)} if _BARE.fullmatch(words) else set())
 
 
 def _months(words: str) -> tuple[int, int] | None:
@@ -255,10 +254,6 @@ def _on_a_day(words: str) -> set[int]:
 
 def _only(found: set) -> Any:
     return next(iter(found)) if len(found) == 1 else None
-
-
-def _number(numeral: str) -> int:
-    return ROMAN.index(numeral.upper()) + 1 if numeral.upper() in ROMAN else int(numeral)
 
 
 def _month(word: str) -> int:

@@ -3,19 +3,16 @@
 import re
 from dataclasses import replace
 from itertools import groupby
-from string import ascii_lowercase
 
 from config import catalogue
 from schemas.address import letters
 from schemas.layout import SheetLayout
-from schemas.period import ROMAN
-from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import read_number
 from tasks.understand.entry_lines import EntryLines
 from tasks.understand.headings import Headings
-from tasks.understand.headings_again import Moved, come_again, order_findings
+from tasks.understand.headings_again import Moved, come_again, is_numbering, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_shapes import field_named
 from tasks.understand.row_totals import Totals
@@ -28,12 +25,9 @@ _OWN_NUMBER = re.compile(
     r"(?:No\.?|Nomor)?\s*\d{1,3}(?:[.-]\d{1,3})*[a-z]?[.)]?|[A-Za-z][.)]?(?:\d{1,3}[.)]?)?", re.IGNORECASE
 )
 """A number that somebody gave a row instead of its code: `1.2`, `12a`, `No. 3`, `a)`. The name says what that is."""
-_OF_COLUMNS = re.compile(r"[\d\s()=:/+\-–x×*%]*\d[\d\s()=:/+\-–x×*%]*")
-_OF_ROMAN = re.compile(r"[IVX\d\s()=:/+\-–x×*%]+")
-"""What follows from columns by their numbers."""
 
 
-class RowKeys(ItemServices, EntryLines, RowDoubts):
+class RowKeys(RowDoubts):
     """Finds the code of each row of a sheet; passes over titles, totals, notes and blank rows."""
 
     def __init__(self, sheet: RawSheet, layout: SheetLayout, headings: Headings, version: str) -> None:
@@ -44,10 +38,10 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
         self.key_at = headings.columns.get(layout.key_column.key, 0)
         self.name_at = headings.columns.get(layout.name_key, 0)
         self.service_at = headings.columns.get("service_code", 0) if layout.rows == "items" else 0
-        self.totals = Totals(sheet, layout, headings)
-        self.first_input = self.totals.first_input
-        self.previous = self.unknown_service = ""
-        self.service = titled_above(sheet, headings.first_row, self.services) if layout.rows == "items" else ""
+        self.totals, self.previous = Totals(sheet, layout, headings), ""
+        self.lines = EntryLines(layout, headings, self.services, self.totals)
+        title = titled_above(sheet, headings.first_row, self.services) if layout.rows == "items" else ""
+        self.items = ItemServices(self.words, self.services, self.service_at, title)
         self.named_last = (0, "")
         self.outside: set[str] = set()
         self.again: dict[int, list[Moved]] = {}
@@ -103,7 +97,7 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
         if code:
             self._take([(number, code)], found)
         elif self.passed.get(number) not in ("headings", "part"):  # what stands below belongs to what stands above
-            self.previous = self.titled.get(number, code)
+            self.previous = self.lines.titled.get(number, code)
 
     def _take(self, coded: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
         """Rows right below each other: only below the last one its figures may go on."""
@@ -132,8 +126,8 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
         if come_again(self.sheet, number, self.layout, self.headings, self.again):
             self.passed[number] = "headings"
             return ""
-        if self.layout.rows == "items":
-            self._note_service(number, cells)
+        if self.layout.rows == "items" and (unknown := self.items.take(cells, self._is_item(cells))):
+            self._unknown(number, unknown, self.service_at, "service", self.services)
         key_text = str(key).strip() if key not in ("", None) else ""
         name = cell_at(cells, self.name_at)
         name = name.strip() if type(name) is str else ""
@@ -147,6 +141,35 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
             self._pass(number, cells, key_text, name)
         return code
 
+    def _is_item(self, cells: list[Cell]) -> bool:
+        """Whether a quality row bears the name of an item of some service, and no code that says of which."""
+        key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
+        return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
+
+    def _is_items_code(self, key: str) -> bool:
+        """Whether a code, known or not, is one of an item, whose name may begin as a total does: `Jumlah guru`."""
+        return self.layout.rows == "items" and "." in key and looks_like_code(key)
+
+    def _same_as_above(self, number: int, cells: list[Cell]) -> str:
+        """A problem or action without a code right under one that has it belongs to the same service; one of which
+        nothing says so is C05."""
+        text = cell_at(cells, self.totals.first_input)
+        if self.layout.rows != "any" or type(text) is not str or not text.strip():
+            return ""
+        kind = self.lines.kind(number, cells, text.strip())
+        if kind == "total":
+            self.passed[number] = "total"
+        elif kind == "aside":
+            self._leave_aside(number, text.strip())
+        if kind:
+            return ""
+        if self.previous:
+            self._interpreted("blank", number, self.key_at or self.totals.first_input, "", self.previous)
+        elif self.key_at and self.lines.is_nobodys(number, cells, self.passed.get(number - 1, "")):
+            self.passed[number] = "unnamed"
+            self._tell("C05", "code", number, self.key_at, heading=self.layout.key_column.heading)
+        return self.previous
+
     def _said(self, number: int, cells: list[Cell], key_text: str, name: str) -> str:
         """The code that the cell for it, or else that for the name, stands for."""
         code = self._by_code(number, key_text, name, self.key_at) or self._by_name(number, key_text, self.key_at)
@@ -157,13 +180,13 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
 
     def _pass(self, number: int, cells: list[Cell], key_text: str, name: str) -> None:
         """Notes what a row is that says something and stands for nothing of the form's."""
-        if self.unknown_service and self._is_item(cells):
+        if self.items.unknown and self._is_item(cells):
             self.passed[number] = "unknown"  # with its service, which has been reported
         elif not (self._is_outside(key_text) or self._is_items_code(key_text)) and self.totals.is_total(number, cells):
             self.passed[number] = "total"
-        elif self._is_numbering(number, cells):
+        elif is_numbering(number, cells, self.headings):
             self.passed[number] = "numbering"
-        elif self._has_figures(cells) or _looks_like_code(key_text):
+        elif self._has_figures(cells) or looks_like_code(key_text):
             self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
 
     def _by_code(self, number: int, text: str, name: str, at: int) -> str:
@@ -172,7 +195,7 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
         if text and not code:
             alone, behind = code_with_name(text)
             near = self.words.codes.get(tidy(alone or text), "") or self.words.near.get(bones(alone or text), "")
-            near = near or self.words.codes.get(tidy(f"{self.service}.{text}"), "")
+            near = near or self.words.codes.get(tidy(f"{self.items.service}.{text}"), "")
             near = near if near in self._named(behind or name, near) else self._shortened(text, name)
             code = "" if near or self.layout.name_key else self.words.without_level.get(tidy(text), "")
         if (code or near) and code != text:
@@ -181,7 +204,8 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
 
     def _shortened(self, text: str, name: str) -> str:
         """The only code of an exact name that is written without some of its parts: `DIK-01.12`; '' for none."""
-        named = self.words.named(name) if self.layout.rows != "items" else self.words.items_named(name, self.service)
+        service, of_items = self.items.service, self.layout.rows == "items"
+        named = self.words.items_named(name, service) if of_items else self.words.named(name)
         codes = [code for code in named if shortens(text, code) or bones(text) == bones(code)]
         exact = [code for code in codes if self.words.labels[code] == name]  # two items' names differ in capitals alone
         return (exact or codes)[0] if 1 in (len(exact), len(codes)) else ""
@@ -204,7 +228,7 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
     def _codes_of_name(self, text: str) -> list[str]:
         if self.layout.rows == "fields" and not self.key_at and (field := field_named(text)) in self.words.labels:
             return [field]  # beside codes `Bidang Pendidikan` may stand over a row
-        return self.words.named(text, self.service if self.layout.rows == "items" else "")
+        return self.words.named(text, self.items.service if self.layout.rows == "items" else "")
 
     def _name_alone(self, number: int) -> str:
         """The name in a row that says nothing else and has no figures; '' for none."""
@@ -236,12 +260,12 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
     def _is_of_form(self, cells: list[Cell]) -> bool:
         """Whether a row may be one of the form's: by its code, or one that is nearly that, or by its name."""
         said = [cell.strip() for at in (self.key_at, self.name_at) if type(cell := cell_at(cells, at)) is str]
-        by_code = any(tidy(text) in self.words.codes or _looks_like_code(text) for text in said)
+        by_code = any(tidy(text) in self.words.codes or looks_like_code(text) for text in said)
         return by_code or any(self._codes_of_name(NUMBERED.sub("", text, count=1)) for text in said)
 
     def _has_figures(self, cells: list[Cell]) -> bool:
         if self.layout.rows == "any":
-            return bool(str(cell_at(cells, self.first_input) or "").strip())
+            return bool(str(cell_at(cells, self.totals.first_input) or "").strip())
         places = [self.headings.columns.get(one.key, 0) for one in self.layout.columns if one.role == "input"]
         inputs = [cell_at(cells, at) for at in places]
         if self.layout.rows == "fields":
@@ -250,18 +274,6 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
             type(cell) in (int, float) or (type(cell) is str and read_number(cell, whole=True).how == "text")
             for cell in inputs
         )
-
-    def _is_numbering(self, number: int, cells: list[Cell]) -> bool:
-        """The row of column numbers that many forms have under their headings: 1, 2, 3 or (1), (2), (3), I, II, III or
-        a, b, c; some follow from others: 8 = 6 - 7, (7:6)x100%."""
-        if number > self.headings.last_row + 2:
-            return False
-        under = [cell_at(cells, at) for at in sorted(self.headings.texts)]
-        shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
-        lettered = "".join(shown).casefold() == ascii_lowercase[: len(shown)]
-        counted = all(text.isdigit() or _OF_COLUMNS.fullmatch(text) for text in shown) and shown[:1] == ["1"]
-        counted = counted or (tuple(shown[:3]) == ROMAN[:3] and all(map(_OF_ROMAN.fullmatch, shown)))
-        return len(shown) >= 3 and (counted or lettered)
 
     def _is_outside(self, code: str) -> bool:
         """Whether a code is another office's, whose quality item may begin as a total does: `Jumlah guru`."""
@@ -279,7 +291,3 @@ class RowKeys(ItemServices, EntryLines, RowDoubts):
 
     def _interpreted(self, variant: str, number: int, at: int, text: str, code: str) -> None:
         self._tell("C02", variant, number, at, value=text, reading=code)
-
-
-def _looks_like_code(text: str) -> bool:
-    return looks_like_code(text) or text.upper() in FIELDS

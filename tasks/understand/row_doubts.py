@@ -264,11 +264,11 @@ class RowDoubts(RowsBelow):
         name = name if type(name) is str and at != self.name_at else ""
         service = text.partition(".")[0].upper() if words is self.words and self.layout.rows == "items" else ""
         code = next((one for one in words.named(name, service) if one not in self.used), "")
-        service = service if service in self.services.labels else service and self.service
+        service = service if service in self.services.labels else service and self.items.service
         code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
-        rows = self.used.difference(one for _, one in self.supposed)  # that such a row is meant is a guess
-        again = code in rows and words is self.words and self.layout.rows != "any"
+        again = code in self.used and words is self.words and self.layout.rows != "any"
+        again = again and all(code != guessed for _, guessed in self.supposed)
         if not code and at == self.name_at != self.key_at and self._has_all_rows(words):
             self.strangers.add(number)
             self._tell("R17", "stranger", number, at, value=text, row=number)

@@ -7,17 +7,17 @@ from itertools import count, takewhile, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
-from config import catalogue
 from schemas.finding import Finding
 from schemas.frames import FIGURES, columns
 from schemas.layout import Column, SheetLayout
+from schemas.submission import Normalised
 from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.cells import ERROR_STARTS, YEARS, is_error_text, read_number, unit_behind, year_of
 from tasks.understand.choices import choice_meant, names_quarters, same_choice
 from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
 from tasks.understand.headings import Headings
-from tasks.understand.item_units import doubt_of_unit, units_of_items
+from tasks.understand.item_units import doubt_of_unit, units_of_items, units_of_services
 from tasks.understand.row_codes import RowKeys
 from tasks.understand.units import is_of_households, is_other_unit, is_scale
 
@@ -31,11 +31,10 @@ def figure_columns(sheet_key: str) -> tuple[str, ...]:
     return tuple(columns(FIGURES[sheet_key])[1:])
 
 
-@cache
-def units_of_services() -> dict[str, str]:
-    """Code -> the unit that a service is counted in."""
-    services = catalogue.table("services")
-    return dict(zip(services["service_code"], services["unit"], strict=True))
+def targets_of(one: Normalised) -> dict[str, float]:
+    """How many each service has to serve."""
+    code, target = (figure_columns("recipients").index(name) for name in ("service_code", "target"))
+    return {row[code]: row[target] for row in one.figures.get("recipients", ())}
 
 
 @lru_cache(maxsize=5_000)

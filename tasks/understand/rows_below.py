@@ -14,6 +14,7 @@ from tasks.understand.nearest import is_near
 from tasks.understand.part_rows import line_of, not_held
 from tasks.understand.row_shapes import ENUMERATED, figure, is_account, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
+from tasks.understand.service_titles import ItemServices
 from tasks.understand.split_rows import Split, may_hold, split_of
 from tasks.understand.stated import is_derived
 from tasks.understand.vocabulary import Vocabulary
@@ -33,6 +34,7 @@ class RowsBelow:
     services: Vocabulary
     headings: Headings
     totals: Totals
+    items: ItemServices
     key_at: int
     name_at: int
     service_at: int

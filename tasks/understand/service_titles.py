@@ -1,10 +1,8 @@
 """The service that quality items belong to, where it stands over them or in a column of its own."""
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
-from schemas.layout import SheetLayout
 from schemas.reference import FIELDS
 from schemas.wording import plain
 from schemas.workbook import Cell, RawSheet, cell_at
@@ -18,8 +16,8 @@ _TITLE_ROWS = 6
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a text begins as the codes of services and items do."""
-    return text[:2].upper() in ("K-", "P-")
+    """Whether a text begins as the codes of services and items do, or is a bidang's."""
+    return text[:2].upper() in ("K-", "P-") or text.upper() in FIELDS
 
 
 @lru_cache(maxsize=5_000)
@@ -58,41 +56,29 @@ def titled_services(sheet: RawSheet, form: str) -> dict[int, str]:
 
 
 class ItemServices:
-    """Keeps the service of the quality items that follow."""
+    """The service that the quality items of a sheet belong to, from a line over them or the column `at`: what it says
+    holds until another one is named."""
 
-    layout: SheetLayout
-    words: Vocabulary
-    services: Vocabulary
-    key_at: int
-    name_at: int
-    service_at: int
-    service: str
-    unknown_service: str
-    _unknown: Callable[..., None]
+    def __init__(self, words: Vocabulary, services: Vocabulary, at: int, service: str) -> None:
+        self.words, self.services, self.at = words, services, at
+        self.service, self.unknown = service, ""
 
-    def _note_service(self, number: int, cells: list[Cell]) -> None:
-        """The service that a line over the items names, or the service column, which may name it once for several."""
-        cell = cell_at(cells, self.service_at)
+    def take(self, cells: list[Cell], are_item: bool) -> str:
+        """Notes the service that a row names; gives what stands beside an item of some service and names none, at the
+        first item."""
+        cell = cell_at(cells, self.at)
         text = cell.strip() if type(cell) is str else ""
         if not text and not any(plain(one) in self.words.item_names for one in cells if type(one) is str):
-            self._take_service(titled_service(cells, self.services))
-        if not text or text == self.unknown_service:
-            return
+            self._hold(titled_service(cells, self.services))
+        if not text or text == self.unknown:
+            return ""
         service = service_named(text, self.services)
-        if not service and self._is_item(cells):
-            self.service, self.unknown_service = "", text
-            self._unknown(number, text, self.service_at, "service", self.services)
-        self._take_service(service)
+        if not service and are_item:
+            self.service, self.unknown = "", text
+            return text
+        self._hold(service)
+        return ""
 
-    def _take_service(self, service: str) -> None:
+    def _hold(self, service: str) -> None:
         if service:
-            self.service, self.unknown_service = service, ""
-
-    def _is_item(self, cells: list[Cell]) -> bool:
-        """Whether a quality row bears the name of an item of some service, and no code that says of which."""
-        key, name = cell_at(cells, self.key_at), cell_at(cells, self.name_at)
-        return key in ("", None) and type(name) is str and plain(name) in self.words.item_names
-
-    def _is_items_code(self, key: str) -> bool:
-        """Whether a code, known or not, is one of an item, whose name may begin as a total does: `Jumlah guru`."""
-        return self.layout.rows == "items" and "." in key and looks_like_code(key)
+            self.service, self.unknown = service, ""
