@@ -208,6 +208,7 @@ PIECES = (
     Piece("headed.Headed.group", lambda *_: "", (groups.groups_with_a_whole,)),
     Piece("columns.of_both_halves", as_they_are, (tables.columns_of_bare_halves,)),
     Piece("columns.is_unproved_half", no, (tables.columns_of_bare_halves,)),
+    Piece("columns.of_others", lambda *_: set(), (groups.done_under_what_is_due,)),
     Piece("columns.due_in_the_year", as_they_are, (due.due_of_the_year_beside,)),
     Piece("arithmetic._sums_of_due", none_of_them, (due.due_by_quarters_alone,)),
     Piece("arithmetic.hardly_rise_alike", no, (due.due_and_done_in_columns,)),

@@ -117,4 +117,31 @@ def percentages_of_each_quarter(chance: Random, quarter: int) -> Layout:
     return Layout("percentages of each quarter", "Penerima", must, change, needs, "Identitas")
 
 
-GROUPS: tuple[Draw, ...] = (percentages_of_each_quarter, groups_with_a_whole, groups_without_one)
+def done_under_what_is_due(chance: Random, quarter: int) -> Layout:
+    """A column that is called done under the heading of what is due, beside parts under that of what is done: nobody
+    reads it for these, whose total there may be."""
+    sheet, due, done = chance.choice(
+        (("Penerima", "Jumlah yang Harus Dilayani", "Jumlah Terlayani"), ("Anggaran", "Alokasi (Rp)", "Realisasi (Rp)"))
+    )
+    parts = chance.choice((("L", "P"), ("Data Lama", "Data Baru"), ("Puskesmas", "RSUD")))
+    total = chance.random() < 0.4
+    below: dict[str, Figures] = dict(zip(parts, (half, rest), strict=True)) | ({"Jumlah": whole} if total else {})
+    at = ord(PLACES[sheet][0]) - ord("A")
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet]
+        for number, cells in enumerate(rows[TOP - 1 :]):
+            figures = [cells[at], less(cells[at]), *(part(cells[at + 1]) for part in below.values())] if number else []
+            cells[at : at + 2] = figures or [due, "", done, *[""] * (len(below) - 1)]
+        rows.insert(TOP, [*[""] * at, "Target", "Realisasi", *below])
+
+    must = Must.BE_READ if total else Must.BE_IN_DOUBT
+    return Layout("done under what is due", sheet, must, all_of(uncomputed(sheet), change))
+
+
+GROUPS: tuple[Draw, ...] = (
+    done_under_what_is_due,
+    percentages_of_each_quarter,
+    groups_with_a_whole,
+    groups_without_one,
+)

@@ -16,6 +16,7 @@ from tasks.understand.columns_beside import (
     due_in_the_year,
     is_unproved_half,
     of_both_halves,
+    of_others,
     with_totals,
     without_examples,
     without_notes,
@@ -40,7 +41,7 @@ from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
 from tasks.understand.planned import is_planned, period_of, without_quarters
 from tasks.understand.quarter_columns import Sheet
-from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
+from tasks.understand.resolver import ANOTHERS, EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
 from tasks.understand.vocabulary import words_of
 from tasks.understand.whole_of_parts import due_in_each_quarter, whole_of_the_missing
 
@@ -160,7 +161,9 @@ def _candidates(
         candidates[key] = of_both_halves(without_quarters(key, layout, several), of[key])
     planned = {year for one in candidates.get("year", ()) for year in one.figures.values()}
     return {
-        key: _beside(layout, key, _compared(layout.by_key[key], found, by_key[key]))
+        key: _beside(
+            layout, key, _compared(layout.by_key[key], found, by_key[key], of_others(layout, key, by_key[key]))
+        )
         for key, found in candidates.items()
         if _may_be(layout.by_key[key], found, by_key[key])
         or is_planned(layout.by_key[key], found, by_key[key], planned, of[key])
@@ -238,11 +241,11 @@ def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple
 
 
 def _compared(
-    column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]]
+    column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]], others: set[int]
 ) -> list[Candidate[int]]:
-    """The candidates with what they are only beside each other: among parts one of an unknown word is another part,
-    beside a whole one that is counted in another way may be it, and beside a heading that is as good the form's own has
-    no advantage."""
+    """The candidates with what they are only beside each other: among parts one of an unknown word is another part and
+    one of `others` less than that, beside a whole one that is counted in another way may be it, and beside a heading
+    that is as good the form's own has no advantage."""
     money = {one.number for one, _ in headed if column.type != "rupiah" and one.below(column) in words_of("sub_money")}
     parts = [one.total for one in candidates if one.total < PLAIN and one.what not in money]
     whole = any(one.total == WHOLE for one in candidates)
@@ -251,6 +254,7 @@ def _compared(
     if max(parts, default=PLAIN) == EARLIER:  # what is corrected came after it
         strange -= {one.number for one, _ in headed if says_corrected(one.text)}
     beside = dict.fromkeys(strange, max(parts, default=PLAIN))
+    beside |= dict.fromkeys(others if parts and not whole else (), ANOTHERS)
     beside |= {one.number: WHOLE for one, _ in headed if whole and counts_otherwise(one.text)}
     return [
         replace(

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count, takewhile
 
+from schemas.layout import SheetLayout
 from schemas.period import Period
+from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
     is_change,
     is_nothing_but_whole,
@@ -88,6 +90,16 @@ def _in_the_year(one: Candidate[int], named: Named, of_a_quarter: bool) -> Candi
     if of_a_quarter:
         return replace(one, period=min(one.period, 0), total=one.total if named.up_to else PART)
     return replace(one, total=WHOLE) if says_of_the_year(one.said) and one.period >= 0 else one
+
+
+def of_others(layout: SheetLayout, key: str, found: list[tuple[Headed, bool]]) -> set[int]:
+    """The columns that stand under the heading of another one, beside such as stand under their own: `Alokasi` over
+    `Realisasi`, and `Realisasi` over `Data Lama`, `Data Baru`. `Anggaran` over all that is said of it is none."""
+    column = layout.by_key[key]
+    if not column.is_figure or not any(one.stands_under(column) for one, _ in found):
+        return set()
+    others = [one for one in layout.filled_in if one is not column]
+    return {one.number for one, _ in found if any(one.group(column) in other.wordings for other in others)}
 
 
 def without_examples(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

@@ -75,6 +75,10 @@ class Headed:
         *above, last = self._said_of(column)
         return " ".join(dict.fromkeys(above)) if last in column.wordings else ""
 
+    def stands_under(self, column: Column) -> bool:
+        """Whether a line above its last one is the column's own heading."""
+        return not column.wordings.isdisjoint(map(plain, self.lines[:-1]))
+
     def _said_of(self, column: Column) -> list[str]:
         """Its lines, reduced, those in full that are a wording of a column only then."""
         return [full if (full := in_full(line)) in column.wordings else plain(line) for line in self.lines]

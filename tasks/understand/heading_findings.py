@@ -29,7 +29,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.planned import is_plans
-from tasks.understand.resolver import PLAIN, SUMMED, TICKS, WHOLE, Candidate, Choice, examples
+from tasks.understand.resolver import ANOTHERS, PLAIN, SUMMED, TICKS, WHOLE, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
 
 _NEAR = 0.75
@@ -136,6 +136,8 @@ def changes_some(one: Candidate, other: Candidate) -> bool:
 def _may_add_up(kind: str, *candidates: Candidate) -> bool:
     """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole; or
     one of them is what several hold together."""
+    if any(one.total == ANOTHERS for one in candidates):
+        return False
     if any(is_addition(one.said) for one in candidates) or len({str(one.what) for one in candidates}) == 1:
         return kind == "column"
     if len({unit_of(plain(one.said).rpartition(" ")[2]) for one in candidates} - {""}) > 1:

@@ -15,8 +15,9 @@ EVIDENCE = ("period", "total", "exact", "arithmetic", "visible")
 """The kinds of evidence, the strongest first. How full a candidate is, and where it stands, is none."""
 TICKS = "ticks"
 """Said of a choice in place of evidence: that each candidate is a column for one answer."""
-WHOLE, PLAIN, EARLIER, PART = 1, 0, -1, -2
-"""What a candidate says of its figures, as evidence of the kind `total`: EARLIER is a budget before its change."""
+WHOLE, PLAIN, EARLIER, PART, ANOTHERS = 1, 0, -1, -2, -3
+"""What a candidate says of its figures, as evidence of the kind `total`: EARLIER is a budget before its change,
+ANOTHERS stands under the heading of another column."""
 SUMMED = -2
 """The period of what several columns hold together: a reason for doubt, never read."""
 MANY = 5
@@ -154,10 +155,10 @@ def _shown_instead(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Can
 def _other_part(chosen: Candidate, held: Iterable[Candidate]) -> Candidate | None:
     """Another part of the report's period where the chosen one is no more than a part: that it is seen says nothing.
     What the sheet states of it alone does, but not where many rows are against it: then it is of both together."""
-    parts = (one for one in held if chosen.total == one.total == PART and one.period >= 0)
+    parts = (one for one in held if chosen.total == PART >= one.total and one.period >= 0)
     together = len(chosen.differs) >= MANY
     rivals = (one for one in parts if together or one.arithmetic >= chosen.arithmetic)
-    return next((one for one in rivals if not _hold_the_same([chosen, one])), None)
+    return max((one for one in rivals if not _hold_the_same([chosen, one])), key=lambda one: one.total, default=None)
 
 
 def _not_disproved(chosen: Candidate, by: str, held: Iterable[Candidate]) -> Candidate | None:
