@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from schemas.reference import FIELDS
-from schemas.wording import the_first
+from schemas.wording import plain, the_first
 from schemas.workbook import Cell, cell_at, column_of
 from tasks.understand.heading_words import is_addition, tells_correction
 from tasks.understand.nearest import is_near, nearest
@@ -34,11 +34,13 @@ class RowDoubts(RowsBelow):
         self._aside: dict[int, str] = {}
 
     def _unnamed_row(self, number: int, cells: list[Cell]) -> str:
-        """A row without code and name that has figures all the same."""
-        if self.layout.rows in WITH_FIGURES and any(self._is_figure(cells, at) for at in self.totals.columns):
+        """A row without code and name that has figures all the same. Among actions only a total is told."""
+        if any(self._is_figure(cells, at) for at in self.totals.columns):
             texts, above = self._before_figures(cells), self._before_figures(self.sheet.rows[number - 2])
             if self.totals.is_total(number, cells):
                 self.passed[number] = "total"
+            elif self.layout.rows not in WITH_FIGURES:
+                return ""
             elif told := next(
                 (text for text in texts if stands_aside(text) or (names_field(text) and text not in above)), ""
             ):
@@ -86,7 +88,19 @@ class RowDoubts(RowsBelow):
             texts = self._before_figures(cells) or [str(cell_at(cells, self.totals.first_input))]
             scope = scope_of(texts, self.services)
             heads = [number for number, code in found if code.partition(".")[0] in scope]
-            self.findings += self.totals.told_differing(one, [row for at in heads for row in self.sums.get(at, (at,))])
+            named, of_office = (
+                [row for at in some for row in self.sums.get(at, (at,))]
+                for some in (heads, self._rows_of_office(cells, found))
+            )
+            self.findings += self.totals.told_differing(one, named, of_office)
+
+    def _rows_of_office(self, cells: list[Cell], found: list[tuple[int, str]]) -> list[int]:
+        """The rows of the offices that a total's row names anywhere: `Jumlah Dinas Sosial`, or in its own column."""
+        at = self.headings.columns.get("opd", 0)
+        said = [f" {plain(cell)} " for cell in cells if type(cell) is str]
+        offices = {number: plain(str(cell_at(self.sheet.rows[number - 1], at) or "")) for number, _ in found if at}
+        named = {office for office in {*offices.values()} - {""} if any(f" {office} " in text for text in said)}
+        return [number for number, office in offices.items() if office in named]
 
     def _say_what_is_aside(self) -> None:
         if not self._aside:

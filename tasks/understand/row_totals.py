@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.understand.full_words import in_full
 from tasks.understand.headings import Headings
 from tasks.understand.row_shapes import field_named, figure, stands_aside
 
@@ -22,7 +23,9 @@ def _total_words() -> tuple[str, ...]:
 
 def begins_total(text: str) -> bool:
     """Whether a text says that it is a total of the table: `Jumlah Penduduk` is none."""
-    return plain(text).startswith(_total_words()) and not stands_aside(text)
+    first, _, rest = plain(text).partition(" ")
+    said = f"{in_full(first)} {rest}".strip()  # `Jml`
+    return said.startswith(_total_words()) and not (stands_aside(text) or stands_aside(said))
 
 
 def bare_total(text: str, layout: SheetLayout) -> bool:
@@ -30,7 +33,7 @@ def bare_total(text: str, layout: SheetLayout) -> bool:
     permasalahan: 22`. `Jumlah guru kurang` says what is wrong."""
     known = {word for column in layout.columns for said in column.wordings for word in said.split()}
     known |= set(plain(layout.name).split()) | {word for said in _total_words() for word in said.split()}
-    words = [word for word in plain(text).split() if not (word.isdigit() or word in known)]
+    words = [word for word in map(in_full, plain(text).split()) if not (word.isdigit() or word in known)]
     return not words or bool(field_named(" ".join(words)))
 
 
@@ -119,10 +122,12 @@ class Totals:
     def sum_of(self, rows: Sequence[int], at: int) -> float:
         return sum(figure(cell_at(self.sheet.rows[row - 1], at)) for row in rows)
 
-    def told_differing(self, one: Differing, named: Collection[int]) -> Iterator[Finding]:
-        """R09 for a total; nothing where it is that of the rows that it names. One that names none is compared with the
-        nearest of its sums."""
-        own = self._sum(named, one.at) if named else min(one.sums, key=lambda value: abs(one.stated - value))
+    def told_differing(self, one: Differing, named: Collection[int], of_office: Collection[int]) -> Iterator[Finding]:
+        """R09 for a total; nothing where it is that of the rows that it names, or of the office. One that names none is
+        compared with the nearest of its sums."""
+        sums = [self._sum(named, one.at)] if named else [*one.sums]
+        sums += [self._sum(of_office, one.at)] if of_office else []
+        own = min(sums, key=lambda value: abs(one.stated - value))
         if not abs(one.stated - own) >= 0.5:
             return
         words = {"heading": self.columns[one.at], "stated": number_text(one.stated), "computed": number_text(own)}

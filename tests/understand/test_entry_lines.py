@@ -47,6 +47,17 @@ def test_a_total_of_actions_that_is_not_their_sum_is_told():
     assert told(on("Rencana Aksi", TRAINING, VISITS, ["", "", "JUMLAH", "", "", "", 310])) == [("R09", "G8")]
 
 
+@pytest.mark.parametrize("word", ["Jml", "Jlh.", "Grand Total", "Jumlah"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_wrong_total_is_told_however_it_is_called_and_wherever_its_word_stands(word, at):
+    """It was another action of the service above, or nothing."""
+    total = ["", "", "", "", "", "", 310]
+    total[at] = word
+    book = on("Rencana Aksi", TRAINING, VISITS, total)
+    assert entries(book) == [("K-DIK-01", "Pelatihan"), ("K-KES-01", "Kunjungan")]
+    assert told(book) == [("R09", "G8")]
+
+
 def test_a_row_that_says_nothing_but_the_sum_is_a_total_whatever_it_is_called_and_that_is_said():
     book = on("Rencana Aksi", TRAINING, VISITS, ["", "", "Semuanya", "", "", "", 300])
     assert entries(book) == [("K-DIK-01", "Pelatihan"), ("K-KES-01", "Kunjungan")]

@@ -249,6 +249,18 @@ def test_a_total_of_a_bidang_is_compared_with_its_own_rows_wherever_it_stands(pl
     ]
 
 
+@pytest.mark.parametrize("place", ["H35", "I35"])
+@pytest.mark.parametrize(("stated", "wrong"), [(1_500_000_000, 0), (14_500_000_000, 0), (1_400_000_000, 1)])
+def test_a_total_of_an_office_is_compared_with_its_rows_as_well(place, stated, wrong):
+    """It was compared with all rows alone: what three services of one office have with what 29 have."""
+    book = Book()
+    for row in (7, 12, 20):
+        book["Anggaran", f"H{row}"] = "Dinas Kesehatan"
+    book.sheets["Anggaran"].append(["", "", "Jumlah", stated, "", "", "", "", ""])
+    book["Anggaran", place] = "Dinas Kesehatan"
+    assert sum(one.rule == "R09" for one in found(book)) == wrong
+
+
 def test_a_total_of_one_service_is_that_of_its_items():
     book = Book()
     book.insert_row("Mutu", 19, ["", "K-DIK-02", "", "Jumlah", "", "", 60, 80, ""])
