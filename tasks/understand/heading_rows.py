@@ -122,16 +122,19 @@ def _reach(sheet: RawSheet, row: int, line: dict[int, str], below: list[dict[int
     return found
 
 
-def reaches_below(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> int:
-    """The last row of headings: below those that are known there may be sub-headings, of figures only."""
+def reaches_below(
+    sheet: RawSheet, first_row: int, last_row: int, first_figure: int, answers: frozenset[str] = frozenset()
+) -> int:
+    """The last row of headings: below those that are known there may be sub-headings, of figures only. `answers` are
+    those of the form that may stand there as such."""
     while last_row < len(sheet.rows) and last_row - first_row < _MOST_ROWS - 1:
-        if not _is_sub_row(sheet, first_row, last_row, first_figure):
+        if not _is_sub_row(sheet, first_row, last_row, first_figure, answers):
             break
         last_row += 1
     return last_row
 
 
-def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int) -> bool:
+def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: int, answers: frozenset[str]) -> bool:
     cells = sheet.rows[last_row]
     filled = {number for number, cell in enumerate(cells[:SEARCHED_COLUMNS], 1) if cell not in ("", None)}
     if not filled or max(filled) < first_figure or not _may_head([cells[number - 1] for number in sorted(filled)]):
@@ -148,7 +151,7 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
         for top, left, bottom, right in sheet.merged
     )
     said = (plain(str(cells[number - 1])) for number in filled)
-    known = any(is_understood(text) or says_planned(text) for text in said)
+    known = any(is_understood(text) or says_planned(text) or text in answers for text in said)
     return merged or known or "" in texts or len(set(texts)) < len(texts)
 
 

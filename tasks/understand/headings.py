@@ -216,7 +216,8 @@ def _resolved(sheet: RawSheet, layout: SheetLayout, row: int, depth: int, period
     inputs = [one.number for key, found in by_key.items() if layout.by_key[key].role == "input" for one, _ in found]
     inputs = inputs or _shares_of(headed_columns(sheet, row, row + depth - 1), layout)
     first_row = reaches_above(sheet, row, min(inputs))
-    last_row = reaches_below(sheet, row, row + depth - 1, min(inputs))
+    answers = frozenset(plain(answer) for column in layout.columns for answer in column.choices)
+    last_row = reaches_below(sheet, row, row + depth - 1, min(inputs), answers)
     return headings_at(sheet, layout, first_row, last_row - first_row + 1, period)
 
 

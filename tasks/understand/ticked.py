@@ -8,6 +8,7 @@ from config import catalogue
 from schemas.address import cell_name
 from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
+from schemas.wording import plain
 from schemas.workbook import RawSheet, cell_at
 from tasks.understand.cells import is_blank, read_number
 from tasks.understand.choices import choice_meant, same_choice
@@ -24,8 +25,8 @@ def ticked_choices(
     sheet: RawSheet, layout: SheetLayout, headed: Sequence[Headed], last_row: int, choices: Mapping[str, Choice[int]]
 ) -> dict[str, dict[int, str]]:
     """Column key -> its columns and the choice that each is for, '' for what is none of the form's: of those that have
-    a column for each choice, in which signs stand."""
-    several = [key for key, choice in choices.items() if choice.others and layout.by_key[key].type == "choice"]
+    a column for each choice, or for one alone, in which signs stand."""
+    several = [key for key, choice in choices.items() if _may_be_ticked(choice, layout.by_key[key])]
     by_key = columns_by_key(sorted(headed, key=lambda one: one.number), layout) if several else {}
     found = {}
     for key in several:
@@ -35,9 +36,14 @@ def ticked_choices(
         apart = all(said.values()) and len(set(said.values())) == len(said)
         known = len({*meant.values()} - {""}) == len(said)
         of_times = any(named_in(text) != Named() for at, text in said.items() if not meant[at])
-        if apart and (known or (not of_times and _holds_signs(sheet, column, said, last_row))):
+        may_be = known or (len(said) > 1 and not of_times)  # words below one answer alone are answers themselves
+        if apart and ((known and len(said) > 1) or (may_be and _holds_signs(sheet, column, said, last_row))):
             found[key] = meant
     return found
+
+
+def _may_be_ticked(choice: Choice[int], column: Column) -> bool:
+    return column.type == "choice" and bool(choice.others or plain(choice.chosen.said) not in column.wordings)
 
 
 def of_ticks(choice: Choice[int]) -> Choice[int]:

@@ -103,3 +103,25 @@ def test_nihil_is_ticked_under_ya():
     assert checked(book).status == "diterima"
     book["Penerima", "J25"], book["Penerima", "K25"] = "v", ""
     assert {one.rule for one in found(book) if one.severity == "error"} == {"R06"}
+
+
+@pytest.mark.parametrize(("answer", "sign"), [("Belum", "v"), ("Proses", "√"), ("Sudah", "x"), ("Belum", "Ya")])
+def test_a_sign_under_one_answer_alone_is_that_answer(answer, sign):
+    """It was read as `Sudah`, whatever stood above it."""
+    book = with_one_answer(answer, sign)
+    assert {row[2] for row in taken(book).normalised.figures["stages"]} == {answer}
+    assert ("C02", "tick", "D7") in [(one.rule, one.variant, one.cell) for one in found(book)]
+
+
+def test_words_under_one_answer_are_answers_themselves():
+    assert {row[2] for row in taken(with_one_answer("Belum", "Proses")).normalised.figures["stages"]} == {"Proses"}
+
+
+def with_one_answer(answer: str, text: str) -> Book:
+    """Tahapan with nothing but one answer below the first stage."""
+    book = Book()
+    rows = book.sheets["Tahapan"]
+    for cells in rows[5:]:
+        cells[3] = text
+    rows.insert(5, ["", "", "", answer])
+    return book
