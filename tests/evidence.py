@@ -177,6 +177,8 @@ PIECES = (
     Piece("workbook._above_all", none_of_them, (entries.scale_above_two_tables,)),
     Piece("workbook.total_findings", none_of_them, (entries.texts_in_a_total,)),
     Piece("arithmetic.sums_of_parts", none_of_them, (sums.not_its_parts,)),
+    Piece("columns.within_the_report", as_they_are, (sums.of_the_report_and_beyond,)),
+    Piece("other_parts._beyond", nothing, (sums.parts_beyond_their_sheet,)),
     Piece("sums_below.names_addition", no, (sums.not_what_was_added,)),
     Piece("sums_below._runs", no, (sums.not_carried_on,)),
     Piece("parts_of_total._known_parts", none_of_them, (sums.its_parts_are_others,)),

@@ -15,6 +15,7 @@ from tests.layout_changes import (
     half,
     less,
     rest,
+    sheet_again,
     uncomputed,
     whole,
 )
@@ -81,8 +82,50 @@ def not_what_was_added(chance: Random, quarter: int) -> Layout:
     return Layout("not what was added", "Anggaran", Must.BE_READ if right else Must.BE_IN_DOUBT, change)
 
 
+def of_the_report_and_beyond(chance: Random, quarter: int) -> Layout:
+    """A budget of SPM and of what is beyond it: nobody reads the sum of both."""
+    own, beyond_it, both = chance.choice(
+        (("SPM", "Non SPM", "Jumlah"), ("Untuk SPM", "Di Luar SPM", "Total"), ("SPM", "Bukan SPM", "Jumlah Anggaran"))
+    )
+    parts: dict[str, Figures] = {own: whole, beyond_it: half, both: lambda value: value + half(value)}
+    if chance.random() < 0.3:
+        del parts[both]
+    parts = {name: parts[name] for name in chance.sample(list(parts), len(parts))}
+    letter = chance.choice(PLACES["Anggaran"])
+    if chance.random() < 0.5:
+        return Layout("of SPM and beyond", "Anggaran", Must.BE_READ, _below(chance, "Anggaran", letter, parts))
+    word = "Anggaran" if letter == "D" else "Realisasi"
+    named = {f"{word} {name.removesuffix(' Anggaran')}": figure for name, figure in parts.items()}
+    change = all_of(uncomputed("Anggaran"), columns_for("Anggaran", letter, named))
+    return Layout("of SPM and beyond", "Anggaran", Must.BE_READ, change)
+
+
+def parts_beyond_their_sheet(chance: Random, quarter: int) -> Layout:
+    """The form's own sheet beside one of a part that holds more, or two that do together: it is not the whole."""
+    sheet, first, second = chance.choice(
+        (("Penerima", "Negeri", "Swasta"), ("Mutu", "Negeri", "Swasta"), ("Anggaran", "APBD", "DAK"))
+    )
+    change = uncomputed(sheet)
+    if chance.random() < 0.5:
+        change = all_of(change, sheet_again(sheet, f"{sheet} {first}", beyond))
+    else:
+        shares = (lambda value: value * 3 // 5, lambda value: value * 2 // 3)
+        again = (
+            sheet_again(sheet, f"{sheet} {name}", share) for name, share in zip((first, second), shares, strict=True)
+        )
+        change = all_of(change, *again)
+    return Layout("parts beyond their sheet", sheet, Must.BE_IN_DOUBT, change)
+
+
 def _below(chance: Random, sheet: str, letter: str, parts: Mapping[str, Figures]) -> Change:
     return all_sub_columns(sheet, {letter: parts}, computed=chance.random() < 0.3, merged=chance.random() < 0.5)
 
 
-SUMS: tuple[Draw, ...] = (not_its_parts, its_parts_are_others, not_carried_on, not_what_was_added)
+SUMS: tuple[Draw, ...] = (
+    not_its_parts,
+    its_parts_are_others,
+    not_carried_on,
+    not_what_was_added,
+    of_the_report_and_beyond,
+    parts_beyond_their_sheet,
+)

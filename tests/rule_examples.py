@@ -1558,6 +1558,14 @@ EXAMPLES = [
         also=("L04", "R10"),
     ),
     Example(
+        "L04",
+        "chosen_spm",
+        "Anggaran!D6",
+        sub_columns("Anggaran", "D", {"SPM": whole, "Non SPM": half, "Jumlah": more}, computed=False),
+        sub_columns("Anggaran", "D", {"SPM": whole, "Non SPM": whole}, computed=False),
+        also=("L04",),
+    ),
+    Example(
         "L05",
         "column_total",
         "Penerima!I6",

@@ -18,6 +18,7 @@ from tasks.understand.columns_beside import (
     of_both_halves,
     of_others,
     with_totals,
+    within_the_report,
     without_examples,
     without_notes,
 )
@@ -138,6 +139,7 @@ def choose_columns(
     if disputed:
         foreign = [_foreign(sheet, one, rows, period) for one in others]
         candidates |= {key: with_totals(candidates[key], foreign, of[key]) for key in disputed}
+        candidates |= {key: within_the_report(candidates[key], headed) for key in disputed}
         names = {one.number: one.around(layout.by_key[key]) for key, found in by_key.items() for one, _ in found}
         candidates = with_arithmetic(Sheet(layout, names, sheet.formulas, period, foreign), candidates)
     proved = {key: found for key, found in candidates.items() if not is_unproved_half(found, of[key])}

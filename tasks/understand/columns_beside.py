@@ -10,13 +10,15 @@ from tasks.understand.headed import Headed
 from tasks.understand.heading_words import (
     is_change,
     is_nothing_but_whole,
+    says_beyond,
     says_changed,
     says_example,
+    says_of_the_report,
     says_of_the_year,
     says_shifted,
 )
 from tasks.understand.named_periods import Named, named_in
-from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
+from tasks.understand.resolver import ANOTHERS, EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
 
 _LAST_QUARTER = 4
 
@@ -100,6 +102,15 @@ def of_others(layout: SheetLayout, key: str, found: list[tuple[Headed, bool]]) -
         return set()
     others = [one for one in layout.filled_in if one is not column]
     return {one.number for one, _ in found if any(one.group(column) in other.wordings for other in others)}
+
+
+def within_the_report(candidates: list[Candidate[int]], headed: Sequence[Headed]) -> list[Candidate[int]]:
+    """The candidates beside a column of what is beyond the report: where one says that it is the report's, no other
+    is meant, least of all the sum of both."""
+    own = any(says_of_the_report(one.said) for one in candidates)
+    if not own or not any(says_beyond(one.text) for one in headed):
+        return candidates
+    return [one if says_of_the_report(one.said) else replace(one, total=ANOTHERS) for one in candidates]
 
 
 def without_examples(candidates: list[Candidate[int]]) -> list[Candidate[int]]:

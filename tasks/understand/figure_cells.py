@@ -13,8 +13,8 @@ from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
 from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
-from tasks.understand.heading_findings import changes_some
 from tasks.understand.headings import Headings
+from tasks.understand.kinds_of_doubt import changes_some
 from tasks.understand.ticked import read_ticks
 
 NAN = float("nan")

@@ -10,26 +10,23 @@ from schemas.finding import Finding
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain, the_first
-from tasks.understand.cells import unit_of
 from tasks.understand.full_words import in_full
 from tasks.understand.heading_doubts import depends_on_period, doubt_in
 from tasks.understand.heading_words import (
-    counts_otherwise,
-    is_addition,
     names_part,
     part_in_brackets,
-    says_corrected,
-    says_later,
+    says_beyond,
     says_of_each,
-    says_shifted,
+    says_of_the_report,
     wholeness,
     words_around,
 )
 from tasks.understand.headings import Headings
+from tasks.understand.kinds_of_doubt import kind_of_doubt
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
 from tasks.understand.planned import is_plans
-from tasks.understand.resolver import ANOTHERS, PLAIN, SUMMED, TICKS, WHOLE, Candidate, Choice, examples
+from tasks.understand.resolver import TICKS, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
 
 _NEAR = 0.75
@@ -76,12 +73,18 @@ def _choice_findings(headings: Headings, layout: SheetLayout, title: str, period
         if headings.is_told(key, layout):
             name, by = layout.by_key[key].heading, choice.by
             by = "plan" if by == "period" and is_plans(key, layout) else by
+            by = "spm" if by == "total" and _is_beside_others(choice, headings) else by
             yield choice_finding(replace(choice, by=by), name, title, choice.chosen.at)
             yield from unread_finding(choice, name, title, choice.unread.at if choice.unread else "")
             if earlier := _quarters_beside(choice, period):
                 words = {"name": name, "value": choice.chosen.said, "first": named_place(choice.chosen)}
                 words |= {"others": ", ".join(map(named_place, earlier[:_NAMED])), "sheet": title}
                 yield catalogue.rules()["L06"].finding("quarters", cell=choice.chosen.at, **words)
+
+
+def _is_beside_others(choice: Choice, headings: Headings) -> bool:
+    """Whether a column was taken because it is the report's, beside one that says that it is not."""
+    return says_of_the_report(choice.chosen.said) and any(map(says_beyond, headings.texts.values()))
 
 
 def _quarters_beside(choice: Choice, period: Period | None) -> list[Candidate]:
@@ -104,53 +107,9 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
     if choice.rival:
         here, there = examples(chosen, choice.rival)
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
-        return rules["L05"].finding(_kind_of_doubt(kind, chosen, choice.rival), **words)
+        return rules["L05"].finding(kind_of_doubt(kind, chosen, choice.rival), **words)
     others = the_first([named_place(one) for one in choice.others], _NAMED)
     return rules["L04"].finding(f"chosen_{choice.by}" if choice.by else "chosen_same", **words, others=others)
-
-
-def _kind_of_doubt(kind: str, *candidates: Candidate) -> str:
-    """What is to be done: to leave one, to add up, or to put what was changed in the place of what it changes. Months
-    may be running totals, which nobody is told to add up."""
-    if kind == "column" and (changes_some(*candidates) or changes_some(*candidates[::-1])):
-        return "column_changed"
-    if kind == "column" and _is_of_its_parts(*candidates):
-        return "column_total"
-    if not _may_add_up(kind, *candidates):
-        return kind
-    of_months = all(named_in(one.said).is_one_month for one in candidates)
-    return f"{kind}_months" if of_months else f"{kind}_parts"
-
-
-def _is_of_its_parts(chosen: Candidate, rival: Candidate) -> bool:
-    """Whether the other one is what the parts of a total are together."""
-    return chosen.total == WHOLE and rival.period == SUMMED
-
-
-def changes_some(one: Candidate, other: Candidate) -> bool:
-    """Whether a column says that it came after another one, and holds figures in some of its rows only."""
-    later = says_later(one.said) and not says_later(other.said)
-    return later and len(one.figures) > 0 and one.figures.keys() < other.figures.keys()
-
-
-def _may_add_up(kind: str, *candidates: Candidate) -> bool:
-    """Whether columns or sheets in doubt may be parts of one: each says what it is, and none that it is the whole; or
-    one of them is what several hold together."""
-    if any(one.total == ANOTHERS for one in candidates):
-        return False
-    if any(is_addition(one.said) for one in candidates) or len({str(one.what) for one in candidates}) == 1:
-        return kind == "column"
-    if len({unit_of(plain(one.said).rpartition(" ")[2]) for one in candidates} - {""}) > 1:
-        return False  # `KK`, `Jiwa`: the same in two units
-    apart = len({plain(one.said) for one in candidates}) == len(candidates)
-    apart = apart and not any(one.total >= PLAIN and counts_otherwise(one.said) for one in candidates)
-    return (
-        kind in ("column", "sheet")
-        and apart
-        and not any(
-            says_shifted(one.said) or one.own or one.total == WHOLE or says_corrected(one.said) for one in candidates
-        )
-    )
 
 
 def unread_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str = "column") -> Iterator[Finding]:

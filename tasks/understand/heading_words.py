@@ -11,7 +11,7 @@ from tasks.understand.full_words import in_full, numbered_changes
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.time_words import any_of
-from tasks.understand.vocabulary import parts_of_rows, words_of
+from tasks.understand.vocabulary import parts_of_rows, row_words, words_of
 
 _FILLERS = frozenset({"yang", "yg", "dalam", "dlm"})
 _OR = re.compile(r"[/,]|\b(?:dan|atau)\b")
@@ -168,6 +168,17 @@ def counts_otherwise(text: str) -> bool:
 @cache
 def _ways() -> frozenset[str]:
     return words_of("way_done") | words_of("way_whole")
+
+
+def says_beyond(text: str) -> bool:
+    """Whether a heading says that its figures are none of the report's services: `Alokasi Non SPM`."""
+    words = f" {plain(text)} "
+    return any(f" {one} " in words for one in row_words("beyond"))
+
+
+def says_of_the_report(text: str) -> bool:
+    """Whether a heading says that its figures are of the report's services alone: `Alokasi SPM`."""
+    return "spm" in plain(text).split() and not says_beyond(text)
 
 
 def says_example(text: str) -> bool:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from schemas.layout import SheetLayout
 from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.heading_words import is_part
 from tasks.understand.named_periods import without_period
-from tasks.understand.resolver import PLAIN, Candidate, Choice
+from tasks.understand.resolver import MANY, PLAIN, Candidate, Choice
+from tasks.understand.sums_below import together
 from tasks.understand.vocabulary import row_words
 
 _SEXES = re.compile(r"\b(?:laki|pria|lk)\b"), re.compile(r"\b(?:perempuan|wanita)\b")
@@ -49,18 +51,43 @@ def names_of(layout: SheetLayout) -> frozenset[str]:
 
 
 def beside_the_other_part(choice: Choice[RawSheet], layout: SheetLayout) -> Choice[RawSheet]:
-    """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other; or a
-    sheet of any part that holds as much in all rows: a part is no copy of the whole."""
-    if choice.in_doubt or choice.chosen.total != PLAIN:
+    """The choice, in doubt where a sheet of one sex stands beside the chosen one and this may be of the other; or
+    sheets of any part that hold more in many figures, or as much in all: a part is no copy of the whole."""
+    if choice.chosen.total != PLAIN:
         return choice
     names, held = names_of(layout), choice.chosen.figures
+    rival = None if is_part(behind(choice.chosen.said, names)) else _beyond(choice, names)
+    if rival is None and choice.in_doubt:
+        return choice
     sexes = (one for one in choice.others if says_sex(one.said, names))
-    rival = next((one for one in sexes if may_be_the_other(choice.chosen, one)), None)
+    rival = rival or next((one for one in sexes if may_be_the_other(choice.chosen, one)), None)
     part = is_part(behind(choice.chosen.said, names))
     equal = (one for one in choice.others if held and one.figures == held)
     rival = rival or next((one for one in equal if is_part(behind(one.said, names)) != part), None)
     chosen = replace(choice.chosen, own=False)  # no sheet that is nothing but the form's is to be kept alone
     return replace(choice, chosen=chosen, rival=rival, unread=None) if rival else choice
+
+
+def _beyond(choice: Choice[RawSheet], names: frozenset[str]) -> Candidate[RawSheet] | None:
+    """The sheet of a part that holds more than the chosen one, or what those of one kind hold together: of all funds,
+    of all who keep the schools."""
+    kinds: dict[str, list[Candidate[RawSheet]]] = {}
+    for one in choice.others:
+        if one.period >= 0 and is_part(said := behind(one.said, names)):
+            kinds.setdefault(row_words().get(said, said), []).append(one)
+    both = [_added_up(parts) for parts in kinds.values() if len(parts) > 1]
+    return next((one for one in [*chain(*kinds.values()), *both] if _is_more(one, choice.chosen)), None)
+
+
+def _added_up(parts: list[Candidate[RawSheet]]) -> Candidate[RawSheet]:
+    at = " dan ".join(f"'{one.said}'" for one in parts)
+    return replace(parts[0], at=at, said=f"penjumlahan {len(parts)} lembar", figures=together(parts))
+
+
+def _is_more(part: Candidate, whole: Candidate) -> bool:
+    pairs = ((value, part.figures.get(key)) for key, value in whole.figures.items())
+    more = [key for key in pairs if isinstance(key[0], float) and isinstance(key[1], float) and key[1] > key[0]]
+    return len(more) >= MANY
 
 
 def may_be_the_other(whole: Candidate, part: Candidate) -> bool:
