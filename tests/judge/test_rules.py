@@ -44,30 +44,39 @@ def _book(change: object) -> Book:
     return book
 
 
+Case = tuple[Callable[[Book], None], str, int]
+"""What is changed in a clean book, the name of its file, and which context it is judged in."""
+
+
+def _failing(one: Example) -> Case:
+    return one.fails, one.file_name, id(one.context)
+
+
+def _passing(one: Example) -> Case:
+    return one.passes, one.passes_as, id(one.passing_context)
+
+
 @pytest.fixture(scope="module")
-def verdicts() -> dict[tuple[str, str, bool], list[Finding]]:
-    """The findings of all examples, by rule, variant and whether it is the one that fails: judged all at once."""
-    cases = [(one, one.context, one.fails, one.file_name, True) for one in EXAMPLES]
-    cases += [(one, one.passing_context, one.passes, one.passes_as, False) for one in EXAMPLES]
+def verdicts() -> dict[Case, list[Finding]]:
+    """The findings of all examples, judged all at once; what several have in common is judged once."""
+    cases = dict.fromkeys(case(one) for one in EXAMPLES for case in (_failing, _passing))
+    contexts = {id(context): context for one in EXAMPLES for context in (one.context, one.passing_context)}
     judged = {}
-    for context in {id(case[1]): case[1] for case in cases}.values():
-        mine = [case for case in cases if case[1] is context]
-        books = [taken(_book(change), file_name=file_name) for _, _, change, file_name, _ in mine]
+    for number, context in contexts.items():
+        mine = [case for case in cases if case[2] == number]
+        books = [taken(_book(change), file_name=file_name) for change, file_name, _ in mine]
         apart = (
             [replace(one, arrival=replace(one.arrival, sha256="")) for one in books] if not context.earlier else books
         )
         results = check(apart, context, settings().of_province("62"))
         assert [one.cells.left_out for one in results if one.cells.counts[Fate.UNACCOUNTED]] == []
-        judged |= {
-            (one.rule, one.variant, fails): result.findings
-            for (one, *_, fails), result in zip(mine, results, strict=True)
-        }
+        judged |= {case: result.findings for case, result in zip(mine, results, strict=True)}
     return judged
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=_name)
 def test_a_broken_book_is_reported_once_at_its_cell(example, verdicts):
-    findings = verdicts[example.rule, example.variant, True]
+    findings = verdicts[_failing(example)]
     spoken = [one for one in findings if _speaks(one, example.rule, example.variant)]
     assert [f"{one.sheet}!{one.cell}" for one in spoken] == [example.at]
     assert sorted(one.rule for one in findings if one not in spoken) == sorted(example.also)
@@ -75,7 +84,7 @@ def test_a_broken_book_is_reported_once_at_its_cell(example, verdicts):
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=_name)
 def test_a_near_miss_passes(example, verdicts):
-    findings = verdicts[example.rule, example.variant, False]
+    findings = verdicts[_passing(example)]
     assert not [one for one in findings if _speaks(one, example.rule, example.variant)]
 
 
