@@ -83,7 +83,8 @@ class Difference:
     `against` names it. `differing` of the `compared` figures are not what they were; `ratio` as in a Change, of those
     of every sheet.
     `gone` figures stood there and do not stand here, `added` the other way round; what the one form asks for and the
-    other does not is neither. `gone_at` and `added_at` are the first of them.
+    other does not is neither. `gone_at` and `added_at` are the first of them. `explanation` is what its sender wrote in
+    Keterangan of the rows that changed, where what is left without these is not striking.
     """
 
     kind: Literal["revision", "quarter"]
@@ -96,11 +97,17 @@ class Difference:
     added: int = 0
     gone_at: tuple[Entry, ...] = ()
     added_at: tuple[Entry, ...] = ()
+    explanation: str = ""
 
     @property
     def is_striking(self) -> bool:
-        """Whether it is probably a mistake."""
+        """Whether it is probably a mistake, unless it is explained."""
         return self.ratio is not None or any(change.much for change in self.changes)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody is to ask its sender."""
+        return self.is_striking and not self.explanation
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from config.settings import ProvinceSettings
 from schemas.echo import ChangedMuch, Difference
 from schemas.frames import COUNTING
+from schemas.ledger import publications
 from schemas.period import Period
 from tasks.compute.counting import counting, submissions_of
 from tasks.compute.echo_difference import difference
@@ -15,6 +16,7 @@ from tasks.compute.news import news
 from tasks.home.trouble import STRICT, Troubles
 from tasks.ledger.ledger import Ledger
 from tasks.ledger.quarter import Quarter
+from tasks.ledger.rows import utc_text
 from tasks.understand.echo import Rows
 
 COMPARING = "membandingkan dengan kiriman terdahulunya"
@@ -33,23 +35,23 @@ def since_before(
     the same regency sent before."""
     return {
         "news": news(ledger, quarter, files, regency, settings),
-        "changed": changed_much(ledger, sent, quarter.period, troubles),
+        "changed": changed_much(ledger, sent, quarter, troubles),
     }
 
 
 def changed_much(
-    ledger: Ledger, sent: pd.DataFrame, period: Period, troubles: Troubles = STRICT
+    ledger: Ledger, sent: pd.DataFrame, quarter: Quarter, troubles: Troubles = STRICT
 ) -> tuple[ChangedMuch, ...]:
     """Of the submissions that count for a quarter: the nearest revision, and the quarter before, from which they are
     far; nothing of one that met a disturbance. `sent` is what was sent since the year began, without repeated content.
 
-    A revision is compared with each that it came after: who sends the same figures again, with an explanation, has not
-    taken them back.
+    A revision is compared with each that it came after: who sends the same figures again has neither taken them back
+    nor confirmed them. They are confirmed by who explains them in Keterangan (`Difference.explanation`), and by who has
+    approved a final report since: it was told of them.
     """
-    known = sent[(sent["period"] >= Period(period.year, 1).key) & (sent["period"] <= period.key)]
+    known = sent[(sent["period"] >= Period(quarter.period.year, 1).key) & (sent["period"] <= quarter.period.key)]
     known = known[known.duplicated("regency_code", keep=False)]  # a first one has nothing before it
-    of_regency = dict(list(known.groupby("regency_code")))
-    rows = list(submissions_of(counting(known[known["period"] == period.key])).itertuples())
+    of_regency, rows = dict(list(known.groupby("regency_code"))), _unconfirmed(ledger, known, quarter)
     earlier: dict[int, list[tuple[str, pd.DataFrame]]] = {}
     for row in rows:
         with troubles.over(row.file_name, COMPARING):
@@ -67,13 +69,24 @@ def changed_much(
 def _striking(
     earlier: list[tuple[str, pd.DataFrame]], figures: Mapping[int, Rows], row: tuple
 ) -> Collection[Difference]:
-    """The first of each kind."""
+    """The first of each kind, one that is not explained before those that are."""
     told: dict[str, Difference] = {}
     for kind, of in earlier:
-        one = None if kind in told else difference(kind, of, figures, figures[row.id], row.form_version)
-        if one and one.is_striking:
+        known = told.get(kind)
+        if known and known.is_doubtful:
+            continue
+        one = difference(kind, of, figures, figures[row.id], row.form_version)
+        if one and (one.is_doubtful or (one.is_striking and not known)):
             told[kind] = one
     return told.values()
+
+
+def _unconfirmed(ledger: Ledger, sent: pd.DataFrame, quarter: Quarter) -> list[tuple]:
+    """The submissions that count, but for those that the quarter's last final report was approved with."""
+    finals = ledger.rows(publications, **quarter.key, final=True)
+    approved = max((one.as_of for one in finals if one.as_of <= utc_text(quarter.as_of)), default="")
+    counted = submissions_of(counting(sent[sent["period"] == quarter.period.key]))
+    return [row for row in counted.itertuples() if utc_text(row.received_at) > approved]
 
 
 def _earlier(mine: pd.DataFrame, row: tuple) -> Iterator[tuple[str, pd.DataFrame]]:

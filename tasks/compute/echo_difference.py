@@ -1,6 +1,7 @@
 """How the figures of a submission differ from those of what was sent before it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from statistics import median
 
@@ -11,6 +12,7 @@ from schemas.echo import Change, Difference, Number
 from schemas.frames import STATUSES
 from schemas.period import Period
 from schemas.receipt import TOTALS
+from schemas.wording import the_first
 from tasks.understand.echo import CODES, Rows, column_of, sums_of, total_of
 
 Column = tuple[str, str]
@@ -20,11 +22,14 @@ Sums = dict[str, float]
 _REJECTED = STATUSES[2]
 _NAMED = 5
 """So many figures that are there on one side only are named."""
+_EXPLANATIONS = 2
+"""So many explanations are said in full, and how many more there are."""
 
 
 def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: Rows, form: str) -> Difference | None:
     """Of rows of the form `form` to the submissions `of`, by bidang. None where there was no figure before, or nothing
-    could be read now."""
+    could be read now. It is explained where it would not be striking without the rows of which Keterangan says
+    something new."""
     if not any(mine.get(key) for key in CODES):
         return None
     forms, columns = set(of["form_version"]), [(key, name) for key in CODES for name in TOTALS[key]]
@@ -33,9 +38,18 @@ def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: R
     now = {one: _asked_for(sums_of(mine[one[0]], *one), one[0], forms) for one in columns}
     if not any(before.values()):
         return None
-    pairs = {one: _pairs(before[one], now[one]) for one in columns}
+    found = _between(kind, of, before, now)
+    notes = {key: _new_notes(key, counted[key], mine[key]) for key in CODES} if found.is_striking else {}
+    if not any(notes.values()):
+        return found
+    rest = _between(kind, of, _without(before, notes), _without(now, notes))
+    return found if rest.is_striking else replace(found, explanation=_said(notes, before, now))
+
+
+def _between(kind: str, of: pd.DataFrame, before: Mapping[Column, Sums], now: Mapping[Column, Sums]) -> Difference:
+    pairs = {one: _pairs(before[one], now[one]) for one in before}
     together = [pair for of_column in pairs.values() for pair in of_column]
-    changes = tuple(_change(kind, one, before[one], now[one]) for one in columns if before[one] != now[one])
+    changes = tuple(_change(kind, one, before[one], now[one]) for one in before if before[one] != now[one])
     return Difference(
         kind,
         _named(kind, of),
@@ -47,7 +61,35 @@ def difference(kind: str, of: pd.DataFrame, figures: Mapping[int, Rows], mine: R
     )
 
 
-def _one_sided(before: dict[Column, Sums], now: dict[Column, Sums]) -> dict[str, object]:
+def _new_notes(key: str, before: list[tuple], now: list[tuple]) -> dict[str, str]:
+    """By service or item what Keterangan says of it and did not say before: what stood there explains no change."""
+    known, said = (
+        zip(column_of(key, rows, CODES[key]), column_of(key, rows, "note"), strict=True) for rows in (before, now)
+    )
+    former = {*known}
+    return {code: note for code, note in said if note and (code, note) not in former}
+
+
+def _without(sums: Mapping[Column, Sums], notes: Mapping[str, Collection[str]]) -> dict[Column, Sums]:
+    """What is left of the figures without those of the rows that are explained."""
+    return {
+        one: {code: value for code, value in of_column.items() if code not in notes[one[0]]}
+        for one, of_column in sums.items()
+    }
+
+
+def _said(notes: Mapping[str, Mapping[str, str]], before: Mapping[Column, Sums], now: Mapping[Column, Sums]) -> str:
+    """The first explanations of rows that changed, each once."""
+    changed = (
+        notes[column[0]][code]
+        for column in before
+        for code in notes[column[0]]
+        if before[column].get(code) != now[column].get(code)
+    )
+    return the_first(list(dict.fromkeys(changed)), _EXPLANATIONS)
+
+
+def _one_sided(before: Mapping[Column, Sums], now: Mapping[Column, Sums]) -> dict[str, object]:
     """How many figures stand on one side only, and the first of them."""
     found: dict[str, object] = {}
     for name, of, other in (("gone", before, now), ("added", now, before)):

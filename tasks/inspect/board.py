@@ -178,7 +178,7 @@ def _changed(ledger: Ledger, quarter: Quarter) -> tuple[str, ...]:
     since = Period(quarter.period.year, 1)
     sent = ledger.files(quarter.province_code, quarter.period, quarter.as_of, since)
     quiet = Troubles(quiet=True)  # the night tells the operator of what cannot be compared
-    return lines_for_the_province(changed_much(ledger, sent[sent["status"] != DUPLICATE], quarter.period, quiet))
+    return lines_for_the_province(changed_much(ledger, sent[sent["status"] != DUPLICATE], quarter, quiet))
 
 
 def _came(sent: pd.DataFrame, regencies: pd.DataFrame) -> dict[str, pd.Series]:

@@ -70,7 +70,12 @@ def difference_line(one: Difference) -> str:
             f"{all_of(one.compared, 'angka')} sama" if not told else f"{number_text(one.compared)} angka lainnya sama"
         )
     sums = "; ".join(_change(change, _of_column(change, one.ratio)) for change in one.changes)
-    return f"Dibanding {one.against}: {'; '.join(told)}." + (f" {sums}." if sums else "")
+    parts = [
+        f"Dibanding {one.against}: {'; '.join(told)}",
+        sums,
+        *[f"Penjelasan: {one.explanation}"] * bool(one.explanation),
+    ]
+    return " ".join(f"{part}." for part in parts if part)
 
 
 def _of_column(change: Change, told: float | None) -> str:
@@ -110,11 +115,12 @@ def _named(entries: tuple[Entry, ...], count: int) -> str:
 
 
 def _warning(one: Difference) -> str:
-    if not one.is_striking:
+    if not one.is_doubtful:
         return ""
     large = [change for change in one.changes if one.ratio is not None or change.much]
     sums = "; ".join(_change(change) for change in large)
-    return f"Dibanding {one.against}, {striking(one)}: {sums}. Pastikan memang demikian."
+    todo = "Pastikan memang demikian; bila benar, jelaskan pada Keterangan setiap baris yang berubah."
+    return f"Dibanding {one.against}, {striking(one)}: {sums}. {todo}"
 
 
 def striking(one: Difference) -> str:
@@ -130,11 +136,18 @@ def for_the_province(one: ChangedMuch) -> str:
     and not all alike."""
     alone = [change for change in one.difference.changes if change.much and change.ratio is None]
     sums = "" if one.difference.ratio is not None else "".join(f"; {_change(change)}" for change in alone)
-    return f"{striking(one.difference)} (kiriman ke-{one.revision} dibanding {one.difference.against}){sums}"
+    told = f"{striking(one.difference)} (kiriman ke-{one.revision} dibanding {one.difference.against}){sums}"
+    return told + _explained(one.difference)
+
+
+def _explained(one: Difference) -> str:
+    return f"; penjelasan pengirim: {one.explanation}" if one.explanation else ""
 
 
 def lines_for_the_province(changed: Iterable[ChangedMuch]) -> tuple[str, ...]:
-    return tuple(f"{region_name(one.regency_code)}: {for_the_province(one)}" for one in changed)
+    """What is to be asked of their senders: nothing that they have explained."""
+    doubtful = (one for one in changed if one.difference.is_doubtful)
+    return tuple(f"{region_name(one.regency_code)}: {for_the_province(one)}" for one in doubtful)
 
 
 def _alike_in_part(changes: tuple[Change, ...]) -> dict[float, list[str]]:

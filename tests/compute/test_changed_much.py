@@ -76,6 +76,67 @@ def test_sending_the_halves_again_with_another_word_takes_nothing_back(site: Sit
     assert told(site) == (HALVED.replace("ke-2", "ke-3"),)
 
 
+def noted(book: Book, sheets: str, rows: range, word: str = "menurut pendataan ulang") -> Book:
+    for sheet in sheets.split():
+        letter = {"Penerima": "K", "Mutu": "K", "Anggaran": "I"}[sheet]
+        for row in range(rows.start, min(rows.stop, len(book.sheets[sheet]) + 1)):
+            book[sheet, f"{letter}{row}"] = word
+    return book
+
+
+ALL_ROWS = range(6, 1000)
+
+
+def test_what_is_explained_in_every_row_that_changed_is_no_more_to_be_confirmed(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    site.take_in(noted(times(0.5), "Penerima Mutu Anggaran", ALL_ROWS), "c.xlsx", days=2)
+    assert told(site) == ()
+    (one,) = gathered(site).changed
+    assert (one.revision, one.difference.explanation) == (3, "menurut pendataan ulang")
+    since = {"published_at": AS_OF, "final": False, "data": "d", "circumstances": "c", "manifest": "m"}
+    site.ledger.append(publications, province_code="62", period=PERIOD.key, as_of=AS_OF + timedelta(days=1.5), **since)
+    summary = summarise(gathered(site))
+    assert (summary.to_confirm, "pastikan" in summary.outcome) == ((), False)
+    assert "penjelasan pengirim: menurut pendataan ulang" in front_page(facts_of(gathered(site)))[-1].texts[0]
+
+
+@pytest.mark.parametrize("notes", [("Penerima Mutu Anggaran", range(6, 20)), ("Penerima Mutu", ALL_ROWS)])
+def test_what_is_explained_in_part_is_still_to_be_confirmed(site: Site, notes: tuple[str, range]) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(noted(times(0.5), *notes), "b.xlsx", days=1)
+    assert told(site) == (HALVED,)
+
+
+def test_a_word_that_was_there_before_explains_no_change(site: Site) -> None:
+    sheets = "Penerima Mutu Anggaran"
+    site.take_in(noted(Book(), sheets, ALL_ROWS, "sumber: dinas"), "a.xlsx")
+    site.take_in(noted(times(0.5), sheets, ALL_ROWS, "sumber: dinas"), "b.xlsx", days=1)
+    assert told(site) == (HALVED,)
+
+
+def test_a_sum_that_one_row_made_is_explained_in_that_row(site: Site) -> None:
+    grown = Book()
+    grown["Penerima", "F6"] = grown["Penerima", "G6"] = 20_000
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(noted(grown, "Penerima", range(7, 9)), "b.xlsx", days=1)
+    assert len(told(site)) == 1
+    site.take_in(noted(grown, "Penerima", range(6, 7)), "c.xlsx", days=2)
+    assert told(site) == ()
+
+
+def test_who_approved_the_final_report_has_confirmed_what_was_known_then(site: Site) -> None:
+    site.take_in(Book(), "a.xlsx")
+    site.take_in(times(0.5), "b.xlsx", days=1)
+    final = {"published_at": AS_OF, "final": True, "data": "d", "circumstances": "c", "manifest": "m"}
+    moment = AS_OF + timedelta(days=3)
+    site.ledger.append(publications, province_code="62", period=PERIOD.key, as_of=moment, **final)
+    assert told(site) == ()
+    assert summarise(gathered(site)).to_confirm == ()
+    site.take_in(times(0.2), "c.xlsx", days=4)
+    assert "ke-3" in told(site)[0]
+
+
 def test_what_was_rejected_or_is_mended_a_little_is_not_told(site: Site) -> None:
     wrong = times(0.5)
     wrong["Penerima", "G9"] = "banyak"

@@ -96,7 +96,10 @@ def test_all_figures_halved_catch_the_eye_in_the_second_of_two_files_of_one_seco
         "Dibanding kiriman ke-1, hampir semua angka menjadi setengahnya: "
         "Harus dilayani (Penerima) 29.000 menjadi 14.500 (-50%); Terlayani (Penerima) 29.000 menjadi 14.500 (-50%); "
     )
-    assert told.endswith("11.600.000.000 menjadi 5.800.000.000 (-50%). Pastikan memang demikian.")
+    assert told.endswith(
+        "11.600.000.000 menjadi 5.800.000.000 (-50%). Pastikan memang demikian; bila benar, jelaskan pada Keterangan "
+        "setiap baris yang berubah."
+    )
     assert echo_sections(echo(site))[0][0] == CHECK
 
 
