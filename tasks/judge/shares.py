@@ -3,9 +3,8 @@ is 100, or what is done is nowhere more than 100, of thousands that are due. In 
 whatever is due (L06).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from config import catalogue
 from schemas.finding import Finding
@@ -29,7 +28,8 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
     or L06 where there are only two services, or where the same is done of many figures."""
     for number, one in enumerate(submissions):
         for key in _COMPARED.keys() & one.figures.keys() & one.places.keys():
-            fields = {} if _is_told(one, key) else _by_field(one, key)
+            services = {} if _is_told(one, key) else _by_service(one, key)
+            fields = _by_field(services)
             told = {field: variant for field, rows in fields.items() if len(fields) > 1 and (variant := _variant(rows))}
             for field, variant in told.items():
                 yield number, _told(one, key, [field], variant, fields.pop(field))
@@ -39,41 +39,42 @@ def shares_of_fields(submissions: list[Normalised]) -> Iterator[tuple[int, Findi
                     _told(one, key, alike, "alike", [row for rows in alike.values() for row in rows]),
                 )
             if key == "quality":
-                yield from ((number, told) for told in _of_services(one, fields))
+                left = {code: rows for code, rows in services.items() if _field_of(code) in fields}
+                yield from ((number, told) for told in _of_services(one, left))
 
 
-def _of_services(one: Normalised, fields: Collection[str]) -> Iterator[Finding]:
-    """Of the services in these bidang, of which nothing is told. A hundred of some items alone are as many as there are
-    places with one each.
+def _of_services(one: Normalised, services: Mapping[str, list[_Row]]) -> Iterator[Finding]:
+    """Of the services in bidang of which nothing is told. A hundred of some items alone are as many as there are places
+    with one each.
     """
     targets = targets_of(one)
-    for code, rows in _by(one, "quality", str).items() if fields else ():
+    for code, rows in services.items():
         target = targets.get(code, 0.0)
-        if _field_of(code) not in fields:
-            continue
         if _is_low(rows):
             yield _told(one, "quality", [code], "low_service", rows)
         elif len(rows) >= _FEW and all(row[1] == 100 >= row[2] for row in rows) and target not in (0, 100):
             yield _told(one, "quality", [code], "hundreds_service", rows, target=number_text(target))
 
 
-def _by_field(one: Normalised, key: str) -> dict[str, list[_Row]]:
-    return _by(one, key, _field_of)
-
-
-@lru_cache(maxsize=5_000)
 def _field_of(code: str) -> str:
     return code.split("-")[1]
 
 
-def _by(one: Normalised, key: str, of: Callable[[str], str]) -> dict[str, list[_Row]]:
-    """Bidang or service -> the rows in which something is due: number, what is due, what is done."""
+def _by_service(one: Normalised, key: str) -> dict[str, list[_Row]]:
+    """The rows in which something is due: number, what is due, what is done."""
     order = figure_columns(key)
     code, due, done = (order.index(name) for name in ("service_code", *_COMPARED[key]))
     found: dict[str, list[_Row]] = {}
     for row in one.figures[key]:
         if row[due] > 0:
-            found.setdefault(of(row[code]), []).append((row[0], row[due], row[done]))
+            found.setdefault(row[code], []).append((row[0], row[due], row[done]))
+    return found
+
+
+def _by_field(services: Mapping[str, list[_Row]]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for code, rows in services.items():
+        found.setdefault(_field_of(code), []).extend(rows)
     return found
 
 
