@@ -12,6 +12,7 @@ from struct import unpack_from
 from schemas.address import column_number
 from tasks.read.comments import pieces
 from tasks.read.package import Package, attributes_of
+from tasks.read.raised import with_raised_signs
 from tasks.read.styles import cell_styles, styled_cells, styles_of
 
 _TAG = rb"<(?:[\w.-]{1,40}:)?"
@@ -35,7 +36,7 @@ class Struck:
         self._styles = _struck_styles(styles_of(package, targets))
         part = next((part for kind, part in targets.values() if kind == "sharedstrings"), "")
         shared = package.read(part) if part and part in package else b""
-        self._texts = _left_of_texts(shared) if _MARK in shared else {}
+        self._texts = _left_of_texts(with_raised_signs(shared)) if _MARK in shared else {}
 
     def cells_of(self, xml: bytes) -> dict[tuple[int, int], str]:
         """(row, column) of the cells of a sheet of which something is struck through -> what is left, '' where it is

@@ -23,6 +23,7 @@ from schemas.invisible import holds_invisible, visible
 from tasks.read.kind import kind_of
 from tasks.read.ods import ods_facts
 from tasks.read.package import Package, Refused, check_count, damaged
+from tasks.read.raised import holds_raised
 from tasks.read.sheet_facts import UNKNOWN, SheetFacts
 from tasks.read.xls import xls_facts
 from tasks.read.xlsb import xlsb_facts
@@ -245,9 +246,10 @@ def readable(path: str, kind: str, package: Package | None, facts: list[SheetFac
     """What calamine can read: a small .xlsx as it was unpacked for checking, the file itself, or in a temporary folder
     a link that ends as its kind does.
 
-    An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without.
+    An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without. One
+    with raised digits has them as signs of their own.
     """
-    unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package))
+    unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package) or holds_raised(package))
     if kind == "xlsx" and package.is_small:
         copy = io.BytesIO()
         copy_for_calamine(package, copy, as_usual=not unusual)

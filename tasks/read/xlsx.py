@@ -16,6 +16,7 @@ from tasks.read.comments import SheetComments
 from tasks.read.formulas import asks_to_calculate, never_calculated
 from tasks.read.package import Package, attributes_of, check_count, damaged
 from tasks.read.printed import printed_on
+from tasks.read.raised import with_raised_signs
 from tasks.read.references import formula_columns, sources_of
 from tasks.read.sheet_facts import ERROR_VALUES, SheetFacts
 from tasks.read.struck import Struck
@@ -128,7 +129,7 @@ def copy_for_calamine(package: Package, target: str | BinaryIO, *, as_usual: boo
     read = [main, *_USUAL.values(), *(part for kind, part in targets.values() if kind not in _NOT_READ)]
     with zipfile.ZipFile(target, "w") as copy:
         for part in {part.lower(): part for part in read if part in package}.values():
-            content = package.read(part)
+            content = with_raised_signs(package.read(part))
             content = content if as_usual else _ERROR_CELL.sub(rb"\1#VALUE!", content)
             copy.writestr(moved.get(part.lower(), part), _merged_first(content))
         relations = [package.read(name) for name in _RELATIONS if not moved]

@@ -14,8 +14,8 @@ from schemas.wording import plain, squeeze
 
 _CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
 _CURRENCY_END = re.compile(r"[.,;:] ?[-–]+$|,=$")
-_MARK_END = re.compile(r"(?<=\d)\.$|(?<=\w) ?\*{1,3}\)?$")
-"""A full stop, or the mark of a note: `202.733 *)`."""
+_MARK_END = re.compile(r"(?<=\d)\.$|(?<=\w) ?[*†‡]{1,3}\)?$|(?<=\w)(?<!\b10) ?[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵃᵇᶜᵈᵉ]{1,2}[)⁾₎]?$")
+"""A full stop, or the mark of a note: `202.733 *)`, `1.250¹`. `10³` may be a thousand."""
 _WITH_UNIT = re.compile(r"^([-+]?[\d.,\s'’‘`´]*\d)\s*([A-Za-z][A-Za-z/ .]{0,24})$")
 _PLAIN = re.compile(r"^\d+$")
 _DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")

@@ -8,8 +8,9 @@ from schemas.wording import plain
 from tasks.understand.named_periods import named_in
 from tasks.understand.vocabulary import words_of
 
-_NUMBER_BEFORE = re.compile(r"^\s*\(?\d{1,2}[.)]\s*(?=[A-Za-z])")
-_NUMBER_BEHIND = re.compile(r"(?<=[\w)%])\s*\(\d{1,2}\)\s*$")
+_NUMBER_BEFORE = re.compile(r"^\s*\(?(?:\d{1,2}|[IVX]{1,4})[.)]\s*(?=[A-Za-z])")
+_NUMBER_BEHIND = re.compile(r"(?<=[\w)%])\s*(?:\(\d{1,2}\)|\[\d{1,2}\]|(?<!\d)(?:\d|\b[a-e])\*?\)|\n\s*1?\d)\s*$")
+"""In brackets, on a line of its own, or as the mark of a note: `Terlayani (7)`, `Terlayani 1)`."""
 _PARTED = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 
 
@@ -27,7 +28,12 @@ def in_full(text: str) -> str:
 def _without_number(text: str) -> str:
     """A heading without the number that its column has, which is none of a time or a change: `Triwulan (4)`."""
     bare = _NUMBER_BEHIND.sub("", _NUMBER_BEFORE.sub("", text))
-    if bare == text or plain(bare).rpartition(" ")[2] in numbered_changes() or named_in(bare) != named_in(text):
+    if (
+        bare == text
+        or bare.count("(") != bare.count(")")
+        or plain(bare).rpartition(" ")[2] in numbered_changes()
+        or named_in(bare) != named_in(text)
+    ):
         return text
     return bare
 

@@ -6,7 +6,19 @@ import pytest
 
 from schemas.finding import Severity
 from tests.builders import Book, found, taken
-from tests.layout_changes import PLACES, all_of, column_again, half, headed, less, rest, sub_columns, uncomputed, whole
+from tests.layout_changes import (
+    PLACES,
+    all_of,
+    column_again,
+    column_beside,
+    half,
+    headed,
+    less,
+    rest,
+    sub_columns,
+    uncomputed,
+    whole,
+)
 from tests.understand.test_resolver import laid_out, sent
 from tests.understand.test_workbook import varied
 
@@ -232,7 +244,7 @@ def test_words_that_people_shorten_are_read_in_full(sheet, headings):
     assert {one.cell for one in found(book) if one.rule == "L04"} == {f"{letter}5" for letter in headings}
 
 
-@pytest.mark.parametrize("numbered", ["{1}. {0}", "{1}) {0}", "({1}) {0}", "{0} ({1})"])
+@pytest.mark.parametrize("numbered", ["{1}. {0}", "{1}) {0}", "({1}) {0}", "{0} ({1})", "{0}\n{1}", "{0} [{1}]"])
 def test_the_number_of_a_column_is_no_part_of_its_heading(numbered):
     book = varied()
     for name in ("Penerima", "Mutu", "Anggaran", "Tahapan"):
@@ -247,6 +259,9 @@ def test_the_number_of_a_column_is_no_part_of_its_heading(numbered):
         ("Anggaran", "H", "Perang-\nkat Daerah"),
         ("Tahapan", "E", "Penghitungan Kebutuhan Pemenuhan Pelayanan Dasar"),
         ("Tahapan", "D", "Tahap 1 Pengumpulan Data"),
+        ("Tahapan", "G", "Tahap IV Pelaksanaan Pemenuhan"),
+        ("Tahapan", "G", "IV. Pelaksanaan"),
+        ("Mutu", "D", "Uraian Mutu Minimal"),
         ("Tahapan", "G", "Pelaksanaan (Belum/Proses/Sudah)"),
     ],
 )
@@ -255,7 +270,25 @@ def test_a_parted_word_and_the_words_of_the_regulation_are_read(sheet, letter, h
     assert (sent(book), errors(book)) == (sent(varied()), [])
 
 
-@pytest.mark.parametrize("heading", ["Realisasi Triwulan (3)", "Terlayani TW (2)"])
+@pytest.mark.parametrize("mark", ["¹", " ¹⁾", " 1)", "1)", " *)", " **", " a)", " 2*)", " †"])
+def test_the_mark_of_a_note_is_no_part_of_a_heading(mark):
+    book = varied()
+    for letter in "FGJ":
+        book["Penerima", f"{letter}5"] += mark
+    assert (sent(book), errors(book)) == (sent(varied()), [])
+
+
+@pytest.mark.parametrize("numbered", ["Terlayani {0})", "Terlayani\n{0}"])
+def test_two_columns_that_only_a_number_tells_apart_are_in_doubt(numbered):
+    second = column_beside("Penerima", "G", half, numbered.format(2))
+    assert ("L05", "G5") in errors(
+        laid_out(all_of(second, headed("Penerima", "G", numbered.format(1)), uncomputed("Penerima")))
+    )
+
+
+@pytest.mark.parametrize(
+    "heading", ["Realisasi Triwulan (3)", "Terlayani TW (2)", "Terlayani (TW 2)", "Realisasi Triwulan\n3"]
+)
 def test_the_number_of_a_quarter_is_none_of_a_column(heading):
     assert ("L02", "G5") in errors(laid_out(headed("Penerima", "G", heading)))
 
