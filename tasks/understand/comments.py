@@ -15,8 +15,9 @@ from tasks.understand.cells import read_number
 from tasks.understand.headings import Headings
 from tasks.understand.period_notes import is_title_of_draft, says_part
 from tasks.understand.personal_data import masked, personal_in
+from tasks.understand.scale_words import scale_told_in
 from tasks.understand.told_figures import corrected_to, figures_in
-from tasks.understand.units import concerns, scale_told_in
+from tasks.understand.units import concerns
 
 _IN_PERCENT = re.compile(r"\b(?:dalam|dlm|satuan) (?:persen|%)|^(?:persen|%)$")
 

@@ -19,22 +19,9 @@ from tasks.understand.heading_words import is_vague
 from tasks.understand.headings import Headings
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.resolver import MANY
+from tasks.understand.scale_words import scale_in, scale_told_in, without_scale
 from tasks.understand.time_words import any_of
 
-_SCALE = r"(?:ribu|rb|juta|jt|mil[iy]ar|mil[iy]ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?"
-_WORD = re.compile(rf"(?<![\d.,])\b{_SCALE}\b|%|\bp(?:er|ro)sen(?:tase)?\b|\bx ?1 ?000\b|\b1 000\b|\b000\b")
-"""In a heading, in what stands right under one, or under Satuan."""
-_BILLIONS = re.compile(r"\((?:dalam |dlm )?(?:rp\.? ?)?[mt]\)|\brp\.? ?[mt]\b", re.IGNORECASE)
-"""Milyar or triliun by their first letter: `(M)`, `Rp T`."""
-_WHAT = r"(?:rupiah|rp|idr|orang|org|jiwa|unit|kk)"
-_NOTE = re.compile(
-    rf"\b(?:dalam|dlm) (?:satuan )?(?:{_WHAT} )?(?:{_SCALE}|0?00|x ?1 ?000)\b"
-    rf"|^(?:\W|satuan|angka|nilai|jumlah|rp|rupiah|dalam|dlm)*{_SCALE}(?: {_WHAT})?\W*$"
-    rf"|\b(?:satuan|angka|nilai|anggaran)[ :]+(?:{_WHAT} )?{_SCALE}\b"
-    r"|^(?:dalam |dlm |satuan )*(?:x ?1 ?|x ?rp ?1 ?|rp ?1 ?|rp ?|)000(?: 000)?$"
-    r"|^(?:dalam |dlm )*rp m$"
-    r"|(?<!\d)(?<!\d )\b(?:x|kali|dikali(?:kan)?) ?(?:rp ?)?(?:1 000(?: 000)?|1000|seribu|sejuta|1 juta)\b"
-)
 NEARLY_ALL = 0.9
 _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
@@ -43,7 +30,6 @@ _HOUSEHOLDS = "rumah tangga"
 _OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
 _A_TABLE = 10
 """So many figures on a sheet are no longer numbers of its notes alone."""
-_DENIED = re.compile(r"\b(?:tanpa|bukan|jangan|tidak|tdk)\b")
 
 
 @lru_cache(maxsize=2_000)
@@ -93,24 +79,6 @@ def unit_wording(text: str) -> str:
     """What tells a unit from others: `jiwa` and `org` are `orang`."""
     known = unit_of(text)
     return plain(text) if known in ("", "lain") else known
-
-
-@lru_cache(maxsize=5_000)
-def scale_in(text: str) -> bool:
-    """Whether a heading, or a text under Satuan, names a scale or percentages."""
-    return _WORD.search(plain(text)) is not None or _BILLIONS.search(text) is not None
-
-
-def without_scale(text: str) -> str:
-    """A heading without its scale: `Alokasi (Juta Rp)` is `alokasi rp`."""
-    return " ".join(_WORD.sub(" ", re.sub(r"\b(?:dalam|dlm)\b", " ", plain(_BILLIONS.sub(" ", text)))).split())
-
-
-@lru_cache(maxsize=5_000)
-def scale_told_in(text: str) -> bool:
-    """Whether a line around a table says that its figures are in thousands or the like: `(dalam ribuan rupiah)`."""
-    words = plain(text)
-    return _NOTE.search(words) is not None and not _DENIED.search(words)
 
 
 def with_scaled_columns(headings: Headings, layout: SheetLayout) -> Headings:

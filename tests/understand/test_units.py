@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasks.understand.units import scale_told_in, unit_wording
+from tasks.understand.scale_words import scale_told_in
+from tasks.understand.units import unit_wording
 from tests.builders import Book, found, places
 
 
@@ -18,6 +19,15 @@ from tests.builders import Book, found, places
         "Catatan: seluruh anggaran disajikan dalam jutaan rupiah",
         "(Rp miliar)",
         "Angka dlm ribu rupiah",
+        "(Rp 10^6)",
+        "Nilai x 10⁶",
+        "(x1jt)",
+        "(Rp 1jt)",
+        "(dalam 1000)",
+        "(÷1000)",
+        "(Rp Mio)",
+        "dalam Rp. Miliyar",
+        "(US$)",
     ],
 )
 @pytest.mark.parametrize("cell", ["A4", "C37"])
@@ -35,6 +45,9 @@ def test_a_note_above_or_below_the_table_tells_its_scale(note, cell):
         "(rupiah)",
         "Angka bukan dalam ribuan",
         "Sumber: BPS 2024",
+        "Anggaran 1jt per orang",
+        "1000 HPK dalam 1.000 hari pertama",
+        "Nilai dolar naik",
     ],
 )
 def test_a_line_that_tells_no_scale_is_let_pass(note):
@@ -62,6 +75,20 @@ def test_a_heading_with_a_scale_is_refused_and_its_cells_are_checked(heading):
     book = Book()
     book["Penerima", "G5"], book["Penerima", "G8"] = heading, "banyak"
     assert places(found(book)) == [("C11", "Penerima!G5"), ("C01", "Penerima!G8")]
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        *("(Rp.1000)", "Rp 1000", "(Rp000)", "dalam Rp000", "(x Rp1.000)", "(1000 Rp)", "(Rp 1.000,00)", "(dlm 1.000)"),
+        *("10^6", "(Rp 10⁶)", "(x10^3)", "(1e6)", "(÷1000)", "(dibagi 1000)", "(x1jt)", "(Rp 1jt)", "dlm jt"),
+        *("(Mio)", "(million Rp)", "(RibuRp)", "(Rpjuta)", "(Miliyar)", "(Rp K)", "($)", "(USD)", "dalam dolar"),
+    ],
+)
+def test_who_says_a_scale_in_a_heading_is_not_told_to_rename_it(scale):
+    book = Book()
+    book["Anggaran", "D5"] = f"Alokasi {scale}"
+    assert places(found(book)) == [("C11", "Anggaran!D5")]
 
 
 def test_a_second_row_of_headings_tells_the_scale():
