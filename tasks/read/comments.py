@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.address import column_number
+from schemas.invisible import visible
 from tasks.read.package import Package, attributes_of
 
 Comment = tuple[int, int, str, str] | tuple[int, int, str, str, bool]
@@ -112,5 +113,6 @@ def text_of(xml: bytes) -> str:
 
 
 def plain_text(xml: bytes) -> str:
-    """What is written between two tags."""
-    return html.unescape(xml[: 6 * _LONGEST].decode("utf-8", "replace")).replace("\0", "\N{SYMBOL FOR NULL}")[:_LONGEST]
+    """What is written between two tags, as people see it."""
+    text = visible(html.unescape(xml[: 6 * _LONGEST].decode("utf-8", "replace")))
+    return text.replace("\0", "\N{SYMBOL FOR NULL}")[:_LONGEST]

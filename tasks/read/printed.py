@@ -4,6 +4,7 @@ import html
 import re
 from functools import lru_cache
 
+from schemas.invisible import visible
 from tasks.read.comments import text_of
 
 _TAG = rb"<(?:[\w.-]{1,40}:)?"
@@ -58,5 +59,5 @@ def texts_of(printed: str) -> list[str]:
     >>> texts_of('&L&"Arial,Bold"Dinas A && B&C&12(dalam ribuan)&RHalaman &P')
     ['Dinas A & B', '(dalam ribuan)', 'Halaman']
     """
-    parts = _PART.split(printed.replace("&&", "\0"))
+    parts = _PART.split(visible(printed).replace("&&", "\0"))
     return list(filter(None, (_CODE.sub("", one).replace("\0", "&").strip() for one in parts)))

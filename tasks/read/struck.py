@@ -10,6 +10,7 @@ from functools import lru_cache
 from struct import unpack_from
 
 from schemas.address import column_number
+from schemas.invisible import visible
 from tasks.read.comments import pieces
 from tasks.read.package import Package, attributes_of
 from tasks.read.raised import with_raised_signs
@@ -81,7 +82,7 @@ def _left_of(item: bytes) -> str | None:
     if not any(map(_is_struck, runs)):
         return None
     left = b"".join(text for run in runs if not _is_struck(run) for text in _TEXT.findall(run))
-    return html.unescape(left.decode("utf-8", "replace")).replace("\0", "\N{SYMBOL FOR NULL}")
+    return visible(html.unescape(left.decode("utf-8", "replace"))).replace("\0", "\N{SYMBOL FOR NULL}")
 
 
 def _is_struck(piece: bytes) -> bool:

@@ -6,6 +6,7 @@ Searched for in the bytes, as in `tasks.read.ods`; a document that strikes nothi
 import html
 import re
 
+from schemas.invisible import visible
 from tasks.read.comments import ANY_TAG, pieces
 
 _STRIKES = re.compile(rb"text-line-through-(?:style|type)\s*=\s*[\"'](?!none)")
@@ -39,7 +40,7 @@ class StruckInOds:
             return None
         text = _SPAN.sub(lambda span: b"" if span[1] in self._styles else span[2], cell)
         lines = [ANY_TAG.sub(b"", line.partition(b"</text:p>")[0]) for _, line in pieces(_PARAGRAPH, text)]
-        return html.unescape(b"\n".join(lines).decode("utf-8", "replace"))
+        return visible(html.unescape(b"\n".join(lines).decode("utf-8", "replace")))
 
 
 def _struck_styles(styles: bytes) -> set[bytes]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from config.settings import settings
 from schemas.invisible import INVISIBLE
@@ -43,6 +44,21 @@ def test_no_format_brings_it_along(kind, tmp_path):
 def test_a_wording_with_it_is_the_same_wording(sign):
     assert plain(f"{sign}Jumlah Ter{sign}layani{sign}") == "jumlah terlayani"
     assert not sign.isprintable() or sign in "\ufe0e\ufe0f"
+
+
+def test_what_stands_beside_cells_is_read_without_it(tmp_path):
+    """Comments, text boxes and the edges of pages, and what is left of a text that is struck through."""
+    path, said = tmp_path / "a.xlsx", "dalam ri\u200bbuan"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        sheet.write("A1", 1)
+        sheet.write_comment("A1", said)
+        sheet.insert_textbox("C3", said)
+        sheet.set_header(f"&L{said}")
+        sheet.write_rich_string("B1", struck, "satu", f" {said}")
+    sheet = read(path).sheets[0]
+    assert {one.text for one in sheet.comments} | set(sheet.printed) == {"dalam ribuan"}
+    assert sheet.struck == {(1, 2): " dalam ribuan"}
 
 
 def test_visible_signs_stay_and_make_no_number():
