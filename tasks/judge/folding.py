@@ -22,7 +22,7 @@ _NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_WAY = {
     *("C04 decimals", "C10 format", "C11 instead", "C11 other_unit", "C11 shown"),
-    *("L06 item_unit", "L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
+    *("L06 currency", "L06 item_unit", "L06 unseen", "R02 default", "R02 same", "R17 part", "R17 parts"),
 }
 """What is done the same way though its sentences differ."""
 _ALONG_A_ROW = {"L03 column", "L06 default"}
@@ -184,6 +184,12 @@ def _of_sheet(one: Finding) -> _Group | None:
     return () if f"{one.rule} {one.variant}" in _ALONG_A_ROW else None
 
 
+@cache
+def _services_of_events() -> frozenset[str]:
+    kinds = catalogue.table("target_kinds")
+    return frozenset(kinds.loc[kinds["kind"] == "events", "service_code"])
+
+
 class _Rows:
     """How many rows a rule could have spoken of: of a column, and of each bidang and service in it."""
 
@@ -209,12 +215,13 @@ class _Rows:
 
     def many(self, one: Finding, whose: _Group) -> float:
         """From how many on findings about a bidang, a service or all of a sheet are one."""
-        if one.rule not in self.by_rule:
-            self.by_rule[one.rule] = self._counted(one.rule)
-        return max(_MANY, min(_HABIT, _SHARE * self.by_rule[one.rule][one.sheet, *whose]))
+        said = one.rule, one.variant
+        if said not in self.by_rule:
+            self.by_rule[said] = self._counted(*said)
+        return max(_MANY, min(_HABIT, _SHARE * self.by_rule[said][one.sheet, *whose]))
 
-    def _counted(self, rule: str) -> Counter[_Group]:
-        """The rows that a rule may speak of: by sheet, by bidang and by service in it."""
+    def _counted(self, rule: str, variant: str) -> Counter[_Group]:
+        """The rows that a sentence of a rule may speak of: by sheet, by bidang and by service in it."""
         titles, figures = {key: place.title for key, place in self.read.places.items()}, self.read.figures
         concerned = list(self.whose)
         if rule == "R10":
@@ -225,6 +232,8 @@ class _Rows:
         elif rule == "R12":
             first = {row[1]: row[0] for row in reversed(figures.get("quality", ()))}
             concerned = [(titles["quality"], row) for row in first.values()]
+        elif rule == "H02" and variant == "events":
+            concerned = [place for place in concerned if self.whose[place][1] in _services_of_events()]
         counted = Counter()
         for place in concerned:
             field, service = self.whose[place]

@@ -11,7 +11,7 @@ from schemas.finding import Severity
 from schemas.submission import Checked
 from tasks.answer.marked_copy import COLOURS, write_feedback
 from tasks.understand.cell_account import cells_told
-from tests.builders import Book, checked, found
+from tests.builders import Book, after, checked, found
 
 NIK = "6201051504850002"
 PERCENT = "85%"
@@ -269,6 +269,18 @@ def test_what_is_done_the_same_way_in_a_few_rows_is_told_once(rows: int, finding
         book["Penerima", f"E{row}"] = "ribu orang"
     told = [one for one in checked(book).findings if one.rule == "C11"]
     assert [len(one.all_cells) for one in told] == [rows // findings] * findings
+
+
+def test_fewer_in_need_after_all_kinds_of_events_is_told_once():
+    """Of a disaster six services are about; each had another figure before."""
+    events = {row: 3000 + row for row in (23, 24, 25, 28, 29, 34)}
+
+    def more_before(book: Book) -> None:
+        for row, target in events.items():
+            book["Penerima", f"F{row}"] = target
+
+    (told,) = [one for one in found(Book(), after(more_before)) if one.rule == "H02"]
+    assert (told.cell, len(told.all_cells)) == ("F23", 6)
 
 
 def test_in_another_unit_each_is_told():
