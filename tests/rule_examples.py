@@ -9,7 +9,7 @@ from schemas.period import Period
 from schemas.wording import MONTHS
 from schemas.workbook import NO_VALUE
 from tasks.intake.take_in import Context
-from tasks.read.sheet_facts import THOUSANDTHS
+from tasks.read.sheet_facts import CURRENCY, THOUSANDTHS
 from tests.builders import AS_OF, Book, after, fixed, position, replacing
 from tests.layout_changes import (
     Figures,
@@ -1316,6 +1316,13 @@ EXAMPLES = [
         shown_with("Penerima!G6", 1000.0, ";nihil"),
         shown_with("Penerima!I6", 100.0, ";"),
     ),
+    Example(
+        "L06",
+        "currency",
+        "Anggaran!D6",
+        shown_with("Anggaran!D6", 5e8, f"{CURRENCY}$"),
+        shown_with("Anggaran!F6", 80.0, f"{CURRENCY}$"),
+    ),
     Example("C10", "default", "Penerima!G6", put("Penerima!G6", "85%"), put("Penerima!I6", "100%")),
     Example(
         "C10",
@@ -1688,6 +1695,7 @@ EXAMPLES = [
         "Penerima!D7",
         lambda b: b.insert_row("Penerima", 7, ["", "", "", "Koreksi hasil validasi", "", "", -5]),
         lambda b: b.insert_row("Penerima", 7, ["", "", "", "Persentase", "", "", 5]),
+        also=("C03",),
     ),
     Example("C05", "changed", "Anggaran!E34", changed_in(28), changed_in(29), also=("L04", "L04", "L06")),
     Example(

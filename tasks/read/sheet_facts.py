@@ -19,6 +19,8 @@ DIVIDED = "/"
 comes how often it is divided by a thousand."""
 INSTEAD = ";"
 """What `scales` begins with of a cell that shows no digit of its number: a word, other digits, or nothing."""
+CURRENCY = "¤"
+"""What `scales` begins with of a cell that shows the sign of another currency than rupiah; then comes the sign."""
 
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""

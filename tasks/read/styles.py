@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
-from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
 
 _TAG = rb"<(?:[\w.-]+:)?"
 _FORMAT = re.compile(_TAG + rb"numFmt\s([^>]*)>")
@@ -47,6 +47,10 @@ _CONDITION = re.compile(r"\[[<>=]|\[[hms]+\]", re.IGNORECASE)
 _SHOWS = re.compile(r"[0#?@A-Za-z]")
 """Digits, a text, `General`, or what a date is written with."""
 _THREE_DECIMALS = re.compile(r"[0#?]\.000(?![0#?.,Ee])")
+_SIGN = re.compile(r"\[\$([^\]-]*)[^\]]*\]|\"([^\"]*)\"|\\?([$€£¥])")
+_FOREIGN = re.compile(r"[$€£¥]|\b(?:usd|sgd|eur|myr)\b", re.IGNORECASE)
+_OWN_FORMATS = 164
+"""From this number on formats are a workbook's own; those before it show the currency of the place."""
 _ON = (b"1", b"true")
 
 
@@ -56,8 +60,8 @@ def percent_styles(package: Package, targets: dict) -> dict[bytes, int]:
 
 
 def scaled_styles(package: Package, targets: dict) -> dict[bytes, str]:
-    """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes, or
-    THOUSANDTHS for one that shows three decimals."""
+    """Number of each cell style that writes a scale or a percent sign behind its numbers -> what it writes,
+    THOUSANDTHS for one that shows three decimals, or CURRENCY with the sign of another one than rupiah."""
     return _scales_in(styles_of(package, targets))
 
 
@@ -79,7 +83,7 @@ def _percents_in(styles: bytes) -> dict[bytes, int]:
 
 @lru_cache(maxsize=64)
 def _scales_in(styles: bytes) -> dict[bytes, str]:
-    scales = {number: scale_in(code) for number, code in _codes_in(styles).items()}
+    scales = {number: scale_in(code) or _currency_in(number, code) for number, code in _codes_in(styles).items()}
     formats = {number: scale for number, scale in scales.items() if scale}
     return _by_style(styles, formats) if formats else {}
 
@@ -102,6 +106,12 @@ def scale_in(code: str) -> str:
     sections = _sections(code)
     shown = sections if "[" in code else sections[:1]
     return next(filter(None, map(_scale_behind, shown)), "") or _instead(sections)
+
+
+def _currency_in(number: bytes, code: str) -> str:
+    """CURRENCY with the sign of another one than rupiah; '' where there is none."""
+    signs = ("".join(one) for one in _SIGN.findall(code)) if number.isdigit() and int(number) >= _OWN_FORMATS else ()
+    return next((CURRENCY + one.strip() for one in signs if _FOREIGN.search(one)), "")
 
 
 def _sections(code: str) -> list[str]:

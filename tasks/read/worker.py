@@ -246,8 +246,7 @@ def readable(path: str, kind: str, package: Package | None, facts: list[SheetFac
     """What calamine can read: a small .xlsx as it was unpacked for checking, the file itself, or in a temporary folder
     a link that ends as its kind does.
 
-    An error value of a newer Excel, or a main part in another place, would cost the whole file: a copy is without. One
-    with raised digits has them as signs of their own.
+    A copy is without what would cost a whole file or a number: newer error values, main parts elsewhere, raised digits.
     """
     unusual = kind == "xlsx" and (has_unknown_errors(facts) or not is_usual(package) or holds_raised(package))
     if kind == "xlsx" and package.is_small:

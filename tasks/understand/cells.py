@@ -27,6 +27,8 @@ _DOT_DECIMAL = re.compile(r"^\d+\.\d+$")
 _PERCENT = re.compile(r"^(?P<digits>[-+]?[\d.,\s]*\d)\s*(%|persen)$", re.IGNORECASE)
 _TWO_WAYS = re.compile(r"^(?:\d{1,3}(?P<mark>[., ])\d{3}(?:(?P=mark)\d{3})*(?!(?P=mark))|\d{4,})[.,]\d{3}$")
 """Thousands, then three digits behind another mark: `1.000,000` may be a thousand or a million."""
+_ZEROS = re.compile(r"^[1-9]\d{0,2}[.,]0{4,}$")
+"""More zeros than an amount has decimals, and than a thousand has: `12.0000` may be 12 or a slip of 120.000."""
 ERROR_STARTS = ("#", "Err:")
 _ERROR_TEXT = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 TOO_LARGE = 1e15
@@ -50,12 +52,13 @@ _BESIDE_QUARTER = re.compile(
 class Reading:
     """What a text says as a number.
 
-    `how` is `text`, `zero`, `nihil`, `missing`, `percent`, `thousands` (`value` is the whole number that was probably
-    meant) or `none` (not a number).
+    `how` is `text`, `zero`, `nihil`, `missing`, `percent`, `thousands` (`value` is the whole number that may be meant,
+    `other` what it is with decimals) or `none` (not a number).
     """
 
     value: float
     how: str
+    other: float = float("nan")
 
 
 NOT_A_NUMBER = Reading(float("nan"), "none")
@@ -84,7 +87,7 @@ def read_number(text: str, *, whole: bool) -> Reading:
         return Reading(found.value, "percent") if found.how == "text" else NOT_A_NUMBER
     digits, negative = _bare_digits(words)
     found = _number(digits, whole)
-    return Reading(-found.value, found.how) if negative and found.how != "none" else found
+    return Reading(-found.value, found.how, -found.other) if negative and found.how != "none" else found
 
 
 def _bare_digits(words: str) -> tuple[str, bool]:
@@ -121,8 +124,9 @@ def _units() -> dict[str, str]:
 def _number(digits: str, whole: bool) -> Reading:
     if _PLAIN.match(digits):
         return Reading(float(digits), "text")
-    if whole and _TWO_WAYS.match(digits) and digits.strip("0.,"):
-        return Reading(float(re.sub(r"\D", "", digits)), "thousands")
+    if whole and (_TWO_WAYS.match(digits) or _ZEROS.match(digits)) and digits.strip("0.,"):
+        *before, behind = re.split(r"\D", digits)
+        return Reading(float("".join((*before, behind))), "thousands", float(f"{''.join(before)}.{behind}"))
     if _DOTS.match(digits) and not digits.startswith("0."):
         return Reading(_indonesian(digits), "text")
     if _SPACED.match(digits):

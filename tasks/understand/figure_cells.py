@@ -11,7 +11,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
-from tasks.read.sheet_facts import DIVIDED, INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 from tasks.understand.kinds_of_doubt import changes_some
@@ -143,7 +143,7 @@ class FigureCells:
         elif found.how == "percent" and column.is_figure:
             self._tell("C10", "plan" if self.layout.rows == "any" else "default", column, number, cell.strip())
         elif found.how == "thousands":
-            self._tell("C04", "marks", column, number, cell.strip(), meant=meant)
+            self._tell("C04", "marks", column, number, cell.strip(), other=number_text(found.other), meant=meant)
         elif found.value < 0 and column.is_figure:
             self._tell("C03", "typed", column, number, cell.strip(), stated=meant)
         elif (value := self._whole(self._bounded(found.value, cell, column, number), column, number, cell)) == value:
@@ -160,23 +160,37 @@ class FigureCells:
             self._tell("C10", "format", column, number, percent_text(value, decimals))
             return NAN
         scale = self.sheet.scales.get((number, at), "") if at in self.formatted else ""
-        if scale == THOUSANDTHS:
-            if value % 1 == 0 and 1 <= value < _THOUSAND:
-                meant = number_text(_THOUSAND * value)
-                self._tell("C04", "decimals", column, number, cell, stated=number_text(value), meant=meant)
-                return NAN
-        elif scale.startswith(DIVIDED) and value:
-            times, _, decimals = scale.removeprefix(DIVIDED).partition(".")
-            seen = f"'{number_text(value / _THOUSAND ** int(times), int(decimals or 0))}'"
-            self._tell("L06", "unseen", column, number, number_text(value), seen=seen, stated=number_text(value))
-        elif scale.startswith(INSTEAD) and value:
-            if self._is_unseen(value, column, number, scale.removeprefix(INSTEAD)):
-                return NAN
-        elif scale and value:
-            return self._scaled(value, column, number, scale)
+        if scale and value and not self._is_as_stored(value, column, number, scale):
+            return NAN
+        if value < 0:
+            shown = f"({number_text(abs(value))})"  # in the formats of accounts
+            self._tell("C03", "default", column, number, value, stated=number_text(value), shown=shown)
+            return NAN
         return self._whole(self._bounded(value, cell, column, number), column, number, cell)
 
-    def _scaled(self, value: float, column: Column, number: int, scale: str) -> float:
+    def _is_as_stored(self, value: float, column: Column, number: int, scale: str) -> bool:
+        """Whether a number is read though its format shows it as another one; what it shows is told."""
+        stated = number_text(value)
+        if scale == THOUSANDTHS:
+            if not (value % 1 == 0 and 1 <= value < _THOUSAND):
+                return True
+            self._tell("C04", "decimals", column, number, value, stated=stated, meant=number_text(_THOUSAND * value))
+            return False
+        if scale.startswith(DIVIDED):
+            times, _, decimals = scale.removeprefix(DIVIDED).partition(".")
+            seen = f"'{number_text(value / _THOUSAND ** int(times), int(decimals or 0))}'"
+            self._tell("L06", "unseen", column, number, stated, seen=seen, stated=stated)
+            return True
+        if scale.startswith(INSTEAD):
+            return not self._is_unseen(value, column, number, scale.removeprefix(INSTEAD))
+        if scale.startswith(CURRENCY):
+            sign = scale.removeprefix(CURRENCY)
+            self._tell("L06", "currency", column, number, f"{sign} {stated}", stated=stated)
+            return True
+        self._tell_scaled(value, column, number, scale)
+        return False
+
+    def _tell_scaled(self, value: float, column: Column, number: int, scale: str) -> None:
         """A number that its format shows as another one: 23 as `23 ribu` or `23.000`, 9 as `9%`."""
         rule = "C10" if "%" in scale or "persen" in scale.casefold() else "C11"
         self._tell(
@@ -188,7 +202,6 @@ class FigureCells:
             scale=scale.strip(),
             stated=number_text(value),
         )
-        return NAN
 
     def _is_unseen(self, value: float, column: Column, number: int, shown: str) -> bool:
         """Whether another figure is shown in place of the stored one (C11); a word or nothing only hides it (L06)."""
@@ -202,7 +215,7 @@ class FigureCells:
         return False
 
     def _whole(self, value: float, column: Column, number: int, cell: Cell) -> float:
-        """A count; a fraction of people is none (C04). Below 0 it is C03, which says enough."""
+        """A count; a fraction of people is none (C04)."""
         if column.type != "count" or not value > 0 or value % 1 == 0:
             return value
         meant = _meant_thousands(value) if type(cell) is not str or _THREE_BEHIND.search(cell) else 0
@@ -251,10 +264,10 @@ def _meant_thousands(value: float) -> float:
 
 
 def whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
-    """The cells themselves where all are whole numbers of the usual size."""
+    """The cells themselves where all are whole numbers of the usual size, none below 0."""
     if set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
         return None
-    return cells if min(cells) > -TOO_LARGE and max(cells) < TOO_LARGE else None
+    return cells if min(cells) >= 0 and max(cells) < TOO_LARGE else None
 
 
 def numbers(cells: Sequence[Cell]) -> Sequence[float] | None:

@@ -106,6 +106,8 @@ def choice_finding(choice: Choice, name: str, sheet: str, cell: str, kind: str =
     words = {"sheet": sheet, "cell": cell, "value": chosen.said, "name": name, "first": named_place(chosen)}
     if choice.rival:
         here, there = examples(chosen, choice.rival)
+        if kind in ("column", "sheet"):
+            there += "".join(f", atau dari {named_place(one)}" for one in choice.further[:_NAMED])
         words |= {"figures": here, "second": named_place(choice.rival), "other_figures": there}
         return rules["L05"].finding(kind_of_doubt(kind, chosen, choice.rival), **words)
     others = the_first([named_place(one) for one in choice.others], _NAMED)

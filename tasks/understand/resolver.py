@@ -54,6 +54,10 @@ class Candidate(Generic[T]):
     hidden: bool = False
 
     @property
+    def ranks(self) -> tuple[int, ...]:
+        return self.period, self.total, self.exact, self.visible
+
+    @property
     def arithmetic(self) -> int:
         return (len(self.agrees) > len(self.differs)) - (len(self.agrees) < len(self.differs))
 
@@ -80,6 +84,13 @@ class Choice(Generic[T]):
     @property
     def in_doubt(self) -> bool:
         return self.rival is not None
+
+    @property
+    def further(self) -> list[Candidate[T]]:
+        """Those that are as good as the rival, and hold something else than it and the chosen one."""
+        told = [one for one in (self.chosen, self.rival) if one]
+        others = [one for one in self.others if self.rival and one.figures and one.ranks == self.rival.ranks]
+        return [one for one in others if all(one.figures != other.figures for other in told)]
 
 
 def weigh(candidates: Sequence[Candidate[T]]) -> Choice[T]:

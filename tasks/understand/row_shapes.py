@@ -33,7 +33,8 @@ def figure(cell: Cell) -> float:
         return value if abs(value) < TOO_LARGE and (value % 1 == 0 or value >= _NO_SLIP) else float("nan")
     if type(cell) is str and cell.strip():
         found = read_number(cell, whole=True)
-        return found.value if found.how in ("text", "zero", "nihil") else float("nan")
+        is_known = found.how in ("text", "zero", "nihil") and abs(found.value) < TOO_LARGE
+        return found.value if is_known else float("nan")
     return 0.0
 
 

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from schemas.workbook import RawSheet
-from tasks.read.sheet_facts import THOUSANDTHS
+from tasks.read.sheet_facts import CURRENCY, THOUSANDTHS
 from tests.foreign_formats import write_ods
 from tests.package_builders import with_prefix
 from tests.reading import read
@@ -39,6 +39,29 @@ def test_a_percent_format_is_known_with_its_decimals(tmp_path, code, decimals):
 @pytest.mark.parametrize("code", ['0"%"', "0\\%", "#,##0", "0.00E+00"])
 def test_a_percent_sign_that_is_only_written_is_no_format(tmp_path, code):
     assert sheet_of(formatted(tmp_path / "a.xlsx", code)).percents == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        *(
+            ("$#,##0", "$"),
+            ("[$$-409]#,##0.00", "$"),
+            ('"US$"\\ #,##0', "US$"),
+            ("[$USD] #,##0", "USD"),
+            ('0" €"', "€"),
+        ),
+        *(("[$Rp-421]#,##0", ""), ('"Rp"#,##0', ""), ("[$-421]#,##0", ""), ('#,##0" orang"', ""), ("[$IDR] 0", "")),
+    ],
+)
+def test_another_currency_than_rupiah_in_a_format_is_known(tmp_path, code, sign):
+    assert sheet_of(formatted(tmp_path / "a.xlsx", code)).scales == ({(3, 2): CURRENCY + sign} if sign else {})
+
+
+def test_the_currency_of_a_format_of_excels_own_is_that_of_the_place(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet().write(0, 0, 12, book.add_format({"num_format": 44}))
+    assert sheet_of(tmp_path / "a.xlsx").scales == {}
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,36 @@ def test_a_percentage_is_told_from_a_number(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"), [("1.000,000", 1e6), ("1,000.000", 1e6), ("1234,567", 1234567), ("1 000,000", 1e6)]
+    ("text", "meant"),
+    [
+        *(("1.000,000", 1e6), ("1,000.000", 1e6), ("1234,567", 1234567), ("1 000,000", 1e6)),
+        *(("12.0000", 120000), ("12,0000", 120000), ("950.00000", 95000000), ("Rp 1.0000", 10000)),
+    ],
 )
-def test_where_two_numbers_are_possible_the_likelier_is_only_suggested(text, meant):
+def test_where_two_numbers_are_possible_both_are_said(text, meant):
     assert (read_number(text, whole=True).how, read_number(text, whole=True).value) == ("thousands", meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("1.00", 1), ("1,00", 1), ("12.0", 12), ("1.000,00", 1000)),
+        *(("1250.0000", 1250), ("0.0000", 0), ("0,0000", 0)),
+    ],
+)
+def test_zeros_that_can_only_be_decimals_are_decimals(text, value):
+    assert (read_number(text, whole=True).how, read_number(text, whole=True).value) == ("text", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("12.0000", "12 atau 120.000"), ("1.000,567", "1.000,567 atau 1.000.567"), ("1250,000", "1.250 atau")],
+)
+def test_the_two_numbers_that_a_text_may_be_are_named(text, both):
+    book = Book()
+    book["Penerima", "G6"] = text
+    (told,) = [one.message for one in found(book) if one.rule == "C04"]
+    assert f"yang dapat berarti {both}" in told
 
 
 @pytest.mark.slow

@@ -54,6 +54,14 @@ def test_what_was_read_is_named_with_sheet_heading_letter_and_total() -> None:
     assert 'F "Sasaran" = 32.000; G "Jumlah Terlayani" = 29.000' in dict(echo_sections(echo))["Yang terbaca"][0]
 
 
+@pytest.mark.parametrize("refused", [-5, "-5", "(5)", 1e17, "banyak", 4.637])
+def test_what_is_refused_adds_nothing_to_a_total(refused: object) -> None:
+    book = Book()
+    book["Penerima", "F9"] = refused
+    (target,) = [one for one in echo_of_read(checked(book).normalised).sheets[0].columns if one.key == "target"]
+    assert target.total == 28_000
+
+
 def test_the_headings_of_the_file_are_kept_with_what_was_read(site: Site) -> None:
     book = Book()
     book["Penerima", "F5"] = "Sasaran"

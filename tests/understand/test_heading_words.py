@@ -293,6 +293,13 @@ def test_the_number_of_a_quarter_is_none_of_a_column(heading):
     assert ("L02", "G5") in errors(laid_out(headed("Penerima", "G", heading)))
 
 
+def test_of_three_columns_in_doubt_all_are_named():
+    parts = {"Puskesmas": half, "RS": rest, "Klinik": less}
+    book = laid_out(all_of(sub_columns("Penerima", "G", parts), uncomputed("Penerima")))
+    (told,) = [one.message for one in found(book) if one.rule == "L05"]
+    assert all(f"{name}' ({letter}6)" in told for name, letter in zip(parts, "GHI", strict=True))
+
+
 def test_of_two_columns_that_only_a_number_tells_apart_nobody_knows_which_is_meant():
     book = laid_out(all_of(uncomputed("Anggaran"), column_again("Anggaran", "D", less, "Alokasi (1)")))
     headed("Anggaran", "E", "Alokasi (2)")(book)
