@@ -13,7 +13,7 @@ from schemas.workbook import RawSheet, cell_at
 from tasks.understand.columns import figures_of
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import MANY, WHOLE, Choice
-from tasks.understand.sums_below import differing_rows, is_sum_of_some, parts_of
+from tasks.understand.sums_below import differing_rows, is_sum_of_some, parts_of, parts_supposed
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,15 @@ def total_findings(
 
 
 def _known_parts(choice: Choice[int] | None) -> list[int]:
-    """The columns that say that they are the parts of a total, where in most rows neither they nor some of them are."""
+    """The columns that say that they are the parts of a total, or stand as such beside it, where in most rows neither
+    they nor some of them are."""
     if choice is None or choice.in_doubt:
         return []
-    parts = parts_of(choice.chosen, choice.others)
     others = sorted(choice.others, key=lambda one: one.what)
-    told = differing_rows(choice.chosen, parts) and not is_sum_of_some(choice.chosen, others)
+    parts = parts_of(choice.chosen, others)
+    fewest = 1 if parts else MANY
+    parts = parts or parts_supposed(choice.chosen, others)
+    told = len(differing_rows(choice.chosen, parts)) >= fewest and not is_sum_of_some(choice.chosen, others)
     return sorted(one.what for one in parts) if told else []
 
 

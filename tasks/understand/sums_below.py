@@ -9,6 +9,7 @@ from tasks.understand.quarter_columns import Sheet, added_up
 from tasks.understand.resolver import EARLIER, MANY, PART, PLAIN, WHOLE, Candidate
 
 Found = Sequence[Candidate[int]]
+_LAST_HALF = 2
 
 
 def parts_of(whole: Candidate[int], found: Found) -> list[Candidate[int]]:
@@ -23,7 +24,7 @@ def parts_of(whole: Candidate[int], found: Found) -> list[Candidate[int]]:
         first = [one for one in others if one.total in (EARLIER, PLAIN) and one.period >= 0 and one not in added]
         return [*first, *added] if len(first) == len(added) == 1 else []
     before = [one for one in others if one.period < 0 and _runs(one)]
-    since = [one for one in others if one.period == 1 and one.total == PLAIN and not _runs(one)]
+    since = [one for one in others if _is_since(one) and one.total == PLAIN and not _runs(one)]
     if _runs(whole):
         return [*before, *since] if len(before) == len(since) == 1 else []
     parts = [one for one in others if one.total == PART and one.period == whole.period and not _is_planned(one)]
@@ -33,6 +34,31 @@ def parts_of(whole: Candidate[int], found: Found) -> list[Candidate[int]]:
 def _runs(one: Candidate[int]) -> bool:
     named = named_in(one.said)
     return named.up_to or named.before or named.is_running
+
+
+def parts_supposed(whole: Candidate[int], found: Found) -> list[Candidate[int]]:
+    """The columns beside a sum of which nobody knows that they are its parts, by where they stand alone. None where it
+    is their product: `Volume`, `Harga Satuan`, `Jumlah`."""
+    parts = [
+        one
+        for one in found
+        if one.figures and one.total in (PLAIN, PART) and one.period == whole.period and not one.own
+        if one.what != whole.what and "%" not in one.said and not _is_planned(one)
+    ]
+    if whole.total != WHOLE or not ends_in_sum(whole.said) or len(parts) < 2:
+        return []
+    times = ((row, [one.figures.get(row) for one in parts[:2]]) for row in whole.figures)
+    products = [row for row, two in times if float is type(two[0]) is type(two[1]) and _fits(two, whole.figures[row])]
+    return [] if 2 * len(products) > len(whole.figures) else parts
+
+
+def _fits(two: Sequence[float], product: object) -> bool:
+    return isinstance(product, float) and abs(two[0] * two[1] - product) < 0.5
+
+
+def _is_since(one: Candidate[int]) -> bool:
+    """Whether a column is of the report's quarter, or of the half year that ends with it."""
+    return one.period == 1 or named_in(one.said).half == _LAST_HALF
 
 
 def _is_planned(one: Candidate[int]) -> bool:

@@ -47,6 +47,20 @@ def test_what_was_done_up_to_this_quarter_has_to_be_carried_on():
     stale = {"s.d. TW III": less, "TW IV": since, "s.d. TW IV": less}
     assert [one.rule for one in told("Penerima", "G", stale)] == ["L05"]
     assert not told("Penerima", "G", stale | {"s.d. TW IV": whole})
+    halves = {"s.d. Semester I": less, "Semester II": since, "s.d. Semester II": less}
+    assert [one.rule for one in told("Penerima", "G", halves)] == ["L05"]
+
+
+@pytest.mark.parametrize("parts", [("0-5 Tahun", "6-12 Tahun"), ("Lanjutan", "Baru")])
+def test_a_sum_beside_columns_of_unknown_words_that_is_not_theirs_is_told(parts):
+    beside = dict(zip(parts, (half, rest), strict=True))
+    assert [(one.rule, one.cell) for one in told("Penerima", "G", beside | {"Jumlah": less})] == [("R09", "I7")]
+    assert not told("Penerima", "G", beside | {"Jumlah": whole})
+
+
+def test_a_product_is_no_sum():
+    costs = {"Volume": lambda _: 2, "Harga Satuan": lambda value: value / 2, "Jumlah": whole}
+    assert not told("Anggaran", "E", costs)
 
 
 def test_a_change_without_a_sign_may_be_less():
