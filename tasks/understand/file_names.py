@@ -7,8 +7,9 @@ from schemas.wording import plain
 from tasks.understand.named_periods import last_month_in
 from tasks.understand.time_words import says
 
-_TO = r"(?:(?:sd|s d|sampai dengan|sampai|hingga) (?:(?:tw|tri ?wulan|q) ?)?)?"
-_PERIOD = re.compile(rf"\b(?:tw|tri ?wulan|q)\s*({NUMERAL}\b(?: {_TO}{NUMERAL}\b)*)")
+_LINKED = r"(?:sd|s d|sampai dengan|sampai|hingga|dan|[&+])"
+_TO = rf"(?:{_LINKED} (?:(?:tw|tri ?wulan|q) ?)?)?"
+_PERIOD = re.compile(rf"\b(?:tw|tri ?wulan|q)\s*(?:ke )?({NUMERAL}\b(?: {_TO}{NUMERAL}\b)*)")
 _SPAN = re.compile(r"(?<=[1-4IV])\s*[-–]\s*(?=(?:TW|Q)?\s*(?:[1-4]|IV|I{1,3})(?![\dA-Z]))", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _DAY = re.compile(
@@ -51,7 +52,7 @@ def _last_quarter(said: str) -> int | None:
     later ones, `3 sd 4`. Else the first that is said: what follows may be the number of a copy."""
     numerals = re.findall(rf"(?:\b|(?<=tw)|(?<=wulan)|(?<=q)){NUMERAL}\b", said)
     quarters = list(map(quarter_number, numerals))
-    linked = re.search(r"\b(?:sd|s d|sampai|hingga)\b", said) is not None
+    linked = re.search(rf"(?<!\w){_LINKED}(?!\w)", said) is not None
     linked = linked or len(quarters) > 2 or not any(map(str.isdigit, numerals))
     if not linked or len(quarters) == 1:
         return quarters[0]
