@@ -1127,6 +1127,16 @@ EXAMPLES = [
     Example("L04", "summed", "Penerima!R5", monthly(), monthly("Total", 1000.0), also=("L04",)),
     Example("L04", "by_name", "Penerima!C5", without_codes("names"), untouched, also=("L04",)),
     Example("C01", "default", "Penerima!F6", put("Penerima!F6", "seribu"), put("Penerima!F6", "1000")),
+    Example("C01", "words", "Mutu!G6", put("Mutu!G6", "20 lusin"), put("Mutu!G6", "20 buku")),
+    Example("C01", "rupiah", "Anggaran!D6", put("Anggaran!D6", "1,5 milyar"), put("Anggaran!D6", "Rp 1.500.000.000")),
+    Example(
+        "C01",
+        "plan",
+        "Rencana Aksi!E6",
+        lambda b: _action(b, target="2 ribu"),
+        lambda b: _action(b, target="2.000 orang"),
+    ),
+    Example("C01", "several", "Penerima!G6", put("Penerima!G6", "600 + 400"), put("Penerima!G6", "1 000")),
     Example("C01", "date", "Penerima!F6", put("Penerima!F6", datetime(1902, 9, 26)), put("Penerima!F6", 1000.0)),
     Example("C01", "large", "Penerima!F6", put("Penerima!F6", 1e17), put("Penerima!F6", 1e14)),
     Example(

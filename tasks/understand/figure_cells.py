@@ -19,6 +19,7 @@ from tasks.understand.ticked import read_ticks
 
 NAN = float("nan")
 _THOUSAND, _ALL = 1000, 100
+_DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
 _THREE_BEHIND = re.compile(r"[.,]\d{3}\D*$")
 """Three digits behind a mark: with fewer, who typed them meant no thousands."""
 
@@ -139,7 +140,7 @@ class FigureCells:
         """The number that a text says, unless it is none, a percentage or may be two numbers."""
         meant = number_text(found.value)
         if found.how == "none":
-            self._tell("C01", "default", column, number, cell)
+            self._tell("C01", self._why_no_number(cell, column), column, number, cell.strip())
         elif found.how == "percent" and column.is_figure:
             self._tell("C10", "plan" if self.layout.rows == "any" else "default", column, number, cell.strip())
         elif found.how == "thousands":
@@ -152,6 +153,16 @@ class FigureCells:
             self._tell("C02", variant, column, number, cell, reading=number_text(value))
             return value
         return NAN
+
+    def _why_no_number(self, cell: str, column: Column) -> str:
+        """What there is to write in place of a text that is no number: who leaves out a word beside the digits of
+        `20 lusin` or `1,5 ribu` writes another figure, and of `600 + 634` there is one to write."""
+        digits = len(_DIGITS.findall(cell))
+        if digits > 1:
+            return "several"
+        if not (digits and any(map(str.isalpha, cell))):
+            return "default"
+        return "rupiah" if column.type == "rupiah" else "plan" if self.layout.rows == "any" else "words"
 
     def _stored(self, value: float, cell: Cell, column: Column, number: int, at: int) -> float:
         """A stored number. One that is shown as a percentage is no count, whatever it is; nothing of all is 0."""

@@ -22,6 +22,8 @@ from tasks.understand.heading_rows import headed_columns, heading_line, may_be_h
 from tasks.understand.headings import Headings
 from tasks.understand.resolver import Candidate, examples
 
+HEADINGS = ("headings", "numbering")
+"""Rows that come again on every page, as they are called where they are passed over."""
 _SAME = 3
 """So many headings of the form make a row one of headings."""
 _OF_COLUMNS = re.compile(r"[\d\s()=:/+\-–x×*%]*\d[\d\s()=:/+\-–x×*%]*")
@@ -51,11 +53,13 @@ def come_again(
     return bool(moved)
 
 
-def is_numbering(number: int, cells: list[Cell], headings: Headings) -> bool:
+def is_numbering(sheet: RawSheet, number: int, headings: Headings, passed: Mapping[int, str]) -> bool:
     """Whether a row has the numbers of columns that many forms have under their headings: 1, 2, 3 or (1), (2), (3), I,
-    II, III or a, b, c; some follow from others: 8 = 6 - 7, (7:6)x100%."""
-    if number > headings.last_row + 2:
-        return False
+    II, III or a, b, c; some follow from others: 8 = 6 - 7, (7:6)x100%. Further down they stand
+    under headings again, as `passed` says, or as they stand under the first ones."""
+    cells, top = sheet.rows[number - 1], range(headings.last_row + 1, headings.last_row + 3)
+    if number not in top and passed.get(number - 1) not in HEADINGS:
+        return any(passed.get(row) == "numbering" and sheet.rows[row - 1] == cells for row in top)
     under = [cell_at(cells, at) for at in sorted(headings.texts)]
     shown = [str(int(c)) if type(c) is float else str(c).strip("() ") for c in under if c not in ("", None)]
     lettered = "".join(shown).casefold() == ascii_lowercase[: len(shown)]

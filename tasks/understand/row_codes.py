@@ -12,11 +12,11 @@ from schemas.workbook import Cell, RawSheet, cell_at, column_of
 from tasks.understand.cells import read_number
 from tasks.understand.entry_lines import EntryLines
 from tasks.understand.headings import Headings
-from tasks.understand.headings_again import Moved, come_again, is_numbering, order_findings
+from tasks.understand.headings_again import HEADINGS, Moved, come_again, is_numbering, order_findings
 from tasks.understand.row_doubts import KINDS, RowDoubts
 from tasks.understand.row_shapes import field_named
 from tasks.understand.row_totals import Totals
-from tasks.understand.service_titles import NUMBERED, ItemServices, looks_like_code, titled_above
+from tasks.understand.service_titles import NUMBERED, ItemServices, looks_like_code, looks_like_items_code, titled_above
 from tasks.understand.vocabulary import bones, code_with_name, field_outside, shortens, tidy, vocabulary
 
 _LONGEST_NAME = 5
@@ -96,7 +96,7 @@ class RowKeys(RowDoubts):
         code = self._resolve(number, cells, cell_at(cells, self.key_at))
         if code:
             self._take([(number, code)], found)
-        elif self.passed.get(number) not in ("headings", "part"):  # what stands below belongs to what stands above
+        elif self.passed.get(number) not in (*HEADINGS, "part"):  # what stands below belongs to what stands above
             self.previous = self.lines.titled.get(number, code)
 
     def _take(self, coded: list[tuple[int, str]], found: list[tuple[int, str]]) -> None:
@@ -148,7 +148,7 @@ class RowKeys(RowDoubts):
 
     def _is_items_code(self, key: str) -> bool:
         """Whether a code, known or not, is one of an item, whose name may begin as a total does: `Jumlah guru`."""
-        return self.layout.rows == "items" and "." in key and looks_like_code(key)
+        return self.layout.rows == "items" and looks_like_items_code(key)
 
     def _same_as_above(self, number: int, cells: list[Cell]) -> str:
         """A problem or action without a code right under one that has it belongs to the same service; one of which
@@ -184,9 +184,10 @@ class RowKeys(RowDoubts):
             self.passed[number] = "unknown"  # with its service, which has been reported
         elif not (self._is_outside(key_text) or self._is_items_code(key_text)) and self.totals.is_total(number, cells):
             self.passed[number] = "total"
-        elif is_numbering(number, cells, self.headings):
+        elif is_numbering(self.sheet, number, self.headings, self.passed):
             self.passed[number] = "numbering"
         elif self._has_figures(cells) or looks_like_code(key_text):
+            self._of_service[number] = self.items.service
             self._strange[number] = (key_text or name), (self.key_at if key_text else self.name_at)
 
     def _by_code(self, number: int, text: str, name: str, at: int) -> str:

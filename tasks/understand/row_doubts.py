@@ -30,6 +30,7 @@ class RowDoubts(RowsBelow):
         self.strangers: set[int] = set()
         self.contradicted: list[tuple[int, str]] = []
         self._strange: dict[int, tuple[str, int]] = {}
+        self._of_service: dict[int, str] = {}
         self._unnamed: list[int] = []
         self._aside: dict[int, str] = {}
 
@@ -277,8 +278,10 @@ class RowDoubts(RowsBelow):
         name = cell_at(self.sheet.rows[number - 1], self.name_at)
         name = name if type(name) is str and at != self.name_at else ""
         service = text.partition(".")[0].upper() if words is self.words and self.layout.rows == "items" else ""
-        code = next((one for one in words.named(name, service) if one not in self.used), "")
-        service = service if service in self.services.labels else service and self.items.service
+        stated = self._of_service.get(number, "") if service else ""  # codes dragged on from above go on with another's
+        named = (one for of in dict.fromkeys((service, stated)) for one in words.named(name, of))
+        code = next((one for one in named if one not in self.used), "")
+        service = service if service in self.services.labels else stated
         code = code or words.near.get(bones(text), "") or nearest((text, name), words, service)
         suggestion = f" Mungkin maksudnya {code} ({words.labels[code]})." if code else ""
         again = code in self.used and words is self.words and self.layout.rows != "any"

@@ -11,6 +11,8 @@ from tasks.understand.vocabulary import Vocabulary, tidy, vocabulary, words_of
 NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)]\s*(?=\S)")
 """What people put before a name: `1. Pendidikan Dasar`."""
 _CODE = re.compile(rf"\b[KP][\W_]?(?:{'|'.join(FIELDS)})[\W_]?\d{{1,2}}\b(?!\.\w)", re.IGNORECASE)
+_ITEM_CODE = re.compile(rf"[KP][\W_]?(?:{'|'.join(FIELDS)})[\W_]?\d{{1,2}}[\W_]?[A-Z]{{1,4}}[\W_]?\d", re.IGNORECASE)
+"""That of a quality item, also one without its separators: `KDIK01E2106`."""
 _TITLE_ROWS = 6
 """So many rows above its headings a table may say which service it is of."""
 
@@ -18,6 +20,11 @@ _TITLE_ROWS = 6
 def looks_like_code(text: str) -> bool:
     """Whether a text begins as the codes of services and items do, or is a bidang's."""
     return text[:2].upper() in ("K-", "P-") or text.upper() in FIELDS
+
+
+def looks_like_items_code(text: str) -> bool:
+    """The same of quality items, also without the separators: `KDIK01E2106`."""
+    return ("." in text and looks_like_code(text)) or _ITEM_CODE.match(text) is not None
 
 
 @lru_cache(maxsize=5_000)

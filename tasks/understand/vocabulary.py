@@ -24,8 +24,10 @@ class Vocabulary:
 
     @cached_property
     def near(self) -> dict[str, str]:
-        """What is left of a code whose separators and leading zeros are left out -> the code."""
-        return {bones(code): code for code in self.labels}
+        """What is left of a code whose separators and leading zeros are left out -> the code; also of one whose numbers
+        follow each other without any: `KDIK01E2106`."""
+        glued = {bones(_BETWEEN.sub("", code)): code for code in self.labels}
+        return glued | {bones(code): code for code in self.labels}
 
     @cached_property
     def without_level(self) -> dict[str, str]:
@@ -153,6 +155,7 @@ def _outside(version: str, kind: str) -> dict[str, str]:
 
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_\s-]+")
+_BETWEEN = re.compile(r"[\W_]")
 _AROUND = " '\u2018\u2019\u201c\u201d\"()[]:;,."
 _LETTERS_OR_DIGITS = re.compile(r"[A-Z]+|\d+")
 _LOOKALIKES = str.maketrans("OIL", "011")

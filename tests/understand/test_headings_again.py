@@ -2,6 +2,7 @@ import pytest
 
 from tests.builders import Book, found, places
 from tests.layout_changes import TOP, half, less, rest, sub_columns, whole
+from tests.understand.test_workbook import figures
 
 YEARS, SEXES = {"2023": less, "2024": whole}, {"L": half, "P": rest, "Jumlah": whole}
 
@@ -33,3 +34,24 @@ def test_figures_of_nobody_that_may_be_years_are_refused():
     sub_columns("Penerima", "G", YEARS, computed=False)(book)
     book.sheets["Penerima"].insert(20, [*[""] * 6, 2023, 2025])
     assert ("R17", "Penerima!H21") in places(found(book))
+
+
+NUMBERS = [[*range(1, 12)], [f"({one})" for one in range(1, 12)], [*"abcdefghijk"]]
+
+
+@pytest.mark.parametrize("numbers", NUMBERS)
+@pytest.mark.parametrize("sheet", ["Penerima", "Mutu"])
+@pytest.mark.parametrize("below", [1, 0])
+def test_column_numbers_come_again_on_the_next_page(numbers, sheet, below):
+    book, clean = Book(), figures(Book())
+    rows = book.sheets[sheet]
+    rows[20:20] = [list(rows[4])] * below + [list(numbers)]
+    rows[5:5] = [list(numbers)]
+    assert found(book) == []
+    assert [row[1:] for row in figures(book)["recipients"]] == [row[1:] for row in clean["recipients"]]
+
+
+def test_a_row_without_a_name_is_no_row_of_column_numbers():
+    book = Book()
+    book.sheets["Penerima"].insert(20, [1, "", "", "", "", 2, 3])
+    assert ("R17", "Penerima!F21") in places(found(book))

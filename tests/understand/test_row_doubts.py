@@ -643,3 +643,31 @@ def test_places_that_do_not_add_up_to_the_total_below_them_are_refused_in_one_se
     _by_places(book, total=7)
     told = [one for one in found(book) if not one.cause and one.severity != "info"]
     assert [(one.rule, one.cell) for one in told] == [("R17", "G9")]
+
+
+def _items(book: Book, service: str) -> list[list]:
+    return [cells for cells in book.sheets["Mutu"][5:] if cells[1] == service]
+
+
+@pytest.mark.parametrize("service", ["K-DIK-02", ""])
+def test_codes_that_were_dragged_on_from_another_service_are_told_by_their_names(service):
+    book, after = Book(), _items(Book(), "K-DIK-01")
+    for number, cells in enumerate(_items(book, "K-DIK-02"), len(after) + 1):
+        cells[1], cells[2] = service, f"K-DIK-01.E21.{number:02}"
+    if not service:
+        first = next(at for at, cells in enumerate(book.sheets["Mutu"]) if cells[2:3] == ["K-DIK-01.E21.08"])
+        book.sheets["Mutu"].insert(first, ["", "K-DIK-02 Pendidikan Dasar"])
+    errors = [one for one in found(book) if one.severity is Severity.ERROR]
+    assert {one.rule for one in errors} == {"R01"}
+    assert len([one for one in errors if not one.cause]) == 1
+    meant = [cells[2] for cells in _items(Book(), "K-DIK-02")]
+    assert all(any(f"{code} (" in one.message for one in errors) for code in meant)
+
+
+def test_a_code_without_any_separators_is_read_and_is_no_total_though_its_name_begins_as_one():
+    book = Book()
+    row = next(at for at, cells in enumerate(book.sheets["Mutu"], 1) if cells[2:3] == ["K-DIK-01.E21.06"])
+    book["Mutu", f"C{row}"] = "KDIK01E2106"
+    assert places(found(book)) == [("C02", f"Mutu!C{row}")]
+    book["Mutu", f"C{row}"] = "KDIK01E2199"
+    assert places(found(book)) == [("R01", f"Mutu!C{row}")]

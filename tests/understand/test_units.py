@@ -255,3 +255,13 @@ def test_a_unit_of_people_behind_a_figure_of_houses_is_told_with_the_right_one()
     book["Penerima", "F23"] = "1.000 jiwa"
     (told,) = [one for one in found(book) if one.rule == "C11"]
     assert told.message.endswith("padahal K-PR-01 dihitung dalam unit rumah. Isi jumlah dalam unit rumah.")
+
+
+@pytest.mark.parametrize(
+    "text", ["20 lusin", "3 rim", "2 kodi", "1,5 ribu", "2 juta", "1.234 ribu jiwa", "1.234 rb", "12k", "12 x 100"]
+)
+def test_who_types_an_amount_of_something_else_is_told_to_write_the_full_number(text):
+    book = Book()
+    book["Mutu", "H6"] = text
+    assert [one.rule for one in found(book)] == ["C01"]
+    assert "angkanya saja" not in found(book)[0].message
