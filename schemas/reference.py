@@ -146,7 +146,8 @@ class RegionAliases(_Table):
     note: Series[str]
 
 
-NAMED_KINDS = ("kabupaten", "kecamatan", "desa", "unit", "usia", "program", "kegiatan", "sub kegiatan")
+PLACES = ("kabupaten", "kecamatan", "desa", "unit")
+NAMED_KINDS = (*PLACES, "usia", "program", "kegiatan", "sub kegiatan")
 """Kinds of parts with names of their own, that begin with one of the words: `Kec. Kumai`."""
 _OF_PEOPLE = ("jenis kelamin", "kepegawaian", "pendataan", "jaminan", "kemampuan")
 PART_KINDS = (*_OF_PEOPLE, "sumber dana", "status", "kawasan", "jenjang", *NAMED_KINDS, "rincian")

@@ -1,17 +1,20 @@
 """Rows without a name right under one that has it: parts of its figures that add up, details of them, or neither."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from config import catalogue
 from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import SheetLayout
+from schemas.reference import PLACES
 from schemas.wording import number_text, the_first
 from schemas.workbook import Cell, RawSheet, cell_at
 from tasks.understand.headings import Headings
 from tasks.understand.nearest import is_near
 from tasks.understand.part_rows import line_of, not_held
+from tasks.understand.resolver import MANY
 from tasks.understand.row_shapes import ENUMERATED, figure, is_account, is_detail, names_field, part_words, stands_aside
 from tasks.understand.row_totals import Totals
 from tasks.understand.service_titles import ItemServices
@@ -22,6 +25,8 @@ from tasks.understand.vocabulary import Vocabulary
 _OF_PARTS = 10
 """Within so much of its own figures a total may be that of the rows above it."""
 _MOST_ROWS = 10
+_SELDOM = 4
+"""One in so many at most."""
 WITH_FIGURES = ("services", "items")
 
 
@@ -100,12 +105,29 @@ class RowsBelow:
         return len(parts) > 1 and len(due) == 1 and due.pop() > 0
 
     def _may_be_repeated(self, head: int, split: Split) -> bool:
-        """Whether parts are alike, and neither a total below them nor the row with the name says that they add up. A
-        total of the whole table says nothing: Excel adds up whatever stands above it."""
-        if not self._are_alike(split.summed):
+        """Whether parts are alike, and neither a total below them nor the row with the name says that they add up, nor
+        are they places that have figures of their own nearly everywhere else. A total of the whole table says nothing:
+        Excel adds up whatever stands above it."""
+        if not self._are_alike(split.summed) or self._differ_elsewhere(split.summed):
             return False
         total = any(self.totals.says(self.sheet.rows[row - 1]) for row in split.details)
         return not total and not self._states(head, split.summed)
+
+    def _differ_elsewhere(self, parts: Sequence[int]) -> bool:
+        """Whether these are places that stand below most other services as well, and are seldom alike there."""
+        words, count = [self._places.get(row) for row in parts], len(parts)
+        if not all(words) or parts[-1] - parts[0] != count - 1:
+            return False
+        again = [row for row in self._places if [self._places.get(row + at) for at in range(count)] == words]
+        alike = sum(self._are_alike(range(row, row + count)) for row in again)
+        return len(again) >= MANY and _SELDOM * alike <= len(again)
+
+    @cached_property
+    def _places(self) -> dict[int, dict[str, str]]:
+        """Row -> the place that it says it is of, by kind, where it says one."""
+        words = ((row, part_words(cells, self._columns)) for row, cells in enumerate(self.sheet.rows, 1))
+        named = ((row, {kind: said[kind] for kind in PLACES if kind in said}) for row, said in words)
+        return {row: said for row, said in named if said}
 
     def _name_in(self, number: int) -> str:
         """What stands in the place of the name, else in that of the code; '' for nothing."""
@@ -134,10 +156,21 @@ class RowsBelow:
             elif below and self._is_wrong_total(number, [head, *below]):
                 self._tell_wrong_total(number, [head, *below], code)
                 break
-            elif not (self._goes_on(cells) or (below and self._goes_on_unnamed(cells))):
+            elif not (self._goes_on(cells) or (below and self._goes_on_unnamed(cells)) or self._is_blank(number)):
                 break
             below.append(number)
         return below, totals
+
+    def _is_blank(self, number: int) -> bool:
+        """Whether a row is a place without any figure right below or above another one of its kind: where the places
+        add up, its figures are missing (C05)."""
+        rows, columns = self.sheet.rows, self._columns
+        if any(cell_at(rows[number - 1], at) not in ("", None) for at in columns) or self._is_of_form(rows[number - 1]):
+            return False
+        beside = part_words(rows[number - 2], columns) | part_words(rows[number] if number < len(rows) else [], columns)
+        kinds = {*PLACES} & part_words(rows[number - 1], columns).keys() & beside.keys()
+        bare = all(self._is_bare(rows[number - 1], at) for at in (self.key_at, self.service_at))
+        return bare and bool(kinds)
 
     def _not_held(self, numbers: list[int]) -> list[int]:
         return [line.number for line in not_held([line_of(row, self.sheet.rows, self._columns) for row in numbers])]

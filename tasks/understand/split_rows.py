@@ -59,7 +59,8 @@ def _under_figures(
     """The row with the name may be the total of what stands below, or the first part."""
     lines, parts, others = _apart(below, rows, columns, totals)
     sums = {at: sum(figure(cell_at(rows[number - 1], at)) for number in parts) for at in columns}
-    same = all(abs(figure(cell_at(rows[head - 1], at)) - value) < 0.5 for at, value in sums.items())
+    filled = [at for at in columns if any(cell_at(rows[number - 1], at) not in ("", None) for number in parts)]
+    same = all(abs(figure(cell_at(rows[head - 1], at)) - sums[at]) < 0.5 for at in filled)
     words = _words_of([head, *parts], rows, columns)
     if words and not same and may_hold(head, parts, rows, columns):
         return Split(doubtful=tuple(below))

@@ -671,3 +671,66 @@ def test_a_code_without_any_separators_is_read_and_is_no_total_though_its_name_b
     assert places(found(book)) == [("C02", f"Mutu!C{row}")]
     book["Mutu", f"C{row}"] = "KDIK01E2199"
     assert places(found(book)) == [("R01", f"Mutu!C{row}")]
+
+
+def _places_below(book: Book, sheet: str, due: int, shares: tuple[float, ...], blank: tuple[int, int] = (0, 0)) -> None:
+    """Each service or item over its kecamatan, which share its figures out; the figures of one of them are missing."""
+    heading, data, name = book.sheets[sheet][:5], book.sheets[sheet][5:], 2 if sheet == "Anggaran" else due - 2
+    for at, cells in enumerate(data, 1):
+        whole, cells[due : due + 4] = cells[due : due + 2], ["", "", "", ""]
+        heading.append(cells)
+        for place, share in enumerate(shares, 1):
+            figures = ["", ""] if (at, place) == blank else [share * one for one in whole]
+            heading.append([*[""] * name, f"- Kec. {'ABCD'[place - 1]}", *[""] * (due - name - 1), *figures])
+    book.sheets[sheet] = heading
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_figures_that_a_place_among_others_lacks_are_missing(place):
+    book = Book()
+    _places_below(book, "Penerima", 5, (0.2, 0.3, 0.5))
+    assert figures(book)["recipients"][1][2:4] == (1000.0, 1000.0)
+    book = Book()
+    _places_below(book, "Penerima", 5, (0.2, 0.3, 0.5), blank=(2, place))
+    row = 10 + place  # below the first service with its three places and the second one's name
+    assert _errors(book) == [("C05", f"Penerima!F{row}"), ("C05", f"Penerima!G{row}")]
+
+
+def test_a_place_without_figures_under_a_service_that_has_its_own_is_a_detail_of_it():
+    book = Book()
+    rows = book.sheets["Penerima"]
+    places_of = [
+        ["", "", "", f"- Kec. {name}", "", *held] for name, *held in [("A", 600.0, 500.0), ("B",), ("C", 400.0, 500.0)]
+    ]
+    rows[6:6] = places_of
+    assert figures(book) == figures(Book())
+
+
+@pytest.mark.parametrize("alike", [(5, 20, 30), tuple(range(40))])
+def test_places_that_are_alike_here_and_there_add_up_where_they_mostly_are_not(alike):
+    book, rows = Book(), Book().sheets["Mutu"]
+    heading, data = rows[:5], rows[5:45]
+    for at, cells in enumerate(data):
+        shares = (0.5, 0.5) if at in alike else (0.4, 0.6)
+        for place, share in zip(("UPTD I", "UPTD II"), shares, strict=True):
+            texts = cells[:6] if place == "UPTD I" else [""] * 6
+            heading.append([*texts, *(40 * share * one for one in cells[6:8]), "", "", place])
+    book.sheets["Mutu"] = heading + rows[45:]
+    told = {one.rule for one in found(book)}
+    assert ("R17" in told) == (len(alike) > 3)
+    if len(alike) == 3:
+        assert {row[3] for row in figures(book)["quality"][:40]} == {400.0}
+
+
+@pytest.mark.parametrize("served", [(400.0, 600.0), (400.0, 500.0)])
+def test_parts_of_one_column_alone_are_details_where_they_are_all_of_it(served):
+    book = Book()
+    rows = book.sheets["Penerima"]
+    rows[6:6] = [
+        ["", "", "", name, "", "", one] for name, one in zip(("- Puskesmas", "- Rumah Sakit"), served, strict=True)
+    ]
+    if sum(served) == 1000:
+        assert figures(book) == figures(Book())
+        assert places(found(book)) == [("C02", "Penerima!B6")]
+    else:
+        assert _errors(book) == [("R17", "Penerima!B6")]
