@@ -1201,6 +1201,13 @@ EXAMPLES = [
     Example("C04", "share", "Penerima!G6", puts(G6=0.8, H6="", I6=""), puts(G6=1000.0000000001)),
     Example("C05", "default", "Penerima!G6", put("Penerima!G6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
     Example("C05", "due", "Penerima!F6", put("Penerima!F6", ""), puts(F6="", G6="", H6="", I6="", J6="Ya")),
+    Example(
+        "C05",
+        "shifted",
+        "Penerima!F6",
+        puts(F6="", G6=1000, H6=900, I6=""),
+        puts(F6="", G6="", H6="", I6="", J6="Ya"),
+    ),
     Example("C05", "choice", "Tahapan!D6", put("Tahapan!D6", ""), put("Tahapan!D6", "sudah ")),
     Example("C05", "field", "Penerima!F6", _without("DIK"), put("Penerima!K6", ""), also=("C05", "C05")),
     Example(

@@ -15,6 +15,7 @@ from tasks.read.sheet_facts import CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 from tasks.understand.kinds_of_doubt import changes_some
+from tasks.understand.pasted_beside import figures_beside
 from tasks.understand.ticked import read_ticks
 
 NAN = float("nan")
@@ -110,6 +111,11 @@ class FigureCells:
             return
         words = {"said": choice.chosen.said, "other": before[0]} if before else {"first": first}
         variant = "merged" if first else "changed" if before else "due" if self._is_due(column) else "default"
+        beside = variant in ("due", "default") and figures_beside(
+            self.sheet, self.layout, self.headings, column, number
+        )
+        if beside:
+            variant, words = "shifted", {"where": beside}
         self._tell("C05", variant, column, number, **words)
 
     def _is_due(self, column: Column) -> bool:

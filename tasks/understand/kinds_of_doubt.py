@@ -42,10 +42,10 @@ def _may_add_up(kind: str, *candidates: Candidate) -> bool:
         return False  # `KK`, `Jiwa`: the same in two units
     apart = len({plain(one.said) for one in candidates}) == len(candidates)
     apart = apart and not any(one.total >= PLAIN and counts_otherwise(one.said) for one in candidates)
+    alone = {one.own for one in candidates} == {True, False}  # the form's heading in full beside one that says more
     return (
         kind in ("column", "sheet")
         and apart
-        and not any(
-            says_shifted(one.said) or one.own or one.total == WHOLE or says_corrected(one.said) for one in candidates
-        )
+        and not alone
+        and not any(says_shifted(one.said) or one.total == WHOLE or says_corrected(one.said) for one in candidates)
     )

@@ -495,3 +495,25 @@ def test_a_target_that_the_stated_remainders_and_percentages_contradict_is_doubt
         cells += [""] * (11 - len(cells)) + [1000]
     book["Penerima", "L5"] = "Data Lapangan"
     assert [one.rule for one in found(book) if one.severity is Severity.ERROR] == ["L05"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "where", "blank"),
+    [
+        ("Penerima", {"F": "", "G": 900.0, "H": 800.0}, "G dan H", ["F"]),
+        ("Mutu", {"G": "", "H": "", "I": 90.0, "J": 80.0}, "", ["G", "H"]),
+        ("Mutu", {"G": "", "H": 90.0, "I": 80.0}, "H dan I", ["G"]),
+        ("Penerima", {"E": 900.0, "F": 800.0, "G": ""}, "E dan F", ["G"]),
+        ("Anggaran", {"D": "", "E": 9e8, "F": 80.0}, "", ["D"]),
+        ("Penerima", {"F": "", "G": 900.0, "H": ""}, "", ["F"]),
+        ("Penerima", {"F": "", "G": 900.0, "H": -900.0}, "", ["F"]),
+    ],
+)
+def test_rows_whose_figures_stand_beside_their_columns_are_not_told_to_be_filled_only(sheet, cells, where, blank):
+    book = Book()
+    for row in (9, 10, 11):
+        for letter, cell in cells.items():
+            book[sheet, f"{letter}{row}"] = cell
+    told = [one for one in found(book) if one.rule == "C05"]
+    assert [one.cell for one in told] == [f"{letter}9" for letter in blank]
+    assert all((f"kolom {where} pada" in one.message) == bool(where) for one in told)
