@@ -218,6 +218,8 @@ PIECES = (
     Piece("parts_beside._is_stated", yes, (ways.paid_in_a_way_beside,)),
     Piece("quarters_beside._are_alike", no, (due.due_and_done_in_tables,)),
     Piece("sheets.with_pieces", lambda choice, *_: choice, (pieces.goes_on_elsewhere,)),
+    Piece("sheets.with_divided", lambda choice, _: choice, (tables.columns_on_two_sheets,)),
+    Piece("find_tables.of_one_regency", as_they_are, (tables.tables_of_two_regencies,)),
     Piece("sheets.with_excerpts", as_they_are, (pieces.some_rows_again,)),
     Piece("sheets.without_excerpts", as_they_are, (pieces.some_rows_again,), seeds=120),
     Piece("sheet_pieces.filled_rows", lambda table: dict(table.figures), (pieces.some_rows_again,)),

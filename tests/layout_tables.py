@@ -330,7 +330,42 @@ def budget_beside_people(chance: Random, quarter: int) -> Layout:
     return Layout("budget beside people", "Penerima", Must.BE_READ, change, takes="Anggaran")
 
 
+def columns_on_two_sheets(chance: Random, quarter: int) -> Layout:
+    """What is due on one sheet, what was done on another, each beside the names: none is to be deleted."""
+    sheet = chance.choice(list(PLACES))
+    named = chance.choice((("{} Target", "{} Realisasi"), ("{}", "{} Realisasi"), ("{}", "Sheet2")))
+
+    def change(book: Book) -> None:
+        rows, places = book.sheets.pop(sheet), [ord(letter) - ord("A") for letter in PLACES[sheet]]
+        for name, lacking in zip(named, reversed(places), strict=True):
+            without = [[cell for at, cell in enumerate(cells) if at != lacking] for cells in rows[TOP - 1 :]]
+            book.sheets[name.format(sheet)] = [*rows[: TOP - 1], *without]
+
+    return Layout("columns on two sheets", sheet, Must.BE_IN_DOUBT, all_of(uncomputed(sheet), change))
+
+
+def tables_of_two_regencies(chance: Random, quarter: int) -> Layout:
+    """The table of another regency below the sender's own, of which much is stated that does not follow."""
+    sheet, another = (
+        chance.choice(list(PLACES)),
+        chance.choice(("Kabupaten Kapuas", "KAB. SERUYAN", "Kota Palangkaraya")),
+    )
+
+    def change(book: Book) -> None:
+        rows = book.sheets[sheet]
+        below = [list(cells) for cells in rows[TOP - 1 :]]
+        for cells in rows[TOP:]:
+            done = ord(PLACES[sheet][1]) - ord("A")
+            cells[done] = cells[done] * 9 // 10
+        book.sheets[sheet] = [*rows, [], [another], *below]
+        book[sheet, "A2"] = "Kabupaten Kotawaringin Barat"
+
+    return Layout("tables of two regencies", sheet, Must.BE_IN_DOUBT, change)
+
+
 TABLES: tuple[Draw, ...] = (
+    columns_on_two_sheets,
+    tables_of_two_regencies,
     budget_beside_people,
     budget_under_people,
     goes_on_in_another_order,

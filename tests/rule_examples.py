@@ -120,6 +120,32 @@ def plan_over_years(book: Book) -> None:
     sub_columns("Rencana Aksi", "G", {"2024": more, "2025": whole})(book)
 
 
+def divided_columns(book: Book) -> None:
+    """What is due in one table of Penerima, what was done in another below it."""
+    rows = book.sheets["Penerima"]
+    due, done = ([cells[:at] + cells[at + 1 :] for cells in rows[4:]] for at in (6, 5))
+    for cells in (*due[1:], *done[1:]):
+        cells[6:8] = "", ""
+    book.sheets["Penerima"] = [*rows[:4], *due, [], ["B. Realisasi"], *done]
+
+
+def table_of(name: str) -> Change:
+    """Below Penerima the same table with other figures, of this regency."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        again = [[*cells[:5], 2000, 2000, *cells[7:]] for cells in rows[5:]]
+        book.sheets["Penerima"] = [["Kabupaten Kotawaringin Barat"], *rows[1:5], *rows[5:], [], [name], rows[4], *again]
+
+    return change
+
+
+def whole_below(book: Book) -> None:
+    """The same table once more."""
+    rows = book.sheets["Penerima"]
+    book.sheets["Penerima"] = [*rows, [], ["Kabupaten Kapuas"], *(list(cells) for cells in rows[4:])]
+
+
 def beside(figure: Callable[[list], float]) -> Change:
     """A figure of no heading beside every row of Penerima."""
 
@@ -584,6 +610,10 @@ def text_below_a_total(stated: float) -> Change:
 def unseen_rows(*numbers: int) -> Change:
     """Rows of Penerima that a filter hides."""
     return lambda book: book.hidden_rows.update({"Penerima": frozenset(numbers)})
+
+
+def unseen_sheet(name: str) -> Change:
+    return lambda book: book.hidden.add(name)
 
 
 def unseen_columns(*numbers: int) -> Change:
@@ -1293,6 +1323,13 @@ EXAMPLES = [
     ),
     Example("L06", "draft", "Penerima!A4", put("Penerima!A4", "DRAFT"), put("Penerima!A4", "Contoh: 1.234")),
     Example("L04", "hidden_rows", "Penerima!F7", unseen_rows(7), unseen_rows(3)),
+    Example(
+        "L04",
+        "hidden_sheet",
+        "Penerima!",
+        unseen_sheet("Penerima"),
+        both(lambda book: book.sheets.update(Lain=[["x"]]), unseen_sheet("Lain")),
+    ),
     Example("L04", "hidden_column", "Penerima!G5", unseen_columns(7), unseen_columns(5)),
     Example("I06", "filled_on", "Identitas!C9", put("Identitas!C9", "15/13/2025"), put("Identitas!C9", "1/15/2025")),
     Example("I06", "filled_late", "Identitas!C9", put("Identitas!C9", "15/01/2052"), put("Identitas!C9", "15/01/2025")),
@@ -1715,6 +1752,8 @@ EXAMPLES = [
         also=("C03",),
     ),
     Example("C05", "changed", "Anggaran!E34", changed_in(28), changed_in(29), also=("L04", "L04", "L06")),
+    Example("L05", "columns", "Penerima!A37", divided_columns, whole_below, also=("L02", "L04")),
+    Example("L05", "regencies_table", "Penerima!A5", table_of("Kabupaten Kapuas"), whole_below),
     Example(
         "L05",
         "column_changed",

@@ -38,7 +38,9 @@ _TOLD_ONCE = {
         (("C11", one) for one in ("heading", "note", "noted_unit", "printed", "comment_around")), ("sheet", "value")
     ),
     **dict.fromkeys((("L05", one) for one in _OF_COLUMNS), ("sheet",)),
-    **dict.fromkeys((("L05", one) for one in ("pieces", "pieces_all", "regencies")), ("rule",)),
+    **dict.fromkeys(
+        (("L05", one) for one in ("pieces", "pieces_all", "regencies", "regencies_table", "columns")), ("rule",)
+    ),
     **dict.fromkeys((("L01", "elsewhere"), ("R01", "office")), ("rule",)),
 }
 """What one habit brings about in several places, where they have any of these in common."""

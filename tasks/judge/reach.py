@@ -6,6 +6,7 @@ REACH = {
     ("L01", "headless"): SHEET,
     **dict.fromkeys((("L05", one) for one in ("sheet", "pieces", "pieces_all", "table")), SHEET),
     **dict.fromkeys((("L05", one) for one in ("sheet_parts", "sheet_months", "regencies")), SHEET),
+    **dict.fromkeys((("L05", one) for one in ("regencies_table", "columns")), SHEET),
     **dict.fromkeys((("L05", one) for one in ("quarters", "quarters_due", "quarters_single")), SHEET),
     **dict.fromkeys((("C11", one) for one in ("note", "printed", "divided", "comment_around")), FIGURES),
     **dict.fromkeys((("L05", "moved"), ("L05", "moved_since"), ("H02", "sorted")), FIGURES),

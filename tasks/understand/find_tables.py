@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from config import catalogue
+from schemas.address import letters
 from schemas.finding import Finding
 from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.workbook import RawSheet
+from tasks.understand.divided_columns import are_divided, divided_below, with_divided
 from tasks.understand.heading_findings import choice_finding
 from tasks.understand.headings import Headings, find_headings
 from tasks.understand.identity import stated_in
@@ -19,7 +21,7 @@ from tasks.understand.sheet_pieces import pieces_finding
 from tasks.understand.sheets import find_sheets, identity_choice
 from tasks.understand.table_candidates import is_in_pieces
 from tasks.understand.tables_apart import Apart, columns_apart, under_each_other
-from tasks.understand.two_tables import Part, side_by_side, stacked
+from tasks.understand.two_tables import Part, are_of_two_regencies, of_one_regency, side_by_side, stacked
 from tasks.understand.vocabulary import vocabulary
 
 
@@ -171,6 +173,8 @@ def of_period(table: Table, period: Period | None, form: str) -> tuple[Table, li
     if table.headings is None:
         return table, []
     table, findings = _meant(table, side_by_side(table.sheet, table.layout, table.headings, period), period, form)
+    if row := divided_below(table.sheet, table.layout, table.headings):
+        return _above(table, row), [*findings, _divided_finding(table, row)]
     starts = same_headings(table.sheet, table.layout, table.headings)
     years = year_tables(table.sheet, table.layout, table.headings, starts) if len(starts) > 1 else []
     if years:
@@ -188,11 +192,24 @@ def of_period(table: Table, period: Period | None, form: str) -> tuple[Table, li
     return replace(table, headings=sums), [*findings, *doubts]
 
 
+def _above(table: Table, row: int) -> Table:
+    rows = frozenset(range(1, row)) & (table.rows or frozenset(range(1, row)))
+    return replace(table, sheet=only_rows(table.sheet, rows), rows=rows)
+
+
+def _divided_finding(table: Table, row: int) -> Finding:
+    """L05 for columns of which some stand in another table of the sheet, from this row on."""
+    first, name = table.headings.first_row, table.layout.name
+    words = {"name": name, "first": f"tabel pada baris {first}", "second": f"tabel pada baris {row}"}
+    cell = f"{letters(min(table.headings.columns.values()))}{row}"
+    return catalogue.rules()["L05"].finding("columns", sheet=table.sheet.name, cell=cell, value=name, **words)
+
+
 def _meant(table: Table, choice: Choice[Part] | None, period: Period | None, form: str) -> tuple[Table, list[Finding]]:
     """The table that is meant where the sheet holds it twice, beside or under each other, and what is said of it."""
     if not choice:
         return table, []
-    choice = beside_the_undated(choice, table.layout)
+    choice = of_one_regency(with_divided(beside_the_undated(choice, table.layout), table.layout))
     sheet, headings, rows = choice.chosen.what
     at = min(headings.columns.values())
     place = {"sheet": sheet.name, "cell": headings.cell(at)}
@@ -200,10 +217,16 @@ def _meant(table: Table, choice: Choice[Part] | None, period: Period | None, for
     if is_in_pieces(choice):
         told = [pieces_finding(choice, name, **place, words=vocabulary(form, table.layout.rows))]
     else:
-        told = [choice_finding(choice, name, **place, kind="table")]
+        told = [choice_finding(choice, name, **place, kind=_kind_of_doubt(choice, table.layout))]
     told += quarters_findings(choice, table.layout, period, place)
     rows = table.rows if rows is None else rows & table.rows if table.rows else rows
     return replace(table, sheet=sheet, headings=headings, rows=rows), told
+
+
+def _kind_of_doubt(choice: Choice[Part], layout: SheetLayout) -> str:
+    if choice.rival and are_divided(choice.chosen, choice.rival, layout):
+        return "columns"
+    return "regencies_table" if choice.rival and are_of_two_regencies(choice.chosen, choice.rival) else "table"
 
 
 def _year_findings(table: Table, years: list[YearTable], year: int) -> list[Finding]:

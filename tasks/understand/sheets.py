@@ -9,6 +9,7 @@ from schemas.layout import Layout, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
 from schemas.workbook import RawSheet
+from tasks.understand.divided_columns import are_divided, with_divided
 from tasks.understand.heading_findings import choice_finding, unread_finding
 from tasks.understand.heading_words import is_part
 from tasks.understand.headings import Searched, find_headings, search
@@ -131,7 +132,7 @@ def _of_those_that_fit(
             found = {fit: by_code(fit.candidate(period, by_name=by_name), words) for fit in mine}
             found = without_excerpts(_of_this_table(found))
             choice = beside_the_other_part(weigh(without_zeros(all_parts(with_the_whole(found), layout))), layout)
-            choice = with_excerpts(with_pieces(choice, unknown, layout, words))
+            choice = with_divided(with_excerpts(with_pieces(choice, unknown, layout, words)), layout)
             choices[layout.key] = beside_the_undated(choice, layout)
     return choices
 
@@ -201,6 +202,8 @@ def _kind_of_doubt(choice: Choice[RawSheet], layout: Layout, key: str) -> str:
         here, there = (_regencies(one.said, mine) for one in (choice.chosen, choice.rival))
         if here and there and here.isdisjoint(there):
             return "regencies"  # nobody adds them up, and none of them goes into the other
+    if mine and choice.rival and are_divided(choice.chosen, choice.rival, mine):
+        return "columns"
     return "pieces" if is_in_pieces(choice) else "excerpt" if is_excerpt(choice) else "sheet"
 
 

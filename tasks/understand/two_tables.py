@@ -12,6 +12,7 @@ from tasks.understand.resolver import Candidate, Choice, weigh, without_zeros
 from tasks.understand.sections import only_rows
 from tasks.understand.service_titles import titled_services
 from tasks.understand.table_candidates import table_candidate, title_above, with_the_whole
+from tasks.understand.titles import regency_in
 from tasks.understand.vocabulary import vocabulary
 
 Part = tuple[RawSheet, Headings, frozenset[int] | None]
@@ -116,6 +117,27 @@ def _repeat(sheet: RawSheet, layout: SheetLayout, headings: Headings, starts: li
         cells = ((row, str(cell_at(sheet.rows[row - 1], at) or "").strip()) for row in range(start + depth + 1, below))
         about.append({(text if text in codes else f"{titled.get(row, '')} {text}") for row, text in cells if text})
     return any(2 * len(one & other) > max(min(len(one), len(other)), 2) for one, other in pairwise(about))
+
+
+def of_one_regency(choice: Choice[Part]) -> Choice[Part]:
+    """The choice, in doubt where the lines above another table name another regency: no evidence says that the chosen
+    one is the report's."""
+    held = [] if choice.in_doubt else [one for one in choice.others if one.figures and one.period >= 0]
+    others = (one for one in held if one.figures != choice.chosen.figures and not one.idle)
+    rival = next((one for one in others if are_of_two_regencies(choice.chosen, one)), None)
+    return replace(choice, rival=rival, unread=None) if rival else choice
+
+
+def are_of_two_regencies(one: Candidate[Part], other: Candidate[Part]) -> bool:
+    here, there = (_regency_above(table.what) for table in (one, other))
+    return bool(here and there) and here != there
+
+
+def _regency_above(part: Part) -> str:
+    """The code of the regency that the nearest line above a table names; '' for none."""
+    sheet, headings, _ = part
+    lines = (cell for cells in reversed(sheet.rows[: headings.first_row - 1]) for cell in cells if type(cell) is str)
+    return next(filter(None, map(regency_in, lines)), "")
 
 
 def _candidate(part: Part, layout: SheetLayout, at: str, title: tuple[int, str]) -> Candidate[Part]:
