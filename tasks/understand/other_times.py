@@ -111,6 +111,7 @@ def texts_of_another(
             yield catalogue.rules()["L06"].finding("sheet_name", sheet=sheet.name, **words)
     yield from _notes_of_another_time(sheet, around, identity.period)
     yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
+    yield from _offices_of_another(sheet, headings, rows, identity)
     below = (line for line in around.lines if line[0] > headings.last_row)
     yield from _lines_of_another(sheet, identity, layout.instruction, below, max(rows, default=0))
 
@@ -121,6 +122,18 @@ def _notes_of_another_time(sheet: RawSheet, around: Around, period: Period | Non
         if len(cell) <= LONGEST_LINE and of_another_time(cell, period) and not says_part(cell):
             words = {"cell": f"{letters(at)}{row}", "value": cell.strip(), "stated": period.label}
             yield catalogue.rules()["L06"].finding("other_time", sheet=sheet.name, **words)
+
+
+def _offices_of_another(
+    sheet: RawSheet, headings: Headings, rows: Collection[int], identity: Identity
+) -> Iterator[Finding]:
+    """I06 for the first office of each other regency under Perangkat Daerah, as where its sheet was copied."""
+    at, told = headings.columns.get("opd", 0), set(identity.may_be)
+    for row, cell in zip(rows, column_of(sheet.rows, at, rows), strict=True) if at and told else ():
+        code = regency_in(cell) if type(cell) is str else ""
+        if code and told.isdisjoint({code, code[:2]}):  # a province may name a regency's
+            told.add(code)
+            yield _line(sheet, row, at, cell, region_name(identity.checked_as))
 
 
 def _choices_of_another_year(

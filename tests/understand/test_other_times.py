@@ -166,3 +166,13 @@ def test_those_printed_later_are_not(cell, text):
     book.sheets["Penerima"] += [[], []]
     book["Penerima", cell] = text
     assert found(book) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Kabupaten Kapuas", ["H6"]), ("Kabupaten Kotawaringin Barat", []), ("", [])]
+)
+def test_the_offices_of_another_regency_are_told_once(name, told):
+    book = Book()
+    for cells in book.sheets["Anggaran"][TOP:]:
+        cells[7] = f"Dinas {cells[1]} {name}".strip()
+    assert [one.cell for one in found(book) if one.rule == "I06"] == told
