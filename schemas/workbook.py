@@ -32,8 +32,8 @@ class RawSheet:
     NO_VALUE or PERSONAL; the cells themselves are blank. `merged` holds (first row, first column, last row, last
     column), from 1. `percents` maps (row, column) of a cell with a percent format to its decimals, `hidden_rows` and
     `hidden_columns` are numbers from 1; `scales` maps a cell to what its format writes behind the number where it is a
-    scale, as ` ribu`, THOUSANDTHS, DIVIDED and how often, or INSTEAD and what is shown in its place. What is hidden is
-    known of .xlsx and .xlsm alone.
+    scale, as ` ribu`, THOUSANDTHS, DIVIDED and how often, INSTEAD and what is shown in its place, or BESIDE and a word.
+    What is hidden is known of .xlsx and .xlsm alone.
     `struck` maps a cell of which something is struck through to what is left of it, '' where that is nothing; known of
     .xlsx and .xlsm.
     `comments` are known of .xlsx, .xlsm and .ods; None where they are too many to be read.

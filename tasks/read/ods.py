@@ -13,7 +13,7 @@ from tasks.read.package import Package
 from tasks.read.printed import printed_in_ods
 from tasks.read.sheet_facts import THOUSANDTHS, SheetFacts
 from tasks.read.struck_ods import StruckInOds
-from tasks.read.styles import is_scale_behind, shown_instead
+from tasks.read.styles import is_scale_behind, shown_instead, word_beside
 
 _ATTRIBUTES = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>"
 _TAG = re.compile(rb"<table:(table|table-row|table-column|covered-table-cell|table-cell)" + _ATTRIBUTES)
@@ -170,7 +170,7 @@ class _Table:
             behind = text[len(stored) :] if text.startswith(stored) else ""
             behind = behind if stored.isdigit() else behind.lstrip("0")
             scale = THOUSANDTHS if behind in _DECIMALS else behind if is_scale_behind(behind) else ""
-            if scale := scale or shown_instead(stored, text):
+            if scale := scale or shown_instead(stored, text) or word_beside(behind):
                 self._note(self.scales, columns, scale)
 
     def _note(self, known: dict, columns: int, what: str | int | None) -> None:

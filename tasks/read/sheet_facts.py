@@ -21,6 +21,8 @@ INSTEAD = ";"
 """What `scales` begins with of a cell that shows no digit of its number: a word, other digits, or nothing."""
 CURRENCY = "¤"
 """What `scales` begins with of a cell that shows the sign of another currency than rupiah; then comes the sign."""
+BESIDE = "_"
+"""What `scales` begins with of a cell that writes a word behind its number that is none of a scale: ` KK`, ` strip`."""
 
 UNKNOWN = SheetFacts("", None, None, {}, None)
 """Nothing could be found out; calamine and the limits of the process are what is left."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas.address import LAST_COLUMN, column_number
 from tasks.read.package import Package, attributes_of
-from tasks.read.sheet_facts import CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import BESIDE, CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
 
 _TAG = rb"<(?:[\w.-]+:)?"
 _FORMAT = re.compile(_TAG + rb"numFmt\s([^>]*)>")
@@ -32,6 +32,8 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 """What a format writes behind a number and makes another number of it in people's eyes: `23 ribu`, `23.000`, `9%`."""
+_WORD_BEHIND = re.compile(r" ?(?!(?:orang|org|jiwa|usd|sgd|eur|myr)\b)[A-Za-z]{2}[A-Za-z /]*\.? ?", re.IGNORECASE)
+"""A word behind a number. That people are counted, as nearly everywhere, is nothing to ask about."""
 _POWERS = (
     re.compile(r"^\W*000\b|\b(?:ribu|rb|k)(?:an)?\b", re.IGNORECASE),
     re.compile(r"^\W*000\W000\b|\b(?:juta|jt)(?:an)?\b|^ ?m\.?$", re.IGNORECASE),
@@ -101,8 +103,8 @@ def percent_decimals(code: str) -> int | None:
 
 
 def scale_in(code: str) -> str:
-    """The scale that a format writes behind its numbers, THOUSANDTHS, DIVIDED, or INSTEAD with what is shown in their
-    place; '' where it is none."""
+    """The scale that a format writes behind its numbers, THOUSANDTHS, DIVIDED, INSTEAD with what is shown in their
+    place, or BESIDE with a word; '' where it is none."""
     sections = _sections(code)
     shown = sections if "[" in code else sections[:1]
     return next(filter(None, map(_scale_behind, shown)), "") or _instead(sections)
@@ -161,7 +163,18 @@ def _scale_behind(section: str) -> str:
         return "" if _says_divided(digits, behind, divided) else shown.removesuffix(".0")
     if digits and is_scale_behind(behind):
         return behind
-    return THOUSANDTHS if _THREE_DECIMALS.search(_LITERAL.sub("", section)) and "%" not in section else ""
+    if _THREE_DECIMALS.search(_LITERAL.sub("", section)) and "%" not in section:
+        return THOUSANDTHS
+    return word_beside(behind) if digits else ""
+
+
+def word_beside(text: str) -> str:
+    """BESIDE with a word behind a number; '' where that is no word.
+
+    >>> [word_beside(text) for text in (" KK", " paket sembako", ",-", "")]
+    ['_ KK', '_ paket sembako', '', '']
+    """
+    return BESIDE + text if _WORD_BEHIND.fullmatch(text) else ""
 
 
 def _says_divided(digits: str, behind: str, times: int) -> bool:

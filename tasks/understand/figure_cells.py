@@ -11,7 +11,7 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Place
 from schemas.wording import number_text
 from schemas.workbook import NO_VALUE, PERSONAL, Cell, RawSheet, cell_at
-from tasks.read.sheet_facts import CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
+from tasks.read.sheet_facts import BESIDE, CURRENCY, DIVIDED, INSTEAD, THOUSANDTHS
 from tasks.understand.cells import TOO_LARGE, Reading, is_blank, is_error_text, read_number
 from tasks.understand.headings import Headings
 from tasks.understand.kinds_of_doubt import changes_some
@@ -32,7 +32,9 @@ class FigureCells:
         self.sheet, self.layout, self.headings, self.nihil = sheet, layout, headings, nihil
         self.place: Place = headings.place(sheet.name, layout)
         self.faulty = {column for _, column in sheet.faults} if sheet.faults else set()
-        self.formatted = {column for _, column in (*sheet.percents, *sheet.scales)}
+        units = {place: one for place, one in sheet.scales.items() if one.startswith(BESIDE)}
+        self.units_shown = {place: one.removeprefix(BESIDE).strip() for place, one in units.items()}
+        self.formatted = {column for _, column in (*sheet.percents, *(sheet.scales.keys() - units.keys()))}
         self.findings: list[Finding] = []
         self.parts = {
             column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
@@ -188,6 +190,8 @@ class FigureCells:
     def _is_as_stored(self, value: float, column: Column, number: int, scale: str) -> bool:
         """Whether a number is read though its format shows it as another one; what it shows is told."""
         stated = number_text(value)
+        if scale.startswith(BESIDE):
+            return True
         if scale == THOUSANDTHS:
             if not (value % 1 == 0 and 1 <= value < _THOUSAND):
                 return True

@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.layout import SheetLayout
 from schemas.wording import number_text, plain
 from schemas.workbook import Cell, RawSheet, cell_at
+from tasks.read.sheet_facts import BESIDE
 from tasks.understand.full_words import in_full
 from tasks.understand.headings import Headings
 from tasks.understand.row_shapes import field_named, figure, stands_aside
@@ -140,7 +141,8 @@ class Totals:
 
     def _sum(self, numbers: Collection[int], at: int) -> float:
         sheet = self.sheet
-        unread = sheet.faults.keys() | sheet.percents.keys() | sheet.scales.keys()
+        scaled = {place for place, scale in sheet.scales.items() if not scale.startswith(BESIDE)}
+        unread = sheet.faults.keys() | sheet.percents.keys() | scaled
         if any((number, at) in unread for number in numbers):
             return float("nan")
         return sum(figure(cell_at(sheet.rows[number - 1], at)) for number in numbers)

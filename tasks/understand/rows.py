@@ -19,7 +19,7 @@ from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbe
 from tasks.understand.headings import Headings
 from tasks.understand.item_units import doubt_of_unit, units_of_items, units_of_services
 from tasks.understand.row_codes import RowKeys
-from tasks.understand.units import is_of_households, is_other_unit, is_scale
+from tasks.understand.units import is_scale
 
 _YES = "Ya"
 NO_HEADS: Mapping[int, int] = MappingProxyType({})
@@ -162,7 +162,7 @@ class RowReader(FigureCells):
             self._check_units(numbers, of, found["unit"])
         for column, at in columns if self.layout.rows in ("services", "items") else ():
             if column.role == "input" and column.type == "count":
-                self._check_typed_units(column, numbers, of, cells.get(at, ()))
+                self._check_typed_units(column, at, numbers, of, cells.get(at, ()))
 
     def _check_units(self, numbers: Sequence[int], codes: Sequence[str], units: Sequence[str]) -> None:
         """C11 where Satuan names a scale, percentages or money, or another unit than the one of a service or an item;
@@ -170,19 +170,21 @@ class RowReader(FigureCells):
         for number, code, text in zip(numbers, codes, units, strict=True):
             if is_scale(text):
                 self._tell("C11", "unit", self.layout.by_key["unit"], number, text)
-            elif _doubt_of_unit(code, text):
+            elif doubt_of_unit(code, text):
                 self._tell_other_unit("unit", self.layout.by_key["unit"], number, code, text, text)
 
     def _check_typed_units(
-        self, column: Column, numbers: Sequence[int], codes: Sequence[str], cells: Sequence[Cell]
+        self, column: Column, at: int, numbers: Sequence[int], codes: Sequence[str], cells: Sequence[Cell]
     ) -> None:
-        """The same where the unit is typed behind a figure: `17 puskesmas`."""
+        """The same where the unit is typed behind a figure, or written there by its format: `17 puskesmas`."""
         for number, code, cell in zip(numbers, codes, cells, strict=False):
             if type(cell) is str and cell and (unit := unit_behind(cell)):
                 self._tell_other_unit("typed_unit", column, number, code, unit, cell.strip())
+            elif self.units_shown and cell and (unit := self.units_shown.get((number, at))):
+                self._tell_other_unit("typed_unit", column, number, code, unit, f"{number_text(cell)} {unit}")
 
     def _tell_other_unit(self, kind: str, column: Column, number: int, code: str, unit: str, value: str) -> None:
-        if doubt := _doubt_of_unit(code, unit):
+        if doubt := doubt_of_unit(code, unit):
             told = ("C11", "other_unit" if kind == "unit" else kind) if doubt == "other" else ("L06", f"item_{kind}")
             own = units_of_services().get(code) or units_of_items()[code].unit
             self._tell(*told, column, number, value, code=code, unit=own)
@@ -275,15 +277,6 @@ class RowReader(FigureCells):
             return ""
         self._tell("C02", "word", column, number, text, reading=match or "kosong")
         return match
-
-
-@lru_cache(maxsize=5_000)
-def _doubt_of_unit(code: str, unit: str) -> str:
-    """As `doubt_of_unit`, of services as well."""
-    own = units_of_services().get(code, "")
-    if not own:
-        return doubt_of_unit(code, unit)
-    return "other" if is_other_unit(unit, own) else "may_be" * is_of_households(unit, own)
 
 
 def _texts(cells: Sequence[Cell]) -> Sequence[str] | None:

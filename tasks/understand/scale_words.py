@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from schemas.wording import plain
+from tasks.understand.multiples import multiple_in, multiple_told_in, without_multiple
 
 _SCALE = (
     r"(?:(?:ribu|rb|juta|jt|mil[iy]+ar|mil[iy]+ard|triliun|trilyun|ratus|puluh|lusin)(?:an)?|mio|thousands?|millions?)"
@@ -44,17 +45,22 @@ _IN_WORDS = " juta "
 
 @lru_cache(maxsize=5_000)
 def scale_in(text: str) -> bool:
-    """Whether a heading, or a text under Satuan, names a scale, percentages or another currency.
+    """Whether a heading, or a text under Satuan, names a scale, percentages, another currency or a multiple.
 
     >>> [scale_in(text) for text in ("Alokasi (Rp.1000)", "Pagu 10^6", "Alokasi ($)", "Alokasi (Rp)")]
     [True, True, True, False]
     """
+    return names_scale(text) or multiple_in(text)
+
+
+def names_scale(text: str) -> bool:
+    """The same without multiples: a pack is none."""
     return _WORD.search(_spelled(text)) is not None or _BILLIONS.search(text) is not None
 
 
 def without_scale(text: str) -> str:
     """A heading without its scale: `Alokasi (Juta Rp)` is `alokasi rp`."""
-    return " ".join(_AROUND.sub(" ", _WORD.sub(" ", _spelled(_BILLIONS.sub(" ", text)))).split())
+    return " ".join(_AROUND.sub(" ", _WORD.sub(" ", _spelled(_BILLIONS.sub(" ", without_multiple(text))))).split())
 
 
 @lru_cache(maxsize=5_000)
@@ -62,7 +68,7 @@ def scale_told_in(text: str) -> bool:
     """Whether a line around a table says that its figures are in thousands or the like: `(dalam ribuan rupiah)`."""
     words = _in_words(text)
     told = _NOTE.search(words) or _FOREIGN_ALONE.fullmatch(text)
-    return told is not None and not _DENIED.search(words)
+    return (told is not None and not _DENIED.search(words)) or multiple_told_in(text)
 
 
 def _spelled(text: str) -> str:

@@ -13,9 +13,8 @@ from schemas.wording import plain
 from schemas.workbook import RawSheet
 from tasks.understand.around import Around
 from tasks.understand.headings import Headings
-from tasks.understand.item_units import units_of_services
+from tasks.understand.item_units import is_other_unit, units_of_services
 from tasks.understand.time_words import any_of
-from tasks.understand.units import is_other_unit
 from tasks.understand.vocabulary import row_words
 
 _PERCENT = re.compile(r"persen|prosen|%|persentase|prosentase")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from math import log10
 
@@ -17,17 +17,15 @@ from tasks.understand.cells import unit_of
 from tasks.understand.columns import figures_of
 from tasks.understand.heading_words import is_vague
 from tasks.understand.headings import Headings
+from tasks.understand.multiples import pack_in, things_in_brackets
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.resolver import MANY
-from tasks.understand.scale_words import scale_in, scale_told_in, without_scale
-from tasks.understand.time_words import any_of
+from tasks.understand.scale_words import names_scale, scale_in, scale_told_in, without_scale
 
 NEARLY_ALL = 0.9
 _THOUSANDS, ARE_SHARES = 1000, 10
 """Ten services that each have a thousand to serve, or five of ten thousand, never all reach a hundred or fewer."""
 _UNIT_AT_END = re.compile(r"(?: (?:rp|rupiah|orang|org|jiwa))+$")
-_HOUSEHOLDS = "rumah tangga"
-_OF_ANYTHING = ("unit", "unit layanan", "layanan", "kasus")
 _A_TABLE = 10
 """So many figures on a sheet are no longer numbers of its notes alone."""
 
@@ -35,44 +33,7 @@ _A_TABLE = 10
 @lru_cache(maxsize=2_000)
 def is_scale(text: str) -> bool:
     """Whether what stands under Satuan is a scale, a share, or money: `ribu orang`, `%`, `Rp`."""
-    return scale_in(text) or unit_of(text) == "rupiah"
-
-
-def is_other_unit(text: str, own: str) -> bool:
-    """Whether a known unit is another than the one that a service is counted in. A house has one household, and may be
-    counted by pieces; some words may stand for whatever is counted.
-
-    >>> [is_other_unit(text, "unit rumah") for text in ("KK", "rumah", "unit", "jiwa")]
-    [False, False, False, True]
-    """
-    if is_of_each(text):
-        return True
-    same = unit_of(text) in ("", unit_of(own)) or plain(text) in _OF_ANYTHING
-    return not same and not is_of_households(text, own)
-
-
-def is_of_households(text: str, own: str) -> bool:
-    """Whether people are counted where the form counts households, as the regulation lets one do (Permen PUPR 13/2023).
-
-    >>> is_of_households("jiwa", "rumah tangga"), is_of_households("jiwa", "unit rumah")
-    (True, False)
-    """
-    return own == _HOUSEHOLDS and unit_of(text) == "orang"
-
-
-@lru_cache(maxsize=2_000)
-def is_of_each(text: str) -> bool:
-    """Whether a unit is one of each month or day, which adds up to no figure of the year.
-
-    >>> is_of_each("orang/bulan"), is_of_each("orang per hari"), is_of_each("OB"), is_of_each("orang/tahun")
-    (True, True, True, False)
-    """
-    return _of_each().search(plain(text)) is not None
-
-
-@cache
-def _of_each() -> re.Pattern:
-    return re.compile(rf"(?:^| )(?:{any_of('by_time')})$|^o[bh]$")
+    return names_scale(text) or unit_of(text) == "rupiah" or (scale_in(text) and not pack_in(text))
 
 
 def unit_wording(text: str) -> str:
@@ -91,14 +52,19 @@ def _scaled(headings: Headings, layout: SheetLayout) -> Headings | None:
     free = {number: text for number, text in headings.texts.items() if number not in headings.columns.values()}
     for column in (one for one in layout.columns if one.role == "input"):
         if column.key not in headings.columns and column.key not in headings.sums:
-            fits = [number for number, text in free.items() if scale_in(text) and _names(text, column)]
+            fits = [number for number, text in free.items() if _is_refused(text, column) and _names(text, column)]
             if len(fits) == 1 and fits[0] not in found.values():
                 found[column.key] = fits[0]
     return replace(headings, columns={**headings.columns, **found}) if found else None
 
 
+def _is_refused(text: str, column: Column) -> bool:
+    """Whether a heading names a scale, or in brackets another thing than people and households: `Terlayani (kelas)`."""
+    return scale_in(text) or (column.key in ("target", "served") and things_in_brackets(text))
+
+
 def _names(text: str, column: Column) -> bool:
-    bare = without_scale(text)
+    bare = without_scale(IN_BRACKETS.sub(" ", text) if things_in_brackets(text) else text)
     return bool({bare, _UNIT_AT_END.sub("", bare)} & column.wordings)
 
 
@@ -133,7 +99,7 @@ def _in_lines(
         over = columns.get(at) if headings.first_row <= number < top else None
         is_heading = headings.first_row <= number <= headings.last_row
         in_brackets = "(" in cell and any(concerns(one, columns.values()) for one in IN_BRACKETS.findall(cell))
-        if over and scale_in(cell):
+        if over and _is_refused(cell, over):
             words = {"heading": over.heading, "value": cell}
             yield _told("heading", sheet, number, at, **words)
         elif is_heading:
