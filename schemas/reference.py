@@ -164,7 +164,8 @@ class RowWords(_Table):
 
 
 TIME_KINDS = ("data", "figures", "done", "compared", "upkeep", "population", "due", "register", "place", "guests")
-NOTE_KINDS = ("below", "affected", "not", "not_yet", "added", "double", "elsewhere", "whole", "draft", "wrong")
+PLACE_KINDS = ("below", "of_all", "report")
+NOTE_KINDS = ("affected", "not", "not_yet", "added", "double", "elsewhere", "whole", "draft", "wrong")
 DOUBT_KINDS = ("reporter", "checked", "renewed", "provisional", "later", "by_time", "printed", "law")
 
 
@@ -172,13 +173,14 @@ class TimeWords(_Table):
     """A row is a word that tells of what a note or a line around a table speaks that names a time or a regency: of the
     figures (data, figures), of what was done, of others to compare with, of what is looked after (upkeep), of where
     what is due comes from (population, due), of a register with a day of its own; of where figures come from (place) or
-    who comes from elsewhere (guests); who has not reported (reporter), is a part of the regency (below) or hit by a
-    disaster (affected); a law, whose year is its own. Of figures: not, or not yet so; added, counted double, from
+    who comes from elsewhere (guests); who has not reported (reporter), is a part of the regency (below), what behind
+    such a word means no single one (of_all), what stands before it in a title (report); who is hit by a disaster
+    (affected); a law, whose year is its own. Of figures: not, or not yet so; added, counted double, from
     elsewhere, or the whole; a draft, wrong, or not checked or renewed; provisional, to come later, those of a
     month or a day (by_time), or when they were taken (printed). `*` stands for the rest of a word."""
 
     word: Series[str]
-    kind: Series[str] = pa.Field(isin=[*TIME_KINDS, *NOTE_KINDS, *DOUBT_KINDS])
+    kind: Series[str] = pa.Field(isin=[*TIME_KINDS, *PLACE_KINDS, *NOTE_KINDS, *DOUBT_KINDS])
     note: Series[str]
 
     class Config:

@@ -56,9 +56,9 @@ class Book:
             "regency_name": name,
             "year": 2024,
             "quarter": 4,
-            "filled_on": datetime(2025, 1, 15),
             "form_version": layout.version,
         } | identity
+        values.setdefault("filled_on", _soon_after(values["year"], values["quarter"]))
         self.layout, self.faults, self.percents, self.scales, self.hidden, self.kind = layout, {}, {}, {}, set(), "xlsx"
         self.hidden_rows: dict[str, frozenset[int]] = {}
         self.hidden_columns: dict[str, frozenset[int]] = {}
@@ -127,6 +127,13 @@ class Book:
         ]
         boxes = ((position(at), text) for (sheet, at), text in self.boxes.items() if sheet == name)
         return [*noted, *(Comment(*place, "", text, on_cell=False) for place, text in boxes)]
+
+
+def _soon_after(year: object, quarter: object) -> datetime:
+    """A day in the month after a quarter; of the fourth of 2024 where it is none."""
+    known = type(year) is int and quarter in (1, 2, 3, 4) and 1000 <= year < 9999
+    year, quarter = (year, int(quarter)) if known else (2024, 4)
+    return datetime(year + quarter // 4, 3 * quarter % 12 + 1, 15)
 
 
 def position(cell: str) -> tuple[int, int]:

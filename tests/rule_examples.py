@@ -744,6 +744,43 @@ def places_below(first: str, second: str) -> Change:
     return change
 
 
+def part_of_each(*words: str) -> Change:
+    """The people of every service in one row below it, in turn with these words."""
+
+    def change(book: Book) -> None:
+        rows = book.sheets["Penerima"]
+        heads, book.sheets["Penerima"] = rows[5:], rows[:5]
+        for n, cells in enumerate(heads):
+            part = ["", "", "", words[n % len(words)], "", *cells[5:7]]
+            book.sheets["Penerima"] += [[*cells[:5], "", "", "", "", *cells[9:]], part]
+
+    return change
+
+
+def in_months(**cells: object) -> Change:
+    """Who is served by month below one heading, without their total; `cells` are set besides."""
+
+    def change(book: Book) -> None:
+        months = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
+        for row, line in enumerate(book.sheets["Penerima"][4:], 5):
+            line[6:9] = ["Jumlah Terlayani", *[""] * 11] if row == 5 else [120.0, 40.0] * 5 + [100.0, 100.0]
+        book.insert_row("Penerima", 6, [*[""] * 6, *months])
+        book.merged["Penerima"] = [(5, 7, 5, 18)]
+        puts(**cells)(book)
+
+    return change
+
+
+def named_above(text: str) -> Change:
+    """A line over the two headings of figures."""
+
+    def change(book: Book) -> None:
+        book.insert_row("Penerima", 5, ["", "", "", "", "", text, text])
+        book.merged["Penerima"] = [(5, 6, 5, 7)]
+
+    return change
+
+
 def _details(book: Book) -> None:
     rows = book.sheets["Penerima"]
     rows[6:6] = [["", "", "", "", sex, 500.0, 500.0, "", "", "", ""] for sex in ("L", "P")]
@@ -995,6 +1032,26 @@ EXAMPLES = [
         rename("Penerima", "Penerima Layanan"),
         also=("L04",),
     ),
+    Example(
+        "L06",
+        "sheet_place",
+        "Penerima Kec. Kumai!",
+        rename("Penerima", "Penerima Kec. Kumai"),
+        rename("Penerima", "Penerima Layanan"),
+        also=("L04",),
+    ),
+    Example(
+        "L06", "place", "Penerima!F6", named_above("Arut Selatan"), named_above("Kotawaringin Barat"), also=("L04",)
+    ),
+    Example(
+        "L06",
+        "one_part",
+        "Penerima!B6",
+        part_of_each("- Kec. Kumai"),
+        part_of_each("- Kec. Kumai", "- Kec. Arut"),
+        also=("C02",),
+    ),
+    Example("L06", "blank_part", "Penerima!Q9", in_months(Q9=None), in_months(Q9="-"), also=("L04", "R10")),
     Example("L06", "item_low", "Mutu!H6", few_of(6, 85), few_of(6, 900)),
     Example("L06", "item_apart", "Mutu!G47", needed(47, 5000), needed(47, 900)),
     Example("L06", "item_much", "Mutu!G6", needed(6, 1_000_000), needed(6, 10_000)),
@@ -1339,6 +1396,14 @@ EXAMPLES = [
         "Identitas!C9",
         put("Identitas!C9", "2 Oktober 2024"),
         put("Identitas!C9", "2 Desember 2024"),
+    ),
+    Example(
+        "I06",
+        "filled_after",
+        "Identitas!C9",
+        put("Identitas!C8", 3),
+        lambda book: [put(*one)(book) for one in (("Identitas!C8", 3), ("Identitas!C9", "15/12/2024"))],
+        also=("I04",),
     ),
     Example("C11", "noted_unit", "Penerima!K6", put("Penerima!K6", "dalam KK"), put("Penerima!K6", "300 KK")),
     Example("L06", "hundreds_of_two", "Penerima!F21", in_hundreds(2, 21), in_hundreds(1, 21)),

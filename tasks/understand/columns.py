@@ -40,6 +40,7 @@ from tasks.understand.heading_words import (
 )
 from tasks.understand.named_periods import Named, named_in, without_period
 from tasks.understand.other_parts import says_sex
+from tasks.understand.places import names_place
 from tasks.understand.planned import is_planned, period_of, without_quarters
 from tasks.understand.quarter_columns import Sheet
 from tasks.understand.resolver import ANOTHERS, EARLIER, PART, PLAIN, WHOLE, Candidate, Choice, weigh, without_zeros
@@ -232,11 +233,11 @@ def _foreign(sheet: RawSheet, headed: Headed, rows: list[int], period: Period | 
 
 def _may_be(column: Column, candidates: list[Candidate[int]], headed: list[tuple[Headed, bool]]) -> bool:
     """Whether one of them may be the column of the report: not where all are of other periods, or the only one is a
-    part. A wording of the form is one whatever it says, unless a sex stands above it."""
+    part. A wording of the form is one whatever it says, unless a sex or a place stands above it."""
     if not (column.role == "input" and column.is_figure):
         return True
     own = [one.group(column) for one, _ in headed if one.is_called(column)]
-    if any(not group or not says_sex(group, frozenset()) for group in own):
+    if any(not group or not (says_sex(group, frozenset()) or names_place(group)) for group in own):
         return True
     current = [one for one in candidates if one.period >= 0]
     return bool(current) and (len(candidates) > 1 or current[0].total > PART)

@@ -77,7 +77,16 @@ class FigureCells:
         counted = self.headings.sums[column.key]
         parts = [(part, at) for part, at in self.parts[column.key] if at in counted]
         total, filled = self._sum_of(parts, number, is_nihil)
+        if 2 * filled > len(parts) > filled:
+            self._tell_blank_part(column, parts, number)
         return total if filled else self._blank(column, number, counted[-1], is_nihil)
+
+    def _tell_blank_part(self, column: Column, parts: list[tuple[Column, int]], number: int) -> None:
+        """L06: where most months are filled, a blank one is rather forgotten than nothing. What is faulty is told."""
+        cells = self.sheet.rows[number - 1]
+        blank = (one for one, at in parts if cell_at(cells, at) in ("", None) and (number, at) not in self.sheet.faults)
+        if first := next(blank, None):
+            self._tell("L06", "blank_part", first, number, total=column.heading)
 
     def _total(self, cell: Cell, column: Column, number: int, at: int, is_nihil: bool) -> float:
         """A stated total, which is the figure; what its months hold is checked besides."""

@@ -39,6 +39,8 @@ def filled_on_findings(sheet: RawSheet, identity: Identity) -> Iterator[Finding]
         yield catalogue.rules()["I06"].finding("filled_late", sheet=sheet.name, **words)
     elif month and _is_early(month, identity.period):
         yield catalogue.rules()["I06"].finding("filled_early", sheet=sheet.name, **words)
+    elif month and (later := _ended_before(month, identity.period)):
+        yield catalogue.rules()["I06"].finding("filled_after", sheet=sheet.name, **words, later=later.label)
 
 
 def is_printed_early(text: str, period: Period) -> bool:
@@ -51,6 +53,12 @@ def is_printed_early(text: str, period: Period) -> bool:
 def _is_early(month: tuple[int, int], period: Period) -> bool:
     """Whether a month ends before the last one of a quarter begins: up to its end nobody knows the figures then."""
     return month < (period.year, 3 * period.quarter)
+
+
+def _ended_before(month: tuple[int, int], period: Period) -> Period | None:
+    """The last later quarter of the year that had ended before a month: who reports then may mean that one."""
+    later = period.through(Period(period.year, 4))[1:]
+    return next((one for one in reversed(later) if month > (one.year, 3 * one.quarter)), None)
 
 
 def _is_no_day(value: Cell) -> bool:

@@ -3,9 +3,10 @@
 from schemas.layout import Column, SheetLayout
 from schemas.period import Period
 from schemas.wording import plain
-from tasks.understand.heading_words import says_indicative
+from tasks.understand.heading_words import says_indicative, words_around
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in, names_one_quarter
+from tasks.understand.places import is_unknown_name
 
 
 def depends_on_period(headings: Headings, column: Column) -> bool:
@@ -27,7 +28,19 @@ def doubt_in(headings: Headings, column: Column, layout: SheetLayout, period: Pe
         return ""
     if _may_be_of_one_quarter(text, column, layout, period, alone=not headings.is_told(column.key, layout)):
         return "quarter"
+    if column is layout.filled_in[0] and _may_name_place(headings, layout):
+        return "place"
     return "indicative" * (bool(layout.done) and says_indicative(text))  # a plan is of nothing else
+
+
+def _may_name_place(headings: Headings, layout: SheetLayout) -> bool:
+    """Whether all headings of figures say the same beside their own words, which nobody knows: `Arut Selatan`."""
+    texts = [(headings.texts.get(headings.columns.get(one.key, 0), ""), one) for one in layout.filled_in]
+    if len(texts) < 2 or any(plain(text) in one.wordings for text, one in texts):
+        return False
+    around = {words_around(text, one)[1] for text, one in texts}
+    said = around.pop() if len(around) == 1 else ""
+    return bool(said) and is_unknown_name(said)
 
 
 def _may_be_of_one_quarter(

@@ -25,6 +25,7 @@ from tasks.understand.headings import Headings
 from tasks.understand.kinds_of_doubt import kind_of_doubt
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import names_one_sex, says_sex
+from tasks.understand.places import names_place
 from tasks.understand.planned import is_plans
 from tasks.understand.resolver import TICKS, Candidate, Choice, examples
 from tasks.understand.vocabulary import words_of
@@ -178,7 +179,8 @@ def _why_not(text: str, column: Column, period: Period | None, *, is_due: bool) 
     if period and column.required and (said.rank(period) < 0 or said.half or said.is_part):
         return "other_year" if is_due else "other_period"
     of_a_quarter = is_due and bool(said.quarter or said.now)
-    of_each = says_of_each(words_around(text, column)[1])
+    around = words_around(text, column)[1]
+    of_each = says_of_each(around) or names_place(around)
     of_one_sex = names_one_sex(text) or says_sex(text, column.wordings)
     in_part = of_a_quarter or of_each or of_one_sex or names_part(text) or part_in_brackets(text)[1]
     return "in_part" if in_part else "near"

@@ -10,6 +10,7 @@ from tasks.understand.cells import read_number
 from tasks.understand.headed import Headed
 from tasks.understand.heading_words import is_understood, says_planned
 from tasks.understand.named_periods import SHORT_YEAR
+from tasks.understand.places import is_unknown_name, names_place
 
 SEARCHED_ROWS = 40
 SEARCHED_COLUMNS = 200
@@ -150,9 +151,14 @@ def _is_sub_row(sheet: RawSheet, first_row: int, last_row: int, first_figure: in
         for number in filled
         for top, left, bottom, right in sheet.merged
     )
-    said = (plain(str(cells[number - 1])) for number in filled)
-    known = any(is_understood(text) or says_planned(text) or text in answers for text in said)
+    said = [plain(str(cells[number - 1])) for number in filled]
+    known = any(_is_sub_heading(text) or text in answers for text in said)
+    known = known or (len(said) > 1 and len(set(said)) == 1 and is_unknown_name(said[0]))
     return merged or known or "" in texts or len(set(texts)) < len(texts)
+
+
+def _is_sub_heading(text: str) -> bool:
+    return is_understood(text) or says_planned(text) or names_place(text)
 
 
 def _may_head(cells: list[Cell]) -> bool:

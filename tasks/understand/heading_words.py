@@ -9,6 +9,7 @@ from schemas.wording import IN_BRACKETS, plain
 from tasks.understand.cells import unit_of
 from tasks.understand.full_words import in_full, numbered_changes
 from tasks.understand.named_periods import Named, named_in, spelled_out, without_period
+from tasks.understand.places import names_place
 from tasks.understand.resolver import EARLIER, PART, PLAIN, WHOLE
 from tasks.understand.time_words import any_of
 from tasks.understand.vocabulary import parts_of_rows, row_words, words_of
@@ -28,9 +29,9 @@ def part_in_brackets(text: str) -> tuple[str, str]:
 
 
 def is_part(text: str) -> bool:
-    """Whether words say that figures are a part: `L`, `Perempuan`, `Jumlah P`, `Swasta`."""
+    """Whether words say that figures are a part: `L`, `Perempuan`, `Jumlah P`, `Swasta`, `Kec. Kumai`."""
     bare = next((text.removeprefix(word) for word in ("jumlah ", "total ", "jml ") if text.startswith(word)), text)
-    return bare in words_of("sub_part") or bare in parts_of_rows() - words_of("way_whole")
+    return bare in words_of("sub_part") or bare in parts_of_rows() - words_of("way_whole") or names_place(bare)
 
 
 def names_part(text: str) -> bool:

@@ -21,6 +21,8 @@ from tasks.understand.identity import codes_of_name, region_name
 from tasks.understand.named_periods import MONTH, Named, is_later, named_in, spelled_out, without_period
 from tasks.understand.other_parts import behind, names_of
 from tasks.understand.period_notes import is_name_in_doubt, says_part
+from tasks.understand.place_findings import place_of_identity
+from tasks.understand.places import names_place
 from tasks.understand.time_words import any_of, says
 from tasks.understand.titles import contradictions, name_of, regency_in
 
@@ -106,9 +108,11 @@ def texts_of_another(
     identity = replace(identity, period=None) if plans else identity
     if not chosen_in_doubt:  # else both names are told
         yield from _name_of_another(sheet, identity, layout)
-        if is_name_in_doubt(behind(sheet.name, names_of(layout))):
+        said = behind(sheet.name, names_of(layout))
+        if is_name_in_doubt(said) or names_place(said):
             words = {"value": sheet.name, "name": layout.name}
-            yield catalogue.rules()["L06"].finding("sheet_name", sheet=sheet.name, **words)
+            told = "sheet_place" if names_place(said) else "sheet_name"
+            yield catalogue.rules()["L06"].finding(told, sheet=sheet.name, **words)
     yield from _notes_of_another_time(sheet, around, identity.period)
     yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
     yield from _offices_of_another(sheet, headings, rows, identity)
@@ -173,6 +177,7 @@ def _lines_of_another(
 def lines_of_identity(sheet: RawSheet, identity: Identity) -> Iterator[Finding]:
     """The same for the lines on Identitas, whose labels say of when the report is, and for its day."""
     yield from filled_on_findings(sheet, identity)
+    yield from place_of_identity(sheet, identity)
     for row, at, text in lines_around(sheet, above=identity.first_row - 1):
         for stated in _contradicted(text, identity):
             yield _line(sheet, row, at, text, stated)

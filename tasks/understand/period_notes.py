@@ -18,6 +18,7 @@ from tasks.understand.heading_words import says_former, says_of_each
 from tasks.understand.headings import Headings
 from tasks.understand.named_periods import named_in
 from tasks.understand.other_parts import is_title_of_one_sex, names_one_sex
+from tasks.understand.places import is_title_of_place
 from tasks.understand.time_words import any_of, says
 from tasks.understand.told_figures import admits_error, corrected_to, figures_in, is_asked
 
@@ -60,7 +61,7 @@ def _titles_of_part(sheet: RawSheet, first_row: int) -> Iterator[Finding]:
         for at, cell in enumerate(cells, 1):
             if type(cell) is not str or len(cell) > LONGEST_LINE or says_part(cell):
                 continue
-            if is_title_of_one_sex(cell) or _label_of_place().match(cell):
+            if is_title_of_one_sex(cell) or _label_of_place().match(cell) or is_title_of_place(cell):
                 yield _noted("noted_around", sheet, row, at, cell)
             elif is_title_of_draft(cell):
                 yield _noted("draft", sheet, row, at, cell)

@@ -64,6 +64,7 @@ class RowKeys(RowDoubts):
         self.findings += order_findings(self.sheet, self.layout, self.headings, self.again)
         found = self._without_details(found)
         self._judge_the_others(found)
+        self._tell_the_same_part()
         return self._confirmed(found)
 
     def _confirmed(self, found: list[tuple[int, str]]) -> list[tuple[int, str]]:

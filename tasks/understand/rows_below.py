@@ -49,6 +49,7 @@ class RowsBelow:
         self.findings: list[Finding] = []
         self.passed: dict[int, str] = {}
         self.sums: dict[int, tuple[int, ...]] = {}
+        self._alone: dict[int, str] = {}  # rows whose figures are those of one part below alone, and what that says
 
     def _look_below(self, head: int, code: str) -> None:
         """The rows without a name under one that has it: its parts, or details of its total."""
@@ -190,6 +191,8 @@ class RowsBelow:
         parts = [number for number in split.summed if number != head]
         self.totals.rows += parts
         self.passed |= dict.fromkeys(parts, "part")
+        if len(parts) == len(split.words) == 1 and split.summed == tuple(parts):
+            self._alone[head] = split.words[0]
         words = {"rows": listed(split.summed), "parts": ", ".join(word.upper() for word in split.words)}
         at = self.key_at or self.name_at
         if len(split.summed) == 1 and split.details:
@@ -198,6 +201,14 @@ class RowsBelow:
         if not split.words:
             told, words["total"] = ("C02", "parts_total", head, at), listed(split.details)
         self._tell(*told, code=code, **words)
+
+    def _tell_the_same_part(self) -> None:
+        """L06 where every service that has parts has the same one alone: of one place, which may not be the whole."""
+        said = {*self._alone.values()}
+        if len(said) == 1 and len(self._alone) >= MANY and self._alone.keys() == self.sums.keys():
+            head = min(self._alone)
+            words = {"value": said.pop().upper(), "count": len(self._alone)}
+            self._tell("L06", "one_part", head, self.key_at or self.name_at, **words)
 
     def _total_comes_first(self, head: int, code: str) -> bool:
         """Whether right under a name without figures their total stands, and below it what it is the sum of."""

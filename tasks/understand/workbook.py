@@ -31,6 +31,7 @@ from tasks.understand.other_times import lines_of_identity, texts_of_another
 from tasks.understand.parts_of_total import total_findings
 from tasks.understand.period_notes import lines_of_one_quarter, period_notes
 from tasks.understand.personal_data import blanked, masked, may_be_among, personal_in
+from tasks.understand.place_findings import columns_of_one_place
 from tasks.understand.rows import copies_among, read_rows
 from tasks.understand.sections import only_rows
 from tasks.understand.struck import struck_findings, struck_in_identity, without_struck_parts
@@ -183,6 +184,7 @@ def _findings_beside(
     notes = period_notes(table.sheet, table.layout, headings, texts)
     yield from (one for one in notes if one.cell not in titled or names_one_sex(one.value))
     yield from unit_findings(table.sheet, table.layout, headings, {row[0]: row[1] for row in rows}, texts)
+    yield from columns_of_one_place(table.sheet, table.layout, headings, numbers)
     told = {one.cell for one in read.findings if one.rule == "L02" and one.value and one.sheet == table.sheet.name}
     unread = unread_findings(table.sheet, table.layout, headings, numbers, read.identity.period)
     yield from (one for one in unread if one.cell not in told)  # a heading that is refused is told once
