@@ -11,7 +11,7 @@ from tasks.understand.named_periods import MONTH
 from tasks.understand.time_words import any_of
 from tasks.understand.vocabulary import row_words
 
-_NUMBER = r"(?!1(?![\d.])|20\d\d\b)[1-9]\d*(?:[. ]000)*(?![\d.,/-]*\d)"
+_NUMBER = r"(?!1(?![\d.])|20\d\d\b)[1-9]\d*(?:[. ]000)*(?![\d.,/-]*\d|\s?(?:[\^*²³⁴⁵⁶⁷⁸⁹]|pangkat))"
 _PEOPLE_OR_ANY = ("", "orang", "rumah tangga", "rupiah", "satuan", "kejadian", "tempat", "wilayah")
 _TEN = r"10{1,6}\b|10{0,2}(?:[. ]000)+\b"
 _ABOUT = (
