@@ -1051,7 +1051,7 @@ EXAMPLES = [
         part_of_each("- Kec. Kumai", "- Kec. Arut"),
         also=("C02",),
     ),
-    Example("L06", "blank_part", "Penerima!Q9", in_months(Q9=None), in_months(Q9="-"), also=("L04", "R10")),
+    Example("L06", "blank_part", "Penerima!Q9", in_months(Q9=None), in_months(Q9="-"), also=("L04", "L04", "R10")),
     Example("L06", "item_low", "Mutu!H6", few_of(6, 85), few_of(6, 900)),
     Example("L06", "item_apart", "Mutu!G47", needed(47, 5000), needed(47, 900)),
     Example("L06", "item_much", "Mutu!G6", needed(6, 1_000_000), needed(6, 10_000)),

@@ -34,7 +34,8 @@ class FigureCells:
         self.faulty = {column for _, column in sheet.faults} if sheet.faults else set()
         units = {place: one for place, one in sheet.scales.items() if one.startswith(BESIDE)}
         self.units_shown = {place: one.removeprefix(BESIDE).strip() for place, one in units.items()}
-        self.formatted = {column for _, column in (*sheet.percents, *(sheet.scales.keys() - units.keys()))}
+        self.scales = {place: one for place, one in sheet.scales.items() if place not in units}
+        self.formatted = {column for _, column in (*sheet.percents, *self.scales)}
         self.findings: list[Finding] = []
         self.parts = {
             column.key: [(layout.by_key[key], headings.columns[key]) for key in column.parts if key in headings.columns]
@@ -187,7 +188,7 @@ class FigureCells:
         if decimals is not None and value:
             self._tell("C10", "format", column, number, percent_text(value, decimals))
             return NAN
-        scale = self.sheet.scales.get((number, at), "") if at in self.formatted else ""
+        scale = self.scales.get((number, at), "") if at in self.formatted else ""
         if scale and value and not self._is_as_stored(value, column, number, scale):
             return NAN
         if value < 0:
@@ -199,8 +200,6 @@ class FigureCells:
     def _is_as_stored(self, value: float, column: Column, number: int, scale: str) -> bool:
         """Whether a number is read though its format shows it as another one; what it shows is told."""
         stated = number_text(value)
-        if scale.startswith(BESIDE):
-            return True
         if scale == THOUSANDTHS:
             if not (value % 1 == 0 and 1 <= value < _THOUSAND):
                 return True
