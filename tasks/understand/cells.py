@@ -5,12 +5,14 @@ them makes sense in its column: counts are whole, so `1,234` people are 1234.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from config import catalogue
 from schemas.period import NUMERAL, quarter_number
 from schemas.wording import plain, squeeze
+from schemas.workbook import Cell
 
 _CURRENCY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
 _CURRENCY_END = re.compile(r"[.,;:] ?[-–]+$|,=$")
@@ -220,3 +222,19 @@ def year_of(cell: object) -> int | None:
     text = re.sub(r"\bta(?=\d)", "ta ", _without_zeros(cell), flags=re.IGNORECASE)
     bare = _BESIDE_YEAR.sub(" ", plain(text)).strip()
     return int(bare) if re.fullmatch(r"[1-9]\d{3}", bare) else None
+
+
+def whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
+    """The cells themselves where all are whole numbers of the usual size, none below 0."""
+    if set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
+        return None
+    return cells if min(cells) >= 0 and max(cells) < TOO_LARGE else None
+
+
+def numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
+    """The cells where all are numbers or blank; a blank is NaN."""
+    if set(map(type, cells)) == {float}:
+        return cells
+    if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
+        return None
+    return [cell if type(cell) is float else float("nan") for cell in cells]

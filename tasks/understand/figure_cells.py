@@ -1,7 +1,6 @@
 """The cells of figures: numbers as they are stored or typed, sums of months, stated remainders and percentages."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from config import catalogue
@@ -290,19 +289,3 @@ def _meant_thousands(value: float) -> float:
     """4637 for 4.637, in which a mark between thousands was taken for a decimal one; 0 where it could be none."""
     meant = round(_THOUSAND * value)
     return meant if 1 <= value < _THOUSAND and abs(_THOUSAND * value - meant) < 1e-6 else 0
-
-
-def whole_numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
-    """The cells themselves where all are whole numbers of the usual size, none below 0."""
-    if set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
-        return None
-    return cells if min(cells) >= 0 and max(cells) < TOO_LARGE else None
-
-
-def numbers(cells: Sequence[Cell]) -> Sequence[float] | None:
-    """The cells where all are numbers or blank; a blank is NaN."""
-    if set(map(type, cells)) == {float}:
-        return cells
-    if any(type(cell) is not float and cell != "" and cell is not None for cell in cells):
-        return None
-    return [cell if type(cell) is float else NAN for cell in cells]

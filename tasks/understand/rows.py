@@ -13,9 +13,18 @@ from schemas.layout import Column, SheetLayout
 from schemas.submission import Normalised
 from schemas.wording import number_text
 from schemas.workbook import Cell, RawSheet, cell_at
-from tasks.understand.cells import ERROR_STARTS, YEARS, is_error_text, read_number, unit_behind, year_of
+from tasks.understand.cells import (
+    ERROR_STARTS,
+    YEARS,
+    is_error_text,
+    numbers,
+    read_number,
+    unit_behind,
+    whole_numbers,
+    year_of,
+)
 from tasks.understand.choices import choice_meant, names_quarters, same_choice
-from tasks.understand.figure_cells import NAN, FigureCells, numbers, whole_numbers
+from tasks.understand.figure_cells import NAN, FigureCells
 from tasks.understand.headings import Headings
 from tasks.understand.item_units import doubt_of_unit, units_of_items, units_of_services
 from tasks.understand.row_codes import RowKeys
