@@ -108,16 +108,20 @@ def texts_of_another(
     identity = replace(identity, period=None) if plans else identity
     if not chosen_in_doubt:  # else both names are told
         yield from _name_of_another(sheet, identity, layout)
-        said = behind(sheet.name, names_of(layout))
-        if is_name_in_doubt(said) or names_place(said):
-            words = {"value": sheet.name, "name": layout.name}
-            told = "sheet_place" if names_place(said) else "sheet_name"
-            yield catalogue.rules()["L06"].finding(told, sheet=sheet.name, **words)
+        yield from _name_in_doubt(sheet, layout)
     yield from _notes_of_another_time(sheet, around, identity.period)
     yield from _choices_of_another_year(sheet, layout, headings, rows, identity.period)
     yield from _offices_of_another(sheet, headings, rows, identity)
     below = (line for line in around.lines if line[0] > headings.last_row)
     yield from _lines_of_another(sheet, identity, layout.instruction, below, max(rows, default=0))
+
+
+def _name_in_doubt(sheet: RawSheet, layout: SheetLayout) -> Iterator[Finding]:
+    """L06 for the name of a sheet that was read and says that its figures are provisional, old, or of one place."""
+    said, words = behind(sheet.name, names_of(layout)), {"value": sheet.name, "name": layout.name}
+    if is_name_in_doubt(said) or names_place(said):
+        told = "sheet_place" if names_place(said) else "sheet_name"
+        yield catalogue.rules()["L06"].finding(told, sheet=sheet.name, **words)
 
 
 def _notes_of_another_time(sheet: RawSheet, around: Around, period: Period | None) -> Iterator[Finding]:
