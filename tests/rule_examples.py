@@ -925,6 +925,7 @@ EXAMPLES = [
     Example("I04", "period", "Identitas!C7", untouched, untouched, "62.01 TW III 2024.xlsx"),
     Example("I04", "year", "Identitas!C7", untouched, untouched, "62.01 2023.xlsx"),
     Example("I05", "missing", "Identitas!C13", put("Identitas!C13", ""), untouched),
+    Example("I05", "other", "Identitas!C13", put("Identitas!C13", "SPM-P-2025.1"), untouched),
     Example("I05", "unknown", "Identitas!C13", put("Identitas!C13", "SPM-KK-2031"), untouched),
     Example("I06", "regency", "Mutu!A2", put("Mutu!A2", "Kabupaten Kapuas"), put("Mutu!A2", "Kab. Kotawaringin Barat")),
     Example(

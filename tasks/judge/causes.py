@@ -7,14 +7,27 @@ form: they have to go in any case.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from config import catalogue
 from schemas.address import letters, position_of
 from schemas.finding import Finding, Severity
 from schemas.reference import FIELDS
 from schemas.submission import Normalised, Place
-from tasks.judge.reach import CELL, COLUMN, FIGURES, REACH, RESTS_ON, ROW, SHEET, UNREAD, WHOLE_FORM
+from tasks.judge.reach import (
+    CELL,
+    COLUMN,
+    FIGURES,
+    REACH,
+    RESTS_ON,
+    ROW,
+    SHEET,
+    UNREAD,
+    WHOLE_FORM,
+    Ground,
+    Key,
+    keys,
+)
 from tasks.understand.named_periods import named_in
 from tasks.understand.rows import figure_columns
 
@@ -57,19 +70,6 @@ _NO_FORM = "F08"
 """All of the file is to be written on another form."""
 _WEIGHT = list(Severity)
 _NO_CAUSE = (CELL + 1, 0)
-
-_Key = tuple[int | str, ...]
-"""How far a cause reaches, and over what: of keys in their order the first reaches the furthest."""
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """Where a finding points, or what it looks at. `row` is 0 where that is every row."""
-
-    sheet: str
-    column: str
-    row: int
-    is_figure: bool = True
 
 
 def with_causes(findings: list[Finding], read: Normalised) -> list[Finding]:
@@ -116,16 +116,6 @@ def _row(one: Finding) -> int:
     return position_of(one.cell)[0] if one.cell else 0
 
 
-def _keys(ground: _Ground) -> Iterator[_Key]:
-    """By which causes are found that reach over a place."""
-    yield (SHEET, ground.sheet)
-    if ground.is_figure:
-        yield (FIGURES, ground.sheet)
-    yield (COLUMN, ground.sheet, ground.column)
-    yield (ROW, ground.sheet, ground.row)
-    yield (CELL, ground.sheet, ground.column, ground.row)
-
-
 def _told_before(findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
     """Sheets copied with the title of another report, with the same note, without the same service; a sheet in
     thousands, or in parts, over each of its columns."""
@@ -163,21 +153,27 @@ class _Tables:
 
     def within_reach(self, findings: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
         """Each finding with the cause that reaches the furthest of those that reach it."""
-        causes: dict[_Key, list[Finding]] = defaultdict(list)
+        causes: dict[Key, list[Finding]] = defaultdict(list)
         rank: dict[int, tuple[int, int]] = {}
         for at, one in enumerate(findings):
             for key in self._reached(one):
                 causes[key].append(one)
                 rank.setdefault(id(one), (key[0], at))
         for one in findings:
-            keys = sorted({key for ground in self._grounds(one) for key in _keys(ground)} | {(WHOLE_FORM,)})
+            places = sorted({key for ground in self._grounds(one) for key in keys(ground)} | {(WHOLE_FORM,)})
             own = rank.get(id(one), _NO_CAUSE)  # of two that reach each other one is the cause
-            reaching = (cause for key in keys for cause in causes.get(key, ()) if rank[id(cause)] < own)
+            reaching = (cause for key in places for cause in causes.get(key, ()) if rank[id(cause)] < own)
             cause = next((cause for cause in reaching if _follows(one, cause)), None)
-            if cause:
+            if cause and self._is_reached_whole(one, causes):
                 yield one, cause
 
-    def _reached(self, cause: Finding) -> Iterator[_Key]:
+    def _is_reached_whole(self, one: Finding, causes: dict[Key, list[Finding]]) -> bool:
+        """Whether each cell of a finding about several is reached by a cause: what else it says is hidden nowhere."""
+        alone = (replace(one, cell=cell, cells="") for cell in one.all_cells[1:])
+        each = ({key for ground in self._grounds(cell) for key in keys(ground)} | {(WHOLE_FORM,)} for cell in alone)
+        return all(any(_follows(one, cause) for key in there for cause in causes.get(key, ())) for there in each)
+
+    def _reached(self, cause: Finding) -> Iterator[Key]:
         """What a finding reaches over, if it is a cause."""
         kind = (cause.rule, cause.variant)
         if cause.rule == _NO_FORM:
@@ -207,7 +203,7 @@ class _Tables:
         codes = {cells[at] for cells in figures if cells[0] in {*rows}}
         return [cells[0] for cells in figures if cells[at] in codes] or rows
 
-    def _grounds(self, one: Finding) -> Iterator[_Ground]:
+    def _grounds(self, one: Finding) -> Iterator[Ground]:
         key, row, column = self._table(one), 0, ""
         if key and one.cell:
             row, at = position_of(one.cell)
@@ -217,9 +213,9 @@ class _Tables:
         for sheet, columns in self._rests_on(one.rule, key, column):
             yield from (self._ground(sheet, name, row if sheet == key else 0) for name in columns)
 
-    def _ground(self, key: str, column: str, row: int) -> _Ground:
+    def _ground(self, key: str, column: str, row: int) -> Ground:
         known = self.layout.by_key[key].by_key.get(column)
-        return _Ground(key, column, row, known is not None and (known.is_figure or known.derived is not None))
+        return Ground(key, column, row, known is not None and (known.is_figure or known.derived is not None))
 
     def _rests_on(self, rule: str, key: str, column: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from RESTS_ON.get(rule, {}).items()

@@ -18,6 +18,8 @@ _MANY, _SHARE, _HABIT = 5, 0.5, 50
 it; and from so many cells on whatever their share."""
 _AGAIN = 3
 """So often the same sentence is one slip, and so is what somebody does the same way in all rows that it is done in."""
+_TWICE = 2
+"""So often what one merged cell covers is one slip."""
 _NAMED = 10
 """So many stretches of cells a sentence carries."""
 _SAME_WAY = {
@@ -123,7 +125,7 @@ def _office(read: Normalised, filled: set[str]) -> str:
 def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]:
     """One finding, with all its cells, for a fault that most rows of a column have, or most of a bidang or service in
     it, for a habit, and for the same sentence about several cells."""
-    if len(findings) < _AGAIN:
+    if len(findings) < _TWICE:
         return findings
     rows = _Rows(read)
     for group, many in (
@@ -132,7 +134,7 @@ def one_for_a_column(findings: list[Finding], read: Normalised) -> list[Finding]
         (rows.in_service, lambda one: rows.many(one, rows.service_of(one))),
         (_of_habit, lambda one: _AGAIN),
         (_of_sheet, lambda one: _AGAIN),
-        (lambda one: (_column_of(one), one.message), lambda one: _AGAIN),
+        (lambda one: (_column_of(one), one.message), lambda one: _TWICE if one.variant == "merged" else _AGAIN),
     ):
         findings = _folded(findings, group, many)
     return findings
@@ -146,7 +148,7 @@ def _folded(
     for one in findings:
         if one.cell and not (one.cells or one.cause or one.explanation) and (common := group(one)) is not None:
             groups[one.rule, one.variant, one.sheet, *common].append(one)
-    most = [told for told in groups.values() if len(told) >= _AGAIN and len(told) >= many(told[0])]
+    most = [told for told in groups.values() if len(told) >= _TWICE and len(told) >= many(told[0])]
     most = [told for told in most if len({one.cell for one in told}) == len(told)]
     whole = {id(told[0]): _as_one(told) for told in most}
     kept = {id(one): replace(one, cause=told[0].name) for told in most for one in told[1:] if _have_own_words(told)}

@@ -1,5 +1,8 @@
 """How far each finding reaches that others follow from."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 WHOLE_FORM, SHEET, FIGURES, COLUMN, ROW, CELL = range(6)
 """How far a cause reaches, the furthest first."""
 REACH = {
@@ -58,3 +61,25 @@ RESTS_ON = {
     "R15": {"recipients": ("target", "served"), "budget": ("allocation",)},
 }
 """Rule -> sheet -> the columns that it looks at; what R09 looks at stands in the layout."""
+Key = tuple[int | str, ...]
+"""How far a cause reaches, and over what: of keys in their order the first reaches the furthest."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a finding points, or what it looks at. `row` is 0 where that is every row."""
+
+    sheet: str
+    column: str
+    row: int
+    is_figure: bool = True
+
+
+def keys(ground: Ground) -> Iterator[Key]:
+    """By which causes are found that reach over a place."""
+    yield (SHEET, ground.sheet)
+    if ground.is_figure:
+        yield (FIGURES, ground.sheet)
+    yield (COLUMN, ground.sheet, ground.column)
+    yield (ROW, ground.sheet, ground.row)
+    yield (CELL, ground.sheet, ground.column, ground.row)

@@ -15,7 +15,7 @@ from tasks.understand.headings import Headings, find_headings
 from tasks.understand.identity import stated_in
 from tasks.understand.labels import LabelChoices, label_choices
 from tasks.understand.quarters_beside import beside_the_undated, quarters_findings
-from tasks.understand.resolver import Choice
+from tasks.understand.resolver import MANY, Choice
 from tasks.understand.sections import YearTable, find_section, only_rows, same_headings, year_tables
 from tasks.understand.sheet_pieces import pieces_finding
 from tasks.understand.sheets import find_sheets, identity_choice
@@ -71,7 +71,7 @@ def tables_of(sheets: list[RawSheet]) -> Tables:
     usual = catalogue.layout_for("kabkota")
     identity = identity_choice(sheets, usual)
     labels = label_choices(identity.chosen.what, usual) if identity else {}
-    found = _by_the_best_layout(sheets, identity, *choose_layout(labels))
+    found = _by_the_best_layout(sheets, identity, *choose_layout(labels, sheets))
     if found.identity:
         same = found.identity[0] is identity.chosen.what and found.layout.identity is usual.identity
         labels = labels if same else label_choices(found.identity[0], found.layout)
@@ -120,13 +120,20 @@ def _put_together(found: Tables, whole: RawSheet, at: int, apart: Apart) -> Tabl
     return replace(found, tables=tables, identity=identity)
 
 
-def choose_layout(labels: LabelChoices) -> tuple[Layout, Period | None]:
-    """The form version and the period that the workbook states; the newest form of its level where it states none."""
+def choose_layout(labels: LabelChoices, sheets: list[RawSheet]) -> tuple[Layout, Period | None]:
+    """The form version and the period that the workbook states; the newest form of its level where it states none, or
+    one of the other level than its code and all its services (I05)."""
     known = catalogue.layouts()
     version, code, period = stated_in(labels)
-    if version in known:
-        return known[version], period
-    return catalogue.layout_of(code), period
+    own = catalogue.layout_of(code)
+    stated = known.get(version, own)
+    other_level = bool(code) and stated.level != own.level
+    return (own if other_level and _has_services_of(own, sheets) else stated), period
+
+
+def _has_services_of(layout: Layout, sheets: list[RawSheet]) -> bool:
+    codes = {*catalogue.services(layout.version)["service_code"]}
+    return any(len(codes.intersection(cell for cells in one.rows for cell in cells)) >= MANY for one in sheets)
 
 
 def find_tables(

@@ -122,7 +122,8 @@ def _version_findings(sheet: str, layout: Layout, labels: dict[str, Labelled]) -
     if version in (layout.version, layout.form):
         return []
     words = {"cell": cell, "value": version, "version": layout.form}
-    return [catalogue.rules()["I05"].finding("unknown" if version else "missing", sheet=sheet, **words)]
+    variant = "other" if version in catalogue.layouts() else "unknown" if version else "missing"
+    return [catalogue.rules()["I05"].finding(variant, sheet=sheet, **words)]
 
 
 def _read_code(title: str, layout: Layout, labels: Labels) -> tuple[str, list[Finding]]:

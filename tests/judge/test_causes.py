@@ -242,3 +242,15 @@ def test_a_rejected_file_has_an_error_of_its_own_and_no_cause_is_unknown():
         own = {finding.name for finding in one.findings if not finding.cause}
         assert {finding.cause for finding in one.findings} - {""} <= own
         assert (one.status == "ditolak") == (one.count(Severity.ERROR) > 0)
+
+
+def test_what_a_sentence_says_of_another_row_as_well_is_not_hidden_under_the_first():
+    book = Book()
+    for row in (29, 31, 32):
+        book["Penerima", f"F{row}"] = book["Penerima", f"G{row}"] = 0
+        book["Penerima", f"H{row}"] = book["Penerima", f"I{row}"] = ""
+    book["Penerima", "J29"] = "Tidak ada bencana"
+    told = [one for one in found(book) if one.rule == "R05"]
+    assert [(one.cells, one.cause) for one in told] == [("F29 F31:F32", "")]
+    book["Penerima", "J31"] = book["Penerima", "J32"] = "Tidak ada bencana"
+    assert {one.cause for one in found(book) if one.rule == "R05"} == {"C08 Penerima!J29"}

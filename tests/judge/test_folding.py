@@ -300,3 +300,10 @@ def test_the_first_of_rows_that_come_again_is_as_doubtful_as_the_others():
         ("R02", "B7", ""),
         ("R14", "G6", "R02 Penerima!B7"),
     ]
+
+
+def test_what_one_merged_cell_covers_is_told_once():
+    book = Book()
+    book.merged["Mutu"] = [(6, 7, 8, 7)]
+    book["Mutu", "G7"] = book["Mutu", "G8"] = ""
+    assert [(one.rule, one.cells) for one in found(book) if one.sheet == "Mutu"] == [("C05", "G7:G8")]

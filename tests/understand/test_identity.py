@@ -85,6 +85,12 @@ def test_the_form_of_the_other_level_is_told_in_one_sentence():
     assert "formulir kabupaten/kota" in told[0].message
 
 
+def test_a_version_of_the_other_level_beside_code_and_services_of_its_own_is_a_slip():
+    told = found(Book(form_version="SPM-P-2025.1"))
+    assert places(told) == [("I05", "Identitas!C13")]
+    assert "perbaiki Versi Formulir" in told[0].message
+
+
 def test_a_file_name_says_year_and_quarter():
     assert named_period("Laporan TW IV 2024.xlsx") == (2024, 4)
     assert named_period("spm triwulan_2.xlsx") == (None, 2)
