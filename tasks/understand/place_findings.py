@@ -21,7 +21,9 @@ def columns_of_one_place(
     """L06 for a column such as Kecamatan that names the same place in all rows."""
     there = [at for at, text in headings.texts.items() if plain(text) in any_of("below").split("|")]
     for at in there if layout.done and len(rows) >= MANY else ():
-        said = {cell.strip() if type(cell) is str else cell for cell in column_of(sheet.rows, at, rows)}
+        between = column_of(sheet.rows, at, range(min(rows), max(rows) + 1))  # the rows of other places have no code
+        cells = [*column_of(sheet.rows, at, rows), *filter(None, between)]
+        said = {cell.strip() if type(cell) is str else cell for cell in cells}
         name = said.pop() if len(said) == 1 else None
         if type(name) is str and names_one_place(name) and not is_regency(name):
             words = {"cell": f"{letters(at)}{min(rows)}", "value": f"{headings.texts[at]}: {name}"}
